@@ -1,0 +1,140 @@
+/** Internal type. DO NOT USE DIRECTLY. */
+type Exact<T extends { [key: string]: unknown }> = { [K in keyof T]: T[K] };
+/** Internal type. DO NOT USE DIRECTLY. */
+export type Incremental<T> = T | { [P in keyof T]?: P extends ' $fragmentName' | '__typename' ? T[P] : never };
+import type { TypedDocumentNode as DocumentNode } from '@graphql-typed-document-node/core';
+/** A password sign-in. */
+export type LoginInput = {
+  /** The password, sent byte for byte as it is here: nothing is trimmed. At most 1000 characters. */
+  password: string;
+  /** E-mail address or username, whichever the tenant's connection takes. At most 320 characters. */
+  username: string;
+};
+
+/** What to end. The bearer of the request itself is always part of it. */
+export type LogoutInput = {
+  /** `Session.refreshToken`. Leave it out when the session has none. */
+  refreshToken?: string | null | undefined;
+};
+
+/** Every refusal there is. */
+export type ProblemCode =
+  /** An administrator has blocked the account. */
+  | 'ACCOUNT_BLOCKED'
+  /** Wrong password, or no such account: which of the two is not told. */
+  | 'INVALID_CREDENTIALS'
+  /** The person typed something that cannot be right; `InvalidInput.field` says where. */
+  | 'INVALID_INPUT'
+  /** The refresh token is unknown, expired, revoked or used up: sign in again. */
+  | 'INVALID_REFRESH_TOKEN'
+  /** The team's own rules refused this sign-in. */
+  | 'LOGIN_DENIED'
+  /** The account needs a second factor. */
+  | 'MFA_REQUIRED'
+  /** The password is known from a data breach elsewhere: it must be reset before it can be used. */
+  | 'PASSWORD_LEAKED'
+  /** The identity provider is down, slow or misconfigured. It is not the person's fault. */
+  | 'SERVICE_UNAVAILABLE'
+  /** Accounts cannot be created here by oneself. */
+  | 'SIGN_UP_DISABLED'
+  /** The account was not created, and the tenant does not disclose why. Often the address is taken. */
+  | 'SIGN_UP_REFUSED'
+  /** Too many attempts for this account or from this address. */
+  | 'TOO_MANY_ATTEMPTS'
+  /** The identity provider's overall rate limit was reached, whoever used it up: wait, then try again. */
+  | 'TOO_MANY_REQUESTS'
+  /** There is an account with this address or username already. Only where the tenant discloses it. */
+  | 'USER_EXISTS'
+  /** The identity provider took the request for an automated one and asks for a challenge that cannot be shown here. */
+  | 'VERIFICATION_REQUIRED'
+  /** The password does not meet the rules; `WeakPassword.rules` has them one by one. */
+  | 'WEAK_PASSWORD';
+
+/** A refresh. */
+export type RefreshInput = {
+  /** `Session.refreshToken` of the latest sign-in or refresh. */
+  refreshToken: string;
+};
+
+/** A new account. */
+export type SignupInput = {
+  /** E-mail address, at most 254 characters. */
+  email: string;
+  /** The password, sent byte for byte as it is here: nothing is trimmed. At most 1000 characters. */
+  password: string;
+};
+
+export type LoginMutationVariables = Exact<{
+  input: LoginInput;
+}>;
+
+
+export type LoginMutation = { login:
+    | { __typename: 'AccountBlocked', code: ProblemCode, message: string }
+    | { __typename: 'InvalidCredentials', code: ProblemCode, message: string }
+    | { __typename: 'InvalidInput', field: string, code: ProblemCode, message: string }
+    | { __typename: 'LoginDenied', code: ProblemCode, message: string }
+    | { __typename: 'MfaRequired', code: ProblemCode, message: string }
+    | { __typename: 'PasswordLeaked', code: ProblemCode, message: string }
+    | { __typename: 'ServiceUnavailable', code: ProblemCode, message: string }
+    | { __typename: 'Session', accessToken: string | null, refreshToken: string | null, idToken: string | null, tokenType: string, expiresIn: number, scopes: Array<string>, user: { id: string, email: string | null, emailVerified: boolean | null, roles: Array<string>, permissions: Array<string> } }
+    | { __typename: 'TooManyAttempts', retryAfter: number | null, code: ProblemCode, message: string }
+    | { __typename: 'VerificationRequired', code: ProblemCode, message: string }
+   | null };
+
+export type LogoutMutationVariables = Exact<{
+  input: LogoutInput;
+}>;
+
+
+export type LogoutMutation = { logout:
+    | { __typename: 'InvalidInput', code: ProblemCode, message: string }
+    | { __typename: 'LoggedOut', accessTokenRevoked: boolean, refreshTokenRevoked: boolean }
+    | { __typename: 'ServiceUnavailable', code: ProblemCode, message: string }
+    | { __typename: 'TooManyAttempts', code: ProblemCode, message: string }
+   | null };
+
+export type MeQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type MeQuery = { me: { id: string, email: string | null, emailVerified: boolean | null, roles: Array<string>, permissions: Array<string> } | null };
+
+export type RefreshMutationVariables = Exact<{
+  input: RefreshInput;
+}>;
+
+
+export type RefreshMutation = { refresh:
+    | { __typename: 'AccountBlocked', code: ProblemCode, message: string }
+    | { __typename: 'InvalidInput', code: ProblemCode, message: string }
+    | { __typename: 'InvalidRefreshToken', code: ProblemCode, message: string }
+    | { __typename: 'LoginDenied', code: ProblemCode, message: string }
+    | { __typename: 'MfaRequired', code: ProblemCode, message: string }
+    | { __typename: 'ServiceUnavailable', code: ProblemCode, message: string }
+    | { __typename: 'Session', accessToken: string | null, refreshToken: string | null, idToken: string | null, tokenType: string, expiresIn: number, scopes: Array<string> }
+    | { __typename: 'TooManyAttempts', code: ProblemCode, message: string }
+   | null };
+
+export type SignupMutationVariables = Exact<{
+  input: SignupInput;
+}>;
+
+
+export type SignupMutation = { signup:
+    | { __typename: 'InvalidInput', field: string, code: ProblemCode, message: string }
+    | { __typename: 'PasswordLeaked', code: ProblemCode, message: string }
+    | { __typename: 'ServiceUnavailable', code: ProblemCode, message: string }
+    | { __typename: 'SignUpDisabled', code: ProblemCode, message: string }
+    | { __typename: 'SignUpRefused', code: ProblemCode, message: string }
+    | { __typename: 'SignedUp', user: { id: string, email: string | null, emailVerified: boolean | null } }
+    | { __typename: 'TooManyAttempts', retryAfter: number | null, code: ProblemCode, message: string }
+    | { __typename: 'UserExists', code: ProblemCode, message: string }
+    | { __typename: 'WeakPassword', code: ProblemCode, message: string, rules: Array<{ code: string, message: string, met: boolean, items: Array<{ code: string, message: string, met: boolean }> }> }
+   | null };
+
+
+export const LoginDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"mutation","name":{"kind":"Name","value":"Login"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"input"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"LoginInput"}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"login"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"input"},"value":{"kind":"Variable","name":{"kind":"Name","value":"input"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"__typename"}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Session"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"accessToken"}},{"kind":"Field","name":{"kind":"Name","value":"refreshToken"}},{"kind":"Field","name":{"kind":"Name","value":"idToken"}},{"kind":"Field","name":{"kind":"Name","value":"tokenType"}},{"kind":"Field","name":{"kind":"Name","value":"expiresIn"}},{"kind":"Field","name":{"kind":"Name","value":"scopes"}},{"kind":"Field","name":{"kind":"Name","value":"user"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"email"}},{"kind":"Field","name":{"kind":"Name","value":"emailVerified"}},{"kind":"Field","name":{"kind":"Name","value":"roles"}},{"kind":"Field","name":{"kind":"Name","value":"permissions"}}]}}]}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"InvalidInput"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"field"}}]}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"TooManyAttempts"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"retryAfter"}}]}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Problem"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"code"}},{"kind":"Field","name":{"kind":"Name","value":"message"}}]}}]}}]}}]} as unknown as DocumentNode<LoginMutation, LoginMutationVariables>;
+export const LogoutDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"mutation","name":{"kind":"Name","value":"Logout"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"input"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"LogoutInput"}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"logout"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"input"},"value":{"kind":"Variable","name":{"kind":"Name","value":"input"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"__typename"}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"LoggedOut"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"accessTokenRevoked"}},{"kind":"Field","name":{"kind":"Name","value":"refreshTokenRevoked"}}]}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Problem"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"code"}},{"kind":"Field","name":{"kind":"Name","value":"message"}}]}}]}}]}}]} as unknown as DocumentNode<LogoutMutation, LogoutMutationVariables>;
+export const MeDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","name":{"kind":"Name","value":"Me"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"me"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"email"}},{"kind":"Field","name":{"kind":"Name","value":"emailVerified"}},{"kind":"Field","name":{"kind":"Name","value":"roles"}},{"kind":"Field","name":{"kind":"Name","value":"permissions"}}]}}]}}]} as unknown as DocumentNode<MeQuery, MeQueryVariables>;
+export const RefreshDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"mutation","name":{"kind":"Name","value":"Refresh"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"input"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"RefreshInput"}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"refresh"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"input"},"value":{"kind":"Variable","name":{"kind":"Name","value":"input"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"__typename"}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Session"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"accessToken"}},{"kind":"Field","name":{"kind":"Name","value":"refreshToken"}},{"kind":"Field","name":{"kind":"Name","value":"idToken"}},{"kind":"Field","name":{"kind":"Name","value":"tokenType"}},{"kind":"Field","name":{"kind":"Name","value":"expiresIn"}},{"kind":"Field","name":{"kind":"Name","value":"scopes"}}]}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Problem"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"code"}},{"kind":"Field","name":{"kind":"Name","value":"message"}}]}}]}}]}}]} as unknown as DocumentNode<RefreshMutation, RefreshMutationVariables>;
+export const SignupDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"mutation","name":{"kind":"Name","value":"Signup"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"input"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"SignupInput"}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"signup"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"input"},"value":{"kind":"Variable","name":{"kind":"Name","value":"input"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"__typename"}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"SignedUp"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"user"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"email"}},{"kind":"Field","name":{"kind":"Name","value":"emailVerified"}}]}}]}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"InvalidInput"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"field"}}]}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"WeakPassword"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"rules"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"code"}},{"kind":"Field","name":{"kind":"Name","value":"message"}},{"kind":"Field","name":{"kind":"Name","value":"met"}},{"kind":"Field","name":{"kind":"Name","value":"items"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"code"}},{"kind":"Field","name":{"kind":"Name","value":"message"}},{"kind":"Field","name":{"kind":"Name","value":"met"}}]}}]}}]}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"TooManyAttempts"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"retryAfter"}}]}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Problem"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"code"}},{"kind":"Field","name":{"kind":"Name","value":"message"}}]}}]}}]}}]} as unknown as DocumentNode<SignupMutation, SignupMutationVariables>;
