@@ -1,0 +1,30 @@
+import { renderAltair } from 'altair-static';
+
+/**
+ * `Content-Security-Policy` of the Altair page: nothing but this origin. Altair sets style attributes, which no nonce
+ * covers.
+ */
+export const altairPolicy = [
+  "default-src 'none'",
+  "script-src 'self'",
+  "style-src 'self' 'unsafe-inline'",
+  "img-src 'self' data:",
+  "font-src 'self'",
+  "connect-src 'self'",
+  "worker-src 'self'",
+  "base-uri 'self'",
+  "form-action 'none'",
+  "frame-ancestors 'none'",
+].join('; ');
+
+/**
+ * The page of Altair, started by `browser/altair.js`.
+ *
+ * @param explorerPath - where its files are, without a trailing slash
+ */
+export function altairPage(explorerPath: string): string {
+  return renderAltair({
+    baseURL: `${explorerPath}/`,
+    serveInitialOptionsInSeperateRequest: 'altair.js',
+  });
+}

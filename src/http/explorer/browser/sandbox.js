@@ -1,0 +1,28 @@
+import { fetchKeepingSession } from './keep-session.js';
+
+if (window.EmbeddedSandbox) await openSandbox();
+else document.body.className = 'unreachable';
+
+async function openSandbox() {
+  showFrameOnceItSpeaks('https://sandbox.embed.apollographql.com');
+  const { endpoint, combined } = await (await fetch('operations.json')).json();
+  const initialEndpoint = new URL(endpoint, location.origin).href;
+  new window.EmbeddedSandbox({
+    target: '#sandbox',
+    initialEndpoint,
+    endpointIsEditable: false,
+    initialState: { ...combined, includeCookies: true },
+    hideCookieToggle: false,
+    handleRequest: fetchKeepingSession(initialEndpoint, window.fetch),
+    // The page's policy takes no style attributes.
+    allowDynamicStyles: false,
+    runTelemetry: false,
+  });
+}
+
+/** A frame that cannot load shows the browser's own error page, and tells nobody. */
+function showFrameOnceItSpeaks(frameOrigin) {
+  window.addEventListener('message', ({ origin }) => {
+    if (origin === frameOrigin) document.body.className = 'open';
+  });
+}

@@ -1,0 +1,65 @@
+import type { TypedDocumentNode } from '@graphql-typed-document-node/core';
+import { getOperationAST, print } from 'graphql';
+import {
+  LoginDocument,
+  LogoutDocument,
+  MeDocument,
+  RefreshDocument,
+  SignupDocument,
+} from '../../__generated__/operations.ts';
+
+/** An operation that can be sent as it is. */
+export interface ReadyOperation {
+  name: string;
+  /** GraphQL, with a comment on top. Values are in `variables`, never in here. */
+  document: string;
+  variables: { input?: unknown };
+}
+
+/** `browser/keep-session.js` sends the refresh token of the last `Session` in its place. */
+const keptRefreshToken = '(kept from the last Session)';
+
+/** A seeded account of the local tenant. */
+const password = 'Correct-Horse-7-Battery';
+
+/** The five operations of the main job, in the order in which one tries them. */
+export const readyOperations: readonly ReadyOperation[] = [
+  ready(SignupDocument, 'Creates an account. It does not sign in: run Login next.', {
+    input: { email: 'newcomer@example.com', password },
+  }),
+  ready(LoginDocument, 'Signs in. From then on this tab sends the access token by itself.', {
+    input: { username: 'admin@example.com', password },
+  }),
+  ready(MeDocument, 'Who you are, by the access token of your last Login or Refresh.', {}),
+  ready(RefreshDocument, 'Gets a new session. The kept refresh token is filled in.', {
+    input: { refreshToken: keptRefreshToken },
+  }),
+  ready(LogoutDocument, 'Ends the session, and this tab forgets its tokens.', {
+    input: { refreshToken: keptRefreshToken },
+  }),
+];
+
+function ready<Variables extends { input?: unknown }>(
+  document: TypedDocumentNode<unknown, Variables>,
+  comment: string,
+  variables: Variables,
+): ReadyOperation {
+  const name = getOperationAST(document)?.name?.value ?? '';
+  return { name, document: `# ${comment}\n${print(document)}`, variables };
+}
+
+/**
+ * All in one document, for an explorer with one variables pane: the `$input` of `Login` is called `$login` there.
+ */
+export function combineOperations(operations: readonly ReadyOperation[]): {
+  document: string;
+  variables: Record<string, unknown>;
+} {
+  const documents = operations.map(({ name, document }) =>
+    document.replaceAll('$input', () => `$${name.toLowerCase()}`),
+  );
+  const inputs = operations
+    .filter(({ variables }) => variables.input)
+    .map(({ name, variables }) => [name.toLowerCase(), variables.input]);
+  return { document: documents.join('\n\n'), variables: Object.fromEntries<unknown>(inputs) };
+}

@@ -1,0 +1,52 @@
+import { fileURLToPath } from 'node:url';
+import fastifyStatic from '@fastify/static';
+import { getDistDirectory } from 'altair-static';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import Negotiator from 'negotiator';
+import { altairPage, altairPolicy } from './altair-page.ts';
+import { combineOperations, readyOperations } from './operations.ts';
+import { browserDirectory, sandboxPage, sandboxPolicy } from './sandbox-page.ts';
+
+/**
+ * Adds the two pages, their files and the operations that both show. {@link registerExplorer} decides when.
+ *
+ * @param path - of the GraphQL endpoint
+ */
+export async function serveExplorers(app: FastifyInstance, path: string): Promise<void> {
+  const explorerPath = `${path}/explorer`;
+  const sandbox = sandboxPage(explorerPath);
+  const altair = altairPage(explorerPath);
+
+  // A hook, not a route: the endpoint's own GET route has the same URL, and keeps every request of a program.
+  app.addHook('onRequest', async (request, reply) => {
+    if (request.routeOptions.url !== path || !prefersHtml(request)) return;
+    return reply
+      .header('content-security-policy', sandboxPolicy)
+      .header('cache-control', 'no-store')
+      .type('text/html')
+      .send(sandbox);
+  });
+
+  app.get(explorerPath, (_request, reply) =>
+    reply.header('content-security-policy', altairPolicy).type('text/html').send(altair),
+  );
+
+  app.get(`${explorerPath}/operations.json`, () => ({
+    endpoint: path,
+    operations: readyOperations,
+    combined: combineOperations(readyOperations),
+  }));
+
+  await app.register(fastifyStatic, {
+    root: [fileURLToPath(browserDirectory), getDistDirectory()],
+    prefix: explorerPath,
+    index: false,
+    decorateReply: false,
+  });
+}
+
+/** Decides as Apollo Server does: a client that takes anything is a program. */
+function prefersHtml({ method, headers }: FastifyRequest): boolean {
+  const types = ['application/json', 'application/graphql-response+json', 'text/html'];
+  return method === 'GET' && new Negotiator({ headers }).mediaType(types) === 'text/html';
+}
