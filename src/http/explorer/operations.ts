@@ -60,6 +60,6 @@ export function combineOperations(operations: readonly ReadyOperation[]): {
   );
   const inputs = operations
     .filter(({ variables }) => variables.input)
-    .map(({ name, variables }) => [name.toLowerCase(), variables.input]);
-  return { document: documents.join('\n\n'), variables: Object.fromEntries<unknown>(inputs) };
+    .map(({ name, variables }): [string, unknown] => [name.toLowerCase(), variables.input]);
+  return { document: documents.join('\n\n'), variables: Object.fromEntries(inputs) };
 }
