@@ -1,7 +1,9 @@
 import type { GraphQLResolveInfo } from 'graphql';
+import type { ProfileModel } from '../sessions/profile.ts';
 import type { GatewayContext } from '../context.ts';
 export type Maybe<T> = T | null | undefined;
 export type InputMaybe<T> = T | null | undefined;
+export type Omit<T, K extends keyof T> = Pick<T, Exclude<keyof T, K>>;
 export type RequireFields<T, K extends keyof T> = Omit<T, K> & { [P in K]-?: NonNullable<T[P]> };
 /** All built-in and custom scalars, mapped to their actual values */
 export type Scalars = {
@@ -439,7 +441,7 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( MfaRequired & { __typename: 'MfaRequired' } )
     | ( PasswordLeaked & { __typename: 'PasswordLeaked' } )
     | ( ServiceUnavailable & { __typename: 'ServiceUnavailable' } )
-    | ( Session & { __typename: 'Session' } )
+    | ( Omit<Session, 'user'> & { user: _RefType['Profile'] } & { __typename: 'Session' } )
     | ( TooManyAttempts & { __typename: 'TooManyAttempts' } )
     | ( VerificationRequired & { __typename: 'VerificationRequired' } )
   ;
@@ -456,7 +458,7 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( LoginDenied & { __typename: 'LoginDenied' } )
     | ( MfaRequired & { __typename: 'MfaRequired' } )
     | ( ServiceUnavailable & { __typename: 'ServiceUnavailable' } )
-    | ( Session & { __typename: 'Session' } )
+    | ( Omit<Session, 'user'> & { user: _RefType['Profile'] } & { __typename: 'Session' } )
     | ( TooManyAttempts & { __typename: 'TooManyAttempts' } )
   ;
   SignupResult:
@@ -465,7 +467,7 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( ServiceUnavailable & { __typename: 'ServiceUnavailable' } )
     | ( SignUpDisabled & { __typename: 'SignUpDisabled' } )
     | ( SignUpRefused & { __typename: 'SignUpRefused' } )
-    | ( SignedUp & { __typename: 'SignedUp' } )
+    | ( Omit<SignedUp, 'user'> & { user: _RefType['Profile'] } & { __typename: 'SignedUp' } )
     | ( TooManyAttempts & { __typename: 'TooManyAttempts' } )
     | ( UserExists & { __typename: 'UserExists' } )
     | ( WeakPassword & { __typename: 'WeakPassword' } )
@@ -514,15 +516,15 @@ export type ResolversTypes = {
   PasswordRuleItem: ResolverTypeWrapper<PasswordRuleItem>;
   Problem: ResolverTypeWrapper<ResolversInterfaceTypes<ResolversTypes>['Problem']>;
   ProblemCode: ProblemCode;
-  Profile: ResolverTypeWrapper<Profile>;
+  Profile: ResolverTypeWrapper<ProfileModel>;
   Query: ResolverTypeWrapper<Record<PropertyKey, never>>;
   RefreshInput: RefreshInput;
   RefreshResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['RefreshResult']>;
   ServiceUnavailable: ResolverTypeWrapper<ServiceUnavailable>;
-  Session: ResolverTypeWrapper<Session>;
+  Session: ResolverTypeWrapper<Omit<Session, 'user'> & { user: ResolversTypes['Profile'] }>;
   SignUpDisabled: ResolverTypeWrapper<SignUpDisabled>;
   SignUpRefused: ResolverTypeWrapper<SignUpRefused>;
-  SignedUp: ResolverTypeWrapper<SignedUp>;
+  SignedUp: ResolverTypeWrapper<Omit<SignedUp, 'user'> & { user: ResolversTypes['Profile'] }>;
   SignupInput: SignupInput;
   SignupResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['SignupResult']>;
   String: ResolverTypeWrapper<Scalars['String']['output']>;
@@ -553,15 +555,15 @@ export type ResolversParentTypes = {
   PasswordRule: PasswordRule;
   PasswordRuleItem: PasswordRuleItem;
   Problem: ResolversInterfaceTypes<ResolversParentTypes>['Problem'];
-  Profile: Profile;
+  Profile: ProfileModel;
   Query: Record<PropertyKey, never>;
   RefreshInput: RefreshInput;
   RefreshResult: ResolversUnionTypes<ResolversParentTypes>['RefreshResult'];
   ServiceUnavailable: ServiceUnavailable;
-  Session: Session;
+  Session: Omit<Session, 'user'> & { user: ResolversParentTypes['Profile'] };
   SignUpDisabled: SignUpDisabled;
   SignUpRefused: SignUpRefused;
-  SignedUp: SignedUp;
+  SignedUp: Omit<SignedUp, 'user'> & { user: ResolversParentTypes['Profile'] };
   SignupInput: SignupInput;
   SignupResult: ResolversUnionTypes<ResolversParentTypes>['SignupResult'];
   String: Scalars['String']['output'];

@@ -1,0 +1,86 @@
+import { Auth0DataSource, type Auth0DataSourceOptions } from './rest-data-source.ts';
+import { toAccount, toProfileClaims, toTokenSet } from './wire.ts';
+
+/** Our application, and on whose behalf it calls. */
+export interface AuthenticationAPIOptions extends Auth0DataSourceOptions {
+  clientId: string;
+  clientSecret: string;
+  audience: string;
+  scopes: readonly string[];
+  /** The end user's own address, one IPv4 or IPv6 literal; undefined when the socket told none. */
+  clientIp: string | undefined;
+}
+
+/**
+ * Auth0's Authentication API, one method per request. Every method rejects with an `Auth0Error` for an answer that is no
+ * success, with a `WireError` for one of another shape, and with what the connection failed with.
+ *
+ * @see https://auth0.com/docs/api/authentication
+ */
+export class AuthenticationAPI extends Auth0DataSource {
+  readonly #options: AuthenticationAPIOptions;
+
+  constructor(options: AuthenticationAPIOptions) {
+    super(options);
+    this.#options = options;
+  }
+
+  /** Resource owner password grant (RFC 6749 §4.3) in the tenant's default directory. */
+  async passwordGrant(user: { username: string; password: string }) {
+    return this.#token({ grant_type: 'password', ...user, ...this.#whatToAsk() });
+  }
+
+  /** The same in one named connection (`realm`). */
+  async passwordRealmGrant(user: { username: string; password: string; realm: string }) {
+    const grant_type = 'http://auth0.com/oauth/grant-type/password-realm';
+    return this.#token({ grant_type, ...user, ...this.#whatToAsk() });
+  }
+
+  /** Refresh (RFC 6749 §6), for the scopes of the sign-in. */
+  async refreshTokenGrant(refresh_token: string) {
+    return this.#token({ grant_type: 'refresh_token', refresh_token });
+  }
+
+  /** Revokes a refresh token and the grant behind it (RFC 7009). */
+  async revoke(token: string): Promise<void> {
+    await this.post('oauth/revoke', { body: { ...this.#client(), token } });
+  }
+
+  /** Creates a database user. There is no client authentication here, so no address is forwarded either. */
+  async signup(account: { email: string; password: string; connection: string }) {
+    const body = { client_id: this.#options.clientId, ...account };
+    return toAccount(await this.post('dbconnections/signup', { body }));
+  }
+
+  /** The profile of the holder of an access token (OIDC Core §5.3). */
+  async userinfo(accessToken: string) {
+    return toProfileClaims(
+      await this.get('userinfo', { headers: { authorization: `Bearer ${accessToken}` } }),
+    );
+  }
+
+  /**
+   * Auth0 counts attempts by the end user's address when it may trust this header: from a call that authenticates with
+   * the client secret.
+   *
+   * @see https://auth0.com/docs/get-started/authentication-and-authorization-flow/avoid-common-issues-with-resource-owner-password-flow-and-attack-protection
+   */
+  async #token(parameters: Record<string, string>) {
+    const { clientIp } = this.#options;
+    const body = new URLSearchParams({ ...parameters, ...this.#client() }).toString();
+    const headers = {
+      'content-type': 'application/x-www-form-urlencoded',
+      ...(clientIp && { 'auth0-forwarded-for': clientIp }),
+    };
+    return toTokenSet(await this.post('oauth/token', { body, headers }));
+  }
+
+  /** `client_secret_post` (RFC 6749 §2.3.1). */
+  #client() {
+    return { client_id: this.#options.clientId, client_secret: this.#options.clientSecret };
+  }
+
+  #whatToAsk() {
+    return { audience: this.#options.audience, scope: this.#options.scopes.join(' ') };
+  }
+}

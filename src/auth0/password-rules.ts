@@ -1,0 +1,55 @@
+import { z } from 'zod';
+import type { PasswordRule } from '../identity/outcomes.ts';
+
+const numbers = z.array(z.union([z.number(), z.string()])).catch([]);
+const item = z.object({ code: z.string().regex(/^\w{1,40}$/), verified: z.boolean().catch(false) });
+const rule = item.extend({ format: numbers, items: z.array(item).catch([]) });
+const strengthError = z.object({ description: z.object({ rules: z.array(rule) }) });
+
+/** Our words for Auth0's rule codes: a text of the tenant's is never passed on. `%d` takes the rule's numbers in turn. */
+const words: Record<string, string> = {
+  nonEmpty: 'Not empty',
+  lengthAtLeast: 'At least %d characters',
+  containsAtLeast: 'At least %d of these %d kinds of character',
+  shouldContain: 'Each of these kinds of character',
+  identicalChars: 'No more than %d identical characters in a row',
+  sequentialChars: 'No more than %d characters in sequence',
+  lowerCase: 'Lower-case letters (a-z)',
+  upperCase: 'Upper-case letters (A-Z)',
+  numbers: 'Digits (0-9)',
+  specialCharacters: 'Special characters (such as !@#$%^&*)',
+  dictionary: 'Not a common password',
+  noUserInfo: 'Nothing of your name or address in it',
+  history: 'Not one of your previous passwords',
+};
+
+/** Errors that stand for one rule each, by the `name` of their envelope. */
+const ruleOfError: Record<string, string> = {
+  PasswordDictionaryError: 'dictionary',
+  PasswordNoUserInfoError: 'noUserInfo',
+  PasswordHistoryError: 'history',
+};
+
+/**
+ * The rules in an `invalid_password` answer of `/dbconnections/signup`, in which `description` may be an object. Empty when
+ * the answer names none that can be read.
+ */
+export function toPasswordRules(name: string, body: unknown): PasswordRule[] {
+  const code = ruleOfError[name];
+  if (code !== undefined) return [{ ...inWords({ code, verified: false }), items: [] }];
+  const parsed = strengthError.safeParse(body);
+  const rules = parsed.success ? parsed.data.description.rules : [];
+  return rules.map(({ items, ...one }) => ({
+    ...inWords(one),
+    items: items.map((part) => inWords(part)),
+  }));
+}
+
+function inWords(from: { code: string; verified: boolean; format?: (string | number)[] }) {
+  const values = (from.format ?? []).filter((value) => typeof value === 'number').values();
+  const text = Object.hasOwn(words, from.code) ? words[from.code] : undefined;
+  const message = (text ?? 'Another rule of the password policy').replaceAll('%d', () =>
+    String(values.next().value ?? 'some'),
+  );
+  return { code: from.code, message, met: from.verified };
+}

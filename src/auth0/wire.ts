@@ -1,0 +1,71 @@
+import { z } from 'zod';
+import type { Account, ProfileClaims, TokenSet } from '../identity/outcomes.ts';
+
+/** A success of another shape than Auth0 documents. The message names members, never values. */
+export class WireError extends Error {
+  override name = 'WireError';
+}
+
+const tokenResponse = z.object({
+  access_token: z.string().min(1),
+  refresh_token: z.string().min(1).optional(),
+  id_token: z.string().min(1).optional(),
+  token_type: z.string().min(1),
+  expires_in: z.number().int().positive(),
+  scope: z.string().optional(),
+});
+
+/** Token response (RFC 6749 §5.1). */
+export function toTokenSet(body: unknown): TokenSet {
+  const { access_token, refresh_token, id_token, token_type, expires_in, scope } = read(
+    tokenResponse,
+    body,
+  );
+  return {
+    accessToken: access_token,
+    ...(refresh_token !== undefined && { refreshToken: refresh_token }),
+    ...(id_token !== undefined && { idToken: id_token }),
+    tokenType: token_type,
+    expiresIn: expires_in,
+    ...(scope !== undefined && { scopes: scope.split(' ').filter(Boolean) }),
+  };
+}
+
+const signupResponse = z.object({
+  _id: z.string().min(1).optional(),
+  user_id: z.string().min(1).optional(),
+  id: z.string().min(1).optional(),
+  email: z.string().optional(),
+  email_verified: z.boolean().optional(),
+});
+
+/** Answer of `/dbconnections/signup`: `_id` is the user's id without `auth0|`; a custom database may name it `user_id` or `id`. */
+export function toAccount(body: unknown): Account {
+  const { _id, user_id, id, email, email_verified } = read(signupResponse, body);
+  const bare = _id ?? user_id ?? id;
+  if (bare === undefined) throw new WireError('_id is missing');
+  return {
+    id: bare.includes('|') ? bare : `auth0|${bare}`,
+    email,
+    emailVerified: email_verified,
+  };
+}
+
+const userinfoResponse = z.object({
+  sub: z.string().min(1),
+  email: z.string().optional(),
+  email_verified: z.boolean().optional(),
+});
+
+/** Answer of `/userinfo` (OIDC Core §5.3.2). */
+export function toProfileClaims(body: unknown): ProfileClaims {
+  const { email, email_verified } = read(userinfoResponse, body);
+  return { email, emailVerified: email_verified };
+}
+
+function read<Shape extends z.ZodType>(shape: Shape, body: unknown): z.output<Shape> {
+  const parsed = shape.safeParse(body);
+  if (parsed.success) return parsed.data;
+  const members = parsed.error.issues.map(({ path }) => path.join('.') || 'the body');
+  throw new WireError(`missing or of another type: ${[...new Set(members)].join(', ')}`);
+}

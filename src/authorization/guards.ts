@@ -1,0 +1,33 @@
+import { defaultFieldResolver, type GraphQLFieldResolver, type GraphQLSchema } from 'graphql';
+import type { Caller } from '../tokens/caller.ts';
+import { accessOf, type CallerContext, type Guard } from './access.ts';
+import { requireAll } from './requirements.ts';
+
+/**
+ * Puts the schema's directives into effect, in place: a guarded field's resolver runs for callers who meet its guards, and
+ * for nobody else. A field without a guard is left as it is.
+ *
+ * @throws what `accessOf` throws: a schema with a field that is open by accident does not build
+ */
+export function guardSchema(schema: GraphQLSchema): GraphQLSchema {
+  for (const { field, access } of accessOf(schema)) {
+    if (typeof access === 'string') continue;
+    field.resolve = guarded(field.resolve ?? defaultFieldResolver, access);
+    if (field.subscribe) field.subscribe = guarded(field.subscribe, access);
+  }
+  return schema;
+}
+
+function guarded(
+  resolve: GraphQLFieldResolver<unknown, CallerContext>,
+  guards: Guard[],
+): GraphQLFieldResolver<unknown, CallerContext> {
+  return (parent, args, context, info) => {
+    const proceed = (caller: Caller): unknown => {
+      for (const guard of guards) requireAll(caller, guard);
+      return resolve(parent, args, context, info);
+    };
+    const { caller } = context;
+    return caller instanceof Promise ? caller.then(proceed) : proceed(caller);
+  };
+}

@@ -1,0 +1,70 @@
+import { randomUUID } from 'node:crypto';
+import type { IncomingMessage } from 'node:http';
+import { auth0Provider, type Auth0ProviderOptions } from './auth0/auth0-provider.ts';
+import type { CallerContext } from './authorization/access.ts';
+import { clientIp, type IsTrustedProxy } from './http/client-ip.ts';
+import { sessions, type Sessions, type SessionsOptions } from './sessions/sessions.ts';
+import type { Logger } from './telemetry/log.ts';
+import type { Identification } from './tokens/caller.ts';
+
+/** What resolvers know of the request they answer. Made once for each; data sources in it on first use. */
+export interface GatewayContext extends CallerContext {
+  /** The bearer as it was sent. Resolvers ask `caller`, guards do it for them. */
+  sender: Identification;
+  /** The end user's own address. */
+  clientIp: string | undefined;
+  /** Names this request in logs, and in the answer's `X-Request-Id`. */
+  requestId: string;
+  sessions: Sessions;
+}
+
+/** What lives as long as the process. */
+export interface ContextOptions {
+  identify: (authorization: readonly string[] | undefined) => Identification;
+  isTrustedProxy: IsTrustedProxy;
+  auth0: Omit<Auth0ProviderOptions, 'clientIp' | 'log'>;
+  sessions: Omit<SessionsOptions, 'identity' | 'audit'>;
+  log: Logger;
+}
+
+/**
+ * Makes the function that makes a request's context. It starts to verify the bearer and does not wait for it: public fields
+ * answer meanwhile, guarded ones wait.
+ */
+export function requestContext(options: ContextOptions) {
+  const { identify, isTrustedProxy } = options;
+
+  return (request: IncomingMessage): GatewayContext => {
+    const { headers, headersDistinct, socket } = request;
+    const sender = identify(headersDistinct['authorization']);
+    const requestId = randomUUID();
+    const forwardedFor = headers['x-forwarded-for'] as string | undefined;
+    const address = clientIp(socket.remoteAddress, forwardedFor, isTrustedProxy);
+    let sessionsOfRequest: Sessions | undefined;
+    const context: GatewayContext = {
+      sender,
+      caller: sender.caller,
+      clientIp: address,
+      requestId,
+      get sessions() {
+        sessionsOfRequest ??= sessionsFor(options, requestId, address);
+        return sessionsOfRequest;
+      },
+    };
+    if (sender.caller instanceof Promise) {
+      void sender.caller.then((caller) => (context.caller = caller));
+    }
+    return context;
+  };
+}
+
+function sessionsFor(options: ContextOptions, requestId: string, address: string | undefined) {
+  const log = options.log.child({ requestId, clientIp: address });
+  return sessions({
+    ...options.sessions,
+    identity: auth0Provider({ ...options.auth0, clientIp: address, log }),
+    audit: (event) => {
+      log.info(event, 'credential mutation');
+    },
+  });
+}

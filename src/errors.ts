@@ -1,0 +1,84 @@
+import { GraphQLError } from 'graphql';
+
+/** Every `extensions.code` the gateway itself sends; Apollo Server adds its own for requests that never ran. */
+export type ErrorCode =
+  | 'UNAUTHENTICATED'
+  | 'FORBIDDEN'
+  | 'SERVICE_UNAVAILABLE'
+  | 'BAD_USER_INPUT'
+  | 'INTERNAL_SERVER_ERROR';
+
+/** `extensions.reason` of `UNAUTHENTICATED`: why a bearer is not good enough. The list is closed. */
+export type TokenFault =
+  | 'TOKEN_MISSING'
+  | 'TOKEN_MALFORMED'
+  | 'TOKEN_OPAQUE'
+  | 'TOKEN_ENCRYPTED'
+  | 'ID_TOKEN_SENT'
+  | 'WRONG_ISSUER'
+  | 'WRONG_AUDIENCE'
+  | 'WRONG_CLIENT'
+  | 'MACHINE_TOKEN'
+  | 'BAD_SIGNATURE'
+  | 'UNSUPPORTED_ALGORITHM'
+  | 'TOKEN_EXPIRED'
+  | 'TOKEN_NOT_YET_VALID'
+  | 'TOKEN_REVOKED';
+
+/** What a caller would need: for each kind an *or* of *and*s, as the directive that asks for it spells it. */
+export interface Requirement {
+  scopes?: readonly (readonly string[])[];
+  permissions?: readonly (readonly string[])[];
+  roles?: readonly (readonly string[])[];
+}
+
+/** Nobody we know: the bearer is missing or bad. Carries the challenge of RFC 6750 §3. */
+export function unauthenticated(reason: TokenFault, message: string): GraphQLError {
+  const challenge =
+    reason === 'TOKEN_MISSING'
+      ? 'Bearer'
+      : `Bearer error="invalid_token", error_description="${reason}"`;
+  return coded('UNAUTHENTICATED', message, { reason }, challenge);
+}
+
+/** Somebody we know, who may not: names what is missing. Carries the challenge of RFC 6750 §3.1. */
+export function forbidden(requires: Requirement): GraphQLError {
+  const [scopes] = requires.scopes ?? [];
+  const challenge = `Bearer error="insufficient_scope"${scopes ? `, scope="${scopes.join(' ')}"` : ''}`;
+  return coded('FORBIDDEN', `This needs ${inWords(requires)}.`, { requires }, challenge);
+}
+
+/** Something behind us does not answer; the caller did nothing wrong and stays signed in. */
+export function serviceUnavailable(message: string): GraphQLError {
+  return coded('SERVICE_UNAVAILABLE', message, {});
+}
+
+/** The request is one that no correct program sends. It never ran: HTTP 400. */
+export function badRequest(message: string): GraphQLError {
+  return new GraphQLError(message, {
+    extensions: { code: 'BAD_USER_INPUT' satisfies ErrorCode, http: { status: 400 } },
+  });
+}
+
+/**
+ * A header, never a status: with a status in it Apollo Server would turn the whole answer, public fields too, into a
+ * refusal. An operation that ran is 200.
+ */
+function coded(
+  code: ErrorCode,
+  message: string,
+  details: Record<string, unknown>,
+  challenge?: string,
+): GraphQLError {
+  const http = challenge && { headers: new Map([['www-authenticate', challenge]]) };
+  return new GraphQLError(message, { extensions: { code, ...details, ...(http && { http }) } });
+}
+
+function inWords(requires: Requirement): string {
+  return Object.entries(requires)
+    .map(([kind, alternatives]) => {
+      const choices = (alternatives as string[][]).map((all) => all.join(' and '));
+      return `the ${kind} ${choices.join(', or ')}`;
+    })
+    .join('; and ');
+}

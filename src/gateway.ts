@@ -1,0 +1,117 @@
+import { readFile } from 'node:fs/promises';
+import { makeExecutableSchema } from '@graphql-tools/schema';
+import type { DestinationStream } from 'pino';
+import { guardSchema } from './authorization/guards.ts';
+import type { Config } from './config.ts';
+import { requestContext, type ContextOptions } from './context.ts';
+import { apolloServer } from './http/apollo-server.ts';
+import { httpApp } from './http/app.ts';
+import { trustedProxies } from './http/client-ip.ts';
+import { mountApollo } from './http/mount-apollo.ts';
+import { resolvers } from './resolvers/resolvers.ts';
+import { profileReader } from './sessions/profile.ts';
+import { logger, type Logger } from './telemetry/log.ts';
+import { accessTokenVerifier } from './tokens/access-token.ts';
+import { callerIdentification } from './tokens/caller.ts';
+import { idTokenVerifier } from './tokens/id-token.ts';
+import { issuerKeys } from './tokens/issuer-keys.ts';
+import { revocations } from './tokens/revocations.ts';
+import { upstream, type Upstream } from './upstream.ts';
+
+/** A gateway that listens. */
+export interface RunningGateway {
+  /** Of the GraphQL endpoint. */
+  url: string;
+  /** Stops listening, finishes what is in flight, then lets go of all connections. */
+  close: () => Promise<void>;
+}
+
+/** What tests put in the place of the world. */
+export interface GatewaySeams {
+  now?: () => Date;
+  /** Where log lines go; default: standard output. */
+  logTo?: DestinationStream;
+  /** Milliseconds for one call to Auth0, its body included; default 10 s. */
+  upstreamTimeoutMs?: number;
+}
+
+/**
+ * Starts the gateway: schema, directives, resolvers, HTTP.
+ *
+ * @throws `AccessError` for a schema that leaves a field open; what listening fails with, unchanged
+ */
+export async function startGateway(
+  config: Config,
+  seams: GatewaySeams = {},
+): Promise<RunningGateway> {
+  const log = logger(config.logLevel, seams.logTo);
+  const connections = upstream();
+  const isDevelopment = config.environment === 'development';
+  const schema = guardSchema(makeExecutableSchema({ typeDefs: await schemaText(), resolvers }));
+  const server = apolloServer({ schema, isDevelopment, log, plugins: [] });
+  await server.start();
+
+  const app = await httpApp(config.corsOrigins, log);
+  const context = requestContext(contextOptions(config, seams, connections, log));
+  mountApollo(app, server, {
+    path: '/graphql',
+    context: (request, reply) => {
+      const made = context(request.raw);
+      reply.header('x-request-id', made.requestId);
+      return made;
+    },
+  });
+  const address = await app.listen({ host: config.host, port: config.port });
+  return {
+    url: `${address}/graphql`,
+    close: async () => {
+      await app.close();
+      await server.stop();
+      await connections.close();
+    },
+  };
+}
+
+function schemaText(): Promise<string> {
+  return readFile(new URL('../schema.graphql', import.meta.url), 'utf8');
+}
+
+function contextOptions(
+  { auth0, claims, trustedProxies: ranges }: Config,
+  { now = () => new Date(), upstreamTimeoutMs = 10_000 }: GatewaySeams,
+  { fetch }: Upstream,
+  log: Logger,
+): ContextOptions {
+  const keys = issuerKeys({ issuer: auth0.issuer, fetch, now, log });
+  const revoked = revocations(now);
+  const verifyAccessToken = accessTokenVerifier({ ...auth0, keys, now });
+  const rolesClaim = claims.roles;
+  return {
+    identify: callerIdentification({
+      verify: verifyAccessToken,
+      revocations: revoked,
+      rolesClaim,
+      log,
+    }),
+    isTrustedProxy: trustedProxies(ranges),
+    auth0: {
+      ...auth0,
+      connection: auth0.connection,
+      baseURL: auth0.issuer,
+      fetch,
+      timeoutMs: upstreamTimeoutMs,
+    },
+    sessions: {
+      issued: {
+        verifyAccessToken,
+        verifyIdToken: idTokenVerifier({ ...auth0, keys, now }),
+        rolesClaim,
+        log,
+      },
+      revocations: revoked,
+      emailClaims: claims,
+      readProfile: profileReader(now),
+    },
+    log,
+  };
+}

@@ -1,0 +1,101 @@
+import { ApolloServer, type ApolloServerPlugin } from '@apollo/server';
+import { ApolloServerPluginCacheControlDisabled } from '@apollo/server/plugin/disabled';
+import type { GraphQLSchema } from 'graphql';
+import { credentialFields } from '../attempts/credential-fields.ts';
+import type { GatewayContext } from '../context.ts';
+import { badRequest } from '../errors.ts';
+import type { Logger } from '../telemetry/log.ts';
+import { isUnexpected, masked, withoutValues } from './error-privacy.ts';
+
+/** What the server serves, and how openly. */
+export interface ApolloServerOptions {
+  schema: GraphQLSchema;
+  /** Whether the schema may be read, and an explorer shown. */
+  isDevelopment: boolean;
+  log: Logger;
+  plugins: ApolloServerPlugin<GatewayContext>[];
+}
+
+/** Apollo Server as an auth gateway needs it: nothing batched, nothing cached for another, nothing told that need not be. */
+export function apolloServer({ schema, isDevelopment, log, plugins }: ApolloServerOptions) {
+  return new ApolloServer<GatewayContext>({
+    schema,
+    introspection: isDevelopment,
+    hideSchemaDetailsFromClientErrors: !isDevelopment,
+    includeStacktraceInErrorResponses: false,
+    allowBatchedHttpRequests: false,
+    csrfPrevention: true,
+    // Documents may hold what they should not; they are nothing to keep for others under a hash.
+    persistedQueries: false,
+    formatError: masked,
+    logger: log,
+    stopOnTerminationSignals: false,
+    plugins: [
+      ApolloServerPluginCacheControlDisabled(),
+      oneCredential,
+      privacy,
+      requestLog(log),
+      ...plugins,
+    ],
+  });
+}
+
+/** Refuses an operation with more than one credential field as a whole, before anything of it runs. */
+const oneCredential: ApolloServerPlugin<GatewayContext> = {
+  requestDidStart: () =>
+    Promise.resolve({
+      didResolveOperation: ({ schema, document, operation, request: { variables = {} } }) => {
+        if (credentialFields({ schema, document, operation, variables }) > 1) {
+          throw badRequest(
+            'One operation may hold one credential mutation (signup, login, refresh, logout): send them one by one.',
+          );
+        }
+        return Promise.resolve();
+      },
+    }),
+};
+
+const privacy: ApolloServerPlugin<GatewayContext> = {
+  requestDidStart: () =>
+    Promise.resolve({
+      didEncounterErrors: ({ errors, schema, request: { variables } }) => {
+        for (const error of errors) error.message = withoutValues(error, schema, variables);
+        return Promise.resolve();
+      },
+    }),
+};
+
+/** One line for each request: names and codes, no document and no variable. */
+function requestLog(log: Logger): ApolloServerPlugin<GatewayContext> {
+  return {
+    requestDidStart: ({ contextValue }) => {
+      const startedAt = performance.now();
+      const { requestId, clientIp } = contextValue;
+      return Promise.resolve({
+        didEncounterErrors: ({ errors }) => {
+          for (const { originalError, ...error } of errors.filter(isUnexpected)) {
+            log.error({ requestId, err: originalError ?? error }, 'unexpected failure');
+          }
+          return Promise.resolve();
+        },
+        willSendResponse: ({ operation, operationName, errors }) => {
+          const codes = new Set(
+            errors?.map(({ extensions }) => extensions['code'] ?? 'INTERNAL_SERVER_ERROR'),
+          );
+          log.info(
+            {
+              requestId,
+              clientIp,
+              operation: operation?.operation,
+              operationName: operationName?.slice(0, 100),
+              outcome: codes.size > 0 ? [...codes] : 'ok',
+              ms: Math.round(performance.now() - startedAt),
+            },
+            'request',
+          );
+          return Promise.resolve();
+        },
+      });
+    },
+  };
+}

@@ -1,0 +1,49 @@
+import { Readable } from 'node:stream';
+import {
+  HeaderMap,
+  type ApolloServer,
+  type BaseContext,
+  type HTTPGraphQLRequest,
+  type HTTPGraphQLResponse,
+} from '@apollo/server';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+
+/** Where a server is mounted, and how its context is made. */
+export interface MountOptions<Context extends BaseContext> {
+  path: string;
+  context: (request: FastifyRequest, reply: FastifyReply) => Context | Promise<Context>;
+}
+
+/**
+ * Serves any started `ApolloServer` at a path of a Fastify app: GET, POST, and incremental delivery. Which methods, media
+ * types and requests are acceptable is Apollo Server's to say. Fastify drains it: `app.close()` waits for what is in flight.
+ */
+export function mountApollo<Context extends BaseContext>(
+  app: FastifyInstance,
+  server: ApolloServer<Context>,
+  { path, context }: MountOptions<Context>,
+): void {
+  server.assertStarted('mountApollo()');
+  app.all(path, async (request, reply) => {
+    const response = await server.executeHTTPGraphQLRequest({
+      httpGraphQLRequest: toGraphQLRequest(request),
+      context: async () => context(request, reply),
+    });
+    return send(reply, response);
+  });
+}
+
+function toGraphQLRequest({ method, url, headers, body }: FastifyRequest): HTTPGraphQLRequest {
+  const map = new HeaderMap();
+  for (const [name, value] of Object.entries(headers)) {
+    if (value !== undefined) map.set(name, Array.isArray(value) ? value.join(', ') : value);
+  }
+  const query = url.indexOf('?');
+  return { method, headers: map, search: query < 0 ? '' : url.slice(query), body };
+}
+
+function send(reply: FastifyReply, { status, headers, body }: HTTPGraphQLResponse): FastifyReply {
+  reply.code(status ?? 200);
+  for (const [name, value] of headers) reply.header(name, value);
+  return reply.send(body.kind === 'complete' ? body.string : Readable.from(body.asyncIterator));
+}

@@ -1,0 +1,8 @@
+import type { QueryResolvers } from '../__generated__/graphql.ts';
+import { requireAuthenticated } from '../authorization/requirements.ts';
+
+/** `me`. */
+export const meQuery: QueryResolvers = {
+  me: async (_parent, _args, { caller, sessions }) =>
+    sessions.profile(requireAuthenticated(await caller)),
+};

@@ -1,0 +1,59 @@
+import type { ProblemCode } from '../__generated__/graphql.ts';
+import type { Refusal } from '../identity/outcomes.ts';
+
+/** Code and words of each refusal: English, safe to show, and nothing of the identity provider's own text. */
+const problems: Record<Exclude<Refusal['kind'], 'InvalidInput' | 'TooManyAttempts'>, Words> = {
+  InvalidCredentials: ['INVALID_CREDENTIALS', 'Wrong username or password.'],
+  InvalidRefreshToken: ['INVALID_REFRESH_TOKEN', 'The session has ended. Sign in again.'],
+  MfaRequired: ['MFA_REQUIRED', 'This account needs a second factor to sign in.'],
+  PasswordLeaked: [
+    'PASSWORD_LEAKED',
+    'This password is known from a data breach elsewhere. Choose another one; for an account that exists, look into your mail or reset the password.',
+  ],
+  WeakPassword: ['WEAK_PASSWORD', 'The password does not meet the rules.'],
+  AccountBlocked: ['ACCOUNT_BLOCKED', 'This account is blocked. Ask its administrator.'],
+  LoginDenied: ['LOGIN_DENIED', 'You may not sign in here.'],
+  VerificationRequired: [
+    'VERIFICATION_REQUIRED',
+    'This sign-in looks automated and cannot be verified here. Try again later.',
+  ],
+  UserExists: ['USER_EXISTS', 'There is an account of this name already.'],
+  SignUpRefused: [
+    'SIGN_UP_REFUSED',
+    'The account could not be created. Perhaps you have one already?',
+  ],
+  SignUpDisabled: ['SIGN_UP_DISABLED', 'Accounts cannot be created here.'],
+  ServiceUnavailable: ['SERVICE_UNAVAILABLE', 'This does not work just now. Try again later.'],
+};
+
+type Words = [code: ProblemCode, message: string];
+
+function wordsFor(refusal: Refusal): Words {
+  switch (refusal.kind) {
+    case 'InvalidInput':
+      return ['INVALID_INPUT', refusal.message];
+    case 'TooManyAttempts':
+      return refusal.of === 'requests'
+        ? ['TOO_MANY_REQUESTS', 'There is too much going on. Try again later.']
+        : ['TOO_MANY_ATTEMPTS', 'Too many attempts. Try again later.'];
+    default:
+      return problems[refusal.kind];
+  }
+}
+
+/** An outcome as the schema has it: its kind is the name of its type, and a refusal has a code and a message. */
+export type Result<Outcome extends { kind: string }> = Outcome extends Refusal
+  ? Outcome & { __typename: Outcome['kind']; code: ProblemCode; message: string }
+  : Outcome & { __typename: Outcome['kind'] };
+
+/** Turns what `sessions/` answers into what the schema's unions hold. */
+export function toResult<Outcome extends { kind: string }>(outcome: Outcome): Result<Outcome> {
+  const result = { ...outcome, __typename: outcome.kind };
+  if (!isRefusal(outcome)) return result as Result<Outcome>;
+  const [code, message] = wordsFor(outcome);
+  return { ...result, code, message } as Result<Outcome>;
+}
+
+function isRefusal(outcome: { kind: string }): outcome is Refusal {
+  return outcome.kind in problems || ['InvalidInput', 'TooManyAttempts'].includes(outcome.kind);
+}

@@ -1,0 +1,9 @@
+import type { Resolvers } from '../__generated__/graphql.ts';
+import { meQuery } from './me.ts';
+import { sessionMutations } from './session.ts';
+
+/** Every resolver, by type. A type that is not here reads the properties of its objects. */
+export const resolvers: Resolvers = {
+  Query: { ...meQuery },
+  Mutation: { ...sessionMutations },
+};

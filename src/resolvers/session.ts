@@ -1,0 +1,12 @@
+import type { MutationResolvers } from '../__generated__/graphql.ts';
+import { toResult } from './problems.ts';
+
+/** `signup`, `login`, `refresh`, `logout`. */
+export const sessionMutations: MutationResolvers = {
+  signup: async (_parent, { input }, { sessions }) => toResult(await sessions.signUp(input)),
+  login: async (_parent, { input }, { sessions }) => toResult(await sessions.signIn(input)),
+  refresh: async (_parent, { input }, { sessions }) =>
+    toResult(await sessions.refresh(input.refreshToken)),
+  logout: async (_parent, { input }, { sessions, sender }) =>
+    toResult(await sessions.logOut(input.refreshToken ?? undefined, sender)),
+};

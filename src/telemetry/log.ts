@@ -1,0 +1,28 @@
+import { pino, type DestinationStream, type Logger } from 'pino';
+import type { LogLevel } from '../config.ts';
+
+export type { Logger };
+
+/**
+ * The process's log: one JSON object per line, so that no text of an attacker's can start a line of its own. What is never
+ * handed to it cannot leak: callers log names, codes and ids, never a document, variable, token or password.
+ *
+ * @param destination - default: standard output
+ */
+export function logger(level: LogLevel, destination?: DestinationStream): Logger {
+  const options = { level, base: null, serializers: { err: errorSummary } };
+  return destination ? pino(options, destination) : pino(options);
+}
+
+/** Name, message and chain of causes. Stacks are for bugs: they come with errors that nobody expected. */
+function errorSummary(error: unknown): unknown {
+  if (!(error instanceof Error)) return { message: 'not an Error' };
+  const { name, message, stack, cause } = error;
+  const isBug = error instanceof TypeError || error instanceof RangeError || name === 'Error';
+  return {
+    name,
+    message,
+    ...(isBug && !cause && { stack }),
+    ...(cause !== undefined && { cause: errorSummary(cause) }),
+  };
+}

@@ -1,0 +1,102 @@
+import type { AccessToken, AccessTokenClaims, VerifyAccessToken } from './access-token.ts';
+import { bearerToken } from './bearer.ts';
+import { InvalidTokenError } from './invalid-token.ts';
+import { KeysUnavailableError } from './issuer-keys.ts';
+import type { Revocations } from './revocations.ts';
+
+/** Who sends this request. */
+export type Caller =
+  | { state: 'anonymous' }
+  | { state: 'rejected'; fault: InvalidTokenError }
+  | { state: 'unverifiable' }
+  | AuthenticatedCaller;
+
+/** A person whose access token has passed every rule. */
+export interface AuthenticatedCaller {
+  state: 'authenticated';
+  /** `sub`. */
+  id: string;
+  scopes: readonly string[];
+  /** Auth0's `permissions`; empty with RBAC off. */
+  permissions: readonly string[];
+  /** From the custom roles claim. */
+  roles: readonly string[];
+  claims: AccessTokenClaims;
+  /** The token's signed content, by which it can be revoked. */
+  signingInput: string;
+  /** The token itself, for calls made in the caller's name. */
+  accessToken: string;
+}
+
+/** The bearer as it was sent, and who sends it, once that is known. The promise never rejects. */
+export interface Identification {
+  accessToken: string | undefined;
+  caller: Caller | Promise<Caller>;
+}
+
+/** What it takes to tell callers apart. */
+export interface CallerOptions {
+  verify: VerifyAccessToken;
+  revocations: Revocations;
+  /** Name of the custom claim that holds role names. */
+  rolesClaim: string;
+  log: { error: (details: object, message: string) => void };
+}
+
+/**
+ * Makes the function that tells who sends a request. It never fails, and answers at once when no token has to be
+ * verified.
+ */
+export function callerIdentification({ verify, revocations, rolesClaim, log }: CallerOptions) {
+  async function verified(accessToken: string): Promise<Caller> {
+    try {
+      const token = await verify(accessToken);
+      if (!revocations.isRevoked(token.signingInput)) {
+        return authenticatedCaller(token, accessToken, rolesClaim);
+      }
+      const message = 'The access token was ended by a logout: sign in again.';
+      return { state: 'rejected', fault: new InvalidTokenError('TOKEN_REVOKED', message) };
+    } catch (error) {
+      if (error instanceof InvalidTokenError) return { state: 'rejected', fault: error };
+      if (!(error instanceof KeysUnavailableError)) {
+        log.error({ err: error }, 'a bearer could not be verified');
+      }
+      return { state: 'unverifiable' };
+    }
+  }
+
+  return (authorization: readonly string[] | undefined): Identification => {
+    try {
+      const accessToken = bearerToken(authorization);
+      if (accessToken === undefined) return { accessToken, caller: { state: 'anonymous' } };
+      return { accessToken, caller: verified(accessToken) };
+    } catch (error) {
+      const fault = error as InvalidTokenError;
+      return { accessToken: undefined, caller: { state: 'rejected', fault } };
+    }
+  };
+}
+
+/** The person behind a verified access token. */
+export function authenticatedCaller(
+  { claims, signingInput }: AccessToken,
+  accessToken: string,
+  rolesClaim: string,
+): AuthenticatedCaller {
+  const { scope } = claims;
+  return {
+    state: 'authenticated',
+    id: claims.sub,
+    scopes: typeof scope === 'string' ? scope.split(' ').filter(Boolean) : [],
+    permissions: strings(claims['permissions']),
+    roles: strings(Object.hasOwn(claims, rolesClaim) ? claims[rolesClaim] : undefined),
+    claims,
+    signingInput,
+    accessToken,
+  };
+}
+
+/** Members of a string array; nothing at all of any other shape, so that no string passes for a list. */
+function strings(claim: unknown): readonly string[] {
+  return Array.isArray(claim) ? claim.filter((member) => typeof member === 'string') : [];
+}

@@ -1,0 +1,55 @@
+import { createHash } from 'node:crypto';
+import { LRUCache } from 'lru-cache';
+import { clockTolerance } from './access-token.ts';
+
+/** A token to refuse: what was signed, and the NumericDate (seconds) after which it is refused anyway. */
+export interface RevokedToken {
+  signingInput: string;
+  exp: number;
+}
+
+/** Access tokens that this process refuses although they have not expired. */
+export interface Revocations {
+  /** Refuses a verified token until it would have expired. */
+  revoke: (token: RevokedToken) => void;
+  /** The same for a token that cannot be verified just now: whoever holds a token may give it up. Bounded in number. */
+  revokeUnverified: (signingInput: string) => void;
+  isRevoked: (signingInput: string) => boolean;
+}
+
+/** How many tokens nobody vouches for are remembered: their number is up to strangers. */
+const maxUnverified = 10_000;
+
+/**
+ * Keeps revocations in memory.
+ *
+ * The key is a digest of the signed content, not of the token's text: in some algorithms the same content can be signed
+ * twice. Two logins of one user within a second can give one and the same token; then it is one revocation too.
+ */
+export function revocations(now: () => Date): Revocations {
+  const expiries = new Map<string, number>();
+  const unverified = new LRUCache<string, true>({ max: maxUnverified });
+
+  const digest = (signingInput: string) =>
+    createHash('sha256').update(signingInput).digest('base64url');
+
+  function dropExpired(): void {
+    const seconds = now().getTime() / 1000;
+    for (const [key, exp] of expiries) if (exp + clockTolerance < seconds) expiries.delete(key);
+  }
+
+  return {
+    revoke: ({ signingInput, exp }) => {
+      dropExpired();
+      expiries.set(digest(signingInput), exp);
+    },
+    revokeUnverified: (signingInput) => {
+      unverified.set(digest(signingInput), true);
+    },
+    isRevoked: (signingInput) => {
+      if (expiries.size === 0 && unverified.size === 0) return false;
+      const key = digest(signingInput);
+      return expiries.has(key) || unverified.has(key);
+    },
+  };
+}
