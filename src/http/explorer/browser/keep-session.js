@@ -29,7 +29,7 @@ async function withSession(request) {
   }
   if (!refreshToken || !isJson(request)) return request;
   const body = await request.text();
-  return new Request(request, { body: body.replace(keptRefreshToken, refreshToken) });
+  return new Request(request, { body: body.replaceAll(keptRefreshToken, refreshToken) });
 }
 
 function remember({ data }) {

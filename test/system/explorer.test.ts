@@ -1,0 +1,231 @@
+// needs: chromium
+import { readFileSync } from 'node:fs';
+import { ApolloServer } from '@apollo/server';
+import {
+  afterAll,
+  afterEach,
+  beforeAll,
+  beforeEach,
+  describe,
+  expect,
+  it,
+  jest,
+} from '@jest/globals';
+import pino from 'pino';
+import { chromium, type Browser, type Page } from 'playwright-core';
+import { httpApp } from '../../src/http/app.ts';
+import { registerExplorer } from '../../src/http/explorer/register-explorer.ts';
+import { mountApollo } from '../../src/http/mount-apollo.ts';
+
+jest.setTimeout(30_000);
+
+const cdn = 'https://embeddable-sandbox.cdn.apollographql.com/**';
+const frame = 'https://sandbox.embed.apollographql.com/**';
+
+let browser: Browser;
+let gateway: { url: string; close: () => Promise<unknown> };
+let page: Page;
+let leftTheMachine: string[];
+let complaints: string[];
+
+beforeAll(async () => {
+  gateway = await startGateway();
+  browser = await chromium.launch({
+    executablePath: '/usr/bin/chromium',
+    args: [
+      '--no-sandbox',
+      '--disable-background-networking',
+      '--disable-component-update',
+      '--disable-sync',
+      '--no-first-run',
+    ],
+  });
+});
+
+afterAll(async () => {
+  await browser.close();
+  await gateway.close();
+});
+
+beforeEach(async () => {
+  leftTheMachine = [];
+  complaints = [];
+  page = await browser.newPage({ viewport: { width: 1280, height: 800 } });
+  page.on('pageerror', ({ message }) => complaints.push(message));
+  page.on('console', (message) => {
+    if (message.text().includes('Content Security Policy')) complaints.push(message.text());
+  });
+  const { host } = new URL(gateway.url);
+  await page.route(
+    (url) => url.host !== host,
+    (route) => {
+      leftTheMachine.push(route.request().url());
+      return route.abort('internetdisconnected');
+    },
+  );
+});
+
+afterEach(() => page.close());
+
+describe('the offline explorer', () => {
+  beforeEach(async () => {
+    await page.goto(`${gateway.url}/explorer`);
+    await page.getByRole('button', { name: 'Send Request' }).waitFor();
+  });
+
+  it('opens with the five operations, without the internet', async () => {
+    await expect(page.locator('.window-switcher__input').allInnerTexts()).resolves.toEqual([
+      'Signup',
+      'Login',
+      'Me',
+      'Refresh',
+      'Logout',
+    ]);
+    expect(leftTheMachine).toEqual([]);
+    expect(complaints).toEqual([]);
+  });
+
+  it('keeps the session from login to logout, no header touched', async () => {
+    expect(await send('Me')).toMatchObject({ data: { me: null } });
+    expect(await send('Login')).toMatchObject({ data: { login: { __typename: 'Session' } } });
+    expect(await send('Me')).toMatchObject({ data: { me: { email: 'admin@example.com' } } });
+    expect(await send('Refresh')).toMatchObject({ data: { refresh: { __typename: 'Session' } } });
+    expect(await send('Me')).toMatchObject({ data: { me: { email: 'admin@example.com' } } });
+    expect(await send('Logout')).toMatchObject({
+      data: { logout: { accessTokenRevoked: true, refreshTokenRevoked: true } },
+    });
+    expect(await send('Me')).toMatchObject({ data: { me: null } });
+    expect(complaints).toEqual([]);
+  });
+});
+
+describe('the Sandbox page', () => {
+  it('says that Sandbox cannot be reached, and leads to the offline explorer', async () => {
+    await page.goto(gateway.url);
+    await page.locator('.unreachable').waitFor();
+    const headings = await page.getByRole('heading').allInnerTexts();
+    expect(headings).toEqual(['Apollo Sandbox cannot be reached']);
+    expect(leftTheMachine).toHaveLength(1);
+    expect(complaints).toEqual([]);
+
+    await page.getByRole('link', { name: 'Open the offline explorer' }).click();
+    await page.getByRole('button', { name: 'Send Request' }).waitFor();
+    expect(page.url()).toBe(`${gateway.url}/explorer`);
+  });
+
+  it("hands Apollo's script the operations and a fetch that keeps the session", async () => {
+    await standInForApollo();
+    await page.goto(gateway.url);
+    await page.frameLocator('iframe').getByText('stand-in').waitFor();
+    const options = await page.evaluate('window.sandboxOptions');
+    expect(options).toMatchObject({
+      target: '#sandbox',
+      initialEndpoint: gateway.url,
+      initialState: { includeCookies: true, document: expect.stringContaining('query Me') },
+      hideCookieToggle: false,
+      allowDynamicStyles: false,
+    });
+
+    expect(await request('Me')).toMatchObject({ data: { me: null } });
+    expect(await request('Login')).toMatchObject({ data: { login: { __typename: 'Session' } } });
+    expect(await request('Me')).toMatchObject({ data: { me: { email: 'admin@example.com' } } });
+    expect(await request('Refresh')).toMatchObject({
+      data: { refresh: { __typename: 'Session' } },
+    });
+    expect(await request('Me', { Authorization: 'Bearer of-my-own' })).toMatchObject({
+      data: { me: null },
+    });
+    expect(await request('Logout')).toMatchObject({
+      data: { logout: { refreshTokenRevoked: true } },
+    });
+    expect(await request('Me')).toMatchObject({ data: { me: null } });
+    expect(complaints).toEqual([]);
+  });
+});
+
+/** Opens the tab of an operation in the offline explorer, sends it, and reads the answer beside it. */
+async function send(operation: string): Promise<unknown> {
+  await page.locator('.window-switcher__item', { hasText: operation }).click();
+  const answered = page.waitForResponse(gateway.url);
+  await page.getByRole('button', { name: 'Send Request' }).click();
+  return (await answered).json();
+}
+
+/** Sends one of the ready operations as Sandbox's frame has the page send it. */
+function request(operationName: string, headers = {}): Promise<unknown> {
+  return page.evaluate(
+    `(async ({ initialEndpoint, initialState: { document, variables }, handleRequest }) => {
+      const response = await handleRequest(initialEndpoint, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json', ...${JSON.stringify(headers)} },
+        body: JSON.stringify({ query: document, variables, operationName: '${operationName}' }),
+        credentials: 'include',
+      });
+      return response.json();
+    })(window.sandboxOptions)`,
+  );
+}
+
+/** Where Apollo's servers would answer: a script that opens a frame, and a frame that speaks up. */
+async function standInForApollo(): Promise<void> {
+  const script = `window.EmbeddedSandbox = class {
+    constructor(options) {
+      window.sandboxOptions = options;
+      const frame = document.createElement('iframe');
+      frame.src = 'https://sandbox.embed.apollographql.com/sandbox/explorer';
+      document.querySelector(options.target).append(frame);
+    }
+  };`;
+  const html = `stand-in<script>parent.postMessage({ name: 'ExplorerListeningForHandshake' }, '*')</script>`;
+  await page.route(cdn, (route) => route.fulfill({ contentType: 'text/javascript', body: script }));
+  await page.route(frame, (route) => route.fulfill({ contentType: 'text/html', body: html }));
+}
+
+async function startGateway() {
+  const app = await httpApp([], pino({ level: 'silent' }));
+  await registerExplorer(app, { environment: 'development', path: '/graphql' });
+  const server = new ApolloServer<{ bearer: string | undefined }>({
+    typeDefs: readFileSync('schema.graphql', 'utf8'),
+    resolvers: stubs,
+  });
+  await server.start();
+  mountApollo(app, server, {
+    path: '/graphql',
+    context: ({ headers }) => ({ bearer: headers.authorization }),
+  });
+  const url = await app.listen({ port: 0, host: '127.0.0.1' });
+  return { url: `${url}/graphql`, close: () => Promise.all([app.close(), server.stop()]) };
+}
+
+const user = { id: 'auth0|1', email: 'admin@example.com', roles: [], permissions: [] };
+const session = (n: number) => ({
+  __typename: 'Session',
+  accessToken: `access-${n}`,
+  refreshToken: `refresh-${n}`,
+  tokenType: 'Bearer',
+  expiresIn: 60,
+  scopes: [],
+  user,
+});
+const stubs = {
+  Query: {
+    me: (_: unknown, _input: unknown, { bearer }: { bearer?: string }) =>
+      bearer?.startsWith('Bearer access-') ? user : null,
+  },
+  Mutation: {
+    login: () => session(1),
+    refresh: (_: unknown, { input }: { input: { refreshToken: string } }) =>
+      input.refreshToken === 'refresh-1'
+        ? session(2)
+        : { __typename: 'InvalidRefreshToken', code: 'INVALID_REFRESH_TOKEN', message: '' },
+    logout: (
+      _: unknown,
+      { input }: { input: { refreshToken: string } },
+      { bearer }: { bearer?: string },
+    ) => ({
+      __typename: 'LoggedOut',
+      accessTokenRevoked: bearer === 'Bearer access-2',
+      refreshTokenRevoked: input.refreshToken === 'refresh-2',
+    }),
+  },
+};
