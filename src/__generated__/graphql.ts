@@ -16,69 +16,69 @@ export type Scalars = {
 
 /** An administrator has blocked the account. */
 export type AccountBlocked = Problem & {
-  __typename?: 'AccountBlocked';
+  readonly __typename?: 'AccountBlocked';
   /** `ACCOUNT_BLOCKED`. */
-  code: ProblemCode;
+  readonly code: ProblemCode;
   /** Safe to show. */
-  message: Scalars['String']['output'];
+  readonly message: Scalars['String']['output'];
 };
 
 /** Wrong password or unknown account: both look alike. */
 export type InvalidCredentials = Problem & {
-  __typename?: 'InvalidCredentials';
+  readonly __typename?: 'InvalidCredentials';
   /** `INVALID_CREDENTIALS`. */
-  code: ProblemCode;
+  readonly code: ProblemCode;
   /** Safe to show. */
-  message: Scalars['String']['output'];
+  readonly message: Scalars['String']['output'];
 };
 
 /** Something a person typed cannot be right. Nothing was sent to the identity provider, or it refused the very same field. */
 export type InvalidInput = Problem & {
-  __typename?: 'InvalidInput';
+  readonly __typename?: 'InvalidInput';
   /** `INVALID_INPUT`. */
-  code: ProblemCode;
+  readonly code: ProblemCode;
   /** The field of `input` it is about, for example `email`. */
-  field: Scalars['String']['output'];
+  readonly field: Scalars['String']['output'];
   /** What is wrong with the field. Never repeats its value. */
-  message: Scalars['String']['output'];
+  readonly message: Scalars['String']['output'];
 };
 
 /** The refresh token cannot be used any more: sign in again. */
 export type InvalidRefreshToken = Problem & {
-  __typename?: 'InvalidRefreshToken';
+  readonly __typename?: 'InvalidRefreshToken';
   /** `INVALID_REFRESH_TOKEN`. */
-  code: ProblemCode;
+  readonly code: ProblemCode;
   /** Safe to show. */
-  message: Scalars['String']['output'];
+  readonly message: Scalars['String']['output'];
 };
 
 /** What logging out has ended. */
 export type LoggedOut = {
-  __typename?: 'LoggedOut';
+  readonly __typename?: 'LoggedOut';
   /**
    * True when the bearer access token sent with this request is refused by this gateway from now on.
    * False when none was sent, or when the one sent was not valid any more.
    */
-  accessTokenRevoked: Scalars['Boolean']['output'];
+  readonly accessTokenRevoked: Scalars['Boolean']['output'];
   /** True when the identity provider has revoked the refresh token, with every token that came of it. False when none was given. */
-  refreshTokenRevoked: Scalars['Boolean']['output'];
+  readonly refreshTokenRevoked: Scalars['Boolean']['output'];
 };
 
 /** The team's own rules (a post-login Action) refused this sign-in. */
 export type LoginDenied = Problem & {
-  __typename?: 'LoginDenied';
+  readonly __typename?: 'LoginDenied';
   /** `LOGIN_DENIED`. */
-  code: ProblemCode;
+  readonly code: ProblemCode;
   /** Safe to show. The Action's own text stays in the gateway's log. */
-  message: Scalars['String']['output'];
+  readonly message: Scalars['String']['output'];
 };
 
 /** A password sign-in. */
 export type LoginInput = {
   /** The password, sent byte for byte as it is here: nothing is trimmed. At most 1000 characters. */
-  password: Scalars['String']['input'];
+  readonly password: Scalars['String']['input'];
   /** E-mail address or username, whichever the tenant's connection takes. At most 320 characters. */
-  username: Scalars['String']['input'];
+  readonly username: Scalars['String']['input'];
 };
 
 /** What can come of `login`. */
@@ -87,7 +87,7 @@ export type LoginResult = AccountBlocked | InvalidCredentials | InvalidInput | L
 /** What to end. The bearer of the request itself is always part of it. */
 export type LogoutInput = {
   /** `Session.refreshToken`. Leave it out when the session has none. */
-  refreshToken?: InputMaybe<Scalars['String']['input']>;
+  readonly refreshToken?: InputMaybe<Scalars['String']['input']>;
 };
 
 /** What can come of `logout`. */
@@ -95,30 +95,30 @@ export type LogoutResult = InvalidInput | LoggedOut | ServiceUnavailable | TooMa
 
 /** The password was right, and the account needs a second factor. */
 export type MfaRequired = Problem & {
-  __typename?: 'MfaRequired';
+  readonly __typename?: 'MfaRequired';
   /** `MFA_REQUIRED`. */
-  code: ProblemCode;
+  readonly code: ProblemCode;
   /** Safe to show. */
-  message: Scalars['String']['output'];
+  readonly message: Scalars['String']['output'];
 };
 
 /** What can be done. Every mutation takes one `input` and answers with a union: its success first, then each refusal. */
 export type Mutation = {
-  __typename?: 'Mutation';
+  readonly __typename?: 'Mutation';
   /** Signs in with a password. Send the `accessToken` of the `Session` as `Authorization: Bearer …` from then on. */
-  login?: Maybe<LoginResult>;
+  readonly login?: Maybe<LoginResult>;
   /**
    * Signs out: revokes the refresh token at the identity provider and refuses the bearer sent with this request from now on.
    * A live refresh token suffices when the bearer has expired.
    */
-  logout?: Maybe<LogoutResult>;
+  readonly logout?: Maybe<LogoutResult>;
   /**
    * Exchanges a refresh token for a new `Session`. Works while the bearer has expired.
    * Store the new refresh token at once: the old one is used up.
    */
-  refresh?: Maybe<RefreshResult>;
+  readonly refresh?: Maybe<RefreshResult>;
   /** Creates an account. It does not sign in: call `login` next. */
-  signup?: Maybe<SignupResult>;
+  readonly signup?: Maybe<SignupResult>;
 };
 
 
@@ -147,43 +147,43 @@ export type MutationSignupArgs = {
 
 /** The password is known from a data breach elsewhere. At sign-in: it must be reset. At sign-up: choose another. */
 export type PasswordLeaked = Problem & {
-  __typename?: 'PasswordLeaked';
+  readonly __typename?: 'PasswordLeaked';
   /** `PASSWORD_LEAKED`. */
-  code: ProblemCode;
+  readonly code: ProblemCode;
   /** Safe to show. */
-  message: Scalars['String']['output'];
+  readonly message: Scalars['String']['output'];
 };
 
 /** One rule of the tenant's password policy, for the password that was sent. */
 export type PasswordRule = {
-  __typename?: 'PasswordRule';
+  readonly __typename?: 'PasswordRule';
   /** Auth0's code for the rule, for example `lengthAtLeast` or `containsAtLeast`. New codes may appear. */
-  code: Scalars['String']['output'];
+  readonly code: Scalars['String']['output'];
   /** The parts of a compound rule such as `containsAtLeast`; empty for a simple one. */
-  items: Array<PasswordRuleItem>;
+  readonly items: ReadonlyArray<PasswordRuleItem>;
   /** The rule in words, with its numbers filled in. Safe to show. */
-  message: Scalars['String']['output'];
+  readonly message: Scalars['String']['output'];
   /** Whether the password meets it. */
-  met: Scalars['Boolean']['output'];
+  readonly met: Scalars['Boolean']['output'];
 };
 
 /** One part of a compound password rule. */
 export type PasswordRuleItem = {
-  __typename?: 'PasswordRuleItem';
+  readonly __typename?: 'PasswordRuleItem';
   /** Auth0's code for the part, for example `lowerCase`. */
-  code: Scalars['String']['output'];
+  readonly code: Scalars['String']['output'];
   /** The part in words. Safe to show. */
-  message: Scalars['String']['output'];
+  readonly message: Scalars['String']['output'];
   /** Whether the password meets it. */
-  met: Scalars['Boolean']['output'];
+  readonly met: Scalars['Boolean']['output'];
 };
 
 /** An expected refusal. Ask for `... on Problem { code message }` and every refusal is covered, also those added later. */
 export type Problem = {
   /** What programs read. */
-  code: ProblemCode;
+  readonly code: ProblemCode;
   /** English, and safe to show to the person. */
-  message: Scalars['String']['output'];
+  readonly message: Scalars['String']['output'];
 };
 
 /** Every refusal there is. */
@@ -221,30 +221,30 @@ export type ProblemCode =
 
 /** A person, as that person may see themselves. */
 export type Profile = {
-  __typename?: 'Profile';
+  readonly __typename?: 'Profile';
   /** E-mail address. Null when the account has none, or when it could not be read just now (see `errors`). */
-  email?: Maybe<Scalars['String']['output']>;
+  readonly email?: Maybe<Scalars['String']['output']>;
   /** Whether the person has proved that the address is theirs. Null when that is not known. */
-  emailVerified?: Maybe<Scalars['Boolean']['output']>;
+  readonly emailVerified?: Maybe<Scalars['Boolean']['output']>;
   /** The user's id at the identity provider (`sub`), for example `auth0|6500000000000000000000a1`. */
-  id: Scalars['ID']['output'];
+  readonly id: Scalars['ID']['output'];
   /** Permissions from the access token (Auth0 RBAC). Empty when there are none, and always empty with RBAC off. */
-  permissions: Array<Scalars['String']['output']>;
+  readonly permissions: ReadonlyArray<Scalars['String']['output']>;
   /** Role names from the access token. Empty for an account that has just been created. */
-  roles: Array<Scalars['String']['output']>;
+  readonly roles: ReadonlyArray<Scalars['String']['output']>;
 };
 
 /** What can be read. */
 export type Query = {
-  __typename?: 'Query';
+  readonly __typename?: 'Query';
   /** The signed-in person, as the bearer access token tells. Without a valid bearer: null, and `UNAUTHENTICATED` in `errors`. */
-  me?: Maybe<Profile>;
+  readonly me?: Maybe<Profile>;
 };
 
 /** A refresh. */
 export type RefreshInput = {
   /** `Session.refreshToken` of the latest sign-in or refresh. */
-  refreshToken: Scalars['String']['input'];
+  readonly refreshToken: Scalars['String']['input'];
 };
 
 /** What can come of `refresh`. */
@@ -252,71 +252,71 @@ export type RefreshResult = AccountBlocked | InvalidInput | InvalidRefreshToken 
 
 /** The identity provider is down, slow or misconfigured. */
 export type ServiceUnavailable = Problem & {
-  __typename?: 'ServiceUnavailable';
+  readonly __typename?: 'ServiceUnavailable';
   /** `SERVICE_UNAVAILABLE`. */
-  code: ProblemCode;
+  readonly code: ProblemCode;
   /** Safe to show. */
-  message: Scalars['String']['output'];
+  readonly message: Scalars['String']['output'];
   /** Seconds after which another try makes sense. */
-  retryAfter: Scalars['Int']['output'];
+  readonly retryAfter: Scalars['Int']['output'];
 };
 
 /** What a successful sign-in returns. */
 export type Session = {
-  __typename?: 'Session';
+  readonly __typename?: 'Session';
   /** Send it as `Authorization: Bearer …`. Null when a cookie holds it. */
-  accessToken?: Maybe<Scalars['String']['output']>;
+  readonly accessToken?: Maybe<Scalars['String']['output']>;
   /** Seconds until the access token expires, counted from this answer. */
-  expiresIn: Scalars['Int']['output'];
+  readonly expiresIn: Scalars['Int']['output'];
   /**
    * For the client itself (OpenID Connect); never send it as the bearer. Null without the `openid` scope, or when a cookie
    * holds the session.
    */
-  idToken?: Maybe<Scalars['String']['output']>;
+  readonly idToken?: Maybe<Scalars['String']['output']>;
   /**
    * Exchange it with `refresh` before or after the access token expires. Null when the sign-in was made without
    * `offline_access`, when the tenant gives none, or when a cookie holds it.
    */
-  refreshToken?: Maybe<Scalars['String']['output']>;
+  readonly refreshToken?: Maybe<Scalars['String']['output']>;
   /** The scopes that were granted; they may be fewer, or more, than were asked for. */
-  scopes: Array<Scalars['String']['output']>;
+  readonly scopes: ReadonlyArray<Scalars['String']['output']>;
   /** How to send the access token: `Bearer`. */
-  tokenType: Scalars['String']['output'];
+  readonly tokenType: Scalars['String']['output'];
   /** Who signed in. */
-  user: Profile;
+  readonly user: Profile;
 };
 
 /** Accounts cannot be created here by oneself. */
 export type SignUpDisabled = Problem & {
-  __typename?: 'SignUpDisabled';
+  readonly __typename?: 'SignUpDisabled';
   /** `SIGN_UP_DISABLED`. */
-  code: ProblemCode;
+  readonly code: ProblemCode;
   /** Safe to show. */
-  message: Scalars['String']['output'];
+  readonly message: Scalars['String']['output'];
 };
 
 /** The account was not created, and the tenant does not disclose why. */
 export type SignUpRefused = Problem & {
-  __typename?: 'SignUpRefused';
+  readonly __typename?: 'SignUpRefused';
   /** `SIGN_UP_REFUSED`. */
-  code: ProblemCode;
+  readonly code: ProblemCode;
   /** Safe to show. */
-  message: Scalars['String']['output'];
+  readonly message: Scalars['String']['output'];
 };
 
 /** The account exists now. */
 export type SignedUp = {
-  __typename?: 'SignedUp';
+  readonly __typename?: 'SignedUp';
   /** The new account. Roles and permissions are those of somebody who has just arrived: none. */
-  user: Profile;
+  readonly user: Profile;
 };
 
 /** A new account. */
 export type SignupInput = {
   /** E-mail address, at most 254 characters. */
-  email: Scalars['String']['input'];
+  readonly email: Scalars['String']['input'];
   /** The password, sent byte for byte as it is here: nothing is trimmed. At most 1000 characters. */
-  password: Scalars['String']['input'];
+  readonly password: Scalars['String']['input'];
 };
 
 /** What can come of `signup`. */
@@ -324,42 +324,42 @@ export type SignupResult = InvalidInput | PasswordLeaked | ServiceUnavailable | 
 
 /** A limit was reached. */
 export type TooManyAttempts = Problem & {
-  __typename?: 'TooManyAttempts';
+  readonly __typename?: 'TooManyAttempts';
   /** `TOO_MANY_ATTEMPTS`, or `TOO_MANY_REQUESTS` when it is the identity provider's overall limit. */
-  code: ProblemCode;
+  readonly code: ProblemCode;
   /** Safe to show. */
-  message: Scalars['String']['output'];
+  readonly message: Scalars['String']['output'];
   /** Seconds after which another try makes sense. Null when the identity provider does not say. */
-  retryAfter?: Maybe<Scalars['Int']['output']>;
+  readonly retryAfter?: Maybe<Scalars['Int']['output']>;
 };
 
 /** There is such an account already. Only where the tenant discloses it. */
 export type UserExists = Problem & {
-  __typename?: 'UserExists';
+  readonly __typename?: 'UserExists';
   /** `USER_EXISTS`. */
-  code: ProblemCode;
+  readonly code: ProblemCode;
   /** Safe to show. */
-  message: Scalars['String']['output'];
+  readonly message: Scalars['String']['output'];
 };
 
 /** The identity provider asks for a challenge (bot detection) that cannot be shown here. */
 export type VerificationRequired = Problem & {
-  __typename?: 'VerificationRequired';
+  readonly __typename?: 'VerificationRequired';
   /** `VERIFICATION_REQUIRED`. */
-  code: ProblemCode;
+  readonly code: ProblemCode;
   /** Safe to show. */
-  message: Scalars['String']['output'];
+  readonly message: Scalars['String']['output'];
 };
 
 /** The password does not meet the tenant's rules. */
 export type WeakPassword = Problem & {
-  __typename?: 'WeakPassword';
+  readonly __typename?: 'WeakPassword';
   /** `WEAK_PASSWORD`. */
-  code: ProblemCode;
+  readonly code: ProblemCode;
   /** Safe to show. */
-  message: Scalars['String']['output'];
+  readonly message: Scalars['String']['output'];
   /** Every rule the tenant named, met or not. */
-  rules: Array<PasswordRule>;
+  readonly rules: ReadonlyArray<PasswordRule>;
 };
 
 
@@ -586,19 +586,19 @@ export type PublicDirectiveArgs = { };
 export type PublicDirectiveResolver<Result, Parent, ContextType = GatewayContext, Args = PublicDirectiveArgs> = DirectiveResolverFn<Result, Parent, ContextType, Args>;
 
 export type RequiresPermissionsDirectiveArgs = {
-  permissions: Array<Array<Scalars['String']['input']>>;
+  permissions: ReadonlyArray<ReadonlyArray<Scalars['String']['input']>>;
 };
 
 export type RequiresPermissionsDirectiveResolver<Result, Parent, ContextType = GatewayContext, Args = RequiresPermissionsDirectiveArgs> = DirectiveResolverFn<Result, Parent, ContextType, Args>;
 
 export type RequiresRolesDirectiveArgs = {
-  roles: Array<Array<Scalars['String']['input']>>;
+  roles: ReadonlyArray<ReadonlyArray<Scalars['String']['input']>>;
 };
 
 export type RequiresRolesDirectiveResolver<Result, Parent, ContextType = GatewayContext, Args = RequiresRolesDirectiveArgs> = DirectiveResolverFn<Result, Parent, ContextType, Args>;
 
 export type RequiresScopesDirectiveArgs = {
-  scopes: Array<Array<Scalars['String']['input']>>;
+  scopes: ReadonlyArray<ReadonlyArray<Scalars['String']['input']>>;
 };
 
 export type RequiresScopesDirectiveResolver<Result, Parent, ContextType = GatewayContext, Args = RequiresScopesDirectiveArgs> = DirectiveResolverFn<Result, Parent, ContextType, Args>;
@@ -669,7 +669,7 @@ export type PasswordLeakedResolvers<ContextType = GatewayContext, ParentType ext
 
 export type PasswordRuleResolvers<ContextType = GatewayContext, ParentType extends ResolversParentTypes['PasswordRule'] = ResolversParentTypes['PasswordRule']> = {
   code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
-  items?: Resolver<Array<ResolversTypes['PasswordRuleItem']>, ParentType, ContextType>;
+  items?: Resolver<ReadonlyArray<ResolversTypes['PasswordRuleItem']>, ParentType, ContextType>;
   message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   met?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
 };
@@ -688,8 +688,8 @@ export type ProfileResolvers<ContextType = GatewayContext, ParentType extends Re
   email?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   emailVerified?: Resolver<Maybe<ResolversTypes['Boolean']>, ParentType, ContextType>;
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
-  permissions?: Resolver<Array<ResolversTypes['String']>, ParentType, ContextType>;
-  roles?: Resolver<Array<ResolversTypes['String']>, ParentType, ContextType>;
+  permissions?: Resolver<ReadonlyArray<ResolversTypes['String']>, ParentType, ContextType>;
+  roles?: Resolver<ReadonlyArray<ResolversTypes['String']>, ParentType, ContextType>;
 };
 
 export type QueryResolvers<ContextType = GatewayContext, ParentType extends ResolversParentTypes['Query'] = ResolversParentTypes['Query']> = {
@@ -712,7 +712,7 @@ export type SessionResolvers<ContextType = GatewayContext, ParentType extends Re
   expiresIn?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   idToken?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   refreshToken?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
-  scopes?: Resolver<Array<ResolversTypes['String']>, ParentType, ContextType>;
+  scopes?: Resolver<ReadonlyArray<ResolversTypes['String']>, ParentType, ContextType>;
   tokenType?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   user?: Resolver<ResolversTypes['Profile'], ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
@@ -761,7 +761,7 @@ export type VerificationRequiredResolvers<ContextType = GatewayContext, ParentTy
 export type WeakPasswordResolvers<ContextType = GatewayContext, ParentType extends ResolversParentTypes['WeakPassword'] = ResolversParentTypes['WeakPassword']> = {
   code?: Resolver<ResolversTypes['ProblemCode'], ParentType, ContextType>;
   message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
-  rules?: Resolver<Array<ResolversTypes['PasswordRule']>, ParentType, ContextType>;
+  rules?: Resolver<ReadonlyArray<ResolversTypes['PasswordRule']>, ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 

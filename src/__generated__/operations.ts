@@ -6,15 +6,15 @@ import type { TypedDocumentNode as DocumentNode } from '@graphql-typed-document-
 /** A password sign-in. */
 export type LoginInput = {
   /** The password, sent byte for byte as it is here: nothing is trimmed. At most 1000 characters. */
-  password: string;
+  readonly password: string;
   /** E-mail address or username, whichever the tenant's connection takes. At most 320 characters. */
-  username: string;
+  readonly username: string;
 };
 
 /** What to end. The bearer of the request itself is always part of it. */
 export type LogoutInput = {
   /** `Session.refreshToken`. Leave it out when the session has none. */
-  refreshToken?: string | null | undefined;
+  readonly refreshToken?: string | null | undefined;
 };
 
 /** Every refusal there is. */
@@ -53,15 +53,15 @@ export type ProblemCode =
 /** A refresh. */
 export type RefreshInput = {
   /** `Session.refreshToken` of the latest sign-in or refresh. */
-  refreshToken: string;
+  readonly refreshToken: string;
 };
 
 /** A new account. */
 export type SignupInput = {
   /** E-mail address, at most 254 characters. */
-  email: string;
+  readonly email: string;
   /** The password, sent byte for byte as it is here: nothing is trimmed. At most 1000 characters. */
-  password: string;
+  readonly password: string;
 };
 
 export type LoginMutationVariables = Exact<{
@@ -69,17 +69,17 @@ export type LoginMutationVariables = Exact<{
 }>;
 
 
-export type LoginMutation = { login:
-    | { __typename: 'AccountBlocked', code: ProblemCode, message: string }
-    | { __typename: 'InvalidCredentials', code: ProblemCode, message: string }
-    | { __typename: 'InvalidInput', field: string, code: ProblemCode, message: string }
-    | { __typename: 'LoginDenied', code: ProblemCode, message: string }
-    | { __typename: 'MfaRequired', code: ProblemCode, message: string }
-    | { __typename: 'PasswordLeaked', code: ProblemCode, message: string }
-    | { __typename: 'ServiceUnavailable', code: ProblemCode, message: string }
-    | { __typename: 'Session', accessToken: string | null, refreshToken: string | null, idToken: string | null, tokenType: string, expiresIn: number, scopes: Array<string>, user: { id: string, email: string | null, emailVerified: boolean | null, roles: Array<string>, permissions: Array<string> } }
-    | { __typename: 'TooManyAttempts', retryAfter: number | null, code: ProblemCode, message: string }
-    | { __typename: 'VerificationRequired', code: ProblemCode, message: string }
+export type LoginMutation = { readonly login:
+    | { readonly __typename: 'AccountBlocked', readonly code: ProblemCode, readonly message: string }
+    | { readonly __typename: 'InvalidCredentials', readonly code: ProblemCode, readonly message: string }
+    | { readonly __typename: 'InvalidInput', readonly field: string, readonly code: ProblemCode, readonly message: string }
+    | { readonly __typename: 'LoginDenied', readonly code: ProblemCode, readonly message: string }
+    | { readonly __typename: 'MfaRequired', readonly code: ProblemCode, readonly message: string }
+    | { readonly __typename: 'PasswordLeaked', readonly code: ProblemCode, readonly message: string }
+    | { readonly __typename: 'ServiceUnavailable', readonly code: ProblemCode, readonly message: string }
+    | { readonly __typename: 'Session', readonly accessToken: string | null, readonly refreshToken: string | null, readonly idToken: string | null, readonly tokenType: string, readonly expiresIn: number, readonly scopes: ReadonlyArray<string>, readonly user: { readonly id: string, readonly email: string | null, readonly emailVerified: boolean | null, readonly roles: ReadonlyArray<string>, readonly permissions: ReadonlyArray<string> } }
+    | { readonly __typename: 'TooManyAttempts', readonly retryAfter: number | null, readonly code: ProblemCode, readonly message: string }
+    | { readonly __typename: 'VerificationRequired', readonly code: ProblemCode, readonly message: string }
    | null };
 
 export type LogoutMutationVariables = Exact<{
@@ -87,32 +87,32 @@ export type LogoutMutationVariables = Exact<{
 }>;
 
 
-export type LogoutMutation = { logout:
-    | { __typename: 'InvalidInput', code: ProblemCode, message: string }
-    | { __typename: 'LoggedOut', accessTokenRevoked: boolean, refreshTokenRevoked: boolean }
-    | { __typename: 'ServiceUnavailable', code: ProblemCode, message: string }
-    | { __typename: 'TooManyAttempts', code: ProblemCode, message: string }
+export type LogoutMutation = { readonly logout:
+    | { readonly __typename: 'InvalidInput', readonly code: ProblemCode, readonly message: string }
+    | { readonly __typename: 'LoggedOut', readonly accessTokenRevoked: boolean, readonly refreshTokenRevoked: boolean }
+    | { readonly __typename: 'ServiceUnavailable', readonly code: ProblemCode, readonly message: string }
+    | { readonly __typename: 'TooManyAttempts', readonly code: ProblemCode, readonly message: string }
    | null };
 
 export type MeQueryVariables = Exact<{ [key: string]: never; }>;
 
 
-export type MeQuery = { me: { id: string, email: string | null, emailVerified: boolean | null, roles: Array<string>, permissions: Array<string> } | null };
+export type MeQuery = { readonly me: { readonly id: string, readonly email: string | null, readonly emailVerified: boolean | null, readonly roles: ReadonlyArray<string>, readonly permissions: ReadonlyArray<string> } | null };
 
 export type RefreshMutationVariables = Exact<{
   input: RefreshInput;
 }>;
 
 
-export type RefreshMutation = { refresh:
-    | { __typename: 'AccountBlocked', code: ProblemCode, message: string }
-    | { __typename: 'InvalidInput', code: ProblemCode, message: string }
-    | { __typename: 'InvalidRefreshToken', code: ProblemCode, message: string }
-    | { __typename: 'LoginDenied', code: ProblemCode, message: string }
-    | { __typename: 'MfaRequired', code: ProblemCode, message: string }
-    | { __typename: 'ServiceUnavailable', code: ProblemCode, message: string }
-    | { __typename: 'Session', accessToken: string | null, refreshToken: string | null, idToken: string | null, tokenType: string, expiresIn: number, scopes: Array<string> }
-    | { __typename: 'TooManyAttempts', code: ProblemCode, message: string }
+export type RefreshMutation = { readonly refresh:
+    | { readonly __typename: 'AccountBlocked', readonly code: ProblemCode, readonly message: string }
+    | { readonly __typename: 'InvalidInput', readonly code: ProblemCode, readonly message: string }
+    | { readonly __typename: 'InvalidRefreshToken', readonly code: ProblemCode, readonly message: string }
+    | { readonly __typename: 'LoginDenied', readonly code: ProblemCode, readonly message: string }
+    | { readonly __typename: 'MfaRequired', readonly code: ProblemCode, readonly message: string }
+    | { readonly __typename: 'ServiceUnavailable', readonly code: ProblemCode, readonly message: string }
+    | { readonly __typename: 'Session', readonly accessToken: string | null, readonly refreshToken: string | null, readonly idToken: string | null, readonly tokenType: string, readonly expiresIn: number, readonly scopes: ReadonlyArray<string> }
+    | { readonly __typename: 'TooManyAttempts', readonly code: ProblemCode, readonly message: string }
    | null };
 
 export type SignupMutationVariables = Exact<{
@@ -120,16 +120,16 @@ export type SignupMutationVariables = Exact<{
 }>;
 
 
-export type SignupMutation = { signup:
-    | { __typename: 'InvalidInput', field: string, code: ProblemCode, message: string }
-    | { __typename: 'PasswordLeaked', code: ProblemCode, message: string }
-    | { __typename: 'ServiceUnavailable', code: ProblemCode, message: string }
-    | { __typename: 'SignUpDisabled', code: ProblemCode, message: string }
-    | { __typename: 'SignUpRefused', code: ProblemCode, message: string }
-    | { __typename: 'SignedUp', user: { id: string, email: string | null, emailVerified: boolean | null } }
-    | { __typename: 'TooManyAttempts', retryAfter: number | null, code: ProblemCode, message: string }
-    | { __typename: 'UserExists', code: ProblemCode, message: string }
-    | { __typename: 'WeakPassword', code: ProblemCode, message: string, rules: Array<{ code: string, message: string, met: boolean, items: Array<{ code: string, message: string, met: boolean }> }> }
+export type SignupMutation = { readonly signup:
+    | { readonly __typename: 'InvalidInput', readonly field: string, readonly code: ProblemCode, readonly message: string }
+    | { readonly __typename: 'PasswordLeaked', readonly code: ProblemCode, readonly message: string }
+    | { readonly __typename: 'ServiceUnavailable', readonly code: ProblemCode, readonly message: string }
+    | { readonly __typename: 'SignUpDisabled', readonly code: ProblemCode, readonly message: string }
+    | { readonly __typename: 'SignUpRefused', readonly code: ProblemCode, readonly message: string }
+    | { readonly __typename: 'SignedUp', readonly user: { readonly id: string, readonly email: string | null, readonly emailVerified: boolean | null } }
+    | { readonly __typename: 'TooManyAttempts', readonly retryAfter: number | null, readonly code: ProblemCode, readonly message: string }
+    | { readonly __typename: 'UserExists', readonly code: ProblemCode, readonly message: string }
+    | { readonly __typename: 'WeakPassword', readonly code: ProblemCode, readonly message: string, readonly rules: ReadonlyArray<{ readonly code: string, readonly message: string, readonly met: boolean, readonly items: ReadonlyArray<{ readonly code: string, readonly message: string, readonly met: boolean }> }> }
    | null };
 
 

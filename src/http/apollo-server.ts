@@ -45,7 +45,7 @@ const oneCredential: ApolloServerPlugin<GatewayContext> = {
   requestDidStart: () =>
     Promise.resolve({
       didResolveOperation: ({ schema, document, operation, request: { variables = {} } }) => {
-        if (credentialFields({ schema, document, operation, variables }) > 1) {
+        if (operation && credentialFields({ schema, document, operation, variables }) > 1) {
           throw badRequest(
             'One operation may hold one credential mutation (signup, login, refresh, logout): send them one by one.',
           );

@@ -18,7 +18,12 @@ export async function httpApp(
   log: Logger,
 ): Promise<FastifyInstance> {
   const app = Fastify({ bodyLimit, requestTimeout, forceCloseConnections: 'idle' });
-  await app.register(helmet);
+  await app.register(helmet, {
+    contentSecurityPolicy: {
+      useDefaults: false,
+      directives: { defaultSrc: ["'none'"], frameAncestors: ["'none'"] },
+    },
+  });
   await app.register(cors, {
     origin: [...corsOrigins],
     methods: ['GET', 'POST'],

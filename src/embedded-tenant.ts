@@ -1,0 +1,82 @@
+import { ConfigurationError, readConfig } from './config.ts';
+import type { TenantSettings } from './tenant/settings.ts';
+import type { RunningTenant } from './tenant/tenant.ts';
+
+type Env = Record<string, string | undefined>;
+
+/** The local tenant, and the variables that point a gateway at it. */
+export interface EmbeddedTenant {
+  tenant: RunningTenant;
+  environment: Record<string, string>;
+}
+
+/**
+ * Starts the local tenant beside the gateway, for development with no Auth0 account. Both configurations are checked first, so
+ * that every mistake is told at once. The tenant's code, and what it needs, is loaded here and nowhere else.
+ *
+ * @throws {@link ConfigurationError}; what listening fails with, unchanged
+ */
+export async function startEmbeddedTenant(env: Env): Promise<EmbeddedTenant> {
+  const { readTenantConfig } = await import('./tenant/config.ts');
+  const { readSettingsFile } = await import('./tenant/settings.ts');
+  const { startTenant } = await import('./tenant/tenant.ts');
+
+  const mistakes = halfSet(env);
+  const config = collect(mistakes, () => readTenantConfig(env));
+  const settings = config && collect(mistakes, () => readSettingsFile(config.settingsFile));
+  const environment = settings && collect(mistakes, () => environmentFor(settings, env));
+  collect(mistakes, () => readConfig({ ...env, ...anywhere, ...environment }));
+  if (!config || !settings || mistakes.length > 0)
+    throw new ConfigurationError([...new Set(mistakes)]);
+
+  const tenant = await startTenant({ settings, port: config.port, host: config.host });
+  return { tenant, environment: { ...environment, AUTH0_DOMAIN: tenant.url } };
+}
+
+/** Stands in for the tenant while the rest of the configuration is checked. */
+const anywhere = {
+  AUTH0_DOMAIN: 'http://localhost:1',
+  AUTH0_CLIENT_ID: 'any',
+  AUTH0_CLIENT_SECRET: 'any',
+  AUTH0_AUDIENCE: 'any',
+};
+
+function halfSet(env: Env): string[] {
+  return ['AUTH0_CLIENT_ID', 'AUTH0_CLIENT_SECRET', 'AUTH0_AUDIENCE']
+    .filter((name) => env[name])
+    .map(
+      (name) =>
+        `${name} is set and AUTH0_DOMAIN is not: set all four, or none for the local tenant`,
+    );
+}
+
+function environmentFor({ clients, resource_servers, connections }: TenantSettings, env: Env) {
+  const client = clients.find(({ grant_types }) =>
+    grant_types.some((type) => type.includes('password')),
+  );
+  const [api] = resource_servers;
+  if (!client?.client_secret || !api) {
+    throw new ConfigurationError([
+      'TENANT_FILE needs a client with a secret and a password grant, and a resource server',
+    ]);
+  }
+  const connection = env['AUTH0_CONNECTION'] ?? connections[0]?.name;
+  return {
+    AUTH0_CLIENT_ID: client.client_id,
+    AUTH0_CLIENT_SECRET: client.client_secret,
+    AUTH0_AUDIENCE: api.identifier,
+    ...(connection !== undefined && { AUTH0_CONNECTION: connection }),
+  };
+}
+
+function collect<Value>(mistakes: string[], read: () => Value): Value | undefined {
+  try {
+    return read();
+  } catch (error) {
+    if (!(error instanceof Error)) throw error;
+    mistakes.push(
+      ...(error instanceof ConfigurationError ? error.mistakes : error.message.split('\n')),
+    );
+    return undefined;
+  }
+}

@@ -1,0 +1,11 @@
+import process from 'node:process';
+
+const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
+if (major < 20 || (major === 20 && minor < 19)) {
+  console.error(`Gatehouse needs Node 20.19 or later; this is ${process.versions.node}.`);
+  process.exit(1);
+}
+
+// Only now: what follows may use what an older Node cannot even load.
+const { startUp } = await import('./start-up.ts');
+await startUp(process.env);

@@ -1,0 +1,95 @@
+import { Writable } from 'node:stream';
+import type { TypedDocumentNode } from '@graphql-typed-document-node/core';
+import { print } from 'graphql';
+import { readConfig } from '../../src/config.ts';
+import { startGateway, type GatewaySeams } from '../../src/gateway.ts';
+import type { ScriptedAuth0 } from './scripted-auth0.ts';
+
+/** A GraphQL answer with all of HTTP around it. */
+export interface GraphQLAnswer<Data> {
+  status: number;
+  headers: Headers;
+  data: Data | null | undefined;
+  errors: { message: string; path?: string[]; extensions: Record<string, unknown> }[] | undefined;
+  text: string;
+}
+
+export interface RequestOptions {
+  variables?: unknown;
+  /** Sent as `Authorization: Bearer …`. */
+  token?: string | undefined;
+  headers?: Record<string, string>;
+}
+
+/** A real gateway on a free port, its log in memory. */
+export interface TestGateway {
+  url: string;
+  /** Every log line so far. */
+  log: () => Record<string, unknown>[];
+  /** The log as it was written. */
+  logText: () => string;
+  request: <Data = Record<string, unknown>>(
+    document: string | TypedDocumentNode<Data, never>,
+    options?: RequestOptions,
+  ) => Promise<GraphQLAnswer<Data>>;
+  close: () => Promise<void>;
+}
+
+export async function startTestGateway(
+  env: Record<string, string>,
+  seams: GatewaySeams = {},
+): Promise<TestGateway> {
+  const lines: string[] = [];
+  const logTo = new Writable({
+    write(chunk: Buffer, _encoding, done) {
+      lines.push(chunk.toString());
+      done();
+    },
+  });
+  const config = readConfig({ NODE_ENV: 'test', HOST: '127.0.0.1', PORT: '0', ...env });
+  const { url, close } = await startGateway(config, { logTo, ...seams });
+  return {
+    url,
+    close,
+    logText: () => lines.join(''),
+    log: () =>
+      lines
+        .join('')
+        .split('\n')
+        .filter(Boolean)
+        .map((line) => JSON.parse(line) as Record<string, unknown>),
+    request: async (document, { variables, token, headers } = {}) => {
+      const query = typeof document === 'string' ? document : print(document);
+      const response = await fetch(url, {
+        method: 'POST',
+        headers: {
+          'content-type': 'application/json',
+          ...(token !== undefined && { authorization: `Bearer ${token}` }),
+          ...headers,
+        },
+        body: JSON.stringify({ query, variables }),
+      });
+      const text = await response.text();
+      const { data, errors } = JSON.parse(text) as Pick<GraphQLAnswer<never>, 'data' | 'errors'>;
+      return { status: response.status, headers: response.headers, data, errors, text };
+    },
+  };
+}
+
+/** A gateway whose tenant is scripted. */
+export function gatewayBefore(
+  auth0: ScriptedAuth0,
+  env: Record<string, string> = {},
+  seams: GatewaySeams = {},
+): Promise<TestGateway> {
+  return startTestGateway(
+    {
+      AUTH0_DOMAIN: auth0.issuer,
+      AUTH0_CLIENT_ID: auth0.clientId,
+      AUTH0_CLIENT_SECRET: 'test-secret',
+      AUTH0_AUDIENCE: auth0.audience,
+      ...env,
+    },
+    seams,
+  );
+}
