@@ -24,7 +24,7 @@ const password = 'Correct-Horse-7-Battery';
 
 /** The five operations of the main job, in the order in which one tries them. */
 export const readyOperations: readonly ReadyOperation[] = [
-  ready(SignupDocument, 'Creates an account. It does not sign in: run Login next.', {
+  ready(SignupDocument, 'Creates an account. It does not sign in.', {
     input: { email: 'newcomer@example.com', password },
   }),
   ready(LoginDocument, 'Signs in. From then on this tab sends the access token by itself.', {
