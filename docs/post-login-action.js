@@ -1,0 +1,24 @@
+/**
+ * Post-login Action for Gatehouse.
+ *
+ * Auth0 Dashboard: Actions > Library > Create Action > Build from scratch, trigger "Login / Post Login", Node 22. Replace
+ * everything in the editor with this file, press Deploy, then drag the Action into Actions > Triggers > post-login, and
+ * press Apply there: without that last step it does not run.
+ *
+ * Auth0 puts neither roles nor an e-mail address into an access token by itself. This adds them, under names of our own
+ * namespace: names such as `roles` are reserved, and Auth0 drops them without a word. The namespace is only a name, nobody
+ * ever opens it as an address. If you change it, set ROLES_CLAIM and EMAIL_CLAIM of the gateway to match.
+ *
+ * It runs for every login and for every refresh, so a role given now is in the token of the next refresh.
+ */
+const namespace = 'https://gatehouse.example';
+
+exports.onExecutePostLogin = async (event, api) => {
+  const roles = event.authorization?.roles ?? [];
+
+  api.accessToken.setCustomClaim(`${namespace}/roles`, roles);
+  api.idToken.setCustomClaim(`${namespace}/roles`, roles);
+
+  api.accessToken.setCustomClaim(`${namespace}/email`, event.user.email);
+  api.accessToken.setCustomClaim(`${namespace}/email_verified`, event.user.email_verified);
+};

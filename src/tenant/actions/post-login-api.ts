@@ -1,0 +1,67 @@
+import { isCustomClaimAllowed } from './custom-claims.ts';
+
+/** What an Action is told, in Auth0's words. */
+export interface PostLoginEvent {
+  user: Record<string, unknown>;
+  client: { client_id: string; name: string };
+  connection: { id: string; name: string; strategy: 'auth0' };
+  request: { ip: string; method: 'POST'; user_agent: string | undefined };
+  transaction: { protocol: TransactionProtocol; requested_scopes: string[] };
+  stats: { logins_count: number };
+  authorization: { roles: string[] };
+  resource_server?: { identifier: string };
+}
+
+/** Both password grants are `oauth2-password`. */
+export type TransactionProtocol = 'oauth2-password' | 'oauth2-refresh-token';
+
+/** What an Action can do about a login that has no browser. */
+export interface PostLoginApi {
+  access: { deny: (reason: string) => void };
+  accessToken: {
+    setCustomClaim: (name: string, value: unknown) => void;
+    addScope: (scope: string) => void;
+    removeScope: (scope: string) => void;
+  };
+  idToken: { setCustomClaim: (name: string, value: unknown) => void };
+  redirect: { canRedirect: () => boolean; sendUserTo: (url: string) => void };
+}
+
+/** What the Actions of one login have decided. */
+export interface PostLoginOutcome {
+  scopes: string[];
+  accessToken: Record<string, unknown>;
+  idToken: Record<string, unknown>;
+  denied?: string;
+  isRedirected: boolean;
+}
+
+/** The `api` object of an Action; what is called on it is written into the outcome. */
+export function postLoginApi(outcome: PostLoginOutcome): PostLoginApi {
+  const setter = (claims: Record<string, unknown>) => (name: string, value: unknown) => {
+    if (isCustomClaimAllowed(name)) claims[name] = value;
+  };
+  return {
+    access: {
+      deny: (reason) => {
+        outcome.denied = reason;
+      },
+    },
+    accessToken: {
+      setCustomClaim: setter(outcome.accessToken),
+      addScope: (scope) => {
+        outcome.scopes = [...new Set([...outcome.scopes, scope])];
+      },
+      removeScope: (scope) => {
+        outcome.scopes = outcome.scopes.filter((granted) => granted !== scope);
+      },
+    },
+    idToken: { setCustomClaim: setter(outcome.idToken) },
+    redirect: {
+      canRedirect: () => false,
+      sendUserTo: () => {
+        outcome.isRedirected = true;
+      },
+    },
+  };
+}

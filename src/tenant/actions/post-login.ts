@@ -1,0 +1,81 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { oauthError } from '../errors.ts';
+import type { Refusal } from '../errors.ts';
+import type { TenantSettings } from '../settings.ts';
+import { postLoginApi } from './post-login-api.ts';
+import type { PostLoginEvent, PostLoginOutcome } from './post-login-api.ts';
+import { loadPostLoginAction } from './post-login-script.ts';
+import type { PostLoginAction } from './post-login-script.ts';
+
+/**
+ * Runs the post-login Actions, one after the other.
+ *
+ * @param scopes - what the login has been granted so far
+ * @throws Refusal when an Action denies the login, redirects, throws, or does not come to an end
+ */
+export type PostLoginFlow = (event: PostLoginEvent, scopes: string[]) => Promise<PostLoginOutcome>;
+
+/** How long an Action may take. Auth0 allows 20 s; a developer at the local tenant wants to know sooner. */
+const timeLimitMs = 3_000;
+
+/**
+ * Loads the Actions of a tenant.
+ *
+ * @throws what a file that cannot be loaded fails with
+ */
+export function postLoginFlow({ actions, unconfirmed }: TenantSettings): PostLoginFlow {
+  const scripts = actions['post-login'].map(loadPostLoginAction);
+
+  return async (event, scopes) => {
+    const outcome: PostLoginOutcome = { scopes, accessToken: {}, idToken: {}, isRedirected: false };
+    for (const script of scripts) {
+      await run(script, event, outcome);
+      if (outcome.denied !== undefined) {
+        throw oauthError(unconfirmed.action_deny_status, 'access_denied', outcome.denied);
+      }
+      if (outcome.isRedirected) {
+        const { action_redirect_status: status } = unconfirmed;
+        throw oauthError(status, 'interaction_required', 'Unable to redirect in this flow');
+      }
+    }
+    return outcome;
+  };
+}
+
+async function run(
+  action: PostLoginAction,
+  event: PostLoginEvent,
+  outcome: PostLoginOutcome,
+): Promise<void> {
+  const finished = new AbortController();
+  const tooLate = delay(timeLimitMs, undefined, { signal: finished.signal }).then(
+    () => {
+      throw actionFailure('The Action did not come to an end');
+    },
+    () => undefined,
+  );
+  try {
+    await Promise.race([tooLate, settled(action, event, outcome)]);
+  } finally {
+    finished.abort();
+  }
+}
+
+async function settled(
+  action: PostLoginAction,
+  event: PostLoginEvent,
+  outcome: PostLoginOutcome,
+): Promise<void> {
+  try {
+    await action(structuredClone(event), postLoginApi(outcome));
+  } catch (error) {
+    throw actionFailure(error instanceof Error ? error.message : String(error));
+  }
+}
+
+/** The client learns only that it failed; the Action's own words go to the tenant's log. */
+function actionFailure(description: string): Refusal {
+  return oauthError(500, 'server_error', 'The login could not be completed', {
+    log: { description },
+  });
+}

@@ -1,0 +1,13 @@
+import ipaddr from 'ipaddr.js';
+
+/** Whether an address is on an allowlist of addresses and CIDR ranges. */
+export function isAllowlisted(allowlist: string[], address: string): boolean {
+  const ip = ipaddr.process(address);
+  return allowlist.some((entry) => {
+    const [range, bits] = entry.includes('/')
+      ? ipaddr.parseCIDR(entry)
+      : [ipaddr.process(entry), undefined];
+    if (range.kind() !== ip.kind()) return false;
+    return bits === undefined ? range.toString() === ip.toString() : ip.match(range, bits);
+  });
+}

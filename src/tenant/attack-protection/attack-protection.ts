@@ -1,0 +1,37 @@
+import type { TenantSettings } from '../settings.ts';
+import { bruteForceProtection } from './brute-force-protection.ts';
+import type { BruteForceProtection } from './brute-force-protection.ts';
+import { tokenBuckets } from './token-bucket.ts';
+import type { TokenBuckets } from './token-bucket.ts';
+
+/** What a tenant counts to keep attackers out. */
+export interface AttackProtection {
+  bruteForce: BruteForceProtection;
+  /** Suspicious-IP throttling of logins, by IP address. */
+  preLogin: TokenBuckets;
+  /** Suspicious-IP throttling of sign-ups, by IP address. */
+  preUserRegistration: TokenBuckets;
+  /** Logins of one account from one address: 20 in a minute, then 10 a minute. */
+  sameUserLogin: TokenBuckets;
+  /** `/userinfo` by user: 10, then 5 a minute. */
+  userInfo: TokenBuckets;
+  /** Refused calls of `/userinfo`, by peer. */
+  userInfoRefused: TokenBuckets;
+}
+
+/** The counters of one tenant, all empty. */
+export function attackProtection(settings: TenantSettings, now: () => Date): AttackProtection {
+  const { stage } = settings.attack_protection.suspicious_ip_throttling;
+  const buckets = (size: number, rate: number): TokenBuckets => tokenBuckets({ size, rate, now });
+  return {
+    bruteForce: bruteForceProtection(settings, now),
+    preLogin: buckets(stage['pre-login'].max_attempts, stage['pre-login'].rate),
+    preUserRegistration: buckets(
+      stage['pre-user-registration'].max_attempts,
+      stage['pre-user-registration'].rate,
+    ),
+    sameUserLogin: buckets(20, 6_000),
+    userInfo: buckets(10, 12_000),
+    userInfoRefused: buckets(1_000, 60),
+  };
+}

@@ -1,0 +1,32 @@
+import type { RouteHandlerMethod } from 'fastify';
+import { authenticateClient } from '../clients/client-authentication.ts';
+import { clientAddress } from '../http/client-address.ts';
+import { requestParameters, requiredParameter } from '../http/parameters.ts';
+import { oauthHeaders } from '../http/response-headers.ts';
+import type { Tenant } from '../tenant-state.ts';
+
+/**
+ * `POST /oauth/revoke` (RFC 7009): ends a refresh token and all that came of the same login. With the tenant flag
+ * `revoke_refresh_token_grant`, also every other login of that user, client and API. An unknown token is 200 too.
+ */
+export function revocationEndpoint(tenant: Tenant): RouteHandlerMethod {
+  const { revoke_refresh_token_grant } = tenant.settings.tenant.flags;
+
+  return async (request, reply) => {
+    oauthHeaders(reply);
+    const client = authenticateClient(tenant, request);
+    const token = requiredParameter(requestParameters(request), 'token');
+    const grant = tenant.refreshTokens.revoke(token, client);
+    if (grant) {
+      if (revoke_refresh_token_grant) tenant.refreshTokens.revokeAll(grant);
+      tenant.logs.write({
+        type: 'srrt',
+        client_id: client.client_id,
+        client_name: client.name,
+        ...clientAddress(request),
+        user_id: grant.user_id,
+      });
+    }
+    return reply.send(Buffer.alloc(0));
+  };
+}

@@ -1,0 +1,85 @@
+import type { FastifyReply, FastifyRequest, RouteHandlerMethod } from 'fastify';
+import { databaseError, Refusal } from '../errors.ts';
+import { clientAddress } from '../http/client-address.ts';
+import { requestParameters } from '../http/parameters.ts';
+import { publicHeaders, sendJson } from '../http/response-headers.ts';
+import { logSignUp } from '../logs/log-sign-up.ts';
+import { signUpTarget } from '../sign-ups/sign-up-connection.ts';
+import { checkPasswordNotBreached, checkPasswordPolicy } from '../sign-ups/sign-up-password.ts';
+import { signUpProfile } from '../sign-ups/sign-up-profile.ts';
+import type { SignUpProfile } from '../sign-ups/sign-up-profile.ts';
+import { takeSignUpAttempt } from '../sign-ups/sign-up-throttle.ts';
+import type { Tenant } from '../tenant-state.ts';
+import { hashPassword } from '../users/user-directory.ts';
+import type { NewUser, User } from '../users/user-directory.ts';
+
+/** `POST /dbconnections/signup`: makes a user of a database connection. It gives no tokens. */
+export function signUpEndpoint(tenant: Tenant): RouteHandlerMethod {
+  return async (request, reply) => {
+    publicHeaders(reply);
+    const user = await signUpLogged(tenant, request, reply);
+    return sendJson(reply, user, { etag: true });
+  };
+}
+
+async function signUpLogged(
+  tenant: Tenant,
+  request: FastifyRequest,
+  reply: FastifyReply,
+): Promise<SignedUpUser> {
+  try {
+    const user = await signUp(tenant, request, reply);
+    logSignUp(tenant, request, { type: 'ss', user_id: `auth0|${user._id}` });
+    return user;
+  } catch (error) {
+    if (error instanceof Refusal) {
+      logSignUp(tenant, request, { type: 'fs', description: error.message });
+    }
+    throw error;
+  }
+}
+
+async function signUp(
+  tenant: Tenant,
+  request: FastifyRequest,
+  reply: FastifyReply,
+): Promise<SignedUpUser> {
+  const parameters = requestParameters(request);
+  const { connection } = signUpTarget(tenant, parameters);
+  const { password, ...profile } = signUpProfile(parameters, connection);
+  takeSignUpAttempt(tenant, clientAddress(request), reply);
+  checkPasswordNotBreached(tenant, password);
+  checkPasswordPolicy(connection, password);
+  const { user_id, email } = addUser(tenant, {
+    ...newcomer,
+    ...profile,
+    connection: connection.name,
+    user_metadata: profile.user_metadata ?? {},
+    // Awaited before the directory is asked, so that a taken address takes as long to answer as a free one.
+    passwordHash: Promise.resolve(await hashPassword(password)),
+  });
+  return { _id: user_id.replace('auth0|', ''), email_verified: false, ...profile, email };
+}
+
+/** The new user's id without its `auth0|`, and what was sent. */
+interface SignedUpUser extends Omit<SignUpProfile, 'password'> {
+  _id: string;
+  email_verified: false;
+}
+
+function addUser(tenant: Tenant, newUser: NewUser): User {
+  const user = tenant.users.add(newUser);
+  if (user) return user;
+  throw tenant.settings.tenant.flags.enable_public_signup_user_exists_error
+    ? databaseError('user_exists', 'The user already exists.')
+    : databaseError('invalid_signup', 'Invalid sign up');
+}
+
+const newcomer = {
+  email_verified: false,
+  blocked: false,
+  roles: [],
+  permissions: [],
+  app_metadata: {},
+  authentication_methods: [],
+};

@@ -1,0 +1,73 @@
+import type { FastifyReply, FastifyRequest, RouteHandlerMethod } from 'fastify';
+import { oauthError } from '../errors.ts';
+import { clientAddress } from '../http/client-address.ts';
+import { publicHeaders, rateLimitHeaders, sendJson, uncached } from '../http/response-headers.ts';
+import type { Tenant } from '../tenant-state.ts';
+import { bearerToken } from '../tokens/bearer-token.ts';
+import { verifyAccessToken } from '../tokens/verify-access-token.ts';
+import type { VerifiedAccessToken } from '../tokens/verify-access-token.ts';
+import { profileClaims } from '../users/profile.ts';
+import type { User } from '../users/user-directory.ts';
+
+/** `GET` and `POST /userinfo` (OpenID Connect Core §5.3): 10 times per user, then 5 a minute. */
+export function userInfoEndpoint(tenant: Tenant): RouteHandlerMethod {
+  return async (request, reply) => {
+    const token = await verifiedBearer(tenant, request);
+    const user = tenant.users.findById(token?.sub ?? '');
+    if (!token || !user) return answerUnauthorized(tenant, request, reply);
+
+    publicHeaders(reply);
+    checkUserInfoLimit(tenant, user, reply);
+    return sendJson(reply, userInfo(tenant, user, token), { etag: true });
+  };
+}
+
+/** The bearer, or undefined when there is none or it is not good for `/userinfo`, whatever the reason. */
+async function verifiedBearer(
+  tenant: Tenant,
+  request: FastifyRequest,
+): Promise<VerifiedAccessToken | undefined> {
+  try {
+    return await verifyAccessToken(tenant, bearerToken(request) ?? '', `${tenant.issuer}userinfo`);
+  } catch {
+    return undefined;
+  }
+}
+
+function checkUserInfoLimit(tenant: Tenant, { user_id }: User, reply: FastifyReply): void {
+  const state = tenant.attackProtection.userInfo.take(user_id);
+  rateLimitHeaders(reply, state);
+  if (state.retryAfter === undefined) return;
+  throw oauthError(
+    429,
+    'too_many_requests',
+    'Global limit has been reached. Check the X-RateLimit-Limit, X-RateLimit-Remaining and X-RateLimit-Reset headers.',
+  );
+}
+
+function userInfo(tenant: Tenant, user: User, token: VerifiedAccessToken): object {
+  return {
+    sub: user.user_id,
+    ...profileClaims(user, token.scopes),
+    ...tenant.userInfoClaims.recall(user.user_id, token.client_id),
+  };
+}
+
+/** Plain text, and the same words for every kind of bad token. */
+function answerUnauthorized(
+  tenant: Tenant,
+  request: FastifyRequest,
+  reply: FastifyReply,
+): FastifyReply {
+  const { ip } = clientAddress(request);
+  rateLimitHeaders(reply, tenant.attackProtection.userInfoRefused.take(ip));
+  const challenge = 'Bearer realm="Users"';
+  const error = 'error="invalid_token", error_description="The access token is not valid"';
+  return reply
+    .code(401)
+    .headers({
+      'cache-control': uncached,
+      'www-authenticate': bearerToken(request) === undefined ? challenge : `${challenge}, ${error}`,
+    })
+    .send('Unauthorized');
+}

@@ -1,0 +1,64 @@
+import { oauthError } from '../errors.ts';
+import { requestedAudience } from '../logins/requested-access.ts';
+import { clientGrantScopes, findResourceServer } from '../resource-servers.ts';
+import type { ResourceServer } from '../settings.ts';
+import { hasPermissionsClaim, issueAccessToken } from '../tokens/access-token.ts';
+import { requestedScopes } from '../tokens/scopes.ts';
+import type { Grant, GrantResult, TokenRequest } from './grant.ts';
+
+/** Client credentials (RFC 6749 §4.4): a machine's own token, for example for the Management API. */
+export const clientCredentialsGrant: Grant = {
+  success: 'seccft',
+  failure: 'feccft',
+  exchange: authorizeMachine,
+};
+
+async function authorizeMachine(tokenRequest: TokenRequest): Promise<GrantResult> {
+  const { tenant, client, parameters } = tokenRequest;
+  const resourceServer = machineResourceServer(tokenRequest);
+  const { identifier: audience } = resourceServer;
+  const scopes = machineScopes(tokenRequest, audience, requestedScopes(parameters));
+  const token = await issueAccessToken(tenant, {
+    sub: `${client.client_id}@clients`,
+    client,
+    resourceServer,
+    scopes,
+    permissions: hasPermissionsClaim(resourceServer) ? scopes : undefined,
+    gty: 'client-credentials',
+    customClaims: {},
+  });
+  const { access_token, expires_in } = token;
+  const scope = scopes.length > 0 && { scope: scopes.join(' ') };
+  return {
+    tokenSet: { access_token, ...scope, expires_in, token_type: 'Bearer' },
+    log: { audience },
+  };
+}
+
+function machineResourceServer({ tenant, parameters }: TokenRequest): ResourceServer {
+  const audience = requestedAudience(tenant, parameters);
+  if (audience === undefined) {
+    const description =
+      'No audience parameter was provided, and no default audience has been configured';
+    throw oauthError(403, 'access_denied', description);
+  }
+  const resourceServer = findResourceServer(tenant, audience);
+  if (!resourceServer) {
+    throw oauthError(403, 'access_denied', `Service not enabled within domain: ${audience}`);
+  }
+  return resourceServer;
+}
+
+/** The scopes of the client grant; asked for some of them, those. */
+function machineScopes(
+  { tenant, client }: TokenRequest,
+  audience: string,
+  requested: string[],
+): string[] {
+  const granted = clientGrantScopes(tenant, client, audience, 'client');
+  if (!granted) {
+    const description = `Client is not authorized to access "${audience}". You need to create a "client-grant" associated to this API.`;
+    throw oauthError(403, 'access_denied', description);
+  }
+  return requested.length === 0 ? granted : granted.filter((scope) => requested.includes(scope));
+}

@@ -1,0 +1,12 @@
+import { clientCredentialsGrant } from './client-credentials.ts';
+import type { Grant } from './grant.ts';
+import { passwordGrant, passwordRealmGrant } from './password.ts';
+import { refreshTokenGrant } from './refresh-token.ts';
+
+/** The grants of `/oauth/token` by their `grant_type`. */
+export const grants: ReadonlyMap<string, Grant> = new Map([
+  ['password', passwordGrant],
+  ['http://auth0.com/oauth/grant-type/password-realm', passwordRealmGrant],
+  ['refresh_token', refreshTokenGrant],
+  ['client_credentials', clientCredentialsGrant],
+]);

@@ -1,0 +1,99 @@
+import { defaultConnection, realmConnection } from '../connections.ts';
+import { oauthError } from '../errors.ts';
+import { requiredParameter } from '../http/parameters.ts';
+import { runPostLogin } from '../logins/post-login.ts';
+import { permittedScopes, requestedResourceServer } from '../logins/requested-access.ts';
+import { checkSecondFactor } from '../logins/second-factor.ts';
+import { takeLoginAttempt } from '../logins/throttle.ts';
+import { authenticateUser } from '../logins/user-authentication.ts';
+import type { Client, Connection, ResourceServer } from '../settings.ts';
+import { grantedScopes, requestedScopes } from '../tokens/scopes.ts';
+import { issueTokenSet } from '../tokens/token-set.ts';
+import type { User } from '../users/user-directory.ts';
+import type { Grant, GrantResult, TokenRequest } from './grant.ts';
+
+/** Resource owner password grant (RFC 6749 §4.3): signs in to the tenant's default directory. */
+export const passwordGrant: Grant = {
+  success: 'sepft',
+  failure: 'fepft',
+  exchange: (tokenRequest) => signIn(tokenRequest, defaultConnection),
+};
+
+/**
+ * Auth0's extension of it: the request names the connection, by one of its realms.
+ *
+ * @see https://auth0.com/docs/get-started/authentication-and-authorization-flow/resource-owner-password-flow
+ */
+export const passwordRealmGrant: Grant = {
+  success: 'sepft',
+  failure: 'fepft',
+  exchange: (tokenRequest) => signIn(tokenRequest, realmConnection),
+};
+
+async function signIn(
+  tokenRequest: TokenRequest,
+  connectionOf: (tokenRequest: TokenRequest) => Connection,
+): Promise<GrantResult> {
+  const { tenant, client, parameters } = tokenRequest;
+  const username = requiredParameter(parameters, 'username');
+  const password = requiredParameter(parameters, 'password');
+  const requested = requestedScopes(parameters);
+  checkPasswordGrantUsable(client);
+  const giveAttemptBack = takeLoginAttempt(tokenRequest);
+  const resourceServer = requestedResourceServer(tokenRequest);
+  const connection = connectionOf(tokenRequest).name;
+  const user = await authenticateUser(tokenRequest, { connection, username, password });
+  user.logins_count += 1;
+
+  const scopes = grantedScopes({
+    requested,
+    permitted: permittedScopes(tenant, client, user, resourceServer),
+    isOfflineAllowed: isOfflineAllowed(client, resourceServer),
+  });
+  const protocol = 'oauth2-password';
+  const outcome = await runPostLogin(tokenRequest, { user, protocol, resourceServer, scopes });
+  giveAttemptBack();
+  checkSecondFactor(tokenRequest, user);
+
+  const tokenSet = await issueTokenSet(tenant, {
+    client,
+    user,
+    resourceServer,
+    scopes: outcome.scopes,
+    gty: 'password',
+    customClaims: outcome,
+    refresh_token: firstRefreshToken(tokenRequest, user, resourceServer, scopes),
+  });
+  return { tokenSet, log: { connection, user_id: user.user_id, user_name: user.email } };
+}
+
+/** Auth0 keeps third-party applications and those that require an organization away from this grant. */
+function checkPasswordGrantUsable({ is_first_party, organization_usage }: Client): void {
+  if (is_first_party && organization_usage !== 'require') return;
+  throw oauthError(
+    403,
+    'unauthorized_client',
+    is_first_party
+      ? 'This client requires an organization, which this grant does not support.'
+      : 'Third-party clients may not use this grant.',
+  );
+}
+
+function isOfflineAllowed(client: Client, resourceServer: ResourceServer | undefined): boolean {
+  return (
+    client.grant_types.includes('refresh_token') && (resourceServer?.allow_offline_access ?? true)
+  );
+}
+
+/** What the Actions add to the scopes they add again at each refresh, so the grant remembers them without. */
+function firstRefreshToken(
+  { tenant, client }: TokenRequest,
+  user: User,
+  resourceServer: ResourceServer | undefined,
+  scopes: string[],
+): string | undefined {
+  if (!scopes.includes('offline_access')) return undefined;
+  const audience = resourceServer?.identifier;
+  const { user_id } = user;
+  return tenant.refreshTokens.issue({ user_id, client_id: client.client_id, audience, scopes });
+}

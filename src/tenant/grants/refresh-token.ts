@@ -1,0 +1,78 @@
+import { oauthError } from '../errors.ts';
+import type { Refusal } from '../errors.ts';
+import { requiredParameter } from '../http/parameters.ts';
+import { runPostLogin } from '../logins/post-login.ts';
+import { permittedScopes } from '../logins/requested-access.ts';
+import { findResourceServer } from '../resource-servers.ts';
+import type { RefreshFailure, RefreshGrant } from '../tokens/refresh-tokens.ts';
+import { isOidcScope, requestedScopes } from '../tokens/scopes.ts';
+import { issueTokenSet } from '../tokens/token-set.ts';
+import type { User } from '../users/user-directory.ts';
+import type { Grant, GrantResult, TokenRequest } from './grant.ts';
+
+/** Refresh (RFC 6749 §6), with rotation as the client is set. */
+export const refreshTokenGrant: Grant = { success: 'sertft', failure: 'fertft', exchange: refresh };
+
+async function refresh(tokenRequest: TokenRequest): Promise<GrantResult> {
+  const { tenant, client, parameters } = tokenRequest;
+  const token = requiredParameter(parameters, 'refresh_token');
+  const grant = usableGrant(tokenRequest, token);
+  const user = activeUser(tokenRequest, grant);
+  const { audience } = grant;
+  const resourceServer = audience === undefined ? undefined : findResourceServer(tenant, audience);
+  const permitted = permittedScopes(tenant, client, user, resourceServer);
+  const scopes = narrowedScopes(grant.scopes, requestedScopes(parameters)).filter(
+    (scope) => isOidcScope(scope) || permitted.includes(scope),
+  );
+  const protocol = 'oauth2-refresh-token';
+  const outcome = await runPostLogin(tokenRequest, { user, protocol, resourceServer, scopes });
+
+  // Looked at again: while the Actions ran, another request may have used the same token.
+  usableGrant(tokenRequest, token);
+  const refresh_token = tenant.refreshTokens.exchange(token, client);
+  const tokenSet = await issueTokenSet(tenant, {
+    client,
+    user,
+    resourceServer,
+    scopes: outcome.scopes,
+    gty: ['refresh_token', 'password'],
+    customClaims: outcome,
+    refresh_token,
+  });
+  return { tokenSet, log: { ...loggedUser(user), ...(audience !== undefined && { audience }) } };
+}
+
+function usableGrant({ tenant, client }: TokenRequest, token: string): RefreshGrant {
+  const { grant, failure } = tenant.refreshTokens.check(token, client);
+  if (failure) throw unusableToken(failure);
+  return grant;
+}
+
+/** The client reads the same words whatever the reason; the log has the reason. */
+function unusableToken(failure: RefreshFailure): Refusal {
+  const { reason, ...family } = failure;
+  return oauthError(403, 'invalid_grant', 'Unknown or invalid refresh token.', {
+    log:
+      reason === 'reused'
+        ? { type: 'ferrt', description: 'Reused rotated refresh token.', details: family }
+        : { details: { failure_reason: reason } },
+  });
+}
+
+function activeUser({ tenant }: TokenRequest, { user_id }: RefreshGrant): User {
+  const user = tenant.users.findById(user_id);
+  if (!user) throw unusableToken({ reason: 'grant_revoked' });
+  if (user.blocked) {
+    throw oauthError(403, 'invalid_grant', 'user is blocked', { log: loggedUser(user) });
+  }
+  return user;
+}
+
+/** A refresh may ask for fewer scopes; what it may not have is left out without a word. */
+function narrowedScopes(granted: string[], requested: string[]): string[] {
+  return requested.length === 0 ? granted : granted.filter((scope) => requested.includes(scope));
+}
+
+function loggedUser({ user_id, email }: User): { user_id: string; user_name: string } {
+  return { user_id, user_name: email };
+}

@@ -1,0 +1,25 @@
+import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
+import { oauthError, Refusal } from '../errors.ts';
+import { sendJson } from './response-headers.ts';
+
+/** Turns whatever an endpoint throws into a response; nothing of a failure of ours is told. */
+export function answerError(
+  error: FastifyError | Refusal,
+  _request: FastifyRequest,
+  reply: FastifyReply,
+): FastifyReply {
+  const refusal = error instanceof Refusal ? error : refusalFor(error);
+  if (!reply.hasHeader('content-type')) reply.type('application/json');
+  return sendJson(reply.code(refusal.status), refusal.body);
+}
+
+/** The answer to a path the tenant does not have. */
+export function answerNotFound(_request: FastifyRequest, reply: FastifyReply): FastifyReply {
+  return sendJson(reply.code(404).type('application/json'), { error: 'not_found' });
+}
+
+function refusalFor({ statusCode = 500 }: FastifyError): Refusal {
+  return statusCode < 500
+    ? oauthError(statusCode, 'invalid_request', 'The request body could not be read.')
+    : oauthError(500, 'server_error', 'Internal server error');
+}

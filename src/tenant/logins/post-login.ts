@@ -1,0 +1,66 @@
+import type {
+  PostLoginEvent,
+  PostLoginOutcome,
+  TransactionProtocol,
+} from '../actions/post-login-api.ts';
+import type { TokenRequest } from '../grants/grant.ts';
+import { connectionId } from '../logs/tenant-logs.ts';
+import type { ResourceServer } from '../settings.ts';
+import { requestedScopes } from '../tokens/scopes.ts';
+import { nameOf, nicknameOf, pictureOf } from '../users/profile.ts';
+import type { User } from '../users/user-directory.ts';
+
+/** A login or refresh that only the Actions can still stop. */
+export interface PendingLogin {
+  user: User;
+  protocol: TransactionProtocol;
+  resourceServer: ResourceServer | undefined;
+  scopes: string[];
+}
+
+/**
+ * Runs the post-login Actions.
+ *
+ * @throws Refusal as the Actions decide
+ */
+export function runPostLogin(
+  tokenRequest: TokenRequest,
+  login: PendingLogin,
+): Promise<PostLoginOutcome> {
+  return tokenRequest.tenant.postLogin(postLoginEvent(tokenRequest, login), login.scopes);
+}
+
+function postLoginEvent(
+  { client, parameters, address, request }: TokenRequest,
+  { user, protocol, resourceServer }: PendingLogin,
+): PostLoginEvent {
+  return {
+    user: eventUser(user),
+    client: { client_id: client.client_id, name: client.name },
+    connection: { id: connectionId(user.connection), name: user.connection, strategy: 'auth0' },
+    request: { ip: address.ip, method: 'POST', user_agent: request.headers['user-agent'] },
+    transaction: { protocol, requested_scopes: requestedScopes(parameters) },
+    stats: { logins_count: user.logins_count },
+    authorization: { roles: user.roles },
+    ...(resourceServer && { resource_server: { identifier: resourceServer.identifier } }),
+  };
+}
+
+function eventUser(user: User): PostLoginEvent['user'] {
+  const { user_id, email, email_verified, username, given_name, family_name } = user;
+  return {
+    user_id,
+    email,
+    email_verified,
+    ...(username !== undefined && { username }),
+    ...(given_name !== undefined && { given_name }),
+    ...(family_name !== undefined && { family_name }),
+    name: nameOf(user),
+    nickname: nicknameOf(user),
+    picture: pictureOf(user),
+    created_at: user.created_at.toISOString(),
+    updated_at: user.updated_at.toISOString(),
+    user_metadata: user.user_metadata,
+    app_metadata: user.app_metadata,
+  };
+}

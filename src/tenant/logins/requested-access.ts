@@ -1,0 +1,71 @@
+import { oauthError } from '../errors.ts';
+import type { TokenRequest } from '../grants/grant.ts';
+import { optionalParameter } from '../http/parameters.ts';
+import type { RequestParameters } from '../http/parameters.ts';
+import { clientGrantScopes, findResourceServer, managementAudience } from '../resource-servers.ts';
+import type { Client, ResourceServer } from '../settings.ts';
+import type { Tenant } from '../tenant-state.ts';
+import { permissionsOf } from '../users/permissions.ts';
+import type { User } from '../users/user-directory.ts';
+
+/** The audience a request asks for; without one the tenant's `default_audience`, if it has one. */
+export function requestedAudience(
+  { settings }: Tenant,
+  parameters: RequestParameters,
+): string | undefined {
+  return optionalParameter(parameters, 'audience') ?? settings.tenant.default_audience;
+}
+
+/**
+ * The API a login asks for, or undefined when it asks for none: then its token is for `/userinfo` only.
+ *
+ * @throws Refusal 400 for an unknown audience, 403 when the API's user policy keeps the client out
+ */
+export function requestedResourceServer({
+  tenant,
+  client,
+  parameters,
+}: TokenRequest): ResourceServer | undefined {
+  const audience = requestedAudience(tenant, parameters);
+  if (audience === undefined || audience === `${tenant.issuer}userinfo`) return undefined;
+  const resourceServer = findResourceServer(tenant, audience);
+  if (!resourceServer || audience === managementAudience(tenant)) {
+    const description = 'invalid audience specified for password grant exchange';
+    throw oauthError(400, 'invalid_request', description);
+  }
+  if (!isUserAccessAllowed(tenant, client, resourceServer)) {
+    const description = `Client "${client.client_id}" is not authorized to access resource server "${audience}".`;
+    throw oauthError(403, 'access_denied', description);
+  }
+  return resourceServer;
+}
+
+/** The scopes of an API that a user may have through a client: RBAC and the client grant each take some away. */
+export function permittedScopes(
+  tenant: Tenant,
+  client: Client,
+  user: User,
+  resourceServer: ResourceServer | undefined,
+): string[] {
+  if (!resourceServer) return [];
+  const { identifier, scopes, enforce_policies, subject_type_authorization } = resourceServer;
+  const isGrantNeeded = subject_type_authorization.user.policy === 'require_client_grant';
+  const ofGrant = isGrantNeeded ? clientGrantScopes(tenant, client, identifier, 'user') : undefined;
+  const ofUser = enforce_policies ? permissionsOf(tenant.settings, user, identifier) : undefined;
+  return scopes
+    .map(({ value }) => value)
+    .filter((scope) => (ofGrant?.includes(scope) ?? true) && (ofUser?.includes(scope) ?? true));
+}
+
+function isUserAccessAllowed(
+  tenant: Tenant,
+  client: Client,
+  { identifier, subject_type_authorization }: ResourceServer,
+): boolean {
+  const { policy } = subject_type_authorization.user;
+  return (
+    policy === 'allow_all' ||
+    (policy === 'require_client_grant' &&
+      clientGrantScopes(tenant, client, identifier, 'user') !== undefined)
+  );
+}

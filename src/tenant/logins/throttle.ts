@@ -1,0 +1,49 @@
+import { isAllowlisted } from '../attack-protection/allowlist.ts';
+import { oauthError } from '../errors.ts';
+import type { Refusal } from '../errors.ts';
+import type { TokenRequest } from '../grants/grant.ts';
+import { rateLimitHeaders } from '../http/response-headers.ts';
+import { logExchange } from '../logs/log-exchange.ts';
+
+/**
+ * Suspicious-IP throttling: takes one of the attempts of the address, whatever becomes of the login. A successful one
+ * gives it back.
+ *
+ * @returns gives the attempt back
+ * @throws Refusal 429 when none is left
+ * @see https://auth0.com/docs/secure/attack-protection/suspicious-ip-throttling
+ */
+export function takeLoginAttempt(tokenRequest: TokenRequest): () => void {
+  const { tenant, address, reply } = tokenRequest;
+  const { enabled, shields, allowlist } =
+    tenant.settings.attack_protection.suspicious_ip_throttling;
+  if (!enabled || isAllowlisted(allowlist, address.ip)) return () => undefined;
+
+  const { preLogin } = tenant.attackProtection;
+  const state = preLogin.take(address.ip);
+  rateLimitHeaders(reply, state);
+  if (state.retryAfter !== undefined) {
+    logExchange('limit_mu', tokenRequest, { details: { flow: 'login' } });
+    if (shields.includes('block')) {
+      throw tooManyAttempts(tokenRequest, suspiciousBehavior, state.retryAfter);
+    }
+  }
+  return () => {
+    preLogin.giveBack(address.ip);
+  };
+}
+
+const suspiciousBehavior =
+  'We have detected suspicious login behavior and further attempts will be blocked. Please contact the administrator.';
+
+/** 429 `too_many_attempts`; whether it says when to come back is one of the things nobody has recorded. */
+export function tooManyAttempts(
+  { tenant, reply }: TokenRequest,
+  description: string,
+  retryAfter?: number,
+): Refusal {
+  if (tenant.settings.unconfirmed.retry_after && retryAfter !== undefined) {
+    reply.header('retry-after', retryAfter);
+  }
+  return oauthError(429, 'too_many_attempts', description);
+}

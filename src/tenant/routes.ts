@@ -1,0 +1,38 @@
+import { randomBytes } from 'node:crypto';
+import type { FastifyInstance } from 'fastify';
+import { discoveryEndpoint } from './endpoints/discovery.ts';
+import { homePage } from './endpoints/home-page.ts';
+import { jwksEndpoint } from './endpoints/jwks.ts';
+import { logEndpoint, logsEndpoint } from './endpoints/logs.ts';
+import { revocationEndpoint } from './endpoints/revocation.ts';
+import { signUpEndpoint } from './endpoints/signup.ts';
+import { tokenEndpoint } from './endpoints/token.ts';
+import { userInfoEndpoint } from './endpoints/userinfo.ts';
+import { answerError, answerNotFound } from './http/error-handler.ts';
+import { acceptForms } from './http/parameters.ts';
+import type { Tenant } from './tenant-state.ts';
+
+/** Every path of the tenant. */
+export function tenantRoutes(app: FastifyInstance, tenant: Tenant): void {
+  acceptForms(app);
+  app.setErrorHandler(answerError);
+  app.setNotFoundHandler(answerNotFound);
+  app.addHook('onRequest', (_request, reply, done) => {
+    reply.headers({
+      'x-auth0-requestid': randomBytes(10).toString('hex'),
+      'x-content-type-options': 'nosniff',
+    });
+    done();
+  });
+
+  app.get('/', homePage(tenant));
+  app.get('/.well-known/openid-configuration', discoveryEndpoint(tenant));
+  app.get('/.well-known/oauth-authorization-server', discoveryEndpoint(tenant));
+  app.get('/.well-known/jwks.json', jwksEndpoint(tenant));
+  app.post('/oauth/token', tokenEndpoint(tenant));
+  app.post('/oauth/revoke', revocationEndpoint(tenant));
+  app.route({ method: ['GET', 'POST'], url: '/userinfo', handler: userInfoEndpoint(tenant) });
+  app.post('/dbconnections/signup', signUpEndpoint(tenant));
+  app.get('/api/v2/logs', logsEndpoint(tenant));
+  app.get('/api/v2/logs/:id', logEndpoint(tenant));
+}

@@ -1,0 +1,103 @@
+import { readFileSync } from 'node:fs';
+import { dirname, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { LineCounter, parseDocument } from 'yaml';
+import { z } from 'zod';
+import { attackProtectionSchema } from './settings/attack-protection.ts';
+import { clientSchema } from './settings/clients.ts';
+import { connectionSchema } from './settings/connections.ts';
+import { danglingReferences } from './settings/references.ts';
+import { clientGrantSchema, resourceServerSchema } from './settings/resource-servers.ts';
+import { actionsSchema, guardianSchema, tenantSchema } from './settings/tenant.ts';
+import { unconfirmedSchema } from './settings/unconfirmed.ts';
+import { roleSchema, userSchema } from './settings/users.ts';
+
+const settingsSchema = z.strictObject({
+  tenant: tenantSchema,
+  attack_protection: attackProtectionSchema,
+  connections: z.array(connectionSchema).default([]),
+  resource_servers: z.array(resourceServerSchema).default([]),
+  clients: z.array(clientSchema).default([]),
+  client_grants: z.array(clientGrantSchema).default([]),
+  roles: z.array(roleSchema).default([]),
+  users: z.array(userSchema).default([]),
+  guardian: guardianSchema,
+  actions: actionsSchema,
+  unconfirmed: unconfirmedSchema,
+});
+
+/** A whole tenant as a plain object. Keys and nesting are the Management API's; what a file leaves out is Auth0's default. */
+export type TenantSettings = z.output<typeof settingsSchema>;
+
+/** An application. */
+export type Client = TenantSettings['clients'][number];
+
+/** A database connection. */
+export type Connection = TenantSettings['connections'][number];
+
+/** An API. */
+export type ResourceServer = TenantSettings['resource_servers'][number];
+
+/** A user of the settings file. */
+export type SeededUser = TenantSettings['users'][number];
+
+/** A permission, given to a role or to a user. */
+export type Permission = SeededUser['permissions'][number];
+
+/** The settings file `npm run tenant` starts with; the same file whether the tenant runs from `src` or from `dist`. */
+export const defaultSettingsFile = fileURLToPath(
+  new URL('../../src/tenant/tenant.yaml', import.meta.url),
+);
+
+/**
+ * Checks a settings object and fills in the defaults.
+ *
+ * @throws Error whose message has one line for each mistake: its path and what is wrong, never the value
+ */
+export function parseSettings(value: unknown): TenantSettings {
+  const { success, data, error } = settingsSchema.safeParse(value);
+  const mistakes = success
+    ? danglingReferences(data).map(({ path, message }) => mistakeLine(path, message))
+    : error.issues.flatMap(issueLines);
+  if (!success || mistakes.length > 0) throw new Error(mistakes.join('\n'));
+  return data;
+}
+
+/**
+ * Reads a settings file. The paths of its Actions become absolute.
+ *
+ * @param path - a YAML file
+ * @throws Error with the file's name and every mistake, one a line
+ */
+export function readSettingsFile(path: string): TenantSettings {
+  try {
+    const settings = parseSettings(parseYaml(readFileSync(path, 'utf8')));
+    const actions = settings.actions['post-login'].map((file) => resolve(dirname(path), file));
+    return { ...settings, actions: { 'post-login': actions } };
+  } catch (error) {
+    const mistakes = error instanceof Error ? error.message : String(error);
+    throw new Error(`${path}:\n${mistakes.replace(/^/gm, '  ')}`, { cause: error });
+  }
+}
+
+/** The parser's own messages quote the file, which holds passwords: only the position and the kind of mistake are told. */
+function parseYaml(text: string): unknown {
+  const lineCounter = new LineCounter();
+  const document = parseDocument(text, { lineCounter, prettyErrors: false });
+  const mistakes = document.errors.map(({ code, pos }) => {
+    const { line, col } = lineCounter.linePos(pos[0]);
+    return `line ${line}, column ${col}: not YAML (${code})`;
+  });
+  if (mistakes.length > 0) throw new Error(mistakes.join('\n'));
+  return document.toJS();
+}
+
+function issueLines(issue: z.core.$ZodIssue): string[] {
+  return issue.code === 'unrecognized_keys'
+    ? issue.keys.map((key) => mistakeLine([...issue.path, key], 'unknown key'))
+    : [mistakeLine(issue.path, issue.message)];
+}
+
+function mistakeLine(path: PropertyKey[], message: string): string {
+  return `${z.core.toDotPath(path) || 'the file'}: ${message}`;
+}

@@ -1,0 +1,29 @@
+import { z } from 'zod';
+
+/** Flags of a tenant, named as in `PATCH /api/v2/tenants/settings`. */
+const flagsSchema = z
+  .strictObject({
+    enable_public_signup_user_exists_error: z.boolean().default(false),
+    revoke_refresh_token_grant: z.boolean().default(false),
+  })
+  .prefault({});
+
+/** The `tenant` block: what `PATCH /api/v2/tenants/settings` takes, as far as a password grant is concerned. */
+export const tenantSchema = z
+  .strictObject({
+    friendly_name: z.string().min(1).default('Gatehouse local tenant'),
+    default_directory: z.string().min(1).optional(),
+    default_audience: z.string().min(1).optional(),
+    flags: flagsSchema,
+  })
+  .prefault({});
+
+/** The `guardian` block: `PUT /api/v2/guardian/policies`. */
+export const guardianSchema = z
+  .strictObject({ policies: z.array(z.literal('all-applications')).default([]) })
+  .prefault({});
+
+/** The `actions` block: for each trigger the files to run, in order, relative to the settings file. */
+export const actionsSchema = z
+  .strictObject({ 'post-login': z.array(z.string().min(1)).default([]) })
+  .prefault({});

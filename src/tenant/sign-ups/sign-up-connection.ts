@@ -1,0 +1,38 @@
+import { isConnectionEnabled } from '../connections.ts';
+import { oauthError, Refusal } from '../errors.ts';
+import { optionalParameter, requiredParameter } from '../http/parameters.ts';
+import type { RequestParameters } from '../http/parameters.ts';
+import type { Client, Connection } from '../settings.ts';
+import type { Tenant } from '../tenant-state.ts';
+
+/** Where somebody signs up, and through which client. Without `client_id` it is the tenant's own. */
+export interface SignUpTarget {
+  client: Client | undefined;
+  connection: Connection;
+}
+
+/**
+ * Finds the client and the connection of a sign-up. The client does not authenticate: a secret counts for nothing here.
+ *
+ * @throws Refusal 400 when either is unknown, or the connection does not let people sign up
+ */
+export function signUpTarget({ settings }: Tenant, parameters: RequestParameters): SignUpTarget {
+  const client_id = optionalParameter(parameters, 'client_id');
+  const client = settings.clients.find((candidate) => candidate.client_id === client_id);
+  if (client_id !== undefined && !client) {
+    throw oauthError(400, 'invalid_request', 'the client was not found');
+  }
+  const name = requiredParameter(parameters, 'connection');
+  const connection = settings.connections.find((candidate) => candidate.name === name);
+  if (!connection) throw oauthError(400, 'invalid_request', 'the connection was not found');
+  if (client ? !isConnectionEnabled(connection, client) : !connection.authentication.active) {
+    throw oauthError(400, 'invalid_request', 'the connection was disabled');
+  }
+  if (connection.options.disable_signup) throw plainError('public signup is disabled');
+  return { client, connection };
+}
+
+/** A 400 with nothing but `error`, which here is a sentence. */
+export function plainError(error: string): Refusal {
+  return new Refusal(400, { error }, error);
+}

@@ -1,0 +1,24 @@
+import type { PostLoginFlow } from './actions/post-login.ts';
+import type { AttackProtection } from './attack-protection/attack-protection.ts';
+import type { TenantLogs } from './logs/tenant-logs.ts';
+import type { TenantSettings } from './settings.ts';
+import type { RefreshTokens } from './tokens/refresh-tokens.ts';
+import type { TokenKeys } from './tokens/token-keys.ts';
+import type { UserInfoClaims } from './tokens/userinfo-claims.ts';
+import type { UserDirectory } from './users/user-directory.ts';
+
+/** Everything the endpoints of one running tenant share. It lives in memory and ends with the process. */
+export interface Tenant {
+  readonly settings: TenantSettings;
+  /** The tenant's address with its trailing slash, known once it listens. */
+  readonly issuer: string;
+  /** The only clock. */
+  readonly now: () => Date;
+  readonly keys: TokenKeys;
+  readonly users: UserDirectory;
+  readonly refreshTokens: RefreshTokens;
+  readonly attackProtection: AttackProtection;
+  readonly postLogin: PostLoginFlow;
+  readonly logs: TenantLogs;
+  readonly userInfoClaims: UserInfoClaims;
+}

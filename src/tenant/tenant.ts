@@ -1,0 +1,85 @@
+import { createServer } from 'node:http';
+import { createServer as createTlsServer } from 'node:https';
+import type { AddressInfo } from 'node:net';
+import Fastify from 'fastify';
+import { postLoginFlow } from './actions/post-login.ts';
+import { attackProtection } from './attack-protection/attack-protection.ts';
+import { refuseProduction } from './config.ts';
+import { tenantLogs } from './logs/tenant-logs.ts';
+import { tenantRoutes } from './routes.ts';
+import type { TenantSettings } from './settings.ts';
+import type { Tenant } from './tenant-state.ts';
+import { refreshTokens } from './tokens/refresh-tokens.ts';
+import { createTokenKeys } from './tokens/token-keys.ts';
+
+import { userInfoClaims } from './tokens/userinfo-claims.ts';
+import { userDirectory } from './users/user-directory.ts';
+
+/** How to start a tenant. */
+export interface TenantOptions {
+  settings: TenantSettings;
+  /** 0 takes a free port. */
+  port: number;
+  /** Default is `localhost`, on IPv4 and IPv6. */
+  host?: string;
+  /** PEM key and certificate; then the tenant speaks https only. */
+  tls?: { key: string; cert: string };
+  /** The tenant's only clock. Default is the machine's. */
+  now?: () => Date;
+}
+
+/** A tenant that listens. */
+export interface RunningTenant {
+  /** For example `http://localhost:4010`, without a slash at the end. */
+  url: string;
+  /** `iss` of its tokens: the URL with a slash at the end. */
+  issuer: string;
+  settings: TenantSettings;
+  /** Finishes what is in flight and stops listening. */
+  close: () => Promise<void>;
+}
+
+/**
+ * Starts a local tenant: an Auth0-compatible authorization server that keeps everything in memory.
+ *
+ * @throws Error with NODE_ENV=production, or when an Action cannot be loaded
+ * @throws what listening failed with, unchanged, for example `EADDRINUSE`
+ */
+export async function startTenant({
+  settings,
+  port,
+  host = 'localhost',
+  tls,
+  now = () => new Date(),
+}: TenantOptions): Promise<RunningTenant> {
+  refuseProduction(process.env);
+  const app = Fastify({
+    bodyLimit: maxBodyBytes,
+    serverFactory: (handler) => (tls ? createTlsServer(tls, handler) : createServer(handler)),
+  });
+  const urlOf = (): string => addressUrl(app.server.address(), host, tls ? 'https' : 'http');
+  const tenant: Tenant = {
+    settings,
+    get issuer() {
+      return `${urlOf()}/`;
+    },
+    now,
+    keys: await createTokenKeys(host),
+    users: userDirectory(settings.users, now),
+    refreshTokens: refreshTokens(now),
+    attackProtection: attackProtection(settings, now),
+    postLogin: postLoginFlow(settings),
+    logs: tenantLogs(now),
+    userInfoClaims: userInfoClaims(),
+  };
+  tenantRoutes(app, tenant);
+  await app.listen({ port, host });
+  return { url: urlOf(), issuer: tenant.issuer, settings, close: () => app.close() };
+}
+
+const maxBodyBytes = 32 * 1024;
+
+function addressUrl(address: AddressInfo | string | null, host: string, scheme: string): string {
+  const port = typeof address === 'object' && address ? address.port : 0;
+  return `${scheme}://${host.includes(':') ? `[${host}]` : host}:${port}`;
+}

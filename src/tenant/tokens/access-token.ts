@@ -1,0 +1,101 @@
+import { randomBytes } from 'node:crypto';
+import { CompactEncrypt, SignJWT } from 'jose';
+import type { Client, ResourceServer } from '../settings.ts';
+import type { Tenant } from '../tenant-state.ts';
+
+/** What an access token says. */
+export interface AccessTokenContent {
+  sub: string;
+  client: Client;
+  resourceServer: ResourceServer | undefined;
+  scopes: string[];
+  /** Auth0 permissions (RBAC), or undefined where the API does not have them in its tokens. */
+  permissions: string[] | undefined;
+  /** How the token came about: `password`, `client-credentials`, or the list after a refresh. */
+  gty: string | string[];
+  customClaims: Record<string, unknown>;
+}
+
+/** A signed or encrypted token and its lifetime in seconds. */
+export interface AccessToken {
+  access_token: string;
+  expires_in: number;
+}
+
+/** Tokens for nothing but `/userinfo` live a day, whatever the settings say. */
+const opaqueLifetime = 86_400;
+
+/** Makes an access token: a JWT for an API, an opaque one when no API was asked for. */
+export async function issueAccessToken(
+  tenant: Tenant,
+  content: AccessTokenContent,
+): Promise<AccessToken> {
+  const { resourceServer } = content;
+  return resourceServer
+    ? {
+        access_token: await jwtAccessToken(tenant, content, resourceServer),
+        expires_in: resourceServer.token_lifetime,
+      }
+    : { access_token: await opaqueAccessToken(tenant, content), expires_in: opaqueLifetime };
+}
+
+/** Whether the API's tokens carry `permissions`. */
+export function hasPermissionsClaim({ enforce_policies, token_dialect }: ResourceServer): boolean {
+  return enforce_policies && token_dialect.endsWith('_authz');
+}
+
+async function jwtAccessToken(
+  { keys, issuer, now }: Tenant,
+  { sub, client, scopes, permissions, gty, customClaims }: AccessTokenContent,
+  resourceServer: ResourceServer,
+): Promise<string> {
+  const isRfc9068 = resourceServer.token_dialect.startsWith('rfc9068_profile');
+  const isRs256 = resourceServer.signing_alg === 'RS256';
+  const iat = Math.floor(now().getTime() / 1000);
+  const scope = scopes.length > 0 && { scope: scopes.join(' ') };
+  const claims = {
+    ...customClaims,
+    iss: issuer,
+    sub,
+    aud:
+      isRs256 && scopes.includes('openid')
+        ? [resourceServer.identifier, `${issuer}userinfo`]
+        : resourceServer.identifier,
+    iat,
+    exp: iat + resourceServer.token_lifetime,
+    ...(isRfc9068
+      ? { ...scope, jti: randomBytes(16).toString('base64url'), client_id: client.client_id }
+      : { azp: client.client_id, ...scope, gty }),
+    ...(permissions && { permissions }),
+  };
+  const typ = isRfc9068 ? 'at+jwt' : 'JWT';
+  const jwt = new SignJWT(claims);
+  if (isRs256) {
+    const { kid, privateKey } = keys.current;
+    return jwt.setProtectedHeader({ alg: 'RS256', typ, kid }).sign(privateKey);
+  }
+  return jwt
+    .setProtectedHeader({ alg: 'HS256', typ })
+    .sign(resourceServer.signing_secret ? Buffer.from(resourceServer.signing_secret) : keys.hs256);
+}
+
+/** Five parts, the second one empty: an encrypted token that only the tenant can read. */
+async function opaqueAccessToken(
+  { keys, issuer, now }: Tenant,
+  { sub, client, scopes }: AccessTokenContent,
+): Promise<string> {
+  const iat = Math.floor(now().getTime() / 1000);
+  const claims = {
+    iss: issuer,
+    sub,
+    aud: `${issuer}userinfo`,
+    iat,
+    exp: iat + opaqueLifetime,
+    azp: client.client_id,
+    scope: scopes.join(' '),
+    jti: randomBytes(16).toString('base64url'),
+  };
+  return new CompactEncrypt(Buffer.from(JSON.stringify(claims)))
+    .setProtectedHeader({ alg: 'dir', enc: 'A256GCM', iss: issuer })
+    .encrypt(keys.opaque);
+}

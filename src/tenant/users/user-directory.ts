@@ -1,0 +1,105 @@
+import { randomBytes } from 'node:crypto';
+import { hash, verify } from '@node-rs/argon2';
+import { LRUCache } from 'lru-cache';
+import type { Permission, SeededUser } from '../settings.ts';
+
+/** A user of a database connection. */
+export interface User {
+  user_id: string;
+  connection: string;
+  /** Lower-case, as Auth0 stores it. */
+  email: string;
+  email_verified: boolean;
+  username?: string | undefined;
+  name?: string | undefined;
+  given_name?: string | undefined;
+  family_name?: string | undefined;
+  nickname?: string | undefined;
+  picture?: string | undefined;
+  blocked: boolean;
+  roles: string[];
+  permissions: Permission[];
+  user_metadata: Record<string, unknown>;
+  app_metadata: Record<string, unknown>;
+  authentication_methods: SeededUser['authentication_methods'];
+  created_at: Date;
+  updated_at: Date;
+  logins_count: number;
+  /** Argon2id. A promise, since hashing is slow on purpose and nobody waits for it at start-up. */
+  passwordHash: Promise<string>;
+}
+
+/** A user who is about to exist. Without a `user_id` one is made up. */
+export type NewUser = Omit<User, 'user_id' | 'created_at' | 'updated_at' | 'logins_count'> & {
+  user_id?: string;
+};
+
+/** The users of all connections. */
+export interface UserDirectory {
+  /** By e-mail address or username, whatever their case. */
+  find(connection: string, identifier: string): User | undefined;
+  findById(user_id: string): User | undefined;
+  /** Adds a user, or returns undefined when the e-mail address or username is taken. */
+  add(user: NewUser): User | undefined;
+}
+
+const maxUsers = 10_000;
+
+/** A directory with the users of the settings file. It holds 10 000 users; then the one not seen for longest is forgotten. */
+export function userDirectory(seeded: SeededUser[], now: () => Date): UserDirectory {
+  const users = new LRUCache<string, User>({
+    max: Math.max(maxUsers, seeded.length),
+    dispose: (user) => {
+      for (const key of keysOf(user)) ids.delete(key);
+    },
+  });
+  const ids = new Map<string, string>();
+  const lookUp = (connection: string, identifier: string): User | undefined =>
+    users.get(ids.get(identifierKey(connection, identifier)) ?? '');
+
+  const directory: UserDirectory = {
+    find: lookUp,
+    findById: (user_id) => users.get(user_id),
+    add(newUser) {
+      const user: User = {
+        user_id: `auth0|${randomBytes(12).toString('hex')}`,
+        ...newUser,
+        email: newUser.email.toLowerCase(),
+        created_at: now(),
+        updated_at: now(),
+        logins_count: 0,
+      };
+      if (keysOf(user).some((key) => ids.has(key))) return undefined;
+      users.set(user.user_id, user);
+      for (const key of keysOf(user)) ids.set(key, user.user_id);
+      return user;
+    },
+  };
+  for (const { password, ...user } of seeded) {
+    directory.add({ ...user, passwordHash: hashPassword(password) });
+  }
+  return directory;
+}
+
+/** Argon2id with the library's defaults. */
+export function hashPassword(password: string): Promise<string> {
+  return hash(password);
+}
+
+const nobodysHash = hashPassword(randomBytes(16).toString('hex'));
+
+/** Checks a password. For a user who does not exist it does the same work and answers false: no difference shows in the time. */
+export async function isPasswordOf(user: User | undefined, password: string): Promise<boolean> {
+  const isRight = await verify(await (user?.passwordHash ?? nobodysHash), password);
+  return user !== undefined && isRight;
+}
+
+function keysOf({ connection, email, username }: User): string[] {
+  return [email, ...(username === undefined ? [] : [username])].map((identifier) =>
+    identifierKey(connection, identifier),
+  );
+}
+
+function identifierKey(connection: string, identifier: string): string {
+  return JSON.stringify([connection, identifier.toLowerCase()]);
+}
