@@ -1,6 +1,4 @@
 // needs: chromium
-import { readFileSync } from 'node:fs';
-import { ApolloServer } from '@apollo/server';
 import {
   afterAll,
   afterEach,
@@ -11,11 +9,10 @@ import {
   it,
   jest,
 } from '@jest/globals';
-import pino from 'pino';
 import { chromium, type Browser, type Page } from 'playwright-core';
-import { httpApp } from '../../src/http/app.ts';
-import { registerExplorer } from '../../src/http/explorer/register-explorer.ts';
-import { mountApollo } from '../../src/http/mount-apollo.ts';
+import { startEmbeddedTenant } from '../../src/embedded-tenant.ts';
+import type { RunningTenant } from '../../src/tenant/tenant.ts';
+import { startTestGateway, type TestGateway } from '../support/gateway.ts';
 
 jest.setTimeout(30_000);
 
@@ -23,13 +20,17 @@ const cdn = 'https://embeddable-sandbox.cdn.apollographql.com/**';
 const frame = 'https://sandbox.embed.apollographql.com/**';
 
 let browser: Browser;
-let gateway: { url: string; close: () => Promise<unknown> };
+let tenant: RunningTenant;
+let gateway: TestGateway;
 let page: Page;
 let leftTheMachine: string[];
 let complaints: string[];
 
 beforeAll(async () => {
-  gateway = await startGateway();
+  const development = { NODE_ENV: 'development', HOST: '127.0.0.1', TENANT_PORT: '0', PORT: '0' };
+  const embedded = await startEmbeddedTenant(development);
+  tenant = embedded.tenant;
+  gateway = await startTestGateway({ ...development, ...embedded.environment });
   browser = await chromium.launch({
     executablePath: '/usr/bin/chromium',
     args: [
@@ -45,6 +46,7 @@ beforeAll(async () => {
 afterAll(async () => {
   await browser.close();
   await gateway.close();
+  await tenant.close();
 });
 
 beforeEach(async () => {
@@ -180,52 +182,3 @@ async function standInForApollo(): Promise<void> {
   await page.route(cdn, (route) => route.fulfill({ contentType: 'text/javascript', body: script }));
   await page.route(frame, (route) => route.fulfill({ contentType: 'text/html', body: html }));
 }
-
-async function startGateway() {
-  const app = await httpApp([], pino({ level: 'silent' }));
-  await registerExplorer(app, { environment: 'development', path: '/graphql' });
-  const server = new ApolloServer<{ bearer: string | undefined }>({
-    typeDefs: readFileSync('schema.graphql', 'utf8'),
-    resolvers: stubs,
-  });
-  await server.start();
-  mountApollo(app, server, {
-    path: '/graphql',
-    context: ({ headers }) => ({ bearer: headers.authorization }),
-  });
-  const url = await app.listen({ port: 0, host: '127.0.0.1' });
-  return { url: `${url}/graphql`, close: () => Promise.all([app.close(), server.stop()]) };
-}
-
-const user = { id: 'auth0|1', email: 'admin@example.com', roles: [], permissions: [] };
-const session = (n: number) => ({
-  __typename: 'Session',
-  accessToken: `access-${n}`,
-  refreshToken: `refresh-${n}`,
-  tokenType: 'Bearer',
-  expiresIn: 60,
-  scopes: [],
-  user,
-});
-const stubs = {
-  Query: {
-    me: (_: unknown, _input: unknown, { bearer }: { bearer?: string }) =>
-      bearer?.startsWith('Bearer access-') ? user : null,
-  },
-  Mutation: {
-    login: () => session(1),
-    refresh: (_: unknown, { input }: { input: { refreshToken: string } }) =>
-      input.refreshToken === 'refresh-1'
-        ? session(2)
-        : { __typename: 'InvalidRefreshToken', code: 'INVALID_REFRESH_TOKEN', message: '' },
-    logout: (
-      _: unknown,
-      { input }: { input: { refreshToken: string } },
-      { bearer }: { bearer?: string },
-    ) => ({
-      __typename: 'LoggedOut',
-      accessTokenRevoked: bearer === 'Bearer access-2',
-      refreshTokenRevoked: input.refreshToken === 'refresh-2',
-    }),
-  },
-};
