@@ -1,12 +1,15 @@
 import { readFile } from 'node:fs/promises';
+import type { AddressInfo } from 'node:net';
 import { makeExecutableSchema } from '@graphql-tools/schema';
 import type { DestinationStream } from 'pino';
 import { guardSchema } from './authorization/guards.ts';
-import type { Config } from './config.ts';
+import { isLocalTenant } from './auth0/local-tenant.ts';
+import { ConfigurationError, type Config } from './config.ts';
 import { requestContext, type ContextOptions } from './context.ts';
 import { apolloServer } from './http/apollo-server.ts';
 import { httpApp } from './http/app.ts';
 import { trustedProxies } from './http/client-ip.ts';
+import { registerExplorer } from './http/explorer/register-explorer.ts';
 import { mountApollo } from './http/mount-apollo.ts';
 import { resolvers } from './resolvers/resolvers.ts';
 import { profileReader } from './sessions/profile.ts';
@@ -38,7 +41,7 @@ export interface GatewaySeams {
 /**
  * Starts the gateway: schema, directives, resolvers, HTTP.
  *
- * @throws `AccessError` for a schema that leaves a field open; what listening fails with, unchanged
+ * @throws `ConfigurationError` in production, when the issuer is a local tenant; `AccessError` for a schema that leaves a field open; what listening fails with, unchanged
  */
 export async function startGateway(
   config: Config,
@@ -46,12 +49,15 @@ export async function startGateway(
 ): Promise<RunningGateway> {
   const log = logger(config.logLevel, seams.logTo);
   const connections = upstream();
+  if (config.environment === 'production')
+    await refuseLocalTenant(config.auth0.issuer, connections, log);
   const isDevelopment = config.environment === 'development';
   const schema = guardSchema(makeExecutableSchema({ typeDefs: await schemaText(), resolvers }));
-  const server = apolloServer({ schema, isDevelopment, log, plugins: [] });
+  const server = apolloServer({ schema, isDevelopment, log });
   await server.start();
 
   const app = await httpApp(config.corsOrigins, log);
+  await registerExplorer(app, { environment: config.environment, path: '/graphql' });
   const context = requestContext(contextOptions(config, seams, connections, log));
   mountApollo(app, server, {
     path: '/graphql',
@@ -61,15 +67,27 @@ export async function startGateway(
       return made;
     },
   });
-  const address = await app.listen({ host: config.host, port: config.port });
+  await app.listen({ host: config.host, port: config.port });
+  const { port } = app.server.address() as AddressInfo;
+  const host = config.host.includes(':') ? `[${config.host}]` : config.host;
   return {
-    url: `${address}/graphql`,
+    url: `http://${host}:${port}/graphql`,
     close: async () => {
       await app.close();
       await server.stop();
       await connections.close();
     },
   };
+}
+
+/** The local tenant's passwords and secrets are public. An issuer that does not answer is an outage, and starts. */
+async function refuseLocalTenant(issuer: string, { fetch }: Upstream, log: Logger): Promise<void> {
+  const isLocal = await isLocalTenant(issuer, fetch).catch((error: unknown) => {
+    log.warn({ err: error }, 'the issuer does not answer; starting all the same');
+    return false;
+  });
+  if (!isLocal) return;
+  throw new ConfigurationError(['AUTH0_DOMAIN is a local tenant; production refuses it']);
 }
 
 function schemaText(): Promise<string> {

@@ -1,5 +1,8 @@
 import { ApolloServer, type ApolloServerPlugin } from '@apollo/server';
-import { ApolloServerPluginCacheControlDisabled } from '@apollo/server/plugin/disabled';
+import {
+  ApolloServerPluginCacheControlDisabled,
+  ApolloServerPluginLandingPageDisabled,
+} from '@apollo/server/plugin/disabled';
 import type { GraphQLSchema } from 'graphql';
 import { credentialFields } from '../attempts/credential-fields.ts';
 import type { GatewayContext } from '../context.ts';
@@ -10,14 +13,13 @@ import { isUnexpected, masked, withoutValues } from './error-privacy.ts';
 /** What the server serves, and how openly. */
 export interface ApolloServerOptions {
   schema: GraphQLSchema;
-  /** Whether the schema may be read, and an explorer shown. */
+  /** Whether the schema may be read. */
   isDevelopment: boolean;
   log: Logger;
-  plugins: ApolloServerPlugin<GatewayContext>[];
 }
 
 /** Apollo Server as an auth gateway needs it: nothing batched, nothing cached for another, nothing told that need not be. */
-export function apolloServer({ schema, isDevelopment, log, plugins }: ApolloServerOptions) {
+export function apolloServer({ schema, isDevelopment, log }: ApolloServerOptions) {
   return new ApolloServer<GatewayContext>({
     schema,
     introspection: isDevelopment,
@@ -32,10 +34,10 @@ export function apolloServer({ schema, isDevelopment, log, plugins }: ApolloServ
     stopOnTerminationSignals: false,
     plugins: [
       ApolloServerPluginCacheControlDisabled(),
+      ApolloServerPluginLandingPageDisabled(),
       oneCredential,
       privacy,
       requestLog(log),
-      ...plugins,
     ],
   });
 }

@@ -72,7 +72,7 @@ export async function startScriptedAuth0(): Promise<ScriptedAuth0> {
   const clientId = 'test-client';
 
   const sign = (claims: Record<string, unknown>, header: Record<string, unknown> = {}) =>
-    new SignJWT(withoutUndefined(claims) as JWTPayload)
+    new SignJWT(withoutUndefined(claims))
       .setProtectedHeader(withoutUndefined({ alg: 'RS256', typ: 'JWT', kid, ...header }) as never)
       .sign(privateKey);
   const seconds = () => Math.floor(Date.now() / 1000);
@@ -86,7 +86,9 @@ export async function startScriptedAuth0(): Promise<ScriptedAuth0> {
     publicJwk,
     requests,
     seen: (path) => requests.filter((request) => request.path === path),
-    answer: (path, answer) => void answers.set(path, answer),
+    answer: (path, answer) => {
+      answers.set(path, answer);
+    },
     accessToken: (claims = {}, header = {}) =>
       sign(
         {
@@ -125,7 +127,9 @@ export async function startScriptedAuth0(): Promise<ScriptedAuth0> {
     }),
     close: () =>
       new Promise((resolve) => {
-        server.close(() => resolve());
+        server.close(() => {
+          resolve();
+        });
         server.closeAllConnections();
       }),
   };

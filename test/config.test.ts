@@ -1,0 +1,160 @@
+import { describe, expect, it } from '@jest/globals';
+import { ConfigurationError, readConfig } from '../src/config.ts';
+
+const complete = {
+  AUTH0_DOMAIN: 'team.eu.auth0.com',
+  AUTH0_CLIENT_ID: 'client',
+  AUTH0_CLIENT_SECRET: 'secret-of-a-real-tenant',
+  AUTH0_AUDIENCE: 'https://api.example.com',
+};
+
+function mistakesOf(env: Record<string, string | undefined>): string[] {
+  try {
+    readConfig(env);
+  } catch (error) {
+    if (error instanceof ConfigurationError) return error.mistakes;
+    throw error;
+  }
+  throw new Error('the configuration was taken');
+}
+
+describe('readConfig', () => {
+  it('fills in every default', () => {
+    expect(readConfig(complete)).toEqual({
+      environment: 'production',
+      host: 'localhost',
+      port: 4000,
+      auth0: {
+        issuer: 'https://team.eu.auth0.com/',
+        clientId: 'client',
+        clientSecret: 'secret-of-a-real-tenant',
+        audience: 'https://api.example.com',
+        connection: 'Username-Password-Authentication',
+        scopes: ['openid', 'profile', 'email', 'offline_access'],
+        allowedClients: ['client'],
+        algorithms: ['RS256'],
+      },
+      claims: {
+        roles: 'https://gatehouse.example/roles',
+        email: 'https://gatehouse.example/email',
+        emailVerified: 'https://gatehouse.example/email_verified',
+      },
+      trustedProxies: [],
+      corsOrigins: [],
+      logLevel: 'info',
+    });
+  });
+
+  it('reads lists, numbers and claims', () => {
+    const config = readConfig({
+      ...complete,
+      NODE_ENV: 'development',
+      PORT: '0',
+      HOST: '::1',
+      AUTH0_SCOPES: 'openid  email',
+      AUTH0_ALLOWED_CLIENTS: 'client, other',
+      AUTH0_SIGNING_ALGORITHMS: 'RS256 PS256',
+      EMAIL_CLAIM: 'https://team.example/mail',
+      TRUSTED_PROXIES: '10.0.0.0/8, 2001:db8::/32,192.0.2.7',
+      CORS_ORIGINS: 'https://app.example.com',
+      LOG_LEVEL: 'debug',
+    });
+    expect(config).toMatchObject({
+      environment: 'development',
+      port: 0,
+      host: '::1',
+      auth0: {
+        scopes: ['openid', 'email'],
+        allowedClients: ['client', 'other'],
+        algorithms: ['RS256', 'PS256'],
+      },
+      claims: { emailVerified: 'https://team.example/mail_verified' },
+      trustedProxies: ['10.0.0.0/8', '2001:db8::/32', '192.0.2.7'],
+      corsOrigins: ['https://app.example.com'],
+      logLevel: 'debug',
+    });
+  });
+
+  it('takes an empty variable for an unset one, but for AUTH0_CONNECTION', () => {
+    const config = readConfig({ ...complete, PORT: '', AUTH0_CONNECTION: '' });
+    expect(config.port).toBe(4000);
+    expect(config.auth0).not.toHaveProperty('connection');
+  });
+
+  it('lets the development front ends in, and in production nobody', () => {
+    expect(readConfig({ ...complete, NODE_ENV: 'development' }).corsOrigins).toEqual([
+      'http://localhost:5173',
+      'http://localhost:3000',
+    ]);
+    expect(readConfig(complete).corsOrigins).toEqual([]);
+  });
+
+  it.each([
+    ['team.eu.auth0.com', 'https://team.eu.auth0.com/'],
+    ['login.example.com:8443', 'https://login.example.com:8443/'],
+    ['http://localhost:4010', 'http://localhost:4010/'],
+    ['http://127.0.0.1:4010/', 'http://127.0.0.1:4010/'],
+    ['http://[::1]:4010', 'http://[::1]:4010/'],
+  ])('takes %s as AUTH0_DOMAIN', (domain, issuer) => {
+    expect(readConfig({ ...complete, AUTH0_DOMAIN: domain }).auth0.issuer).toBe(issuer);
+  });
+
+  it.each([
+    ['AUTH0_DOMAIN', 'https://team.eu.auth0.com'],
+    ['AUTH0_DOMAIN', 'http://team.eu.auth0.com'],
+    ['AUTH0_DOMAIN', 'team.eu.auth0.com/path'],
+    ['AUTH0_DOMAIN', 'user:pass@team.eu.auth0.com'],
+    ['AUTH0_DOMAIN', 'http://localhost.evil.example'],
+    ['AUTH0_DOMAIN', 'not a host'],
+    ['AUTH0_DOMAIN', ' team.eu.auth0.com'],
+    ['AUTH0_CLIENT_ID', ''],
+    ['AUTH0_CLIENT_SECRET', 'secret '],
+    ['AUTH0_AUDIENCE', undefined],
+    ['AUTH0_SCOPES', ' '],
+    ['AUTH0_SIGNING_ALGORITHMS', 'HS256'],
+    ['AUTH0_SIGNING_ALGORITHMS', 'none'],
+    ['NODE_ENV', 'staging'],
+    ['PORT', '65536'],
+    ['PORT', '-1'],
+    ['PORT', '80a'],
+    ['PORT', '1e3'],
+    ['TRUSTED_PROXIES', '10.0.0.0/33'],
+    ['TRUSTED_PROXIES', 'loadbalancer'],
+    ['TRUSTED_PROXIES', '10.1'],
+    ['TRUSTED_PROXIES', '*'],
+    ['CORS_ORIGINS', '*'],
+    ['CORS_ORIGINS', 'https://app.example.com/'],
+    ['CORS_ORIGINS', 'null'],
+    ['LOG_LEVEL', 'loud'],
+  ])('L05: names %s when it is %j', (name, value) => {
+    const mistakes = mistakesOf({ ...complete, [name]: value });
+    expect(mistakes).toHaveLength(1);
+    expect(mistakes[0]).toMatch(new RegExp(`^${name} `));
+  });
+
+  it('L05: tells all mistakes at once, and no value', () => {
+    const env = {
+      AUTH0_CLIENT_SECRET: 'super-secret-value ',
+      PORT: 'eighty',
+      TRUSTED_PROXIES: 'nonsense',
+    };
+    const mistakes = mistakesOf(env);
+    expect(mistakes.map((mistake) => mistake.split(' ')[0])).toEqual([
+      'PORT',
+      'AUTH0_DOMAIN',
+      'AUTH0_CLIENT_ID',
+      'AUTH0_CLIENT_SECRET',
+      'AUTH0_AUDIENCE',
+      'TRUSTED_PROXIES',
+    ]);
+    for (const value of Object.values(env)) expect(mistakes.join('\n')).not.toContain(value.trim());
+  });
+
+  it('refuses the secret of the local tenant in production, where NODE_ENV is not set too', () => {
+    const env = { ...complete, AUTH0_CLIENT_SECRET: 'local-tenant-secret-NOT-FOR-PRODUCTION' };
+    expect(mistakesOf(env)).toEqual([
+      'AUTH0_CLIENT_SECRET is the one of the local tenant; production refuses it',
+    ]);
+    expect(readConfig({ ...env, NODE_ENV: 'development' }).auth0.clientSecret).toBeDefined();
+  });
+});

@@ -1,0 +1,74 @@
+import type { GatewaySeams } from '../../src/gateway.ts';
+import {
+  defaultSettingsFile,
+  readSettingsFile,
+  type TenantSettings,
+} from '../../src/tenant/settings.ts';
+import { startTenant, type RunningTenant } from '../../src/tenant/tenant.ts';
+import { startTestGateway, type TestGateway } from './gateway.ts';
+
+/** What a test wants different from `npm start`. */
+export interface LocalOptions {
+  /** Changes the seeded tenant's settings. */
+  settings?: (settings: TenantSettings) => void;
+  /** Variables of the gateway. */
+  env?: Record<string, string>;
+  seams?: GatewaySeams;
+}
+
+/** The local tenant with a gateway before it, as `npm start` has them, on free ports. */
+export interface Local {
+  tenant: RunningTenant;
+  gateway: TestGateway;
+  /** Records of the tenant's log, newest first, as the Management API gives them. */
+  tenantLog: () => Promise<Record<string, unknown>[]>;
+  close: () => Promise<void>;
+}
+
+/** Password of every seeded account. */
+export const seededPassword = 'Correct-Horse-7-Battery';
+
+export async function startLocal({ settings, env, seams }: LocalOptions = {}): Promise<Local> {
+  const tenantSettings = readSettingsFile(defaultSettingsFile);
+  settings?.(tenantSettings);
+  const tenant = await startTenant({ settings: tenantSettings, port: 0, host: '127.0.0.1' });
+  const gateway = await startTestGateway(
+    {
+      AUTH0_DOMAIN: tenant.url,
+      AUTH0_CLIENT_ID: 'gatehouse-local',
+      AUTH0_CLIENT_SECRET: 'local-tenant-secret-NOT-FOR-PRODUCTION',
+      AUTH0_AUDIENCE: 'https://api.gatehouse.example',
+      ...env,
+    },
+    seams,
+  );
+  return {
+    tenant,
+    gateway,
+    tenantLog: () => readLog(tenant),
+    close: async () => {
+      await gateway.close();
+      await tenant.close();
+    },
+  };
+}
+
+async function readLog({ issuer, settings }: RunningTenant): Promise<Record<string, unknown>[]> {
+  const client = settings.clients.find(({ grant_types }) =>
+    grant_types.includes('client_credentials'),
+  );
+  const token = await fetch(`${issuer}oauth/token`, {
+    method: 'POST',
+    body: new URLSearchParams({
+      grant_type: 'client_credentials',
+      client_id: client?.client_id ?? '',
+      client_secret: client?.client_secret ?? '',
+      audience: `${issuer}api/v2/`,
+    }),
+  });
+  const { access_token } = (await token.json()) as { access_token: string };
+  const logs = await fetch(`${issuer}api/v2/logs?per_page=100`, {
+    headers: { authorization: `Bearer ${access_token}` },
+  });
+  return (await logs.json()) as Record<string, unknown>[];
+}
