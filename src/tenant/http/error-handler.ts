@@ -5,11 +5,13 @@ import { sendJson } from './response-headers.ts';
 /** Turns whatever an endpoint throws into a response; nothing of a failure of ours is told. */
 export function answerError(
   error: FastifyError | Refusal,
-  _request: FastifyRequest,
+  { url }: FastifyRequest,
   reply: FastifyReply,
 ): FastifyReply {
   const refusal = error instanceof Refusal ? error : refusalFor(error);
-  if (!reply.hasHeader('content-type')) reply.type('application/json');
+  // Set anew: Fastify has dropped the content type of the answer that was not to be.
+  const isOauth = url.startsWith('/oauth/');
+  reply.type(isOauth ? 'application/json' : 'application/json; charset=utf-8');
   return sendJson(reply.code(refusal.status), refusal.body);
 }
 

@@ -1,0 +1,26 @@
+import { Html } from './html.ts';
+
+/** The page's style sheet. */
+export const style = new Html(`
+  :root { color-scheme: light dark; --line: light-dark(#d9dce1, #3a3f47); --soft: light-dark(#5c6570, #9aa4b0);
+    --card: light-dark(#ffffff, #1c2026); --accent: light-dark(#0b57d0, #8ab4f8); }
+  * { box-sizing: border-box; }
+  body { margin: 0 auto; max-width: 72rem; padding: 2.5rem 1.5rem 4rem; font: 15px/1.55 system-ui, sans-serif;
+    background: light-dark(#f6f7f9, #14171b); color: light-dark(#1b1f24, #e6e9ed); }
+  h1 { margin: 0; font-size: 1.7rem; letter-spacing: -0.01em; }
+  h2 { margin: 2.25rem 0 0.6rem; font-size: 1.05rem; }
+  p { margin: 0.4rem 0; max-width: 46rem; }
+  a { color: var(--accent); }
+  code, td { font-family: ui-monospace, 'DejaVu Sans Mono', monospace; font-size: 0.86em; }
+  .warning { display: inline-block; margin-top: 0.8rem; padding: 0.35rem 0.7rem; border-radius: 6px;
+    background: light-dark(#fff1d6, #46350f); color: light-dark(#6b4700, #ffdf9e); }
+  .scroll { overflow-x: auto; border: 1px solid var(--line); border-radius: 8px; background: var(--card); }
+  table { width: 100%; border-collapse: collapse; }
+  th, td { padding: 0.45rem 0.8rem; text-align: left; vertical-align: top; white-space: nowrap; }
+  th { font-size: 0.8rem; font-weight: 600; color: var(--soft); }
+  tr + tr > *, tbody tr > * { border-top: 1px solid var(--line); }
+  td.wide { white-space: normal; min-width: 14rem; overflow-wrap: anywhere; }
+  td b { font-weight: 600; }
+  td .meaning { color: var(--soft); font-family: system-ui, sans-serif; }
+  .empty { padding: 0.8rem; color: var(--soft); }
+`);
