@@ -64,7 +64,7 @@ describe('a newcomer', () => {
       scopes: expect.arrayContaining(['openid', 'profile', 'email', 'offline_access']),
       user: { ...user, roles: [], permissions: [] },
     });
-    const { accessToken, refreshToken } = login.present(data).login;
+    const { accessToken, refreshToken } = present(login.data).login;
 
     const me = await request(documents.me, { token: accessToken });
     expect(me.errors).toBeUndefined();

@@ -1,0 +1,208 @@
+import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
+import { createServer, type AddressInfo } from 'node:net';
+import { afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import { present } from './support/present.ts';
+import { startScriptedAuth0, type ScriptedAuth0 } from './support/scripted-auth0.ts';
+
+/** A program under test, with all it has written so far. */
+interface Program {
+  process: ChildProcess;
+  output: () => string;
+  exited: Promise<number | null>;
+}
+
+const programs: Program[] = [];
+const issuers: ScriptedAuth0[] = [];
+afterEach(async () => {
+  for (const { process, exited } of programs.splice(0)) {
+    process.kill('SIGKILL');
+    await exited;
+  }
+  for (const issuer of issuers.splice(0)) await issuer.close();
+});
+
+/** What this machine's own environment says of Gatehouse must not reach the program. */
+const plainEnv = { PATH: present(process.env['PATH']), HOST: '127.0.0.1' };
+
+function run(args: string[], env: Record<string, string>): Program {
+  const child = spawn(process.execPath, args, { env: { ...plainEnv, ...env } });
+  let output = '';
+  child.stdout.on('data', (chunk: Buffer) => (output += chunk.toString()));
+  child.stderr.on('data', (chunk: Buffer) => (output += chunk.toString()));
+  const exited = new Promise<number | null>((resolve) => child.on('exit', resolve));
+  const program = { process: child, output: () => output, exited };
+  programs.push(program);
+  return program;
+}
+
+const start = (env: Record<string, string>) =>
+  run(['scripts/start.js'], { PORT: '0', TENANT_PORT: '0', ...env });
+
+/** Resolves with the match, as soon as the program has written it. */
+async function written({ process, output }: Program, pattern: RegExp): Promise<RegExpExecArray> {
+  for (;;) {
+    const match = pattern.exec(output());
+    if (match) return match;
+    if (process.exitCode !== null) throw new Error(`exited first: ${output()}`);
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+}
+
+async function ask(url: string, query: string): Promise<Record<string, unknown>> {
+  const response = await fetch(url, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ query }),
+  });
+  return (await response.json()) as Record<string, unknown>;
+}
+
+async function startIssuer(): Promise<ScriptedAuth0> {
+  const auth0 = await startScriptedAuth0();
+  issuers.push(auth0);
+  return auth0;
+}
+
+const connected = ({ issuer, audience }: ScriptedAuth0) => ({
+  AUTH0_DOMAIN: issuer,
+  AUTH0_CLIENT_ID: 'test-client',
+  AUTH0_CLIENT_SECRET: 'test-secret',
+  AUTH0_AUDIENCE: audience,
+});
+
+describe('npm start', () => {
+  it('starts tenant and gateway, and prints URLs, accounts and a command that works', async () => {
+    const program = start({});
+    const [, url = ''] = await written(program, /GraphQL\s+(http\S+)/);
+    const [, command = ''] = await written(program, /^ +(curl .*)$/m);
+    expect(program.output()).toMatch(/Local tenant\s+http:\/\/127\.0\.0\.1:\d+\//);
+    for (const account of ['admin@example.com', 'editor@example.com', 'user@example.com']) {
+      expect(program.output()).toContain(account);
+    }
+    const body = present(/-d '(.*)'$/.exec(command))[1];
+    const response = await fetch(url, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: present(body),
+    });
+    expect(await response.json()).toMatchObject({
+      data: {
+        login: { __typename: 'Session', user: { email: 'admin@example.com', roles: ['admin'] } },
+      },
+    });
+  });
+
+  it('with AUTH0_DOMAIN set, says issuer, audience, connection and trusted proxies in a line each', async () => {
+    const auth0 = await startIssuer();
+    const program = start({ ...connected(auth0), TRUSTED_PROXIES: '10.0.0.0/8' });
+    await written(program, /Trusted proxies\s+10\.0\.0\.0\/8\n/);
+    expect(program.output()).toMatch(new RegExp(`Issuer\\s+${auth0.issuer}\n`));
+    expect(program.output()).toMatch(new RegExp(`Audience\\s+${auth0.audience}\n`));
+    expect(program.output()).toMatch(/Connection\s+Username-Password-Authentication\n/);
+    expect(program.output()).not.toContain('test-secret');
+  });
+
+  it('names the port that is in use, and exits with 1', async () => {
+    const other = createServer();
+    await new Promise<void>((resolve) => other.listen(0, '127.0.0.1', resolve));
+    const port = String((other.address() as AddressInfo).port);
+    for (const variable of ['PORT', 'TENANT_PORT']) {
+      const program = start({ [variable]: port });
+      expect(await program.exited).toBe(1);
+      expect(program.output()).toBe(
+        `Port ${port} is in use: stop what uses it, or set PORT or TENANT_PORT to another.\n`,
+      );
+    }
+    await new Promise((resolve) => other.close(resolve));
+  });
+
+  it("L05: names all wrong variables at once, the tenant's too, and exits with 1", async () => {
+    const program = start({
+      PORT: 'eighty',
+      TENANT_PORT: 'x',
+      LOG_LEVEL: 'loud',
+      TENANT_FILE: '/none',
+    });
+    expect(await program.exited).toBe(1);
+    for (const variable of ['PORT', 'TENANT_PORT', 'LOG_LEVEL']) {
+      expect(program.output()).toMatch(new RegExp(`^ +${variable}\\b`, 'm'));
+    }
+    expect(program.output()).not.toContain('at ');
+  });
+
+  it('does not mix a tenant of ours with credentials of another', async () => {
+    const program = start({ AUTH0_CLIENT_SECRET: 'a-real-secret' });
+    expect(await program.exited).toBe(1);
+    expect(program.output()).toContain('AUTH0_CLIENT_SECRET is set and AUTH0_DOMAIN is not');
+    expect(program.output()).not.toContain('a-real-secret');
+  });
+
+  it('L04: SIGTERM ends it with 0', async () => {
+    const program = start({});
+    await written(program, /Try it/);
+    program.process.kill('SIGTERM');
+    expect(await program.exited).toBe(0);
+  });
+});
+
+describe('npm run build && node dist/main.js', () => {
+  beforeAll(() => {
+    const { status, stdout } = spawnSync('npm', ['run', '--silent', 'build'], { encoding: 'utf8' });
+    expect([status, stdout]).toEqual([0, '']);
+  });
+  const production = (env: Record<string, string>) => run(['dist/main.js'], { PORT: '0', ...env });
+
+  it('does not start without a tenant, and names every variable it wants', async () => {
+    const program = production({});
+    expect(await program.exited).toBe(1);
+    for (const variable of ['DOMAIN', 'CLIENT_ID', 'CLIENT_SECRET', 'AUDIENCE']) {
+      expect(program.output()).toContain(`AUTH0_${variable} is missing`);
+    }
+  });
+
+  it('refuses an issuer that is a local tenant', async () => {
+    const auth0 = await startIssuer();
+    auth0.answer('/.well-known/openid-configuration', {
+      json: { issuer: auth0.issuer, gatehouse_local_tenant: true },
+    });
+    const program = production(connected(auth0));
+    expect(await program.exited).toBe(1);
+    expect(program.output()).toContain('AUTH0_DOMAIN is a local tenant; production refuses it');
+  });
+
+  it('serves, without explorer and introspection, and drains on SIGTERM', async () => {
+    const auth0 = await startIssuer();
+    auth0.answer('/.well-known/openid-configuration', { json: { issuer: auth0.issuer } });
+    const program = production(connected(auth0));
+    const [, url = ''] = await written(program, /ready at (http\S+)/);
+    const page = await fetch(url, { headers: { accept: 'text/html' } });
+    expect(page.headers.get('content-type')).toContain('application/json');
+    expect(await ask(url, '{ __schema { types { name } } }')).not.toHaveProperty('data');
+    expect(await ask(url, '{ __typename }')).toEqual({ data: { __typename: 'Query' } });
+
+    const tokens = await auth0.tokens();
+    auth0.answer('/oauth/token', (response) => {
+      setTimeout(() => {
+        response.writeHead(200, { 'content-type': 'application/json' });
+        response.end(JSON.stringify(tokens));
+      }, 300);
+    });
+    const login = ask(
+      url,
+      'mutation { login(input: { username: "u", password: "p" }) { __typename } }',
+    );
+    while (auth0.seen('/oauth/token').length === 0)
+      await new Promise((wait) => setTimeout(wait, 10));
+    program.process.kill('SIGTERM');
+    expect(await login).toEqual({ data: { login: { __typename: 'Session' } } });
+    expect(await program.exited).toBe(0);
+  });
+
+  it('starts while the issuer is down', async () => {
+    const auth0 = await startIssuer();
+    await auth0.close();
+    const program = production(connected(auth0));
+    await written(program, /ready at http/);
+    expect(program.output()).toContain('the issuer does not answer; starting all the same');
+  });
+});
