@@ -10,7 +10,7 @@ import { tenantRoutes } from './routes.ts';
 import type { TenantSettings } from './settings.ts';
 import type { Tenant } from './tenant-state.ts';
 import { refreshTokens } from './tokens/refresh-tokens.ts';
-import { createTokenKeys } from './tokens/token-keys.ts';
+import { tokenKeys } from './tokens/token-keys.ts';
 
 import { userInfoClaims } from './tokens/userinfo-claims.ts';
 import { userDirectory } from './users/user-directory.ts';
@@ -64,7 +64,7 @@ export async function startTenant({
       return `${urlOf()}/`;
     },
     now,
-    keys: await createTokenKeys(host),
+    keys: tokenKeys(host),
     users: userDirectory(settings.users, now),
     refreshTokens: refreshTokens(now),
     attackProtection: attackProtection(settings, now),

@@ -4,8 +4,9 @@ import type { Tenant } from '../tenant-state.ts';
 
 /** `GET /.well-known/jwks.json` (RFC 7517 §5): the current signing key and the next. */
 export function jwksEndpoint({ keys }: Tenant): RouteHandlerMethod {
-  return (_request, reply) => {
+  return async (_request, reply) => {
+    const [current, next] = await Promise.all([keys.current(), keys.next()]);
     reply.type('application/json; charset=utf-8');
-    return sendJson(reply, { keys: [keys.current.jwk, keys.next.jwk] });
+    return sendJson(reply, { keys: [current.jwk, next.jwk] });
   };
 }

@@ -71,7 +71,7 @@ async function jwtAccessToken(
   const typ = isRfc9068 ? 'at+jwt' : 'JWT';
   const jwt = new SignJWT(claims);
   if (isRs256) {
-    const { kid, privateKey } = keys.current;
+    const { kid, privateKey } = await keys.current();
     return jwt.setProtectedHeader({ alg: 'RS256', typ, kid }).sign(privateKey);
   }
   return jwt

@@ -32,6 +32,6 @@ export async function issueIdToken(
     const secret = Buffer.from(client.client_secret ?? '');
     return jwt.setProtectedHeader({ alg, typ: 'JWT' }).sign(secret);
   }
-  const { kid, privateKey } = keys.current;
+  const { kid, privateKey } = await keys.current();
   return jwt.setProtectedHeader({ alg, typ: 'JWT', kid }).sign(privateKey);
 }

@@ -16,12 +16,12 @@ export interface SigningKey {
   jwk: JWK;
 }
 
-/** The keys of a tenant, made anew at each start. */
+/** The keys of a tenant. RSA keys take a while to make, so each is made when it is first asked for, and then kept. */
 export interface TokenKeys {
   /** Signs. */
-  current: SigningKey;
+  current: () => Promise<SigningKey>;
   /** Published beside the current one, as Auth0 does, to take over at the next rotation. */
-  next: SigningKey;
+  next: () => Promise<SigningKey>;
   /** Encrypts the opaque access tokens, which only the tenant itself reads (A256GCM). */
   opaque: Uint8Array;
   /** Signs access tokens of HS256 APIs that have no `signing_secret` of their own. */
@@ -29,13 +29,22 @@ export interface TokenKeys {
 }
 
 /**
- * Makes the keys of a tenant.
+ * The keys of a tenant, other ones at each start.
  *
  * @param name - common name of the certificates in `x5c`
  */
-export async function createTokenKeys(name: string): Promise<TokenKeys> {
-  const [current, next] = await Promise.all([signingKey(name), signingKey(name)]);
-  return { current, next, opaque: randomBytes(32), hs256: randomBytes(32) };
+export function tokenKeys(name: string): TokenKeys {
+  return {
+    current: lazySigningKey(name),
+    next: lazySigningKey(name),
+    opaque: randomBytes(32),
+    hs256: randomBytes(32),
+  };
+}
+
+function lazySigningKey(name: string): () => Promise<SigningKey> {
+  let key: Promise<SigningKey> | undefined;
+  return () => (key ??= signingKey(name));
 }
 
 async function signingKey(name: string): Promise<SigningKey> {

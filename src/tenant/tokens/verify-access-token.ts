@@ -40,7 +40,8 @@ async function jwtClaims(
   token: string,
   audience: string,
 ): Promise<AccessTokenClaims> {
-  const { payload } = await jwtVerify<AccessTokenClaims>(token, keys.current.publicKey, {
+  const { publicKey } = await keys.current();
+  const { payload } = await jwtVerify<AccessTokenClaims>(token, publicKey, {
     issuer,
     audience,
     algorithms: ['RS256'],
