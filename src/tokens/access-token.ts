@@ -1,6 +1,7 @@
 import { errors, jwtVerify, type JWTPayload, type JWTVerifyGetKey } from 'jose';
-import { parseCompactJws, type CompactJws } from './compact-jws.ts';
+import { parseCompactJws } from './compact-jws.ts';
 import { InvalidTokenError } from './invalid-token.ts';
+import { refuseOtherKinds } from './other-kinds.ts';
 
 /** What an access token must satisfy. */
 export interface AccessTokenRules {
@@ -57,48 +58,6 @@ export function accessTokenVerifier(rules: AccessTokenRules) {
 /** The check that {@link accessTokenVerifier} makes. */
 export type VerifyAccessToken = ReturnType<typeof accessTokenVerifier>;
 
-/** Says what was sent instead of an access token of ours, before any key is asked for. Proves nothing by itself. */
-function refuseOtherKinds({ header, payload }: CompactJws, rules: AccessTokenRules): void {
-  const audiences = [payload['aud']].flat();
-  if (
-    !audiences.includes(rules.audience) &&
-    rules.allowedClients.some((client) => audiences.includes(client))
-  ) {
-    throw new InvalidTokenError(
-      'ID_TOKEN_SENT',
-      'This is an ID token: it tells the client who signed in. Send the accessToken instead.',
-    );
-  }
-  if (payload['iss'] !== rules.issuer) {
-    throw new InvalidTokenError(
-      'WRONG_ISSUER',
-      `The token was not issued by ${rules.issuer} (the trailing slash counts).`,
-    );
-  }
-  if (!rules.algorithms.includes(String(header['alg']))) {
-    throw new InvalidTokenError(
-      'UNSUPPORTED_ALGORITHM',
-      `The token must be signed with ${rules.algorithms.join(' or ')}: set the API's signing algorithm in Auth0.`,
-    );
-  }
-  if (!isAccessTokenType(header['typ']) || !isOptionalString(header['kid'])) {
-    throw new InvalidTokenError(
-      'TOKEN_MALFORMED',
-      'The header does not say that this is an access token: typ must be JWT or at+jwt, kid a string.',
-    );
-  }
-}
-
-/** `JWT` in Auth0's own profile, `at+jwt` in RFC 9068's; media types are case-insensitive (RFC 7515 §4.1.9). */
-function isAccessTokenType(typ: unknown): boolean {
-  if (typ === undefined) return true;
-  return typeof typ === 'string' && /^(application\/)?(jwt|at\+jwt)$/i.test(typ);
-}
-
-function isOptionalString(value: unknown): boolean {
-  return value === undefined || typeof value === 'string';
-}
-
 async function verifyJwt(token: string, rules: AccessTokenRules) {
   try {
     return await jwtVerify(token, rules.keys, {
@@ -129,10 +88,12 @@ function tokenFault(cause: errors.JOSEError, { audience }: AccessTokenRules): In
     }
     return fault('TOKEN_MALFORMED', `The claim ${cause.claim} is missing or not of its type.`);
   }
+  if (cause instanceof errors.JWKSMultipleMatchingKeys) {
+    return fault('BAD_SIGNATURE', 'The token does not say by its kid which key signed it.');
+  }
   if (
     cause instanceof errors.JWSSignatureVerificationFailed ||
-    cause instanceof errors.JWKSNoMatchingKey ||
-    cause instanceof errors.JWKSMultipleMatchingKeys
+    cause instanceof errors.JWKSNoMatchingKey
   ) {
     return fault('BAD_SIGNATURE', 'The token is not signed with a key of the issuer.');
   }
@@ -148,13 +109,13 @@ function userClaims(payload: JWTPayload, { allowedClients }: AccessTokenRules): 
       'sub must be a plain string, exp a finite number.',
     );
   }
-  if (sub.endsWith('@clients') || [payload['gty']].flat().includes('client-credentials')) {
+  const clients = [payload['azp'], payload['client_id']].filter((client) => client !== undefined);
+  if (isMachine(sub, clients, payload['gty'])) {
     throw new InvalidTokenError(
       'MACHINE_TOKEN',
       'This token stands for a machine (client credentials); this API is for people.',
     );
   }
-  const clients = [payload['azp'], payload['client_id']].filter((client) => client !== undefined);
   if (
     clients.length === 0 ||
     !clients.every((client) => allowedClients.includes(client as string))
@@ -165,6 +126,13 @@ function userClaims(payload: JWTPayload, { allowedClients }: AccessTokenRules): 
     );
   }
   return { ...payload, iss, sub, exp };
+}
+
+/** A client acting for itself: Auth0 says so in `sub` and `gty`, other issuers by a `sub` that is the client (RFC 9068 §5). */
+function isMachine(sub: string, clients: unknown[], gty: unknown): boolean {
+  return (
+    sub.endsWith('@clients') || clients.includes(sub) || [gty].flat().includes('client-credentials')
+  );
 }
 
 /** A string that a log, a key or a header can carry: at most 255 characters (OIDC Core §2), no control characters. */
