@@ -5,7 +5,7 @@ import { InvalidTokenError } from './invalid-token.ts';
  * not looked at.
  *
  * @param authorization - every `Authorization` header of the request (`headersDistinct`)
- * @returns the token, not looked into yet; undefined when no credentials were sent
+ * @returns the token, not looked into yet; undefined when no credentials were sent, or an empty header
  * @throws {@link InvalidTokenError} `TOKEN_MALFORMED`: several headers, another scheme, no token or more than one
  */
 export function bearerToken(authorization: readonly string[] | undefined): string | undefined {
@@ -13,8 +13,11 @@ export function bearerToken(authorization: readonly string[] | undefined): strin
   if (authorization.length > 1) {
     throw new InvalidTokenError('TOKEN_MALFORMED', 'More than one Authorization header was sent.');
   }
+  const [credentials = ''] = authorization;
+  // What a front end sends that has no token yet, as Apollo Client's documentation does.
+  if (credentials === '') return undefined;
   // b64token of RFC 6750; the scheme is case-insensitive (RFC 9110 §11.1).
-  const [, token] = /^bearer +([\w\-.~+/]+=*)$/i.exec(authorization[0] ?? '') ?? [];
+  const [, token] = /^bearer +([\w\-.~+/]+=*)$/i.exec(credentials) ?? [];
   if (token) return token;
   throw new InvalidTokenError(
     'TOKEN_MALFORMED',

@@ -37,7 +37,7 @@ function notThreeParts(parts: string[]): InvalidTokenError {
 function opaque(): InvalidTokenError {
   return new InvalidTokenError(
     'TOKEN_OPAQUE',
-    'This is an opaque access token, good for /userinfo alone: it was asked for without an audience. Use the accessToken that login returned.',
+    'This is an opaque token: an access token that was asked for without an audience, or a refresh token. Send the accessToken that login returned.',
   );
 }
 
