@@ -1,6 +1,6 @@
-import { createPublicKey, type JsonWebKey } from 'node:crypto';
-import { createLocalJWKSet, errors, type JWK, type JWTVerifyGetKey } from 'jose';
+import { createLocalJWKSet, errors, type JWTVerifyGetKey } from 'jose';
 import type { Upstream } from '../upstream.ts';
+import { fetchKeySet } from './key-set.ts';
 
 /** The issuer's keys cannot be had just now. Nobody is signed out by it. */
 export class KeysUnavailableError extends Error {
@@ -18,15 +18,13 @@ export interface IssuerKeysOptions {
 
 /** All in milliseconds. */
 const timing = {
-  /** One fetch, its body included. */
-  timeout: 5000,
   /** Keys older than this are refreshed in the background; nobody waits. */
   softAge: 10 * 60 * 1000,
   /** Keys older than this verify nothing any more. */
   hardAge: 24 * 60 * 60 * 1000,
-  /** An unknown `kid` causes at most one fetch in this time. */
-  unknownKeyCooldown: 5000,
-  /** After a failed fetch with no keys in hand, the next may start this much later. */
+  /** After a fetch that succeeded, an unknown `kid` causes no other for this time. */
+  cooldown: 5000,
+  /** The same after one that failed: what heals is noticed soon. */
   failureCooldown: 1000,
 };
 
@@ -62,16 +60,20 @@ export function issuerKeys({ issuer, fetch, now, log }: IssuerKeysOptions): JWTV
     return pending;
   }
 
+  /** Whether the last fetch failed, or has not ended yet. */
+  const hasFailed = () => !keys || keys.fetchedAt < lastAttemptAt;
+
+  /** Whether a fetch is under way that can be joined, or enough time has passed to start one. */
+  function mayRefresh(): boolean {
+    const cooldown = hasFailed() ? timing.failureCooldown : timing.cooldown;
+    return pending !== undefined || ageOf(lastAttemptAt) >= cooldown;
+  }
+
   async function current(): Promise<JWTVerifyGetKey> {
     if (!keys || ageOf(keys.fetchedAt) > timing.hardAge) {
-      if (!pending && ageOf(lastAttemptAt) < timing.failureCooldown) {
-        throw new KeysUnavailableError("the issuer's key set could not be fetched a moment ago");
-      }
+      if (!mayRefresh()) throw new KeysUnavailableError(momentAgo);
       await refresh();
-    } else if (
-      ageOf(keys.fetchedAt) > timing.softAge &&
-      ageOf(lastAttemptAt) > timing.unknownKeyCooldown
-    ) {
+    } else if (ageOf(keys.fetchedAt) > timing.softAge && mayRefresh()) {
       refresh().catch(() => undefined);
     }
     if (!keys) throw new KeysUnavailableError('the key set is gone');
@@ -84,34 +86,12 @@ export function issuerKeys({ issuer, fetch, now, log }: IssuerKeysOptions): JWTV
       return await find(header, token);
     } catch (error) {
       if (!(error instanceof errors.JWKSNoMatchingKey)) throw error;
-      if (!pending && ageOf(lastAttemptAt) < timing.unknownKeyCooldown) throw error;
+      // After a failure nobody knows whether the issuer has such a key by now: the token may be good.
+      if (!mayRefresh()) throw hasFailed() ? new KeysUnavailableError(momentAgo) : error;
       await refresh();
       return (await current())(header, token);
     }
   };
 }
 
-async function fetchKeySet(issuer: string, fetch: Upstream['fetch']): Promise<JWK[]> {
-  const response = await fetch(`${issuer}.well-known/jwks.json`, {
-    headers: { accept: 'application/json' },
-    signal: AbortSignal.timeout(timing.timeout),
-  });
-  const body: unknown = await response.json();
-  if (!response.ok) throw new Error(`the key set was answered with status ${response.status}`);
-  const keys = (body as { keys?: unknown } | null)?.keys;
-  const usable = Array.isArray(keys) ? keys.filter(isUsable) : [];
-  if (usable.length === 0) throw new Error('the key set holds no usable key');
-  return usable;
-}
-
-/** Public signing keys only; RSA of at least 2048 bits with a real exponent (RFC 8725 §3.2, NIST SP 800-131A). */
-function isUsable(jwk: unknown): jwk is JWK {
-  try {
-    const key = createPublicKey({ key: jwk as JsonWebKey, format: 'jwk' });
-    const { modulusLength, publicExponent } = key.asymmetricKeyDetails ?? {};
-    if (key.asymmetricKeyType !== 'rsa') return true;
-    return (modulusLength ?? 0) >= 2048 && (publicExponent ?? 0n) > 1n;
-  } catch {
-    return false;
-  }
-}
+const momentAgo = "the issuer's key set could not be fetched a moment ago";
