@@ -4,6 +4,7 @@ import {
   isIntrospectionType,
   isObjectType,
   type GraphQLField,
+  type GraphQLInterfaceType,
   type GraphQLObjectType,
   type GraphQLSchema,
 } from 'graphql';
@@ -39,28 +40,25 @@ export class AccessError extends Error {
 /**
  * Reads who may ask for each field of each object type, from the directives on the field and on its type.
  *
- * @throws {@link AccessError} a field of a root type has no directive; `@public` beside a guard; a guard that names nothing; a
- *   guard on an interface's field, which would not reach the types that implement it
+ * @throws {@link AccessError} a field of a root type has no directive; `@public` beside a guard, or below the root, where it
+ *   would open nothing; a guard that nobody or everybody would pass; a guard on an interface's field, which would not reach
+ *   the types that implement it
  */
 export function accessOf(schema: GraphQLSchema): FieldAccess[] {
+  const roots = [schema.getQueryType(), schema.getMutationType(), schema.getSubscriptionType()];
+  const types = Object.values(schema.getTypeMap()).filter((type) => !isIntrospectionType(type));
   const mistakes: string[] = [];
   const fields: FieldAccess[] = [];
-  const roots = [schema.getQueryType(), schema.getMutationType(), schema.getSubscriptionType()];
-  for (const type of Object.values(schema.getTypeMap())) {
-    if (isIntrospectionType(type)) continue;
-    if (isInterfaceType(type))
-      mistakes.push(...guardsOnInterface(schema, Object.values(type.getFields()), type.name));
-    if (!isObjectType(type)) continue;
+  for (const type of types.filter(isInterfaceType)) {
+    mistakes.push(...mistakesOfInterface(schema, type));
+  }
+  for (const type of types.filter(isObjectType)) {
     const typeGuards = guardsOf(schema, type);
     for (const field of Object.values<FieldAccess['field']>(type.getFields())) {
       const guards = [...typeGuards, ...guardsOf(schema, field)];
       const isPublic = getDirectives(schema, field).some(({ name }) => name === 'public');
-      const where = `${type.name}.${field.name}`;
-      if (isPublic && guards.length > 0) mistakes.push(`${where} is @public and guarded`);
-      if (guards.some(namesNothing)) mistakes.push(`${where} has a guard that names nothing`);
-      if (roots.includes(type) && !isPublic && guards.length === 0) {
-        mistakes.push(`${where} is open by accident: give it @public or a guard`);
-      }
+      const found = mistakesOfField({ isPublic, isRoot: roots.includes(type), guards });
+      mistakes.push(...found.map((mistake) => `${type.name}.${field.name} ${mistake}`));
       const access = isPublic ? 'public' : guards.length > 0 ? guards : 'inherited';
       fields.push({ type, field, access });
     }
@@ -69,9 +67,36 @@ export function accessOf(schema: GraphQLSchema): FieldAccess[] {
   return fields;
 }
 
-type Guarded = Parameters<typeof getDirectives>[1];
+interface Directives {
+  isPublic: boolean;
+  isRoot: boolean;
+  guards: Guard[];
+}
 
-function guardsOf(schema: GraphQLSchema, node: Guarded): Guard[] {
+function mistakesOfField({ isPublic, isRoot, guards }: Directives): string[] {
+  const mistakes: string[] = [];
+  const isGuarded = guards.length > 0;
+  if (isRoot && !isPublic && !isGuarded) {
+    mistakes.push('is open by accident: give it @public or a guard');
+  }
+  if (isPublic && isGuarded) mistakes.push('is @public and guarded');
+  if (isPublic && !isRoot) {
+    mistakes.push('is @public below the root, where fields inherit the way in');
+  }
+  if (guards.some(namesNothing)) mistakes.push('has a guard that names nothing');
+  if (guards.some(namesNoScope)) {
+    mistakes.push('has a guard with a scope that no token can hold (RFC 6749 §3.3)');
+  }
+  return mistakes;
+}
+
+function mistakesOfInterface(schema: GraphQLSchema, type: GraphQLInterfaceType): string[] {
+  return Object.values(type.getFields())
+    .filter((field) => guardsOf(schema, field).length > 0)
+    .map(({ name }) => `${type.name}.${name} is an interface's: guard the types that implement it`);
+}
+
+function guardsOf(schema: GraphQLSchema, node: Parameters<typeof getDirectives>[1]): Guard[] {
   return getDirectives(schema, node).flatMap(({ name, args = {} }): Guard[] => {
     switch (name) {
       case 'authenticated':
@@ -86,16 +111,15 @@ function guardsOf(schema: GraphQLSchema, node: Guarded): Guard[] {
   });
 }
 
-function guardsOnInterface(schema: GraphQLSchema, fields: Guarded[], type: string): string[] {
-  return fields.some((field) => guardsOf(schema, field).length > 0)
-    ? [`${type} is an interface with a guard: put it on the types that implement it`]
-    : [];
-}
-
-/** `[]` nobody could meet, `[[]]` everybody would. */
+/** `[]` nobody could meet, `[[]]` everybody would, `[[""]]` is a slip. */
 function namesNothing(guard: Guard): boolean {
   return Object.values(guard).some(
     (alternatives: string[][]) =>
-      alternatives.length === 0 || alternatives.some((all) => all.length === 0),
+      alternatives.length === 0 || alternatives.some((all) => all.length === 0 || all.includes('')),
   );
+}
+
+/** `"read:a read:b"` is two scopes; and the challenge of RFC 6750 §3 could not carry other characters. */
+function namesNoScope({ scopes = [] }: Guard): boolean {
+  return scopes.flat().some((scope) => !/^[\x21\x23-\x5b\x5d-\x7e]*$/.test(scope));
 }

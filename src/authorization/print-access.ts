@@ -1,0 +1,13 @@
+import { readFile } from 'node:fs/promises';
+import { makeExecutableSchema } from '@graphql-tools/schema';
+import { accessTable } from './access-table.ts';
+
+// `npm run access`: prints who may ask for each field of the schema.graphql in the working directory. Exit code 1, and the
+// mistakes, for a schema that the gateway would not start with.
+try {
+  const typeDefs = await readFile('schema.graphql', 'utf8');
+  process.stdout.write(accessTable(makeExecutableSchema({ typeDefs })));
+} catch (error) {
+  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+  process.exitCode = 1;
+}
