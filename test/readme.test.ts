@@ -1,0 +1,111 @@
+import { spawn, spawnSync } from 'node:child_process';
+import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { startLocal, type Local } from './support/local.ts';
+import { present } from './support/present.ts';
+
+const readme = readFileSync('README.md', 'utf8');
+
+function blocks(language: string): string[] {
+  const pattern = new RegExp(`^\`\`\`${language}\n([^]*?)^\`\`\``, 'gm');
+  return [...readme.matchAll(pattern)].map(([, text]) => present(text));
+}
+
+let local: Local;
+beforeAll(async () => {
+  local = await startLocal();
+});
+afterAll(() => local.close());
+
+describe('the five operations of README', () => {
+  it('answer as printed, one after the other', async () => {
+    const documents = blocks('graphql');
+    const answers = blocks('json').map((text) => JSON.parse(text) as unknown);
+    expect(documents).toHaveLength(5);
+    expect(answers).toHaveLength(5);
+    const session = { accessToken: '', refreshToken: '' };
+    for (const [index, document] of documents.entries()) {
+      const { data, errors } = await local.gateway.request(
+        document.replace('<refreshToken>', session.refreshToken),
+        { token: session.accessToken || undefined },
+      );
+      expect(errors).toBeUndefined();
+      expect({ data }).toEqual(loosened(answers[index]));
+      const result = Object.values(present(data))[0];
+      Object.assign(session, result);
+    }
+  });
+});
+
+/** A text that ends in an ellipsis stands for any text that begins with it, but for the part that is random. */
+function loosened(value: unknown): unknown {
+  if (typeof value === 'string' && value.endsWith('…')) {
+    return expect.stringMatching(new RegExp(`^${value.startsWith('auth0') ? 'auth0\\|' : ''}.+`));
+  }
+  if (Array.isArray(value)) return value.map(loosened);
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(
+    Object.entries(value).map(([name, member]) => [name, loosened(member)]),
+  );
+}
+
+describe("README's front end", () => {
+  const folder = 'node_modules/.cache/readme';
+  beforeAll(() => {
+    rmSync(folder, { recursive: true, force: true });
+    mkdirSync(folder, { recursive: true });
+    cpSync('src/__generated__/operations.ts', `${folder}/gatehouse.ts`);
+    const program = present(blocks('ts')[0]).replace(
+      'http://localhost:4000/graphql',
+      local.gateway.url,
+    );
+    writeFileSync(`${folder}/main.ts`, program);
+    writeFileSync(
+      `${folder}/tsconfig.json`,
+      JSON.stringify({
+        compilerOptions: {
+          target: 'es2023',
+          module: 'esnext',
+          moduleResolution: 'bundler',
+          lib: ['es2023', 'dom'],
+          types: [],
+          strict: true,
+          noUncheckedIndexedAccess: true,
+          skipLibCheck: true,
+          noEmit: true,
+        },
+        include: ['main.ts'],
+      }),
+    );
+    writeFileSync(`${folder}/package.json`, '{ "type": "module" }');
+  });
+
+  it('has at most 25 lines, and no type error', () => {
+    expect(present(blocks('ts')[0]).trim().split('\n').length).toBeLessThanOrEqual(25);
+    const tsc = spawnSync('node_modules/.bin/tsc', ['-p', folder], { encoding: 'utf8' });
+    expect(tsc.stdout).toBe('');
+    expect(tsc.status).toBe(0);
+  });
+
+  it('logs in and reads me', async () => {
+    const script = `globalThis.document = {}; await import('./${folder}/main.ts'); console.log(document.title);`;
+    const child = spawn(process.execPath, ['--import', 'tsx', '--input-type=module', '-e', script]);
+    let output = '';
+    child.stdout.on('data', (chunk: Buffer) => (output += chunk.toString()));
+    child.stderr.on('data', (chunk: Buffer) => (output += chunk.toString()));
+    await new Promise((resolve) => child.on('exit', resolve));
+    expect(output.trim()).toBe('editor@example.com: read:users');
+  });
+});
+
+it('README lists every variable that is read, and no other', () => {
+  const read = ['src/config.ts', 'src/tenant/config.ts'].flatMap((file) =>
+    [...readFileSync(file, 'utf8').matchAll(/^ {2}([A-Z][A-Z0-9_]+):/gm)].map(([, name]) => name),
+  );
+  const [, table = ''] = /\| variable \|([^]*?)\n\n/.exec(readme) ?? [];
+  const listed = table
+    .split('\n')
+    .flatMap((row) => [...(row.split('|')[1] ?? '').matchAll(/`([A-Z0-9_]+)`/g)])
+    .map(([, name]) => name);
+  expect([...listed].sort()).toEqual([...new Set(read)].sort());
+});
