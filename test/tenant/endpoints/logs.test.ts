@@ -1,0 +1,187 @@
+import { beforeAll, describe, expect, it } from '@jest/globals';
+import { api, testTenant } from '../support.ts';
+import type { Answer, TestTenant } from '../support.ts';
+
+type LogRecords = Record<string, unknown>[];
+
+let tenant: TestTenant;
+let token: string;
+beforeAll(async () => {
+  tenant = await testTenant(({ settings }) => {
+    settings.clients.push({
+      ...structuredClone(settings.clients[1] ?? never()),
+      client_id: 'scopeless',
+      client_secret: 'scopeless-secret',
+    });
+    settings.client_grants.push(
+      { client_id: 'scopeless', audience: '/api/v2/', scope: [], subject_type: 'client' },
+      { client_id: 'scopeless', audience: api, scope: [], subject_type: 'client' },
+    );
+  });
+  for (const username of ['admin@example.com', 'editor@example.com', 'nobody@example.com']) {
+    await tenant.login({ username });
+  }
+  token = await tenant.managementToken();
+});
+
+function never(): never {
+  throw new Error('no machine client');
+}
+
+const read = (path: string, bearer = token): Promise<Answer> =>
+  tenant.get(path, { authorization: `Bearer ${bearer}` });
+
+async function types(query: string): Promise<unknown[]> {
+  const records = JSON.parse((await read(`/api/v2/logs${query}`)).text) as LogRecords;
+  return records.map(({ type }) => type);
+}
+
+describe('contract 8: log records', () => {
+  it('has the shape Auth0’s have', async () => {
+    const [record] = JSON.parse((await read('/api/v2/logs?from=0&take=1')).text) as LogRecords;
+    expect(record).toEqual({
+      date: '2026-03-01T12:00:00.500Z',
+      type: 'sepft',
+      description: '',
+      connection: 'Username-Password-Authentication',
+      connection_id: expect.stringMatching(/^con_[A-Za-z0-9]{16}$/),
+      client_id: 'gatehouse-local',
+      client_name: 'Gatehouse',
+      ip: '127.0.0.1',
+      client_ip: '127.0.0.1',
+      audience: api,
+      scope: 'openid profile email offline_access',
+      user_id: 'auth0|6500000000000000000000a1',
+      user_name: 'admin@example.com',
+      user_agent: 'Other 0.0.0 / Other 0.0.0',
+      log_id: expect.stringMatching(/^90020260301120000\d{39}$/),
+      _id: record?.['log_id'],
+      isMobile: false,
+    });
+  });
+
+  it('writes two records of a failed login, and only the first tells why (8.1)', async () => {
+    const records = JSON.parse((await read('/api/v2/logs')).text) as LogRecords;
+    const [, fepft, fu] = records;
+    expect(fu).toMatchObject({
+      type: 'fu',
+      description: 'Wrong email or password.',
+      user_id: '',
+      user_name: 'nobody@example.com',
+      strategy: 'auth0',
+      strategy_type: 'database',
+      details: { error: { message: 'Wrong email or password.' } },
+    });
+    expect(fu).not.toHaveProperty('client_ip');
+    expect(fepft).toMatchObject({
+      type: 'fepft',
+      description: 'Wrong email or password.',
+      client_ip: '127.0.0.1',
+      hostname: new URL(tenant.url).host,
+      user_id: '',
+    });
+  });
+
+  it('L01: holds no password, secret or token', async () => {
+    const { text } = await read('/api/v2/logs');
+    expect(text).not.toMatch(/Correct-Horse|NOT-FOR-PRODUCTION|eyJ/);
+  });
+});
+
+describe('contract 8.4: GET /api/v2/logs', () => {
+  it('has the headers of the Management API (13.1)', async () => {
+    const { headers } = await read('/api/v2/logs');
+    expect(headers.get('content-type')).toBe('application/json; charset=utf-8');
+    expect(headers.get('cache-control')).toBe('no-cache');
+  });
+
+  it('pages with the newest first', async () => {
+    expect(await types('')).toEqual(['seccft', 'fepft', 'fu', 'sepft', 'sepft']);
+    expect(await types('?page=1&per_page=2')).toEqual(['fu', 'sepft']);
+  });
+
+  it('reads on from a record with the oldest first', async () => {
+    const [first] = JSON.parse((await read('/api/v2/logs?from=0&take=1')).text) as LogRecords;
+    expect(await types(`?from=${String(first?.['log_id'])}&take=2`)).toEqual(['sepft', 'fu']);
+  });
+
+  it('tells totals when asked', async () => {
+    const { text } = await read('/api/v2/logs?include_totals=true&per_page=1');
+    expect(JSON.parse(text)).toMatchObject({ start: 0, limit: 1, length: 1, total: 5 });
+  });
+
+  it('gives one record by its id', async () => {
+    const [first] = JSON.parse((await read('/api/v2/logs?from=0&take=1')).text) as LogRecords;
+    expect(JSON.parse((await read(`/api/v2/logs/${String(first?.['log_id'])}`)).text)).toEqual(
+      first,
+    );
+    expect((await read('/api/v2/logs/900')).body).toEqual({
+      statusCode: 404,
+      error: 'Not Found',
+      message: 'Not Found',
+    });
+  });
+
+  it('refuses a query it does not know', async () => {
+    expect((await read('/api/v2/logs?q=type:fp')).body).toMatchObject({
+      statusCode: 400,
+      error: 'Bad Request',
+      errorCode: 'invalid_query_string',
+    });
+  });
+});
+
+describe('contract 13.1: who may read logs', () => {
+  const machine = async (audience: string): Promise<string> => {
+    const { body } = await tenant.post('/oauth/token', {
+      grant_type: 'client_credentials',
+      client_id: 'scopeless',
+      client_secret: 'scopeless-secret',
+      audience,
+    });
+    return body['access_token'] ?? '';
+  };
+  const unauthorized = (message: string) => ({ statusCode: 401, error: 'Unauthorized', message });
+
+  it('nobody without a token', async () => {
+    const { status, body } = await tenant.get('/api/v2/logs');
+    expect([status, body]).toEqual([401, unauthorized('Missing authentication')]);
+  });
+
+  it('nobody with something that is no token', async () => {
+    expect((await read('/api/v2/logs', 'nonsense')).body).toEqual(unauthorized('Invalid token'));
+  });
+
+  it('nobody with a changed token', async () => {
+    const changed = `${token.slice(0, -8)}AAAAAAAA`;
+    expect((await read('/api/v2/logs', changed)).body).toEqual(
+      unauthorized('Invalid signature received for JSON Web Token validation'),
+    );
+  });
+
+  it('nobody with a token for another API', async () => {
+    expect((await read('/api/v2/logs', await machine(api))).body).toEqual(
+      unauthorized(`Bad audience: ${api}`),
+    );
+  });
+
+  it('nobody without read:logs', async () => {
+    const { status, body } = await read('/api/v2/logs', await machine(`${tenant.issuer}api/v2/`));
+    expect(status).toBe(403);
+    expect(body).toEqual({
+      statusCode: 403,
+      error: 'Forbidden',
+      message: 'Insufficient scope, expected any of: read:logs',
+      errorCode: 'insufficient_scope',
+    });
+  });
+
+  it('nobody with an expired token', async () => {
+    const other = await testTenant();
+    const authorization = `Bearer ${await other.managementToken()}`;
+    other.advance(86_400_000);
+    expect((await other.get('/api/v2/logs', { authorization })).body).toEqual(
+      unauthorized('Expired token received for JSON Web Token validation'),
+    );
+  });
+});
