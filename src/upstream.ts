@@ -1,22 +1,36 @@
-import { Agent, fetch, type RequestInit, type Response } from 'undici';
+import { Agent, fetch, Response, type RequestInit } from 'undici';
 
 /** How requests leave the gateway: pooled, kept-alive connections, bounded answers, no redirects followed. */
 export interface Upstream {
-  /** Rejects when the answer redirects, exceeds {@link maxResponseSize} bytes, or the connection fails. */
+  /** Rejects when the answer redirects or the connection fails; its body does when it exceeds {@link maxBodySize}. */
   fetch: (url: string, init?: RequestInit) => Promise<Response>;
   /** Ends the pool, after what is in flight. */
   close: () => Promise<void>;
 }
 
-/** Bytes; the largest answer we have a use for, a key set or a user profile, has a few thousand. */
-const maxResponseSize = 1024 * 1024;
+/** Bytes, unpacked; the largest answer we have a use for, a key set or a user profile, has a few thousand. */
+const maxBodySize = 1024 * 1024;
 
 /** Makes the process's one connection pool. */
 export function upstream(): Upstream {
-  const dispatcher = new Agent({ maxResponseSize, connect: { timeout: 5000 } });
+  const dispatcher = new Agent({ connect: { timeout: 5000 } });
   return {
     // A redirect is an error: credentials and keys never go where an answer points (RFC 9700 §4.12).
-    fetch: (url, init) => fetch(url, { ...init, dispatcher, redirect: 'error' }),
+    fetch: async (url, init) =>
+      bounded(await fetch(url, { ...init, dispatcher, redirect: 'error' })),
     close: () => dispatcher.close(),
   };
+}
+
+/** The agent's own `maxResponseSize` counts what was sent: a kilobyte of gzip may hold a megabyte. */
+function bounded(response: Response): Response {
+  let size = 0;
+  const counter = new TransformStream<Uint8Array, Uint8Array>({
+    transform: (chunk, controller) => {
+      size += chunk.byteLength;
+      if (size > maxBodySize) controller.error(new Error(`the body exceeds ${maxBodySize} bytes`));
+      else controller.enqueue(chunk);
+    },
+  });
+  return new Response(response.body?.pipeThrough(counter), response);
 }
