@@ -57,11 +57,10 @@ export function toAuth0Answer(
 
 /** `Retry-After`; for the overall rate limit also `X-RateLimit-Reset`, an epoch second, by Auth0's own clock. */
 function secondsToWait(headers: AnswerHeaders, code: string): number | undefined {
-  const number = (name: string) => Number(headers.get(name) ?? NaN);
+  const number = (name: string) => Number.parseInt(headers.get(name) ?? '', 10);
   const untilReset =
     number('x-ratelimit-reset') - Math.floor(Date.parse(headers.get('date') ?? '') / 1000);
-  const seconds = [number('retry-after'), code === 'too_many_requests' ? untilReset : NaN].find(
+  return [number('retry-after'), code === 'too_many_requests' ? untilReset : NaN].find(
     (value) => value >= 0 && value <= 86_400,
   );
-  return seconds === undefined ? undefined : Math.ceil(seconds);
 }

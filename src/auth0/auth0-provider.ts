@@ -1,9 +1,14 @@
 import type { TokenFault } from '../errors.ts';
 import type { Refusal } from '../identity/outcomes.ts';
-import type { IdentityProvider, IssuedTokenFault } from '../identity/provider.ts';
+import type { IdentityProvider } from '../identity/provider.ts';
 import { Auth0Error } from './auth0-error.ts';
 import { AuthenticationAPI, type AuthenticationAPIOptions } from './authentication-api.ts';
-import { meaningOf, providerOutage, type RefusalsByOperation } from './error-catalogue.ts';
+import {
+  meaningOf,
+  providerOutage,
+  type Meaning,
+  type RefusalsByOperation,
+} from './error-catalogue.ts';
 import { tenantSettings, type TenantSetting } from './tenant-settings.ts';
 
 /** Our application at Auth0, and where faults of the tenant's are told. */
@@ -38,10 +43,8 @@ export function auth0Provider(options: Auth0ProviderOptions): IdentityProvider {
       }
       const { endpoint, status, code } = error.answer;
       const meaning = meaningOf(operation, error.answer);
-      const details = { operation, endpoint, status, error: loggable(code) };
-      if (meaning?.setting) log.error(details, tenantSettings[meaning.setting]);
-      else if (!meaning)
-        log.error(details, 'Auth0 answered what the error catalogue does not know');
+      const line = logLineOf(meaning);
+      if (line) log.error({ operation, endpoint, status, error: loggable(code) }, line);
       return meaning?.refusal ?? providerOutage;
     }
   }
@@ -60,6 +63,9 @@ export function auth0Provider(options: Auth0ProviderOptions): IdentityProvider {
         const tokens = await (connection === undefined
           ? api.passwordGrant(credentials)
           : api.passwordRealmGrant({ ...credentials, realm: connection }));
+        if (!tokens.refreshToken && options.scopes.includes('offline_access')) {
+          log.warn({ missing: 'refresh token' }, tenantSettings.offlineAccess);
+        }
         return { kind: 'Tokens', tokens } as const;
       }),
     refresh: (refreshToken) =>
@@ -82,8 +88,9 @@ export function auth0Provider(options: Auth0ProviderOptions): IdentityProvider {
       }
     },
     explain: (fault) => {
-      if ('missing' in fault) log.warn(fault, tenantSettings[settingBehind(fault)]);
-      else log.error(fault, tenantSettings[settingBehind(fault)]);
+      if ('missing' in fault) log.warn(fault, tenantSettings.rbac);
+      else if (fault.token === 'id') log.error({ err: fault.cause }, tenantSettings.idToken);
+      else log.error(fault, tenantSettings[settingOfTokenFault[fault.reason] ?? 'unusableToken']);
     },
   };
 }
@@ -99,10 +106,11 @@ const settingOfTokenFault: Partial<Record<TokenFault, TenantSetting>> = {
   UNSUPPORTED_ALGORITHM: 'signingAlgorithm',
 };
 
-function settingBehind(fault: IssuedTokenFault): TenantSetting {
-  if ('missing' in fault) return fault.missing === 'permissions' ? 'rbac' : 'offlineAccess';
-  if (fault.token === 'id') return 'idTokenAlgorithm';
-  return settingOfTokenFault[fault.reason] ?? 'unusableToken';
+/** What the log gets; nothing for what only the person can mend. */
+function logLineOf(meaning: Meaning | undefined): string | undefined {
+  if (!meaning) return 'Auth0 answered what the error catalogue does not know';
+  if (meaning.setting) return tenantSettings[meaning.setting];
+  return meaning.refusal.kind === 'ServiceUnavailable' ? 'Auth0 is in trouble' : undefined;
 }
 
 /** Codes are short words; anything longer is not one and may hold more than a log should. */

@@ -16,12 +16,12 @@ export interface Meaning<R extends Refusal = Refusal> {
   setting?: TenantSetting;
 }
 
-/** One line of the catalogue. All that is given must match; patterns are for what Auth0 itself tells apart by text alone. */
+/** One line of the catalogue. All patterns given must match; `text` only where Auth0 tells apart by nothing else. */
 interface Row<R extends Refusal> {
+  status?: RegExp;
   code?: RegExp;
   text?: RegExp;
   name?: RegExp;
-  status?: number;
   means: R | ((answer: Auth0Answer) => R);
   setting?: TenantSetting;
 }
@@ -34,87 +34,84 @@ export interface RefusalsByOperation {
   revoke: CommonRefusal;
 }
 
-/** Seconds to wait when Auth0 is in trouble, and when somebody has to change its settings first. */
-const outage = { kind: 'ServiceUnavailable', retryAfter: 5 } as const;
-const misconfigured = { kind: 'ServiceUnavailable', retryAfter: 60 } as const;
+/** What a client is told when Auth0 is down, slow, or says what no row knows. `retryAfter` in seconds. */
+export const providerOutage = { kind: 'ServiceUnavailable', retryAfter: 5 } as const;
+
+/** Somebody has to change the tenant first: trying again at once is of no use. */
+const faultOf = (setting: TenantSetting) =>
+  ({ setting, means: { kind: 'ServiceUnavailable', retryAfter: 60 } }) as const;
+
+const tooMany =
+  (of: 'attempts' | 'requests') =>
+  ({ retryAfter }: Auth0Answer) =>
+    ({ kind: 'TooManyAttempts', of, retryAfter }) as const;
 
 const limits: Row<CommonRefusal>[] = [
-  {
-    code: /^too_many_requests$/,
-    status: 429,
-    means: ({ retryAfter }) => ({ kind: 'TooManyAttempts', of: 'requests', retryAfter }),
-  },
-  {
-    status: 429,
-    means: ({ retryAfter }) => ({ kind: 'TooManyAttempts', of: 'attempts', retryAfter }),
-  },
-  {
-    code: /^too_many_(attempts|logins)$/,
-    means: ({ retryAfter }) => ({ kind: 'TooManyAttempts', of: 'attempts', retryAfter }),
-  },
+  { status: /^429$/, code: /^too_many_requests$/, means: tooMany('requests') },
+  { status: /^429$/, means: tooMany('attempts') },
+  { code: /^too_many_(attempts|logins)$/, means: tooMany('attempts') },
 ];
 
+// Texts are anchored and bound to a code: an Action may deny in any words, these included.
 const tenantFaults: Row<CommonRefusal>[] = [
+  { status: /^401$/, code: /^access_denied$/, ...faultOf('clientSecret') },
+  { code: /^invalid_client$/, ...faultOf('clientSecret') },
   {
-    status: 401,
-    code: /^(access_denied|invalid_client)$/,
-    setting: 'clientSecret',
-    means: misconfigured,
-  },
-  {
-    code: /^unauthorized_client$/,
-    text: /'password'/,
-    setting: 'passwordGrant',
-    means: misconfigured,
-  },
-  {
-    code: /^unauthorized_client$/,
-    text: /password-realm/,
-    setting: 'passwordRealmGrant',
-    means: misconfigured,
-  },
-  {
-    code: /^unauthorized_client$/,
-    text: /'refresh_token'/,
-    setting: 'refreshTokenGrant',
-    means: misconfigured,
-  },
-  {
-    text: /organization/i,
     code: /^(invalid_request|unauthorized_client)$/,
-    setting: 'organization',
-    means: misconfigured,
-  },
-  { text: /resource server|not authorized to access/i, setting: 'apiAccess', means: misconfigured },
-  {
-    code: /^server_error$/,
-    text: /default connection/i,
-    setting: 'defaultDirectory',
-    means: misconfigured,
+    text: /^unknown realm|^the connection was |^specified strategy /i,
+    ...faultOf('connection'),
   },
   {
-    code: /^invalid_request$/,
-    text: /invalid audience/i,
-    setting: 'audience',
-    means: misconfigured,
+    code: /^unauthorized_client$/,
+    text: /^grant type 'password'/i,
+    ...faultOf('passwordGrant'),
   },
   {
-    text: /unknown realm|connection was (disabled|not found)|strategy does not support/i,
-    setting: 'connection',
-    means: misconfigured,
+    code: /^unauthorized_client$/,
+    text: /^grant type '.*password-realm'/i,
+    ...faultOf('passwordRealmGrant'),
   },
-  { text: /requires_username/i, setting: 'requiresUsername', means: misconfigured },
-  { code: /^unauthorized_client$/, setting: 'otherGrant', means: misconfigured },
-  { code: /^interaction_required$/, setting: 'actionRedirect', means: misconfigured },
-  { code: /^invalid_scope$/, setting: 'scopes', means: misconfigured },
+  {
+    code: /^unauthorized_client$/,
+    text: /^grant type 'refresh_token'/i,
+    ...faultOf('refreshTokenGrant'),
+  },
+  {
+    code: /^(access_denied|unauthorized_client)$/,
+    text: /^client .*not authori[sz]ed .*(resource server|access)/i,
+    ...faultOf('apiAccess'),
+  },
+  {
+    code: /^(invalid_request|unauthorized_client)$/,
+    text: /organization/i,
+    ...faultOf('organization'),
+  },
+  { code: /^unauthorized_client$|^unsupported_/, ...faultOf('otherGrant') },
+  { code: /^server_error$/, text: /default connection/i, ...faultOf('defaultDirectory') },
+  { code: /^invalid_request$/, text: /^invalid audience/i, ...faultOf('audience') },
+  { code: /^access_denied$/, text: /^service not enabled within domain/i, ...faultOf('audience') },
+  { code: /^interaction_required$/, ...faultOf('actionRedirect') },
+  { code: /^invalid_scope$/, ...faultOf('scopes') },
+  { code: /^invalid_request$/, text: /^scope /i, ...faultOf('scopes') },
+  { code: /^invalid_request$|_dpop_/, ...faultOf('request') },
+  { status: /^40[45]$/, ...faultOf('domain') },
 ];
 
-/** Refusals of the login pipeline: Rules, Actions, the dashboard's block, the second factor. */
+/** Refusals of the login pipeline: the second factor, the dashboard's block, Rules and Actions. */
 const pipeline: Row<SignInRefusal & RefreshRefusal>[] = [
   { code: /^mfa_required$/, means: { kind: 'MfaRequired' } },
-  { text: /user is blocked/i, means: { kind: 'AccountBlocked' } },
+  { text: /^user is blocked\.?$/i, means: { kind: 'AccountBlocked' } },
   { code: /^(access_denied|unauthorized)$/, means: { kind: 'LoginDenied' } },
 ];
+
+/** An Action may deny under a code of its own, at either status; Auth0's own trouble has no code, or one of these two. */
+const deniedByOwnCode: Row<SignInRefusal & RefreshRefusal> = {
+  status: /^(403|500)$/,
+  code: /^(?!server_error$|temporarily_unavailable$)[a-z][\w.:-]*$/,
+  means: { kind: 'LoginDenied' },
+};
+
+const outages: Row<CommonRefusal>[] = [{ status: /^5/, means: providerOutage }];
 
 /**
  * Every refusal of Auth0's, by operation. The first row that matches decides.
@@ -127,20 +124,24 @@ const catalogue: {
   signIn: [
     { code: /^password_leaked$/, means: { kind: 'PasswordLeaked' } },
     {
-      code: /^requires_verification$/,
-      setting: 'botDetection',
+      code: /^requires_v(erific|alid)ation$/,
       means: { kind: 'VerificationRequired' },
+      setting: 'botDetection',
     },
     ...limits,
     ...tenantFaults,
     ...pipeline,
     { code: /^invalid_grant$/, means: { kind: 'InvalidCredentials' } },
+    deniedByOwnCode,
+    ...outages,
   ],
   refresh: [
     ...limits,
     ...tenantFaults,
     ...pipeline,
     { code: /^invalid_grant$/, means: { kind: 'InvalidRefreshToken' } },
+    deniedByOwnCode,
+    ...outages,
   ],
   signUp: [
     { code: /^password_leaked$/, means: { kind: 'PasswordLeaked' } },
@@ -151,20 +152,22 @@ const catalogue: {
     { code: /^(user|username)_exists$/, means: { kind: 'UserExists' } },
     {
       text: /^public signup is disabled$/,
-      setting: 'signUpDisabled',
       means: { kind: 'SignUpDisabled' },
+      setting: 'signUpDisabled',
     },
     {
-      text: /error in email|email format/i,
+      text: /^error in email\b/i,
       means: { kind: 'InvalidInput', field: 'email', message: 'This is not an e-mail address.' },
     },
+    { code: /^missing username .*requires_username/, ...faultOf('requiresUsername') },
     ...limits,
     ...tenantFaults,
-    // `invalid_signup`, and a pre-user-registration Action's refusal under a code of its own.
-    { name: /^BadRequestError$/, means: { kind: 'SignUpRefused' } },
     { code: /^invalid_signup$/, means: { kind: 'SignUpRefused' } },
+    // The envelope of a pre-user-registration Action's refusal, under a code of the Action's own.
+    { status: /^400$/, name: /./, means: { kind: 'SignUpRefused' } },
+    ...outages,
   ],
-  revoke: [...limits, ...tenantFaults],
+  revoke: [...limits, ...tenantFaults, ...outages],
 };
 
 /**
@@ -178,7 +181,7 @@ export function meaningOf<Operation extends keyof RefusalsByOperation>(
 ): Meaning<RefusalsByOperation[Operation]> | undefined {
   const row = catalogue[operation].find(
     ({ status, code, text, name }) =>
-      (status === undefined || status === answer.status) &&
+      (status?.test(String(answer.status)) ?? true) &&
       (code?.test(answer.code) ?? true) &&
       (text?.test(answer.text) ?? true) &&
       (name?.test(answer.name) ?? true),
@@ -187,6 +190,3 @@ export function meaningOf<Operation extends keyof RefusalsByOperation>(
   const refusal = typeof row.means === 'function' ? row.means(answer) : row.means;
   return { refusal, ...(row.setting && { setting: row.setting }) };
 }
-
-/** What a client is told when Auth0 is down, slow, or says what no row knows. */
-export const providerOutage = outage;

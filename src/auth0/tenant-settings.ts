@@ -11,6 +11,10 @@ export const tenantSettings = {
     'The grant "Password realm" is off: add http://auth0.com/oauth/grant-type/password-realm to clients.grant_types; the Dashboard switch "Password" adds it with the password grant, the Management API does not',
   refreshTokenGrant:
     'The grant "Refresh Token" is off: switch it on in Applications > your application > Advanced Settings > Grant Types (clients.grant_types: refresh_token)',
+  request:
+    'Auth0 finds fault with our request: give the application an Allowed Callback URL (clients.callbacks) and let it not require sender-constrained tokens (clients.require_proof_of_possession: false)',
+  domain:
+    'Auth0 has no such endpoint at AUTH0_DOMAIN: compare it with Applications > your application > Settings > Domain',
   otherGrant:
     'Auth0 does not allow this grant to our application: it must be a first-party, OIDC-conformant Regular Web Application with the grants of docs/connect-auth0.md',
   defaultDirectory:
@@ -41,8 +45,8 @@ export const tenantSettings = {
     'Auth0 issued an encrypted access token: switch off token encryption for the API (resource-servers.token_encryption)',
   signingAlgorithm:
     'Auth0 signs access tokens with an algorithm we do not take: set APIs > your API > Settings > Signing Algorithm to RS256 (resource-servers.signing_alg)',
-  idTokenAlgorithm:
-    'Auth0 issued an ID token that we cannot verify: set Applications > your application > Advanced Settings > OAuth > JSON Web Token Signature Algorithm to RS256 (clients.jwt_configuration.alg)',
+  idToken:
+    'Auth0 issued an ID token that breaks our rules; the reason is beside this line. For its algorithm: set Applications > your application > Advanced Settings > OAuth > JSON Web Token Signature Algorithm to RS256 (clients.jwt_configuration.alg)',
   issuer:
     'Auth0 issues tokens under another name than AUTH0_DOMAIN: set AUTH0_DOMAIN to the domain, custom or canonical, that tokens carry as iss',
   ownClient:

@@ -30,4 +30,4 @@ export interface IdentityProvider {
 export type IssuedTokenFault =
   | { token: 'access'; reason: TokenFault }
   | { token: 'id'; cause: unknown }
-  | { missing: 'refresh token' | 'permissions' };
+  | { missing: 'permissions' };
