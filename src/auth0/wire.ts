@@ -10,8 +10,10 @@ const tokenResponse = z.object({
   access_token: z.string().min(1),
   refresh_token: z.string().min(1).optional(),
   id_token: z.string().min(1).optional(),
-  token_type: z.string().min(1),
-  expires_in: z.number().int().positive(),
+  // A type that we cannot use is no success (RFC 6749 §7.1).
+  token_type: z.string().regex(/^bearer$/i),
+  // GraphQL's Int.
+  expires_in: z.int32().positive(),
   scope: z.string().optional(),
 });
 
