@@ -3,8 +3,8 @@ import type { PasswordRule } from '../identity/outcomes.ts';
 
 const numbers = z.array(z.union([z.number(), z.string()])).catch([]);
 const item = z.object({ code: z.string().regex(/^\w{1,40}$/), verified: z.boolean().catch(false) });
-const rule = item.extend({ format: numbers, items: z.array(item).catch([]) });
-const strengthError = z.object({ description: z.object({ rules: z.array(rule) }) });
+const rule = item.extend({ format: numbers, items: z.array(z.unknown()).catch([]) });
+const strengthError = z.object({ description: z.object({ rules: z.array(z.unknown()) }) });
 
 /** Our words for Auth0's rule codes: a text of the tenant's is never passed on. `%d` takes the rule's numbers in turn. */
 const words: Record<string, string> = {
@@ -39,10 +39,15 @@ export function toPasswordRules(name: string, body: unknown): PasswordRule[] {
   if (code !== undefined) return [{ ...inWords({ code, verified: false }), items: [] }];
   const parsed = strengthError.safeParse(body);
   const rules = parsed.success ? parsed.data.description.rules : [];
-  return rules.map(({ items, ...one }) => ({
+  return readable(rule, rules).map(({ items, ...one }) => ({
     ...inWords(one),
-    items: items.map((part) => inWords(part)),
+    items: readable(item, items).map((part) => inWords(part)),
   }));
+}
+
+/** Drops what has another form, so that one odd rule does not hide the others. */
+function readable<Shape extends z.ZodType>(shape: Shape, members: unknown[]): z.output<Shape>[] {
+  return members.flatMap((member) => shape.safeParse(member).data ?? []);
 }
 
 function inWords(from: { code: string; verified: boolean; format?: (string | number)[] }) {
