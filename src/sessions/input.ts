@@ -26,7 +26,8 @@ export function inputFault(input: {
 
 function faultOf(field: keyof typeof limits, value: string): string | undefined {
   if (value === '') return 'This is empty.';
-  if (value.length > limits[field]) return `This is longer than ${limits[field]} characters.`;
+  if (Array.from(value).length > limits[field])
+    return `This is longer than ${limits[field]} characters.`;
   // A lone surrogate has no UTF-8 form: it would arrive as another password than the one typed.
   if (/\p{Cs}/u.test(value)) return 'This is not well-formed Unicode.';
   if (field !== 'password' && /[\p{Cc}\p{Zl}\p{Zp}]/u.test(value)) {

@@ -44,9 +44,8 @@ export async function holderOf(
     const caller = authenticatedCaller(access, accessToken, rolesClaim);
     if (!Array.isArray(access.claims['permissions'])) identity.explain({ missing: 'permissions' });
     if (idToken === undefined) return { caller, email: undefined };
-    const idClaims = await idTokenClaims(idToken);
-    if (idClaims?.['sub'] === caller.id) return { caller, email: emailInIdToken(idClaims) };
-    return undefined;
+    const idClaims = await idTokenClaims(idToken, caller.id);
+    return idClaims && { caller, email: emailInIdToken(idClaims) };
   } catch (error) {
     if (!(error instanceof InvalidTokenError)) throw error;
     identity.explain({ token: 'access', reason: error.reason });
@@ -58,18 +57,31 @@ export async function holderOf(
     if (known) return known;
     log.warn({}, 'tokens are handed out unverified: the keys of the issuer cannot be had');
     const { payload, signingInput } = parseCompactJws(token);
-    return { claims: payload as AccessTokenClaims, signingInput };
+    if (!isOfAUser(payload)) {
+      throw new InvalidTokenError('TOKEN_MALFORMED', 'sub or exp is missing or not of its type.');
+    }
+    return { claims: payload, signingInput };
   }
 
-  async function idTokenClaims(token: string): Promise<Record<string, unknown> | undefined> {
+  async function idTokenClaims(
+    token: string,
+    subject: string,
+  ): Promise<Record<string, unknown> | undefined> {
     try {
       const known = await withinGrace(verifyIdToken(token)).catch(unlessKeysUnavailable);
-      return known ?? parseCompactJws(token).payload;
+      const claims = known ?? parseCompactJws(token).payload;
+      // Of another person than the access token: neither can be believed (OIDC Core §5.3.2 has the same rule).
+      if (claims['sub'] === subject) return claims;
+      throw new InvalidTokenError('TOKEN_MALFORMED', 'sub differs from that of the access token.');
     } catch (cause) {
       identity.explain({ token: 'id', cause });
       return undefined;
     }
   }
+}
+
+function isOfAUser(payload: Record<string, unknown>): payload is AccessTokenClaims {
+  return typeof payload['sub'] === 'string' && Number.isFinite(payload['exp']);
 }
 
 function unlessKeysUnavailable(error: unknown): undefined {

@@ -114,13 +114,15 @@ export function sessions(options: SessionsOptions): Sessions {
     }
   }
 
+  /** Has each outcome told to the audit; `userOf` where the outcome does not name the user. */
   function audited<Arguments extends unknown[], Result extends { kind: Outcome }>(
     operation: string,
     perform: (...args: Arguments) => Promise<Result>,
+    userOf?: (...args: Arguments) => Promise<string | undefined>,
   ) {
     return async (...args: Arguments): Promise<Result> => {
       const result = await perform(...args);
-      const user = 'user' in result ? (result.user as ProfileModel).id : undefined;
+      const user = 'user' in result ? (result.user as ProfileModel).id : await userOf?.(...args);
       audit({ operation, outcome: result.kind, ...(user !== undefined && { user }) });
       return result;
     };
@@ -147,21 +149,30 @@ export function sessions(options: SessionsOptions): Sessions {
       return outcome.kind === 'Tokens' ? toSession({ refreshToken, ...outcome.tokens }) : outcome;
     }),
 
-    logOut: audited('logout', async (refreshToken, sender) => {
-      const fault = refreshToken === undefined ? undefined : inputFault({ refreshToken });
-      if (fault) return fault;
-      const accessTokenRevoked = await revokeBearer(sender);
-      if (refreshToken === undefined) {
-        return accessTokenRevoked
-          ? { kind: 'LoggedOut', accessTokenRevoked, refreshTokenRevoked: false }
-          : nothingToEnd;
-      }
-      const outcome = await identity.revoke(refreshToken);
-      return outcome.kind === 'Revoked'
-        ? { kind: 'LoggedOut', accessTokenRevoked, refreshTokenRevoked: true }
-        : outcome;
-    }),
+    logOut: audited(
+      'logout',
+      async (refreshToken, sender) => {
+        const fault = refreshToken === undefined ? undefined : inputFault({ refreshToken });
+        if (fault) return fault;
+        const accessTokenRevoked = await revokeBearer(sender);
+        if (refreshToken === undefined) {
+          return accessTokenRevoked
+            ? { kind: 'LoggedOut', accessTokenRevoked, refreshTokenRevoked: false }
+            : nothingToEnd;
+        }
+        const outcome = await identity.revoke(refreshToken);
+        return outcome.kind === 'Revoked'
+          ? { kind: 'LoggedOut', accessTokenRevoked, refreshTokenRevoked: true }
+          : outcome;
+      },
+      senderId,
+    ),
   };
+}
+
+async function senderId(_refreshToken: string | undefined, { caller }: Identification) {
+  const known = await withinGrace(caller);
+  return known?.state === 'authenticated' ? known.id : undefined;
 }
 
 /** The provider handed out tokens that we would refuse: somebody has to change its settings first. */
