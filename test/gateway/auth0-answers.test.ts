@@ -1,0 +1,126 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { tenantSettings } from '../../src/auth0/tenant-settings.ts';
+import { mutations, perform, type Mutation } from '../auth0/credential-mutations.ts';
+import {
+  denyTexts,
+  loginAnswers,
+  logoutAnswers,
+  refreshAnswers,
+  signupAnswers,
+  type RecordedAnswer,
+} from '../auth0/recorded-answers.ts';
+import { gatewayBefore, type TestGateway } from '../support/gateway.ts';
+import { startScriptedAuth0, type ScriptedAuth0 } from '../support/scripted-auth0.ts';
+
+let auth0: ScriptedAuth0;
+let gateways: Record<'password' | 'password-realm', TestGateway>;
+
+beforeAll(async () => {
+  auth0 = await startScriptedAuth0();
+  gateways = {
+    password: await gatewayBefore(auth0, { AUTH0_CONNECTION: '' }),
+    'password-realm': await gatewayBefore(auth0),
+  };
+});
+
+afterAll(async () => {
+  await gateways.password.close();
+  await gateways['password-realm'].close();
+  await auth0.close();
+});
+
+const tables: [name: string, Mutation, keyof typeof gateways, RecordedAnswer[]][] = [
+  ['login by password', 'login', 'password', loginAnswers],
+  ['login by password-realm', 'login', 'password-realm', loginAnswers],
+  ['refresh', 'refresh', 'password-realm', refreshAnswers],
+  ['signup', 'signup', 'password-realm', signupAnswers],
+  ['logout', 'logout', 'password-realm', logoutAnswers],
+];
+
+describe.each(tables)('U08: the error catalogue, %s', (_name, mutation, grant, answers) => {
+  it.each(answers)('$title, status $status', async ({ means, setting, ...recorded }) => {
+    const gateway = gateways[grant];
+    const earlier = gateway.log().length;
+    auth0.answer(mutations[mutation].path, recorded);
+
+    const { result, status, text } = await perform(gateway, mutation);
+
+    expect(result).toMatchObject(means);
+    expect(status).toBe(200);
+    for (const upstreamText of strings(recorded.json)) expect(text).not.toContain(upstreamText);
+    const faults = gateway.log().slice(earlier).filter(isFault);
+    expect(faults.map(({ msg }) => msg)).toEqual(
+      setting ? [tenantSettings[setting]] : isOutage(means) ? ['Auth0 is in trouble'] : [],
+    );
+  });
+});
+
+describe.each(['login', 'refresh'] as const)('an Action that denies a %s', (mutation) => {
+  const cases = denyTexts.flatMap((text) => [403, 500].map((status) => ({ text, status })));
+
+  it.each(cases)('in the words "$text" at $status is LoginDenied', async ({ text, status }) => {
+    auth0.answer('/oauth/token', {
+      status,
+      json: { error: 'access_denied', error_description: text },
+    });
+
+    const { result } = await perform(gateways['password-realm'], mutation);
+
+    expect(result).toMatchObject({ __typename: 'LoginDenied', code: 'LOGIN_DENIED' });
+  });
+});
+
+it('U06: wrong password and unknown user get the same body, code and status', async () => {
+  auth0.answer('/oauth/token', {
+    status: 403,
+    json: { error: 'invalid_grant', error_description: 'Wrong email or password.' },
+  });
+
+  const wrong = await perform(gateways.password, 'login', { password: 'wrong' });
+  const unknown = await perform(gateways.password, 'login', { username: 'nobody@example.com' });
+
+  expect(wrong.result['code']).toBe('INVALID_CREDENTIALS');
+  expect(unknown.text).toBe(wrong.text);
+  expect(unknown.status).toBe(wrong.status);
+});
+
+it('an answer that no row knows is an outage, and the log says so', async () => {
+  auth0.answer('/oauth/token', { status: 418, json: { error: 'teapot' } });
+
+  const { result } = await perform(gateways.password, 'login');
+
+  expect(result).toMatchObject({ __typename: 'ServiceUnavailable', retryAfter: 5 });
+  expect(gateways.password.log()).toContainEqual(
+    expect.objectContaining({
+      msg: 'Auth0 answered what the error catalogue does not know',
+      operation: 'signIn',
+      endpoint: 'oauth/token',
+      status: 418,
+      error: 'teapot',
+    }),
+  );
+});
+
+it('L01: a code of Auth0 that is no code stays out of the log', async () => {
+  auth0.answer('/oauth/token', { status: 400, json: { error: 'user@example.com / hunter2' } });
+
+  await perform(gateways.password, 'login');
+
+  expect(gateways.password.logText()).toContain('(not a code)');
+  expect(gateways.password.logText()).not.toContain('hunter2');
+});
+
+function isFault({ level }: Record<string, unknown>): boolean {
+  return Number(level) >= 50;
+}
+
+function isOutage({ __typename }: RecordedAnswer['means']): boolean {
+  return __typename === 'ServiceUnavailable';
+}
+
+/** Every text in a body that is long enough to be told from ours. */
+function strings(json: unknown): string[] {
+  if (typeof json === 'string') return json.length > 4 ? [json] : [];
+  if (typeof json !== 'object' || json === null) return [];
+  return Object.values(json).flatMap(strings);
+}
