@@ -24,7 +24,7 @@ const environmentSchema = z.object({
     .optional()
     .refine((value) => value !== 'production', { error: refusal }),
   TENANT_PORT: integer
-    .pipe(z.int().max(65_535, { error: 'must be at most 65535' }))
+    .pipe(z.number().max(65_535, { error: 'must be at most 65535' }))
     .prefault('4010'),
   HOST: z.string().prefault('localhost'),
   TENANT_FILE: z.string().prefault(defaultSettingsFile),

@@ -67,11 +67,12 @@ export function parseSettings(value: unknown): TenantSettings {
  * Reads a settings file. The paths of its Actions become absolute.
  *
  * @param path - a YAML file
- * @throws Error with the file's name and every mistake, one a line
+ * @throws what reading failed with, unchanged, and Error with the file's name and every mistake, one a line
  */
 export function readSettingsFile(path: string): TenantSettings {
+  const text = readFileSync(path, 'utf8');
   try {
-    const settings = parseSettings(parseYaml(readFileSync(path, 'utf8')));
+    const settings = parseSettings(parseYaml(text));
     const actions = settings.actions['post-login'].map((file) => resolve(dirname(path), file));
     return { ...settings, actions: { 'post-login': actions } };
   } catch (error) {
