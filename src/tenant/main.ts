@@ -7,11 +7,11 @@ import type { RunningTenant } from './tenant.ts';
 async function main(): Promise<void> {
   const { port, host, settingsFile } = readTenantConfig(process.env);
   const tenant = await startTenant({ settings: readSettingsFile(settingsFile), port, host });
-  console.log(welcome(tenant));
   const stop = (): void => {
     void tenant.close();
   };
   process.once('SIGINT', stop).once('SIGTERM', stop);
+  console.log(welcome(tenant));
 }
 
 function welcome({ url, settings }: RunningTenant): string {

@@ -1,0 +1,94 @@
+import { spawn } from 'node:child_process';
+import { lookup } from 'node:dns/promises';
+import { once } from 'node:events';
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { connect } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, it } from '@jest/globals';
+import { startTenant } from '../../src/tenant/tenant.ts';
+import { seededSettings, testTenant } from './support.ts';
+
+describe('startTenant', () => {
+  it('takes a free port, and its issuer has it', async () => {
+    const { url, issuer } = await testTenant();
+    expect(url).toMatch(/^http:\/\/localhost:[1-9]\d*$/);
+    expect(issuer).toBe(`${url}/`);
+  });
+
+  it('listens on every address of localhost', async () => {
+    const port = Number(new URL((await testTenant()).url).port);
+    const addresses = await lookup('localhost', { all: true });
+    for (const { address } of addresses) {
+      const socket = connect(port, address);
+      await once(socket, 'connect');
+      socket.destroy();
+    }
+    expect(addresses).not.toHaveLength(0);
+  });
+
+  it('rejects with EADDRINUSE for a port in use', async () => {
+    const { url, settings } = await testTenant();
+    const port = Number(new URL(url).port);
+    await expect(startTenant({ settings, port })).rejects.toMatchObject({ code: 'EADDRINUSE' });
+  });
+
+  it('does not run in production', async () => {
+    const { NODE_ENV } = process.env;
+    process.env['NODE_ENV'] = 'production';
+    try {
+      await expect(startTenant({ settings: seededSettings, port: 0 })).rejects.toThrow(
+        'NODE_ENV: the local tenant does not run in production',
+      );
+    } finally {
+      process.env['NODE_ENV'] = NODE_ENV;
+    }
+  });
+
+  it('stops listening when closed', async () => {
+    const tenant = await startTenant({ settings: seededSettings, port: 0 });
+    await tenant.close();
+    await expect(fetch(tenant.url)).rejects.toThrow('fetch failed');
+  });
+});
+
+describe('npm run tenant', () => {
+  const run = async (env: Record<string, string>, until: RegExp) => {
+    const child = spawn(process.execPath, ['--import', 'tsx', 'src/tenant/main.ts'], {
+      env: { PATH: process.env['PATH'], NODE_ENV: 'development', ...env },
+    });
+    let output = '';
+    const exited = once(child, 'exit') as Promise<[number | null]>;
+    for (const stream of [child.stdout, child.stderr]) {
+      stream.on('data', (chunk: Buffer) => {
+        output += chunk.toString();
+        if (until.test(output)) child.kill('SIGTERM');
+      });
+    }
+    const [code] = await exited;
+    return { code, output };
+  };
+
+  it('prints its address, the accounts and what to set on a gateway; L04: SIGTERM ends it', async () => {
+    const { code, output } = await run({ TENANT_PORT: '0' }, /AUTH0_AUDIENCE=.*\n/);
+    expect(code).toBe(0);
+    expect(output).toMatch(/^Local tenant: http:\/\/localhost:\d+\/\n/);
+    expect(output).toContain('  editor@example.com  Correct-Horse-7-Battery\n');
+    expect(output).toMatch(/ {2}AUTH0_DOMAIN=http:\/\/localhost:\d+\n/);
+    expect(output).toContain('  AUTH0_CLIENT_ID=gatehouse-local\n');
+  });
+
+  it('L05: says in one line that the port is in use', async () => {
+    const { url } = await testTenant();
+    const { code, output } = await run({ TENANT_PORT: new URL(url).port }, /never/);
+    expect(code).toBe(1);
+    expect(output).toMatch(/^TENANT_PORT: address already in use \S+\n$/);
+  });
+
+  it('L05: says what is wrong in the settings file', async () => {
+    const file = join(mkdtempSync(join(tmpdir(), 'tenant-')), 'team.yaml');
+    writeFileSync(file, 'typo: 1\n');
+    const { code, output } = await run({ TENANT_FILE: file, TENANT_PORT: '0' }, /never/);
+    expect([code, output]).toEqual([1, `${file}:\n  typo: unknown key\n`]);
+  });
+});
