@@ -69,7 +69,7 @@ async function settled(
   try {
     await action(structuredClone(event), postLoginApi(outcome));
   } catch (error) {
-    throw actionFailure(error instanceof Error ? error.message : String(error));
+    throw actionFailure(String(error));
   }
 }
 
