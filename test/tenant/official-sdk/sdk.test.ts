@@ -1,0 +1,70 @@
+import { execFile } from 'node:child_process';
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { expect, it } from '@jest/globals';
+import { generate } from 'selfsigned';
+import { startTenant } from '../../../src/tenant/tenant.ts';
+import { seededSettings } from '../support.ts';
+
+const program = fileURLToPath(new URL('./drive.ts', import.meta.url));
+const members = ['access_token', 'refresh_token', 'id_token', 'scope', 'expires_in', 'token_type'];
+
+it('Auth0’s own package, unmodified, signs up, logs in, refreshes, revokes and reads logs over TLS', async () => {
+  const certificate = await generate([{ name: 'commonName', value: 'localhost' }]);
+  const ca = join(mkdtempSync(join(tmpdir(), 'ca-')), 'ca.pem');
+  writeFileSync(ca, certificate.cert);
+  const tenant = await startTenant({
+    settings: seededSettings,
+    port: 0,
+    tls: { key: certificate.private, cert: certificate.cert },
+  });
+  try {
+    const { stdout } = await promisify(execFile)(
+      process.execPath,
+      ['--import', 'tsx', program, new URL(tenant.url).host],
+      { env: { ...process.env, NODE_EXTRA_CA_CERTS: ca } },
+    );
+    expect(JSON.parse(stdout)).toEqual({
+      signedUp: {
+        _id: expect.stringMatching(/^[0-9a-f]{24}$/),
+        email_verified: false,
+        email: 'sdk@example.com',
+        id: expect.stringMatching(/^[0-9a-f]{24}$/),
+      },
+      signedUpTwice: {
+        statusCode: 400,
+        error: 'invalid_signup',
+        error_description: 'Invalid sign up',
+      },
+      login: members,
+      wrongPassword: {
+        statusCode: 403,
+        error: 'invalid_grant',
+        error_description: 'Wrong email or password.',
+      },
+      refreshed: members,
+      revoked: 200,
+      afterRevocation: {
+        statusCode: 403,
+        error: 'invalid_grant',
+        error_description: 'Unknown or invalid refresh token.',
+      },
+      logs: [
+        ['seccft', '127.0.0.1'],
+        ['fertft', '127.0.0.1'],
+        ['srrt', '127.0.0.1'],
+        ['sertft', '127.0.0.1'],
+        ['fepft', '127.0.0.1'],
+        ['fp', '127.0.0.1'],
+        ['sepft', '203.0.113.5'],
+        ['fs', '127.0.0.1'],
+        ['ss', '127.0.0.1'],
+      ],
+    });
+  } finally {
+    await tenant.close();
+  }
+}, 20_000);
