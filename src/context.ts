@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import { auth0Provider, type Auth0ProviderOptions } from './auth0/auth0-provider.ts';
 import type { CallerContext } from './authorization/access.ts';
-import { clientIp, type IsTrustedProxy } from './http/client-ip.ts';
+import { clientIp, trustedProxies } from './http/client-ip.ts';
 import { sessions, type Sessions, type SessionsOptions } from './sessions/sessions.ts';
 import type { Logger } from './telemetry/log.ts';
 import type { Identification } from './tokens/caller.ts';
@@ -21,7 +21,8 @@ export interface GatewayContext extends CallerContext {
 /** What lives as long as the process. */
 export interface ContextOptions {
   identify: (authorization: readonly string[] | undefined) => Identification;
-  isTrustedProxy: IsTrustedProxy;
+  /** Addresses and CIDR ranges; see {@link trustedProxies}. */
+  trustedProxies: readonly string[];
   auth0: Omit<Auth0ProviderOptions, 'clientIp' | 'log'>;
   sessions: Omit<SessionsOptions, 'identity' | 'audit'>;
   log: Logger;
@@ -32,7 +33,9 @@ export interface ContextOptions {
  * answer meanwhile, guarded ones wait.
  */
 export function requestContext(options: ContextOptions) {
-  const { identify, isTrustedProxy } = options;
+  const { identify, log } = options;
+  const isTrustedProxy = trustedProxies(options.trustedProxies);
+  let isProxyKnown = options.trustedProxies.length > 0;
 
   return (request: IncomingMessage): GatewayContext => {
     const { headers, headersDistinct, socket } = request;
@@ -40,6 +43,12 @@ export function requestContext(options: ContextOptions) {
     const requestId = randomUUID();
     const forwardedFor = headers['x-forwarded-for'] as string | undefined;
     const address = clientIp(socket.remoteAddress, forwardedFor, isTrustedProxy);
+    if (forwardedFor !== undefined && !isProxyKnown) {
+      isProxyKnown = true;
+      log.warn(
+        `X-Forwarded-For is sent and no proxy is trusted: all users share ${address ?? 'one address'} at Auth0; set TRUSTED_PROXIES`,
+      );
+    }
     let sessionsOfRequest: Sessions | undefined;
     const context: GatewayContext = {
       sender,

@@ -8,7 +8,6 @@ import { ConfigurationError, type Config } from './config.ts';
 import { requestContext, type ContextOptions } from './context.ts';
 import { apolloServer } from './http/apollo-server.ts';
 import { httpApp } from './http/app.ts';
-import { trustedProxies } from './http/client-ip.ts';
 import { registerExplorer } from './http/explorer/register-explorer.ts';
 import { mountApollo } from './http/mount-apollo.ts';
 import { resolvers } from './resolvers/resolvers.ts';
@@ -95,7 +94,7 @@ function schemaText(): Promise<string> {
 }
 
 function contextOptions(
-  { auth0, claims, trustedProxies: ranges }: Config,
+  { auth0, claims, trustedProxies }: Config,
   { now = () => new Date(), upstreamTimeoutMs = 10_000 }: GatewaySeams,
   { fetch }: Upstream,
   log: Logger,
@@ -111,7 +110,7 @@ function contextOptions(
       rolesClaim,
       log,
     }),
-    isTrustedProxy: trustedProxies(ranges),
+    trustedProxies,
     auth0: {
       ...auth0,
       connection: auth0.connection,
