@@ -1,5 +1,4 @@
-import { KeyObject, sign, type KeyLike } from 'node:crypto';
-import type { CryptoKey } from 'jose';
+import { sign, type KeyObject } from 'node:crypto';
 
 /** Base64url of a text, or of a value's JSON. */
 export function encoded(part: unknown): string {
@@ -7,15 +6,15 @@ export function encoded(part: unknown): string {
 }
 
 /**
- * A compact JWS that no library would make: `header` and `payload` are signed as they are, strings without being turned into
- * JSON, with RSASSA-PKCS1-v1_5 and SHA-256 whatever the header says.
+ * A compact JWS that no library would make: header and payload are signed as they are, strings without being turned into
+ * JSON, with RSASSA-PKCS1-v1_5 and SHA-256 (or the digest named) whatever the header says.
  */
 export function rawJws(
   header: unknown,
   payload: unknown,
-  key: CryptoKey | KeyLike | KeyObject,
+  key: KeyObject,
+  digest = 'sha256',
 ): string {
   const signingInput = `${encoded(header)}.${encoded(payload)}`;
-  const signingKey = key instanceof CryptoKey ? KeyObject.from(key) : key;
-  return `${signingInput}.${sign('sha256', Buffer.from(signingInput), signingKey as KeyLike).toString('base64url')}`;
+  return `${signingInput}.${sign(digest, Buffer.from(signingInput), key).toString('base64url')}`;
 }

@@ -1,0 +1,34 @@
+import { KeyObject } from 'node:crypto';
+import { gatewayBefore, type TestGateway } from './gateway.ts';
+import { startScriptedAuth0, type ScriptedAuth0 } from './scripted-auth0.ts';
+
+/** An issuer, a gateway before it, and what it takes to make tokens that are nearly right. */
+export interface HostileScene {
+  auth0: ScriptedAuth0;
+  gateway: TestGateway;
+  issuerKey: KeyObject;
+  /** Claims of a token that would be accepted. */
+  claims: Record<string, unknown>;
+  /** Its header, and what differs from it. */
+  header: (more?: object) => object;
+  close: () => Promise<void>;
+}
+
+/** @param keys - published beside the issuer's own */
+export async function startHostileScene(keys: unknown[] = []): Promise<HostileScene> {
+  const auth0 = await startScriptedAuth0();
+  auth0.answer('/.well-known/jwks.json', { json: { keys: [...keys, auth0.publicJwk] } });
+  const gateway = await gatewayBefore(auth0);
+  const [, payload = ''] = (await auth0.accessToken()).split('.');
+  return {
+    auth0,
+    gateway,
+    issuerKey: KeyObject.from(auth0.privateKey),
+    claims: JSON.parse(Buffer.from(payload, 'base64url').toString()) as Record<string, unknown>,
+    header: (more = {}) => ({ alg: 'RS256', typ: 'JWT', kid: auth0.kid, ...more }),
+    close: async () => {
+      await gateway.close();
+      await auth0.close();
+    },
+  };
+}

@@ -1,0 +1,46 @@
+import { expect } from '@jest/globals';
+import type { GraphQLAnswer, RequestOptions, TestGateway } from './gateway.ts';
+
+/**
+ * Asks for `me` beside a field that is open to anyone, and checks what holds for every bearer that is refused: the operation
+ * ran (200), the open field answered, the challenge is right, and nothing of the token comes back or is logged.
+ *
+ * @returns `extensions.reason`
+ */
+export async function refusalOf(gateway: TestGateway, options: RequestOptions): Promise<unknown> {
+  const answer = await gateway.request('{ __typename me { id } }', options);
+  expect(answer.status).toBe(200);
+  expect(answer.data).toEqual({ __typename: 'Query', me: null });
+  expect(answer.errors).toEqual([
+    {
+      message: expect.any(String),
+      path: ['me'],
+      locations: expect.any(Array),
+      extensions: { code: 'UNAUTHENTICATED', reason: expect.any(String) },
+    },
+  ]);
+  const reason = answer.errors?.[0]?.extensions['reason'] as string;
+  expect(answer.headers.get('www-authenticate')).toBe(challengeFor(reason));
+  expectNoEcho(answer, gateway.logText(), options);
+  return reason;
+}
+
+function challengeFor(reason: string): string {
+  if (reason === 'TOKEN_MISSING') return 'Bearer';
+  return `Bearer error="invalid_token", error_description="${reason}"`;
+}
+
+/** Parts of a few characters would be found by chance. */
+const worthLookingFor = 16;
+
+function expectNoEcho(
+  { text, headers: answered }: GraphQLAnswer<unknown>,
+  log: string,
+  { token = '', headers = {} }: RequestOptions,
+): void {
+  const sent = [token, headers['authorization'] ?? ''].join(' ').split(/[\s.]+/);
+  const told = [text, JSON.stringify([...answered]), log].join('\n');
+  for (const part of sent.filter(({ length }) => length >= worthLookingFor)) {
+    expect(told.includes(part)).toBe(false);
+  }
+}
