@@ -1,0 +1,90 @@
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type {
+  Client,
+  Connection,
+  ResourceServer,
+  TenantSettings,
+} from '../../src/tenant/settings.ts';
+import { gatewayBefore, startTestGateway, type TestGateway } from '../support/gateway.ts';
+import { startLocal, type Local } from '../support/local.ts';
+import { present } from '../support/present.ts';
+import { startScriptedAuth0, type Answer, type ScriptedAuth0 } from '../support/scripted-auth0.ts';
+
+/** A gateway before a tenant, one setting of which differs from what it should be. */
+export interface Running {
+  gateway: TestGateway;
+  close: () => Promise<void>;
+}
+
+/** Starts one. */
+export type Start<Started extends Running = Running> = () => Promise<Started>;
+
+/** The local tenant, some of its settings changed, and perhaps variables of the gateway. */
+export function withSettings(
+  settings: (settings: TenantSettings) => void,
+  env: Record<string, string> = {},
+): Start<Local> {
+  return () => startLocal({ settings, env });
+}
+
+/** Our application in the local tenant changed. */
+export function withClient(change: Partial<Client>, env?: Record<string, string>): Start<Local> {
+  return withSettings(({ clients }) => Object.assign(present(clients[0]), change), env);
+}
+
+/** Our API in the local tenant changed. */
+export function withApi(change: Partial<ResourceServer>): Start<Local> {
+  return withSettings(({ resource_servers }) =>
+    Object.assign(present(resource_servers[0]), change),
+  );
+}
+
+/** The connection of the local tenant changed. */
+export function withConnection(change: Partial<Connection>): Start<Local> {
+  return withSettings(({ connections }) => Object.assign(present(connections[0]), change));
+}
+
+/** Options of that connection changed. */
+export function withConnectionOptions(change: Partial<Connection['options']>): Start<Local> {
+  return withSettings(({ connections }) => Object.assign(present(connections[0]).options, change));
+}
+
+/** The local tenant with one post-login Action of this body, and no other. */
+export function withAction(body: string): Start<Local> {
+  const file = join(mkdtempSync(join(tmpdir(), 'gatehouse-action-')), 'action.js');
+  writeFileSync(file, `exports.onExecutePostLogin = async (event, api) => { ${body} };`);
+  return withSettings(({ actions }) => (actions['post-login'] = [file]));
+}
+
+/** The local tenant as it is; the gateway's variables differ, and may depend on where the tenant is. */
+export function withEnv(env: (tenantUrl: string) => Record<string, string>): Start {
+  return async () => {
+    const local = await startLocal();
+    const gateway = await startTestGateway({
+      AUTH0_DOMAIN: local.tenant.url,
+      AUTH0_CLIENT_ID: 'gatehouse-local',
+      AUTH0_CLIENT_SECRET: 'local-tenant-secret-NOT-FOR-PRODUCTION',
+      AUTH0_AUDIENCE: 'https://api.gatehouse.example',
+      ...env(local.tenant.url),
+    });
+    return { gateway, close: () => gateway.close().then(local.close) };
+  };
+}
+
+/** An Auth0 whose token endpoint answers what the test says. */
+export function withTokenAnswer(answer: (auth0: ScriptedAuth0) => Answer | Promise<Answer>): Start {
+  return async () => {
+    const auth0 = await startScriptedAuth0();
+    auth0.answer('/oauth/token', await answer(auth0));
+    const gateway = await gatewayBefore(auth0);
+    return { gateway, close: () => gateway.close().then(auth0.close) };
+  };
+}
+
+/** Messages of all log lines from `warn` upwards. */
+export function complaints(gateway: TestGateway): unknown[] {
+  const serious = gateway.log().filter(({ level }) => Number(level) >= 40);
+  return serious.map(({ msg }) => msg);
+}

@@ -1,0 +1,26 @@
+import { seededPassword } from '../support/local.ts';
+
+/** Signs in with a password, as a seeded account unless told otherwise. */
+export const login = (username = 'user@example.com', password = seededPassword): string => `
+  mutation { login(input: { username: "${username}", password: "${password}" }) {
+    __typename ... on Session { accessToken refreshToken scopes } } }`;
+
+/** Creates an account. */
+export const signup = (
+  email = 'newcomer@example.com',
+  password = 'Wrong-Donkey-8-Stapler',
+): string => `
+  mutation { signup(input: { email: "${email}", password: "${password}" }) {
+    __typename ... on WeakPassword { rules { code met } } } }`;
+
+/** Exchanges a refresh token. */
+export const refresh = (refreshToken = 'any'): string => `
+  mutation { refresh(input: { refreshToken: "${refreshToken}" }) {
+    __typename ... on Session { refreshToken } } }`;
+
+/** Ends a refresh token. */
+export const logout = (refreshToken: string): string => `
+  mutation { logout(input: { refreshToken: "${refreshToken}" }) { __typename } }`;
+
+/** Who the bearer is. */
+export const me = '{ me { email roles permissions } }';

@@ -1,0 +1,100 @@
+import { CompactEncrypt, generateKeyPair } from 'jose';
+import {
+  withAction,
+  withApi,
+  withClient,
+  withConnection,
+  withConnectionOptions,
+  withEnv,
+  withSettings,
+  withTokenAnswer,
+  type Start,
+} from './changed-tenant.ts';
+import { login, refresh, signup } from './documents.ts';
+
+/** A switch set wrong, and the document whose answer it spoils. */
+export interface WrongSetting {
+  start: Start;
+  document: string;
+}
+
+const atLogin = (start: Start): WrongSetting => ({ start, document: login() });
+const atSignUp = (start: Start): WrongSetting => ({ start, document: signup() });
+const atRefresh = (start: Start): WrongSetting => ({ start, document: refresh('any') });
+
+const passwordRealm = 'http://auth0.com/oauth/grant-type/password-realm';
+const defaultDirectory = { AUTH0_CONNECTION: '' };
+
+/** Rows of docs/connect-auth0.md that the local tenant can get wrong. */
+export const wrongAtLocalTenant: Record<string, WrongSetting> = {
+  'Client id and secret': atLogin(withEnv(() => ({ AUTH0_CLIENT_SECRET: 'another' }))),
+  'Secret sent in the body': atLogin(
+    withClient({ token_endpoint_auth_method: 'client_secret_basic' }),
+  ),
+  'First-party application': atLogin(withClient({ is_first_party: false })),
+  'Grant: Password': atLogin(withClient({ grant_types: [passwordRealm] }, defaultDirectory)),
+  'Grant: Password realm': atLogin(withClient({ grant_types: ['password', 'refresh_token'] })),
+  'Grant: Refresh Token': atRefresh(withClient({ grant_types: ['password', passwordRealm] })),
+  'ID token algorithm': atLogin(
+    withClient({ jwt_configuration: { alg: 'HS256', lifetime_in_seconds: 36_000 } }),
+  ),
+  Organizations: atLogin(withClient({ organization_usage: 'require' })),
+  'Allowed clients': atLogin(withEnv(() => ({ AUTH0_ALLOWED_CLIENTS: 'somebody-else' }))),
+  Audience: atLogin(withEnv(() => ({ AUTH0_AUDIENCE: 'https://api.gatehouse.example/' }))),
+  'Audience of an API of yours': atLogin(withEnv((url) => ({ AUTH0_AUDIENCE: `${url}/userinfo` }))),
+  'Signing algorithm': atLogin(withApi({ signing_alg: 'HS256' })),
+  'Access policy for users': atLogin(
+    withApi({ subject_type_authorization: { user: { policy: 'deny_all' } } }),
+  ),
+  'Offline access': atLogin(withApi({ allow_offline_access: false })),
+  'Enable RBAC': atLogin(withApi({ enforce_policies: false })),
+  'Permissions in the token': atLogin(withApi({ token_dialect: 'access_token' })),
+  'Connection name': atLogin(withEnv(() => ({ AUTH0_CONNECTION: 'Nowhere' }))),
+  'Connection used by the application': atLogin(withConnection({ enabled_clients: [] })),
+  'Sign-ups': atSignUp(withConnectionOptions({ disable_signup: true })),
+  Usernames: atSignUp(withConnectionOptions({ requires_username: true })),
+  'Default directory': atLogin(
+    withSettings(({ tenant }) => delete tenant.default_directory, defaultDirectory),
+  ),
+  'Bot detection': atLogin(
+    withSettings(({ attack_protection: { bot_detection } }) => {
+      bot_detection.challenge_password_policy = 'always';
+    }),
+  ),
+  'No redirects in Actions': atLogin(
+    withAction("api.redirect.sendUserTo('https://elsewhere.example');"),
+  ),
+  'One domain': atLogin(
+    withEnv((url) => ({ AUTH0_DOMAIN: url.replace('127.0.0.1', 'localhost') })),
+  ),
+};
+
+/** Rows that it cannot: there Auth0 answers what its documentation says. */
+export const wrongAtScriptedAuth0: Record<string, WrongSetting> = {
+  Domain: atLogin(withTokenAnswer(() => ({ status: 404, text: 'Not Found' }))),
+  'Callback URL': atLogin(withTokenAnswer(() => refused('invalid_request'))),
+  'No sender constraint': atLogin(withTokenAnswer(() => refused('invalid_dpop_proof'))),
+  Scopes: atLogin(withTokenAnswer(() => refused('invalid_scope'))),
+  'Token encryption': atLogin(
+    withTokenAnswer(async (auth0) => ({
+      json: await auth0.tokens({ access_token: await encrypted(await auth0.accessToken()) }),
+    })),
+  ),
+  'Other rules of tokens': atLogin(
+    withTokenAnswer(async (auth0) => ({
+      json: await auth0.tokens({ access_token: await auth0.accessToken({ sub: undefined }) }),
+    })),
+  ),
+};
+
+function refused(error: string) {
+  return { status: 400, json: { error, error_description: 'Something is missing' } };
+}
+
+/** A nested JWT, as an API with token encryption gets it. */
+async function encrypted(token: string): Promise<string> {
+  const { publicKey } = await generateKeyPair('RSA-OAEP-256');
+  return new CompactEncrypt(Buffer.from(token))
+    .setProtectedHeader({ alg: 'RSA-OAEP-256', enc: 'A256GCM', cty: 'JWT' })
+    .encrypt(publicKey);
+}
