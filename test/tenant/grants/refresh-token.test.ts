@@ -100,8 +100,12 @@ describe('contract 3: refresh', () => {
 });
 
 describe('contract 3: rotation', () => {
+  let tenant: TestTenant;
+  beforeAll(async () => {
+    tenant = await testTenant();
+  });
+
   it('S08: gives two refreshes at once, within the leeway, two working tokens', async () => {
-    const tenant = await testTenant();
     const token = await firstToken(tenant);
     const [one, two] = await Promise.all([tenant.refresh(token), tenant.refresh(token)]);
     expect([one.status, two.status]).toEqual([200, 200]);
@@ -111,7 +115,6 @@ describe('contract 3: rotation', () => {
   });
 
   it('takes the token before the newest until the leeway is over', async () => {
-    const tenant = await testTenant();
     const token = await firstToken(tenant);
     await tenant.refresh(token);
     tenant.advance(9_999);
@@ -121,7 +124,6 @@ describe('contract 3: rotation', () => {
   });
 
   it('S08: a token used again after the leeway ends the whole family', async () => {
-    const tenant = await testTenant();
     const first = await firstToken(tenant);
     const second = refreshToken(await tenant.refresh(first));
     tenant.advance(10_000);
@@ -138,7 +140,6 @@ describe('contract 3: rotation', () => {
   });
 
   it('S08: a token two generations old ends the family even within the leeway', async () => {
-    const tenant = await testTenant();
     const first = await firstToken(tenant);
     const third = refreshToken(await tenant.refresh(refreshToken(await tenant.refresh(first))));
     expect((await tenant.refresh(first)).body).toEqual(unusable);
@@ -146,24 +147,24 @@ describe('contract 3: rotation', () => {
   });
 
   it('without a leeway lets one of two refreshes at once through, and then none', async () => {
-    const tenant = await testTenant(({ client }) => {
+    const strict = await testTenant(({ client }) => {
       client.refresh_token.leeway = 0;
     });
-    const token = await firstToken(tenant);
-    const answers = await Promise.all([tenant.refresh(token), tenant.refresh(token)]);
+    const token = await firstToken(strict);
+    const answers = await Promise.all([strict.refresh(token), strict.refresh(token)]);
     expect(answers.map(({ status }) => status).sort()).toEqual([200, 403]);
     const newest = answers.find(({ status }) => status === 200);
-    expect(newest && (await tenant.refresh(refreshToken(newest))).body).toEqual(unusable);
+    expect(newest && (await strict.refresh(refreshToken(newest))).body).toEqual(unusable);
   });
 
   it('leaves other logins of the user alone', async () => {
-    const tenant = await testTenant(({ client }) => {
+    const strict = await testTenant(({ client }) => {
       client.refresh_token.leeway = 0;
     });
-    const [token, elsewhere] = [await firstToken(tenant), await firstToken(tenant)];
-    await tenant.refresh(token);
-    await tenant.refresh(token);
-    expect((await tenant.refresh(elsewhere)).status).toBe(200);
+    const [token, elsewhere] = [await firstToken(strict), await firstToken(strict)];
+    await strict.refresh(token);
+    await strict.refresh(token);
+    expect((await strict.refresh(elsewhere)).status).toBe(200);
   });
 
   it.each<[string, (seed: Seed) => void]>([
@@ -180,12 +181,12 @@ describe('contract 3: rotation', () => {
       },
     ],
   ])('gives no new token, and keeps the old one good, when %s', async (_title, change) => {
-    const tenant = await testTenant(change);
-    const token = await firstToken(tenant);
-    const answer = await tenant.refresh(token);
+    const strict = await testTenant(change);
+    const token = await firstToken(strict);
+    const answer = await strict.refresh(token);
     expect(answer.body).not.toHaveProperty('refresh_token');
-    tenant.advance(60_000);
-    expect((await tenant.refresh(token)).status).toBe(200);
+    strict.advance(60_000);
+    expect((await strict.refresh(token)).status).toBe(200);
   });
 });
 
@@ -226,14 +227,18 @@ describe('contract 3: lifetimes', () => {
 });
 
 describe('contract 11.3: POST /oauth/revoke', () => {
-  const revoke = (tenant: TestTenant, form: Record<string, string>): Promise<Answer> =>
-    tenant.post('/oauth/revoke', { ...gatehouse, ...form });
+  let tenant: TestTenant;
+  beforeAll(async () => {
+    tenant = await testTenant(withOtherClient);
+  });
+
+  const revoke = (form: Record<string, string>, at = tenant): Promise<Answer> =>
+    at.post('/oauth/revoke', { ...gatehouse, ...form });
 
   it('answers 200 without a body, and ends every token of the login', async () => {
-    const tenant = await testTenant();
     const first = await firstToken(tenant);
     const second = refreshToken(await tenant.refresh(first));
-    const { status, text, headers } = await revoke(tenant, { token: first });
+    const { status, text, headers } = await revoke({ token: first });
     expect([status, text, headers.get('content-type')]).toEqual([200, '', 'application/json']);
     expect((await tenant.refresh(second)).body).toEqual(unusable);
     const log = await tenant.logs();
@@ -241,26 +246,23 @@ describe('contract 11.3: POST /oauth/revoke', () => {
   });
 
   it('takes JSON', async () => {
-    const tenant = await testTenant();
     const token = await firstToken(tenant);
     expect((await tenant.postJson('/oauth/revoke', { ...gatehouse, token })).status).toBe(200);
     expect((await tenant.refresh(token)).body).toEqual(unusable);
   });
 
   it('answers 200 for an unknown token and for another client’s, which stays good', async () => {
-    const tenant = await testTenant(withOtherClient);
     const token = await firstToken(tenant);
-    expect((await revoke(tenant, { token: 'unknown' })).status).toBe(200);
-    expect((await revoke(tenant, { ...other, token })).status).toBe(200);
+    expect((await revoke({ token: 'unknown' })).status).toBe(200);
+    expect((await revoke({ ...other, token })).status).toBe(200);
     expect((await tenant.refresh(token)).status).toBe(200);
   });
 
   it('refuses a request without a token, and one with a wrong secret', async () => {
-    const tenant = await testTenant();
-    expect((await revoke(tenant, {})).text).toBe(
+    expect((await revoke({})).text).toBe(
       '{"error":"invalid_request","error_description":"Missing required parameter: token"}',
     );
-    const refused = await revoke(tenant, { token: 'x', client_secret: 'wrong' });
+    const refused = await revoke({ token: 'x', client_secret: 'wrong' });
     expect([refused.status, refused.body]).toEqual([
       401,
       { error: 'access_denied', error_description: 'Unauthorized' },
@@ -273,14 +275,14 @@ describe('contract 11.3: POST /oauth/revoke', () => {
   ])(
     'with revoke_refresh_token_grant %s, the user’s other logins answer %i',
     async (flag, status) => {
-      const tenant = await testTenant(({ settings }) => {
+      const flagged = await testTenant(({ settings }) => {
         settings.tenant.flags.revoke_refresh_token_grant = flag;
       });
-      const [token, elsewhere] = [await firstToken(tenant), await firstToken(tenant)];
-      const somebodyElse = await firstToken(tenant, 'user@example.com');
-      await revoke(tenant, { token });
-      expect((await tenant.refresh(elsewhere)).status).toBe(status);
-      expect((await tenant.refresh(somebodyElse)).status).toBe(200);
+      const [token, elsewhere] = [await firstToken(flagged), await firstToken(flagged)];
+      const somebodyElse = await firstToken(flagged, 'user@example.com');
+      await revoke({ token }, flagged);
+      expect((await flagged.refresh(elsewhere)).status).toBe(status);
+      expect((await flagged.refresh(somebodyElse)).status).toBe(200);
     },
   );
 });
