@@ -19,7 +19,7 @@ export function tokenEndpoint(tenant: Tenant): RouteHandlerMethod {
     const grant = supportedGrant(tenant, grantType);
     const client = authenticateClient(tenant, request);
     checkGrantAllowed(client, grantType);
-    const address = clientAddress(request, client);
+    const address = clientAddress(request, grant.honoursForwardedFor ? client : undefined);
     const tokenRequest = { tenant, client, parameters, address, request, reply };
     const { tokenSet, log } = await exchangeLogged(grant, tokenRequest);
     logExchange(grant.success, tokenRequest, log);

@@ -10,6 +10,7 @@ import type { Grant, GrantResult, TokenRequest } from './grant.ts';
 export const clientCredentialsGrant: Grant = {
   success: 'seccft',
   failure: 'feccft',
+  honoursForwardedFor: false,
   exchange: authorizeMachine,
 };
 

@@ -27,6 +27,8 @@ export interface Grant {
   success: 'sepft' | 'sertft' | 'seccft';
   /** Log event type of a refusal, unless the refusal brings its own. */
   failure: 'fepft' | 'fertft' | 'feccft';
+  /** Whether `auth0-forwarded-for` counts, from a client trusted with it. Auth0 documents it for the password grants only. */
+  honoursForwardedFor: boolean;
   /** @throws Refusal */
   exchange: (tokenRequest: TokenRequest) => Promise<GrantResult>;
 }

@@ -16,6 +16,7 @@ import type { Grant, GrantResult, TokenRequest } from './grant.ts';
 export const passwordGrant: Grant = {
   success: 'sepft',
   failure: 'fepft',
+  honoursForwardedFor: true,
   exchange: (tokenRequest) => signIn(tokenRequest, defaultConnection),
 };
 
@@ -27,6 +28,7 @@ export const passwordGrant: Grant = {
 export const passwordRealmGrant: Grant = {
   success: 'sepft',
   failure: 'fepft',
+  honoursForwardedFor: true,
   exchange: (tokenRequest) => signIn(tokenRequest, realmConnection),
 };
 

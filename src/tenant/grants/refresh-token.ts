@@ -4,14 +4,19 @@ import { requiredParameter } from '../http/parameters.ts';
 import { runPostLogin } from '../logins/post-login.ts';
 import { permittedScopes } from '../logins/requested-access.ts';
 import { findResourceServer } from '../resource-servers.ts';
-import type { RefreshFailure, RefreshGrant } from '../tokens/refresh-tokens.ts';
+import type { RefreshFailure, RefreshGrant } from '../tokens/refresh-token-family.ts';
 import { isOidcScope, requestedScopes } from '../tokens/scopes.ts';
 import { issueTokenSet } from '../tokens/token-set.ts';
 import type { User } from '../users/user-directory.ts';
 import type { Grant, GrantResult, TokenRequest } from './grant.ts';
 
 /** Refresh (RFC 6749 §6), with rotation as the client is set. */
-export const refreshTokenGrant: Grant = { success: 'sertft', failure: 'fertft', exchange: refresh };
+export const refreshTokenGrant: Grant = {
+  success: 'sertft',
+  failure: 'fertft',
+  honoursForwardedFor: false,
+  exchange: refresh,
+};
 
 async function refresh(tokenRequest: TokenRequest): Promise<GrantResult> {
   const { tenant, client, parameters } = tokenRequest;

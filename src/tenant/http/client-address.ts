@@ -15,7 +15,7 @@ export interface ClientAddress {
  * The addresses of a call. `auth0-forwarded-for` counts when the client has authenticated with its secret and is trusted
  * with the header, and only as one literal address; anything else is ignored without an error.
  *
- * @param client - the authenticated client; without one the header never counts
+ * @param client - the authenticated client, where the header is honoured at all; without one it never counts
  * @see https://auth0.com/docs/get-started/authentication-and-authorization-flow/avoid-common-issues-with-resource-owner-password-flow-and-attack-protection
  */
 export function clientAddress(request: FastifyRequest, client?: Client): ClientAddress {

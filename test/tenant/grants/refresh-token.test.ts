@@ -85,6 +85,17 @@ describe('contract 3: refresh', () => {
     ]);
   });
 
+  it('does not honour auth0-forwarded-for (6)', async () => {
+    const form = {
+      ...gatehouse,
+      grant_type: 'refresh_token',
+      refresh_token: await firstToken(tenant),
+    };
+    await tenant.post('/oauth/token', form, { 'auth0-forwarded-for': '203.0.113.5' });
+    const [last] = (await tenant.logs()).slice(-1);
+    expect(last).toMatchObject({ type: 'sertft', ip: '127.0.0.1', client_ip: '127.0.0.1' });
+  });
+
   it('logs success and refusal', async () => {
     const log = await tenant.logs();
     expect(log.find(({ type }) => type === 'sertft')).toMatchObject({
