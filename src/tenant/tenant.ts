@@ -57,7 +57,10 @@ export async function startTenant({
     bodyLimit: maxBodyBytes,
     serverFactory: (handler) => (tls ? createTlsServer(tls, handler) : createServer(handler)),
   });
-  const urlOf = (): string => addressUrl(app.server.address(), host, tls ? 'https' : 'http');
+  let url: string | undefined;
+  // Kept once known: while the server closes it has no address, but answers what is in flight.
+  const urlOf = (): string =>
+    (url ??= addressUrl(app.server.address(), host, tls ? 'https' : 'http'));
   const tenant: Tenant = {
     settings,
     get issuer() {
