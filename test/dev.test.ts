@@ -1,0 +1,74 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import { present } from './support/present.ts';
+
+const copied = [
+  'src',
+  'scripts',
+  'docs',
+  'schema.graphql',
+  'codegen.yml',
+  'package.json',
+  'tsconfig.json',
+];
+
+let folder: string;
+let dev: ChildProcess;
+let output = '';
+
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'gatehouse-dev-'));
+  for (const name of copied) cpSync(name, join(folder, name), { recursive: true });
+  symlinkSync(resolve('node_modules'), join(folder, 'node_modules'));
+  dev = spawn(process.execPath, ['scripts/start.js', '--watch'], {
+    cwd: folder,
+    env: { PATH: present(process.env['PATH']), HOST: '127.0.0.1', PORT: '0', TENANT_PORT: '0' },
+  });
+  dev.stdout?.on('data', (chunk: Buffer) => (output += chunk.toString()));
+  dev.stderr?.on('data', (chunk: Buffer) => (output += chunk.toString()));
+});
+
+afterAll(async () => {
+  const exited = new Promise((done) => dev.once('exit', done));
+  dev.kill('SIGTERM');
+  await exited;
+  rmSync(folder, { recursive: true });
+});
+
+/** The answer to a query, from whichever process serves by now; undefined while there is none. */
+async function ask(query: string): Promise<unknown> {
+  const url = [...output.matchAll(/GraphQL\s+(http\S+)/g)].at(-1)?.[1];
+  if (url === undefined) return undefined;
+  const body = JSON.stringify({ query });
+  const headers = { 'content-type': 'application/json' };
+  return fetch(url, { method: 'POST', headers, body }).then(
+    (response) => response.json(),
+    () => undefined,
+  );
+}
+
+async function until(check: () => Promise<boolean>): Promise<void> {
+  while (!(await check())) await new Promise((wait) => setTimeout(wait, 100));
+}
+
+it('npm run dev regenerates the types and restarts when the schema changes', async () => {
+  await until(async () => (await ask('{ __typename }')) !== undefined);
+  const schema = readFileSync('schema.graphql', 'utf8');
+  const field = '  """\n  Says hello.\n  """\n  hello: String @public\n';
+  writeFileSync(
+    join(folder, 'schema.graphql'),
+    schema.replace('type Query {\n', `type Query {\n${field}`),
+  );
+
+  const answer = JSON.stringify({ data: { hello: null } });
+  await until(async () => JSON.stringify(await ask('{ hello }')) === answer);
+  await until(() =>
+    Promise.resolve(
+      readFileSync(join(folder, 'src/__generated__/graphql.ts'), 'utf8').includes('hello'),
+    ),
+  );
+  expect(output).not.toContain('Error');
+}, 30_000);
