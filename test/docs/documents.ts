@@ -3,7 +3,7 @@ import { seededPassword } from '../support/local.ts';
 /** Signs in with a password, as a seeded account unless told otherwise. */
 export const login = (username = 'user@example.com', password = seededPassword): string => `
   mutation { login(input: { username: "${username}", password: "${password}" }) {
-    __typename ... on Session { accessToken refreshToken scopes } } }`;
+    __typename ... on Session { accessToken refreshToken idToken } } }`;
 
 /** Creates an account. */
 export const signup = (
@@ -16,7 +16,7 @@ export const signup = (
 /** Exchanges a refresh token. */
 export const refresh = (refreshToken = 'any'): string => `
   mutation { refresh(input: { refreshToken: "${refreshToken}" }) {
-    __typename ... on Session { refreshToken } } }`;
+    __typename ... on Session { accessToken refreshToken } } }`;
 
 /** Ends a refresh token. */
 export const logout = (refreshToken: string): string => `

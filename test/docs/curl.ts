@@ -1,0 +1,46 @@
+/**
+ * Sends what a `curl` command of a page would send. It needs neither curl nor a shell, which not every machine has; an option
+ * it does not know is an error.
+ *
+ * @param variables - of the shell, by name
+ * @param addresses - what to call in place of the addresses that `npm start` has
+ */
+export async function runCurl(
+  command: string,
+  variables: Record<string, string>,
+  addresses: Record<string, string>,
+): Promise<Response> {
+  const [program, ...words] = shellWords(command, variables);
+  if (program !== 'curl') throw new Error(`not a curl command: ${command}`);
+  let url = '';
+  let body: string | null = null;
+  const headers = new Headers();
+  while (words.length > 0) {
+    const word = words.shift() ?? '';
+    if (word === '-s') continue;
+    else if (word === '-d') body = words.shift() ?? '';
+    else if (word === '-H') headers.append(...header(words.shift() ?? ''));
+    else if (word.startsWith('http')) url = word;
+    else throw new Error(`an option this does not know: ${word}`);
+  }
+  for (const [from, to] of Object.entries(addresses)) url = url.replace(from, to);
+  return fetch(url, { method: body === null ? 'GET' : 'POST', headers, body });
+}
+
+/** Words of a POSIX shell: bare, in single quotes, or in double quotes with variables filled in. */
+function shellWords(command: string, variables: Record<string, string>): string[] {
+  const words = command.replaceAll('\\\n', ' ').matchAll(/'([^']*)'|"([^"]*)"|(\S+)/g);
+  return [...words].map(([, single, double, bare]) => {
+    if (single !== undefined) return single;
+    return (double ?? bare ?? '').replaceAll(/\$(\w+)/g, (_, name: string) => {
+      const value = variables[name];
+      if (value === undefined) throw new Error(`no such variable: ${name}`);
+      return value;
+    });
+  });
+}
+
+function header(line: string): [name: string, value: string] {
+  const colon = line.indexOf(':');
+  return [line.slice(0, colon), line.slice(colon + 1).trim()];
+}
