@@ -41,7 +41,7 @@ export class AuthenticationAPI extends Auth0DataSource {
     return this.#token({ grant_type: 'refresh_token', refresh_token });
   }
 
-  /** Revokes a refresh token and the grant behind it (RFC 7009). */
+  /** Revokes a refresh token and the grant behind it (RFC 7009). Auth0 documents no forwarded address here. */
   async revoke(token: string): Promise<void> {
     await this.post('oauth/revoke', { body: { ...this.#client(), token } });
   }
