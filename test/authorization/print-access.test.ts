@@ -1,0 +1,50 @@
+import { spawnSync } from 'node:child_process';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+
+const tsx = resolve('node_modules/tsx/dist/cli.mjs');
+const command = resolve('src/authorization/print-access.ts');
+const runIn = (cwd: string) =>
+  spawnSync(process.execPath, [tsx, command], { cwd, encoding: 'utf8' });
+
+let folder: string;
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'access-'));
+});
+afterEach(() => rm(folder, { recursive: true }));
+
+describe('npm run access', () => {
+  it('prints who may ask for each field, in two columns', () => {
+    const { status, stdout, stderr } = runIn('.');
+    expect([status, stderr]).toEqual([0, '']);
+    expect(stdout).toMatch(/^Query\.me +any valid bearer$/m);
+    expect(stdout).toMatch(/^Mutation\.login +anyone$/m);
+    expect(stdout).toMatch(/^Profile\.email +inherited$/m);
+    const lines = stdout.trim().split('\n');
+    expect(new Set(lines.map((line) => /^\S+ +/.exec(line)?.[0].length)).size).toBe(1);
+  });
+
+  it('spells guards out', async () => {
+    await writeFile(
+      join(folder, 'schema.graphql'),
+      `directive @requiresScopes(scopes: [[String!]!]!) on FIELD_DEFINITION
+       directive @requiresRoles(roles: [[String!]!]!) on FIELD_DEFINITION | OBJECT
+       type Query @requiresRoles(roles: [["admin"]]) { a: Int, long: Int @requiresScopes(scopes: [["x"], ["y", "z"]]) }`,
+    );
+    expect(runIn(folder).stdout).toBe(
+      'Query.a     roles admin\nQuery.long  roles admin, and scopes x or y + z\n',
+    );
+  });
+
+  it.each([
+    ['a field that is open by accident', 'type Query { me: Int }', 'Query.me is open by accident'],
+    ['no valid SDL', 'type Query {', 'Syntax Error'],
+  ])('names the mistakes of a schema with %s, and exits with 1', async (_case, sdl, mistake) => {
+    await writeFile(join(folder, 'schema.graphql'), sdl);
+    const { status, stdout, stderr } = runIn(folder);
+    expect([status, stdout]).toEqual([1, '']);
+    expect(stderr).toContain(mistake);
+  });
+});
