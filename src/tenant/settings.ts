@@ -6,6 +6,7 @@ import { z } from 'zod';
 import { attackProtectionSchema } from './settings/attack-protection.ts';
 import { clientSchema } from './settings/clients.ts';
 import { connectionSchema } from './settings/connections.ts';
+import { duplicates } from './settings/duplicates.ts';
 import { danglingReferences } from './settings/references.ts';
 import { clientGrantSchema, resourceServerSchema } from './settings/resource-servers.ts';
 import { actionsSchema, guardianSchema, tenantSchema } from './settings/tenant.ts';
@@ -57,7 +58,9 @@ export const defaultSettingsFile = fileURLToPath(
 export function parseSettings(value: unknown): TenantSettings {
   const { success, data, error } = settingsSchema.safeParse(value);
   const mistakes = success
-    ? danglingReferences(data).map(({ path, message }) => mistakeLine(path, message))
+    ? [...danglingReferences(data), ...duplicates(data)].map(({ path, message }) =>
+        mistakeLine(path, message),
+      )
     : error.issues.flatMap(issueLines);
   if (!success || mistakes.length > 0) throw new Error(mistakes.join('\n'));
   return data;

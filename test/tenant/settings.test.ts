@@ -83,7 +83,13 @@ describe('parseSettings', () => {
     const settings = changedSettings(({ settings: { users, roles, client_grants }, admin }) => {
       admin.roles.push('nobody');
       admin.permissions.push({ resource_server_identifier: api, permission_name: 'fly' });
-      users.push({ ...admin, connection: 'nowhere', roles: [], permissions: [] });
+      users.push({
+        ...admin,
+        user_id: 'auth0|x',
+        connection: 'nowhere',
+        roles: [],
+        permissions: [],
+      });
       roles[0]?.permissions.push({
         resource_server_identifier: 'https://x.example',
         permission_name: 'read:users',
@@ -96,6 +102,18 @@ describe('parseSettings', () => {
       'users[3].connection: no such connection',
       'roles[0].permissions[4]: no such permission',
       'client_grants[1].client_id: no such client',
+    ]);
+  });
+
+  it('names what is there twice', () => {
+    const settings = changedSettings(({ settings: { users }, admin }) => {
+      users.push({ ...admin, email: 'ADMIN@example.com' }, { ...admin, user_id: 'auth0|other' });
+    });
+    expect(mistakes({ ...settings, roles: [...settings.roles, { name: 'admin' }] })).toEqual([
+      'roles[2].name: is there twice',
+      'users[3].user_id: is there twice',
+      'users[3].email: is there twice',
+      'users[4].email: is there twice',
     ]);
   });
 
