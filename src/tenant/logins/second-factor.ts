@@ -1,7 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { oauthError } from '../errors.ts';
 import type { TokenRequest } from '../grants/grant.ts';
-import { logExchange } from '../logs/log-exchange.ts';
 import type { User } from '../users/user-directory.ts';
 
 /** Auth0's names of the factors, by the types its Management API gives them. */
@@ -19,19 +18,17 @@ const challengeTypes = {
  * @throws Refusal 403 `mfa_required`
  * @see https://auth0.com/docs/secure/multi-factor-authentication/authenticate-using-ropg-flow-with-mfa
  */
-export function checkSecondFactor(tokenRequest: TokenRequest, user: User): void {
+export function checkSecondFactor({ tenant, parameters }: TokenRequest, user: User): void {
   const { user_id, email: user_name, authentication_methods: enrolled } = user;
-  const { policies } = tokenRequest.tenant.settings.guardian;
+  const { policies } = tenant.settings.guardian;
   if (enrolled.length === 0 && !policies.includes('all-applications')) return;
 
-  const log = { user_id, user_name };
-  logExchange('mfar', tokenRequest, log);
   throw oauthError(403, 'mfa_required', 'Multifactor authentication required', {
     mfa_token: `Fe26.2*SERVER_local*${randomBytes(96).toString('base64url')}`,
     mfa_requirements:
       enrolled.length > 0
         ? { challenge: enrolled.map(({ type }) => ({ type: challengeTypes[type] })) }
         : { enroll: [{ type: 'otp' }] },
-    log,
+    log: { type: 'mfar', user_id, user_name, details: { grant_type: parameters['grant_type'] } },
   });
 }
