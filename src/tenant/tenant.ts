@@ -20,7 +20,7 @@ export interface TenantOptions {
   settings: TenantSettings;
   /** 0 takes a free port. */
   port: number;
-  /** Default is `localhost`, on IPv4 and IPv6. */
+  /** Where to listen. Default is `localhost`, on IPv4 and IPv6. */
   host?: string;
   /** PEM key and certificate; then the tenant speaks https only. */
   tls?: { key: string; cert: string };
@@ -82,7 +82,9 @@ export async function startTenant({
 
 const maxBodyBytes = 32 * 1024;
 
+/** Where to find the server. `0.0.0.0` and `::` say where it listens, not where it is: it is at localhost, too. */
 function addressUrl(address: AddressInfo | string | null, host: string, scheme: string): string {
   const port = typeof address === 'object' && address ? address.port : 0;
-  return `${scheme}://${host.includes(':') ? `[${host}]` : host}:${port}`;
+  const name = host === '0.0.0.0' || host === '::' ? 'localhost' : host;
+  return `${scheme}://${name.includes(':') ? `[${name}]` : name}:${port}`;
 }

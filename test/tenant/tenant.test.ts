@@ -27,6 +27,17 @@ describe('startTenant', () => {
     expect(addresses).not.toHaveLength(0);
   });
 
+  it.each([
+    ['127.0.0.1', '127.0.0.1'],
+    ['0.0.0.0', 'localhost'],
+  ])('listening on %s, it is at %s', async (host, name) => {
+    const tenant = await startTenant({ settings: seededSettings, port: 0, host });
+    const response = await fetch(`${tenant.url}/.well-known/openid-configuration`);
+    await tenant.close();
+    expect(new URL(tenant.url).hostname).toBe(name);
+    expect(await response.json()).toHaveProperty('issuer', tenant.issuer);
+  });
+
   it('rejects with EADDRINUSE for a port in use', async () => {
     const { url, settings } = await testTenant();
     const port = Number(new URL(url).port);
