@@ -323,7 +323,7 @@ describe('subscriptions', () => {
   });
 
   it('run for whoever meets the guard', async () => {
-    const events = (await source(callerWith({}))) as AsyncGenerator<unknown>;
+    const events = (await source(callerWith({}))) as AsyncGenerator;
     expect(await events.next()).toEqual({ done: false, value: { data: { ticks: 1 } } });
   });
 });
