@@ -6,9 +6,9 @@ import {
 import type { GraphQLSchema } from 'graphql';
 import { credentialFields } from '../attempts/credential-fields.ts';
 import type { GatewayContext } from '../context.ts';
-import { badRequest } from '../errors.ts';
+import { badRequest, type ErrorCode } from '../errors.ts';
 import type { Logger } from '../telemetry/log.ts';
-import { isUnexpected, masked, withoutValues } from './error-privacy.ts';
+import { isArgumentFault, isUnexpected, masked, withoutValues } from './error-privacy.ts';
 
 /** What the server serves, and how openly. */
 export interface ApolloServerOptions {
@@ -17,6 +17,9 @@ export interface ApolloServerOptions {
   isDevelopment: boolean;
   log: Logger;
 }
+
+/** Of one document. Far above what a front end sends, and below what nests deep enough to exhaust the stack. */
+const maxTokens = 20_000;
 
 /** Apollo Server as an auth gateway needs it: nothing batched, nothing cached for another, nothing told that need not be. */
 export function apolloServer({ schema, isDevelopment, log }: ApolloServerOptions) {
@@ -29,6 +32,7 @@ export function apolloServer({ schema, isDevelopment, log }: ApolloServerOptions
     csrfPrevention: true,
     // Documents may hold what they should not; they are nothing to keep for others under a hash.
     persistedQueries: false,
+    parseOptions: { maxLexicalTokens: maxTokens },
     formatError: masked,
     logger: log,
     stopOnTerminationSignals: false,
@@ -61,7 +65,11 @@ const privacy: ApolloServerPlugin<GatewayContext> = {
   requestDidStart: () =>
     Promise.resolve({
       didEncounterErrors: ({ errors, schema, request: { variables } }) => {
-        for (const error of errors) error.message = withoutValues(error, schema, variables);
+        for (const error of errors) {
+          error.message = withoutValues(error, schema, variables);
+          if (isArgumentFault(error))
+            error.extensions['code'] = 'BAD_USER_INPUT' satisfies ErrorCode;
+        }
         return Promise.resolve();
       },
     }),

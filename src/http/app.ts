@@ -1,23 +1,46 @@
+import { isUtf8 } from 'node:buffer';
 import cors from '@fastify/cors';
 import helmet from '@fastify/helmet';
 import Fastify from 'fastify';
-import type { FastifyError, FastifyInstance } from 'fastify';
+import type { FastifyError, FastifyInstance, FastifyReply } from 'fastify';
 import type { Logger } from '../telemetry/log.ts';
 
 /** Bytes; the largest operation a front end sends is far below it. */
 const bodyLimit = 256 * 1024;
 /** Milliseconds in which a request must have arrived as a whole. */
 const requestTimeout = 30_000;
+/** Milliseconds between two looks at who is late. */
+const connectionsCheckingInterval = 1000;
 
 /**
  * The HTTP side without GraphQL: limits, security headers, CORS from a fixed list, health, and answers in JSON for whatever
- * goes wrong before a route is reached.
+ * goes wrong before a route is reached. Nothing it serves may be stored. While it closes, what is in flight is finished,
+ * and new requests on connections still open are answered with 503.
+ *
+ * @param corsOrigins - compared exactly with the `Origin` header
  */
 export async function httpApp(
   corsOrigins: readonly string[],
   log: Logger,
 ): Promise<FastifyInstance> {
-  const app = Fastify({ bodyLimit, requestTimeout, forceCloseConnections: 'idle' });
+  const app = Fastify({
+    bodyLimit,
+    requestTimeout,
+    http: { connectionsCheckingInterval },
+    forceCloseConnections: 'idle',
+    frameworkErrors: answerBadUrl,
+  });
+  let isClosing = false;
+  app.addHook('preClose', (done) => {
+    isClosing = true;
+    done();
+  });
+  app.addHook('onSend', (_request, reply, _payload, done) => {
+    reply.header('cache-control', 'no-store');
+    // Or the connection stays open, idle, and the close waits for it.
+    if (isClosing) reply.header('connection', 'close');
+    done();
+  });
   await app.register(helmet, {
     contentSecurityPolicy: {
       useDefaults: false,
@@ -29,13 +52,38 @@ export async function httpApp(
     methods: ['GET', 'POST'],
     exposedHeaders: ['www-authenticate', 'x-request-id'],
     maxAge: 600,
+    strictPreflight: false,
   });
-  app.addHook('onRequest', async (_request, reply) => {
-    reply.header('cache-control', 'no-store');
-  });
+  readJson(app);
   app.get('/health/live', () => ({ status: 'ok' }));
   // Auth0 being down is not our being down: readiness does not ask for it.
   app.get('/health/ready', () => ({ status: 'ok' }));
+  answerErrors(app, log);
+  return app;
+}
+
+/** JSON is UTF-8 (RFC 8259 §8.1). Of other bytes Node would make U+FFFD, and of a password another password. */
+function readJson(app: FastifyInstance): void {
+  const parse = app.getDefaultJsonParser('error', 'error');
+  app.addContentTypeParser<Buffer>(
+    'application/json',
+    { parseAs: 'buffer' },
+    (request, body, done) => {
+      if (isUtf8(body)) void parse(request, body.toString(), done);
+      else done(Object.assign(new Error('not UTF-8'), { statusCode: 400 }));
+    },
+  );
+}
+
+/** Runs before any hook. Fastify's own answer repeats the URL, and whatever somebody put into it. */
+function answerBadUrl(_error: FastifyError, _request: unknown, reply: FastifyReply): void {
+  void reply
+    .code(400)
+    .headers({ 'cache-control': 'no-store', 'x-content-type-options': 'nosniff' })
+    .send(errorBody('The URL is malformed.'));
+}
+
+function answerErrors(app: FastifyInstance, log: Logger): void {
   app.setNotFoundHandler((_request, reply) =>
     reply.code(404).send(errorBody('There is nothing here.')),
   );
@@ -47,7 +95,6 @@ export async function httpApp(
       .code(500)
       .send(errorBody('Something went wrong on our side.', 'INTERNAL_SERVER_ERROR'));
   });
-  return app;
 }
 
 /** Words of our own: Fastify's quote the body. */

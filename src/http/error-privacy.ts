@@ -1,3 +1,4 @@
+import { ApolloServerErrorCode } from '@apollo/server/errors';
 import {
   coerceInputValue,
   GraphQLError,
@@ -17,6 +18,7 @@ const valueKinds: ReadonlySet<string> = new Set([
   Kind.STRING,
   Kind.BOOLEAN,
   Kind.ENUM,
+  Kind.NULL,
   Kind.LIST,
   Kind.OBJECT,
 ]);
@@ -30,17 +32,23 @@ export function withoutValues(
   schema: GraphQLSchema,
   variables: Record<string, unknown> = {},
 ): string {
-  if (error.message.startsWith('Syntax Error')) return withoutTokens(error.message);
-  const [node] = error.nodes ?? [];
-  if (!node) return error.message;
+  const { message, nodes, extensions } = error;
+  const [node] = nodes ?? [];
+  if (extensions['code'] === ApolloServerErrorCode.GRAPHQL_PARSE_FAILED) return parseFault(message);
+  if (extensions['code'] === ApolloServerErrorCode.OPERATION_RESOLUTION_FAILURE) {
+    return 'Name one of the operations of the document as operationName.';
+  }
+  if (!node) return message;
   if (node.kind === Kind.VARIABLE_DEFINITION)
-    return variableFault(node, schema, variables) ?? error.message;
-  return valueKinds.has(node.kind) ? withoutLiteral(error.message, node) : error.message;
+    return variableFault(node, schema, variables) ?? message;
+  return valueKinds.has(node.kind) ? withoutLiteral(message, node) : message;
 }
 
-/** `Expected ":", found Name "hunter2".` → `Expected ":", found Name.` */
-function withoutTokens(message: string): string {
-  return message.replace(/\b(Name|Int|Float|String|BlockString|Comment) ".*"/s, '$1');
+/** `Expected ":", found Name "hunter2".` → `Expected ":", found Name.`; `Unexpected character: "é".` → `Unexpected character.` */
+function parseFault(message: string): string {
+  // Whatever else stops the parser, it is the stack that was exhausted.
+  if (!message.startsWith('Syntax Error')) return 'The document is nested too deeply.';
+  return message.replace(/(?<=Name|Int|Float|String) ".*"|(?<!^Syntax Error): .*(?=\.)/s, '');
 }
 
 function withoutLiteral(message: string, node: ASTNode): string {
@@ -76,9 +84,15 @@ export function masked(formatted: GraphQLFormattedError, error: unknown): GraphQ
   };
 }
 
-/** Thrown by a resolver without a code of ours or Apollo's. */
+/** Whether an error is a failure of ours: thrown by a resolver without a code of ours or Apollo's. */
 export function isUnexpected(error: unknown): boolean {
   if (!(error instanceof GraphQLError)) return true;
   const code = error.extensions['code'];
   return code === undefined || code === 'INTERNAL_SERVER_ERROR';
+}
+
+/** Whether graphql-js refused an argument while executing: a null, through a variable, where none may be. */
+export function isArgumentFault({ nodes, path }: GraphQLError): boolean {
+  const kind = nodes?.[0]?.kind ?? '';
+  return path !== undefined && (kind === Kind.VARIABLE || valueKinds.has(kind));
 }
