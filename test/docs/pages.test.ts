@@ -1,0 +1,52 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { describe, expect, it } from '@jest/globals';
+import { readPage } from './page.ts';
+
+const root = new URL('../../', import.meta.url);
+const pages = readdirSync(new URL('docs/', root)).filter((name) => name.endsWith('.md'));
+
+/** What GitHub makes of a heading. */
+function anchor(heading: string): string {
+  return heading
+    .toLowerCase()
+    .replaceAll(/[^\w\s-]/g, '')
+    .replaceAll(' ', '-');
+}
+
+/** What stands in backticks in running text and tables, fenced blocks left out. */
+function quotations(page: string): string[] {
+  const text = page.replaceAll(/^ *```.*?^ *```$/gms, '');
+  return [...text.matchAll(/`([^`\n]+)`/g)].map(([, quoted = '']) => quoted);
+}
+
+describe.each(pages)('docs/%s', (name) => {
+  const page = readPage(name);
+
+  it('links to pages and headings that exist', () => {
+    const links = [...page.matchAll(/\]\((?!https:)([^)#]*)#?([^)]*)\)/g)];
+    const dead = links.filter(([, file = '', heading = '']) => {
+      if (!existsSync(new URL(`docs/${file}`, root))) return true;
+      const headings = readPage(file || name).matchAll(/^#+ (.*)$/gm);
+      return heading !== '' && ![...headings].some(([, text = '']) => anchor(text) === heading);
+    });
+    expect(dead.map(([link]) => link)).toEqual([]);
+  });
+
+  it('names files of src/ that exist', () => {
+    const files = quotations(page).filter((quoted) => /^[\w/-]+\.ts$/.test(quoted));
+    expect(files.filter((file) => !existsSync(new URL(`src/${file}`, root)))).toEqual([]);
+  });
+
+  it('names codes, reasons and variables that exist', () => {
+    const sources = ['src/errors.ts', 'src/config.ts', 'schema.graphql'];
+    const text = sources.map((file) => readFileSync(new URL(file, root), 'utf8')).join('\n');
+    const names = quotations(page).filter((quoted) => /^[A-Z][A-Z0-9]*(_[A-Z0-9]+)+$/.test(quoted));
+    expect(names.filter((code) => !text.includes(code))).toEqual([]);
+  });
+
+  it('names types of the schema that exist', () => {
+    const schema = readFileSync(new URL('schema.graphql', root), 'utf8');
+    const types = quotations(page).filter((quoted) => /^([A-Z][a-z]+){2,}$/.test(quoted));
+    expect(types.filter((type) => !schema.includes(`type ${type} `))).toEqual([]);
+  });
+});
