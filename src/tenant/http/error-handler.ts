@@ -1,6 +1,6 @@
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 import { oauthError, Refusal } from '../errors.ts';
-import { sendJson } from './response-headers.ts';
+import { sendJson, uncached } from './response-headers.ts';
 
 /** Turns whatever an endpoint throws into a response; nothing of a failure of ours is told. */
 export function answerError(
@@ -12,6 +12,7 @@ export function answerError(
   // Set anew: Fastify has dropped the content type of the answer that was not to be.
   const isOauth = url.startsWith('/oauth/');
   reply.type(isOauth ? 'application/json' : 'application/json; charset=utf-8');
+  if (!reply.hasHeader('cache-control')) reply.header('cache-control', uncached);
   return sendJson(reply.code(refusal.status), refusal.body);
 }
 

@@ -101,6 +101,7 @@ describe('contract 1.4: requests that cannot be right', () => {
       headers: { 'content-type': 'application/json' },
     });
     expect(response.status).toBe(400);
+    expect(response.headers.get('cache-control')).toMatch(/no-store/);
     expect(await response.json()).toHaveProperty('error', 'invalid_request');
   });
 
@@ -143,6 +144,12 @@ describe('contract 4: client credentials', () => {
       scope: 'read:logs',
       gty: 'client-credentials',
     });
+  });
+
+  it('narrows the scopes of the grant when asked to', async () => {
+    const audience = `${tenant.issuer}api/v2/`;
+    const { body } = await tenant.post('/oauth/token', { ...machine, audience, scope: 'read:x' });
+    expect(body).not.toHaveProperty('scope');
   });
 
   it.each([
