@@ -82,6 +82,16 @@ describe('contract 8: log records', () => {
     });
   });
 
+  it.each([
+    [Buffer.from('{"name":"auth0.js"}').toString('base64url'), { name: 'auth0.js' }],
+    ['nonsense', undefined],
+    [Buffer.from('7').toString('base64url'), undefined],
+  ])('L02: reads the Auth0-Client header %s as far as it is one', async (header, auth0_client) => {
+    const other = await testTenant();
+    await other.login({}, { 'auth0-client': header });
+    expect((await other.logs())[0]?.['auth0_client']).toEqual(auth0_client);
+  });
+
   it('L01: holds no password, secret or token', async () => {
     const { text } = await read('/api/v2/logs');
     expect(text).not.toMatch(/Correct-Horse|NOT-FOR-PRODUCTION|eyJ/);

@@ -245,6 +245,21 @@ describe('contract 14: a sign-up at a tenant set otherwise', () => {
       },
     ],
     [
+      'leaked passwords are refused, unconfirmed answer',
+      ({ settings }) => {
+        const { breached_password_detection } = settings.attack_protection;
+        breached_password_detection.enabled = true;
+        breached_password_detection.stage['pre-user-registration'].shields = ['block'];
+        settings.unconfirmed.sign_up_password_leaked_body = 'oauth';
+      },
+      { password: 'AUTH0-TEST-secret-7' },
+      400,
+      {
+        error: 'password_leaked',
+        error_description: 'Password has been leaked in a data breach.',
+      },
+    ],
+    [
       'the address has no attempt left',
       ({ settings }) => {
         const { stage } = settings.attack_protection.suspicious_ip_throttling;
@@ -275,6 +290,46 @@ describe('contract 14: a sign-up at a tenant set otherwise', () => {
     const answer = await tenant.signUp(parameters);
     expect(answer.status).toBe(status);
     expect(answer.text).toBe(JSON.stringify(body));
+  });
+
+  it.each<[string, (seed: Seed) => void, number]>([
+    [
+      'is off',
+      ({ settings }) => {
+        settings.attack_protection.suspicious_ip_throttling.enabled = false;
+      },
+      200,
+    ],
+    [
+      'has no block shield',
+      ({ settings }) => {
+        settings.attack_protection.suspicious_ip_throttling.shields = [];
+      },
+      200,
+    ],
+    [
+      'has the address on its allowlist (row 22)',
+      ({ settings }) => {
+        settings.attack_protection.suspicious_ip_throttling.allowlist = ['127.0.0.0/8', '::1'];
+      },
+      200,
+    ],
+    [
+      'blocks',
+      ({ settings }) => {
+        settings.unconfirmed.retry_after = true;
+      },
+      429,
+    ],
+  ])('when throttling %s, answers as it should', async (_title, change, status) => {
+    const tenant = await testTenant((seed) => {
+      const { stage } = seed.settings.attack_protection.suspicious_ip_throttling;
+      stage['pre-user-registration'].max_attempts = 0;
+      change(seed);
+    });
+    const answer = await tenant.signUp();
+    expect(answer.status).toBe(status);
+    expect(answer.headers.get('retry-after')).toBe(status === 429 ? '2' : null);
   });
 
   it('signs in by username too, when the connection has usernames', async () => {
