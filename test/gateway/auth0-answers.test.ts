@@ -70,6 +70,55 @@ describe.each(['login', 'refresh'] as const)('an Action that denies a %s', (muta
   });
 });
 
+it('a weak password is told rule by rule, in our own words (11.1)', async () => {
+  auth0.answer('/dbconnections/signup', {
+    status: 400,
+    json: {
+      name: 'PasswordStrengthError',
+      message: 'Password is too weak',
+      code: 'invalid_password',
+      description: {
+        rules: [
+          {
+            message: 'At least %d characters in length',
+            format: [8],
+            code: 'lengthAtLeast',
+            verified: true,
+          },
+          {
+            message: 'Contain at least %d of the following %d types of characters:',
+            format: [1, 1],
+            code: 'containsAtLeast',
+            items: [{ message: 'numbers (i.e. 0-9)', code: 'numbers', verified: false }],
+            verified: false,
+          },
+        ],
+        verified: false,
+      },
+      policy: '* At least 8 characters in length',
+      statusCode: 400,
+    },
+  });
+
+  const { result, text } = await perform(gateways['password-realm'], 'signup');
+
+  expect(result).toEqual({
+    __typename: 'WeakPassword',
+    code: 'WEAK_PASSWORD',
+    message: 'The password does not meet the rules.',
+    rules: [
+      { code: 'lengthAtLeast', message: 'At least 8 characters', met: true, items: [] },
+      {
+        code: 'containsAtLeast',
+        message: 'At least 1 of these 1 kinds of character',
+        met: false,
+        items: [{ code: 'numbers', message: 'Digits (0-9)', met: false }],
+      },
+    ],
+  });
+  expect(text).not.toMatch(/in length|following|i\.e\.|too weak/);
+});
+
 it('U06: wrong password and unknown user get the same body, code and status', async () => {
   auth0.answer('/oauth/token', {
     status: 403,
