@@ -77,7 +77,6 @@ function addUser(tenant: Tenant, newUser: NewUser): User {
 
 const newcomer = {
   email_verified: false,
-  blocked: false,
   roles: [],
   permissions: [],
   app_metadata: {},

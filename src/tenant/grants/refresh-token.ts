@@ -7,6 +7,7 @@ import { findResourceServer } from '../resource-servers.ts';
 import type { RefreshFailure, RefreshGrant } from '../tokens/refresh-token-family.ts';
 import { isOidcScope, requestedScopes } from '../tokens/scopes.ts';
 import { issueTokenSet } from '../tokens/token-set.ts';
+import { isBlocked } from '../users/is-blocked.ts';
 import type { User } from '../users/user-directory.ts';
 import type { Grant, GrantResult, TokenRequest } from './grant.ts';
 
@@ -67,7 +68,7 @@ function unusableToken(failure: RefreshFailure): Refusal {
 function activeUser({ tenant }: TokenRequest, { user_id }: RefreshGrant): User {
   const user = tenant.users.findById(user_id);
   if (!user) throw unusableToken({ reason: 'grant_revoked' });
-  if (user.blocked) {
+  if (isBlocked(tenant, user)) {
     throw oauthError(403, 'invalid_grant', 'user is blocked', { log: loggedUser(user) });
   }
   return user;

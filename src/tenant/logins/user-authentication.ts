@@ -5,6 +5,7 @@ import { wrongCredentials } from '../connections.ts';
 import { oauthError } from '../errors.ts';
 import type { TokenRequest } from '../grants/grant.ts';
 import { logExchange } from '../logs/log-exchange.ts';
+import { isBlocked } from '../users/is-blocked.ts';
 import { isPasswordOf } from '../users/user-directory.ts';
 import type { User } from '../users/user-directory.ts';
 import { tooManyAttempts } from './throttle.ts';
@@ -88,7 +89,7 @@ function checkBreachedPassword(tokenRequest: TokenRequest, user: User, password:
 }
 
 function checkNotBlocked({ tenant }: TokenRequest, user: User): void {
-  if (!user.blocked) return;
+  if (!isBlocked(tenant, user)) return;
   const { user_id, email: user_name } = user;
   const { blocked_user_status: status } = tenant.settings.unconfirmed;
   throw oauthError(status, 'unauthorized', 'user is blocked', { log: { user_id, user_name } });

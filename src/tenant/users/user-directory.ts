@@ -16,7 +16,6 @@ export interface User {
   family_name?: string | undefined;
   nickname?: string | undefined;
   picture?: string | undefined;
-  blocked: boolean;
   roles: string[];
   permissions: Permission[];
   user_metadata: Record<string, unknown>;

@@ -77,6 +77,16 @@ describe('contract 3: refresh', () => {
     expect((await tenant.refresh(token)).status).toBe(200);
   });
 
+  it('S12: refuses a user blocked since the login', async () => {
+    const blocking = await testTenant();
+    const token = await firstToken(blocking);
+    const [admin] = blocking.settings.users;
+    if (admin) admin.blocked = true;
+    const { status, text } = await blocking.refresh(token);
+    expect(status).toBe(403);
+    expect(text).toBe('{"error":"invalid_grant","error_description":"user is blocked"}');
+  });
+
   it('names a missing token', async () => {
     const { status, body } = await tenant.refresh('');
     expect([status, body['error_description']]).toEqual([
