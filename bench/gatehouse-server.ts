@@ -1,0 +1,21 @@
+import { createWriteStream } from 'node:fs';
+import { readConfig } from '../src/config.ts';
+import { startGateway } from '../src/gateway.ts';
+import { serveBench } from './served.ts';
+
+const [, , issuer, audience] = process.argv;
+
+/** The gateway as production runs it, its log at `info`, written to nowhere. */
+const { url } = await startGateway(
+  readConfig({
+    NODE_ENV: 'production',
+    HOST: '127.0.0.1',
+    PORT: '0',
+    AUTH0_DOMAIN: issuer,
+    AUTH0_CLIENT_ID: 'test-client',
+    AUTH0_CLIENT_SECRET: 'bench-secret',
+    AUTH0_AUDIENCE: audience,
+  }),
+  { logTo: createWriteStream('/dev/null') },
+);
+serveBench(url);

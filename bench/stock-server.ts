@@ -1,0 +1,62 @@
+import { readFileSync } from 'node:fs';
+import { ApolloServer, HeaderMap } from '@apollo/server';
+import cors from '@fastify/cors';
+import helmet from '@fastify/helmet';
+import Fastify from 'fastify';
+import { GraphQLError } from 'graphql';
+import { createRemoteJWKSet, jwtVerify, type JWTPayload } from 'jose';
+import { serveBench } from './served.ts';
+
+/**
+ * The peer: Apollo Server on Fastify, with the same plugins, and the bearer checked by jose as its README shows. One guarded
+ * field with the same shape and answer; no directives, no log, no closed list of reasons.
+ */
+interface StockContext {
+  user: JWTPayload | undefined;
+}
+
+const issuer = process.argv[2] ?? '';
+const audience = process.argv[3] ?? '';
+const keys = createRemoteJWKSet(new URL(`${issuer}.well-known/jwks.json`));
+
+const server = new ApolloServer<StockContext>({
+  typeDefs: readFileSync('schema.graphql', 'utf8'),
+  resolvers: {
+    Query: {
+      me: (_parent: unknown, _args: unknown, { user }: StockContext) => {
+        if (!user) throw new GraphQLError('Sign in.', { extensions: { code: 'UNAUTHENTICATED' } });
+        return {
+          id: user.sub,
+          email: user['https://gatehouse.example/email'],
+          emailVerified: user['https://gatehouse.example/email_verified'],
+          roles: user['https://gatehouse.example/roles'],
+          permissions: user['permissions'],
+        };
+      },
+    },
+  },
+});
+await server.start();
+
+async function userOf(authorization = ''): Promise<JWTPayload | undefined> {
+  const [, token] = authorization.split(' ');
+  if (!token) return undefined;
+  const { payload } = await jwtVerify(token, keys, { issuer, audience, algorithms: ['RS256'] });
+  return payload;
+}
+
+const app = Fastify();
+await app.register(helmet);
+await app.register(cors, { origin: [] });
+app.post('/graphql', async ({ headers, body }, reply) => {
+  const headerMap = new HeaderMap();
+  for (const [name, value] of Object.entries(headers)) headerMap.set(name, String(value));
+  const response = await server.executeHTTPGraphQLRequest({
+    httpGraphQLRequest: { method: 'POST', headers: headerMap, search: '', body },
+    context: async () => ({ user: await userOf(headers.authorization) }),
+  });
+  for (const [name, value] of response.headers) reply.header(name, value);
+  reply.code(response.status ?? 200);
+  return response.body.kind === 'complete' ? response.body.string : '';
+});
+serveBench(`${await app.listen({ host: '127.0.0.1', port: 0 })}/graphql`);
