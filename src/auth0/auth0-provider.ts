@@ -77,9 +77,9 @@ export function auth0Provider(options: Auth0ProviderOptions): IdentityProvider {
         await api.revoke(refreshToken);
         return { kind: 'Revoked' } as const;
       }),
-    profile: async (accessToken) => {
+    profile: async (accessToken, subject) => {
       try {
-        return await api.userinfo(accessToken);
+        return await api.userinfo(accessToken, subject);
       } catch (error) {
         const status = error instanceof Auth0Error ? error.answer.status : undefined;
         if (status === 401 || status === 403) return { email: undefined, emailVerified: undefined };

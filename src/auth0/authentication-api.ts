@@ -52,11 +52,10 @@ export class AuthenticationAPI extends Auth0DataSource {
     return toAccount(await this.post('dbconnections/signup', { body }));
   }
 
-  /** The profile of the holder of an access token (OIDC Core §5.3). */
-  async userinfo(accessToken: string) {
-    return toProfileClaims(
-      await this.get('userinfo', { headers: { authorization: `Bearer ${accessToken}` } }),
-    );
+  /** The profile of the holder of an access token (OIDC Core §5.3). `subject` is the token's `sub`. */
+  async userinfo(accessToken: string, subject: string) {
+    const headers = { authorization: `Bearer ${accessToken}` };
+    return toProfileClaims(await this.get('userinfo', { headers }), subject);
   }
 
   /**

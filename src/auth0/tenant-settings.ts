@@ -4,27 +4,27 @@
  */
 export const tenantSettings = {
   clientSecret:
-    'Auth0 refuses our client credentials: compare AUTH0_CLIENT_ID and AUTH0_CLIENT_SECRET with Applications > your application > Settings, and set Credentials > Authentication Method to Client Secret (Post)',
+    'Auth0 refuses our client credentials: compare AUTH0_CLIENT_ID and AUTH0_CLIENT_SECRET with Applications > Applications > your application > Settings, and set Credentials > Authentication Method to Client Secret (Post)',
   passwordGrant:
-    'The grant "Password" is off: switch it on in Applications > your application > Advanced Settings > Grant Types (clients.grant_types: password)',
+    'The grant "Password" is off: switch it on in Applications > Applications > your application > Settings > Advanced Settings > Grant Types (clients.grant_types: password)',
   passwordRealmGrant:
     'The grant "Password realm" is off: add http://auth0.com/oauth/grant-type/password-realm to clients.grant_types; the Dashboard switch "Password" adds it with the password grant, the Management API does not',
   refreshTokenGrant:
-    'The grant "Refresh Token" is off: switch it on in Applications > your application > Advanced Settings > Grant Types (clients.grant_types: refresh_token)',
+    'The grant "Refresh Token" is off: switch it on in Applications > Applications > your application > Settings > Advanced Settings > Grant Types (clients.grant_types: refresh_token)',
   request:
     'Auth0 finds fault with our request: give the application an Allowed Callback URL (clients.callbacks) and let it not require sender-constrained tokens (clients.require_proof_of_possession: false)',
   domain:
-    'Auth0 has no such endpoint at AUTH0_DOMAIN: compare it with Applications > your application > Settings > Domain',
+    'Auth0 has no such endpoint at AUTH0_DOMAIN: compare it with Applications > Applications > your application > Settings > Domain',
   otherGrant:
     'Auth0 does not allow this grant to our application: it must be a first-party, OIDC-conformant Regular Web Application with the grants of docs/connect-auth0.md',
   defaultDirectory:
     'AUTH0_CONNECTION is empty and the tenant has no default directory: set AUTH0_CONNECTION, or Settings > General > Default Directory (tenants/settings.default_directory)',
   audience:
-    'AUTH0_AUDIENCE names no API of this tenant: compare it with Applications > APIs > your API > Identifier, trailing slash included (resource-servers.identifier)',
+    'AUTH0_AUDIENCE names no API of this tenant: compare it with Applications > APIs > your API > Settings > Identifier, trailing slash included (resource-servers.identifier)',
   connection:
     'AUTH0_CONNECTION cannot be used by our application: compare its name, and switch the application on in Authentication > Database > your connection > Applications (connections/{id}/clients)',
   apiAccess:
-    'Our application may not call this API for users: set APIs > your API > Settings > Application Access Policy (resource-servers.subject_type_authorization.user), or add a client grant for users',
+    'Our application may not call this API for users: set Applications > APIs > your API > Settings > Application Access Policy (resource-servers.subject_type_authorization.user), or add a client grant for users',
   botDetection:
     'Bot detection asked for a challenge that a password grant cannot show: set Security > Attack Protection > Bot Detection to Never for passwords (attack-protection/bot-detection.challenge_password_policy: never)',
   actionRedirect:
@@ -34,19 +34,20 @@ export const tenantSettings = {
   signUpDisabled:
     'Sign-ups are disabled: switch off Authentication > Database > your connection > Disable Sign Ups (connections.options.disable_signup) if people are to create accounts themselves',
   organization:
-    'Our application requires an organization, which a password grant cannot name: set Applications > your application > Organizations to Individuals (clients.organization_usage: deny)',
-  scopes: 'Auth0 refuses the scopes we ask for: compare AUTH0_SCOPES with the API',
+    'Our application requires an organization, which a password grant cannot name: set Applications > Applications > your application > Organizations to Individuals (clients.organization_usage: deny)',
+  scopes:
+    'Auth0 refuses the scopes we ask for: compare AUTH0_SCOPES with Applications > APIs > your API > Permissions (resource-servers.scopes)',
   offlineAccess:
-    'Auth0 gave no refresh token: switch on APIs > your API > Settings > Allow Offline Access (resource-servers.allow_offline_access) and the grant "Refresh Token" of the application',
-  rbac: 'The access token carries no permissions: switch on APIs > your API > Settings > Enable RBAC and Add Permissions in the Access Token (resource-servers.enforce_policies: true, token_dialect: access_token_authz)',
+    'Auth0 gave no refresh token: switch on Applications > APIs > your API > Settings > Allow Offline Access (resource-servers.allow_offline_access) and the grant "Refresh Token" of the application',
+  rbac: 'The access token carries no permissions: switch on Applications > APIs > your API > Settings > Enable RBAC and Add Permissions in the Access Token (resource-servers.enforce_policies: true, token_dialect: access_token_authz)',
   opaqueToken:
-    'Auth0 issued an opaque access token, as it does without an API: compare AUTH0_AUDIENCE with Applications > APIs > your API > Identifier (resource-servers.identifier)',
+    'Auth0 issued an opaque access token, as it does without an API: compare AUTH0_AUDIENCE with Applications > APIs > your API > Settings > Identifier (resource-servers.identifier)',
   encryptedToken:
-    'Auth0 issued an encrypted access token: switch off token encryption for the API (resource-servers.token_encryption)',
+    'Auth0 issued an encrypted access token: switch off Applications > APIs > your API > Settings > JSON Web Encryption (resource-servers.token_encryption)',
   signingAlgorithm:
-    'Auth0 signs access tokens with an algorithm we do not take: set APIs > your API > Settings > Signing Algorithm to RS256 (resource-servers.signing_alg)',
+    'Auth0 signs access tokens with an algorithm we do not take: set Applications > APIs > your API > Settings > Signing Algorithm to RS256 (resource-servers.signing_alg)',
   idToken:
-    'Auth0 issued an ID token that breaks our rules; the reason is beside this line. For its algorithm: set Applications > your application > Advanced Settings > OAuth > JSON Web Token Signature Algorithm to RS256 (clients.jwt_configuration.alg)',
+    'Auth0 issued an ID token that breaks our rules; the reason is beside this line. For its algorithm: set Applications > Applications > your application > Settings > Advanced Settings > OAuth > JSON Web Token Signature Algorithm to RS256 (clients.jwt_configuration.alg)',
   issuer:
     'Auth0 issues tokens under another name than AUTH0_DOMAIN: set AUTH0_DOMAIN to the domain, custom or canonical, that tokens carry as iss',
   ownClient:

@@ -59,9 +59,10 @@ const userinfoResponse = z.object({
   email_verified: z.boolean().optional(),
 });
 
-/** Answer of `/userinfo` (OIDC Core §5.3.2). */
-export function toProfileClaims(body: unknown): ProfileClaims {
-  const { email, email_verified } = read(userinfoResponse, body);
+/** Answer of `/userinfo` about one user; of another it must not be used (OIDC Core §5.3.2). */
+export function toProfileClaims(body: unknown, subject: string): ProfileClaims {
+  const { sub, email, email_verified } = read(userinfoResponse, body);
+  if (sub !== subject) throw new WireError('sub is that of somebody else');
   return { email, emailVerified: email_verified };
 }
 

@@ -20,8 +20,8 @@ export interface IdentityProvider {
   refresh: (refreshToken: string) => Promise<RefreshOutcome>;
   /** Ends a refresh token and all that came of it. Succeeds for an unknown one too (RFC 7009 §2.2). */
   revoke: (refreshToken: string) => Promise<RevokeOutcome>;
-  /** What the provider tells the holder of an access token; undefined when it cannot be read just now. */
-  profile: (accessToken: string) => Promise<ProfileClaims | undefined>;
+  /** What the provider tells the holder of an access token, `subject`; undefined when it cannot be read just now. */
+  profile: (accessToken: string, subject: string) => Promise<ProfileClaims | undefined>;
   /** Logs which setting of the provider makes it hand out tokens that the gateway refuses, or that lack something. */
   explain: (fault: IssuedTokenFault) => void;
 }

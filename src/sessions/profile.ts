@@ -37,11 +37,11 @@ const failureCooldown = 10_000;
 export function profileReader(now: () => Date): ReadProfile {
   const profiles = new LRUCache<string, Promise<ProfileClaims>>({ max: maxProfiles });
 
-  return ({ signingInput, claims, accessToken }, identity) => {
+  return ({ id, signingInput, claims, accessToken }, identity) => {
     const key = createHash('sha256').update(signingInput).digest('base64url');
     const known = profiles.get(key);
     if (known) return known;
-    const profile = identity.profile(accessToken).then((found) => {
+    const profile = identity.profile(accessToken, id).then((found) => {
       if (found) return found;
       profiles.set(key, profile, { ttl: failureCooldown });
       throw serviceUnavailable('The e-mail address cannot be read just now. Try again later.');

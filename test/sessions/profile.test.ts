@@ -1,0 +1,110 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { gatewayBefore, type TestGateway } from '../support/gateway.ts';
+import {
+  startScriptedAuth0,
+  testUser,
+  type Answer,
+  type ScriptedAuth0,
+} from '../support/scripted-auth0.ts';
+
+const document = '{ me { id email emailVerified roles } }';
+
+let auth0: ScriptedAuth0;
+let gateway: TestGateway;
+let tokens = 0;
+
+beforeAll(async () => {
+  auth0 = await startScriptedAuth0();
+  gateway = await gatewayBefore(auth0, {}, { upstreamTimeoutMs: 300 });
+});
+
+beforeEach(() => {
+  auth0.requests.length = 0;
+});
+
+afterAll(async () => {
+  await gateway.close();
+  await auth0.close();
+});
+
+/** A token of its own for each test: what is read of one is kept. */
+function accessToken(claims: Record<string, unknown> = {}): Promise<string> {
+  tokens += 1;
+  return auth0.accessToken({ jti: String(tokens), ...claims });
+}
+
+describe('the address of the person', () => {
+  it('is that of the access token, and Auth0 is not asked', async () => {
+    const token = await accessToken({
+      'https://gatehouse.example/email': 'claimed@example.com',
+      'https://gatehouse.example/email_verified': true,
+    });
+
+    const { data } = await gateway.request(document, { token });
+
+    expect(data).toEqual({
+      me: { id: testUser, email: 'claimed@example.com', emailVerified: true, roles: [] },
+    });
+    expect(auth0.seen('/userinfo')).toEqual([]);
+  });
+
+  it('is read at /userinfo otherwise, once for fifty questions with one token', async () => {
+    auth0.answer('/userinfo', {
+      json: { sub: testUser, email: 'user@example.com', email_verified: false },
+    });
+    const token = await accessToken();
+
+    const answers = await Promise.all(
+      Array.from({ length: 50 }, () => gateway.request(document, { token })),
+    );
+
+    for (const { data, errors } of answers) {
+      expect(errors).toBeUndefined();
+      expect(data).toMatchObject({ me: { email: 'user@example.com', emailVerified: false } });
+    }
+    expect(auth0.seen('/userinfo')).toHaveLength(1);
+    expect(auth0.seen('/userinfo')[0]?.headers.authorization).toBe(`Bearer ${token}`);
+  });
+
+  it('is not asked for where the operation does not', async () => {
+    const { data } = await gateway.request('{ me { id } }', { token: await accessToken() });
+
+    expect(data).toEqual({ me: { id: testUser } });
+    expect(auth0.seen('/userinfo')).toEqual([]);
+  });
+
+  it.each([
+    ['an account without one', { json: { sub: testUser } }],
+    ['a token that /userinfo does not take', { status: 401, text: 'Unauthorized' }],
+    ['a token without openid', { status: 403, json: { error: 'insufficient_scope' } }],
+  ])('is null for %s', async (_what, answer: Answer) => {
+    auth0.answer('/userinfo', answer);
+
+    const { data, errors } = await gateway.request(document, { token: await accessToken() });
+
+    expect(errors).toBeUndefined();
+    expect(data).toEqual({ me: { id: testUser, email: null, emailVerified: null, roles: [] } });
+  });
+
+  it.each<[string, Answer]>([
+    ['the limit is reached', { status: 429, json: { error: 'too_many_requests' } }],
+    ['Auth0 is down', { status: 503, text: '<html>' }],
+    ['Auth0 is silent', () => undefined],
+    ['the answer is about somebody else', { json: { sub: 'auth0|other', email: 'x@example.com' } }],
+    ['the answer is about nobody', { json: { email: 'x@example.com' } }],
+    ['the answer is of another shape', { json: { sub: testUser, email: ['x@example.com'] } }],
+    ['the answer is HTML', { text: '<html>x@example.com' }],
+  ])('is null with an error while %s, and the rest stands', async (_what, answer) => {
+    auth0.answer('/userinfo', answer);
+
+    const { data, errors, text } = await gateway.request('{ me { id email roles } }', {
+      token: await accessToken(),
+    });
+
+    expect(data).toEqual({ me: { id: testUser, email: null, roles: [] } });
+    expect(errors).toMatchObject([
+      { path: ['me', 'email'], extensions: { code: 'SERVICE_UNAVAILABLE' } },
+    ]);
+    expect(text).not.toMatch(/x@example\.com|127\.0\.0\.1|<html>/);
+  });
+});
