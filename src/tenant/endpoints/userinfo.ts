@@ -9,12 +9,14 @@ import type { VerifiedAccessToken } from '../tokens/verify-access-token.ts';
 import { profileClaims } from '../users/profile.ts';
 import type { User } from '../users/user-directory.ts';
 
-/** `GET` and `POST /userinfo` (OpenID Connect Core §5.3): 10 times per user, then 5 a minute. */
+/** `GET` and `POST /userinfo` (OpenID Connect Core §5.3) for a token with `openid`: 10 times per user, then 5 a minute. */
 export function userInfoEndpoint(tenant: Tenant): RouteHandlerMethod {
   return async (request, reply) => {
     const token = await verifiedBearer(tenant, request);
     const user = tenant.users.findById(token?.sub ?? '');
-    if (!token || !user) return answerUnauthorized(tenant, request, reply);
+    if (!user || !token?.scopes.includes('openid')) {
+      return answerUnauthorized(tenant, request, reply);
+    }
 
     publicHeaders(reply);
     checkUserInfoLimit(tenant, user, reply);

@@ -53,6 +53,12 @@ describe('contract 11.4: /userinfo', () => {
     );
   });
 
+  it('refuses an opaque token without openid', async () => {
+    const { body } = await tenant.login({ scope: 'email', audience: undefined });
+    expect(body['access_token']?.split('.')).toHaveLength(5);
+    expect((await tenant.userInfo(body['access_token'])).status).toBe(401);
+  });
+
   it('asks for a token when there is none', async () => {
     const { status, headers } = await tenant.get('/userinfo');
     expect([status, headers.get('www-authenticate')]).toEqual([401, 'Bearer realm="Users"']);
