@@ -1,4 +1,5 @@
 import { oauthError } from './errors.ts';
+import type { Refusal } from './errors.ts';
 import type { TokenRequest } from './grants/grant.ts';
 import { requiredParameter } from './http/parameters.ts';
 import type { Client, Connection } from './settings.ts';
@@ -8,15 +9,16 @@ import type { Client, Connection } from './settings.ts';
  *
  * @throws Refusal 500 without one
  */
-export function defaultConnection({ tenant, client }: TokenRequest): Connection {
-  const { default_directory } = tenant.settings.tenant;
+export function defaultConnection(tokenRequest: TokenRequest): Connection {
+  const { settings } = tokenRequest.tenant;
+  const { default_directory } = settings.tenant;
   if (default_directory === undefined) {
     const description = 'Authorization server not configured with default connection.';
     throw oauthError(500, 'server_error', description);
   }
-  const connection = tenant.settings.connections.find(({ name }) => name === default_directory);
+  const connection = settings.connections.find(({ name }) => name === default_directory);
   if (!connection) throw wrongCredentials();
-  return enabledConnection({ tenant, client }, connection);
+  return enabledConnection(tokenRequest, connection);
 }
 
 /**
@@ -24,17 +26,18 @@ export function defaultConnection({ tenant, client }: TokenRequest): Connection 
  *
  * @throws Refusal when there is none, or when it is not enabled for the client
  */
-export function realmConnection({ tenant, client, parameters }: TokenRequest): Connection {
-  const realm = requiredParameter(parameters, 'realm');
-  const connection = tenant.settings.connections.find(({ name, realms = [name] }) =>
+export function realmConnection(tokenRequest: TokenRequest): Connection {
+  const { settings } = tokenRequest.tenant;
+  const realm = requiredParameter(tokenRequest.parameters, 'realm');
+  const connection = settings.connections.find(({ name, realms = [name] }) =>
     realms.includes(realm),
   );
   if (!connection) {
-    const { realm_unknown_status: status } = tenant.settings.unconfirmed;
+    const { realm_unknown_status: status } = settings.unconfirmed;
     const error = status === 400 ? 'invalid_request' : 'unauthorized_client';
     throw oauthError(status, error, `Unknown realm ${realm}`);
   }
-  return enabledConnection({ tenant, client }, connection);
+  return enabledConnection(tokenRequest, connection);
 }
 
 /** Whether users of the connection may sign in, and sign up, through the client. */
@@ -43,14 +46,11 @@ export function isConnectionEnabled(connection: Connection, { client_id }: Clien
 }
 
 /** Wrong password or no such user: Auth0 does not tell which. */
-export function wrongCredentials(): Error {
+export function wrongCredentials(): Refusal {
   return oauthError(403, 'invalid_grant', 'Wrong email or password.');
 }
 
-function enabledConnection(
-  { tenant, client }: Pick<TokenRequest, 'tenant' | 'client'>,
-  connection: Connection,
-): Connection {
+function enabledConnection({ tenant, client }: TokenRequest, connection: Connection): Connection {
   if (isConnectionEnabled(connection, client)) return connection;
   throw tenant.settings.unconfirmed.connection_disabled_status === 400
     ? oauthError(400, 'invalid_request', 'the connection was disabled')

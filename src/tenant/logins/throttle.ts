@@ -9,7 +9,7 @@ import { logExchange } from '../logs/log-exchange.ts';
  * Suspicious-IP throttling: takes one of the attempts of the address, whatever becomes of the login. A successful one
  * gives it back.
  *
- * @returns gives the attempt back
+ * @returns gives the attempt back, if one was taken
  * @throws Refusal 429 when none is left
  * @see https://auth0.com/docs/secure/attack-protection/suspicious-ip-throttling
  */
@@ -17,21 +17,24 @@ export function takeLoginAttempt(tokenRequest: TokenRequest): () => void {
   const { tenant, address, reply } = tokenRequest;
   const { enabled, shields, allowlist } =
     tenant.settings.attack_protection.suspicious_ip_throttling;
-  if (!enabled || isAllowlisted(allowlist, address.ip)) return () => undefined;
+  if (!enabled || isAllowlisted(allowlist, address.ip)) return nothing;
 
   const { preLogin } = tenant.attackProtection;
   const state = preLogin.take(address.ip);
   rateLimitHeaders(reply, state);
-  if (state.retryAfter !== undefined) {
-    logExchange('limit_mu', tokenRequest, { details: { flow: 'login' } });
-    if (shields.includes('block')) {
-      throw tooManyAttempts(tokenRequest, suspiciousBehavior, state.retryAfter);
-    }
+  if (state.retryAfter === undefined) {
+    return () => {
+      preLogin.giveBack(address.ip);
+    };
   }
-  return () => {
-    preLogin.giveBack(address.ip);
-  };
+  logExchange('limit_mu', tokenRequest, { details: { flow: 'login' } });
+  if (shields.includes('block')) {
+    throw tooManyAttempts(tokenRequest, suspiciousBehavior, state.retryAfter);
+  }
+  return nothing;
 }
+
+const nothing = (): void => undefined;
 
 const suspiciousBehavior =
   'We have detected suspicious login behavior and further attempts will be blocked. Please contact the administrator.';
