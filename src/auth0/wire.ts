@@ -47,7 +47,7 @@ export function toAccount(body: unknown): Account {
   const bare = _id ?? user_id ?? id;
   if (bare === undefined) throw new WireError('_id is missing');
   return {
-    id: bare.includes('|') ? bare : `auth0|${bare}`,
+    id: bare.startsWith('auth0|') ? bare : `auth0|${bare}`,
     email,
     emailVerified: email_verified,
   };
