@@ -26,7 +26,8 @@ export async function httpApp(
   const app = Fastify({
     bodyLimit,
     requestTimeout,
-    http: { connectionsCheckingInterval },
+    // Node overlooks a request timeout that is shorter than the one for headers.
+    http: { headersTimeout: requestTimeout, connectionsCheckingInterval },
     forceCloseConnections: 'idle',
     frameworkErrors: answerBadUrl,
   });
