@@ -58,8 +58,13 @@ export function withAction(body: string): Start<Local> {
   return withSettings(({ actions }) => (actions['post-login'] = [file]));
 }
 
-/** The local tenant as it is; the gateway's variables differ, and may depend on where the tenant is. */
-export function withEnv(env: (tenantUrl: string) => Record<string, string>): Start {
+/** The local tenant as it is, and variables of the gateway. */
+export function withEnv(env: Record<string, string>): Start<Local> {
+  return () => startLocal({ env });
+}
+
+/** The same for variables that depend on where the tenant is. */
+export function withEnvFor(env: (tenantUrl: string) => Record<string, string>): Start {
   return async () => {
     const local = await startLocal();
     const gateway = await startTestGateway({
@@ -70,6 +75,18 @@ export function withEnv(env: (tenantUrl: string) => Record<string, string>): Sta
       ...env(local.tenant.url),
     });
     return { gateway, close: () => gateway.close().then(local.close) };
+  };
+}
+
+/**
+ * Has the tenant make its keys first. It makes them when they are asked for, a login does not wait for that on a slow
+ * machine, and the log says so.
+ */
+export function withKeys(start: Start<Local>): Start<Local> {
+  return async () => {
+    const local = await start();
+    await fetch(`${local.tenant.issuer}.well-known/jwks.json`);
+    return local;
   };
 }
 

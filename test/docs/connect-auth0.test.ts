@@ -1,10 +1,20 @@
 import { readFileSync } from 'node:fs';
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, it, jest } from '@jest/globals';
 import { tenantSettings } from '../../src/auth0/tenant-settings.ts';
-import { complaints } from './changed-tenant.ts';
+import { present } from '../support/present.ts';
+import { complaints, withApi, withKeys, withSettings } from './changed-tenant.ts';
+import { login } from './documents.ts';
 import { codeBlocks, readPage, tableRows } from './page.ts';
 import { silentSettings } from './silent-settings.ts';
-import { wrongAtLocalTenant, wrongAtScriptedAuth0, type WrongSetting } from './wrong-settings.ts';
+import {
+  otherTrouble,
+  wrongAtLocalTenant,
+  wrongAtScriptedAuth0,
+  type WrongSetting,
+} from './wrong-settings.ts';
+
+// Most tests start a tenant and a gateway of their own.
+jest.setTimeout(20_000);
 
 const page = readPage('connect-auth0.md');
 const rows = tableRows(page, 'Switch').map(([name = '', , , line = '']) => ({ name, line }));
@@ -39,7 +49,7 @@ describe('contract 14: a switch set wrong writes the line of its row, and no oth
 
 describe('contract 14: a switch whose row says none writes nothing, and is noticed as the row says', () => {
   it.each(Object.entries(silentSettings))('%s', async (_name, { start, notice }) => {
-    const running = await start();
+    const running = await withKeys(start)();
     try {
       await notice(running);
       expect(complaints(running.gateway)).toEqual([]);
@@ -49,7 +59,41 @@ describe('contract 14: a switch whose row says none writes nothing, and is notic
   });
 });
 
+describe('what else the page says', () => {
+  it.each(Object.entries(otherTrouble))(
+    '"%s" is written when there is reason to',
+    async (line, trouble) => {
+      expect(await complaintsOf(trouble)).toContain(line);
+    },
+  );
+
+  it('contract 2.2: with RBAC off everybody is granted every scope', async () => {
+    const { gateway, close } = await withApi({ enforce_policies: false })();
+    const { data } = await gateway.request<{ login: { scopes: string[] } }>(
+      login('user@example.com'),
+    );
+    expect(data?.login.scopes).toContain('write:orders');
+    await close();
+  });
+
+  it('contract 14.10: a switched-off connection that looks like a wrong password is not told apart', async () => {
+    const { gateway, close } = await withSettings(({ connections, unconfirmed }) => {
+      present(connections[0]).enabled_clients = [];
+      unconfirmed.connection_disabled_status = 403;
+    })();
+    const { data } = await gateway.request(login());
+    expect(data).toEqual({ login: { __typename: 'InvalidCredentials' } });
+    expect(complaints(gateway)).toEqual([]);
+    await close();
+  });
+});
+
 describe('the page', () => {
+  it('has a row for each line that is about no switch', () => {
+    const lines = tableRows(page, 'Line').map(([line = '']) => line.replaceAll('`', ''));
+    expect(lines.sort()).toEqual(Object.keys(otherTrouble).sort());
+  });
+
   it('has a line or none in each row, and each row is tried', () => {
     const loud = rows.filter(({ line }) => /^`[^`]+`$/.test(line)).map(({ name }) => name);
     const silent = rows.filter(({ line }) => line.startsWith('none: ')).map(({ name }) => name);

@@ -3,7 +3,7 @@ import { seededPassword } from '../support/local.ts';
 /** Signs in with a password, as a seeded account unless told otherwise. */
 export const login = (username = 'user@example.com', password = seededPassword): string => `
   mutation { login(input: { username: "${username}", password: "${password}" }) {
-    __typename ... on Session { accessToken refreshToken idToken } } }`;
+    __typename ... on Session { accessToken refreshToken idToken scopes } } }`;
 
 /** Creates an account. */
 export const signup = (

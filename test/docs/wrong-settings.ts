@@ -6,6 +6,8 @@ import {
   withConnection,
   withConnectionOptions,
   withEnv,
+  withEnvFor,
+  withKeys,
   withSettings,
   withTokenAnswer,
   type Start,
@@ -27,7 +29,7 @@ const defaultDirectory = { AUTH0_CONNECTION: '' };
 
 /** Rows of docs/connect-auth0.md that the local tenant can get wrong. */
 export const wrongAtLocalTenant: Record<string, WrongSetting> = {
-  'Client id and secret': atLogin(withEnv(() => ({ AUTH0_CLIENT_SECRET: 'another' }))),
+  'Client id and secret': atLogin(withEnv({ AUTH0_CLIENT_SECRET: 'another' })),
   'Secret sent in the body': atLogin(
     withClient({ token_endpoint_auth_method: 'client_secret_basic' }),
   ),
@@ -36,20 +38,22 @@ export const wrongAtLocalTenant: Record<string, WrongSetting> = {
   'Grant: Password realm': atLogin(withClient({ grant_types: ['password', 'refresh_token'] })),
   'Grant: Refresh Token': atRefresh(withClient({ grant_types: ['password', passwordRealm] })),
   'ID token algorithm': atLogin(
-    withClient({ jwt_configuration: { alg: 'HS256', lifetime_in_seconds: 36_000 } }),
+    withKeys(withClient({ jwt_configuration: { alg: 'HS256', lifetime_in_seconds: 36_000 } })),
   ),
   Organizations: atLogin(withClient({ organization_usage: 'require' })),
-  'Allowed clients': atLogin(withEnv(() => ({ AUTH0_ALLOWED_CLIENTS: 'somebody-else' }))),
-  Audience: atLogin(withEnv(() => ({ AUTH0_AUDIENCE: 'https://api.gatehouse.example/' }))),
-  'Audience of an API of yours': atLogin(withEnv((url) => ({ AUTH0_AUDIENCE: `${url}/userinfo` }))),
+  'Allowed clients': atLogin(withKeys(withEnv({ AUTH0_ALLOWED_CLIENTS: 'somebody-else' }))),
+  Audience: atLogin(withEnv({ AUTH0_AUDIENCE: 'https://api.gatehouse.example/' })),
+  'Audience of an API of yours': atLogin(
+    withEnvFor((url) => ({ AUTH0_AUDIENCE: `${url}/userinfo` })),
+  ),
   'Signing algorithm': atLogin(withApi({ signing_alg: 'HS256' })),
   'Access policy for users': atLogin(
     withApi({ subject_type_authorization: { user: { policy: 'deny_all' } } }),
   ),
-  'Offline access': atLogin(withApi({ allow_offline_access: false })),
-  'Enable RBAC': atLogin(withApi({ enforce_policies: false })),
-  'Permissions in the token': atLogin(withApi({ token_dialect: 'access_token' })),
-  'Connection name': atLogin(withEnv(() => ({ AUTH0_CONNECTION: 'Nowhere' }))),
+  'Offline access': atLogin(withKeys(withApi({ allow_offline_access: false }))),
+  'Enable RBAC': atLogin(withKeys(withApi({ enforce_policies: false }))),
+  'Permissions in the token': atLogin(withKeys(withApi({ token_dialect: 'access_token' }))),
+  'Connection name': atLogin(withEnv({ AUTH0_CONNECTION: 'Nowhere' })),
   'Connection used by the application': atLogin(withConnection({ enabled_clients: [] })),
   'Sign-ups': atSignUp(withConnectionOptions({ disable_signup: true })),
   Usernames: atSignUp(withConnectionOptions({ requires_username: true })),
@@ -65,7 +69,7 @@ export const wrongAtLocalTenant: Record<string, WrongSetting> = {
     withAction("api.redirect.sendUserTo('https://elsewhere.example');"),
   ),
   'One domain': atLogin(
-    withEnv((url) => ({ AUTH0_DOMAIN: url.replace('127.0.0.1', 'localhost') })),
+    withEnvFor((url) => ({ AUTH0_DOMAIN: url.replace('127.0.0.1', 'localhost') })),
   ),
 };
 
@@ -86,6 +90,26 @@ export const wrongAtScriptedAuth0: Record<string, WrongSetting> = {
     })),
   ),
 };
+
+/** Lines of the page that are about no switch, and what brings them. */
+export const otherTrouble: Record<string, WrongSetting> = {
+  'Auth0 cannot be reached, or its answer cannot be read': atLogin(
+    withEnv({ AUTH0_DOMAIN: 'http://127.0.0.1:1' }),
+  ),
+  'Auth0 is in trouble': atLogin(withTokenAnswer(() => ({ status: 503, text: 'Unavailable' }))),
+  "the issuer's key set cannot be fetched": atLogin(withoutKeys()),
+  'tokens are handed out unverified: the keys of the issuer cannot be had': atLogin(withoutKeys()),
+  'Auth0 answered what the error catalogue does not know': atLogin(
+    withTokenAnswer(() => refused('something_new')),
+  ),
+};
+
+function withoutKeys(): Start {
+  return withTokenAnswer(async (auth0) => {
+    auth0.answer('/.well-known/jwks.json', { status: 500, text: '' });
+    return { json: await auth0.tokens() };
+  });
+}
 
 function refused(error: string) {
   return { status: 400, json: { error, error_description: 'Something is missing' } };
