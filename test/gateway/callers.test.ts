@@ -183,17 +183,32 @@ describe('a public field is never blocked by a bearer', () => {
   });
 });
 
-describe('an issuer with several keys', () => {
-  it('needs a kid in each token', async () => {
+describe('the key set as issuers publish it', () => {
+  it.each<[string, object]>([
+    ['without alg (remove_alg_from_jwks)', { alg: undefined }],
+    ['without use', { use: undefined }],
+    ['with its certificate', { x5t: 'AAAA', x5c: ['AAAA'] }],
+    ['with key_ops', { use: undefined, key_ops: ['verify'] }],
+  ])('%s', async (_case, members) => {
     const auth0 = await startScriptedAuth0();
-    const other = await startScriptedAuth0();
-    const keys = [auth0.publicJwk, { ...other.publicJwk, kid: 'next' }];
+    auth0.answer('/.well-known/jwks.json', {
+      json: { keys: [{ ...auth0.publicJwk, ...members }] },
+    });
+    const gateway = await gatewayBefore(auth0);
+    const { data } = await gateway.request('{ me { id } }', { token: await auth0.accessToken() });
+    expect(data).toEqual({ me: { id: testUser } });
+    await Promise.all([gateway.close(), auth0.close()]);
+  });
+
+  it('with several keys needs a kid in each token', async () => {
+    const auth0 = await startScriptedAuth0();
+    const keys = [auth0.publicJwk, { ...scene.auth0.publicJwk, kid: 'next' }];
     auth0.answer('/.well-known/jwks.json', { json: { keys } });
     const gateway = await gatewayBefore(auth0);
     const { data } = await gateway.request('{ me { id } }', { token: await auth0.accessToken() });
     expect(data).toEqual({ me: { id: testUser } });
     const token = await auth0.accessToken({}, { kid: undefined });
     expect(await refusalOf(gateway, { token })).toBe('BAD_SIGNATURE');
-    await Promise.all([gateway.close(), auth0.close(), other.close()]);
+    await Promise.all([gateway.close(), auth0.close()]);
   });
 });
