@@ -28,7 +28,9 @@ interface Server {
 }
 
 async function start(name: string, file: string): Promise<Server> {
-  const child = fork(file, [auth0.issuer, auth0.audience]);
+  const child = fork(file, [auth0.issuer, auth0.audience], {
+    stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+  });
   const [message] = (await once(child, 'message')) as [Message];
   if (!('url' in message)) throw new Error(`${name} did not start`);
   return { name, process: child, url: message.url, microseconds: [] };

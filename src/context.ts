@@ -4,7 +4,7 @@ import { auth0Provider, type Auth0ProviderOptions } from './auth0/auth0-provider
 import type { CallerContext } from './authorization/access.ts';
 import { clientIp, trustedProxies } from './http/client-ip.ts';
 import { sessions, type Sessions, type SessionsOptions } from './sessions/sessions.ts';
-import type { Logger } from './telemetry/log.ts';
+import { linesOf, type Logger } from './telemetry/log.ts';
 import type { Identification } from './tokens/caller.ts';
 
 /** What resolvers know of the request they answer. Made once for each; data sources in it on first use. */
@@ -15,6 +15,7 @@ export interface GatewayContext extends CallerContext {
   clientIp: string | undefined;
   /** Names this request in logs, and in the answer's `X-Request-Id`. */
   requestId: string;
+  /** Made anew each time it is read. */
   sessions: Sessions;
 }
 
@@ -40,7 +41,6 @@ export function requestContext(options: ContextOptions) {
   return (request: IncomingMessage): GatewayContext => {
     const { headers, headersDistinct, socket } = request;
     const sender = identify(headersDistinct['authorization']);
-    const requestId = randomUUID();
     const forwardedFor = headers['x-forwarded-for'] as string | undefined;
     const address = clientIp(socket.remoteAddress, forwardedFor, isTrustedProxy);
     if (forwardedFor !== undefined && !isProxyKnown) {
@@ -49,31 +49,39 @@ export function requestContext(options: ContextOptions) {
         `X-Forwarded-For is sent and no proxy is trusted: all users share ${address ?? 'one address'} at Auth0; set TRUSTED_PROXIES`,
       );
     }
-    let sessionsOfRequest: Sessions | undefined;
-    const context: GatewayContext = {
-      sender,
-      caller: sender.caller,
-      clientIp: address,
-      requestId,
-      get sessions() {
-        sessionsOfRequest ??= sessionsFor(options, requestId, address);
-        return sessionsOfRequest;
-      },
-    };
-    if (sender.caller instanceof Promise) {
-      void sender.caller.then((caller) => (context.caller = caller));
-    }
-    return context;
+    return new RequestContext(options, sender, address);
   };
 }
 
-function sessionsFor(options: ContextOptions, requestId: string, address: string | undefined) {
-  const log = options.log.child({ requestId, clientIp: address });
-  return sessions({
-    ...options.sessions,
-    identity: auth0Provider({ ...options.auth0, clientIp: address, log }),
-    audit: (event) => {
-      log.info(event, 'credential mutation');
-    },
-  });
+/**
+ * Apollo Server executes with a copy of the context's own properties: what is to be made on first use, or to change, stands
+ * on the prototype.
+ */
+class RequestContext implements GatewayContext {
+  readonly sender: Identification;
+  readonly clientIp: string | undefined;
+  readonly requestId = randomUUID();
+  readonly options: ContextOptions;
+
+  constructor(options: ContextOptions, sender: Identification, address: string | undefined) {
+    this.options = options;
+    this.sender = sender;
+    this.clientIp = address;
+  }
+
+  get caller() {
+    return this.sender.caller;
+  }
+
+  get sessions(): Sessions {
+    const { requestId, clientIp, options } = this;
+    const log = linesOf(options.log, { requestId, clientIp });
+    return sessions({
+      ...options.sessions,
+      identity: auth0Provider({ ...options.auth0, clientIp, log }),
+      audit: (event) => {
+        log.info(event, 'credential mutation');
+      },
+    });
+  }
 }

@@ -24,7 +24,8 @@ export interface Auth0ProviderOptions extends AuthenticationAPIOptions {
 /** Auth0 as an {@link IdentityProvider}, for one request. */
 export function auth0Provider(options: Auth0ProviderOptions): IdentityProvider {
   const { connection, log } = options;
-  const api = new AuthenticationAPI(options);
+  let made: AuthenticationAPI | undefined;
+  const api = () => (made ??= new AuthenticationAPI(options));
 
   /** Runs one call; a failure of any kind becomes the refusal that the catalogue has for it. */
   async function attempt<Operation extends keyof RefusalsByOperation, Success>(
@@ -54,15 +55,15 @@ export function auth0Provider(options: Auth0ProviderOptions): IdentityProvider {
       if (connection === undefined)
         return Promise.resolve({ kind: 'SignUpDisabled' } satisfies Refusal);
       return attempt('signUp', async () => {
-        const account = await api.signup({ email, password, connection });
+        const account = await api().signup({ email, password, connection });
         return { kind: 'SignedUp', account } as const;
       });
     },
     signIn: (credentials) =>
       attempt('signIn', async () => {
         const tokens = await (connection === undefined
-          ? api.passwordGrant(credentials)
-          : api.passwordRealmGrant({ ...credentials, realm: connection }));
+          ? api().passwordGrant(credentials)
+          : api().passwordRealmGrant({ ...credentials, realm: connection }));
         if (!tokens.refreshToken && options.scopes.includes('offline_access')) {
           log.warn({ missing: 'refresh token' }, tenantSettings.offlineAccess);
         }
@@ -70,16 +71,16 @@ export function auth0Provider(options: Auth0ProviderOptions): IdentityProvider {
       }),
     refresh: (refreshToken) =>
       attempt('refresh', async () => {
-        return { kind: 'Tokens', tokens: await api.refreshTokenGrant(refreshToken) } as const;
+        return { kind: 'Tokens', tokens: await api().refreshTokenGrant(refreshToken) } as const;
       }),
     revoke: (refreshToken) =>
       attempt('revoke', async () => {
-        await api.revoke(refreshToken);
+        await api().revoke(refreshToken);
         return { kind: 'Revoked' } as const;
       }),
     profile: async (accessToken, subject) => {
       try {
-        return await api.userinfo(accessToken, subject);
+        return await api().userinfo(accessToken, subject);
       } catch (error) {
         const status = error instanceof Auth0Error ? error.answer.status : undefined;
         if (status === 401 || status === 403) return { email: undefined, emailVerified: undefined };

@@ -14,6 +14,14 @@ export function logger(level: LogLevel, destination?: DestinationStream): Logger
   return destination ? pino(options, destination) : pino(options);
 }
 
+/** The log of one request: each line names it. Costs nothing until a line is written, unlike a child logger. */
+export function linesOf(log: Logger, request: { requestId: string; clientIp: string | undefined }) {
+  const line = (level: 'info' | 'warn' | 'error') => (details: object, message: string) => {
+    log[level]({ ...request, ...details }, message);
+  };
+  return { info: line('info'), warn: line('warn'), error: line('error') };
+}
+
 /** Name, message and chain of causes. Stacks are for bugs: they come with errors that nobody expected. */
 function errorSummary(error: unknown): unknown {
   if (!(error instanceof Error)) return { message: 'not an Error' };

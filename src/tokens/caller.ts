@@ -28,7 +28,7 @@ export interface AuthenticatedCaller {
   accessToken: string;
 }
 
-/** The bearer as it was sent, and who sends it, once that is known. The promise never rejects. */
+/** The bearer as it was sent, and who sends it: a promise, which never rejects, until that is known. */
 export interface Identification {
   accessToken: string | undefined;
   caller: Caller | Promise<Caller>;
@@ -69,7 +69,11 @@ export function callerIdentification({ verify, revocations, rolesClaim, log }: C
     try {
       const accessToken = bearerToken(authorization);
       if (accessToken === undefined) return { accessToken, caller: { state: 'anonymous' } };
-      return { accessToken, caller: verified(accessToken) };
+      const identification: Identification = {
+        accessToken,
+        caller: verified(accessToken).then((caller) => (identification.caller = caller)),
+      };
+      return identification;
     } catch (error) {
       const fault = error as InvalidTokenError;
       return { accessToken: undefined, caller: { state: 'rejected', fault } };
