@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it, jest } from '@jest/globals';
 import { tenantSettings } from '../../src/auth0/tenant-settings.ts';
 import { present } from '../support/present.ts';
-import { complaints, withApi, withKeys, withSettings } from './changed-tenant.ts';
+import { complaints, withApi, withEnv, withKeys, withSettings } from './changed-tenant.ts';
 import { login } from './documents.ts';
 import { codeBlocks, readPage, tableRows } from './page.ts';
 import { silentSettings } from './silent-settings.ts';
@@ -60,6 +60,14 @@ describe('contract 14: a switch whose row says none writes nothing, and is notic
 });
 
 describe('what else the page says', () => {
+  it('a log line looks as it is shown', async () => {
+    const { gateway, close } = await withEnv({ AUTH0_CLIENT_SECRET: 'another' })();
+    await gateway.request(login());
+    const [shown] = codeBlocks(page, 'json').map((block) => JSON.parse(block) as object);
+    expect(gateway.log()).toContainEqual(expect.objectContaining(present(shown)));
+    await close();
+  });
+
   it.each(Object.entries(otherTrouble))(
     '"%s" is written when there is reason to',
     async (line, trouble) => {
