@@ -1,7 +1,8 @@
 import { defaultFieldResolver, type GraphQLFieldResolver, type GraphQLSchema } from 'graphql';
+import type { Requirement } from '../errors.ts';
 import type { Caller } from '../tokens/caller.ts';
-import { accessOf, type CallerContext, type Guard } from './access.ts';
-import { requireAll } from './requirements.ts';
+import { accessOf, type CallerContext } from './access.ts';
+import { allOf, requireAll } from './requirements.ts';
 
 /**
  * Puts the schema's directives into effect, in place: a guarded field's resolver runs for callers who meet its guards, and
@@ -12,19 +13,20 @@ import { requireAll } from './requirements.ts';
 export function guardSchema(schema: GraphQLSchema): GraphQLSchema {
   for (const { field, access } of accessOf(schema)) {
     if (typeof access === 'string') continue;
-    field.resolve = guarded(field.resolve ?? defaultFieldResolver, access);
-    if (field.subscribe) field.subscribe = guarded(field.subscribe, access);
+    const requirement = allOf(access);
+    field.resolve = guarded(field.resolve ?? defaultFieldResolver, requirement);
+    if (field.subscribe) field.subscribe = guarded(field.subscribe, requirement);
   }
   return schema;
 }
 
 function guarded(
   resolve: GraphQLFieldResolver<unknown, CallerContext>,
-  guards: Guard[],
+  requirement: Requirement,
 ): GraphQLFieldResolver<unknown, CallerContext> {
   return (parent, args, context, info) => {
     const proceed = (caller: Caller): unknown => {
-      for (const guard of guards) requireAll(caller, guard);
+      requireAll(caller, requirement);
       return resolve(parent, args, context, info);
     };
     const { caller } = context;

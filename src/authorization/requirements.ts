@@ -1,6 +1,8 @@
 import { forbidden, serviceUnavailable, unauthenticated, type Requirement } from '../errors.ts';
 import type { AuthenticatedCaller, Caller } from '../tokens/caller.ts';
 
+const kinds = ['scopes', 'permissions', 'roles'] as const;
+
 /**
  * Passes a caller whose token has passed every rule.
  *
@@ -25,15 +27,16 @@ export function requireAuthenticated(caller: Caller): AuthenticatedCaller {
 /**
  * Passes a caller who has all that is required; each kind is an *or* of *and*s, and every kind given must be met.
  *
- * @throws as {@link requireAuthenticated}; `FORBIDDEN`, naming what is required
+ * @throws as {@link requireAuthenticated}; `FORBIDDEN`, naming each kind that is not met
  */
 export function requireAll(caller: Caller, requirement: Requirement): AuthenticatedCaller {
   const person = requireAuthenticated(caller);
-  for (const kind of ['scopes', 'permissions', 'roles'] as const) {
+  const unmet: Requirement = {};
+  for (const kind of kinds) {
     const alternatives = requirement[kind];
-    if (alternatives && !isMet(alternatives, person[kind]))
-      throw forbidden({ [kind]: alternatives });
+    if (alternatives && !isMet(alternatives, person[kind])) unmet[kind] = alternatives;
   }
+  if (Object.keys(unmet).length > 0) throw forbidden(unmet);
   return person;
 }
 
@@ -47,6 +50,25 @@ export function requirePermission(caller: Caller, permission: string): Authentic
   return requireAll(caller, { permissions: [[permission]] });
 }
 
-function isMet(alternatives: readonly (readonly string[])[], held: readonly string[]): boolean {
+/** Several requirements as one that asks for all of them. */
+export function allOf(requirements: readonly Requirement[]): Requirement {
+  const all: Requirement = {};
+  for (const requirement of requirements) {
+    for (const kind of kinds) {
+      const alternatives = requirement[kind];
+      if (alternatives) all[kind] = all[kind] ? both(all[kind], alternatives) : alternatives;
+    }
+  }
+  return all;
+}
+
+type Alternatives = readonly (readonly string[])[];
+
+/** (a or b) and (c or d) is (a and c) or (a and d) or (b and c) or (b and d). */
+function both(left: Alternatives, right: Alternatives): Alternatives {
+  return left.flatMap((some) => right.map((others) => [...new Set([...some, ...others])]));
+}
+
+function isMet(alternatives: Alternatives, held: readonly string[]): boolean {
   return alternatives.some((all) => all.every((name) => held.includes(name)));
 }

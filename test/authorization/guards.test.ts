@@ -28,6 +28,7 @@ const fields = `
   type Locked @requiresRoles(roles: [["admin"]]) {
     a: String
     b: String @requiresPermissions(permissions: [["read:users"]])
+    c: String @requiresRoles(roles: [["editor"], ["author", "admin"]])
   }
 `;
 const box = { name: 'box', secret: 'secret', sure: 'sure' };
@@ -148,6 +149,38 @@ describe('FORBIDDEN names what is missing', () => {
     ]);
     const http = errors?.[0]?.extensions['http'] as { headers: Map<string, string> };
     expect(http.headers.get('www-authenticate')).toBe(challenge);
+  });
+});
+
+describe('FORBIDDEN names all that is missing at once', () => {
+  it.each<[string, object, object]>([
+    ['{ both }', {}, { roles: [['admin']], permissions: [['read:users']] }],
+    ['{ both }', { roles: ['admin'] }, { permissions: [['read:users']] }],
+    ['{ both }', { permissions: ['read:users'] }, { roles: [['admin']] }],
+    ['{ locked { b } }', {}, { roles: [['admin']], permissions: [['read:users']] }],
+    [
+      '{ locked { c } }',
+      { roles: ['editor'] },
+      {
+        roles: [
+          ['admin', 'editor'],
+          ['admin', 'author'],
+        ],
+      },
+    ],
+  ])('%s for %j', async (source, claims, requires) => {
+    const { errors } = await ask(source, callerWith({ ...claims }));
+    expect(errors?.map(({ extensions }) => extensions['requires'])).toEqual([requires]);
+  });
+
+  it('and lets through who meets the guards of type and field in one kind', async () => {
+    for (const roles of [
+      ['admin', 'editor'],
+      ['admin', 'author'],
+    ]) {
+      const { errors } = await ask('{ locked { c } }', callerWith({ roles }));
+      expect(errors).toBeUndefined();
+    }
   });
 });
 
