@@ -1,16 +1,16 @@
 import type {
+  CommonRefusal,
   ProfileClaims,
   RefreshRefusal,
   Refusal,
-  RevokeOutcome,
   SignInRefusal,
   SignUpRefusal,
   TokenSet,
 } from '../identity/outcomes.ts';
 import type { IdentityProvider } from '../identity/provider.ts';
 import type { AuthenticatedCaller, Identification } from '../tokens/caller.ts';
-import { parseCompactJws } from '../tokens/compact-jws.ts';
 import type { Revocations } from '../tokens/revocations.ts';
+import { endSession, type LoggedOut } from './end-session.ts';
 import { withinGrace } from './grace.ts';
 import { inputFault } from './input.ts';
 import { holderOf, type IssuedTokenRules } from './issued-tokens.ts';
@@ -34,13 +34,6 @@ export interface Session {
   user: ProfileModel;
 }
 
-/** What a logout has ended. */
-export interface LoggedOut {
-  kind: 'LoggedOut';
-  accessTokenRevoked: boolean;
-  refreshTokenRevoked: boolean;
-}
-
 /** What people do with their sessions, whoever the identity provider is. Every refusal is an answer; nothing is thrown. */
 export interface Sessions {
   profile: (caller: AuthenticatedCaller) => ProfileModel;
@@ -54,7 +47,7 @@ export interface Sessions {
   logOut: (
     refreshToken: string | undefined,
     sender: Identification,
-  ) => Promise<LoggedOut | Exclude<RevokeOutcome, { kind: 'Revoked' }>>;
+  ) => Promise<LoggedOut | CommonRefusal>;
 }
 
 /** What sessions stand on. */
@@ -72,7 +65,7 @@ type Outcome = Refusal['kind'] | 'SignedUp' | 'Session' | 'LoggedOut';
 
 /** Makes the {@link Sessions} of one request. */
 export function sessions(options: SessionsOptions): Sessions {
-  const { identity, issued, revocations, emailClaims, readProfile, audit } = options;
+  const { identity, issued, emailClaims, readProfile, audit } = options;
 
   function profile(
     caller: AuthenticatedCaller,
@@ -97,89 +90,46 @@ export function sessions(options: SessionsOptions): Sessions {
     };
   }
 
-  /** Gives up the bearer. It needs no proof: nobody but its holder can show it. */
-  async function revokeBearer({ accessToken, caller }: Identification): Promise<boolean> {
-    if (accessToken === undefined) return false;
-    const known = await withinGrace(caller);
-    if (known?.state === 'authenticated') {
-      revocations.revoke({ signingInput: known.signingInput, exp: known.claims.exp });
-      return true;
-    }
-    if (known?.state === 'rejected') return known.fault.reason === 'TOKEN_REVOKED';
-    try {
-      revocations.revokeUnverified(parseCompactJws(accessToken).signingInput);
-      return true;
-    } catch {
-      return false; // No token of ours at all: there is nothing to give up.
-    }
+  function audited<Result extends { kind: Outcome; user?: { id: string } }>(
+    operation: string,
+    result: Result,
+    user = result.user?.id,
+  ): Result {
+    audit({ operation, outcome: result.kind, ...(user !== undefined && { user }) });
+    return result;
   }
 
-  /** Has each outcome told to the audit; `userOf` where the outcome does not name the user. */
-  function audited<Arguments extends unknown[], Result extends { kind: Outcome }>(
-    operation: string,
-    perform: (...args: Arguments) => Promise<Result>,
-    userOf?: (...args: Arguments) => Promise<string | undefined>,
-  ) {
-    return async (...args: Arguments): Promise<Result> => {
-      const result = await perform(...args);
-      const user = 'user' in result ? (result.user as ProfileModel).id : await userOf?.(...args);
-      audit({ operation, outcome: result.kind, ...(user !== undefined && { user }) });
-      return result;
-    };
+  async function signUp(account: { email: string; password: string }) {
+    const outcome = inputFault(account) ?? (await identity.signUp(account));
+    if (outcome.kind !== 'SignedUp') return outcome;
+    const { id, email = account.email, emailVerified = false } = outcome.account;
+    const user: ProfileModel = { id, email, emailVerified, roles: [], permissions: [] };
+    return { kind: 'SignedUp', user } as const;
+  }
+
+  async function signIn(credentials: { username: string; password: string }) {
+    const outcome = inputFault(credentials) ?? (await identity.signIn(credentials));
+    return outcome.kind === 'Tokens' ? toSession(outcome.tokens) : outcome;
+  }
+
+  async function refresh(refreshToken: string) {
+    const outcome = inputFault({ refreshToken }) ?? (await identity.refresh(refreshToken));
+    // Without rotation there is no new refresh token: the old one stays good (RFC 6749 §6).
+    return outcome.kind === 'Tokens' ? toSession({ refreshToken, ...outcome.tokens }) : outcome;
   }
 
   return {
     profile: (caller) => profile(caller),
-
-    signUp: audited('signup', async (account) => {
-      const outcome = inputFault(account) ?? (await identity.signUp(account));
-      if (outcome.kind !== 'SignedUp') return outcome;
-      const { id, email = account.email, emailVerified = false } = outcome.account;
-      return { kind: 'SignedUp', user: { id, email, emailVerified, roles: [], permissions: [] } };
-    }),
-
-    signIn: audited('login', async (credentials) => {
-      const outcome = inputFault(credentials) ?? (await identity.signIn(credentials));
-      return outcome.kind === 'Tokens' ? toSession(outcome.tokens) : outcome;
-    }),
-
-    refresh: audited('refresh', async (refreshToken) => {
-      const outcome = inputFault({ refreshToken }) ?? (await identity.refresh(refreshToken));
-      // Without rotation there is no new refresh token: the old one stays good (RFC 6749 §6).
-      return outcome.kind === 'Tokens' ? toSession({ refreshToken, ...outcome.tokens }) : outcome;
-    }),
-
-    logOut: audited(
-      'logout',
-      async (refreshToken, sender) => {
-        const fault = refreshToken === undefined ? undefined : inputFault({ refreshToken });
-        if (fault) return fault;
-        const accessTokenRevoked = await revokeBearer(sender);
-        if (refreshToken === undefined) {
-          return accessTokenRevoked
-            ? { kind: 'LoggedOut', accessTokenRevoked, refreshTokenRevoked: false }
-            : nothingToEnd;
-        }
-        const outcome = await identity.revoke(refreshToken);
-        return outcome.kind === 'Revoked'
-          ? { kind: 'LoggedOut', accessTokenRevoked, refreshTokenRevoked: true }
-          : outcome;
-      },
-      senderId,
-    ),
+    signUp: async (account) => audited('signup', await signUp(account)),
+    signIn: async (credentials) => audited('login', await signIn(credentials)),
+    refresh: async (refreshToken) => audited('refresh', await refresh(refreshToken)),
+    logOut: async (refreshToken, { accessToken, caller: sender }) => {
+      const caller = await withinGrace(sender);
+      const ended = await endSession({ refreshToken, accessToken, caller }, options);
+      return audited('logout', ended, caller?.state === 'authenticated' ? caller.id : undefined);
+    },
   };
-}
-
-async function senderId(_refreshToken: string | undefined, { caller }: Identification) {
-  const known = await withinGrace(caller);
-  return known?.state === 'authenticated' ? known.id : undefined;
 }
 
 /** The provider handed out tokens that we would refuse: somebody has to change its settings first. */
 const unusable = { kind: 'ServiceUnavailable', retryAfter: 60 } as const;
-
-const nothingToEnd = {
-  kind: 'InvalidInput',
-  field: 'refreshToken',
-  message: 'There is nothing to end: send the refresh token, or a valid access token as bearer.',
-} as const;
