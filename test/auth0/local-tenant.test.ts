@@ -1,0 +1,40 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { isLocalTenant } from '../../src/auth0/local-tenant.ts';
+import { upstream, type Upstream } from '../../src/upstream.ts';
+import { startScriptedAuth0, type ScriptedAuth0 } from '../support/scripted-auth0.ts';
+
+const metadata = '/.well-known/openid-configuration';
+
+let auth0: ScriptedAuth0;
+let connections: Upstream;
+
+beforeAll(async () => {
+  auth0 = await startScriptedAuth0();
+  connections = upstream();
+});
+
+afterAll(async () => {
+  await auth0.close();
+  await connections.close();
+});
+
+describe('an issuer is a local tenant', () => {
+  it.each([
+    [true, { gatehouse_local_tenant: true }],
+    [false, { gatehouse_local_tenant: false }],
+    [false, { gatehouse_local_tenant: 'true' }],
+    [false, { issuer: 'https://team.eu.auth0.com/' }],
+    [false, null],
+    [false, []],
+  ])('%p by the metadata %j', async (isLocal, json) => {
+    auth0.answer(metadata, { json });
+
+    expect(await isLocalTenant(auth0.issuer, connections.fetch)).toBe(isLocal);
+  });
+
+  it('or nobody knows: metadata that cannot be read is an error', async () => {
+    auth0.answer(metadata, { status: 502, text: '<html>' });
+
+    await expect(isLocalTenant(auth0.issuer, connections.fetch)).rejects.toThrow();
+  });
+});
