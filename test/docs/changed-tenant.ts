@@ -1,4 +1,4 @@
-import { mkdtempSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type {
@@ -53,9 +53,16 @@ export function withConnectionOptions(change: Partial<Connection['options']>): S
 
 /** The local tenant with one post-login Action of this body, and no other. */
 export function withAction(body: string): Start<Local> {
-  const file = join(mkdtempSync(join(tmpdir(), 'gatehouse-action-')), 'action.js');
-  writeFileSync(file, `exports.onExecutePostLogin = async (event, api) => { ${body} };`);
-  return withSettings(({ actions }) => (actions['post-login'] = [file]));
+  return async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'gatehouse-action-'));
+    const file = join(folder, 'action.js');
+    writeFileSync(file, `exports.onExecutePostLogin = async (event, api) => { ${body} };`);
+    try {
+      return await withSettings(({ actions }) => (actions['post-login'] = [file]))();
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
+  };
 }
 
 /** The local tenant as it is, and variables of the gateway. */
