@@ -83,4 +83,16 @@ describe('parseCompactJws', () => {
     const token = `${header}.${encoded(`{"deep":${deep}}`)}.${signature}`;
     expect(parseCompactJws(token).payload).toHaveProperty('deep');
   });
+
+  it('T17: takes of all spellings of a signature the one that encoding gives', () => {
+    const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_';
+    for (const start of ['', '_', 'Ab', 'x-9', 'AAAA', 'AAAAA', 'AAAAAA']) {
+      for (const last of alphabet) {
+        const spelling = start + last;
+        const isCanonical = Buffer.from(spelling, 'base64url').toString('base64url') === spelling;
+        const isTaken = reasonOf(`${header}.${payload}.${spelling}`) !== 'TOKEN_MALFORMED';
+        expect([spelling, isTaken]).toEqual([spelling, isCanonical]);
+      }
+    }
+  });
 });
