@@ -3,9 +3,10 @@ import type { IncomingMessage } from 'node:http';
 import { auth0Provider, type Auth0ProviderOptions } from './auth0/auth0-provider.ts';
 import type { CallerContext } from './authorization/access.ts';
 import { clientIp, trustedProxies } from './http/client-ip.ts';
+import { profileOf, type ProfileModel } from './sessions/profile.ts';
 import { sessions, type Sessions, type SessionsOptions } from './sessions/sessions.ts';
 import { linesOf, type Logger } from './telemetry/log.ts';
-import type { Identification } from './tokens/caller.ts';
+import type { AuthenticatedCaller, Identification } from './tokens/caller.ts';
 
 /** What resolvers know of the request they answer. Made once for each; data sources in it on first use. */
 export interface GatewayContext extends CallerContext {
@@ -17,6 +18,8 @@ export interface GatewayContext extends CallerContext {
   requestId: string;
   /** Made anew each time it is read. */
   sessions: Sessions;
+  /** The person behind a caller. */
+  profile: (caller: AuthenticatedCaller) => ProfileModel;
 }
 
 /** What lives as long as the process. */
@@ -74,14 +77,25 @@ class RequestContext implements GatewayContext {
   }
 
   get sessions(): Sessions {
-    const { requestId, clientIp, options } = this;
-    const log = linesOf(options.log, { requestId, clientIp });
+    const { log } = this;
     return sessions({
-      ...options.sessions,
-      identity: auth0Provider({ ...options.auth0, clientIp, log }),
+      ...this.options.sessions,
+      identity: this.identity,
       audit: (event) => {
         log.info(event, 'credential mutation');
       },
     });
+  }
+
+  profile(caller: AuthenticatedCaller): ProfileModel {
+    return profileOf(caller, this.options.sessions, () => this.identity);
+  }
+
+  private get identity() {
+    return auth0Provider({ ...this.options.auth0, clientIp: this.clientIp, log: this.log });
+  }
+
+  private get log() {
+    return linesOf(this.options.log, { requestId: this.requestId, clientIp: this.clientIp });
   }
 }

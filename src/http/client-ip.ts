@@ -37,7 +37,7 @@ export function clientIp(
 ): string | undefined {
   let address = normalize(peer ?? '');
   const hops = forwardedFor?.split(',') ?? [];
-  while (address && isTrusted(address) && hops.length > 0) {
+  while (address && hops.length > 0 && isTrusted(address)) {
     const next = normalize(hops.pop() ?? '');
     if (!next) break;
     address = next;
@@ -47,6 +47,7 @@ export function clientIp(
 
 /** `1.2.3.4:4711`, `[2001:db8::1]:443`, `fe80::1%eth0`, `::ffff:1.2.3.4` → the bare address, in its shortest form. */
 function normalize(entry: string): string | undefined {
+  if (isIP(entry) === 4) return entry;
   const text = entry.trim();
   const [, bracketed, withPort] = /^\[([^\]]*)\](?::\d+)?$|^([\d.]+):\d+$/.exec(text) ?? [];
   const bare = (bracketed ?? withPort ?? text).replace(/%.*$/, '');

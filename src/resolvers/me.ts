@@ -3,6 +3,6 @@ import { requireAuthenticated } from '../authorization/requirements.ts';
 
 /** `me`. */
 export const meQuery: QueryResolvers = {
-  me: async (_parent, _args, { caller, sessions }) =>
-    sessions.profile(requireAuthenticated(await caller)),
+  me: async (_parent, _args, context) =>
+    context.profile(requireAuthenticated(await context.caller)),
 };

@@ -52,10 +52,7 @@ export function profileReader(now: () => Date): ReadProfile {
 }
 
 /** The address an Action put into the access token; undefined when there is none. */
-export function emailInToken(
-  claims: AccessTokenClaims,
-  names: EmailClaims,
-): ProfileClaims | undefined {
+function emailInToken(claims: AccessTokenClaims, names: EmailClaims): ProfileClaims | undefined {
   const email = claims[names.email];
   if (typeof email !== 'string') return undefined;
   return { email, emailVerified: asBoolean(claims[names.emailVerified]) };
@@ -68,15 +65,26 @@ export function emailInIdToken(claims: Record<string, unknown>): ProfileClaims |
   return { email, emailVerified: asBoolean(email_verified) };
 }
 
+/** What profiles are read with, by process. */
+export interface ProfileSources {
+  emailClaims: EmailClaims;
+  readProfile: ReadProfile;
+}
+
 /**
- * @param known - the address where a token tells it
- * @param read - how to get it otherwise
+ * The person behind a caller, as they may see themselves.
+ *
+ * @param identity - asked for only when no token tells the address
+ * @param known - the address where the ID token tells it; else the access token may
  */
 export function profileOf(
-  { id, roles, permissions }: AuthenticatedCaller,
-  known: ProfileClaims | undefined,
-  read: () => Promise<ProfileClaims>,
+  caller: AuthenticatedCaller,
+  { emailClaims, readProfile }: ProfileSources,
+  identity: () => Pick<IdentityProvider, 'profile'>,
+  known: ProfileClaims | undefined = emailInToken(caller.claims, emailClaims),
 ): ProfileModel {
+  const { id, roles, permissions } = caller;
+  const read = () => readProfile(caller, identity());
   return {
     id,
     roles,

@@ -1,6 +1,5 @@
 import type {
   CommonRefusal,
-  ProfileClaims,
   RefreshRefusal,
   Refusal,
   SignInRefusal,
@@ -8,19 +7,13 @@ import type {
   TokenSet,
 } from '../identity/outcomes.ts';
 import type { IdentityProvider } from '../identity/provider.ts';
-import type { AuthenticatedCaller, Identification } from '../tokens/caller.ts';
+import type { Identification } from '../tokens/caller.ts';
 import type { Revocations } from '../tokens/revocations.ts';
 import { endSession, type LoggedOut } from './end-session.ts';
 import { withinGrace } from './grace.ts';
 import { inputFault } from './input.ts';
 import { holderOf, type IssuedTokenRules } from './issued-tokens.ts';
-import {
-  emailInToken,
-  profileOf,
-  type EmailClaims,
-  type ProfileModel,
-  type ReadProfile,
-} from './profile.ts';
+import { profileOf, type ProfileModel, type ProfileSources } from './profile.ts';
 
 /** A sign-in that succeeded, or was renewed. Times are seconds. */
 export interface Session {
@@ -36,7 +29,6 @@ export interface Session {
 
 /** What people do with their sessions, whoever the identity provider is. Every refusal is an answer; nothing is thrown. */
 export interface Sessions {
-  profile: (caller: AuthenticatedCaller) => ProfileModel;
   signUp: (account: {
     email: string;
     password: string;
@@ -51,12 +43,10 @@ export interface Sessions {
 }
 
 /** What sessions stand on. */
-export interface SessionsOptions {
+export interface SessionsOptions extends ProfileSources {
   identity: IdentityProvider;
   issued: IssuedTokenRules;
   revocations: Revocations;
-  emailClaims: EmailClaims;
-  readProfile: ReadProfile;
   /** Told of every outcome, with the user's id where it is known. */
   audit: (event: { operation: string; outcome: Outcome; user?: string }) => void;
 }
@@ -65,14 +55,7 @@ type Outcome = Refusal['kind'] | 'SignedUp' | 'Session' | 'LoggedOut';
 
 /** Makes the {@link Sessions} of one request. */
 export function sessions(options: SessionsOptions): Sessions {
-  const { identity, issued, emailClaims, readProfile, audit } = options;
-
-  function profile(
-    caller: AuthenticatedCaller,
-    known: ProfileClaims | undefined = emailInToken(caller.claims, emailClaims),
-  ): ProfileModel {
-    return profileOf(caller, known, () => readProfile(caller, identity));
-  }
+  const { identity, issued, audit } = options;
 
   async function toSession(tokens: TokenSet): Promise<Session | typeof unusable> {
     const holder = await holderOf(tokens, identity, issued);
@@ -86,7 +69,7 @@ export function sessions(options: SessionsOptions): Sessions {
       tokenType: tokens.tokenType,
       expiresIn: tokens.expiresIn,
       scopes: tokens.scopes ?? caller.scopes,
-      user: profile(caller, email),
+      user: profileOf(caller, options, () => identity, email),
     };
   }
 
@@ -119,7 +102,6 @@ export function sessions(options: SessionsOptions): Sessions {
   }
 
   return {
-    profile: (caller) => profile(caller),
     signUp: async (account) => audited('signup', await signUp(account)),
     signIn: async (credentials) => audited('login', await signIn(credentials)),
     refresh: async (refreshToken) => audited('refresh', await refresh(refreshToken)),

@@ -52,8 +52,11 @@ function malformed(why: string): InvalidTokenError {
   return new InvalidTokenError('TOKEN_MALFORMED', `This is not a JSON Web Token: ${why}.`);
 }
 
+/** Groups of four characters; a last group of two or three has its unused bits zero (RFC 4648 §3.5). */
+const canonicalBase64url = /^(?:[\w-]{4})*(?:[\w-][AQgw]|[\w-]{2}[AEIMQUYcgkosw048])?$/;
+
 function isCanonical(part: string): boolean {
-  return Buffer.from(part, 'base64url').toString('base64url') === part;
+  return canonicalBase64url.test(part);
 }
 
 function jsonObject(part: string, name: string): Record<string, unknown> {
