@@ -13,7 +13,7 @@ import { mountApollo } from './http/mount-apollo.ts';
 import { resolvers } from './resolvers/resolvers.ts';
 import { profileReader } from './sessions/profile.ts';
 import { logger, type Logger } from './telemetry/log.ts';
-import { accessTokenVerifier } from './tokens/access-token.ts';
+import { accessTokenVerifier, readAccessToken } from './tokens/access-token.ts';
 import { callerIdentification } from './tokens/caller.ts';
 import { idTokenVerifier } from './tokens/id-token.ts';
 import { issuerKeys } from './tokens/issuer-keys.ts';
@@ -101,7 +101,8 @@ function contextOptions(
 ): ContextOptions {
   const keys = issuerKeys({ issuer: auth0.issuer, fetch, now, log });
   const revoked = revocations(now);
-  const verifyAccessToken = accessTokenVerifier({ ...auth0, keys, now });
+  const rules = { ...auth0, keys, now };
+  const verifyAccessToken = accessTokenVerifier(rules);
   const rolesClaim = claims.roles;
   return {
     identify: callerIdentification({
@@ -121,7 +122,8 @@ function contextOptions(
     sessions: {
       issued: {
         verifyAccessToken,
-        verifyIdToken: idTokenVerifier({ ...auth0, keys, now }),
+        readAccessToken: (token) => readAccessToken(token, rules),
+        verifyIdToken: idTokenVerifier(rules),
         rolesClaim,
         log,
       },

@@ -44,7 +44,7 @@ export async function endSession(
     : outcome;
 }
 
-/** Gives up the bearer. It needs no proof: nobody but its holder can show it. */
+/** Gives up the bearer. It needs no proof: nobody but its holder can show it, signature and all. */
 function revokeBearer(
   accessToken: string,
   caller: Caller | undefined,
@@ -56,7 +56,8 @@ function revokeBearer(
   }
   if (caller?.state === 'rejected') return caller.fault.reason === 'TOKEN_REVOKED';
   try {
-    revocations.revokeUnverified(parseCompactJws(accessToken).signingInput);
+    parseCompactJws(accessToken);
+    revocations.revokeUnverified(accessToken);
     return true;
   } catch {
     return false; // No token of ours at all: there is nothing to give up.

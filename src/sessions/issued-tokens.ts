@@ -1,6 +1,7 @@
+import type { TokenFault } from '../errors.ts';
 import type { ProfileClaims, TokenSet } from '../identity/outcomes.ts';
-import type { IdentityProvider } from '../identity/provider.ts';
-import type { AccessToken, AccessTokenClaims, VerifyAccessToken } from '../tokens/access-token.ts';
+import type { IdentityProvider, IssuedTokenFault } from '../identity/provider.ts';
+import type { AccessToken, VerifyAccessToken } from '../tokens/access-token.ts';
 import { authenticatedCaller, type AuthenticatedCaller } from '../tokens/caller.ts';
 import { parseCompactJws } from '../tokens/compact-jws.ts';
 import type { VerifyIdToken } from '../tokens/id-token.ts';
@@ -12,6 +13,8 @@ import { emailInIdToken } from './profile.ts';
 /** How tokens that the provider hands out are checked before a client gets them. */
 export interface IssuedTokenRules {
   verifyAccessToken: VerifyAccessToken;
+  /** The same without keys. Throws `InvalidTokenError`. */
+  readAccessToken: (accessToken: string) => AccessToken;
   verifyIdToken: VerifyIdToken;
   rolesClaim: string;
   log: { warn: (details: object, message: string) => void };
@@ -34,56 +37,44 @@ export interface Holder {
  * @returns undefined when the tokens cannot be used
  */
 export async function holderOf(
-  tokens: TokenSet,
+  { accessToken, idToken }: TokenSet,
   identity: Pick<IdentityProvider, 'explain'>,
-  { verifyAccessToken, verifyIdToken, rolesClaim, log }: IssuedTokenRules,
+  { verifyAccessToken, readAccessToken, verifyIdToken, rolesClaim, log }: IssuedTokenRules,
 ): Promise<Holder | undefined> {
-  const { accessToken, idToken } = tokens;
-  try {
-    const access = await orUnverified(verifyAccessToken(accessToken), accessToken);
-    const caller = authenticatedCaller(access, accessToken, rolesClaim);
-    if (!Array.isArray(access.claims['permissions'])) identity.explain({ missing: 'permissions' });
-    if (idToken === undefined) return { caller, email: undefined };
-    const idClaims = await idTokenClaims(idToken, caller.id);
-    return idClaims && { caller, email: emailInIdToken(idClaims) };
-  } catch (error) {
-    if (!(error instanceof InvalidTokenError)) throw error;
-    identity.explain({ token: 'access', reason: error.reason });
+  const [access, id] = await Promise.allSettled([
+    orRead(verifyAccessToken(accessToken), () => {
+      log.warn({}, 'tokens are handed out unverified: the keys of the issuer cannot be had');
+      return readAccessToken(accessToken);
+    }),
+    idToken && orRead(verifyIdToken(idToken), () => parseCompactJws(idToken).payload),
+  ]);
+  if (access.status === 'rejected') return unusable({ token: 'access', reason: reasonOf(access) });
+  if (id.status === 'rejected') return unusable({ token: 'id', cause: id.reason });
+
+  const caller = authenticatedCaller(access.value, accessToken, rolesClaim);
+  if (!Array.isArray(caller.claims['permissions'])) identity.explain({ missing: 'permissions' });
+  if (!id.value) return { caller, email: undefined };
+  if (id.value['sub'] === caller.id) return { caller, email: emailInIdToken(id.value) };
+  // Of another person than the access token: neither can be believed (OIDC Core §5.3.2 has the same rule).
+  return unusable({ token: 'id', cause: new Error('sub differs from that of the access token') });
+
+  function unusable(fault: IssuedTokenFault): Holder | undefined {
+    identity.explain(fault);
     return undefined;
   }
+}
 
-  async function orUnverified(verified: Promise<AccessToken>, token: string): Promise<AccessToken> {
-    const known = await withinGrace(verified).catch(unlessKeysUnavailable);
-    if (known) return known;
-    log.warn({}, 'tokens are handed out unverified: the keys of the issuer cannot be had');
-    const { payload, signingInput } = parseCompactJws(token);
-    if (!isOfAUser(payload)) {
-      throw new InvalidTokenError('TOKEN_MALFORMED', 'sub or exp is missing or not of its type.');
-    }
-    return { claims: payload, signingInput };
-  }
-
-  async function idTokenClaims(
-    token: string,
-    subject: string,
-  ): Promise<Record<string, unknown> | undefined> {
-    try {
-      const known = await withinGrace(verifyIdToken(token)).catch(unlessKeysUnavailable);
-      const claims = known ?? parseCompactJws(token).payload;
-      // Of another person than the access token: neither can be believed (OIDC Core §5.3.2 has the same rule).
-      if (claims['sub'] === subject) return claims;
-      throw new InvalidTokenError('TOKEN_MALFORMED', 'sub differs from that of the access token.');
-    } catch (cause) {
-      identity.explain({ token: 'id', cause });
-      return undefined;
-    }
+/** The claims verified; or, with no keys to be had, as they were read. */
+async function orRead<Claims>(verified: Promise<Claims>, read: () => Claims): Promise<Claims> {
+  try {
+    return (await withinGrace(verified)) ?? read();
+  } catch (error) {
+    if (error instanceof KeysUnavailableError) return read();
+    throw error;
   }
 }
 
-function isOfAUser(payload: Record<string, unknown>): payload is AccessTokenClaims {
-  return typeof payload['sub'] === 'string' && Number.isFinite(payload['exp']);
-}
-
-function unlessKeysUnavailable(error: unknown): undefined {
-  if (!(error instanceof KeysUnavailableError)) throw error;
+function reasonOf({ reason }: PromiseRejectedResult): TokenFault {
+  if (reason instanceof InvalidTokenError) return reason.reason;
+  throw reason;
 }

@@ -55,6 +55,19 @@ export function accessTokenVerifier(rules: AccessTokenRules) {
   };
 }
 
+/**
+ * Reads a token that came straight from the token endpoint, when no key can be had: every rule but the signature and the
+ * times.
+ *
+ * @throws {@link InvalidTokenError}
+ */
+export function readAccessToken(token: string, rules: AccessTokenRules): AccessToken {
+  const jws = parseCompactJws(token);
+  refuseOtherKinds(jws, rules);
+  if (![jws.payload['aud']].flat().includes(rules.audience)) throw wrongAudience(rules);
+  return { claims: userClaims(jws.payload, rules), signingInput: jws.signingInput };
+}
+
 /** The check that {@link accessTokenVerifier} makes. */
 export type VerifyAccessToken = ReturnType<typeof accessTokenVerifier>;
 
@@ -73,16 +86,14 @@ async function verifyJwt(token: string, rules: AccessTokenRules) {
   }
 }
 
-function tokenFault(cause: errors.JOSEError, { audience }: AccessTokenRules): InvalidTokenError {
+function tokenFault(cause: errors.JOSEError, rules: AccessTokenRules): InvalidTokenError {
   const fault = (reason: InvalidTokenError['reason'], message: string) =>
     new InvalidTokenError(reason, message, { cause });
   if (cause instanceof errors.JWTExpired) {
     return fault('TOKEN_EXPIRED', 'The access token has expired: call refresh, or sign in again.');
   }
   if (cause instanceof errors.JWTClaimValidationFailed) {
-    if (cause.claim === 'aud') {
-      return fault('WRONG_AUDIENCE', `The token is for another API; this one is ${audience}.`);
-    }
+    if (cause.claim === 'aud') return wrongAudience(rules);
     if (cause.claim === 'nbf' && cause.reason === 'check_failed') {
       return fault('TOKEN_NOT_YET_VALID', 'The token is not valid yet: compare the clocks.');
     }
@@ -98,6 +109,13 @@ function tokenFault(cause: errors.JOSEError, { audience }: AccessTokenRules): In
     return fault('BAD_SIGNATURE', 'The token is not signed with a key of the issuer.');
   }
   return fault('TOKEN_MALFORMED', 'The token breaks a rule of JSON Web Tokens (RFC 7519).');
+}
+
+function wrongAudience({ audience }: AccessTokenRules): InvalidTokenError {
+  return new InvalidTokenError(
+    'WRONG_AUDIENCE',
+    `The token is for another API; this one is ${audience}.`,
+  );
 }
 
 /** What jose leaves to its user: finite times, a usable subject, a person rather than a machine, one of our clients. */

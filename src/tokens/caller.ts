@@ -51,7 +51,7 @@ export function callerIdentification({ verify, revocations, rolesClaim, log }: C
   async function verified(accessToken: string): Promise<Caller> {
     try {
       const token = await verify(accessToken);
-      if (!revocations.isRevoked(token.signingInput)) {
+      if (!revocations.isRevoked({ signingInput: token.signingInput, accessToken })) {
         return authenticatedCaller(token, accessToken, rolesClaim);
       }
       const message = 'The access token was ended by a logout: sign in again.';

@@ -13,8 +13,9 @@ export interface Revocations {
   /** Refuses a verified token until it would have expired. */
   revoke: (token: RevokedToken) => void;
   /** The same for a token that cannot be verified just now: whoever holds a token may give it up. Bounded in number. */
-  revokeUnverified: (signingInput: string) => void;
-  isRevoked: (signingInput: string) => boolean;
+  revokeUnverified: (accessToken: string) => void;
+  /** @param token - verified, so that its text is canonical */
+  isRevoked: (token: { signingInput: string; accessToken: string }) => boolean;
 }
 
 /** How many tokens nobody vouches for are remembered: their number is up to strangers. */
@@ -25,13 +26,13 @@ const maxUnverified = 10_000;
  *
  * The key is a digest of the signed content, not of the token's text: in some algorithms the same content can be signed
  * twice. Two logins of one user within a second can give one and the same token; then it is one revocation too.
+ * An unverified token is kept under its whole text: what a token says can be guessed, and must not end its holder's session.
  */
 export function revocations(now: () => Date): Revocations {
   const expiries = new Map<string, number>();
   const unverified = new LRUCache<string, true>({ max: maxUnverified });
 
-  const digest = (signingInput: string) =>
-    createHash('sha256').update(signingInput).digest('base64url');
+  const digest = (text: string) => createHash('sha256').update(text).digest('base64url');
 
   function dropExpired(): void {
     const seconds = now().getTime() / 1000;
@@ -43,13 +44,11 @@ export function revocations(now: () => Date): Revocations {
       dropExpired();
       expiries.set(digest(signingInput), exp);
     },
-    revokeUnverified: (signingInput) => {
-      unverified.set(digest(signingInput), true);
+    revokeUnverified: (accessToken) => {
+      unverified.set(digest(accessToken), true);
     },
-    isRevoked: (signingInput) => {
-      if (expiries.size === 0 && unverified.size === 0) return false;
-      const key = digest(signingInput);
-      return expiries.has(key) || unverified.has(key);
-    },
+    isRevoked: ({ signingInput, accessToken }) =>
+      (expiries.size > 0 && expiries.has(digest(signingInput))) ||
+      (unverified.size > 0 && unverified.has(digest(accessToken))),
   };
 }

@@ -134,4 +134,14 @@ describe('logout while the keys cannot be had', () => {
     expect(await reasonFor(await auth0.accessToken({ sid: 'other' }))).toEqual(good);
     expect(await reasonFor(token)).toBe('TOKEN_REVOKED');
   });
+
+  it('ends nothing for who only guesses what a token says, without its signature', async () => {
+    auth0.answer(jwks, { status: 503 });
+    const token = await auth0.accessToken();
+    const signature = Buffer.alloc(256, 1).toString('base64url');
+    await logout([...token.split('.').slice(0, 2), signature].join('.'));
+    auth0.answer(jwks, { json: { keys: [auth0.publicJwk] } });
+    later = 1001;
+    expect(await reasonFor(token)).toEqual(good);
+  });
 });
