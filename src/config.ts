@@ -189,8 +189,10 @@ function issuerOf(value: string): string | undefined {
   return isBare && isAllowed ? href : undefined;
 }
 
+/** An IPv4-mapped range would match nothing: such addresses are compared as the IPv4 addresses they are. */
 function isRange(range: string): boolean {
-  return isIP(range) !== 0 || (range.includes('/') && ipaddr.isValidCIDR(range));
+  if (!range.includes('/')) return isIP(range) !== 0;
+  return ipaddr.isValidCIDR(range) && !/^::ffff:/i.test(range);
 }
 
 function isOrigin(value: string): boolean {

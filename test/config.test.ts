@@ -121,6 +121,7 @@ describe('readConfig', () => {
     ['TRUSTED_PROXIES', '10.0.0.0/33'],
     ['TRUSTED_PROXIES', 'loadbalancer'],
     ['TRUSTED_PROXIES', '10.1'],
+    ['TRUSTED_PROXIES', '::ffff:10.0.0.0/104'],
     ['TRUSTED_PROXIES', '*'],
     ['CORS_ORIGINS', '*'],
     ['CORS_ORIGINS', 'https://app.example.com/'],

@@ -69,7 +69,7 @@ export type LoginDenied = Problem & {
   readonly __typename?: 'LoginDenied';
   /** `LOGIN_DENIED`. */
   readonly code: ProblemCode;
-  /** Safe to show. The Action's own text stays in the gateway's log. */
+  /** Safe to show. The Action's own text stays in the tenant's log. */
   readonly message: Scalars['String']['output'];
 };
 
@@ -257,8 +257,8 @@ export type ServiceUnavailable = Problem & {
   readonly code: ProblemCode;
   /** Safe to show. */
   readonly message: Scalars['String']['output'];
-  /** Seconds after which another try makes sense. */
-  readonly retryAfter: Scalars['Int']['output'];
+  /** Seconds after which another try makes sense. Null when nobody can tell. */
+  readonly retryAfter?: Maybe<Scalars['Int']['output']>;
 };
 
 /** What a successful sign-in returns. */
@@ -703,7 +703,7 @@ export type RefreshResultResolvers<ContextType = GatewayContext, ParentType exte
 export type ServiceUnavailableResolvers<ContextType = GatewayContext, ParentType extends ResolversParentTypes['ServiceUnavailable'] = ResolversParentTypes['ServiceUnavailable']> = {
   code?: Resolver<ResolversTypes['ProblemCode'], ParentType, ContextType>;
   message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
-  retryAfter?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  retryAfter?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 

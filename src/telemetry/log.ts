@@ -22,15 +22,14 @@ export function linesOf(log: Logger, request: { requestId: string; clientIp: str
   return { info: line('info'), warn: line('warn'), error: line('error') };
 }
 
-/** Name, message and chain of causes. Stacks are for bugs: they come with errors that nobody expected. */
+/** Name, message, code and chain of causes, told by their shape: errors come from other realms too. */
 function errorSummary(error: unknown): unknown {
-  if (!(error instanceof Error)) return { message: 'not an Error' };
-  const { name, message, stack, cause } = error;
-  const isBug = error instanceof TypeError || error instanceof RangeError || name === 'Error';
+  if (typeof error !== 'object' || error === null) return { message: 'not an Error' };
+  const { name, message, code, cause } = error as Partial<Error & { code: unknown }>;
   return {
     name,
     message,
-    ...(isBug && !cause && { stack }),
+    ...(code !== undefined && { code }),
     ...(cause !== undefined && { cause: errorSummary(cause) }),
   };
 }
