@@ -30,6 +30,8 @@ export async function startEmbeddedTenant(env: Env): Promise<EmbeddedTenant> {
     throw new ConfigurationError([...new Set(mistakes)]);
 
   const tenant = await startTenant({ settings, port: config.port, host: config.host });
+  // The tenant makes its keys when they are first asked for; nobody's first login shall wait for that.
+  await fetch(`${tenant.issuer}.well-known/jwks.json`);
   return { tenant, environment: { ...environment, AUTH0_DOMAIN: tenant.url } };
 }
 
