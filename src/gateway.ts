@@ -18,6 +18,7 @@ import { callerIdentification } from './tokens/caller.ts';
 import { idTokenVerifier } from './tokens/id-token.ts';
 import { issuerKeys } from './tokens/issuer-keys.ts';
 import { revocations } from './tokens/revocations.ts';
+import { verifiedTokens } from './tokens/verified-tokens.ts';
 import { upstream, type Upstream } from './upstream.ts';
 
 /** A gateway that listens. */
@@ -102,11 +103,11 @@ function contextOptions(
   const keys = issuerKeys({ issuer: auth0.issuer, fetch, now, log });
   const revoked = revocations(now);
   const rules = { ...auth0, keys, now };
-  const verifyAccessToken = accessTokenVerifier(rules);
+  const tokens = verifiedTokens(accessTokenVerifier(rules), rules);
   const rolesClaim = claims.roles;
   return {
     identify: callerIdentification({
-      verify: verifyAccessToken,
+      tokens,
       revocations: revoked,
       rolesClaim,
       log,
@@ -121,7 +122,7 @@ function contextOptions(
     },
     sessions: {
       issued: {
-        verifyAccessToken,
+        verifyAccessToken: tokens.verify,
         readAccessToken: (token) => readAccessToken(token, rules),
         verifyIdToken: idTokenVerifier(rules),
         rolesClaim,

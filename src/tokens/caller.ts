@@ -1,8 +1,9 @@
-import type { AccessToken, AccessTokenClaims, VerifyAccessToken } from './access-token.ts';
+import type { AccessToken, AccessTokenClaims } from './access-token.ts';
 import { bearerToken } from './bearer.ts';
 import { InvalidTokenError } from './invalid-token.ts';
 import { KeysUnavailableError } from './issuer-keys.ts';
 import type { Revocations } from './revocations.ts';
+import type { VerifiedTokens } from './verified-tokens.ts';
 
 /** Who sends this request. */
 export type Caller =
@@ -36,7 +37,7 @@ export interface Identification {
 
 /** What it takes to tell callers apart. */
 export interface CallerOptions {
-  verify: VerifyAccessToken;
+  tokens: VerifiedTokens;
   revocations: Revocations;
   /** Name of the custom claim that holds role names. */
   rolesClaim: string;
@@ -47,15 +48,18 @@ export interface CallerOptions {
  * Makes the function that tells who sends a request. It never fails, and answers at once when no token has to be
  * verified.
  */
-export function callerIdentification({ verify, revocations, rolesClaim, log }: CallerOptions) {
+export function callerIdentification({ tokens, revocations, rolesClaim, log }: CallerOptions) {
+  function callerOf(token: AccessToken, accessToken: string): Caller {
+    if (!revocations.isRevoked({ signingInput: token.signingInput, accessToken })) {
+      return authenticatedCaller(token, accessToken, rolesClaim);
+    }
+    const message = 'The access token was ended by a logout: sign in again.';
+    return { state: 'rejected', fault: new InvalidTokenError('TOKEN_REVOKED', message) };
+  }
+
   async function verified(accessToken: string): Promise<Caller> {
     try {
-      const token = await verify(accessToken);
-      if (!revocations.isRevoked({ signingInput: token.signingInput, accessToken })) {
-        return authenticatedCaller(token, accessToken, rolesClaim);
-      }
-      const message = 'The access token was ended by a logout: sign in again.';
-      return { state: 'rejected', fault: new InvalidTokenError('TOKEN_REVOKED', message) };
+      return callerOf(await tokens.verify(accessToken), accessToken);
     } catch (error) {
       if (error instanceof InvalidTokenError) return { state: 'rejected', fault: error };
       if (!(error instanceof KeysUnavailableError)) {
@@ -69,6 +73,8 @@ export function callerIdentification({ verify, revocations, rolesClaim, log }: C
     try {
       const accessToken = bearerToken(authorization);
       if (accessToken === undefined) return { accessToken, caller: { state: 'anonymous' } };
+      const known = tokens.recall(accessToken);
+      if (known) return { accessToken, caller: callerOf(known, accessToken) };
       const identification: Identification = {
         accessToken,
         caller: verified(accessToken).then((caller) => (identification.caller = caller)),

@@ -7,6 +7,15 @@ export class KeysUnavailableError extends Error {
   override name = 'KeysUnavailableError';
 }
 
+/** jose's look-up of a key, and a look at what it looks into. */
+export type IssuerKeys = JWTVerifyGetKey & {
+  /**
+   * Stands for the key set in hand, another one after each fetch; undefined when there is none that may be used. What was
+   * verified with this very set need not be verified again. Refreshes an old set in the background.
+   */
+  inHand: () => object | undefined;
+};
+
 /** Where keys come from, and what is told of it. */
 export interface IssuerKeysOptions {
   /** Ends with a slash. */
@@ -37,7 +46,7 @@ const timing = {
  *
  * @see https://auth0.com/docs/secure/tokens/json-web-tokens/json-web-key-sets
  */
-export function issuerKeys({ issuer, fetch, now, log }: IssuerKeysOptions): JWTVerifyGetKey {
+export function issuerKeys({ issuer, fetch, now, log }: IssuerKeysOptions): IssuerKeys {
   let keys: { find: JWTVerifyGetKey; fetchedAt: number } | undefined;
   let pending: Promise<void> | undefined;
   let lastAttemptAt = -Infinity;
@@ -69,21 +78,26 @@ export function issuerKeys({ issuer, fetch, now, log }: IssuerKeysOptions): JWTV
     return pending !== undefined || ageOf(lastAttemptAt) >= cooldown;
   }
 
+  /** The key set in hand, if it may be used; an old one is refreshed meanwhile. */
+  function inHand(): typeof keys {
+    if (!keys || ageOf(keys.fetchedAt) > timing.hardAge) return undefined;
+    if (ageOf(keys.fetchedAt) > timing.softAge && mayRefresh()) refresh().catch(() => undefined);
+    return keys;
+  }
+
   async function current(): Promise<JWTVerifyGetKey> {
-    if (!keys || ageOf(keys.fetchedAt) > timing.hardAge) {
-      if (!mayRefresh()) throw new KeysUnavailableError(momentAgo);
-      await refresh();
-    } else if (ageOf(keys.fetchedAt) > timing.softAge && mayRefresh()) {
-      refresh().catch(() => undefined);
-    }
+    const usable = inHand();
+    if (usable) return usable.find;
+    if (!mayRefresh()) throw new KeysUnavailableError(momentAgo);
+    await refresh();
     if (!keys) throw new KeysUnavailableError('the key set is gone');
     return keys.find;
   }
 
-  return async (header, token) => {
-    const find = await current();
+  const find: JWTVerifyGetKey = async (header, token) => {
+    const keySet = await current();
     try {
-      return await find(header, token);
+      return await keySet(header, token);
     } catch (error) {
       if (!(error instanceof errors.JWKSNoMatchingKey)) throw error;
       // After a failure nobody knows whether the issuer has such a key by now: the token may be good.
@@ -92,6 +106,7 @@ export function issuerKeys({ issuer, fetch, now, log }: IssuerKeysOptions): JWTV
       return (await current())(header, token);
     }
   };
+  return Object.assign(find, { inHand });
 }
 
 const momentAgo = "the issuer's key set could not be fetched a moment ago";

@@ -14,7 +14,7 @@ async function identified(
 ) {
   const logged: unknown[] = [];
   const identify = callerIdentification({
-    verify,
+    tokens: { recall: () => undefined, verify },
     revocations: revoked,
     rolesClaim: 'roles',
     log: { error: (details) => logged.push(details) },
@@ -25,13 +25,17 @@ async function identified(
 describe('callerIdentification', () => {
   it('knows the caller at once where no token has to be verified', () => {
     const identify = callerIdentification({
-      verify: () => Promise.reject(new Error('not asked')),
+      tokens: {
+        recall: (text) => (text === 'a.b.c' ? token : undefined),
+        verify: () => Promise.reject(new Error('not asked')),
+      },
       revocations: revocations(() => new Date()),
       rolesClaim: 'roles',
       log: { error: () => undefined },
     });
     expect(identify(undefined).caller).toEqual({ state: 'anonymous' });
     expect(identify(['Basic eDp5']).caller).toMatchObject({ state: 'rejected' });
+    expect(identify(['Bearer a.b.c']).caller).toMatchObject({ state: 'authenticated' });
   });
 
   it('tells an authenticated caller', async () => {

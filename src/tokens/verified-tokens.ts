@@ -1,0 +1,43 @@
+import { createHash } from 'node:crypto';
+import { LRUCache } from 'lru-cache';
+import { clockTolerance, type AccessToken, type VerifyAccessToken } from './access-token.ts';
+import type { IssuerKeys } from './issuer-keys.ts';
+
+/** The check of access tokens, and a memory of those that have passed it. */
+export interface VerifiedTokens {
+  /** A token that has passed before; undefined when that is not known, or does not hold any more. */
+  recall: (token: string) => AccessToken | undefined;
+  /** Verifies, and remembers. Throws what the check throws. */
+  verify: VerifyAccessToken;
+}
+
+/** Tokens at most, of some 3 kB each. */
+const maxTokens = 10_000;
+
+/**
+ * Verifies each token once. What is remembered holds until the token expires, and only for the key set it was verified with:
+ * after each fetch of the keys it is verified anew, so that a key that the issuer has taken away verifies nothing.
+ */
+export function verifiedTokens(
+  verify: VerifyAccessToken,
+  { keys, now }: { keys: Pick<IssuerKeys, 'inHand'>; now: () => Date },
+): VerifiedTokens {
+  const memory = new LRUCache<string, { token: AccessToken; keySet: object }>({ max: maxTokens });
+  const digest = (text: string) => createHash('sha256').update(text).digest('base64url');
+
+  return {
+    recall: (text) => {
+      const known = memory.get(digest(text));
+      if (!known || known.keySet !== keys.inHand()) return undefined;
+      const seconds = now().getTime() / 1000;
+      return seconds < known.token.claims.exp + clockTolerance ? known.token : undefined;
+    },
+    verify: async (text) => {
+      const keySet = keys.inHand();
+      const token = await verify(text);
+      // Another set may have come meanwhile, without the key that this token was just verified with.
+      if (keySet && keySet === keys.inHand()) memory.set(digest(text), { token, keySet });
+      return token;
+    },
+  };
+}
