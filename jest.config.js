@@ -20,5 +20,6 @@ export default {
       { jsc: { target: 'es2023', parser: { syntax: 'typescript' } }, module: { type: 'es6' } },
     ],
   },
+  maxWorkers: '100%',
   workerIdleMemoryLimit: '1GB',
 };
