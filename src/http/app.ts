@@ -1,9 +1,9 @@
 import { isUtf8 } from 'node:buffer';
 import cors from '@fastify/cors';
+import helmet from '@fastify/helmet';
 import Fastify from 'fastify';
 import type { FastifyError, FastifyInstance, FastifyReply } from 'fastify';
 import type { Logger } from '../telemetry/log.ts';
-import { securityHeaders } from './security-headers.ts';
 
 /** Bytes; the largest operation a front end sends is far below it. */
 const bodyLimit = 256 * 1024;
@@ -36,15 +36,17 @@ export async function httpApp(
     isClosing = true;
     done();
   });
-  app.addHook('onRequest', (_request, reply, done) => {
-    reply.headers(securityHeaders);
-    done();
-  });
   app.addHook('onSend', (_request, reply, _payload, done) => {
     reply.header('cache-control', 'no-store');
     // Or the connection stays open, idle, and the close waits for it.
     if (isClosing) reply.header('connection', 'close');
     done();
+  });
+  await app.register(helmet, {
+    contentSecurityPolicy: {
+      useDefaults: false,
+      directives: { defaultSrc: ["'none'"], frameAncestors: ["'none'"] },
+    },
   });
   await app.register(cors, {
     origin: [...corsOrigins],
@@ -78,7 +80,7 @@ function readJson(app: FastifyInstance): void {
 function answerBadUrl(_error: FastifyError, _request: unknown, reply: FastifyReply): void {
   void reply
     .code(400)
-    .headers({ ...securityHeaders, 'cache-control': 'no-store' })
+    .headers({ 'cache-control': 'no-store', 'x-content-type-options': 'nosniff' })
     .send(errorBody('The URL is malformed.'));
 }
 

@@ -245,7 +245,7 @@ describe('headers', () => {
     ]) {
       expect(Object.fromEntries(response.headers)).toMatchObject({
         'x-content-type-options': 'nosniff',
-        'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
+        'content-security-policy': "default-src 'none';frame-ancestors 'none'",
         'strict-transport-security': expect.stringContaining('max-age='),
         'referrer-policy': 'no-referrer',
       });
