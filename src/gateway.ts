@@ -5,7 +5,7 @@ import type { DestinationStream } from 'pino';
 import { guardSchema } from './authorization/guards.ts';
 import { isLocalTenant } from './auth0/local-tenant.ts';
 import { ConfigurationError, type Config } from './config.ts';
-import { requestContext, type ContextOptions } from './context.ts';
+import { requestContext, type ContextOptions, type GatewayContext } from './context.ts';
 import { apolloServer } from './http/apollo-server.ts';
 import { httpApp } from './http/app.ts';
 import { registerExplorer } from './http/explorer/register-explorer.ts';
@@ -53,7 +53,7 @@ export async function startGateway(
     await refuseLocalTenant(config.auth0.issuer, connections, log);
   const isDevelopment = config.environment === 'development';
   const schema = guardSchema(makeExecutableSchema({ typeDefs: await schemaText(), resolvers }));
-  const server = apolloServer({ schema, isDevelopment, log });
+  const server = apolloServer<GatewayContext>({ schema, isDevelopment, log });
   await server.start();
 
   const app = await httpApp(config.corsOrigins, log);

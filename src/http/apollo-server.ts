@@ -5,10 +5,15 @@ import {
 } from '@apollo/server/plugin/disabled';
 import type { GraphQLSchema } from 'graphql';
 import { credentialFields } from '../attempts/credential-fields.ts';
-import type { GatewayContext } from '../context.ts';
 import { badRequest, type ErrorCode } from '../errors.ts';
 import type { Logger } from '../telemetry/log.ts';
 import { isArgumentFault, isUnexpected, masked, withoutValues } from './error-privacy.ts';
+
+/** What the log says of a request. */
+export interface LoggedRequest {
+  requestId: string;
+  clientIp: string | undefined;
+}
 
 /** What the server serves, and how openly. */
 export interface ApolloServerOptions {
@@ -22,8 +27,12 @@ export interface ApolloServerOptions {
 const maxTokens = 20_000;
 
 /** Apollo Server as an auth gateway needs it: nothing batched, nothing cached for another, nothing told that need not be. */
-export function apolloServer({ schema, isDevelopment, log }: ApolloServerOptions) {
-  return new ApolloServer<GatewayContext>({
+export function apolloServer<Context extends LoggedRequest>({
+  schema,
+  isDevelopment,
+  log,
+}: ApolloServerOptions) {
+  return new ApolloServer<Context>({
     schema,
     introspection: isDevelopment,
     hideSchemaDetailsFromClientErrors: !isDevelopment,
@@ -47,7 +56,7 @@ export function apolloServer({ schema, isDevelopment, log }: ApolloServerOptions
 }
 
 /** Refuses an operation with more than one credential field as a whole, before anything of it runs. */
-const oneCredential: ApolloServerPlugin<GatewayContext> = {
+const oneCredential: ApolloServerPlugin = {
   requestDidStart: () =>
     Promise.resolve({
       didResolveOperation: ({ schema, document, operation, request: { variables = {} } }) => {
@@ -61,7 +70,7 @@ const oneCredential: ApolloServerPlugin<GatewayContext> = {
     }),
 };
 
-const privacy: ApolloServerPlugin<GatewayContext> = {
+const privacy: ApolloServerPlugin = {
   requestDidStart: () =>
     Promise.resolve({
       didEncounterErrors: ({ errors, schema, request: { variables } }) => {
@@ -76,15 +85,16 @@ const privacy: ApolloServerPlugin<GatewayContext> = {
 };
 
 /** One line for each request: names and codes, no document and no variable. */
-function requestLog(log: Logger): ApolloServerPlugin<GatewayContext> {
+function requestLog(log: Logger): ApolloServerPlugin<LoggedRequest> {
   return {
     requestDidStart: ({ contextValue }) => {
       const startedAt = performance.now();
       const { requestId, clientIp } = contextValue;
       return Promise.resolve({
         didEncounterErrors: ({ errors }) => {
-          for (const { originalError, ...error } of errors.filter(isUnexpected)) {
-            log.error({ requestId, err: originalError ?? error }, 'unexpected failure');
+          for (const error of errors.filter(isUnexpected)) {
+            const err = error.originalError ?? error;
+            log.error({ requestId, err, stack: err.stack }, 'unexpected failure');
           }
           return Promise.resolve();
         },

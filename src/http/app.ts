@@ -91,7 +91,7 @@ function answerErrors(app: FastifyInstance, log: Logger): void {
   app.setErrorHandler((error: FastifyError, _request, reply) => {
     const status = error.statusCode ?? 500;
     if (status < 500) return reply.code(status).send(errorBody(reasonOf(error)));
-    log.error({ err: error }, 'unexpected failure');
+    log.error({ err: error, stack: error.stack }, 'unexpected failure');
     return reply
       .code(500)
       .send(errorBody('Something went wrong on our side.', 'INTERNAL_SERVER_ERROR'));
