@@ -5,7 +5,7 @@ import type { CallerContext } from './authorization/access.ts';
 import { clientIp, trustedProxies } from './http/client-ip.ts';
 import { profileOf, type ProfileModel } from './sessions/profile.ts';
 import { sessions, type Sessions, type SessionsOptions } from './sessions/sessions.ts';
-import { linesOf, type Logger } from './telemetry/log.ts';
+import { logFor, type Logger } from './telemetry/log.ts';
 import type { AuthenticatedCaller, Identification } from './tokens/caller.ts';
 
 /** What resolvers know of the request they answer. Made once for each; data sources in it on first use. */
@@ -39,15 +39,15 @@ export interface ContextOptions {
 export function requestContext(options: ContextOptions) {
   const { identify, log } = options;
   const isTrustedProxy = trustedProxies(options.trustedProxies);
-  let isProxyKnown = options.trustedProxies.length > 0;
+  let needsNoWarning = options.trustedProxies.length > 0;
 
   return (request: IncomingMessage): GatewayContext => {
     const { headers, headersDistinct, socket } = request;
     const sender = identify(headersDistinct['authorization']);
     const forwardedFor = headers['x-forwarded-for'] as string | undefined;
     const address = clientIp(socket.remoteAddress, forwardedFor, isTrustedProxy);
-    if (forwardedFor !== undefined && !isProxyKnown) {
-      isProxyKnown = true;
+    if (forwardedFor !== undefined && !needsNoWarning) {
+      needsNoWarning = true;
       log.warn(
         `X-Forwarded-For is sent and no proxy is trusted: all users share ${address ?? 'one address'} at Auth0; set TRUSTED_PROXIES`,
       );
@@ -96,6 +96,6 @@ class RequestContext implements GatewayContext {
   }
 
   private get log() {
-    return linesOf(this.options.log, { requestId: this.requestId, clientIp: this.clientIp });
+    return logFor(this.options.log, { requestId: this.requestId, clientIp: this.clientIp });
   }
 }

@@ -6,6 +6,8 @@ export type ErrorCode =
   | 'FORBIDDEN'
   | 'SERVICE_UNAVAILABLE'
   | 'BAD_USER_INPUT'
+  | 'BAD_REQUEST'
+  | 'NOT_FOUND'
   | 'INTERNAL_SERVER_ERROR';
 
 /** `extensions.reason` of `UNAUTHENTICATED`: why a bearer is not good enough. The list is closed. */
@@ -58,6 +60,11 @@ export function badRequest(message: string): GraphQLError {
   return new GraphQLError(message, {
     extensions: { code: 'BAD_USER_INPUT' satisfies ErrorCode, http: { status: 400 } },
   });
+}
+
+/** The body of an answer that GraphQL had no part in: the request never got that far. */
+export function errorBody(code: ErrorCode, message: string) {
+  return { errors: [{ message, extensions: { code } }] };
 }
 
 /**

@@ -15,7 +15,7 @@ import { profileReader } from './sessions/profile.ts';
 import { logger, type Logger } from './telemetry/log.ts';
 import { accessTokenVerifier, readAccessToken } from './tokens/access-token.ts';
 import { callerIdentification } from './tokens/caller.ts';
-import { idTokenVerifier } from './tokens/id-token.ts';
+import { idTokenVerifier, readIdToken } from './tokens/id-token.ts';
 import { issuerKeys } from './tokens/issuer-keys.ts';
 import { revocations } from './tokens/revocations.ts';
 import { verifiedTokens } from './tokens/verified-tokens.ts';
@@ -125,6 +125,7 @@ function contextOptions(
         verifyAccessToken: tokens.verify,
         readAccessToken: (token) => readAccessToken(token, rules),
         verifyIdToken: idTokenVerifier(rules),
+        readIdToken: (token) => readIdToken(token, rules),
         rolesClaim,
         log,
       },

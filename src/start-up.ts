@@ -7,8 +7,8 @@ import { startGateway } from './gateway.ts';
 
 type Env = Record<string, string | undefined>;
 
-/** Milliseconds that a stop waits for requests in flight. */
-const drainTime = 10_000;
+/** Milliseconds that a stop waits for requests in flight; one may take two calls to Auth0 of 10 s each. */
+const drainTime = 25_000;
 
 /**
  * The program: reads the configuration, starts the local tenant where no Auth0 domain is set, starts the gateway, says so on

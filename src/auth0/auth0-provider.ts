@@ -88,7 +88,7 @@ export function auth0Provider(options: Auth0ProviderOptions): IdentityProvider {
         return undefined;
       }
     },
-    explain: (fault) => {
+    reportFault: (fault) => {
       if ('missing' in fault) log.warn(fault, tenantSettings.rbac);
       else if (fault.token === 'id') log.error({ err: fault.cause }, tenantSettings.idToken);
       else log.error(fault, tenantSettings[settingOfTokenFault[fault.reason] ?? 'unusableToken']);

@@ -24,7 +24,7 @@ export interface ApolloServerOptions {
 }
 
 /** Of one document. Far above what a front end sends, and below what nests deep enough to exhaust the stack. */
-const maxTokens = 20_000;
+const maxTokens = 5000;
 
 /** Apollo Server as an auth gateway needs it: nothing batched, nothing cached for another, nothing told that need not be. */
 export function apolloServer<Context extends LoggedRequest>({

@@ -3,6 +3,7 @@ import cors from '@fastify/cors';
 import helmet from '@fastify/helmet';
 import Fastify from 'fastify';
 import type { FastifyError, FastifyInstance, FastifyReply } from 'fastify';
+import { errorBody } from '../errors.ts';
 import type { Logger } from '../telemetry/log.ts';
 
 /** Bytes; the largest operation a front end sends is far below it. */
@@ -81,20 +82,20 @@ function answerBadUrl(_error: FastifyError, _request: unknown, reply: FastifyRep
   void reply
     .code(400)
     .headers({ 'cache-control': 'no-store', 'x-content-type-options': 'nosniff' })
-    .send(errorBody('The URL is malformed.'));
+    .send(errorBody('BAD_REQUEST', 'The URL is malformed.'));
 }
 
 function answerErrors(app: FastifyInstance, log: Logger): void {
   app.setNotFoundHandler((_request, reply) =>
-    reply.code(404).send(errorBody('There is nothing here.')),
+    reply.code(404).send(errorBody('NOT_FOUND', 'There is nothing here.')),
   );
   app.setErrorHandler((error: FastifyError, _request, reply) => {
     const status = error.statusCode ?? 500;
-    if (status < 500) return reply.code(status).send(errorBody(reasonOf(error)));
+    if (status < 500) return reply.code(status).send(errorBody('BAD_REQUEST', reasonOf(error)));
     log.error({ err: error, stack: error.stack }, 'unexpected failure');
     return reply
       .code(500)
-      .send(errorBody('Something went wrong on our side.', 'INTERNAL_SERVER_ERROR'));
+      .send(errorBody('INTERNAL_SERVER_ERROR', 'Something went wrong on our side.'));
   });
 }
 
@@ -103,8 +104,4 @@ function reasonOf({ code, statusCode }: FastifyError): string {
   if (statusCode === 413) return `The body is larger than ${bodyLimit} bytes.`;
   if (statusCode === 415) return 'Send the body as application/json.';
   return code === 'FST_ERR_CTP_EMPTY_JSON_BODY' ? 'The body is empty.' : 'The body is not JSON.';
-}
-
-function errorBody(message: string, code = 'BAD_REQUEST') {
-  return { errors: [{ message, extensions: { code } }] };
 }

@@ -23,7 +23,7 @@ export interface IdentityProvider {
   /** What the provider tells the holder of an access token, `subject`; undefined when it cannot be read just now. */
   profile: (accessToken: string, subject: string) => Promise<ProfileClaims | undefined>;
   /** Logs which setting of the provider makes it hand out tokens that the gateway refuses, or that lack something. */
-  explain: (fault: IssuedTokenFault) => void;
+  reportFault: (fault: IssuedTokenFault) => void;
 }
 
 /** What can be wrong with a set of tokens that the provider handed out. */

@@ -3,7 +3,6 @@ import type { ProfileClaims, TokenSet } from '../identity/outcomes.ts';
 import type { IdentityProvider, IssuedTokenFault } from '../identity/provider.ts';
 import type { AccessToken, VerifyAccessToken } from '../tokens/access-token.ts';
 import { authenticatedCaller, type AuthenticatedCaller } from '../tokens/caller.ts';
-import { parseCompactJws } from '../tokens/compact-jws.ts';
 import type { VerifyIdToken } from '../tokens/id-token.ts';
 import { InvalidTokenError } from '../tokens/invalid-token.ts';
 import { KeysUnavailableError } from '../tokens/issuer-keys.ts';
@@ -16,6 +15,8 @@ export interface IssuedTokenRules {
   /** The same without keys. Throws `InvalidTokenError`. */
   readAccessToken: (accessToken: string) => AccessToken;
   verifyIdToken: VerifyIdToken;
+  /** The same without keys. Throws `InvalidTokenError`. */
+  readIdToken: (idToken: string) => Record<string, unknown>;
   rolesClaim: string;
   log: { warn: (details: object, message: string) => void };
 }
@@ -38,28 +39,29 @@ export interface Holder {
  */
 export async function holderOf(
   { accessToken, idToken }: TokenSet,
-  identity: Pick<IdentityProvider, 'explain'>,
-  { verifyAccessToken, readAccessToken, verifyIdToken, rolesClaim, log }: IssuedTokenRules,
+  identity: Pick<IdentityProvider, 'reportFault'>,
+  rules: IssuedTokenRules,
 ): Promise<Holder | undefined> {
   const [access, id] = await Promise.allSettled([
-    orRead(verifyAccessToken(accessToken), () => {
-      log.warn({}, 'tokens are handed out unverified: the keys of the issuer cannot be had');
-      return readAccessToken(accessToken);
+    orRead(rules.verifyAccessToken(accessToken), () => {
+      rules.log.warn({}, 'tokens are handed out unverified: the keys of the issuer cannot be had');
+      return rules.readAccessToken(accessToken);
     }),
-    idToken && orRead(verifyIdToken(idToken), () => parseCompactJws(idToken).payload),
+    idToken && orRead(rules.verifyIdToken(idToken), () => rules.readIdToken(idToken)),
   ]);
   if (access.status === 'rejected') return unusable({ token: 'access', reason: reasonOf(access) });
   if (id.status === 'rejected') return unusable({ token: 'id', cause: id.reason });
 
-  const caller = authenticatedCaller(access.value, accessToken, rolesClaim);
-  if (!Array.isArray(caller.claims['permissions'])) identity.explain({ missing: 'permissions' });
+  const caller = authenticatedCaller(access.value, accessToken, rules.rolesClaim);
+  if (!Array.isArray(caller.claims['permissions']))
+    identity.reportFault({ missing: 'permissions' });
   if (!id.value) return { caller, email: undefined };
   if (id.value['sub'] === caller.id) return { caller, email: emailInIdToken(id.value) };
   // Of another person than the access token: neither can be believed (OIDC Core §5.3.2 has the same rule).
   return unusable({ token: 'id', cause: new Error('sub differs from that of the access token') });
 
   function unusable(fault: IssuedTokenFault): Holder | undefined {
-    identity.explain(fault);
+    identity.reportFault(fault);
     return undefined;
   }
 }

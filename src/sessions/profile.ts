@@ -1,10 +1,10 @@
-import { createHash } from 'node:crypto';
 import { LRUCache } from 'lru-cache';
 import { serviceUnavailable } from '../errors.ts';
 import type { ProfileClaims } from '../identity/outcomes.ts';
 import type { IdentityProvider } from '../identity/provider.ts';
 import type { AccessTokenClaims } from '../tokens/access-token.ts';
 import type { AuthenticatedCaller } from '../tokens/caller.ts';
+import { digest } from '../tokens/digest.ts';
 
 /** A person as the schema's `Profile` shows them. The address is looked up when it is asked for, and not before. */
 export interface ProfileModel {
@@ -38,7 +38,7 @@ export function profileReader(now: () => Date): ReadProfile {
   const profiles = new LRUCache<string, Promise<ProfileClaims>>({ max: maxProfiles });
 
   return ({ id, signingInput, claims, accessToken }, identity) => {
-    const key = createHash('sha256').update(signingInput).digest('base64url');
+    const key = digest(signingInput);
     const known = profiles.get(key);
     if (known) return known;
     const profile = identity.profile(accessToken, id).then((found) => {

@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises';
 import type {
   CommonRefusal,
   RefreshRefusal,
@@ -55,12 +56,13 @@ type Outcome = Refusal['kind'] | 'SignedUp' | 'Session' | 'LoggedOut';
 
 /** Makes the {@link Sessions} of one request. */
 export function sessions(options: SessionsOptions): Sessions {
-  const { identity, issued, audit } = options;
+  const { identity, issued, revocations, audit } = options;
 
-  async function toSession(tokens: TokenSet): Promise<Session | typeof unusable> {
+  async function toSession(tokens: TokenSet): Promise<Session | typeof unusable | typeof tryAgain> {
     const holder = await holderOf(tokens, identity, issued);
     if (!holder) return unusable;
     const { caller, email } = holder;
+    if (revocations.isRevoked(caller)) return renewed(tokens);
     return {
       kind: 'Session',
       accessToken: tokens.accessToken,
@@ -71,6 +73,19 @@ export function sessions(options: SessionsOptions): Sessions {
       scopes: tokens.scopes ?? caller.scopes,
       user: profileOf(caller, options, () => identity, email),
     };
+  }
+
+  /**
+   * Auth0's clock has whole seconds, and its tokens no `jti`: a login in the very second of a logout brings the token that
+   * has just been ended. The next second's is another.
+   */
+  async function renewed({ refreshToken }: TokenSet): Promise<Session | typeof tryAgain> {
+    if (refreshToken === undefined) return tryAgain;
+    await setTimeout(1000);
+    const outcome = await identity.refresh(refreshToken);
+    if (outcome.kind !== 'Tokens') return tryAgain;
+    const session = await toSession({ refreshToken, ...outcome.tokens });
+    return session.kind === 'Session' ? session : tryAgain;
   }
 
   function audited<Result extends { kind: Outcome; user?: { id: string } }>(
@@ -115,3 +130,5 @@ export function sessions(options: SessionsOptions): Sessions {
 
 /** The provider handed out tokens that we would refuse: somebody has to change its settings first. */
 const unusable = { kind: 'ServiceUnavailable', retryAfter: 60 } as const;
+
+const tryAgain = { kind: 'ServiceUnavailable', retryAfter: 1 } as const;

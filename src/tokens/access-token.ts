@@ -19,7 +19,7 @@ export interface AccessTokenRules {
   now: () => Date;
 }
 
-/** A user's access token that has passed every rule. */
+/** A user's access token whose claims have passed the rules. */
 export interface AccessToken {
   claims: AccessTokenClaims;
   /** Header and payload as signed: what a revocation is kept under. */
@@ -31,11 +31,15 @@ export type AccessTokenClaims = JWTPayload & {
   iss: string;
   sub: string;
   exp: number;
-  scope?: unknown;
 };
 
 /** Seconds by which the issuer's clock may differ from ours. */
 export const clockTolerance = 5;
+
+/** Whether a token is past its `exp` (NumericDate), the tolerance included. */
+export function hasExpired(exp: number, now: Date): boolean {
+  return exp + clockTolerance <= now.getTime() / 1000;
+}
 
 /**
  * Makes the check of an Auth0 access token.
@@ -56,8 +60,8 @@ export function accessTokenVerifier(rules: AccessTokenRules) {
 }
 
 /**
- * Reads a token that came straight from the token endpoint, when no key can be had: every rule but the signature and the
- * times.
+ * Reads a token that came straight from the token endpoint, when no key can be had: every rule but the signature, for which
+ * TLS stands in (OIDC Core §3.1.3.7, 6, has the same for ID tokens).
  *
  * @throws {@link InvalidTokenError}
  */
@@ -65,7 +69,9 @@ export function readAccessToken(token: string, rules: AccessTokenRules): AccessT
   const jws = parseCompactJws(token);
   refuseOtherKinds(jws, rules);
   if (![jws.payload['aud']].flat().includes(rules.audience)) throw wrongAudience(rules);
-  return { claims: userClaims(jws.payload, rules), signingInput: jws.signingInput };
+  const claims = userClaims(jws.payload, rules);
+  if (hasExpired(claims.exp, rules.now())) throw expired();
+  return { claims, signingInput: jws.signingInput };
 }
 
 /** The check that {@link accessTokenVerifier} makes. */
@@ -89,9 +95,7 @@ async function verifyJwt(token: string, rules: AccessTokenRules) {
 function tokenFault(cause: errors.JOSEError, rules: AccessTokenRules): InvalidTokenError {
   const fault = (reason: InvalidTokenError['reason'], message: string) =>
     new InvalidTokenError(reason, message, { cause });
-  if (cause instanceof errors.JWTExpired) {
-    return fault('TOKEN_EXPIRED', 'The access token has expired: call refresh, or sign in again.');
-  }
+  if (cause instanceof errors.JWTExpired) return expired();
   if (cause instanceof errors.JWTClaimValidationFailed) {
     if (cause.claim === 'aud') return wrongAudience(rules);
     if (cause.claim === 'nbf' && cause.reason === 'check_failed') {
@@ -109,6 +113,13 @@ function tokenFault(cause: errors.JOSEError, rules: AccessTokenRules): InvalidTo
     return fault('BAD_SIGNATURE', 'The token is not signed with a key of the issuer.');
   }
   return fault('TOKEN_MALFORMED', 'The token breaks a rule of JSON Web Tokens (RFC 7519).');
+}
+
+function expired(): InvalidTokenError {
+  return new InvalidTokenError(
+    'TOKEN_EXPIRED',
+    'The access token has expired: call refresh, or sign in again.',
+  );
 }
 
 function wrongAudience({ audience }: AccessTokenRules): InvalidTokenError {
@@ -146,7 +157,7 @@ function userClaims(payload: JWTPayload, { allowedClients }: AccessTokenRules): 
   return { ...payload, iss, sub, exp };
 }
 
-/** A client acting for itself: Auth0 says so in `sub` and `gty`, other issuers by a `sub` that is the client (RFC 9068 §5). */
+/** A client acting for itself: Auth0 says so in `sub` and `gty`, other issuers by a `sub` that is the client (RFC 9068 §2.2). */
 function isMachine(sub: string, clients: unknown[], gty: unknown): boolean {
   return (
     sub.endsWith('@clients') || clients.includes(sub) || [gty].flat().includes('client-credentials')

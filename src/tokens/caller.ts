@@ -69,21 +69,26 @@ export function callerIdentification({ tokens, revocations, rolesClaim, log }: C
     }
   }
 
+  function identified(accessToken: string): Identification {
+    const known = tokens.recall(accessToken);
+    if (known) return { accessToken, caller: callerOf(known, accessToken) };
+    const identification: Identification = {
+      accessToken,
+      caller: verified(accessToken).then((caller) => (identification.caller = caller)),
+    };
+    return identification;
+  }
+
   return (authorization: readonly string[] | undefined): Identification => {
+    let accessToken: string | undefined;
     try {
-      const accessToken = bearerToken(authorization);
-      if (accessToken === undefined) return { accessToken, caller: { state: 'anonymous' } };
-      const known = tokens.recall(accessToken);
-      if (known) return { accessToken, caller: callerOf(known, accessToken) };
-      const identification: Identification = {
-        accessToken,
-        caller: verified(accessToken).then((caller) => (identification.caller = caller)),
-      };
-      return identification;
+      accessToken = bearerToken(authorization);
     } catch (error) {
-      const fault = error as InvalidTokenError;
-      return { accessToken: undefined, caller: { state: 'rejected', fault } };
+      if (!(error instanceof InvalidTokenError)) throw error;
+      return { accessToken, caller: { state: 'rejected', fault: error } };
     }
+    if (accessToken === undefined) return { accessToken, caller: { state: 'anonymous' } };
+    return identified(accessToken);
   };
 }
 

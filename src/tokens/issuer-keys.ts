@@ -10,8 +10,8 @@ export class KeysUnavailableError extends Error {
 /** jose's look-up of a key, and a look at what it looks into. */
 export type IssuerKeys = JWTVerifyGetKey & {
   /**
-   * Stands for the key set in hand, another one after each fetch; undefined when there is none that may be used. What was
-   * verified with this very set need not be verified again. Refreshes an old set in the background.
+   * Stands for the key set in hand, another one whenever the keys have changed; undefined when there is none that may be
+   * used. What was verified with this very set need not be verified again. Refreshes an old set in the background.
    */
   inHand: () => object | undefined;
 };
@@ -47,7 +47,7 @@ const timing = {
  * @see https://auth0.com/docs/secure/tokens/json-web-tokens/json-web-key-sets
  */
 export function issuerKeys({ issuer, fetch, now, log }: IssuerKeysOptions): IssuerKeys {
-  let keys: { find: JWTVerifyGetKey; fetchedAt: number } | undefined;
+  let keys: { find: JWTVerifyGetKey; text: string; fetchedAt: number } | undefined;
   let pending: Promise<void> | undefined;
   let lastAttemptAt = -Infinity;
 
@@ -55,8 +55,10 @@ export function issuerKeys({ issuer, fetch, now, log }: IssuerKeysOptions): Issu
 
   async function load(): Promise<void> {
     lastAttemptAt = now().getTime();
-    const find = createLocalJWKSet({ keys: await fetchKeySet(issuer, fetch) });
-    keys = { find, fetchedAt: now().getTime() };
+    const keySet = await fetchKeySet(issuer, fetch);
+    const text = JSON.stringify(keySet);
+    const find = keys?.text === text ? keys.find : createLocalJWKSet({ keys: keySet });
+    keys = { find, text, fetchedAt: now().getTime() };
   }
 
   function refresh(): Promise<void> {
@@ -79,15 +81,15 @@ export function issuerKeys({ issuer, fetch, now, log }: IssuerKeysOptions): Issu
   }
 
   /** The key set in hand, if it may be used; an old one is refreshed meanwhile. */
-  function inHand(): typeof keys {
+  function inHand(): JWTVerifyGetKey | undefined {
     if (!keys || ageOf(keys.fetchedAt) > timing.hardAge) return undefined;
     if (ageOf(keys.fetchedAt) > timing.softAge && mayRefresh()) refresh().catch(() => undefined);
-    return keys;
+    return keys.find;
   }
 
   async function current(): Promise<JWTVerifyGetKey> {
     const usable = inHand();
-    if (usable) return usable.find;
+    if (usable) return usable;
     if (!mayRefresh()) throw new KeysUnavailableError(momentAgo);
     await refresh();
     if (!keys) throw new KeysUnavailableError('the key set is gone');

@@ -30,7 +30,7 @@ export async function fetchKeySet(issuer: string, fetch: Upstream['fetch']): Pro
 
 /**
  * Public keys only: a private one that is published protects nothing. RSA of at least 2048 bits with a real exponent
- * (RFC 8725 §3.2, NIST SP 800-131A).
+ * (RFC 7518 §3.3).
  */
 function isUsable(jwk: unknown): jwk is JWK {
   try {

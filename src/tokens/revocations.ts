@@ -1,6 +1,6 @@
-import { createHash } from 'node:crypto';
 import { LRUCache } from 'lru-cache';
-import { clockTolerance } from './access-token.ts';
+import { hasExpired } from './access-token.ts';
+import { digest } from './digest.ts';
 
 /** A token to refuse: what was signed, and the NumericDate (seconds) after which it is refused anyway. */
 export interface RevokedToken {
@@ -12,7 +12,10 @@ export interface RevokedToken {
 export interface Revocations {
   /** Refuses a verified token until it would have expired. */
   revoke: (token: RevokedToken) => void;
-  /** The same for a token that cannot be verified just now: whoever holds a token may give it up. Bounded in number. */
+  /**
+   * The same for a token that cannot be verified just now: whoever holds a token may give it up. The latest
+   * {@link maxUnverified} are kept.
+   */
   revokeUnverified: (accessToken: string) => void;
   /** @param token - verified, so that its text is canonical */
   isRevoked: (token: { signingInput: string; accessToken: string }) => boolean;
@@ -20,6 +23,10 @@ export interface Revocations {
 
 /** How many tokens nobody vouches for are remembered: their number is up to strangers. */
 const maxUnverified = 10_000;
+/** Milliseconds; no access token of Auth0's lives longer (30 days). */
+const longestLife = 30 * 24 * 60 * 60 * 1000;
+/** Milliseconds between two looks for what has expired. */
+const sweepInterval = 60_000;
 
 /**
  * Keeps revocations in memory.
@@ -30,13 +37,13 @@ const maxUnverified = 10_000;
  */
 export function revocations(now: () => Date): Revocations {
   const expiries = new Map<string, number>();
-  const unverified = new LRUCache<string, true>({ max: maxUnverified });
-
-  const digest = (text: string) => createHash('sha256').update(text).digest('base64url');
+  const unverified = new LRUCache<string, true>({ max: maxUnverified, ttl: longestLife });
+  let sweptAt = now().getTime();
 
   function dropExpired(): void {
-    const seconds = now().getTime() / 1000;
-    for (const [key, exp] of expiries) if (exp + clockTolerance < seconds) expiries.delete(key);
+    if (now().getTime() - sweptAt < sweepInterval) return;
+    sweptAt = now().getTime();
+    for (const [key, exp] of expiries) if (hasExpired(exp, now())) expiries.delete(key);
   }
 
   return {

@@ -1,6 +1,6 @@
-import { createHash } from 'node:crypto';
 import { LRUCache } from 'lru-cache';
-import { clockTolerance, type AccessToken, type VerifyAccessToken } from './access-token.ts';
+import { hasExpired, type AccessToken, type VerifyAccessToken } from './access-token.ts';
+import { digest } from './digest.ts';
 import type { IssuerKeys } from './issuer-keys.ts';
 
 /** The check of access tokens, and a memory of those that have passed it. */
@@ -16,21 +16,19 @@ const maxTokens = 10_000;
 
 /**
  * Verifies each token once. What is remembered holds until the token expires, and only for the key set it was verified with:
- * after each fetch of the keys it is verified anew, so that a key that the issuer has taken away verifies nothing.
+ * when the issuer's keys have changed it is verified anew, so that a key that was taken away verifies nothing.
  */
 export function verifiedTokens(
   verify: VerifyAccessToken,
   { keys, now }: { keys: Pick<IssuerKeys, 'inHand'>; now: () => Date },
 ): VerifiedTokens {
   const memory = new LRUCache<string, { token: AccessToken; keySet: object }>({ max: maxTokens });
-  const digest = (text: string) => createHash('sha256').update(text).digest('base64url');
 
   return {
     recall: (text) => {
       const known = memory.get(digest(text));
       if (!known || known.keySet !== keys.inHand()) return undefined;
-      const seconds = now().getTime() / 1000;
-      return seconds < known.token.claims.exp + clockTolerance ? known.token : undefined;
+      return hasExpired(known.token.claims.exp, now()) ? undefined : known.token;
     },
     verify: async (text) => {
       const keySet = keys.inHand();
