@@ -101,9 +101,9 @@ function contextOptions(
   log: Logger,
 ): ContextOptions {
   const keys = issuerKeys({ issuer: auth0.issuer, fetch, now, log });
-  const revoked = revocations(now);
   const rules = { ...auth0, keys, now };
   const tokens = verifiedTokens(accessTokenVerifier(rules), rules);
+  const revoked = revocations(now, tokens.verify);
   const rolesClaim = claims.roles;
   return {
     identify: callerIdentification({

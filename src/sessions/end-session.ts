@@ -31,12 +31,12 @@ export async function endSession(
 ): Promise<LoggedOut | CommonRefusal> {
   const fault = refreshToken === undefined ? undefined : inputFault({ refreshToken });
   if (fault) return fault;
-  const accessTokenRevoked =
-    accessToken !== undefined && revokeBearer(accessToken, caller, revocations);
+  const bearer = accessToken === undefined ? 'none' : endBearer(accessToken, caller, revocations);
+  const accessTokenRevoked = bearer === 'ended';
   if (refreshToken === undefined) {
-    return accessTokenRevoked
-      ? { kind: 'LoggedOut', accessTokenRevoked, refreshTokenRevoked: false }
-      : nothingToEnd;
+    if (bearer === 'ended')
+      return { kind: 'LoggedOut', accessTokenRevoked, refreshTokenRevoked: false };
+    return bearer === 'none' ? nothingToEnd : tooBusy;
   }
   const outcome = await identity.revoke(refreshToken);
   return outcome.kind === 'Revoked'
@@ -44,25 +44,37 @@ export async function endSession(
     : outcome;
 }
 
-/** Gives up the bearer. It needs no proof: nobody but its holder can show it, signature and all. */
-function revokeBearer(
+/**
+ * Gives up the bearer. It needs no proof: nobody but its holder can show it, signature and all.
+ *
+ * @returns `none` when it was good for nothing anyway; `kept` when it could not be remembered
+ */
+function endBearer(
   accessToken: string,
   caller: Caller | undefined,
   revocations: Revocations,
-): boolean {
+): 'ended' | 'none' | 'kept' {
   if (caller?.state === 'authenticated') {
     revocations.revoke({ signingInput: caller.signingInput, exp: caller.claims.exp });
-    return true;
+    return 'ended';
   }
-  if (caller?.state === 'rejected') return caller.fault.reason === 'TOKEN_REVOKED';
+  if (caller?.state === 'rejected' && caller.fault.reason === 'TOKEN_REVOKED') return 'ended';
+  // One that is not valid yet will be.
+  if (caller?.state === 'rejected' && caller.fault.reason !== 'TOKEN_NOT_YET_VALID') return 'none';
+  if (!isCompactJws(accessToken)) return 'none';
+  return revocations.revokeUnverified(accessToken) ? 'ended' : 'kept';
+}
+
+function isCompactJws(text: string): boolean {
   try {
-    parseCompactJws(accessToken);
-    revocations.revokeUnverified(accessToken);
+    parseCompactJws(text);
     return true;
   } catch {
-    return false; // No token of ours at all: there is nothing to give up.
+    return false;
   }
 }
+
+const tooBusy = { kind: 'ServiceUnavailable', retryAfter: 5 } as const;
 
 const nothingToEnd = {
   kind: 'InvalidInput',

@@ -1,6 +1,6 @@
-import { LRUCache } from 'lru-cache';
-import { hasExpired } from './access-token.ts';
+import { hasExpired, type VerifyAccessToken } from './access-token.ts';
 import { digest } from './digest.ts';
+import { pendingRevocations } from './pending-revocations.ts';
 
 /** A token to refuse: what was signed, and the NumericDate (seconds) after which it is refused anyway. */
 export interface RevokedToken {
@@ -13,18 +13,15 @@ export interface Revocations {
   /** Refuses a verified token until it would have expired. */
   revoke: (token: RevokedToken) => void;
   /**
-   * The same for a token that cannot be verified just now: whoever holds a token may give it up. The latest
-   * {@link maxUnverified} are kept.
+   * The same for a token that cannot be verified just now: whoever holds a token may give it up.
+   *
+   * @returns false when too many such tokens wait to be verified: then nothing is promised
    */
-  revokeUnverified: (accessToken: string) => void;
+  revokeUnverified: (accessToken: string) => boolean;
   /** @param token - verified, so that its text is canonical */
   isRevoked: (token: { signingInput: string; accessToken: string }) => boolean;
 }
 
-/** How many tokens nobody vouches for are remembered: their number is up to strangers. */
-const maxUnverified = 10_000;
-/** Milliseconds; no access token of Auth0's lives longer (30 days). */
-const longestLife = 30 * 24 * 60 * 60 * 1000;
 /** Milliseconds between two looks for what has expired. */
 const sweepInterval = 60_000;
 
@@ -35,9 +32,8 @@ const sweepInterval = 60_000;
  * twice. Two logins of one user within a second can give one and the same token; then it is one revocation too.
  * An unverified token is kept under its whole text: what a token says can be guessed, and must not end its holder's session.
  */
-export function revocations(now: () => Date): Revocations {
+export function revocations(now: () => Date, verify: VerifyAccessToken): Revocations {
   const expiries = new Map<string, number>();
-  const unverified = new LRUCache<string, true>({ max: maxUnverified, ttl: longestLife });
   let sweptAt = now().getTime();
 
   function dropExpired(): void {
@@ -46,16 +42,18 @@ export function revocations(now: () => Date): Revocations {
     for (const [key, exp] of expiries) if (hasExpired(exp, now())) expiries.delete(key);
   }
 
+  function revoke({ signingInput, exp }: RevokedToken): void {
+    dropExpired();
+    expiries.set(digest(signingInput), exp);
+  }
+
+  const pending = pendingRevocations(verify, ({ signingInput, claims: { exp } }) => {
+    revoke({ signingInput, exp });
+  });
   return {
-    revoke: ({ signingInput, exp }) => {
-      dropExpired();
-      expiries.set(digest(signingInput), exp);
-    },
-    revokeUnverified: (accessToken) => {
-      unverified.set(digest(accessToken), true);
-    },
+    revoke,
+    revokeUnverified: pending.add,
     isRevoked: ({ signingInput, accessToken }) =>
-      (expiries.size > 0 && expiries.has(digest(signingInput))) ||
-      (unverified.size > 0 && unverified.has(digest(accessToken))),
+      (expiries.size > 0 && expiries.has(digest(signingInput))) || pending.has(accessToken),
   };
 }

@@ -144,4 +144,28 @@ describe('logout while the keys cannot be had', () => {
     later = 1001;
     expect(await reasonFor(token)).toEqual(good);
   });
+
+  it('S04: a token that is not valid yet is given up for good', async () => {
+    const token = await auth0.accessToken({ nbf: Math.floor(Date.now() / 1000) + 60 });
+    expect(await reasonFor(token)).toBe('TOKEN_NOT_YET_VALID');
+    expect(await logout(token)).toEqual(ended(true, false));
+    later = 120_000;
+    expect(await reasonFor(token)).toBe('TOKEN_REVOKED');
+  });
+
+  it('S04: logouts made up while the keys are down push out no real one', async () => {
+    auth0.answer(jwks, { status: 500, text: '' });
+    const token = await auth0.accessToken();
+    expect(await logout(token)).toEqual(ended(true, false));
+    const part = (value: object) => Buffer.from(JSON.stringify(value)).toString('base64url');
+    const { issuer: iss, audience: aud } = auth0;
+    for (let n = 0; n < 300; n++) {
+      await logout(`${part({ alg: 'RS256' })}.${part({ iss, aud, n, x: 'y'.repeat(8000) })}.AAAA`);
+    }
+    auth0.answer(jwks, { json: { keys: [auth0.publicJwk] } });
+    later = 5000;
+    expect(await reasonFor(token)).toBe('TOKEN_REVOKED');
+    expect(await reasonFor(await auth0.accessToken({ jti: 'another' }))).toEqual(good);
+    expect(await reasonFor(token)).toBe('TOKEN_REVOKED');
+  });
 });

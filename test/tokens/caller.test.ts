@@ -10,7 +10,10 @@ const token = { claims, signingInput: 'a.b' };
 /** Who sends `Bearer a.b.c`, with a check of the token that ends in a given way; and what was logged. */
 async function identified(
   verify: () => Promise<typeof token>,
-  revoked = revocations(() => new Date()),
+  revoked = revocations(
+    () => new Date(),
+    () => Promise.reject(new Error('not asked')),
+  ),
 ) {
   const logged: unknown[] = [];
   const identify = callerIdentification({
@@ -29,7 +32,10 @@ describe('callerIdentification', () => {
         recall: (text) => (text === 'a.b.c' ? token : undefined),
         verify: () => Promise.reject(new Error('not asked')),
       },
-      revocations: revocations(() => new Date()),
+      revocations: revocations(
+        () => new Date(),
+        () => Promise.reject(new Error('not asked')),
+      ),
       rolesClaim: 'roles',
       log: { error: () => undefined },
     });
@@ -52,7 +58,10 @@ describe('callerIdentification', () => {
   });
 
   it('tells a token that was revoked', async () => {
-    const revoked = revocations(() => new Date());
+    const revoked = revocations(
+      () => new Date(),
+      () => Promise.reject(new Error('not asked')),
+    );
     revoked.revoke({ signingInput: 'a.b', exp: claims.exp });
     const { caller } = await identified(() => Promise.resolve(token), revoked);
     expect(caller).toMatchObject({ state: 'rejected', fault: { reason: 'TOKEN_REVOKED' } });
