@@ -191,8 +191,14 @@ function issuerOf(value: string): string | undefined {
 
 /** An IPv4-mapped range would match nothing: such addresses are compared as the IPv4 addresses they are. */
 function isRange(range: string): boolean {
-  if (!range.includes('/')) return isIP(range) !== 0;
-  return ipaddr.isValidCIDR(range) && !/^::ffff:/i.test(range);
+  const [address = '', prefix] = range.split('/');
+  if (isIP(address) === 0) return false; // ipaddr.js alone would read 010.0.0.0 as octal, and 10/8 as 0.0.0.10/8
+  return prefix === undefined || (ipaddr.isValidCIDR(range) && !isMapped(address));
+}
+
+function isMapped(address: string): boolean {
+  const parsed = ipaddr.parse(address);
+  return parsed instanceof ipaddr.IPv6 && parsed.isIPv4MappedAddress();
 }
 
 function isOrigin(value: string): boolean {

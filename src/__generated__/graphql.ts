@@ -60,7 +60,10 @@ export type LoggedOut = {
    * False when none was sent, or when the one sent was not valid any more.
    */
   readonly accessTokenRevoked: Scalars['Boolean']['output'];
-  /** True when the identity provider has revoked the refresh token, with every token that came of it. False when none was given. */
+  /**
+   * True when the identity provider has accepted the revocation of the refresh token and of every token that came of it; it
+   * does so for one that it does not know, too. False when none was given.
+   */
   readonly refreshTokenRevoked: Scalars['Boolean']['output'];
 };
 
