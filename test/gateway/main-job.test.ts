@@ -205,3 +205,15 @@ it('L01: no password, token or secret is in the log, and each outcome is', () =>
     ]),
   );
 });
+
+it('a login in the very second of a logout gives a session that works', async () => {
+  // Auth0's clock has whole seconds: begin early in one, so that both logins fall into it.
+  await new Promise((wait) => setTimeout(wait, 1000 - (Date.now() % 1000)));
+  const first = await signIn('editor@example.com');
+  await local.gateway.request(documents.logout(first.refreshToken), { token: first.accessToken });
+  const second = await signIn('editor@example.com');
+  const { errors } = await local.gateway.request(documents.me, { token: second.accessToken });
+  expect(errors).toBeUndefined();
+  const again = await local.gateway.request(documents.me, { token: first.accessToken });
+  expect(again.errors).toMatchObject([{ extensions: { reason: 'TOKEN_REVOKED' } }]);
+});
