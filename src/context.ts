@@ -8,7 +8,7 @@ import { sessions, type Sessions, type SessionsOptions } from './sessions/sessio
 import { logFor, type Logger } from './telemetry/log.ts';
 import type { AuthenticatedCaller, Identification } from './tokens/caller.ts';
 
-/** What resolvers know of the request they answer. Made once for each; data sources in it on first use. */
+/** What resolvers know of the request they answer. Made once for each; data sources are made where they are used. */
 export interface GatewayContext extends CallerContext {
   /** The bearer as it was sent. Resolvers ask `caller`, guards do it for them. */
   sender: Identification;
