@@ -12,24 +12,24 @@ export interface EmbeddedTenant {
 
 /**
  * Starts the local tenant beside the gateway, for development with no Auth0 account. Both configurations are checked first, so
- * that every mistake is told at once. The tenant's code, and what it needs, is loaded here and nowhere else.
+ * that every mistake is told at once. The tenant's server, and what it needs, is loaded here and nowhere else.
  *
  * @throws {@link ConfigurationError}; what listening fails with, unchanged
  */
 export async function startEmbeddedTenant(env: Env): Promise<EmbeddedTenant> {
   const { readTenantConfig } = await import('./tenant/config.ts');
-  const { readSettingsFile } = await import('./tenant/settings.ts');
   const { startTenant } = await import('./tenant/tenant.ts');
 
   const mistakes = halfSet(env);
-  const config = collect(mistakes, () => readTenantConfig(env));
-  const settings = config && collect(mistakes, () => readSettingsFile(config.settingsFile));
-  const environment = settings && collect(mistakes, () => environmentFor(settings, env));
-  collect(mistakes, () => readConfig({ ...env, ...anywhere, ...environment }));
-  if (!config || !settings || mistakes.length > 0)
-    throw new ConfigurationError([...new Set(mistakes)]);
+  const tenantConfig = collect(mistakes, () => readTenantConfig(env));
+  const environment =
+    tenantConfig && collect(mistakes, () => environmentFor(tenantConfig.settings, env));
+  const config = collect(mistakes, () => readConfig({ ...env, ...anywhere, ...environment }));
+  if (config && tenantConfig && config.port !== 0 && config.port === tenantConfig.port)
+    mistakes.push('PORT and TENANT_PORT are the same: give the tenant a port of its own');
+  if (!tenantConfig || mistakes.length > 0) throw new ConfigurationError([...new Set(mistakes)]);
 
-  const tenant = await startTenant({ settings, port: config.port, host: config.host });
+  const tenant = await startTenant(tenantConfig);
   // The tenant makes its keys when they are first asked for; nobody's first login shall wait for that.
   await fetch(`${tenant.issuer}.well-known/jwks.json`);
   return { tenant, environment: { ...environment, AUTH0_DOMAIN: tenant.url } };
@@ -62,7 +62,13 @@ function environmentFor({ clients, resource_servers, connections }: TenantSettin
       'TENANT_FILE needs a client with a secret and a password grant, and a resource server',
     ]);
   }
-  const connection = env['AUTH0_CONNECTION'] ?? connections[0]?.name;
+  const names = connections.map(({ name }) => name);
+  const connection = env['AUTH0_CONNECTION']?.trim() ?? names[0];
+  if (connection && !names.includes(connection)) {
+    throw new ConfigurationError([
+      `AUTH0_CONNECTION is no connection of the local tenant, which has ${names.join(', ') || 'none'}`,
+    ]);
+  }
   return {
     AUTH0_CLIENT_ID: client.client_id,
     AUTH0_CLIENT_SECRET: client.client_secret,
@@ -75,10 +81,13 @@ function collect<Value>(mistakes: string[], read: () => Value): Value | undefine
   try {
     return read();
   } catch (error) {
-    if (!(error instanceof Error)) throw error;
-    mistakes.push(
-      ...(error instanceof ConfigurationError ? error.mistakes : error.message.split('\n')),
-    );
+    if (!hasMistakes(error)) throw error;
+    mistakes.push(...error.mistakes);
     return undefined;
   }
+}
+
+/** Told by its shape: the tenant's class is not loaded before the tenant is. */
+function hasMistakes(error: unknown): error is Error & { mistakes: string[] } {
+  return error instanceof Error && 'mistakes' in error;
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { defaultSettingsFile } from './settings.ts';
+import { TenantConfigurationError } from './configuration-error.ts';
+import { defaultSettingsFile, readSettingsFile, type TenantSettings } from './settings.ts';
 
 /** How to run the local tenant. */
 export interface TenantConfig {
@@ -7,8 +8,8 @@ export interface TenantConfig {
   port: number;
   /** `HOST`, `localhost` by default. */
   host: string;
-  /** `TENANT_FILE`, the seeded tenant by default. */
-  settingsFile: string;
+  /** What `TENANT_FILE` says, the seeded tenant by default. */
+  settings: TenantSettings;
 }
 
 /** What `process.env` is: names and strings. */
@@ -16,7 +17,17 @@ export type Environment = Record<string, string | undefined>;
 
 const integer = z.string().regex(/^\d+$/, { error: 'must be a whole number' }).transform(Number);
 
-const refusal = 'the local tenant does not run in production';
+const settings = z.string().transform((file, context) => {
+  try {
+    return readSettingsFile(file);
+  } catch (error) {
+    if (!(error instanceof TenantConfigurationError)) throw error;
+    for (const mistake of error.mistakes) context.addIssue(mistake);
+    return z.NEVER;
+  }
+});
+
+const refusal = 'is production: the local tenant does not run there';
 
 const environmentSchema = z.object({
   NODE_ENV: z
@@ -27,31 +38,32 @@ const environmentSchema = z.object({
     .pipe(z.number().max(65_535, { error: 'must be at most 65535' }))
     .prefault('4010'),
   HOST: z.string().prefault('localhost'),
-  TENANT_FILE: z.string().prefault(defaultSettingsFile),
+  TENANT_FILE: settings.prefault(defaultSettingsFile),
 });
 
 /**
- * Reads the tenant's variables. An empty variable counts as not set.
+ * Reads the tenant's variables, and its settings file. An empty variable counts as not set.
  *
- * @throws Error that names every wrong variable, one a line; NODE_ENV=production is one
+ * @throws {@link TenantConfigurationError} that names every wrong variable, and every mistake in the file; NODE_ENV=production is one
  */
 export function readTenantConfig(env: Environment): TenantConfig {
   const set = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ''));
   const { success, data, error } = environmentSchema.safeParse(set);
   if (!success) {
-    const mistakes = error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`);
-    throw new Error(mistakes.join('\n'));
+    throw new TenantConfigurationError(
+      error.issues.map(({ path, message }) => `${path.join('.')} ${message}`),
+    );
   }
-  return { port: data.TENANT_PORT, host: data.HOST, settingsFile: data.TENANT_FILE };
+  return { port: data.TENANT_PORT, host: data.HOST, settings: data.TENANT_FILE };
 }
 
 /**
  * Stops with NODE_ENV=production: its users, passwords and secrets are public.
  *
- * @throws Error with that one sentence
+ * @throws {@link TenantConfigurationError} with that one sentence
  */
 export function refuseProduction(env: Environment): void {
   if (env['NODE_ENV'] === 'production') {
-    throw new Error(`NODE_ENV: ${refusal}`);
+    throw new TenantConfigurationError([`NODE_ENV ${refusal}`]);
   }
 }

@@ -1,12 +1,11 @@
+import { accountLines } from './account-lines.ts';
 import { readTenantConfig } from './config.ts';
-import { readSettingsFile } from './settings.ts';
 import { startTenant } from './tenant.ts';
 import type { RunningTenant } from './tenant.ts';
 
 /** `npm run tenant`: the local tenant alone, until SIGINT or SIGTERM. */
 async function main(): Promise<void> {
-  const { port, host, settingsFile } = readTenantConfig(process.env);
-  const tenant = await startTenant({ settings: readSettingsFile(settingsFile), port, host });
+  const tenant = await startTenant(readTenantConfig(process.env));
   const stop = (): void => {
     void tenant.close();
   };
@@ -17,25 +16,29 @@ async function main(): Promise<void> {
 function welcome({ url, settings }: RunningTenant): string {
   const { clients, resource_servers, users } = settings;
   const client = clients.find(({ grant_types }) => grant_types.includes('password'));
-  return [
-    `Local tenant: ${url}/`,
-    '',
-    'Accounts (never for production):',
-    ...users.map(({ email, password }) => `  ${email}  ${password}`),
-    '',
-    'For a gateway:',
-    `  AUTH0_DOMAIN=${url}`,
-    `  AUTH0_CLIENT_ID=${client?.client_id ?? ''}`,
-    `  AUTH0_CLIENT_SECRET=${client?.client_secret ?? ''}`,
-    `  AUTH0_AUDIENCE=${resource_servers[0]?.identifier ?? ''}`,
-  ].join('\n');
+  return `
+  The local tenant is ready: ${url}/   (open it in a browser)
+
+  Accounts
+${accountLines(users)
+  .map((line) => `    ${line}`)
+  .join('\n')}
+
+  For a gateway
+    AUTH0_DOMAIN=${url}
+    AUTH0_CLIENT_ID=${client?.client_id ?? ''}
+    AUTH0_CLIENT_SECRET=${client?.client_secret ?? ''}
+    AUTH0_AUDIENCE=${resource_servers[0]?.identifier ?? ''}
+`;
 }
 
 function startFailure(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
-  return 'code' in error && error.code === 'EADDRINUSE'
-    ? `TENANT_PORT: ${error.message.replace('listen EADDRINUSE: ', '')}`
-    : error.message;
+  if (!('code' in error)) return error.message;
+  if (error.code === 'EADDRINUSE' && 'port' in error)
+    return `Port ${String(error.port)} is in use: stop what uses it, or set TENANT_PORT to another.`;
+  if ('hostname' in error) return `HOST cannot be resolved: ${String(error.hostname)}.`;
+  return error.message;
 }
 
 try {

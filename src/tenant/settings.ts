@@ -1,34 +1,37 @@
 import { readFileSync } from 'node:fs';
-import { dirname, resolve } from 'node:path';
+import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { LineCounter, parseDocument } from 'yaml';
 import { z } from 'zod';
+import { TenantConfigurationError } from './configuration-error.ts';
+import { actionsSchema } from './settings/actions.ts';
 import { attackProtectionSchema } from './settings/attack-protection.ts';
 import { clientSchema } from './settings/clients.ts';
 import { connectionSchema } from './settings/connections.ts';
 import { duplicates } from './settings/duplicates.ts';
 import { danglingReferences } from './settings/references.ts';
 import { clientGrantSchema, resourceServerSchema } from './settings/resource-servers.ts';
-import { actionsSchema, guardianSchema, tenantSchema } from './settings/tenant.ts';
+import { guardianSchema, tenantSchema } from './settings/tenant.ts';
 import { unconfirmedSchema } from './settings/unconfirmed.ts';
 import { roleSchema, userSchema } from './settings/users.ts';
 
-const settingsSchema = z.strictObject({
-  tenant: tenantSchema,
-  attack_protection: attackProtectionSchema,
-  connections: z.array(connectionSchema).default([]),
-  resource_servers: z.array(resourceServerSchema).default([]),
-  clients: z.array(clientSchema).default([]),
-  client_grants: z.array(clientGrantSchema).default([]),
-  roles: z.array(roleSchema).default([]),
-  users: z.array(userSchema).default([]),
-  guardian: guardianSchema,
-  actions: actionsSchema,
-  unconfirmed: unconfirmedSchema,
-});
+const settingsSchema = (folder?: string) =>
+  z.strictObject({
+    tenant: tenantSchema,
+    attack_protection: attackProtectionSchema,
+    connections: z.array(connectionSchema).default([]),
+    resource_servers: z.array(resourceServerSchema).default([]),
+    clients: z.array(clientSchema).default([]),
+    client_grants: z.array(clientGrantSchema).default([]),
+    roles: z.array(roleSchema).default([]),
+    users: z.array(userSchema).default([]),
+    guardian: guardianSchema,
+    actions: actionsSchema(folder),
+    unconfirmed: unconfirmedSchema,
+  });
 
 /** A whole tenant as a plain object. Keys and nesting are the Management API's; what a file leaves out is Auth0's default. */
-export type TenantSettings = z.output<typeof settingsSchema>;
+export type TenantSettings = z.output<ReturnType<typeof settingsSchema>>;
 
 /** An application. */
 export type Client = TenantSettings['clients'][number];
@@ -53,34 +56,42 @@ export const defaultSettingsFile = fileURLToPath(
 /**
  * Checks a settings object and fills in the defaults.
  *
- * @throws Error whose message has one line for each mistake: its path and what is wrong, never the value
+ * @param folder - where the paths of Actions count from; default is Gatehouse's own folder
+ * @throws {@link TenantConfigurationError} with every mistake: its path and what is wrong
  */
-export function parseSettings(value: unknown): TenantSettings {
-  const { success, data, error } = settingsSchema.safeParse(value);
+export function parseSettings(value: unknown, folder?: string): TenantSettings {
+  const { success, data, error } = settingsSchema(folder).safeParse(value);
   const mistakes = success
     ? [...danglingReferences(data), ...duplicates(data)].map(({ path, message }) =>
         mistakeLine(path, message),
       )
     : error.issues.flatMap(issueLines);
-  if (!success || mistakes.length > 0) throw new Error(mistakes.join('\n'));
+  if (!success || mistakes.length > 0) throw new TenantConfigurationError(mistakes);
   return data;
 }
 
 /**
- * Reads a settings file. The paths of its Actions become absolute.
+ * Reads a settings file.
  *
  * @param path - a YAML file
- * @throws what reading failed with, unchanged, and Error with the file's name and every mistake, one a line
+ * @throws {@link TenantConfigurationError} with every mistake, or with why the file cannot be read
  */
 export function readSettingsFile(path: string): TenantSettings {
-  const text = readFileSync(path, 'utf8');
+  return parseSettings(parseYaml(readText(path)), dirname(path));
+}
+
+const unreadable: Record<string, string> = {
+  ENOENT: 'names a file that does not exist',
+  EISDIR: 'names a folder, not a file',
+  EACCES: 'names a file that may not be read',
+};
+
+function readText(path: string): string {
   try {
-    const settings = parseSettings(parseYaml(text));
-    const actions = settings.actions['post-login'].map((file) => resolve(dirname(path), file));
-    return { ...settings, actions: { 'post-login': actions } };
+    return readFileSync(path, 'utf8');
   } catch (error) {
-    const mistakes = error instanceof Error ? error.message : String(error);
-    throw new Error(`${path}:\n${mistakes.replace(/^/gm, '  ')}`, { cause: error });
+    const words = unreadable[(error as NodeJS.ErrnoException).code ?? ''];
+    throw words ? new TenantConfigurationError([words]) : error;
   }
 }
 
@@ -92,7 +103,7 @@ function parseYaml(text: string): unknown {
     const { line, col } = lineCounter.linePos(pos[0]);
     return `line ${line}, column ${col}: not YAML (${code})`;
   });
-  if (mistakes.length > 0) throw new Error(mistakes.join('\n'));
+  if (mistakes.length > 0) throw new TenantConfigurationError(mistakes);
   return document.toJS();
 }
 

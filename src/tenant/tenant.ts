@@ -11,7 +11,6 @@ import type { TenantSettings } from './settings.ts';
 import type { Tenant } from './tenant-state.ts';
 import { refreshTokens } from './tokens/refresh-tokens.ts';
 import { tokenKeys } from './tokens/token-keys.ts';
-
 import { userInfoClaims } from './tokens/userinfo-claims.ts';
 import { userDirectory } from './users/user-directory.ts';
 
@@ -42,7 +41,7 @@ export interface RunningTenant {
 /**
  * Starts a local tenant: an Auth0-compatible authorization server that keeps everything in memory.
  *
- * @throws Error with NODE_ENV=production, or when an Action cannot be loaded
+ * @throws `TenantConfigurationError` with NODE_ENV=production; what loading an Action failed with
  * @throws what listening failed with, unchanged, for example `EADDRINUSE`
  */
 export async function startTenant({

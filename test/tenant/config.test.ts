@@ -1,33 +1,66 @@
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import { readTenantConfig } from '../../src/tenant/config.ts';
-import { defaultSettingsFile } from '../../src/tenant/settings.ts';
+import { TenantConfigurationError } from '../../src/tenant/configuration-error.ts';
+import { seededSettings } from './support.ts';
+
+function mistakes(env: Record<string, string>): string[] {
+  try {
+    readTenantConfig(env);
+    return [];
+  } catch (error) {
+    if (error instanceof TenantConfigurationError) return error.mistakes;
+    throw error;
+  }
+}
 
 describe('readTenantConfig', () => {
   it('has defaults, also for empty variables', () => {
-    const defaults = { port: 4010, host: 'localhost', settingsFile: defaultSettingsFile };
+    const defaults = { port: 4010, host: 'localhost', settings: seededSettings };
     expect(readTenantConfig({})).toEqual(defaults);
     expect(readTenantConfig({ TENANT_PORT: '', HOST: '', TENANT_FILE: '' })).toEqual(defaults);
   });
 
   it('takes what is set', () => {
-    const env = { TENANT_PORT: '0', HOST: '127.0.0.1', TENANT_FILE: 'team.yaml', PATH: '/bin' };
-    expect(readTenantConfig(env)).toEqual({
+    const file = join(mkdtempSync(join(tmpdir(), 'tenant-')), 'team.yaml');
+    writeFileSync(file, 'tenant: { friendly_name: Team }');
+    const env = { TENANT_PORT: '0', HOST: '127.0.0.1', TENANT_FILE: file, PATH: '/bin' };
+    expect(readTenantConfig(env)).toMatchObject({
       port: 0,
       host: '127.0.0.1',
-      settingsFile: 'team.yaml',
+      settings: { tenant: { friendly_name: 'Team' } },
     });
   });
 
   it.each(['x', '-1', '1.5', '0x10', '65536', '99999999999999999999'])(
     'L05: refuses the port %s',
     (TENANT_PORT) => {
-      expect(() => readTenantConfig({ TENANT_PORT })).toThrow(/^TENANT_PORT: must be/);
+      expect(() => readTenantConfig({ TENANT_PORT })).toThrow(/TENANT_PORT must be/);
     },
   );
 
   it('L05: names every wrong variable at once, NODE_ENV=production among them', () => {
-    expect(() => readTenantConfig({ NODE_ENV: 'production', TENANT_PORT: 'x' })).toThrow(
-      'NODE_ENV: the local tenant does not run in production\nTENANT_PORT: must be a whole number',
-    );
+    const env = { NODE_ENV: 'production', TENANT_PORT: 'x', TENANT_FILE: '/nowhere/team.yaml' };
+    expect(mistakes(env)).toEqual([
+      'NODE_ENV is production: the local tenant does not run there',
+      'TENANT_PORT must be a whole number',
+      'TENANT_FILE names a file that does not exist',
+    ]);
+  });
+
+  it('L05: names every mistake in the settings file, the variable before it', () => {
+    const file = join(mkdtempSync(join(tmpdir(), 'tenant-')), 'team.yaml');
+    writeFileSync(file, 'typo: 1\nactions: { post-login: [none.js] }');
+    expect(mistakes({ TENANT_PORT: 'x', TENANT_FILE: file })).toEqual([
+      'TENANT_PORT must be a whole number',
+      'TENANT_FILE actions["post-login"][0]: no such file',
+      'TENANT_FILE typo: unknown key',
+    ]);
+  });
+
+  it('L05: says that TENANT_FILE is a folder', () => {
+    expect(mistakes({ TENANT_FILE: tmpdir() })).toEqual(['TENANT_FILE names a folder, not a file']);
   });
 });

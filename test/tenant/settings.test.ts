@@ -1,8 +1,9 @@
-import { mkdtempSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
-import { parseSettings, readSettingsFile } from '../../src/tenant/settings.ts';
+import { TenantConfigurationError } from '../../src/tenant/configuration-error.ts';
+import { defaultSettingsFile, parseSettings, readSettingsFile } from '../../src/tenant/settings.ts';
 import { api, changedSettings, seededSettings } from './support.ts';
 
 function settingsFile(text: string): string {
@@ -16,7 +17,8 @@ function mistakes(value: unknown): string[] {
     parseSettings(value);
     return [];
   } catch (error) {
-    return error instanceof Error ? error.message.split('\n') : [];
+    if (error instanceof TenantConfigurationError) return error.mistakes;
+    throw error;
   }
 }
 
@@ -155,30 +157,36 @@ describe('parseSettings', () => {
 });
 
 describe('readSettingsFile', () => {
-  it('names the file and its mistakes', () => {
-    const file = settingsFile('tenant: { typo: 1 }\nusers: 7\n');
+  it('names its mistakes, an Action that is not there among them', () => {
+    const file = settingsFile('tenant: { typo: 1 }\nactions: { post-login: [action.js] }\n');
     expect(() => readSettingsFile(file)).toThrow(
-      `${file}:\n  tenant.typo: unknown key\n  users: Invalid input: expected array, received number`,
+      'The configuration has 2 mistake(s):\n  tenant.typo: unknown key\n  actions["post-login"][0]: no such file',
     );
   });
 
   it('L05: tells where the file is no YAML, and quotes nothing of it', () => {
     const file = settingsFile('users:\n  - password: "hunter2\n');
-    expect(() => readSettingsFile(file)).toThrow(/^.*team\.yaml:\n {2}line 3, column 1: not YAML/);
+    expect(() => readSettingsFile(file)).toThrow(/^ {2}line 3, column 1: not YAML/m);
     expect(() => readSettingsFile(file)).not.toThrow(/hunter2/);
   });
 
-  it('names a file that is not there', () => {
+  it('says that a file is not there', () => {
     expect(() => readSettingsFile('/nowhere/team.yaml')).toThrow(
-      "ENOENT: no such file or directory, open '/nowhere/team.yaml'",
+      'names a file that does not exist',
     );
   });
 
   it('finds Actions beside the file', () => {
     const file = settingsFile('actions: { post-login: [action.js] }');
-    expect(readSettingsFile(file).actions['post-login']).toEqual([
-      file.replace('team.yaml', 'action.js'),
-    ]);
+    const action = join(dirname(file), 'action.js');
+    writeFileSync(action, '');
+    expect(readSettingsFile(file).actions['post-login']).toEqual([action]);
+  });
+
+  it('reads a copy of the seeded settings as the seeded settings, wherever it lies', () => {
+    const file = settingsFile('');
+    copyFileSync(defaultSettingsFile, file);
+    expect(readSettingsFile(file)).toEqual(seededSettings);
   });
 });
 

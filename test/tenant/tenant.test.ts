@@ -49,7 +49,7 @@ describe('startTenant', () => {
     process.env['NODE_ENV'] = 'production';
     try {
       await expect(startTenant({ settings: seededSettings, port: 0 })).rejects.toThrow(
-        'NODE_ENV: the local tenant does not run in production',
+        'NODE_ENV is production: the local tenant does not run there',
       );
     } finally {
       process.env['NODE_ENV'] = NODE_ENV;
@@ -83,23 +83,34 @@ describe('npm run tenant', () => {
   it('prints its address, the accounts and what to set on a gateway; L04: SIGTERM ends it', async () => {
     const { code, output } = await run({ TENANT_PORT: '0' }, /AUTH0_AUDIENCE=.*\n/);
     expect(code).toBe(0);
-    expect(output).toMatch(/^Local tenant: http:\/\/localhost:\d+\/\n/);
-    expect(output).toContain('  editor@example.com  Correct-Horse-7-Battery\n');
+    expect(output).toMatch(/The local tenant is ready: http:\/\/localhost:\d+\/ /);
+    expect(output).toContain('    editor@example.com  editor   Correct-Horse-7-Battery\n');
     expect(output).toMatch(/ {2}AUTH0_DOMAIN=http:\/\/localhost:\d+\n/);
     expect(output).toContain('  AUTH0_CLIENT_ID=gatehouse-local\n');
   });
 
   it('L05: says in one line that the port is in use', async () => {
     const { url } = await testTenant();
-    const { code, output } = await run({ TENANT_PORT: new URL(url).port }, /never/);
-    expect(code).toBe(1);
-    expect(output).toMatch(/^TENANT_PORT: address already in use \S+\n$/);
+    const { port } = new URL(url);
+    const { code, output } = await run({ TENANT_PORT: port }, /never/);
+    expect([code, output]).toEqual([
+      1,
+      `Port ${port} is in use: stop what uses it, or set TENANT_PORT to another.\n`,
+    ]);
+  });
+
+  it('L05: says in one line that HOST cannot be resolved', async () => {
+    const { code, output } = await run({ HOST: 'nosuch.invalid', TENANT_PORT: '0' }, /never/);
+    expect([code, output]).toEqual([1, 'HOST cannot be resolved: nosuch.invalid.\n']);
   });
 
   it('L05: says what is wrong in the settings file', async () => {
     const file = join(mkdtempSync(join(tmpdir(), 'tenant-')), 'team.yaml');
     writeFileSync(file, 'typo: 1\n');
     const { code, output } = await run({ TENANT_FILE: file, TENANT_PORT: '0' }, /never/);
-    expect([code, output]).toEqual([1, `${file}:\n  typo: unknown key\n`]);
+    expect([code, output]).toEqual([
+      1,
+      'The configuration has 1 mistake(s):\n  TENANT_FILE typo: unknown key\n',
+    ]);
   });
 });

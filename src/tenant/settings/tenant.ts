@@ -22,8 +22,3 @@ export const tenantSchema = z
 export const guardianSchema = z
   .strictObject({ policies: z.array(z.literal('all-applications')).default([]) })
   .prefault({});
-
-/** The `actions` block: for each trigger the files to run, in order, relative to the settings file. */
-export const actionsSchema = z
-  .strictObject({ 'post-login': z.array(z.string().min(1)).default([]) })
-  .prefault({});

@@ -1,0 +1,15 @@
+import type { SeededUser } from './settings.ts';
+
+/** The accounts one can sign in with, a line each, in columns: e-mail address, roles, password. */
+export function accountLines(users: SeededUser[]): string[] {
+  const accounts = users.map(({ email, roles, password }) => ({
+    email,
+    roles: roles.join(', ') || 'no role',
+    password,
+  }));
+  const emailWidth = Math.max(...accounts.map(({ email }) => email.length));
+  const rolesWidth = Math.max(...accounts.map(({ roles }) => roles.length));
+  return accounts.map(({ email, roles, password }) =>
+    [email.padEnd(emailWidth), roles.padEnd(rolesWidth), password].join('  '),
+  );
+}
