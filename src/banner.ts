@@ -1,25 +1,29 @@
-import type { Config } from './config.ts';
+import type { Auth0Config, Config } from './config.ts';
+import { accountLines } from './tenant/account-lines.ts';
 import type { RunningTenant } from './tenant/tenant.ts';
 
 /** What `npm start` says once everything runs: where things are, who can sign in, and one command to paste. */
-export function localBanner(url: string, { issuer, settings }: RunningTenant): string {
-  const accounts = settings.users.map(({ email, roles, password }) => [
-    email.padEnd(22),
-    (roles.join(', ') || 'no role').padEnd(10),
-    password,
-  ]);
-  const [user = ''] = settings.users.map(({ email }) => email);
+export function localBanner(
+  url: string,
+  { auth0 }: Config,
+  { issuer, settings }: RunningTenant,
+): string {
+  const [user] = settings.users;
+  const width = Math.max(url.length, issuer.length);
   return `
   Gatehouse is ready.
 
-    GraphQL       ${url}   (open it in a browser)
-    Local tenant  ${issuer}          (stands in for Auth0; nothing leaves this machine)
+    GraphQL       ${url.padEnd(width)}  (open it in a browser)
+    Local tenant  ${issuer.padEnd(width)}  (stands in for Auth0: no Auth0 account needed)
+    Connection    ${connectionOf(auth0)}
 
   Accounts
-${accounts.map((columns) => `    ${columns.join('  ')}`).join('\n')}
+${accountLines(settings.users)
+  .map((line) => `    ${line}`)
+  .join('\n')}
 
   Try it
-    ${loginCommand(url, user, settings.users[0]?.password ?? '')}
+    ${loginCommand(url, user?.email ?? '', user?.password ?? '')}
 `;
 }
 
@@ -30,9 +34,13 @@ export function connectedBanner(url: string, { auth0, trustedProxies }: Config):
 
     Issuer           ${auth0.issuer}
     Audience         ${auth0.audience}
-    Connection       ${auth0.connection ?? "(the tenant's default directory; no sign-up)"}
+    Connection       ${connectionOf(auth0)}
     Trusted proxies  ${trustedProxies.join(', ') || "none: X-Forwarded-For is not read, the peer's address goes to Auth0"}
 `;
+}
+
+function connectionOf({ connection }: Auth0Config): string {
+  return connection ?? "(the tenant's default directory; no sign-up)";
 }
 
 function loginCommand(url: string, username: string, password: string): string {

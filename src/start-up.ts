@@ -15,6 +15,8 @@ const drainTime = 25_000;
  * standard output, and drains on SIGTERM and SIGINT. What stops a start is said in plain lines, with exit code 1.
  */
 export async function startUp(env: Env): Promise<void> {
+  for (const name of unknownVariables(env))
+    console.error(`${name} is no variable of Gatehouse, and is not read: is it misspelt?`);
   try {
     const embedded =
       isForDevelopment(env) && !env['AUTH0_DOMAIN'] ? await startEmbeddedTenant(env) : undefined;
@@ -25,12 +27,36 @@ export async function startUp(env: Env): Promise<void> {
       await embedded?.tenant.close();
     });
     console.log(
-      embedded ? localBanner(gateway.url, embedded.tenant) : connectedBanner(gateway.url, config),
+      embedded
+        ? localBanner(gateway.url, config, embedded.tenant)
+        : connectedBanner(gateway.url, config),
     );
   } catch (error) {
     console.error(inWords(error));
     process.exit(1);
   }
+}
+
+/** Every one there is, those included that a `.env` may hold for what other versions read. */
+const auth0Variables = [
+  'AUTH0_DOMAIN',
+  'AUTH0_TENANT_DOMAIN',
+  'AUTH0_CLIENT_ID',
+  'AUTH0_CLIENT_SECRET',
+  'AUTH0_AUDIENCE',
+  'AUTH0_CONNECTION',
+  'AUTH0_SCOPES',
+  'AUTH0_ALLOWED_CLIENTS',
+  'AUTH0_SIGNING_ALGORITHMS',
+  'AUTH0_MANAGEMENT_CLIENT_ID',
+  'AUTH0_MANAGEMENT_CLIENT_SECRET',
+];
+
+/** A misspelt AUTH0_DOMAIN would start the local tenant without a word. */
+function unknownVariables(env: Env): string[] {
+  return Object.keys(env).filter(
+    (name) => name.startsWith('AUTH0_') && !auth0Variables.includes(name),
+  );
 }
 
 function isForDevelopment(env: Env): boolean {
@@ -60,9 +86,14 @@ function inWords(error: unknown): string {
       ? `Port ${error.port} is in use: stop what uses it, or set PORT or TENANT_PORT to another.`
       : `Cannot listen on ${error.address ?? 'HOST'} port ${error.port}: ${error.code}.`;
   }
+  if (isLookupError(error)) return `HOST cannot be resolved: ${error.hostname}.`;
   return error instanceof Error ? (error.stack ?? error.message) : 'Start-up failed.';
 }
 
 function isListenError(error: unknown): error is { code: string; port: number; address?: string } {
   return error instanceof Error && 'syscall' in error && 'port' in error;
+}
+
+function isLookupError(error: unknown): error is { hostname: string } {
+  return error instanceof Error && 'syscall' in error && 'hostname' in error;
 }

@@ -1,5 +1,8 @@
 import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
+import { copyFileSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { createServer, type AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { present } from './support/present.ts';
 import { startScriptedAuth0, type ScriptedAuth0 } from './support/scripted-auth0.ts';
@@ -124,10 +127,56 @@ describe('npm start', () => {
       TENANT_FILE: '/none',
     });
     expect(await program.exited).toBe(1);
-    for (const variable of ['PORT', 'TENANT_PORT', 'LOG_LEVEL']) {
+    for (const variable of ['PORT', 'TENANT_PORT', 'TENANT_FILE', 'LOG_LEVEL']) {
       expect(program.output()).toMatch(new RegExp(`^ +${variable}\\b`, 'm'));
     }
-    expect(program.output()).not.toContain('at ');
+    expect(program.output()).not.toMatch(/^ +at /m);
+  });
+
+  it('L05: counts and names the mistakes of the settings file among the others', async () => {
+    const file = join(mkdtempSync(join(tmpdir(), 'gatehouse-')), 'team.yaml');
+    writeFileSync(file, 'typo: 1\nusers: 7\n');
+    const program = start({ LOG_LEVEL: 'loud', TENANT_FILE: file });
+    expect(await program.exited).toBe(1);
+    expect(program.output()).toMatch(/^The configuration has 3 mistake\(s\):\n/);
+    expect(program.output()).toContain('\n  TENANT_FILE typo: unknown key\n');
+  });
+
+  it('starts on a copy of the seeded settings in another folder', async () => {
+    const file = join(mkdtempSync(join(tmpdir(), 'gatehouse-')), 'team.yaml');
+    copyFileSync('src/tenant/tenant.yaml', file);
+    await written(start({ TENANT_FILE: file }), /Connection +Username-Password-Authentication\n/);
+  });
+
+  it('L05: refuses a connection that the local tenant lacks, and says which it has', async () => {
+    const program = start({ AUTH0_CONNECTION: 'Customers' });
+    expect(await program.exited).toBe(1);
+    expect(program.output()).toContain(
+      'AUTH0_CONNECTION is no connection of the local tenant, which has Username-Password-Authentication\n',
+    );
+  });
+
+  it('L05: refuses one port for both', async () => {
+    const program = start({ PORT: '4321', TENANT_PORT: '4321' });
+    expect(await program.exited).toBe(1);
+    expect(program.output()).toContain('PORT and TENANT_PORT are the same');
+  });
+
+  it('L05: says in one line that HOST cannot be resolved', async () => {
+    const program = start({ HOST: 'nosuch.invalid' });
+    expect(await program.exited).toBe(1);
+    expect(program.output()).toBe('HOST cannot be resolved: nosuch.invalid.\n');
+  });
+
+  it('names a variable that is misspelt, and none that README has', async () => {
+    const readme = readFileSync('README.md', 'utf8');
+    const known = [...readme.matchAll(/`(AUTH0_\w+)`/g)].map(([, name = '']) => [name, 'x']);
+    const program = start({ ...(Object.fromEntries(known) as object), AUTH0_DOMIAN: 'x' });
+    await program.exited;
+    expect(known).not.toHaveLength(0);
+    expect(program.output().match(/^\S+ is no variable.*$/gm)).toEqual([
+      'AUTH0_DOMIAN is no variable of Gatehouse, and is not read: is it misspelt?',
+    ]);
   });
 
   it('does not mix a tenant of ours with credentials of another', async () => {
