@@ -1,19 +1,25 @@
 // Starts Gatehouse from its TypeScript sources, for development: `npm start`, `npm run dev` (--watch: regenerates and
 // restarts on change), `npm run tenant` (--tenant: the local tenant alone). Production is `npm run build && node dist/main.js`.
 import { spawn } from 'node:child_process';
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import process from 'node:process';
+import util from 'node:util';
 
 const [major, minor] = process.versions.node.split('.').map(Number);
-if (major < 20 || (major === 20 && minor < 19)) {
-  console.error(`Gatehouse needs Node 20.19 or later; this is ${process.versions.node}.`);
+if (!((major === 20 && minor >= 19) || (major === 22 && minor >= 13) || major >= 24)) {
+  console.error(
+    `Gatehouse needs Node 20.19, 22.13, 24 or later; this is ${process.versions.node}.`,
+  );
   process.exit(1);
 }
 
 process.env.NODE_ENV ||= 'development';
-if (existsSync('.env')) process.loadEnvFile('.env');
 
 if (process.argv.includes('--watch')) {
+  // The program reads .env itself, each time it starts; what it inherited would win over an edited line.
+  const fromFile = existsSync('.env') ? util.parseEnv(readFileSync('.env', 'utf8')) : {};
+  const settingsFile = process.env.TENANT_FILE || fromFile.TENANT_FILE || 'src/tenant/tenant.yaml';
+  const included = ['schema.graphql', '.env', 'docs/post-login-action.js', settingsFile];
   const run = (...args) => spawn(process.execPath, args, { stdio: 'inherit' });
   const children = [
     run('node_modules/@graphql-codegen/cli/esm/bin.js', '--watch'),
@@ -21,15 +27,15 @@ if (process.argv.includes('--watch')) {
       'node_modules/tsx/dist/cli.mjs',
       'watch',
       '--clear-screen=false',
-      '--include=schema.graphql',
-      '--include=.env',
-      'src/main.ts',
+      ...included.map((file) => `--include=${file}`),
+      'scripts/start.js',
     ),
   ];
-  for (const signal of ['SIGINT', 'SIGTERM']) {
-    process.on(signal, () => children.forEach((child) => child.kill(signal)));
-  }
+  process.on('SIGTERM', () => children.forEach((child) => child.kill('SIGTERM')));
+  // Ctrl-C reaches the children by itself; a second signal would cut them short.
+  process.on('SIGINT', () => undefined);
 } else {
+  if (existsSync('.env')) process.loadEnvFile('.env');
   const { register } = await import('tsx/esm/api');
   register();
   await import(process.argv.includes('--tenant') ? '../src/tenant/main.ts' : '../src/main.ts');
