@@ -1,8 +1,10 @@
 import process from 'node:process';
 
 const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
-if (major < 20 || (major === 20 && minor < 19)) {
-  console.error(`Gatehouse needs Node 20.19 or later; this is ${process.versions.node}.`);
+if (!((major === 20 && minor >= 19) || (major === 22 && minor >= 13) || major >= 24)) {
+  console.error(
+    `Gatehouse needs Node 20.19, 22.13, 24 or later; this is ${process.versions.node}.`,
+  );
   process.exit(1);
 }
 
