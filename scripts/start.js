@@ -1,7 +1,7 @@
 // Starts Gatehouse from its TypeScript sources, for development: `npm start`, `npm run dev` (--watch: regenerates and
 // restarts on change), `npm run tenant` (--tenant: the local tenant alone). Production is `npm run build && node dist/main.js`.
 import { spawn } from 'node:child_process';
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync, watchFile } from 'node:fs';
 import process from 'node:process';
 import util from 'node:util';
 
@@ -19,19 +19,26 @@ if (process.argv.includes('--watch')) {
   // The program reads .env itself, each time it starts; what it inherited would win over an edited line.
   const fromFile = existsSync('.env') ? util.parseEnv(readFileSync('.env', 'utf8')) : {};
   const settingsFile = process.env.TENANT_FILE || fromFile.TENANT_FILE || 'src/tenant/tenant.yaml';
-  const included = ['schema.graphql', '.env', 'docs/post-login-action.js', settingsFile];
-  const run = (...args) => spawn(process.execPath, args, { stdio: 'inherit' });
-  const children = [
-    run('node_modules/@graphql-codegen/cli/esm/bin.js', '--watch'),
-    run(
+  const included = ['schema.graphql', 'docs/post-login-action.js', settingsFile];
+  const generator = spawn(
+    process.execPath,
+    ['node_modules/@graphql-codegen/cli/esm/bin.js', '--watch'],
+    { stdio: 'inherit' },
+  );
+  const program = spawn(
+    process.execPath,
+    [
       'node_modules/tsx/dist/cli.mjs',
       'watch',
       '--clear-screen=false',
       ...included.map((file) => `--include=${file}`),
       'scripts/start.js',
-    ),
-  ];
-  process.on('SIGTERM', () => children.forEach((child) => child.kill('SIGTERM')));
+    ],
+    { stdio: ['pipe', 'inherit', 'inherit'] },
+  );
+  // tsx watches no file whose name begins with a dot; a line on its standard input makes it restart.
+  watchFile('.env', { persistent: false, interval: 500 }, () => program.stdin.write('\n'));
+  process.on('SIGTERM', () => [generator, program].forEach((child) => child.kill('SIGTERM')));
   // Ctrl-C reaches the children by itself; a second signal would cut them short.
   process.on('SIGINT', () => undefined);
 } else {
