@@ -1,4 +1,5 @@
 // needs: chromium
+import { execFileSync } from 'node:child_process';
 import {
   afterAll,
   afterEach,
@@ -32,7 +33,7 @@ beforeAll(async () => {
   tenant = embedded.tenant;
   gateway = await startTestGateway({ ...development, ...embedded.environment });
   browser = await chromium.launch({
-    executablePath: '/usr/bin/chromium',
+    executablePath: execFileSync('which', ['chromium'], { encoding: 'utf8' }).trim(),
     args: [
       '--no-sandbox',
       '--disable-background-networking',
