@@ -18,6 +18,7 @@ export function revocationEndpoint(tenant: Tenant): RouteHandlerMethod {
     const token = requiredParameter(requestParameters(request), 'token');
     const grant = tenant.refreshTokens.revoke(token, client);
     if (grant) {
+      const user_name = tenant.users.findById(grant.user_id)?.email;
       if (revoke_refresh_token_grant) tenant.refreshTokens.revokeAll(grant);
       tenant.logs.write({
         type: 'srrt',
@@ -25,6 +26,7 @@ export function revocationEndpoint(tenant: Tenant): RouteHandlerMethod {
         client_name: client.name,
         ...clientAddress(request),
         user_id: grant.user_id,
+        ...(user_name !== undefined && { user_name }),
       });
     }
     return reply.send(Buffer.alloc(0));

@@ -264,6 +264,7 @@ describe('contract 11.3: POST /oauth/revoke', () => {
     expect((await tenant.refresh(second)).body).toEqual(unusable);
     const log = await tenant.logs();
     expect(log.map(({ type }) => type)).toEqual(['sepft', 'sertft', 'srrt', 'fertft']);
+    expect(log[2]).toMatchObject({ user_name: 'admin@example.com' });
   });
 
   it('takes JSON', async () => {
