@@ -67,7 +67,9 @@ function isForDevelopment(env: Env): boolean {
 async function logDestination({ environment }: Config): Promise<{ logTo?: DestinationStream }> {
   if (environment !== 'development' || !process.stdout.isTTY) return {};
   const { default: pretty } = await import('pino-pretty');
-  return { logTo: pretty({ ignore: 'requestId', translateTime: 'SYS:HH:MM:ss', singleLine: true }) };
+  return {
+    logTo: pretty({ ignore: 'requestId', translateTime: 'SYS:HH:MM:ss', singleLine: true }),
+  };
 }
 
 function stopOnSignal(close: () => Promise<void>): void {
