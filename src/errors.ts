@@ -1,4 +1,4 @@
-import { GraphQLError } from 'graphql';
+import { GraphQLError, type ASTNode } from 'graphql';
 
 /** Every `extensions.code` the gateway itself sends; Apollo Server adds its own for requests that never ran. */
 export type ErrorCode =
@@ -56,8 +56,9 @@ export function serviceUnavailable(message: string): GraphQLError {
 }
 
 /** The request is one that no correct program sends. It never ran: HTTP 400. */
-export function badRequest(message: string): GraphQLError {
+export function badRequest(message: string, node?: ASTNode): GraphQLError {
   return new GraphQLError(message, {
+    ...(node && { nodes: [node] }),
     extensions: { code: 'BAD_USER_INPUT' satisfies ErrorCode, http: { status: 400 } },
   });
 }

@@ -1,11 +1,10 @@
 import { getDirective } from '@graphql-tools/utils';
 import {
-  getVariableValues,
   Kind,
   type DocumentNode,
+  type FieldNode,
   type FragmentDefinitionNode,
   type GraphQLSchema,
-  OperationTypeNode,
   type OperationDefinitionNode,
 } from 'graphql';
 import { collectFields } from 'graphql/execution/collectFields.js';
@@ -15,30 +14,32 @@ export interface Operation {
   schema: GraphQLSchema;
   document: DocumentNode;
   operation: OperationDefinitionNode;
-  /** As the client sent them. */
+  /** Coerced to their types, defaults filled in. */
   variables: Record<string, unknown>;
 }
 
 /**
- * How many `@credential` fields an operation would execute: aliases count each, fragments are followed, `@skip` and
- * `@include` are obeyed, and fields that merge into one answer are one. So a thousand aliased logins are a thousand, and
- * not one request.
+ * The root fields that an operation would execute: aliases count each, fragments are followed, `@skip` and `@include` are
+ * obeyed, and fields that merge into one answer are one.
  *
- * @returns 0 as well for variables that do not fit their types: execution refuses those by itself
+ * @throws what graphql-js throws for a null in `@skip` or `@include`
  */
-export function credentialFields({ schema, document, operation, variables }: Operation): number {
-  const mutation = schema.getMutationType();
-  if (!mutation || operation.operation !== OperationTypeNode.MUTATION) return 0;
-  const { coerced } = getVariableValues(schema, operation.variableDefinitions ?? [], variables);
-  if (!coerced) return 0;
+export function rootFields({ schema, document, operation, variables }: Operation): FieldNode[] {
+  const type = schema.getRootType(operation.operation);
+  if (!type) return [];
   const fragments: Record<string, FragmentDefinitionNode> = {};
   for (const definition of document.definitions) {
     if (definition.kind === Kind.FRAGMENT_DEFINITION) fragments[definition.name.value] = definition;
   }
-  const fields = collectFields(schema, fragments, coerced, mutation, operation.selectionSet);
-  const definitions = mutation.getFields();
-  return [...fields.values()].filter(([node]) => {
-    const definition = node && definitions[node.name.value];
+  const fields = collectFields(schema, fragments, variables, type, operation.selectionSet);
+  return [...fields.values()].flatMap(([node]) => node ?? []);
+}
+
+/** How many of an operation's root fields are `@credential`: a thousand aliased logins are a thousand, and not one request. */
+export function credentialFields(schema: GraphQLSchema, fields: readonly FieldNode[]): number {
+  const definitions = schema.getMutationType()?.getFields() ?? {};
+  return fields.filter(({ name }) => {
+    const definition = definitions[name.value];
     return definition && getDirective(schema, definition, 'credential');
   }).length;
 }

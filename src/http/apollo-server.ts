@@ -4,10 +4,10 @@ import {
   ApolloServerPluginLandingPageDisabled,
 } from '@apollo/server/plugin/disabled';
 import type { GraphQLSchema } from 'graphql';
-import { credentialFields } from '../attempts/credential-fields.ts';
-import { badRequest, type ErrorCode } from '../errors.ts';
+import type { ErrorCode } from '../errors.ts';
 import type { Logger } from '../telemetry/log.ts';
 import { isArgumentFault, isUnexpected, masked, withoutValues } from './error-privacy.ts';
+import { checkOperation } from './operation-checks.ts';
 
 /** What the log says of a request. */
 export interface LoggedRequest {
@@ -48,23 +48,18 @@ export function apolloServer<Context extends LoggedRequest>({
     plugins: [
       ApolloServerPluginCacheControlDisabled(),
       ApolloServerPluginLandingPageDisabled(),
-      oneCredential,
+      operationChecks,
       privacy,
       requestLog(log),
     ],
   });
 }
 
-/** Refuses an operation with more than one credential field as a whole, before anything of it runs. */
-const oneCredential: ApolloServerPlugin = {
+const operationChecks: ApolloServerPlugin = {
   requestDidStart: () =>
     Promise.resolve({
       didResolveOperation: ({ schema, document, operation, request: { variables = {} } }) => {
-        if (operation && credentialFields({ schema, document, operation, variables }) > 1) {
-          throw badRequest(
-            'One operation may hold one credential mutation (signup, login, refresh, logout): send them one by one.',
-          );
-        }
+        if (operation) checkOperation({ schema, document, operation, variables });
         return Promise.resolve();
       },
     }),
@@ -73,9 +68,9 @@ const oneCredential: ApolloServerPlugin = {
 const privacy: ApolloServerPlugin = {
   requestDidStart: () =>
     Promise.resolve({
-      didEncounterErrors: ({ errors, schema, request: { variables } }) => {
+      didEncounterErrors: ({ errors }) => {
         for (const error of errors) {
-          error.message = withoutValues(error, schema, variables);
+          error.message = withoutValues(error);
           if (isArgumentFault(error))
             error.extensions['code'] = 'BAD_USER_INPUT' satisfies ErrorCode;
         }

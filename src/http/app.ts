@@ -2,9 +2,10 @@ import { isUtf8 } from 'node:buffer';
 import cors from '@fastify/cors';
 import helmet from '@fastify/helmet';
 import Fastify from 'fastify';
-import type { FastifyError, FastifyInstance, FastifyReply } from 'fastify';
-import { errorBody } from '../errors.ts';
+import type { FastifyInstance } from 'fastify';
 import type { Logger } from '../telemetry/log.ts';
+import { drain } from './drain.ts';
+import { answerBadUrl, answerErrors, answerUnparsable } from './refusals.ts';
 
 /** Bytes; the largest operation a front end sends is far below it. */
 const bodyLimit = 256 * 1024;
@@ -31,16 +32,11 @@ export async function httpApp(
     http: { headersTimeout: requestTimeout, connectionsCheckingInterval },
     forceCloseConnections: 'idle',
     frameworkErrors: answerBadUrl,
+    clientErrorHandler: answerUnparsable,
   });
-  let isClosing = false;
-  app.addHook('preClose', (done) => {
-    isClosing = true;
-    done();
-  });
+  drain(app);
   app.addHook('onSend', (_request, reply, _payload, done) => {
     reply.header('cache-control', 'no-store');
-    // Or the connection stays open, idle, and the close waits for it.
-    if (isClosing) reply.header('connection', 'close');
     done();
   });
   await app.register(helmet, {
@@ -60,7 +56,7 @@ export async function httpApp(
   app.get('/health/live', () => ({ status: 'ok' }));
   // Auth0 being down is not our being down: readiness does not ask for it.
   app.get('/health/ready', () => ({ status: 'ok' }));
-  answerErrors(app, log);
+  answerErrors(app, bodyLimit, log);
   return app;
 }
 
@@ -75,33 +71,4 @@ function readJson(app: FastifyInstance): void {
       else done(Object.assign(new Error('not UTF-8'), { statusCode: 400 }));
     },
   );
-}
-
-/** Runs before any hook. Fastify's own answer repeats the URL, and whatever somebody put into it. */
-function answerBadUrl(_error: FastifyError, _request: unknown, reply: FastifyReply): void {
-  void reply
-    .code(400)
-    .headers({ 'cache-control': 'no-store', 'x-content-type-options': 'nosniff' })
-    .send(errorBody('BAD_REQUEST', 'The URL is malformed.'));
-}
-
-function answerErrors(app: FastifyInstance, log: Logger): void {
-  app.setNotFoundHandler((_request, reply) =>
-    reply.code(404).send(errorBody('NOT_FOUND', 'There is nothing here.')),
-  );
-  app.setErrorHandler((error: FastifyError, _request, reply) => {
-    const status = error.statusCode ?? 500;
-    if (status < 500) return reply.code(status).send(errorBody('BAD_REQUEST', reasonOf(error)));
-    log.error({ err: error, stack: error.stack }, 'unexpected failure');
-    return reply
-      .code(500)
-      .send(errorBody('INTERNAL_SERVER_ERROR', 'Something went wrong on our side.'));
-  });
-}
-
-/** Words of our own: Fastify's quote the body. */
-function reasonOf({ code, statusCode }: FastifyError): string {
-  if (statusCode === 413) return `The body is larger than ${bodyLimit} bytes.`;
-  if (statusCode === 415) return 'Send the body as application/json.';
-  return code === 'FST_ERR_CTP_EMPTY_JSON_BODY' ? 'The body is empty.' : 'The body is not JSON.';
 }

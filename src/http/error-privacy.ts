@@ -1,16 +1,5 @@
 import { ApolloServerErrorCode } from '@apollo/server/errors';
-import {
-  coerceInputValue,
-  GraphQLError,
-  Kind,
-  print,
-  typeFromAST,
-  type ASTNode,
-  type GraphQLFormattedError,
-  type GraphQLInputType,
-  type GraphQLSchema,
-  type VariableDefinitionNode,
-} from 'graphql';
+import { GraphQLError, Kind, print, type ASTNode, type GraphQLFormattedError } from 'graphql';
 
 const valueKinds: ReadonlySet<string> = new Set([
   Kind.INT,
@@ -27,20 +16,19 @@ const valueKinds: ReadonlySet<string> = new Set([
  * Takes values out of the messages that graphql-js makes for documents and variables that do not fit: a password sent as a
  * number, or without its quotes, would come back in them. Names of fields, types and variables stay.
  */
-export function withoutValues(
-  error: GraphQLError,
-  schema: GraphQLSchema,
-  variables: Record<string, unknown> = {},
-): string {
-  const { message, nodes, extensions } = error;
+export function withoutValues({ message, nodes, extensions }: GraphQLError): string {
   const [node] = nodes ?? [];
   if (extensions['code'] === ApolloServerErrorCode.GRAPHQL_PARSE_FAILED) return parseFault(message);
   if (extensions['code'] === ApolloServerErrorCode.OPERATION_RESOLUTION_FAILURE) {
     return 'Name one of the operations of the document as operationName.';
   }
   if (!node) return message;
-  if (node.kind === Kind.VARIABLE_DEFINITION)
-    return variableFault(node, schema, variables) ?? message;
+  if (
+    node.kind === Kind.VARIABLE &&
+    extensions['code'] === ApolloServerErrorCode.GRAPHQL_VALIDATION_FAILED
+  ) {
+    return 'A variable is used that the operation does not define.';
+  }
   return valueKinds.has(node.kind) ? withoutLiteral(message, node) : message;
 }
 
@@ -53,23 +41,6 @@ function parseFault(message: string): string {
 
 function withoutLiteral(message: string, node: ASTNode): string {
   return message.replaceAll(print(node), '…');
-}
-
-/** Says again which parts of a variable do not fit, in words of our own. */
-function variableFault(
-  { type: typeNode, variable }: VariableDefinitionNode,
-  schema: GraphQLSchema,
-  variables: Record<string, unknown>,
-): string | undefined {
-  const type = typeFromAST(schema, typeNode) as GraphQLInputType | undefined;
-  const name = variable.name.value;
-  if (!type || variables[name] === undefined) return undefined;
-  const places: string[] = [];
-  coerceInputValue(variables[name], type, (path) => {
-    places.push(['$' + name, ...path].join('.'));
-  });
-  const where = [...new Set(places)].slice(0, 10).join(', ');
-  return `Variable "$${name}" does not fit its type ${print(typeNode)}: a value is missing, unknown or of another type at ${where}.`;
 }
 
 /** What a client sees of an error: only what was made for it. Everything else is a failure of ours, and is masked. */
