@@ -2,9 +2,12 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 import type { FastifyInstance } from 'fastify';
 
+/** Milliseconds that a request which is still arriving has left when the app begins to close. */
+const arrivalGrace = 2000;
+
 /**
- * While the app closes, finishes the requests that have arrived as a whole, and cuts every other connection: Node stops to
- * time requests out then, and one that trickles in would hold the close for ever.
+ * While the app closes, finishes the requests that have arrived as a whole, and cuts every other connection after a moment:
+ * Node times no request out any more then, and one that trickles in would hold the close for ever.
  */
 export function drain(app: FastifyInstance): void {
   const connections = new Map<Socket, IncomingMessage | undefined>();
@@ -22,7 +25,9 @@ export function drain(app: FastifyInstance): void {
   });
   app.addHook('preClose', (done) => {
     isClosing = true;
-    for (const [socket, request] of connections) if (!request?.complete) socket.destroy();
+    setTimeout(() => {
+      for (const [socket, request] of connections) if (!request?.complete) socket.destroy();
+    }, arrivalGrace).unref();
     done();
   });
   app.addHook('onSend', (_request, reply, _payload, done) => {

@@ -43,6 +43,7 @@ const documents: Case[] = [
   ['a list', password(`["${secret}"]`)],
   ['an object', password(`{ value: "${secret}" }`)],
   ['an object of unquoted values', password(`{ value: ${secret} }`)],
+  ['a dollar sign and no quotes', password(`$${secret}`)],
   ['a block string for the input', login(`input: """${secret}"""`)],
   ['a string for the input', login(`input: "${secret}"`)],
   ['an unknown argument', login(`password: "${secret}"`)],

@@ -56,6 +56,18 @@ describe('close', () => {
     await closed;
   });
 
+  it('L04: waits for nobody whose request trickles in', async () => {
+    const socket = connect(Number(new URL(gateway.url).port), '127.0.0.1');
+    socket.write('POST /graphql HTTP/1.1\r\nHost: localhost\r\nContent-Length: 100\r\n\r\n{');
+    const trickle = setInterval(() => socket.write(' '), 100);
+    socket.on('error', () => undefined);
+    await new Promise((wait) => setTimeout(wait, 300));
+    const startedAt = performance.now();
+    await gateway.close();
+    clearInterval(trickle);
+    expect(performance.now() - startedAt).toBeLessThan(4000);
+  });
+
   it('waits for nobody who is idle', async () => {
     await gateway.request('{ __typename }', { headers: { connection: 'keep-alive' } });
     const startedAt = performance.now();
