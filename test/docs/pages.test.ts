@@ -1,4 +1,5 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { ApolloServerErrorCode } from '@apollo/server/errors';
 import { describe, expect, it } from '@jest/globals';
 import { readPage } from './page.ts';
 
@@ -39,7 +40,8 @@ describe.each(pages)('docs/%s', (name) => {
 
   it('names codes, reasons and variables that exist', () => {
     const sources = ['src/errors.ts', 'src/config.ts', 'schema.graphql'];
-    const text = sources.map((file) => readFileSync(new URL(file, root), 'utf8')).join('\n');
+    const texts = sources.map((file) => readFileSync(new URL(file, root), 'utf8'));
+    const text = [...texts, ...Object.keys(ApolloServerErrorCode)].join('\n');
     const names = quotations(page).filter((quoted) => /^[A-Z][A-Z0-9]*(_[A-Z0-9]+)+$/.test(quoted));
     expect(names.filter((code) => !text.includes(code))).toEqual([]);
   });
