@@ -31,6 +31,8 @@ export async function serveExplorers(app: FastifyInstance, path: string): Promis
     reply.header('content-security-policy', altairPolicy).type('text/html').send(altair),
   );
 
+  app.get('/', (_request, reply) => reply.redirect(path));
+
   app.get(`${explorerPath}/operations.json`, () => ({
     endpoint: path,
     operations: readyOperations,

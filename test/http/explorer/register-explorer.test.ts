@@ -45,6 +45,11 @@ function originsIn(text: string): string[] {
 }
 
 describe('GET /graphql in development', () => {
+  it('is where / leads', async () => {
+    const response = await fetch(await serve('development'), { redirect: 'manual' });
+    expect([response.status, response.headers.get('location')]).toEqual([302, '/graphql']);
+  });
+
   it.each([browserAccept, 'text/html', 'text/html, application/json;q=0.9'])(
     'answers with the Sandbox page for Accept: %s',
     async (accept) => {

@@ -5,6 +5,8 @@ const endpointURL = new URL(endpoint, location.origin).href;
 
 window.fetch = fetchKeepingSession(endpointURL, window.fetch);
 
+if (!localStorage.getItem('gatehouse.visited')) showLoginOnceOpen();
+
 window.AltairGraphQL.init({
   instanceStorageNamespace: 'gatehouse_',
   initialWindows: operations.map(({ name, document, variables }) => ({
@@ -13,8 +15,43 @@ window.AltairGraphQL.init({
     initialQuery: document,
     initialVariables: JSON.stringify(variables, null, 2),
   })),
-  initialSettings: { 'request.withCredentials': true },
+  initialSettings: { 'request.withCredentials': true, 'schema.reloadOnStart': true },
   // These would connect to Altair's own servers.
   disableAccount: true,
   persistedSettings: { 'banners.disable': true, 'alert.disableUpdateNotification': true },
 });
+
+// Altair opens its last window with the variables folded. A newcomer shall see the login and its account; should Altair's
+// markup change, it merely opens as it likes.
+const seen = 'gatehouse_seen';
+if (!sessionStorage.getItem(seen)) {
+  sessionStorage.setItem(seen, 'yes');
+  (await appeared('.window-switcher__item', /Login/))?.click();
+  (await appeared('.variables-editor--title', /Variables/))?.click();
+}
+
+async function appeared(selector, text) {
+  for (let tries = 0; tries < 50; tries++) {
+    const found = [...document.querySelectorAll(selector)].find((one) =>
+      text.test(one.textContent),
+    );
+    if (found) return found;
+    await new Promise((wait) => setTimeout(wait, 100));
+  }
+}
+
+/**
+ * Altair opens its last window with the variables folded, and has no option for either: these are the clicks of a
+ * newcomer. Later visits open as the last one was left. If Altair renames its classes, nothing is clicked.
+ */
+function showLoginOnceOpen() {
+  const observer = new MutationObserver(() => {
+    const tabs = [...document.querySelectorAll('.window-switcher__item')];
+    if (tabs.length < operations.length) return;
+    observer.disconnect();
+    localStorage.setItem('gatehouse.visited', 'true');
+    tabs.find(({ innerText }) => innerText.startsWith('Login'))?.click();
+    document.querySelector('.variables-editor--title')?.click();
+  });
+  observer.observe(document.body, { childList: true, subtree: true });
+}
