@@ -89,11 +89,6 @@ describe('the offline explorer', () => {
     expect(complaints).toEqual([]);
   });
 
-  it('shows the login and its account first', async () => {
-    await page.getByText('Send mutation Login').waitFor();
-    expect(complaints).toEqual([]);
-  });
-
   it('opens on Login with the account in sight, and later where it was left', async () => {
     const shownTab = page.locator('.window-switcher__item--active');
     await expect(shownTab.innerText()).resolves.toContain('Login');

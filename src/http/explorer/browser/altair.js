@@ -21,25 +21,6 @@ window.AltairGraphQL.init({
   persistedSettings: { 'banners.disable': true, 'alert.disableUpdateNotification': true },
 });
 
-// Altair opens its last window with the variables folded. A newcomer shall see the login and its account; should Altair's
-// markup change, it merely opens as it likes.
-const seen = 'gatehouse_seen';
-if (!sessionStorage.getItem(seen)) {
-  sessionStorage.setItem(seen, 'yes');
-  (await appeared('.window-switcher__item', /Login/))?.click();
-  (await appeared('.variables-editor--title', /Variables/))?.click();
-}
-
-async function appeared(selector, text) {
-  for (let tries = 0; tries < 50; tries++) {
-    const found = [...document.querySelectorAll(selector)].find((one) =>
-      text.test(one.textContent),
-    );
-    if (found) return found;
-    await new Promise((wait) => setTimeout(wait, 100));
-  }
-}
-
 /**
  * Altair opens its last window with the variables folded, and has no option for either: these are the clicks of a
  * newcomer. Later visits open as the last one was left. If Altair renames its classes, nothing is clicked.
