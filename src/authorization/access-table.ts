@@ -1,58 +1,50 @@
-import {
-  getNamedType,
-  isAbstractType,
-  isObjectType,
-  type GraphQLOutputType,
-  type GraphQLSchema,
-} from 'graphql';
-import { accessOf, type Access, type Guard } from './access.ts';
+import { getNamedType, isAbstractType, type GraphQLOutputType, type GraphQLSchema } from 'graphql';
+import { accessOf, type Access, type FieldAccess, type Guard } from './access.ts';
 
 /**
- * Who may ask for each field of each object type, one line a field, in columns. A field with no rule of its own comes with the
- * root fields by which its object is reached.
+ * Who may ask for each field of each object type, one line a field, in columns. A field with no rule of its own comes with
+ * the nearest fields above it that have one: who may ask for any of these, may ask for it.
  *
  * @throws what `accessOf` throws
  */
 export function accessTable(schema: GraphQLSchema): string {
-  const ways = waysTo(schema);
-  const rows = accessOf(schema).map(({ type, field, access }) => {
-    const roots = [...(ways.get(type.name) ?? [])].join(', ');
-    return [`${type.name}.${field.name}`, inWords(access, roots)] as const;
+  const fields = accessOf(schema);
+  const ways = waysTo(schema, fields);
+  const rows = fields.map(({ type, field, access }) => {
+    const above = [...(ways.get(type.name) ?? [])].join(', ');
+    return [`${type.name}.${field.name}`, inWords(access, above)] as const;
   });
   const width = Math.max(0, ...rows.map(([name]) => name.length));
   return rows.map(([name, who]) => `${name.padEnd(width)}  ${who}\n`).join('');
 }
 
-/** For each object type the root fields that lead to it, at any depth. */
-function waysTo(schema: GraphQLSchema): Map<string, Set<string>> {
+/** For each object type the fields with a rule of their own that lead to it, past fields that have none. */
+function waysTo(schema: GraphQLSchema, fields: FieldAccess[]): Map<string, Set<string>> {
   const ways = new Map<string, Set<string>>();
 
-  function follow(output: GraphQLOutputType, root: string): void {
+  function follow(output: GraphQLOutputType, from: string): void {
     const named = getNamedType(output);
     const types = isAbstractType(named) ? schema.getPossibleTypes(named) : [named];
-    for (const type of types.filter(isObjectType)) {
-      const known = ways.get(type.name) ?? new Set();
-      if (known.has(root)) continue;
-      ways.set(type.name, known.add(root));
-      for (const field of Object.values(type.getFields())) follow(field.type, root);
+    for (const { name } of types) {
+      const known = ways.get(name) ?? new Set();
+      if (known.has(from)) continue;
+      ways.set(name, known.add(from));
+      const inheriting = fields.filter(
+        ({ type, access }) => type.name === name && access === 'inherited',
+      );
+      for (const { field } of inheriting) follow(field.type, from);
     }
   }
 
-  for (const type of [
-    schema.getQueryType(),
-    schema.getMutationType(),
-    schema.getSubscriptionType(),
-  ]) {
-    for (const field of Object.values(type?.getFields() ?? {})) {
-      follow(field.type, `${type?.name ?? ''}.${field.name}`);
-    }
+  for (const { type, field, access } of fields) {
+    if (access !== 'inherited') follow(field.type, `${type.name}.${field.name}`);
   }
   return ways;
 }
 
-function inWords(access: Access, roots: string): string {
+function inWords(access: Access, above: string): string {
   if (access === 'public') return 'anyone';
-  if (access === 'inherited') return `with ${roots || 'nothing: no root field leads here'}`;
+  if (access === 'inherited') return `with ${above || 'nothing: no field leads here'}`;
   return access.map(guardInWords).join(', and ');
 }
 

@@ -21,7 +21,9 @@ describe('npm run access', () => {
     expect([status, stderr]).toEqual([0, '']);
     expect(stdout).toMatch(/^Query\.me +any valid bearer$/m);
     expect(stdout).toMatch(/^Mutation\.login +anyone$/m);
-    expect(stdout).toMatch(/^Profile\.email +with Query\.me, Mutation\.signup, Mutation\.login, Mutation\.refresh$/m);
+    expect(stdout).toMatch(
+      /^Profile\.email +with Query\.me, Mutation\.signup, Mutation\.login, Mutation\.refresh$/m,
+    );
     const lines = stdout.trim().split('\n');
     expect(new Set(lines.map((line) => /^\S+ +/.exec(line)?.[0].length)).size).toBe(1);
   });
@@ -35,6 +37,33 @@ describe('npm run access', () => {
     );
     expect(runIn(folder).stdout).toBe(
       'Query.a     roles admin\nQuery.long  roles admin, and scopes x or y + z\n',
+    );
+  });
+
+  it('names the nearest rules above a field that has none, through unions and interfaces', async () => {
+    await writeFile(
+      join(folder, 'schema.graphql'),
+      `directive @public on FIELD_DEFINITION
+       directive @authenticated on FIELD_DEFINITION
+       type Query { any: Any @public, node: Node @authenticated }
+       union Any = Open | Box
+       interface Node { id: ID }
+       type Open { next: Open }
+       type Box implements Node { id: ID, secret: Secret @authenticated }
+       type Secret { word: String }
+       type Lost { id: ID }`,
+    );
+    expect(runIn(folder).stdout).toBe(
+      [
+        'Query.any    anyone',
+        'Query.node   any valid bearer',
+        'Open.next    with Query.any',
+        'Box.id       with Query.any, Query.node',
+        'Box.secret   any valid bearer',
+        'Secret.word  with Box.secret',
+        'Lost.id      with nothing: no field leads here',
+        '',
+      ].join('\n'),
     );
   });
 
