@@ -15,10 +15,7 @@ export function logger(level: LogLevel, destination?: DestinationStream): Logger
 }
 
 /** The log of one request: each line names it. Costs nothing until a line is written, unlike a child logger. */
-export function logFor(
-  log: Logger,
-  request: { requestId: string; clientIp: string | undefined },
-) {
+export function logFor(log: Logger, request: { requestId: string; clientIp: string | undefined }) {
   const line = (level: 'info' | 'warn' | 'error') => (details: object, message: string) => {
     log[level]({ ...request, ...details }, message);
   };
