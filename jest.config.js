@@ -1,4 +1,5 @@
 import { spawnSync } from 'node:child_process';
+import { availableParallelism } from 'node:os';
 import vm from 'node:vm';
 
 // Jest runs ES modules only with this flag; with it set here, `npx jest` works as `npm run jest` does.
@@ -20,6 +21,9 @@ export default {
       { jsc: { target: 'es2023', parser: { syntax: 'typescript' } }, module: { type: 'es6' } },
     ],
   },
-  maxWorkers: '100%',
+  // One more than there are cores: some tests wait for a time limit to pass.
+  maxWorkers: availableParallelism() + 1,
+  // Ends what hangs; says nothing about speed. Tests that start programs or a browser need more than Jest's 5 s when busy.
+  testTimeout: 30_000,
   workerIdleMemoryLimit: '1GB',
 };

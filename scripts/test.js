@@ -1,7 +1,8 @@
 // What `npm test` runs: type check, lint, generated-code check, and every test whose programs are on this machine. Tests in
 // test/system name theirs in their first line, `// needs: nginx`; those that cannot run are listed at the end, and with
 // CI=true they fail the run.
-import { spawnSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import process from 'node:process';
 
@@ -19,8 +20,8 @@ const notRun = readdirSync('test/system')
     return missing.length > 0 ? [{ file, missing }] : [];
   });
 
-for (const script of ['typecheck', 'lint', 'generate:check']) run(script);
-run('jest', ...notRun.flatMap(({ file }) => ['--testPathIgnorePatterns', file]));
+await run(['typecheck'], ['lint'], ['generate:check']);
+await run(['jest', '--', ...notRun.flatMap(({ file }) => ['--testPathIgnorePatterns', file])]);
 
 if (notRun.length > 0) {
   console.log('\nNot run:');
@@ -32,11 +33,15 @@ if (notRun.length > 0) {
   if (process.env.CI === 'true') process.exit(1);
 }
 
-function run(script, ...args) {
-  console.log(`\n> ${script}`);
-  const { status } = spawnSync('npm', ['run', '--silent', script, '--', ...args], {
-    stdio: 'inherit',
-    shell: process.platform === 'win32',
-  });
-  if (status !== 0) process.exit(status ?? 1);
+/** Runs scripts of package.json side by side; ends this one when any has failed. */
+async function run(...scripts) {
+  console.log(`\n> ${scripts.map(([name]) => name).join(', ')}`);
+  const codes = await Promise.all(
+    scripts.map(async (script) => {
+      const options = { stdio: 'inherit', shell: process.platform === 'win32' };
+      const [code] = await once(spawn('npm', ['run', '--silent', ...script], options), 'exit');
+      return code;
+    }),
+  );
+  if (codes.some((code) => code !== 0)) process.exit(1);
 }

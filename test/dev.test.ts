@@ -71,7 +71,7 @@ it('npm run dev regenerates the types and restarts when the schema changes', asy
     ),
   );
   expect(output).not.toContain('Error');
-}, 30_000);
+});
 
 it('npm run dev restarts with what .env says by now', async () => {
   writeFileSync(join(folder, '.env'), 'LOG_LEVEL=loud\n');
@@ -79,4 +79,4 @@ it('npm run dev restarts with what .env says by now', async () => {
   writeFileSync(join(folder, '.env'), 'AUTH0_CONNECTION=Customers\n');
   await until(() => Promise.resolve(output.includes('AUTH0_CONNECTION is no connection')));
   expect(output.match(/LOG_LEVEL must be one of/g)).toHaveLength(1);
-}, 30_000);
+});

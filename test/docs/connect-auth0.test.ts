@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { describe, expect, it, jest } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import { tenantSettings } from '../../src/auth0/tenant-settings.ts';
 import { present } from '../support/present.ts';
 import { complaints, withApi, withEnv, withKeys, withSettings } from './changed-tenant.ts';
@@ -14,8 +14,6 @@ import {
 } from './wrong-settings.ts';
 
 // Most tests start a tenant and a gateway of their own.
-jest.setTimeout(20_000);
-
 const page = readPage('connect-auth0.md');
 const rows = tableRows(page, 'Switch').map(([name = '', , , line = '']) => ({ name, line }));
 

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { decodeJwt } from 'jose';
 import { gatewayBefore, type TestGateway } from '../support/gateway.ts';
 import { seededPassword, startLocal, type Local } from '../support/local.ts';
@@ -10,8 +10,6 @@ import { login, logout, me, refresh, signup } from './documents.ts';
 import { codeBlocks, readPage } from './page.ts';
 
 // Some tests start a tenant and a gateway of their own.
-jest.setTimeout(20_000);
-
 interface Tokens {
   accessToken: string;
   refreshToken: string;

@@ -42,8 +42,11 @@ export interface ScriptedAuth0 {
 
 export const testUser = 'auth0|6500000000000000000000a1';
 
+/** One key pair for all issuers of a test file: making an RSA key takes longer than most tests. */
+const keyPair = generateKeyPair('RS256', { extractable: true });
+
 export async function startScriptedAuth0(): Promise<ScriptedAuth0> {
-  const { privateKey, publicKey } = await generateKeyPair('RS256', { extractable: true });
+  const { privateKey, publicKey } = await keyPair;
   const kid = 'scripted-key-1';
   const publicJwk = { ...(await exportJWK(publicKey)), kid, use: 'sig', alg: 'RS256' };
   const answers = new Map<string, Answer>();

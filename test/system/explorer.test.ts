@@ -1,21 +1,10 @@
 // needs: chromium
 import { execFileSync } from 'node:child_process';
-import {
-  afterAll,
-  afterEach,
-  beforeAll,
-  beforeEach,
-  describe,
-  expect,
-  it,
-  jest,
-} from '@jest/globals';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { chromium, type Browser, type Page } from 'playwright-core';
 import { startEmbeddedTenant } from '../../src/embedded-tenant.ts';
 import type { RunningTenant } from '../../src/tenant/tenant.ts';
 import { startTestGateway, type TestGateway } from '../support/gateway.ts';
-
-jest.setTimeout(30_000);
 
 const cdn = 'https://embeddable-sandbox.cdn.apollographql.com/**';
 const frame = 'https://sandbox.embed.apollographql.com/**';
