@@ -1,11 +1,11 @@
 import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
-import { copyFileSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { copyFileSync, readFileSync, writeFileSync } from 'node:fs';
 import { createServer, type AddressInfo } from 'node:net';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { present } from './support/present.ts';
 import { startScriptedAuth0, type ScriptedAuth0 } from './support/scripted-auth0.ts';
+import { temporaryFolder } from './support/temporary-folder.ts';
 
 /** A program under test, with all it has written so far. */
 interface Program {
@@ -134,7 +134,7 @@ describe('npm start', () => {
   });
 
   it('L05: counts and names the mistakes of the settings file among the others', async () => {
-    const file = join(mkdtempSync(join(tmpdir(), 'gatehouse-')), 'team.yaml');
+    const file = join(temporaryFolder(), 'team.yaml');
     writeFileSync(file, 'typo: 1\nusers: 7\n');
     const program = start({ LOG_LEVEL: 'loud', TENANT_FILE: file });
     expect(await program.exited).toBe(1);
@@ -143,7 +143,7 @@ describe('npm start', () => {
   });
 
   it('starts on a copy of the seeded settings in another folder', async () => {
-    const file = join(mkdtempSync(join(tmpdir(), 'gatehouse-')), 'team.yaml');
+    const file = join(temporaryFolder(), 'team.yaml');
     copyFileSync('src/tenant/tenant.yaml', file);
     await written(start({ TENANT_FILE: file }), /Connection +Username-Password-Authentication\n/);
   });

@@ -1,8 +1,8 @@
 import { spawnSync } from 'node:child_process';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { beforeEach, describe, expect, it } from '@jest/globals';
+import { temporaryFolder } from '../support/temporary-folder.ts';
 
 const tsx = resolve('node_modules/tsx/dist/cli.mjs');
 const command = resolve('src/authorization/print-access.ts');
@@ -10,10 +10,9 @@ const runIn = (cwd: string) =>
   spawnSync(process.execPath, [tsx, command], { cwd, encoding: 'utf8' });
 
 let folder: string;
-beforeEach(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'access-'));
+beforeEach(() => {
+  folder = temporaryFolder();
 });
-afterEach(() => rm(folder, { recursive: true }));
 
 describe('npm run access', () => {
   it('prints who may ask for each field, in two columns', () => {

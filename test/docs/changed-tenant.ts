@@ -1,5 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type {
   Client,
@@ -11,6 +10,7 @@ import { gatewayBefore, startTestGateway, type TestGateway } from '../support/ga
 import { startLocal, type Local } from '../support/local.ts';
 import { present } from '../support/present.ts';
 import { startScriptedAuth0, type Answer, type ScriptedAuth0 } from '../support/scripted-auth0.ts';
+import { temporaryFolder } from '../support/temporary-folder.ts';
 
 /** A gateway before a tenant, one setting of which differs from what it should be. */
 export interface Running {
@@ -53,15 +53,10 @@ export function withConnectionOptions(change: Partial<Connection['options']>): S
 
 /** The local tenant with one post-login Action of this body, and no other. */
 export function withAction(body: string): Start<Local> {
-  return async () => {
-    const folder = mkdtempSync(join(tmpdir(), 'gatehouse-action-'));
-    const file = join(folder, 'action.js');
+  return () => {
+    const file = join(temporaryFolder(), 'action.js');
     writeFileSync(file, `exports.onExecutePostLogin = async (event, api) => { ${body} };`);
-    try {
-      return await withSettings(({ actions }) => (actions['post-login'] = [file]))();
-    } finally {
-      rmSync(folder, { recursive: true });
-    }
+    return withSettings(({ actions }) => (actions['post-login'] = [file]))();
   };
 }
 

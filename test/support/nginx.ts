@@ -1,9 +1,9 @@
 import { spawn } from 'node:child_process';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { writeFile } from 'node:fs/promises';
 import { connect, createServer, type AddressInfo } from 'node:net';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
+import { temporaryFolder } from './temporary-folder.ts';
 
 /** A reverse proxy as teams run it: nginx, appending to `X-Forwarded-For`. */
 export interface Nginx {
@@ -18,7 +18,7 @@ export interface Nginx {
  * @param bindAddress - address it calls from; default: 127.0.0.1
  */
 export async function startNginx(upstream: string, bindAddress = '127.0.0.1'): Promise<Nginx> {
-  const directory = await mkdtemp(join(tmpdir(), 'gatehouse-nginx-'));
+  const directory = temporaryFolder();
   const file = join(directory, 'nginx.conf');
   const port = await freePort();
   await writeFile(file, configuration(directory, port, new URL(upstream), bindAddress));
@@ -32,7 +32,6 @@ export async function startNginx(upstream: string, bindAddress = '127.0.0.1'): P
     close: async () => {
       nginx.kill('SIGQUIT');
       await exited;
-      await rm(directory, { recursive: true });
     },
   };
 }

@@ -1,10 +1,10 @@
-import { mkdtempSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import { readTenantConfig } from '../../src/tenant/config.ts';
 import { TenantConfigurationError } from '../../src/tenant/configuration-error.ts';
 import { seededSettings } from './support.ts';
+import { temporaryFolder } from '../support/temporary-folder.ts';
 
 function mistakes(env: Record<string, string>): string[] {
   try {
@@ -24,7 +24,7 @@ describe('readTenantConfig', () => {
   });
 
   it('takes what is set', () => {
-    const file = join(mkdtempSync(join(tmpdir(), 'tenant-')), 'team.yaml');
+    const file = join(temporaryFolder(), 'team.yaml');
     writeFileSync(file, 'tenant: { friendly_name: Team }');
     const env = { TENANT_PORT: '0', HOST: '127.0.0.1', TENANT_FILE: file, PATH: '/bin' };
     expect(readTenantConfig(env)).toMatchObject({
@@ -51,7 +51,7 @@ describe('readTenantConfig', () => {
   });
 
   it('L05: names every mistake in the settings file, the variable before it', () => {
-    const file = join(mkdtempSync(join(tmpdir(), 'tenant-')), 'team.yaml');
+    const file = join(temporaryFolder(), 'team.yaml');
     writeFileSync(file, 'typo: 1\nactions: { post-login: [none.js] }');
     expect(mistakes({ TENANT_PORT: 'x', TENANT_FILE: file })).toEqual([
       'TENANT_PORT must be a whole number',
@@ -61,6 +61,8 @@ describe('readTenantConfig', () => {
   });
 
   it('L05: says that TENANT_FILE is a folder', () => {
-    expect(mistakes({ TENANT_FILE: tmpdir() })).toEqual(['TENANT_FILE names a folder, not a file']);
+    expect(mistakes({ TENANT_FILE: temporaryFolder() })).toEqual([
+      'TENANT_FILE names a folder, not a file',
+    ]);
   });
 });

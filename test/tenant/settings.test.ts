@@ -1,13 +1,13 @@
-import { copyFileSync, mkdtempSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { copyFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import { TenantConfigurationError } from '../../src/tenant/configuration-error.ts';
 import { defaultSettingsFile, parseSettings, readSettingsFile } from '../../src/tenant/settings.ts';
 import { api, changedSettings, seededSettings } from './support.ts';
+import { temporaryFolder } from '../support/temporary-folder.ts';
 
 function settingsFile(text: string): string {
-  const file = join(mkdtempSync(join(tmpdir(), 'tenant-')), 'team.yaml');
+  const file = join(temporaryFolder(), 'team.yaml');
   writeFileSync(file, text);
   return file;
 }

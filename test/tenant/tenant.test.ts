@@ -1,13 +1,13 @@
 import { spawn } from 'node:child_process';
 import { lookup } from 'node:dns/promises';
 import { once } from 'node:events';
-import { mkdtempSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { connect } from 'node:net';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import { startTenant } from '../../src/tenant/tenant.ts';
 import { seededSettings, testTenant } from './support.ts';
+import { temporaryFolder } from '../support/temporary-folder.ts';
 
 describe('startTenant', () => {
   it('takes a free port, and its issuer has it', async () => {
@@ -105,7 +105,7 @@ describe('npm run tenant', () => {
   });
 
   it('L05: says what is wrong in the settings file', async () => {
-    const file = join(mkdtempSync(join(tmpdir(), 'tenant-')), 'team.yaml');
+    const file = join(temporaryFolder(), 'team.yaml');
     writeFileSync(file, 'typo: 1\n');
     const { code, output } = await run({ TENANT_FILE: file, TENANT_PORT: '0' }, /never/);
     expect([code, output]).toEqual([

@@ -1,16 +1,16 @@
-import { mkdtempSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { decodeJwt } from 'jose';
 import { describe, expect, it } from '@jest/globals';
 import { isCustomClaimAllowed } from '../../../src/tenant/actions/custom-claims.ts';
 import { accessTokenClaims, testTenant } from '../support.ts';
 import type { Seed, TestTenant } from '../support.ts';
+import { temporaryFolder } from '../../support/temporary-folder.ts';
 
 const ns = 'https://team.example';
 
 function actionFile(body: string): string {
-  const file = join(mkdtempSync(join(tmpdir(), 'action-')), 'action.js');
+  const file = join(temporaryFolder(), 'action.js');
   writeFileSync(file, `exports.onExecutePostLogin = async (event, api) => { ${body} };`);
   return file;
 }
@@ -187,7 +187,7 @@ describe('contract 2.3: an Action that ends the login', () => {
   });
 
   it('is not loaded when it exports nothing', async () => {
-    const file = join(mkdtempSync(join(tmpdir(), 'action-')), 'empty.js');
+    const file = join(temporaryFolder(), 'empty.js');
     writeFileSync(file, '');
     await expect(
       testTenant(({ settings }) => {

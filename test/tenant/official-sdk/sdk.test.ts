@@ -1,6 +1,5 @@
 import { execFile } from 'node:child_process';
-import { mkdtempSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
@@ -8,13 +7,14 @@ import { expect, it } from '@jest/globals';
 import { generate } from 'selfsigned';
 import { startTenant } from '../../../src/tenant/tenant.ts';
 import { seededSettings } from '../support.ts';
+import { temporaryFolder } from '../../support/temporary-folder.ts';
 
 const program = fileURLToPath(new URL('./drive.ts', import.meta.url));
 const members = ['access_token', 'refresh_token', 'id_token', 'scope', 'expires_in', 'token_type'];
 
 it('Auth0’s own package, unmodified, signs up, logs in, refreshes, revokes and reads logs over TLS', async () => {
   const certificate = await generate([{ name: 'commonName', value: 'localhost' }]);
-  const ca = join(mkdtempSync(join(tmpdir(), 'ca-')), 'ca.pem');
+  const ca = join(temporaryFolder(), 'ca.pem');
   writeFileSync(ca, certificate.cert);
   const tenant = await startTenant({
     settings: seededSettings,
