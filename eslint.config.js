@@ -15,10 +15,10 @@ export default defineConfig(
     },
   },
   {
-    files: ['schema.graphql'],
+    files: ['schema.graphql', 'schema/*.graphql'],
     languageOptions: {
       parser: graphql.parser,
-      parserOptions: { graphQLConfig: { schema: 'schema.graphql' } },
+      parserOptions: { graphQLConfig: { schema: ['schema.graphql', 'schema/*.graphql'] } },
     },
     plugins: { '@graphql-eslint': graphql },
     rules: {

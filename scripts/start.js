@@ -19,7 +19,12 @@ if (process.argv.includes('--watch')) {
   // The program reads .env itself, each time it starts; what it inherited would win over an edited line.
   const fromFile = existsSync('.env') ? util.parseEnv(readFileSync('.env', 'utf8')) : {};
   const settingsFile = process.env.TENANT_FILE || fromFile.TENANT_FILE || 'src/tenant/tenant.yaml';
-  const included = ['schema.graphql', 'docs/post-login-action.js', settingsFile];
+  const included = [
+    'schema.graphql',
+    'schema/*.graphql',
+    'docs/post-login-action.js',
+    settingsFile,
+  ];
   const generator = spawn(
     process.execPath,
     ['node_modules/@graphql-codegen/cli/esm/bin.js', '--watch'],

@@ -1,4 +1,3 @@
-import { readFile } from 'node:fs/promises';
 import type { AddressInfo } from 'node:net';
 import { makeExecutableSchema } from '@graphql-tools/schema';
 import type { DestinationStream } from 'pino';
@@ -11,6 +10,7 @@ import { httpApp } from './http/app.ts';
 import { registerExplorer } from './http/explorer/register-explorer.ts';
 import { mountApollo } from './http/mount-apollo.ts';
 import { resolvers } from './resolvers/resolvers.ts';
+import { schemaFiles } from './schema-files.ts';
 import { profileReader } from './sessions/profile.ts';
 import { logger, type Logger } from './telemetry/log.ts';
 import { accessTokenVerifier, readAccessToken } from './tokens/access-token.ts';
@@ -20,6 +20,9 @@ import { issuerKeys } from './tokens/issuer-keys.ts';
 import { revocations } from './tokens/revocations.ts';
 import { verifiedTokens } from './tokens/verified-tokens.ts';
 import { upstream, type Upstream } from './upstream.ts';
+
+/** The project's folder, seen from src/ and from dist/. */
+const root = new URL('../', import.meta.url);
 
 /** A gateway that listens. */
 export interface RunningGateway {
@@ -52,7 +55,9 @@ export async function startGateway(
   if (config.environment === 'production')
     await refuseLocalTenant(config.auth0.issuer, connections, log);
   const isDevelopment = config.environment === 'development';
-  const schema = guardSchema(makeExecutableSchema({ typeDefs: await schemaText(), resolvers }));
+  const schema = guardSchema(
+    makeExecutableSchema({ typeDefs: await schemaFiles(root), resolvers }),
+  );
   const server = apolloServer<GatewayContext>({ schema, isDevelopment, log });
   await server.start();
 
@@ -88,10 +93,6 @@ async function refuseLocalTenant(issuer: string, { fetch }: Upstream, log: Logge
   });
   if (!isLocal) return;
   throw new ConfigurationError(['AUTH0_DOMAIN is a local tenant; production refuses it']);
-}
-
-function schemaText(): Promise<string> {
-  return readFile(new URL('../schema.graphql', import.meta.url), 'utf8');
 }
 
 function contextOptions(

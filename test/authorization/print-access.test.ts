@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { writeFile } from 'node:fs/promises';
+import { mkdir, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import { temporaryFolder } from '../support/temporary-folder.ts';
@@ -8,6 +8,9 @@ const tsx = resolve('node_modules/tsx/dist/cli.mjs');
 const command = resolve('src/authorization/print-access.ts');
 const runIn = (cwd: string) =>
   spawnSync(process.execPath, [tsx, command], { cwd, encoding: 'utf8' });
+
+const directives =
+  'directive @public on FIELD_DEFINITION directive @authenticated on FIELD_DEFINITION';
 
 let folder: string;
 beforeEach(() => {
@@ -63,6 +66,18 @@ describe('npm run access', () => {
         'Lost.id      with nothing: no field leads here',
         '',
       ].join('\n'),
+    );
+  });
+
+  it('reads every file of the schema', async () => {
+    await writeFile(join(folder, 'schema.graphql'), `${directives} type Query { a: Int @public }`);
+    await mkdir(join(folder, 'schema'));
+    await writeFile(
+      join(folder, 'schema', 'more.graphql'),
+      'extend type Query { b: More @authenticated } type More { c: Int }',
+    );
+    expect(runIn(folder).stdout).toBe(
+      'Query.a  anyone\nQuery.b  any valid bearer\nMore.c   with Query.b\n',
     );
   });
 
