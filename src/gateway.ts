@@ -19,7 +19,7 @@ import { idTokenVerifier, readIdToken } from './tokens/id-token.ts';
 import { issuerKeys } from './tokens/issuer-keys.ts';
 import { revocations } from './tokens/revocations.ts';
 import { verifiedTokens } from './tokens/verified-tokens.ts';
-import { upstream, type Upstream } from './upstream.ts';
+import { upstream, type Upstream } from './upstream/upstream.ts';
 
 /** The project's folder, seen from src/ and from dist/. */
 const root = new URL('../', import.meta.url);

@@ -1,8 +1,9 @@
-import { Auth0DataSource, type Auth0DataSourceOptions } from './rest-data-source.ts';
+import type { UpstreamOptions } from '../upstream/upstream-data-source.ts';
+import { Auth0DataSource } from './rest-data-source.ts';
 import { toAccount, toProfileClaims, toTokenSet } from './wire.ts';
 
-/** Our application, and on whose behalf it calls. */
-export interface AuthenticationAPIOptions extends Auth0DataSourceOptions {
+/** Our application, and on whose behalf it calls; the base URL is the tenant's. */
+export interface AuthenticationAPIOptions extends UpstreamOptions {
   clientId: string;
   clientSecret: string;
   audience: string;

@@ -1,4 +1,4 @@
-import type { Upstream } from '../upstream.ts';
+import type { Upstream } from '../upstream/upstream.ts';
 
 /**
  * Whether an issuer's metadata says that it is the local tenant, which is for development alone.

@@ -1,5 +1,5 @@
 import { createLocalJWKSet, errors, type JWTVerifyGetKey } from 'jose';
-import type { Upstream } from '../upstream.ts';
+import type { Upstream } from '../upstream/upstream.ts';
 import { fetchKeySet } from './key-set.ts';
 
 /** The issuer's keys cannot be had just now. Nobody is signed out by it. */

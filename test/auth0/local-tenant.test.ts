@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { isLocalTenant } from '../../src/auth0/local-tenant.ts';
-import { upstream, type Upstream } from '../../src/upstream.ts';
+import { upstream, type Upstream } from '../../src/upstream/upstream.ts';
 import { startScriptedAuth0, type ScriptedAuth0 } from '../support/scripted-auth0.ts';
 
 const metadata = '/.well-known/openid-configuration';

@@ -2,7 +2,7 @@ import type { ServerResponse } from 'node:http';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { errors, jwtVerify, type JWTVerifyGetKey } from 'jose';
 import { issuerKeys } from '../../src/tokens/issuer-keys.ts';
-import { upstream, type Upstream } from '../../src/upstream.ts';
+import { upstream, type Upstream } from '../../src/upstream/upstream.ts';
 import { startScriptedAuth0, type Answer, type ScriptedAuth0 } from '../support/scripted-auth0.ts';
 
 const path = '/.well-known/jwks.json';

@@ -2,7 +2,7 @@ import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { gzipSync } from 'node:zlib';
 import { afterEach, describe, expect, it } from '@jest/globals';
-import { upstream, type Upstream } from '../src/upstream.ts';
+import { upstream, type Upstream } from '../../src/upstream/upstream.ts';
 
 const mebibyte = 1024 * 1024;
 
