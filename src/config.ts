@@ -1,6 +1,5 @@
-import { isIP } from 'node:net';
-import ipaddr from 'ipaddr.js';
 import { z } from 'zod';
+import { domain, isOrigin, isRange, port, required, url, words } from './config-values.ts';
 
 /** Where the gateway runs. Only `development` shows an explorer and may start the local tenant. */
 export type Environment = 'development' | 'test' | 'production';
@@ -19,6 +18,20 @@ export interface Config {
   /** Origins whose browsers may read answers, exactly as the `Origin` header spells them. */
   corsOrigins: string[];
   logLevel: LogLevel;
+  /** The micro-services behind the gateway, by name. */
+  services: Record<string, ServiceConfig>;
+  /** URL of the gateway itself, as its services know it, with its trailing slash; absent: where it listens. */
+  gatewayUrl?: string;
+  /** Folder for what must outlive the process. */
+  stateDir: string;
+}
+
+/** One micro-service. */
+export interface ServiceConfig {
+  /** Base URL, with its trailing slash. */
+  url: string;
+  /** Who asks, told by a token of the gateway's own (`internal`), or by the caller's access token (`bearer`). */
+  auth: 'internal' | 'bearer';
 }
 
 /** The tenant and our application in it. */
@@ -65,27 +78,6 @@ const localSecretMark = 'NOT-FOR-PRODUCTION';
 
 const asymmetricAlgorithms = ['RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512', 'ES256'];
 
-const required = z
-  .string({ error: 'is missing' })
-  .refine((value) => value === value.trim(), { error: 'has white space around it', abort: true });
-
-const port = z
-  .string()
-  .regex(/^\d{1,5}$/, { error: 'must be a port number, 0 to 65535', abort: true })
-  .transform(Number)
-  .refine((value) => value <= 65535, { error: 'must be a port number, 0 to 65535' });
-
-const words = z.string().transform((value) => value.split(/[\s,]+/).filter(Boolean));
-
-const domain = required.transform((value, context) => {
-  const issuer = issuerOf(value);
-  if (issuer) return issuer;
-  context.addIssue(
-    'must be a host such as team.eu.auth0.com (on loopback also http://localhost:4010)',
-  );
-  return z.NEVER;
-});
-
 const environmentSchema = z.object({
   NODE_ENV: z
     .enum(['development', 'test', 'production'], {
@@ -123,7 +115,14 @@ const environmentSchema = z.object({
       error: 'must be origins such as https://app.example.com, separated by commas; * is not one',
     })
     .optional(),
+  GATEWAY_URL: url.optional(),
+  STATE_DIR: required.optional(),
   LOG_LEVEL: z.enum(logLevels, { error: `must be one of ${logLevels.join(' ')}` }).default('info'),
+});
+
+const serviceSchema = z.object({
+  URL: url,
+  AUTH: z.enum(['internal', 'bearer'], { error: 'must be internal or bearer' }).default('internal'),
 });
 
 const developmentOrigins = ['http://localhost:5173', 'http://localhost:3000'];
@@ -132,26 +131,65 @@ const developmentOrigins = ['http://localhost:5173', 'http://localhost:3000'];
  * Reads the environment. The only reader of it in the gateway.
  *
  * @param env - variables as strings; an empty one counts as unset, but for `AUTH0_CONNECTION`, where empty has a meaning
+ * @param serviceNames - of the micro-services that the gateway has: `orders` has `SERVICE_ORDERS_URL`
  * @throws {@link ConfigurationError} with every mistake at once
  */
-export function readConfig(env: Record<string, string | undefined>): Config {
+export function readConfig(
+  env: Record<string, string | undefined>,
+  serviceNames: readonly string[] = [],
+): Config {
   const variables = Object.entries(env).filter(
     ([name, value]) => value !== '' || name === 'AUTH0_CONNECTION',
   );
-  const parsed = environmentSchema.safeParse(Object.fromEntries(variables));
+  const set = Object.fromEntries(variables);
+  const parsed = environmentSchema.safeParse(set);
+  const services = readServices(set, serviceNames);
   const mistakes = (parsed.error?.issues ?? []).map(
     ({ path, message }) => `${path.join('.')} ${message}`,
   );
+  mistakes.push(...services.mistakes);
   if ((env['NODE_ENV'] ?? 'production') === 'production') {
-    if (env['AUTH0_CLIENT_SECRET']?.includes(localSecretMark)) {
-      mistakes.push('AUTH0_CLIENT_SECRET is the one of the local tenant; production refuses it');
-    }
+    mistakes.push(...mistakesInProduction(set, services.config));
   }
   if (!parsed.success || mistakes.length > 0) throw new ConfigurationError(mistakes);
-  return toConfig(parsed.data);
+  return toConfig(parsed.data, services.config);
 }
 
-function toConfig(env: z.output<typeof environmentSchema>): Config {
+/** What development may leave to a default. */
+function mistakesInProduction(
+  env: Record<string, string | undefined>,
+  services: Config['services'],
+): string[] {
+  const mistakes: string[] = [];
+  if (env['AUTH0_CLIENT_SECRET']?.includes(localSecretMark)) {
+    mistakes.push('AUTH0_CLIENT_SECRET is the one of the local tenant; production refuses it');
+  }
+  if (Object.values(services).some(({ auth }) => auth === 'internal')) {
+    const missing = ['GATEWAY_URL', 'STATE_DIR'].filter((name) => !env[name]);
+    mistakes.push(
+      ...missing.map((name) => `${name} is missing: services need it to know our tokens`),
+    );
+  }
+  return mistakes;
+}
+
+function readServices(env: Record<string, string | undefined>, names: readonly string[]) {
+  const config: Config['services'] = {};
+  const mistakes: string[] = [];
+  for (const name of names) {
+    const prefix = `SERVICE_${name.replaceAll(/(?=[A-Z])/g, '_').toUpperCase()}`;
+    const parsed = serviceSchema.safeParse({
+      URL: env[`${prefix}_URL`],
+      AUTH: env[`${prefix}_AUTH`],
+    });
+    if (parsed.success) config[name] = { url: parsed.data.URL, auth: parsed.data.AUTH };
+    const issues = parsed.error?.issues ?? [];
+    mistakes.push(...issues.map(({ path, message }) => `${prefix}_${path.join('.')} ${message}`));
+  }
+  return { config, mistakes };
+}
+
+function toConfig(env: z.output<typeof environmentSchema>, services: Config['services']): Config {
   return {
     environment: env.NODE_ENV,
     host: env.HOST,
@@ -174,33 +212,8 @@ function toConfig(env: z.output<typeof environmentSchema>): Config {
     trustedProxies: env.TRUSTED_PROXIES,
     corsOrigins: env.CORS_ORIGINS ?? (env.NODE_ENV === 'production' ? [] : developmentOrigins),
     logLevel: env.LOG_LEVEL,
+    services,
+    ...(env.GATEWAY_URL && { gatewayUrl: env.GATEWAY_URL }),
+    stateDir: env.STATE_DIR ?? '.state',
   };
-}
-
-/** A host means https; an http base URL is taken on loopback alone. The issuer is the base URL, slash included. */
-function issuerOf(value: string): string | undefined {
-  const text = value.includes('://') ? value.replace(/\/$/, '') : `https://${value}`;
-  if (!URL.canParse(text)) return undefined;
-  const { origin, protocol, hostname, href } = new URL(text);
-  const isBare = origin === text.toLowerCase();
-  const isAllowed = value.includes('://')
-    ? protocol === 'http:' && /^(localhost|127(\.\d+){3}|\[::1\])$/.test(hostname)
-    : true;
-  return isBare && isAllowed ? href : undefined;
-}
-
-/** An IPv4-mapped range would match nothing: such addresses are compared as the IPv4 addresses they are. */
-function isRange(range: string): boolean {
-  const [address = '', prefix] = range.split('/');
-  if (isIP(address) === 0) return false; // ipaddr.js alone would read 010.0.0.0 as octal, and 10/8 as 0.0.0.10/8
-  return prefix === undefined || (ipaddr.isValidCIDR(range) && !isMapped(address));
-}
-
-function isMapped(address: string): boolean {
-  const parsed = ipaddr.parse(address);
-  return parsed instanceof ipaddr.IPv6 && parsed.isIPv4MappedAddress();
-}
-
-function isOrigin(value: string): boolean {
-  return /^https?:/.test(value) && URL.canParse(value) && new URL(value).origin === value;
 }

@@ -3,6 +3,9 @@ import type { IncomingMessage } from 'node:http';
 import { auth0Provider, type Auth0ProviderOptions } from './auth0/auth0-provider.ts';
 import type { CallerContext } from './authorization/access.ts';
 import { clientIp, trustedProxies } from './http/client-ip.ts';
+import { traceContext } from './http/trace-context.ts';
+import type { ServiceRequest } from './services/request-services.ts';
+import type { Services } from './services/services.ts';
 import { profileOf, type ProfileModel } from './sessions/profile.ts';
 import { sessions, type Sessions, type SessionsOptions } from './sessions/sessions.ts';
 import { logFor, type Logger } from './telemetry/log.ts';
@@ -18,6 +21,8 @@ export interface GatewayContext extends CallerContext {
   requestId: string;
   /** Made anew each time it is read. */
   sessions: Sessions;
+  /** The micro-services behind the gateway; each data source lives as long as this request. */
+  services: Services;
   /** The person behind a caller. */
   profile: (caller: AuthenticatedCaller) => ProfileModel;
 }
@@ -29,6 +34,7 @@ export interface ContextOptions {
   trustedProxies: readonly string[];
   auth0: Omit<Auth0ProviderOptions, 'clientIp' | 'log'>;
   sessions: Omit<SessionsOptions, 'identity' | 'audit'>;
+  services: (request: ServiceRequest) => Services;
   log: Logger;
 }
 
@@ -52,7 +58,11 @@ export function requestContext(options: ContextOptions) {
         `X-Forwarded-For is sent and no proxy is trusted: all users share ${address ?? 'one address'} at Auth0; set TRUSTED_PROXIES`,
       );
     }
-    return new RequestContext(options, sender, address);
+    return new RequestContext(options, {
+      sender,
+      clientIp: address,
+      traceContext: traceContext(headers),
+    });
   };
 }
 
@@ -60,16 +70,27 @@ export function requestContext(options: ContextOptions) {
  * Apollo Server executes with a copy of the context's own properties: what is to be made on first use, or to change, stands
  * on the prototype.
  */
-class RequestContext implements GatewayContext {
+class RequestContext implements GatewayContext, ServiceRequest {
   readonly sender: Identification;
   readonly clientIp: string | undefined;
   readonly requestId = randomUUID();
+  readonly traceContext: Record<string, string>;
   readonly options: ContextOptions;
+  readonly services: Services;
 
-  constructor(options: ContextOptions, sender: Identification, address: string | undefined) {
+  constructor(
+    options: ContextOptions,
+    {
+      sender,
+      clientIp,
+      traceContext,
+    }: Pick<RequestContext, 'sender' | 'clientIp' | 'traceContext'>,
+  ) {
     this.options = options;
     this.sender = sender;
-    this.clientIp = address;
+    this.clientIp = clientIp;
+    this.traceContext = traceContext;
+    this.services = options.services(this);
   }
 
   get caller() {
@@ -95,7 +116,7 @@ class RequestContext implements GatewayContext {
     return auth0Provider({ ...this.options.auth0, clientIp: this.clientIp, log: this.log });
   }
 
-  private get log() {
+  get log() {
     return logFor(this.options.log, { requestId: this.requestId, clientIp: this.clientIp });
   }
 }

@@ -16,7 +16,10 @@ export interface EmbeddedTenant {
  *
  * @throws {@link ConfigurationError}; what listening fails with, unchanged
  */
-export async function startEmbeddedTenant(env: Env): Promise<EmbeddedTenant> {
+export async function startEmbeddedTenant(
+  env: Env,
+  serviceNames: readonly string[],
+): Promise<EmbeddedTenant> {
   const { readTenantConfig } = await import('./tenant/config.ts');
   const { startTenant } = await import('./tenant/tenant.ts');
 
@@ -24,7 +27,9 @@ export async function startEmbeddedTenant(env: Env): Promise<EmbeddedTenant> {
   const tenantConfig = collect(mistakes, () => readTenantConfig(env));
   const environment =
     tenantConfig && collect(mistakes, () => environmentFor(tenantConfig.settings, env));
-  const config = collect(mistakes, () => readConfig({ ...env, ...anywhere, ...environment }));
+  const config = collect(mistakes, () =>
+    readConfig({ ...env, ...anywhere, ...environment }, serviceNames),
+  );
   if (config && tenantConfig && config.port !== 0 && config.port === tenantConfig.port)
     mistakes.push('PORT and TENANT_PORT are the same: give the tenant a port of its own');
   if (!tenantConfig || mistakes.length > 0) throw new ConfigurationError([...new Set(mistakes)]);

@@ -43,16 +43,23 @@ export function unauthenticated(reason: TokenFault, message: string): GraphQLErr
   return coded('UNAUTHENTICATED', message, { reason }, challenge);
 }
 
-/** Somebody we know, who may not: names what is missing. Carries the challenge of RFC 6750 §3.1. */
+/**
+ * Somebody we know, who may not: names what is missing, if that is known here. Carries the challenge of RFC 6750 §3.1.
+ */
 export function forbidden(requires: Requirement): GraphQLError {
   const [scopes] = requires.scopes ?? [];
   const challenge = `Bearer error="insufficient_scope"${scopes ? `, scope="${scopes.join(' ')}"` : ''}`;
-  return coded('FORBIDDEN', `This needs ${inWords(requires)}.`, { requires }, challenge);
+  return coded('FORBIDDEN', inWords(requires), { requires }, challenge);
 }
 
 /** Something behind us does not answer; the caller did nothing wrong and stays signed in. */
 export function serviceUnavailable(message: string): GraphQLError {
   return coded('SERVICE_UNAVAILABLE', message, {});
+}
+
+/** A value that fits the schema and that nothing can answer to. The rest of the operation stands. */
+export function badUserInput(message: string): GraphQLError {
+  return coded('BAD_USER_INPUT', message, {});
 }
 
 /** The request is one that no correct program sends. It never ran: HTTP 400. */
@@ -83,10 +90,9 @@ function coded(
 }
 
 function inWords(requires: Requirement): string {
-  return Object.entries(requires)
-    .map(([kind, alternatives]) => {
-      const choices = (alternatives as string[][]).map((all) => all.join(' and '));
-      return `the ${kind} ${choices.join(', or ')}`;
-    })
-    .join('; and ');
+  const kinds = Object.entries(requires).map(([kind, alternatives]) => {
+    const choices = (alternatives as string[][]).map((all) => all.join(' and '));
+    return `the ${kind} ${choices.join(', or ')}`;
+  });
+  return kinds.length > 0 ? `This needs ${kinds.join('; and ')}.` : 'You may not do this.';
 }

@@ -1,24 +1,21 @@
-import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
 import { makeExecutableSchema } from '@graphql-tools/schema';
 import type { DestinationStream } from 'pino';
 import { guardSchema } from './authorization/guards.ts';
 import { isLocalTenant } from './auth0/local-tenant.ts';
 import { ConfigurationError, type Config } from './config.ts';
-import { requestContext, type ContextOptions, type GatewayContext } from './context.ts';
+import { contextOptions } from './context-options.ts';
+import { requestContext, type GatewayContext } from './context.ts';
 import { apolloServer } from './http/apollo-server.ts';
-import { httpApp } from './http/app.ts';
+import { httpApp, listeningAt } from './http/app.ts';
 import { registerExplorer } from './http/explorer/register-explorer.ts';
+import { registerKeySet } from './http/key-set.ts';
 import { mountApollo } from './http/mount-apollo.ts';
 import { resolvers } from './resolvers/resolvers.ts';
 import { schemaFiles } from './schema-files.ts';
-import { profileReader } from './sessions/profile.ts';
 import { logger, type Logger } from './telemetry/log.ts';
-import { accessTokenVerifier, readAccessToken } from './tokens/access-token.ts';
-import { callerIdentification } from './tokens/caller.ts';
-import { idTokenVerifier, readIdToken } from './tokens/id-token.ts';
-import { issuerKeys } from './tokens/issuer-keys.ts';
-import { revocations } from './tokens/revocations.ts';
-import { verifiedTokens } from './tokens/verified-tokens.ts';
+import { internalTokens } from './tokens/internal-tokens.ts';
+import { signingKeys, type SigningKeys } from './tokens/signing-keys.ts';
 import { upstream, type Upstream } from './upstream/upstream.ts';
 
 /** The project's folder, seen from src/ and from dist/. */
@@ -32,28 +29,33 @@ export interface RunningGateway {
   close: () => Promise<void>;
 }
 
+/** Bytes of one answer; lists are longer than what Auth0 says. */
+const maxServiceBodySize = 8 * 1024 * 1024;
+
 /** What tests put in the place of the world. */
 export interface GatewaySeams {
   now?: () => Date;
   /** Where log lines go; default: standard output. */
   logTo?: DestinationStream;
-  /** Milliseconds for one call to Auth0, its body included; default 10 s. */
+  /** Milliseconds for one call, its body included; default: 10 s to Auth0, 5 s to a service. */
   upstreamTimeoutMs?: number;
 }
 
 /**
  * Starts the gateway: schema, directives, resolvers, HTTP.
  *
- * @throws `ConfigurationError` in production, when the issuer is a local tenant; `AccessError` for a schema that leaves a field open; what listening fails with, unchanged
+ * @throws `ConfigurationError` in production, when the issuer is a local tenant, or when the keys in `STATE_DIR` cannot be
+ *   used; `AccessError` for a schema that leaves a field open; what listening fails with, unchanged
  */
 export async function startGateway(
   config: Config,
   seams: GatewaySeams = {},
 ): Promise<RunningGateway> {
+  const { now = () => new Date(), upstreamTimeoutMs } = seams;
   const log = logger(config.logLevel, seams.logTo);
-  const connections = upstream();
+  const connections = { auth0: upstream(), services: upstream(maxServiceBodySize) };
   if (config.environment === 'production')
-    await refuseLocalTenant(config.auth0.issuer, connections, log);
+    await refuseLocalTenant(config.auth0.issuer, connections.auth0, log);
   const isDevelopment = config.environment === 'development';
   const schema = guardSchema(
     makeExecutableSchema({ typeDefs: await schemaFiles(root), resolvers }),
@@ -62,8 +64,20 @@ export async function startGateway(
   await server.start();
 
   const app = await httpApp(config.corsOrigins, log);
+  const urlOf = (path: string) => new URL(path, listeningAt(app, config.host)).href;
+  const keys = await ownKeys(config, now, log);
+  if (keys) registerKeySet(app, keys.published);
   await registerExplorer(app, { environment: config.environment, path: '/graphql' });
-  const context = requestContext(contextOptions(config, seams, connections, log));
+  const issuer = () => config.gatewayUrl ?? urlOf('/');
+  const context = requestContext(
+    contextOptions(config, {
+      now,
+      timeoutMs: { auth0: upstreamTimeoutMs ?? 10_000, services: upstreamTimeoutMs ?? 5000 },
+      connections,
+      internalToken: keys && internalTokens({ issuer, keys, now }),
+      log,
+    }),
+  );
   mountApollo(app, server, {
     path: '/graphql',
     context: (request, reply) => {
@@ -73,14 +87,12 @@ export async function startGateway(
     },
   });
   await app.listen({ host: config.host, port: config.port });
-  const { port } = app.server.address() as AddressInfo;
-  const host = config.host.includes(':') ? `[${config.host}]` : config.host;
   return {
-    url: `http://${host}:${port}/graphql`,
+    url: urlOf('/graphql'),
     close: async () => {
       await app.close();
       await server.stop();
-      await connections.close();
+      await Promise.all([connections.auth0.close(), connections.services.close()]);
     },
   };
 }
@@ -95,45 +107,16 @@ async function refuseLocalTenant(issuer: string, { fetch }: Upstream, log: Logge
   throw new ConfigurationError(['AUTH0_DOMAIN is a local tenant; production refuses it']);
 }
 
-function contextOptions(
-  { auth0, claims, trustedProxies }: Config,
-  { now = () => new Date(), upstreamTimeoutMs = 10_000 }: GatewaySeams,
-  { fetch }: Upstream,
+/** The keys that sign what services are told, where one of them wants to be told so. */
+async function ownKeys(
+  { services, stateDir }: Config,
+  now: () => Date,
   log: Logger,
-): ContextOptions {
-  const keys = issuerKeys({ issuer: auth0.issuer, fetch, now, log });
-  const rules = { ...auth0, keys, now };
-  const tokens = verifiedTokens(accessTokenVerifier(rules), rules);
-  const revoked = revocations(now, tokens.verify);
-  const rolesClaim = claims.roles;
-  return {
-    identify: callerIdentification({
-      tokens,
-      revocations: revoked,
-      rolesClaim,
-      log,
-    }),
-    trustedProxies,
-    auth0: {
-      ...auth0,
-      connection: auth0.connection,
-      baseURL: auth0.issuer,
-      fetch,
-      timeoutMs: upstreamTimeoutMs,
-    },
-    sessions: {
-      issued: {
-        verifyAccessToken: tokens.verify,
-        readAccessToken: (token) => readAccessToken(token, rules),
-        verifyIdToken: idTokenVerifier(rules),
-        readIdToken: (token) => readIdToken(token, rules),
-        rolesClaim,
-        log,
-      },
-      revocations: revoked,
-      emailClaims: claims,
-      readProfile: profileReader(now),
-    },
-    log,
-  };
+): Promise<SigningKeys | undefined> {
+  if (!Object.values(services).some(({ auth }) => auth === 'internal')) return undefined;
+  try {
+    return await signingKeys({ folder: join(stateDir, 'signing-keys'), now, log });
+  } catch (error) {
+    throw new ConfigurationError([`STATE_DIR cannot be used: ${(error as Error).message}`]);
+  }
 }

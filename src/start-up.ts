@@ -4,8 +4,11 @@ import { connectedBanner, localBanner } from './banner.ts';
 import { ConfigurationError, readConfig, type Config } from './config.ts';
 import { startEmbeddedTenant } from './embedded-tenant.ts';
 import { startGateway } from './gateway.ts';
+import { services } from './services/services.ts';
 
 type Env = Record<string, string | undefined>;
+
+const serviceNames = Object.keys(services);
 
 /** Milliseconds that a stop waits for requests in flight; one may take two calls to Auth0 of 10 s each. */
 const drainTime = 25_000;
@@ -19,8 +22,10 @@ export async function startUp(env: Env): Promise<void> {
     console.error(`${name} is no variable of Gatehouse, and is not read: is it misspelt?`);
   try {
     const embedded =
-      isForDevelopment(env) && !env['AUTH0_DOMAIN'] ? await startEmbeddedTenant(env) : undefined;
-    const config = readConfig({ ...env, ...embedded?.environment });
+      isForDevelopment(env) && !env['AUTH0_DOMAIN']
+        ? await startEmbeddedTenant(env, serviceNames)
+        : undefined;
+    const config = readConfig({ ...env, ...embedded?.environment }, serviceNames);
     const gateway = await startGateway(config, await logDestination(config));
     stopOnSignal(async () => {
       await gateway.close();

@@ -42,7 +42,61 @@ describe('readConfig', () => {
       trustedProxies: [],
       corsOrigins: [],
       logLevel: 'info',
+      services: {},
+      stateDir: '.state',
     });
+  });
+
+  it('reads where services are, and who they are told asks', () => {
+    const env = {
+      ...complete,
+      SERVICE_ORDERS_URL: 'http://orders.internal:8080/v1',
+      SERVICE_ORDER_HISTORY_URL: 'https://history.internal',
+      SERVICE_ORDER_HISTORY_AUTH: 'bearer',
+      GATEWAY_URL: 'https://api.example.com',
+      STATE_DIR: '/var/lib/gatehouse',
+    };
+    const { services, gatewayUrl, stateDir } = readConfig(env, ['orders', 'orderHistory']);
+    expect(services).toEqual({
+      orders: { url: 'http://orders.internal:8080/v1/', auth: 'internal' },
+      orderHistory: { url: 'https://history.internal/', auth: 'bearer' },
+    });
+    expect([gatewayUrl, stateDir]).toEqual(['https://api.example.com/', '/var/lib/gatehouse']);
+  });
+
+  it('L05: names every variable that a service lacks', () => {
+    const names = ['orders', 'stock', 'history'];
+    const env = {
+      ...complete,
+      SERVICE_STOCK_URL: 'stock:8080',
+      SERVICE_HISTORY_URL: 'http://user:hunter2@history',
+      SERVICE_HISTORY_AUTH: 'basic',
+    };
+    expect(() => readConfig(env, names)).toThrow(
+      expect.objectContaining({
+        mistakes: [
+          'SERVICE_ORDERS_URL is missing',
+          expect.stringMatching(/^SERVICE_STOCK_URL must be a URL/),
+          expect.stringMatching(/^SERVICE_HISTORY_URL must be a URL/),
+          'SERVICE_HISTORY_AUTH must be internal or bearer',
+        ],
+      }),
+    );
+  });
+
+  it('L05: in production asks for what tokens of our own need, and for nothing where there are none', () => {
+    const url = 'http://orders.internal';
+    const env = { ...complete, SERVICE_ORDERS_URL: url, NODE_ENV: 'production' };
+    expect(() => readConfig(env, ['orders'])).toThrow(
+      expect.objectContaining({
+        mistakes: [
+          expect.stringMatching(/^GATEWAY_URL is missing/),
+          expect.stringMatching(/^STATE_DIR is missing/),
+        ],
+      }),
+    );
+    const { services } = readConfig({ ...env, SERVICE_ORDERS_AUTH: 'bearer' }, ['orders']);
+    expect(services).toEqual({ orders: { url: `${url}/`, auth: 'bearer' } });
   });
 
   it('reads lists, numbers and claims', () => {

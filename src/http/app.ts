@@ -1,4 +1,5 @@
 import { isUtf8 } from 'node:buffer';
+import type { AddressInfo } from 'node:net';
 import cors from '@fastify/cors';
 import helmet from '@fastify/helmet';
 import Fastify from 'fastify';
@@ -16,7 +17,7 @@ const connectionsCheckingInterval = 1000;
 
 /**
  * The HTTP side without GraphQL: limits, security headers, CORS from a fixed list, health, and answers in JSON for whatever
- * goes wrong before a route is reached. Nothing it serves may be stored. While it closes, what is in flight is finished,
+ * goes wrong before a route is reached. Nothing it serves may be stored, but for routes that say so. While it closes, what is in flight is finished,
  * and new requests on connections still open are answered with 503.
  *
  * @param corsOrigins - compared exactly with the `Origin` header
@@ -36,7 +37,7 @@ export async function httpApp(
   });
   drain(app);
   app.addHook('onSend', (_request, reply, _payload, done) => {
-    reply.header('cache-control', 'no-store');
+    if (!reply.routeOptions.config.mayBeStored) reply.header('cache-control', 'no-store');
     done();
   });
   await app.register(helmet, {
@@ -58,6 +59,16 @@ export async function httpApp(
   app.get('/health/ready', () => ({ status: 'ok' }));
   answerErrors(app, bodyLimit, log);
   return app;
+}
+
+/**
+ * The base URL of an app that listens, without a path.
+ *
+ * @param host - as it was told to listen on; the system chooses the port where it is 0
+ */
+export function listeningAt(app: FastifyInstance, host: string): string {
+  const { port } = app.server.address() as AddressInfo;
+  return `http://${host.includes(':') ? `[${host}]` : host}:${port}`;
 }
 
 /** JSON is UTF-8 (RFC 8259 §8.1). Of other bytes Node would make U+FFFD, and of a password another password. */

@@ -2,28 +2,29 @@ import { Agent, fetch, Response, type RequestInit } from 'undici';
 
 /** How requests leave the gateway: pooled, kept-alive connections, bounded answers, no redirects followed. */
 export interface Upstream {
-  /** Rejects when the answer redirects or the connection fails; its body does when it exceeds {@link maxBodySize}. */
+  /** Rejects when the answer redirects or the connection fails; its body does when it is too large. */
   fetch: (url: string, init?: RequestInit) => Promise<Response>;
   /** Ends the pool, after what is in flight. */
   close: () => Promise<void>;
 }
 
-/** Bytes, unpacked; the largest answer we have a use for, a key set or a user profile, has a few thousand. */
-const maxBodySize = 1024 * 1024;
-
-/** Makes the process's one connection pool. */
-export function upstream(): Upstream {
+/**
+ * Makes a connection pool.
+ *
+ * @param maxBodySize - bytes of an answer's body, unpacked; a key set or a user profile has a few thousand
+ */
+export function upstream(maxBodySize = 1024 * 1024): Upstream {
   const dispatcher = new Agent({ connect: { timeout: 5000 } });
   return {
     // A redirect is an error: credentials and keys never go where an answer points (RFC 9700 §4.12).
     fetch: async (url, init) =>
-      bounded(await fetch(url, { ...init, dispatcher, redirect: 'error' })),
+      bounded(await fetch(url, { ...init, dispatcher, redirect: 'error' }), maxBodySize),
     close: () => dispatcher.close(),
   };
 }
 
 /** The agent's own `maxResponseSize` counts what was sent: a kilobyte of gzip may hold a megabyte. */
-function bounded(response: Response): Response {
+function bounded(response: Response, maxBodySize: number): Response {
   let size = 0;
   const counter = new TransformStream<Uint8Array, Uint8Array>({
     transform: (chunk, controller) => {

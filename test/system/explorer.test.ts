@@ -18,7 +18,7 @@ let complaints: string[];
 
 beforeAll(async () => {
   const development = { NODE_ENV: 'development', HOST: '127.0.0.1', TENANT_PORT: '0', PORT: '0' };
-  const embedded = await startEmbeddedTenant(development);
+  const embedded = await startEmbeddedTenant(development, []);
   tenant = embedded.tenant;
   gateway = await startTestGateway({ ...development, ...embedded.environment });
   browser = await chromium.launch({

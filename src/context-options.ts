@@ -1,0 +1,70 @@
+import type { Config } from './config.ts';
+import type { ContextOptions } from './context.ts';
+import { requestServices } from './services/request-services.ts';
+import { services } from './services/services.ts';
+import { profileReader } from './sessions/profile.ts';
+import type { Logger } from './telemetry/log.ts';
+import { accessTokenVerifier, readAccessToken } from './tokens/access-token.ts';
+import { callerIdentification } from './tokens/caller.ts';
+import { idTokenVerifier, readIdToken } from './tokens/id-token.ts';
+import type { InternalTokens } from './tokens/internal-tokens.ts';
+import { issuerKeys } from './tokens/issuer-keys.ts';
+import { revocations } from './tokens/revocations.ts';
+import { verifiedTokens } from './tokens/verified-tokens.ts';
+import type { Upstream } from './upstream/upstream.ts';
+
+/** What the parts that live as long as the process are made of. */
+export interface Surroundings {
+  now: () => Date;
+  /** Milliseconds for one call, its body included. */
+  timeoutMs: { auth0: number; services: number };
+  connections: { auth0: Upstream; services: Upstream };
+  /** Needed where a service takes the gateway's own tokens. */
+  internalToken: InternalTokens | undefined;
+  log: Logger;
+}
+
+/** Puts together what the contexts of all requests share: keys, tokens verified and ended, ways to Auth0 and to the services. */
+export function contextOptions(
+  { auth0, claims, services: serviceConfig, trustedProxies }: Config,
+  { now, timeoutMs, connections, internalToken, log }: Surroundings,
+): ContextOptions {
+  const { fetch } = connections.auth0;
+  const keys = issuerKeys({ issuer: auth0.issuer, fetch, now, log });
+  const rules = { ...auth0, keys, now };
+  const tokens = verifiedTokens(accessTokenVerifier(rules), rules);
+  const revoked = revocations(now, tokens.verify);
+  const rolesClaim = claims.roles;
+  return {
+    identify: callerIdentification({ tokens, revocations: revoked, rolesClaim, log }),
+    trustedProxies,
+    auth0: {
+      ...auth0,
+      connection: auth0.connection,
+      baseURL: auth0.issuer,
+      fetch,
+      timeoutMs: timeoutMs.auth0,
+    },
+    sessions: {
+      issued: {
+        verifyAccessToken: tokens.verify,
+        readAccessToken: (token) => readAccessToken(token, rules),
+        verifyIdToken: idTokenVerifier(rules),
+        readIdToken: (token) => readIdToken(token, rules),
+        rolesClaim,
+        log,
+      },
+      revocations: revoked,
+      emailClaims: claims,
+      readProfile: profileReader(now),
+    },
+    services: requestServices(services, {
+      config: serviceConfig,
+      fetch: connections.services.fetch,
+      timeoutMs: timeoutMs.services,
+      internalToken,
+      log,
+    }),
+    log,
+  };
+}
