@@ -121,8 +121,8 @@ const environmentSchema = z.object({
 });
 
 const serviceSchema = z.object({
-  URL: url,
-  AUTH: z.enum(['internal', 'bearer'], { error: 'must be internal or bearer' }).default('internal'),
+  url,
+  auth: z.enum(['internal', 'bearer'], { error: 'must be internal or bearer' }).default('internal'),
 });
 
 const developmentOrigins = ['http://localhost:5173', 'http://localhost:3000'];
@@ -179,12 +179,13 @@ function readServices(env: Record<string, string | undefined>, names: readonly s
   for (const name of names) {
     const prefix = `SERVICE_${name.replaceAll(/(?=[A-Z])/g, '_').toUpperCase()}`;
     const parsed = serviceSchema.safeParse({
-      URL: env[`${prefix}_URL`],
-      AUTH: env[`${prefix}_AUTH`],
+      url: env[`${prefix}_URL`],
+      auth: env[`${prefix}_AUTH`],
     });
-    if (parsed.success) config[name] = { url: parsed.data.URL, auth: parsed.data.AUTH };
-    const issues = parsed.error?.issues ?? [];
-    mistakes.push(...issues.map(({ path, message }) => `${prefix}_${path.join('.')} ${message}`));
+    if (parsed.success) config[name] = parsed.data;
+    for (const { path, message } of parsed.error?.issues ?? []) {
+      mistakes.push(`${prefix}_${path.join('.').toUpperCase()} ${message}`);
+    }
   }
   return { config, mistakes };
 }
