@@ -5,7 +5,7 @@ import type { RunningTenant } from './tenant/tenant.ts';
 /** What `npm start` says once everything runs: where things are, who can sign in, and one command to paste. */
 export function localBanner(
   url: string,
-  { auth0 }: Config,
+  { auth0, services }: Config,
   { issuer, settings }: RunningTenant,
 ): string {
   const [user] = settings.users;
@@ -13,30 +13,56 @@ export function localBanner(
   return `
   Gatehouse is ready.
 
-    GraphQL       ${url.padEnd(width)}  (open it in a browser)
-    Local tenant  ${issuer.padEnd(width)}  (stands in for Auth0: no Auth0 account needed)
-    Connection    ${connectionOf(auth0)}
+${table([
+  ['GraphQL', `${url.padEnd(width)}  (open it in a browser)`],
+  ['Local tenant', `${issuer.padEnd(width)}  (stands in for Auth0: no Auth0 account needed)`],
+  ['Connection', connectionOf(auth0)],
+  ...serviceRows(services),
+])}
 
   Accounts
-${accountLines(settings.users)
-  .map((line) => `    ${line}`)
-  .join('\n')}
+${indented(accountLines(settings.users))}
 
   Try it
     ${loginCommand(url, user?.email ?? '', user?.password ?? '')}
 `;
 }
 
-/** One line each on the tenant in use. */
-export function connectedBanner(url: string, { auth0, trustedProxies }: Config): string {
+/** One line each on the tenant in use, and on each micro-service. */
+export function connectedBanner(url: string, { auth0, trustedProxies, services }: Config): string {
   return `
   Gatehouse is ready at ${url}
 
-    Issuer           ${auth0.issuer}
-    Audience         ${auth0.audience}
-    Connection       ${connectionOf(auth0)}
-    Trusted proxies  ${trustedProxies.join(', ') || "none: X-Forwarded-For is not read, the peer's address goes to Auth0"}
+${table([
+  ['Issuer', auth0.issuer],
+  ['Audience', auth0.audience],
+  ['Connection', connectionOf(auth0)],
+  [
+    'Trusted proxies',
+    trustedProxies.join(', ') ||
+      "none: X-Forwarded-For is not read, the peer's address goes to Auth0",
+  ],
+  ...serviceRows(services),
+])}
 `;
+}
+
+type Row = [label: string, value: string];
+
+function serviceRows(services: Config['services']): Row[] {
+  return Object.entries(services).map(([name, { url, auth }]) => [
+    `Service ${name}`,
+    `${url}  (is shown ${auth === 'internal' ? 'tokens of ours' : "the caller's bearer"})`,
+  ]);
+}
+
+function table(rows: Row[]): string {
+  const width = Math.max(...rows.map(([label]) => label.length));
+  return indented(rows.map(([label, value]) => `${label.padEnd(width)}  ${value}`));
+}
+
+function indented(lines: string[]): string {
+  return lines.map((line) => `    ${line}`).join('\n');
 }
 
 function connectionOf({ connection }: Auth0Config): string {
