@@ -46,11 +46,12 @@ export abstract class ServiceDataSource extends UpstreamDataSource {
     path: string,
     request: UpstreamRequest = {},
   ): Promise<z.output<Shape>> {
+    const url = this.resolveURL(path);
     const { parsedBody } = await this.fetch(path, request);
     const checked = shape.safeParse(parsedBody);
     if (checked.success) return checked.data;
     const at = checked.error.issues.map((issue) => issue.path.join('.'));
-    throw this.#unavailable(path, request, { at }, 'a service answers in another shape');
+    throw this.#unavailable(url, request, { at }, 'a service answers in another shape');
   }
 
   /** The same for what may not be there: null for 404. */
@@ -86,17 +87,22 @@ export abstract class ServiceDataSource extends UpstreamDataSource {
 
   override async fetch<Result>(path: string, request: UpstreamRequest = {}) {
     this.resolveURL(path);
-    const { resilience, headers } = this.#options;
-    const policy = isSafe(request) ? resilience.repeatable : resilience.once;
-    const sent = { ...request, headers: { ...request.headers, ...(await headers()) } };
-    const limit = this.timeLimit();
+    const headers = { ...request.headers, ...(await this.#options.headers()) };
+    return super.fetch<Result>(path, { ...request, headers });
+  }
+
+  /** Here rather than in `fetch`: equal GETs at once are one call, and must be one failure. */
+  protected override async trace<Result>(
+    url: URL,
+    request: UpstreamRequest,
+    call: () => Promise<Result>,
+  ) {
+    const { once, repeatable } = this.#options.resilience;
+    const policy = isSafe(request) ? repeatable : once;
     try {
-      return await policy.execute(
-        () => super.fetch<Result>(path, { ...sent, signal: limit }),
-        limit,
-      );
+      return await policy.execute(call, request.signal as AbortSignal);
     } catch (error) {
-      throw this.#toOurs(error, path, request);
+      throw this.#toOurs(error, url, request);
     }
   }
 
@@ -112,25 +118,30 @@ export abstract class ServiceDataSource extends UpstreamDataSource {
     return url;
   }
 
-  #toOurs(error: unknown, path: string, request: UpstreamRequest): unknown {
+  #toOurs(error: unknown, url: URL, request: UpstreamRequest): unknown {
     if (isBrokenCircuitError(error)) return unavailable();
     if (!(error instanceof ServiceRefusal)) {
-      return this.#unavailable(path, request, { err: error }, 'a service does not answer');
+      return this.#unavailable(url, request, { err: error }, 'a service does not answer');
     }
     const { status } = error;
     if (status === 403) return forbidden({});
     if (status === 401) {
-      return this.#unavailable(path, request, { status }, 'a service does not take our token');
+      return this.#unavailable(url, request, { status }, 'a service does not take our token');
     }
     if (status === 429 || status >= 500) {
-      return this.#unavailable(path, request, { status }, 'a service cannot answer');
+      return this.#unavailable(url, request, { status }, 'a service cannot answer');
     }
     return error;
   }
 
-  #unavailable(path: string, { method = 'GET' }: UpstreamRequest, why: object, message: string) {
+  #unavailable(
+    { pathname }: URL,
+    { method = 'GET' }: UpstreamRequest,
+    why: object,
+    message: string,
+  ) {
     const { service, log } = this.#options;
-    log.warn({ service, method, path: this.resolveURL(path).pathname, ...why }, message);
+    log.warn({ service, method, path: pathname, ...why }, message);
     return unavailable();
   }
 }

@@ -1,0 +1,129 @@
+import { Writable } from 'node:stream';
+import { z } from 'zod';
+import type { ServiceConfig } from '../../src/config.ts';
+import { path } from '../../src/services/path.ts';
+import { requestServices } from '../../src/services/request-services.ts';
+import { ServiceDataSource } from '../../src/services/service-data-source.ts';
+import { logFor, logger } from '../../src/telemetry/log.ts';
+import type { AuthenticatedCaller, Caller } from '../../src/tokens/caller.ts';
+import { internalTokens } from '../../src/tokens/internal-tokens.ts';
+import { signingKeys, type SigningKeys } from '../../src/tokens/signing-keys.ts';
+import { upstream } from '../../src/upstream/upstream.ts';
+import type { UpstreamRequest } from '../../src/upstream/upstream-data-source.ts';
+import { startScriptedService, type ScriptedService } from '../support/scripted-service.ts';
+import { temporaryFolder } from '../support/temporary-folder.ts';
+
+const Order = z.object({ id: z.string(), quantity: z.number() });
+const Products = z.object({ products: z.array(z.object({ id: z.string(), name: z.string() })) });
+
+/** A service as a team would write it. */
+export class OrdersService extends ServiceDataSource {
+  order(id: string) {
+    return this.find(Order, path`orders/${id}`);
+  }
+
+  place(body: object) {
+    return this.ask(Order, 'orders', { method: 'POST', body });
+  }
+
+  /** Whatever stands at a path. */
+  anything(at: string, request?: UpstreamRequest) {
+    return this.ask(z.unknown(), at, request);
+  }
+
+  readonly product = this.batched(async (ids) => {
+    const params = { ids: ids.join(',') };
+    return (await this.ask(Products, 'products', { params })).products;
+  });
+}
+
+/** The gateway's side of two services, `orders` and `stock`, and the services themselves. */
+export interface ServicesScene {
+  orders: ScriptedService;
+  stock: ScriptedService;
+  keys: SigningKeys;
+  issuer: string;
+  /** The data sources of a new request. */
+  request: (options?: {
+    caller?: Caller | Promise<Caller>;
+    requestId?: string;
+    traceContext?: Record<string, string>;
+  }) => { readonly orders: OrdersService; readonly stock: OrdersService };
+  /** The log as it was written. */
+  log: () => string;
+  close: () => Promise<void>;
+}
+
+export interface SceneOptions {
+  auth?: ServiceConfig['auth'];
+  /** Appended to the base URL of both, for example `v1/`. */
+  basePath?: string;
+  timeoutMs?: number;
+}
+
+/** Somebody who is signed in. */
+export function person(more: Partial<AuthenticatedCaller> = {}): AuthenticatedCaller {
+  const id = more.id ?? 'auth0|6500000000000000000000b1';
+  return {
+    state: 'authenticated',
+    id,
+    scopes: ['openid', 'profile'],
+    permissions: ['read:orders'],
+    roles: ['customer'],
+    claims: { iss: 'https://tenant.example/', sub: id, exp: 4_000_000_000 },
+    signingInput: 'header.payload',
+    accessToken: 'header.payload.signature',
+    ...more,
+  };
+}
+
+export async function startServicesScene({
+  auth = 'internal',
+  basePath = '',
+  timeoutMs = 5000,
+}: SceneOptions = {}): Promise<ServicesScene> {
+  const [orders, stock] = await Promise.all([startScriptedService(), startScriptedService()]);
+  const lines: string[] = [];
+  const logTo = new Writable({
+    write(chunk: Buffer, _encoding, done) {
+      lines.push(chunk.toString());
+      done();
+    },
+  });
+  const log = logger('info', logTo);
+  const now = () => new Date();
+  const keys = await signingKeys({ folder: temporaryFolder(), now, log });
+  const issuer = 'https://gateway.example/';
+  const connections = upstream(8 * 1024 * 1024);
+  const servicesOf = requestServices(
+    { orders: OrdersService, stock: OrdersService },
+    {
+      config: {
+        orders: { url: orders.url + basePath, auth },
+        stock: { url: stock.url + basePath, auth },
+      },
+      fetch: connections.fetch,
+      timeoutMs,
+      internalToken: internalTokens({ issuer: () => issuer, keys, now }),
+      log,
+    },
+  );
+  return {
+    orders,
+    stock,
+    keys,
+    issuer,
+    request: ({ caller = person(), requestId = 'request-1', traceContext = {} } = {}) =>
+      servicesOf({
+        caller,
+        requestId,
+        traceContext,
+        log: logFor(log, { requestId, clientIp: undefined }),
+      }),
+    log: () => lines.join(''),
+    close: async () => {
+      await Promise.all([orders.close(), stock.close()]);
+      await connections.close();
+    },
+  };
+}
