@@ -106,6 +106,11 @@ export abstract class ServiceDataSource extends UpstreamDataSource {
     }
   }
 
+  /** Each asker's own copy is what the shape makes of it. A deep copy would cost more than all else, and any depth can be sent. */
+  protected override cloneParsedBody<Result>(parsedBody: Result): Result {
+    return parsedBody;
+  }
+
   protected override throwIfResponseIsError({ response, parsedBody }: Answered): Promise<void> {
     if (response.ok) return Promise.resolve();
     return Promise.reject(new ServiceRefusal(response.status, parsedBody));
