@@ -33,7 +33,7 @@ export function resilience(
   log: { warn: (details: object, message: string) => void },
 ): Resilience {
   const once = circuitBreaker(
-    handleWhen((error) => !(error instanceof ServiceRefusal) || error.status >= 500),
+    handleWhen((error) => !(error instanceof ServiceRefusal && error.isClientError)),
     { breaker: new ConsecutiveBreaker(failuresInARow), halfOpenAfter },
   );
   once.onBreak(() => {

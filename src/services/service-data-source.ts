@@ -133,7 +133,7 @@ export abstract class ServiceDataSource extends UpstreamDataSource {
     if (status === 401) {
       return this.#unavailable(url, request, { status }, 'a service does not take our token');
     }
-    if (status === 429 || status >= 500) {
+    if (status === 429 || !error.isClientError) {
       return this.#unavailable(url, request, { status }, 'a service cannot answer');
     }
     return error;

@@ -13,4 +13,9 @@ export class ServiceRefusal extends Error {
     this.status = status;
     this.body = body;
   }
+
+  /** Whether it is an answer at all (RFC 9110 §15.5): all other statuses are failures of the service's. */
+  get isClientError(): boolean {
+    return this.status >= 400 && this.status < 500;
+  }
 }
