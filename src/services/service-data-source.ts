@@ -23,6 +23,9 @@ export interface ServiceOptions extends UpstreamOptions {
 
 /** Ids in one call of a batch; a longer list takes several. */
 const maxBatchSize = 100;
+/** Places of a wrong answer, and characters of each, that the log names: a list may be wrong ten thousand times. */
+const maxLoggedIssues = 5;
+const maxLoggedPath = 100;
 
 /**
  * One micro-service of the team's, for one request: a subclass has a method for each thing that can be asked. Paths are
@@ -50,7 +53,9 @@ export abstract class ServiceDataSource extends UpstreamDataSource {
     const { parsedBody } = await this.fetch(path, request);
     const checked = shape.safeParse(parsedBody);
     if (checked.success) return checked.data;
-    const at = checked.error.issues.map((issue) => issue.path.join('.'));
+    const at = checked.error.issues
+      .slice(0, maxLoggedIssues)
+      .map((issue) => issue.path.join('.').slice(0, maxLoggedPath));
     throw this.#unavailable(url, request, { at }, 'a service answers in another shape');
   }
 
