@@ -18,7 +18,7 @@ const Products = z.object({ products: z.array(z.object({ id: z.string(), name: z
 
 /** A service as a team would write it. */
 export class OrdersService extends ServiceDataSource {
-  order(id: string) {
+  async order(id: string) {
     return this.find(Order, path`orders/${id}`);
   }
 
