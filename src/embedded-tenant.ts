@@ -92,7 +92,7 @@ function collect<Value>(mistakes: string[], read: () => Value): Value | undefine
   }
 }
 
-/** Told by its shape: the tenant's class is not loaded before the tenant is. */
-function hasMistakes(error: unknown): error is Error & { mistakes: string[] } {
+/** A configuration error of either program's, told by its shape: the tenant's class is not loaded before the tenant is. */
+export function hasMistakes(error: unknown): error is Error & { mistakes: string[] } {
   return error instanceof Error && 'mistakes' in error;
 }

@@ -1,8 +1,8 @@
 import process from 'node:process';
 import type { DestinationStream } from 'pino';
 import { connectedBanner, localBanner } from './banner.ts';
-import { ConfigurationError, readConfig, type Config } from './config.ts';
-import { startEmbeddedTenant } from './embedded-tenant.ts';
+import { readConfig, type Config } from './config.ts';
+import { hasMistakes, startEmbeddedTenant } from './embedded-tenant.ts';
 import { startGateway } from './gateway.ts';
 import { services } from './services/services.ts';
 
@@ -87,7 +87,7 @@ function stopOnSignal(close: () => Promise<void>): void {
 }
 
 function inWords(error: unknown): string {
-  if (error instanceof ConfigurationError) return error.message;
+  if (hasMistakes(error)) return error.message;
   if (isListenError(error)) {
     return error.code === 'EADDRINUSE'
       ? `Port ${error.port} is in use: stop what uses it, or set PORT or TENANT_PORT to another.`

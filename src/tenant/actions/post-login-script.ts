@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { compileFunction } from 'node:vm';
+import { TenantConfigurationError } from '../configuration-error.ts';
 import type { PostLoginApi, PostLoginEvent } from './post-login-api.ts';
 
 /** A post-login Action: what a script exports as `onExecutePostLogin`. */
@@ -10,16 +11,28 @@ export type PostLoginAction = (event: PostLoginEvent, api: PostLoginApi) => unkn
  * Loads an Action file as Auth0 does: CommonJS, whatever the package around it says.
  *
  * @param file - absolute path
- * @throws what reading, compiling or running the file fails with, and Error when it exports no `onExecutePostLogin`
+ * @throws `TenantConfigurationError` that says where reading, compiling or running the file fails, or that it exports no
+ *   `onExecutePostLogin`
  */
 export function loadPostLoginAction(file: string): PostLoginAction {
   const script = { exports: {} as { onExecutePostLogin?: PostLoginAction } };
-  const run = compileFunction(readFileSync(file, 'utf8'), ['module', 'exports', 'require'], {
-    filename: file,
-  }) as (module: object, exports: object, require: NodeJS.Require) => void;
-  run(script, script.exports, createRequire(file));
+  try {
+    const run = compileFunction(readFileSync(file, 'utf8'), ['module', 'exports', 'require'], {
+      filename: file,
+    }) as (module: object, exports: object, require: NodeJS.Require) => void;
+    run(script, script.exports, createRequire(file));
+  } catch (error) {
+    throw new TenantConfigurationError([`${placeIn(file, error)}: ${String(error)}`]);
+  }
   if (typeof script.exports.onExecutePostLogin !== 'function') {
-    throw new Error(`${file}: exports no onExecutePostLogin`);
+    throw new TenantConfigurationError([`${file}: exports no onExecutePostLogin`]);
   }
   return script.exports.onExecutePostLogin;
+}
+
+/** The file, with the line where it can be told. */
+function placeIn(file: string, error: unknown): string {
+  const stack = error instanceof Error ? (error.stack ?? '') : '';
+  const at = stack.indexOf(`${file}:`);
+  return at < 0 ? file : (/^.*?:\d+/.exec(stack.slice(at)) ?? [file])[0];
 }

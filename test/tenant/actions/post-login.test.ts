@@ -186,14 +186,23 @@ describe('contract 2.3: an Action that ends the login', () => {
     });
   });
 
-  it('is not loaded when it exports nothing', async () => {
-    const file = join(temporaryFolder(), 'empty.js');
-    writeFileSync(file, '');
+  it.each([
+    ['exports nothing', '', '', 'exports no onExecutePostLogin'],
+    ['does not compile', 'const a = 1;\nif (', ':2', 'SyntaxError: Unexpected end of input'],
+    [
+      'fails as it is loaded',
+      '\n\nnoSuchName();',
+      ':3',
+      'ReferenceError: noSuchName is not defined',
+    ],
+  ])('is refused, with its place, when it %s', async (_case, script, line, fault) => {
+    const file = join(temporaryFolder(), 'action.js');
+    writeFileSync(file, script);
     await expect(
       testTenant(({ settings }) => {
         settings.actions['post-login'] = [file];
       }),
-    ).rejects.toThrow(`${file}: exports no onExecutePostLogin`);
+    ).rejects.toMatchObject({ mistakes: [`${file}${line}: ${fault}`] });
   });
 });
 
