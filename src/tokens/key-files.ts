@@ -26,19 +26,23 @@ const extension = '.json';
  * Makes an ES256 key pair and keeps it in the folder, in a file that the owner alone may read. The file is there as a whole
  * or not at all: other processes look into the folder too.
  */
-export async function createKeyPair(folder: string, createdAt: Date): Promise<KeyPair> {
+export async function createKeyPair(folder: string, createdAt: Date): Promise<void> {
   const { privateKey } = await generateKeyPair(alg, { extractable: true });
   const jwk = await exportJWK(privateKey);
   const kid = await calculateJwkThumbprint(jwk);
   const file = fileOf(folder, kid);
   await mkdir(folder, { recursive: true, mode: 0o700 });
-  await writeFile(`${file}.new`, JSON.stringify({ createdAt, jwk }), { mode: 0o600 });
-  await rename(`${file}.new`, file);
-  return toKeyPair({ createdAt, jwk });
+  try {
+    await writeFile(`${file}.new`, JSON.stringify({ createdAt, jwk }), { mode: 0o600 });
+    await rename(`${file}.new`, file);
+  } catch (error) {
+    await rm(`${file}.new`, { force: true });
+    throw error;
+  }
 }
 
 /**
- * All key pairs of the folder, the oldest first.
+ * All key pairs of the folder.
  *
  * @throws what reading fails with, unchanged; `Error` naming a file that holds no key pair
  */
@@ -46,9 +50,7 @@ export async function readKeyPairs(folder: string): Promise<KeyPair[]> {
   const names = await readdir(folder).catch(noneWhenMissing);
   const files = names.filter((name) => name.endsWith(extension));
   const pairs = await Promise.all(files.map((name) => readKeyPair(join(folder, name))));
-  return pairs
-    .filter((pair) => pair !== undefined)
-    .toSorted((a, b) => a.createdAt.getTime() - b.createdAt.getTime());
+  return pairs.filter((pair) => pair !== undefined);
 }
 
 /** Removes a key pair for good; one that is gone already is no error. */
@@ -73,6 +75,9 @@ async function toKeyPair({ createdAt, jwk }: { createdAt: Date; jwk: JWK }): Pro
   const publicJwk = { kty, crv, x, y } as JWK;
   const kid = await calculateJwkThumbprint(publicJwk);
   const privateKey = (await importJWK(jwk, alg)) as CryptoKey;
+  if (privateKey.type !== 'private' || Number.isNaN(createdAt.getTime())) {
+    throw new Error('a private key or the time when it was made is missing');
+  }
   return { kid, createdAt, privateKey, publicJwk: { ...publicJwk, kid, use: 'sig', alg } };
 }
 

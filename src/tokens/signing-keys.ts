@@ -5,7 +5,7 @@ import { createKeyPair, readKeyPairs, removeKeyPair, type KeyPair } from './key-
 export interface SigningKeys {
   /** The key that signs now; its public half has been published for an hour, unless there never was another. */
   current: () => { kid: string; privateKey: CryptoKey };
-  /** A JWK set (RFC 7517 §5): what signs, what will sign next, and what did until an hour ago. Public halves alone. */
+  /** A JWK set (RFC 7517 §5): what signs, what will sign next, and what did until a week ago. Public halves alone. */
   published: () => Promise<{ keys: JWK[] }>;
 }
 
@@ -21,11 +21,13 @@ export interface SigningKeysOptions {
 const timing = {
   /** Between the making of one key and of the next. */
   period: 30 * 24 * 60 * 60 * 1000,
-  /** A key is published this long before it signs, and this long after: far longer than services keep a key set. */
+  /** A key is published this long before it signs: far longer than services keep a key set. */
   lead: 60 * 60 * 1000,
+  /** And this long after it was made, what came before it is still published: a replica that nobody asks does not look. */
+  grace: 7 * 24 * 60 * 60 * 1000,
   /** The folder is read once in this time at most, however often the key set is asked for. */
   freshness: 1000,
-  /** A rotation that failed is tried again after this. */
+  /** A gateway that signs looks for newer keys this often, and complains no more often. */
   patience: 60 * 1000,
 };
 
@@ -39,43 +41,46 @@ export async function signingKeys({ folder, now, log }: SigningKeysOptions): Pro
   let keys: KeyPair[] = [];
   let readAt = -Infinity;
   let rotatedAt = -Infinity;
+  let warnedAt = -Infinity;
 
   const isPast = (instant: number) => instant <= now().getTime();
-  const age = (key: KeyPair, more: number) => key.createdAt.getTime() + more;
-  const isDue = () => !keys.some((key) => !isPast(age(key, timing.period)));
+  const hasAge = ({ createdAt }: KeyPair, age: number) => isPast(createdAt.getTime() + age);
 
+  /** What is in hand stays, should the folder be emptied: services know it. */
   async function read(): Promise<void> {
     readAt = now().getTime();
-    const stored = await readKeyPairs(folder);
-    const settled = stored.findLastIndex((key) => isPast(age(key, 2 * timing.lead)));
-    const [retired, inUse] = [
-      stored.slice(0, Math.max(settled, 0)),
-      stored.slice(Math.max(settled, 0)),
-    ];
+    const known = oldestFirst([...(await readKeyPairs(folder)), ...keys]);
+    const settled = known.findLastIndex((key) => hasAge(key, timing.grace));
+    const retired = known.splice(0, Math.max(settled, 0));
+    keys = known;
     await Promise.all(retired.map((key) => removeKeyPair(folder, key)));
-    // An emptied folder is noticed at the next start; until then the keys in hand sign on.
-    if (inUse.length > 0) keys = inUse;
   }
 
-  /** Another replica may have made the next key already. */
+  /** Reads before, since another replica may have made the next key already, and after, since it may have done so meanwhile. */
   async function rotate(): Promise<void> {
     rotatedAt = now().getTime();
     await read();
-    if (isDue()) keys = [...keys, await createKeyPair(folder, now())];
+    if (!keys.every((key) => hasAge(key, timing.period))) return;
+    await createKeyPair(folder, now());
+    await read();
   }
 
-  /** Nobody waits, and what goes wrong leaves the keys in hand. */
-  function attempt(step: () => Promise<void>): Promise<void> {
-    return step().catch((error: unknown) => {
+  /** Nobody waits for it to work: what goes wrong leaves the keys in hand. */
+  async function attempt(step: () => Promise<void>): Promise<void> {
+    try {
+      await step();
+    } catch (error) {
+      if (!isPast(warnedAt + timing.patience)) return;
+      warnedAt = now().getTime();
       log.warn({ err: error }, 'the signing keys in STATE_DIR cannot be read or replaced');
-    });
+    }
   }
 
   await rotate();
   return {
     current: () => {
-      if (isDue() && isPast(rotatedAt + timing.patience)) void attempt(rotate);
-      const key = keys.findLast((one) => isPast(age(one, timing.lead))) ?? keys[0];
+      if (isPast(rotatedAt + timing.patience)) void attempt(rotate);
+      const key = keys.findLast((one) => hasAge(one, timing.lead)) ?? keys[0];
       if (!key) throw new Error('there is no signing key');
       return key;
     },
@@ -84,4 +89,10 @@ export async function signingKeys({ folder, now, log }: SigningKeysOptions): Pro
       return { keys: keys.map(({ publicJwk }) => publicJwk) };
     },
   };
+}
+
+/** Each once, by its `kid`. */
+function oldestFirst(keys: readonly KeyPair[]): KeyPair[] {
+  const each = new Map(keys.map((key) => [key.kid, key])).values();
+  return [...each].toSorted((a, b) => a.createdAt.getTime() - b.createdAt.getTime());
 }

@@ -32,7 +32,7 @@ export function loadPostLoginAction(file: string): PostLoginAction {
 
 /** The file, with the line where it can be told. */
 function placeIn(file: string, error: unknown): string {
-  const stack = error instanceof Error ? (error.stack ?? '') : '';
+  const stack = String((error as Partial<Error> | null)?.stack);
   const at = stack.indexOf(`${file}:`);
   return at < 0 ? file : (/^.*?:\d+/.exec(stack.slice(at)) ?? [file])[0];
 }
