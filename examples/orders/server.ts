@@ -63,7 +63,7 @@ export function ordersServer(
   return app;
 }
 
-/** For a URL that no route can be looked up for: it runs before any hook. */
+/** For a URL that no route can be looked up for, as it is no UTF-8 or too long: it runs before any hook. */
 function answerBadUrl(_error: FastifyError, _request: unknown, reply: FastifyReply): void {
-  void reply.code(400).send({ error: 'bad_request' });
+  void reply.code(404).send({ error: 'not_found' });
 }
