@@ -148,7 +148,7 @@ export function readConfig(
     ({ path, message }) => `${path.join('.')} ${message}`,
   );
   mistakes.push(...services.mistakes);
-  if ((env['NODE_ENV'] ?? 'production') === 'production') {
+  if ((set['NODE_ENV'] ?? 'production') === 'production') {
     mistakes.push(...mistakesInProduction(set, services.config));
   }
   if (!parsed.success || mistakes.length > 0) throw new ConfigurationError(mistakes);

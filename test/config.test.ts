@@ -84,6 +84,15 @@ describe('readConfig', () => {
     );
   });
 
+  it('L05: an empty NODE_ENV is production too', () => {
+    const secret = 'local-tenant-secret-NOT-FOR-PRODUCTION';
+    expect(() => readConfig({ ...complete, NODE_ENV: '', AUTH0_CLIENT_SECRET: secret })).toThrow(
+      expect.objectContaining({
+        mistakes: ['AUTH0_CLIENT_SECRET is the one of the local tenant; production refuses it'],
+      }),
+    );
+  });
+
   it('L05: in production asks for what tokens of our own need, and for nothing where there are none', () => {
     const url = 'http://orders.internal';
     const env = { ...complete, SERVICE_ORDERS_URL: url, NODE_ENV: 'production' };
