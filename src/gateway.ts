@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { makeExecutableSchema } from '@graphql-tools/schema';
 import type { DestinationStream } from 'pino';
 import { guardSchema } from './authorization/guards.ts';
-import { isLocalTenant } from './auth0/local-tenant.ts';
+import { isLocalTenant, refusingLocalTenant } from './auth0/local-tenant.ts';
 import { ConfigurationError, type Config } from './config.ts';
 import { contextOptions } from './context-options.ts';
 import { requestContext, type GatewayContext } from './context.ts';
@@ -54,8 +54,11 @@ export async function startGateway(
   const { now = () => new Date(), upstreamTimeoutMs } = seams;
   const log = logger(config.logLevel, seams.logTo);
   const connections = { auth0: upstream(), services: upstream(maxServiceBodySize) };
-  if (config.environment === 'production')
-    await refuseLocalTenant(config.auth0.issuer, connections.auth0, log);
+  if (config.environment === 'production') {
+    const { issuer } = config.auth0;
+    await refuseLocalTenant(issuer, connections.auth0, log);
+    connections.auth0.fetch = refusingLocalTenant(issuer, connections.auth0.fetch);
+  }
   const isDevelopment = config.environment === 'development';
   const schema = guardSchema(
     makeExecutableSchema({ typeDefs: await schemaFiles(root), resolvers }),
