@@ -45,7 +45,9 @@ export function auth0Provider(options: Auth0ProviderOptions): IdentityProvider {
       const { endpoint, status, code } = error.answer;
       const meaning = meaningOf(operation, error.answer);
       const line = logLineOf(meaning);
-      if (line) log.error({ operation, endpoint, status, error: loggable(code) }, line);
+      const details = { operation, endpoint, status, error: loggable(code) };
+      if (line) log.error(details, line);
+      if (meaning?.note) log.warn(details, meaning.note);
       return meaning?.refusal ?? providerOutage;
     }
   }
@@ -82,8 +84,7 @@ export function auth0Provider(options: Auth0ProviderOptions): IdentityProvider {
       try {
         return await api().userinfo(accessToken, subject);
       } catch (error) {
-        const status = error instanceof Auth0Error ? error.answer.status : undefined;
-        if (status === 401 || status === 403) return { email: undefined, emailVerified: undefined };
+        if (isRefused(error)) return { email: undefined, emailVerified: undefined };
         log.warn({ err: error, operation: 'profile' }, '/userinfo cannot be read just now');
         return undefined;
       }
@@ -106,6 +107,13 @@ const settingOfTokenFault: Partial<Record<TokenFault, TenantSetting>> = {
   WRONG_CLIENT: 'ownClient',
   UNSUPPORTED_ALGORITHM: 'signingAlgorithm',
 };
+
+/** Whether a token is not good for /userinfo, now or later. A 403 in other words than Auth0's is somebody's before it. */
+function isRefused(error: unknown): boolean {
+  if (!(error instanceof Auth0Error)) return false;
+  const { status, code } = error.answer;
+  return status === 401 || (status === 403 && code === 'insufficient_scope');
+}
 
 /** What the log gets; nothing for what only the person can mend. */
 function logLineOf(meaning: Meaning | undefined): string | undefined {

@@ -14,6 +14,8 @@ export interface Meaning<R extends Refusal = Refusal> {
   refusal: R;
   /** The tenant's setting to look at. Present whenever the tenant, not the person, is at fault. */
   setting?: TenantSetting;
+  /** For the log: nobody knows for sure that the answer means this. */
+  note?: string;
 }
 
 /** One line of the catalogue. All patterns given must match; `text` only where Auth0 tells apart by nothing else. */
@@ -24,6 +26,7 @@ interface Row<R extends Refusal> {
   name?: RegExp;
   means: R | ((answer: Auth0Answer) => R);
   setting?: TenantSetting;
+  note?: string;
 }
 
 /** The operations that Auth0 can decline, each with the refusals that can come of it. */
@@ -109,6 +112,7 @@ const deniedByOwnCode: Row<SignInRefusal & RefreshRefusal> = {
   status: /^(403|500)$/,
   code: /^(?!server_error$|temporarily_unavailable$)[a-z][\w.:-]*$/,
   means: { kind: 'LoginDenied' },
+  note: 'a login is denied under a code that Auth0 has not: an Action of yours may have chosen it',
 };
 
 const outages: Row<CommonRefusal>[] = [{ status: /^5/, means: providerOutage }];
@@ -188,5 +192,6 @@ export function meaningOf<Operation extends keyof RefusalsByOperation>(
   );
   if (!row) return undefined;
   const refusal = typeof row.means === 'function' ? row.means(answer) : row.means;
-  return { refusal, ...(row.setting && { setting: row.setting }) };
+  const { setting, note } = row;
+  return { refusal, ...(setting && { setting }), ...(note && { note }) };
 }

@@ -37,7 +37,7 @@ const tables: [name: string, Mutation, keyof typeof gateways, RecordedAnswer[]][
   ['logout', 'logout', 'password-realm', logoutAnswers],
 ];
 
-describe.each(tables)('U08: the error catalogue, %s', (_name, mutation, grant, answers) => {
+describe.each(tables)('U07, U08: the error catalogue, %s', (_name, mutation, grant, answers) => {
   it.each(answers)('$title, status $status', async ({ means, setting, ...recorded }) => {
     const gateway = gateways[grant];
     const earlier = gateway.log().length;
@@ -69,6 +69,25 @@ describe.each(['login', 'refresh'] as const)('an Action that denies a %s', (muta
     expect(result).toMatchObject({ __typename: 'LoginDenied', code: 'LOGIN_DENIED' });
   });
 });
+
+it.each([403, 500])(
+  'the log notes a login denied under a code that Auth0 has not, at %i',
+  async (status) => {
+    auth0.answer('/oauth/token', { status, json: { error: 'acme.not_staff' } });
+    const gateway = gateways['password-realm'];
+    const earlier = gateway.log().length;
+    await perform(gateway, 'login');
+    expect(gateway.log().slice(earlier)).toContainEqual(
+      expect.objectContaining({
+        level: 40,
+        operation: 'signIn',
+        endpoint: 'oauth/token',
+        status,
+        msg: expect.stringContaining('under a code that Auth0 has not'),
+      }),
+    );
+  },
+);
 
 it('a weak password is told rule by rule, in our own words (11.1)', async () => {
   auth0.answer('/dbconnections/signup', {

@@ -177,6 +177,15 @@ describe('when /userinfo does not tell', () => {
     expect(text).not.toContain(auth0.issuer);
   });
 
+  it('U07: a refusal by somebody before Auth0 is an error, and no last word', async () => {
+    auth0.answer('/userinfo', { status: 403, text: '<html>Request blocked: secret' });
+    const { errors, text } = await ask(await auth0.accessToken(), '{ me { id email } }');
+    expect(errors).toMatchObject([
+      { path: ['me', 'email'], extensions: { code: 'SERVICE_UNAVAILABLE' } },
+    ]);
+    expect(text).not.toContain('blocked');
+  });
+
   it.each([
     ['a refusal of the token', { status: 401, text: 'Unauthorized' }],
     ['a token without the scope', { status: 403, json: { error: 'insufficient_scope' } }],
