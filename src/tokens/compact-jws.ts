@@ -15,6 +15,7 @@ export interface CompactJws {
  * @throws {@link InvalidTokenError} `TOKEN_OPAQUE`, `TOKEN_ENCRYPTED` or `TOKEN_MALFORMED`
  */
 export function parseCompactJws(token: string): CompactJws {
+  if (isRefreshToken(token)) throw opaque();
   const parts = token.split('.');
   if (parts.length !== 3) throw notThreeParts(parts);
   const [header, payload, signature] = parts as [string, string, string];
@@ -32,6 +33,11 @@ function notThreeParts(parts: string[]): InvalidTokenError {
   if (parts.length !== 5) return malformed('it has not three parts');
   // Auth0 answers a login without audience with a token that only its own /userinfo can read: `dir` encryption.
   return jsonObject(first, 'header')['alg'] === 'dir' ? opaque() : encrypted();
+}
+
+/** Auth0's begin so; the header of a JWS cannot. */
+function isRefreshToken(token: string): boolean {
+  return token.startsWith('v1.');
 }
 
 function opaque(): InvalidTokenError {

@@ -237,7 +237,8 @@ describe('T17: one spelling for each token', () => {
       `${encoded({ alg: 'RSA-OAEP', enc: 'A128GCM', zip: 'DEF' })}.a2V5.aXY.Y2lwaGVy.dGFn`,
       'TOKEN_ENCRYPTED',
     ],
-    ['a refresh token', 'v1.MRaGhnHxCcpeLMNpRTEsSgQbNr2vMRaGhnHx', 'TOKEN_MALFORMED'],
+    ['a refresh token', 'v1.MRaGhnHxCcpeLMNpRTEsSgQbNr2vMRaGhnHx', 'TOKEN_OPAQUE'],
+    ['a refresh token of the local tenant', 'v1.eyJhIjoxfQ.MRaGhnHxCcpeLMNpRTEsSg', 'TOKEN_OPAQUE'],
     ['a PASETO', 'v4.public.eyJzdWIiOiJhZG1pbiJ9.AAAA', 'TOKEN_MALFORMED'],
   ])('%s', async (_case, bearer, reason) => {
     expect(await reasonFor(`Bearer ${bearer}`)).toBe(reason);
