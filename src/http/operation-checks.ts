@@ -17,13 +17,16 @@ import { badRequest } from '../errors.ts';
 const maxRootFields = 100;
 
 /**
- * Refuses an operation as a whole, before anything of it runs: variables that do not fit, more root fields than anybody needs,
- * more than one credential.
+ * Refuses an operation as a whole, before anything of it runs: a kind that the schema has not, variables that do not fit, more
+ * root fields than anybody needs, more than one credential.
  *
  * @param variables - as the client sent them
  * @throws `BAD_USER_INPUT`, HTTP 400
  */
 export function checkOperation({ schema, document, operation, variables }: Operation): void {
+  if (!schema.getRootType(operation.operation)) {
+    throw badRequest(`The schema has no type for a ${operation.operation}.`);
+  }
   const fields = executedFields({
     schema,
     document,

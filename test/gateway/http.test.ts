@@ -135,6 +135,12 @@ describe('a body that no client of GraphQL sends', () => {
     expect(errors).toMatchObject([{ extensions: { code: 'BAD_USER_INPUT' } }]);
   });
 
+  it('G06: a subscription, which there is not, is the fault of who sent it', async () => {
+    const { status, errors } = await gateway.request('subscription { __typename }');
+    expect(status).toBe(400);
+    expect(errors).toMatchObject([{ extensions: { code: 'BAD_USER_INPUT' } }]);
+  });
+
   it('G04: 100 root fields are answered, 101 are refused', async () => {
     const wide = (length: number) =>
       `{ ${Array.from({ length }, (_, n) => `a${n}: __typename`).join(' ')} }`;
