@@ -77,13 +77,23 @@ async function logDestination({ environment }: Config): Promise<{ logTo?: Destin
   };
 }
 
+/** A second signal changes nothing: supervisors and npm send it twice, and what is in flight is to end in peace. */
 function stopOnSignal(close: () => Promise<void>): void {
+  let isStopping = false;
   const stop = () => {
+    if (isStopping) return;
+    isStopping = true;
     setTimeout(() => process.exit(1), drainTime).unref();
-    void close().then(() => process.exit(0));
+    close().then(
+      () => process.exit(0),
+      (error: unknown) => {
+        console.error(inWords(error));
+        process.exit(1);
+      },
+    );
   };
-  process.once('SIGTERM', stop);
-  process.once('SIGINT', stop);
+  process.on('SIGTERM', stop);
+  process.on('SIGINT', stop);
 }
 
 function inWords(error: unknown): string {

@@ -243,6 +243,7 @@ describe('npm run build && node dist/main.js', () => {
     while (auth0.seen('/oauth/token').length === 0)
       await new Promise((wait) => setTimeout(wait, 10));
     program.process.kill('SIGTERM');
+    program.process.kill('SIGTERM'); // as supervisors and npm do
     expect(await login).toEqual({ data: { login: { __typename: 'Session' } } });
     expect(await program.exited).toBe(0);
   });
