@@ -58,11 +58,15 @@ export async function signingKeys({ folder, now, log }: SigningKeysOptions): Pro
 
   /** Reads before, since another replica may have made the next key already, and after, since it may have done so meanwhile. */
   async function rotate(): Promise<void> {
-    rotatedAt = now().getTime();
-    await read();
-    if (!keys.every((key) => hasAge(key, timing.period))) return;
-    await createKeyPair(folder, now());
-    await read();
+    rotatedAt = Infinity; // while it goes on, so that a slow disk does not make it begin again
+    try {
+      await read();
+      if (!keys.every((key) => hasAge(key, timing.period))) return;
+      await createKeyPair(folder, now());
+      await read();
+    } finally {
+      rotatedAt = now().getTime();
+    }
   }
 
   /** Nobody waits for it to work: what goes wrong leaves the keys in hand. */
@@ -91,8 +95,10 @@ export async function signingKeys({ folder, now, log }: SigningKeysOptions): Pro
   };
 }
 
-/** Each once, by its `kid`. */
+/** Each once, in an order on which all replicas agree. */
 function oldestFirst(keys: readonly KeyPair[]): KeyPair[] {
   const each = new Map(keys.map((key) => [key.kid, key])).values();
-  return [...each].toSorted((a, b) => a.createdAt.getTime() - b.createdAt.getTime());
+  return [...each].toSorted(
+    (a, b) => a.createdAt.getTime() - b.createdAt.getTime() || (a.kid < b.kid ? -1 : 1),
+  );
 }

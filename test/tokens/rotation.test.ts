@@ -1,0 +1,101 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import { afterEach, beforeEach, expect, it, jest } from '@jest/globals';
+import Fastify, { type FastifyInstance } from 'fastify';
+import { createRemoteJWKSet, decodeProtectedHeader, jwtVerify } from 'jose';
+import { registerKeySet } from '../../src/http/key-set.ts';
+import { internalTokens } from '../../src/tokens/internal-tokens.ts';
+import { signingKeys } from '../../src/tokens/signing-keys.ts';
+import { temporaryFolder } from '../support/temporary-folder.ts';
+
+const minute = 60_000;
+const day = 24 * 60 * minute;
+const issuer = 'https://gateway.example/';
+
+const apps: FastifyInstance[] = [];
+
+/** The clock alone stands still until it is set. */
+beforeEach(() => {
+  jest.useFakeTimers({
+    now: new Date('2026-01-01T00:00:00Z'),
+    doNotFake: [
+      'hrtime',
+      'nextTick',
+      'performance',
+      'queueMicrotask',
+      'setImmediate',
+      'clearImmediate',
+      'setInterval',
+      'clearInterval',
+      'setTimeout',
+      'clearTimeout',
+    ],
+  });
+});
+afterEach(async () => {
+  jest.useRealTimers();
+  await Promise.all(apps.splice(0).map((app) => app.close()));
+});
+
+/** Instants of 65 days, in milliseconds: four a day, and every two minutes around what happens to keys. */
+function instants(): number[] {
+  const ofDays = Array.from({ length: 65 * 4 }, (_, n) => n * 6 * 60 * minute);
+  const ofMinutes = [30, 37, 60].flatMap((days) =>
+    Array.from({ length: 50 }, (_, n) => days * day + (2 * n - 10) * minute),
+  );
+  return [...ofDays, ...ofMinutes].toSorted((a, b) => a - b).map((after) => Date.now() + after);
+}
+
+async function startReplica(folder: string) {
+  const warnings: object[] = [];
+  const now = () => new Date();
+  const log = { warn: (details: object) => warnings.push(details) };
+  const keys = await signingKeys({ folder, now, log });
+  const app = Fastify();
+  registerKeySet(app, keys.published);
+  apps.push(app);
+  await app.listen({ host: '127.0.0.1', port: 0 });
+  return {
+    keySet: `${app.listeningOrigin}/.well-known/jwks.json`,
+    internalToken: internalTokens({ issuer: () => issuer, keys, now }),
+    warnings,
+  };
+}
+
+/** A service that trusts what it has fetched for ten minutes, come what may: not even an unknown key makes it ask. */
+function strictService(keySet: string) {
+  const keys = createRemoteJWKSet(new URL(keySet), {
+    cacheMaxAge: 10 * minute,
+    cooldownDuration: 10 * minute,
+  });
+  return (token: string) =>
+    jwtVerify(token, keys, {
+      issuer,
+      audience: 'orders',
+      typ: 'internal+jwt',
+      currentDate: new Date(),
+    });
+}
+
+it('K05: no token is refused in 65 days and two rotations, whichever of two replicas minted it', async () => {
+  const folder = temporaryFolder();
+  const one = await startReplica(folder);
+  const other = await startReplica(folder);
+  // Behind a load balancer that sends a service to the same replica always.
+  const services = [strictService(one.keySet), strictService(other.keySet)];
+  const kids = new Set<string>();
+
+  for (const instant of instants()) {
+    jest.setSystemTime(instant);
+    for (const { internalToken } of [one, other]) {
+      const token = await internalToken('orders', { state: 'anonymous' }, 'request-1');
+      kids.add(decodeProtectedHeader(token).kid ?? '');
+      for (const verify of services) await expect(verify(token)).resolves.toBeDefined();
+    }
+    await wait(10); // for what replicas do in the background
+  }
+
+  // Two replicas may each make a key when they rotate in the same moment.
+  expect(kids.size).toBeGreaterThanOrEqual(3);
+  expect(kids.size).toBeLessThanOrEqual(5);
+  expect([...one.warnings, ...other.warnings]).toEqual([]);
+});
