@@ -23,6 +23,7 @@ export function identityCheck(gateway: string, service: string) {
   setInterval(() => void keys.reload().catch(() => undefined), 600_000).unref();
 
   return async (authorization: readonly string[] = []): Promise<Identity> => {
+    // Two headers are joined by a comma, which no token holds.
     const [, token = ''] = /^bearer +([\w.-]+)$/i.exec(authorization.join()) ?? [];
     const { payload } = await jwtVerify(token, keys, {
       algorithms: ['ES256'],
@@ -45,6 +46,7 @@ export function refusal(error: unknown): string | undefined {
   return isOurs ? undefined : error.code;
 }
 
+/** What jose says of the gateway's key set. */
 const keyFaults = new Set(
   [errors.JOSEError, errors.JWKSTimeout, errors.JWKSInvalid].map((E) => E.code),
 );
