@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import { auth0Provider, type Auth0ProviderOptions } from './auth0/auth0-provider.ts';
 import type { CallerContext } from './authorization/access.ts';
@@ -47,7 +46,7 @@ export function requestContext(options: ContextOptions) {
   const isTrustedProxy = trustedProxies(options.trustedProxies);
   let needsNoWarning = options.trustedProxies.length > 0;
 
-  return (request: IncomingMessage): GatewayContext => {
+  return (request: IncomingMessage, requestId: string): GatewayContext => {
     const { headers, headersDistinct, socket } = request;
     const sender = identify(headersDistinct['authorization']);
     const forwardedFor = headers['x-forwarded-for'] as string | undefined;
@@ -61,10 +60,14 @@ export function requestContext(options: ContextOptions) {
     return new RequestContext(options, {
       sender,
       clientIp: address,
+      requestId,
       traceContext: traceContext(headers),
     });
   };
 }
+
+/** What is known of a request before anybody asks. */
+type RequestFacts = Pick<RequestContext, 'sender' | 'clientIp' | 'requestId' | 'traceContext'>;
 
 /**
  * Apollo Server executes with a copy of the context's own properties: what is to be made on first use, or to change, stands
@@ -73,23 +76,17 @@ export function requestContext(options: ContextOptions) {
 class RequestContext implements GatewayContext, ServiceRequest {
   readonly sender: Identification;
   readonly clientIp: string | undefined;
-  readonly requestId = randomUUID();
+  readonly requestId: string;
   readonly traceContext: Record<string, string>;
   readonly options: ContextOptions;
   readonly services: Services;
 
-  constructor(
-    options: ContextOptions,
-    {
-      sender,
-      clientIp,
-      traceContext,
-    }: Pick<RequestContext, 'sender' | 'clientIp' | 'traceContext'>,
-  ) {
+  constructor(options: ContextOptions, request: RequestFacts) {
     this.options = options;
-    this.sender = sender;
-    this.clientIp = clientIp;
-    this.traceContext = traceContext;
+    this.sender = request.sender;
+    this.clientIp = request.clientIp;
+    this.requestId = request.requestId;
+    this.traceContext = request.traceContext;
     this.services = options.services(this);
   }
 

@@ -83,11 +83,7 @@ export async function startGateway(
   );
   mountApollo(app, server, {
     path: '/graphql',
-    context: (request, reply) => {
-      const made = context(request.raw);
-      reply.header('x-request-id', made.requestId);
-      return made;
-    },
+    context: ({ raw, id }) => context(raw, id),
   });
   await app.listen({ host: config.host, port: config.port });
   return {

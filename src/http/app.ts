@@ -1,9 +1,9 @@
 import { isUtf8 } from 'node:buffer';
+import { randomUUID } from 'node:crypto';
 import type { AddressInfo } from 'node:net';
 import cors from '@fastify/cors';
 import helmet from '@fastify/helmet';
-import Fastify from 'fastify';
-import type { FastifyInstance } from 'fastify';
+import Fastify, { errorCodes, type FastifyInstance } from 'fastify';
 import type { Logger } from '../telemetry/log.ts';
 import { drain } from './drain.ts';
 import { answerBadUrl, answerErrors, answerUnparsable } from './refusals.ts';
@@ -17,8 +17,8 @@ const connectionsCheckingInterval = 1000;
 
 /**
  * The HTTP side without GraphQL: limits, security headers, CORS from a fixed list, health, and answers in JSON for whatever
- * goes wrong before a route is reached. Nothing it serves may be stored, but for routes that say so. While it closes, what is in flight is finished,
- * and new requests on connections still open are answered with 503.
+ * goes wrong before a route is reached. Every answer names its request as `X-Request-Id`, and none may be stored, but for routes
+ * that say so. While it closes, what is in flight is finished, and new requests on connections still open are answered with 503.
  *
  * @param corsOrigins - compared exactly with the `Origin` header
  */
@@ -27,6 +27,7 @@ export async function httpApp(
   log: Logger,
 ): Promise<FastifyInstance> {
   const app = Fastify({
+    genReqId: () => randomUUID(),
     bodyLimit,
     requestTimeout,
     // Node overlooks a request timeout that is shorter than the one for headers.
@@ -36,7 +37,8 @@ export async function httpApp(
     clientErrorHandler: answerUnparsable,
   });
   drain(app);
-  app.addHook('onSend', (_request, reply, _payload, done) => {
+  app.addHook('onSend', ({ id }, reply, _payload, done) => {
+    reply.header('x-request-id', id);
     if (!reply.routeOptions.config.mayBeStored) reply.header('cache-control', 'no-store');
     done();
   });
@@ -79,7 +81,7 @@ function readJson(app: FastifyInstance): void {
     { parseAs: 'buffer' },
     (request, body, done) => {
       if (isUtf8(body)) void parse(request, body.toString(), done);
-      else done(Object.assign(new Error('not UTF-8'), { statusCode: 400 }));
+      else done(new errorCodes.FST_ERR_CTP_INVALID_JSON_BODY());
     },
   );
 }

@@ -18,13 +18,15 @@ export function answerErrors(app: FastifyInstance, bodyLimit: number, log: Logge
   app.setNotFoundHandler((_request, reply) =>
     reply.code(404).send(errorBody('NOT_FOUND', 'There is nothing here.')),
   );
-  app.setErrorHandler((error: FastifyError, _request, reply) => {
-    const status = error.statusCode ?? 500;
+  const wordsOf = reasons(bodyLimit);
+  app.setErrorHandler((error: FastifyError, { id: requestId, ip: peer }, reply) => {
+    const { code, statusCode: status = 500 } = error;
     if (status < 500) {
-      log.info({ status }, 'request refused');
-      return reply.code(status).send(errorBody('BAD_REQUEST', reasonOf(error, bodyLimit)));
+      log.info({ requestId, peer, status, reason: code }, 'request refused');
+      const message = wordsOf[code] ?? 'This request cannot be answered.';
+      return reply.code(status).send(errorBody('BAD_REQUEST', message));
     }
-    log.error({ err: error, stack: error.stack }, 'unexpected failure');
+    log.error({ requestId, err: error, stack: error.stack }, 'unexpected failure');
     return reply
       .code(500)
       .send(errorBody('INTERNAL_SERVER_ERROR', 'Something went wrong on our side.'));
@@ -65,8 +67,13 @@ export function answerUnparsable(error: Error & { code?: string }, socket: Socke
   socket.end(`HTTP/1.1 ${status}\r\n${head}\r\n${body}`);
 }
 
-function reasonOf({ code, statusCode }: FastifyError, bodyLimit: number): string {
-  if (statusCode === 413) return `The body is larger than ${bodyLimit} bytes.`;
-  if (statusCode === 415) return 'Send the body as application/json.';
-  return code === 'FST_ERR_CTP_EMPTY_JSON_BODY' ? 'The body is empty.' : 'The body is not JSON.';
+/** By Fastify's codes. */
+function reasons(bodyLimit: number): Record<string, string> {
+  return {
+    FST_ERR_CTP_BODY_TOO_LARGE: `The body is larger than ${bodyLimit} bytes.`,
+    FST_ERR_CTP_INVALID_MEDIA_TYPE: 'Send the body as application/json.',
+    FST_ERR_CTP_EMPTY_JSON_BODY: 'The body is empty.',
+    FST_ERR_CTP_INVALID_JSON_BODY: 'The body is not JSON.',
+    FST_ERR_CTP_INVALID_CONTENT_LENGTH: 'The body is not as long as its Content-Length says.',
+  };
 }

@@ -30,6 +30,35 @@ describe('httpApp', () => {
     expect(String(log.read())).toContain('disk full');
   });
 
+  it('L03: names the request in a refusal, its log line, and nothing of what was sent', async () => {
+    const log = new PassThrough();
+    app = await httpApp([], logger('info', log));
+    app.post('/', () => ({}));
+    const headers = { 'content-type': 'application/json' };
+    const answer = await app.inject({ method: 'POST', url: '/', headers, body: '{"a":hunter2}' });
+    expect(answer.statusCode).toBe(400);
+    expect(answer.json()).toMatchObject({ errors: [{ message: 'The body is not JSON.' }] });
+    const line = String(log.read());
+    expect(JSON.parse(line)).toMatchObject({
+      msg: 'request refused',
+      requestId: answer.headers['x-request-id'],
+      peer: '127.0.0.1',
+      status: 400,
+      reason: 'FST_ERR_CTP_INVALID_JSON_BODY',
+    });
+    expect(line + answer.body).not.toContain('hunter2');
+  });
+
+  it('calls nothing a fault of the body that is none', async () => {
+    app = await httpApp([], logger('silent'));
+    app.get('/range', () => {
+      throw Object.assign(new Error('no such range'), { statusCode: 416 });
+    });
+    const { statusCode, body } = await app.inject('/range');
+    expect(statusCode).toBe(416);
+    expect(body).toContain('This request cannot be answered.');
+  });
+
   it('G09: forbids to store an answer, whatever else was said', async () => {
     app = await httpApp([], logger('silent'));
     app.get('/cached', (_request, reply) => reply.header('cache-control', 'public').send({}));
