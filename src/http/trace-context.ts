@@ -3,6 +3,10 @@ import type { IncomingHttpHeaders } from 'node:http';
 const traceparent = /^[0-9a-f]{2}-(?!0{32})[0-9a-f]{32}-(?!0{16})[0-9a-f]{16}-[0-9a-f]{2}$/;
 /** Characters that everybody has to pass on (W3C Trace Context §3.3.1.5). */
 const longestState = 512;
+/** Of `tracestate` (§3.3.1.1). */
+const maxMembers = 32;
+/** `key=value` (§3.3.1.3). */
+const member = /^[a-z0-9][a-z0-9_*/@-]{0,255}=[ !-+\--<>-~]{0,255}[!-+\--<>-~]$/;
 
 /**
  * The headers of a trace that somebody before us has begun, as they came in; none when they are not valid.
@@ -12,6 +16,19 @@ const longestState = 512;
 export function traceContext(headers: IncomingHttpHeaders): Record<string, string> {
   const { traceparent: parent, tracestate: state } = headers;
   if (typeof parent !== 'string' || !traceparent.test(parent) || parent.startsWith('ff')) return {};
-  const isPassedOn = typeof state === 'string' && state.length <= longestState;
-  return { traceparent: parent, ...(isPassedOn && { tracestate: state }) };
+  return {
+    traceparent: parent,
+    ...(typeof state === 'string' && isTraceState(state) && { tracestate: state }),
+  };
+}
+
+function isTraceState(state: string): boolean {
+  if (state.length > longestState) return false;
+  const members = state
+    .split(',')
+    .map((text) => text.trim())
+    .filter(Boolean);
+  return (
+    members.length > 0 && members.length <= maxMembers && members.every((text) => member.test(text))
+  );
 }
