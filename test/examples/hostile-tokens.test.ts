@@ -32,6 +32,8 @@ let known: InternalKey;
 beforeAll(async () => {
   issuer = await startInternalIssuer();
   known = present(issuer.keys[0]);
+  const publicJwk = { ...rsa.publicKey.export({ format: 'jwk' }), kid: 'rsa', use: 'sig' };
+  issuer.keys.push({ kid: 'rsa', privateKey: rsa.privateKey, publicJwk });
   service = await startOrdersService({ gateway: issuer.url });
 });
 afterAll(async () => {
@@ -185,6 +187,10 @@ describe('T02: another algorithm than ES256 is refused', () => {
 
   it.each<[string, () => string]>([
     ['RS256 with another key', () => forged(rsa.privateKey, { alg: 'RS256' })],
+    [
+      'RS256 with an RSA key of the set',
+      () => forged(rsa.privateKey, { alg: 'RS256', kid: 'rsa' }),
+    ],
     ['ES256 with an RSA signature', () => forged(rsa.privateKey)],
     ['EdDSA with another key', () => ed25519Jws()],
     [
