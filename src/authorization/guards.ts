@@ -1,6 +1,5 @@
 import { defaultFieldResolver, type GraphQLFieldResolver, type GraphQLSchema } from 'graphql';
 import type { Requirement } from '../errors.ts';
-import type { Caller } from '../tokens/caller.ts';
 import { accessOf, type CallerContext } from './access.ts';
 import { allOf, requireAll } from './requirements.ts';
 
@@ -25,11 +24,14 @@ function guarded(
   requirement: Requirement,
 ): GraphQLFieldResolver<unknown, CallerContext> {
   return (parent, args, context, info) => {
-    const proceed = (caller: Caller): unknown => {
-      requireAll(caller, requirement);
-      return resolve(parent, args, context, info);
-    };
     const { caller } = context;
-    return caller instanceof Promise ? caller.then(proceed) : proceed(caller);
+    if (caller instanceof Promise) {
+      return caller.then((known) => {
+        requireAll(known, requirement);
+        return resolve(parent, args, context, info);
+      });
+    }
+    requireAll(caller, requirement);
+    return resolve(parent, args, context, info);
   };
 }

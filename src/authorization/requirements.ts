@@ -31,12 +31,10 @@ export function requireAuthenticated(caller: Caller): AuthenticatedCaller {
  */
 export function requireAll(caller: Caller, requirement: Requirement): AuthenticatedCaller {
   const person = requireAuthenticated(caller);
-  const unmet: Requirement = {};
-  for (const kind of kinds) {
-    const alternatives = requirement[kind];
-    if (alternatives && !isMet(alternatives, person[kind])) unmet[kind] = alternatives;
+  const unmet = kinds.filter((kind) => !isMet(requirement[kind], person[kind]));
+  if (unmet.length > 0) {
+    throw forbidden(Object.fromEntries(unmet.map((kind) => [kind, requirement[kind]])));
   }
-  if (Object.keys(unmet).length > 0) throw forbidden(unmet);
   return person;
 }
 
@@ -69,6 +67,7 @@ function both(left: Alternatives, right: Alternatives): Alternatives {
   return left.flatMap((some) => right.map((others) => [...new Set([...some, ...others])]));
 }
 
-function isMet(alternatives: Alternatives, held: readonly string[]): boolean {
-  return alternatives.some((all) => all.every((name) => held.includes(name)));
+/** What is not asked for is met. */
+function isMet(alternatives: Alternatives | undefined, held: readonly string[]): boolean {
+  return !alternatives || alternatives.some((all) => all.every((name) => held.includes(name)));
 }
