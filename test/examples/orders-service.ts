@@ -75,7 +75,9 @@ export function runOrdersService(env: Record<string, string>, launcher: readonly
     process.execPath,
     ...['--import', 'tsx', 'examples/orders/main.ts'],
   ];
-  const child = spawn(program, args, { env: { PATH: process.env['PATH'] ?? '', ...env } });
+  const child = spawn(program, args, {
+    env: { PATH: `${process.env['PATH'] ?? ''}:/usr/sbin`, ...env },
+  });
   let output = '';
   child.stdout.on('data', (chunk: Buffer) => (output += chunk.toString()));
   child.stderr.on('data', (chunk: Buffer) => (output += chunk.toString()));

@@ -28,8 +28,11 @@ export interface InternalIssuer {
   close: () => Promise<void>;
 }
 
-/** @param host - where it listens, and what its tokens call it */
-export async function startInternalIssuer(host = '127.0.0.1'): Promise<InternalIssuer> {
+/**
+ * @param host - where it listens, and what its tokens call it
+ * @param port - 0: a free one
+ */
+export async function startInternalIssuer(host = '127.0.0.1', port = 0): Promise<InternalIssuer> {
   let fetches = 0;
   const server = createServer((request, response) => {
     fetches++;
@@ -40,7 +43,7 @@ export async function startInternalIssuer(host = '127.0.0.1'): Promise<InternalI
     response.setHeader('content-type', 'application/json');
     response.end(JSON.stringify({ keys: issuer.keys.map(({ publicJwk }) => publicJwk) }));
   });
-  await new Promise<void>((resolve) => server.listen(0, host, resolve));
+  await new Promise<void>((resolve) => server.listen(port, host, resolve));
   const url = `http://${host}:${(server.address() as AddressInfo).port}/`;
   const issuer: InternalIssuer = {
     url,
