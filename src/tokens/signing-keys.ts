@@ -48,12 +48,16 @@ export async function signingKeys({ folder, now, log }: SigningKeysOptions): Pro
 
   /** What is in hand stays, should the folder be emptied: services know it. */
   async function read(): Promise<void> {
-    readAt = now().getTime();
-    const known = oldestFirst([...(await readKeyPairs(folder)), ...keys]);
-    const settled = known.findLastIndex((key) => hasAge(key, timing.grace));
-    const retired = known.splice(0, Math.max(settled, 0));
-    keys = known;
-    await Promise.all(retired.map((key) => removeKeyPair(folder, key)));
+    readAt = Infinity; // while it goes on: a disk that hangs must not hang everybody
+    try {
+      const known = oldestFirst([...(await readKeyPairs(folder)), ...keys]);
+      const settled = known.findLastIndex((key) => hasAge(key, timing.grace));
+      const retired = known.splice(0, Math.max(settled, 0));
+      keys = known;
+      await Promise.all(retired.map((key) => removeKeyPair(folder, key)));
+    } finally {
+      readAt = now().getTime();
+    }
   }
 
   /** Reads before, since another replica may have made the next key already, and after, since it may have done so meanwhile. */
