@@ -71,13 +71,14 @@ export async function startGateway(
   const keys = await ownKeys(config, now, log);
   if (keys) registerKeySet(app, keys.published);
   await registerExplorer(app, { environment: config.environment, path: '/graphql' });
-  const issuer = () => config.gatewayUrl ?? urlOf('/');
+  // Where the gateway listens is known once it does, and no longer while it finishes its last requests.
+  let issuer = config.gatewayUrl ?? '';
   const context = requestContext(
     contextOptions(config, {
       now,
       timeoutMs: { auth0: upstreamTimeoutMs ?? 10_000, services: upstreamTimeoutMs ?? 5000 },
       connections,
-      internalToken: keys && internalTokens({ issuer, keys, now }),
+      internalToken: keys && internalTokens({ issuer: () => issuer, keys, now }),
       log,
     }),
   );
@@ -86,6 +87,7 @@ export async function startGateway(
     context: ({ raw, id }) => context(raw, id),
   });
   await app.listen({ host: config.host, port: config.port });
+  issuer ||= urlOf('/');
   return {
     url: urlOf('/graphql'),
     close: async () => {
