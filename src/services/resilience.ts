@@ -1,5 +1,6 @@
 import {
   circuitBreaker,
+  CircuitState,
   ConsecutiveBreaker,
   ExponentialBackoff,
   handleWhen,
@@ -16,6 +17,8 @@ export interface Resilience {
   once: IPolicy;
   /** For what changes nothing: sent again when the service could not be reached or was not ready. */
   repeatable: IPolicy;
+  /** Whether the single request is on its way that tells whether the service is back. The policies would wait for it. */
+  isTrying: () => boolean;
 }
 
 /** Failures in a row that open the circuit. */
@@ -46,7 +49,11 @@ export function resilience(
     maxAttempts,
     backoff: new ExponentialBackoff({ initialDelay }),
   });
-  return { once, repeatable: wrap(again, once) };
+  return {
+    once,
+    repeatable: wrap(again, once),
+    isTrying: () => once.state === CircuitState.HalfOpen,
+  };
 }
 
 /** Whether the very same request may succeed in a moment. */

@@ -102,7 +102,8 @@ export abstract class ServiceDataSource extends UpstreamDataSource {
     request: UpstreamRequest,
     call: () => Promise<Result>,
   ) {
-    const { once, repeatable } = this.#options.resilience;
+    const { once, repeatable, isTrying } = this.#options.resilience;
+    if (isTrying()) throw unavailable();
     const policy = isSafe(request) ? repeatable : once;
     try {
       return await policy.execute(call, request.signal as AbortSignal);

@@ -160,7 +160,7 @@ describe('the circuit', () => {
     expect(await get()).toEqual(order);
   });
 
-  it('lets one request try after ten seconds, and closes when it is answered', async () => {
+  it('lets one request try after ten seconds, keeps nobody else waiting for it, and closes when it is answered', async () => {
     await fail();
     later(9900);
     await expect(get()).rejects.toEqual(unavailable);
@@ -171,12 +171,17 @@ describe('the circuit', () => {
     scene.orders.answer((response) => (answer = () => response.end(JSON.stringify(order))), {
       json: order,
     });
-    const many = Promise.all([get(), get(), get()]);
+    const trying = get();
     await new Promise((resolve) => setTimeout(resolve, 50));
+    const startedAt = performance.now();
+    await expect(get()).rejects.toEqual(unavailable);
+    await expect(place()).rejects.toEqual(unavailable);
+    expect(performance.now() - startedAt).toBeLessThan(100);
     expect(sent()).toBe(6);
     answer();
 
-    expect(await many).toEqual([order, order, order]);
+    expect(await trying).toEqual(order);
+    expect(await get()).toEqual(order);
     expect(scene.log()).toContain('a service that failed answers again');
   });
 
