@@ -13,6 +13,7 @@ if (!('SourceTextModule' in vm)) {
 
 export default {
   testEnvironment: 'node',
+  modulePathIgnorePatterns: ['<rootDir>/.example/'],
   testMatch: ['<rootDir>/test/**/*.test.ts'],
   extensionsToTreatAsEsm: ['.ts'],
   transform: {

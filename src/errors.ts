@@ -57,6 +57,11 @@ export function serviceUnavailable(message: string): GraphQLError {
   return coded('SERVICE_UNAVAILABLE', message, {});
 }
 
+/** Whether an error is one that {@link serviceUnavailable} made. */
+export function isServiceUnavailable(error: unknown): boolean {
+  return error instanceof GraphQLError && error.extensions['code'] === 'SERVICE_UNAVAILABLE';
+}
+
 /** A value that fits the schema and that nothing can answer to. The rest of the operation stands. */
 export function badUserInput(message: string): GraphQLError {
   return coded('BAD_USER_INPUT', message, {});

@@ -36,6 +36,7 @@ export async function startUp(env: Env): Promise<void> {
         ? localBanner(gateway.url, config, embedded.tenant)
         : connectedBanner(gateway.url, config),
     );
+    process.send?.('ready'); // to whoever has started us and waits for it, as process managers do
   } catch (error) {
     console.error(inWords(error));
     process.exit(1);

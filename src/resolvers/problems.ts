@@ -1,4 +1,5 @@
 import type { ProblemCode } from '../__generated__/graphql.ts';
+import { isServiceUnavailable } from '../errors.ts';
 import type { Refusal } from '../identity/outcomes.ts';
 
 /** Code and words of each refusal: English, safe to show, and nothing of the identity provider's own text. */
@@ -47,11 +48,25 @@ export type Result<Outcome extends { kind: string }> = Outcome extends Refusal
   : Outcome & { __typename: Outcome['kind'] };
 
 /** Turns what `sessions/` answers into what the schema's unions hold. */
-export function toResult<Outcome extends { kind: string }>(outcome: Outcome): Result<Outcome> {
+export function toResult<const Outcome extends { kind: string }>(outcome: Outcome): Result<Outcome> {
   const result = { ...outcome, __typename: outcome.kind };
   if (!isRefusal(outcome)) return result as Result<Outcome>;
   const [code, message] = wordsFor(outcome);
   return { ...result, code, message } as Result<Outcome>;
+}
+
+/**
+ * For a mutation that a micro-service carries out: that the service cannot be reached is an outcome of it, as others are.
+ *
+ * @throws whatever else goes wrong
+ */
+export async function orUnavailable<Outcome>(outcome: Promise<Outcome>) {
+  try {
+    return await outcome;
+  } catch (error) {
+    if (!isServiceUnavailable(error)) throw error;
+    return { kind: 'ServiceUnavailable', retryAfter: 5 } as const satisfies Refusal;
+  }
 }
 
 function isRefusal(outcome: { kind: string }): outcome is Refusal {

@@ -14,9 +14,9 @@ function anchor(heading: string): string {
     .replaceAll(' ', '-');
 }
 
-/** What stands in backticks in running text and tables, fenced blocks left out. */
+/** What stands in backticks in running text and tables; fenced blocks, and the names of files above them, left out. */
 function quotations(page: string): string[] {
-  const text = page.replaceAll(/^ *```.*?^ *```$/gms, '');
+  const text = page.replaceAll(/^ *```.*?^ *```$|^\*\*`[^`]+`\*\*/gms, '');
   return [...text.matchAll(/`([^`\n]+)`/g)].map(([, quoted = '']) => quoted);
 }
 

@@ -3,6 +3,7 @@ import type { TypedDocumentNode } from '@graphql-typed-document-node/core';
 import { print } from 'graphql';
 import { readConfig } from '../../src/config.ts';
 import { startGateway, type GatewaySeams } from '../../src/gateway.ts';
+import { services } from '../../src/services/services.ts';
 import type { ScriptedAuth0 } from './scripted-auth0.ts';
 
 /** A GraphQL answer with all of HTTP around it. */
@@ -46,7 +47,10 @@ export async function startTestGateway(
       done();
     },
   });
-  const config = readConfig({ NODE_ENV: 'test', HOST: '127.0.0.1', PORT: '0', ...env });
+  const config = readConfig(
+    { NODE_ENV: 'test', HOST: '127.0.0.1', PORT: '0', ...env },
+    Object.keys(services),
+  );
   const { url, close } = await startGateway(config, { logTo, ...seams });
   return {
     url,
