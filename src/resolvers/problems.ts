@@ -48,7 +48,9 @@ export type Result<Outcome extends { kind: string }> = Outcome extends Refusal
   : Outcome & { __typename: Outcome['kind'] };
 
 /** Turns what `sessions/` answers into what the schema's unions hold. */
-export function toResult<const Outcome extends { kind: string }>(outcome: Outcome): Result<Outcome> {
+export function toResult<const Outcome extends { kind: string }>(
+  outcome: Outcome,
+): Result<Outcome> {
   const result = { ...outcome, __typename: outcome.kind };
   if (!isRefusal(outcome)) return result as Result<Outcome>;
   const [code, message] = wordsFor(outcome);
