@@ -10,7 +10,7 @@ import { tenantRoutes } from './routes.ts';
 import type { TenantSettings } from './settings.ts';
 import type { Tenant } from './tenant-state.ts';
 import { refreshTokens } from './tokens/refresh-tokens.ts';
-import { tokenKeys } from './tokens/token-keys.ts';
+import { tokenKeys, type TokenKeys } from './tokens/token-keys.ts';
 import { userInfoClaims } from './tokens/userinfo-claims.ts';
 import { userDirectory } from './users/user-directory.ts';
 
@@ -25,6 +25,8 @@ export interface TenantOptions {
   tls?: { key: string; cert: string };
   /** The tenant's only clock. Default is the machine's. */
   now?: () => Date;
+  /** What the tenant signs with. Default: keys of its own. */
+  keys?: TokenKeys;
 }
 
 /** A tenant that listens. */
@@ -50,6 +52,7 @@ export async function startTenant({
   host = 'localhost',
   tls,
   now = () => new Date(),
+  keys = tokenKeys(host),
 }: TenantOptions): Promise<RunningTenant> {
   refuseProduction(process.env);
   const app = Fastify({
@@ -66,7 +69,7 @@ export async function startTenant({
       return `${urlOf()}/`;
     },
     now,
-    keys: tokenKeys(host),
+    keys,
     users: userDirectory(settings.users, now),
     refreshTokens: refreshTokens(now),
     attackProtection: attackProtection(settings, now),

@@ -4,6 +4,7 @@ import {
   readSettingsFile,
   type TenantSettings,
 } from '../../src/tenant/settings.ts';
+import { tokenKeys } from '../../src/tenant/tokens/token-keys.ts';
 import { startTenant, type RunningTenant } from '../../src/tenant/tenant.ts';
 import { startTestGateway, type TestGateway } from './gateway.ts';
 
@@ -28,10 +29,14 @@ export interface Local {
 /** Password of every seeded account. */
 export const seededPassword = 'Correct-Horse-7-Battery';
 
+/** The same for all tenants of a test file: making an RSA key takes longer than most tests. */
+const keys = tokenKeys('localhost');
+
 export async function startLocal({ settings, env, seams }: LocalOptions = {}): Promise<Local> {
   const tenantSettings = readSettingsFile(defaultSettingsFile);
   settings?.(tenantSettings);
-  const tenant = await startTenant({ settings: tenantSettings, port: 0, host: '127.0.0.1' });
+  const host = '127.0.0.1';
+  const tenant = await startTenant({ settings: tenantSettings, port: 0, host, keys });
   const gateway = await startTestGateway(
     {
       AUTH0_DOMAIN: tenant.url,

@@ -10,6 +10,7 @@ import type {
 } from '../../src/tenant/settings.ts';
 import { startTenant } from '../../src/tenant/tenant.ts';
 import type { RunningTenant } from '../../src/tenant/tenant.ts';
+import { tokenKeys } from '../../src/tenant/tokens/token-keys.ts';
 
 export const realmGrant = 'http://auth0.com/oauth/grant-type/password-realm';
 export const api = 'https://api.gatehouse.example';
@@ -52,6 +53,9 @@ export interface TestTenant extends RunningTenant {
 type Form = Record<string, string>;
 type OptionalForm = Record<string, string | undefined>;
 
+/** The same for all tenants of a test file: making an RSA key takes longer than most tests. */
+const keys = tokenKeys('localhost');
+
 /** The settings every test starts from. */
 export const seededSettings = readSettingsFile(defaultSettingsFile);
 
@@ -71,7 +75,7 @@ export async function testTenant(
 ): Promise<TestTenant> {
   const settings = changedSettings(change);
   const clock = { time: Date.parse('2026-03-01T12:00:00.500Z') };
-  const tenant = await startTenant({ settings, port: 0, now: () => new Date(clock.time) });
+  const tenant = await startTenant({ settings, port: 0, now: () => new Date(clock.time), keys });
   running.push(tenant);
 
   const send = async (path: string, init: RequestInit): Promise<Answer> => {
