@@ -43,7 +43,7 @@ export function requestServices<Classes extends ServiceClasses>(
   const getters = Object.entries(classes).map(([service, Class]) => {
     const shared = sharedOptions(service, options);
     const get = function (this: Made) {
-      const { request, made } = this;
+      const { request, made } = this[state];
       const { headers, ...rest } = shared;
       return (made[service] ??= new Class({
         ...rest,
@@ -55,7 +55,7 @@ export function requestServices<Classes extends ServiceClasses>(
   });
   const prototype = Object.create(null, Object.fromEntries(getters)) as object;
   return (request) => {
-    const own: Made = { request, made: {} };
+    const own: Made = { [state]: { request, made: {} } };
     return Object.assign(Object.create(prototype) as RequestServices<Classes>, own);
   };
 }
@@ -64,9 +64,11 @@ type RequestServices<Classes extends ServiceClasses> = {
   readonly [Name in keyof Classes]: InstanceType<Classes[Name]>;
 };
 
+/** No service can have this name. */
+const state = Symbol('state');
+
 interface Made {
-  request: ServiceRequest;
-  made: Record<string, ServiceDataSource>;
+  [state]: { request: ServiceRequest; made: Record<string, ServiceDataSource> };
 }
 
 /** What all data sources of one service have in common. */

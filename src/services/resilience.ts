@@ -30,22 +30,25 @@ const maxAttempts = 2;
 /** Milliseconds, more or less, before it is sent again for the first time. */
 const initialDelay = 50;
 
-/** An answer of 4xx is an answer; all else is a failure. */
+/**
+ * A failure is that the service cannot be reached, does not end in time, or says that it is not ready. An answer is none, 500
+ * included: or whoever finds what makes a service stumble could close it for everybody.
+ */
 export function resilience(
   service: string,
   log: { warn: (details: object, message: string) => void },
 ): Resilience {
-  const once = circuitBreaker(
-    handleWhen((error) => !(error instanceof ServiceRefusal && error.isClientError)),
-    { breaker: new ConsecutiveBreaker(failuresInARow), halfOpenAfter },
-  );
+  const once = circuitBreaker(handleWhen(isFailure), {
+    breaker: new ConsecutiveBreaker(failuresInARow),
+    halfOpenAfter,
+  });
   once.onBreak(() => {
     log.warn({ service }, 'a service fails again and again; it is not asked for ten seconds');
   });
   once.onReset(() => {
     log.warn({ service }, 'a service that failed answers again');
   });
-  const again = retry(handleWhen(isPassing), {
+  const again = retry(handleWhen(isFailure), {
     maxAttempts,
     backoff: new ExponentialBackoff({ initialDelay }),
   });
@@ -56,8 +59,7 @@ export function resilience(
   };
 }
 
-/** Whether the very same request may succeed in a moment. */
-function isPassing(error: Error): boolean {
+function isFailure(error: Error): boolean {
   if (error instanceof ServiceRefusal) return [502, 503, 504].includes(error.status);
   return !isBrokenCircuitError(error);
 }
