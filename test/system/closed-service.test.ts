@@ -1,7 +1,5 @@
 // needs: ip
-import { spawn, type ChildProcessByStdio } from 'node:child_process';
-import { once } from 'node:events';
-import type { Readable } from 'node:stream';
+import { spawn, type ChildProcess } from 'node:child_process';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { startOrdersService, type OrdersService } from '../examples/orders-service.ts';
 import {
@@ -10,7 +8,9 @@ import {
   type ClosedNetwork,
   type Machine,
 } from '../support/closed-network.ts';
+import { followedProject } from '../support/followed-project.ts';
 import { startInternalIssuer } from '../support/internal-issuer.ts';
+import { seededPassword } from '../support/local.ts';
 
 /** What becomes of a connection from a machine to an address: `connected`, `silence`, or the system's error code. */
 const knock = ({ evaluate }: Pick<Machine, 'evaluate'>, host: string, port: string) =>
@@ -35,27 +35,36 @@ if (hasNamespaces()) {
       closing.push(network.close);
       const { innerAddress, launcher } = network.gateway;
       service = await startOrdersService({
-        gateway: `http://${innerAddress}:4001/`,
+        gateway: `http://${innerAddress}:4000/`,
         host: network.inside.address,
         launcher: network.inside.launcher,
       });
       closing.push(() => service.stop());
       ({ port } = new URL(service.url));
-      const gateway = standInGateway(launcher, innerAddress, service.url);
+      const gateway = startGateway(launcher, {
+        GATEWAY_URL: `http://${innerAddress}:4000`,
+        SERVICE_ORDERS_URL: service.url,
+      });
       closing.push(() => gateway.kill());
-      await once(gateway.stdout, 'data');
+      await ready(gateway);
     });
     afterAll(async () => {
       for (const close of closing.reverse()) await close();
     });
 
-    const front = () => `http://${network.gateway.outerAddress}:4000/`;
-
     it('answers the outside by way of the gateway', async () => {
-      const answer = await network.outside.evaluate(
-        `console.log(await (await fetch('${front()}')).text())`,
-      );
-      expect(JSON.parse(answer)).toMatchObject({ id: 'order-1', productId: 'kettle' });
+      const answer = await network.outside.evaluate(`
+        const ask = async (query, headers) => {
+          const request = { method: 'POST', headers, body: JSON.stringify({ query }) };
+          return (await fetch('http://${network.gateway.outerAddress}:4000/graphql', request)).json();
+        };
+        const type = { 'content-type': 'application/json' };
+        const input = '{ username: "user@example.com", password: "${seededPassword}" }';
+        const { data } = await ask('mutation { login(input: ' + input + ') { ... on Session { accessToken } } }', type);
+        const authorization = 'Bearer ' + data.login.accessToken;
+        console.log(JSON.stringify(await ask('{ order(id: "order-1") { product { id } } }', { ...type, authorization })));
+      `);
+      expect(JSON.parse(answer)).toEqual({ data: { order: { product: { id: 'kettle' } } } });
     });
 
     it('is not reached from the outside, though that knows the way', async () => {
@@ -95,16 +104,26 @@ describe('a service on an address of its own', () => {
   });
 });
 
-function standInGateway(
-  launcher: readonly string[],
-  innerAddress: string,
-  service: string,
-): ChildProcessByStdio<null, Readable, null> {
-  const [program = '', ...args] = [
-    ...launcher,
-    process.execPath,
-    ...['--import', 'tsx', 'test/support/stand-in-gateway.ts', innerAddress, service],
-  ];
-  const env = { PATH: `${process.env['PATH'] ?? ''}:/usr/sbin` };
-  return spawn(program, args, { env, stdio: ['ignore', 'pipe', 'inherit'] });
+/** The gateway with orders behind it, and the local tenant: all of it on the gateway's machine. */
+function startGateway(launcher: readonly string[], env: Record<string, string>): ChildProcess {
+  const [program, ...args] = [...launcher, process.execPath, 'scripts/start.js'];
+  return spawn(program, args, {
+    cwd: followedProject(),
+    env: { PATH: `${process.env['PATH'] ?? ''}:/usr/sbin`, HOST: '0.0.0.0', ...env },
+  });
+}
+
+async function ready({ stdout, stderr }: ChildProcess): Promise<void> {
+  let output = '';
+  await new Promise<void>((resolve, reject) => {
+    const read = (chunk: Buffer) => {
+      output += chunk.toString();
+      if (output.includes('Gatehouse is ready')) resolve();
+    };
+    stdout?.on('data', read);
+    stderr?.on('data', read);
+    stdout?.on('end', () => {
+      reject(new Error(`the gateway ended: ${output}`));
+    });
+  });
 }

@@ -1,0 +1,25 @@
+import { spawnSync } from 'node:child_process';
+import { cpSync, readFileSync, symlinkSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { followPage } from '../../scripts/follow-page.js';
+import { temporaryFolder } from './temporary-folder.ts';
+
+const copied = [
+  ...['src', 'scripts', 'docs', 'examples', 'test', 'schema.graphql'],
+  ...['codegen.yml', 'package.json', 'tsconfig.json'],
+];
+
+/** The project as `docs/your-own-schema.md` makes it, in a new folder, ready to start. */
+export function followedProject(): string {
+  const folder = temporaryFolder();
+  for (const name of copied) cpSync(name, join(folder, name), { recursive: true });
+  symlinkSync(resolve('node_modules'), join(folder, 'node_modules'));
+  followPage(readFileSync('docs/your-own-schema.md', 'utf8'), folder);
+  const generator = ['node_modules/@graphql-codegen/cli/esm/bin.js', '--silent'];
+  const { status, stderr } = spawnSync(process.execPath, generator, {
+    cwd: folder,
+    encoding: 'utf8',
+  });
+  if (status !== 0) throw new Error(stderr);
+  return folder;
+}
