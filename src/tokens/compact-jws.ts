@@ -23,7 +23,7 @@ export function parseCompactJws(token: string): CompactJws {
   return {
     header: jsonObject(header, 'header'),
     payload: jsonObject(payload, 'payload'),
-    signingInput: `${header}.${payload}`,
+    signingInput: token.slice(0, token.lastIndexOf('.')),
   };
 }
 
