@@ -55,7 +55,7 @@ function isAccessTokenType(typ: unknown): boolean {
 
 /** An ID token's audience is the client (OIDC Core §2), an access token's the API. */
 function isForClient(aud: unknown, { audience, allowedClients }: AccessTokenRules): boolean {
-  const audiences = [aud].flat();
+  const audiences: unknown[] = Array.isArray(aud) ? aud : [aud];
   return (
     !audiences.includes(audience) && allowedClients.some((client) => audiences.includes(client))
   );
