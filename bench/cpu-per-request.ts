@@ -1,18 +1,20 @@
-import { fork, type ChildProcess } from 'node:child_process';
-import { once } from 'node:events';
 import autocannon from 'autocannon';
 import { startScriptedAuth0 } from '../test/support/scripted-auth0.ts';
-import type { Message } from './served.ts';
+import { cpuTimeOf, inTurns, report, start, type Server } from './in-turns.ts';
 
 /**
- * CPU time per authenticated request: the gateway against plain Apollo Server with jose on Fastify, in one run, in turns;
- * with a token that comes again and again, and with tokens that are seen for the first time. Absolute times mean nothing on a
- * busy machine; the ratio does.
+ * CPU time per authenticated request: the gateway against plain Apollo Server with jose on Fastify, which writes no log, and
+ * the same with Fastify's own; with a token that comes again and again, and with tokens that are seen for the first time.
+ * Absolute times mean nothing on a busy machine; the ratio does.
  */
-const rounds = 8;
+const rounds = 9;
 const connections = 20;
 
 const auth0 = await startScriptedAuth0();
+const stock = await start('bench/stock-server.ts', auth0.issuer, auth0.audience);
+const logging = await start('bench/stock-server.ts', auth0.issuer, auth0.audience, 'log');
+const gatehouse = await start('bench/gatehouse-server.ts', auth0.issuer, auth0.audience);
+const servers = [stock, logging, gatehouse];
 
 const accessToken = (jti: string) =>
   auth0.accessToken({
@@ -23,31 +25,10 @@ const accessToken = (jti: string) =>
     permissions: ['read:users', 'read:orders'],
   });
 
-interface Server {
-  name: string;
-  process: ChildProcess;
-  url: string;
-}
-
-async function start(name: string, file: string): Promise<Server> {
-  const child = fork(file, [auth0.issuer, auth0.audience], {
-    stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
-  });
-  const [message] = (await once(child, 'message')) as [Message];
-  if (!('url' in message)) throw new Error(`${name} did not start`);
-  return { name, process: child, url: message.url };
-}
-
-async function cpuTime({ process }: Server): Promise<number> {
-  process.send('cpu');
-  const [message] = (await once(process, 'message')) as [Message];
-  return 'cpuMicroseconds' in message ? message.cpuMicroseconds : NaN;
-}
-
 /** Microseconds of CPU time for one request; each takes the next token, over and over. */
 async function load(server: Server, tokens: string[], amount: number): Promise<number> {
   let sent = 0;
-  const before = await cpuTime(server);
+  const before = await cpuTimeOf(server);
   const { errors, non2xx } = await autocannon({
     url: server.url,
     connections,
@@ -66,40 +47,33 @@ async function load(server: Server, tokens: string[], amount: number): Promise<n
       },
     ],
   });
-  if (errors + non2xx > 0) throw new Error(`${server.name}: ${errors + non2xx} failures`);
-  return ((await cpuTime(server)) - before) / amount;
+  if (errors + non2xx > 0) throw new Error(`${server.url}: ${errors + non2xx} failures`);
+  return ((await cpuTimeOf(server)) - before) / amount;
 }
 
-const median = (values: number[]) => values.toSorted((a, b) => a - b)[values.length >> 1] ?? NaN;
-
-async function compare(what: string, amount: number, tokensOfRound: () => Promise<string[]>) {
-  const [ours, theirs, ratios]: [number[], number[], number[]] = [[], [], []];
-  for (let round = 0; round < rounds; round++) {
-    const tokens = await tokensOfRound();
-    // Who goes first changes: what the machine does meanwhile hits both alike.
-    if (round % 2) theirs.push(await load(stock, tokens, amount));
-    const our = await load(gatehouse, tokens, amount);
-    ours.push(our);
-    if (round % 2 === 0) theirs.push(await load(stock, tokens, amount));
-    ratios.push(our / (theirs.at(-1) ?? NaN));
-  }
-  console.log(`${what}, median of ${rounds} rounds of ${amount} requests:`);
-  console.log(`  ${gatehouse.name.padEnd(30)} ${median(ours).toFixed(0)} µs`);
-  console.log(`  ${stock.name.padEnd(30)} ${median(theirs).toFixed(0)} µs`);
-  console.log(`  ratio ${median(ratios).toFixed(2)}\n`);
-}
-
-const gatehouse = await start('Gatehouse', 'bench/gatehouse-server.ts');
-const stock = await start('Apollo Server, Fastify, jose', 'bench/stock-server.ts');
 const one = [await accessToken('one')];
-for (const server of [gatehouse, stock]) await load(server, one, 4000); // warms up
-
-console.log('CPU time per authenticated request\n');
-await compare('One token again and again', 4000, () => Promise.resolve(one));
 let made = 0;
-await compare('Each token for the first time', 1000, () =>
-  Promise.all(Array.from({ length: 1000 }, () => accessToken(String(made++)))),
-);
+const loads = {
+  'One token again and again': (server: Server) => load(server, one, 4000),
+  'Each token for the first time': async (server: Server) => {
+    const tokens = Array.from({ length: 1000 }, () => accessToken(String(made++)));
+    return load(server, await Promise.all(tokens), tokens.length);
+  },
+};
 
-for (const server of [gatehouse, stock]) server.process.kill();
+for (const measure of Object.values(loads)) {
+  for (const server of servers) for (let round = 0; round < 2; round++) await measure(server); // warms up
+}
+for (const [what, measure] of Object.entries(loads)) {
+  report(
+    `CPU time per authenticated request. ${what}, median of ${rounds} rounds:`,
+    await inTurns(rounds, {
+      'Apollo Server, Fastify, jose': () => measure(stock),
+      'the same, with a log': () => measure(logging),
+      Gatehouse: () => measure(gatehouse),
+    }),
+  );
+}
+
+for (const { process } of servers) process.kill();
 await auth0.close();

@@ -9,14 +9,14 @@ import { serveBench } from './served.ts';
 
 /**
  * The peer: Apollo Server on Fastify, with the same plugins, and the bearer checked by jose as its README shows. One guarded
- * field with the same shape and answer; no directives, no log, no closed list of reasons.
+ * field with the same shape and answer; no directives, no closed list of reasons, and no log but Fastify's own, with `log` as
+ * its third argument.
  */
 interface StockContext {
   user: JWTPayload | undefined;
 }
 
-const issuer = process.argv[2] ?? '';
-const audience = process.argv[3] ?? '';
+const [, , issuer = '', audience = '', log] = process.argv;
 const keys = createRemoteJWKSet(new URL(`${issuer}.well-known/jwks.json`));
 
 const server = new ApolloServer<StockContext>({
@@ -45,7 +45,7 @@ async function userOf(authorization = ''): Promise<JWTPayload | undefined> {
   return payload;
 }
 
-const app = Fastify();
+const app = Fastify({ logger: log === 'log' });
 await app.register(helmet);
 await app.register(cors, { origin: [] });
 app.post('/graphql', async ({ headers, body }, reply) => {
