@@ -1,17 +1,10 @@
 // Starts Gatehouse from its TypeScript sources, for development: `npm start`, `npm run dev` (--watch: regenerates and
 // restarts on change), `npm run tenant` (--tenant: the local tenant alone). Production is `npm run build && node dist/main.js`.
+import './require-node.js';
 import { spawn } from 'node:child_process';
 import { existsSync, readFileSync, watchFile } from 'node:fs';
 import process from 'node:process';
 import util from 'node:util';
-
-const [major, minor] = process.versions.node.split('.').map(Number);
-if (!((major === 20 && minor >= 19) || (major === 22 && minor >= 13) || major >= 24)) {
-  console.error(
-    `Gatehouse needs Node 20.19, 22.13, 24 or later; this is ${process.versions.node}.`,
-  );
-  process.exit(1);
-}
 
 process.env.NODE_ENV ||= 'development';
 
