@@ -3,7 +3,12 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 
-/** Writes the files of a page into a folder, in the page's order. */
+/**
+ * Writes the files of a page into a folder, in the page's order.
+ *
+ * @param {string} page
+ * @param {string} folder
+ */
 export function followPage(page, folder) {
   for (const { file, language, text } of blocksOf(page)) {
     const path = join(folder, file);
@@ -15,7 +20,12 @@ export function followPage(page, folder) {
   }
 }
 
-/** The blocks of a page that are files; several may follow one path. */
+/**
+ * The blocks of a page that are files; several may follow one path.
+ *
+ * @param {string} page
+ * @returns {{ file: string, language: string, text: string }[]}
+ */
 export function blocksOf(page) {
   const fence = /^```(\w+)\n(.*?)^```$/gms;
   return [...page.matchAll(/^\*\*`([^`]+)`\*\*.*\n((?:\n*```\w+\n[^]*?^```$)+)/gm)].flatMap(
@@ -24,7 +34,7 @@ export function blocksOf(page) {
   );
 }
 
-/** A diff without line numbers: the lines that stay and go must be in the file once. */
+/** A diff without line numbers: the lines that stay and go must be in the file once. A file that has been changed stays so. */
 function changed(file, before, diff) {
   const lines = diff.split('\n').slice(0, -1);
   const side = (sign) =>
@@ -32,6 +42,7 @@ function changed(file, before, diff) {
       .filter((line) => ' '.concat(sign).includes(line[0] ?? ' '))
       .map((line) => `${line.slice(1)}\n`)
       .join('');
+  if (before.includes(side('+'))) return before;
   const parts = before.split(side('-'));
   if (parts.length !== 2)
     throw new Error(`${file} has this ${parts.length - 1} times:\n${side('-')}`);
