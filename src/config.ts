@@ -173,18 +173,24 @@ function mistakesInProduction(
   return mistakes;
 }
 
+/** Which variables say what of a service: `orderHistory` has `SERVICE_ORDER_HISTORY_URL`. */
+export function serviceVariables(name: string): Record<keyof ServiceConfig, string> {
+  const prefix = `SERVICE_${name.replaceAll(/(?=[A-Z])/g, '_').toUpperCase()}`;
+  return { url: `${prefix}_URL`, auth: `${prefix}_AUTH` };
+}
+
 function readServices(env: Record<string, string | undefined>, names: readonly string[]) {
   const config: Config['services'] = {};
   const mistakes: string[] = [];
   for (const name of names) {
-    const prefix = `SERVICE_${name.replaceAll(/(?=[A-Z])/g, '_').toUpperCase()}`;
+    const variables = serviceVariables(name);
     const parsed = serviceSchema.safeParse({
-      url: env[`${prefix}_URL`],
-      auth: env[`${prefix}_AUTH`],
+      url: env[variables.url],
+      auth: env[variables.auth],
     });
     if (parsed.success) config[name] = parsed.data;
     for (const { path, message } of parsed.error?.issues ?? []) {
-      mistakes.push(`${prefix}_${path.join('.').toUpperCase()} ${message}`);
+      mistakes.push(`${variables[path[0] as keyof ServiceConfig]} ${message}`);
     }
   }
   return { config, mistakes };

@@ -1,19 +1,30 @@
 import { spawn, type ChildProcess } from 'node:child_process';
-import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  cpSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { present } from './support/present.ts';
+import { unusedServices } from './support/unused-services.ts';
 
 const copied = [
   'src',
   'scripts',
   'docs',
-  'schema.graphql',
+  ...readdirSync('.').filter((name) => name.startsWith('schema')),
   'codegen.yml',
   'package.json',
   'tsconfig.json',
 ];
+
+const plainEnv = { PATH: present(process.env['PATH']), HOST: '127.0.0.1' };
 
 let folder: string;
 let dev: ChildProcess;
@@ -25,7 +36,7 @@ beforeAll(() => {
   symlinkSync(resolve('node_modules'), join(folder, 'node_modules'));
   dev = spawn(process.execPath, ['scripts/start.js', '--watch'], {
     cwd: folder,
-    env: { PATH: present(process.env['PATH']), HOST: '127.0.0.1', PORT: '0', TENANT_PORT: '0' },
+    env: { ...plainEnv, ...unusedServices(), PORT: '0', TENANT_PORT: '0' },
   });
   dev.stdout?.on('data', (chunk: Buffer) => (output += chunk.toString()));
   dev.stderr?.on('data', (chunk: Buffer) => (output += chunk.toString()));

@@ -6,6 +6,7 @@ import { afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { present } from './support/present.ts';
 import { startScriptedAuth0, type ScriptedAuth0 } from './support/scripted-auth0.ts';
 import { temporaryFolder } from './support/temporary-folder.ts';
+import { unusedServices } from './support/unused-services.ts';
 
 /** A program under test, with all it has written so far. */
 interface Program {
@@ -25,7 +26,7 @@ afterEach(async () => {
 });
 
 /** What this machine's own environment says of Gatehouse must not reach the program. */
-const plainEnv = { PATH: present(process.env['PATH']), HOST: '127.0.0.1' };
+const plainEnv = { PATH: present(process.env['PATH']), HOST: '127.0.0.1', ...unusedServices() };
 
 function run(args: string[], env: Record<string, string>): Program {
   const child = spawn(process.execPath, args, { env: { ...plainEnv, ...env } });
