@@ -270,6 +270,15 @@ describe('the project that the page has made', () => {
   });
 });
 
+it('the page quotes the log as it is written', () => {
+  const quoted = [...readPage('your-own-schema.md').matchAll(/`(a service [^`]+)`/g)];
+  const sources = ['service-data-source', 'resilience'].map((name) =>
+    readFileSync(`src/services/${name}.ts`, 'utf8'),
+  );
+  expect(quoted).not.toHaveLength(0);
+  for (const [, line = ''] of quoted) expect(sources.join('')).toContain(`'${line}`);
+});
+
 it('npm run example says which port is in use, and exits with 1', async () => {
   const taken = createServer();
   await new Promise<void>((done) => taken.listen(Number(example.ordersPort), '127.0.0.1', done));
