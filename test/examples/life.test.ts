@@ -2,6 +2,7 @@ import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { connect, createServer, type AddressInfo } from 'node:net';
 import { dirname, join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import { openStore } from '../../examples/orders/store.ts';
 import { startInternalIssuer, type InternalIssuer } from '../support/internal-issuer.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 import { runOrdersService, startOrdersService, type OrdersService } from './orders-service.ts';
@@ -79,16 +80,22 @@ describe('the store', () => {
   });
 
   it.each(['', 'null', '{"products":[]}', '{"products":[],"orders":[{"id":1}]}'])(
-    'the service does not start on a file that holds %j, and leaves it alone',
-    async (text) => {
+    'is no file that holds %j, which is left alone',
+    (text) => {
       const file = join(temporaryFolder(), 'orders.json');
       writeFileSync(file, text);
-      const { output, exited } = runOrdersService({ PORT: '0', ORDERS_FILE: file });
-      expect(await exited).toBe(1);
-      expect(output()).toMatch(/^The orders service cannot start\.\n/);
+      expect(() => openStore(file)).toThrow();
       expect(readFileSync(file, 'utf8')).toBe(text);
     },
   );
+
+  it('stops the start when it is none', async () => {
+    const file = join(temporaryFolder(), 'orders.json');
+    writeFileSync(file, 'null');
+    const { output, exited } = runOrdersService({ PORT: '0', ORDERS_FILE: file });
+    expect(await exited).toBe(1);
+    expect(output()).toMatch(/^The orders service cannot start\.\n/);
+  });
 
   it('without an order nothing is written', async () => {
     const { file } = await start();
@@ -98,7 +105,6 @@ describe('the store', () => {
 
 describe('start-up', () => {
   it.each([
-    ['PORT', 'many'],
     ['PORT', '65536'],
     ['GATEWAY_URL', 'localhost'],
   ])('%s=%s stops it, by its name', async (name, value) => {
