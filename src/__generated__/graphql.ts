@@ -32,7 +32,7 @@ export type InvalidCredentials = Problem & {
   readonly message: Scalars['String']['output'];
 };
 
-/** Something a person typed cannot be right. Nothing was sent to the identity provider, or it refused the very same field. */
+/** Something a person typed cannot be right. Nothing came of it. */
 export type InvalidInput = Problem & {
   readonly __typename?: 'InvalidInput';
   /** `INVALID_INPUT`. */
@@ -205,7 +205,10 @@ export type ProblemCode =
   | 'MFA_REQUIRED'
   /** The password is known from a data breach elsewhere: it must be reset before it can be used. */
   | 'PASSWORD_LEAKED'
-  /** The identity provider is down, slow or misconfigured. It is not the person's fault. */
+  /**
+   * What has to answer is down, slow or misconfigured: the identity provider, or a service behind the gateway. It is not the
+   * person's fault.
+   */
   | 'SERVICE_UNAVAILABLE'
   /** Accounts cannot be created here by oneself. */
   | 'SIGN_UP_DISABLED'
@@ -253,7 +256,7 @@ export type RefreshInput = {
 /** What can come of `refresh`. */
 export type RefreshResult = AccountBlocked | InvalidInput | InvalidRefreshToken | LoginDenied | MfaRequired | ServiceUnavailable | Session | TooManyAttempts;
 
-/** The identity provider is down, slow or misconfigured. */
+/** What has to answer is down, slow or misconfigured. */
 export type ServiceUnavailable = Problem & {
   readonly __typename?: 'ServiceUnavailable';
   /** `SERVICE_UNAVAILABLE`. */

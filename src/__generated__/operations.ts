@@ -33,7 +33,10 @@ export type ProblemCode =
   | 'MFA_REQUIRED'
   /** The password is known from a data breach elsewhere: it must be reset before it can be used. */
   | 'PASSWORD_LEAKED'
-  /** The identity provider is down, slow or misconfigured. It is not the person's fault. */
+  /**
+   * What has to answer is down, slow or misconfigured: the identity provider, or a service behind the gateway. It is not the
+   * person's fault.
+   */
   | 'SERVICE_UNAVAILABLE'
   /** Accounts cannot be created here by oneself. */
   | 'SIGN_UP_DISABLED'
