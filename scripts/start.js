@@ -2,7 +2,7 @@
 // restarts on change), `npm run tenant` (--tenant: the local tenant alone). Production is `npm run build && node dist/main.js`.
 import './require-node.js';
 import { spawn } from 'node:child_process';
-import { existsSync, readFileSync, watchFile } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, watch, watchFile } from 'node:fs';
 import process from 'node:process';
 import util from 'node:util';
 
@@ -12,12 +12,7 @@ if (process.argv.includes('--watch')) {
   // The program reads .env itself, each time it starts; what it inherited would win over an edited line.
   const fromFile = existsSync('.env') ? util.parseEnv(readFileSync('.env', 'utf8')) : {};
   const settingsFile = process.env.TENANT_FILE || fromFile.TENANT_FILE || 'src/tenant/tenant.yaml';
-  const included = [
-    'schema.graphql',
-    'schema/*.graphql',
-    'docs/post-login-action.js',
-    settingsFile,
-  ];
+  const included = ['schema.graphql', 'docs/post-login-action.js', settingsFile];
   const generator = spawn(
     process.execPath,
     ['node_modules/@graphql-codegen/cli/esm/bin.js', '--watch'],
@@ -34,8 +29,15 @@ if (process.argv.includes('--watch')) {
     ],
     { stdio: ['pipe', 'inherit', 'inherit'] },
   );
-  // tsx watches no file whose name begins with a dot; a line on its standard input makes it restart.
-  watchFile('.env', { persistent: false, interval: 500 }, () => program.stdin.write('\n'));
+  // tsx watches no file that comes later, nor one whose name begins with a dot; a line on its standard input makes it restart.
+  const restart = () => program.stdin.write('\n');
+  watchFile('.env', { persistent: false, interval: 500 }, restart);
+  mkdirSync('schema', { recursive: true });
+  let soon;
+  watch('schema', { persistent: false }, () => {
+    clearTimeout(soon); // one change may be several events
+    soon = setTimeout(restart, 100);
+  });
   process.on('SIGTERM', () => [generator, program].forEach((child) => child.kill('SIGTERM')));
   // Ctrl-C reaches the children by itself; a second signal would cut them short.
   process.on('SIGINT', () => undefined);

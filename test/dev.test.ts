@@ -84,6 +84,19 @@ it('npm run dev regenerates the types and restarts when the schema changes', asy
   expect(output).not.toContain('Error');
 });
 
+it('npm run dev takes a file of schema/ that comes later, and every change of it', async () => {
+  const file = join(folder, 'schema', 'later.graphql');
+  const write = (guard: string) => {
+    writeFileSync(file, `extend type Query { later: String ${guard} }`);
+  };
+  write('@public');
+  const open = JSON.stringify({ data: { later: null } });
+  await until(async () => JSON.stringify(await ask('{ later }')) === open);
+  write('@authenticated'); // which changes no type
+  await until(async () => JSON.stringify([await ask('{ later }')]).includes('TOKEN_MISSING'));
+  expect(output).not.toContain('Error');
+});
+
 it('npm run dev restarts with what .env says by now', async () => {
   writeFileSync(join(folder, '.env'), 'LOG_LEVEL=loud\n');
   await until(() => Promise.resolve(output.includes('LOG_LEVEL must be one of')));
