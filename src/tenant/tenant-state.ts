@@ -1,6 +1,7 @@
 import type { PostLoginFlow } from './actions/post-login.ts';
 import type { AttackProtection } from './attack-protection/attack-protection.ts';
 import type { TenantLogs } from './logs/tenant-logs.ts';
+import type { Outbox } from './outbox/outbox.ts';
 import type { TenantSettings } from './settings.ts';
 import type { RefreshTokens } from './tokens/refresh-tokens.ts';
 import type { TokenKeys } from './tokens/token-keys.ts';
@@ -20,5 +21,7 @@ export interface Tenant {
   readonly attackProtection: AttackProtection;
   readonly postLogin: PostLoginFlow;
   readonly logs: TenantLogs;
+  /** Mails and SMS to people. */
+  readonly outbox: Outbox;
   readonly userInfoClaims: UserInfoClaims;
 }

@@ -6,6 +6,7 @@ import { postLoginFlow } from './actions/post-login.ts';
 import { attackProtection } from './attack-protection/attack-protection.ts';
 import { refuseProduction } from './config.ts';
 import { tenantLogs } from './logs/tenant-logs.ts';
+import { outbox } from './outbox/outbox.ts';
 import { tenantRoutes } from './routes.ts';
 import type { TenantSettings } from './settings.ts';
 import type { Tenant } from './tenant-state.ts';
@@ -75,6 +76,7 @@ export async function startTenant({
     attackProtection: attackProtection(settings, now),
     postLogin: postLoginFlow(settings),
     logs: tenantLogs(now),
+    outbox: outbox(now),
     userInfoClaims: userInfoClaims(),
   };
   tenantRoutes(app, tenant);
