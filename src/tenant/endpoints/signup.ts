@@ -54,7 +54,6 @@ async function signUp(
     ...newcomer,
     ...profile,
     connection: connection.name,
-    user_metadata: profile.user_metadata ?? {},
     // Awaited before the directory is asked, so that a taken address takes as long to answer as a free one.
     passwordHash: Promise.resolve(await hashPassword(password)),
   });
@@ -79,6 +78,5 @@ const newcomer = {
   email_verified: false,
   roles: [],
   permissions: [],
-  app_metadata: {},
   authentication_methods: [],
 };

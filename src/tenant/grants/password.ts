@@ -36,7 +36,7 @@ async function signIn(
   tokenRequest: TokenRequest,
   connectionOf: (tokenRequest: TokenRequest) => Connection,
 ): Promise<GrantResult> {
-  const { tenant, client, parameters } = tokenRequest;
+  const { tenant, client, parameters, address } = tokenRequest;
   const username = requiredParameter(parameters, 'username');
   const password = requiredParameter(parameters, 'password');
   const requested = requestedScopes(parameters);
@@ -46,6 +46,8 @@ async function signIn(
   const connection = connectionOf(tokenRequest).name;
   const user = await authenticateUser(tokenRequest, { connection, username, password });
   user.logins_count += 1;
+  user.last_login = tenant.now();
+  user.last_ip = address.ip;
 
   const scopes = grantedScopes({
     requested,

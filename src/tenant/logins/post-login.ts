@@ -60,7 +60,7 @@ function eventUser(user: User): PostLoginEvent['user'] {
     picture: pictureOf(user),
     created_at: user.created_at.toISOString(),
     updated_at: user.updated_at.toISOString(),
-    user_metadata: user.user_metadata,
-    app_metadata: user.app_metadata,
+    user_metadata: user.user_metadata ?? {},
+    app_metadata: user.app_metadata ?? {},
   };
 }

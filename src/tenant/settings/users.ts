@@ -13,7 +13,7 @@ export const roleSchema = z.strictObject({
   permissions: z.array(permissionSchema).default([]),
 });
 
-const metadataSchema = z.record(z.string(), z.json()).default({});
+const metadataSchema = z.record(z.string(), z.json()).optional();
 
 /** An enrolled second factor, as `GET /api/v2/users/{id}/authentication-methods` lists it. */
 const authenticationMethodSchema = z.strictObject({

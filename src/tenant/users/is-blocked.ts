@@ -1,7 +1,10 @@
 import type { Tenant } from '../tenant-state.ts';
 import type { User } from './user-directory.ts';
 
-/** Whether an administrator has blocked the user. Looked up each time: somebody signed in can be blocked by changing the settings. */
-export function isBlocked({ settings }: Tenant, { user_id }: User): boolean {
-  return settings.users.some((user) => user.user_id === user_id && user.blocked);
+/**
+ * Whether an administrator has blocked the user: as last said through the Management API; before that, as the settings say.
+ * Those are looked up each time: somebody signed in can be blocked by changing them.
+ */
+export function isBlocked({ settings }: Tenant, { user_id, blocked }: User): boolean {
+  return blocked ?? settings.users.some((user) => user.user_id === user_id && user.blocked);
 }

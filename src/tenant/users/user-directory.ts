@@ -18,12 +18,18 @@ export interface User {
   picture?: string | undefined;
   roles: string[];
   permissions: Permission[];
-  user_metadata: Record<string, unknown>;
-  app_metadata: Record<string, unknown>;
+  /** Absent until somebody sets it. */
+  user_metadata?: Record<string, unknown> | undefined;
+  app_metadata?: Record<string, unknown> | undefined;
+  /** Absent until an administrator sets it, either way. */
+  blocked?: boolean | undefined;
   authentication_methods: SeededUser['authentication_methods'];
   created_at: Date;
   updated_at: Date;
   logins_count: number;
+  last_login?: Date;
+  last_ip?: string;
+  last_password_reset?: Date;
   /** Argon2id. A promise, since hashing is slow on purpose and nobody waits for it at start-up. */
   passwordHash: Promise<string>;
 }
@@ -35,12 +41,23 @@ export type NewUser = Omit<User, 'user_id' | 'created_at' | 'updated_at' | 'logi
 
 /** The users of all connections. */
 export interface UserDirectory {
+  /** Everybody, those seen last first. */
+  all(): User[];
   /** By e-mail address or username, whatever their case. */
   find(connection: string, identifier: string): User | undefined;
   findById(user_id: string): User | undefined;
-  /** Adds a user, or returns undefined when the e-mail address or username is taken. */
+  /** Adds a user, or returns undefined when the e-mail address, username or `user_id` is taken. */
   add(user: NewUser): User | undefined;
+  /** Changes a user, or nothing and returns false when the new e-mail address or username is another's. */
+  change(user: User, changes: UserChanges): boolean;
+  /** Removes a user. Tokens that name them find nobody from now on. */
+  remove(user_id: string): void;
 }
+
+/** What can change about a user; undefined clears a member. Passwords have a way of their own. */
+export type UserChanges = Partial<
+  Omit<User, 'user_id' | 'connection' | 'created_at' | 'updated_at' | 'passwordHash'>
+>;
 
 const maxUsers = 10_000;
 
@@ -57,6 +74,7 @@ export function userDirectory(seeded: SeededUser[], now: () => Date): UserDirect
     users.get(ids.get(identifierKey(connection, identifier)) ?? '');
 
   const directory: UserDirectory = {
+    all: () => [...users.values()],
     find: lookUp,
     findById: (user_id) => users.get(user_id),
     add(newUser) {
@@ -68,14 +86,32 @@ export function userDirectory(seeded: SeededUser[], now: () => Date): UserDirect
         updated_at: now(),
         logins_count: 0,
       };
-      if (keysOf(user).some((key) => ids.has(key))) return undefined;
+      if (users.has(user.user_id) || keysOf(user).some((key) => ids.has(key))) return undefined;
       users.set(user.user_id, user);
       for (const key of keysOf(user)) ids.set(key, user.user_id);
       return user;
     },
+    change(user, changes) {
+      const email = (changes.email ?? user.email).toLowerCase();
+      const changed = { ...user, ...changes, email };
+      const isFree = (key: string): boolean => (ids.get(key) ?? user.user_id) === user.user_id;
+      if (!keysOf(changed).every(isFree)) return false;
+      for (const key of keysOf(user)) ids.delete(key);
+      // In place: a login under way holds the same user.
+      Object.assign(user, changed, { updated_at: now() });
+      for (const key of keysOf(user)) ids.set(key, user.user_id);
+      return true;
+    },
+    remove(user_id) {
+      users.delete(user_id);
+    },
   };
-  for (const { password, ...user } of seeded) {
-    directory.add({ ...user, passwordHash: hashPassword(password) });
+  for (const { password, blocked, ...user } of seeded) {
+    directory.add({
+      ...user,
+      ...(blocked && { blocked }),
+      passwordHash: hashPassword(password),
+    });
   }
   return directory;
 }
