@@ -16,7 +16,7 @@ export function localBanner(
 ${table([
   ['GraphQL', `${url.padEnd(width)}  (open it in a browser)`],
   ['Local tenant', `${issuer.padEnd(width)}  (stands in for Auth0: no Auth0 account needed)`],
-  ['Connection', connectionOf(auth0)],
+  ...realmRows(auth0),
   ...serviceRows(services),
 ])}
 
@@ -36,7 +36,7 @@ export function connectedBanner(url: string, { auth0, trustedProxies, services }
 ${table([
   ['Issuer', auth0.issuer],
   ['Audience', auth0.audience],
-  ['Connection', connectionOf(auth0)],
+  ...realmRows(auth0),
   [
     'Trusted proxies',
     trustedProxies.join(', ') ||
@@ -65,8 +65,12 @@ function indented(lines: string[]): string {
   return lines.map((line) => `    ${line}`).join('\n');
 }
 
-function connectionOf({ connection }: Auth0Config): string {
-  return connection ?? "(the tenant's default directory; no sign-up)";
+function realmRows({ realms }: Auth0Config): Row[] {
+  const ofRealm = (connection?: string) =>
+    connection ?? "(the tenant's default directory; no sign-up)";
+  const [only, ...others] = realms;
+  if (others.length === 0) return [['Connection', ofRealm(only?.connection)]];
+  return realms.map(({ name, connection }) => [`Realm ${name}`, ofRealm(connection)]);
 }
 
 function loginCommand(url: string, username: string, password: string): string {

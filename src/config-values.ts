@@ -17,6 +17,25 @@ export const port = z
 /** Separated by commas or white space. */
 export const words = z.string().transform((value) => value.split(/[\s,]+/).filter(Boolean));
 
+/** `name:connection` pairs: realms and the database connections behind them. */
+export const realms = words.transform((pairs, context) => {
+  const found = pairs.map((pair) => {
+    const [, name = '', connection = ''] = /^([a-z][a-z0-9-]*):([^:\s]+)$/.exec(pair) ?? [];
+    return { name, connection };
+  });
+  const names = new Set(found.map(({ name }) => name));
+  if (found.length > 0 && names.size === found.length && !names.has('')) return found;
+  context.addIssue(
+    'must be realms and their connections such as employees:employees-db,customers:customers-db, each name once, in lower-case letters, digits and dashes',
+  );
+  return z.NEVER;
+});
+
+/** `true` or `false`. */
+export const flag = z
+  .enum(['true', 'false'], { error: 'must be true or false' })
+  .transform((value) => value === 'true');
+
 /** A tenant's domain; gives its issuer. */
 export const domain = required.transform((value, context) => {
   const issuer = issuerOf(value);

@@ -1,5 +1,15 @@
 import { z } from 'zod';
-import { domain, isOrigin, isRange, port, required, url, words } from './config-values.ts';
+import {
+  domain,
+  flag,
+  isOrigin,
+  isRange,
+  port,
+  realms,
+  required,
+  url,
+  words,
+} from './config-values.ts';
 
 /** Where the gateway runs. Only `development` shows an explorer and may start the local tenant. */
 export type Environment = 'development' | 'test' | 'production';
@@ -42,14 +52,29 @@ export interface Auth0Config {
   clientSecret: string;
   /** Identifier of the API that access tokens are for, compared exactly. */
   audience: string;
-  /** Database connection of sign-up and sign-in; absent: the tenant's default directory, and no sign-up. */
-  connection?: string;
+  /**
+   * The directories of accounts, by the names that clients give them, one at least. One without a connection is the tenant's
+   * default directory, in which nobody can sign up.
+   */
+  realms: RealmConfig[];
+  /** Base URL of the tenant's canonical domain: the issuer, unless that is a custom domain. */
+  tenantUrl: string;
+  /** The machine-to-machine application that may call the Management API. */
+  management?: { clientId: string; clientSecret: string };
+  /** Whether nobody gets a session before their e-mail address is verified. */
+  requireVerifiedEmail: boolean;
   /** What a sign-in asks for. */
   scopes: string[];
   /** Clients (`azp`, `client_id`) whose access tokens are taken. */
   allowedClients: string[];
   /** JWS algorithms of access and ID tokens. */
   algorithms: string[];
+}
+
+/** A directory of accounts and the database connection behind it. */
+export interface RealmConfig {
+  name: string;
+  connection: string | undefined;
 }
 
 /** Names of the custom claims that the post-login Action sets. */
@@ -90,7 +115,12 @@ const environmentSchema = z.object({
   AUTH0_CLIENT_ID: required,
   AUTH0_CLIENT_SECRET: required,
   AUTH0_AUDIENCE: required,
-  AUTH0_CONNECTION: z.string().trim().default('Username-Password-Authentication'),
+  AUTH0_CONNECTION: z.string().trim().optional(),
+  AUTH0_REALMS: realms.optional(),
+  AUTH0_TENANT_DOMAIN: domain.optional(),
+  AUTH0_MANAGEMENT_CLIENT_ID: required.optional(),
+  AUTH0_MANAGEMENT_CLIENT_SECRET: required.optional(),
+  REQUIRE_VERIFIED_EMAIL: flag.default(false),
   AUTH0_SCOPES: words
     .refine((scopes) => scopes.length > 0, { error: 'names no scope' })
     .default(['openid', 'profile', 'email', 'offline_access']),
@@ -147,12 +177,24 @@ export function readConfig(
   const mistakes = (parsed.error?.issues ?? []).map(
     ({ path, message }) => `${path.join('.')} ${message}`,
   );
-  mistakes.push(...services.mistakes);
+  mistakes.push(...contradictions(set), ...services.mistakes);
   if ((set['NODE_ENV'] ?? 'production') === 'production') {
     mistakes.push(...mistakesInProduction(set, services.config));
   }
   if (!parsed.success || mistakes.length > 0) throw new ConfigurationError(mistakes);
   return toConfig(parsed.data, services.config);
+}
+
+/** What is right by itself and wrong together. */
+function contradictions(env: Record<string, string | undefined>): string[] {
+  const mistakes: string[] = [];
+  if (env['AUTH0_REALMS'] && env['AUTH0_CONNECTION'] !== undefined) {
+    mistakes.push('AUTH0_REALMS and AUTH0_CONNECTION are both set: one of them says it all');
+  }
+  const [id, secret] = ['AUTH0_MANAGEMENT_CLIENT_ID', 'AUTH0_MANAGEMENT_CLIENT_SECRET'] as const;
+  if (env[id] && !env[secret]) mistakes.push(`${secret} is missing: ${id} is set`);
+  if (env[secret] && !env[id]) mistakes.push(`${id} is missing: ${secret} is set`);
+  return mistakes;
 }
 
 /** What development may leave to a default. */
@@ -161,8 +203,9 @@ function mistakesInProduction(
   services: Config['services'],
 ): string[] {
   const mistakes: string[] = [];
-  if (env['AUTH0_CLIENT_SECRET']?.includes(localSecretMark)) {
-    mistakes.push('AUTH0_CLIENT_SECRET is the one of the local tenant; production refuses it');
+  for (const name of ['AUTH0_CLIENT_SECRET', 'AUTH0_MANAGEMENT_CLIENT_SECRET']) {
+    if (!env[name]?.includes(localSecretMark)) continue;
+    mistakes.push(`${name} is the one of the local tenant; production refuses it`);
   }
   if (Object.values(services).some(({ auth }) => auth === 'internal')) {
     const missing = ['GATEWAY_URL', 'STATE_DIR'].filter((name) => !env[name]);
@@ -206,7 +249,18 @@ function toConfig(env: z.output<typeof environmentSchema>, services: Config['ser
       clientId: env.AUTH0_CLIENT_ID,
       clientSecret: env.AUTH0_CLIENT_SECRET,
       audience: env.AUTH0_AUDIENCE,
-      ...(env.AUTH0_CONNECTION && { connection: env.AUTH0_CONNECTION }),
+      realms: env.AUTH0_REALMS ?? [
+        { name: 'default', connection: connectionOf(env.AUTH0_CONNECTION) },
+      ],
+      tenantUrl: env.AUTH0_TENANT_DOMAIN ?? env.AUTH0_DOMAIN,
+      ...(env.AUTH0_MANAGEMENT_CLIENT_ID &&
+        env.AUTH0_MANAGEMENT_CLIENT_SECRET && {
+          management: {
+            clientId: env.AUTH0_MANAGEMENT_CLIENT_ID,
+            clientSecret: env.AUTH0_MANAGEMENT_CLIENT_SECRET,
+          },
+        }),
+      requireVerifiedEmail: env.REQUIRE_VERIFIED_EMAIL,
       scopes: env.AUTH0_SCOPES,
       allowedClients: env.AUTH0_ALLOWED_CLIENTS ?? [env.AUTH0_CLIENT_ID],
       algorithms: env.AUTH0_SIGNING_ALGORITHMS,
@@ -223,4 +277,9 @@ function toConfig(env: z.output<typeof environmentSchema>, services: Config['ser
     ...(env.GATEWAY_URL && { gatewayUrl: env.GATEWAY_URL }),
     stateDir: env.STATE_DIR ?? '.state',
   };
+}
+
+/** Auth0's own name for the connection that it gives a new tenant is the default; empty means none. */
+function connectionOf(variable: string | undefined): string | undefined {
+  return (variable ?? 'Username-Password-Authentication') || undefined;
 }

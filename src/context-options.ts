@@ -1,8 +1,12 @@
+import { tenantReader } from './auth0/capabilities.ts';
+import { managementToken } from './auth0/management-token.ts';
 import type { Config } from './config.ts';
 import type { ContextOptions } from './context.ts';
 import { requestServices } from './services/request-services.ts';
 import { services } from './services/services.ts';
+import { handedOut } from './sessions/handed-out.ts';
 import { profileReader } from './sessions/profile.ts';
+import { usedCodes } from './sessions/used-codes.ts';
 import type { Logger } from './telemetry/log.ts';
 import { accessTokenVerifier, readAccessToken } from './tokens/access-token.ts';
 import { callerIdentification } from './tokens/caller.ts';
@@ -10,6 +14,7 @@ import { idTokenVerifier, readIdToken } from './tokens/id-token.ts';
 import type { InternalTokens } from './tokens/internal-tokens.ts';
 import { issuerKeys } from './tokens/issuer-keys.ts';
 import { revocations } from './tokens/revocations.ts';
+import { sealedTokens } from './tokens/sealed-tokens.ts';
 import { verifiedTokens } from './tokens/verified-tokens.ts';
 import type { Upstream } from './upstream/upstream.ts';
 
@@ -35,15 +40,17 @@ export function contextOptions(
   const tokens = verifiedTokens(accessTokenVerifier(rules), rules);
   const revoked = revocations(now, tokens.verify);
   const rolesClaim = claims.roles;
+  const { clientSecret, management, tenantUrl } = auth0;
+  const upstream = { fetch, timeoutMs: timeoutMs.auth0 };
   return {
     identify: callerIdentification({ tokens, revocations: revoked, rolesClaim, log }),
     trustedProxies,
     auth0: {
       ...auth0,
-      connection: auth0.connection,
+      ...upstream,
       baseURL: auth0.issuer,
-      fetch,
-      timeoutMs: timeoutMs.auth0,
+      managementToken: management && managementToken({ ...management, tenantUrl }, upstream, now),
+      tenant: tenantReader(now),
     },
     sessions: {
       issued: {
@@ -55,6 +62,13 @@ export function contextOptions(
         log,
       },
       revocations: revoked,
+      handedOut: handedOut(revoked),
+      usedCodes: usedCodes(),
+      mfa: sealedTokens(clientSecret, 'mfa+jwt', now),
+      verification: sealedTokens(clientSecret, 'verification+jwt', now),
+      realms: auth0.realms.map(({ name }) => name),
+      scopes: auth0.scopes,
+      requireVerifiedEmail: auth0.requireVerifiedEmail,
       emailClaims: claims,
       readProfile: profileReader(now),
     },

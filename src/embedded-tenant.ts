@@ -67,6 +67,22 @@ function environmentFor({ clients, resource_servers, connections }: TenantSettin
       'TENANT_FILE needs a client with a secret and a password grant, and a resource server',
     ]);
   }
+  const management = clients.find(({ grant_types }) => grant_types.includes('client_credentials'));
+  return {
+    AUTH0_CLIENT_ID: client.client_id,
+    AUTH0_CLIENT_SECRET: client.client_secret,
+    AUTH0_AUDIENCE: api.identifier,
+    ...(management?.client_secret && {
+      AUTH0_MANAGEMENT_CLIENT_ID: management.client_id,
+      AUTH0_MANAGEMENT_CLIENT_SECRET: management.client_secret,
+    }),
+    ...connectionFor(connections, env),
+  };
+}
+
+/** Without a word of the user's it is the tenant's first connection. */
+function connectionFor(connections: TenantSettings['connections'], env: Env) {
+  if (env['AUTH0_REALMS']) return {};
   const names = connections.map(({ name }) => name);
   const connection = env['AUTH0_CONNECTION']?.trim() ?? names[0];
   if (connection && !names.includes(connection)) {
@@ -74,12 +90,7 @@ function environmentFor({ clients, resource_servers, connections }: TenantSettin
       `AUTH0_CONNECTION is no connection of the local tenant, which has ${names.join(', ') || 'none'}`,
     ]);
   }
-  return {
-    AUTH0_CLIENT_ID: client.client_id,
-    AUTH0_CLIENT_SECRET: client.client_secret,
-    AUTH0_AUDIENCE: api.identifier,
-    ...(connection !== undefined && { AUTH0_CONNECTION: connection }),
-  };
+  return { ...(connection !== undefined && { AUTH0_CONNECTION: connection }) };
 }
 
 function collect<Value>(mistakes: string[], read: () => Value): Value | undefined {

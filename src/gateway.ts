@@ -55,9 +55,11 @@ export async function startGateway(
   const log = logger(config.logLevel, seams.logTo);
   const connections = { auth0: upstream(), services: upstream(maxServiceBodySize) };
   if (config.environment === 'production') {
-    const { issuer } = config.auth0;
-    await refuseLocalTenant(issuer, connections.auth0, log);
-    connections.auth0.fetch = refusingLocalTenant(issuer, connections.auth0.fetch);
+    const { issuer, tenantUrl } = config.auth0;
+    for (const url of new Set([issuer, tenantUrl])) {
+      await refuseLocalTenant(url, connections.auth0, log);
+      connections.auth0.fetch = refusingLocalTenant(url, connections.auth0.fetch);
+    }
   }
   const isDevelopment = config.environment === 'development';
   const schema = guardSchema(

@@ -7,6 +7,13 @@ import type { TypedDocumentNode as DocumentNode } from '@graphql-typed-document-
 export type LoginInput = {
   /** The password, sent byte for byte as it is here: nothing is trimmed. At most 1000 characters. */
   readonly password: string;
+  /** Where the account lives, by the name of one of `capabilities.realms`. May be left out where there is one alone. */
+  readonly realm?: string | null | undefined;
+  /**
+   * Scopes to ask for, out of those that the gateway is configured with; left out: all of them. What was granted is in
+   * `Session.scopes`. Asked for no scope of the API at all, Auth0 grants every one the person may have.
+   */
+  readonly scopes?: ReadonlyArray<string> | null | undefined;
   /** E-mail address or username, whichever the tenant's connection takes. At most 320 characters. */
   readonly username: string;
 };
@@ -21,6 +28,20 @@ export type LogoutInput = {
 export type ProblemCode =
   /** An administrator has blocked the account. */
   | 'ACCOUNT_BLOCKED'
+  /** The person has a second factor already, and has to prove it before another is added. */
+  | 'ALREADY_ENROLLED'
+  /** The person has not yet approved on their phone: ask again. */
+  | 'APPROVAL_PENDING'
+  /** The code of the second factor was right, and has been used before. */
+  | 'CODE_ALREADY_USED'
+  /** The e-mail address is verified: there is nothing to send. */
+  | 'EMAIL_ALREADY_VERIFIED'
+  /** The e-mail address has to be verified before the person can sign in. */
+  | 'EMAIL_NOT_VERIFIED'
+  /** The tenant does not offer this kind of second factor. */
+  | 'FACTOR_NOT_OFFERED'
+  /** The code of the second factor is wrong. */
+  | 'INVALID_CODE'
   /** Wrong password, or no such account: which of the two is not told. */
   | 'INVALID_CREDENTIALS'
   /** The person typed something that cannot be right; `InvalidInput.field` says where. */
@@ -29,8 +50,12 @@ export type ProblemCode =
   | 'INVALID_REFRESH_TOKEN'
   /** The team's own rules refused this sign-in. */
   | 'LOGIN_DENIED'
+  /** The account needs a second factor and has none yet. */
+  | 'MFA_ENROLLMENT_REQUIRED'
   /** The account needs a second factor. */
   | 'MFA_REQUIRED'
+  /** The `mfaToken` has expired, or was used up: begin anew. */
+  | 'MFA_TOKEN_EXPIRED'
   /** The password is known from a data breach elsewhere: it must be reset before it can be used. */
   | 'PASSWORD_LEAKED'
   /**
@@ -65,6 +90,10 @@ export type SignupInput = {
   readonly email: string;
   /** The password, sent byte for byte as it is here: nothing is trimmed. At most 1000 characters. */
   readonly password: string;
+  /** Where the account shall live, by the name of one of `capabilities.realms`. May be left out where there is one alone. */
+  readonly realm?: string | null | undefined;
+  /** A username, in realms that have them (`capabilities.realms.identifiers`). At most 128 characters. */
+  readonly username?: string | null | undefined;
 };
 
 export type LoginMutationVariables = Exact<{
@@ -74,9 +103,11 @@ export type LoginMutationVariables = Exact<{
 
 export type LoginMutation = { readonly login:
     | { readonly __typename: 'AccountBlocked', readonly code: ProblemCode, readonly message: string }
+    | { readonly __typename: 'EmailNotVerified', readonly code: ProblemCode, readonly message: string }
     | { readonly __typename: 'InvalidCredentials', readonly code: ProblemCode, readonly message: string }
     | { readonly __typename: 'InvalidInput', readonly field: string, readonly code: ProblemCode, readonly message: string }
     | { readonly __typename: 'LoginDenied', readonly code: ProblemCode, readonly message: string }
+    | { readonly __typename: 'MfaEnrollmentRequired', readonly code: ProblemCode, readonly message: string }
     | { readonly __typename: 'MfaRequired', readonly code: ProblemCode, readonly message: string }
     | { readonly __typename: 'PasswordLeaked', readonly code: ProblemCode, readonly message: string }
     | { readonly __typename: 'ServiceUnavailable', readonly code: ProblemCode, readonly message: string }
@@ -109,9 +140,11 @@ export type RefreshMutationVariables = Exact<{
 
 export type RefreshMutation = { readonly refresh:
     | { readonly __typename: 'AccountBlocked', readonly code: ProblemCode, readonly message: string }
+    | { readonly __typename: 'EmailNotVerified', readonly code: ProblemCode, readonly message: string }
     | { readonly __typename: 'InvalidInput', readonly code: ProblemCode, readonly message: string }
     | { readonly __typename: 'InvalidRefreshToken', readonly code: ProblemCode, readonly message: string }
     | { readonly __typename: 'LoginDenied', readonly code: ProblemCode, readonly message: string }
+    | { readonly __typename: 'MfaEnrollmentRequired', readonly code: ProblemCode, readonly message: string }
     | { readonly __typename: 'MfaRequired', readonly code: ProblemCode, readonly message: string }
     | { readonly __typename: 'ServiceUnavailable', readonly code: ProblemCode, readonly message: string }
     | { readonly __typename: 'Session', readonly accessToken: string | null, readonly refreshToken: string | null, readonly idToken: string | null, readonly tokenType: string, readonly expiresIn: number, readonly scopes: ReadonlyArray<string> }

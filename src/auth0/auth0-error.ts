@@ -13,7 +13,10 @@ export interface Auth0Answer {
   /** Path without leading slash, for example `oauth/token`. */
   endpoint: string;
   status: number;
-  /** `error` of OAuth, else `code` or `name` of the database connections; empty when there is neither. */
+  /**
+   * `error` of OAuth, else `code` or `name` of the database connections, `errorCode` of the Management API; empty when there
+   * is none of them.
+   */
   code: string;
   /** `error_description`, else `description` or `message`; empty when there is none. Auth0 may change it at any time. */
   text: string;
@@ -43,7 +46,7 @@ export function toAuth0Answer(
     typeof body === 'object' && body !== null ? (body as Record<string, unknown>) : {};
   const firstString = (...names: string[]) =>
     names.map((name) => members[name]).find((value) => typeof value === 'string') ?? '';
-  const code = firstString('error', 'code', 'name');
+  const code = firstString('errorCode', 'error', 'code', 'name');
   return {
     endpoint,
     status: response.status,

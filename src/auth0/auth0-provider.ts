@@ -1,100 +1,101 @@
 import type { TokenFault } from '../errors.ts';
-import type { Refusal } from '../identity/outcomes.ts';
+import type { RefusalOf } from '../identity/outcomes.ts';
 import type { IdentityProvider } from '../identity/provider.ts';
+import { accounts } from './accounts.ts';
+import { attempts, type AttemptLog } from './attempt.ts';
 import { Auth0Error } from './auth0-error.ts';
 import { AuthenticationAPI, type AuthenticationAPIOptions } from './authentication-api.ts';
-import {
-  meaningOf,
-  providerOutage,
-  type Meaning,
-  type RefusalsByOperation,
-} from './error-catalogue.ts';
+import { capabilities, type TenantReader } from './capabilities.ts';
+import { ManagementAPI } from './management-api.ts';
+import type { ManagementToken } from './management-token.ts';
+import { MfaAPI } from './mfa-api.ts';
+import { connectionOf, type Realm } from './realm.ts';
+import { orSecondFactor, secondFactors } from './second-factors.ts';
 import { tenantSettings, type TenantSetting } from './tenant-settings.ts';
 
-/** Our application at Auth0, and where faults of the tenant's are told. */
+/** Our application at Auth0, and what lives as long as the process. */
 export interface Auth0ProviderOptions extends AuthenticationAPIOptions {
-  /** Database connection of sign-up and sign-in; undefined: the tenant's default directory, and no sign-up. */
-  connection: string | undefined;
-  log: {
-    warn: (details: object, message: string) => void;
-    error: (details: object, message: string) => void;
-  };
+  realms: readonly Realm[];
+  /** Base URL of the tenant's canonical domain, with its trailing slash. */
+  tenantUrl: string;
+  /** Undefined without credentials for the Management API. */
+  managementToken: ManagementToken | undefined;
+  tenant: TenantReader;
+  log: AttemptLog;
 }
 
 /** Auth0 as an {@link IdentityProvider}, for one request. */
 export function auth0Provider(options: Auth0ProviderOptions): IdentityProvider {
-  const { connection, log } = options;
-  let made: AuthenticationAPI | undefined;
-  const api = () => (made ??= new AuthenticationAPI(options));
-
-  /** Runs one call; a failure of any kind becomes the refusal that the catalogue has for it. */
-  async function attempt<Operation extends keyof RefusalsByOperation, Success>(
-    operation: Operation,
-    call: () => Promise<Success>,
-  ): Promise<Success | RefusalsByOperation[Operation]> {
-    try {
-      return await call();
-    } catch (error) {
-      if (!(error instanceof Auth0Error)) {
-        log.error(
-          { err: error, operation },
-          'Auth0 cannot be reached, or its answer cannot be read',
-        );
-        return providerOutage;
-      }
-      const { endpoint, status, code } = error.answer;
-      const meaning = meaningOf(operation, error.answer);
-      const line = logLineOf(meaning);
-      const details = { operation, endpoint, status, error: loggable(code) };
-      if (line) log.error(details, line);
-      if (meaning?.note) log.warn(details, meaning.note);
-      return meaning?.refusal ?? providerOutage;
-    }
-  }
+  const { realms, tenantUrl, managementToken, tenant, log } = options;
+  const attempt = attempts(log);
+  const authentication = once(() => new AuthenticationAPI(options));
+  const mfa = once(() => new MfaAPI(options));
+  const api =
+    managementToken &&
+    new ManagementAPI({ ...options, baseURL: tenantUrl, token: managementToken });
+  const ask = { api, attempt };
+  const shared = { ...options, authentication, mfa, ask };
 
   return {
-    signUp: ({ email, password }) => {
-      if (connection === undefined)
-        return Promise.resolve({ kind: 'SignUpDisabled' } satisfies Refusal);
+    signUp: ({ realm, ...account }) => {
+      const connection = connectionOf(realms, realm);
+      if (connection === undefined) return Promise.resolve(signUpDisabled);
       return attempt('signUp', async () => {
-        const account = await api().signup({ email, password, connection });
-        return { kind: 'SignedUp', account } as const;
+        const created = await authentication().signup({ ...account, connection });
+        return { kind: 'SignedUp', account: created } as const;
       });
     },
-    signIn: (credentials) =>
-      attempt('signIn', async () => {
-        const tokens = await (connection === undefined
-          ? api().passwordGrant(credentials)
-          : api().passwordRealmGrant({ ...credentials, realm: connection }));
-        if (!tokens.refreshToken && options.scopes.includes('offline_access')) {
-          log.warn({ missing: 'refresh token' }, tenantSettings.offlineAccess);
-        }
-        return { kind: 'Tokens', tokens } as const;
-      }),
+    signIn: ({ realm, ...user }, asked) =>
+      attempt('signIn', () =>
+        orSecondFactor(shared, async () => {
+          const connection = connectionOf(realms, realm);
+          const login = { ...user, ...(connection !== undefined && { realm: connection }) };
+          const tokens = await authentication().passwordGrant(login, asked);
+          if (!tokens.refreshToken && asked.scopes.includes('offline_access')) {
+            log.warn({ missing: 'refresh token' }, tenantSettings.offlineAccess);
+          }
+          return { kind: 'Tokens', tokens };
+        }),
+      ),
     refresh: (refreshToken) =>
-      attempt('refresh', async () => {
-        return { kind: 'Tokens', tokens: await api().refreshTokenGrant(refreshToken) } as const;
-      }),
+      attempt('refresh', () =>
+        orSecondFactor(shared, async () => {
+          const tokens = await authentication().refreshTokenGrant(refreshToken);
+          return { kind: 'Tokens', tokens };
+        }),
+      ),
     revoke: (refreshToken) =>
       attempt('revoke', async () => {
-        await api().revoke(refreshToken);
+        await authentication().revoke(refreshToken);
         return { kind: 'Revoked' } as const;
       }),
     profile: async (accessToken, subject) => {
       try {
-        return await api().userinfo(accessToken, subject);
+        return await authentication().userinfo(accessToken, subject);
       } catch (error) {
         if (isRefused(error)) return { email: undefined, emailVerified: undefined };
+        if (error instanceof Auth0Error && error.answer.status === 429) return 'tooMany';
         log.warn({ err: error, operation: 'profile' }, '/userinfo cannot be read just now');
         return undefined;
       }
     },
+    capabilities: () => capabilities(realms, tenant, ask),
+    secondFactors: secondFactors(shared),
+    accounts: accounts(shared),
     reportFault: (fault) => {
       if ('missing' in fault) log.warn(fault, tenantSettings.rbac);
       else if (fault.token === 'id') log.error({ err: fault.cause }, tenantSettings.idToken);
       else log.error(fault, tenantSettings[settingOfTokenFault[fault.reason] ?? 'unusableToken']);
     },
   };
+}
+
+const signUpDisabled: RefusalOf<'SignUpDisabled'> = { kind: 'SignUpDisabled' };
+
+/** Data sources are made where they are first used. */
+function once<Value>(make: () => Value): () => Value {
+  let made: Value | undefined;
+  return () => (made ??= make());
 }
 
 /** Which setting makes Auth0 hand out a token that we refuse, for the faults that have one. */
@@ -113,16 +114,4 @@ function isRefused(error: unknown): boolean {
   if (!(error instanceof Auth0Error)) return false;
   const { status, code } = error.answer;
   return status === 401 || (status === 403 && code === 'insufficient_scope');
-}
-
-/** What the log gets; nothing for what only the person can mend. */
-function logLineOf(meaning: Meaning | undefined): string | undefined {
-  if (!meaning) return 'Auth0 answered what the error catalogue does not know';
-  if (meaning.setting) return tenantSettings[meaning.setting];
-  return meaning.refusal.kind === 'ServiceUnavailable' ? 'Auth0 is in trouble' : undefined;
-}
-
-/** Codes are short words; anything longer is not one and may hold more than a log should. */
-function loggable(code: string): string {
-  return /^\w{1,60}$/.test(code) ? code : '(not a code)';
 }

@@ -7,7 +7,6 @@ export interface AuthenticationAPIOptions extends UpstreamOptions {
   clientId: string;
   clientSecret: string;
   audience: string;
-  scopes: readonly string[];
   /** The end user's own address, one IPv4 or IPv6 literal; undefined when the socket told none. */
   clientIp: string | undefined;
 }
@@ -26,15 +25,30 @@ export class AuthenticationAPI extends Auth0DataSource {
     this.#options = options;
   }
 
-  /** Resource owner password grant (RFC 6749 §4.3) in the tenant's default directory. */
-  async passwordGrant(user: { username: string; password: string }) {
-    return this.#token({ grant_type: 'password', ...user, ...this.#whatToAsk() });
+  /**
+   * Resource owner password grant (RFC 6749 §4.3): with `realm` in that connection, else in the tenant's default directory.
+   * Without an `audience` the tokens are for our own API.
+   */
+  async passwordGrant(user: PasswordLogin, ask: { scopes: readonly string[]; audience?: string }) {
+    const { audience = this.#options.audience, scopes } = ask;
+    const grant_type = user.realm === undefined ? 'password' : passwordRealm;
+    return this.#token({ grant_type, ...user, audience, scope: scopes.join(' ') });
   }
 
-  /** The same in one named connection (`realm`). */
-  async passwordRealmGrant(user: { username: string; password: string; realm: string }) {
-    const grant_type = 'http://auth0.com/oauth/grant-type/password-realm';
-    return this.#token({ grant_type, ...user, ...this.#whatToAsk() });
+  /** A one-time code of an authenticator app, for the tokens that `mfa_required` held back. */
+  async otpGrant(proof: { mfa_token: string; otp: string }) {
+    return this.#token({ grant_type: 'http://auth0.com/oauth/grant-type/mfa-otp', ...proof });
+  }
+
+  /** A code that was sent, or without `binding_code` an approval, for the same. */
+  async oobGrant(proof: { mfa_token: string; oob_code: string; binding_code?: string }) {
+    return this.#token({ grant_type: 'http://auth0.com/oauth/grant-type/mfa-oob', ...proof });
+  }
+
+  /** A recovery code, which is used up, for the same and a new recovery code. */
+  async recoveryCodeGrant(proof: { mfa_token: string; recovery_code: string }) {
+    const grant_type = 'http://auth0.com/oauth/grant-type/mfa-recovery-code';
+    return this.#token({ grant_type, ...proof });
   }
 
   /** Refresh (RFC 6749 §6), for the scopes of the sign-in. */
@@ -48,9 +62,20 @@ export class AuthenticationAPI extends Auth0DataSource {
   }
 
   /** Creates a database user. There is no client authentication here, so no address is forwarded either. */
-  async signup(account: { email: string; password: string; connection: string }) {
+  async signup(account: {
+    email: string;
+    username?: string;
+    password: string;
+    connection: string;
+  }) {
     const body = { client_id: this.#options.clientId, ...account };
     return toAccount(await this.post('dbconnections/signup', { body }));
+  }
+
+  /** Has a mail sent with a link to choose a new password; for an unknown address, too, as far as one can see. */
+  async changePassword(account: { email: string; connection: string }): Promise<void> {
+    const body = { client_id: this.#options.clientId, ...account };
+    await this.post('dbconnections/change_password', { body });
   }
 
   /** The profile of the holder of an access token (OIDC Core §5.3). `subject` is the token's `sub`. */
@@ -79,8 +104,13 @@ export class AuthenticationAPI extends Auth0DataSource {
   #client() {
     return { client_id: this.#options.clientId, client_secret: this.#options.clientSecret };
   }
+}
 
-  #whatToAsk() {
-    return { audience: this.#options.audience, scope: this.#options.scopes.join(' ') };
-  }
+const passwordRealm = 'http://auth0.com/oauth/grant-type/password-realm';
+
+/** Who signs in; `realm` is the name of a connection. */
+interface PasswordLogin {
+  username: string;
+  password: string;
+  realm?: string;
 }

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { PasswordRule } from '../identity/outcomes.ts';
+import type { PasswordPolicyRule, PasswordRule } from '../identity/outcomes.ts';
 
 const numbers = z.array(z.union([z.number(), z.string()])).catch([]);
 const item = z.object({ code: z.string().regex(/^\w{1,40}$/), verified: z.boolean().catch(false) });
@@ -21,9 +21,10 @@ const words: Record<string, string> = {
   dictionary: 'Not a common password',
   noUserInfo: 'Nothing of your name or address in it',
   history: 'Not one of your previous passwords',
+  breached: 'Not known from a data breach',
 };
 
-/** Errors that stand for one rule each, by the `name` of their envelope. */
+/** Rules that an error stands for, by the name of the error. */
 const ruleOfError: Record<string, string> = {
   PasswordDictionaryError: 'dictionary',
   PasswordNoUserInfoError: 'noUserInfo',
@@ -35,26 +36,43 @@ const ruleOfError: Record<string, string> = {
  * the answer names none that can be read.
  */
 export function toPasswordRules(name: string, body: unknown): PasswordRule[] {
-  const code = ruleOfError[name];
-  if (code !== undefined) return [{ ...inWords({ code, verified: false }), items: [] }];
+  const code = ruleNamed(name);
+  if (code !== undefined) return [{ ...ruleInWords(code, []), met: false }];
   const parsed = strengthError.safeParse(body);
   const rules = parsed.success ? parsed.data.description.rules : [];
-  return readable(rule, rules).map(({ items, ...one }) => ({
-    ...inWords(one),
-    items: readable(item, items).map((part) => inWords(part)),
+  return readable(rule, rules).map(({ code, format, verified, items }) => ({
+    ...ruleInWords(
+      code,
+      format.filter((value) => typeof value === 'number'),
+    ),
+    met: verified,
+    items: readable(item, items).map((part) => ({
+      code: part.code,
+      message: ruleInWords(part.code, []).message,
+      met: part.verified,
+    })),
   }));
+}
+
+/** The code of the rule that an error names by itself, such as `PasswordHistoryError`; undefined for one that lists rules. */
+export function ruleNamed(error: string): string | undefined {
+  return Object.hasOwn(ruleOfError, error) ? ruleOfError[error] : undefined;
+}
+
+/** A rule in our words, without its parts. */
+export function ruleInWords(
+  code: string,
+  numbers: number[],
+): PasswordPolicyRule & { items: never[] } {
+  const values = numbers.values();
+  const text = Object.hasOwn(words, code) ? words[code] : undefined;
+  const message = (text ?? 'Another rule of the password policy').replaceAll('%d', () =>
+    String(values.next().value ?? 'some'),
+  );
+  return { code, message, numbers, items: [] };
 }
 
 /** Drops what has another form, so that one odd rule does not hide the others. */
 function readable<Shape extends z.ZodType>(shape: Shape, members: unknown[]): z.output<Shape>[] {
   return members.flatMap((member) => shape.safeParse(member).data ?? []);
-}
-
-function inWords(from: { code: string; verified: boolean; format?: (string | number)[] }) {
-  const values = (from.format ?? []).filter((value) => typeof value === 'number').values();
-  const text = Object.hasOwn(words, from.code) ? words[from.code] : undefined;
-  const message = (text ?? 'Another rule of the password policy').replaceAll('%d', () =>
-    String(values.next().value ?? 'some'),
-  );
-  return { code: from.code, message, met: from.verified };
 }

@@ -11,6 +11,8 @@ export const tenantSettings = {
     'The grant "Password realm" is off: add http://auth0.com/oauth/grant-type/password-realm to clients.grant_types; the Dashboard switch "Password" adds it with the password grant, the Management API does not',
   refreshTokenGrant:
     'The grant "Refresh Token" is off: switch it on in Applications > Applications > your application > Settings > Advanced Settings > Grant Types (clients.grant_types: refresh_token)',
+  mfaGrants:
+    'The grant "MFA" is off: switch it on in Applications > Applications > your application > Settings > Advanced Settings > Grant Types (clients.grant_types: http://auth0.com/oauth/grant-type/mfa-otp, mfa-oob and mfa-recovery-code)',
   request:
     'Auth0 finds fault with our request: give the application an Allowed Callback URL (clients.callbacks) and let it not require sender-constrained tokens (clients.require_proof_of_possession: false)',
   domain:
@@ -18,19 +20,29 @@ export const tenantSettings = {
   otherGrant:
     'Auth0 does not allow this grant to our application: it must be a first-party, OIDC-conformant Regular Web Application with the grants of docs/connect-auth0.md',
   defaultDirectory:
-    'AUTH0_CONNECTION is empty and the tenant has no default directory: set AUTH0_CONNECTION, or Settings > General > Default Directory (tenants/settings.default_directory)',
+    'AUTH0_CONNECTION is empty and the tenant has no default directory: set AUTH0_CONNECTION or AUTH0_REALMS to a connection that is on for our application (connections/{id}/clients), or Settings > General > Default Directory (tenants/settings.default_directory)',
   audience:
     'AUTH0_AUDIENCE names no API of this tenant: compare it with Applications > APIs > your API > Settings > Identifier, trailing slash included (resource-servers.identifier)',
   connection:
-    'AUTH0_CONNECTION cannot be used by our application: compare its name, and switch the application on in Authentication > Database > your connection > Applications (connections/{id}/clients)',
+    'The connection of AUTH0_CONNECTION or AUTH0_REALMS cannot be used by our application: compare its name, and switch the application on in Authentication > Database > your connection > Applications (connections/{id}/clients)',
   apiAccess:
     'Our application may not call this API for users: set Applications > APIs > your API > Settings > Application Access Policy (resource-servers.subject_type_authorization.user), or add a client grant for users',
   botDetection:
     'Bot detection asked for a challenge that a password grant cannot show: set Security > Attack Protection > Bot Detection to Never for passwords (attack-protection/bot-detection.challenge_password_policy: never)',
+  botDetectionReset:
+    'Bot detection asked for a challenge that a password reset cannot show here: set Security > Attack Protection > Bot Detection to Never for password reset (attack-protection/bot-detection.challenge_password_reset_policy: never)',
+  passwordReset:
+    'The connection lets nobody reset a password: switch on Authentication > Database > your connection > Authentication Methods > Password > Self-service change password (connections.options.disable_self_service_change_password: false)',
+  resetConnection:
+    'AUTH0_CONNECTION is empty, and a password reset needs a connection: set AUTH0_CONNECTION or AUTH0_REALMS',
+  managementMissing:
+    'This needs the Management API: set AUTH0_MANAGEMENT_CLIENT_ID and AUTH0_MANAGEMENT_CLIENT_SECRET to those of a Machine to Machine application that may call it',
+  managementClient:
+    'Auth0 refuses our machine-to-machine application: compare AUTH0_MANAGEMENT_CLIENT_ID and AUTH0_MANAGEMENT_CLIENT_SECRET, set AUTH0_TENANT_DOMAIN to the canonical domain where AUTH0_DOMAIN is a custom one, and authorize the application in Applications > APIs > Auth0 Management API > Machine to Machine Applications (client-grants)',
+  managementScopes:
+    'Our machine-to-machine application lacks a permission of the Management API: grant it read:users, update:users, read:connections and read:guardian_factors in Applications > APIs > Auth0 Management API > Machine to Machine Applications (client-grants.scope)',
   actionRedirect:
     'A post-login Action redirects or prompts, which a password grant cannot do: skip it there when event.transaction.protocol is oauth2-password or oauth2-refresh-token',
-  requiresUsername:
-    'The connection wants a username at sign-up, which this API does not take: switch off Authentication > Database > your connection > Requires Username (connections.options.requires_username)',
   signUpDisabled:
     'Sign-ups are disabled: switch off Authentication > Database > your connection > Disable Sign Ups (connections.options.disable_signup) if people are to create accounts themselves',
   organization:

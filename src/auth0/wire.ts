@@ -15,14 +15,13 @@ const tokenResponse = z.object({
   // GraphQL's Int.
   expires_in: z.int32().positive(),
   scope: z.string().optional(),
+  recovery_code: z.string().min(1).optional(),
 });
 
 /** Token response (RFC 6749 §5.1). */
 export function toTokenSet(body: unknown): TokenSet {
-  const { access_token, refresh_token, id_token, token_type, expires_in, scope } = read(
-    tokenResponse,
-    body,
-  );
+  const { access_token, refresh_token, id_token, token_type, expires_in, scope, recovery_code } =
+    read(tokenResponse, body);
   return {
     accessToken: access_token,
     ...(refresh_token !== undefined && { refreshToken: refresh_token }),
@@ -30,6 +29,7 @@ export function toTokenSet(body: unknown): TokenSet {
     tokenType: token_type,
     expiresIn: expires_in,
     ...(scope !== undefined && { scopes: scope.split(' ').filter(Boolean) }),
+    ...(recovery_code !== undefined && { recoveryCode: recovery_code }),
   };
 }
 
@@ -66,7 +66,12 @@ export function toProfileClaims(body: unknown, subject: string): ProfileClaims {
   return { email, emailVerified: email_verified };
 }
 
-function read<Shape extends z.ZodType>(shape: Shape, body: unknown): z.output<Shape> {
+/**
+ * Reads a success in the shape that Auth0 documents.
+ *
+ * @throws {@link WireError}
+ */
+export function read<Shape extends z.ZodType>(shape: Shape, body: unknown): z.output<Shape> {
   const parsed = shape.safeParse(body);
   if (parsed.success) return parsed.data;
   const members = parsed.error.issues.map(({ path }) => path.join('.') || 'the body');

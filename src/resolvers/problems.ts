@@ -1,12 +1,35 @@
 import type { ProblemCode } from '../__generated__/graphql.ts';
 import { isServiceUnavailable } from '../errors.ts';
 import type { Refusal } from '../identity/outcomes.ts';
+import type { SecondFactorAsked } from '../sessions/flow.ts';
+import type { EmailNotVerified } from '../sessions/session.ts';
+
+/** Whatever is no success, by the name of its type in the schema. */
+type Declined = Refusal | SecondFactorAsked | EmailNotVerified;
 
 /** Code and words of each refusal: English, safe to show, and nothing of the identity provider's own text. */
-const problems: Record<Exclude<Refusal['kind'], 'InvalidInput' | 'TooManyAttempts'>, Words> = {
+const problems: Record<Exclude<Declined['kind'], 'InvalidInput' | 'TooManyAttempts'>, Words> = {
   InvalidCredentials: ['INVALID_CREDENTIALS', 'Wrong username or password.'],
   InvalidRefreshToken: ['INVALID_REFRESH_TOKEN', 'The session has ended. Sign in again.'],
   MfaRequired: ['MFA_REQUIRED', 'This account needs a second factor to sign in.'],
+  MfaEnrollmentRequired: [
+    'MFA_ENROLLMENT_REQUIRED',
+    'This account needs a second factor to sign in. Set one up now.',
+  ],
+  InvalidCode: ['INVALID_CODE', 'This is not the right code, or the request was declined.'],
+  CodeAlreadyUsed: ['CODE_ALREADY_USED', 'This code has been used. Wait for the next one.'],
+  ApprovalPending: ['APPROVAL_PENDING', 'Waiting for your approval on your phone.'],
+  MfaTokenExpired: ['MFA_TOKEN_EXPIRED', 'This took too long. Begin again.'],
+  AlreadyEnrolled: [
+    'ALREADY_ENROLLED',
+    'This account has a second factor already. Sign in with it to add another.',
+  ],
+  FactorNotOffered: ['FACTOR_NOT_OFFERED', 'This kind of second factor is not offered here.'],
+  EmailNotVerified: [
+    'EMAIL_NOT_VERIFIED',
+    'Verify your e-mail address first: follow the link in the mail that was sent to you.',
+  ],
+  EmailAlreadyVerified: ['EMAIL_ALREADY_VERIFIED', 'Your e-mail address is verified already.'],
   PasswordLeaked: [
     'PASSWORD_LEAKED',
     'This password is known from a data breach elsewhere. Choose another one; for an account that exists, look into your mail or reset the password.',
@@ -29,7 +52,7 @@ const problems: Record<Exclude<Refusal['kind'], 'InvalidInput' | 'TooManyAttempt
 
 type Words = [code: ProblemCode, message: string];
 
-function wordsFor(refusal: Refusal): Words {
+function wordsFor(refusal: Declined): Words {
   switch (refusal.kind) {
     case 'InvalidInput':
       return ['INVALID_INPUT', refusal.message];
@@ -43,7 +66,7 @@ function wordsFor(refusal: Refusal): Words {
 }
 
 /** An outcome as the schema has it: its kind is the name of its type, and a refusal has a code and a message. */
-export type Result<Outcome extends { kind: string }> = Outcome extends Refusal
+export type Result<Outcome extends { kind: string }> = Outcome extends Declined
   ? Outcome & { __typename: Outcome['kind']; code: ProblemCode; message: string }
   : Outcome & { __typename: Outcome['kind'] };
 
@@ -71,6 +94,6 @@ export async function orUnavailable<Outcome>(outcome: Promise<Outcome>) {
   }
 }
 
-function isRefusal(outcome: { kind: string }): outcome is Refusal {
+function isRefusal(outcome: { kind: string }): outcome is Declined {
   return outcome.kind in problems || ['InvalidInput', 'TooManyAttempts'].includes(outcome.kind);
 }

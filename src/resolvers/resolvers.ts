@@ -1,9 +1,11 @@
 import type { Resolvers } from '../__generated__/graphql.ts';
 import { meQuery } from './me.ts';
-import { sessionMutations } from './session.ts';
+import { passwordMutations } from './passwords.ts';
+import { secondFactorMutations } from './second-factors.ts';
+import { capabilitiesQuery, sessionMutations } from './session.ts';
 
 /** Every resolver, by type. A type that is not here reads the properties of its objects. */
 export const resolvers: Resolvers = {
-  Query: { ...meQuery },
-  Mutation: { ...sessionMutations },
+  Query: { ...meQuery, ...capabilitiesQuery },
+  Mutation: { ...sessionMutations, ...secondFactorMutations, ...passwordMutations },
 };

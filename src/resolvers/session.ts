@@ -1,5 +1,10 @@
-import type { MutationResolvers } from '../__generated__/graphql.ts';
+import type { MutationResolvers, QueryResolvers } from '../__generated__/graphql.ts';
 import { toResult } from './problems.ts';
+
+/** `capabilities`. */
+export const capabilitiesQuery: QueryResolvers = {
+  capabilities: (_parent, _args, { sessions }) => sessions.capabilities(),
+};
 
 /** `signup`, `login`, `refresh`, `logout`. */
 export const sessionMutations: MutationResolvers = {

@@ -1,40 +1,89 @@
-import type { CommonRefusal } from '../identity/outcomes.ts';
+import type { RefusalOf } from '../identity/outcomes.ts';
 
-type InvalidInput = Extract<CommonRefusal, { kind: 'InvalidInput' }>;
+/** What a person can type, and what a program hands back to us. */
+interface Input {
+  email?: string | undefined;
+  username?: string | undefined;
+  password?: string | undefined;
+  currentPassword?: string | undefined;
+  newPassword?: string | undefined;
+  code?: string | undefined;
+  recoveryCode?: string | undefined;
+  phoneNumber?: string | undefined;
+  factorId?: string | undefined;
+  refreshToken?: string | undefined;
+  mfaToken?: string | undefined;
+  verificationToken?: string | undefined;
+}
+
+type Field = keyof Input;
 
 /** Characters at most; far above what any provider takes, far below what costs anything. */
-const limits = { email: 254, username: 320, password: 1000, refreshToken: 4096 };
+const limits: Record<Field, number> = {
+  email: 254,
+  username: 320,
+  password: 1000,
+  currentPassword: 1000,
+  newPassword: 1000,
+  code: 10,
+  recoveryCode: 64,
+  phoneNumber: 16,
+  factorId: 200,
+  refreshToken: 4096,
+  mfaToken: 16_384,
+  verificationToken: 4096,
+};
+
+/** What fields must look like besides. */
+const shapes: Partial<Record<Field, [shape: RegExp, message: string]>> = {
+  email: [/^[^\s@]+@[^\s@]+$/, 'This is not an e-mail address.'],
+  code: [/^[0-9]{4,10}$/, 'This is not a code: it has digits alone.'],
+  recoveryCode: [/^[0-9A-Za-z-]+$/, 'This is not a recovery code.'],
+  phoneNumber: [/^\+[0-9]{1,15}$/, 'This is not a phone number such as +4930901820.'],
+};
+
+const isPassword = (field: Field): boolean => /password$/i.test(field);
 
 /**
- * Looks for what cannot be right in a person's input, before anything is sent anywhere. Values are never changed, and never
- * repeated in the answer.
+ * Looks for what cannot be right in an input, before anything is sent anywhere. Values are never changed, and never repeated
+ * in the answer.
  *
+ * @param input - fields that are undefined were not given
  * @returns the first fault; undefined when there is none
  */
-export function inputFault(input: {
-  email?: string;
-  username?: string;
-  password?: string;
-  refreshToken?: string;
-}): InvalidInput | undefined {
-  for (const [field, value] of Object.entries(input) as [keyof typeof limits, string][]) {
-    const message = faultOf(field, value);
+export function inputFault(input: Input): RefusalOf<'InvalidInput'> | undefined {
+  for (const [field, value] of Object.entries(input) as [Field, string | undefined][]) {
+    const message = value === undefined ? undefined : faultOf(field, value);
     if (message) return { kind: 'InvalidInput', field, message };
   }
   return undefined;
 }
 
-function faultOf(field: keyof typeof limits, value: string): string | undefined {
+function faultOf(field: Field, value: string): string | undefined {
   if (value === '') return 'This is empty.';
   if (Array.from(value).length > limits[field])
     return `This is longer than ${limits[field]} characters.`;
   // A lone surrogate has no UTF-8 form: it would arrive as another password than the one typed.
   if (/\p{Cs}/u.test(value)) return 'This is not well-formed Unicode.';
-  if (field !== 'password' && /[\p{Cc}\p{Zl}\p{Zp}]/u.test(value)) {
+  if (!isPassword(field) && /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u.test(value)) {
     return 'This contains control characters.';
   }
-  if (field === 'email' && !/^[^\s@]+@[^\s@]+$/.test(value)) {
-    return 'This is not an e-mail address.';
+  if ((field === 'email' || field === 'username') && looksLikeAnother(value)) {
+    return 'This contains letters that only look like others.';
   }
-  return undefined;
+  const [shape, message] = shapes[field] ?? [];
+  return shape?.test(value) === false ? message : undefined;
+}
+
+const alphabets = [/\p{Script=Latin}/u, /\p{Script=Cyrillic}/u, /\p{Script=Greek}/u];
+
+/**
+ * Whether a name has letters that stand for others (full-width ones, ligatures), or mixes alphabets that look alike within one
+ * of its parts (UTS 39 §5.1).
+ */
+function looksLikeAnother(name: string): boolean {
+  if (name.normalize('NFKC') !== name.normalize('NFC')) return true;
+  return name
+    .split(/[@.]/)
+    .some((part) => alphabets.filter((alphabet) => alphabet.test(part)).length > 1);
 }

@@ -66,6 +66,23 @@ export async function holderOf(
   }
 }
 
+/** Whom tokens are for that no client gets to see: the subject of their ID token; undefined when that cannot be believed. */
+export async function subjectOf(
+  { idToken }: TokenSet,
+  identity: Pick<IdentityProvider, 'reportFault'>,
+  rules: IssuedTokenRules,
+): Promise<string | undefined> {
+  if (idToken === undefined) return undefined;
+  try {
+    const verified = rules.verifyIdToken(idToken);
+    const { sub } = await orRead(verified, () => rules.readIdToken(idToken));
+    return typeof sub === 'string' ? sub : undefined;
+  } catch (cause) {
+    identity.reportFault({ token: 'id', cause });
+    return undefined;
+  }
+}
+
 /** The claims verified; or, with no keys to be had, as they were read. */
 async function orRead<Claims>(verified: Promise<Claims>, read: () => Claims): Promise<Claims> {
   try {

@@ -23,32 +23,68 @@ export interface EmailClaims {
   emailVerified: string;
 }
 
-/** Reads what the provider tells of a token's holder, once per token. Rejects when it cannot be read just now. */
+/**
+ * Reads what the provider tells of a token's holder, once per token. Rejects when it cannot be read just now and never was.
+ *
+ * @param known - what a token tells, which may be out of date
+ * @param of - `verification` asks again each time for as long as the address is not verified
+ */
 export type ReadProfile = (
   caller: AuthenticatedCaller,
   identity: Pick<IdentityProvider, 'profile'>,
+  known: ProfileClaims | undefined,
+  of: 'address' | 'verification',
 ) => Promise<ProfileClaims>;
 
 const maxProfiles = 10_000;
 /** Milliseconds before a failed look-up is tried again: Auth0 allows 10 of them, then 5 a minute, per user. */
-const failureCooldown = 10_000;
+const failureCooldown = 12_000;
+
+interface Reading {
+  latest: ProfileClaims | undefined;
+  asking: Promise<ProfileClaims> | undefined;
+  /** Milliseconds since the epoch. */
+  quietUntil: number;
+}
 
 /** Makes the process's {@link ReadProfile}: concurrent look-ups share one call, results last as long as the token. */
 export function profileReader(now: () => Date): ReadProfile {
-  const profiles = new LRUCache<string, Promise<ProfileClaims>>({ max: maxProfiles });
+  const readings = new LRUCache<string, Reading>({ max: maxProfiles });
 
-  return ({ id, signingInput, claims, accessToken }, identity) => {
+  async function ask(
+    reading: Reading,
+    { id, accessToken }: AuthenticatedCaller,
+    identity: Pick<IdentityProvider, 'profile'>,
+  ): Promise<ProfileClaims> {
+    const found = await identity.profile(accessToken, id);
+    reading.asking = undefined;
+    if (typeof found === 'object' && (found.email !== undefined || !reading.latest)) {
+      reading.latest = found;
+      return found;
+    }
+    reading.quietUntil = now().getTime() + failureCooldown;
+    return lastKnown(reading);
+  }
+
+  return async (caller, identity, known, of) => {
+    const { signingInput, claims } = caller;
     const key = digest(signingInput);
-    const known = profiles.get(key);
-    if (known) return known;
-    const profile = identity.profile(accessToken, id).then((found) => {
-      if (found) return found;
-      profiles.set(key, profile, { ttl: failureCooldown });
-      throw serviceUnavailable('The e-mail address cannot be read just now. Try again later.');
-    });
-    profiles.set(key, profile, { ttl: Math.max(1, claims.exp * 1000 - now().getTime()) });
-    return profile;
+    let reading = readings.get(key);
+    if (!reading) {
+      reading = { latest: known, asking: undefined, quietUntil: 0 };
+      const ttl = Math.max(1, claims.exp * 1000 - now().getTime());
+      readings.set(key, reading, { ttl });
+    }
+    const { latest } = reading;
+    if (latest && (of === 'address' || latest.emailVerified !== false)) return latest;
+    if (now().getTime() < reading.quietUntil) return lastKnown(reading);
+    return (reading.asking ??= ask(reading, caller, identity));
   };
+}
+
+function lastKnown({ latest }: Reading): ProfileClaims {
+  if (latest) return latest;
+  throw serviceUnavailable('The e-mail address cannot be read just now. Try again later.');
 }
 
 /** The address an Action put into the access token; undefined when there is none. */
@@ -74,26 +110,30 @@ export interface ProfileSources {
 /**
  * The person behind a caller, as they may see themselves.
  *
- * @param identity - asked for only when no token tells the address
- * @param known - the address where the ID token tells it; else the access token may
+ * @param identity - asked for only when no token tells the address, or when it is not verified yet
+ * @param fresh - the address as an ID token tells it that has just been issued
  */
 export function profileOf(
   caller: AuthenticatedCaller,
   { emailClaims, readProfile }: ProfileSources,
   identity: () => Pick<IdentityProvider, 'profile'>,
-  known: ProfileClaims | undefined = emailInToken(caller.claims, emailClaims),
+  fresh?: ProfileClaims,
 ): ProfileModel {
   const { id, roles, permissions } = caller;
-  const read = () => readProfile(caller, identity());
+  const known = fresh ?? emailInToken(caller.claims, emailClaims);
+  const isFinal = fresh !== undefined || known?.emailVerified === true;
+  const read = (of: 'address' | 'verification') => readProfile(caller, identity(), known, of);
   return {
     id,
     roles,
     permissions,
     get email() {
-      return known ? known.email : read().then(({ email }) => email);
+      return known ? known.email : read('address').then(({ email }) => email);
     },
     get emailVerified() {
-      return known ? known.emailVerified : read().then(({ emailVerified }) => emailVerified);
+      return known && isFinal
+        ? known.emailVerified
+        : read('verification').then(({ emailVerified }) => emailVerified);
     },
   };
 }

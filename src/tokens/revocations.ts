@@ -12,6 +12,8 @@ export interface RevokedToken {
 export interface Revocations {
   /** Refuses a verified token until it would have expired. */
   revoke: (token: RevokedToken) => void;
+  /** The same for a token of which only a digest of what was signed is known. `exp` is a NumericDate. */
+  revokeDigest: (signed: string, exp: number) => void;
   /**
    * The same for a token that cannot be verified just now: whoever holds a token may give it up.
    *
@@ -42,9 +44,13 @@ export function revocations(now: () => Date, verify: VerifyAccessToken): Revocat
     for (const [key, exp] of expiries) if (hasExpired(exp, now())) expiries.delete(key);
   }
 
-  function revoke({ signingInput, exp }: RevokedToken): void {
+  function revokeDigest(signed: string, exp: number): void {
     dropExpired();
-    expiries.set(digest(signingInput), exp);
+    expiries.set(signed, exp);
+  }
+
+  function revoke({ signingInput, exp }: RevokedToken): void {
+    revokeDigest(digest(signingInput), exp);
   }
 
   const pending = pendingRevocations(verify, ({ signingInput, claims: { exp } }) => {
@@ -52,6 +58,7 @@ export function revocations(now: () => Date, verify: VerifyAccessToken): Revocat
   });
   return {
     revoke,
+    revokeDigest,
     revokeUnverified: pending.add,
     isRevoked: ({ signingInput, accessToken }) =>
       (expiries.size > 0 && expiries.has(digest(signingInput))) || pending.has(accessToken),

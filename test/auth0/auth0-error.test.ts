@@ -21,7 +21,7 @@ describe('the envelopes of contract 0.3', () => {
     [
       'Management',
       { statusCode: 400, error: 'Bad Request', message: 'b', errorCode: 'c' },
-      { code: 'Bad Request', text: 'b', name: '' },
+      { code: 'c', text: 'b', name: '' },
     ],
     ['text with spaces', { error: 'a b c' }, { code: 'a b c', text: 'a b c', name: '' }],
     ['none: plain text', 'Unauthorized', { code: '', text: '', name: '' }],

@@ -30,7 +30,7 @@ describe('each rule of contract 11.1 is told in our own words', () => {
   it.each([
     [
       { message: 'Non-empty password required', code: 'nonEmpty', verified: true },
-      { code: 'nonEmpty', message: 'Not empty', met: true, items: [] },
+      { code: 'nonEmpty', message: 'Not empty', numbers: [], met: true, items: [] },
     ],
     [
       {
@@ -39,7 +39,13 @@ describe('each rule of contract 11.1 is told in our own words', () => {
         code: 'lengthAtLeast',
         verified: false,
       },
-      { code: 'lengthAtLeast', message: 'At least 8 characters', met: false, items: [] },
+      {
+        code: 'lengthAtLeast',
+        message: 'At least 8 characters',
+        numbers: [8],
+        met: false,
+        items: [],
+      },
     ],
     [
       {
@@ -52,6 +58,7 @@ describe('each rule of contract 11.1 is told in our own words', () => {
       {
         code: 'containsAtLeast',
         message: 'At least 3 of these 4 kinds of character',
+        numbers: [3, 4],
         met: true,
         items: itemsInOurWords(true),
       },
@@ -66,6 +73,7 @@ describe('each rule of contract 11.1 is told in our own words', () => {
       {
         code: 'shouldContain',
         message: 'Each of these kinds of character',
+        numbers: [],
         met: false,
         items: itemsInOurWords(false),
       },
@@ -80,6 +88,7 @@ describe('each rule of contract 11.1 is told in our own words', () => {
       {
         code: 'identicalChars',
         message: 'No more than 2 identical characters in a row',
+        numbers: [2],
         met: true,
         items: [],
       },
@@ -89,6 +98,7 @@ describe('each rule of contract 11.1 is told in our own words', () => {
       {
         code: 'sequentialChars',
         message: 'No more than 3 characters in sequence',
+        numbers: [3],
         met: false,
         items: [],
       },
@@ -98,6 +108,7 @@ describe('each rule of contract 11.1 is told in our own words', () => {
       {
         code: 'quantumSafe',
         message: 'Another rule of the password policy',
+        numbers: [],
         met: false,
         items: [],
       },
@@ -112,7 +123,7 @@ describe('each rule of contract 11.1 is told in our own words', () => {
     ['PasswordHistoryError', 'history', 'Not one of your previous passwords'],
   ])('%s is one rule, not met', (name, code, message) => {
     expect(toPasswordRules(name, { name, code: 'invalid_password', description: 'x' })).toEqual([
-      { code, message, met: false, items: [] },
+      { code, message, numbers: [], met: false, items: [] },
     ]);
   });
 });
@@ -122,6 +133,7 @@ describe('what cannot be read', () => {
   const lengthInOurWords = {
     code: 'lengthAtLeast',
     message: 'At least 8 characters',
+    numbers: [8],
     met: false,
     items: [],
   };

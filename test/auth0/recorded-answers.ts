@@ -562,7 +562,7 @@ export const signupAnswers: RecordedAnswer[] = [
       error:
         'missing username for Username-Password-Authentication connection with requires_username enabled',
     },
-    ...misconfigured('requiresUsername'),
+    ...is('InvalidInput', 'INVALID_INPUT', { field: 'username' }),
   },
   {
     title: '11.1 unknown connection',

@@ -117,10 +117,16 @@ describe('schema.graphql', () => {
     const schema = buildSchema(await readFile('schema.graphql', 'utf8'));
     const open = accessOf(schema).filter(({ access }) => access === 'public');
     expect(open.map(({ type, field }) => `${type.name}.${field.name}`)).toEqual([
+      'Query.capabilities',
       'Mutation.signup',
       'Mutation.login',
       'Mutation.refresh',
       'Mutation.logout',
+      'Mutation.challengeMfa',
+      'Mutation.verifyMfa',
+      'Mutation.enrollFactor',
+      'Mutation.requestPasswordReset',
+      'Mutation.resendVerificationEmail',
     ]);
   });
 

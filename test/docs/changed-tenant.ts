@@ -94,9 +94,17 @@ export function withKeys(start: Start<Local>): Start<Local> {
 
 /** An Auth0 whose token endpoint answers what the test says. */
 export function withTokenAnswer(answer: (auth0: ScriptedAuth0) => Answer | Promise<Answer>): Start {
+  return withAnswer('/oauth/token', answer);
+}
+
+/** The same for any endpoint. */
+export function withAnswer(
+  path: string,
+  answer: (auth0: ScriptedAuth0) => Answer | Promise<Answer>,
+): Start {
   return async () => {
     const auth0 = await startScriptedAuth0();
-    auth0.answer('/oauth/token', await answer(auth0));
+    auth0.answer(path, await answer(auth0));
     const gateway = await gatewayBefore(auth0);
     return { gateway, close: () => gateway.close().then(auth0.close) };
   };

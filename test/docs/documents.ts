@@ -22,5 +22,12 @@ export const refresh = (refreshToken = 'any'): string => `
 export const logout = (refreshToken: string): string => `
   mutation { logout(input: { refreshToken: "${refreshToken}" }) { __typename } }`;
 
+/** Has a mail sent to choose a new password. */
+export const requestPasswordReset = (username = 'user@example.com'): string => `
+  mutation { requestPasswordReset(input: { username: "${username}" }) { __typename } }`;
+
+/** What the Management API tells. */
+export const capabilities = '{ capabilities { secondFactors realms { signupOpen } } }';
+
 /** Who the bearer is. */
 export const me = '{ me { email roles permissions } }';

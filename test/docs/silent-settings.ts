@@ -122,8 +122,14 @@ export const silentSettings: Record<string, SilentSetting> = {
   'Second factor': {
     start: withSettings(({ guardian }) => (guardian.policies = ['all-applications'])),
     notice: async (local) => {
-      expect(typesOf(await outcomeOf(local, login()))).toEqual(['MfaRequired']);
+      expect(typesOf(await outcomeOf(local, login()))).toEqual(['MfaEnrollmentRequired']);
       expect(await recordTypes(local)).toContain('mfar');
+    },
+  },
+  Usernames: {
+    start: withConnectionOptions({ requires_username: true }),
+    notice: async (local) => {
+      expect(typesOf(await outcomeOf(local, signup()))).toEqual(['InvalidInput']);
     },
   },
   'Action runs': {

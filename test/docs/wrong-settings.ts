@@ -1,6 +1,8 @@
 import { CompactEncrypt, generateKeyPair } from 'jose';
+import { present } from '../support/present.ts';
 import {
   withAction,
+  withAnswer,
   withApi,
   withClient,
   withConnection,
@@ -12,7 +14,7 @@ import {
   withTokenAnswer,
   type Start,
 } from './changed-tenant.ts';
-import { login, refresh, signup } from './documents.ts';
+import { capabilities, login, refresh, requestPasswordReset, signup } from './documents.ts';
 
 /** A switch set wrong, and the document whose answer it spoils. */
 export interface WrongSetting {
@@ -23,6 +25,9 @@ export interface WrongSetting {
 const atLogin = (start: Start): WrongSetting => ({ start, document: login() });
 const atSignUp = (start: Start): WrongSetting => ({ start, document: signup() });
 const atRefresh = (start: Start): WrongSetting => ({ start, document: refresh('any') });
+
+const atReset = (start: Start): WrongSetting => ({ start, document: requestPasswordReset() });
+const atCapabilities = (start: Start): WrongSetting => ({ start, document: capabilities });
 
 const passwordRealm = 'http://auth0.com/oauth/grant-type/password-realm';
 const defaultDirectory = { AUTH0_CONNECTION: '' };
@@ -56,7 +61,17 @@ export const wrongAtLocalTenant: Record<string, WrongSetting> = {
   'Connection name': atLogin(withEnv({ AUTH0_CONNECTION: 'Nowhere' })),
   'Connection used by the application': atLogin(withConnection({ enabled_clients: [] })),
   'Sign-ups': atSignUp(withConnectionOptions({ disable_signup: true })),
-  Usernames: atSignUp(withConnectionOptions({ requires_username: true })),
+  'Connection of a reset': atReset(withEnv(defaultDirectory)),
+  'Password reset': atReset(withConnectionOptions({ disable_self_service_change_password: true })),
+  'Management application': {
+    start: withEnv({ AUTH0_MANAGEMENT_CLIENT_SECRET: 'another' }),
+    document: '{ capabilities { secondFactors } }',
+  },
+  'Its permissions': atCapabilities(
+    withSettings(({ client_grants }) => {
+      present(client_grants[0]).scope = ['read:connections'];
+    }),
+  ),
   'Default directory': atLogin(
     withSettings(({ tenant }) => delete tenant.default_directory, defaultDirectory),
   ),
@@ -78,6 +93,26 @@ export const wrongAtScriptedAuth0: Record<string, WrongSetting> = {
   Domain: atLogin(withTokenAnswer(() => ({ status: 404, text: 'Not Found' }))),
   'Callback URL': atLogin(withTokenAnswer(() => refused('invalid_request'))),
   'No sender constraint': atLogin(withTokenAnswer(() => refused('invalid_dpop_proof'))),
+  'Grant: MFA': atLogin(
+    withTokenAnswer(() => ({
+      status: 403,
+      json: {
+        error: 'unauthorized_client',
+        error_description:
+          "Grant type 'http://auth0.com/oauth/grant-type/mfa-otp' not allowed for the client.",
+      },
+    })),
+  ),
+  'Bot detection at a reset': atReset(
+    withAnswer('/dbconnections/change_password', () => ({
+      status: 401,
+      json: { error: 'requires_verification' },
+    })),
+  ),
+  'No management application': {
+    start: withTokenAnswer(() => refused('nothing')),
+    document: requestPasswordReset('somebody'),
+  },
   Scopes: atLogin(withTokenAnswer(() => refused('invalid_scope'))),
   'Token encryption': atLogin(
     withTokenAnswer(async (auth0) => ({

@@ -17,6 +17,8 @@ let gateways: Record<'password' | 'password-realm', TestGateway>;
 
 beforeAll(async () => {
   auth0 = await startScriptedAuth0();
+  const authenticators = [{ id: 'totp|dev_1', authenticator_type: 'otp', active: true }];
+  auth0.answer('/mfa/authenticators', { json: authenticators });
   gateways = {
     password: await gatewayBefore(auth0, { AUTH0_CONNECTION: '' }),
     'password-realm': await gatewayBefore(auth0),

@@ -37,7 +37,7 @@ describe('me, where an Action puts the address into the access token', () => {
   it('is read from the bearer alone', async () => {
     const token = await auth0.accessToken({
       'https://gatehouse.example/email': 'token@example.com',
-      'https://gatehouse.example/email_verified': false,
+      'https://gatehouse.example/email_verified': true,
       'https://gatehouse.example/roles': ['editor'],
       permissions: ['read:users'],
     });
@@ -45,7 +45,7 @@ describe('me, where an Action puts the address into the access token', () => {
       me: {
         id: testUser,
         email: 'token@example.com',
-        emailVerified: false,
+        emailVerified: true,
         roles: ['editor'],
         permissions: ['read:users'],
       },

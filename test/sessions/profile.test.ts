@@ -50,7 +50,7 @@ describe('the address of the person', () => {
 
   it('is read at /userinfo otherwise, once for fifty questions with one token', async () => {
     auth0.answer('/userinfo', {
-      json: { sub: testUser, email: 'user@example.com', email_verified: false },
+      json: { sub: testUser, email: 'user@example.com', email_verified: true },
     });
     const token = await accessToken();
 
@@ -60,7 +60,7 @@ describe('the address of the person', () => {
 
     for (const { data, errors } of answers) {
       expect(errors).toBeUndefined();
-      expect(data).toMatchObject({ me: { email: 'user@example.com', emailVerified: false } });
+      expect(data).toMatchObject({ me: { email: 'user@example.com', emailVerified: true } });
     }
     expect(auth0.seen('/userinfo')).toHaveLength(1);
     expect(auth0.seen('/userinfo')[0]?.headers.authorization).toBe(`Bearer ${token}`);

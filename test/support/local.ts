@@ -43,6 +43,8 @@ export async function startLocal({ settings, env, seams }: LocalOptions = {}): P
       AUTH0_CLIENT_ID: 'gatehouse-local',
       AUTH0_CLIENT_SECRET: 'local-tenant-secret-NOT-FOR-PRODUCTION',
       AUTH0_AUDIENCE: 'https://api.gatehouse.example',
+      AUTH0_MANAGEMENT_CLIENT_ID: 'gatehouse-local-management',
+      AUTH0_MANAGEMENT_CLIENT_SECRET: 'local-management-secret-NOT-FOR-PRODUCTION',
       ...env,
     },
     seams,

@@ -1,0 +1,108 @@
+import type { RefusalOf } from '../identity/outcomes.ts';
+import type { Accounts } from '../identity/provider.ts';
+import { Auth0Error } from './auth0-error.ts';
+import type { AuthenticationAPI } from './authentication-api.ts';
+import type { Ask, TenantReader } from './capabilities.ts';
+import type { ManagementAPI } from './management-api.ts';
+import { checkedRules, policyRules } from './password-policy.ts';
+import { ruleNamed } from './password-rules.ts';
+import { connectionOf, type Realm } from './realm.ts';
+import { tenantSettings } from './tenant-settings.ts';
+
+/** What the accounts of one request stand on. */
+export interface AccountsOptions {
+  realms: readonly Realm[];
+  clientId: string;
+  tenant: TenantReader;
+  authentication: () => AuthenticationAPI;
+  ask: Ask;
+  log: { error: (details: object, message: string) => void };
+}
+
+/** The {@link Accounts} of one request. */
+export function accounts(options: AccountsOptions): Accounts {
+  const { realms, clientId, tenant, authentication, ask, log } = options;
+  const { api, attempt } = ask;
+
+  /** Nothing can be done about an account without the Management API. */
+  function managed<Operation extends 'management' | 'verificationEmail', Success>(
+    operation: Operation,
+    call: (api: ManagementAPI) => Promise<Success>,
+  ) {
+    if (api) return attempt(operation, () => call(api));
+    log.error({ operation }, tenantSettings.managementMissing);
+    return Promise.resolve(unmanaged);
+  }
+
+  /** The address of an account; a username is looked up, and one that is unknown has none. */
+  async function addressOf(username: string, connection: string): Promise<string | undefined> {
+    if (username.includes('@')) return username;
+    const user = await managed('management', (management) =>
+      management.userNamed(username, connection),
+    );
+    return user && 'id' in user ? user.email : undefined;
+  }
+
+  return {
+    requestPasswordReset: async ({ realm, username }) => {
+      const connection = connectionOf(realms, realm);
+      if (connection === undefined) {
+        log.error({ operation: 'requestPasswordReset' }, tenantSettings.resetConnection);
+        return unmanaged;
+      }
+      const email = await addressOf(username, connection);
+      if (email === undefined) return { kind: 'Requested' };
+      return attempt('requestPasswordReset', async () => {
+        await authentication().changePassword({ email, connection });
+        return { kind: 'Requested' } as const;
+      });
+    },
+    find: (id) =>
+      managed('management', async (management) => {
+        const { connection, email, username, phoneNumber } = await management.user(id);
+        const realm = realms.find((candidate) => candidate.connection === connection);
+        return {
+          kind: 'AccountName',
+          realm: realm?.name,
+          username: email ?? username ?? phoneNumber ?? '',
+        } as const;
+      }),
+    setPassword: (id, { realm, password }) =>
+      managed('management', async (management) => {
+        const connection = connectionOf(realms, realm) ?? '';
+        try {
+          await management.setPassword(id, { password, connection });
+          return { kind: 'PasswordSet' } as const;
+        } catch (error) {
+          const refused = refusedPassword(error);
+          if (!refused) throw error;
+          const policy = (await tenant.connection(connection, ask)) ?? {};
+          return weakPassword(checkedRules(policyRules(policy) ?? [], password, refused.rule));
+        }
+      }),
+    sendVerificationEmail: (id) =>
+      managed('verificationEmail', async (management) => {
+        const user = await management.user(id);
+        if (user.emailVerified) return { kind: 'EmailAlreadyVerified' } as const;
+        await management.sendVerificationEmail(id, clientId);
+        return { kind: 'Sent' } as const;
+      }),
+  };
+}
+
+const unmanaged = { kind: 'ServiceUnavailable', retryAfter: 60 } as const;
+
+const weakPassword = (rules: RefusalOf<'WeakPassword'>['rules']) =>
+  ({ kind: 'WeakPassword', rules }) as const;
+
+/**
+ * Whether the Management API has refused a password, and the rule that its answer names, if it names one. Unlike sign-up it
+ * gives the name of the error within a text.
+ */
+function refusedPassword(error: unknown): { rule: string | undefined } | undefined {
+  if (!(error instanceof Auth0Error) || error.answer.status !== 400) return undefined;
+  const { text } = error.answer;
+  if (/leaked|breach/i.test(text)) return { rule: 'breached' };
+  const [name] = /^Password\w+Error\b/.exec(text) ?? [];
+  return name === undefined ? undefined : { rule: ruleNamed(name) };
+}

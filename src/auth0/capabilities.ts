@@ -1,0 +1,98 @@
+import type { FactorType, ProviderCapabilities, RealmCapabilities } from '../identity/outcomes.ts';
+import type { Attempt } from './attempt.ts';
+import type { ConnectionOptions } from './connection-options.ts';
+import { enrollable, factorTypesNamed } from './factor-types.ts';
+import type { ManagementAPI } from './management-api.ts';
+import { describedRules, policyRules } from './password-policy.ts';
+import type { Realm } from './realm.ts';
+
+/** Settings of the tenant, as the Management API last told them. What it does not tell is undefined. */
+export interface TenantReader {
+  connection: (name: string, ask: Ask) => Promise<ConnectionOptions | undefined>;
+  guardianFactors: (ask: Ask) => Promise<string[] | undefined>;
+}
+
+/** The way to the Management API, where there is one. */
+export interface Ask {
+  api: ManagementAPI | undefined;
+  attempt: Attempt;
+}
+
+/** Milliseconds before settings are looked up anew; after a failure, sooner. */
+const [lifetime, cooldown] = [300_000, 15_000];
+
+/** Makes the process's {@link TenantReader}. Settings change rarely; forms ask for them all the time. */
+export function tenantReader(now: () => Date): TenantReader {
+  const kept = new Map<string, { value: Promise<unknown>; until: number }>();
+
+  function remembered<Value>(key: string, look: () => Promise<Value | undefined>) {
+    const known = kept.get(key);
+    if (known && now().getTime() < known.until) return known.value as Promise<Value | undefined>;
+    const entry = { value: look(), until: now().getTime() + lifetime };
+    kept.set(key, entry);
+    void entry.value.then((value) => {
+      if (value === undefined) entry.until = now().getTime() + cooldown;
+    });
+    return entry.value;
+  }
+
+  return {
+    connection: (name, { api, attempt }) =>
+      remembered(`connection ${name}`, async () => {
+        const found = await attempt('management', async () => api?.connection(name));
+        return found && 'kind' in found ? undefined : found;
+      }),
+    guardianFactors: ({ api, attempt }) =>
+      remembered('factors', async () => {
+        const found = await attempt('management', async () => api?.guardianFactors());
+        return Array.isArray(found) ? found : undefined;
+      }),
+  };
+}
+
+/** What forms need to know of the realms and of second factors. */
+export async function capabilities(
+  realms: readonly Realm[],
+  tenant: TenantReader,
+  ask: Ask,
+): Promise<ProviderCapabilities> {
+  const [names, ...described] = await Promise.all([
+    tenant.guardianFactors(ask),
+    ...realms.map((realm) => realmCapabilities(realm, tenant, ask)),
+  ]);
+  return { realms: described, secondFactors: names && factorTypesNamed(names) };
+}
+
+/** The second factors that a person can enrol here; undefined when the tenant does not tell. */
+export async function enrollableFactors(
+  tenant: TenantReader,
+  ask: Ask,
+): Promise<FactorType[] | undefined> {
+  const names = await tenant.guardianFactors(ask);
+  return names && enrollable(factorTypesNamed(names));
+}
+
+async function realmCapabilities(
+  { name, connection }: Realm,
+  tenant: TenantReader,
+  ask: Ask,
+): Promise<RealmCapabilities> {
+  const options = connection === undefined ? undefined : await tenant.connection(connection, ask);
+  const rules = options && policyRules(options);
+  return {
+    name,
+    identifiers: options && identifiersOf(options),
+    passwordRules: rules && describedRules(rules),
+    signupOpen: connection === undefined ? false : options && !options.disable_signup,
+  };
+}
+
+function identifiersOf(options: ConnectionOptions): NonNullable<RealmCapabilities['identifiers']> {
+  const { attributes, requires_username } = options;
+  if (!attributes) return requires_username ? ['EMAIL', 'USERNAME'] : ['EMAIL'];
+  return [
+    ...(attributes.email?.identifier?.active ? (['EMAIL'] as const) : []),
+    ...(attributes.username?.identifier?.active ? (['USERNAME'] as const) : []),
+    ...(attributes.phone_number?.identifier?.active ? (['PHONE'] as const) : []),
+  ];
+}

@@ -1,0 +1,54 @@
+import { z } from 'zod';
+
+const isOn = z.object({ active: z.boolean() }).partial();
+const isEnabled = z.object({ enable: z.boolean() }).partial();
+
+/**
+ * `options` of a database connection, as far as forms and passwords are concerned; what has another shape than documented
+ * counts as not told.
+ *
+ * @see https://auth0.com/docs/api/management/v2/connections/get-connections
+ */
+export const connectionOptions = z.object({
+  disable_signup: z.boolean().optional().catch(undefined),
+  requires_username: z.boolean().optional().catch(undefined),
+  attributes: z
+    .object({
+      email: z.object({ identifier: isOn }).partial(),
+      username: z.object({ identifier: isOn }).partial(),
+      phone_number: z.object({ identifier: isOn }).partial(),
+    })
+    .partial()
+    .optional()
+    .catch(undefined),
+  passwordPolicy: z.enum(['none', 'low', 'fair', 'good', 'excellent']).nullish().catch(undefined),
+  password_complexity_options: z
+    .object({ min_length: z.int().positive() })
+    .partial()
+    .nullish()
+    .catch(undefined),
+  password_dictionary: isEnabled.nullish().catch(undefined),
+  password_history: isEnabled.extend({ size: z.int().optional() }).nullish().catch(undefined),
+  password_no_personal_info: isEnabled.nullish().catch(undefined),
+  password_options: z
+    .object({
+      complexity: z
+        .object({
+          min_length: z.int().positive(),
+          character_types: z.array(z.string()),
+          character_type_rule: z.string(),
+          identical_characters: z.string(),
+          sequential_characters: z.string(),
+        })
+        .partial(),
+      dictionary: isOn,
+      history: isOn,
+      profile_data: isOn,
+    })
+    .partial()
+    .nullish()
+    .catch(undefined),
+});
+
+/** Settings of a database connection. */
+export type ConnectionOptions = z.output<typeof connectionOptions>;

@@ -1,0 +1,122 @@
+import { z } from 'zod';
+import type { UpstreamOptions, UpstreamRequest } from '../upstream/upstream-data-source.ts';
+import { Auth0Error } from './auth0-error.ts';
+import type { ManagementToken } from './management-token.ts';
+import { connectionOptions, type ConnectionOptions } from './connection-options.ts';
+import { Auth0DataSource } from './rest-data-source.ts';
+import { read } from './wire.ts';
+
+/** How to reach the Management API; `baseURL` is that of the tenant's canonical domain. */
+export interface ManagementAPIOptions extends UpstreamOptions {
+  token: ManagementToken;
+}
+
+/** A user, as far as the gateway needs to know one. */
+export interface ManagedUser {
+  id: string;
+  email: string | undefined;
+  emailVerified: boolean;
+  username: string | undefined;
+  phoneNumber: string | undefined;
+  /** Name of the database connection; undefined for a user of none. */
+  connection: string | undefined;
+}
+
+/**
+ * Auth0's Management API, one method per request. Every method rejects as those of `AuthenticationAPI` do.
+ *
+ * @see https://auth0.com/docs/api/management/v2
+ */
+export class ManagementAPI extends Auth0DataSource {
+  readonly #token: ManagementToken;
+
+  constructor(options: ManagementAPIOptions) {
+    super(options);
+    this.#token = options.token;
+  }
+
+  /** Needs `read:users`. */
+  async user(id: string): Promise<ManagedUser> {
+    return toUser(read(userResponse, await this.get(`api/v2/users/${encodeURIComponent(id)}`)));
+  }
+
+  /** The user of a connection with this username, if there is one. Needs `read:users`. */
+  async userNamed(username: string, connection: string): Promise<ManagedUser | undefined> {
+    const q = `username:${quoted(username)} AND identities.connection:${quoted(connection)}`;
+    const users: unknown = await this.get('api/v2/users', { params: { q, search_engine: 'v3' } });
+    return read(z.array(userResponse), users)
+      .map(toUser)
+      .find((user) => user.username?.toLowerCase() === username.toLowerCase());
+  }
+
+  /** Needs `update:users`. */
+  async setPassword(id: string, change: { password: string; connection: string }): Promise<void> {
+    await this.patch(`api/v2/users/${encodeURIComponent(id)}`, { body: change });
+  }
+
+  /** Needs `update:users`. */
+  async sendVerificationEmail(user_id: string, client_id: string): Promise<void> {
+    await this.post('api/v2/jobs/verification-email', { body: { user_id, client_id } });
+  }
+
+  /** Settings of a connection, if there is one of this name. Needs `read:connections`. */
+  async connection(name: string): Promise<ConnectionOptions | undefined> {
+    const found: unknown = await this.get('api/v2/connections', { params: { name } });
+    return read(connectionsResponse, found).find((connection) => connection.name === name)?.options;
+  }
+
+  /** Names of the second factors that the tenant offers. Needs `read:guardian_factors`. */
+  async guardianFactors(): Promise<string[]> {
+    return read(factorsResponse, await this.get('api/v2/guardian/factors'))
+      .filter(({ enabled }) => enabled)
+      .map(({ name }) => name);
+  }
+
+  /** A token that is refused may have been revoked, or signed with a key that is gone: another one is tried, once. */
+  override async fetch<Result>(path: string, request?: UpstreamRequest) {
+    const token = await this.#token.get();
+    try {
+      return await super.fetch<Result>(path, authorized(request, token));
+    } catch (error) {
+      if (!(error instanceof Auth0Error && error.answer.status === 401)) throw error;
+      this.#token.refused(token);
+      return super.fetch<Result>(path, authorized(request, await this.#token.get()));
+    }
+  }
+}
+
+function authorized(request: UpstreamRequest | undefined, token: string): UpstreamRequest {
+  const headers = { ...request?.headers, authorization: `Bearer ${token}` };
+  return { ...request, headers };
+}
+
+/** A phrase of Lucene's query syntax. */
+function quoted(text: string): string {
+  return `"${text.replaceAll(/["\\]/g, String.raw`\$&`)}"`;
+}
+
+const userResponse = z.object({
+  user_id: z.string().min(1),
+  email: z.string().optional(),
+  email_verified: z.boolean().optional(),
+  username: z.string().optional(),
+  phone_number: z.string().optional(),
+  identities: z.array(z.object({ connection: z.string(), provider: z.string() })).optional(),
+});
+
+function toUser(user: z.output<typeof userResponse>): ManagedUser {
+  return {
+    id: user.user_id,
+    email: user.email,
+    emailVerified: user.email_verified ?? false,
+    username: user.username,
+    phoneNumber: user.phone_number,
+    connection: user.identities?.find(({ provider }) => provider === 'auth0')?.connection,
+  };
+}
+
+const connectionsResponse = z.array(
+  z.object({ name: z.string(), options: connectionOptions.optional() }),
+);
+
+const factorsResponse = z.array(z.object({ name: z.string(), enabled: z.boolean() }));

@@ -1,0 +1,88 @@
+import { z } from 'zod';
+import type { UpstreamOptions } from '../upstream/upstream-data-source.ts';
+import { Auth0DataSource } from './rest-data-source.ts';
+import { read } from './wire.ts';
+
+/** The machine-to-machine application that may call the Management API. */
+export interface ManagementClient {
+  clientId: string;
+  clientSecret: string;
+  /** Base URL of the tenant's canonical domain, with its trailing slash: a custom domain is no audience of the Management API. */
+  tenantUrl: string;
+}
+
+/** The access token of the Management API, one for the whole process: Auth0 counts those it hands out. */
+export interface ManagementToken {
+  /** Rejects as the methods of `AuthenticationAPI` do. */
+  get: () => Promise<string>;
+  /** Drops a token that was refused, so that the next call fetches another. */
+  refused: (token: string) => void;
+}
+
+const tokenResponse = z.object({
+  access_token: z.string().min(1),
+  expires_in: z.int32().positive(),
+});
+
+/** Seconds before its end at which a token is not used any more. */
+const margin = 60;
+
+/**
+ * Fetches the token when it is first needed, once for any number of callers, and anew before it expires.
+ *
+ * @see https://auth0.com/docs/secure/tokens/access-tokens/management-api-access-tokens
+ */
+export function managementToken(
+  client: ManagementClient,
+  upstream: Omit<UpstreamOptions, 'baseURL'>,
+  now: () => Date,
+): ManagementToken {
+  let current: Promise<{ token: string; usableUntil: number }> | undefined;
+
+  async function fetched() {
+    const { access_token, expires_in } = read(
+      tokenResponse,
+      await new TokenEndpoint(client, upstream).token(),
+    );
+    return { token: access_token, usableUntil: now().getTime() + (expires_in - margin) * 1000 };
+  }
+
+  async function get(): Promise<string> {
+    const asked = (current ??= fetched());
+    try {
+      const { token, usableUntil } = await asked;
+      if (now().getTime() < usableUntil || asked !== current) return token;
+    } catch (error) {
+      if (current === asked) current = undefined;
+      throw error;
+    }
+    current = undefined;
+    return get();
+  }
+
+  return {
+    get,
+    refused: (token) => {
+      void current?.then((kept) => {
+        if (kept.token === token) current = undefined;
+      });
+    },
+  };
+}
+
+class TokenEndpoint extends Auth0DataSource {
+  readonly #client: ManagementClient;
+
+  constructor(client: ManagementClient, upstream: Omit<UpstreamOptions, 'baseURL'>) {
+    super({ ...upstream, baseURL: client.tenantUrl });
+    this.#client = client;
+  }
+
+  /** Client credentials (RFC 6749 §4.4). */
+  token(): Promise<unknown> {
+    const { clientId: client_id, clientSecret: client_secret, tenantUrl } = this.#client;
+    const audience = `${tenantUrl}api/v2/`;
+    const body = { grant_type: 'client_credentials', client_id, client_secret, audience };
+    return this.post('oauth/token', { body });
+  }
+}

@@ -1,0 +1,165 @@
+import type { PasswordPolicyRule, PasswordRule } from '../identity/outcomes.ts';
+import type { ConnectionOptions } from './connection-options.ts';
+import { ruleInWords } from './password-rules.ts';
+
+/** A rule that a password can be held against. One that only Auth0 can judge (a dictionary, a history) has no `isMet`. */
+export interface PolicyRule {
+  code: string;
+  numbers: number[];
+  items: CharacterType[];
+  isMet?: (password: string) => boolean;
+}
+
+interface CharacterType {
+  code: string;
+  pattern: RegExp;
+}
+
+const lowerCase = { code: 'lowerCase', pattern: /[a-z]/ };
+const upperCase = { code: 'upperCase', pattern: /[A-Z]/ };
+const digits = { code: 'numbers', pattern: /[0-9]/ };
+const special = { code: 'specialCharacters', pattern: /[ !-/:-@[-`{-~]/ };
+const allTypes = [lowerCase, upperCase, digits, special];
+
+/** Names of character types in `password_options.complexity`. */
+const typeNamed: Record<string, CharacterType> = {
+  lowercase: lowerCase,
+  uppercase: upperCase,
+  number: digits,
+  special,
+};
+
+/** Lengths of the built-in levels, where `min_length` is not set. */
+const builtInLength = { none: 1, low: 6, fair: 8, good: 8, excellent: 10 };
+
+/**
+ * The rules of a connection's password policy; undefined when the connection does not tell its policy.
+ *
+ * @see https://auth0.com/docs/authenticate/database-connections/password-options
+ * @see https://auth0.com/docs/authenticate/database-connections/flexible-password-policy
+ */
+export function policyRules(options: ConnectionOptions): PolicyRule[] | undefined {
+  if (options.password_options?.complexity) return flexibleRules(options.password_options);
+  const { passwordPolicy } = options;
+  if (!passwordPolicy) return undefined;
+  const length = options.password_complexity_options?.min_length ?? builtInLength[passwordPolicy];
+  return [
+    passwordPolicy === 'none' && length <= 1 ? nonEmpty : lengthAtLeast(length),
+    ...(passwordPolicy === 'fair' ? [shouldContain([lowerCase, upperCase, digits])] : []),
+    ...(passwordPolicy === 'good' || passwordPolicy === 'excellent'
+      ? [containsAtLeast(3, allTypes)]
+      : []),
+    ...(passwordPolicy === 'excellent' ? [identicalChars] : []),
+    ...(options.password_dictionary?.enable ? [onlyAuth0Knows('dictionary')] : []),
+    ...(options.password_no_personal_info?.enable ? [onlyAuth0Knows('noUserInfo')] : []),
+    ...(options.password_history?.enable ? [onlyAuth0Knows('history')] : []),
+  ];
+}
+
+function flexibleRules({
+  complexity = {},
+  dictionary,
+  profile_data,
+  history,
+}: NonNullable<ConnectionOptions['password_options']>): PolicyRule[] {
+  const types = (complexity.character_types ?? []).flatMap((name) => typeNamed[name] ?? []);
+  return [
+    lengthAtLeast(complexity.min_length ?? 15),
+    ...((complexity.character_type_rule ?? 'all') !== 'all'
+      ? [containsAtLeast(3, allTypes)]
+      : types.length > 0
+        ? [shouldContain(types)]
+        : []),
+    ...(complexity.identical_characters === 'block' ? [identicalChars] : []),
+    ...(complexity.sequential_characters === 'block' ? [sequentialChars] : []),
+    ...(dictionary?.active ? [onlyAuth0Knows('dictionary')] : []),
+    ...(profile_data?.active ? [onlyAuth0Knows('noUserInfo')] : []),
+    ...(history?.active ? [onlyAuth0Knows('history')] : []),
+  ];
+}
+
+/** The rules in words. */
+export function describedRules(rules: PolicyRule[]): PasswordPolicyRule[] {
+  return rules.map(described);
+}
+
+/**
+ * The rules, held against a password that Auth0 has refused without saying which it broke. Those that only Auth0 can judge
+ * count as met, but for the one that it named.
+ */
+export function checkedRules(
+  rules: PolicyRule[],
+  password: string,
+  named?: string,
+): PasswordRule[] {
+  const checked = rules.map((rule) => ({
+    ...described(rule),
+    met: rule.isMet?.(password) ?? rule.code !== named,
+    items: rule.items.map((item) => ({ ...itemInWords(item), met: item.pattern.test(password) })),
+  }));
+  if (named === undefined || rules.some(({ code }) => code === named)) return checked;
+  return [...checked, { ...ruleInWords(named, []), met: false }];
+}
+
+function described({ code, numbers, items }: PolicyRule): PasswordPolicyRule {
+  return { ...ruleInWords(code, numbers), items: items.map(itemInWords) };
+}
+
+function itemInWords({ code }: CharacterType) {
+  return { code, message: ruleInWords(code, []).message };
+}
+
+const nonEmpty: PolicyRule = {
+  code: 'nonEmpty',
+  numbers: [],
+  items: [],
+  isMet: (password) => password.length > 0,
+};
+
+/** Auth0 counts as JavaScript does. */
+const lengthAtLeast = (length: number): PolicyRule => ({
+  code: 'lengthAtLeast',
+  numbers: [length],
+  items: [],
+  isMet: (password) => password.length >= length,
+});
+
+const shouldContain = (items: CharacterType[]): PolicyRule => ({
+  code: 'shouldContain',
+  numbers: [],
+  items,
+  isMet: (password) => items.every(({ pattern }) => pattern.test(password)),
+});
+
+const containsAtLeast = (count: number, items: CharacterType[]): PolicyRule => ({
+  code: 'containsAtLeast',
+  numbers: [count, items.length],
+  items,
+  isMet: (password) => items.filter(({ pattern }) => pattern.test(password)).length >= count,
+});
+
+const identicalChars: PolicyRule = {
+  code: 'identicalChars',
+  numbers: [2],
+  items: [],
+  isMet: (password) => !/(.)\1\1/su.test(password),
+};
+
+const sequentialChars: PolicyRule = {
+  code: 'sequentialChars',
+  numbers: [2],
+  items: [],
+  isMet: (password) => !hasSequence(password),
+};
+
+/** Three characters in a row whose codes go up or down by one, such as `abc` or `321`. */
+function hasSequence(password: string): boolean {
+  const codes = Array.from(password, (character) => character.codePointAt(0) ?? 0);
+  return codes.some((code, index) => {
+    const [next, last] = [codes[index + 1], codes[index + 2]];
+    if (next === undefined || last === undefined) return false;
+    return Math.abs(next - code) === 1 && last - next === next - code;
+  });
+}
+
+const onlyAuth0Knows = (code: string): PolicyRule => ({ code, numbers: [], items: [] });

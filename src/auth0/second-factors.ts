@@ -1,0 +1,116 @@
+import { z } from 'zod';
+import type { SecondFactorNeeded, Tokens } from '../identity/outcomes.ts';
+import type { SecondFactors } from '../identity/provider.ts';
+import { Auth0Error } from './auth0-error.ts';
+import type { AuthenticationAPI } from './authentication-api.ts';
+import { enrollableFactors, type Ask, type TenantReader } from './capabilities.ts';
+import { providerOutage } from './error-catalogue/row.ts';
+import { enrollable, factorTypesNamed } from './factor-types.ts';
+import type { MfaAPI } from './mfa-api.ts';
+import { connectionOf, type Realm } from './realm.ts';
+
+/** What the second factors of one request stand on. */
+export interface SecondFactorsOptions {
+  realms: readonly Realm[];
+  /** Base URL of the tenant's canonical domain: the audience of the MFA API begins with it, whatever domain is called. */
+  tenantUrl: string;
+  tenant: TenantReader;
+  authentication: () => AuthenticationAPI;
+  mfa: () => MfaAPI;
+  ask: Ask;
+}
+
+/** `openid` gives the ID token that tells whose factors they are. */
+const mfaScopes = ['openid', 'enroll', 'read:authenticators', 'remove:authenticators'];
+
+/** The {@link SecondFactors} of one request. */
+export function secondFactors(options: SecondFactorsOptions): SecondFactors {
+  const { realms, tenantUrl, authentication, mfa } = options;
+  const { attempt } = options.ask;
+  return {
+    reauthenticate: ({ realm, ...user }) =>
+      attempt('signIn', () =>
+        orSecondFactor(options, async () => {
+          const connection = connectionOf(realms, realm);
+          const login = { ...user, ...(connection !== undefined && { realm: connection }) };
+          const asked = { scopes: mfaScopes, audience: `${tenantUrl}mfa/` };
+          return { kind: 'Tokens', tokens: await authentication().passwordGrant(login, asked) };
+        }),
+      ),
+    list: (token) =>
+      attempt('factors', async () => {
+        return { kind: 'Factors', factors: await mfa().authenticators(token) } as const;
+      }),
+    challenge: (token, factorId) => attempt('factors', () => mfa().challenge(token, factorId)),
+    enroll: (token, factor) => attempt('enroll', () => mfa().associate(token, factor)),
+    verify: (mfa_token, proof) =>
+      attempt('verify', async () => {
+        return {
+          kind: 'Tokens',
+          tokens: await redeemed(authentication(), mfa_token, proof),
+        } as const;
+      }),
+    remove: (token, factorId) =>
+      attempt('factors', async () => {
+        await mfa().remove(token, factorId);
+        return { kind: 'Removed' } as const;
+      }),
+  };
+}
+
+function redeemed(
+  api: AuthenticationAPI,
+  mfa_token: string,
+  proof: Parameters<SecondFactors['verify']>[1],
+) {
+  if ('recoveryCode' in proof) {
+    return api.recoveryCodeGrant({ mfa_token, recovery_code: proof.recoveryCode });
+  }
+  const { oobCode: oob_code, code } = proof;
+  if (oob_code === undefined) return api.otpGrant({ mfa_token, otp: code ?? '' });
+  const binding = code !== undefined && { binding_code: code };
+  return api.oobGrant({ mfa_token, oob_code, ...binding });
+}
+
+const mfaRequired = z.object({
+  error: z.literal('mfa_required'),
+  mfa_token: z.string().min(1),
+  /** Early access at Auth0: may be missing. */
+  mfa_requirements: z
+    .object({
+      challenge: z.array(z.object({ type: z.string() })).optional(),
+      enroll: z.array(z.object({ type: z.string() })).optional(),
+    })
+    .optional()
+    .catch(undefined),
+});
+
+/**
+ * Makes a call that Auth0 may answer with `mfa_required`, and finds out which factors the person has.
+ *
+ * @throws whatever else the call fails with
+ * @see https://auth0.com/docs/secure/multi-factor-authentication/authenticate-using-ropg-flow-with-mfa
+ */
+export async function orSecondFactor(
+  { mfa, tenant, ask }: Pick<SecondFactorsOptions, 'mfa' | 'tenant' | 'ask'>,
+  call: () => Promise<Tokens>,
+): Promise<Tokens | SecondFactorNeeded | typeof providerOutage> {
+  try {
+    return await call();
+  } catch (error) {
+    const { data } = mfaRequired.safeParse(error instanceof Auth0Error && error.answer.body);
+    if (!data) throw error;
+    const { mfa_token: token, mfa_requirements } = data;
+    if (mfa_requirements?.enroll) {
+      const names = mfa_requirements.enroll.map(({ type }) => type);
+      const factorTypes = enrollable(factorTypesNamed(names));
+      return { kind: 'EnrollmentNeeded', token, factorTypes };
+    }
+    const factors = await ask.attempt('factors', () => mfa().authenticators(token));
+    // A token that was issued just now and does not work is a fault of the provider's.
+    if (!Array.isArray(factors)) return providerOutage;
+    if (factors.length > 0) return { kind: 'SecondFactorNeeded', token, factors };
+    const factorTypes = await enrollableFactors(tenant, ask);
+    return { kind: 'EnrollmentNeeded', token, factorTypes };
+  }
+}

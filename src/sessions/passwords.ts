@@ -1,0 +1,137 @@
+import { setTimeout } from 'node:timers/promises';
+import type {
+  CommonRefusal,
+  PasswordChangeRefusal,
+  RefusalOf,
+  SignInRefusal,
+} from '../identity/outcomes.ts';
+import type { AuthenticatedCaller } from '../tokens/caller.ts';
+import {
+  needsSecondFactor,
+  notForThis,
+  opened,
+  secondFactorAsked,
+  type SecondFactorAsked,
+} from './flow.ts';
+import { inputFault } from './input.ts';
+import { subjectOf } from './issued-tokens.ts';
+import { realmMeant } from './realm.ts';
+import { nameOf, type SecondFactorsOptions } from './second-factors.ts';
+import { toSession, unusable, type Session } from './session.ts';
+
+/** What passwords stand on. */
+export interface PasswordsOptions extends SecondFactorsOptions {
+  /** Names of all realms. */
+  realms: readonly string[];
+  /** What a sign-in asks for. */
+  scopes: readonly string[];
+}
+
+/** If there is such an account, a mail is on its way. */
+export interface PasswordResetRequested {
+  kind: 'PasswordResetRequested';
+  message: string;
+}
+
+/** The new password holds; the session that follows takes one step more. */
+export interface PasswordChanged {
+  kind: 'PasswordChanged';
+  mfa: Extract<SecondFactorAsked, { kind: 'MfaRequired' }> | undefined;
+}
+
+/**
+ * Milliseconds that a request for a reset takes at the least. What comes of it at the provider, whether there is an account and
+ * a mail to be sent, is over by then: the time tells nothing.
+ */
+const resetTakes = 1000;
+
+/** Has a mail sent with which a new password can be chosen. The same answer for every account, and for none. */
+export async function requestPasswordReset(
+  input: { username: string; realm?: string | null | undefined },
+  { identity, realms }: PasswordsOptions,
+): Promise<PasswordResetRequested | CommonRefusal> {
+  const { username } = input;
+  const realm = realmMeant(input.realm, realms);
+  const fault = typeof realm === 'string' ? inputFault({ username }) : realm;
+  if (fault || typeof realm !== 'string') return fault ?? unusable;
+  const [outcome] = await Promise.all([
+    identity.accounts.requestPasswordReset({ realm, username }),
+    setTimeout(resetTakes),
+  ]);
+  if (outcome.kind !== 'Requested') return outcome;
+  const message =
+    'If there is such an account, a mail with a link to choose a new password is on its way.';
+  return { kind: 'PasswordResetRequested', message };
+}
+
+/** Why a person could not prove that the password is theirs to change. */
+type ProofRefusal = SecondFactorAsked | SignInRefusal | RefusalOf<'MfaTokenExpired'>;
+
+/** Changes the password of somebody signed in, and ends all of their sessions but the one it gives. */
+export async function changePassword(
+  input: { currentPassword?: string; mfaToken?: string; newPassword: string },
+  caller: AuthenticatedCaller,
+  options: PasswordsOptions,
+): Promise<Session | PasswordChanged | ProofRefusal | PasswordChangeRefusal> {
+  const { identity, handedOut, revocations } = options;
+  const account = inputFault(input) ?? (await identity.accounts.find(caller.id));
+  if (account.kind !== 'AccountName') return account;
+  const { realm, username } = account;
+  if (realm === undefined) return unusable;
+
+  const refused = await proofRefused(input, { ...account, realm, id: caller.id }, options);
+  if (refused) return refused;
+  const { newPassword: password } = input;
+  const outcome = await identity.accounts.setPassword(caller.id, { realm, password });
+  if (outcome.kind !== 'PasswordSet') return outcome;
+
+  handedOut.endAll(caller.id);
+  revocations.revoke({ signingInput: caller.signingInput, exp: caller.claims.exp });
+  return signedInAnew({ realm, username, password }, options);
+}
+
+/** Tries what was sent as a proof; undefined when it is good. */
+async function proofRefused(
+  { currentPassword, mfaToken }: { currentPassword?: string; mfaToken?: string },
+  { realm, username, id }: { realm: string; username: string; id: string },
+  options: PasswordsOptions,
+): Promise<ProofRefusal | undefined> {
+  const { identity, issued, mfa } = options;
+  if (mfaToken !== undefined) {
+    const flow = await opened(mfaToken, mfa);
+    if (flow.kind !== 'Opened') return flow;
+    return flow.state.stage === 'proven' && flow.state.user === id ? undefined : notForThis;
+  }
+  if (currentPassword === undefined) return noProof;
+  // Nothing is kept of this sign-in, so it gets no refresh token.
+  const credentials = { realm, username, password: currentPassword };
+  const outcome = await identity.signIn(credentials, { scopes: ['openid'] });
+  if (needsSecondFactor(outcome)) {
+    const flow = { stage: 'reauthentication', user: id, who: nameOf({ realm, username }) } as const;
+    return secondFactorAsked(outcome, flow, mfa);
+  }
+  if (outcome.kind !== 'Tokens') return outcome;
+  return (await subjectOf(outcome.tokens, identity, issued)) === id ? undefined : unusable;
+}
+
+/** The password has changed whatever comes of this. */
+async function signedInAnew(
+  credentials: { realm: string; username: string; password: string },
+  options: PasswordsOptions,
+): Promise<Session | PasswordChanged> {
+  const { identity, scopes, mfa } = options;
+  const outcome = await identity.signIn(credentials, { scopes });
+  if (needsSecondFactor(outcome)) {
+    const flow = { stage: 'signIn', who: nameOf(credentials) } as const;
+    const asked = await secondFactorAsked(outcome, flow, mfa);
+    return { kind: 'PasswordChanged', mfa: asked.kind === 'MfaRequired' ? asked : undefined };
+  }
+  const session = outcome.kind === 'Tokens' ? await toSession(outcome.tokens, options) : undefined;
+  return session?.kind === 'Session' ? session : { kind: 'PasswordChanged', mfa: undefined };
+}
+
+const noProof = {
+  kind: 'InvalidInput',
+  field: 'currentPassword',
+  message: 'Send the present password, or the mfaToken of Reauthenticated.',
+} as const;

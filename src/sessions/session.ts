@@ -1,0 +1,116 @@
+import { setTimeout } from 'node:timers/promises';
+import type { RefusalOf, TokenSet } from '../identity/outcomes.ts';
+import type { IdentityProvider } from '../identity/provider.ts';
+import type { Revocations } from '../tokens/revocations.ts';
+import type { SealedTokens } from '../tokens/sealed-tokens.ts';
+import type { HandedOut } from './handed-out.ts';
+import { holderOf, type Holder, type IssuedTokenRules } from './issued-tokens.ts';
+import { profileOf, type ProfileModel, type ProfileSources } from './profile.ts';
+
+/** A sign-in that succeeded, or was renewed. Times are seconds. */
+export interface Session {
+  kind: 'Session';
+  accessToken: string;
+  refreshToken: string | undefined;
+  idToken: string | undefined;
+  tokenType: string;
+  expiresIn: number;
+  scopes: readonly string[];
+  recoveryCode: string | undefined;
+  user: ProfileModel;
+}
+
+/** The e-mail address has to be verified first. The token lets its holder ask for the mail once more. */
+export interface EmailNotVerified {
+  kind: 'EmailNotVerified';
+  verificationToken: string;
+  expiresIn: number;
+}
+
+/** What a `verificationToken` stands for. */
+export interface VerificationState {
+  user: string;
+}
+
+/** What sessions are made with. */
+export interface SessionMaking extends ProfileSources {
+  identity: IdentityProvider;
+  issued: IssuedTokenRules;
+  revocations: Revocations;
+  handedOut: HandedOut;
+  /** Whether nobody gets a session before their e-mail address is verified. */
+  requireVerifiedEmail: boolean;
+  verification: SealedTokens<VerificationState>;
+}
+
+/** What can come of tokens that the provider has handed out. */
+export type SessionOutcome = Session | EmailNotVerified | RefusalOf<'ServiceUnavailable'>;
+
+/** Seconds for which the mail can be asked for once more. */
+const verificationLifetime = 3600;
+
+/** Makes a session of tokens that the provider has handed out, and remembers that it did. */
+export async function toSession(tokens: TokenSet, making: SessionMaking): Promise<SessionOutcome> {
+  const { identity, issued, revocations, handedOut } = making;
+  const holder = await holderOf(tokens, identity, issued);
+  if (!holder) return unusable;
+  const { caller } = holder;
+  if (revocations.isRevoked(caller)) return renewed(tokens, making);
+  const user = profileOf(caller, making, () => identity, holder.email);
+  const refused = making.requireVerifiedEmail && (await unverified(holder, user, making));
+  if (refused) {
+    if (tokens.refreshToken !== undefined) await identity.revoke(tokens.refreshToken);
+    return refused;
+  }
+  const { refreshToken } = tokens;
+  const { signingInput, claims } = caller;
+  handedOut.record({ user: caller.id, signingInput, exp: claims.exp, refreshToken });
+  return {
+    kind: 'Session',
+    accessToken: tokens.accessToken,
+    refreshToken,
+    idToken: tokens.idToken,
+    tokenType: tokens.tokenType,
+    expiresIn: tokens.expiresIn,
+    scopes: tokens.scopes ?? caller.scopes,
+    recoveryCode: tokens.recoveryCode,
+    user,
+  };
+}
+
+/** Why a person whose address has to be verified gets no session; undefined when it is. */
+async function unverified(
+  { caller }: Holder,
+  user: ProfileModel,
+  { verification }: SessionMaking,
+): Promise<EmailNotVerified | typeof tryAgain | undefined> {
+  try {
+    if (await user.emailVerified) return undefined;
+  } catch {
+    return tryAgain;
+  }
+  const verificationToken = await verification.seal({ user: caller.id }, verificationLifetime);
+  return { kind: 'EmailNotVerified', verificationToken, expiresIn: verificationLifetime };
+}
+
+/**
+ * Auth0's clock has whole seconds, and its tokens no `jti`: a login in the very second of a logout brings the token that
+ * has just been ended. The next second's is another.
+ */
+async function renewed(
+  { refreshToken, recoveryCode }: TokenSet,
+  making: SessionMaking,
+): Promise<SessionOutcome> {
+  if (refreshToken === undefined) return tryAgain;
+  await setTimeout(1000);
+  const outcome = await making.identity.refresh(refreshToken);
+  if (outcome.kind !== 'Tokens') return tryAgain;
+  const tokens = { refreshToken, ...outcome.tokens };
+  return toSession(recoveryCode === undefined ? tokens : { ...tokens, recoveryCode }, making);
+}
+
+/** The provider handed out tokens that we would refuse: somebody has to change its settings first. */
+export const unusable = { kind: 'ServiceUnavailable', retryAfter: 60 } as const;
+
+/** It will be another second. */
+export const tryAgain = { kind: 'ServiceUnavailable', retryAfter: 1 } as const;

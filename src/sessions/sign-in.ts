@@ -1,0 +1,101 @@
+import type {
+  RefreshRefusal,
+  RefusalOf,
+  SignInRefusal,
+  SignUpRefusal,
+} from '../identity/outcomes.ts';
+import { needsSecondFactor, secondFactorAsked, type SecondFactorAsked } from './flow.ts';
+import { inputFault } from './input.ts';
+import type { PasswordsOptions } from './passwords.ts';
+import type { ProfileModel } from './profile.ts';
+import { realmMeant } from './realm.ts';
+import { nameOf } from './second-factors.ts';
+import { toSession, type SessionOutcome } from './session.ts';
+
+/** A new account; `realm` where there are several. */
+export interface SignUp {
+  realm?: string | null | undefined;
+  email: string;
+  username?: string | null | undefined;
+  password: string;
+}
+
+/** A password sign-in; `realm` where there are several. */
+export interface SignIn {
+  realm?: string | null | undefined;
+  username: string;
+  password: string;
+  /** Some of the scopes that the gateway asks for; none given: all of them. */
+  scopes?: readonly string[] | null | undefined;
+}
+
+/** Creates an account. */
+export async function signUp(
+  { realm: named, email, username, password }: SignUp,
+  { identity, realms }: PasswordsOptions,
+): Promise<{ kind: 'SignedUp'; user: ProfileModel } | SignUpRefusal> {
+  const account = { email, ...(username != null && { username }), password };
+  const realm = realmMeant(named, realms);
+  if (typeof realm !== 'string') return realm;
+  const outcome = inputFault(account) ?? (await identity.signUp({ realm, ...account }));
+  if (outcome.kind !== 'SignedUp') return outcome;
+  const { id, email: created = email, emailVerified = false } = outcome.account;
+  const user: ProfileModel = { id, email: created, emailVerified, roles: [], permissions: [] };
+  return { kind: 'SignedUp', user };
+}
+
+/** Signs in with a password. */
+export async function signIn(
+  { realm: named, username, password, scopes: asked }: SignIn,
+  options: PasswordsOptions,
+): Promise<SessionOutcome | SecondFactorAsked | SignInRefusal> {
+  const { identity, realms, mfa } = options;
+  const realm = realmMeant(named, realms);
+  if (typeof realm !== 'string') return realm;
+  const scopes = asked ?? options.scopes;
+  const fault = inputFault({ username, password }) ?? scopesFault(scopes, options.scopes);
+  if (fault) return fault;
+  const outcome = await identity.signIn({ realm, username, password }, { scopes });
+  if (needsSecondFactor(outcome)) {
+    const who = nameOf({ realm, username });
+    return secondFactorAsked(outcome, { stage: 'signIn', who }, mfa);
+  }
+  return outcome.kind === 'Tokens' ? toSession(outcome.tokens, options) : outcome;
+}
+
+/** Exchanges a refresh token. One that this gateway has ended is dead, whatever the provider thinks of it. */
+export async function refresh(
+  refreshToken: string,
+  options: PasswordsOptions,
+): Promise<SessionOutcome | SecondFactorAsked | RefreshRefusal> {
+  const { identity, handedOut, mfa } = options;
+  const fault = inputFault({ refreshToken });
+  if (fault) return fault;
+  if (handedOut.isEnded(refreshToken)) return ended(refreshToken, options);
+  const outcome = await identity.refresh(refreshToken);
+  if (needsSecondFactor(outcome)) return secondFactorAsked(outcome, { stage: 'signIn' }, mfa);
+  if (outcome.kind !== 'Tokens') return outcome;
+  // Without rotation there is no new refresh token: the old one stays good (RFC 6749 §6).
+  const tokens = { refreshToken, ...outcome.tokens };
+  // It may have been ended while the provider was asked.
+  if (handedOut.isEnded(refreshToken)) return ended(tokens.refreshToken, options);
+  return toSession(tokens, options);
+}
+
+async function ended(
+  refreshToken: string,
+  { identity }: PasswordsOptions,
+): Promise<RefusalOf<'InvalidRefreshToken'>> {
+  await identity.revoke(refreshToken);
+  return { kind: 'InvalidRefreshToken' };
+}
+
+function scopesFault(
+  asked: readonly string[],
+  allowed: readonly string[],
+): RefusalOf<'InvalidInput'> | undefined {
+  const field = 'scopes';
+  if (asked.length === 0) return { kind: 'InvalidInput', field, message: 'This is empty.' };
+  if (asked.every((scope) => allowed.includes(scope))) return undefined;
+  return { kind: 'InvalidInput', field, message: 'This gateway does not ask for one of them.' };
+}

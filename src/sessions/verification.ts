@@ -1,0 +1,38 @@
+import type { VerificationRefusal } from '../identity/outcomes.ts';
+import type { IdentityProvider } from '../identity/provider.ts';
+import type { SealedTokens } from '../tokens/sealed-tokens.ts';
+import { inputFault } from './input.ts';
+import type { SignedIn } from './second-factors.ts';
+import type { VerificationState } from './session.ts';
+
+/** The mail is on its way. */
+export interface VerificationEmailSent {
+  kind: 'VerificationEmailSent';
+  message: string;
+}
+
+/** Has the mail sent once more that verifies an e-mail address: to the holder of the token, else to whoever is signed in. */
+export async function resendVerificationEmail(
+  verificationToken: string | undefined,
+  signedIn: SignedIn,
+  {
+    identity,
+    verification,
+  }: { identity: IdentityProvider; verification: SealedTokens<VerificationState> },
+): Promise<VerificationEmailSent | VerificationRefusal> {
+  const fault = inputFault({ verificationToken });
+  if (fault) return fault;
+  const sealed = verificationToken && (await verification.open(verificationToken));
+  if (sealed === 'expired' || sealed === 'unknown') return notValid;
+  const user = sealed ? sealed.state.user : (await signedIn()).id;
+  const outcome = await identity.accounts.sendVerificationEmail(user);
+  return outcome.kind === 'Sent'
+    ? { kind: 'VerificationEmailSent', message: 'The mail is on its way.' }
+    : outcome;
+}
+
+const notValid = {
+  kind: 'InvalidInput',
+  field: 'verificationToken',
+  message: 'This is not valid, or not any more: sign in again.',
+} as const;

@@ -1,0 +1,46 @@
+import { hkdfSync } from 'node:crypto';
+import { EncryptJWT, errors, jwtDecrypt } from 'jose';
+
+/** Something that a client carries from one request of a flow to the next, and can neither read nor change. */
+export interface SealedTokens<State extends object> {
+  /** @param lifetime - seconds */
+  seal: (state: State, lifetime: number) => Promise<string>;
+  /** What was sealed, and for how many seconds it still holds; `expired`, or `unknown` for what is none of ours. */
+  open: (token: string) => Promise<{ state: State; expiresIn: number } | 'expired' | 'unknown'>;
+}
+
+/**
+ * Seals as an encrypted JWT (RFC 7519 §3, RFC 7516). Every replica with the same secret can open it.
+ *
+ * @param secret - of high entropy; the key is derived from it (RFC 5869)
+ * @param type - `typ` of the token: what is sealed for one purpose cannot be opened for another
+ */
+export function sealedTokens<State extends object>(
+  secret: string,
+  type: string,
+  now: () => Date,
+): SealedTokens<State> {
+  const key = new Uint8Array(hkdfSync('sha256', secret, '', `gatehouse ${type}`, 32));
+  const seconds = () => Math.floor(now().getTime() / 1000);
+  return {
+    seal: (state, lifetime) =>
+      new EncryptJWT({ state })
+        .setProtectedHeader({ alg: 'dir', enc: 'A256GCM', typ: type })
+        .setExpirationTime(seconds() + lifetime)
+        .encrypt(key),
+    open: async (token) => {
+      try {
+        const { payload } = await jwtDecrypt<{ state: State }>(token, key, {
+          typ: type,
+          currentDate: now(),
+          requiredClaims: ['exp', 'state'],
+        });
+        return { state: payload.state, expiresIn: Number(payload.exp) - seconds() };
+      } catch (error) {
+        if (error instanceof errors.JWTExpired) return 'expired';
+        if (error instanceof errors.JOSEError) return 'unknown';
+        throw error;
+      }
+    },
+  };
+}
