@@ -37,37 +37,32 @@ export function managementToken(
   upstream: Omit<UpstreamOptions, 'baseURL'>,
   now: () => Date,
 ): ManagementToken {
-  let current: Promise<{ token: string; usableUntil: number }> | undefined;
+  let current: Fetched | undefined;
+  let fetching: Promise<Fetched> | undefined;
 
-  async function fetched() {
-    const { access_token, expires_in } = read(
-      tokenResponse,
-      await new TokenEndpoint(client, upstream).token(),
-    );
+  async function fetched(): Promise<Fetched> {
+    const answer = await new TokenEndpoint(client, upstream).token();
+    const { access_token, expires_in } = read(tokenResponse, answer);
     return { token: access_token, usableUntil: now().getTime() + (expires_in - margin) * 1000 };
   }
 
-  async function get(): Promise<string> {
-    const asked = (current ??= fetched());
-    try {
-      const { token, usableUntil } = await asked;
-      if (now().getTime() < usableUntil || asked !== current) return token;
-    } catch (error) {
-      if (current === asked) current = undefined;
-      throw error;
-    }
-    current = undefined;
-    return get();
-  }
-
   return {
-    get,
+    get: async () => {
+      if (current && now().getTime() < current.usableUntil) return current.token;
+      fetching ??= fetched().finally(() => (fetching = undefined));
+      current = await fetching;
+      return current.token;
+    },
     refused: (token) => {
-      void current?.then((kept) => {
-        if (kept.token === token) current = undefined;
-      });
+      if (current?.token === token) current = undefined;
     },
   };
+}
+
+interface Fetched {
+  token: string;
+  /** Milliseconds since the epoch. */
+  usableUntil: number;
 }
 
 class TokenEndpoint extends Auth0DataSource {

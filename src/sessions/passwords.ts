@@ -43,7 +43,7 @@ export interface PasswordChanged {
  * Milliseconds that a request for a reset takes at the least. What comes of it at the provider, whether there is an account and
  * a mail to be sent, is over by then: the time tells nothing.
  */
-const resetTakes = 1000;
+const resetTakes = 500;
 
 /** Has a mail sent with which a new password can be chosen. The same answer for every account, and for none. */
 export async function requestPasswordReset(

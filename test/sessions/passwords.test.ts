@@ -1,0 +1,485 @@
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { gatewayBefore, type TestGateway } from '../support/gateway.ts';
+import { mutate } from '../support/mutate.ts';
+import { startScriptedAuth0, testUser, type ScriptedAuth0 } from '../support/scripted-auth0.ts';
+
+const userPath = '/api/v2/users/auth0%7C6500000000000000000000a1';
+const management = {
+  AUTH0_MANAGEMENT_CLIENT_ID: 'machine',
+  AUTH0_MANAGEMENT_CLIENT_SECRET: 'machine-secret',
+};
+let auth0: ScriptedAuth0;
+let gateway: TestGateway;
+/** Sequence number of tokens: each is another. */
+let issued = 0;
+
+beforeAll(async () => {
+  auth0 = await startScriptedAuth0();
+});
+afterAll(() => auth0.close());
+
+/** What the token endpoint says to each password. */
+let passwords: Record<string, () => Promise<object> | object>;
+const signedIn = async () => ({ json: await tokens() });
+const wrong = () => ({ status: 403, json: { error: 'invalid_grant', error_description: 'x' } });
+const mfaRequired = () => ({
+  status: 403,
+  json: { error: 'mfa_required', mfa_token: 'Fe26.2*mfa' },
+});
+
+async function tokens(more: object = {}): Promise<Record<string, unknown>> {
+  issued += 1;
+  const access_token = await auth0.accessToken({ jti: String(issued) });
+  return auth0.tokens({ access_token, refresh_token: `refresh-${issued}`, ...more });
+}
+
+/** What changing the password is answered with. */
+let patched: { status?: number; json: unknown };
+
+beforeEach(async () => {
+  gateway = await gatewayBefore(auth0, management);
+  auth0.requests.length = 0;
+  passwords = { 'Old-Horse-7-Battery': signedIn, 'New-Horse-7-Battery': signedIn };
+  patched = { json: {} };
+  auth0.answer('/oauth/token', (response, { form, body }) => {
+    const answer = body.includes('client_credentials')
+      ? { json: { access_token: 'machine-token', expires_in: 86_400 } }
+      : form.get('grant_type') === 'refresh_token' || form.has('mfa_token')
+        ? signedIn()
+        : (passwords[form.get('password') ?? ''] ?? wrong)();
+    void Promise.resolve(answer).then((given) => {
+      const { status = 200, json } = given as { status?: number; json: unknown };
+      response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(json));
+    });
+  });
+  auth0.answer(userPath, (response, { method }) => {
+    const { status = 200, json } = method === 'PATCH' ? patched : { json: user };
+    response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(json));
+  });
+  auth0.answer('/mfa/authenticators', {
+    json: [{ id: 'totp|dev_1', authenticator_type: 'otp', active: true }],
+  });
+  auth0.answer('/oauth/revoke', { text: '' });
+  auth0.answer('/dbconnections/change_password', { text: 'We have just sent you an email.' });
+  auth0.answer('/api/v2/connections', {
+    json: [
+      {
+        name: 'Username-Password-Authentication',
+        options: {
+          passwordPolicy: 'good',
+          password_history: { enable: true, size: 5 },
+          password_dictionary: { enable: true },
+        },
+      },
+    ],
+  });
+});
+afterEach(() => gateway.close());
+
+const user = {
+  user_id: testUser,
+  email: 'user@example.com',
+  email_verified: false,
+  identities: [{ connection: 'Username-Password-Authentication', provider: 'auth0' }],
+};
+
+interface Session {
+  accessToken: string;
+  refreshToken: string;
+}
+
+async function signIn(password = 'Old-Horse-7-Battery'): Promise<Session> {
+  const { result } = await mutate(gateway, 'login', { username: 'user@example.com', password });
+  return result as unknown as Session;
+}
+
+const change = (token: string, input: object = {}) =>
+  mutate(
+    gateway,
+    'changePassword',
+    { currentPassword: 'Old-Horse-7-Battery', newPassword: 'New-Horse-7-Battery', ...input },
+    { token },
+  );
+
+const me = async (token: string) => {
+  const { data, errors } = await gateway.request('{ me { id } }', { token });
+  return data?.['me'] ? 'alive' : errors?.[0]?.extensions['reason'];
+};
+
+describe('changePassword', () => {
+  it('gives a new Session, and ends every other one of the person', async () => {
+    const [desktop, phone] = [await signIn(), await signIn()];
+
+    const { result } = await change(desktop.accessToken);
+
+    expect(result).toMatchObject({ __typename: 'Session', user: { id: testUser } });
+    expect(await me(String(result['accessToken']))).toBe('alive');
+    expect(await me(desktop.accessToken)).toBe('TOKEN_REVOKED');
+    expect(await me(phone.accessToken)).toBe('TOKEN_REVOKED');
+    const { refreshToken } = phone;
+    const refreshed = await mutate(gateway, 'refresh', { refreshToken });
+    expect(refreshed.result).toMatchObject({ __typename: 'InvalidRefreshToken' });
+    expect(auth0.seen('/oauth/revoke').map(({ body }) => JSON.parse(body) as object)).toEqual([
+      expect.objectContaining({ token: refreshToken }),
+    ]);
+    const own = await mutate(gateway, 'refresh', { refreshToken: result['refreshToken'] });
+    expect(own.result).toMatchObject({ __typename: 'Session' });
+  });
+
+  it('ends sessions that came of a refresh as well', async () => {
+    const { refreshToken } = await signIn();
+    const { result } = await mutate(gateway, 'refresh', { refreshToken });
+    await change(String((await signIn()).accessToken));
+    expect(await me(String(result['accessToken']))).toBe('TOKEN_REVOKED');
+  });
+
+  it('leaves other people alone', async () => {
+    const { accessToken } = await signIn();
+    const other = await auth0.accessToken({ sub: 'auth0|other' });
+    await change(accessToken);
+    expect(await me(other)).toBe('alive');
+  });
+
+  it('asks Auth0 for a proof without a refresh token, with the person’s own address (U01)', async () => {
+    const { accessToken } = await signIn();
+    auth0.requests.length = 0;
+    await change(accessToken);
+    const [proof, anew] = auth0.seen('/oauth/token').filter(({ form }) => form.has('password'));
+    expect(proof?.form.get('scope')).toBe('openid');
+    expect(proof?.form.get('realm')).toBe('Username-Password-Authentication');
+    expect(proof?.headers['auth0-forwarded-for']).toBe('127.0.0.1');
+    expect(anew?.form.get('scope')).toContain('offline_access');
+    const patch = auth0.seen(userPath).find(({ method }) => method === 'PATCH');
+    expect(JSON.parse(patch?.body ?? '')).toEqual({
+      password: 'New-Horse-7-Battery',
+      connection: 'Username-Password-Authentication',
+    });
+  });
+
+  it.each([
+    ['a wrong password', wrong, 'InvalidCredentials'],
+    ['a leaked one', () => ({ status: 401, json: { error: 'password_leaked' } }), 'PasswordLeaked'],
+    [
+      'a blocked user',
+      () => ({
+        status: 403,
+        json: { error: 'unauthorized', error_description: 'user is blocked' },
+      }),
+      'AccountBlocked',
+    ],
+    ['an Action', () => ({ status: 403, json: { error: 'access_denied' } }), 'LoginDenied'],
+    [
+      'bot detection',
+      () => ({ status: 401, json: { error: 'requires_verification' } }),
+      'VerificationRequired',
+    ],
+    ['a limit', () => ({ status: 429, json: { error: 'too_many_attempts' } }), 'TooManyAttempts'],
+    ['an outage', () => ({ status: 503, json: {} }), 'ServiceUnavailable'],
+    ['a second factor', mfaRequired, 'MfaRequired'],
+    [
+      'a second factor that is yet to be set up',
+      () => ({
+        status: 403,
+        json: {
+          error: 'mfa_required',
+          mfa_token: 'x',
+          mfa_requirements: { enroll: [{ type: 'otp' }] },
+        },
+      }),
+      'MfaEnrollmentRequired',
+    ],
+  ])('changes nothing when the proof meets %s', async (_what, answer, __typename) => {
+    const { accessToken } = await signIn();
+    passwords['Old-Horse-7-Battery'] = answer;
+    const { result } = await change(accessToken);
+    expect(result).toMatchObject({ __typename });
+    expect(auth0.seen(userPath).filter(({ method }) => method === 'PATCH')).toEqual([]);
+    expect(await me(accessToken)).toBe('alive');
+  });
+
+  it('goes through the second factor, then takes what it proved in place of the password', async () => {
+    const { accessToken } = await signIn();
+    passwords['Old-Horse-7-Battery'] = mfaRequired;
+    const asked = await change(accessToken);
+    const { mfaToken } = asked.result;
+    const early = await change(accessToken, { currentPassword: null, mfaToken });
+    expect(early.result).toMatchObject({ __typename: 'InvalidInput', field: 'mfaToken' });
+
+    const proved = await mutate(gateway, 'verifyMfa', { mfaToken, code: '123456' });
+    expect(proved.result).toMatchObject({ __typename: 'Reauthenticated' });
+    const { result } = await change(accessToken, {
+      currentPassword: null,
+      mfaToken: proved.result['mfaToken'],
+    });
+    expect(result).toMatchObject({ __typename: 'Session' });
+  });
+
+  it('is PasswordChanged where the new session needs the second factor again', async () => {
+    const { accessToken } = await signIn();
+    passwords['New-Horse-7-Battery'] = mfaRequired;
+    const { result } = await change(accessToken);
+    expect(result).toMatchObject({
+      __typename: 'PasswordChanged',
+      mfa: { code: 'MFA_REQUIRED', factors: [{ type: 'TOTP' }] },
+    });
+    const { mfaToken } = result['mfa'] as { mfaToken: string };
+    const session = await mutate(gateway, 'verifyMfa', { mfaToken, code: '123456' });
+    expect(session.result).toMatchObject({ __typename: 'Session' });
+    expect(await me(accessToken)).toBe('TOKEN_REVOKED');
+  });
+
+  it('is PasswordChanged when the sign-in that follows fails', async () => {
+    const { accessToken } = await signIn();
+    passwords['New-Horse-7-Battery'] = () => ({ status: 503, json: {} });
+    const { result } = await change(accessToken);
+    expect(result).toEqual({ __typename: 'PasswordChanged', mfa: null });
+  });
+
+  it.each([
+    ['PasswordStrengthError: Password is too weak', 'weak', 'lengthAtLeast', [8]],
+    [
+      'PasswordHistoryError: Password has previously been used',
+      'New-Horse-7-Battery',
+      'history',
+      [],
+    ],
+    ['PasswordDictionaryError: Password is too common', 'New-Horse-7-Battery', 'dictionary', []],
+    [
+      'PasswordNoUserInfoError: Password contains user information',
+      'New-Horse-7-Battery',
+      'noUserInfo',
+      [],
+    ],
+    ['Password has been leaked in a data breach', 'New-Horse-7-Battery', 'breached', []],
+  ])('tells "%s" rule by rule, in our own words', async (message, newPassword, code, numbers) => {
+    const { accessToken } = await signIn();
+    patched = { status: 400, json: { statusCode: 400, error: 'Bad Request', message } };
+    const { result, text } = await change(accessToken, { newPassword });
+    expect(result).toMatchObject({ __typename: 'WeakPassword', code: 'WEAK_PASSWORD' });
+    const rules = result['rules'] as { code: string; met: boolean; numbers: number[] }[];
+    expect(rules.find((rule) => rule.code === code)).toMatchObject({ met: false, numbers });
+    expect(rules.length).toBeGreaterThan(1);
+    expect(text).not.toContain(message);
+    expect(await me(accessToken)).toBe('alive');
+  });
+
+  it('says of each part of a rule whether it is met', async () => {
+    const { accessToken } = await signIn();
+    const message = 'PasswordStrengthError: Password is too weak';
+    patched = { status: 400, json: { statusCode: 400, error: 'Bad Request', message } };
+    const { result } = await change(accessToken, { newPassword: 'lowercase' });
+    expect(result['rules']).toContainEqual({
+      code: 'containsAtLeast',
+      message: 'At least 3 of these 4 kinds of character',
+      numbers: [3, 4],
+      met: false,
+      items: [
+        { code: 'lowerCase', message: expect.any(String), met: true },
+        { code: 'upperCase', message: expect.any(String), met: false },
+        { code: 'numbers', message: expect.any(String), met: false },
+        { code: 'specialCharacters', message: expect.any(String), met: false },
+      ],
+    });
+  });
+
+  it.each([
+    [{ newPassword: '' }, 'newPassword'],
+    [{ newPassword: 'x'.repeat(1001) }, 'newPassword'],
+    [{ newPassword: '\ud83d' }, 'newPassword'],
+    [{ currentPassword: '' }, 'currentPassword'],
+    [{ currentPassword: null }, 'currentPassword'],
+    [{ currentPassword: null, mfaToken: 'nobody’s' }, 'mfaToken'],
+  ])('is InvalidInput for %j', async (input, field) => {
+    const { accessToken } = await signIn();
+    const { result } = await change(accessToken, input);
+    expect(result).toMatchObject({ __typename: 'InvalidInput', field });
+    expect(auth0.seen(userPath).filter(({ method }) => method === 'PATCH')).toEqual([]);
+  });
+
+  it('needs a bearer', async () => {
+    const input = { currentPassword: 'a', newPassword: 'b' };
+    const { errors } = await mutate(gateway, 'changePassword', input);
+    expect(errors).toMatchObject([{ extensions: { reason: 'TOKEN_MISSING' } }]);
+  });
+
+  it('is ServiceUnavailable without the Management API, and the log says what to set', async () => {
+    const alone = await gatewayBefore(auth0);
+    const token = await auth0.accessToken();
+    const input = { currentPassword: 'a', newPassword: 'b' };
+    const { result } = await mutate(alone, 'changePassword', input, { token });
+    expect(result).toMatchObject({ __typename: 'ServiceUnavailable' });
+    expect(alone.logText()).toContain('AUTH0_MANAGEMENT_CLIENT_ID');
+    await alone.close();
+  });
+});
+
+describe('requestPasswordReset', () => {
+  const reset = (input: object = {}) =>
+    mutate(gateway, 'requestPasswordReset', { username: 'user@example.com', ...input });
+  const sent = () =>
+    auth0.seen('/dbconnections/change_password').map(({ body }) => JSON.parse(body));
+
+  it('has a mail sent by the connection that sign-up and login use', async () => {
+    const { result } = await reset();
+    expect(result).toMatchObject({ __typename: 'PasswordResetRequested' });
+    expect(sent()).toEqual([
+      {
+        client_id: auth0.clientId,
+        email: 'user@example.com',
+        connection: 'Username-Password-Authentication',
+      },
+    ]);
+  });
+
+  it('U06: answers alike, and takes as long, whatever Auth0 does', async () => {
+    const took: number[] = [];
+    const answers: unknown[] = [];
+    for (const milliseconds of [0, 350]) {
+      auth0.answer('/dbconnections/change_password', (response) => {
+        setTimeout(() => response.end('We have just sent you an email.'), milliseconds);
+      });
+      const start = performance.now();
+      answers.push((await reset()).result);
+      took.push(performance.now() - start);
+    }
+    expect(answers[0]).toEqual(answers[1]);
+    const [short = 0, long = 0] = took;
+    // 350 ms at Auth0 do not show.
+    expect(Math.abs(long - short)).toBeLessThan(200);
+  });
+
+  it('looks the address of a username up, and says nothing of one that is unknown', async () => {
+    auth0.answer('/api/v2/users', { json: [{ ...user, username: 'uma' }] });
+    const known = await reset({ username: 'Uma' });
+    auth0.answer('/api/v2/users', { json: [] });
+    const unknown = await reset({ username: 'nobody' });
+    expect(known.result).toEqual(unknown.result);
+    expect(sent()).toMatchObject([{ email: 'user@example.com' }]);
+  });
+
+  it.each([
+    [429, { error: 'too_many_requests' }, 'TooManyAttempts'],
+    [400, { error: 'connection not found' }, 'ServiceUnavailable'],
+    [400, { error: 'error in email - email format validation failed: x' }, 'InvalidInput'],
+    [401, { error: 'requires_verification' }, 'ServiceUnavailable'],
+    [500, {}, 'ServiceUnavailable'],
+  ])('contract 11.2: %i %j is %s', async (status, json, __typename) => {
+    auth0.answer('/dbconnections/change_password', { status, json });
+    expect((await reset()).result).toMatchObject({ __typename });
+  });
+
+  it.each([
+    ['', 'username'],
+    ['x'.repeat(321), 'username'],
+    ['аdmin@example.com', 'username'],
+    ['ａdmin@example.com', 'username'],
+    ['a\u0000@example.com', 'username'],
+    ['a\u200b@example.com', 'username'],
+  ])('is InvalidInput for %j', async (username, field) => {
+    const { result } = await reset({ username });
+    expect(result).toMatchObject({ __typename: 'InvalidInput', field });
+    expect(auth0.requests).toEqual([]);
+  });
+});
+
+describe('resendVerificationEmail', () => {
+  const resend = (input: object, token?: string) =>
+    mutate(gateway, 'resendVerificationEmail', input, { token });
+
+  beforeEach(() => {
+    auth0.answer('/api/v2/jobs/verification-email', { status: 201, json: { status: 'pending' } });
+  });
+
+  it('has the mail sent to whoever is signed in', async () => {
+    const { result } = await resend({}, await auth0.accessToken());
+    expect(result).toMatchObject({ __typename: 'VerificationEmailSent' });
+    const [job] = auth0.seen('/api/v2/jobs/verification-email');
+    expect(JSON.parse(job?.body ?? '')).toEqual({ user_id: testUser, client_id: auth0.clientId });
+    expect(job?.headers.authorization).toBe('Bearer machine-token');
+  });
+
+  it('is EmailAlreadyVerified for somebody who is', async () => {
+    auth0.answer(userPath, { json: { ...user, email_verified: true } });
+    const { result } = await resend({}, await auth0.accessToken());
+    expect(result).toMatchObject({ __typename: 'EmailAlreadyVerified' });
+    expect(auth0.seen('/api/v2/jobs/verification-email')).toEqual([]);
+  });
+
+  it.each([
+    [429, { statusCode: 429, errorCode: 'too_many_requests' }, 'TooManyAttempts'],
+    [403, { statusCode: 403, errorCode: 'insufficient_scope' }, 'ServiceUnavailable'],
+    [500, {}, 'ServiceUnavailable'],
+  ])('contract 13: %i is %s %s', async (status, json, __typename) => {
+    auth0.answer('/api/v2/jobs/verification-email', { status, json });
+    const { result } = await resend({}, await auth0.accessToken());
+    expect(result).toMatchObject({ __typename });
+  });
+
+  it('is nobody’s without a bearer and without a token', async () => {
+    const { errors } = await resend({});
+    expect(errors).toMatchObject([{ extensions: { reason: 'TOKEN_MISSING' } }]);
+  });
+
+  it('is InvalidInput for a token of nobody’s', async () => {
+    const { result } = await resend({ verificationToken: 'x.y.z' });
+    expect(result).toMatchObject({ __typename: 'InvalidInput', field: 'verificationToken' });
+  });
+});
+
+describe('REQUIRE_VERIFIED_EMAIL', () => {
+  let strict: TestGateway;
+  beforeEach(async () => {
+    strict = await gatewayBefore(auth0, { ...management, REQUIRE_VERIFIED_EMAIL: 'true' });
+    auth0.answer('/api/v2/jobs/verification-email', { status: 201, json: { status: 'pending' } });
+  });
+  afterEach(() => strict.close());
+  const input = { username: 'user@example.com', password: 'Old-Horse-7-Battery' };
+
+  it('answers EmailNotVerified, hands out nothing, and ends what Auth0 gave', async () => {
+    passwords['Old-Horse-7-Battery'] = async () => ({
+      json: await tokens({ id_token: await auth0.idToken({ email_verified: false }) }),
+    });
+    const { result, text } = await mutate(strict, 'login', input);
+    expect(result).toMatchObject({ __typename: 'EmailNotVerified', code: 'EMAIL_NOT_VERIFIED' });
+    expect(text).not.toContain(`refresh-${issued}`);
+    expect(auth0.seen('/oauth/revoke')).toHaveLength(1);
+    const { verificationToken } = result;
+    const resent = await mutate(strict, 'resendVerificationEmail', { verificationToken });
+    expect(resent.result).toMatchObject({ __typename: 'VerificationEmailSent' });
+  });
+
+  it('holds for a refresh, too', async () => {
+    auth0.answer('/oauth/token', {
+      json: await tokens({ id_token: await auth0.idToken({ email_verified: false }) }),
+    });
+    const { result } = await mutate(strict, 'refresh', { refreshToken: 'r' });
+    expect(result).toMatchObject({ __typename: 'EmailNotVerified' });
+  });
+
+  it('lets those in whose address is verified', async () => {
+    const { result } = await mutate(strict, 'login', input);
+    expect(result).toMatchObject({ __typename: 'Session' });
+  });
+});
+
+it('the Management API’s token is fetched once for all, and anew when it is refused', async () => {
+  const token = await auth0.accessToken();
+  auth0.answer('/api/v2/jobs/verification-email', { status: 201, json: { status: 'pending' } });
+  const resend = () => mutate(gateway, 'resendVerificationEmail', {}, { token });
+  await Promise.all([resend(), resend(), resend()]);
+  const machine = () =>
+    auth0.seen('/oauth/token').filter(({ body }) => body.includes('client_credentials'));
+  expect(machine()).toHaveLength(1);
+  expect(JSON.parse(machine()[0]?.body ?? '')).toMatchObject({
+    audience: `${auth0.issuer}api/v2/`,
+  });
+
+  let refusals = 0;
+  auth0.answer('/api/v2/jobs/verification-email', (response) => {
+    refusals += 1;
+    response.writeHead(refusals === 1 ? 401 : 201, { 'content-type': 'application/json' });
+    response.end(JSON.stringify({ statusCode: 401, error: 'Unauthorized', message: 'Expired' }));
+  });
+  expect((await resend()).result).toMatchObject({ __typename: 'VerificationEmailSent' });
+  expect(machine()).toHaveLength(2);
+});

@@ -1,0 +1,69 @@
+import { readFileSync } from 'node:fs';
+import {
+  buildSchema,
+  getNamedType,
+  isLeafType,
+  isObjectType,
+  isUnionType,
+  type GraphQLObjectType,
+  type GraphQLOutputType,
+} from 'graphql';
+import type { GraphQLAnswer, RequestOptions, TestGateway } from './gateway.ts';
+
+const schema = buildSchema(readFileSync('schema.graphql', 'utf8'));
+
+/** What a mutation answered: its type, and whatever the type holds. */
+export interface Mutated {
+  __typename: string;
+  [field: string]: unknown;
+}
+
+/** Asks for everything that can come of a mutation. Fields are told apart by their type: not all of one name are of one kind. */
+function documentFor(mutation: string): string {
+  const field = schema.getMutationType()?.getFields()[mutation];
+  if (!field) throw new Error(`no mutation ${mutation}`);
+  const [input] = field.args;
+  const union = getNamedType(field.type);
+  const members = isUnionType(union) ? union.getTypes() : [];
+  const fragments = members.map((type) => `... on ${type.name} { ${everythingOf(type)} }`);
+  return `mutation ($input: ${String(input?.type)}) { ${mutation}(input: $input) { __typename ${fragments.join(' ')} } }`;
+}
+
+function everythingOf(type: GraphQLObjectType): string {
+  return Object.values(type.getFields())
+    .map((field) => `${type.name}_${field.name}: ${field.name}${selectionOf(field.type)}`)
+    .join(' ');
+}
+
+function selectionOf(type: GraphQLOutputType): string {
+  const named = getNamedType(type);
+  if (isLeafType(named)) return '';
+  return isObjectType(named) ? ` { ${everythingOf(named)} }` : ' { __typename }';
+}
+
+function withoutPrefixes(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(withoutPrefixes);
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(
+    Object.entries(value).map(([name, member]) => [
+      name.replace(/^[A-Z]\w*?_/, ''),
+      withoutPrefixes(member),
+    ]),
+  );
+}
+
+/** Sends one mutation and asks for everything that can come of it. */
+export async function mutate(
+  gateway: TestGateway,
+  mutation: string,
+  input: object,
+  options: RequestOptions = {},
+): Promise<GraphQLAnswer<unknown> & { result: Mutated }> {
+  const document = documentFor(mutation);
+  const answer = await gateway.request<Record<string, unknown>>(document, {
+    ...options,
+    variables: { input },
+  });
+  const result = withoutPrefixes(answer.data?.[mutation] ?? { __typename: 'none' }) as Mutated;
+  return { ...answer, result };
+}
