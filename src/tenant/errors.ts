@@ -1,3 +1,5 @@
+import { STATUS_CODES } from 'node:http';
+
 /** What a refusal writes to the tenant's log, beyond what the client is told. */
 export interface RefusalLog {
   /** The log event type instead of the grant's ordinary one, for example `ferrt`. */
@@ -42,19 +44,12 @@ export function databaseError(
   return new Refusal(statusCode, { name, code, description, statusCode }, description);
 }
 
-const statusTexts = {
-  400: 'Bad Request',
-  401: 'Unauthorized',
-  403: 'Forbidden',
-  404: 'Not Found',
-} as const;
-
 /** `{ statusCode, error, message, errorCode? }` of the Management API. */
 export function managementError(
-  statusCode: keyof typeof statusTexts,
+  statusCode: number,
   message: string,
   errorCode?: string,
 ): Refusal {
-  const body = { statusCode, error: statusTexts[statusCode], message };
+  const body = { statusCode, error: STATUS_CODES[statusCode], message };
   return new Refusal(statusCode, errorCode ? { ...body, errorCode } : body, message);
 }

@@ -1,3 +1,4 @@
+import { managementScopes } from './management-api/management-scopes.ts';
 import { resourceServerSchema } from './settings/resource-servers.ts';
 import type { Client, ResourceServer } from './settings.ts';
 import type { Tenant } from './tenant-state.ts';
@@ -36,6 +37,6 @@ function managementApi(identifier: string): ResourceServer {
   return resourceServerSchema.parse({
     identifier,
     name: 'Auth0 Management API',
-    scopes: [{ value: 'read:logs' }],
+    scopes: managementScopes.map((value) => ({ value })),
   });
 }

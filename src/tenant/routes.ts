@@ -3,13 +3,13 @@ import type { FastifyInstance } from 'fastify';
 import { discoveryEndpoint } from './endpoints/discovery.ts';
 import { homePage } from './endpoints/home-page.ts';
 import { jwksEndpoint } from './endpoints/jwks.ts';
-import { logEndpoint, logsEndpoint } from './endpoints/logs.ts';
 import { revocationEndpoint } from './endpoints/revocation.ts';
 import { signUpEndpoint } from './endpoints/signup.ts';
 import { tokenEndpoint } from './endpoints/token.ts';
 import { userInfoEndpoint } from './endpoints/userinfo.ts';
 import { answerError, answerNotFound } from './http/error-handler.ts';
 import { acceptForms } from './http/parameters.ts';
+import { managementRoutes } from './management-api/management-routes.ts';
 import type { Tenant } from './tenant-state.ts';
 
 /** Every path of the tenant. */
@@ -33,6 +33,5 @@ export function tenantRoutes(app: FastifyInstance, tenant: Tenant): void {
   app.post('/oauth/revoke', revocationEndpoint(tenant));
   app.route({ method: ['GET', 'POST'], url: '/userinfo', handler: userInfoEndpoint(tenant) });
   app.post('/dbconnections/signup', signUpEndpoint(tenant));
-  app.get('/api/v2/logs', logsEndpoint(tenant));
-  app.get('/api/v2/logs/:id', logEndpoint(tenant));
+  managementRoutes(app, tenant);
 }

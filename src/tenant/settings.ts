@@ -11,6 +11,7 @@ import { connectionSchema } from './settings/connections.ts';
 import { duplicates } from './settings/duplicates.ts';
 import { danglingReferences } from './settings/references.ts';
 import { clientGrantSchema, resourceServerSchema } from './settings/resource-servers.ts';
+import { managementApiRateLimitSchema } from './settings/management-api.ts';
 import { guardianSchema, tenantSchema } from './settings/tenant.ts';
 import { unconfirmedSchema } from './settings/unconfirmed.ts';
 import { roleSchema, userSchema } from './settings/users.ts';
@@ -27,6 +28,7 @@ const settingsSchema = (folder?: string) =>
     users: z.array(userSchema).default([]),
     guardian: guardianSchema,
     actions: actionsSchema(folder),
+    management_api_rate_limit: managementApiRateLimitSchema,
     unconfirmed: unconfirmedSchema,
   });
 

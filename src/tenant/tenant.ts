@@ -58,6 +58,7 @@ export async function startTenant({
   refuseProduction(process.env);
   const app = Fastify({
     bodyLimit: maxBodyBytes,
+    routerOptions: { maxParamLength: maxIdLength },
     serverFactory: (handler) => (tls ? createTlsServer(tls, handler) : createServer(handler)),
   });
   let url: string | undefined;
@@ -85,6 +86,9 @@ export async function startTenant({
 }
 
 const maxBodyBytes = 32 * 1024;
+
+/** A user_id has up to 255 characters after its `auth0|`; percent-encoded, each of them three. */
+const maxIdLength = 1_000;
 
 /** Where to find the server. `0.0.0.0` and `::` say where it listens, not where it is: it is at localhost, too. */
 function addressUrl(address: AddressInfo | string | null, host: string, scheme: string): string {

@@ -47,7 +47,8 @@ export interface TestTenant extends RunningTenant {
   userInfo: (token: string | undefined) => Promise<Answer>;
   /** Log records, oldest first, read as a team reads them: through the Management API. */
   logs: () => Promise<Record<string, unknown>[]>;
-  managementToken: () => Promise<string>;
+  /** Of the seeded machine client; a form may ask for less. */
+  managementToken: (parameters?: Form) => Promise<string>;
 }
 
 type Form = Record<string, string>;
@@ -87,9 +88,9 @@ export async function testTenant(
   };
   const post: TestTenant['post'] = (path, form, headers = {}) =>
     send(path, { method: 'POST', body: new URLSearchParams(form), headers });
-  const managementToken = async (): Promise<string> => {
+  const managementToken = async (parameters: Form = {}): Promise<string> => {
     const audience = `${tenant.issuer}api/v2/`;
-    const form = { ...management, grant_type: 'client_credentials', audience };
+    const form = { ...management, grant_type: 'client_credentials', audience, ...parameters };
     return (await post('/oauth/token', form)).body['access_token'] ?? '';
   };
 

@@ -17,11 +17,14 @@ export interface AttackProtection {
   userInfo: TokenBuckets;
   /** Refused calls of `/userinfo`, by peer. */
   userInfoRefused: TokenBuckets;
+  /** The Management API, all callers together. */
+  managementApi: TokenBuckets;
 }
 
 /** The counters of one tenant, all empty. */
 export function attackProtection(settings: TenantSettings, now: () => Date): AttackProtection {
   const { stage } = settings.attack_protection.suspicious_ip_throttling;
+  const { burst, per_second } = settings.management_api_rate_limit;
   const buckets = (size: number, rate: number): TokenBuckets => tokenBuckets({ size, rate, now });
   return {
     bruteForce: bruteForceProtection(settings, now),
@@ -33,5 +36,6 @@ export function attackProtection(settings: TenantSettings, now: () => Date): Att
     sameUserLogin: buckets(20, 6_000),
     userInfo: buckets(10, 12_000),
     userInfoRefused: buckets(1_000, 60),
+    managementApi: buckets(burst, 1_000 / per_second),
   };
 }

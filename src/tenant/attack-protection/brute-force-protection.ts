@@ -18,9 +18,15 @@ export interface BruteForceProtection {
   failed(attempt: LoginAttempt): void;
   /** Forgets the wrong passwords before a right one. */
   succeeded(attempt: LoginAttempt): void;
+  /** Everything that is blocked now. */
+  blocks(): LoginAttempt[];
+  /** Ends a block. */
+  unblock(attempt: LoginAttempt): void;
 }
 
 interface Failures {
+  /** The last one. */
+  attempt: LoginAttempt;
   count: number;
   lastAt: number;
 }
@@ -54,6 +60,9 @@ export function bruteForceProtection(
     const { count, lastAt } = failures.get(keyOf(attempt)) ?? { count: 0, lastAt: 0 };
     return now().getTime() - lastAt < blockMs ? count : 0;
   };
+  const forget = (attempt: LoginAttempt): void => {
+    failures.delete(keyOf(attempt));
+  };
   const isProtected = ({ connection, ip }: LoginAttempt): boolean =>
     enabled &&
     !isAllowlisted(allowlist, ip) &&
@@ -61,15 +70,18 @@ export function bruteForceProtection(
       ({ name, options }) => name === connection && options.brute_force_protection,
     );
 
+  const isBlocked = (attempt: LoginAttempt): boolean =>
+    shields.includes('block') && isProtected(attempt) && failuresOf(attempt) >= max_attempts;
+
   return {
-    isBlocked: (attempt) =>
-      shields.includes('block') && isProtected(attempt) && failuresOf(attempt) >= max_attempts,
+    isBlocked,
     failed(attempt) {
       if (!isProtected(attempt)) return;
-      failures.set(keyOf(attempt), { count: failuresOf(attempt) + 1, lastAt: now().getTime() });
+      const count = failuresOf(attempt) + 1;
+      failures.set(keyOf(attempt), { attempt, count, lastAt: now().getTime() });
     },
-    succeeded(attempt) {
-      failures.delete(keyOf(attempt));
-    },
+    succeeded: forget,
+    blocks: () => [...failures.values()].map(({ attempt }) => attempt).filter(isBlocked),
+    unblock: forget,
   };
 }

@@ -2,6 +2,7 @@ import type { FastifyRequest } from 'fastify';
 import { clientAddress } from '../http/client-address.ts';
 import { optionalParameter, requestParameters } from '../http/parameters.ts';
 import type { Tenant } from '../tenant-state.ts';
+import { masked } from './masked.ts';
 import type { LogEntry } from './tenant-logs.ts';
 
 /** Writes how a sign-up ended. The record has the request's body, its password and any secret masked. */
@@ -24,9 +25,4 @@ export function logSignUp(
     strategy_type: 'database',
     details: { body: masked(body) },
   });
-}
-
-function masked(body: Record<string, unknown>): Record<string, unknown> {
-  const secret = ['password', 'client_secret'].filter((name) => name in body);
-  return { ...body, ...Object.fromEntries(secret.map((name) => [name, '*****'])) };
 }

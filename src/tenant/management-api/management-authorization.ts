@@ -6,29 +6,32 @@ import { managementAudience } from '../resource-servers.ts';
 import type { Tenant } from '../tenant-state.ts';
 import { bearerToken } from '../tokens/bearer-token.ts';
 import { verifyAccessToken } from '../tokens/verify-access-token.ts';
+import type { VerifiedAccessToken } from '../tokens/verify-access-token.ts';
 
 /**
  * Checks the bearer of a Management API call.
  *
- * @throws Refusal 401 without a good token for this API, 403 without the scope
+ * @param scopes - any one of them is enough
+ * @throws Refusal 401 without a good token for this API, 403 without such a scope
  */
-export async function checkManagementScope(
+export async function checkManagementScopes(
   tenant: Tenant,
   request: FastifyRequest,
-  scope: string,
-): Promise<void> {
+  scopes: readonly string[],
+): Promise<VerifiedAccessToken> {
   const token = bearerToken(request);
   if (token === undefined) throw managementError(401, 'Missing authentication');
-  const granted = await scopesOf(tenant, token);
-  if (!granted.includes(scope)) {
-    const message = `Insufficient scope, expected any of: ${scope}`;
+  const verified = await verifiedToken(tenant, token);
+  if (!scopes.some((scope) => verified.scopes.includes(scope))) {
+    const message = `Insufficient scope, expected any of: ${scopes.join(',')}`;
     throw managementError(403, message, 'insufficient_scope');
   }
+  return verified;
 }
 
-async function scopesOf(tenant: Tenant, token: string): Promise<string[]> {
+async function verifiedToken(tenant: Tenant, token: string): Promise<VerifiedAccessToken> {
   try {
-    return (await verifyAccessToken(tenant, token, managementAudience(tenant))).scopes;
+    return await verifyAccessToken(tenant, token, managementAudience(tenant));
   } catch (error) {
     throw unauthorized(error, token);
   }

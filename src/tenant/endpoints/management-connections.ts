@@ -1,0 +1,53 @@
+import { z } from 'zod';
+import { managementError } from '../errors.ts';
+import { fieldsParameters, withFields } from '../management-api/fields.ts';
+import { managementConnection } from '../management-api/management-connection.ts';
+import type { ManagementOperation } from '../management-api/management-operation.ts';
+import { pageOf, pageParameters } from '../management-api/page.ts';
+import { pathId } from '../management-api/path-id.ts';
+import { validated } from '../management-api/validation.ts';
+import type { Tenant } from '../tenant-state.ts';
+
+const connectionsQuery = z.strictObject({
+  ...fieldsParameters,
+  ...pageParameters,
+  name: z.string().optional(),
+  strategy: z.union([z.string(), z.array(z.string())]).optional(),
+});
+const connectionQuery = z.strictObject(fieldsParameters);
+
+/** `GET /api/v2/connections`: all, those of a name, or those of some strategies. This tenant's are all `auth0`. */
+export function getConnections({ settings }: Tenant): ManagementOperation {
+  return {
+    scopes: ['read:connections'],
+    answer({ query }) {
+      const { name, strategy = 'auth0', ...rest } = validated(connectionsQuery, query, 'Query');
+      const found = settings.connections
+        .map(managementConnection)
+        .filter((connection) => connection.name === (name ?? connection.name))
+        .filter((connection) => [strategy].flat().includes(connection.strategy));
+      return pageOf(
+        found.map((connection) => withFields(connection, rest)),
+        rest,
+        'connections',
+      );
+    },
+  };
+}
+
+/** `GET /api/v2/connections/{id}`. */
+export function getConnection({ settings }: Tenant): ManagementOperation {
+  return {
+    scopes: ['read:connections'],
+    answer(request) {
+      const id = pathId(request);
+      const found = settings.connections
+        .map(managementConnection)
+        .find((connection) => connection.id === id);
+      if (!found) {
+        throw managementError(404, 'The connection does not exist', 'inexistent_connection');
+      }
+      return withFields(found, validated(connectionQuery, request.query, 'Query'));
+    },
+  };
+}

@@ -1,0 +1,116 @@
+import type { FastifyRequest } from 'fastify';
+import { managementError } from '../errors.ts';
+import type { Refusal } from '../errors.ts';
+import { clientAddress } from '../http/client-address.ts';
+import { logSignUp } from '../logs/log-sign-up.ts';
+import type { ManagementOperation } from '../management-api/management-operation.ts';
+import { managementUser } from '../management-api/management-user.ts';
+import { newManagementUser } from '../management-api/new-user.ts';
+import type { NewManagementUser } from '../management-api/new-user.ts';
+import { pathUser, pathUserId } from '../management-api/path-id.ts';
+import {
+  checkClient,
+  checkConnectionOf,
+  checkUsernameAllowed,
+  connectionForUser,
+} from '../management-api/user-connection.ts';
+import { userChanges, userPatch } from '../management-api/user-patch.ts';
+import type { Connection } from '../settings.ts';
+import type { Tenant } from '../tenant-state.ts';
+import { hashPassword } from '../users/user-directory.ts';
+import type { User } from '../users/user-directory.ts';
+
+/** `POST /api/v2/users`. */
+export function createUser(tenant: Tenant): ManagementOperation {
+  return {
+    scopes: ['create:users'],
+    name: 'Create a User',
+    status: 201,
+    async answer(request) {
+      const newUser = newManagementUser(request.body);
+      const connection = connectionForUser(tenant, newUser.connection);
+      checkUsername(connection, newUser);
+      const user = await addUser(tenant, newUser);
+      logSignUp(tenant, request, { type: 'ss', user_id: user.user_id });
+      return managementUser(tenant, user);
+    },
+  };
+}
+
+function checkUsername(connection: Connection, { username }: NewManagementUser): void {
+  checkUsernameAllowed(connection, username);
+  if (connection.options.requires_username && username === undefined) {
+    const message = `missing username for ${connection.name} connection with requires_username enabled`;
+    throw managementError(400, message, 'invalid_body');
+  }
+}
+
+async function addUser(
+  { users }: Tenant,
+  { password, verify_email, ...members }: NewManagementUser,
+): Promise<User> {
+  const user = users.add({
+    email_verified: false,
+    roles: [],
+    permissions: [],
+    authentication_methods: [],
+    ...members,
+    passwordHash: Promise.resolve(await hashPassword(password)),
+  });
+  if (!user) throw managementError(409, 'The user already exists.', 'auth0_idp_error');
+  return user;
+}
+
+/** `PATCH /api/v2/users/{id}`. Blocking takes effect at once: the next login or refresh is refused. */
+export function updateUser(tenant: Tenant): ManagementOperation {
+  return {
+    scopes: ['update:users'],
+    name: 'Update a User',
+    answer(request) {
+      const user = pathUser(tenant, request);
+      const { password, connection, client_id, verify_email, ...profile } = userPatch(request.body);
+      checkConnectionOf(user, connection);
+      checkClient(tenant, client_id);
+      checkUsernameAllowed(connectionForUser(tenant, user.connection), profile.username);
+      if (!tenant.users.change(user, userChanges(user, profile))) throw taken(profile);
+      return managementUser(tenant, user);
+    },
+  };
+}
+
+function taken({ email }: { email?: string }): Refusal {
+  const message =
+    email === undefined ? 'The user already exists.' : 'The specified new email already exists';
+  return managementError(400, message, 'auth0_idp_error');
+}
+
+/** `DELETE /api/v2/users/{id}`. That there is nobody to delete is no error. */
+export function deleteUser(tenant: Tenant): ManagementOperation {
+  return {
+    scopes: ['delete:users'],
+    name: 'Delete a User',
+    answer(request) {
+      const user = tenant.users.findById(pathUserId(request));
+      if (user) removeLogged(tenant, request, user);
+      return undefined;
+    },
+  };
+}
+
+function removeLogged(
+  tenant: Tenant,
+  request: FastifyRequest,
+  { user_id, email, connection }: User,
+): void {
+  tenant.users.remove(user_id);
+  tenant.logs.write({
+    type: 'sdu',
+    description: `user_id: ${user_id}`,
+    connection,
+    ...clientAddress(request),
+    user_id,
+    user_name: email,
+    strategy: 'auth0',
+    strategy_type: 'database',
+  });
+}

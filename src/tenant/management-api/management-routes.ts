@@ -1,0 +1,46 @@
+import type { FastifyInstance } from 'fastify';
+import { getLog, getLogs } from '../endpoints/logs.ts';
+import { getConnection, getConnections } from '../endpoints/management-connections.ts';
+import { getMfaPolicies } from '../endpoints/management-guardian.ts';
+import {
+  blocksOfIdentifier,
+  blocksOfUser,
+  deleteUserBlocks,
+  getUserBlocks,
+} from '../endpoints/management-user-blocks.ts';
+import { createUser, deleteUser, updateUser } from '../endpoints/management-user-writes.ts';
+import { getUser, getUsers, getUsersByEmail } from '../endpoints/management-users.ts';
+import type { Tenant } from '../tenant-state.ts';
+import { managementHandler } from './management-operation.ts';
+import type { ManagementOperation } from './management-operation.ts';
+
+/**
+ * The Management API v2, as far as this tenant has it.
+ *
+ * @see https://auth0.com/docs/api/management/v2
+ */
+export function managementRoutes(app: FastifyInstance, tenant: Tenant): void {
+  const serve = (
+    method: 'GET' | 'POST' | 'PATCH' | 'DELETE',
+    path: string,
+    operation: ManagementOperation,
+  ): void => {
+    app.route({ method, url: `/api/v2${path}`, handler: managementHandler(tenant, operation) });
+  };
+
+  serve('GET', '/logs', getLogs(tenant));
+  serve('GET', '/logs/:id', getLog(tenant));
+  serve('GET', '/users', getUsers(tenant));
+  serve('GET', '/users-by-email', getUsersByEmail(tenant));
+  serve('GET', '/users/:id', getUser(tenant));
+  serve('POST', '/users', createUser(tenant));
+  serve('PATCH', '/users/:id', updateUser(tenant));
+  serve('DELETE', '/users/:id', deleteUser(tenant));
+  serve('GET', '/user-blocks', getUserBlocks(tenant, blocksOfIdentifier));
+  serve('DELETE', '/user-blocks', deleteUserBlocks(tenant, blocksOfIdentifier));
+  serve('GET', '/user-blocks/:id', getUserBlocks(tenant, blocksOfUser));
+  serve('DELETE', '/user-blocks/:id', deleteUserBlocks(tenant, blocksOfUser));
+  serve('GET', '/connections', getConnections(tenant));
+  serve('GET', '/connections/:id', getConnection(tenant));
+  serve('GET', '/guardian/policies', getMfaPolicies(tenant));
+}

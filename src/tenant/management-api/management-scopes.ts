@@ -1,0 +1,13 @@
+/** The scopes of the Management API that this tenant knows an operation for. */
+export const managementScopes: readonly string[] = [
+  'read:users',
+  'create:users',
+  'update:users',
+  'delete:users',
+  'create:user_tickets',
+  'read:connections',
+  'read:guardian_factors',
+  'read:mfa_policies',
+  'read:authentication_methods',
+  'read:logs',
+];

@@ -1,0 +1,28 @@
+import { z } from 'zod';
+import { userMembers } from './user-members.ts';
+import { validated } from './validation.ts';
+
+const newUserSchema = z.strictObject({
+  ...userMembers,
+  connection: z.string().min(1),
+  email: z.email(),
+  password: z.string().min(1),
+  user_id: z
+    .string()
+    .max(255)
+    .regex(/^\S+$/)
+    .transform((id): string => `auth0|${id}`)
+    .exactOptional(),
+});
+
+/** What a `POST /api/v2/users` asks for. Its `user_id` has its `auth0|` already. */
+export type NewManagementUser = z.output<typeof newUserSchema>;
+
+/**
+ * Reads the body of a `POST /api/v2/users`.
+ *
+ * @throws Refusal 400 for a member that is wrong
+ */
+export function newManagementUser(body: unknown): NewManagementUser {
+  return validated(newUserSchema, body, 'Payload');
+}

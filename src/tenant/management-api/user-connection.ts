@@ -1,0 +1,52 @@
+import { managementError } from '../errors.ts';
+import type { Connection } from '../settings.ts';
+import type { Tenant } from '../tenant-state.ts';
+import type { User } from '../users/user-directory.ts';
+
+/**
+ * The connection a new user is to be in.
+ *
+ * @throws Refusal 400 when there is none of that name, or when nobody can sign in through it
+ */
+export function connectionForUser({ settings }: Tenant, name: string): Connection {
+  const connection = settings.connections.find((candidate) => candidate.name === name);
+  if (!connection) {
+    throw managementError(400, 'The connection does not exist.', 'inexistent_connection');
+  }
+  if (!connection.authentication.active) {
+    throw managementError(400, 'The connection is disabled.', 'invalid_body');
+  }
+  return connection;
+}
+
+/**
+ * A call about a user may name their connection.
+ *
+ * @throws Refusal 400 when they are in another
+ */
+export function checkConnectionOf(user: User, name: string | undefined): void {
+  if (name === undefined || name === user.connection) return;
+  throw managementError(400, 'The connection does not exist.', 'inexistent_connection');
+}
+
+/**
+ * A call may name the application that a mail is about.
+ *
+ * @throws Refusal 400 when there is no such application
+ */
+export function checkClient({ settings }: Tenant, client_id: string | undefined): void {
+  const isKnown = settings.clients.some((client) => client.client_id === client_id);
+  if (client_id === undefined || isKnown) return;
+  throw managementError(400, 'The client does not exist.', 'invalid_body');
+}
+
+/**
+ * A username is for connections that require one.
+ *
+ * @throws Refusal 400 for one anywhere else
+ */
+export function checkUsernameAllowed({ options }: Connection, username: string | undefined): void {
+  if (username === undefined || options.requires_username) return;
+  const message = 'Cannot set username for connection without requires_username';
+  throw managementError(400, message, 'invalid_body');
+}

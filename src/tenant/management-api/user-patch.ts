@@ -1,0 +1,89 @@
+import { z } from 'zod';
+import { managementError } from '../errors.ts';
+import type { User, UserChanges } from '../users/user-directory.ts';
+import { userMembers } from './user-members.ts';
+import { validated } from './validation.ts';
+
+const patchSchema = z.strictObject({
+  ...userMembers,
+  given_name: clearable(userMembers.given_name),
+  family_name: clearable(userMembers.family_name),
+  name: clearable(userMembers.name),
+  nickname: clearable(userMembers.nickname),
+  picture: clearable(userMembers.picture),
+  connection: z.string().exactOptional(),
+  client_id: z.string().exactOptional(),
+});
+
+/** Null clears the member: in a {@link UserChanges} that is undefined. */
+function clearable<Schema extends z.ZodType>(schema: z.ZodExactOptional<Schema>) {
+  return schema
+    .unwrap()
+    .nullable()
+    .transform((value) => value ?? undefined)
+    .exactOptional();
+}
+
+/** What a `PATCH /api/v2/users/{id}` asks for. */
+export type UserPatch = z.output<typeof patchSchema>;
+
+const exclusive = [
+  ['password', 'email'],
+  ['password', 'email_verified'],
+  ['username', 'email'],
+  ['username', 'email_verified'],
+  ['username', 'password'],
+] as const;
+
+/**
+ * Reads the body of a `PATCH /api/v2/users/{id}`.
+ *
+ * @throws Refusal 400 for a member that is wrong, and for two that cannot be changed in one call
+ */
+export function userPatch(body: unknown): UserPatch {
+  const patch = validated(patchSchema, body, 'Payload');
+  for (const [one, other] of exclusive) {
+    if (one in patch && other in patch) {
+      throw managementError(
+        400,
+        `Cannot update ${one} and ${other} simultaneously.`,
+        'invalid_body',
+      );
+    }
+  }
+  return patch;
+}
+
+/** The changes a patch makes to a user. Members are replaced; metadata is merged, one level deep. A new address is not yet verified. */
+export function userChanges(
+  user: User,
+  { user_metadata, app_metadata, ...members }: ProfilePatch,
+): UserChanges {
+  const isNewAddress = members.email !== undefined && members.email.toLowerCase() !== user.email;
+  return {
+    ...(isNewAddress && { email_verified: false }),
+    ...members,
+    ...(user_metadata && { user_metadata: merged(user.user_metadata, user_metadata) }),
+    ...(app_metadata && { app_metadata: absentIfEmpty(merged(user.app_metadata, app_metadata)) }),
+  };
+}
+
+/** What a patch says about the user, without what it says about how to change it. */
+export type ProfilePatch = Omit<
+  UserPatch,
+  'password' | 'connection' | 'client_id' | 'verify_email'
+>;
+
+type Metadata = Record<string, unknown>;
+
+/** Null removes a key; an empty object removes all. */
+function merged(present: Metadata | undefined, sent: Metadata): Metadata {
+  if (Object.keys(sent).length === 0) return {};
+  const entries = Object.entries({ ...present, ...sent });
+  return Object.fromEntries(entries.filter(([, value]) => value !== null));
+}
+
+/** As recorded: emptied `app_metadata` disappears, emptied `user_metadata` stays as `{}`. */
+function absentIfEmpty(metadata: Metadata): Metadata | undefined {
+  return Object.keys(metadata).length > 0 ? metadata : undefined;
+}

@@ -1,0 +1,14 @@
+import { z } from 'zod';
+
+/**
+ * The `management_api_rate_limit` block, which no API of Auth0's sets: the plan does. The free one has a `burst` of 10 calls
+ * and 2 `per_second`.
+ *
+ * @see https://auth0.com/docs/troubleshoot/customer-support/operational-policies/rate-limit-policy
+ */
+export const managementApiRateLimitSchema = z
+  .strictObject({
+    burst: z.int().min(1).default(50),
+    per_second: z.number().positive().default(10),
+  })
+  .prefault({});

@@ -1,0 +1,89 @@
+import { beforeAll, describe, expect, it } from '@jest/globals';
+import { admin, managementTenant, refusal, userPath } from './support.ts';
+import type { ManagementTenant } from './support.ts';
+
+let tenant: ManagementTenant;
+beforeAll(async () => {
+  tenant = await managementTenant();
+});
+
+describe('contract 13.1: every operation', () => {
+  it.each([
+    ['GET', userPath(admin), 'read:users'],
+    ['GET', '/users', 'read:users'],
+    ['GET', '/users-by-email?email=a@example.com', 'read:users'],
+    ['POST', '/users', 'create:users'],
+    ['PATCH', userPath(admin), 'update:users'],
+    ['DELETE', userPath(admin), 'delete:users'],
+    ['GET', `/user-blocks/${encodeURIComponent(admin)}`, 'read:users'],
+    ['GET', '/user-blocks?identifier=a', 'read:users'],
+    ['DELETE', `/user-blocks/${encodeURIComponent(admin)}`, 'update:users'],
+    ['DELETE', '/user-blocks?identifier=a', 'update:users'],
+    ['GET', '/connections', 'read:connections'],
+    ['GET', '/connections/con_0', 'read:connections'],
+    ['GET', '/guardian/policies', 'read:mfa_policies'],
+    ['GET', '/logs', 'read:logs'],
+    ['GET', '/logs/900', 'read:logs'],
+  ] as const)('%s %s wants %s', async (method, path, scopes) => {
+    const wanted: readonly string[] = scopes.split(',');
+    const scope = ['read:logs', 'read:users'].find((other) => !wanted.includes(other)) ?? '';
+    const { status, body } = await tenant.call(method, path, { scope });
+    const message = `Insufficient scope, expected any of: ${scopes}`;
+    expect([status, body]).toEqual([403, refusal(403, 'Forbidden', message, 'insufficient_scope')]);
+  });
+
+  it('wants a token', async () => {
+    const { status, body } = await tenant.get(`/api/v2${userPath(admin)}`);
+    expect([status, body]).toEqual([401, refusal(401, 'Unauthorized', 'Missing authentication')]);
+  });
+
+  it('has the headers of the Management API, refused or not', async () => {
+    for (const path of [userPath(admin), userPath('auth0|nobody')]) {
+      const { headers } = await tenant.call('GET', path);
+      expect(headers.get('content-type')).toBe('application/json; charset=utf-8');
+      expect(headers.get('cache-control')).toBe('no-cache');
+      expect(headers.get('x-content-type-options')).toBe('nosniff');
+      expect(headers.get('x-ratelimit-limit')).toBe('1000');
+    }
+  });
+
+  it('answers a body that is no JSON in its own envelope', async () => {
+    const authorization = `Bearer ${await tenant.managementToken()}`;
+    const response = await fetch(`${tenant.url}/api/v2${userPath(admin)}`, {
+      method: 'PATCH',
+      headers: { authorization, 'content-type': 'application/json' },
+      body: '{',
+    });
+    expect(await response.json()).toEqual(
+      refusal(400, 'Bad Request', 'Invalid request payload JSON format'),
+    );
+  });
+
+  it('answers a path it does not have in its own envelope', async () => {
+    expect((await tenant.call('GET', '/nothing')).body).toEqual(
+      refusal(404, 'Not Found', 'Not Found'),
+    );
+  });
+});
+
+describe('contract 7.6: the rate limit of the Management API', () => {
+  it('refuses a call too many, and takes one again as time goes by', async () => {
+    const limited = await managementTenant(({ settings }) => {
+      settings.management_api_rate_limit = { burst: 2, per_second: 2 };
+    });
+    const read = () => limited.call('GET', userPath(admin));
+    const first = await read();
+    expect(first.headers.get('x-ratelimit-remaining')).toBe('1');
+    expect(first.headers.get('x-ratelimit-reset')).toBe(
+      String(Date.parse('2026-03-01T12:00:01Z') / 1000),
+    );
+    await read();
+    const refused = await read();
+    expect([refused.status, refused.body]).toEqual([
+      429,
+      refusal(429, 'Too Many Requests', 'Global limit has been reached', 'too_many_requests'),
+    ]);
+    limited.advance(500);
+    expect((await read()).status).toBe(200);
+  });
+});

@@ -1,0 +1,180 @@
+import { beforeAll, describe, expect, it } from '@jest/globals';
+import { connectionName } from '../support.ts';
+import { admin, managementTenant, refusal, userPath } from './support.ts';
+import type { ManagementTenant } from './support.ts';
+
+let tenant: ManagementTenant;
+beforeAll(async () => {
+  tenant = await managementTenant();
+});
+
+const members = async (path: string, name: string): Promise<unknown[]> =>
+  ((await tenant.call('GET', path)).body as Record<string, unknown>[]).map((user) => user[name]);
+
+describe('contract 13.4: GET /api/v2/users/{id}', () => {
+  it('shows a user as Auth0 does', async () => {
+    const { status, body } = await tenant.call('GET', userPath(admin));
+    expect(status).toBe(200);
+    expect(body).toEqual({
+      created_at: '2026-03-01T12:00:00.500Z',
+      email: 'admin@example.com',
+      email_verified: true,
+      identities: [
+        {
+          connection: connectionName,
+          user_id: '6500000000000000000000a1',
+          provider: 'auth0',
+          isSocial: false,
+        },
+      ],
+      name: 'Ada Admin',
+      nickname: 'admin',
+      picture: expect.stringMatching(/^https:\/\/s\.gravatar\.com\/avatar\/[0-9a-f]{32}\?/),
+      updated_at: '2026-03-01T12:00:00.500Z',
+      user_id: admin,
+    });
+  });
+
+  it('tells of the last login once there was one', async () => {
+    const other = await managementTenant();
+    await other.login();
+    expect((await other.call('GET', userPath(admin))).body).toMatchObject({
+      last_login: '2026-03-01T12:00:00.500Z',
+      last_ip: '127.0.0.1',
+      logins_count: 1,
+    });
+  });
+
+  it('tells that there is a second factor', async () => {
+    const other = await managementTenant(({ admin: user }) => {
+      user.authentication_methods = [{ type: 'totp' }];
+    });
+    const { body } = await other.call('GET', userPath(admin));
+    expect(body).toHaveProperty('multifactor', ['guardian']);
+  });
+
+  it('gives the fields asked for, or all but those', async () => {
+    const only = await tenant.call('GET', `${userPath(admin)}?fields=email,user_id`);
+    expect(only.body).toEqual({ email: 'admin@example.com', user_id: admin });
+    const without = await tenant.call(
+      'GET',
+      `${userPath(admin)}?fields=email&include_fields=false`,
+    );
+    expect(without.body).not.toHaveProperty('email');
+    expect(without.body).toHaveProperty('user_id', admin);
+  });
+
+  it('takes an id however long, percent-encoded', async () => {
+    const { status, body } = await tenant.call('GET', userPath(`auth0|${'é'.repeat(250)}`));
+    expect([status, body]).toEqual([
+      404,
+      refusal(404, 'Not Found', 'The user does not exist.', 'inexistent_user'),
+    ]);
+  });
+
+  it('refuses what is no id', async () => {
+    const { status, body } = await tenant.call('GET', '/users/nobody');
+    expect([status, body]).toEqual([
+      400,
+      refusal(
+        400,
+        'Bad Request',
+        "Path validation error: 'Object didn't pass validation for format user-id: nobody' on property id.",
+        'invalid_uri',
+      ),
+    ]);
+  });
+});
+
+describe('contract 13.4: GET /api/v2/users', () => {
+  const query = (q: string): string => `/users?search_engine=v3&q=${encodeURIComponent(q)}`;
+
+  it.each([
+    ['email:"ADMIN@example.com"', ['admin@example.com']],
+    ['email:admin@example.com', ['admin@example.com']],
+    ['user_id:"auth0|6500000000000000000000e1"', ['editor@example.com']],
+    ['username:"nobody"', []],
+    ['email:"a AND b"', []],
+    [
+      `email:"user@example.com" AND identities.connection:"${connectionName}"`,
+      ['user@example.com'],
+    ],
+    ['email:"user@example.com" AND identities.connection:"elsewhere"', []],
+    [
+      'email:"user@example.com" OR email:"admin@example.com" AND user_id:"nobody"',
+      ['user@example.com'],
+    ],
+  ])('finds by %s', async (q, emails) => {
+    expect(await members(query(q), 'email')).toEqual(emails);
+  });
+
+  it.each(['', '*'])('finds everybody by "%s"', async (q) => {
+    const path = q === '' ? '/users' : query(q);
+    expect(await members(path, 'email')).toHaveLength(3);
+  });
+
+  it.each([
+    'email:',
+    'email:admin*',
+    'name:"Ada"',
+    'email:"a" NOT email:"b"',
+    '(email:"a")',
+    'constructor:"a"',
+  ])('refuses %s rather than guess', async (q) => {
+    expect((await tenant.call('GET', query(q))).body).toEqual(
+      refusal(
+        400,
+        'Bad Request',
+        expect.stringContaining('Query validation error'),
+        'invalid_query_string',
+      ),
+    );
+  });
+
+  it('pages, with totals when asked', async () => {
+    const { body } = await tenant.call(
+      'GET',
+      '/users?page=1&per_page=2&include_totals=true&fields=user_id',
+    );
+    expect(body).toEqual({
+      start: 2,
+      limit: 2,
+      length: 1,
+      total: 3,
+      users: [{ user_id: expect.stringMatching(/^auth0\|/) }],
+    });
+  });
+
+  it.each([
+    ['page=x', "'Object didn't pass validation for format integer: x' on property page."],
+    ['per_page=101', "'Value is too long or too large, maximum 100' on property per_page."],
+    ['page=10&per_page=100', "'You can only page through the first 1000 records.'"],
+    ['search_engine=v2', 'on property search_engine.'],
+    ['sort=email:1', "'Additional properties not allowed: sort'."],
+  ])('refuses %s', async (parameters, message) => {
+    const { status, body } = await tenant.call('GET', `/users?${parameters}`);
+    expect(status).toBe(400);
+    expect(body).toMatchObject({
+      message: expect.stringContaining(message),
+      errorCode: 'invalid_query_string',
+    });
+  });
+});
+
+describe('contract 13.3: GET /api/v2/users-by-email', () => {
+  it('finds by the address as it is stored, in lower case', async () => {
+    expect(await members('/users-by-email?email=admin@example.com', 'user_id')).toEqual([admin]);
+    expect(await members('/users-by-email?email=Admin@example.com', 'user_id')).toEqual([]);
+  });
+
+  it('refuses a question without an address', async () => {
+    expect((await tenant.call('GET', '/users-by-email')).body).toEqual(
+      refusal(
+        400,
+        'Bad Request',
+        "Query validation error: 'Missing required property: email' on property email.",
+        'invalid_query_string',
+      ),
+    );
+  });
+});
