@@ -15,8 +15,12 @@ let issued = 0;
 
 beforeAll(async () => {
   auth0 = await startScriptedAuth0();
+  gateway = await gatewayBefore(auth0, management);
 });
-afterAll(() => auth0.close());
+afterAll(async () => {
+  await gateway.close();
+  await auth0.close();
+});
 
 /** What the token endpoint says to each password. */
 let passwords: Record<string, () => Promise<object> | object>;
@@ -36,8 +40,7 @@ async function tokens(more: object = {}): Promise<Record<string, unknown>> {
 /** What changing the password is answered with. */
 let patched: { status?: number; json: unknown };
 
-beforeEach(async () => {
-  gateway = await gatewayBefore(auth0, management);
+beforeEach(() => {
   auth0.requests.length = 0;
   passwords = { 'Old-Horse-7-Battery': signedIn, 'New-Horse-7-Battery': signedIn };
   patched = { json: {} };
@@ -74,7 +77,6 @@ beforeEach(async () => {
     ],
   });
 });
-afterEach(() => gateway.close());
 
 const user = {
   user_id: testUser,
@@ -129,7 +131,7 @@ describe('changePassword', () => {
   it('ends sessions that came of a refresh as well', async () => {
     const { refreshToken } = await signIn();
     const { result } = await mutate(gateway, 'refresh', { refreshToken });
-    await change(String((await signIn()).accessToken));
+    await change((await signIn()).accessToken);
     expect(await me(String(result['accessToken']))).toBe('TOKEN_REVOKED');
   });
 
@@ -317,7 +319,7 @@ describe('requestPasswordReset', () => {
   const reset = (input: object = {}) =>
     mutate(gateway, 'requestPasswordReset', { username: 'user@example.com', ...input });
   const sent = () =>
-    auth0.seen('/dbconnections/change_password').map(({ body }) => JSON.parse(body));
+    auth0.seen('/dbconnections/change_password').map(({ body }) => JSON.parse(body) as unknown);
 
   it('has a mail sent by the connection that sign-up and login use', async () => {
     const { result } = await reset();
@@ -465,7 +467,8 @@ describe('REQUIRE_VERIFIED_EMAIL', () => {
 it('the Management API’s token is fetched once for all, and anew when it is refused', async () => {
   const token = await auth0.accessToken();
   auth0.answer('/api/v2/jobs/verification-email', { status: 201, json: { status: 'pending' } });
-  const resend = () => mutate(gateway, 'resendVerificationEmail', {}, { token });
+  const fresh = await gatewayBefore(auth0, management);
+  const resend = () => mutate(fresh, 'resendVerificationEmail', {}, { token });
   await Promise.all([resend(), resend(), resend()]);
   const machine = () =>
     auth0.seen('/oauth/token').filter(({ body }) => body.includes('client_credentials'));
@@ -482,4 +485,5 @@ it('the Management API’s token is fetched once for all, and anew when it is re
   });
   expect((await resend()).result).toMatchObject({ __typename: 'VerificationEmailSent' });
   expect(machine()).toHaveLength(2);
+  await fresh.close();
 });

@@ -108,3 +108,54 @@ describe('the address of the person', () => {
     expect(text).not.toMatch(/x@example\.com|127\.0\.0\.1|<html>/);
   });
 });
+
+describe('an address that is not verified yet', () => {
+  const userinfo = (email_verified: boolean): Answer => ({
+    json: { sub: testUser, email: 'user@example.com', email_verified },
+  });
+  const question = '{ me { email emailVerified } }';
+  const verified = async (token: string) =>
+    (await gateway.request<{ me: { emailVerified: unknown } }>(question, { token })).data?.me
+      .emailVerified;
+
+  it.each([
+    [
+      'the access token',
+      {
+        'https://gatehouse.example/email': 'user@example.com',
+        'https://gatehouse.example/email_verified': false,
+      },
+    ],
+    ['/userinfo', {}],
+  ])('is looked up afresh without a new login, where %s told it', async (_source, claims) => {
+    const token = await accessToken(claims);
+    auth0.answer('/userinfo', userinfo(false));
+    expect(await verified(token)).toBe(false);
+    auth0.answer('/userinfo', userinfo(true));
+    expect(await verified(token)).toBe(true);
+    const asked = auth0.seen('/userinfo').length;
+    expect(await verified(token)).toBe(true);
+    expect(auth0.seen('/userinfo')).toHaveLength(asked);
+  });
+
+  it('stays as it was last known while Auth0 has been asked too often, and gives whole answers', async () => {
+    const token = await accessToken();
+    auth0.answer('/userinfo', userinfo(false));
+    expect(await verified(token)).toBe(false);
+    auth0.answer('/userinfo', { status: 429, json: { error: 'too_many_requests' } });
+    const { data, errors } = await gateway.request(question, { token });
+    expect(errors).toBeUndefined();
+    expect(data).toEqual({ me: { email: 'user@example.com', emailVerified: false } });
+    const asked = auth0.seen('/userinfo').length;
+    expect(await verified(token)).toBe(false);
+    expect(auth0.seen('/userinfo')).toHaveLength(asked);
+  });
+
+  it('costs nothing where only the address is asked for', async () => {
+    const token = await accessToken();
+    auth0.answer('/userinfo', userinfo(false));
+    await gateway.request('{ me { email } }', { token });
+    await gateway.request('{ me { email } }', { token });
+    expect(auth0.seen('/userinfo')).toHaveLength(1);
+  });
+});

@@ -60,7 +60,7 @@ export async function mutate(
   options: RequestOptions = {},
 ): Promise<GraphQLAnswer<unknown> & { result: Mutated }> {
   const document = documentFor(mutation);
-  const answer = await gateway.request<Record<string, unknown>>(document, {
+  const answer = await gateway.request(document, {
     ...options,
     variables: { input },
   });
