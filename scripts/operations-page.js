@@ -1,0 +1,208 @@
+// Writes docs/operations.md from the schema and from src/operations, as a plugin of graphql-codegen: `npm run generate` makes
+// the page anew, and `npm test` fails where it is out of date.
+import {
+  getNamedType,
+  getNullableType,
+  isEnumType,
+  isInputObjectType,
+  isLeafType,
+  isListType,
+  isObjectType,
+  isUnionType,
+  print,
+} from 'graphql';
+
+/** What a value of this name looks like, or of this name in this type, where the kind of value alone does not say. */
+const examples = {
+  'PasswordPolicyRule.code': 'containsAtLeast',
+  'PasswordPolicyRule.message': 'At least 3 of these 4 kinds of character',
+  'PasswordPolicyRuleItem.code': 'lowerCase',
+  'PasswordPolicyRuleItem.message': 'Lower-case letters (a-z)',
+  'PasswordRule.code': 'lengthAtLeast',
+  'PasswordRule.message': 'At least 8 characters',
+  'Realm.name': 'customers',
+  'Factor.id': 'sms|dev_2hB8Qm1nX5tYw9Za',
+  'Factor.name': 'XXXXXXXXX9167',
+  'Session.expiresIn': 86400,
+  accessToken: 'eyJhbGciOiJSUzI1NiIsInR5cCI6IkpXVCIs…',
+  code: '123456',
+  currentPassword: 'Correct-Horse-7-Battery',
+  email: 'user@example.com',
+  expiresIn: 600,
+  factorId: 'sms|dev_2hB8Qm1nX5tYw9Za',
+  factorTypes: 'TOTP',
+  field: 'email',
+  identifiers: 'EMAIL',
+  id: 'auth0|6500000000000000000000b1',
+  idToken: 'eyJhbGciOiJSUzI1NiIsInR5cCI6IkpXVCIs…',
+  message: 'Safe to show to the person.',
+  mfaToken: 'eyJhbGciOiJkaXIiLCJlbmMiOiJBMjU2R0NNIi…',
+  newPassword: 'Purple-Kettle-9-Violin',
+  numbers: 8,
+  otpauthUri: 'otpauth://totp/Team:user@example.com?secret=GEZDGNBVGY3TQOJQ…',
+  password: 'Correct-Horse-7-Battery',
+  permissions: 'read:users',
+  phoneNumber: '+4930901820',
+  qrCode: 'data:image/svg+xml;base64,PHN2Zy…',
+  recoveryCode: 'N3BGPZZWJ85JLCNPZBDW6QXC',
+  recoveryCodes: 'N3BGPZZWJ85JLCNPZBDW6QXC',
+  refreshToken: 'v1.YmFzZTY0…',
+  roles: 'editor',
+  scopes: 'openid',
+  secondFactors: 'TOTP',
+  secret: 'GEZDGNBVGY3TQOJQ',
+  tokenType: 'Bearer',
+  type: 'SMS',
+  username: 'user@example.com',
+  verificationToken: 'eyJhbGciOiJkaXIiLCJlbmMiOiJBMjU2R0NNIi…',
+};
+
+/** Fields that may be left out, and that the example shows all the same. */
+const shown = new Set(['code', 'currentPassword', 'phoneNumber', 'refreshToken']);
+
+/** @type {import('@graphql-codegen/plugin-helpers').PluginFunction} */
+export function plugin(schema, documents) {
+  const operations = documents.flatMap(({ document }) => document?.definitions ?? []);
+  const sections = ['Query', 'Mutation'].flatMap((name) =>
+    inOrder(schema.getType(name)).flatMap((field) => {
+      const operation = operations.find((one) => rootField(one) === field.name);
+      return operation ? [section(field, operation)] : [];
+    }),
+  );
+  return `${introduction}\n${sections.join('\n')}`;
+}
+
+/** As the schema's author has them. */
+function inOrder(type) {
+  const place = ({ astNode }) => astNode.loc?.start ?? Infinity;
+  return Object.values(type.getFields()).sort((one, other) => place(one) - place(other));
+}
+
+/** Successes first, as the schema's author has them. */
+function membersOf(union) {
+  const names = union.astNode.types.map(({ name }) => name.value);
+  return [...union.getTypes()].sort(
+    (one, other) => names.indexOf(one.name) - names.indexOf(other.name),
+  );
+}
+
+const introduction = `# Operations
+
+Every operation that comes with Gatehouse: what it takes, everything that can come of it, one example. This page is made from
+\`schema.graphql\` and \`src/operations\` by \`npm run generate\`; \`src/__generated__/operations.ts\` has the same documents with
+their types. Ask for \`... on Problem { code message }\` and every refusal is covered, also those added later.
+`;
+
+function rootField({ selectionSet }) {
+  return selectionSet?.selections[0]?.name?.value;
+}
+
+function section(field, operation) {
+  const [argument] = field.args;
+  const variables = argument ? { input: exampleOf(argument.type, argument.name) } : undefined;
+  const answer = {
+    data: { [field.name]: answerOf(field.type, operation.selectionSet.selections[0]) },
+  };
+  return [
+    `## ${field.name}\n`,
+    `${sentence(field.description)}\n`,
+    `${access(field)}\n`,
+    fenced('graphql', print(operation)),
+    ...(variables ? [fenced('json', JSON.stringify(variables, null, 2))] : []),
+    ...outcomes(field),
+    fenced('json', JSON.stringify(answer, null, 2)),
+  ].join('\n');
+}
+
+const fenced = (language, text) => `\`\`\`${language}\n${text}\n\`\`\`\n`;
+
+/** A description on one line. */
+const sentence = (description = '') => description.replaceAll(/\s+/g, ' ').trim();
+
+function access({ astNode }) {
+  const names = new Set(astNode.directives.map(({ name }) => name.value));
+  const who = names.has('public') ? 'Anyone may ask.' : 'Needs a valid bearer.';
+  return names.has('credential') ? `${who} One such field per operation.` : who;
+}
+
+function outcomes(field) {
+  const type = getNamedType(field.type);
+  if (!isUnionType(type)) return [];
+  const rows = membersOf(type).map((member) => {
+    const isProblem = member.getInterfaces().length > 0;
+    const holds = isProblem ? more(member) : 'see the example';
+    const code = isProblem ? codeOf(member) : '';
+    return `| \`${member.name}\` | ${code} | ${sentence(member.description)} | ${holds} |`;
+  });
+  return [
+    '| `__typename` | `code` | When | Besides `message` |',
+    '| --- | --- | --- | --- |',
+    ...rows,
+    '',
+  ];
+}
+
+/** What a refusal holds besides its code and its words. */
+function more(member) {
+  const fields = Object.values(member.getFields()).filter(
+    ({ name, type }) => !['code', 'message'].includes(name) && isLeafType(getNamedType(type)),
+  );
+  const values = fields.map(({ name, type }) => [name, exampleOf(type, name, member.name)]);
+  return values.length > 0 ? `\`${JSON.stringify(Object.fromEntries(values))}\`` : '';
+}
+
+/** The description of `code` begins with it. */
+function codeOf(member) {
+  return /`[A-Z_]+`/.exec(member.getFields().code.description)?.[0] ?? '';
+}
+
+function exampleOf(type, name, owner = '') {
+  const nullable = getNullableType(type);
+  const named = getNamedType(type);
+  if (isListType(nullable)) return [exampleOf(nullable.ofType, name, owner)];
+  if (isInputObjectType(named)) return inputExample(named);
+  const example = examples[`${owner}.${name}`] ?? examples[name];
+  if (example !== undefined) return example;
+  if (isEnumType(named)) return named.getValues()[0].name;
+  return { Boolean: true, Int: 30, String: '…', ID: '…' }[named.name];
+}
+
+function inputExample(type) {
+  const fields = Object.values(type.getFields());
+  const isNeeded = ({ type: of }) => of !== getNullableType(of);
+  return Object.fromEntries(
+    fields
+      .filter((field) => isNeeded(field) || shown.has(field.name))
+      .map(({ name, type: of }) => [name, exampleOf(of, name)]),
+  );
+}
+
+/** What a selection gives, in its first outcome. */
+function answerOf(type, { selectionSet }) {
+  const nullable = getNullableType(type);
+  if (isListType(nullable)) return [answerOf(nullable.ofType, { selectionSet })];
+  const named = getNamedType(type);
+  const first = isUnionType(named) ? membersOf(named)[0] : named;
+  if (!selectionSet || !isObjectType(first)) return undefined;
+  const given = selectionSet.selections.flatMap((selection) =>
+    selection.kind === 'InlineFragment'
+      ? fits(selection, first)
+        ? selection.selectionSet.selections
+        : []
+      : [selection],
+  );
+  return Object.fromEntries(given.map((selection) => member(first, selection)));
+}
+
+function fits({ typeCondition }, type) {
+  return typeCondition.name.value === type.name;
+}
+
+function member(type, selection) {
+  const name = selection.name.value;
+  const key = selection.alias?.value ?? name;
+  if (name === '__typename') return [key, type.name];
+  const field = type.getFields()[name];
+  if (selection.selectionSet) return [key, answerOf(field.type, selection)];
+  return [key, exampleOf(field.type, name, type.name)];
+}
