@@ -15,6 +15,7 @@ import {
   connectionForUser,
 } from '../management-api/user-connection.ts';
 import { userChanges, userPatch } from '../management-api/user-patch.ts';
+import { checkManagedPassword } from '../management-api/user-password.ts';
 import type { Connection } from '../settings.ts';
 import type { Tenant } from '../tenant-state.ts';
 import { hashPassword } from '../users/user-directory.ts';
@@ -30,6 +31,7 @@ export function createUser(tenant: Tenant): ManagementOperation {
       const newUser = newManagementUser(request.body);
       const connection = connectionForUser(tenant, newUser.connection);
       checkUsername(connection, newUser);
+      checkManagedPassword(connection, newUser.password);
       const user = await addUser(tenant, newUser);
       logSignUp(tenant, request, { type: 'ss', user_id: user.user_id });
       return managementUser(tenant, user);
@@ -47,7 +49,7 @@ function checkUsername(connection: Connection, { username }: NewManagementUser):
 
 async function addUser(
   { users }: Tenant,
-  { password, verify_email, ...members }: NewManagementUser,
+  { password, ...members }: NewManagementUser,
 ): Promise<User> {
   const user = users.add({
     email_verified: false,
@@ -66,16 +68,24 @@ export function updateUser(tenant: Tenant): ManagementOperation {
   return {
     scopes: ['update:users'],
     name: 'Update a User',
-    answer(request) {
+    async answer(request) {
       const user = pathUser(tenant, request);
-      const { password, connection, client_id, verify_email, ...profile } = userPatch(request.body);
+      const { password, connection, client_id, ...profile } = userPatch(request.body);
       checkConnectionOf(user, connection);
       checkClient(tenant, client_id);
-      checkUsernameAllowed(connectionForUser(tenant, user.connection), profile.username);
+      const directory = connectionForUser(tenant, user.connection);
+      checkUsernameAllowed(directory, profile.username);
+      if (password !== undefined) checkManagedPassword(directory, password);
       if (!tenant.users.change(user, userChanges(user, profile))) throw taken(profile);
+      if (password !== undefined) await setPassword(tenant, user, password);
       return managementUser(tenant, user);
     },
   };
+}
+
+async function setPassword({ users, now }: Tenant, user: User, password: string): Promise<void> {
+  user.passwordHash = Promise.resolve(await hashPassword(password));
+  users.change(user, { last_password_reset: now() });
 }
 
 function taken({ email }: { email?: string }): Refusal {

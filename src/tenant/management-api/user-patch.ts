@@ -69,10 +69,7 @@ export function userChanges(
 }
 
 /** What a patch says about the user, without what it says about how to change it. */
-export type ProfilePatch = Omit<
-  UserPatch,
-  'password' | 'connection' | 'client_id' | 'verify_email'
->;
+export type ProfilePatch = Omit<UserPatch, 'password' | 'connection' | 'client_id'>;
 
 type Metadata = Record<string, unknown>;
 

@@ -19,28 +19,32 @@ const members: ReadonlyMap<string, (user: User) => string | undefined> = new Map
  * @see https://auth0.com/docs/manage-users/user-search/user-search-query-syntax
  */
 export function userSearch(q: string): Matches {
-  const alternatives = splitAt(' OR ', q).map((alternative) =>
-    splitAt(' AND ', alternative).map(matcherOf),
-  );
+  const alternatives: Matches[][] = [[]];
+  for (const { groups = {} } of clauses(q)) {
+    if (groups['operator'] === 'OR') alternatives.push([]);
+    alternatives.at(-1)?.push(matcherOf(groups));
+  }
   return (user) => alternatives.some((terms) => terms.every((matches) => matches(user)));
 }
 
-/** Between terms only: an operator within quotation marks is part of a value. */
-function splitAt(operator: string, q: string): string[] {
-  return q.split(new RegExp(`${operator}(?=(?:[^"]*"[^"]*")*[^"]*$)`, 'u'));
+/** A term and the operator before it, which only the first has not. Within quotation marks a backslash quotes one character. */
+const clausePattern =
+  /(?:^\s*|\s+(?<operator>AND|OR)\s+)(?:\*|(?<name>[a-z_.]+):(?:"(?<quoted>(?:[^"\\]|\\.)*)"|(?<bare>[^\s"*?~^:()[\]{}\\]+)))(?=\s|$)/gu;
+
+function clauses(q: string): RegExpExecArray[] {
+  const found = [...q.matchAll(clausePattern)];
+  const isAllOfIt = found.map(([clause]) => clause).join('') === q.trimEnd();
+  if (found.length === 0 || !isAllOfIt) throw notUnderstood();
+  return found;
 }
 
-function matcherOf(text: string): Matches {
-  const term = text.trim();
-  if (term === '*') return () => true;
-  const { name = '', quoted, bare } = termPattern.exec(term)?.groups ?? {};
-  const value = (quoted ?? bare)?.toLowerCase();
+function matcherOf({ name, quoted, bare }: Record<string, string | undefined>): Matches {
+  if (name === undefined) return () => true;
   const memberOf = members.get(name);
-  if (!memberOf || value === undefined) throw notUnderstood();
+  if (!memberOf) throw notUnderstood();
+  const value = (quoted?.replaceAll(/\\(.)/gu, '$1') ?? bare)?.toLowerCase();
   return (user) => memberOf(user)?.toLowerCase() === value;
 }
-
-const termPattern = /^(?<name>[a-z_.]+):(?:"(?<quoted>[^"\\]*)"|(?<bare>[^\s"*?~^:()[\]{}\\]+))$/u;
 
 function notUnderstood(): Error {
   const names = [...members.keys()].join(', ');

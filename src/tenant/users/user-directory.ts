@@ -41,14 +41,14 @@ export type NewUser = Omit<User, 'user_id' | 'created_at' | 'updated_at' | 'logi
 
 /** The users of all connections. */
 export interface UserDirectory {
-  /** Everybody, those seen last first. */
+  /** Everybody, by `user_id`. */
   all(): User[];
   /** By e-mail address or username, whatever their case. */
   find(connection: string, identifier: string): User | undefined;
   findById(user_id: string): User | undefined;
   /** Adds a user, or returns undefined when the e-mail address, username or `user_id` is taken. */
   add(user: NewUser): User | undefined;
-  /** Changes a user, or nothing and returns false when the new e-mail address or username is another's. */
+  /** Changes a user. Changes nothing and returns false when the new e-mail address or username is another's, or the user gone. */
   change(user: User, changes: UserChanges): boolean;
   /** Removes a user. Tokens that name them find nobody from now on. */
   remove(user_id: string): void;
@@ -74,7 +74,7 @@ export function userDirectory(seeded: SeededUser[], now: () => Date): UserDirect
     users.get(ids.get(identifierKey(connection, identifier)) ?? '');
 
   const directory: UserDirectory = {
-    all: () => [...users.values()],
+    all: () => [...users.values()].sort((a, b) => (a.user_id < b.user_id ? -1 : 1)),
     find: lookUp,
     findById: (user_id) => users.get(user_id),
     add(newUser) {
@@ -95,7 +95,7 @@ export function userDirectory(seeded: SeededUser[], now: () => Date): UserDirect
       const email = (changes.email ?? user.email).toLowerCase();
       const changed = { ...user, ...changes, email };
       const isFree = (key: string): boolean => (ids.get(key) ?? user.user_id) === user.user_id;
-      if (!keysOf(changed).every(isFree)) return false;
+      if (!users.has(user.user_id) || !keysOf(changed).every(isFree)) return false;
       for (const key of keysOf(user)) ids.delete(key);
       // In place: a login under way holds the same user.
       Object.assign(user, changed, { updated_at: now() });

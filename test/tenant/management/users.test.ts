@@ -108,12 +108,26 @@ describe('contract 13.4: GET /api/v2/users', () => {
     expect(await members(query(q), 'email')).toEqual(emails);
   });
 
+  it('finds a username with quotation marks and backslashes in it', async () => {
+    const other = await managementTenant(({ admin: user }) => {
+      user.username = String.raw`a"b\c OR d`;
+    });
+    const q = encodeURIComponent(String.raw`username:"a\"b\\c OR d"`);
+    const { body } = await other.call('GET', `/users?q=${q}&fields=user_id`);
+    expect(body).toEqual([{ user_id: admin }]);
+  });
+
   it.each(['', '*'])('finds everybody by "%s"', async (q) => {
     const path = q === '' ? '/users' : query(q);
     expect(await members(path, 'email')).toHaveLength(3);
   });
 
   it.each([
+    ' ',
+    'email:"a" OR',
+    'OR email:"a"',
+    'email:"a"email:"b"',
+    'email:"a" email:"b"',
     'email:',
     'email:admin*',
     'name:"Ada"',

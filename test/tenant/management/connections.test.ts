@@ -1,0 +1,91 @@
+import { beforeAll, describe, expect, it } from '@jest/globals';
+import { connectionName } from '../support.ts';
+import { managementTenant, refusal } from './support.ts';
+import type { ManagementTenant } from './support.ts';
+
+let tenant: ManagementTenant;
+beforeAll(async () => {
+  tenant = await managementTenant(({ settings, connection }) => {
+    settings.connections.push({
+      ...structuredClone(connection),
+      name: 'staff',
+      realms: ['staff', 'crew'],
+    });
+  });
+});
+
+const names = async (query: string): Promise<unknown[]> =>
+  ((await tenant.call('GET', `/connections${query}`)).body as { name: string }[]).map(
+    ({ name }) => name,
+  );
+
+describe('contract 13.9: GET /api/v2/connections', () => {
+  it('shows a connection as Auth0 does, its options as they are set', async () => {
+    const { status, body } = await tenant.call('GET', `/connections?name=${connectionName}`);
+    expect(status).toBe(200);
+    expect(body).toEqual([
+      {
+        id: expect.stringMatching(/^con_[A-Za-z0-9]{16}$/),
+        options: expect.objectContaining({
+          mfa: { active: true, return_enroll_settings: true },
+          strategy_version: 2,
+          passwordPolicy: 'good',
+          disable_signup: false,
+          requires_username: false,
+          brute_force_protection: true,
+        }),
+        strategy: 'auth0',
+        name: connectionName,
+        is_domain_connection: false,
+        authentication: { active: true },
+        connected_accounts: { active: false },
+        realms: [connectionName],
+        enabled_clients: ['gatehouse-local'],
+      },
+    ]);
+  });
+
+  it.each([
+    ['', [connectionName, 'staff']],
+    ['?name=staff', ['staff']],
+    ['?name=elsewhere', []],
+    ['?strategy=auth0', [connectionName, 'staff']],
+    ['?strategy=sms', []],
+    ['?strategy=sms&strategy=auth0&page=1&per_page=1', ['staff']],
+  ])('lists by "%s"', async (query, expected) => {
+    expect(await names(query)).toEqual(expected);
+  });
+
+  it('tells totals when asked, and the fields asked for', async () => {
+    const { body } = await tenant.call('GET', '/connections?include_totals=true&fields=name');
+    expect(body).toEqual({
+      start: 0,
+      limit: 50,
+      total: 2,
+      connections: [{ name: connectionName }, { name: 'staff' }],
+    });
+  });
+
+  it('refuses a parameter it does not know', async () => {
+    expect((await tenant.call('GET', '/connections?nonsense=1')).body).toMatchObject({
+      statusCode: 400,
+      errorCode: 'invalid_query_string',
+    });
+  });
+
+  it('gives one by its id', async () => {
+    const { body } = await tenant.call('GET', '/connections?name=staff');
+    const [staff] = body as { id: string }[];
+    const one = await tenant.call('GET', `/connections/${staff?.id ?? ''}`);
+    expect(one.body).toEqual(staff);
+    expect(one.body).toMatchObject({ realms: ['staff', 'crew'] });
+  });
+
+  it('finds none by an id that none has', async () => {
+    const { status, body } = await tenant.call('GET', '/connections/con_0000000000000000');
+    expect([status, body]).toEqual([
+      404,
+      refusal(404, 'Not Found', 'The connection does not exist', 'inexistent_connection'),
+    ]);
+  });
+});
