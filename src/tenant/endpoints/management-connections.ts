@@ -1,9 +1,17 @@
 import { z } from 'zod';
 import { managementError } from '../errors.ts';
 import { fieldsParameters, withFields } from '../management-api/fields.ts';
+import type { FieldsQuery } from '../management-api/fields.ts';
 import { managementConnection } from '../management-api/management-connection.ts';
+import type { ManagementConnection } from '../management-api/management-connection.ts';
 import type { ManagementOperation } from '../management-api/management-operation.ts';
-import { pageOf, pageParameters } from '../management-api/page.ts';
+import {
+  checkpointParameters,
+  isCheckpoint,
+  pageOf,
+  pageParameters,
+} from '../management-api/page.ts';
+import type { CheckpointQuery } from '../management-api/page.ts';
 import { pathId } from '../management-api/path-id.ts';
 import { validated } from '../management-api/validation.ts';
 import type { Tenant } from '../tenant-state.ts';
@@ -11,28 +19,40 @@ import type { Tenant } from '../tenant-state.ts';
 const connectionsQuery = z.strictObject({
   ...fieldsParameters,
   ...pageParameters,
+  ...checkpointParameters,
   name: z.string().optional(),
   strategy: z.union([z.string(), z.array(z.string())]).optional(),
 });
 const connectionQuery = z.strictObject(fieldsParameters);
 
-/** `GET /api/v2/connections`: all, those of a name, or those of some strategies. This tenant's are all `auth0`. */
+/** `GET /api/v2/connections`: all, those of a name, or those of some strategies. This tenant's are all `auth0`. By page or by checkpoint. */
 export function getConnections({ settings }: Tenant): ManagementOperation {
   return {
     scopes: ['read:connections'],
     answer({ query }) {
-      const { name, strategy = 'auth0', ...rest } = validated(connectionsQuery, query, 'Query');
+      const { name, strategy = 'auth0', ...page } = validated(connectionsQuery, query, 'Query');
       const found = settings.connections
         .map(managementConnection)
         .filter((connection) => connection.name === (name ?? connection.name))
         .filter((connection) => [strategy].flat().includes(connection.strategy));
+      if (isCheckpoint(page)) return connectionsAfter(found, page);
       return pageOf(
-        found.map((connection) => withFields(connection, rest)),
-        rest,
+        found.map((connection) => withFields(connection, page)),
+        page,
         'connections',
       );
     },
   };
+}
+
+function connectionsAfter(
+  found: ManagementConnection[],
+  { from, take = 50, ...choice }: CheckpointQuery & FieldsQuery,
+): object {
+  const start = found.findIndex(({ id }) => id === from) + 1;
+  const connections = found.slice(start, start + take);
+  const next = start + take < found.length ? connections.at(-1)?.id : undefined;
+  return { connections: connections.map((connection) => withFields(connection, choice)), next };
 }
 
 /** `GET /api/v2/connections/{id}`. */

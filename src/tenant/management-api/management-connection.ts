@@ -26,8 +26,8 @@ export function managementConnection({
   };
 }
 
-/** The members other code looks at; the rest is for the caller. */
-interface ManagementConnection {
+/** What other code looks at of a connection; the rest is for the caller. */
+export interface ManagementConnection {
   id: string;
   name: string;
   strategy: 'auth0';

@@ -21,6 +21,23 @@ export interface PageQuery {
   include_totals: boolean;
 }
 
+/** Query parameters of a list read on from a checkpoint: the `next` of the page before. */
+export const checkpointParameters = {
+  from: z.string().optional(),
+  take: integerSchema.pipe(z.number().min(1).max(100)).optional(),
+};
+
+/** A page from a checkpoint as asked for. */
+export interface CheckpointQuery {
+  from?: string | undefined;
+  take?: number | undefined;
+}
+
+/** Whether a query asks for checkpoints; `page` and `include_totals` do not count then. */
+export function isCheckpoint({ from, take }: CheckpointQuery): boolean {
+  return from !== undefined || take !== undefined;
+}
+
 const maxRecords = 1_000;
 
 /**

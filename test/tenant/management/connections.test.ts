@@ -66,6 +66,17 @@ describe('contract 13.9: GET /api/v2/connections', () => {
     });
   });
 
+  it('reads on from a checkpoint', async () => {
+    const first = await tenant.call('GET', '/connections?take=1&fields=name');
+    expect(first.body).toEqual({
+      connections: [{ name: connectionName }],
+      next: expect.stringMatching(/^con_/),
+    });
+    const { next } = first.body as { next: string };
+    const last = await tenant.call('GET', `/connections?from=${next}&fields=name`);
+    expect(last.body).toEqual({ connections: [{ name: 'staff' }] });
+  });
+
   it('refuses a parameter it does not know', async () => {
     expect((await tenant.call('GET', '/connections?nonsense=1')).body).toMatchObject({
       statusCode: 400,

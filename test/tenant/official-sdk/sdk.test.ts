@@ -9,10 +9,10 @@ import { startTenant } from '../../../src/tenant/tenant.ts';
 import { seededSettings } from '../support.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
 
-const program = fileURLToPath(new URL('./drive.ts', import.meta.url));
 const members = ['access_token', 'refresh_token', 'id_token', 'scope', 'expires_in', 'token_type'];
 
-it('Auth0’s own package, unmodified, signs up, logs in, refreshes, revokes and reads logs over TLS', async () => {
+/** Starts a tenant that speaks TLS, runs a program of this folder against it and reads the JSON it prints. */
+async function outputOf(program: string): Promise<unknown> {
   const certificate = await generate([{ name: 'commonName', value: 'localhost' }]);
   const ca = join(temporaryFolder(), 'ca.pem');
   writeFileSync(ca, certificate.cert);
@@ -22,49 +22,76 @@ it('Auth0’s own package, unmodified, signs up, logs in, refreshes, revokes and
     tls: { key: certificate.private, cert: certificate.cert },
   });
   try {
+    const file = fileURLToPath(new URL(program, import.meta.url));
     const { stdout } = await promisify(execFile)(
       process.execPath,
-      ['--import', 'tsx', program, new URL(tenant.url).host],
+      ['--import', 'tsx', file, new URL(tenant.url).host],
       { env: { ...process.env, NODE_EXTRA_CA_CERTS: ca } },
     );
-    expect(JSON.parse(stdout)).toEqual({
-      signedUp: {
-        _id: expect.stringMatching(/^[0-9a-f]{24}$/),
-        email_verified: false,
-        email: 'sdk@example.com',
-        id: expect.stringMatching(/^[0-9a-f]{24}$/),
-      },
-      signedUpTwice: {
-        statusCode: 400,
-        error: 'invalid_signup',
-        error_description: 'Invalid sign up',
-      },
-      login: members,
-      wrongPassword: {
-        statusCode: 403,
-        error: 'invalid_grant',
-        error_description: 'Wrong email or password.',
-      },
-      refreshed: members,
-      revoked: 200,
-      afterRevocation: {
-        statusCode: 403,
-        error: 'invalid_grant',
-        error_description: 'Unknown or invalid refresh token.',
-      },
-      logs: [
-        ['seccft', '127.0.0.1'],
-        ['fertft', '127.0.0.1'],
-        ['srrt', '127.0.0.1'],
-        ['sertft', '127.0.0.1'],
-        ['fepft', '127.0.0.1'],
-        ['fp', '127.0.0.1'],
-        ['sepft', '203.0.113.5'],
-        ['fs', '127.0.0.1'],
-        ['ss', '127.0.0.1'],
-      ],
-    });
+    return JSON.parse(stdout);
   } finally {
     await tenant.close();
   }
+}
+
+it('Auth0’s own package, unmodified, signs up, logs in, refreshes, revokes and reads logs over TLS', async () => {
+  expect(await outputOf('drive.ts')).toEqual({
+    signedUp: {
+      _id: expect.stringMatching(/^[0-9a-f]{24}$/),
+      email_verified: false,
+      email: 'sdk@example.com',
+      id: expect.stringMatching(/^[0-9a-f]{24}$/),
+    },
+    signedUpTwice: {
+      statusCode: 400,
+      error: 'invalid_signup',
+      error_description: 'Invalid sign up',
+    },
+    login: members,
+    wrongPassword: {
+      statusCode: 403,
+      error: 'invalid_grant',
+      error_description: 'Wrong email or password.',
+    },
+    refreshed: members,
+    revoked: 200,
+    afterRevocation: {
+      statusCode: 403,
+      error: 'invalid_grant',
+      error_description: 'Unknown or invalid refresh token.',
+    },
+    logs: [
+      ['seccft', '127.0.0.1'],
+      ['fertft', '127.0.0.1'],
+      ['srrt', '127.0.0.1'],
+      ['sertft', '127.0.0.1'],
+      ['fepft', '127.0.0.1'],
+      ['fp', '127.0.0.1'],
+      ['sepft', '203.0.113.5'],
+      ['fs', '127.0.0.1'],
+      ['ss', '127.0.0.1'],
+    ],
+  });
+});
+
+it('Auth0’s own package, unmodified, reads and changes users, and reads connections over TLS', async () => {
+  expect(await outputOf('drive-management.ts')).toEqual({
+    user: 'user@example.com',
+    updated: { theme: 'dark' },
+    found: ['user@example.com'],
+    byEmail: ['user@example.com'],
+    connections: [['Username-Password-Authentication', 'auth0']],
+    missing: {
+      statusCode: 404,
+      error: 'Not Found',
+      message: 'The user does not exist.',
+      errorCode: 'inexistent_user',
+    },
+    forbidden: {
+      statusCode: 403,
+      error: 'Forbidden',
+      message: 'Insufficient scope, expected any of: delete:users',
+      errorCode: 'insufficient_scope',
+    },
+  });
 });

@@ -1,0 +1,42 @@
+// Run as a program of its own by sdk.test.ts: the certificate authority of a process is set when it starts.
+import { ManagementClient, ManagementError } from 'auth0';
+
+const [domain = ''] = process.argv.slice(2);
+const userId = 'auth0|6500000000000000000000b1';
+
+const management = new ManagementClient({
+  domain,
+  clientId: 'gatehouse-local-management',
+  clientSecret: 'local-management-secret-NOT-FOR-PRODUCTION',
+});
+
+async function errorOf(call: Promise<unknown>): Promise<unknown> {
+  try {
+    return await call;
+  } catch (error) {
+    if (!(error instanceof ManagementError)) throw error;
+    return error.body;
+  }
+}
+
+const user = await management.users.get(userId);
+const updated = await management.users.update(userId, { user_metadata: { theme: 'dark' } });
+const found = await management.users.list({ q: 'email:"user@example.com"', search_engine: 'v3' });
+const byEmail = await management.users.listUsersByEmail({ email: 'user@example.com' });
+const connections = await management.connections.list({
+  name: 'Username-Password-Authentication',
+});
+const missing = await errorOf(management.users.get('auth0|nobody'));
+const forbidden = await errorOf(management.users.delete(userId));
+
+console.log(
+  JSON.stringify({
+    user: user.email,
+    updated: updated.user_metadata,
+    found: found.data.map(({ email }) => email),
+    byEmail: byEmail.map(({ email }) => email),
+    connections: connections.data.map(({ name, strategy }) => [name, strategy]),
+    missing,
+    forbidden,
+  }),
+);
