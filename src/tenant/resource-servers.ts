@@ -8,9 +8,15 @@ export function managementAudience({ issuer }: Tenant): string {
   return `${issuer}api/v2/`;
 }
 
-/** The API with this identifier, the Management API included. Every character counts, a trailing slash too. */
+/** The audience of the tenant's own MFA API, with its trailing slash. */
+export function mfaAudience({ issuer }: Tenant): string {
+  return `${issuer}mfa/`;
+}
+
+/** The API with this identifier, the tenant's own included. Every character counts, a trailing slash too. */
 export function findResourceServer(tenant: Tenant, audience: string): ResourceServer | undefined {
   if (audience === managementAudience(tenant)) return managementApi(audience);
+  if (audience === mfaAudience(tenant)) return mfaApi(audience);
   return tenant.settings.resource_servers.find(({ identifier }) => identifier === audience);
 }
 
@@ -31,6 +37,17 @@ export function clientGrantScopes(
 
 function absoluteAudience(audience: string, issuer: string): string {
   return audience.startsWith('/') ? new URL(audience, issuer).href : audience;
+}
+
+/** Every user may have its scopes; its tokens live for ten minutes, whatever the settings say, and are not refreshed. */
+function mfaApi(identifier: string): ResourceServer {
+  const scopes = ['enroll', 'read:authenticators', 'remove:authenticators'];
+  return resourceServerSchema.parse({
+    identifier,
+    name: 'Auth0 MFA API',
+    scopes: scopes.map((value) => ({ value })),
+    token_lifetime: 600,
+  });
 }
 
 function managementApi(identifier: string): ResourceServer {

@@ -3,6 +3,10 @@ import type { FastifyInstance } from 'fastify';
 import { discoveryEndpoint } from './endpoints/discovery.ts';
 import { homePage } from './endpoints/home-page.ts';
 import { jwksEndpoint } from './endpoints/jwks.ts';
+import { associateEndpoint } from './endpoints/mfa-associate.ts';
+import { authenticatorEndpoint, authenticatorsEndpoint } from './endpoints/mfa-authenticators.ts';
+import { challengeEndpoint } from './endpoints/mfa-challenge.ts';
+import { outboxEndpoint } from './endpoints/outbox.ts';
 import { revocationEndpoint } from './endpoints/revocation.ts';
 import { signUpEndpoint } from './endpoints/signup.ts';
 import { tokenEndpoint } from './endpoints/token.ts';
@@ -26,6 +30,7 @@ export function tenantRoutes(app: FastifyInstance, tenant: Tenant): void {
   });
 
   app.get('/', homePage(tenant));
+  app.get('/outbox', outboxEndpoint(tenant));
   app.get('/.well-known/openid-configuration', discoveryEndpoint(tenant));
   app.get('/.well-known/oauth-authorization-server', discoveryEndpoint(tenant));
   app.get('/.well-known/jwks.json', jwksEndpoint(tenant));
@@ -33,5 +38,9 @@ export function tenantRoutes(app: FastifyInstance, tenant: Tenant): void {
   app.post('/oauth/revoke', revocationEndpoint(tenant));
   app.route({ method: ['GET', 'POST'], url: '/userinfo', handler: userInfoEndpoint(tenant) });
   app.post('/dbconnections/signup', signUpEndpoint(tenant));
+  app.get('/mfa/authenticators', authenticatorsEndpoint(tenant));
+  app.delete('/mfa/authenticators/:id', authenticatorEndpoint(tenant));
+  app.post('/mfa/associate', associateEndpoint(tenant));
+  app.post('/mfa/challenge', challengeEndpoint(tenant));
   managementRoutes(app, tenant);
 }

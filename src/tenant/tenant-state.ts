@@ -1,6 +1,7 @@
 import type { PostLoginFlow } from './actions/post-login.ts';
 import type { AttackProtection } from './attack-protection/attack-protection.ts';
 import type { TenantLogs } from './logs/tenant-logs.ts';
+import type { Mfa } from './mfa/mfa.ts';
 import type { Outbox } from './outbox/outbox.ts';
 import type { TenantSettings } from './settings.ts';
 import type { RefreshTokens } from './tokens/refresh-tokens.ts';
@@ -23,5 +24,6 @@ export interface Tenant {
   readonly logs: TenantLogs;
   /** Mails and SMS to people. */
   readonly outbox: Outbox;
+  readonly mfa: Mfa;
   readonly userInfoClaims: UserInfoClaims;
 }

@@ -6,6 +6,7 @@ import { postLoginFlow } from './actions/post-login.ts';
 import { attackProtection } from './attack-protection/attack-protection.ts';
 import { refuseProduction } from './config.ts';
 import { tenantLogs } from './logs/tenant-logs.ts';
+import { mfaOf } from './mfa/mfa.ts';
 import { outbox } from './outbox/outbox.ts';
 import { tenantRoutes } from './routes.ts';
 import type { TenantSettings } from './settings.ts';
@@ -78,6 +79,7 @@ export async function startTenant({
     postLogin: postLoginFlow(settings),
     logs: tenantLogs(now),
     outbox: outbox(now),
+    mfa: mfaOf(settings, now),
     userInfoClaims: userInfoClaims(),
   };
   tenantRoutes(app, tenant);

@@ -1,15 +1,9 @@
 import type { RouteHandlerMethod } from 'fastify';
 import { homePageHtml } from '../home-page/home-page.ts';
+import { pageHeaders } from '../home-page/page-headers.ts';
 import type { Tenant } from '../tenant-state.ts';
 
 /** `GET /`: a page for people. It loads nothing from anywhere. */
 export function homePage(tenant: Tenant): RouteHandlerMethod {
-  return (_request, reply) =>
-    reply
-      .headers({
-        'content-type': 'text/html; charset=utf-8',
-        'cache-control': 'no-store',
-        'content-security-policy': "default-src 'none'; style-src 'unsafe-inline'",
-      })
-      .send(homePageHtml(tenant));
+  return (_request, reply) => reply.headers(pageHeaders).send(homePageHtml(tenant));
 }

@@ -24,9 +24,9 @@ export interface GrantResult {
 /** One way to get tokens. The token endpoint logs how it ended. */
 export interface Grant {
   /** Log event type of a success. */
-  success: 'sepft' | 'sertft' | 'seccft';
+  success: 'sepft' | 'sertft' | 'seccft' | 'seotpft' | 'seoobft' | 'sercft';
   /** Log event type of a refusal, unless the refusal brings its own. */
-  failure: 'fepft' | 'fertft' | 'feccft';
+  failure: 'fepft' | 'fertft' | 'feccft' | 'feotpft' | 'feoobft' | 'fercft';
   /** Whether `auth0-forwarded-for` counts, from a client trusted with it. Auth0 documents it for the password grants only. */
   honoursForwardedFor: boolean;
   /** @throws Refusal */

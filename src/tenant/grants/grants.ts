@@ -1,5 +1,6 @@
 import { clientCredentialsGrant } from './client-credentials.ts';
 import type { Grant } from './grant.ts';
+import { mfaOobGrant, mfaOtpGrant, mfaRecoveryCodeGrant } from './mfa.ts';
 import { passwordGrant, passwordRealmGrant } from './password.ts';
 import { refreshTokenGrant } from './refresh-token.ts';
 
@@ -9,4 +10,7 @@ export const grants: ReadonlyMap<string, Grant> = new Map([
   ['http://auth0.com/oauth/grant-type/password-realm', passwordRealmGrant],
   ['refresh_token', refreshTokenGrant],
   ['client_credentials', clientCredentialsGrant],
+  ['http://auth0.com/oauth/grant-type/mfa-otp', mfaOtpGrant],
+  ['http://auth0.com/oauth/grant-type/mfa-oob', mfaOobGrant],
+  ['http://auth0.com/oauth/grant-type/mfa-recovery-code', mfaRecoveryCodeGrant],
 ]);

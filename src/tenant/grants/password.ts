@@ -57,18 +57,20 @@ async function signIn(
   const protocol = 'oauth2-password';
   const outcome = await runPostLogin(tokenRequest, { user, protocol, resourceServer, scopes });
   giveAttemptBack();
-  checkSecondFactor(tokenRequest, user);
-
-  const tokenSet = await issueTokenSet(tenant, {
-    client,
-    user,
-    resourceServer,
-    scopes: outcome.scopes,
-    gty: 'password',
-    customClaims: outcome,
-    refresh_token: firstRefreshToken(tokenRequest, user, resourceServer, scopes),
-  });
-  return { tokenSet, log: { connection, user_id: user.user_id, user_name: user.email } };
+  const finish = async (): Promise<GrantResult> => {
+    const tokenSet = await issueTokenSet(tenant, {
+      client,
+      user,
+      resourceServer,
+      scopes: outcome.scopes,
+      gty: 'password',
+      customClaims: outcome,
+      refresh_token: firstRefreshToken(tokenRequest, user, resourceServer, scopes),
+    });
+    return { tokenSet, log: { connection, user_id: user.user_id, user_name: user.email } };
+  };
+  checkSecondFactor(tokenRequest, user, finish);
+  return finish();
 }
 
 /** Auth0 keeps third-party applications and those that require an organization away from this grant. */

@@ -3,6 +3,7 @@ import type { Refusal } from '../errors.ts';
 import { requiredParameter } from '../http/parameters.ts';
 import { runPostLogin } from '../logins/post-login.ts';
 import { permittedScopes } from '../logins/requested-access.ts';
+import { checkSecondFactor } from '../logins/second-factor.ts';
 import { findResourceServer } from '../resource-servers.ts';
 import type { RefreshFailure, RefreshGrant } from '../tokens/refresh-token-family.ts';
 import { isOidcScope, requestedScopes } from '../tokens/scopes.ts';
@@ -33,19 +34,23 @@ async function refresh(tokenRequest: TokenRequest): Promise<GrantResult> {
   const protocol = 'oauth2-refresh-token';
   const outcome = await runPostLogin(tokenRequest, { user, protocol, resourceServer, scopes });
 
-  // Looked at again: while the Actions ran, another request may have used the same token.
-  usableGrant(tokenRequest, token);
-  const refresh_token = tenant.refreshTokens.exchange(token, client);
-  const tokenSet = await issueTokenSet(tenant, {
-    client,
-    user,
-    resourceServer,
-    scopes: outcome.scopes,
-    gty: ['refresh_token', 'password'],
-    customClaims: outcome,
-    refresh_token,
-  });
-  return { tokenSet, log: { ...loggedUser(user), ...(audience !== undefined && { audience }) } };
+  const finish = async (): Promise<GrantResult> => {
+    // Looked at again: while the Actions ran, or a second factor was asked, another request may have used the same token.
+    usableGrant(tokenRequest, token);
+    const refresh_token = tenant.refreshTokens.exchange(token, client);
+    const tokenSet = await issueTokenSet(tenant, {
+      client,
+      user,
+      resourceServer,
+      scopes: outcome.scopes,
+      gty: ['refresh_token', 'password'],
+      customClaims: outcome,
+      refresh_token,
+    });
+    return { tokenSet, log: { ...loggedUser(user), ...(audience !== undefined && { audience }) } };
+  };
+  if (tenant.settings.guardian.challenge_on_refresh) checkSecondFactor(tokenRequest, user, finish);
+  return finish();
 }
 
 function usableGrant({ tenant, client }: TokenRequest, token: string): RefreshGrant {

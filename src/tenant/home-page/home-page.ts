@@ -4,7 +4,7 @@ import type { Tenant } from '../tenant-state.ts';
 import { html } from './html.ts';
 import type { Html } from './html.ts';
 import { logEventTypes } from './log-event-types.ts';
-import { style } from './style.ts';
+import { page } from './page.ts';
 
 const shownRecords = 50;
 
@@ -12,35 +12,25 @@ const shownRecords = 50;
 export function homePageHtml({ settings, issuer, logs }: Tenant): string {
   const title = settings.tenant.friendly_name;
   const records = logs.records().slice(-shownRecords).reverse();
-  const page = html`<!doctype html>
-    <html lang="en">
-      <head>
-        <meta charset="utf-8" />
-        <meta name="viewport" content="width=device-width, initial-scale=1" />
-        <title>${title}</title>
-        <style>
-          ${style}
-        </style>
-      </head>
-      <body>
-        <h1>${title}</h1>
-        <p>
-          An authorization server that answers as Auth0 does, for running and testing Gatehouse
-          without an account. Issuer: <code>${issuer}</code>
-        </p>
-        <p class="warning">Everybody knows these passwords. Never for production.</p>
-        <h2>Accounts</h2>
-        <div class="scroll">${accountsTable(settings.users)}</div>
-        <h2>Metadata</h2>
-        <p>
-          <a href="/.well-known/openid-configuration">OpenID configuration</a> ·
-          <a href="/.well-known/jwks.json">Signing keys (JWKS)</a>
-        </p>
-        <h2>Latest log records</h2>
-        <div class="scroll">${logTable(records)}</div>
-      </body>
-    </html>`;
-  return page.text;
+  return page(
+    title,
+    html`<h1>${title}</h1>
+      <p>
+        An authorization server that answers as Auth0 does, for running and testing Gatehouse
+        without an account. Issuer: <code>${issuer}</code>
+      </p>
+      <p class="warning">Everybody knows these passwords. Never for production.</p>
+      <h2>Accounts</h2>
+      <div class="scroll">${accountsTable(settings.users)}</div>
+      <h2>Look at</h2>
+      <p>
+        <a href="/outbox">Outbox</a> (mails and SMS) ·
+        <a href="/.well-known/openid-configuration">OpenID configuration</a> ·
+        <a href="/.well-known/jwks.json">Signing keys (JWKS)</a>
+      </p>
+      <h2>Latest log records</h2>
+      <div class="scroll">${logTable(records)}</div>`,
+  );
 }
 
 function accountsTable(users: SeededUser[]): Html {

@@ -1,6 +1,6 @@
 import { isAllowlisted } from '../attack-protection/allowlist.ts';
 import { oauthError } from '../errors.ts';
-import type { Refusal } from '../errors.ts';
+import type { Refusal, RefusalLog } from '../errors.ts';
 import type { TokenRequest } from '../grants/grant.ts';
 import { rateLimitHeaders } from '../http/response-headers.ts';
 import { logExchange } from '../logs/log-exchange.ts';
@@ -29,7 +29,7 @@ export function takeLoginAttempt(tokenRequest: TokenRequest): () => void {
   }
   logExchange('limit_mu', tokenRequest, { details: { flow: 'login' } });
   if (shields.includes('block')) {
-    throw tooManyAttempts(tokenRequest, suspiciousBehavior, state.retryAfter);
+    throw tooManyAttempts(tokenRequest, suspiciousBehavior, { retryAfter: state.retryAfter });
   }
   return nothing;
 }
@@ -43,10 +43,10 @@ const suspiciousBehavior =
 export function tooManyAttempts(
   { tenant, reply }: TokenRequest,
   description: string,
-  retryAfter?: number,
+  { retryAfter, log }: { retryAfter?: number; log?: RefusalLog } = {},
 ): Refusal {
   if (tenant.settings.unconfirmed.retry_after && retryAfter !== undefined) {
     reply.header('retry-after', retryAfter);
   }
-  return oauthError(429, 'too_many_attempts', description);
+  return oauthError(429, 'too_many_attempts', description, { ...(log && { log }) });
 }

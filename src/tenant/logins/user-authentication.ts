@@ -52,7 +52,7 @@ function checkSameUserLimit(tokenRequest: TokenRequest, attempt: LoginAttempt): 
   if (retryAfter === undefined) return;
   const description = 'Too many logins with the same username or email.';
   logExchange('limit_sul', tokenRequest, { user_name: attempt.identifier, description });
-  throw tooManyAttempts(tokenRequest, description, retryAfter);
+  throw tooManyAttempts(tokenRequest, description, { retryAfter });
 }
 
 function checkBruteForce(tokenRequest: TokenRequest, attempt: LoginAttempt): void {

@@ -18,7 +18,29 @@ export const tenantSchema = z
   })
   .prefault({});
 
-/** The `guardian` block: `PUT /api/v2/guardian/policies`. */
+const factorNames = [
+  'sms',
+  'push-notification',
+  'otp',
+  'email',
+  'duo',
+  'webauthn-roaming',
+  'webauthn-platform',
+  'recovery-code',
+] as const;
+
+/** A second factor, as `GET /api/v2/guardian/factors` lists it. */
+const factorSchema = z.strictObject({
+  name: z.enum(factorNames),
+  enabled: z.boolean(),
+});
+
+/** The `guardian` block: `PUT /api/v2/guardian/policies` and `/guardian/factors/{name}`, and when a login is asked. */
 export const guardianSchema = z
-  .strictObject({ policies: z.array(z.literal('all-applications')).default([]) })
+  .strictObject({
+    policies: z.array(z.literal('all-applications')).default([]),
+    factors: z.array(factorSchema).default([]),
+    /** Whether a refresh asks for the second factor, as an Action can make it. */
+    challenge_on_refresh: z.boolean().default(false),
+  })
   .prefault({});

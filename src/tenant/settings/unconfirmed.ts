@@ -22,6 +22,14 @@ export const unconfirmedSchema = z
     sign_up_429_body: z.enum(['oauth', 'database']).default('oauth'),
     /** Which envelope a sign-up with a leaked password answers in. */
     sign_up_password_leaked_body: z.enum(['database', 'oauth']).default('database'),
+    /** Whether `mfa_required` says what can be challenged or enrolled: early access at Auth0. */
+    mfa_requirements: z.boolean().default(true),
+    /** `User is already enrolled` at `/mfa/associate`. */
+    already_enrolled_status: z.literal([403, 400]).default(403),
+    /** A token that is none: 403 answers `invalid_grant`, 401 `invalid_token`. */
+    mfa_token_malformed_status: z.literal([403, 401]).default(403),
+    /** Whether a code that has been used is told apart from a wrong one. */
+    used_code_text: z.enum(['same', 'own']).default('same'),
     /** Whether a 429 carries `Retry-After`, in seconds. */
     retry_after: z.boolean().default(false),
   })

@@ -15,9 +15,21 @@ export const roleSchema = z.strictObject({
 
 const metadataSchema = z.record(z.string(), z.json()).optional();
 
-/** An enrolled second factor, as `GET /api/v2/users/{id}/authentication-methods` lists it. */
+/** An enrolled second factor, as `POST /api/v2/users/{id}/authentication-methods` takes it, and a recovery code. */
 const authenticationMethodSchema = z.strictObject({
   type: z.enum(['totp', 'phone', 'email', 'push-notification', 'recovery-code']),
+  /** Base32. */
+  totp_secret: z
+    .string()
+    .regex(/^[A-Z2-7]{16,128}$/, { error: 'must be Base32' })
+    .optional(),
+  phone_number: z
+    .string()
+    .regex(/^\+[0-9]{1,15}$/, { error: 'must be a number such as +4930901820' })
+    .optional(),
+  /** Left out, it is the account's own. */
+  email: z.email().optional(),
+  recovery_code: z.string().min(8).optional(),
 });
 
 /** A user, as `POST /api/v2/users` takes it, with roles by name and permissions given directly. */

@@ -17,6 +17,8 @@ export interface TokenSet {
   /** Seconds. */
   expires_in: number;
   token_type: 'Bearer';
+  /** Only where a recovery code was used up: the one in its place. */
+  recovery_code?: string;
 }
 
 /** What a user's login or refresh has been granted, once every check has passed. */

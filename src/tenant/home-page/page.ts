@@ -1,0 +1,21 @@
+import { html } from './html.ts';
+import type { Html } from './html.ts';
+import { style } from './style.ts';
+
+/** A page of the tenant's, whole. */
+export function page(title: string, content: Html): string {
+  return html`<!doctype html>
+    <html lang="en">
+      <head>
+        <meta charset="utf-8" />
+        <meta name="viewport" content="width=device-width, initial-scale=1" />
+        <title>${title}</title>
+        <style>
+          ${style}
+        </style>
+      </head>
+      <body>
+        ${content}
+      </body>
+    </html>`.text;
+}
