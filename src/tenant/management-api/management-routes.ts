@@ -1,7 +1,8 @@
 import type { FastifyInstance } from 'fastify';
 import { getLog, getLogs } from '../endpoints/logs.ts';
+import { getAuthenticationMethods } from '../endpoints/management-authentication-methods.ts';
 import { getConnection, getConnections } from '../endpoints/management-connections.ts';
-import { getMfaPolicies } from '../endpoints/management-guardian.ts';
+import { getFactors, getMfaPolicies } from '../endpoints/management-guardian.ts';
 import {
   blocksOfIdentifier,
   blocksOfUser,
@@ -36,11 +37,13 @@ export function managementRoutes(app: FastifyInstance, tenant: Tenant): void {
   serve('POST', '/users', createUser(tenant));
   serve('PATCH', '/users/:id', updateUser(tenant));
   serve('DELETE', '/users/:id', deleteUser(tenant));
+  serve('GET', '/users/:id/authentication-methods', getAuthenticationMethods(tenant));
   serve('GET', '/user-blocks', getUserBlocks(tenant, blocksOfIdentifier));
   serve('DELETE', '/user-blocks', deleteUserBlocks(tenant, blocksOfIdentifier));
   serve('GET', '/user-blocks/:id', getUserBlocks(tenant, blocksOfUser));
   serve('DELETE', '/user-blocks/:id', deleteUserBlocks(tenant, blocksOfUser));
   serve('GET', '/connections', getConnections(tenant));
   serve('GET', '/connections/:id', getConnection(tenant));
+  serve('GET', '/guardian/factors', getFactors(tenant));
   serve('GET', '/guardian/policies', getMfaPolicies(tenant));
 }

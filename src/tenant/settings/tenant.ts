@@ -18,7 +18,8 @@ export const tenantSchema = z
   })
   .prefault({});
 
-const factorNames = [
+/** The second factors of a tenant, in the order Auth0 lists them. */
+export const factorNames = [
   'sms',
   'push-notification',
   'otp',

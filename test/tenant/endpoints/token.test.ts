@@ -126,13 +126,16 @@ describe('contract 4: client credentials', () => {
     client_secret: 'local-management-secret-NOT-FOR-PRODUCTION',
   };
 
+  const managementScope =
+    'read:logs read:users update:users read:connections read:guardian_factors';
+
   it('gives a machine token for the Management API', async () => {
     const audience = `${tenant.issuer}api/v2/`;
     const { status, body } = await tenant.post('/oauth/token', { ...machine, audience });
     expect(status).toBe(200);
     expect(body).toEqual({
       access_token: expect.any(String),
-      scope: 'read:logs',
+      scope: managementScope,
       expires_in: 86_400,
       token_type: 'Bearer',
     });
@@ -141,7 +144,7 @@ describe('contract 4: client credentials', () => {
       sub: 'gatehouse-local-management@clients',
       aud: audience,
       azp: 'gatehouse-local-management',
-      scope: 'read:logs',
+      scope: managementScope,
       gty: 'client-credentials',
     });
   });

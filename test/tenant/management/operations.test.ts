@@ -21,7 +21,9 @@ describe('contract 13.1: every operation', () => {
     ['DELETE', '/user-blocks?identifier=a', 'update:users'],
     ['GET', '/connections', 'read:connections'],
     ['GET', '/connections/con_0', 'read:connections'],
+    ['GET', '/guardian/factors', 'read:guardian_factors'],
     ['GET', '/guardian/policies', 'read:mfa_policies'],
+    ['GET', `${userPath(admin)}/authentication-methods`, 'read:authentication_methods'],
     ['GET', '/logs', 'read:logs'],
     ['GET', '/logs/900', 'read:logs'],
   ] as const)('%s %s wants %s', async (method, path, scopes) => {

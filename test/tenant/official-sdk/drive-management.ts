@@ -26,6 +26,7 @@ const byEmail = await management.users.listUsersByEmail({ email: 'user@example.c
 const connections = await management.connections.list({
   name: 'Username-Password-Authentication',
 });
+const factors = await management.guardian.factors.list();
 const missing = await errorOf(management.users.get('auth0|nobody'));
 const forbidden = await errorOf(management.users.delete(userId));
 
@@ -36,6 +37,7 @@ console.log(
     found: found.data.map(({ email }) => email),
     byEmail: byEmail.map(({ email }) => email),
     connections: connections.data.map(({ name, strategy }) => [name, strategy]),
+    factors: factors.filter(({ enabled }) => enabled).map(({ name }) => name),
     missing,
     forbidden,
   }),

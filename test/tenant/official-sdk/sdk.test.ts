@@ -81,6 +81,7 @@ it('Auth0’s own package, unmodified, reads and changes users, and reads connec
     found: ['user@example.com'],
     byEmail: ['user@example.com'],
     connections: [['Username-Password-Authentication', 'auth0']],
+    factors: ['sms', 'otp', 'email', 'recovery-code'],
     missing: {
       statusCode: 404,
       error: 'Not Found',

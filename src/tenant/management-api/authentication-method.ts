@@ -1,0 +1,47 @@
+import type { Authenticator } from '../mfa/authenticators.ts';
+
+/** A second factor as the Management API shows it: other names than `/mfa/authenticators` has, and a phone is one of two things. */
+export function authenticationMethod({
+  id,
+  kind,
+  active: confirmed,
+  phone_number = '',
+  email = '',
+}: Authenticator): object {
+  switch (kind) {
+    case 'totp':
+    case 'recovery-code':
+      return { id, type: kind, confirmed };
+    case 'push':
+      return { id, type: 'push-notification', confirmed };
+    case 'email':
+      return {
+        id,
+        type: 'email',
+        confirmed,
+        name: maskedAddress(email),
+        email: maskedAddress(email),
+      };
+    case 'sms':
+      return {
+        id: id.replace('sms|', 'phone|'),
+        type: 'phone',
+        confirmed,
+        name: maskedNumber(phone_number),
+        phone_number: maskedNumber(phone_number),
+        preferred_authentication_method: 'sms',
+        authentication_methods: [{ id, type: 'sms' }],
+      };
+  }
+}
+
+/** `XXXXXXXX5044`: all but the last four digits. */
+function maskedNumber(phone_number: string): string {
+  return phone_number.replaceAll(/.(?=.{4})/g, 'X');
+}
+
+/** `chuc****@exam*******`: the first four letters of each part. */
+function maskedAddress(email: string): string {
+  const [localPart = '', domain = ''] = email.split('@');
+  return `${localPart.slice(0, 4)}****@${domain.slice(0, 4)}*******`;
+}

@@ -1,0 +1,79 @@
+import { describe, expect, it } from '@jest/globals';
+import { admin, managementTenant, refusal, userPath } from './support.ts';
+
+const methodsPath = `${userPath(admin)}/authentication-methods`;
+
+describe('contract 13.3: GET /api/v2/guardian/*', () => {
+  it('tells of every factor whether the tenant offers it', async () => {
+    const tenant = await managementTenant(({ settings }) => {
+      settings.guardian.factors = [
+        { name: 'otp', enabled: true },
+        { name: 'sms', enabled: false },
+      ];
+    });
+    const { status, body } = await tenant.call('GET', '/guardian/factors');
+    expect(status).toBe(200);
+    const off = (name: string) => ({ name, enabled: false, trial_expired: false });
+    expect(body).toEqual([
+      off('sms'),
+      off('push-notification'),
+      { name: 'otp', enabled: true, trial_expired: false },
+      off('email'),
+      off('duo'),
+      off('webauthn-roaming'),
+      off('webauthn-platform'),
+      off('recovery-code'),
+    ]);
+  });
+
+  it.each([[[]], [['all-applications' as const]]])('tells the policies %j', async (policies) => {
+    const tenant = await managementTenant(({ settings }) => {
+      settings.guardian.policies = policies;
+    });
+    expect((await tenant.call('GET', '/guardian/policies')).body).toEqual(policies);
+  });
+});
+
+describe('contract 13.4: GET /api/v2/users/{id}/authentication-methods', () => {
+  it('shows second factors, addresses and numbers masked', async () => {
+    const tenant = await managementTenant(({ settings, admin: user }) => {
+      settings.guardian.factors = [{ name: 'email', enabled: true }];
+      user.authentication_methods = [
+        { type: 'totp' },
+        { type: 'phone', phone_number: '+15005550006' },
+        { type: 'recovery-code' },
+        { type: 'push-notification' },
+      ];
+    });
+    const { status, body } = await tenant.call('GET', methodsPath);
+    expect(status).toBe(200);
+    const id = (kind: string) => expect.stringMatching(`^${kind}\\|dev_\\w{16}$`) as unknown;
+    expect(body).toEqual([
+      {
+        id: id('email'),
+        type: 'email',
+        confirmed: true,
+        name: 'admi****@exam*******',
+        email: 'admi****@exam*******',
+      },
+      { id: id('totp'), type: 'totp', confirmed: true },
+      {
+        id: id('phone'),
+        type: 'phone',
+        confirmed: true,
+        name: 'XXXXXXXX0006',
+        phone_number: 'XXXXXXXX0006',
+        preferred_authentication_method: 'sms',
+        authentication_methods: [{ id: id('sms'), type: 'sms' }],
+      },
+      { id: id('recovery-code'), type: 'recovery-code', confirmed: true },
+      { id: id('push'), type: 'push-notification', confirmed: true },
+    ]);
+  });
+
+  it('finds nobody by an id that nobody has', async () => {
+    const tenant = await managementTenant();
+    const { body } = await tenant.call('GET', `${userPath('auth0|nobody')}/authentication-methods`);
+    expect(body).toEqual(refusal(404, 'Not Found', 'The user does not exist.', 'inexistent_user'));
+  });
+});
