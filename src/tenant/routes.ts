@@ -1,12 +1,18 @@
 import { randomBytes } from 'node:crypto';
 import type { FastifyInstance } from 'fastify';
+import { changePasswordEndpoint } from './endpoints/change-password.ts';
 import { discoveryEndpoint } from './endpoints/discovery.ts';
+import { emailVerificationEndpoint } from './endpoints/email-verification-page.ts';
 import { homePage } from './endpoints/home-page.ts';
 import { jwksEndpoint } from './endpoints/jwks.ts';
 import { associateEndpoint } from './endpoints/mfa-associate.ts';
 import { authenticatorEndpoint, authenticatorsEndpoint } from './endpoints/mfa-authenticators.ts';
 import { challengeEndpoint } from './endpoints/mfa-challenge.ts';
 import { outboxEndpoint } from './endpoints/outbox.ts';
+import {
+  resetPasswordEndpoint,
+  resetPasswordPageEndpoint,
+} from './endpoints/reset-password-page.ts';
 import { revocationEndpoint } from './endpoints/revocation.ts';
 import { signUpEndpoint } from './endpoints/signup.ts';
 import { tokenEndpoint } from './endpoints/token.ts';
@@ -38,6 +44,10 @@ export function tenantRoutes(app: FastifyInstance, tenant: Tenant): void {
   app.post('/oauth/revoke', revocationEndpoint(tenant));
   app.route({ method: ['GET', 'POST'], url: '/userinfo', handler: userInfoEndpoint(tenant) });
   app.post('/dbconnections/signup', signUpEndpoint(tenant));
+  app.post('/dbconnections/change_password', changePasswordEndpoint(tenant));
+  app.get('/u/reset-password', resetPasswordPageEndpoint(tenant));
+  app.post('/u/reset-password', resetPasswordEndpoint(tenant));
+  app.get('/u/email-verification', emailVerificationEndpoint(tenant));
   app.get('/mfa/authenticators', authenticatorsEndpoint(tenant));
   app.delete('/mfa/authenticators/:id', authenticatorEndpoint(tenant));
   app.post('/mfa/associate', associateEndpoint(tenant));

@@ -4,6 +4,7 @@ import type { TenantLogs } from './logs/tenant-logs.ts';
 import type { Mfa } from './mfa/mfa.ts';
 import type { Outbox } from './outbox/outbox.ts';
 import type { TenantSettings } from './settings.ts';
+import type { Tickets } from './tickets/tickets.ts';
 import type { RefreshTokens } from './tokens/refresh-tokens.ts';
 import type { TokenKeys } from './tokens/token-keys.ts';
 import type { UserInfoClaims } from './tokens/userinfo-claims.ts';
@@ -25,5 +26,7 @@ export interface Tenant {
   /** Mails and SMS to people. */
   readonly outbox: Outbox;
   readonly mfa: Mfa;
+  /** Links in mails. */
+  readonly tickets: Tickets;
   readonly userInfoClaims: UserInfoClaims;
 }

@@ -11,6 +11,7 @@ import { outbox } from './outbox/outbox.ts';
 import { tenantRoutes } from './routes.ts';
 import type { TenantSettings } from './settings.ts';
 import type { Tenant } from './tenant-state.ts';
+import { tickets } from './tickets/tickets.ts';
 import { refreshTokens } from './tokens/refresh-tokens.ts';
 import { tokenKeys, type TokenKeys } from './tokens/token-keys.ts';
 import { userInfoClaims } from './tokens/userinfo-claims.ts';
@@ -80,6 +81,7 @@ export async function startTenant({
     logs: tenantLogs(now),
     outbox: outbox(now),
     mfa: mfaOf(settings, now),
+    tickets: tickets(now),
     userInfoClaims: userInfoClaims(),
   };
   tenantRoutes(app, tenant);

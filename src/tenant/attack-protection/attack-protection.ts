@@ -13,6 +13,10 @@ export interface AttackProtection {
   preUserRegistration: TokenBuckets;
   /** Logins of one account from one address: 20 in a minute, then 10 a minute. */
   sameUserLogin: TokenBuckets;
+  /** Requests for a new password, by address and peer: 10, then one a minute. */
+  changePassword: TokenBuckets;
+  /** Mails about leaked passwords, by user: one an hour. */
+  leakMails: TokenBuckets;
   /** `/userinfo` by user: 10, then 5 a minute. */
   userInfo: TokenBuckets;
   /** Refused calls of `/userinfo`, by peer. */
@@ -34,6 +38,8 @@ export function attackProtection(settings: TenantSettings, now: () => Date): Att
       stage['pre-user-registration'].rate,
     ),
     sameUserLogin: buckets(20, 6_000),
+    changePassword: buckets(10, 60_000),
+    leakMails: buckets(1, 3_600_000),
     userInfo: buckets(10, 12_000),
     userInfoRefused: buckets(1_000, 60),
     managementApi: buckets(burst, 1_000 / per_second),

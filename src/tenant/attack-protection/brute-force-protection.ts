@@ -22,6 +22,8 @@ export interface BruteForceProtection {
   blocks(): LoginAttempt[];
   /** Ends a block. */
   unblock(attempt: LoginAttempt): void;
+  /** Ends every block of an identifier, whatever the address. */
+  unblockAll(connection: string, identifier: string): void;
 }
 
 interface Failures {
@@ -83,5 +85,11 @@ export function bruteForceProtection(
     succeeded: forget,
     blocks: () => [...failures.values()].map(({ attempt }) => attempt).filter(isBlocked),
     unblock: forget,
+    unblockAll(connection, identifier) {
+      for (const { attempt } of failures.values()) {
+        const isSame = attempt.identifier.toLowerCase() === identifier.toLowerCase();
+        if (isSame && attempt.connection === connection) forget(attempt);
+      }
+    },
   };
 }

@@ -16,8 +16,10 @@ import {
 } from '../management-api/user-connection.ts';
 import { userChanges, userPatch } from '../management-api/user-patch.ts';
 import { checkManagedPassword } from '../management-api/user-password.ts';
+import { setPassword } from '../passwords/new-password.ts';
 import type { Connection } from '../settings.ts';
 import type { Tenant } from '../tenant-state.ts';
+import { sendVerificationMail } from '../tickets/mails.ts';
 import { hashPassword } from '../users/user-directory.ts';
 import type { User } from '../users/user-directory.ts';
 
@@ -31,9 +33,11 @@ export function createUser(tenant: Tenant): ManagementOperation {
       const newUser = newManagementUser(request.body);
       const connection = connectionForUser(tenant, newUser.connection);
       checkUsername(connection, newUser);
-      checkManagedPassword(connection, newUser.password);
-      const user = await addUser(tenant, newUser);
+      await checkManagedPassword(tenant, { ...newUser, connection }, newUser.password);
+      const { verify_email = true, ...members } = newUser;
+      const user = await addUser(tenant, members);
       logSignUp(tenant, request, { type: 'ss', user_id: user.user_id });
+      if (verify_email && !user.email_verified) sendVerificationMail(tenant, user);
       return managementUser(tenant, user);
     },
   };
@@ -49,7 +53,7 @@ function checkUsername(connection: Connection, { username }: NewManagementUser):
 
 async function addUser(
   { users }: Tenant,
-  { password, ...members }: NewManagementUser,
+  { password, ...members }: Omit<NewManagementUser, 'verify_email'>,
 ): Promise<User> {
   const user = users.add({
     email_verified: false,
@@ -70,22 +74,20 @@ export function updateUser(tenant: Tenant): ManagementOperation {
     name: 'Update a User',
     async answer(request) {
       const user = pathUser(tenant, request);
-      const { password, connection, client_id, ...profile } = userPatch(request.body);
+      const { password, connection, client_id, verify_email, ...profile } = userPatch(request.body);
       checkConnectionOf(user, connection);
       checkClient(tenant, client_id);
       const directory = connectionForUser(tenant, user.connection);
       checkUsernameAllowed(directory, profile.username);
-      if (password !== undefined) checkManagedPassword(directory, password);
+      if (password !== undefined) {
+        await checkManagedPassword(tenant, { ...user, connection: directory, user }, password);
+      }
       if (!tenant.users.change(user, userChanges(user, profile))) throw taken(profile);
       if (password !== undefined) await setPassword(tenant, user, password);
+      if (verify_email) sendVerificationMail(tenant, user);
       return managementUser(tenant, user);
     },
   };
-}
-
-async function setPassword({ users, now }: Tenant, user: User, password: string): Promise<void> {
-  user.passwordHash = Promise.resolve(await hashPassword(password));
-  users.change(user, { last_password_reset: now() });
 }
 
 function taken({ email }: { email?: string }): Refusal {
@@ -113,6 +115,7 @@ function removeLogged(
   { user_id, email, connection }: User,
 ): void {
   tenant.users.remove(user_id);
+  tenant.refreshTokens.revokeUser(user_id);
   tenant.logs.write({
     type: 'sdu',
     description: `user_id: ${user_id}`,

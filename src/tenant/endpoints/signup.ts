@@ -5,11 +5,12 @@ import { requestParameters } from '../http/parameters.ts';
 import { publicHeaders, sendJson } from '../http/response-headers.ts';
 import { logSignUp } from '../logs/log-sign-up.ts';
 import { signUpTarget } from '../sign-ups/sign-up-connection.ts';
-import { checkPasswordNotBreached, checkPasswordPolicy } from '../sign-ups/sign-up-password.ts';
+import { checkNewPassword } from '../passwords/new-password.ts';
 import { signUpProfile } from '../sign-ups/sign-up-profile.ts';
 import type { SignUpProfile } from '../sign-ups/sign-up-profile.ts';
 import { takeSignUpAttempt } from '../sign-ups/sign-up-throttle.ts';
 import type { Tenant } from '../tenant-state.ts';
+import { sendVerificationMail } from '../tickets/mails.ts';
 import { hashPassword } from '../users/user-directory.ts';
 import type { NewUser, User } from '../users/user-directory.ts';
 
@@ -48,15 +49,16 @@ async function signUp(
   const { connection } = signUpTarget(tenant, parameters);
   const { password, ...profile } = signUpProfile(parameters, connection);
   takeSignUpAttempt(tenant, clientAddress(request), reply);
-  checkPasswordNotBreached(tenant, password);
-  checkPasswordPolicy(connection, password);
-  const { user_id, email } = addUser(tenant, {
+  await checkNewPassword(tenant, { connection, ...profile }, password, 'pre-user-registration');
+  const user = addUser(tenant, {
     ...newcomer,
     ...profile,
     connection: connection.name,
     // Awaited before the directory is asked, so that a taken address takes as long to answer as a free one.
     passwordHash: Promise.resolve(await hashPassword(password)),
   });
+  sendVerificationMail(tenant, user);
+  const { user_id, email } = user;
   return { _id: user_id.replace('auth0|', ''), email_verified: false, ...profile, email };
 }
 

@@ -5,6 +5,7 @@ import { wrongCredentials } from '../connections.ts';
 import { oauthError } from '../errors.ts';
 import type { TokenRequest } from '../grants/grant.ts';
 import { logExchange } from '../logs/log-exchange.ts';
+import { sendResetMail } from '../tickets/mails.ts';
 import { isBlocked } from '../users/is-blocked.ts';
 import { isPasswordOf } from '../users/user-directory.ts';
 import type { User } from '../users/user-directory.ts';
@@ -79,6 +80,7 @@ function checkBreachedPassword(tokenRequest: TokenRequest, user: User, password:
   if (!enabled || !isBreachedPassword(password)) return;
   const { user_id, email: user_name, connection } = user;
   logExchange('pwd_leak', tokenRequest, { connection, user_id, user_name });
+  notifyOfLeak(tokenRequest, user);
   if (!shields.includes('block')) return;
   throw oauthError(
     401,
@@ -86,6 +88,14 @@ function checkBreachedPassword(tokenRequest: TokenRequest, user: User, password:
     "This login attempt has been blocked because the password you're using was previously disclosed through a data breach (not in this application).",
     { log: { user_id, user_name } },
   );
+}
+
+/** At most one mail an hour. */
+function notifyOfLeak({ tenant }: TokenRequest, user: User): void {
+  const { shields } = tenant.settings.attack_protection.breached_password_detection;
+  if (!shields.includes('user_notification')) return;
+  const { retryAfter } = tenant.attackProtection.leakMails.take(user.user_id);
+  if (retryAfter === undefined) sendResetMail(tenant, user, 'stolen_credentials');
 }
 
 function checkNotBlocked({ tenant }: TokenRequest, user: User): void {

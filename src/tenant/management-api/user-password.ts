@@ -1,21 +1,28 @@
 import { managementError, Refusal } from '../errors.ts';
-import type { Connection } from '../settings.ts';
-import { checkPasswordPolicy } from '../sign-ups/sign-up-password.ts';
+import { checkNewPassword } from '../passwords/new-password.ts';
+import type { PasswordOwner } from '../passwords/new-password.ts';
+import type { Tenant } from '../tenant-state.ts';
 
 /**
- * Refuses a password that the connection does not allow.
+ * Refuses a password that its owner may not have.
  *
  * @throws Refusal 400 whose message begins with the name that sign-up gives the error, for example `PasswordStrengthError`
  */
-export function checkManagedPassword(connection: Connection, password: string): void {
+export async function checkManagedPassword(
+  tenant: Tenant,
+  owner: PasswordOwner,
+  password: string,
+): Promise<void> {
   try {
-    checkPasswordPolicy(connection, password);
+    const stage = owner.user ? 'pre-change-password' : 'pre-user-registration';
+    await checkNewPassword(tenant, owner, password, stage);
   } catch (error) {
     throw error instanceof Refusal ? inManagementEnvelope(error) : error;
   }
 }
 
+/** What a password breaks has a name of its own; other refusals of the database have none that says anything. */
 function inManagementEnvelope({ body, message }: Refusal): Refusal {
-  const name = 'name' in body && typeof body.name === 'string' ? `${body.name}: ` : '';
-  return managementError(400, `${name}${message}`);
+  const name = 'name' in body && typeof body.name === 'string' ? body.name : '';
+  return managementError(400, name.startsWith('Password') ? `${name}: ${message}` : message);
 }

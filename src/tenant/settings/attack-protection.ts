@@ -56,15 +56,18 @@ const suspiciousIpThrottlingSchema = z
   })
   .prefault({});
 
+const breachStageSchema = z
+  .strictObject({ shields: z.array(z.enum(['block', 'admin_notification'])).default([]) })
+  .prefault({});
+
 const breachedPasswordDetectionSchema = z
   .strictObject({
     enabled: z.boolean().default(false),
     shields: z.array(z.enum(['block', 'user_notification', 'admin_notification'])).default([]),
     stage: z
       .strictObject({
-        'pre-user-registration': z
-          .strictObject({ shields: z.array(z.enum(['block', 'admin_notification'])).default([]) })
-          .prefault({}),
+        'pre-user-registration': breachStageSchema,
+        'pre-change-password': breachStageSchema,
       })
       .prefault({}),
   })

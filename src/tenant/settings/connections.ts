@@ -1,11 +1,51 @@
 import { z } from 'zod';
 
+/** `password_options`: the policy of newer tenants, which takes the place of the older settings. */
+const passwordOptionsSchema = z.strictObject({
+  complexity: z
+    .strictObject({
+      min_length: z.int().min(1).max(72).default(15),
+      character_types: z.array(z.enum(['lowercase', 'uppercase', 'number', 'special'])).default([]),
+      character_type_rule: z.enum(['all', 'three_of_four']).default('all'),
+      identical_characters: z.enum(['allow', 'block']).default('allow'),
+      sequential_characters: z.enum(['allow', 'block']).default('allow'),
+      max_length_exceeded: z.enum(['error', 'truncate']).default('error'),
+    })
+    .prefault({}),
+  dictionary: z
+    .strictObject({
+      active: z.boolean().default(false),
+      default: z.enum(['en_10k', 'en_100k']).default('en_100k'),
+      custom: z.array(z.string()).default([]),
+    })
+    .prefault({}),
+  history: z
+    .strictObject({ active: z.boolean().default(false), size: z.int().min(1).max(24).default(3) })
+    .prefault({}),
+  profile_data: z.strictObject({ active: z.boolean().default(false) }).prefault({}),
+});
+
 const optionsSchema = z
   .strictObject({
     passwordPolicy: z.enum(['none', 'low', 'fair', 'good', 'excellent']).default('good'),
     disable_signup: z.boolean().default(false),
     requires_username: z.boolean().default(false),
     brute_force_protection: z.boolean().default(true),
+    disable_self_service_change_password: z.boolean().default(false),
+    password_complexity_options: z
+      .strictObject({ min_length: z.int().min(1).max(128).optional() })
+      .prefault({}),
+    password_dictionary: z
+      .strictObject({
+        enable: z.boolean().default(false),
+        dictionary: z.array(z.string().max(50)).max(200).default([]),
+      })
+      .prefault({}),
+    password_history: z
+      .strictObject({ enable: z.boolean().default(false), size: z.int().min(1).max(24).default(5) })
+      .prefault({}),
+    password_no_personal_info: z.strictObject({ enable: z.boolean().default(false) }).prefault({}),
+    password_options: passwordOptionsSchema.optional(),
   })
   .prefault({});
 

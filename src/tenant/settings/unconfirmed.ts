@@ -30,6 +30,10 @@ export const unconfirmedSchema = z
     mfa_token_malformed_status: z.literal([403, 401]).default(403),
     /** Whether a code that has been used is told apart from a wrong one. */
     used_code_text: z.enum(['same', 'own']).default('same'),
+    /** Whether following the link of a reset proves the e-mail address. */
+    reset_verifies_email: z.boolean().default(true),
+    /** Whether a change of password ends the user's refresh tokens. */
+    password_change_revokes_refresh_tokens: z.boolean().default(false),
     /** Whether a 429 carries `Retry-After`, in seconds. */
     retry_after: z.boolean().default(false),
   })

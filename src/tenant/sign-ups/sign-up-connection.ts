@@ -12,11 +12,15 @@ export interface SignUpTarget {
 }
 
 /**
- * Finds the client and the connection of a sign-up. The client does not authenticate: a secret counts for nothing here.
+ * Finds the client and the connection of a sign-up, or of a request for a new password. The client does not authenticate: a secret counts for nothing here.
  *
  * @throws Refusal 400 when either is unknown, or the connection does not let people sign up
  */
-export function signUpTarget({ settings }: Tenant, parameters: RequestParameters): SignUpTarget {
+export function signUpTarget(
+  { settings }: Tenant,
+  parameters: RequestParameters,
+  purpose: 'signup' | 'change_password' = 'signup',
+): SignUpTarget {
   const client_id = optionalParameter(parameters, 'client_id');
   const client = settings.clients.find((candidate) => candidate.client_id === client_id);
   if (client_id !== undefined && !client) {
@@ -28,7 +32,8 @@ export function signUpTarget({ settings }: Tenant, parameters: RequestParameters
   if (client ? !isConnectionEnabled(connection, client) : !connection.authentication.active) {
     throw oauthError(400, 'invalid_request', 'the connection was disabled');
   }
-  if (connection.options.disable_signup) throw plainError('public signup is disabled');
+  if (purpose === 'signup' && connection.options.disable_signup)
+    throw plainError('public signup is disabled');
   return { client, connection };
 }
 

@@ -21,6 +21,8 @@ export interface RefreshTokens {
   revoke: (token: string, client: Client) => RefreshGrant | undefined;
   /** Ends every family of a user, client and API. */
   revokeAll: (grant: RefreshGrant) => void;
+  /** Ends all of a user's, whatever the client and the API. */
+  revokeUser: (user_id: string) => void;
 }
 
 const maxFamilies = 10_000;
@@ -76,6 +78,12 @@ export function refreshTokens(now: () => Date): RefreshTokens {
       const { family } = open(token, client) ?? {};
       if (family) family.isRevoked = true;
       return family?.grant;
+    },
+
+    revokeUser(user_id) {
+      for (const family of families.values()) {
+        if (family.grant.user_id === user_id) family.isRevoked = true;
+      }
     },
 
     revokeAll(grant) {

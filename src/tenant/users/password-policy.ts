@@ -1,8 +1,5 @@
 import type { Connection } from '../settings.ts';
 
-/** A level of `options.passwordPolicy`. */
-export type PasswordPolicy = Connection['options']['passwordPolicy'];
-
 /** One part of a compound rule, checked against a password. */
 export interface PasswordRuleItem {
   message: string;
@@ -31,24 +28,65 @@ const specialCharacters = {
   pattern: /[ !"#$%&'()*+,\-./:;<=>?@[\\\]^_`{|}~]/,
 };
 
+const classNamed = {
+  lowercase: lowerCase,
+  uppercase: upperCase,
+  number: numbers,
+  special: specialCharacters,
+};
+
+/** What a connection says of its passwords' strength. */
+export type PasswordPolicy = Pick<
+  Connection['options'],
+  'passwordPolicy' | 'password_complexity_options' | 'password_options'
+>;
+
 /**
  * Checks a password against every rule of a policy.
  *
  * @see https://auth0.com/docs/authenticate/database-connections/password-options
  */
-export function passwordRules(policy: PasswordPolicy, password: string): PasswordRule[] {
-  switch (policy) {
+export function passwordRules(
+  { passwordPolicy, password_complexity_options, password_options }: PasswordPolicy,
+  password: string,
+): PasswordRule[] {
+  if (password_options) return flexibleRules(password_options.complexity, password);
+  const { min_length } = password_complexity_options;
+  const length = (builtIn: number): PasswordRule => lengthAtLeast(min_length ?? builtIn, password);
+  switch (passwordPolicy) {
     case 'none':
-      return [nonEmpty(password)];
+      return [min_length === undefined ? nonEmpty(password) : length(1)];
     case 'low':
-      return [lengthAtLeast(6, password)];
+      return [length(6)];
     case 'fair':
-      return [lengthAtLeast(8, password), shouldContain(password)];
+      return [length(8), shouldContain([lowerCase, upperCase, numbers], password)];
     case 'good':
-      return [lengthAtLeast(8, password), containsAtLeast(password)];
+      return [length(8), containsAtLeast(password)];
     case 'excellent':
-      return [lengthAtLeast(10, password), containsAtLeast(password), identicalChars(password)];
+      return [length(10), containsAtLeast(password), identicalChars(password)];
   }
+}
+
+/**
+ * The rules of a newer tenant's policy. Nobody has recorded its answers: they are taken to look like those of the older one.
+ *
+ * @see https://auth0.com/docs/authenticate/database-connections/flexible-password-policy
+ */
+function flexibleRules(
+  complexity: NonNullable<PasswordPolicy['password_options']>['complexity'],
+  password: string,
+): PasswordRule[] {
+  const classes = complexity.character_types.map((name) => classNamed[name]);
+  return [
+    lengthAtLeast(complexity.min_length, password),
+    ...(complexity.max_length_exceeded === 'error' ? [lengthAtMost(password)] : []),
+    ...(complexity.character_type_rule === 'three_of_four' ? [containsAtLeast(password)] : []),
+    ...(complexity.character_type_rule === 'all' && classes.length > 0
+      ? [shouldContain(classes, password)]
+      : []),
+    ...(complexity.identical_characters === 'block' ? [identicalChars(password)] : []),
+    ...(complexity.sequential_characters === 'block' ? [sequentialChars(password)] : []),
+  ];
 }
 
 /** The rules in words, a line each, as the `policy` member of Auth0's error has them. */
@@ -56,7 +94,8 @@ export function policyText(rules: PasswordRule[]): string {
   return rules.flatMap((rule) => [`* ${ruleText(rule)}`, ...itemTexts(rule)]).join('\n');
 }
 
-function ruleText({ message, format = [] }: PasswordRule): string {
+/** A rule in words, its numbers filled in. */
+export function ruleText({ message, format = [] }: PasswordRule): string {
   const values = format.values();
   return message.replaceAll(/%[ds]/g, () => String(values.next().value));
 }
@@ -82,8 +121,20 @@ function lengthAtLeast(length: number, password: string): PasswordRule {
   };
 }
 
-function shouldContain(password: string): PasswordRule {
-  const items = checkedClasses([lowerCase, upperCase, numbers], password);
+/** What hashing takes, in bytes. */
+const maxBytes = 72;
+
+function lengthAtMost(password: string): PasswordRule {
+  return {
+    message: 'At most %d bytes in length',
+    format: [maxBytes],
+    code: 'lengthAtMost',
+    verified: Buffer.byteLength(password) <= maxBytes,
+  };
+}
+
+function shouldContain(classes: CharacterClass[], password: string): PasswordRule {
+  const items = checkedClasses(classes, password);
   return {
     message: 'Should contain:',
     code: 'shouldContain',
@@ -110,6 +161,24 @@ function identicalChars(password: string): PasswordRule {
     format: [2, 'aaa'],
     verified: !/(.)\1\1/su.test(password),
   };
+}
+
+function sequentialChars(password: string): PasswordRule {
+  return {
+    message: 'No more than %d characters in sequence (e.g., "%s" not allowed)',
+    format: [2, 'abc'],
+    code: 'sequentialChars',
+    verified: !hasSequence(password),
+  };
+}
+
+/** Three characters whose codes go up or down by one. */
+function hasSequence(password: string): boolean {
+  const codes = Array.from(password, (character) => character.codePointAt(0) ?? 0);
+  return codes.some((code, index) => {
+    const [second = NaN, third = NaN] = codes.slice(index + 1, index + 3);
+    return Math.abs(second - code) === 1 && third - second === second - code;
+  });
 }
 
 function checkedClasses(classes: CharacterClass[], password: string): PasswordRuleItem[] {

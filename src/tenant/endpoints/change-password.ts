@@ -1,0 +1,65 @@
+import type { FastifyReply, RouteHandlerMethod } from 'fastify';
+import { z } from 'zod';
+import { oauthError } from '../errors.ts';
+import { clientAddress, type ClientAddress } from '../http/client-address.ts';
+import { optionalParameter, requestParameters } from '../http/parameters.ts';
+import { publicHeaders, rateLimitHeaders } from '../http/response-headers.ts';
+import { plainError, signUpTarget } from '../sign-ups/sign-up-connection.ts';
+import type { Tenant } from '../tenant-state.ts';
+import { sendResetMail } from '../tickets/mails.ts';
+
+/**
+ * `POST /dbconnections/change_password`: has a mail sent with a link to choose a new password. The answer is the same, and as
+ * quick, whether or not there is such a user; the log tells.
+ */
+export function changePasswordEndpoint(tenant: Tenant): RouteHandlerMethod {
+  return (request, reply) => {
+    publicHeaders(reply);
+    const parameters = requestParameters(request);
+    const email = requiredEmail(optionalParameter(parameters, 'email'));
+    const { client, connection } = signUpTarget(tenant, parameters, 'change_password');
+    if (connection.options.disable_self_service_change_password) {
+      throw oauthError(400, 'invalid_request', 'Self-service change password is disabled.');
+    }
+    const address = clientAddress(request);
+    takeAttempt(tenant, email, address, reply);
+    const user = tenant.users.find(connection.name, email);
+    const isOwn = user?.email === email.toLowerCase();
+    if (user && isOwn) sendResetMail(tenant, user, 'reset_email');
+    tenant.logs.write({
+      type: user && isOwn ? 'scpr' : 'fcpr',
+      description: user && isOwn ? '' : 'user does not exist.',
+      connection: connection.name,
+      client_id: client?.client_id,
+      client_name: client?.name,
+      ...address,
+      user_id: user?.user_id ?? '',
+      user_name: email,
+      strategy: 'auth0',
+      strategy_type: 'database',
+    });
+    const text = "We've just sent you an email to reset your password.";
+    return reply.type('text/html; charset=utf-8').send(text);
+  };
+}
+
+function requiredEmail(email: string | undefined): string {
+  if (email === undefined) throw plainError('email is required');
+  if (z.email().safeParse(email).success) return email;
+  throw plainError(`error in email - email format validation failed: ${email}`);
+}
+
+/** Ten at once for each address and peer, then one a minute. */
+function takeAttempt(
+  tenant: Tenant,
+  email: string,
+  { ip }: ClientAddress,
+  reply: FastifyReply,
+): void {
+  const key = JSON.stringify([email.toLowerCase(), ip]);
+  const state = tenant.attackProtection.changePassword.take(key);
+  rateLimitHeaders(reply, state);
+  if (state.retryAfter === undefined) return;
+  if (tenant.settings.unconfirmed.retry_after) reply.header('retry-after', state.retryAfter);
+  throw oauthError(429, 'too_many_requests', 'Too many requests. Try again later.');
+}

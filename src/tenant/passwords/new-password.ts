@@ -1,0 +1,131 @@
+import { verify } from '@node-rs/argon2';
+import { isBreachedPassword } from '../attack-protection/breached-passwords.ts';
+import { databaseError, oauthError, Refusal } from '../errors.ts';
+import type { Connection } from '../settings.ts';
+import type { Tenant } from '../tenant-state.ts';
+import { hashPassword } from '../users/user-directory.ts';
+import type { User } from '../users/user-directory.ts';
+import { passwordRules, policyText } from '../users/password-policy.ts';
+import { commonPasswords } from './common-passwords.ts';
+
+/** Whose password it is to be, as far as that is known. */
+export interface PasswordOwner {
+  connection: Connection;
+  email: string;
+  username?: string | undefined;
+  name?: string | undefined;
+  /** Undefined for somebody who signs up. */
+  user?: User | undefined;
+}
+
+/** At which step breached-password detection looks. */
+export type BreachStage = 'pre-user-registration' | 'pre-change-password';
+
+/**
+ * Refuses a password that the connection, or breached-password detection, does not allow.
+ *
+ * @throws Refusal 400 in the envelope of the database connections
+ * @see https://auth0.com/docs/authenticate/database-connections/password-options
+ */
+export async function checkNewPassword(
+  tenant: Tenant,
+  owner: PasswordOwner,
+  password: string,
+  stage: BreachStage,
+): Promise<void> {
+  checkNotBreached(tenant, password, stage);
+  checkStrength(owner.connection, password);
+  const { options } = owner.connection;
+  const flexible = options.password_options;
+  const dictionary = flexible?.dictionary ?? {
+    active: options.password_dictionary.enable,
+    custom: options.password_dictionary.dictionary,
+  };
+  if (dictionary.active && isCommon(password, dictionary.custom)) {
+    throw invalidPassword('PasswordDictionaryError', 'Password is too common', {
+      description: 'Password is not allowed, it might be too common.',
+    });
+  }
+  const isPersonal = flexible?.profile_data.active ?? options.password_no_personal_info.enable;
+  if (isPersonal && containsPersonalInfo(owner, password)) {
+    throw invalidPassword('PasswordNoUserInfoError', 'Password contains user information');
+  }
+  const history = flexible?.history ?? {
+    active: options.password_history.enable,
+    size: options.password_history.size,
+  };
+  if (history.active && owner.user && (await wasUsed(owner.user, password, history.size))) {
+    throw invalidPassword('PasswordHistoryError', 'Password has previously been used');
+  }
+}
+
+/** Hashes that a user's passwords have had, the newest first. They end with the user. */
+const formerHashes = new WeakMap<User, string[]>();
+
+/**
+ * Gives a user another password. It ends the blocks of brute-force protection, and where the tenant is set to, the user's
+ * refresh tokens.
+ */
+export async function setPassword(tenant: Tenant, user: User, password: string): Promise<void> {
+  const { attackProtection, refreshTokens, settings, users, now } = tenant;
+  const former = await user.passwordHash;
+  formerHashes.set(user, [former, ...(formerHashes.get(user) ?? [])].slice(0, maxHistory));
+  user.passwordHash = Promise.resolve(await hashPassword(password));
+  users.change(user, { last_password_reset: now() });
+  for (const identifier of [user.email, user.username]) {
+    if (identifier !== undefined)
+      attackProtection.bruteForce.unblockAll(user.connection, identifier);
+  }
+  if (settings.unconfirmed.password_change_revokes_refresh_tokens) {
+    refreshTokens.revokeUser(user.user_id);
+  }
+}
+
+const maxHistory = 24;
+
+function checkNotBreached({ settings }: Tenant, password: string, stage: BreachStage): void {
+  const { enabled, stage: stages } = settings.attack_protection.breached_password_detection;
+  const isBlocking = enabled && stages[stage].shields.includes('block');
+  if (!isBlocking || !isBreachedPassword(password)) return;
+  const description = 'Password has been leaked in a data breach.';
+  throw settings.unconfirmed.sign_up_password_leaked_body === 'database'
+    ? databaseError('password_leaked', description)
+    : oauthError(400, 'password_leaked', description);
+}
+
+function checkStrength({ options }: Connection, password: string): void {
+  const rules = passwordRules(options, password);
+  if (rules.every(({ verified }) => verified)) return;
+  throw invalidPassword('PasswordStrengthError', 'Password is too weak', {
+    description: { rules, verified: false },
+    policy: policyText(rules),
+  });
+}
+
+function invalidPassword(
+  name: string,
+  message: string,
+  more: { description?: unknown; policy?: string } = {},
+): Refusal {
+  const body = { name, message, code: 'invalid_password', ...more, statusCode: 400 };
+  return new Refusal(400, body, message);
+}
+
+function isCommon(password: string, custom: string[]): boolean {
+  const lower = password.toLowerCase();
+  return commonPasswords.has(lower) || custom.some((word) => word.toLowerCase() === lower);
+}
+
+/** Names and parts of the address count from three letters on. */
+function containsPersonalInfo(owner: PasswordOwner, password: string): boolean {
+  const { email, username = '', name = '' } = owner;
+  const lower = password.toLowerCase();
+  const parts = [...email.split(/[@.+_-]/).slice(0, -1), username, ...name.split(/\s+/)];
+  return parts.some((part) => part.length >= 3 && lower.includes(part.toLowerCase()));
+}
+
+async function wasUsed(user: User, password: string, size: number): Promise<boolean> {
+  const hashes = [await user.passwordHash, ...(formerHashes.get(user) ?? [])].slice(0, size + 1);
+  const matches = await Promise.all(hashes.map((hash) => verify(hash, password)));
+  return matches.includes(true);
+}
