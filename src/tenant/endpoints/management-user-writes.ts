@@ -12,7 +12,8 @@ import {
   checkClient,
   checkConnectionOf,
   checkUsernameAllowed,
-  connectionForUser,
+  connectionForNewUser,
+  connectionNamed,
 } from '../management-api/user-connection.ts';
 import { userChanges, userPatch } from '../management-api/user-patch.ts';
 import { checkManagedPassword } from '../management-api/user-password.ts';
@@ -31,7 +32,7 @@ export function createUser(tenant: Tenant): ManagementOperation {
     status: 201,
     async answer(request) {
       const newUser = newManagementUser(request.body);
-      const connection = connectionForUser(tenant, newUser.connection);
+      const connection = connectionForNewUser(tenant, newUser.connection);
       checkUsername(connection, newUser);
       await checkManagedPassword(tenant, { ...newUser, connection }, newUser.password);
       const { verify_email = true, ...members } = newUser;
@@ -77,7 +78,7 @@ export function updateUser(tenant: Tenant): ManagementOperation {
       const { password, connection, client_id, verify_email, ...profile } = userPatch(request.body);
       checkConnectionOf(user, connection);
       checkClient(tenant, client_id);
-      const directory = connectionForUser(tenant, user.connection);
+      const directory = connectionNamed(tenant, user.connection);
       checkUsernameAllowed(directory, profile.username);
       if (password !== undefined) {
         await checkManagedPassword(tenant, { ...user, connection: directory, user }, password);

@@ -1,37 +1,28 @@
 import type { Authenticator } from '../mfa/authenticators.ts';
 
 /** A second factor as the Management API shows it: other names than `/mfa/authenticators` has, and a phone is one of two things. */
-export function authenticationMethod({
-  id,
-  kind,
-  active: confirmed,
-  phone_number = '',
-  email = '',
-}: Authenticator): object {
+export function authenticationMethod(authenticator: Authenticator): object {
+  const { id, kind, active: confirmed } = authenticator;
   switch (kind) {
     case 'totp':
     case 'recovery-code':
       return { id, type: kind, confirmed };
-    case 'push':
-      return { id, type: 'push-notification', confirmed };
-    case 'email':
-      return {
-        id,
-        type: 'email',
-        confirmed,
-        name: maskedAddress(email),
-        email: maskedAddress(email),
-      };
-    case 'sms':
+    case 'email': {
+      const email = maskedAddress(authenticator.email);
+      return { id, type: 'email', confirmed, name: email, email };
+    }
+    case 'sms': {
+      const phone_number = maskedNumber(authenticator.phone_number);
       return {
         id: id.replace('sms|', 'phone|'),
         type: 'phone',
         confirmed,
-        name: maskedNumber(phone_number),
-        phone_number: maskedNumber(phone_number),
+        name: phone_number,
+        phone_number,
         preferred_authentication_method: 'sms',
         authentication_methods: [{ id, type: 'sms' }],
       };
+    }
   }
 }
 

@@ -3,6 +3,11 @@ import { getLog, getLogs } from '../endpoints/logs.ts';
 import { getAuthenticationMethods } from '../endpoints/management-authentication-methods.ts';
 import { getConnection, getConnections } from '../endpoints/management-connections.ts';
 import { getFactors, getMfaPolicies } from '../endpoints/management-guardian.ts';
+import { createVerificationEmail, getJob } from '../endpoints/management-jobs.ts';
+import {
+  createEmailVerificationTicket,
+  createPasswordChangeTicket,
+} from '../endpoints/management-tickets.ts';
 import {
   blocksOfIdentifier,
   blocksOfUser,
@@ -12,6 +17,7 @@ import {
 import { createUser, deleteUser, updateUser } from '../endpoints/management-user-writes.ts';
 import { getUser, getUsers, getUsersByEmail } from '../endpoints/management-users.ts';
 import type { Tenant } from '../tenant-state.ts';
+import { jobs } from './jobs.ts';
 import { managementHandler } from './management-operation.ts';
 import type { ManagementOperation } from './management-operation.ts';
 
@@ -29,6 +35,7 @@ export function managementRoutes(app: FastifyInstance, tenant: Tenant): void {
     app.route({ method, url: `/api/v2${path}`, handler: managementHandler(tenant, operation) });
   };
 
+  const ownJobs = jobs(tenant.now);
   serve('GET', '/logs', getLogs(tenant));
   serve('GET', '/logs/:id', getLog(tenant));
   serve('GET', '/users', getUsers(tenant));
@@ -44,6 +51,10 @@ export function managementRoutes(app: FastifyInstance, tenant: Tenant): void {
   serve('DELETE', '/user-blocks/:id', deleteUserBlocks(tenant, blocksOfUser));
   serve('GET', '/connections', getConnections(tenant));
   serve('GET', '/connections/:id', getConnection(tenant));
+  serve('POST', '/jobs/verification-email', createVerificationEmail(tenant, ownJobs));
+  serve('GET', '/jobs/:id', getJob(ownJobs));
+  serve('POST', '/tickets/email-verification', createEmailVerificationTicket(tenant));
+  serve('POST', '/tickets/password-change', createPasswordChangeTicket(tenant));
   serve('GET', '/guardian/factors', getFactors(tenant));
   serve('GET', '/guardian/policies', getMfaPolicies(tenant));
 }

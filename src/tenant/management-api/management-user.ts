@@ -6,7 +6,6 @@ import type { User } from '../users/user-directory.ts';
 /** A user as the Management API shows them. A member that is undefined is one JSON leaves out. */
 export function managementUser(tenant: Tenant, user: User): object {
   const { user_id, connection, logins_count } = user;
-  const hasSecondFactor = tenant.mfa.authenticators.enrolled(user).length > 0;
   return {
     created_at: user.created_at,
     email: user.email,
@@ -26,7 +25,7 @@ export function managementUser(tenant: Tenant, user: User): object {
     blocked: isBlocked(tenant, user) || user.blocked,
     user_metadata: user.user_metadata,
     app_metadata: user.app_metadata,
-    multifactor: hasSecondFactor ? ['guardian'] : undefined,
+    multifactor: tenant.mfa.authenticators.isEnrolled(user) ? ['guardian'] : undefined,
     last_password_reset: user.last_password_reset,
     last_ip: user.last_ip,
     last_login: user.last_login,

@@ -10,9 +10,10 @@ export function pathId({ params }: FastifyRequest): string {
   return (params as { id: string }).id;
 }
 
-const userIdSchema = z.strictObject({
-  id: z.stringFormat('user-id', /^[^\s|]+\|\S{1,255}$/),
-});
+/** The id of a user: their identity provider and their id there, with a bar between. */
+export const userIdSchema = z.stringFormat('user-id', /^[^\s|]+\|\S{1,255}$/);
+
+const userPathSchema = z.strictObject({ id: userIdSchema });
 
 /**
  * The `{id}` of the path, of a user.
@@ -20,7 +21,7 @@ const userIdSchema = z.strictObject({
  * @throws Refusal 400 when it cannot be one
  */
 export function pathUserId({ params }: FastifyRequest): string {
-  return validated(userIdSchema, params, 'Path').id;
+  return validated(userPathSchema, params, 'Path').id;
 }
 
 /**

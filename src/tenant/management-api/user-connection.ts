@@ -4,15 +4,25 @@ import type { Tenant } from '../tenant-state.ts';
 import type { User } from '../users/user-directory.ts';
 
 /**
- * The connection a new user is to be in.
+ * The connection of a user.
  *
- * @throws Refusal 400 when there is none of that name, or when nobody can sign in through it
+ * @throws Refusal 400 when there is none of that name
  */
-export function connectionForUser({ settings }: Tenant, name: string): Connection {
+export function connectionNamed({ settings }: Tenant, name: string): Connection {
   const connection = settings.connections.find((candidate) => candidate.name === name);
   if (!connection) {
     throw managementError(400, 'The connection does not exist.', 'inexistent_connection');
   }
+  return connection;
+}
+
+/**
+ * The connection a new user is to be in.
+ *
+ * @throws Refusal 400 when there is none of that name, or when nobody can sign in through it
+ */
+export function connectionForNewUser(tenant: Tenant, name: string): Connection {
+  const connection = connectionNamed(tenant, name);
   if (!connection.authentication.active) {
     throw managementError(400, 'The connection is disabled.', 'invalid_body');
   }

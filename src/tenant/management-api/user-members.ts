@@ -9,6 +9,7 @@ export const userMembers = {
   username: nameSchema(128).exactOptional(),
   password: z.string().min(1).exactOptional(),
   email_verified: z.boolean().exactOptional(),
+  verify_email: z.boolean().exactOptional(),
   blocked: z.boolean().exactOptional(),
   given_name: nameSchema(150).exactOptional(),
   family_name: nameSchema(150).exactOptional(),

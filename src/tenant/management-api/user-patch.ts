@@ -69,7 +69,10 @@ export function userChanges(
 }
 
 /** What a patch says about the user, without what it says about how to change it. */
-export type ProfilePatch = Omit<UserPatch, 'password' | 'connection' | 'client_id'>;
+export type ProfilePatch = Omit<
+  UserPatch,
+  'password' | 'connection' | 'client_id' | 'verify_email'
+>;
 
 type Metadata = Record<string, unknown>;
 

@@ -36,26 +36,17 @@ describe('contract 13.3: GET /api/v2/guardian/*', () => {
 
 describe('contract 13.4: GET /api/v2/users/{id}/authentication-methods', () => {
   it('shows second factors, addresses and numbers masked', async () => {
-    const tenant = await managementTenant(({ settings, admin: user }) => {
-      settings.guardian.factors = [{ name: 'email', enabled: true }];
+    const tenant = await managementTenant(({ admin: user }) => {
       user.authentication_methods = [
-        { type: 'totp' },
+        { type: 'totp', totp_secret: 'GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ' },
         { type: 'phone', phone_number: '+15005550006' },
-        { type: 'recovery-code' },
-        { type: 'push-notification' },
+        { type: 'recovery-code', recovery_code: 'LOCALRECOVERYCODE0000001' },
       ];
     });
     const { status, body } = await tenant.call('GET', methodsPath);
     expect(status).toBe(200);
     const id = (kind: string) => expect.stringMatching(`^${kind}\\|dev_\\w{16}$`) as unknown;
     expect(body).toEqual([
-      {
-        id: id('email'),
-        type: 'email',
-        confirmed: true,
-        name: 'admi****@exam*******',
-        email: 'admi****@exam*******',
-      },
       { id: id('totp'), type: 'totp', confirmed: true },
       {
         id: id('phone'),
@@ -67,7 +58,13 @@ describe('contract 13.4: GET /api/v2/users/{id}/authentication-methods', () => {
         authentication_methods: [{ id: id('sms'), type: 'sms' }],
       },
       { id: id('recovery-code'), type: 'recovery-code', confirmed: true },
-      { id: id('push'), type: 'push-notification', confirmed: true },
+      {
+        id: id('email'),
+        type: 'email',
+        confirmed: true,
+        name: 'admi****@exam*******',
+        email: 'admi****@exam*******',
+      },
     ]);
   });
 

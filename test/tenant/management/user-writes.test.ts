@@ -267,6 +267,13 @@ describe('contract 13.4: POST /api/v2/users', () => {
     expect((await create(body)).body).toEqual(expected);
   });
 
+  it('changes a user of a connection nobody can log in through', async () => {
+    tenant = await managementTenant(({ connection }) => {
+      connection.authentication.active = false;
+    });
+    expect((await patch({ blocked: true })).status).toBe(200);
+  });
+
   it('refuses a connection nobody can log in through', async () => {
     tenant = await managementTenant(({ connection }) => {
       connection.authentication.active = false;
@@ -296,6 +303,13 @@ describe('contract 13.1: DELETE /api/v2/users/{id}', () => {
   it('frees the address', async () => {
     await tenant.call('DELETE', userPath(admin));
     expect((await create({ email: 'admin@example.com' })).status).toBe(201);
+  });
+
+  it('S12: ends the refresh tokens, for another user of the same id, too', async () => {
+    const login = await tenant.login();
+    await tenant.call('DELETE', userPath(admin));
+    await create({ user_id: admin.replace('auth0|', ''), email: 'admin@example.com' });
+    expect((await tenant.refresh(login.body['refresh_token'])).status).toBe(403);
   });
 
   it('has nothing against a user who is not there', async () => {

@@ -47,7 +47,9 @@ describe('contract 13.4: GET /api/v2/users/{id}', () => {
 
   it('tells that there is a second factor', async () => {
     const other = await managementTenant(({ admin: user }) => {
-      user.authentication_methods = [{ type: 'totp' }];
+      user.authentication_methods = [
+        { type: 'totp', totp_secret: 'GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ' },
+      ];
     });
     const { body } = await other.call('GET', userPath(admin));
     expect(body).toHaveProperty('multifactor', ['guardian']);

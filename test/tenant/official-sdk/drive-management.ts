@@ -27,6 +27,8 @@ const connections = await management.connections.list({
   name: 'Username-Password-Authentication',
 });
 const factors = await management.guardian.factors.list();
+const job = await management.jobs.verificationEmail.create({ user_id: userId });
+const done = await management.jobs.get(job.id);
 const missing = await errorOf(management.users.get('auth0|nobody'));
 const forbidden = await errorOf(management.users.delete(userId));
 
@@ -38,6 +40,7 @@ console.log(
     byEmail: byEmail.map(({ email }) => email),
     connections: connections.data.map(({ name, strategy }) => [name, strategy]),
     factors: factors.filter(({ enabled }) => enabled).map(({ name }) => name),
+    job: [job.status, done.status],
     missing,
     forbidden,
   }),

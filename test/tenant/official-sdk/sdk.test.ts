@@ -74,7 +74,7 @@ it('Auth0’s own package, unmodified, signs up, logs in, refreshes, revokes and
   });
 });
 
-it('Auth0’s own package, unmodified, reads and changes users, and reads connections over TLS', async () => {
+it('Auth0’s own package, unmodified, reads and changes users, reads connections and factors, and has a mail sent over TLS', async () => {
   expect(await outputOf('drive-management.ts')).toEqual({
     user: 'user@example.com',
     updated: { theme: 'dark' },
@@ -82,6 +82,7 @@ it('Auth0’s own package, unmodified, reads and changes users, and reads connec
     byEmail: ['user@example.com'],
     connections: [['Username-Password-Authentication', 'auth0']],
     factors: ['sms', 'otp', 'email', 'recovery-code'],
+    job: ['pending', 'completed'],
     missing: {
       statusCode: 404,
       error: 'Not Found',

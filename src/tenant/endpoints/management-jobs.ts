@@ -1,0 +1,41 @@
+import { z } from 'zod';
+import { managementError } from '../errors.ts';
+import type { Jobs } from '../management-api/jobs.ts';
+import type { ManagementOperation } from '../management-api/management-operation.ts';
+import { existingUser, pathId, userIdSchema } from '../management-api/path-id.ts';
+import { checkClient } from '../management-api/user-connection.ts';
+import { validated } from '../management-api/validation.ts';
+import type { Tenant } from '../tenant-state.ts';
+import { sendVerificationMail } from '../tickets/mails.ts';
+
+const bodySchema = z.strictObject({
+  user_id: userIdSchema,
+  client_id: z.string().optional(),
+});
+
+/** `POST /api/v2/jobs/verification-email`: sends the mail with which a user verifies their address. */
+export function createVerificationEmail(tenant: Tenant, jobs: Jobs): ManagementOperation {
+  return {
+    scopes: ['update:users'],
+    name: 'Send an email address verification email',
+    status: 201,
+    answer({ body }) {
+      const { user_id, client_id } = validated(bodySchema, body, 'Payload');
+      checkClient(tenant, client_id);
+      sendVerificationMail(tenant, existingUser(tenant.users.findById(user_id)));
+      return jobs.add('verification_email');
+    },
+  };
+}
+
+/** `GET /api/v2/jobs/{id}`. */
+export function getJob(jobs: Jobs): ManagementOperation {
+  return {
+    scopes: ['create:users', 'read:users'],
+    answer(request) {
+      const job = jobs.find(pathId(request));
+      if (!job) throw managementError(404, 'The job does not exist.', 'inexistent_job');
+      return job;
+    },
+  };
+}
