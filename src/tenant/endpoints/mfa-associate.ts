@@ -1,89 +1,73 @@
 import type { RouteHandlerMethod } from 'fastify';
 import { z } from 'zod';
+import { authenticateClient } from '../clients/client-authentication.ts';
 import { oauthError } from '../errors.ts';
+import type { Refusal } from '../errors.ts';
 import { requestParameters } from '../http/parameters.ts';
-import { sendJson } from '../http/response-headers.ts';
-import type { AuthenticatorKind } from '../mfa/authenticators.ts';
+import { mfaHeaders, sendJson } from '../http/response-headers.ts';
+import { enrollmentBegun } from '../mfa/enrollment.ts';
+import type { RequestedAuthenticator } from '../mfa/enrollment.ts';
 import { isFactorOn } from '../mfa/factors.ts';
-import { mfaBearer } from '../mfa/mfa-bearer.ts';
-import { barcodeUri, newSecret } from '../mfa/one-time-passwords.ts';
-import { giveRecoveryCode } from '../mfa/recovery-codes.ts';
-import { sendCode } from '../mfa/send-code.ts';
+import { logGuardianEvent } from '../mfa/log-guardian-event.ts';
+import { checkClient, headerBearer } from '../mfa/mfa-bearer.ts';
 import type { Tenant } from '../tenant-state.ts';
-import type { User } from '../users/user-directory.ts';
-
-const parametersSchema = z.object({
-  authenticator_types: z.array(z.enum(['otp', 'oob'])).min(1),
-  oob_channels: z.array(z.enum(['sms', 'email', 'voice', 'auth0'])).default([]),
-  phone_number: z.string().optional(),
-  email: z.string().optional(),
-});
-
-type Parameters = z.output<typeof parametersSchema>;
+import { phoneNumberSchema } from '../settings/users.ts';
 
 /** `POST /mfa/associate`: begins to enrol a second factor. Its first code, at `/oauth/token`, confirms it. */
 export function associateEndpoint(tenant: Tenant): RouteHandlerMethod {
   return async (request, reply) => {
-    reply.type('application/json; charset=utf-8');
-    const { user, login } = await mfaBearer(tenant, request, 'enroll');
-    const isFirst = tenant.mfa.authenticators.enrolled(user).length === 0;
-    // A login that has only been asked for a factor does not let its holder add one to get past that.
-    if (login && !isFirst) throw alreadyEnrolled(tenant);
-    const parameters = parsed(requestParameters(request));
-    const kind = kindOf(tenant, parameters);
-    const answer =
-      kind === 'totp' ? app(tenant, user) : phoneOrAddress(tenant, user, kind, parameters);
-    const codes = isFirst && isFactorOn(tenant.settings, 'recovery-code');
-    const recovery_codes = codes && [giveRecoveryCode(tenant.mfa.authenticators, user)];
-    return sendJson(reply, { ...answer, ...(recovery_codes && { recovery_codes }) });
+    mfaHeaders(reply);
+    const bearer = await headerBearer(tenant, request, 'enroll');
+    checkClient(bearer, authenticateClient(tenant, request));
+    // Who has shown no more than a password must not add a factor to get past those there are.
+    if (bearer.login && tenant.mfa.authenticators.isEnrolled(bearer.user)) {
+      throw alreadyEnrolled(tenant);
+    }
+    const parameters = associateParameters(requestParameters(request));
+    const requested = requestedAuthenticator(tenant, parameters, bearer.user.email);
+    const answer = enrollmentBegun({ tenant, request, reply, bearer }, requested);
+    logGuardianEvent(tenant, request, bearer, 'gd_start_enroll');
+    return sendJson(reply, answer);
   };
 }
 
-function alreadyEnrolled({ settings }: Tenant) {
+const parametersSchema = z.object({
+  authenticator_types: z.tuple([z.enum(['otp', 'oob'])]),
+  oob_channels: z.array(z.enum(['sms', 'voice', 'auth0', 'email'])).default([]),
+  phone_number: phoneNumberSchema.optional(),
+  email: z.email().optional(),
+});
+
+type AssociateParameters = z.output<typeof parametersSchema>;
+
+function associateParameters(parameters: object): AssociateParameters {
+  const { data, error } = parametersSchema.safeParse(parameters);
+  if (data) return data;
+  throw oauthError(400, 'invalid_request', `Invalid ${String(error.issues[0]?.path[0])}`);
+}
+
+function requestedAuthenticator(
+  { settings }: Tenant,
+  { authenticator_types: [type], oob_channels: [channel], ...target }: AssociateParameters,
+  ownEmail: string,
+): RequestedAuthenticator {
+  const { phone_number, email = ownEmail } = target;
+  if (type === 'otp' && isFactorOn(settings, 'totp')) return { kind: 'totp' };
+  if (type === 'oob' && channel === 'email' && isFactorOn(settings, 'email')) {
+    return { kind: 'email', email };
+  }
+  if (type === 'oob' && channel === 'sms' && isFactorOn(settings, 'sms')) {
+    if (phone_number !== undefined) return { kind: 'sms', phone_number };
+    throw oauthError(400, 'invalid_request', 'Missing required parameter: phone_number');
+  }
+  if (type === 'oob' && channel === undefined) {
+    throw oauthError(400, 'invalid_request', 'Missing required parameter: oob_channels');
+  }
+  throw oauthError(403, 'access_denied', `The factor ${channel ?? type} is not enabled.`);
+}
+
+function alreadyEnrolled({ settings }: Tenant): Refusal {
   const { already_enrolled_status: status } = settings.unconfirmed;
   const error = status === 400 ? 'invalid_request' : 'access_denied';
   return oauthError(status, error, 'User is already enrolled.');
-}
-
-function parsed(parameters: unknown): Parameters {
-  const { data, error } = parametersSchema.safeParse(parameters);
-  if (data) return data;
-  const [issue] = error.issues;
-  throw oauthError(400, 'invalid_request', `Invalid ${issue?.path.join('.') ?? 'request'}`);
-}
-
-function kindOf({ settings }: Tenant, parameters: Parameters): AuthenticatorKind {
-  const [type] = parameters.authenticator_types;
-  const [channel] = parameters.oob_channels;
-  const kind =
-    type === 'otp' ? 'totp' : channel === 'email' ? 'email' : channel === 'sms' ? 'sms' : undefined;
-  if (kind && isFactorOn(settings, kind)) return kind;
-  throw oauthError(403, 'access_denied', `${channel ?? type ?? ''} is not enabled`);
-}
-
-function app({ mfa, settings }: Tenant, user: User): object {
-  const secret = newSecret();
-  mfa.authenticators.add(user, { kind: 'totp', secret });
-  const issuer = settings.tenant.friendly_name;
-  const barcode_uri = barcodeUri(secret, { issuer, user: user.email });
-  return { authenticator_type: 'otp', secret, barcode_uri };
-}
-
-function phoneOrAddress(
-  tenant: Tenant,
-  user: User,
-  kind: AuthenticatorKind,
-  { phone_number, email = user.email }: Parameters,
-): object {
-  const isSms = kind === 'sms';
-  if (isSms && !/^\+[0-9]{1,15}$/.test(phone_number ?? '')) {
-    throw oauthError(400, 'invalid_request', 'Invalid phone_number');
-  }
-  if (!isSms && !z.email().safeParse(email).success) {
-    throw oauthError(400, 'invalid_request', 'Invalid email');
-  }
-  const target = isSms ? { phone_number: phone_number ?? '' } : { email };
-  const authenticator = tenant.mfa.authenticators.add(user, { kind, ...target });
-  const oob_code = sendCode(tenant, user, authenticator);
-  return { authenticator_type: 'oob', binding_method: 'prompt', oob_channel: kind, oob_code };
 }

@@ -1,6 +1,8 @@
 import { clientCredentialsGrant } from './client-credentials.ts';
 import type { Grant } from './grant.ts';
-import { mfaOobGrant, mfaOtpGrant, mfaRecoveryCodeGrant } from './mfa.ts';
+import { mfaOobGrant } from './mfa-oob.ts';
+import { mfaOtpGrant } from './mfa-otp.ts';
+import { mfaRecoveryCodeGrant } from './mfa-recovery-code.ts';
 import { passwordGrant, passwordRealmGrant } from './password.ts';
 import { refreshTokenGrant } from './refresh-token.ts';
 

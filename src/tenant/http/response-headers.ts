@@ -11,6 +11,11 @@ export function oauthHeaders(reply: FastifyReply): void {
   reply.headers({ 'content-type': 'application/json', 'cache-control': uncached });
 }
 
+/** Headers of `/mfa/*`. */
+export function mfaHeaders(reply: FastifyReply): void {
+  reply.headers({ 'content-type': 'application/json; charset=utf-8', 'cache-control': uncached });
+}
+
 /** Headers of `/dbconnections/*` and `/userinfo`, which a browser of any origin may read. */
 export function publicHeaders(reply: FastifyReply): void {
   reply.headers({

@@ -1,6 +1,6 @@
 import { oauthError } from '../errors.ts';
 import type { GrantResult, TokenRequest } from '../grants/grant.ts';
-import { enrollableKinds, requirementName } from '../mfa/factors.ts';
+import { enrollableKinds, requirements } from '../mfa/factors.ts';
 import type { User } from '../users/user-directory.ts';
 
 /**
@@ -17,19 +17,20 @@ export function checkSecondFactor(
   finish: () => Promise<GrantResult>,
 ): void {
   const { settings, mfa } = tenant;
-  const enrolled = mfa.authenticators.enrolled(user);
-  if (enrolled.length === 0 && !settings.guardian.policies.includes('all-applications')) return;
+  const isEnrolled = mfa.authenticators.isEnrolled(user);
+  const enrollable = enrollableKinds(settings);
+  const isEverybodyAsked =
+    settings.guardian.policies.includes('all-applications') && enrollable.length > 0;
+  if (!isEnrolled && !isEverybodyAsked) return;
 
-  const typed = (kinds: Parameters<typeof requirementName>[0][]) =>
-    [...new Set(kinds.map(requirementName))].map((type) => ({ type }));
-  const requirements =
-    enrolled.length > 0
-      ? { challenge: typed(enrolled.map(({ kind }) => kind)) }
-      : { enroll: typed(enrollableKinds(settings)) };
+  const active = mfa.authenticators.of(user).filter((authenticator) => authenticator.active);
+  const mfa_requirements = isEnrolled
+    ? { challenge: requirements(active.map(({ kind }) => kind)) }
+    : { enroll: requirements(enrollable) };
   const { user_id, email: user_name } = user;
   throw oauthError(403, 'mfa_required', 'Multifactor authentication required', {
     mfa_token: mfa.tokens.issue({ client, user, finish }),
-    ...(settings.unconfirmed.mfa_requirements && { mfa_requirements: requirements }),
+    ...(settings.unconfirmed.mfa_requirements && { mfa_requirements }),
     log: { type: 'mfar', user_id, user_name, details: { grant_type: parameters['grant_type'] } },
   });
 }

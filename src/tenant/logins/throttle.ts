@@ -39,14 +39,18 @@ const nothing = (): void => undefined;
 const suspiciousBehavior =
   'We have detected suspicious login behavior and further attempts will be blocked. Please contact the administrator.';
 
-/** 429 `too_many_attempts`; whether it says when to come back is one of the things nobody has recorded. */
+/** `too_many_attempts`, a 429; whether it says when to come back is one of the things nobody has recorded. */
 export function tooManyAttempts(
-  { tenant, reply }: TokenRequest,
+  { tenant, reply }: Pick<TokenRequest, 'tenant' | 'reply'>,
   description: string,
-  { retryAfter, log }: { retryAfter?: number; log?: RefusalLog } = {},
+  {
+    retryAfter,
+    status = 429,
+    log,
+  }: { retryAfter?: number; status?: number; log?: RefusalLog } = {},
 ): Refusal {
   if (tenant.settings.unconfirmed.retry_after && retryAfter !== undefined) {
     reply.header('retry-after', retryAfter);
   }
-  return oauthError(429, 'too_many_attempts', description, { ...(log && { log }) });
+  return oauthError(status, 'too_many_attempts', description, { ...(log && { log }) });
 }

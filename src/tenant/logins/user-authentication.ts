@@ -98,7 +98,8 @@ function notifyOfLeak({ tenant }: TokenRequest, user: User): void {
   if (retryAfter === undefined) sendResetMail(tenant, user, 'stolen_credentials');
 }
 
-function checkNotBlocked({ tenant }: TokenRequest, user: User): void {
+/** @throws Refusal when an administrator has blocked the user */
+export function checkNotBlocked({ tenant }: TokenRequest, user: User): void {
   if (!isBlocked(tenant, user)) return;
   const { user_id, email: user_name } = user;
   const { blocked_user_status: status } = tenant.settings.unconfirmed;

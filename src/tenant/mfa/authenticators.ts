@@ -1,113 +1,112 @@
-import { randomBytes } from 'node:crypto';
-import type { SeededUser } from '../settings.ts';
+import { createHash, randomInt } from 'node:crypto';
+import type { SeededUser, TenantSettings } from '../settings.ts';
 import type { User } from '../users/user-directory.ts';
+import { isFactorOn } from './factors.ts';
+import type { AuthenticatorKind } from './factors.ts';
 
-/** Kinds of authenticator, as their ids begin. */
-export type AuthenticatorKind = 'totp' | 'sms' | 'email' | 'push' | 'recovery-code';
+/** What tells one authenticator of a kind from another. */
+export type AuthenticatorDetails =
+  | {
+      kind: 'totp';
+      /** Base32. */
+      secret: string;
+      /** The time step of the last code that was taken: no code counts twice (RFC 6238 §5.2). */
+      usedStep?: number;
+    }
+  | {
+      kind: 'sms';
+      /** E.164. */
+      phone_number: string;
+    }
+  | { kind: 'email'; email: string }
+  | { kind: 'recovery-code'; code: string; usedCodes: string[] };
 
 /** A second factor of a user's. */
-export interface Authenticator {
+export type Authenticator = AuthenticatorDetails & {
   /** The kind, `|dev_` and 16 characters. */
   id: string;
-  kind: AuthenticatorKind;
   /** Whether it has been confirmed by its first code. */
   active: boolean;
-  /** Of an authenticator app, in Base32. */
-  secret?: string;
-  /** E.164. */
-  phone_number?: string;
-  email?: string;
-  /** Of a recovery code: the code itself. */
-  code?: string;
-  /** The time step of the last code that an app has been believed: no code counts twice (RFC 6238 §5.2). */
-  usedStep?: number;
-}
+};
 
 /** The second factors of all users. */
 export interface Authenticators {
-  /** Those of a user, oldest first; the verified address, where e-mail is a factor, is one of them. */
+  /** Those of a user that the tenant offers, oldest first; a verified address, where e-mail is a factor, is the last. */
   of(user: User): Authenticator[];
-  /** Those that a user has enrolled and confirmed: with one of them a login is asked for it. The address alone is none. */
-  enrolled(user: User): Authenticator[];
-  /** Adds one that is yet to be confirmed. */
-  add(user: User, authenticator: Omit<Authenticator, 'id' | 'active'>): Authenticator;
+  /** Whether a login is asked for one. A verified address alone is none, nor is a recovery code. */
+  isEnrolled(user: User): boolean;
+  /** Adds one that is yet to be confirmed, in place of one of its kind that never was. */
+  add(user: User, details: AuthenticatorDetails): Authenticator;
   /** Its first code was right. The recovery code that came with it holds from now on, too. */
   confirm(user: User, authenticator: Authenticator): void;
-  remove(user: User, authenticator: Authenticator): void;
+  /** Returns false when the user has none of this id that could be removed: a verified address cannot. */
+  remove(user: User, id: string): boolean;
 }
 
-const kindOf: Record<SeededUser['authentication_methods'][number]['type'], AuthenticatorKind> = {
-  totp: 'totp',
-  phone: 'sms',
-  email: 'email',
-  'push-notification': 'push',
-  'recovery-code': 'recovery-code',
-};
+/** Keeps second factors, those of the settings file to begin with. They end with their user. */
+export function authenticators(settings: TenantSettings): Authenticators {
+  const ofUser = new WeakMap<User, Authenticator[]>();
 
-/**
- * Keeps second factors, those of the settings file to begin with.
- *
- * @param isEmailFactor - whether codes by e-mail are a factor of this tenant
- */
-export function authenticators(isEmailFactor: boolean): Authenticators {
-  const ofUser = new Map<string, Authenticator[]>();
-
-  function enrolledBy(user: User): Authenticator[] {
-    const known = ofUser.get(user.user_id);
-    if (known) return known;
-    const seeded = user.authentication_methods.map((method) => seededAuthenticator(user, method));
-    ofUser.set(user.user_id, seeded);
-    return seeded;
-  }
+  const ownOf = (user: User): Authenticator[] => {
+    const own = ofUser.get(user) ?? user.authentication_methods.map(seededAuthenticator);
+    ofUser.set(user, own);
+    return own;
+  };
+  const offered = ({ kind }: Authenticator): boolean => isFactorOn(settings, kind);
 
   return {
-    of: (user) => [...(isEmailFactor ? ownAddress(user) : []), ...enrolledBy(user)],
-    enrolled: (user) => enrolledBy(user).filter(({ active }) => active),
-    add: (user, given) => {
-      const authenticator = { ...given, id: newId(given.kind), active: false };
-      enrolledBy(user).push(authenticator);
+    of: (user) => [...ownOf(user), ...verifiedAddress(user)].filter(offered),
+    isEnrolled: (user) =>
+      ownOf(user).some((own) => own.active && own.kind !== 'recovery-code' && offered(own)),
+    add(user, details) {
+      const authenticator = { ...details, id: newId(details.kind), active: false };
+      const kept = ownOf(user).filter(({ kind, active }) => active || kind !== details.kind);
+      ofUser.set(user, [...kept, authenticator]);
       return authenticator;
     },
-    confirm: (user, authenticator) => {
+    confirm(user, authenticator) {
       authenticator.active = true;
-      for (const other of enrolledBy(user)) if (other.kind === 'recovery-code') other.active = true;
+      for (const own of ownOf(user)) if (own.kind === 'recovery-code') own.active = true;
     },
-    remove: (user, authenticator) => {
-      const kept = enrolledBy(user).filter((other) => other !== authenticator);
+    remove(user, id) {
+      const own = ownOf(user);
+      const kept = own.filter((authenticator) => authenticator.id !== id);
       // Nobody needs a way back to a factor that is gone.
       const isLast = kept.every(({ kind }) => kind === 'recovery-code');
-      ofUser.set(user.user_id, isLast ? [] : kept);
+      ofUser.set(user, isLast ? [] : kept);
+      return kept.length < own.length;
     },
   };
 }
 
-/** Auth0 lists a verified address as a factor; nobody has enrolled it, and nobody can delete it. */
-function ownAddress({ user_id, email, email_verified }: User): Authenticator[] {
+/** Auth0 lists a verified address as a factor that nobody has enrolled. */
+function verifiedAddress({ user_id, email, email_verified }: User): Authenticator[] {
   if (!email_verified) return [];
-  const id = `email|dev_${Buffer.from(user_id).toString('hex').slice(-16)}`;
+  const id = `email|dev_${createHash('sha256').update(user_id).digest('hex').slice(0, 16)}`;
   return [{ id, kind: 'email', active: true, email }];
 }
 
-function seededAuthenticator(
-  { email }: User,
-  method: SeededUser['authentication_methods'][number],
-): Authenticator {
-  const kind = kindOf[method.type];
-  const { totp_secret, phone_number, recovery_code } = method;
-  return {
-    id: newId(kind),
-    kind,
-    active: true,
-    ...(totp_secret !== undefined && { secret: totp_secret }),
-    ...(phone_number !== undefined && { phone_number }),
-    ...(kind === 'email' && { email: method.email ?? email }),
-    ...(recovery_code !== undefined && { code: recovery_code }),
-  };
+function seededAuthenticator(method: SeededUser['authentication_methods'][number]): Authenticator {
+  const details = seededDetails(method);
+  return { ...details, id: newId(details.kind), active: true };
+}
+
+function seededDetails(method: SeededUser['authentication_methods'][number]): AuthenticatorDetails {
+  switch (method.type) {
+    case 'totp':
+      return { kind: 'totp', secret: method.totp_secret };
+    case 'phone':
+      return { kind: 'sms', phone_number: method.phone_number };
+    case 'email':
+      return { kind: 'email', email: method.email };
+    case 'recovery-code':
+      return { kind: 'recovery-code', code: method.recovery_code, usedCodes: [] };
+  }
 }
 
 const letters = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789';
 
 function newId(kind: AuthenticatorKind): string {
-  const name = Array.from(randomBytes(16), (byte) => letters[byte % letters.length]).join('');
-  return `${kind}|dev_${name}`;
+  const name = Array.from({ length: 16 }, () => letters.charAt(randomInt(letters.length)));
+  return `${kind}|dev_${name.join('')}`;
 }

@@ -1,25 +1,24 @@
 import { randomInt } from 'node:crypto';
 import { LRUCache } from 'lru-cache';
-import type { User } from '../users/user-directory.ts';
 import type { Authenticator } from './authenticators.ts';
 import { sealed } from './mfa-tokens.ts';
 
 /** A code that was sent. */
 export interface Challenge {
-  user: User;
+  /** The `mfa_token` or access token it was asked for with: it counts with no other. */
+  token: string;
   authenticator: Authenticator;
   /** Six digits. */
   code: string;
   /** Milliseconds since the epoch. */
   until: number;
+  isUsed: boolean;
 }
 
 /** Codes that were sent, by their `oob_code`. */
 export interface Challenges {
-  begin(user: User, authenticator: Authenticator): { oob_code: string; code: string };
+  begin(token: string, authenticator: Authenticator): { oob_code: string; code: string };
   find(oob_code: string): Challenge | undefined;
-  /** A code counts once. */
-  spend(oob_code: string): void;
 }
 
 const lifetimeMs = 300_000;
@@ -29,15 +28,13 @@ const maxChallenges = 10_000;
 export function challenges(now: () => Date): Challenges {
   const begun = new LRUCache<string, Challenge>({ max: maxChallenges });
   return {
-    begin: (user, authenticator) => {
+    begin(token, authenticator) {
       const oob_code = sealed();
       const code = String(randomInt(1_000_000)).padStart(6, '0');
-      begun.set(oob_code, { user, authenticator, code, until: now().getTime() + lifetimeMs });
+      const until = now().getTime() + lifetimeMs;
+      begun.set(oob_code, { token, authenticator, code, until, isUsed: false });
       return { oob_code, code };
     },
     find: (oob_code) => begun.get(oob_code),
-    spend: (oob_code) => {
-      begun.delete(oob_code);
-    },
   };
 }

@@ -1,12 +1,13 @@
 import type { TenantSettings } from '../settings.ts';
-import type { AuthenticatorKind } from './authenticators.ts';
+
+/** Kinds of authenticator, as their ids begin. */
+export type AuthenticatorKind = 'totp' | 'sms' | 'email' | 'recovery-code';
 
 /** Auth0's names of factors, by kind of authenticator: of `guardian/factors`, and of `mfa_requirements`. */
 const names: Record<AuthenticatorKind, { factor: string; requirement: string }> = {
   totp: { factor: 'otp', requirement: 'otp' },
   sms: { factor: 'sms', requirement: 'phone' },
   email: { factor: 'email', requirement: 'email' },
-  push: { factor: 'push-notification', requirement: 'push-notification' },
   'recovery-code': { factor: 'recovery-code', requirement: 'recovery-code' },
 };
 
@@ -15,12 +16,12 @@ export function isFactorOn({ guardian }: TenantSettings, kind: AuthenticatorKind
   return guardian.factors.some(({ name, enabled }) => name === names[kind].factor && enabled);
 }
 
-/** The name that `mfa_requirements` has for a kind. */
-export function requirementName(kind: AuthenticatorKind): string {
-  return names[kind].requirement;
+/** Members of `mfa_requirements`: each of Auth0's names once. */
+export function requirements(kinds: AuthenticatorKind[]): { type: string }[] {
+  return [...new Set(kinds.map((kind) => names[kind].requirement))].map((type) => ({ type }));
 }
 
-/** What somebody without a factor may enrol here. Push would need Auth0's own app. */
+/** What somebody without a factor may enrol here. */
 export function enrollableKinds(settings: TenantSettings): AuthenticatorKind[] {
   return (['totp', 'sms', 'email'] as const).filter((kind) => isFactorOn(settings, kind));
 }

@@ -1,9 +1,12 @@
-import { tokenBuckets, type TokenBuckets } from '../attack-protection/token-bucket.ts';
+import { tokenBuckets } from '../attack-protection/token-bucket.ts';
+import type { TokenBuckets } from '../attack-protection/token-bucket.ts';
 import type { TenantSettings } from '../settings.ts';
-import { authenticators, type Authenticators } from './authenticators.ts';
-import { challenges, type Challenges } from './challenges.ts';
-import { isFactorOn } from './factors.ts';
-import { mfaTokens, type MfaTokens } from './mfa-tokens.ts';
+import { authenticators } from './authenticators.ts';
+import type { Authenticators } from './authenticators.ts';
+import { challenges } from './challenges.ts';
+import type { Challenges } from './challenges.ts';
+import { mfaTokens } from './mfa-tokens.ts';
+import type { MfaTokens } from './mfa-tokens.ts';
 
 /** Everything about second factors that one running tenant remembers. */
 export interface Mfa {
@@ -19,7 +22,7 @@ export interface Mfa {
 /** The second factors of a tenant. */
 export function mfaOf(settings: TenantSettings, now: () => Date): Mfa {
   return {
-    authenticators: authenticators(isFactorOn(settings, 'email')),
+    authenticators: authenticators(settings),
     tokens: mfaTokens(now),
     challenges: challenges(now),
     attempts: tokenBuckets({ size: 10, rate: 360_000, now }),

@@ -1,12 +1,12 @@
 import { generateSecret, verifySync } from 'otplib';
 import type { Authenticator } from './authenticators.ts';
 
-/** Steps of 30 s before and after now whose codes are taken: people type slowly, and clocks differ. */
+/** Seconds before and after now whose codes are taken, one step each way: people type slowly, and clocks differ. */
 const tolerance = 30;
 
-/** A secret for an authenticator app, 32 characters of Base32. */
+/** A secret for an authenticator app: 20 random bytes, 32 characters of Base32. */
 export function newSecret(): string {
-  return generateSecret({ length: 20 });
+  return generateSecret();
 }
 
 /**
@@ -22,18 +22,17 @@ export function barcodeUri(
   return `otpauth://totp/${team}:${person}?secret=${secret}&issuer=${team}&algorithm=SHA1&digits=6&period=30`;
 }
 
-/** Whether a code is the app's (RFC 6238), and not one that has been used: `used` tells which. */
+/** Checks a code of an app's (RFC 6238): six digits, 30 s, SHA-1. A right one is taken once. */
 export function checkOneTimePassword(
-  authenticator: Authenticator,
+  app: Extract<Authenticator, { kind: 'totp' }>,
   otp: string,
   now: Date,
 ): 'right' | 'used' | 'wrong' {
-  const { secret, usedStep } = authenticator;
-  if (secret === undefined || !/^\d{6}$/.test(otp)) return 'wrong';
+  if (!/^\d{6}$/.test(otp)) return 'wrong';
   const epoch = Math.floor(now.getTime() / 1000);
-  const result = verifySync({ secret, token: otp, epoch, epochTolerance: tolerance });
+  const result = verifySync({ secret: app.secret, token: otp, epoch, epochTolerance: tolerance });
   if (!result.valid || !('timeStep' in result)) return 'wrong';
-  if (usedStep !== undefined && result.timeStep <= usedStep) return 'used';
-  authenticator.usedStep = result.timeStep;
+  if (app.usedStep !== undefined && result.timeStep <= app.usedStep) return 'used';
+  app.usedStep = result.timeStep;
   return 'right';
 }

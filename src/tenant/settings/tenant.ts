@@ -30,7 +30,7 @@ export const factorNames = [
   'recovery-code',
 ] as const;
 
-/** A second factor, as `GET /api/v2/guardian/factors` lists it. */
+/** A second factor, as `GET /api/v2/guardian/factors` lists it. Only `otp`, `sms`, `email` and `recovery-code` do something here. */
 const factorSchema = z.strictObject({
   name: z.enum(factorNames),
   enabled: z.boolean(),
@@ -41,7 +41,7 @@ export const guardianSchema = z
   .strictObject({
     policies: z.array(z.literal('all-applications')).default([]),
     factors: z.array(factorSchema).default([]),
-    /** Whether a refresh asks for the second factor, as an Action can make it. */
+    /** Whether a refresh asks for the second factor, as an Action that challenges on `oauth2-refresh-token` makes it. */
     challenge_on_refresh: z.boolean().default(false),
   })
   .prefault({});

@@ -26,10 +26,12 @@ export const unconfirmedSchema = z
     mfa_requirements: z.boolean().default(true),
     /** `User is already enrolled` at `/mfa/associate`. */
     already_enrolled_status: z.literal([403, 400]).default(403),
-    /** A token that is none: 403 answers `invalid_grant`, 401 `invalid_token`. */
+    /** An `mfa_token` that is none, at `/mfa/*`: 403 answers `invalid_grant`, 401 `invalid_token`. */
     mfa_token_malformed_status: z.literal([403, 401]).default(403),
     /** Whether a code that has been used is told apart from a wrong one. */
     used_code_text: z.enum(['same', 'own']).default('same'),
+    /** Too many wrong codes of a second factor. */
+    too_many_codes_status: z.literal([429, 403]).default(429),
     /** Whether following the link of a reset proves the e-mail address. */
     reset_verifies_email: z.boolean().default(true),
     /** Whether a change of password ends the user's refresh tokens. */

@@ -15,22 +15,24 @@ export const roleSchema = z.strictObject({
 
 const metadataSchema = z.record(z.string(), z.json()).optional();
 
-/** An enrolled second factor, as `POST /api/v2/users/{id}/authentication-methods` takes it, and a recovery code. */
-const authenticationMethodSchema = z.strictObject({
-  type: z.enum(['totp', 'phone', 'email', 'push-notification', 'recovery-code']),
-  /** Base32. */
-  totp_secret: z
-    .string()
-    .regex(/^[A-Z2-7]{16,128}$/, { error: 'must be Base32' })
-    .optional(),
-  phone_number: z
-    .string()
-    .regex(/^\+[0-9]{1,15}$/, { error: 'must be a number such as +4930901820' })
-    .optional(),
-  /** Left out, it is the account's own. */
-  email: z.email().optional(),
-  recovery_code: z.string().min(8).optional(),
-});
+/** A phone number as the MFA API takes it, in E.164. */
+export const phoneNumberSchema = z
+  .string()
+  .regex(/^\+[1-9]\d{1,14}$/, { error: 'must be a number such as +4930901820' });
+
+/** An enrolled second factor, as `POST /api/v2/users/{id}/authentication-methods` takes it; the recovery code is a type of our own. */
+const authenticationMethodSchema = z.discriminatedUnion('type', [
+  z.strictObject({
+    type: z.literal('totp'),
+    /** At least 128 bits (RFC 4226 §4). */
+    totp_secret: z
+      .string()
+      .regex(/^[A-Z2-7]{26,128}$/, { error: 'must be Base32 of 16 bytes or more' }),
+  }),
+  z.strictObject({ type: z.literal('phone'), phone_number: phoneNumberSchema }),
+  z.strictObject({ type: z.literal('email'), email: z.email() }),
+  z.strictObject({ type: z.literal('recovery-code'), recovery_code: z.string().min(8) }),
+]);
 
 /** A user, as `POST /api/v2/users` takes it, with roles by name and permissions given directly. */
 export const userSchema = z.strictObject({

@@ -321,16 +321,19 @@ describe('contract 9.1: a second factor', () => {
     [
       'the user has one',
       ({ admin }) => {
-        admin.authentication_methods = [{ type: 'totp' }, { type: 'recovery-code' }];
+        admin.authentication_methods = [
+          { type: 'totp', totp_secret: 'NOTREALNOTREALNOTREALNOTREALNOTR' },
+          { type: 'recovery-code', recovery_code: 'NOTREALRECOVERYCODE22222' },
+        ];
       },
-      { challenge: [{ type: 'otp' }, { type: 'recovery-code' }] },
+      { challenge: [{ type: 'otp' }, { type: 'recovery-code' }, { type: 'email' }] },
     ],
     [
       'the tenant asks everybody',
       ({ settings }) => {
         settings.guardian.policies = ['all-applications'];
       },
-      { enroll: [{ type: 'otp' }] },
+      { enroll: [{ type: 'otp' }, { type: 'phone' }, { type: 'email' }] },
     ],
   ])('answers mfa_required when %s', async (_title, change, mfa_requirements) => {
     const tenant = await testTenant(change);

@@ -1,0 +1,114 @@
+import { oauthError } from '../errors.ts';
+import { requiredParameter } from '../http/parameters.ts';
+import { runPostLogin } from '../logins/post-login.ts';
+import { tooManyAttempts } from '../logins/throttle.ts';
+import { checkNotBlocked } from '../logins/user-authentication.ts';
+import type { Authenticator } from '../mfa/authenticators.ts';
+import { logGuardianEvent } from '../mfa/log-guardian-event.ts';
+import { checkClient, mfaBearer } from '../mfa/mfa-bearer.ts';
+import type { MfaBearer } from '../mfa/mfa-bearer.ts';
+import { findResourceServer, mfaAudience } from '../resource-servers.ts';
+import { issueTokenSet } from '../tokens/token-set.ts';
+import type { GrantResult, TokenRequest } from './grant.ts';
+
+/** The authenticator that a code proves, or why it proves none. */
+export type Proof = Authenticator | 'used' | 'wrong';
+
+/**
+ * Goes on with a login that was interrupted, once a code is right; an authenticator that was yet to be confirmed then is. The
+ * `mfa_token` can be tried again after a wrong code, and has had its use after a right one.
+ *
+ * @param codeName - Auth0's word for the code
+ * @param prove - looks at the code, and remembers that it has been used
+ * @throws Refusal 403 `invalid_grant` for a wrong code, 429 after too many of them, or for whatever is wrong with the token
+ */
+export async function finishLogin(
+  tokenRequest: TokenRequest,
+  codeName: 'otp_code' | 'binding_code' | 'recovery_code',
+  prove: (bearer: MfaBearer) => Proof,
+): Promise<GrantResult> {
+  const { tenant, client, parameters, request } = tokenRequest;
+  const mfa_token = requiredParameter(parameters, 'mfa_token');
+  const malformed = oauthError(403, 'invalid_grant', 'Malformed mfa_token');
+  const bearer = await mfaBearer(tenant, mfa_token, 'enroll', malformed);
+  checkClient(bearer, client);
+  checkNotBlocked(tokenRequest, bearer.user);
+  const events = codeName === 'recovery_code' ? recoveryEvents : codeEvents;
+  takeAttempt(tokenRequest, bearer, events.tooMany);
+
+  const authenticator = prove(bearer);
+  if (typeof authenticator === 'string') {
+    logGuardianEvent(tenant, request, bearer, events.failed);
+    throw refusedCode(tokenRequest, bearer, codeName, authenticator);
+  }
+  tenant.mfa.attempts.giveBack(bearer.user.user_id);
+  tenant.mfa.tokens.forget(mfa_token);
+  const { active } = authenticator;
+  if (!active) tenant.mfa.authenticators.confirm(bearer.user, authenticator);
+  logGuardianEvent(tenant, request, bearer, active ? events.succeeded : 'gd_enrollment_complete');
+  return bearer.login ? bearer.login.finish() : mfaTokens(tokenRequest, bearer);
+}
+
+const codeEvents = {
+  succeeded: 'gd_auth_succeed',
+  failed: 'gd_auth_failed',
+  tooMany: 'gd_otp_rate_limit_exceed',
+} as const;
+
+const recoveryEvents = {
+  succeeded: 'gd_recovery_succeed',
+  failed: 'gd_recovery_failed',
+  tooMany: 'gd_recovery_rate_limit_exceed',
+} as const;
+
+/** Taken before the code is looked at: nobody gets to guess in parallel. A right code gives it back. */
+function takeAttempt(
+  tokenRequest: TokenRequest,
+  bearer: MfaBearer,
+  event: (typeof codeEvents | typeof recoveryEvents)['tooMany'],
+): void {
+  const { tenant, request } = tokenRequest;
+  const { user_id, email: user_name } = bearer.user;
+  const { retryAfter } = tenant.mfa.attempts.take(user_id);
+  if (retryAfter === undefined) return;
+  logGuardianEvent(tenant, request, bearer, event);
+  throw tooManyAttempts(tokenRequest, 'Too many wrong codes. Try again later.', {
+    retryAfter,
+    status: tenant.settings.unconfirmed.too_many_codes_status,
+    log: { user_id, user_name },
+  });
+}
+
+function refusedCode(
+  { tenant }: TokenRequest,
+  { user }: MfaBearer,
+  codeName: string,
+  reason: 'used' | 'wrong',
+) {
+  const isTold = reason === 'used' && tenant.settings.unconfirmed.used_code_text === 'own';
+  const description = isTold ? `The ${codeName} has already been used.` : `Invalid ${codeName}.`;
+  const log = { user_id: user.user_id, user_name: user.email };
+  return oauthError(403, 'invalid_grant', description, { log });
+}
+
+/** Somebody signed in has confirmed another factor: the answer is a token for the MFA API, as theirs was. */
+async function mfaTokens(
+  tokenRequest: TokenRequest,
+  { user, scopes }: MfaBearer,
+): Promise<GrantResult> {
+  const { tenant, client } = tokenRequest;
+  const audience = mfaAudience(tenant);
+  const resourceServer = findResourceServer(tenant, audience);
+  const protocol = 'oauth2-password';
+  const outcome = await runPostLogin(tokenRequest, { user, protocol, resourceServer, scopes });
+  const tokenSet = await issueTokenSet(tenant, {
+    client,
+    user,
+    resourceServer,
+    scopes: outcome.scopes,
+    gty: 'password',
+    customClaims: outcome,
+    refresh_token: undefined,
+  });
+  return { tokenSet, log: { user_id: user.user_id, user_name: user.email, audience } };
+}

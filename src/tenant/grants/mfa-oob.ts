@@ -1,0 +1,43 @@
+import { oauthError } from '../errors.ts';
+import { requiredParameter } from '../http/parameters.ts';
+import { provableAuthenticators } from '../mfa/mfa-bearer.ts';
+import type { MfaBearer } from '../mfa/mfa-bearer.ts';
+import type { Tenant } from '../tenant-state.ts';
+import type { Grant } from './grant.ts';
+import { finishLogin } from './mfa-login.ts';
+import type { Proof } from './mfa-login.ts';
+
+/** A code that was sent; the first one of a new phone or address confirms it. */
+export const mfaOobGrant: Grant = {
+  success: 'seoobft',
+  failure: 'feoobft',
+  honoursForwardedFor: false,
+  exchange: async (tokenRequest) => {
+    const { tenant, parameters } = tokenRequest;
+    const oob_code = requiredParameter(parameters, 'oob_code');
+    const binding_code = requiredParameter(parameters, 'binding_code');
+    return finishLogin(tokenRequest, 'binding_code', (bearer) =>
+      bindingProof(tenant, bearer, { oob_code, binding_code }),
+    );
+  },
+};
+
+function bindingProof(
+  tenant: Tenant,
+  bearer: MfaBearer,
+  { oob_code, binding_code }: { oob_code: string; binding_code: string },
+): Proof {
+  const challenge = tenant.mfa.challenges.find(oob_code);
+  if (challenge?.token !== bearer.token) {
+    throw oauthError(400, 'invalid_request', 'Invalid oob_code.');
+  }
+  const { authenticator, code, until } = challenge;
+  if (code !== binding_code || tenant.now().getTime() >= until) return 'wrong';
+  if (challenge.isUsed) return 'used';
+  // It may have been removed meanwhile, or never confirmed while another one was.
+  if (!provableAuthenticators(tenant, bearer).some(({ id }) => id === authenticator.id)) {
+    return 'wrong';
+  }
+  challenge.isUsed = true;
+  return authenticator;
+}

@@ -1,0 +1,41 @@
+import { requiredParameter } from '../http/parameters.ts';
+import { newRecoveryCode } from '../mfa/recovery-codes.ts';
+import type { MfaBearer } from '../mfa/mfa-bearer.ts';
+import type { Tenant } from '../tenant-state.ts';
+import type { Grant } from './grant.ts';
+import { finishLogin } from './mfa-login.ts';
+import type { Proof } from './mfa-login.ts';
+
+/** A recovery code, which is used up: the answer has another. */
+export const mfaRecoveryCodeGrant: Grant = {
+  success: 'sercft',
+  failure: 'fercft',
+  honoursForwardedFor: false,
+  exchange: async (tokenRequest) => {
+    const { tenant, parameters } = tokenRequest;
+    const presented = requiredParameter(parameters, 'recovery_code');
+    const next = newRecoveryCode();
+    const { tokenSet, log } = await finishLogin(tokenRequest, 'recovery_code', (bearer) =>
+      recoveryProof(tenant, bearer, presented, next),
+    );
+    return { tokenSet: { ...tokenSet, recovery_code: next }, log };
+  },
+};
+
+/** A right code is spent at once, the next one takes its place. It stands in for a lost factor, so it confirms none. */
+function recoveryProof(
+  { mfa }: Tenant,
+  { user, login }: MfaBearer,
+  presented: string,
+  next: string,
+): Proof {
+  const authenticator = mfa.authenticators
+    .of(user)
+    .find(({ kind, active }) => kind === 'recovery-code' && active);
+  if (!login || authenticator?.kind !== 'recovery-code') return 'wrong';
+  if (authenticator.usedCodes.includes(presented)) return 'used';
+  if (authenticator.code !== presented) return 'wrong';
+  authenticator.usedCodes.push(presented);
+  authenticator.code = next;
+  return authenticator;
+}
