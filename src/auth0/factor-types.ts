@@ -37,13 +37,15 @@ const ofName: Record<string, FactorType> = {
   'recovery-code': 'RECOVERY_CODE',
 };
 
+/** As forms had better offer them. */
+const inOrder: FactorType[] = ['TOTP', 'SMS', 'VOICE', 'EMAIL', 'PUSH', 'RECOVERY_CODE'];
+
 /** Our words for Auth0's names of factors; those that cannot be used without a browser are left out. */
 export function factorTypesNamed(names: readonly string[]): FactorType[] {
-  return [
-    ...new Set(
-      names.flatMap((name) => (Object.hasOwn(ofName, name) ? ofName[name] : undefined) ?? []),
-    ),
-  ];
+  const types = new Set(
+    names.map((name) => (Object.hasOwn(ofName, name) ? ofName[name] : undefined)),
+  );
+  return inOrder.filter((type) => types.has(type));
 }
 
 /** Those of them that can be enrolled without a browser and without Auth0's app. */

@@ -15,6 +15,8 @@ export interface LocalOptions {
   /** Variables of the gateway. */
   env?: Record<string, string>;
   seams?: GatewaySeams;
+  /** The clock of both; the machine's unless told otherwise. */
+  now?: () => Date;
 }
 
 /** The local tenant with a gateway before it, as `npm start` has them, on free ports. */
@@ -23,7 +25,17 @@ export interface Local {
   gateway: TestGateway;
   /** Records of the tenant's log, newest first, as the Management API gives them. */
   tenantLog: () => Promise<Record<string, unknown>[]>;
+  /** The newest mail or SMS to an address or number. */
+  lastMessage: (to: string) => Promise<OutboxMessage>;
   close: () => Promise<void>;
+}
+
+/** A mail or SMS, as the outbox has it. */
+export interface OutboxMessage {
+  template: string;
+  text: string;
+  link?: string;
+  code?: string;
 }
 
 /** Password of every seeded account. */
@@ -32,11 +44,16 @@ export const seededPassword = 'Correct-Horse-7-Battery';
 /** The same for all tenants of a test file: making an RSA key takes longer than most tests. */
 const keys = tokenKeys('localhost');
 
-export async function startLocal({ settings, env, seams }: LocalOptions = {}): Promise<Local> {
+export async function startLocal({
+  settings,
+  env,
+  seams,
+  now = () => new Date(),
+}: LocalOptions = {}): Promise<Local> {
   const tenantSettings = readSettingsFile(defaultSettingsFile);
   settings?.(tenantSettings);
   const host = '127.0.0.1';
-  const tenant = await startTenant({ settings: tenantSettings, port: 0, host, keys });
+  const tenant = await startTenant({ settings: tenantSettings, port: 0, host, keys, now });
   const gateway = await startTestGateway(
     {
       AUTH0_DOMAIN: tenant.url,
@@ -47,17 +64,29 @@ export async function startLocal({ settings, env, seams }: LocalOptions = {}): P
       AUTH0_MANAGEMENT_CLIENT_SECRET: 'local-management-secret-NOT-FOR-PRODUCTION',
       ...env,
     },
-    seams,
+    { now, ...seams },
   );
   return {
     tenant,
     gateway,
     tenantLog: () => readLog(tenant),
+    lastMessage: (to) => lastMessage(tenant, to),
     close: async () => {
       await gateway.close();
       await tenant.close();
     },
   };
+}
+
+async function lastMessage({ issuer }: RunningTenant, to: string): Promise<OutboxMessage> {
+  const query = new URLSearchParams({ to }).toString();
+  const response = await fetch(`${issuer}outbox?${query}`, {
+    headers: { accept: 'application/json' },
+  });
+  const { messages } = (await response.json()) as { messages: OutboxMessage[] };
+  const last = messages.at(-1);
+  if (!last) throw new Error(`nothing was sent to ${to}`);
+  return last;
 }
 
 async function readLog({ issuer, settings }: RunningTenant): Promise<Record<string, unknown>[]> {
