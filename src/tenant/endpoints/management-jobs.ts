@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { managementError } from '../errors.ts';
 import type { Jobs } from '../management-api/jobs.ts';
+import { logUserEvent } from '../management-api/log-user-event.ts';
 import type { ManagementOperation } from '../management-api/management-operation.ts';
 import { existingUser, pathId, userIdSchema } from '../management-api/path-id.ts';
 import { checkClient } from '../management-api/user-connection.ts';
@@ -19,10 +20,12 @@ export function createVerificationEmail(tenant: Tenant, jobs: Jobs): ManagementO
     scopes: ['update:users'],
     name: 'Send an email address verification email',
     status: 201,
-    answer({ body }) {
-      const { user_id, client_id } = validated(bodySchema, body, 'Payload');
+    answer(request) {
+      const { user_id, client_id } = validated(bodySchema, request.body, 'Payload');
       checkClient(tenant, client_id);
-      sendVerificationMail(tenant, existingUser(tenant.users.findById(user_id)));
+      const user = existingUser(tenant.users.findById(user_id));
+      sendVerificationMail(tenant, user);
+      logUserEvent(tenant, request, 'svr', user);
       return jobs.add('verification_email');
     },
   };

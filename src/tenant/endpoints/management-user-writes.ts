@@ -1,8 +1,7 @@
-import type { FastifyRequest } from 'fastify';
 import { managementError } from '../errors.ts';
 import type { Refusal } from '../errors.ts';
-import { clientAddress } from '../http/client-address.ts';
 import { logSignUp } from '../logs/log-sign-up.ts';
+import { logUserEvent } from '../management-api/log-user-event.ts';
 import type { ManagementOperation } from '../management-api/management-operation.ts';
 import { managementUser } from '../management-api/management-user.ts';
 import { newManagementUser } from '../management-api/new-user.ts';
@@ -103,28 +102,13 @@ export function deleteUser(tenant: Tenant): ManagementOperation {
     scopes: ['delete:users'],
     name: 'Delete a User',
     answer(request) {
-      const user = tenant.users.findById(pathUserId(request));
-      if (user) removeLogged(tenant, request, user);
+      const user_id = pathUserId(request);
+      const user = tenant.users.findById(user_id);
+      if (!user) return undefined;
+      tenant.users.remove(user_id);
+      tenant.refreshTokens.revokeUser(user_id);
+      logUserEvent(tenant, request, 'sdu', user);
       return undefined;
     },
   };
-}
-
-function removeLogged(
-  tenant: Tenant,
-  request: FastifyRequest,
-  { user_id, email, connection }: User,
-): void {
-  tenant.users.remove(user_id);
-  tenant.refreshTokens.revokeUser(user_id);
-  tenant.logs.write({
-    type: 'sdu',
-    description: `user_id: ${user_id}`,
-    connection,
-    ...clientAddress(request),
-    user_id,
-    user_name: email,
-    strategy: 'auth0',
-    strategy_type: 'database',
-  });
 }

@@ -65,6 +65,14 @@ describe('contract 13.5: /api/v2/jobs', () => {
     expect(await isVerified()).toBe(true);
   });
 
+  it('writes to the log that the mail was asked for (8.1)', async () => {
+    await post('/jobs/verification-email', { user_id: admin });
+    expect(await tenant.logs()).toMatchObject([
+      { type: 'svr', user_id: admin, user_name: 'admin@example.com', connection: connectionName },
+      { type: 'sapi' },
+    ]);
+  });
+
   it('lets either of two scopes read a job', async () => {
     const { body } = await post('/jobs/verification-email', { user_id: admin });
     const path = `/jobs/${(body as { id: string }).id}`;

@@ -85,6 +85,33 @@ describe('contract 13.4: PATCH /api/v2/users/{id}', () => {
     expect((await tenant.login()).status).toBe(200);
   });
 
+  it.each([
+    ['PasswordDictionaryError: Password is too common', 'Password1!'],
+    ['PasswordNoUserInfoError: Password contains user information', 'Admin-Horse-7-Battery'],
+    ['PasswordHistoryError: Password has previously been used', password],
+    ['Password has been leaked in a data breach.', 'AUTH0-TEST-Horse-7'],
+  ])('refuses a password by "%s"', async (message, refused) => {
+    tenant = await managementTenant(({ settings, connection: { options } }) => {
+      options.password_dictionary = { enable: true, dictionary: ['Password1!'] };
+      options.password_no_personal_info.enable = true;
+      options.password_history = { enable: true, size: 5 };
+      const { breached_password_detection } = settings.attack_protection;
+      breached_password_detection.enabled = true;
+      breached_password_detection.stage['pre-change-password'].shields = ['block'];
+    });
+    const { body } = await patch({ password: refused });
+    expect(body).toEqual(refusal(400, 'Bad Request', message));
+  });
+
+  it('ends the blocks of a user who is given another password', async () => {
+    tenant = await managementTenant(({ settings }) => {
+      settings.attack_protection.brute_force_protection.max_attempts = 1;
+    });
+    await tenant.login({ password: 'wrong' });
+    await patch({ password: 'Another-Horse-7-Battery' });
+    expect((await tenant.login({ password: 'Another-Horse-7-Battery' })).status).toBe(200);
+  });
+
   it('changes a username where the connection has them', async () => {
     tenant = await managementTenant(({ connection }) => {
       connection.options.requires_username = true;
