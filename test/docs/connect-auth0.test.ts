@@ -26,7 +26,8 @@ async function complaintsOf({ start, document }: WrongSetting): Promise<unknown[
   const { gateway, close } = await start();
   try {
     await gateway.request(document);
-    return complaints(gateway);
+    // One and the same trouble, met twice, is written twice.
+    return [...new Set(complaints(gateway))];
   } finally {
     await close();
   }

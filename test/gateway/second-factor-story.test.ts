@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { TOTP, URI } from 'otpauth';
+import { URI, type TOTP } from 'otpauth';
 import { startLocal, seededPassword, type Local } from '../support/local.ts';
 import { mutate, type Mutated } from '../support/mutate.ts';
 
@@ -15,7 +15,7 @@ const ask = async (mutation: string, input: object, token?: unknown): Promise<Mu
       local.gateway,
       mutation,
       input,
-      token === undefined ? {} : { token: String(token) },
+      token === undefined ? {} : { token: token as string },
     )
   ).result;
 const login = (username: string) => ask('login', { username, password: seededPassword });
