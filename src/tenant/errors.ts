@@ -45,11 +45,7 @@ export function databaseError(
 }
 
 /** `{ statusCode, error, message, errorCode? }` of the Management API. */
-export function managementError(
-  statusCode: number,
-  message: string,
-  errorCode?: string,
-): Refusal {
+export function managementError(statusCode: number, message: string, errorCode?: string): Refusal {
   const body = { statusCode, error: STATUS_CODES[statusCode], message };
   return new Refusal(statusCode, errorCode ? { ...body, errorCode } : body, message);
 }

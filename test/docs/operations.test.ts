@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
-import { buildSchema, isUnionType, parse, validate } from 'graphql';
+import { buildSchema, getOperationAST, isUnionType, parse, validate } from 'graphql';
 import { getVariableValues } from 'graphql/execution/values.js';
 import { present } from '../support/present.ts';
 import { codeBlocks, readPage } from './page.ts';
@@ -21,9 +21,7 @@ describe('docs/operations.md', () => {
     const [document = ''] = codeBlocks(sectionOf(name), 'graphql');
     const parsed = parse(document);
     expect(validate(schema, parsed)).toEqual([]);
-    const [operation] = parsed.definitions;
-    if (operation?.kind !== 'OperationDefinition') throw new Error('no operation');
-    const given = operation.variableDefinitions ?? [];
+    const given = present(getOperationAST(parsed)).variableDefinitions ?? [];
     const [variables = '{}'] = given.length > 0 ? codeBlocks(sectionOf(name), 'json') : [];
     const values = JSON.parse(variables) as Record<string, unknown>;
     expect(getVariableValues(schema, given, values).errors).toBeUndefined();

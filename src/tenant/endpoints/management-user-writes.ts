@@ -4,11 +4,11 @@ import { logSignUp } from '../logs/log-sign-up.ts';
 import { logUserEvent } from '../management-api/log-user-event.ts';
 import type { ManagementOperation } from '../management-api/management-operation.ts';
 import { managementUser } from '../management-api/management-user.ts';
+import { checkClient } from '../management-api/named-client.ts';
 import { newManagementUser } from '../management-api/new-user.ts';
 import type { NewManagementUser } from '../management-api/new-user.ts';
 import { pathUser, pathUserId } from '../management-api/path-id.ts';
 import {
-  checkClient,
   checkConnectionOf,
   checkUsernameAllowed,
   connectionForNewUser,

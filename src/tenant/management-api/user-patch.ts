@@ -4,7 +4,7 @@ import type { User, UserChanges } from '../users/user-directory.ts';
 import { userMembers } from './user-members.ts';
 import { validated } from './validation.ts';
 
-const patchSchema = z.strictObject({
+const membersSchema = z.strictObject({
   ...userMembers,
   given_name: clearable(userMembers.given_name),
   family_name: clearable(userMembers.family_name),
@@ -13,6 +13,10 @@ const patchSchema = z.strictObject({
   picture: clearable(userMembers.picture),
   connection: z.string().exactOptional(),
   client_id: z.string().exactOptional(),
+});
+
+const patchSchema = membersSchema.refine((patch) => Object.keys(patch).length > 0, {
+  error: 'Too few properties defined (0), minimum 1',
 });
 
 /** Null clears the member: in a {@link UserChanges} that is undefined. */

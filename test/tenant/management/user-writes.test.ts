@@ -147,6 +147,7 @@ describe('contract 13.4: PATCH /api/v2/users/{id}', () => {
         "Payload validation error: 'Object didn't pass validation for format email: nonsense' on property email.",
       ),
     ],
+    [{}, invalidBody("Payload validation error: 'Too few properties defined (0), minimum 1'.")],
     [
       { blocked: 'yes' },
       invalidBody(
