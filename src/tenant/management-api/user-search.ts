@@ -1,3 +1,4 @@
+import type { Refusal } from '../errors.ts';
 import type { User } from '../users/user-directory.ts';
 import { invalid } from './validation.ts';
 
@@ -46,7 +47,7 @@ function matcherOf({ name, quoted, bare }: Record<string, string | undefined>): 
   return (user) => memberOf(user)?.toLowerCase() === value;
 }
 
-function notUnderstood(): Error {
+function notUnderstood(): Refusal {
   const names = [...members.keys()].join(', ');
   return invalid(
     'Query',

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { managementError } from '../errors.ts';
+import type { Refusal } from '../errors.ts';
 
 const errorCodes = {
   Payload: 'invalid_body',
@@ -25,7 +26,7 @@ export function validated<Schema extends z.ZodType>(
 }
 
 /** The refusal of a part of a request, in the words given. */
-export function invalid(part: keyof typeof errorCodes, reason: string): Error {
+export function invalid(part: keyof typeof errorCodes, reason: string): Refusal {
   return managementError(400, `${part} validation error: ${reason}`, errorCodes[part]);
 }
 

@@ -1,0 +1,13 @@
+import { managementError } from '../errors.ts';
+import type { Tenant } from '../tenant-state.ts';
+
+/**
+ * A call may name the application that a mail is about.
+ *
+ * @throws Refusal 400 when there is no such application
+ */
+export function checkClient({ settings }: Tenant, client_id: string | undefined): void {
+  const isKnown = settings.clients.some((client) => client.client_id === client_id);
+  if (client_id === undefined || isKnown) return;
+  throw managementError(400, 'The client does not exist.', 'invalid_body');
+}
