@@ -21,13 +21,16 @@ export type AuthenticatorDetails =
   | { kind: 'email'; email: string }
   | { kind: 'recovery-code'; code: string; usedCodes: string[] };
 
-/** A second factor of a user's. */
-export type Authenticator = AuthenticatorDetails & {
+/** What all authenticators have. */
+export interface Enrollment {
   /** The kind, `|dev_` and 16 characters. */
   id: string;
   /** Whether it has been confirmed by its first code. */
   active: boolean;
-};
+}
+
+/** A second factor of a user's. */
+export type Authenticator = AuthenticatorDetails & Enrollment;
 
 /** The second factors of all users. */
 export interface Authenticators {
@@ -36,7 +39,7 @@ export interface Authenticators {
   /** Whether a login is asked for one. A verified address alone is none, nor is a recovery code. */
   isEnrolled(user: User): boolean;
   /** Adds one that is yet to be confirmed, in place of one of its kind that never was. */
-  add(user: User, details: AuthenticatorDetails): Authenticator;
+  add<Details extends AuthenticatorDetails>(user: User, details: Details): Details & Enrollment;
   /** Its first code was right. The recovery code that came with it holds from now on, too. */
   confirm(user: User, authenticator: Authenticator): void;
   /** Returns false when the user has none of this id that could be removed: a verified address cannot. */

@@ -5,7 +5,7 @@ import { isFactorOn } from './factors.ts';
 import { barcodeUri, newSecret } from './one-time-passwords.ts';
 import { newRecoveryCode } from './recovery-codes.ts';
 import { sendCode } from './send-code.ts';
-import type { CodeRequest, OobAuthenticator } from './send-code.ts';
+import type { CodeRequest } from './send-code.ts';
 
 /** What somebody asks to enrol: an app, a phone or an address. */
 export type RequestedAuthenticator =
@@ -42,8 +42,7 @@ function phoneOrAddressAdded(
   requested: Extract<AuthenticatorDetails, { kind: 'sms' | 'email' }>,
 ): object {
   const { tenant, bearer } = codeRequest;
-  const added = tenant.mfa.authenticators.add(bearer.user, requested) as OobAuthenticator;
-  const oob_code = sendCode(codeRequest, added);
+  const oob_code = sendCode(codeRequest, tenant.mfa.authenticators.add(bearer.user, requested));
   return {
     authenticator_type: 'oob',
     binding_method: 'prompt',
