@@ -43,7 +43,7 @@ export async function startUp(env: Env): Promise<void> {
   }
 }
 
-/** Every one there is, those included that a `.env` may hold for what other versions read. */
+/** Every one there is. */
 const auth0Variables = [
   'AUTH0_DOMAIN',
   'AUTH0_TENANT_DOMAIN',
@@ -51,6 +51,7 @@ const auth0Variables = [
   'AUTH0_CLIENT_SECRET',
   'AUTH0_AUDIENCE',
   'AUTH0_CONNECTION',
+  'AUTH0_REALMS',
   'AUTH0_SCOPES',
   'AUTH0_ALLOWED_CLIENTS',
   'AUTH0_SIGNING_ALGORITHMS',
