@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { managementError } from '../errors.ts';
 import type { Jobs } from '../management-api/jobs.ts';
-import { logUserEvent } from '../management-api/log-user-event.ts';
+import { logUserEvent } from '../logs/log-user-event.ts';
 import type { ManagementOperation } from '../management-api/management-operation.ts';
 import { checkClient } from '../management-api/named-client.ts';
 import { existingUser, pathId, userIdSchema } from '../management-api/path-id.ts';

@@ -1,7 +1,7 @@
 import { managementError } from '../errors.ts';
 import type { Refusal } from '../errors.ts';
 import { logSignUp } from '../logs/log-sign-up.ts';
-import { logUserEvent } from '../management-api/log-user-event.ts';
+import { logUserEvent } from '../logs/log-user-event.ts';
 import type { ManagementOperation } from '../management-api/management-operation.ts';
 import { managementUser } from '../management-api/management-user.ts';
 import { checkClient } from '../management-api/named-client.ts';

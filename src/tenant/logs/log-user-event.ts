@@ -3,15 +3,17 @@ import { clientAddress } from '../http/client-address.ts';
 import type { Tenant } from '../tenant-state.ts';
 import type { User } from '../users/user-directory.ts';
 
-/** Writes what became of a user through the Management API, beside the record of the call itself. */
+/** Writes what became of a user otherwise than by signing in. */
 export function logUserEvent(
   { logs }: Tenant,
   request: FastifyRequest,
-  type: 'sdu' | 'svr',
+  type: string,
   { user_id, email, connection }: User,
+  description = '',
 ): void {
   logs.write({
     type,
+    description,
     connection,
     ...clientAddress(request),
     user_id,
