@@ -16,6 +16,7 @@ import {
 import { revocationEndpoint } from './endpoints/revocation.ts';
 import { signUpEndpoint } from './endpoints/signup.ts';
 import { tokenEndpoint } from './endpoints/token.ts';
+import { unblockEndpoint } from './endpoints/unblock-page.ts';
 import { userInfoEndpoint } from './endpoints/userinfo.ts';
 import { answerError, answerNotFound } from './http/error-handler.ts';
 import { acceptForms } from './http/parameters.ts';
@@ -48,6 +49,7 @@ export function tenantRoutes(app: FastifyInstance, tenant: Tenant): void {
   app.get('/u/reset-password', resetPasswordPageEndpoint(tenant));
   app.post('/u/reset-password', resetPasswordEndpoint(tenant));
   app.get('/u/email-verification', emailVerificationEndpoint(tenant));
+  app.get('/u/unblock', unblockEndpoint(tenant));
   app.get('/mfa/authenticators', authenticatorsEndpoint(tenant));
   app.delete('/mfa/authenticators/:id', authenticatorEndpoint(tenant));
   app.post('/mfa/associate', associateEndpoint(tenant));

@@ -9,6 +9,7 @@ import { attackProtectionSchema } from './settings/attack-protection.ts';
 import { clientSchema } from './settings/clients.ts';
 import { connectionSchema } from './settings/connections.ts';
 import { duplicates } from './settings/duplicates.ts';
+import { emailTemplatesSchema } from './settings/email-templates.ts';
 import { danglingReferences } from './settings/references.ts';
 import { clientGrantSchema, resourceServerSchema } from './settings/resource-servers.ts';
 import { managementApiRateLimitSchema } from './settings/management-api.ts';
@@ -27,6 +28,7 @@ const settingsSchema = (folder?: string) =>
     roles: z.array(roleSchema).default([]),
     users: z.array(userSchema).default([]),
     guardian: guardianSchema,
+    email_templates: emailTemplatesSchema,
     actions: actionsSchema(folder),
     management_api_rate_limit: managementApiRateLimitSchema,
     unconfirmed: unconfirmedSchema,

@@ -63,6 +63,7 @@ export async function startTenant({
     routerOptions: { maxParamLength: maxIdLength },
     serverFactory: (handler) => (tls ? createTlsServer(tls, handler) : createServer(handler)),
   });
+  const users = userDirectory(settings.users, now);
   let url: string | undefined;
   // Kept once known: while the server closes it has no address, but answers what is in flight.
   const urlOf = (): string =>
@@ -74,14 +75,14 @@ export async function startTenant({
     },
     now,
     keys,
-    users: userDirectory(settings.users, now),
+    users,
     refreshTokens: refreshTokens(now),
     attackProtection: attackProtection(settings, now),
     postLogin: postLoginFlow(settings),
     logs: tenantLogs(now),
     outbox: outbox(now),
     mfa: mfaOf(settings, now),
-    tickets: tickets(now),
+    tickets: tickets(users, now),
     userInfoClaims: userInfoClaims(),
   };
   tenantRoutes(app, tenant);

@@ -17,6 +17,8 @@ export interface AttackProtection {
   changePassword: TokenBuckets;
   /** Mails about leaked passwords, by user: one an hour. */
   leakMails: TokenBuckets;
+  /** Mails about blocks, by user and address: one an hour. */
+  blockMails: TokenBuckets;
   /** `/userinfo` by user: 10, then 5 a minute. */
   userInfo: TokenBuckets;
   /** Refused calls of `/userinfo`, by peer. */
@@ -40,6 +42,7 @@ export function attackProtection(settings: TenantSettings, now: () => Date): Att
     sameUserLogin: buckets(20, 6_000),
     changePassword: buckets(10, 60_000),
     leakMails: buckets(1, 3_600_000),
+    blockMails: buckets(1, 3_600_000),
     userInfo: buckets(10, 12_000),
     userInfoRefused: buckets(1_000, 60),
     managementApi: buckets(burst, 1_000 / per_second),

@@ -4,9 +4,10 @@ import { oauthError } from '../errors.ts';
 import { clientAddress, type ClientAddress } from '../http/client-address.ts';
 import { optionalParameter, requestParameters } from '../http/parameters.ts';
 import { publicHeaders, rateLimitHeaders } from '../http/response-headers.ts';
-import { plainError, signUpTarget } from '../sign-ups/sign-up-connection.ts';
+import { databaseTarget, plainError } from '../sign-ups/database-target.ts';
 import type { Tenant } from '../tenant-state.ts';
 import { sendResetMail } from '../tickets/mails.ts';
+import type { User } from '../users/user-directory.ts';
 
 /**
  * `POST /dbconnections/change_password`: has a mail sent with a link to choose a new password. The answer is the same, and as
@@ -16,19 +17,18 @@ export function changePasswordEndpoint(tenant: Tenant): RouteHandlerMethod {
   return (request, reply) => {
     publicHeaders(reply);
     const parameters = requestParameters(request);
-    const email = requiredEmail(optionalParameter(parameters, 'email'));
-    const { client, connection } = signUpTarget(tenant, parameters, 'change_password');
+    const email = emailOf(optionalParameter(parameters, 'email'));
+    const { client, connection } = databaseTarget(tenant, parameters);
     if (connection.options.disable_self_service_change_password) {
       throw oauthError(400, 'invalid_request', 'Self-service change password is disabled.');
     }
     const address = clientAddress(request);
     takeAttempt(tenant, email, address, reply);
-    const user = tenant.users.find(connection.name, email);
-    const isOwn = user?.email === email.toLowerCase();
-    if (user && isOwn) sendResetMail(tenant, user, 'reset_email');
+    const user = userWithEmail(tenant, connection.name, email);
+    if (user) sendResetMail(tenant, user, 'reset_email');
     tenant.logs.write({
-      type: user && isOwn ? 'scpr' : 'fcpr',
-      description: user && isOwn ? '' : 'user does not exist.',
+      type: user ? 'scpr' : 'fcpr',
+      description: user ? '' : 'user does not exist.',
       connection: connection.name,
       client_id: client?.client_id,
       client_name: client?.name,
@@ -43,10 +43,16 @@ export function changePasswordEndpoint(tenant: Tenant): RouteHandlerMethod {
   };
 }
 
-function requiredEmail(email: string | undefined): string {
+function emailOf(email: string | undefined): string {
   if (email === undefined) throw plainError('email is required');
   if (z.email().safeParse(email).success) return email;
   throw plainError(`error in email - email format validation failed: ${email}`);
+}
+
+/** A username that looks like an address is none. */
+function userWithEmail({ users }: Tenant, connection: string, email: string): User | undefined {
+  const user = users.find(connection, email);
+  return user?.email === email.toLowerCase() ? user : undefined;
 }
 
 /** Ten at once for each address and peer, then one a minute. */

@@ -1,12 +1,12 @@
 import type { RouteHandlerMethod } from 'fastify';
-import { outboxPageHtml } from '../outbox/outbox-page.ts';
 import { pageHeaders } from '../home-page/page-headers.ts';
 import { sendJson } from '../http/response-headers.ts';
+import { outboxPageHtml } from '../outbox/outbox-page.ts';
 import type { Tenant } from '../tenant-state.ts';
 
 /**
- * `GET /outbox`: the mails and SMS that a real tenant would have sent. A page for people, newest first; for programs, which
- * accept JSON alone, `{ messages }`, oldest first. `?to=` shows those to one address or number.
+ * `GET /outbox`: the mails and SMS that a real tenant would have sent. A page for people, newest first; for programs, whose
+ * `Accept` names JSON and not HTML, `{ messages }`, oldest first. `?to=` shows those to one address or number.
  */
 export function outboxEndpoint(tenant: Tenant): RouteHandlerMethod {
   return (request, reply) => {
@@ -14,10 +14,14 @@ export function outboxEndpoint(tenant: Tenant): RouteHandlerMethod {
     const messages = tenant.outbox
       .messages()
       .filter((message) => to === undefined || message.to === to);
-    if (request.headers.accept === 'application/json') {
+    if (isProgram(request.headers.accept)) {
       reply.type('application/json; charset=utf-8').header('cache-control', 'no-store');
       return sendJson(reply, { messages });
     }
     return reply.headers(pageHeaders).send(outboxPageHtml(tenant, messages));
   };
+}
+
+function isProgram(accept = ''): boolean {
+  return accept.includes('application/json') && !accept.includes('text/html');
 }

@@ -1,24 +1,21 @@
-import type { FastifyReply, FastifyRequest, RouteHandlerMethod } from 'fastify';
+import type { FastifyReply, RouteHandlerMethod } from 'fastify';
 import { Refusal } from '../errors.ts';
 import { pageHeaders } from '../home-page/page-headers.ts';
-import { clientAddress } from '../http/client-address.ts';
 import { optionalParameter, requestParameters } from '../http/parameters.ts';
+import { logUserEvent } from '../logs/log-user-event.ts';
 import { checkNewPassword, setPassword } from '../passwords/new-password.ts';
-import {
-  passwordSetPage,
-  resetPasswordPage,
-  uselessLinkPage,
-  type ResetFault,
-} from '../passwords/reset-password-page.ts';
+import type { PasswordOwner } from '../passwords/new-password.ts';
+import { passwordSetPage, resetPasswordPage } from '../passwords/reset-password-page.ts';
 import type { Tenant } from '../tenant-state.ts';
 import type { Ticket } from '../tickets/tickets.ts';
+import { sendUselessLinkPage } from '../tickets/useless-link-page.ts';
+import { passwordRules } from '../users/password-policy.ts';
 
 /** `GET /u/reset-password?ticket=`: where a link in a mail leads. The ticket is good until a password has been set with it. */
 export function resetPasswordPageEndpoint(tenant: Tenant): RouteHandlerMethod {
   return (request, reply) => {
-    const { id, ticket } = ticketOf(tenant, (request.query as { ticket?: string }).ticket);
-    if (!ticket) return useless(tenant, reply);
-    return reply.headers(pageHeaders).send(resetPasswordPage(tenant, id, ticket.user));
+    const reset = resetOf(tenant, (request.query as { ticket?: string }).ticket);
+    return reset ? sendForm(tenant, reply, reset) : sendUselessLinkPage(tenant, reply);
   };
 }
 
@@ -26,61 +23,65 @@ export function resetPasswordPageEndpoint(tenant: Tenant): RouteHandlerMethod {
 export function resetPasswordEndpoint(tenant: Tenant): RouteHandlerMethod {
   return async (request, reply) => {
     const parameters = requestParameters(request);
-    const { id, ticket } = ticketOf(tenant, optionalParameter(parameters, 'ticket'));
-    if (!ticket) return useless(tenant, reply);
+    const reset = resetOf(tenant, optionalParameter(parameters, 'ticket'));
+    if (!reset) return sendUselessLinkPage(tenant, reply);
     const password = optionalParameter(parameters, 'password') ?? '';
-    const isSame = optionalParameter(parameters, 'repeated') === password;
-    const fault = isSame
-      ? await faultOf(tenant, ticket, password)
-      : ({ kind: 'different' } as const);
-    reply.headers(pageHeaders);
-    if (fault) {
-      log(tenant, request, ticket, 'fcp');
-      return reply.code(400).send(resetPasswordPage(tenant, id, ticket.user, fault));
+    const repeated = optionalParameter(parameters, 'repeated') ?? '';
+    const { id, ticket, owner } = reset;
+    const refusal = await refusalOf(tenant, owner, { password, repeated });
+    if (refusal) {
+      const { message, log } = refusal;
+      logUserEvent(tenant, request, log.type ?? 'fcp', ticket.user, message);
+      return sendForm(tenant, reply.code(400), reset, { password, fault: message });
     }
-    tenant.tickets.spend(id);
+    if (!tenant.tickets.spend(id)) return sendUselessLinkPage(tenant, reply);
     await setPassword(tenant, ticket.user, password);
     if (ticket.marksEmailAsVerified) tenant.users.change(ticket.user, { email_verified: true });
-    log(tenant, request, ticket, 'scp');
-    return reply.send(passwordSetPage(tenant));
+    logUserEvent(tenant, request, 'scp', ticket.user);
+    return reply.headers(pageHeaders).send(passwordSetPage(tenant.settings.tenant.friendly_name));
   };
 }
 
-function ticketOf({ tickets }: Tenant, id = ''): { id: string; ticket: Ticket | undefined } {
-  return { id, ticket: tickets.find(id, 'reset-password') };
+interface Reset {
+  id: string;
+  ticket: Ticket;
+  owner: PasswordOwner;
 }
 
-function useless(tenant: Tenant, reply: FastifyReply): FastifyReply {
-  return reply.code(404).headers(pageHeaders).send(uselessLinkPage(tenant));
+function resetOf({ tickets, settings }: Tenant, id = ''): Reset | undefined {
+  const ticket = tickets.find(id, 'reset-password');
+  const connection = settings.connections.find(({ name }) => name === ticket?.user.connection);
+  if (!ticket || !connection) return undefined;
+  return { id, ticket, owner: { ...ticket.user, connection, user: ticket.user } };
 }
 
-async function faultOf(
+function sendForm(
+  { settings }: Tenant,
+  reply: FastifyReply,
+  { id, owner }: Reset,
+  { password, fault }: { password: string; fault?: string } = { password: '' },
+): FastifyReply {
+  const form = {
+    tenant: settings.tenant.friendly_name,
+    ticket: id,
+    email: owner.email,
+    rules: passwordRules(owner.connection.options, password),
+    fault,
+  };
+  return reply.headers(pageHeaders).send(resetPasswordPage(form));
+}
+
+async function refusalOf(
   tenant: Tenant,
-  { user }: Ticket,
-  password: string,
-): Promise<ResetFault | undefined> {
-  const connection = tenant.settings.connections.find(({ name }) => name === user.connection);
-  if (!connection) return { kind: 'refused', message: 'This account cannot have a password.' };
-  const { email, username, name } = user;
-  const owner = { connection, email, username, name, user };
+  owner: PasswordOwner,
+  { password, repeated }: { password: string; repeated: string },
+): Promise<Refusal | undefined> {
+  if (password !== repeated) return new Refusal(400, {}, 'The two are not the same.');
   try {
     await checkNewPassword(tenant, owner, password, 'pre-change-password');
     return undefined;
   } catch (error) {
-    if (!(error instanceof Refusal)) throw error;
-    return { kind: 'refused', message: error.message, body: error.body };
+    if (error instanceof Refusal) return error;
+    throw error;
   }
-}
-
-function log(tenant: Tenant, request: FastifyRequest, { user }: Ticket, type: 'scp' | 'fcp'): void {
-  tenant.logs.write({
-    type,
-    description: type === 'scp' ? 'Password changed' : 'The new password was refused',
-    connection: user.connection,
-    ...clientAddress(request),
-    user_id: user.user_id,
-    user_name: user.email,
-    strategy: 'auth0',
-    strategy_type: 'database',
-  });
 }

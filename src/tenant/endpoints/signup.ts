@@ -4,8 +4,8 @@ import { clientAddress } from '../http/client-address.ts';
 import { requestParameters } from '../http/parameters.ts';
 import { publicHeaders, sendJson } from '../http/response-headers.ts';
 import { logSignUp } from '../logs/log-sign-up.ts';
-import { signUpTarget } from '../sign-ups/sign-up-connection.ts';
 import { checkNewPassword } from '../passwords/new-password.ts';
+import { databaseTarget, plainError } from '../sign-ups/database-target.ts';
 import { signUpProfile } from '../sign-ups/sign-up-profile.ts';
 import type { SignUpProfile } from '../sign-ups/sign-up-profile.ts';
 import { takeSignUpAttempt } from '../sign-ups/sign-up-throttle.ts';
@@ -34,7 +34,7 @@ async function signUpLogged(
     return user;
   } catch (error) {
     if (error instanceof Refusal) {
-      logSignUp(tenant, request, { type: 'fs', description: error.message });
+      logSignUp(tenant, request, { type: error.log.type ?? 'fs', description: error.message });
     }
     throw error;
   }
@@ -46,7 +46,8 @@ async function signUp(
   reply: FastifyReply,
 ): Promise<SignedUpUser> {
   const parameters = requestParameters(request);
-  const { connection } = signUpTarget(tenant, parameters);
+  const { connection } = databaseTarget(tenant, parameters);
+  if (connection.options.disable_signup) throw plainError('public signup is disabled');
   const { password, ...profile } = signUpProfile(parameters, connection);
   takeSignUpAttempt(tenant, clientAddress(request), reply);
   await checkNewPassword(tenant, { connection, ...profile }, password, 'pre-user-registration');

@@ -38,8 +38,8 @@ export const style = new Html(`
     background: transparent; color: inherit; }
   .card button { margin-top: 1.1rem; }
   :is(.button, button, input, a):focus-visible { outline: 2px solid var(--accent); outline-offset: 2px; }
-  .rules { margin: 0.8rem 0 0; padding: 0; list-style: none; }
-  .rules .rules { margin: 0 0 0 1.3rem; }
-  .rules .unmet::before { content: '✗ '; color: light-dark(#b3261e, #f2b8b5); }
-  .rules .met::before { content: '✓ '; color: light-dark(#146c2e, #7fd494); }
+  .rules { margin: 0.4rem 0 0; padding-left: 1.2rem; font-size: 0.9rem; color: var(--soft); }
+  .rules .rules { margin: 0; font-size: 1em; }
+  .met { color: light-dark(#146c2e, #7fd494); }
+  .unmet { color: light-dark(#b3261e, #f2b8b5); }
 `);

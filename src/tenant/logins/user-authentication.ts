@@ -5,10 +5,10 @@ import { wrongCredentials } from '../connections.ts';
 import { oauthError } from '../errors.ts';
 import type { TokenRequest } from '../grants/grant.ts';
 import { logExchange } from '../logs/log-exchange.ts';
-import { sendResetMail } from '../tickets/mails.ts';
 import { isBlocked } from '../users/is-blocked.ts';
 import { isPasswordOf } from '../users/user-directory.ts';
 import type { User } from '../users/user-directory.ts';
+import { notifyOfBlock, notifyOfLeak } from './notifications.ts';
 import { tooManyAttempts } from './throttle.ts';
 
 /** What was typed, and where it is to be checked. */
@@ -38,6 +38,9 @@ export async function authenticateUser(
   if (!user || !isRight) {
     tenant.attackProtection.bruteForce.failed(attempt);
     logWrongCredentials(tokenRequest, attempt, user);
+    if (user && tenant.attackProtection.bruteForce.isBlocked(attempt)) {
+      notifyOfBlock(tenant, user, address.ip);
+    }
     throw wrongCredentials();
   }
   tenant.attackProtection.bruteForce.succeeded(attempt);
@@ -80,7 +83,7 @@ function checkBreachedPassword(tokenRequest: TokenRequest, user: User, password:
   if (!enabled || !isBreachedPassword(password)) return;
   const { user_id, email: user_name, connection } = user;
   logExchange('pwd_leak', tokenRequest, { connection, user_id, user_name });
-  notifyOfLeak(tokenRequest, user);
+  notifyOfLeak(tokenRequest.tenant, user);
   if (!shields.includes('block')) return;
   throw oauthError(
     401,
@@ -88,14 +91,6 @@ function checkBreachedPassword(tokenRequest: TokenRequest, user: User, password:
     "This login attempt has been blocked because the password you're using was previously disclosed through a data breach (not in this application).",
     { log: { user_id, user_name } },
   );
-}
-
-/** At most one mail an hour. */
-function notifyOfLeak({ tenant }: TokenRequest, user: User): void {
-  const { shields } = tenant.settings.attack_protection.breached_password_detection;
-  if (!shields.includes('user_notification')) return;
-  const { retryAfter } = tenant.attackProtection.leakMails.take(user.user_id);
-  if (retryAfter === undefined) sendResetMail(tenant, user, 'stolen_credentials');
 }
 
 /** @throws Refusal when an administrator has blocked the user */

@@ -1,5 +1,6 @@
 import { verify } from '@node-rs/argon2';
 import { isBreachedPassword } from '../attack-protection/breached-passwords.ts';
+import { unblockUser } from '../attack-protection/unblock-user.ts';
 import { databaseError, oauthError, Refusal } from '../errors.ts';
 import type { Connection } from '../settings.ts';
 import type { Tenant } from '../tenant-state.ts';
@@ -14,12 +15,19 @@ export interface PasswordOwner {
   email: string;
   username?: string | undefined;
   name?: string | undefined;
+  nickname?: string | undefined;
   /** Undefined for somebody who signs up. */
   user?: User | undefined;
 }
 
 /** At which step breached-password detection looks. */
-export type BreachStage = 'pre-user-registration' | 'pre-change-password';
+export type BreachStage = keyof typeof leakEvents;
+
+/** What a refusal at each step writes to the log. */
+const leakEvents = {
+  'pre-user-registration': 'signup_pwd_leak',
+  'pre-change-password': 'reset_pwd_leak',
+};
 
 /**
  * Refuses a password that the connection, or breached-password detection, does not allow.
@@ -59,23 +67,17 @@ export async function checkNewPassword(
   }
 }
 
-/** Hashes that a user's passwords have had, the newest first. They end with the user. */
-const formerHashes = new WeakMap<User, string[]>();
-
 /**
  * Gives a user another password. It ends the blocks of brute-force protection, and where the tenant is set to, the user's
  * refresh tokens.
  */
 export async function setPassword(tenant: Tenant, user: User, password: string): Promise<void> {
-  const { attackProtection, refreshTokens, settings, users, now } = tenant;
-  const former = await user.passwordHash;
-  formerHashes.set(user, [former, ...(formerHashes.get(user) ?? [])].slice(0, maxHistory));
-  user.passwordHash = Promise.resolve(await hashPassword(password));
+  const { refreshTokens, settings, users, now } = tenant;
+  const passwordHash = await hashPassword(password);
+  user.formerPasswordHashes = (await passwordHashes(user)).slice(0, maxHistory);
+  user.passwordHash = Promise.resolve(passwordHash);
   users.change(user, { last_password_reset: now() });
-  for (const identifier of [user.email, user.username]) {
-    if (identifier !== undefined)
-      attackProtection.bruteForce.unblockAll(user.connection, identifier);
-  }
+  unblockUser(tenant, user);
   if (settings.unconfirmed.password_change_revokes_refresh_tokens) {
     refreshTokens.revokeUser(user.user_id);
   }
@@ -88,9 +90,11 @@ function checkNotBreached({ settings }: Tenant, password: string, stage: BreachS
   const isBlocking = enabled && stages[stage].shields.includes('block');
   if (!isBlocking || !isBreachedPassword(password)) return;
   const description = 'Password has been leaked in a data breach.';
-  throw settings.unconfirmed.sign_up_password_leaked_body === 'database'
-    ? databaseError('password_leaked', description)
-    : oauthError(400, 'password_leaked', description);
+  const { body } =
+    settings.unconfirmed.sign_up_password_leaked_body === 'database'
+      ? databaseError('password_leaked', description)
+      : oauthError(400, 'password_leaked', description);
+  throw new Refusal(400, body, description, { type: leakEvents[stage] });
 }
 
 function checkStrength({ options }: Connection, password: string): void {
@@ -116,16 +120,25 @@ function isCommon(password: string, custom: string[]): boolean {
   return commonPasswords.has(lower) || custom.some((word) => word.toLowerCase() === lower);
 }
 
-/** Names and parts of the address count from three letters on. */
+/** Names and the parts of the address before its `@` count from three letters on. */
 function containsPersonalInfo(owner: PasswordOwner, password: string): boolean {
-  const { email, username = '', name = '' } = owner;
+  const { email, username = '', name = '', nickname = '' } = owner;
   const lower = password.toLowerCase();
-  const parts = [...email.split(/[@.+_-]/).slice(0, -1), username, ...name.split(/\s+/)];
+  const local = email.slice(0, email.lastIndexOf('@'));
+  const parts = [local, ...local.split(/[.+_-]/), username, nickname, ...name.split(/\s+/)];
   return parts.some((part) => part.length >= 3 && lower.includes(part.toLowerCase()));
 }
 
 async function wasUsed(user: User, password: string, size: number): Promise<boolean> {
-  const hashes = [await user.passwordHash, ...(formerHashes.get(user) ?? [])].slice(0, size + 1);
+  const hashes = (await passwordHashes(user)).slice(0, size);
   const matches = await Promise.all(hashes.map((hash) => verify(hash, password)));
   return matches.includes(true);
+}
+
+/** Of the present password and those before it, the newest first. */
+async function passwordHashes({
+  passwordHash,
+  formerPasswordHashes = [],
+}: User): Promise<string[]> {
+  return [await passwordHash, ...formerPasswordHashes];
 }

@@ -1,48 +1,43 @@
 import { html } from '../home-page/html.ts';
 import type { Html } from '../home-page/html.ts';
 import { page } from '../home-page/page.ts';
-import type { Tenant } from '../tenant-state.ts';
 import type { PasswordRule, PasswordRuleItem } from '../users/password-policy.ts';
 import { ruleText } from '../users/password-policy.ts';
-import type { User } from '../users/user-directory.ts';
 
-/** Why a password was not set. */
-export type ResetFault =
-  { kind: 'different' } | { kind: 'refused'; message: string; body?: object };
-
-type Named = Pick<Tenant, 'settings'>;
+/** What the form shows. */
+export interface ResetPasswordForm {
+  /** The tenant's name. */
+  tenant: string;
+  ticket: string;
+  email: string;
+  /** Of the connection, checked against what was sent last. */
+  rules: PasswordRule[];
+  /** Why what was sent was not taken; undefined before anything was. */
+  fault: string | undefined;
+}
 
 /** The form in which a new password is chosen. It needs no script. */
-export function resetPasswordPage(
-  tenant: Named,
-  ticket: string,
-  { email }: User,
-  fault?: ResetFault,
-): string {
+export function resetPasswordPage(form: ResetPasswordForm): string {
+  const { tenant, ticket, email, fault } = form;
   return page(
-    'Choose a new password',
+    fault === undefined ? 'Choose a new password' : 'Not yet: choose a new password',
     html`<h1>Choose a new password</h1>
-      <p>For ${email} at ${tenant.settings.tenant.friendly_name}.</p>
+      <p>For ${email} at ${tenant}.</p>
       <form class="card" method="post" action="/u/reset-password">
-        ${fault ? faultHtml(fault) : ''}
+        ${fault === undefined ? '' : html`<p class="warning" role="alert">${fault}</p>`}
         <input type="hidden" name="ticket" value="${ticket}" />
-        <input
-          type="email"
-          name="username"
-          value="${email}"
-          autocomplete="username"
-          readonly
-          hidden
-        />
+        <input type="email" value="${email}" autocomplete="username" readonly hidden />
         <label for="password">New password</label>
         <input
           id="password"
           name="password"
           type="password"
           autocomplete="new-password"
+          aria-describedby="rules"
           required
           autofocus
         />
+        <div id="rules">${rulesList(form.rules, fault !== undefined)}</div>
         <label for="repeated">New password, once more</label>
         <input id="repeated" name="repeated" type="password" autocomplete="new-password" required />
         <button type="submit">Set the password</button>
@@ -51,50 +46,29 @@ export function resetPasswordPage(
 }
 
 /** Says that it is done. */
-export function passwordSetPage({ settings }: Named): string {
+export function passwordSetPage(tenant: string): string {
   return page(
     'The password is set',
     html`<h1>The password is set</h1>
-      <p>Sign in to ${settings.tenant.friendly_name} with it. You can close this page.</p>`,
+      <p>Sign in to ${tenant} with it. You can close this page.</p>`,
   );
 }
 
-/** For a link that was used, has expired, or was followed by a newer one. */
-export function uselessLinkPage({ settings }: Named): string {
-  return page(
-    'This link does not work',
-    html`<h1>This link does not work</h1>
-      <p>
-        It was used, it has expired, or a newer one was sent. Ask ${settings.tenant.friendly_name}
-        for another.
-      </p>`,
-  );
-}
-
-function faultHtml(fault: ResetFault): Html {
-  if (fault.kind === 'different') {
-    return html`<p class="warning" role="alert">The two are not the same.</p>`;
-  }
-  const rules = rulesOf(fault.body);
-  return html`<div role="alert">
-    <p class="warning">${fault.message}</p>
-    ${rules.length > 0 ? rulesHtml(rules) : ''}
-  </div>`;
-}
-
-function rulesOf(body: object | undefined): PasswordRule[] {
-  const { description } = (body ?? {}) as { description?: { rules?: PasswordRule[] } };
-  return description?.rules ?? [];
-}
-
-function rulesHtml(rules: (PasswordRule | PasswordRuleItem)[]): Html {
-  const items = rules.map((rule) => {
-    const parts = 'items' in rule ? (rule.items ?? []) : [];
-    return html`<li class="${rule.verified ? 'met' : 'unmet'}">
-      ${ruleText(rule)} ${parts.length > 0 ? rulesHtml(parts) : ''}
-    </li>`;
-  });
+/** Before a password was sent, the rules alone; afterwards which are met. */
+function rulesList(rules: PasswordRule[], isChecked: boolean): Html {
   return html`<ul class="rules">
-    ${items}
+    ${rules.map((rule) => {
+      const verdict = isChecked ? verdictOf(rule) : html``;
+      return html`<li>${verdict}${ruleText(rule)} ${partsList(rule, isChecked)}</li>`;
+    })}
   </ul>`;
+}
+
+/** Parts that a met rule can do without are not shown as faults. */
+function partsList({ items, verified }: PasswordRule, isChecked: boolean): Html {
+  return items ? rulesList(items, isChecked && !verified) : html``;
+}
+
+function verdictOf({ verified }: PasswordRuleItem): Html {
+  return verified ? html`<b class="met">Met:</b> ` : html`<b class="unmet">Not met:</b> `;
 }

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { requiredParameter } from '../http/parameters.ts';
 import type { RequestParameters } from '../http/parameters.ts';
 import type { Connection } from '../settings.ts';
-import { plainError } from './sign-up-connection.ts';
+import { plainError } from './database-target.ts';
 
 const emailSchema = z.email().max(254);
 const text = (length: number): z.ZodOptional<z.ZodString> =>

@@ -32,6 +32,8 @@ export interface User {
   last_password_reset?: Date;
   /** Argon2id. A promise, since hashing is slow on purpose and nobody waits for it at start-up. */
   passwordHash: Promise<string>;
+  /** Hashes of earlier passwords, the newest first. */
+  formerPasswordHashes?: string[];
 }
 
 /** A user who is about to exist. Without a `user_id` one is made up. */
@@ -56,8 +58,10 @@ export interface UserDirectory {
 
 /** What can change about a user; undefined clears a member. Passwords have a way of their own. */
 export type UserChanges = Partial<
-  Omit<User, 'user_id' | 'connection' | 'created_at' | 'updated_at' | 'passwordHash'>
+  Omit<User, 'user_id' | 'connection' | 'created_at' | 'updated_at' | PasswordMember>
 >;
+
+type PasswordMember = 'passwordHash' | 'formerPasswordHashes';
 
 const maxUsers = 10_000;
 

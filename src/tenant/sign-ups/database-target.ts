@@ -5,22 +5,21 @@ import type { RequestParameters } from '../http/parameters.ts';
 import type { Client, Connection } from '../settings.ts';
 import type { Tenant } from '../tenant-state.ts';
 
-/** Where somebody signs up, and through which client. Without `client_id` it is the tenant's own. */
-export interface SignUpTarget {
+/** What a call of `/dbconnections/*` is about, and the client it names. Without `client_id` that is the tenant itself. */
+export interface DatabaseTarget {
   client: Client | undefined;
   connection: Connection;
 }
 
 /**
- * Finds the client and the connection of a sign-up, or of a request for a new password. The client does not authenticate: a secret counts for nothing here.
+ * Finds the client and the connection of a call. The client does not authenticate: a secret counts for nothing here.
  *
- * @throws Refusal 400 when either is unknown, or the connection does not let people sign up
+ * @throws Refusal 400 when either is unknown, or the one not enabled for the other
  */
-export function signUpTarget(
+export function databaseTarget(
   { settings }: Tenant,
   parameters: RequestParameters,
-  purpose: 'signup' | 'change_password' = 'signup',
-): SignUpTarget {
+): DatabaseTarget {
   const client_id = optionalParameter(parameters, 'client_id');
   const client = settings.clients.find((candidate) => candidate.client_id === client_id);
   if (client_id !== undefined && !client) {
@@ -32,8 +31,6 @@ export function signUpTarget(
   if (client ? !isConnectionEnabled(connection, client) : !connection.authentication.active) {
     throw oauthError(400, 'invalid_request', 'the connection was disabled');
   }
-  if (purpose === 'signup' && connection.options.disable_signup)
-    throw plainError('public signup is disabled');
   return { client, connection };
 }
 

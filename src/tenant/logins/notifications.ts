@@ -1,0 +1,19 @@
+import type { Tenant } from '../tenant-state.ts';
+import { sendResetMail, sendUnblockMail } from '../tickets/mails.ts';
+import type { User } from '../users/user-directory.ts';
+
+/** Tells a user by mail that their password has leaked, with a link to choose another: at most once an hour. */
+export function notifyOfLeak(tenant: Tenant, user: User): void {
+  const { shields } = tenant.settings.attack_protection.breached_password_detection;
+  if (!shields.includes('user_notification')) return;
+  const { retryAfter } = tenant.attackProtection.leakMails.take(user.user_id);
+  if (retryAfter === undefined) sendResetMail(tenant, user, 'stolen_credentials');
+}
+
+/** Tells a user by mail that wrong passwords from an address have blocked them: at most once an hour for each address. */
+export function notifyOfBlock(tenant: Tenant, user: User, ip: string): void {
+  const { shields } = tenant.settings.attack_protection.brute_force_protection;
+  if (!shields.includes('user_notification')) return;
+  const { retryAfter } = tenant.attackProtection.blockMails.take(`${user.user_id} ${ip}`);
+  if (retryAfter === undefined) sendUnblockMail(tenant, user);
+}
