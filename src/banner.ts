@@ -16,6 +16,7 @@ export function localBanner(
 ${table([
   ['GraphQL', `${url.padEnd(width)}  (open it in a browser)`],
   ['Local tenant', `${issuer.padEnd(width)}  (stands in for Auth0: no Auth0 account needed)`],
+  ['Outbox', `${issuer}outbox  (mails and SMS that it would have sent)`],
   ...realmRows(auth0),
   ...serviceRows(services),
 ])}

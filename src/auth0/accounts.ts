@@ -34,13 +34,12 @@ export function accounts(options: AccountsOptions): Accounts {
     return Promise.resolve(unmanaged);
   }
 
-  /** The address of an account; a username is looked up, and one that is unknown has none. */
-  async function addressOf(username: string, connection: string): Promise<string | undefined> {
-    if (username.includes('@')) return username;
-    const user = await managed('management', (management) =>
-      management.userNamed(username, connection),
-    );
-    return user && 'id' in user ? user.email : undefined;
+  /** Has the mail sent. Auth0 answers an unknown address as a known one. */
+  function mailed(account: { email: string; connection: string }) {
+    return attempt('requestPasswordReset', async () => {
+      await authentication().changePassword(account);
+      return { kind: 'Requested' } as const;
+    });
   }
 
   return {
@@ -50,12 +49,14 @@ export function accounts(options: AccountsOptions): Accounts {
         log.error({ operation: 'requestPasswordReset' }, tenantSettings.resetConnection);
         return unmanaged;
       }
-      const email = await addressOf(username, connection);
-      if (email === undefined) return { kind: 'Requested' };
-      return attempt('requestPasswordReset', async () => {
-        await authentication().changePassword({ email, connection });
-        return { kind: 'Requested' } as const;
-      });
+      if (username.includes('@')) return mailed({ email: username, connection });
+      const user = await managed('management', (management) =>
+        management.userNamed(username, connection),
+      );
+      if (user && 'kind' in user) return user;
+      // Whether there is such a username shows in nothing: what comes of its mail is for the log alone.
+      if (user?.email !== undefined) await mailed({ email: user.email, connection });
+      return { kind: 'Requested' };
     },
     find: (id) =>
       managed('management', async (management) => {
@@ -64,7 +65,7 @@ export function accounts(options: AccountsOptions): Accounts {
         return {
           kind: 'AccountName',
           realm: realm?.name,
-          username: email ?? username ?? phoneNumber ?? '',
+          username: username ?? email ?? phoneNumber ?? '',
         } as const;
       }),
     setPassword: (id, { realm, password }) =>

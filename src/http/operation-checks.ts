@@ -39,7 +39,7 @@ export function checkOperation({ schema, document, operation, variables }: Opera
   if (operation.operation !== OperationTypeNode.MUTATION) return;
   if (credentialFields(schema, fields) > 1) {
     throw badRequest(
-      'One operation may hold one credential mutation (signup, login, refresh, logout): send them one by one.',
+      'One operation may hold one credential mutation, such as login: send them one by one.',
     );
   }
 }

@@ -298,6 +298,25 @@ describe('changePassword', () => {
     expect(auth0.seen(userPath).filter(({ method }) => method === 'PATCH')).toEqual([]);
   });
 
+  it('is MfaTokenExpired with a proof of long ago', async () => {
+    let later = 0;
+    const now = () => new Date(Date.now() + later);
+    const own = await gatewayBefore(auth0, management, { now });
+    const token = await auth0.accessToken();
+    const proof = await mutate(
+      own,
+      'reauthenticate',
+      { password: 'Old-Horse-7-Battery' },
+      { token },
+    );
+    expect(proof.result).toMatchObject({ __typename: 'Reauthenticated' });
+    later = 601_000;
+    const input = { mfaToken: proof.result['mfaToken'], newPassword: 'New-Horse-7-Battery' };
+    const { result } = await mutate(own, 'changePassword', input, { token });
+    expect(result).toMatchObject({ __typename: 'MfaTokenExpired' });
+    await own.close();
+  });
+
   it('needs a bearer', async () => {
     const input = { currentPassword: 'a', newPassword: 'b' };
     const { errors } = await mutate(gateway, 'changePassword', input);
@@ -357,6 +376,22 @@ describe('requestPasswordReset', () => {
     const unknown = await reset({ username: 'nobody' });
     expect(known.result).toEqual(unknown.result);
     expect(sent()).toMatchObject([{ email: 'user@example.com' }]);
+  });
+
+  it('U06: says nothing of a username by what comes of its mail', async () => {
+    auth0.answer('/api/v2/users', { json: [{ ...user, username: 'uma' }] });
+    auth0.answer('/dbconnections/change_password', { status: 429, json: {} });
+    const known = await reset({ username: 'uma' });
+    auth0.answer('/api/v2/users', { json: [] });
+    const unknown = await reset({ username: 'nobody' });
+    expect(known.result).toEqual(unknown.result);
+    expect(known.result).toMatchObject({ __typename: 'PasswordResetRequested' });
+  });
+
+  it('is ServiceUnavailable for every username while none can be looked up', async () => {
+    auth0.answer('/api/v2/users', { status: 503, json: {} });
+    const { result } = await reset({ username: 'uma' });
+    expect(result).toMatchObject({ __typename: 'ServiceUnavailable' });
   });
 
   it.each([
@@ -456,6 +491,17 @@ describe('REQUIRE_VERIFIED_EMAIL', () => {
     });
     const { result } = await mutate(strict, 'refresh', { refreshToken: 'r' });
     expect(result).toMatchObject({ __typename: 'EmailNotVerified' });
+  });
+
+  it('holds at the end of a second factor, too', async () => {
+    passwords['Old-Horse-7-Battery'] = mfaRequired;
+    const { result } = await mutate(strict, 'login', input);
+    auth0.answer('/oauth/token', {
+      json: await tokens({ id_token: await auth0.idToken({ email_verified: false }) }),
+    });
+    const { mfaToken } = result;
+    const verified = await mutate(strict, 'verifyMfa', { mfaToken, code: '123456' });
+    expect(verified.result).toMatchObject({ __typename: 'EmailNotVerified' });
   });
 
   it('lets those in whose address is verified', async () => {

@@ -136,8 +136,11 @@ describe('a sign-in that needs a second factor', () => {
 
   it('comes of a refresh, too', async () => {
     tokenEndpoint(() => mfaRequired());
+    const asked = await mutate(gateway, 'refresh', { refreshToken: 'r' });
+    expect(asked.result).toMatchObject({ __typename: 'MfaRequired', expiresIn: 600 });
+    tokenEndpoint(() => mfaRequired({ mfa_requirements: { enroll: [{ type: 'otp' }] } }));
     const { result } = await mutate(gateway, 'refresh', { refreshToken: 'r' });
-    expect(result).toMatchObject({ __typename: 'MfaRequired', expiresIn: 600 });
+    expect(result).toMatchObject({ __typename: 'MfaEnrollmentRequired', factorTypes: ['TOTP'] });
   });
 
   it('is ServiceUnavailable while the factors cannot be listed', async () => {
@@ -512,6 +515,12 @@ describe('somebody signed in', () => {
     const verified = await verify({ mfaToken: result['mfaToken'], code: '123456' });
     expect(verified.result).toMatchObject({ __typename: 'Reauthenticated', factors: [{}, {}, {}] });
     expect(verified.text).not.toContain('mfa-api-token');
+  });
+
+  it('is MfaEnrollmentRequired where everybody has to have a factor', async () => {
+    tokenEndpoint(() => mfaRequired({ mfa_requirements: { enroll: [{ type: 'otp' }] } }));
+    const { result } = await reauthenticate(await auth0.accessToken());
+    expect(result).toMatchObject({ __typename: 'MfaEnrollmentRequired' });
   });
 
   it('is nobody without a bearer', async () => {
