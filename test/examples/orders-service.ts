@@ -4,6 +4,7 @@ import { request as httpRequest } from 'node:http';
 import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
+import { builtProgram } from '../support/built-program.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 
 /** What is sent. */
@@ -68,13 +69,11 @@ export async function startOrdersService({
   };
 }
 
+const main = join(builtProgram('examples/orders'), 'main.js');
+
 /** The program with nothing of this machine's environment but its path. */
 export function runOrdersService(env: Record<string, string>, launcher: readonly string[] = []) {
-  const [program = '', ...args] = [
-    ...launcher,
-    process.execPath,
-    ...['--import', 'tsx', 'examples/orders/main.ts'],
-  ];
+  const [program, ...args] = [...launcher, process.execPath, main];
   const child = spawn(program, args, {
     env: { PATH: `${process.env['PATH'] ?? ''}:/usr/sbin`, ...env },
   });
