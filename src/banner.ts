@@ -9,14 +9,15 @@ export function localBanner(
   { issuer, settings }: RunningTenant,
 ): string {
   const [user] = settings.users;
-  const width = Math.max(url.length, issuer.length);
+  const outbox = `${issuer}outbox`;
+  const width = Math.max(url.length, outbox.length);
   return `
   Gatehouse is ready.
 
 ${table([
   ['GraphQL', `${url.padEnd(width)}  (open it in a browser)`],
   ['Local tenant', `${issuer.padEnd(width)}  (stands in for Auth0: no Auth0 account needed)`],
-  ['Outbox', `${issuer}outbox  (mails and SMS that it would have sent)`],
+  ['Outbox', `${outbox.padEnd(width)}  (mails and SMS that it would have sent)`],
   ...realmRows(auth0),
   ...serviceRows(services),
 ])}
