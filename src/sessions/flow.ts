@@ -82,6 +82,13 @@ export async function opened(
   return { kind: 'Opened', ...found };
 }
 
+/** The same flow after another challenge: that of before, if there was one, is over. */
+export function withOobCode(state: MfaState, oobCode: string | undefined): MfaState {
+  const next = { ...state };
+  delete next.oobCode;
+  return oobCode === undefined ? next : { ...next, oobCode };
+}
+
 /** The `mfaToken` is none, or one of another step. */
 export const notForThis = {
   kind: 'InvalidInput',

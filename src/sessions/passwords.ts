@@ -16,7 +16,8 @@ import {
 import { inputFault } from './input.ts';
 import { subjectOf } from './issued-tokens.ts';
 import { realmMeant } from './realm.ts';
-import { nameOf, type SecondFactorsOptions } from './second-factors.ts';
+import { nameOf } from './reauthentication.ts';
+import type { SecondFactorsOptions } from './second-factors.ts';
 import { toSession, unusable, type Session } from './session.ts';
 
 /** What passwords stand on. */

@@ -25,17 +25,9 @@ import {
   type PasswordsOptions,
 } from './passwords.ts';
 import type { ProfileModel } from './profile.ts';
-import {
-  challengeMfa,
-  enrollFactor,
-  reauthenticate,
-  removeFactor,
-  verifyMfa,
-  type Enrollment,
-  type MfaChallenge,
-  type Reauthenticated,
-  type SignedIn,
-} from './second-factors.ts';
+import { enrollFactor, removeFactor, type Enrollment, type SignedIn } from './factors.ts';
+import { reauthenticate, type Reauthenticated } from './reauthentication.ts';
+import { challengeMfa, verifyMfa, type MfaChallenge } from './second-factors.ts';
 import type { EmailNotVerified, Session, SessionOutcome } from './session.ts';
 import { refresh, signIn, signUp } from './sign-in.ts';
 import { resendVerificationEmail, type VerificationEmailSent } from './verification.ts';

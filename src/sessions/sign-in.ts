@@ -9,7 +9,7 @@ import { inputFault } from './input.ts';
 import type { PasswordsOptions } from './passwords.ts';
 import type { ProfileModel } from './profile.ts';
 import { realmMeant } from './realm.ts';
-import { nameOf } from './second-factors.ts';
+import { nameOf } from './reauthentication.ts';
 import { toSession, type SessionOutcome } from './session.ts';
 
 /** A new account; `realm` where there are several. */

@@ -2,7 +2,7 @@ import type { VerificationRefusal } from '../identity/outcomes.ts';
 import type { IdentityProvider } from '../identity/provider.ts';
 import type { SealedTokens } from '../tokens/sealed-tokens.ts';
 import { inputFault } from './input.ts';
-import type { SignedIn } from './second-factors.ts';
+import type { SignedIn } from './factors.ts';
 import type { VerificationState } from './session.ts';
 
 /** The mail is on its way. */

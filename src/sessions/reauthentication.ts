@@ -1,0 +1,71 @@
+import type { Factor, RefusalOf, SignInRefusal, TokenSet } from '../identity/outcomes.ts';
+import type { AuthenticatedCaller } from '../tokens/caller.ts';
+import { digest } from '../tokens/digest.ts';
+import type { SealedTokens } from '../tokens/sealed-tokens.ts';
+import {
+  needsSecondFactor,
+  proven,
+  secondFactorAsked,
+  type MfaState,
+  type SecondFactorAsked,
+} from './flow.ts';
+import { inputFault } from './input.ts';
+import { subjectOf } from './issued-tokens.ts';
+import { unusable, type SessionMaking } from './session.ts';
+
+/** What a proof of somebody signed in stands on. */
+export interface ReauthenticationOptions extends SessionMaking {
+  mfa: SealedTokens<MfaState>;
+}
+
+/** The signed-in person has proved themselves again. */
+export interface Reauthenticated {
+  kind: 'Reauthenticated';
+  mfaToken: string;
+  expiresIn: number;
+  factors: Factor[] | undefined;
+  recoveryCode: string | undefined;
+}
+
+/** Checks the password of somebody signed in. */
+export async function reauthenticate(
+  password: string,
+  caller: AuthenticatedCaller,
+  options: ReauthenticationOptions,
+): Promise<Reauthenticated | SecondFactorAsked | SignInRefusal> {
+  const { identity } = options;
+  const account = inputFault({ password }) ?? (await identity.accounts.find(caller.id));
+  if (account.kind !== 'AccountName') return account;
+  const { realm, username } = account;
+  if (realm === undefined) return unusable;
+  const who = nameOf({ realm, username });
+  const outcome = await identity.secondFactors.reauthenticate({ realm, username, password });
+  const flow = { stage: 'reauthentication', user: caller.id, who } as const;
+  if (needsSecondFactor(outcome)) return secondFactorAsked(outcome, flow, options.mfa);
+  if (outcome.kind !== 'Tokens') return outcome;
+  return reauthenticated(outcome.tokens, flow, options);
+}
+
+/** A name for an account that says nothing of it: by it, its codes are told from others'. */
+export function nameOf({ realm, username }: { realm: string; username: string }): string {
+  return digest(JSON.stringify([realm, username.toLowerCase()]));
+}
+
+/** Tokens as a proof of who is there. They open the factors when they are for them. */
+export async function reauthenticated(
+  tokens: TokenSet,
+  { stage, user = '', who }: MfaState,
+  { identity, issued, mfa }: ReauthenticationOptions,
+): Promise<Reauthenticated | RefusalOf<'ServiceUnavailable'>> {
+  const isSame = stage === 'proven' || (await subjectOf(tokens, identity, issued)) === user;
+  if (!isSame) return unusable;
+  const listed = await identity.secondFactors.list(tokens.accessToken);
+  const token = listed.kind === 'Factors' ? tokens.accessToken : undefined;
+  const proof = await proven({ user, who, ...(token !== undefined && { token }) }, mfa);
+  return {
+    kind: 'Reauthenticated',
+    ...proof,
+    factors: listed.kind === 'Factors' ? listed.factors : undefined,
+    recoveryCode: tokens.recoveryCode,
+  };
+}
