@@ -10,6 +10,7 @@ import {
   url,
   words,
 } from './config-values.ts';
+import { readServices, type ServiceConfig } from './config-services.ts';
 
 /** Where the gateway runs. Only `development` shows an explorer and may start the local tenant. */
 export type Environment = 'development' | 'test' | 'production';
@@ -34,14 +35,6 @@ export interface Config {
   gatewayUrl?: string;
   /** Folder for what must outlive the process. */
   stateDir: string;
-}
-
-/** One micro-service. */
-export interface ServiceConfig {
-  /** Base URL, with its trailing slash. */
-  url: string;
-  /** Who asks, told by a token of the gateway's own (`internal`), or by the caller's access token (`bearer`). */
-  auth: 'internal' | 'bearer';
 }
 
 /** The tenant and our application in it. */
@@ -150,11 +143,6 @@ const environmentSchema = z.object({
   LOG_LEVEL: z.enum(logLevels, { error: `must be one of ${logLevels.join(' ')}` }).default('info'),
 });
 
-const serviceSchema = z.object({
-  url,
-  auth: z.enum(['internal', 'bearer'], { error: 'must be internal or bearer' }).default('internal'),
-});
-
 const developmentOrigins = ['http://localhost:5173', 'http://localhost:3000'];
 
 /**
@@ -214,29 +202,6 @@ function mistakesInProduction(
     );
   }
   return mistakes;
-}
-
-/** Which variables say what of a service: `orderHistory` has `SERVICE_ORDER_HISTORY_URL`. */
-export function serviceVariables(name: string): Record<keyof ServiceConfig, string> {
-  const prefix = `SERVICE_${name.replaceAll(/(?=[A-Z])/g, '_').toUpperCase()}`;
-  return { url: `${prefix}_URL`, auth: `${prefix}_AUTH` };
-}
-
-function readServices(env: Record<string, string | undefined>, names: readonly string[]) {
-  const config: Config['services'] = {};
-  const mistakes: string[] = [];
-  for (const name of names) {
-    const variables = serviceVariables(name);
-    const parsed = serviceSchema.safeParse({
-      url: env[variables.url],
-      auth: env[variables.auth],
-    });
-    if (parsed.success) config[name] = parsed.data;
-    for (const { path, message } of parsed.error?.issues ?? []) {
-      mistakes.push(`${variables[path[0] as keyof ServiceConfig]} ${message}`);
-    }
-  }
-  return { config, mistakes };
 }
 
 function toConfig(env: z.output<typeof environmentSchema>, services: Config['services']): Config {
