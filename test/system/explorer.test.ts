@@ -1,6 +1,6 @@
 // needs: chromium
 import { execFileSync } from 'node:child_process';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { chromium, type Browser, type Page } from 'playwright-core';
 import { startEmbeddedTenant } from '../../src/embedded-tenant.ts';
 import type { RunningTenant } from '../../src/tenant/tenant.ts';
@@ -39,10 +39,11 @@ afterAll(async () => {
   await tenant.close();
 });
 
-beforeEach(async () => {
+/** A page of its own, with no internet behind it. To load the explorer takes seconds: tests go on where the last one stopped. */
+async function openPage(): Promise<void> {
   leftTheMachine = [];
   complaints = [];
-  page = await browser.newPage({ viewport: { width: 1280, height: 800 } });
+  page = await browser.newPage({ viewport: { width: 1280, height: 800 }, reducedMotion: 'reduce' });
   page.on('pageerror', ({ message }) => complaints.push(message));
   page.on('console', (message) => {
     if (message.text().includes('Content Security Policy')) complaints.push(message.text());
@@ -55,18 +56,30 @@ beforeEach(async () => {
       return route.abort('internetdisconnected');
     },
   );
-});
+}
 
-afterEach(() => page.close());
+describe('without the internet', () => {
+  beforeAll(openPage);
+  afterAll(() => page.close());
 
-describe('the offline explorer', () => {
-  beforeEach(async () => {
-    await page.goto(`${gateway.url}/explorer`);
-    await page.getByRole('button', { name: 'Send Request' }).waitFor();
-    await page.getByText('"admin@example.com"').waitFor();
+  const shownTab = () => page.locator('.window-switcher__item--active').innerText();
+  const opened = () => page.getByRole('button', { name: 'Send Request' }).waitFor();
+
+  it('the Sandbox page says that Sandbox cannot be reached, and leads to the offline explorer', async () => {
+    await page.goto(gateway.url);
+    await page.locator('.unreachable').waitFor();
+    const headings = await page.getByRole('heading').allInnerTexts();
+    expect(headings).toEqual(['Apollo Sandbox cannot be reached']);
+    expect(leftTheMachine).toHaveLength(1);
+    expect(complaints).toEqual([]);
+
+    leftTheMachine = [];
+    await page.getByRole('link', { name: 'Open the offline explorer' }).click();
+    await opened();
+    expect(page.url()).toBe(`${gateway.url}/explorer`);
   });
 
-  it('opens with the five operations, without the internet', async () => {
+  it('the offline explorer opens with the five operations', async () => {
     await expect(page.locator('.window-switcher__input').allInnerTexts()).resolves.toEqual([
       'Signup',
       'Login',
@@ -78,26 +91,12 @@ describe('the offline explorer', () => {
     expect(complaints).toEqual([]);
   });
 
-  it('opens on Login with the account in sight, and later where it was left', async () => {
-    const shownTab = page.locator('.window-switcher__item--active');
-    await expect(shownTab.innerText()).resolves.toContain('Login');
-    await page.locator('.variables-editor', { hasText: 'admin@example.com' }).waitFor();
-
-    await page.locator('.window-switcher__item', { hasText: 'Refresh' }).click();
-    // Altair saves its windows a second after the last change, and tells nobody.
-    await page.waitForTimeout(2_000);
-    await page.reload();
-    await page.getByRole('button', { name: 'Send Request' }).waitFor();
-    await expect(shownTab.innerText()).resolves.toContain('Refresh');
+  it('it opens on Login with the account in sight', async () => {
+    await expect(shownTab()).resolves.toContain('Login');
+    await page.locator('.variables-editor', { hasText: '"admin@example.com"' }).waitFor();
   });
 
-  it('has the schema in its docs at once', async () => {
-    await page.getByRole('button', { name: 'Docs' }).click();
-    await page.locator('app-doc-viewer', { hasText: 'Mutation' }).waitFor();
-    expect(complaints).toEqual([]);
-  });
-
-  it('keeps the session from login to logout, no header touched', async () => {
+  it('it keeps the session from login to logout, no header touched', async () => {
     expect(await send('Me')).toMatchObject({ data: { me: null } });
     expect(await send('Login')).toMatchObject({ data: { login: { __typename: 'Session' } } });
     expect(await send('Me')).toMatchObject({ data: { me: { email: 'admin@example.com' } } });
@@ -109,23 +108,28 @@ describe('the offline explorer', () => {
     expect(await send('Me')).toMatchObject({ data: { me: null } });
     expect(complaints).toEqual([]);
   });
-});
 
-describe('the Sandbox page', () => {
-  it('says that Sandbox cannot be reached, and leads to the offline explorer', async () => {
-    await page.goto(gateway.url);
-    await page.locator('.unreachable').waitFor();
-    const headings = await page.getByRole('heading').allInnerTexts();
-    expect(headings).toEqual(['Apollo Sandbox cannot be reached']);
-    expect(leftTheMachine).toHaveLength(1);
+  it('it has the schema in its docs at once', async () => {
+    await page.getByRole('button', { name: 'Docs' }).click();
+    await page.locator('app-doc-viewer', { hasText: 'Mutation' }).waitFor();
     expect(complaints).toEqual([]);
-
-    await page.getByRole('link', { name: 'Open the offline explorer' }).click();
-    await page.getByRole('button', { name: 'Send Request' }).waitFor();
-    expect(page.url()).toBe(`${gateway.url}/explorer`);
   });
 
-  it("hands Apollo's script the operations and a fetch that keeps the session", async () => {
+  it('it opens later where it was left', async () => {
+    await page.locator('.window-switcher__item', { hasText: 'Refresh' }).click();
+    // Altair saves its windows a second after the last change, and tells nobody.
+    await page.waitForTimeout(2_000);
+    await page.reload();
+    await opened();
+    await expect(shownTab()).resolves.toContain('Refresh');
+  });
+});
+
+describe('with the internet', () => {
+  beforeAll(openPage);
+  afterAll(() => page.close());
+
+  it("the Sandbox page hands Apollo's script the operations and a fetch that keeps the session", async () => {
     await standInForApollo();
     await page.goto(gateway.url);
     await page.frameLocator('iframe').getByText('stand-in').waitFor();
