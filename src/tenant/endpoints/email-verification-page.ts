@@ -1,9 +1,9 @@
 import type { RouteHandlerMethod } from 'fastify';
 import { html } from '../home-page/html.ts';
-import { page } from '../home-page/page.ts';
 import { pageHeaders } from '../home-page/page-headers.ts';
 import { logUserEvent } from '../logs/log-user-event.ts';
 import type { Tenant } from '../tenant-state.ts';
+import { linkPage } from '../tickets/link-page.ts';
 import { sendUselessLinkPage } from '../tickets/useless-link-page.ts';
 
 /**
@@ -20,12 +20,13 @@ export function emailVerificationEndpoint(tenant: Tenant): RouteHandlerMethod {
       tenant.users.change(user, { email_verified: true });
       logUserEvent(tenant, request, 'sv', user, 'Your email was verified.');
     }
-    return reply.headers(pageHeaders).send(
-      page(
-        'Your e-mail address is verified',
-        html`<h1>Your e-mail address is verified</h1>
-          <p>${user.email} is yours. You can close this page.</p>`,
-      ),
-    );
+    return reply
+      .headers(pageHeaders)
+      .send(
+        linkPage(
+          'Your e-mail address is verified',
+          html`<p>${user.email} is yours. You can close this page.</p>`,
+        ),
+      );
   };
 }

@@ -1,10 +1,10 @@
 import type { RouteHandlerMethod } from 'fastify';
 import { unblockUser } from '../attack-protection/unblock-user.ts';
 import { html } from '../home-page/html.ts';
-import { page } from '../home-page/page.ts';
 import { pageHeaders } from '../home-page/page-headers.ts';
 import { logUserEvent } from '../logs/log-user-event.ts';
 import type { Tenant } from '../tenant-state.ts';
+import { linkPage } from '../tickets/link-page.ts';
 import { sendUselessLinkPage } from '../tickets/useless-link-page.ts';
 
 /** `GET /u/unblock?ticket=`: following the link ends the blocks of brute-force protection, once. */
@@ -16,14 +16,15 @@ export function unblockEndpoint(tenant: Tenant): RouteHandlerMethod {
     tenant.tickets.spend(id);
     unblockUser(tenant, ticket.user);
     logUserEvent(tenant, request, 'ublkdu', ticket.user);
-    return reply.headers(pageHeaders).send(
-      page(
-        'Your account is unblocked',
-        html`<h1>Your account is unblocked</h1>
-          <p>
+    return reply
+      .headers(pageHeaders)
+      .send(
+        linkPage(
+          'Your account is unblocked',
+          html`<p>
             Sign in to ${tenant.settings.tenant.friendly_name} again. You can close this page.
           </p>`,
-      ),
-    );
+        ),
+      );
   };
 }

@@ -23,18 +23,20 @@ export const style = new Html(`
   td b { font-weight: 600; }
   td .meaning { color: var(--soft); font-family: system-ui, sans-serif; }
   .empty { padding: 0.8rem; color: var(--soft); }
+  .narrow { max-width: 26rem; margin: 6vh auto 0; }
   .back { margin-bottom: 1.2rem; font-size: 0.9rem; }
   .message, .card { margin-top: 1rem; padding: 0.9rem 1.1rem; border: 1px solid var(--line); border-radius: 8px;
     background: var(--card); overflow-wrap: anywhere; }
   .message header { display: flex; flex-wrap: wrap; gap: 0.2rem 0.9rem; align-items: baseline; }
-  .message time { margin-left: auto; font-size: 0.8rem; color: var(--soft); white-space: nowrap; }
+  .message time { font-size: 0.8rem; color: var(--soft); white-space: nowrap; }
+  @media (min-width: 44rem) { .message time { margin-left: auto; } }
+  .message .button { margin-top: 0.4rem; }
   .message .meaning { color: var(--soft); }
   .code { font: 600 1.5rem/1.3 ui-monospace, 'DejaVu Sans Mono', monospace; letter-spacing: 0.12em; }
   .button, button { display: inline-block; padding: 0.5rem 1rem; border: 0; border-radius: 6px; font: inherit; font-weight: 600;
     background: var(--accent); color: light-dark(#ffffff, #10151c); text-decoration: none; cursor: pointer; }
-  .card { max-width: 26rem; }
   .card label { display: block; margin: 0.9rem 0 0.25rem; font-weight: 600; }
-  .card input { width: 100%; padding: 0.5rem 0.6rem; border: 1px solid var(--line); border-radius: 6px; font: inherit;
+  .card input { width: 100%; padding: 0.5rem 0.6rem; border: 1px solid var(--soft); border-radius: 6px; font: inherit;
     background: transparent; color: inherit; }
   .card button { margin-top: 1.1rem; }
   :is(.button, button, input, a):focus-visible { outline: 2px solid var(--accent); outline-offset: 2px; }

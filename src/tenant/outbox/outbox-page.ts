@@ -25,6 +25,7 @@ export function outboxPageHtml(
   );
 }
 
+/** What a mail is about. */
 const subjects: Record<SentMessage['template'], string> = {
   verify_email: 'Verify your e-mail address',
   reset_email: 'Choose a new password',
@@ -33,17 +34,25 @@ const subjects: Record<SentMessage['template'], string> = {
   mfa_oob_code: 'Your verification code',
 };
 
+/** What following its link does. */
+const actions: Partial<Record<SentMessage['template'], string>> = {
+  verify_email: 'Verify the address',
+  reset_email: 'Choose a new password',
+  stolen_credentials: 'Choose another password',
+  blocked_account: 'Unblock the account',
+};
+
 function messageHtml({ channel, to, template, text, link, code, sentAt }: SentMessage): Html {
   return html`<article class="message">
     <header>
       <b>${subjects[template]}</b>
       <span class="meaning">${channel === 'email' ? 'Mail' : 'SMS'} to ${to}</span>
       <time datetime="${sentAt.toISOString()}"
-        >${sentAt.toISOString().slice(0, 19).replace('T', ' ')}</time
+        >${sentAt.toISOString().slice(0, 19).replace('T', ' ')} UTC</time
       >
     </header>
     <p>${text}</p>
     ${code === undefined ? '' : html`<p class="code">${code}</p>`}
-    ${link === undefined ? '' : html`<p><a class="button" href="${link}">${subjects[template]}</a></p>`}
+    ${link === undefined ? '' : html`<p><a class="button" href="${link}">${actions[template] ?? link}</a></p>`}
   </article>`;
 }

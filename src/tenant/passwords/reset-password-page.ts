@@ -1,6 +1,6 @@
 import { html } from '../home-page/html.ts';
 import type { Html } from '../home-page/html.ts';
-import { page } from '../home-page/page.ts';
+import { linkPage } from '../tickets/link-page.ts';
 import type { PasswordRule, PasswordRuleItem } from '../users/password-policy.ts';
 import { ruleText } from '../users/password-policy.ts';
 
@@ -19,10 +19,9 @@ export interface ResetPasswordForm {
 /** The form in which a new password is chosen. It needs no script. */
 export function resetPasswordPage(form: ResetPasswordForm): string {
   const { tenant, ticket, email, fault } = form;
-  return page(
-    fault === undefined ? 'Choose a new password' : 'Not yet: choose a new password',
-    html`<h1>Choose a new password</h1>
-      <p>For ${email} at ${tenant}.</p>
+  return linkPage(
+    'Choose a new password',
+    html`<p>For ${email} at ${tenant}.</p>
       <form class="card" method="post" action="/u/reset-password">
         ${fault === undefined ? '' : html`<p class="warning" role="alert">${fault}</p>`}
         <input type="hidden" name="ticket" value="${ticket}" />
@@ -47,10 +46,9 @@ export function resetPasswordPage(form: ResetPasswordForm): string {
 
 /** Says that it is done. */
 export function passwordSetPage(tenant: string): string {
-  return page(
+  return linkPage(
     'The password is set',
-    html`<h1>The password is set</h1>
-      <p>Sign in to ${tenant} with it. You can close this page.</p>`,
+    html`<p>Sign in to ${tenant} with it. You can close this page.</p>`,
   );
 }
 

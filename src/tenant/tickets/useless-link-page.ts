@@ -1,8 +1,8 @@
 import type { FastifyReply } from 'fastify';
 import { html } from '../home-page/html.ts';
-import { page } from '../home-page/page.ts';
 import { pageHeaders } from '../home-page/page-headers.ts';
 import type { Tenant } from '../tenant-state.ts';
+import { linkPage } from './link-page.ts';
 
 /** Answers 404 to a link that was used, has expired, was followed by a newer one, or never was. */
 export function sendUselessLinkPage({ settings }: Tenant, reply: FastifyReply): FastifyReply {
@@ -10,13 +10,12 @@ export function sendUselessLinkPage({ settings }: Tenant, reply: FastifyReply): 
     .code(404)
     .headers(pageHeaders)
     .send(
-      page(
+      linkPage(
         'This link does not work',
-        html`<h1>This link does not work</h1>
-          <p>
-            It was used, it has expired, or a newer one was sent. Ask
-            ${settings.tenant.friendly_name} for another.
-          </p>`,
+        html`<p>
+          It was used, it has expired, or a newer one was sent. Ask ${settings.tenant.friendly_name}
+          for another.
+        </p>`,
       ),
     );
 }
