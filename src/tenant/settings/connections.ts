@@ -9,6 +9,7 @@ const passwordOptionsSchema = z.strictObject({
       character_type_rule: z.enum(['all', 'three_of_four']).default('all'),
       identical_characters: z.enum(['allow', 'block']).default('allow'),
       sequential_characters: z.enum(['allow', 'block']).default('allow'),
+      /** `truncate` takes longer ones; unlike at Auth0, all of it counts then, not the first 72 bytes. */
       max_length_exceeded: z.enum(['error', 'truncate']).default('error'),
     })
     .prefault({}),
