@@ -20,8 +20,22 @@ const notRun = readdirSync('test/system')
     return missing.length > 0 ? [{ file, missing }] : [];
   });
 
-await run(['typecheck'], ['lint'], ['generate:check']);
-await run(['jest', '--', ...notRun.flatMap(({ file }) => ['--testPathIgnorePatterns', file])]);
+const names = ['typecheck', 'lint', 'generate:check'];
+// Tests wait a lot: what is checked beside them costs hardly any time. What it says is kept for the end, to be seen there.
+console.log(`\n> jest; beside it ${names.join(', ')}`);
+const checks = names.map(async (name) => ({ name, ...(await outcome(start([name], 'pipe'))) }));
+const ignored = notRun.flatMap(({ file }) => ['--testPathIgnorePatterns', file]);
+const jest = await outcome(start(['jest', '--', ...ignored], 'inherit'));
+
+const failed = jest.code === 0 ? [] : ['jest'];
+for (const { name, code, output } of await Promise.all(checks)) {
+  console.log(`\n> ${name}\n${output}`);
+  if (code !== 0) failed.push(name);
+}
+if (failed.length > 0) {
+  console.log(`\nFailed: ${failed.join(', ')}`);
+  process.exit(1);
+}
 
 if (notRun.length > 0) {
   console.log('\nNot run:');
@@ -33,15 +47,18 @@ if (notRun.length > 0) {
   if (process.env.CI === 'true') process.exit(1);
 }
 
-/** Runs scripts of package.json side by side; ends this one when any has failed. */
-async function run(...scripts) {
-  console.log(`\n> ${scripts.map(([name]) => name).join(', ')}`);
-  const codes = await Promise.all(
-    scripts.map(async (script) => {
-      const options = { stdio: 'inherit', shell: process.platform === 'win32' };
-      const [code] = await once(spawn('npm', ['run', '--silent', ...script], options), 'exit');
-      return code;
-    }),
-  );
-  if (codes.some((code) => code !== 0)) process.exit(1);
+/** Starts a script of package.json. */
+function start(script, stdio) {
+  const options = { stdio, shell: process.platform === 'win32' };
+  return spawn('npm', ['run', '--silent', ...script], options);
+}
+
+/** Its exit code, and what it has written into pipes. */
+async function outcome(child) {
+  let output = '';
+  for (const stream of [child.stdout, child.stderr]) {
+    stream?.setEncoding('utf8').on('data', (text) => (output += text));
+  }
+  const [code] = await once(child, 'close');
+  return { code, output };
 }
