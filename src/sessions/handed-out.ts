@@ -1,4 +1,3 @@
-import { LRUCache } from 'lru-cache';
 import { digest } from '../tokens/digest.ts';
 import type { Revocations } from '../tokens/revocations.ts';
 
@@ -21,8 +20,9 @@ export interface HandedOut {
 
 interface Records {
   /** `exp` by digest of what was signed. */
-  accessTokens: LRUCache<string, number>;
-  refreshTokens: LRUCache<string, true>;
+  accessTokens: Map<string, number>;
+  /** Digests. */
+  refreshTokens: Set<string>;
 }
 
 const maxUsers = 10_000;
@@ -31,17 +31,15 @@ const maxEnded = 100_000;
 
 /** Keeps digests in memory, of the 10 000 people seen last and the 100 newest tokens of each. */
 export function handedOut(revocations: Pick<Revocations, 'revokeDigest'>): HandedOut {
-  const users = new LRUCache<string, Records>({ max: maxUsers });
-  const ended = new LRUCache<string, true>({ max: maxEnded });
+  const users = new Map<string, Records>();
+  const ended = new Set<string>();
 
+  /** Of somebody who is then the one seen last. */
   function recordsOf(user: string): Records {
-    const known = users.get(user);
-    if (known) return known;
-    const records = {
-      accessTokens: new LRUCache<string, number>({ max: maxTokensPerUser }),
-      refreshTokens: new LRUCache<string, true>({ max: maxTokensPerUser }),
-    };
+    const records = users.get(user) ?? { accessTokens: new Map(), refreshTokens: new Set() };
+    users.delete(user);
     users.set(user, records);
+    dropOldest(users, maxUsers);
     return records;
   }
 
@@ -49,16 +47,26 @@ export function handedOut(revocations: Pick<Revocations, 'revokeDigest'>): Hande
     record: ({ user, signingInput, exp, refreshToken }) => {
       const { accessTokens, refreshTokens } = recordsOf(user);
       accessTokens.set(digest(signingInput), exp);
-      if (refreshToken !== undefined) refreshTokens.set(digest(refreshToken), true);
+      if (refreshToken !== undefined) refreshTokens.add(digest(refreshToken));
+      dropOldest(accessTokens, maxTokensPerUser);
+      dropOldest(refreshTokens, maxTokensPerUser);
     },
     endAll: (user) => {
       const records = users.get(user);
       if (!records) return;
       users.delete(user);
-      for (const [token, exp] of records.accessTokens.entries())
-        revocations.revokeDigest(token, exp);
-      for (const token of records.refreshTokens.keys()) ended.set(token, true);
+      for (const [token, exp] of records.accessTokens) revocations.revokeDigest(token, exp);
+      for (const token of records.refreshTokens) ended.add(token);
+      dropOldest(ended, maxEnded);
     },
     isEnded: (refreshToken) => ended.has(digest(refreshToken)),
   };
+}
+
+/** Maps and sets are in the order in which they were filled. */
+function dropOldest(kept: Map<string, unknown> | Set<string>, max: number): void {
+  for (const oldest of kept.keys()) {
+    if (kept.size <= max) return;
+    kept.delete(oldest);
+  }
 }

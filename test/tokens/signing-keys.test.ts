@@ -32,8 +32,16 @@ const start = () => signingKeys({ folder, now, log });
 const kidsOf = async ({ published }: SigningKeys) =>
   (await published()).keys.map(({ kid }) => present(kid));
 const files = async () => (await readdir(folder)).toSorted();
-/** Until what goes on in the background has come to rest. */
-const settled = () => wait(30);
+/** Until what goes on in the background has come to rest: the folder stays as it is while others use the disk. */
+async function settled(): Promise<void> {
+  let before = '';
+  for (let still = 0; still < 5; still += 1) {
+    const seen = (await files()).join();
+    if (seen !== before) still = 0;
+    before = seen;
+    await wait(5);
+  }
+}
 
 /** Lets time pass for a gateway that signs now and then. */
 async function pass(milliseconds: number, ...replicas: SigningKeys[]): Promise<void> {
