@@ -1,4 +1,5 @@
 import { spawnSync } from 'node:child_process';
+import { generateKeyPairSync } from 'node:crypto';
 import { availableParallelism } from 'node:os';
 import vm from 'node:vm';
 
@@ -10,6 +11,12 @@ if (!('SourceTextModule' in vm)) {
   });
   process.exit(status ?? 1);
 }
+
+// For test/support/rsa-keys.ts. What is set here, all test files have.
+const rsaKey = () => generateKeyPairSync('rsa', { modulusLength: 2048 }).privateKey;
+process.env.TEST_RSA_KEYS = JSON.stringify(
+  [rsaKey(), rsaKey()].map((key) => key.export({ type: 'pkcs8', format: 'pem' })),
+);
 
 export default {
   testEnvironment: 'node',

@@ -1,4 +1,4 @@
-import { KeyObject } from 'node:crypto';
+import type { KeyObject } from 'node:crypto';
 import { gatewayBefore, type TestGateway } from './gateway.ts';
 import { startScriptedAuth0, type ScriptedAuth0 } from './scripted-auth0.ts';
 
@@ -23,7 +23,7 @@ export async function startHostileScene(keys: unknown[] = []): Promise<HostileSc
   return {
     auth0,
     gateway,
-    issuerKey: KeyObject.from(auth0.privateKey),
+    issuerKey: auth0.privateKey,
     claims: JSON.parse(Buffer.from(payload, 'base64url').toString()) as Record<string, unknown>,
     header: (more = {}) => ({ alg: 'RS256', typ: 'JWT', kid: auth0.kid, ...more }),
     close: async () => {

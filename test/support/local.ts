@@ -4,9 +4,9 @@ import {
   readSettingsFile,
   type TenantSettings,
 } from '../../src/tenant/settings.ts';
-import { tokenKeys } from '../../src/tenant/tokens/token-keys.ts';
 import { startTenant, type RunningTenant } from '../../src/tenant/tenant.ts';
 import { startTestGateway, type TestGateway } from './gateway.ts';
+import { sharedTokenKeys } from './token-keys.ts';
 
 /** What a test wants different from `npm start`. */
 export interface LocalOptions {
@@ -41,8 +41,8 @@ export interface OutboxMessage {
 /** Password of every seeded account. */
 export const seededPassword = 'Correct-Horse-7-Battery';
 
-/** The same for all tenants of a test file: making an RSA key takes longer than most tests. */
-const keys = tokenKeys('localhost');
+/** The same for all tenants of a test file. */
+const keys = sharedTokenKeys();
 
 export async function startLocal({
   settings,

@@ -1,6 +1,9 @@
+import { createPublicKey, type KeyObject } from 'node:crypto';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { exportJWK, generateKeyPair, SignJWT, type CryptoKey } from 'jose';
+import { SignJWT } from 'jose';
+import { present } from './present.ts';
+import { sharedRsaKeys } from './rsa-keys.ts';
 
 /** A request as it arrived. */
 export interface SeenRequest {
@@ -22,7 +25,7 @@ export interface ScriptedAuth0 {
   audience: string;
   clientId: string;
   kid: string;
-  privateKey: CryptoKey;
+  privateKey: KeyObject;
   publicJwk: Record<string, unknown>;
   requests: SeenRequest[];
   /** Requests to one path. */
@@ -42,13 +45,16 @@ export interface ScriptedAuth0 {
 
 export const testUser = 'auth0|6500000000000000000000a1';
 
-/** One key pair for all issuers of a test file: making an RSA key takes longer than most tests. */
-const keyPair = generateKeyPair('RS256', { extractable: true });
+const privateKey = present(sharedRsaKeys()[0]);
 
 export async function startScriptedAuth0(): Promise<ScriptedAuth0> {
-  const { privateKey, publicKey } = await keyPair;
   const kid = 'scripted-key-1';
-  const publicJwk = { ...(await exportJWK(publicKey)), kid, use: 'sig', alg: 'RS256' };
+  const publicJwk = {
+    ...createPublicKey(privateKey).export({ format: 'jwk' }),
+    kid,
+    use: 'sig',
+    alg: 'RS256',
+  };
   const answers = new Map<string, Answer>();
   const requests: SeenRequest[] = [];
 

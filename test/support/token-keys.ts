@@ -1,0 +1,28 @@
+import { createPublicKey, type KeyObject } from 'node:crypto';
+import type { JWK } from 'jose';
+import { selfSignedCertificate } from '../../src/tenant/tokens/certificate.ts';
+import { tokenKeys, type SigningKey, type TokenKeys } from '../../src/tenant/tokens/token-keys.ts';
+import { present } from './present.ts';
+import { sharedRsaKeys } from './rsa-keys.ts';
+
+/** Keys for the tenants of a test file, with the RSA keys that are there already. */
+export function sharedTokenKeys(): TokenKeys {
+  const [current, next] = sharedRsaKeys().map((key, index) => signingKey(key, `shared-${index}`));
+  return {
+    ...tokenKeys('localhost'),
+    current: () => Promise.resolve(present(current)),
+    next: () => Promise.resolve(present(next)),
+  };
+}
+
+function signingKey(privateKey: KeyObject, kid: string): SigningKey {
+  const publicKey = createPublicKey(privateKey);
+  const { x5t, x5c } = selfSignedCertificate('localhost', { privateKey, publicKey });
+  const members = { kid, use: 'sig', alg: 'RS256', x5t, x5c: [x5c] };
+  return {
+    kid,
+    privateKey,
+    publicKey,
+    jwk: { ...(publicKey.export({ format: 'jwk' }) as JWK), ...members },
+  };
+}
