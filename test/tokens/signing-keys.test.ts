@@ -36,7 +36,7 @@ const files = async () => (await readdir(folder)).toSorted();
 async function settled(): Promise<void> {
   let before = '';
   for (let still = 0; still < 5; still += 1) {
-    const seen = (await files()).join();
+    const seen = (await files().catch(() => [])).join();
     if (seen !== before) still = 0;
     before = seen;
     await wait(5);
