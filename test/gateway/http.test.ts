@@ -108,7 +108,8 @@ describe('a body that no client of GraphQL sends', () => {
 
   it('G04: 20,000 unknown fields in a variable are refused at the first', async () => {
     const input = Object.fromEntries(Array.from({ length: 20_000 }, (_, n) => [`a${n}`, 1]));
-    const startedAt = performance.now();
+    // The gateway runs in this process: what else the machine does costs it no CPU time.
+    const before = process.cpuUsage();
     const response = await fetch(gateway.url, {
       method: 'POST',
       headers: { 'content-type': 'application/json' },
@@ -120,7 +121,7 @@ describe('a body that no client of GraphQL sends', () => {
     const { errors } = (await response.json()) as { errors: unknown[] };
     expect(response.status).toBe(400);
     expect(errors).toMatchObject([{ extensions: { code: 'BAD_USER_INPUT' } }]);
-    expect(performance.now() - startedAt).toBeLessThan(1500);
+    expect(process.cpuUsage(before).user).toBeLessThan(1_500_000);
   });
 
   it.each([
