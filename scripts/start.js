@@ -31,7 +31,10 @@ if (process.argv.includes('--watch')) {
   );
   // tsx watches no file that comes later, nor one whose name begins with a dot; a line on its standard input makes it restart.
   const restart = () => program.stdin.write('\n');
-  watchFile('.env', { persistent: false, interval: 500 }, restart);
+  // A file that is not there is told of once, at the beginning.
+  watchFile('.env', { persistent: false, interval: 500 }, (now, before) => {
+    if (now.mtimeMs !== before.mtimeMs) restart();
+  });
   mkdirSync('schema', { recursive: true });
   let soon;
   watch('schema', { persistent: false }, () => {
