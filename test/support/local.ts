@@ -41,8 +41,9 @@ export interface OutboxMessage {
 /** Password of every seeded account. */
 export const seededPassword = 'Correct-Horse-7-Battery';
 
-/** The same for all tenants of a test file. */
+// The same for all tenants of a test file.
 const keys = sharedTokenKeys();
+const seededSettings = readSettingsFile(defaultSettingsFile);
 
 export async function startLocal({
   settings,
@@ -50,7 +51,7 @@ export async function startLocal({
   seams,
   now = () => new Date(),
 }: LocalOptions = {}): Promise<Local> {
-  const tenantSettings = readSettingsFile(defaultSettingsFile);
+  const tenantSettings = structuredClone(seededSettings);
   settings?.(tenantSettings);
   const host = '127.0.0.1';
   const tenant = await startTenant({ settings: tenantSettings, port: 0, host, keys, now });
