@@ -67,6 +67,8 @@ async function until(check: () => Promise<boolean>): Promise<void> {
 
 it('npm run dev regenerates the types and restarts when the schema changes', async () => {
   await until(async () => (await ask('{ __typename }')) !== undefined);
+  // The generator may start later than the gateway, and sees no change before.
+  await until(() => Promise.resolve(output.includes('Watching for changes')));
   const schema = readFileSync('schema.graphql', 'utf8');
   const field = '  """\n  Says hello.\n  """\n  hello: String @public\n';
   writeFileSync(
