@@ -31,9 +31,9 @@ interface Bucket {
   filledAt: number;
 }
 
-const maxBuckets = 10_000;
+const maxBuckets = 1_000;
 
-/** Token buckets, one per key. The 10 000 used last are remembered. */
+/** Token buckets, one per key. The 1000 used last are remembered. */
 export function tokenBuckets({ size, rate, now }: BucketOptions): TokenBuckets {
   const buckets = new LRUCache<string, Bucket>({ max: maxBuckets });
 
