@@ -7,6 +7,7 @@ import {
 } from 'node:crypto';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { setTimeout as wait } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import {
   internalClaims,
@@ -382,6 +383,8 @@ describe('L01: the log of all that', () => {
       token,
       headers: { 'x-request-id': 'r-7' },
     });
+    // The log may come after the answer.
+    while (!/"requestId":"r-7".*\n/.test(service.output())) await wait(20);
     const lines = service.output().trim().split('\n');
     const records = lines.map((line) => JSON.parse(line) as Members);
     expect(records).toContainEqual(
