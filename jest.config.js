@@ -31,7 +31,7 @@ export default {
   },
   // One more than there are cores: some tests wait for a time limit to pass.
   maxWorkers: availableParallelism() + 1,
-  // Ends what hangs; says nothing about speed. Tests that start programs or a browser need more than Jest's 5 s when busy.
-  testTimeout: 30_000,
+  // Ends what hangs; says nothing about speed. Tests that start programs or a browser need long when busy.
+  testTimeout: 120_000,
   workerIdleMemoryLimit: '1GB',
 };
