@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals
 import { startServicesScene, type ServicesScene } from './scene.ts';
 
 const order = { id: '1', quantity: 2 };
-const timeoutMs = 400;
+const timeoutMs = 1000;
 let scene: ServicesScene;
 
 beforeEach(async () => {
@@ -172,7 +172,7 @@ describe('the circuit', () => {
       json: order,
     });
     const trying = get();
-    await new Promise((resolve) => setTimeout(resolve, 50));
+    while (sent() < 6) await new Promise((resolve) => setTimeout(resolve, 5));
     const startedAt = performance.now();
     await expect(get()).rejects.toEqual(unavailable);
     await expect(place()).rejects.toEqual(unavailable);
