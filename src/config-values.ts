@@ -24,9 +24,11 @@ export const realms = words.transform((pairs, context) => {
     return { name, connection };
   });
   const names = new Set(found.map(({ name }) => name));
-  if (found.length > 0 && names.size === found.length && !names.has('')) return found;
+  const connections = new Set(found.map(({ connection }) => connection));
+  const areDistinct = names.size === found.length && connections.size === found.length;
+  if (found.length > 0 && areDistinct && !names.has('')) return found;
   context.addIssue(
-    'must be realms and their connections such as employees:employees-db,customers:customers-db, each name once, in lower-case letters, digits and dashes',
+    'must be realms and their connections such as employees:employees-db,customers:customers-db, each name and each connection once, names in lower-case letters, digits and dashes',
   );
   return z.NEVER;
 });

@@ -48,7 +48,10 @@ export type Capabilities = {
   readonly __typename?: 'Capabilities';
   /** Where accounts live; with one realm alone, nobody has to name it. */
   readonly realms: ReadonlyArray<Realm>;
-  /** The kinds of second factor that this API can enrol and challenge and that the tenant offers. Empty: none. */
+  /**
+   * The kinds of second factor that the tenant offers and that can be used here; of these `TOTP`, `SMS`, `VOICE` and `EMAIL` can be
+   * enrolled. Empty: none.
+   */
   readonly secondFactors?: Maybe<ReadonlyArray<FactorType>>;
 };
 
@@ -333,12 +336,12 @@ export type Mutation = {
   readonly __typename?: 'Mutation';
   /**
    * Asks one of the person's second factors for a code: an SMS or an e-mail is sent, a phone is asked to approve. An
-   * authenticator app (`TOTP`) and a recovery code need no challenge: call `verifyMfa` at once.
+   * authenticator app (`TOTP`) and a recovery code need no challenge: call `verifyMfa` at once, with the token of `MfaRequired`.
    */
   readonly challengeMfa?: Maybe<ChallengeMfaResult>;
   /**
    * Changes the password of the signed-in person, who has to know the present one. Every other session of theirs that this
-   * gateway knows of ends; the `Session` in the answer replaces the one in use.
+   * gateway process knows of ends, and it remembers that for as long as it runs; the `Session` in the answer replaces the one in use.
    */
   readonly changePassword?: Maybe<ChangePasswordResult>;
   /**

@@ -55,32 +55,44 @@ export function accounts(options: AccountsOptions): Accounts {
       );
       if (user && 'kind' in user) return user;
       // Whether there is such a username shows in nothing: what comes of its mail is for the log alone.
-      if (user?.email !== undefined) await mailed({ email: user.email, connection });
+      if (user?.email !== undefined) void mailed({ email: user.email, connection });
       return { kind: 'Requested' };
     },
     find: (id) =>
       managed('management', async (management) => {
         const { connection, email, username, phoneNumber } = await management.user(id);
-        const realm = realms.find((candidate) => candidate.connection === connection);
+        const realm =
+          realms.find((candidate) => candidate.connection === connection) ??
+          realms.find((candidate) => candidate.connection === undefined);
+        const isOurs = connection !== undefined && realm !== undefined;
+        if (!isOurs) log.error({ operation: 'find' }, tenantSettings.foreignAccount);
         return {
           kind: 'AccountName',
-          realm: realm?.name,
+          realm: isOurs ? realm.name : undefined,
           username: username ?? email ?? phoneNumber ?? '',
         } as const;
       }),
     setPassword: (id, { realm, password }) =>
       managed('management', async (management) => {
-        const connection = connectionOf(realms, realm) ?? '';
+        const connection = connectionOf(realms, realm);
         try {
-          await management.setPassword(id, { password, connection });
+          await management.setPassword(id, {
+            password,
+            ...(connection !== undefined && { connection }),
+          });
           return { kind: 'PasswordSet' } as const;
         } catch (error) {
           const refused = refusedPassword(error);
           if (!refused) throw error;
-          const policy = (await tenant.connection(connection, ask)) ?? {};
+          const policy =
+            (connection === undefined ? undefined : await tenant.connection(connection, ask)) ?? {};
           return weakPassword(checkedRules(policyRules(policy) ?? [], password, refused.rule));
         }
       }),
+    isEmailVerified: async (id) => {
+      const user = await managed('management', (management) => management.user(id));
+      return 'kind' in user ? undefined : user.emailVerified;
+    },
     sendVerificationEmail: (id) =>
       managed('verificationEmail', async (management) => {
         const user = await management.user(id);

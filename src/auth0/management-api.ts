@@ -50,7 +50,7 @@ export class ManagementAPI extends Auth0DataSource {
   }
 
   /** Needs `update:users`. */
-  async setPassword(id: string, change: { password: string; connection: string }): Promise<void> {
+  async setPassword(id: string, change: { password: string; connection?: string }): Promise<void> {
     await this.patch(`api/v2/users/${encodeURIComponent(id)}`, { body: change });
   }
 

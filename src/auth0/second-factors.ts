@@ -101,15 +101,17 @@ export async function orSecondFactor(
     const { data } = mfaRequired.safeParse(error instanceof Auth0Error && error.answer.body);
     if (!data) throw error;
     const { mfa_token: token, mfa_requirements } = data;
-    if (mfa_requirements?.enroll) {
-      const names = mfa_requirements.enroll.map(({ type }) => type);
+    const { challenge = [], enroll = [] } = mfa_requirements ?? {};
+    if (enroll.length > 0 && challenge.length === 0) {
+      const names = enroll.map(({ type }) => type);
       const factorTypes = enrollable(factorTypesNamed(names));
       return { kind: 'EnrollmentNeeded', token, factorTypes };
     }
     const factors = await ask.attempt('factors', () => mfa().authenticators(token));
     // A token that was issued just now and does not work is a fault of the provider's.
     if (!Array.isArray(factors)) return providerOutage;
-    if (factors.length > 0) return { kind: 'SecondFactorNeeded', token, factors };
+    if (factors.length > 0 || challenge.length > 0)
+      return { kind: 'SecondFactorNeeded', token, factors };
     const factorTypes = await enrollableFactors(tenant, ask);
     return { kind: 'EnrollmentNeeded', token, factorTypes };
   }

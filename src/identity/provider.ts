@@ -92,6 +92,8 @@ export interface Accounts {
     id: string,
     change: { realm: string; password: string },
   ) => Promise<{ kind: 'PasswordSet' } | PasswordChangeRefusal>;
+  /** Undefined when it cannot be read just now. */
+  isEmailVerified: (id: string) => Promise<boolean | undefined>;
   sendVerificationEmail: (id: string) => Promise<{ kind: 'Sent' } | VerificationRefusal>;
 }
 

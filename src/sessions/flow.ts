@@ -16,6 +16,8 @@ export interface MfaState {
   who?: string;
   /** Which factors can be asked. */
   factors?: Pick<Factor, 'id' | 'type'>[];
+  /** When it began, in milliseconds since the epoch. */
+  since: number;
   /** What the last challenge is called. */
   oobCode?: string;
 }
@@ -41,7 +43,7 @@ export function needsSecondFactor(outcome: { kind: string }): outcome is SecondF
 /** Hands the flow to the client, as a token that is good for nothing but to go on with it. */
 export async function secondFactorAsked(
   needed: SecondFactorNeeded,
-  flow: Pick<MfaState, 'stage' | 'user' | 'who'>,
+  flow: Pick<MfaState, 'stage' | 'user' | 'who' | 'since'>,
   sealed: SealedTokens<MfaState>,
 ): Promise<SecondFactorAsked> {
   const { token } = needed;
@@ -57,11 +59,16 @@ export async function secondFactorAsked(
 
 /** A proof that the person is there: for their second factors, where `token` opens them, and for their password. */
 export async function proven(
-  flow: { user: string; token?: string; who?: string | undefined },
+  flow: { user: string; token?: string; who?: string | undefined; since: number },
   sealed: SealedTokens<MfaState>,
 ): Promise<{ mfaToken: string; expiresIn: number }> {
-  const { user, token, who } = flow;
-  const state = { user, ...(token !== undefined && { token }), ...(who !== undefined && { who }) };
+  const { user, token, who, since } = flow;
+  const state = {
+    user,
+    since,
+    ...(token !== undefined && { token }),
+    ...(who !== undefined && { who }),
+  };
   return {
     mfaToken: await sealed.seal({ stage: 'proven', ...state }, lifetime),
     expiresIn: lifetime,

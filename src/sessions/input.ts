@@ -39,6 +39,7 @@ const shapes: Partial<Record<Field, [shape: RegExp, message: string]>> = {
   email: [/^[^\s@]+@[^\s@]+$/, 'This is not an e-mail address.'],
   code: [/^[0-9]{4,10}$/, 'This is not a code: it has digits alone.'],
   recoveryCode: [/^[0-9A-Za-z-]+$/, 'This is not a recovery code.'],
+  factorId: [/[^.]/, 'This is not the id of a factor.'],
   phoneNumber: [/^\+[0-9]{1,15}$/, 'This is not a phone number such as +4930901820.'],
 };
 

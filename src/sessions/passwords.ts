@@ -75,7 +75,8 @@ export async function changePassword(
   options: PasswordsOptions,
 ): Promise<Session | PasswordChanged | ProofRefusal | PasswordChangeRefusal> {
   const { identity, handedOut, revocations } = options;
-  const account = inputFault(input) ?? (await identity.accounts.find(caller.id));
+  const fault = inputFault(input) ?? (await proofFault(input, caller.id, options));
+  const account = fault ?? (await identity.accounts.find(caller.id));
   if (account.kind !== 'AccountName') return account;
   const { realm, username } = account;
   if (realm === undefined) return unusable;
@@ -86,29 +87,43 @@ export async function changePassword(
   const outcome = await identity.accounts.setPassword(caller.id, { realm, password });
   if (outcome.kind !== 'PasswordSet') return outcome;
 
-  handedOut.endAll(caller.id);
+  const since = handedOut.endAll(caller.id);
   revocations.revoke({ signingInput: caller.signingInput, exp: caller.claims.exp });
-  return signedInAnew({ realm, username, password }, options);
+  const scopes = options.scopes.filter((scope) => caller.scopes.includes(scope));
+  const ask = { scopes: scopes.length > 0 ? scopes : options.scopes, since };
+  return signedInAnew({ realm, username, password }, ask, options);
 }
 
-/** Tries what was sent as a proof; undefined when it is good. */
-async function proofRefused(
+/** What is wrong with a proof, as far as that can be seen without the provider. */
+async function proofFault(
   { currentPassword, mfaToken }: { currentPassword?: string; mfaToken?: string },
+  id: string,
+  { mfa, handedOut }: PasswordsOptions,
+): Promise<RefusalOf<'InvalidInput' | 'MfaTokenExpired'> | undefined> {
+  if ((currentPassword === undefined) === (mfaToken === undefined)) return noProof;
+  if (mfaToken === undefined) return undefined;
+  const flow = await opened(mfaToken, mfa);
+  if (flow.kind !== 'Opened') return flow;
+  const { stage, user, since } = flow.state;
+  if (stage !== 'proven' || user !== id) return notForThis;
+  return handedOut.isFromBefore(id, since) ? { kind: 'MfaTokenExpired' } : undefined;
+}
+
+/** Tries the password that was sent as a proof; undefined when it is right, or when there was another proof. */
+async function proofRefused(
+  { currentPassword }: { currentPassword?: string },
   { realm, username, id }: { realm: string; username: string; id: string },
   options: PasswordsOptions,
 ): Promise<ProofRefusal | undefined> {
-  const { identity, issued, mfa } = options;
-  if (mfaToken !== undefined) {
-    const flow = await opened(mfaToken, mfa);
-    if (flow.kind !== 'Opened') return flow;
-    return flow.state.stage === 'proven' && flow.state.user === id ? undefined : notForThis;
-  }
-  if (currentPassword === undefined) return noProof;
+  const { identity, issued, mfa, now } = options;
+  if (currentPassword === undefined) return undefined;
+  const since = now().getTime();
   // Nothing is kept of this sign-in, so it gets no refresh token.
   const credentials = { realm, username, password: currentPassword };
   const outcome = await identity.signIn(credentials, { scopes: ['openid'] });
   if (needsSecondFactor(outcome)) {
-    const flow = { stage: 'reauthentication', user: id, who: nameOf({ realm, username }) } as const;
+    const who = nameOf({ realm, username });
+    const flow = { stage: 'reauthentication', user: id, who, since } as const;
     return secondFactorAsked(outcome, flow, mfa);
   }
   if (outcome.kind !== 'Tokens') return outcome;
@@ -118,21 +133,23 @@ async function proofRefused(
 /** The password has changed whatever comes of this. */
 async function signedInAnew(
   credentials: { realm: string; username: string; password: string },
+  { scopes, since }: { scopes: readonly string[]; since: number },
   options: PasswordsOptions,
 ): Promise<Session | PasswordChanged> {
-  const { identity, scopes, mfa } = options;
+  const { identity, mfa } = options;
   const outcome = await identity.signIn(credentials, { scopes });
   if (needsSecondFactor(outcome)) {
-    const flow = { stage: 'signIn', who: nameOf(credentials) } as const;
+    const flow = { stage: 'signIn', who: nameOf(credentials), since } as const;
     const asked = await secondFactorAsked(outcome, flow, mfa);
     return { kind: 'PasswordChanged', mfa: asked.kind === 'MfaRequired' ? asked : undefined };
   }
-  const session = outcome.kind === 'Tokens' ? await toSession(outcome.tokens, options) : undefined;
+  const session =
+    outcome.kind === 'Tokens' ? await toSession(outcome.tokens, options, { since }) : undefined;
   return session?.kind === 'Session' ? session : { kind: 'PasswordChanged', mfa: undefined };
 }
 
 const noProof = {
   kind: 'InvalidInput',
   field: 'currentPassword',
-  message: 'Send the present password, or the mfaToken of Reauthenticated.',
+  message: 'Send the present password or the mfaToken of Reauthenticated, one of them.',
 } as const;

@@ -43,7 +43,7 @@ const failureCooldown = 12_000;
 interface Reading {
   latest: ProfileClaims | undefined;
   asking: Promise<ProfileClaims> | undefined;
-  /** Milliseconds since the epoch. */
+  /** Milliseconds since the epoch; never again once the provider has said all it knows. */
   quietUntil: number;
 }
 
@@ -60,6 +60,7 @@ export function profileReader(now: () => Date): ReadProfile {
     reading.asking = undefined;
     if (typeof found === 'object' && (found.email !== undefined || !reading.latest)) {
       reading.latest = found;
+      if (found.emailVerified === undefined) reading.quietUntil = Infinity;
       return found;
     }
     reading.quietUntil = now().getTime() + failureCooldown;
@@ -76,7 +77,7 @@ export function profileReader(now: () => Date): ReadProfile {
       readings.set(key, reading, { ttl });
     }
     const { latest } = reading;
-    if (latest && (of === 'address' || latest.emailVerified !== false)) return latest;
+    if (latest && (of === 'address' || latest.emailVerified === true)) return latest;
     if (now().getTime() < reading.quietUntil) return lastKnown(reading);
     return (reading.asking ??= ask(reading, caller, identity));
   };

@@ -33,14 +33,15 @@ export async function reauthenticate(
   caller: AuthenticatedCaller,
   options: ReauthenticationOptions,
 ): Promise<Reauthenticated | SecondFactorAsked | SignInRefusal> {
-  const { identity } = options;
+  const { identity, now } = options;
+  const since = now().getTime();
   const account = inputFault({ password }) ?? (await identity.accounts.find(caller.id));
   if (account.kind !== 'AccountName') return account;
   const { realm, username } = account;
   if (realm === undefined) return unusable;
   const who = nameOf({ realm, username });
   const outcome = await identity.secondFactors.reauthenticate({ realm, username, password });
-  const flow = { stage: 'reauthentication', user: caller.id, who } as const;
+  const flow = { stage: 'reauthentication', user: caller.id, who, since } as const;
   if (needsSecondFactor(outcome)) return secondFactorAsked(outcome, flow, options.mfa);
   if (outcome.kind !== 'Tokens') return outcome;
   return reauthenticated(outcome.tokens, flow, options);
@@ -54,14 +55,14 @@ export function nameOf({ realm, username }: { realm: string; username: string })
 /** Tokens as a proof of who is there. They open the factors when they are for them. */
 export async function reauthenticated(
   tokens: TokenSet,
-  { stage, user = '', who }: MfaState,
+  { stage, user = '', who, since }: MfaState,
   { identity, issued, mfa }: ReauthenticationOptions,
 ): Promise<Reauthenticated | RefusalOf<'ServiceUnavailable'>> {
   const isSame = stage === 'proven' || (await subjectOf(tokens, identity, issued)) === user;
   if (!isSame) return unusable;
   const listed = await identity.secondFactors.list(tokens.accessToken);
   const token = listed.kind === 'Factors' ? tokens.accessToken : undefined;
-  const proof = await proven({ user, who, ...(token !== undefined && { token }) }, mfa);
+  const proof = await proven({ user, who, since, ...(token !== undefined && { token }) }, mfa);
   return {
     kind: 'Reauthenticated',
     ...proof,

@@ -43,7 +43,8 @@ export async function challengeMfa(
   const { type } = factor;
   // An app shows its codes by itself, and a recovery code has been written down.
   if (type === 'TOTP' || type === 'RECOVERY_CODE') {
-    return { kind: 'MfaChallenge', mfaToken: input.mfaToken, type, expiresIn };
+    const mfaToken = await mfa.seal(withOobCode(state, undefined), expiresIn);
+    return { kind: 'MfaChallenge', mfaToken, type, expiresIn };
   }
   const outcome = await identity.secondFactors.challenge(token, factor.id);
   if (outcome.kind !== 'Challenged') return outcome;
@@ -73,9 +74,9 @@ export async function verifyMfa(
   }
   if (who !== undefined && given !== undefined) options.usedCodes.remember(who, given);
   const { tokens } = outcome;
-  return state.stage === 'signIn'
-    ? toSession(tokens, options)
-    : reauthenticated(tokens, state, options);
+  if (state.stage !== 'signIn') return reauthenticated(tokens, state, options);
+  const session = await toSession(tokens, options, { since: state.since });
+  return session.kind === 'EndedMeanwhile' ? { kind: 'MfaTokenExpired' } : session;
 }
 
 function proofOf(given: {

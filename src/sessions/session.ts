@@ -38,6 +38,7 @@ export interface SessionMaking extends ProfileSources {
   issued: IssuedTokenRules;
   revocations: Revocations;
   handedOut: HandedOut;
+  now: () => Date;
   /** Whether nobody gets a session before their e-mail address is verified. */
   requireVerifiedEmail: boolean;
   verification: SealedTokens<VerificationState>;
@@ -46,23 +47,45 @@ export interface SessionMaking extends ProfileSources {
 /** What can come of tokens that the provider has handed out. */
 export type SessionOutcome = Session | EmailNotVerified | RefusalOf<'ServiceUnavailable'>;
 
+/** How a session came about. */
+export interface Beginning {
+  /** When the sign-in began, in milliseconds since the epoch. */
+  since: number;
+  /** Whether it goes on with a session that there was. */
+  isRenewal?: boolean;
+}
+
+/** Every session of the person was ended while this one was on its way. */
+export interface EndedMeanwhile {
+  kind: 'EndedMeanwhile';
+}
+
 /** Seconds for which the mail can be asked for once more. */
 const verificationLifetime = 3600;
 
 /** Makes a session of tokens that the provider has handed out, and remembers that it did. */
-export async function toSession(tokens: TokenSet, making: SessionMaking): Promise<SessionOutcome> {
+export async function toSession(
+  tokens: TokenSet,
+  making: SessionMaking,
+  beginning: Beginning,
+): Promise<SessionOutcome | EndedMeanwhile> {
   const { identity, issued, revocations, handedOut } = making;
   const holder = await holderOf(tokens, identity, issued);
   if (!holder) return unusable;
   const { caller } = holder;
-  if (revocations.isRevoked(caller)) return renewed(tokens, making);
+  if (revocations.isRevoked(caller)) return renewed(tokens, making, beginning);
   const user = profileOf(caller, making, () => identity, holder.email);
   const refused = making.requireVerifiedEmail && (await unverified(holder, user, making));
-  if (refused) {
-    if (tokens.refreshToken !== undefined) await identity.revoke(tokens.refreshToken);
+  const { refreshToken } = tokens;
+  // What cannot be told just now ends no session that there was: its refresh token is used up, and this is the next.
+  if (refused && !(refused.kind === 'ServiceUnavailable' && beginning.isRenewal)) {
+    if (refreshToken !== undefined) await identity.revoke(refreshToken);
     return refused;
   }
-  const { refreshToken } = tokens;
+  if (handedOut.isFromBefore(caller.id, beginning.since)) {
+    if (refreshToken !== undefined) await identity.revoke(refreshToken);
+    return { kind: 'EndedMeanwhile' };
+  }
   const { signingInput, claims } = caller;
   handedOut.record({ user: caller.id, signingInput, exp: claims.exp, refreshToken });
   return {
@@ -82,13 +105,13 @@ export async function toSession(tokens: TokenSet, making: SessionMaking): Promis
 async function unverified(
   { caller }: Holder,
   user: ProfileModel,
-  { verification }: SessionMaking,
+  { identity, verification }: SessionMaking,
 ): Promise<EmailNotVerified | typeof tryAgain | undefined> {
-  try {
-    if (await user.emailVerified) return undefined;
-  } catch {
-    return tryAgain;
-  }
+  const isVerified =
+    (await Promise.resolve(user.emailVerified).catch(() => undefined)) ??
+    (await identity.accounts.isEmailVerified(caller.id));
+  if (isVerified === undefined) return tryAgain;
+  if (isVerified) return undefined;
   const verificationToken = await verification.seal({ user: caller.id }, verificationLifetime);
   return { kind: 'EmailNotVerified', verificationToken, expiresIn: verificationLifetime };
 }
@@ -100,13 +123,15 @@ async function unverified(
 async function renewed(
   { refreshToken, recoveryCode }: TokenSet,
   making: SessionMaking,
-): Promise<SessionOutcome> {
+  beginning: Beginning,
+): Promise<SessionOutcome | EndedMeanwhile> {
   if (refreshToken === undefined) return tryAgain;
   await setTimeout(1000);
   const outcome = await making.identity.refresh(refreshToken);
   if (outcome.kind !== 'Tokens') return tryAgain;
   const tokens = { refreshToken, ...outcome.tokens };
-  return toSession(recoveryCode === undefined ? tokens : { ...tokens, recoveryCode }, making);
+  const all = recoveryCode === undefined ? tokens : { ...tokens, recoveryCode };
+  return toSession(all, making, beginning);
 }
 
 /** The provider handed out tokens that we would refuse: somebody has to change its settings first. */

@@ -49,7 +49,8 @@ export async function signIn(
   { realm: named, username, password, scopes: asked }: SignIn,
   options: PasswordsOptions,
 ): Promise<SessionOutcome | SecondFactorAsked | SignInRefusal> {
-  const { identity, realms, mfa } = options;
+  const { identity, realms, mfa, now } = options;
+  const since = now().getTime();
   const realm = realmMeant(named, realms);
   if (typeof realm !== 'string') return realm;
   const scopes = asked ?? options.scopes;
@@ -58,9 +59,12 @@ export async function signIn(
   const outcome = await identity.signIn({ realm, username, password }, { scopes });
   if (needsSecondFactor(outcome)) {
     const who = nameOf({ realm, username });
-    return secondFactorAsked(outcome, { stage: 'signIn', who }, mfa);
+    return secondFactorAsked(outcome, { stage: 'signIn', who, since }, mfa);
   }
-  return outcome.kind === 'Tokens' ? toSession(outcome.tokens, options) : outcome;
+  if (outcome.kind !== 'Tokens') return outcome;
+  const session = await toSession(outcome.tokens, options, { since });
+  // The password was right when it was sent, and is not any more.
+  return session.kind === 'EndedMeanwhile' ? { kind: 'InvalidCredentials' } : session;
 }
 
 /** Exchanges a refresh token. One that this gateway has ended is dead, whatever the provider thinks of it. */
@@ -68,18 +72,21 @@ export async function refresh(
   refreshToken: string,
   options: PasswordsOptions,
 ): Promise<SessionOutcome | SecondFactorAsked | RefreshRefusal> {
-  const { identity, handedOut, mfa } = options;
+  const { identity, handedOut, mfa, now } = options;
+  const since = now().getTime();
   const fault = inputFault({ refreshToken });
   if (fault) return fault;
   if (handedOut.isEnded(refreshToken)) return ended(refreshToken, options);
   const outcome = await identity.refresh(refreshToken);
-  if (needsSecondFactor(outcome)) return secondFactorAsked(outcome, { stage: 'signIn' }, mfa);
+  if (needsSecondFactor(outcome))
+    return secondFactorAsked(outcome, { stage: 'signIn', since }, mfa);
   if (outcome.kind !== 'Tokens') return outcome;
   // Without rotation there is no new refresh token: the old one stays good (RFC 6749 §6).
   const tokens = { refreshToken, ...outcome.tokens };
   // It may have been ended while the provider was asked.
   if (handedOut.isEnded(refreshToken)) return ended(tokens.refreshToken, options);
-  return toSession(tokens, options);
+  const session = await toSession(tokens, options, { since, isRenewal: true });
+  return session.kind === 'EndedMeanwhile' ? { kind: 'InvalidRefreshToken' } : session;
 }
 
 async function ended(

@@ -11,6 +11,7 @@ import { startLocal, type Local } from '../support/local.ts';
 import { present } from '../support/present.ts';
 import { startScriptedAuth0, type Answer, type ScriptedAuth0 } from '../support/scripted-auth0.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
+import { login } from './documents.ts';
 
 /** A gateway before a tenant, one setting of which differs from what it should be. */
 export interface Running {
@@ -63,6 +64,28 @@ export function withAction(body: string): Start<Local> {
 /** The local tenant as it is, and variables of the gateway. */
 export function withEnv(env: Record<string, string>): Start<Local> {
   return () => startLocal({ env });
+}
+
+/** Somebody signed in whose account is in another connection than those of the gateway. */
+export function withForeignAccount(): Start {
+  return async () => {
+    const local = await startLocal();
+    const { data } = await local.gateway.request<{ login: { accessToken: string } }>(login());
+    const token = data?.login.accessToken;
+    const gateway = await startTestGateway({
+      AUTH0_DOMAIN: local.tenant.url,
+      AUTH0_CLIENT_ID: 'gatehouse-local',
+      AUTH0_CLIENT_SECRET: 'local-tenant-secret-NOT-FOR-PRODUCTION',
+      AUTH0_AUDIENCE: 'https://api.gatehouse.example',
+      AUTH0_MANAGEMENT_CLIENT_ID: 'gatehouse-local-management',
+      AUTH0_MANAGEMENT_CLIENT_SECRET: 'local-management-secret-NOT-FOR-PRODUCTION',
+      AUTH0_REALMS: 'others:other-db',
+    });
+    return {
+      gateway: { ...gateway, request: (document) => gateway.request(document, { token }) },
+      close: () => gateway.close().then(local.close),
+    };
+  };
 }
 
 /** The same for variables that depend on where the tenant is. */

@@ -26,6 +26,10 @@ export const logout = (refreshToken: string): string => `
 export const requestPasswordReset = (username = 'user@example.com'): string => `
   mutation { requestPasswordReset(input: { username: "${username}" }) { __typename } }`;
 
+/** Somebody signed in proves themselves again. */
+export const reauthenticate = `
+  mutation { reauthenticate(input: { password: "${seededPassword}" }) { __typename } }`;
+
 /** What the Management API tells. */
 export const capabilities = '{ capabilities { secondFactors realms { signupOpen } } }';
 

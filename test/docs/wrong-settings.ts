@@ -9,12 +9,20 @@ import {
   withConnectionOptions,
   withEnv,
   withEnvFor,
+  withForeignAccount,
   withKeys,
   withSettings,
   withTokenAnswer,
   type Start,
 } from './changed-tenant.ts';
-import { capabilities, login, refresh, requestPasswordReset, signup } from './documents.ts';
+import {
+  capabilities,
+  login,
+  reauthenticate,
+  refresh,
+  requestPasswordReset,
+  signup,
+} from './documents.ts';
 
 /** A switch set wrong, and the document whose answer it spoils. */
 export interface WrongSetting {
@@ -72,6 +80,7 @@ export const wrongAtLocalTenant: Record<string, WrongSetting> = {
       present(client_grants[0]).scope = ['read:connections'];
     }),
   ),
+  'Accounts of other connections': { start: withForeignAccount(), document: reauthenticate },
   'Default directory': atLogin(
     withSettings(({ tenant }) => delete tenant.default_directory, defaultDirectory),
   ),

@@ -6,11 +6,14 @@ let revoked: Map<string, number>;
 let tokens: HandedOut;
 beforeEach(() => {
   revoked = new Map();
-  tokens = handedOut({
-    revokeDigest: (signed, exp) => {
-      revoked.set(signed, exp);
+  tokens = handedOut(
+    {
+      revokeDigest: (signed, exp) => {
+        revoked.set(signed, exp);
+      },
     },
-  });
+    () => new Date(5000),
+  );
 });
 
 function record(user: string, name: string): void {
@@ -40,10 +43,17 @@ describe('what has been handed out', () => {
     expect(revoked.has(digest('after'))).toBe(false);
   });
 
-  it('is kept for the 100 newest tokens of a person, and the 10 000 people seen last', () => {
-    for (let count = 0; count <= 100; count += 1) record('uma', String(count));
+  it('knows what began before the end of all', () => {
+    const next = tokens.endAll('uma');
+    expect(tokens.isFromBefore('uma', 5000)).toBe(true);
+    expect(tokens.isFromBefore('uma', next)).toBe(false);
+    expect(tokens.isFromBefore('ed', 0)).toBe(false);
+  });
+
+  it('is kept for the 1000 newest tokens of a person, and the 10 000 people seen last', () => {
+    for (let count = 0; count <= 1000; count += 1) record('uma', String(count));
     tokens.endAll('uma');
-    expect(revoked.size).toBe(100);
+    expect(revoked.size).toBe(1000);
     expect(tokens.isEnded('refresh-0')).toBe(false);
     record('first', 'a');
     record('seen', 'b');

@@ -135,6 +135,49 @@ describe('changePassword', () => {
     expect(await me(String(result['accessToken']))).toBe('TOKEN_REVOKED');
   });
 
+  it('ends a sign-in that was under way, whichever way it goes on', async () => {
+    const { accessToken } = await signIn();
+    let letGo = (): void => undefined;
+    const held = new Promise<void>((resolve) => (letGo = resolve));
+    passwords['Slow-Horse-7-Battery'] = async () => {
+      await held;
+      return signedIn();
+    };
+    const slow = mutate(gateway, 'login', {
+      username: 'user@example.com',
+      password: 'Slow-Horse-7-Battery',
+    });
+    passwords['Factor-Horse-7-Battery'] = mfaRequired;
+    const waiting = await mutate(gateway, 'login', {
+      username: 'user@example.com',
+      password: 'Factor-Horse-7-Battery',
+    });
+    while (!auth0.requests.some(({ body }) => body.includes('Slow-Horse'))) {
+      await new Promise((wait) => setTimeout(wait, 5));
+    }
+    await change(accessToken);
+    letGo();
+    expect((await slow).result).toMatchObject({ __typename: 'InvalidCredentials' });
+    const input = { mfaToken: waiting.result['mfaToken'], code: '123456' };
+    expect((await mutate(gateway, 'verifyMfa', input)).result).toMatchObject({
+      __typename: 'MfaTokenExpired',
+    });
+  });
+
+  it('uses a proof up', async () => {
+    const { accessToken } = await signIn();
+    const password = 'Old-Horse-7-Battery';
+    const proof = await mutate(gateway, 'reauthenticate', { password }, { token: accessToken });
+    const { mfaToken } = proof.result;
+    const first = await change(accessToken, { currentPassword: null, mfaToken });
+    expect(first.result).toMatchObject({ __typename: 'Session' });
+    const again = await change(String(first.result['accessToken']), {
+      currentPassword: null,
+      mfaToken,
+    });
+    expect(again.result).toMatchObject({ __typename: 'MfaTokenExpired' });
+  });
+
   it('leaves other people alone', async () => {
     const { accessToken } = await signIn();
     const other = await auth0.accessToken({ sub: 'auth0|other' });
@@ -291,6 +334,7 @@ describe('changePassword', () => {
     [{ currentPassword: '' }, 'currentPassword'],
     [{ currentPassword: null }, 'currentPassword'],
     [{ currentPassword: null, mfaToken: 'nobody’s' }, 'mfaToken'],
+    [{ mfaToken: 'both' }, 'currentPassword'],
   ])('is InvalidInput for %j', async (input, field) => {
     const { accessToken } = await signIn();
     const { result } = await change(accessToken, input);
@@ -502,6 +546,34 @@ describe('REQUIRE_VERIFIED_EMAIL', () => {
     const { mfaToken } = result;
     const verified = await mutate(strict, 'verifyMfa', { mfaToken, code: '123456' });
     expect(verified.result).toMatchObject({ __typename: 'EmailNotVerified' });
+  });
+
+  it('asks the Management API where no token tells', async () => {
+    passwords['Old-Horse-7-Battery'] = async () => ({
+      json: await tokens({ id_token: undefined }),
+    });
+    auth0.answer('/userinfo', { status: 401, text: 'Unauthorized' });
+    expect((await mutate(strict, 'login', input)).result).toMatchObject({
+      __typename: 'EmailNotVerified',
+    });
+    auth0.answer(userPath, { json: { ...user, email_verified: true } });
+    expect((await mutate(strict, 'login', input)).result).toMatchObject({ __typename: 'Session' });
+  });
+
+  it('ends no session because nobody can tell just now', async () => {
+    auth0.answer('/userinfo', { status: 503, text: '' });
+    auth0.answer(userPath, { status: 503, json: {} });
+    passwords['Old-Horse-7-Battery'] = async () => ({
+      json: await tokens({ id_token: undefined }),
+    });
+    expect((await mutate(strict, 'login', input)).result).toMatchObject({
+      __typename: 'ServiceUnavailable',
+    });
+    auth0.answer('/oauth/token', { json: await tokens({ id_token: undefined }) });
+    auth0.requests.length = 0;
+    const { result } = await mutate(strict, 'refresh', { refreshToken: 'r' });
+    expect(result).toMatchObject({ __typename: 'Session' });
+    expect(auth0.seen('/oauth/revoke')).toEqual([]);
   });
 
   it('lets those in whose address is verified', async () => {

@@ -125,6 +125,14 @@ describe('a sign-in that needs a second factor', () => {
     });
   });
 
+  it('is MfaRequired for somebody who has one, whatever else the provider lists', async () => {
+    tokenEndpoint(() =>
+      mfaRequired({ mfa_requirements: { challenge: [{ type: 'otp' }], enroll: [] } }),
+    );
+    const { result } = await mutate(gateway, 'login', credentials);
+    expect(result).toMatchObject({ __typename: 'MfaRequired' });
+  });
+
   it('is MfaEnrollmentRequired for somebody who has none, with what the tenant offers', async () => {
     auth0.answer('/mfa/authenticators', { json: [unconfirmed] });
     const { __typename, factorTypes } = await challenged();
@@ -359,13 +367,24 @@ describe('challengeMfa', () => {
     const { mfaToken } = await challenged();
     const asked = auth0.requests.length;
     const { result } = await challenge(mfaToken, 'totp|dev_1');
-    expect(result).toMatchObject({ __typename: 'MfaChallenge', type: 'TOTP', mfaToken });
+    expect(result).toMatchObject({ __typename: 'MfaChallenge', type: 'TOTP' });
     expect(auth0.requests).toHaveLength(asked);
+  });
+
+  it('leads back to the app after a code was sent', async () => {
+    const { mfaToken } = await challenged();
+    auth0.answer('/mfa/challenge', { json: { challenge_type: 'oob', oob_code: 'Fe26.2*oob' } });
+    const sent = await challenge(mfaToken, 'sms|dev_2');
+    const back = await challenge(String(sent.result['mfaToken']), 'totp|dev_1');
+    tokenEndpoint(async () => ({ json: await auth0.tokens() }));
+    await verify({ mfaToken: back.result['mfaToken'], code: '123456' });
+    expect(lastForm()?.get('grant_type')).toBe('http://auth0.com/oauth/grant-type/mfa-otp');
   });
 
   it.each([
     ['a factor of somebody else', 'sms|dev_9', 'InvalidInput'],
     ['an empty one', '', 'InvalidInput'],
+    ['a path', '..', 'InvalidInput'],
   ])('is InvalidInput for %s', async (_what, factorId, __typename) => {
     const { mfaToken } = await challenged();
     const { result } = await challenge(mfaToken, factorId);

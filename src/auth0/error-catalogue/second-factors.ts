@@ -80,7 +80,12 @@ export const verify: Row<VerifyRefusal>[] = [
   },
   {
     code: /^invalid_request$/,
-    text: /oob_code|binding_code/i,
+    text: /binding_code/i,
+    means: { kind: 'InvalidInput', field: 'code', message: 'Send the code.' },
+  },
+  {
+    code: /^invalid_request$/,
+    text: /oob_code/i,
     means: { kind: 'MfaTokenExpired' },
   },
   ...tenantFaults,
