@@ -30,12 +30,13 @@ export type SignedIn = () => AuthenticatedCaller | Promise<AuthenticatedCaller>;
 export async function enrollFactor(
   input: { mfaToken: string; type: FactorType; phoneNumber?: string; email?: string },
   signedIn: SignedIn,
-  { identity, mfa }: ReauthenticationOptions,
+  options: ReauthenticationOptions,
 ): Promise<Enrollment | EnrollRefusal> {
+  const { identity, mfa } = options;
   const { mfaToken, phoneNumber, email } = input;
   const factor = newFactor(input);
   if ('kind' in factor) return factor;
-  const flow = inputFault({ mfaToken, phoneNumber, email }) ?? (await opened(mfaToken, mfa));
+  const flow = inputFault({ mfaToken, phoneNumber, email }) ?? (await opened(mfaToken, options));
   if (flow.kind !== 'Opened') return flow;
   const { state, expiresIn } = flow;
   const { token } = state;
@@ -51,9 +52,10 @@ export async function enrollFactor(
 export async function removeFactor(
   input: { mfaToken: string; factorId: string },
   caller: AuthenticatedCaller,
-  { identity, mfa }: ReauthenticationOptions,
+  options: ReauthenticationOptions,
 ): Promise<{ kind: 'FactorRemoved'; factors: Factor[] } | FactorRefusal> {
-  const flow = inputFault(input) ?? (await opened(input.mfaToken, mfa));
+  const { identity } = options;
+  const flow = inputFault(input) ?? (await opened(input.mfaToken, options));
   if (flow.kind !== 'Opened') return flow;
   const { stage, token, user } = flow.state;
   if (stage !== 'proven' || token === undefined || user !== caller.id) return notForThis;

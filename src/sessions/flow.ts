@@ -1,4 +1,5 @@
 import type { Factor, FactorType, RefusalOf, SecondFactorNeeded } from '../identity/outcomes.ts';
+import type { HandedOut } from './handed-out.ts';
 import type { SealedTokens } from '../tokens/sealed-tokens.ts';
 
 /** What an `mfaToken` stands for. */
@@ -75,18 +76,22 @@ export async function proven(
   };
 }
 
-/** Opens an `mfaToken`. */
+/** Opens an `mfaToken`. One from before the person's sessions were all ended has ended with them. */
 export async function opened(
   mfaToken: string,
-  sealed: SealedTokens<MfaState>,
+  { mfa, handedOut }: { mfa: SealedTokens<MfaState>; handedOut: HandedOut },
 ): Promise<
   | { kind: 'Opened'; state: MfaState; expiresIn: number }
   | RefusalOf<'MfaTokenExpired' | 'InvalidInput'>
 > {
-  const found = await sealed.open(mfaToken);
+  const found = await mfa.open(mfaToken);
   if (found === 'expired') return { kind: 'MfaTokenExpired' };
   if (found === 'unknown') return notForThis;
-  return { kind: 'Opened', ...found };
+  const { user, who, since } = found.state;
+  const isOver = [user, who].some(
+    (name) => name !== undefined && handedOut.isFromBefore(name, since),
+  );
+  return isOver ? { kind: 'MfaTokenExpired' } : { kind: 'Opened', ...found };
 }
 
 /** The same flow after another challenge: that of before, if there was one, is over. */

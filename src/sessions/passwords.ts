@@ -87,6 +87,8 @@ export async function changePassword(
   const outcome = await identity.accounts.setPassword(caller.id, { realm, password });
   if (outcome.kind !== 'PasswordSet') return outcome;
 
+  // A sign-in that waits for a second factor is known by the name of the account alone.
+  handedOut.endAll(nameOf({ realm, username }));
   const since = handedOut.endAll(caller.id);
   revocations.revoke({ signingInput: caller.signingInput, exp: caller.claims.exp });
   const scopes = options.scopes.filter((scope) => caller.scopes.includes(scope));
@@ -98,15 +100,14 @@ export async function changePassword(
 async function proofFault(
   { currentPassword, mfaToken }: { currentPassword?: string; mfaToken?: string },
   id: string,
-  { mfa, handedOut }: PasswordsOptions,
+  options: PasswordsOptions,
 ): Promise<RefusalOf<'InvalidInput' | 'MfaTokenExpired'> | undefined> {
   if ((currentPassword === undefined) === (mfaToken === undefined)) return noProof;
   if (mfaToken === undefined) return undefined;
-  const flow = await opened(mfaToken, mfa);
+  const flow = await opened(mfaToken, options);
   if (flow.kind !== 'Opened') return flow;
-  const { stage, user, since } = flow.state;
-  if (stage !== 'proven' || user !== id) return notForThis;
-  return handedOut.isFromBefore(id, since) ? { kind: 'MfaTokenExpired' } : undefined;
+  const { stage, user } = flow.state;
+  return stage === 'proven' && user === id ? undefined : notForThis;
 }
 
 /** Tries the password that was sent as a proof; undefined when it is right, or when there was another proof. */

@@ -31,9 +31,10 @@ export interface MfaChallenge {
 /** Asks one of the factors that the flow is about. */
 export async function challengeMfa(
   input: { mfaToken: string; factorId: string },
-  { identity, mfa }: SecondFactorsOptions,
+  options: SecondFactorsOptions,
 ): Promise<MfaChallenge | FactorRefusal> {
-  const flow = inputFault(input) ?? (await opened(input.mfaToken, mfa));
+  const { identity, mfa } = options;
+  const flow = inputFault(input) ?? (await opened(input.mfaToken, options));
   if (flow.kind !== 'Opened') return flow;
   const { state, expiresIn } = flow;
   const { token, factors } = state;
@@ -58,8 +59,7 @@ export async function verifyMfa(
   options: SecondFactorsOptions,
 ): Promise<SessionOutcome | Reauthenticated | VerifyRefusal> {
   const { code, recoveryCode, mfaToken } = input;
-  const flow =
-    inputFault({ mfaToken, code, recoveryCode }) ?? (await opened(mfaToken, options.mfa));
+  const flow = inputFault({ mfaToken, code, recoveryCode }) ?? (await opened(mfaToken, options));
   if (flow.kind !== 'Opened') return flow;
   const { state } = flow;
   const { token, oobCode, who } = state;

@@ -103,6 +103,7 @@ function scopesFault(
 ): RefusalOf<'InvalidInput'> | undefined {
   const field = 'scopes';
   if (asked.length === 0) return { kind: 'InvalidInput', field, message: 'This is empty.' };
-  if (asked.every((scope) => allowed.includes(scope))) return undefined;
+  const isNarrower = asked.length <= allowed.length;
+  if (isNarrower && asked.every((scope) => allowed.includes(scope))) return undefined;
   return { kind: 'InvalidInput', field, message: 'This gateway does not ask for one of them.' };
 }

@@ -56,6 +56,26 @@ describe('a leaked password', () => {
   });
 });
 
+it('a sign-in that waits for its second factor ends with the password it was made with', async () => {
+  const strict = await startLocal({
+    settings: ({ guardian }) => (guardian.policies = ['all-applications']),
+  });
+  const username = 'user@example.com';
+  const credentials = { username, password: seededPassword };
+  const waiting = await mutate(strict.gateway, 'login', credentials);
+  const { mfaToken } = waiting.result;
+  const begun = await mutate(strict.gateway, 'enrollFactor', { mfaToken, type: 'EMAIL' });
+  const { code } = await strict.lastMessage(username);
+  await mutate(strict.gateway, 'requestPasswordReset', { username });
+  const { link } = await strict.lastMessage(username);
+  await choosePassword(link, 'Purple-Kettle-9-Violin');
+  const input = { mfaToken: begun.result['mfaToken'], code };
+  expect((await mutate(strict.gateway, 'verifyMfa', input)).result).toMatchObject({
+    __typename: 'MfaTokenExpired',
+  });
+  await strict.close();
+});
+
 it('a password is changed by who knows the present one, and every other session ends', async () => {
   const username = 'user@example.com';
   const [here, elsewhere] = [

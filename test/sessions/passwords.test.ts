@@ -164,6 +164,22 @@ describe('changePassword', () => {
     });
   });
 
+  it('ends an enrolment that was under way: nobody adds a factor with the old password', async () => {
+    const { accessToken } = await signIn();
+    const password = 'Old-Horse-7-Battery';
+    const proof = await mutate(gateway, 'reauthenticate', { password }, { token: accessToken });
+    auth0.answer('/mfa/associate', { json: { authenticator_type: 'oob', oob_code: 'Fe26.2*a' } });
+    const input = { mfaToken: proof.result['mfaToken'], type: 'EMAIL' };
+    const begun = await mutate(gateway, 'enrollFactor', input, { token: accessToken });
+    expect(begun.result).toMatchObject({ __typename: 'CodeSent' });
+    await change(accessToken);
+    auth0.requests.length = 0;
+    const { mfaToken } = begun.result;
+    const { result } = await mutate(gateway, 'verifyMfa', { mfaToken, code: '123456' });
+    expect(result).toMatchObject({ __typename: 'MfaTokenExpired' });
+    expect(auth0.requests).toEqual([]);
+  });
+
   it('uses a proof up', async () => {
     const { accessToken } = await signIn();
     const password = 'Old-Horse-7-Battery';

@@ -18,6 +18,8 @@ export interface MfaTokens {
   /** The login, or why there is none. A token that was used up is unknown. */
   find(token: string): InterruptedLogin | 'expired' | 'unknown';
   forget(token: string): void;
+  /** Ends every login of a user that waits. */
+  forgetAllOf(user: User): void;
 }
 
 const lifetimeMs = 600_000;
@@ -38,6 +40,11 @@ export function mfaTokens(now: () => Date): MfaTokens {
       const found = logins.get(token);
       if (!found) return 'unknown';
       return now().getTime() < found.until ? found.login : 'expired';
+    },
+    forgetAllOf: (user) => {
+      for (const [token, { login }] of logins.entries()) {
+        if (login.user === user) logins.delete(token);
+      }
     },
     forget: (token) => {
       logins.delete(token);
