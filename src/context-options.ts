@@ -1,3 +1,5 @@
+import { limit } from './attempts/limit.ts';
+import { mailLimits } from './attempts/mail-limits.ts';
 import { tenantReader } from './auth0/capabilities.ts';
 import { managementToken } from './auth0/management-token.ts';
 import type { Config } from './config.ts';
@@ -51,7 +53,9 @@ export function contextOptions(
       baseURL: auth0.issuer,
       managementToken: management && managementToken({ ...management, tenantUrl }, upstream, now),
       tenant: tenantReader(now),
+      lookups: limit({ burst: 5, interval: 1000, now }),
     },
+    mailLimits: mailLimits(now),
     sessions: {
       issued: {
         verifyAccessToken: tokens.verify,

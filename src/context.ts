@@ -1,4 +1,5 @@
 import type { IncomingMessage } from 'node:http';
+import type { MailLimits } from './attempts/mail-limits.ts';
 import { auth0Provider, type Auth0ProviderOptions } from './auth0/auth0-provider.ts';
 import type { CallerContext } from './authorization/access.ts';
 import { clientIp, trustedProxies } from './http/client-ip.ts';
@@ -32,7 +33,8 @@ export interface ContextOptions {
   /** Addresses and CIDR ranges; see {@link trustedProxies}. */
   trustedProxies: readonly string[];
   auth0: Omit<Auth0ProviderOptions, 'clientIp' | 'log'>;
-  sessions: Omit<SessionsOptions, 'identity' | 'audit'>;
+  sessions: Omit<SessionsOptions, 'identity' | 'audit' | 'countMail'>;
+  mailLimits: MailLimits;
   services: (request: ServiceRequest) => Services;
   log: Logger;
 }
@@ -99,6 +101,7 @@ class RequestContext implements GatewayContext, ServiceRequest {
     return sessions({
       ...this.options.sessions,
       identity: this.identity,
+      countMail: (to) => this.options.mailLimits.take(to, this.clientIp),
       audit: (event) => {
         log.info(event, 'credential mutation');
       },

@@ -122,6 +122,8 @@ export type EmailNotVerified = Problem & {
   readonly expiresIn: Scalars['Int']['output'];
   /** Safe to show. */
   readonly message: Scalars['String']['output'];
+  /** As in `Session`: show it once, nobody can read it again. */
+  readonly recoveryCode?: Maybe<Scalars['String']['output']>;
   /** For `resendVerificationEmail`. */
   readonly verificationToken: Scalars['String']['output'];
 };
@@ -1334,6 +1336,7 @@ export type EmailNotVerifiedResolvers<ContextType = GatewayContext, ParentType e
   code?: Resolver<ResolversTypes['ProblemCode'], ParentType, ContextType>;
   expiresIn?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  recoveryCode?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   verificationToken?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };

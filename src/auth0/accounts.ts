@@ -1,3 +1,4 @@
+import type { Limit } from '../attempts/limit.ts';
 import type { RefusalOf } from '../identity/outcomes.ts';
 import type { Accounts } from '../identity/provider.ts';
 import { Auth0Error } from './auth0-error.ts';
@@ -16,16 +17,18 @@ export interface AccountsOptions {
   tenant: TenantReader;
   authentication: () => AuthenticationAPI;
   ask: Ask;
+  /** The tenant's limit of Management calls is everybody's: strangers shall not use it up. */
+  lookups: Limit;
   log: { error: (details: object, message: string) => void };
 }
 
 /** The {@link Accounts} of one request. */
 export function accounts(options: AccountsOptions): Accounts {
-  const { realms, clientId, tenant, authentication, ask, log } = options;
+  const { realms, clientId, tenant, authentication, ask, lookups, log } = options;
   const { api, attempt } = ask;
 
   /** Nothing can be done about an account without the Management API. */
-  function managed<Operation extends 'management' | 'verificationEmail', Success>(
+  function managed<Operation extends 'account' | 'management' | 'verificationEmail', Success>(
     operation: Operation,
     call: (api: ManagementAPI) => Promise<Success>,
   ) {
@@ -50,16 +53,16 @@ export function accounts(options: AccountsOptions): Accounts {
         return unmanaged;
       }
       if (username.includes('@')) return mailed({ email: username, connection });
-      const user = await managed('management', (management) =>
-        management.userNamed(username, connection),
-      );
+      const user =
+        lookups.take('all') ??
+        (await managed('management', (management) => management.userNamed(username, connection)));
       if (user && 'kind' in user) return user;
       // Whether there is such a username shows in nothing: what comes of its mail is for the log alone.
       if (user?.email !== undefined) void mailed({ email: user.email, connection });
       return { kind: 'Requested' };
     },
     find: (id) =>
-      managed('management', async (management) => {
+      managed('account', async (management) => {
         const { connection, email, username, phoneNumber } = await management.user(id);
         const realm =
           realms.find((candidate) => candidate.connection === connection) ??
@@ -93,7 +96,8 @@ export function accounts(options: AccountsOptions): Accounts {
       const user = await managed('management', (management) => management.user(id));
       return 'kind' in user ? undefined : user.emailVerified;
     },
-    sendVerificationEmail: (id) =>
+    sendVerificationEmail: async (id) =>
+      lookups.take('all') ??
       managed('verificationEmail', async (management) => {
         const user = await management.user(id);
         if (user.emailVerified) return { kind: 'EmailAlreadyVerified' } as const;

@@ -1,3 +1,4 @@
+import type { Limit } from '../attempts/limit.ts';
 import type { TokenFault } from '../errors.ts';
 import type { RefusalOf } from '../identity/outcomes.ts';
 import type { IdentityProvider } from '../identity/provider.ts';
@@ -21,6 +22,8 @@ export interface Auth0ProviderOptions extends AuthenticationAPIOptions {
   /** Undefined without credentials for the Management API. */
   managementToken: ManagementToken | undefined;
   tenant: TenantReader;
+  /** For calls of the Management API that take nothing but a name to cause. */
+  lookups: Limit;
   log: AttemptLog;
 }
 

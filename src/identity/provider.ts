@@ -13,6 +13,7 @@ import type {
   ProfileClaims,
   ProviderCapabilities,
   RefreshOutcome,
+  RefusalOf,
   RevokeOutcome,
   SignInOutcome,
   SignUpOutcome,
@@ -87,7 +88,8 @@ export interface Accounts {
     realm: string;
     username: string;
   }) => Promise<{ kind: 'Requested' } | CommonRefusal>;
-  find: (id: string) => Promise<AccountName | CommonRefusal>;
+  /** `InvalidCredentials` when the account is gone. */
+  find: (id: string) => Promise<AccountName | CommonRefusal | RefusalOf<'InvalidCredentials'>>;
   setPassword: (
     id: string,
     change: { realm: string; password: string },

@@ -26,6 +26,8 @@ export interface PasswordsOptions extends SecondFactorsOptions {
   realms: readonly string[];
   /** What a sign-in asks for. */
   scopes: readonly string[];
+  /** Counts a mail to somebody; why it is not sent, or undefined. */
+  countMail: (to: string) => RefusalOf<'TooManyAttempts'> | undefined;
 }
 
 /** If there is such an account, a mail is on its way. */
@@ -49,12 +51,14 @@ const resetTakes = 500;
 /** Has a mail sent with which a new password can be chosen. The same answer for every account, and for none. */
 export async function requestPasswordReset(
   input: { username: string; realm?: string | null | undefined },
-  { identity, realms }: PasswordsOptions,
+  { identity, realms, countMail }: PasswordsOptions,
 ): Promise<PasswordResetRequested | CommonRefusal> {
   const { username } = input;
   const realm = realmMeant(input.realm, realms);
   const fault = typeof realm === 'string' ? inputFault({ username }) : realm;
   if (fault || typeof realm !== 'string') return fault ?? unusable;
+  const refusal = countMail(nameOf({ realm, username }));
+  if (refusal) return refusal;
   const [outcome] = await Promise.all([
     identity.accounts.requestPasswordReset({ realm, username }),
     setTimeout(resetTakes),

@@ -49,7 +49,7 @@ export async function reauthenticate(
 
 /** A name for an account that says nothing of it: by it, its codes are told from others'. */
 export function nameOf({ realm, username }: { realm: string; username: string }): string {
-  return digest(JSON.stringify([realm, username.toLowerCase()]));
+  return digest(JSON.stringify([realm, username.trim().toLowerCase()]));
 }
 
 /** Tokens as a proof of who is there. They open the factors when they are for them. */

@@ -5,7 +5,7 @@ import type {
   RefusalOf,
   VerifyRefusal,
 } from '../identity/outcomes.ts';
-import { notForThis, opened, withOobCode } from './flow.ts';
+import { notForThis, opened, withOobCode, type MfaState } from './flow.ts';
 import { inputFault } from './input.ts';
 import {
   reauthenticated,
@@ -62,21 +62,27 @@ export async function verifyMfa(
   const flow = inputFault({ mfaToken, code, recoveryCode }) ?? (await opened(mfaToken, options));
   if (flow.kind !== 'Opened') return flow;
   const { state } = flow;
-  const { token, oobCode, who } = state;
+  const { token, oobCode } = state;
   if (token === undefined) return notForThis;
   const proof = proofOf({ code, recoveryCode, oobCode });
   if ('kind' in proof) return proof;
   const outcome = await options.identity.secondFactors.verify(token, proof);
   const given = code ?? recoveryCode;
+  const owners = ownersOf(state);
   if (outcome.kind !== 'Tokens') {
-    const isUsed = outcome.kind === 'InvalidCode' && who !== undefined && given !== undefined;
-    return isUsed && options.usedCodes.has(who, given) ? { kind: 'CodeAlreadyUsed' } : outcome;
+    const isUsed = outcome.kind === 'InvalidCode' && given !== undefined;
+    return isUsed && options.usedCodes.has(owners, given) ? { kind: 'CodeAlreadyUsed' } : outcome;
   }
-  if (who !== undefined && given !== undefined) options.usedCodes.remember(who, given);
+  if (given !== undefined) options.usedCodes.remember(owners, given);
   const { tokens } = outcome;
   if (state.stage !== 'signIn') return reauthenticated(tokens, state, options);
   const session = await toSession(tokens, options, { since: state.since });
   return session.kind === 'EndedMeanwhile' ? { kind: 'MfaTokenExpired' } : session;
+}
+
+/** Whose the codes of a flow are: an account's, by the name it was begun with, and its factors'. */
+function ownersOf({ who, factors = [] }: MfaState): string[] {
+  return [...(who === undefined ? [] : [who]), ...factors.map(({ id }) => id)];
 }
 
 function proofOf(given: {

@@ -25,6 +25,7 @@ export interface EmailNotVerified {
   kind: 'EmailNotVerified';
   verificationToken: string;
   expiresIn: number;
+  recoveryCode: string | undefined;
 }
 
 /** What a `verificationToken` stands for. */
@@ -76,11 +77,11 @@ export async function toSession(
   if (revocations.isRevoked(caller)) return renewed(tokens, making, beginning);
   const user = profileOf(caller, making, () => identity, holder.email);
   const refused = making.requireVerifiedEmail && (await unverified(holder, user, making));
-  const { refreshToken } = tokens;
+  const { refreshToken, recoveryCode } = tokens;
   // What cannot be told just now ends no session that there was: its refresh token is used up, and this is the next.
   if (refused && !(refused.kind === 'ServiceUnavailable' && beginning.isRenewal)) {
     if (refreshToken !== undefined) await identity.revoke(refreshToken);
-    return refused;
+    return refused.kind === 'EmailNotVerified' ? { ...refused, recoveryCode } : refused;
   }
   if (handedOut.isFromBefore(caller.id, beginning.since)) {
     if (refreshToken !== undefined) await identity.revoke(refreshToken);
@@ -96,7 +97,7 @@ export async function toSession(
     tokenType: tokens.tokenType,
     expiresIn: tokens.expiresIn,
     scopes: tokens.scopes ?? caller.scopes,
-    recoveryCode: tokens.recoveryCode,
+    recoveryCode,
     user,
   };
 }
@@ -106,7 +107,7 @@ async function unverified(
   { caller }: Holder,
   user: ProfileModel,
   { identity, verification }: SessionMaking,
-): Promise<EmailNotVerified | typeof tryAgain | undefined> {
+): Promise<Omit<EmailNotVerified, 'recoveryCode'> | typeof tryAgain | undefined> {
   const isVerified =
     (await Promise.resolve(user.emailVerified).catch(() => undefined)) ??
     (await identity.accounts.isEmailVerified(caller.id));

@@ -3,8 +3,9 @@ import { digest } from '../tokens/digest.ts';
 
 /** Codes that were right once. The provider tells a used code from a wrong one no more than anybody else. */
 export interface UsedCodes {
-  remember: (who: string, code: string) => void;
-  has: (who: string, code: string) => boolean;
+  /** @param owners - whatever the person, or the factor, may be known by at the next sign-in */
+  remember: (owners: readonly string[], code: string) => void;
+  has: (owners: readonly string[], code: string) => boolean;
 }
 
 const maxCodes = 10_000;
@@ -14,11 +15,11 @@ const lifetime = 600_000;
 /** Remembers the 10 000 newest, as digests. */
 export function usedCodes(): UsedCodes {
   const codes = new LRUCache<string, true>({ max: maxCodes, ttl: lifetime });
-  const key = (who: string, code: string) => digest(JSON.stringify([who, code]));
+  const key = (owner: string, code: string) => digest(JSON.stringify([owner, code]));
   return {
-    remember: (who, code) => {
-      codes.set(key(who, code), true);
+    remember: (owners, code) => {
+      for (const owner of owners) codes.set(key(owner, code), true);
     },
-    has: (who, code) => codes.has(key(who, code)),
+    has: (owners, code) => owners.some((owner) => codes.has(key(owner, code))),
   };
 }

@@ -1,9 +1,7 @@
 import type { VerificationRefusal } from '../identity/outcomes.ts';
-import type { IdentityProvider } from '../identity/provider.ts';
-import type { SealedTokens } from '../tokens/sealed-tokens.ts';
 import { inputFault } from './input.ts';
 import type { SignedIn } from './factors.ts';
-import type { VerificationState } from './session.ts';
+import type { PasswordsOptions } from './passwords.ts';
 
 /** The mail is on its way. */
 export interface VerificationEmailSent {
@@ -15,17 +13,14 @@ export interface VerificationEmailSent {
 export async function resendVerificationEmail(
   verificationToken: string | undefined,
   signedIn: SignedIn,
-  {
-    identity,
-    verification,
-  }: { identity: IdentityProvider; verification: SealedTokens<VerificationState> },
+  { identity, verification, countMail }: PasswordsOptions,
 ): Promise<VerificationEmailSent | VerificationRefusal> {
   const fault = inputFault({ verificationToken });
   if (fault) return fault;
   const sealed = verificationToken && (await verification.open(verificationToken));
   if (sealed === 'expired' || sealed === 'unknown') return notValid;
   const user = sealed ? sealed.state.user : (await signedIn()).id;
-  const outcome = await identity.accounts.sendVerificationEmail(user);
+  const outcome = countMail(user) ?? (await identity.accounts.sendVerificationEmail(user));
   return outcome.kind === 'Sent'
     ? { kind: 'VerificationEmailSent', message: 'The mail is on its way.' }
     : outcome;

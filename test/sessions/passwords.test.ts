@@ -10,12 +10,15 @@ const management = {
 };
 let auth0: ScriptedAuth0;
 let gateway: TestGateway;
+/** How far the gateway's clock is ahead. */
+let later = 0;
+const now = () => new Date(Date.now() + later);
 /** Sequence number of tokens: each is another. */
 let issued = 0;
 
 beforeAll(async () => {
   auth0 = await startScriptedAuth0();
-  gateway = await gatewayBefore(auth0, management);
+  gateway = await gatewayBefore(auth0, management, { now });
 });
 afterAll(async () => {
   await gateway.close();
@@ -42,6 +45,8 @@ let patched: { status?: number; json: unknown };
 
 beforeEach(() => {
   auth0.requests.length = 0;
+  // What one test has counted does not count in the next.
+  later += 15 * 60_000;
   passwords = { 'Old-Horse-7-Battery': signedIn, 'New-Horse-7-Battery': signedIn };
   patched = { json: {} };
   auth0.answer('/oauth/token', (response, { form, body }) => {
@@ -324,6 +329,20 @@ describe('changePassword', () => {
     expect(await me(accessToken)).toBe('alive');
   });
 
+  it('is InvalidCredentials once the account is gone', async () => {
+    const { accessToken } = await signIn();
+    auth0.answer(userPath, { status: 404, json: { errorCode: 'inexistent_user' } });
+    const { result } = await change(accessToken);
+    expect(result).toMatchObject({ __typename: 'InvalidCredentials' });
+    const again = await mutate(
+      gateway,
+      'reauthenticate',
+      { password: 'Old-Horse-7-Battery' },
+      { token: accessToken },
+    );
+    expect(again.result).toMatchObject({ __typename: 'InvalidCredentials' });
+  });
+
   it('says of each part of a rule whether it is met', async () => {
     const { accessToken } = await signIn();
     const message = 'PasswordStrengthError: Password is too weak';
@@ -397,6 +416,8 @@ describe('changePassword', () => {
 describe('requestPasswordReset', () => {
   const reset = (input: object = {}) =>
     mutate(gateway, 'requestPasswordReset', { username: 'user@example.com', ...input });
+  const requested = { __typename: 'PasswordResetRequested' };
+  const tooMany = { __typename: 'TooManyAttempts' };
   const sent = () =>
     auth0.seen('/dbconnections/change_password').map(({ body }) => JSON.parse(body) as unknown);
 
@@ -427,6 +448,41 @@ describe('requestPasswordReset', () => {
     const [short = 0, long = 0] = took;
     // 350 ms at Auth0 do not show.
     expect(Math.abs(long - short)).toBeLessThan(200);
+  });
+
+  it('five mails for one name, then one in two minutes; others have their own', async () => {
+    await Promise.all(Array.from({ length: 5 }, () => reset()));
+    const { result } = await reset({ username: 'User@Example.com' });
+    expect(result).toMatchObject({ ...tooMany, code: 'TOO_MANY_ATTEMPTS' });
+    const { retryAfter } = result as unknown as { retryAfter: number };
+    expect((await reset({ username: 'other@example.com' })).result).toMatchObject(requested);
+    later += 100_000;
+    expect((await reset()).result).toMatchObject(tooMany);
+    later += (retryAfter - 100) * 1000;
+    expect((await reset()).result).toMatchObject(requested);
+    expect(sent()).toHaveLength(7);
+  });
+
+  it('U06: that a username and an address are one person’s shows in no limit', async () => {
+    auth0.answer('/api/v2/users', { json: [{ ...user, username: 'uma' }] });
+    for (let count = 0; count < 5; count += 1) {
+      await reset({ username: 'uma' });
+      later += 1000;
+    }
+    expect((await reset({ username: 'uma' })).result).toMatchObject(tooMany);
+    expect((await reset({ username: 'user@example.com' })).result).toMatchObject(requested);
+  });
+
+  it('strangers have five usernames looked up at once, and no more', async () => {
+    auth0.answer('/api/v2/users', { json: [] });
+    const names = ['ann', 'ben', 'cem', 'dan', 'eve', 'fay', 'gil'];
+    const answers = await Promise.all(names.map((username) => reset({ username })));
+    expect(auth0.seen('/api/v2/users')).toHaveLength(5);
+    expect(answers.map(({ result }) => result['__typename']).sort()).toEqual([
+      ...names.slice(2).map(() => 'PasswordResetRequested'),
+      ...['TooManyAttempts', 'TooManyAttempts'],
+    ]);
+    expect((await reset()).result).toMatchObject(requested);
   });
 
   it('looks the address of a username up, and says nothing of one that is unknown', async () => {
@@ -495,6 +551,16 @@ describe('resendVerificationEmail', () => {
     expect(job?.headers.authorization).toBe('Bearer machine-token');
   });
 
+  it('five for one person, whichever way they ask, then one in two minutes', async () => {
+    const token = await auth0.accessToken();
+    for (let count = 0; count < 5; count += 1) {
+      await resend({}, token);
+      later += 1000;
+    }
+    expect((await resend({}, token)).result).toMatchObject({ __typename: 'TooManyAttempts' });
+    expect(auth0.seen('/api/v2/jobs/verification-email')).toHaveLength(5);
+  });
+
   it('is EmailAlreadyVerified for somebody who is', async () => {
     auth0.answer(userPath, { json: { ...user, email_verified: true } });
     const { result } = await resend({}, await auth0.accessToken());
@@ -504,6 +570,7 @@ describe('resendVerificationEmail', () => {
 
   it.each([
     [429, { statusCode: 429, errorCode: 'too_many_requests' }, 'TooManyAttempts'],
+    [404, { statusCode: 404, errorCode: 'inexistent_user' }, 'ServiceUnavailable'],
     [403, { statusCode: 403, errorCode: 'insufficient_scope' }, 'ServiceUnavailable'],
     [500, {}, 'ServiceUnavailable'],
   ])('contract 13: %i is %s %s', async (status, json, __typename) => {
@@ -543,6 +610,20 @@ describe('REQUIRE_VERIFIED_EMAIL', () => {
     const { verificationToken } = result;
     const resent = await mutate(strict, 'resendVerificationEmail', { verificationToken });
     expect(resent.result).toMatchObject({ __typename: 'VerificationEmailSent' });
+  });
+
+  it('loses no recovery code that came with what it ends', async () => {
+    const unverified = await auth0.idToken({ email_verified: false });
+    passwords['Old-Horse-7-Battery'] = mfaRequired;
+    const { mfaToken } = (await mutate(strict, 'login', input)).result;
+    auth0.answer('/oauth/token', {
+      json: await tokens({ id_token: unverified, recovery_code: 'NEXT-RECOVERY-CODE' }),
+    });
+    const { result } = await mutate(strict, 'verifyMfa', { mfaToken, recoveryCode: 'THE-LAST' });
+    expect(result).toMatchObject({
+      __typename: 'EmailNotVerified',
+      recoveryCode: 'NEXT-RECOVERY-CODE',
+    });
   });
 
   it('holds for a refresh, too', async () => {

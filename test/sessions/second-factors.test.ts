@@ -327,6 +327,27 @@ describe('verifyMfa', () => {
     });
   });
 
+  it.each([
+    ['at the next refresh', () => mutate(gateway, 'refresh', { refreshToken: 'of long ago' })],
+    [
+      'under another name of the account',
+      () => mutate(gateway, 'login', { ...credentials, username: 'uma' }),
+    ],
+  ])('tells a used code from a wrong one %s', async (_when, ask) => {
+    const { mfaToken } = await challenged();
+    tokenEndpoint(async () => ({ json: await auth0.tokens() }));
+    await verify({ mfaToken, code: '535353' });
+    tokenEndpoint(() => mfaRequired());
+    const next = (await ask()).result['mfaToken'];
+    tokenEndpoint(() => ({ status: 403, json: { error: 'invalid_grant' } }));
+    expect((await verify({ mfaToken: next, code: '535353' })).result).toMatchObject({
+      __typename: 'CodeAlreadyUsed',
+    });
+    expect((await verify({ mfaToken: next, code: '535354' })).result).toMatchObject({
+      __typename: 'InvalidCode',
+    });
+  });
+
   it('does not ask Auth0 once the mfaToken has expired', async () => {
     const { mfaToken } = await challenged();
     const asked = auth0.requests.length;

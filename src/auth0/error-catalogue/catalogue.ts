@@ -3,6 +3,7 @@ import type {
   EnrollRefusal,
   FactorRefusal,
   Refusal,
+  RefusalOf,
   RefreshRefusal,
   SignInRefusal,
   SignUpRefusal,
@@ -11,7 +12,7 @@ import type {
 } from '../../identity/outcomes.ts';
 import type { Auth0Answer } from '../auth0-error.ts';
 import { refresh, signIn } from './login.ts';
-import { management, verificationEmail } from './management.ts';
+import { account, management, verificationEmail } from './management.ts';
 import { limits, outages, type Row } from './row.ts';
 import { enroll, factors, verify } from './second-factors.ts';
 import { requestPasswordReset, signUp } from './sign-up.ts';
@@ -32,6 +33,7 @@ export interface RefusalsByOperation {
   enroll: EnrollRefusal;
   verify: VerifyRefusal;
   requestPasswordReset: CommonRefusal;
+  account: CommonRefusal | RefusalOf<'InvalidCredentials'>;
   management: CommonRefusal;
   verificationEmail: VerificationRefusal;
 }
@@ -52,6 +54,7 @@ const catalogue: {
   enroll,
   verify,
   requestPasswordReset,
+  account,
   management,
   verificationEmail,
 };

@@ -1,5 +1,7 @@
-import type { CommonRefusal, VerificationRefusal } from '../../identity/outcomes.ts';
+import type { CommonRefusal, RefusalOf, VerificationRefusal } from '../../identity/outcomes.ts';
 import { faultOf, limits, outages, type Row } from './row.ts';
+
+const nobody = { status: /^404$/, code: /^inexistent_user$/ };
 
 /** The Management API, and the token endpoint as its machine token is asked for. */
 export const management: Row<CommonRefusal>[] = [
@@ -7,7 +9,18 @@ export const management: Row<CommonRefusal>[] = [
   { endpoint: /^oauth\/token$/, status: /^4/, ...faultOf('managementClient') },
   { status: /^401$/, ...faultOf('managementClient') },
   { status: /^403$/, ...faultOf('managementScopes') },
+  {
+    ...nobody,
+    means: { kind: 'ServiceUnavailable', retryAfter: 60 },
+    note: 'the account is gone; its access tokens are good until they expire',
+  },
   ...outages,
+];
+
+/** Somebody's own account: without one nobody's password is right. */
+export const account: Row<CommonRefusal | RefusalOf<'InvalidCredentials'>>[] = [
+  { ...nobody, means: { kind: 'InvalidCredentials' } },
+  ...management,
 ];
 
 /** The job that sends a verification mail. */
