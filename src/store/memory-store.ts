@@ -1,0 +1,124 @@
+import type { Journal } from './journal.ts';
+import { maxMembers, type NoticeListener, type Store } from './store.ts';
+
+/** What a {@link memoryStore} stands on. */
+export interface MemoryStoreOptions {
+  now: () => Date;
+  /** Where it is written to, and read from at the start. Without one a restart forgets everything. */
+  journal?: Journal | undefined;
+}
+
+/** A store whose content can be walked through. */
+export interface MemoryStore extends Store {
+  /** Everything that still holds. */
+  entries: () => Iterable<Entry>;
+  /** Takes an entry in, as if it had been written here. */
+  put: (entry: Entry, isNew: boolean) => void;
+}
+
+/** One thing kept: a value, a member of a set, or a notice; each with the instant until which it is kept. */
+export type Entry =
+  | ['value', key: string, value: string, until: number]
+  | ['member', key: string, member: string, until: number]
+  | ['notice', notice: string, until: number];
+
+const maxKeys = 100_000;
+const maxNotices = 1_000_000;
+/** Milliseconds between two looks for what is past. */
+const sweepInterval = 60_000;
+
+/** Keeps the 100 000 newest values and sets, and a million notices. One process alone can use it: it has no replicas. */
+export function memoryStore({ now, journal }: MemoryStoreOptions): MemoryStore {
+  const values = new Map<string, { value: string; until: number }>();
+  const sets = new Map<string, Map<string, number>>();
+  const notices = new Map<string, number>();
+  const listeners: NoticeListener[] = [];
+  let sweptAt = now().getTime();
+
+  const holds = (until: number) => until > now().getTime();
+
+  function sweep(): void {
+    if (now().getTime() - sweptAt < sweepInterval) return;
+    sweptAt = now().getTime();
+    for (const [key, { until }] of values) if (!holds(until)) values.delete(key);
+    for (const [notice, until] of notices) if (!holds(until)) notices.delete(notice);
+    for (const [key, members] of sets) {
+      for (const [member, until] of members) if (!holds(until)) members.delete(member);
+      if (members.size === 0) sets.delete(key);
+    }
+  }
+
+  function put(entry: Entry, isNew: boolean): void {
+    sweep();
+    switch (entry[0]) {
+      case 'value': {
+        const [, key, value, until] = entry;
+        putLast(values, key, { value, until }, maxKeys);
+        return;
+      }
+      case 'member': {
+        const [, key, member, until] = entry;
+        const members = sets.get(key) ?? new Map<string, number>();
+        putLast(members, member, until, maxMembers);
+        putLast(sets, key, members, maxKeys);
+        return;
+      }
+      case 'notice': {
+        const [, notice, until] = entry;
+        if ((notices.get(notice) ?? 0) >= until) return;
+        putLast(notices, notice, until, maxNotices);
+        for (const listener of listeners) listener(notice, until, isNew);
+      }
+    }
+  }
+
+  async function write(entry: Entry): Promise<void> {
+    put(entry, true);
+    await journal?.append(entry, entries);
+  }
+
+  function* entries(): Generator<Entry> {
+    for (const [key, { value, until }] of values)
+      if (holds(until)) yield ['value', key, value, until];
+    for (const [key, members] of sets) {
+      for (const [member, until] of members) if (holds(until)) yield ['member', key, member, until];
+    }
+    for (const [notice, until] of notices) if (holds(until)) yield ['notice', notice, until];
+  }
+
+  for (const entry of journal?.entries ?? []) put(entry, false);
+  return {
+    entries,
+    put,
+    set: (key, value, until) => write(['value', key, value, until]),
+    get: (key) => {
+      const found = values.get(key);
+      return Promise.resolve(found && holds(found.until) ? found.value : undefined);
+    },
+    add: (key, member, until) => write(['member', key, member, until]),
+    members: (key) => {
+      const members = [...(sets.get(key) ?? [])].filter(([, until]) => holds(until));
+      return Promise.resolve(members.map(([member, until]) => ({ member, until })));
+    },
+    announce: async (notice, until) => {
+      await write(['notice', notice, until]);
+      return true;
+    },
+    follow: (listener) => {
+      for (const [notice, until] of notices) if (holds(until)) listener(notice, until, false);
+      listeners.push(listener);
+    },
+    isReady: () => true,
+    close: async () => journal?.close(),
+  };
+}
+
+/** Puts an entry at the end of a map, and drops the oldest of what is too much. */
+function putLast<Value>(map: Map<string, Value>, key: string, value: Value, max: number): void {
+  map.delete(key);
+  map.set(key, value);
+  for (const oldest of map.keys()) {
+    if (map.size <= max) return;
+    map.delete(oldest);
+  }
+}

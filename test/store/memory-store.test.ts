@@ -1,0 +1,127 @@
+import { appendFileSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from '@jest/globals';
+import { openJournal } from '../../src/store/journal.ts';
+import { memoryStore, type MemoryStore } from '../../src/store/memory-store.ts';
+import { temporaryFolder } from '../support/temporary-folder.ts';
+import { storeSuite } from './store-suite.ts';
+
+storeSuite('in memory', (now) => {
+  const store = memoryStore({ now });
+  return Promise.resolve({ store, close: store.close });
+});
+
+storeSuite('in memory, with a file', async (now) => {
+  const store = await withFile(join(temporaryFolder(), 'state', 'sessions.jsonl'), now);
+  return { store, close: store.close };
+});
+
+const warnings: string[] = [];
+const log = { warn: (_details: object, message: string) => warnings.push(message) };
+
+async function withFile(file: string, now = () => new Date()): Promise<MemoryStore> {
+  return memoryStore({ now, journal: await openJournal({ file, now, log }) });
+}
+
+const heardFrom = (store: MemoryStore) => {
+  const heard: string[] = [];
+  store.follow((notice) => heard.push(notice));
+  return heard;
+};
+
+describe('a memory store', () => {
+  it('is ready, and everybody knows what it knows', async () => {
+    const store = memoryStore({ now: () => new Date() });
+    expect(store.isReady()).toBe(true);
+    expect(await store.announce('news', Date.now() + 60_000)).toBe(true);
+  });
+
+  it('lets go of what is past', async () => {
+    let later = 0;
+    const store = memoryStore({ now: () => new Date(Date.now() + later) });
+    const until = Date.now() + 10_000;
+    await store.set('value', 'x', until);
+    await store.add('set', 'x', until);
+    await store.announce('notice', until);
+    later = 120_000;
+    await store.set('another', 'x', Date.now() + 600_000);
+    later = 0;
+    expect([...store.entries()]).toEqual([['value', 'another', 'x', expect.any(Number)]]);
+  });
+});
+
+describe('a memory store with a file', () => {
+  const later = Date.now() + 60_000;
+
+  it('knows after a restart what it knew before', async () => {
+    const file = join(temporaryFolder(), 'sessions.jsonl');
+    const before = await withFile(file);
+    await before.set('key', 'value', later);
+    await before.add('set', 'member', later);
+    await before.announce('notice', later);
+    await before.announce('past', Date.now() - 1);
+    await before.close();
+
+    const after = await withFile(file);
+    expect(await after.get('key')).toBe('value');
+    expect(await after.members('set')).toEqual([{ member: 'member', until: later }]);
+    expect(heardFrom(after)).toEqual(['notice']);
+    expect(readFileSync(file, 'utf8')).not.toContain('past');
+  });
+
+  it('the owner alone may read it', async () => {
+    const file = join(temporaryFolder(), 'state', 'sessions.jsonl');
+    const store = await withFile(file);
+    await store.set('key', 'value', later);
+    expect(statSync(file).mode & 0o777).toBe(0o600);
+    expect(statSync(join(file, '..')).mode & 0o777).toBe(0o700);
+  });
+
+  it('leaves out what a crash has cut off, and says so', async () => {
+    const file = join(temporaryFolder(), 'sessions.jsonl');
+    const before = await withFile(file);
+    await before.announce('whole', later);
+    await before.close();
+    appendFileSync(file, '["notice","cut o');
+    warnings.length = 0;
+    const after = await withFile(file);
+    await after.announce('next', later);
+    expect(warnings).toEqual(['lines cannot be read and are left out']);
+    expect(heardFrom(await withFile(file))).toEqual(['whole', 'next']);
+  });
+
+  it.each(['null', '7', '[]', '["notice",7]', '["value","k",7,9e12]', '["other","a",9e12]'])(
+    'takes no line for what it is not: %s',
+    async (line) => {
+      const file = join(temporaryFolder(), 'sessions.jsonl');
+      writeFileSync(file, `${line}\n`);
+      expect([...(await withFile(file)).entries()]).toEqual([]);
+    },
+  );
+
+  it('S11: what cannot be written is written later', async () => {
+    const folder = temporaryFolder();
+    const file = join(folder, 'sessions.jsonl');
+    const store = await withFile(file);
+    // A folder in the place of the file cannot be written to, not even by root.
+    rmSync(file);
+    mkdirSync(file);
+    await store.announce('first', later);
+    rmSync(file, { recursive: true });
+    await store.announce('second', later);
+    expect(heardFrom(await withFile(file))).toEqual(['first', 'second']);
+  });
+
+  it('does not grow for ever', async () => {
+    const file = join(temporaryFolder(), 'sessions.jsonl');
+    const store = await withFile(file);
+    const writes = Array.from({ length: 25_000 }, (_, index) =>
+      store.set('key', `${index}`, later),
+    );
+    await Promise.all(writes);
+    await store.set('key', 'last', later);
+    await store.close();
+    expect(readFileSync(file, 'utf8').split('\n').length).toBeLessThan(20_000);
+    expect(await (await withFile(file)).get('key')).toBe('last');
+  });
+});

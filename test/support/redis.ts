@@ -1,0 +1,123 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { connect, createServer, type AddressInfo, type Socket } from 'node:net';
+import { setTimeout as wait } from 'node:timers/promises';
+import { Redis } from 'ioredis';
+import { freePort } from './free-port.ts';
+import { temporaryFolder } from './temporary-folder.ts';
+
+/** A Redis server of a test's own, with nothing in it. */
+export interface TestRedis {
+  url: string;
+  /** A client to look into it. */
+  client: Redis;
+  /** Freezes it: connections stay, and nothing answers. */
+  freeze: () => void;
+  thaw: () => void;
+  /** Kills it; what it held is lost. */
+  kill: () => Promise<void>;
+  /** Starts it again after {@link TestRedis.kill}. */
+  start: () => Promise<void>;
+  /** Another way to it, that can be cut. */
+  link: () => Promise<RedisLink>;
+  close: () => Promise<void>;
+}
+
+/** A network between one client and Redis. */
+export interface RedisLink {
+  url: string;
+  /** From now on nothing gets through, and nobody is told. */
+  cut: () => void;
+  /** What was connected before is gone; new connections get through. */
+  mend: () => void;
+  close: () => void;
+}
+
+/** Starts a real Redis on a free port. */
+export async function startRedis(): Promise<TestRedis> {
+  const port = await freePort();
+  const folder = temporaryFolder();
+  let server: ChildProcess;
+
+  async function start(): Promise<void> {
+    const options = ['--port', String(port), '--bind', '127.0.0.1', '--dir', folder];
+    server = spawn('redis-server', [...options, '--save', '', '--appendonly', 'no'], {
+      stdio: 'ignore',
+    });
+    await listening(port);
+  }
+
+  async function kill(): Promise<void> {
+    if (server.exitCode !== null || server.signalCode !== null) return;
+    const exited = once(server, 'exit');
+    server.kill('SIGKILL');
+    await exited;
+  }
+
+  await start();
+  const url = `redis://127.0.0.1:${port}`;
+  const client = new Redis(url);
+  client.on('error', () => undefined);
+  return {
+    url,
+    client,
+    freeze: () => void server.kill('SIGSTOP'),
+    thaw: () => void server.kill('SIGCONT'),
+    kill,
+    start,
+    link: () => startLink(port),
+    close: async () => {
+      client.disconnect();
+      await kill();
+    },
+  };
+}
+
+async function startLink(port: number): Promise<RedisLink> {
+  let isCut = false;
+  const sockets = new Set<Socket>();
+  const server = createServer((near) => {
+    const far = connect(port, '127.0.0.1');
+    for (const [from, to] of [
+      [near, far],
+      [far, near],
+    ] as const) {
+      sockets.add(from);
+      from.on('data', (data) => !isCut && to.write(data));
+      from.on('error', () => undefined);
+      from.on('close', () => {
+        sockets.delete(from);
+        to.destroy();
+      });
+    }
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const closeAll = () => {
+    for (const socket of sockets) socket.destroy();
+  };
+  return {
+    url: `redis://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    cut: () => (isCut = true),
+    mend: () => {
+      isCut = false;
+      closeAll();
+    },
+    close: () => {
+      closeAll();
+      server.close();
+    },
+  };
+}
+
+async function listening(port: number): Promise<void> {
+  for (;;) {
+    const socket = connect(port, '127.0.0.1');
+    const outcome = await Promise.race([
+      once(socket, 'connect').then(() => true),
+      once(socket, 'error').then(() => false),
+    ]).catch(() => false);
+    socket.destroy();
+    if (outcome) return;
+    await wait(20);
+  }
+}

@@ -1,0 +1,177 @@
+// needs: redis-server
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { setTimeout as wait } from 'node:timers/promises';
+import { redisStore } from '../../src/store/redis-store.ts';
+import type { Store } from '../../src/store/store.ts';
+import { storeSuite } from '../store/store-suite.ts';
+import { startRedis, type TestRedis } from '../support/redis.ts';
+
+/** Milliseconds. */
+const lease = 600;
+const log = { warn: () => undefined, info: () => undefined };
+const later = () => Date.now() + 60_000;
+let redis: TestRedis;
+let prefixes = 0;
+const open = new Set<Store>();
+
+beforeAll(async () => {
+  redis = await startRedis();
+});
+afterAll(() => redis.close());
+afterEach(async () => {
+  await Promise.all([...open].map(leave));
+});
+
+const newPrefix = () => `test-${(prefixes += 1)}`;
+
+async function join(
+  prefix: string,
+  { url = redis.url, now = () => new Date(), lasts = lease } = {},
+): Promise<Store> {
+  const store = redisStore({ url, prefix, now, log, lease: lasts });
+  open.add(store);
+  await until(() => store.isReady());
+  return store;
+}
+
+async function leave(store: Store): Promise<void> {
+  if (open.delete(store)) await store.close();
+}
+
+async function until(condition: () => boolean | Promise<boolean>): Promise<void> {
+  while (!(await condition())) await wait(5);
+}
+
+function heardBy(store: Store): string[] {
+  const heard: string[] = [];
+  store.follow((notice) => heard.push(notice));
+  return heard;
+}
+
+storeSuite('in Redis', async (now) => {
+  const store = await join(newPrefix(), { now });
+  return { store, close: () => Promise.resolve() };
+});
+
+describe('several replicas', () => {
+  let prefix: string;
+  let [one, two]: Store[] = [];
+  beforeEach(async () => {
+    prefix = newPrefix();
+    one = await join(prefix);
+    two = await join(prefix);
+    // As long as a lease lasts nobody can tell who else there is.
+    await wait(lease + 100);
+  });
+  const both = (): [Store, Store] => {
+    if (!one || !two) throw new Error('not joined');
+    return [one, two];
+  };
+
+  it('share values and sets', async () => {
+    const [first, second] = both();
+    await first.set('key', 'value', later());
+    await first.add('set', 'member', later());
+    expect(await second.get('key')).toBe('value');
+    expect(await second.members('set')).toMatchObject([{ member: 'member' }]);
+  });
+
+  it('what is announced as known everywhere is known everywhere', async () => {
+    const [first, second] = both();
+    const heard = heardBy(second);
+    for (let count = 0; count < 50; count += 1) {
+      expect(await first.announce(`notice ${count}`, later())).toBe(true);
+      expect(heard).toHaveLength(count + 1);
+    }
+  });
+
+  it('one that comes later knows it before it is ready', async () => {
+    const [first] = both();
+    for (let count = 0; count < 20; count += 1) await first.announce(`notice ${count}`, later());
+    expect(heardBy(await join(prefix))).toHaveLength(20);
+  });
+
+  it('one that has gone is not waited for', async () => {
+    const [first, second] = both();
+    await leave(second);
+    const start = performance.now();
+    expect(await first.announce('notice', later())).toBe(true);
+    expect(performance.now() - start).toBeLessThan(500);
+  });
+
+  it('S11: nothing is claimed while Redis is away, and everything arrives when it is back', async () => {
+    const [first, second] = both();
+    const heard = heardBy(second);
+    redis.freeze();
+    expect(await first.announce('while it was away', later())).toBe(false);
+    await first.set('key', 'value', later());
+    expect(await first.get('key')).toBe('value');
+    await until(() => !first.isReady() && !second.isReady());
+    redis.thaw();
+    await until(() => first.isReady() && second.isReady());
+    await until(() => heard.includes('while it was away'));
+    await until(async () => (await second.get('key')) === 'value');
+    await until(async () => first.announce('and now', later()));
+    expect(heard).toContain('and now');
+  });
+
+  it('S11: what Redis loses is written to it again by those who know it', async () => {
+    const [first, second] = both();
+    await first.announce('known', later());
+    await first.set('key', 'value', later());
+    await redis.kill();
+    await redis.start();
+    await until(() => first.isReady() && second.isReady());
+    // Too early to tell who else there is: nothing is claimed.
+    expect(await first.announce('just now', later())).toBe(false);
+    await until(async () => (await redis.client.get(`{${prefix}}:value:key`)) === 'value');
+    const third = await join(prefix);
+    const heard = heardBy(third);
+    await until(() => heard.includes('known') && heard.includes('just now'));
+  });
+
+  it('S11: data that vanishes under them is noticed, too', async () => {
+    const [first] = both();
+    await first.announce('known', later());
+    await redis.client.flushall();
+    await until(async () => (await redis.client.zscore(`{${prefix}}:notices`, 'known')) !== null);
+  });
+
+  it('S11: a replica that is cut off is waited for, until it is not ready; then it catches up before it is', async () => {
+    const [first] = both();
+    const link = await redis.link();
+    const far = await join(prefix, { url: link.url, lasts: 2500 });
+    const heard = heardBy(far);
+    link.cut();
+    expect(far.isReady()).toBe(true);
+    const start = performance.now();
+    expect(await first.announce('while it was away', later())).toBe(false);
+    expect(performance.now() - start).toBeLessThan(1500);
+
+    await until(() => !far.isReady());
+    await until(async () => first.announce('without it', later()));
+    expect(far.isReady()).toBe(false);
+    expect(heard).toEqual([]);
+    link.mend();
+    await until(() => far.isReady());
+    expect(heard).toEqual(expect.arrayContaining(['while it was away', 'without it']));
+    await leave(far);
+    link.close();
+  });
+
+  it('every key has a time to live and the prefix', async () => {
+    const [first] = both();
+    await first.set('key', 'value', later());
+    await first.add('set', 'member', later());
+    await first.announce('notice', later());
+    const keys = (await redis.client.keys('*')).filter((key) => key.includes(prefix));
+    expect(keys.sort()).toEqual(
+      ['epoch', 'notices', 'positions', 'replicas', 'set:set', 'stream', 'value:key'].map(
+        (name) => `{${prefix}}:${name}`,
+      ),
+    );
+    for (const key of keys)
+      expect([key, await redis.client.pttl(key)]).toEqual([key, expect.any(Number)]);
+    for (const key of keys) expect(await redis.client.pttl(key)).toBeGreaterThan(0);
+  });
+});
