@@ -59,7 +59,7 @@ const caller: AuthenticatedCaller = {
   permissions: ['read:users', 'read:orders', 'write:orders', 'sell'],
   roles: ['customer'],
   claims: { iss: 'https://tenant.example/', sub: 'auth0|6500000000000000000000b1', exp: 4e9 },
-  signingInput: 'header.payload',
+  tokenId: 'one',
   accessToken: 'header.payload.signature',
 };
 
@@ -104,7 +104,7 @@ const server = apolloServer<BenchContext>({
   log,
 });
 await server.start();
-const app = await httpApp([], log);
+const app = await httpApp({ corsOrigins: [], isReady: () => true, log });
 mountApollo(app, server, {
   path: '/graphql',
   context: () => {

@@ -51,7 +51,7 @@ const person = (id: string): Caller => ({
   permissions: ['read:users', 'read:orders'],
   roles: ['editor'],
   claims: { iss: 'https://tenant.example/', sub: id, exp: 4e9 },
-  signingInput: 'header.payload',
+  tokenId: 'one',
   accessToken: 'header.payload.signature',
 });
 

@@ -33,6 +33,8 @@ export interface Config {
   services: Record<string, ServiceConfig>;
   /** URL of the gateway itself, as its services know it, with its trailing slash; absent: where it listens. */
   gatewayUrl?: string;
+  /** Where replicas share what they know; absent: each knows its own. `redis://` or `rediss://`, with the password in it. */
+  redisUrl?: string;
   /** Folder for what must outlive the process. */
   stateDir: string;
 }
@@ -139,6 +141,9 @@ const environmentSchema = z.object({
     })
     .optional(),
   GATEWAY_URL: url.optional(),
+  REDIS_URL: z
+    .url({ protocol: /^rediss?$/, error: 'must be a URL such as rediss://:password@host:6379' })
+    .optional(),
   STATE_DIR: required.optional(),
   LOG_LEVEL: z.enum(logLevels, { error: `must be one of ${logLevels.join(' ')}` }).default('info'),
 });
@@ -240,6 +245,7 @@ function toConfig(env: z.output<typeof environmentSchema>, services: Config['ser
     logLevel: env.LOG_LEVEL,
     services,
     ...(env.GATEWAY_URL && { gatewayUrl: env.GATEWAY_URL }),
+    ...(env.REDIS_URL && { redisUrl: env.REDIS_URL }),
     stateDir: env.STATE_DIR ?? '.state',
   };
 }

@@ -15,6 +15,8 @@ import { callerIdentification } from './tokens/caller.ts';
 import { idTokenVerifier, readIdToken } from './tokens/id-token.ts';
 import type { InternalTokens } from './tokens/internal-tokens.ts';
 import { issuerKeys } from './tokens/issuer-keys.ts';
+import type { Store } from './store/store.ts';
+import { keyedDigest } from './tokens/digest.ts';
 import { revocations } from './tokens/revocations.ts';
 import { sealedTokens } from './tokens/sealed-tokens.ts';
 import { verifiedTokens } from './tokens/verified-tokens.ts';
@@ -28,19 +30,20 @@ export interface Surroundings {
   connections: { auth0: Upstream; services: Upstream };
   /** Needed where a service takes the gateway's own tokens. */
   internalToken: InternalTokens | undefined;
+  store: Store;
   log: Logger;
 }
 
 /** Puts together what the contexts of all requests share: keys, tokens verified and ended, ways to Auth0 and to the services. */
 export function contextOptions(
   { auth0, claims, services: serviceConfig, trustedProxies }: Config,
-  { now, timeoutMs, connections, internalToken, log }: Surroundings,
+  { now, timeoutMs, connections, internalToken, store, log }: Surroundings,
 ): ContextOptions {
   const { fetch } = connections.auth0;
   const keys = issuerKeys({ issuer: auth0.issuer, fetch, now, log });
   const rules = { ...auth0, keys, now };
   const tokens = verifiedTokens(accessTokenVerifier(rules), rules);
-  const revoked = revocations(now, tokens.verify);
+  const revoked = revocations({ store, now, verify: tokens.verify, onEnded: tokens.forget });
   const rolesClaim = claims.roles;
   const { clientSecret, management, tenantUrl } = auth0;
   const upstream = { fetch, timeoutMs: timeoutMs.auth0 };
@@ -66,7 +69,10 @@ export function contextOptions(
         log,
       },
       revocations: revoked,
-      handedOut: handedOut(revoked, now),
+      handedOut: handedOut({
+        ...{ store, revocations: revoked, now },
+        digestOf: keyedDigest(clientSecret, 'refresh token'),
+      }),
       now,
       usedCodes: usedCodes(),
       mfa: sealedTokens(clientSecret, 'mfa+jwt', now),

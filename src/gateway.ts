@@ -12,8 +12,13 @@ import { registerExplorer } from './http/explorer/register-explorer.ts';
 import { registerKeySet } from './http/key-set.ts';
 import { mountApollo } from './http/mount-apollo.ts';
 import { resolvers } from './resolvers/resolvers.ts';
+import { openJournal } from './store/journal.ts';
+import { memoryStore } from './store/memory-store.ts';
+import { redisStore } from './store/redis-store.ts';
+import type { Store } from './store/store.ts';
 import { schemaFiles } from './schema-files.ts';
 import { logger, type Logger } from './telemetry/log.ts';
+import { digest } from './tokens/digest.ts';
 import { internalTokens } from './tokens/internal-tokens.ts';
 import { signingKeys, type SigningKeys } from './tokens/signing-keys.ts';
 import { upstream, type Upstream } from './upstream/upstream.ts';
@@ -68,7 +73,8 @@ export async function startGateway(
   const server = apolloServer<GatewayContext>({ schema, isDevelopment, log });
   await server.start();
 
-  const app = await httpApp(config.corsOrigins, log);
+  const store = await openStore(config, now, log);
+  const app = await httpApp({ corsOrigins: config.corsOrigins, isReady: store.isReady, log });
   const urlOf = (path: string) => new URL(path, listeningAt(app, config.host)).href;
   const keys = await ownKeys(config, now, log);
   if (keys) registerKeySet(app, keys.published);
@@ -80,6 +86,7 @@ export async function startGateway(
       now,
       timeoutMs: { auth0: upstreamTimeoutMs ?? 10_000, services: upstreamTimeoutMs ?? 5000 },
       connections,
+      store,
       internalToken: keys && internalTokens({ issuer: () => issuer, keys, now }),
       log,
     }),
@@ -95,7 +102,7 @@ export async function startGateway(
     close: async () => {
       await app.close();
       await server.stop();
-      await Promise.all([connections.auth0.close(), connections.services.close()]);
+      await Promise.all([connections.auth0.close(), connections.services.close(), store.close()]);
     },
   };
 }
@@ -119,6 +126,24 @@ async function ownKeys(
   if (!Object.values(services).some(({ auth }) => auth === 'internal')) return undefined;
   try {
     return await signingKeys({ folder: join(stateDir, 'signing-keys'), now, log });
+  } catch (error) {
+    throw new ConfigurationError([`STATE_DIR cannot be used: ${(error as Error).message}`]);
+  }
+}
+
+/** What replicas share, in Redis; or what a restart must not forget, in a file. */
+async function openStore(
+  { redisUrl, stateDir, auth0 }: Config,
+  now: () => Date,
+  log: Logger,
+): Promise<Store> {
+  if (redisUrl) {
+    const gateway = digest(JSON.stringify([auth0.issuer, auth0.clientId])).slice(0, 12);
+    return redisStore({ url: redisUrl, prefix: `gatehouse:${gateway}`, now, log });
+  }
+  try {
+    const file = join(stateDir, 'sessions.jsonl');
+    return memoryStore({ now, journal: await openJournal({ file, now, log }) });
   } catch (error) {
     throw new ConfigurationError([`STATE_DIR cannot be used: ${(error as Error).message}`]);
   }

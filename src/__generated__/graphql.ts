@@ -236,13 +236,18 @@ export type InvalidRefreshToken = Problem & {
 export type LoggedOut = {
   readonly __typename?: 'LoggedOut';
   /**
-   * True when the bearer access token sent with this request is refused by this gateway from now on.
-   * False when none was sent, or when the one sent was not valid any more.
+   * True when an access token is refused from now on that was not before: the bearer, or one of the same sign-in. False when there
+   * was none that was still valid.
    */
   readonly accessTokenRevoked: Scalars['Boolean']['output'];
   /**
-   * True when the identity provider has accepted the revocation of the refresh token and of every token that came of it; it
-   * does so for one that it does not know, too. False when none was given.
+   * True when every replica of this gateway that is ready refuses what was ended. False when that is not certain yet: it will be
+   * shortly, and at the latest when the tokens expire.
+   */
+  readonly everywhere: Scalars['Boolean']['output'];
+  /**
+   * True when a refresh token is dead: the identity provider has accepted its revocation, as it does for one that it does not know,
+   * too, or none was sent and that of the bearer's sign-in is refused here from now on. False when there is none that is known.
    */
   readonly refreshTokenRevoked: Scalars['Boolean']['output'];
 };
@@ -278,10 +283,19 @@ export type LoginResult = AccountBlocked | EmailNotVerified | InvalidCredentials
 export type LogoutInput = {
   /** `Session.refreshToken`. Leave it out when the session has none. */
   readonly refreshToken?: InputMaybe<Scalars['String']['input']>;
+  /** How much to end. */
+  readonly scope?: LogoutScope;
 };
 
 /** What can come of `logout`. */
 export type LogoutResult = InvalidInput | LoggedOut | ServiceUnavailable | TooManyAttempts;
+
+/** How much a logout ends. */
+export type LogoutScope =
+  /** Every sign-in of the person, on every device. Needs a valid bearer: without one it is refused as `UNAUTHENTICATED`. */
+  | 'ALL'
+  /** The sign-in that the bearer and the refresh token came of, with every token that replaced them. */
+  | 'THIS';
 
 /** A factor has been asked. `verifyMfa` comes next. */
 export type MfaChallenge = {
@@ -357,8 +371,8 @@ export type Mutation = {
    */
   readonly login?: Maybe<LoginResult>;
   /**
-   * Signs out: revokes the refresh token at the identity provider and refuses the bearer sent with this request from now on.
-   * A live refresh token suffices when the bearer has expired.
+   * Signs out: revokes the refresh token at the identity provider, and refuses from now on every access token that came of the
+   * same sign-in, the bearer of this request among them. A live refresh token suffices when the bearer has expired.
    */
   readonly logout?: Maybe<LogoutResult>;
   /**
@@ -1127,6 +1141,7 @@ export type ResolversTypes = {
   LoginResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['LoginResult']>;
   LogoutInput: LogoutInput;
   LogoutResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['LogoutResult']>;
+  LogoutScope: LogoutScope;
   MfaChallenge: ResolverTypeWrapper<MfaChallenge>;
   MfaEnrollmentRequired: ResolverTypeWrapper<MfaEnrollmentRequired>;
   MfaRequired: ResolverTypeWrapper<MfaRequired>;
@@ -1389,6 +1404,7 @@ export type InvalidRefreshTokenResolvers<ContextType = GatewayContext, ParentTyp
 
 export type LoggedOutResolvers<ContextType = GatewayContext, ParentType extends ResolversParentTypes['LoggedOut'] = ResolversParentTypes['LoggedOut']> = {
   accessTokenRevoked?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  everywhere?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
   refreshTokenRevoked?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };

@@ -15,17 +15,25 @@ const requestTimeout = 30_000;
 /** Milliseconds between two looks at who is late. */
 const connectionsCheckingInterval = 1000;
 
+/** What the HTTP side is made with. */
+export interface HttpAppOptions {
+  /** Compared exactly with the `Origin` header. */
+  corsOrigins: readonly string[];
+  /** Whether requests should be sent here. */
+  isReady: () => boolean;
+  log: Logger;
+}
+
 /**
  * The HTTP side without GraphQL: limits, security headers, CORS from a fixed list, health, and answers in JSON for whatever
  * goes wrong before a route is reached. Every answer names its request as `X-Request-Id`, and none may be stored, but for routes
  * that say so. While it closes, what is in flight is finished, and new requests on connections still open are answered with 503.
- *
- * @param corsOrigins - compared exactly with the `Origin` header
  */
-export async function httpApp(
-  corsOrigins: readonly string[],
-  log: Logger,
-): Promise<FastifyInstance> {
+export async function httpApp({
+  corsOrigins,
+  isReady,
+  log,
+}: HttpAppOptions): Promise<FastifyInstance> {
   const app = Fastify({
     genReqId: () => randomUUID(),
     bodyLimit,
@@ -58,7 +66,9 @@ export async function httpApp(
   readJson(app);
   app.get('/health/live', () => ({ status: 'ok' }));
   // Auth0 being down is not our being down: readiness does not ask for it.
-  app.get('/health/ready', () => ({ status: 'ok' }));
+  app.get('/health/ready', (_request, reply) =>
+    isReady() ? { status: 'ok' } : reply.code(503).send({ status: 'catching up' }),
+  );
   answerErrors(app, bodyLimit, log);
   return app;
 }

@@ -1,4 +1,5 @@
 import type { MutationResolvers, QueryResolvers } from '../__generated__/graphql.ts';
+import { requireAuthenticated } from '../authorization/requirements.ts';
 import { toResult } from './problems.ts';
 
 /** `capabilities`. */
@@ -12,6 +13,12 @@ export const sessionMutations: MutationResolvers = {
   login: async (_parent, { input }, { sessions }) => toResult(await sessions.signIn(input)),
   refresh: async (_parent, { input }, { sessions }) =>
     toResult(await sessions.refresh(input.refreshToken)),
-  logout: async (_parent, { input }, { sessions, sender }) =>
-    toResult(await sessions.logOut(input.refreshToken ?? undefined, sender)),
+  logout: async (_parent, { input }, { sessions, sender }) => {
+    const refreshToken = input.refreshToken ?? undefined;
+    return toResult(
+      input.scope === 'ALL'
+        ? await sessions.logOutEverywhere(refreshToken, requireAuthenticated(await sender.caller))
+        : await sessions.logOut(refreshToken, sender),
+    );
+  },
 };

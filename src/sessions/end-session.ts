@@ -1,8 +1,9 @@
 import type { CommonRefusal } from '../identity/outcomes.ts';
 import type { IdentityProvider } from '../identity/provider.ts';
-import type { Caller } from '../tokens/caller.ts';
+import type { AuthenticatedCaller, Caller } from '../tokens/caller.ts';
 import { parseCompactJws } from '../tokens/compact-jws.ts';
 import type { Revocations } from '../tokens/revocations.ts';
+import type { HandedOut } from './handed-out.ts';
 import { inputFault } from './input.ts';
 
 /** What a logout has ended. */
@@ -10,6 +11,8 @@ export interface LoggedOut {
   kind: 'LoggedOut';
   accessTokenRevoked: boolean;
   refreshTokenRevoked: boolean;
+  /** Whether every replica that is ready refuses what was ended. */
+  everywhere: boolean;
 }
 
 /** What there may be to end, each of it optional. */
@@ -21,48 +24,101 @@ export interface EndingSession {
   caller: Caller | undefined;
 }
 
-/**
- * Ends a session: the bearer in this process, the refresh token at the provider. With the provider down the bearer has ended
- * all the same.
- */
-export async function endSession(
-  { refreshToken, accessToken, caller }: EndingSession,
-  { identity, revocations }: { identity: IdentityProvider; revocations: Revocations },
-): Promise<LoggedOut | CommonRefusal> {
-  const fault = refreshToken === undefined ? undefined : inputFault({ refreshToken });
-  if (fault) return fault;
-  const bearer = accessToken === undefined ? 'none' : endBearer(accessToken, caller, revocations);
-  const accessTokenRevoked = bearer === 'ended';
-  if (refreshToken === undefined) {
-    if (bearer === 'ended')
-      return { kind: 'LoggedOut', accessTokenRevoked, refreshTokenRevoked: false };
-    return bearer === 'none' ? nothingToEnd : tooBusy;
-  }
-  const outcome = await identity.revoke(refreshToken);
-  return outcome.kind === 'Revoked'
-    ? { kind: 'LoggedOut', accessTokenRevoked, refreshTokenRevoked: true }
-    : outcome;
+/** What ending sessions stands on. */
+export interface EndingOptions {
+  identity: IdentityProvider;
+  revocations: Revocations;
+  handedOut: HandedOut;
 }
 
 /**
- * Gives up the bearer. It needs no proof: nobody but its holder can show it, signature and all.
- *
- * @returns `none` when it was good for nothing anyway; `kept` when it could not be remembered
+ * Ends a session: the bearer, the refresh token, and every token that came of their sign-ins. With the provider down access
+ * tokens have ended all the same.
  */
+export async function endSession(
+  { refreshToken, accessToken, caller }: EndingSession,
+  options: EndingOptions,
+): Promise<LoggedOut | CommonRefusal> {
+  const fault = inputFault({ refreshToken });
+  if (fault) return fault;
+  const bearer = accessToken === undefined ? nothing : endBearer(accessToken, caller, options);
+  if (refreshToken === undefined && bearer.has !== 'ended') {
+    return bearer.has === 'nothing' ? nothingToEnd : tooBusy;
+  }
+  const [ended, everywhere, revoked] = await Promise.all([
+    endSignIns(refreshToken, caller, options),
+    bearer.everywhere,
+    refreshToken === undefined ? undefined : options.identity.revoke(refreshToken),
+  ]);
+  if (revoked && revoked.kind !== 'Revoked') return revoked;
+  return {
+    kind: 'LoggedOut',
+    accessTokenRevoked: bearer.has === 'ended' || ended.tokens.length > 0,
+    refreshTokenRevoked: refreshToken !== undefined || ended.refreshTokens,
+    everywhere: everywhere && ended.everywhere,
+  };
+}
+
+/** Ends every session of the caller's, and the refresh token at the provider. */
+export async function endEverySession(
+  refreshToken: string | undefined,
+  caller: AuthenticatedCaller,
+  { identity, revocations, handedOut }: EndingOptions,
+): Promise<LoggedOut | CommonRefusal> {
+  const fault = inputFault({ refreshToken });
+  if (fault) return fault;
+  const [all, bearer, revoked] = await Promise.all([
+    handedOut.endAll(caller.id).everywhere,
+    revocations.end([{ id: caller.tokenId, exp: caller.claims.exp }]),
+    refreshToken === undefined ? undefined : identity.revoke(refreshToken),
+  ]);
+  if (revoked && revoked.kind !== 'Revoked') return revoked;
+  return {
+    kind: 'LoggedOut',
+    accessTokenRevoked: true,
+    refreshTokenRevoked: true,
+    everywhere: all && bearer,
+  };
+}
+
+async function endSignIns(
+  refreshToken: string | undefined,
+  caller: Caller | undefined,
+  { handedOut }: EndingOptions,
+) {
+  const [ofRefreshToken, ofBearer] = await Promise.all([
+    refreshToken === undefined ? undefined : handedOut.signInOf(refreshToken),
+    caller?.state === 'authenticated' ? handedOut.signInsOf(caller) : [],
+  ]);
+  const signIns = [...(ofRefreshToken ? [ofRefreshToken] : []), ...ofBearer];
+  return { ...(await handedOut.end(signIns)), refreshTokens: signIns.length > 0 };
+}
+
+interface EndedBearer {
+  /** `nothing`: it was good for nothing anyway. `kept`: it could not be remembered. */
+  has: 'ended' | 'nothing' | 'kept';
+  everywhere: boolean | Promise<boolean>;
+}
+
+const nothing: EndedBearer = { has: 'nothing', everywhere: true };
+
+/** Gives up the bearer. It needs no proof: nobody but its holder can show it, signature and all. */
 function endBearer(
   accessToken: string,
   caller: Caller | undefined,
-  revocations: Revocations,
-): 'ended' | 'none' | 'kept' {
+  { revocations }: EndingOptions,
+): EndedBearer {
   if (caller?.state === 'authenticated') {
-    revocations.revoke({ signingInput: caller.signingInput, exp: caller.claims.exp });
-    return 'ended';
+    const { tokenId: id, claims } = caller;
+    return { has: 'ended', everywhere: revocations.end([{ id, exp: claims.exp }]) };
   }
-  if (caller?.state === 'rejected' && caller.fault.reason === 'TOKEN_REVOKED') return 'ended';
+  if (caller?.state === 'rejected' && caller.fault.reason === 'TOKEN_REVOKED') {
+    return { has: 'ended', everywhere: true };
+  }
   // One that is not valid yet will be.
-  if (caller?.state === 'rejected' && caller.fault.reason !== 'TOKEN_NOT_YET_VALID') return 'none';
-  if (!isCompactJws(accessToken)) return 'none';
-  return revocations.revokeUnverified(accessToken) ? 'ended' : 'kept';
+  if (caller?.state === 'rejected' && caller.fault.reason !== 'TOKEN_NOT_YET_VALID') return nothing;
+  if (!isCompactJws(accessToken)) return nothing;
+  return { has: revocations.endUnverified(accessToken) ? 'ended' : 'kept', everywhere: false };
 }
 
 function isCompactJws(text: string): boolean {

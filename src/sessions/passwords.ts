@@ -92,9 +92,12 @@ export async function changePassword(
   if (outcome.kind !== 'PasswordSet') return outcome;
 
   // A sign-in that waits for a second factor is known by the name of the account alone.
-  handedOut.endAll(nameOf({ realm, username }));
-  const since = handedOut.endAll(caller.id);
-  revocations.revoke({ signingInput: caller.signingInput, exp: caller.claims.exp });
+  const underWay = handedOut.endAll(nameOf({ realm, username }));
+  const { since, everywhere } = handedOut.endAll(caller.id);
+  await Promise.all([
+    ...[underWay.everywhere, everywhere],
+    revocations.end([{ id: caller.tokenId, exp: caller.claims.exp }]),
+  ]);
   const scopes = options.scopes.filter((scope) => caller.scopes.includes(scope));
   const ask = { scopes: scopes.length > 0 ? scopes : options.scopes, since };
   return signedInAnew({ realm, username, password }, ask, options);

@@ -4,7 +4,6 @@ import type { ProfileClaims } from '../identity/outcomes.ts';
 import type { IdentityProvider } from '../identity/provider.ts';
 import type { AccessTokenClaims } from '../tokens/access-token.ts';
 import type { AuthenticatedCaller } from '../tokens/caller.ts';
-import { digest } from '../tokens/digest.ts';
 
 /** A person as the schema's `Profile` shows them. The address is looked up when it is asked for, and not before. */
 export interface ProfileModel {
@@ -68,8 +67,7 @@ export function profileReader(now: () => Date): ReadProfile {
   }
 
   return async (caller, identity, known, of) => {
-    const { signingInput, claims } = caller;
-    const key = digest(signingInput);
+    const { tokenId: key, claims } = caller;
     let reading = readings.get(key);
     if (!reading) {
       reading = { latest: known, asking: undefined, quietUntil: 0 };

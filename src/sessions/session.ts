@@ -3,7 +3,7 @@ import type { RefusalOf, TokenSet } from '../identity/outcomes.ts';
 import type { IdentityProvider } from '../identity/provider.ts';
 import type { Revocations } from '../tokens/revocations.ts';
 import type { SealedTokens } from '../tokens/sealed-tokens.ts';
-import type { HandedOut } from './handed-out.ts';
+import type { HandedOut, SignIn } from './handed-out.ts';
 import { holderOf, type Holder, type IssuedTokenRules } from './issued-tokens.ts';
 import { profileOf, type ProfileModel, type ProfileSources } from './profile.ts';
 
@@ -50,10 +50,14 @@ export type SessionOutcome = Session | EmailNotVerified | RefusalOf<'ServiceUnav
 
 /** How a session came about. */
 export interface Beginning {
-  /** When the sign-in began, in milliseconds since the epoch. */
+  /** When it began, in milliseconds since the epoch; 0 when it goes on with a session of which nobody knows. */
   since: number;
-  /** Whether it goes on with a session that there was. */
-  isRenewal?: boolean;
+  /** The refresh token that the tokens were exchanged for, when it goes on with a session that there was. */
+  replaced?: string;
+  /** The sign-in that it goes on with, when that is known. */
+  signIn?: SignIn | undefined;
+  /** Whether the tokens are in the place of others that had ended already. */
+  isSecondTry?: boolean;
 }
 
 /** Every session of the person was ended while this one was on its way. */
@@ -74,21 +78,25 @@ export async function toSession(
   const holder = await holderOf(tokens, identity, issued);
   if (!holder) return unusable;
   const { caller } = holder;
-  if (revocations.isRevoked(caller)) return renewed(tokens, making, beginning);
+  if (revocations.isEnded(caller.tokenId))
+    return beginning.isSecondTry ? tryAgain : renewed(tokens, making, beginning);
   const user = profileOf(caller, making, () => identity, holder.email);
   const refused = making.requireVerifiedEmail && (await unverified(holder, user, making));
   const { refreshToken, recoveryCode } = tokens;
   // What cannot be told just now ends no session that there was: its refresh token is used up, and this is the next.
-  if (refused && !(refused.kind === 'ServiceUnavailable' && beginning.isRenewal)) {
+  const isRenewal = beginning.replaced !== undefined;
+  if (refused && !(refused.kind === 'ServiceUnavailable' && isRenewal)) {
     if (refreshToken !== undefined) await identity.revoke(refreshToken);
     return refused.kind === 'EmailNotVerified' ? { ...refused, recoveryCode } : refused;
   }
-  if (handedOut.isFromBefore(caller.id, beginning.since)) {
+  const { since, replaced, signIn = handedOut.newSignIn(caller.id, since) } = beginning;
+  const isGood =
+    !handedOut.isFromBefore(caller.id, since) &&
+    (await handedOut.record({ caller, refreshToken, replaced }, signIn));
+  if (!isGood) {
     if (refreshToken !== undefined) await identity.revoke(refreshToken);
     return { kind: 'EndedMeanwhile' };
   }
-  const { signingInput, claims } = caller;
-  handedOut.record({ user: caller.id, signingInput, exp: claims.exp, refreshToken });
   return {
     kind: 'Session',
     accessToken: tokens.accessToken,
@@ -132,7 +140,7 @@ async function renewed(
   if (outcome.kind !== 'Tokens') return tryAgain;
   const tokens = { refreshToken, ...outcome.tokens };
   const all = recoveryCode === undefined ? tokens : { ...tokens, recoveryCode };
-  return toSession(all, making, beginning);
+  return toSession(all, making, { ...beginning, isSecondTry: true });
 }
 
 /** The provider handed out tokens that we would refuse: somebody has to change its settings first. */

@@ -14,7 +14,7 @@ import type {
 } from '../identity/outcomes.ts';
 import type { AuthenticatedCaller, Identification } from '../tokens/caller.ts';
 import { capabilities, type Capabilities } from './capabilities.ts';
-import { endSession, type LoggedOut } from './end-session.ts';
+import { endEverySession, endSession, type LoggedOut } from './end-session.ts';
 import type { SecondFactorAsked } from './flow.ts';
 import { withinGrace } from './grace.ts';
 import {
@@ -42,10 +42,15 @@ export interface Sessions {
     input: Parameters<typeof signIn>[0],
   ) => Promise<SessionOutcome | SecondFactorAsked | SignInRefusal>;
   refresh: (refreshToken: string) => Promise<SessionOutcome | SecondFactorAsked | RefreshRefusal>;
-  /** @param sender - who asks; a bearer that cannot be verified just now is given up all the same */
+  /** Ends one sign-in. @param sender - who asks; a bearer that cannot be verified just now is given up all the same */
   logOut: (
     refreshToken: string | undefined,
     sender: Identification,
+  ) => Promise<LoggedOut | CommonRefusal>;
+  /** Ends all that the caller has. */
+  logOutEverywhere: (
+    refreshToken: string | undefined,
+    caller: AuthenticatedCaller,
   ) => Promise<LoggedOut | CommonRefusal>;
   challengeMfa: (input: {
     mfaToken: string;
@@ -132,6 +137,8 @@ export function sessions(options: SessionsOptions): Sessions {
       const ended = endSession({ refreshToken, accessToken, caller }, options);
       return audited('logout', ended, caller?.state === 'authenticated' ? caller.id : undefined);
     },
+    logOutEverywhere: (refreshToken, caller) =>
+      audited('logoutAll', endEverySession(refreshToken, caller, options), caller.id),
     challengeMfa: (input) => audited('challengeMfa', challengeMfa(input, options)),
     enrollFactor: (input, signedIn) =>
       audited('enrollFactor', enrollFactor(input, signedIn, options)),

@@ -5,6 +5,7 @@ import type {
   SignUpRefusal,
 } from '../identity/outcomes.ts';
 import { needsSecondFactor, secondFactorAsked, type SecondFactorAsked } from './flow.ts';
+import type { HandedOut, SignIn } from './handed-out.ts';
 import { inputFault } from './input.ts';
 import type { PasswordsOptions } from './passwords.ts';
 import type { ProfileModel } from './profile.ts';
@@ -13,7 +14,7 @@ import { nameOf } from './reauthentication.ts';
 import { toSession, type SessionOutcome } from './session.ts';
 
 /** A new account; `realm` where there are several. */
-export interface SignUp {
+export interface SignUpInput {
   realm?: string | null | undefined;
   email: string;
   username?: string | null | undefined;
@@ -21,7 +22,7 @@ export interface SignUp {
 }
 
 /** A password sign-in; `realm` where there are several. */
-export interface SignIn {
+export interface SignInInput {
   realm?: string | null | undefined;
   username: string;
   password: string;
@@ -31,7 +32,7 @@ export interface SignIn {
 
 /** Creates an account. */
 export async function signUp(
-  { realm: named, email, username, password }: SignUp,
+  { realm: named, email, username, password }: SignUpInput,
   { identity, realms }: PasswordsOptions,
 ): Promise<{ kind: 'SignedUp'; user: ProfileModel } | SignUpRefusal> {
   const account = { email, ...(username != null && { username }), password };
@@ -46,7 +47,7 @@ export async function signUp(
 
 /** Signs in with a password. */
 export async function signIn(
-  { realm: named, username, password, scopes: asked }: SignIn,
+  { realm: named, username, password, scopes: asked }: SignInInput,
   options: PasswordsOptions,
 ): Promise<SessionOutcome | SecondFactorAsked | SignInRefusal> {
   const { identity, realms, mfa, now } = options;
@@ -73,20 +74,37 @@ export async function refresh(
   options: PasswordsOptions,
 ): Promise<SessionOutcome | SecondFactorAsked | RefreshRefusal> {
   const { identity, handedOut, mfa, now } = options;
-  const since = now().getTime();
   const fault = inputFault({ refreshToken });
   if (fault) return fault;
-  if (handedOut.isEnded(refreshToken)) return ended(refreshToken, options);
+  const signIn = await handedOut.signInOf(refreshToken);
+  if (signIn?.isOver) return ended(refreshToken, options);
+  // Of what nobody knows, nobody knows that it began after its person's sessions were all ended.
+  const since = signIn ? now().getTime() : 0;
   const outcome = await identity.refresh(refreshToken);
   if (needsSecondFactor(outcome))
     return secondFactorAsked(outcome, { stage: 'signIn', since }, mfa);
-  if (outcome.kind !== 'Tokens') return outcome;
+  if (outcome.kind !== 'Tokens') {
+    await endWith(outcome, signIn, handedOut);
+    return outcome;
+  }
   // Without rotation there is no new refresh token: the old one stays good (RFC 6749 §6).
   const tokens = { refreshToken, ...outcome.tokens };
-  // It may have been ended while the provider was asked.
-  if (handedOut.isEnded(refreshToken)) return ended(tokens.refreshToken, options);
-  const session = await toSession(tokens, options, { since, isRenewal: true });
+  const session = await toSession(tokens, options, { since, replaced: refreshToken, signIn });
   return session.kind === 'EndedMeanwhile' ? { kind: 'InvalidRefreshToken' } : session;
+}
+
+/**
+ * What the provider says of a refresh token that was handed out here goes for the access tokens beside it: it was revoked, or
+ * used twice, or its person is blocked.
+ */
+async function endWith(
+  outcome: RefreshRefusal,
+  signIn: SignIn | undefined,
+  handedOut: HandedOut,
+): Promise<void> {
+  if (!signIn) return;
+  if (outcome.kind === 'InvalidRefreshToken') await handedOut.end([signIn]);
+  if (outcome.kind === 'AccountBlocked') await handedOut.endAll(signIn.user).everywhere;
 }
 
 async function ended(

@@ -53,7 +53,7 @@ return { epoch, last[1] and last[1][1] or '0-0', isThere and 1 or 0 }`;
 /**
  * Whether all other replicas whose lease has not ended have read as far as an entry. Nobody can tell as long as a lease lasts
  * after Redis has started or lost its data: replicas that are alive may not have renewed theirs yet.
- * KEYS: epoch, replicas, positions. ARGV: the entry's id, the replica that asks, lease in milliseconds. Returns 1 or 0.
+ * KEYS: epoch, replicas, positions. ARGV: the entry's id, the replica that asks, lease in milliseconds. Returns 1 or 0, and -1 when nobody can tell.
  */
 export const hasEverybodyRead = `${milliseconds}
 local function parts(id)
@@ -63,9 +63,9 @@ end
 local now = milliseconds()
 local lease = tonumber(ARGV[3])
 local epoch = redis.call('GET', KEYS[1])
-if not epoch or now - tonumber(string.match(epoch, '^%d+')) < lease then return 0 end
+if not epoch or now - tonumber(string.match(epoch, '^%d+')) < lease then return -1 end
 local uptime = string.match(redis.call('INFO', 'server'), 'uptime_in_seconds:(%d+)')
-if tonumber(uptime) * 1000 < lease + 1000 then return 0 end
+if tonumber(uptime) * 1000 < lease + 1000 then return -1 end
 local left, right = parts(ARGV[1])
 for _, replica in ipairs(redis.call('ZRANGEBYSCORE', KEYS[2], now, '+inf')) do
   if replica ~= ARGV[2] then

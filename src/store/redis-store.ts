@@ -157,7 +157,7 @@ export function redisStore({ url, prefix, now, log, lease = 10_000 }: RedisStore
       const { epoch, replicas, positions } = keys;
       const all = await commands.eval(hasEverybodyRead, 3, epoch, replicas, positions, ...args);
       if (all === 1) return true;
-      if (performance.now() + pause >= deadline) return false;
+      if (all === -1 || performance.now() + pause >= deadline) return false;
       await setTimeout(pause);
     }
   }

@@ -1,5 +1,6 @@
 import { errors, jwtVerify, type JWTPayload, type JWTVerifyGetKey } from 'jose';
 import { parseCompactJws } from './compact-jws.ts';
+import { digest } from './digest.ts';
 import { InvalidTokenError } from './invalid-token.ts';
 import { refuseOtherKinds } from './other-kinds.ts';
 
@@ -22,8 +23,8 @@ export interface AccessTokenRules {
 /** A user's access token whose claims have passed the rules. */
 export interface AccessToken {
   claims: AccessTokenClaims;
-  /** Header and payload as signed: what a revocation is kept under. */
-  signingInput: string;
+  /** Digest of header and payload as signed: what the token goes by wherever something is kept of it. */
+  id: string;
 }
 
 /** Claims that can be relied on; `exp` is a NumericDate (seconds). */
@@ -55,7 +56,7 @@ export function accessTokenVerifier(rules: AccessTokenRules) {
     const jws = parseCompactJws(token);
     refuseOtherKinds(jws, rules);
     const { payload } = await verifyJwt(token, rules);
-    return { claims: userClaims(payload, rules), signingInput: jws.signingInput };
+    return { claims: userClaims(payload, rules), id: digest(jws.signingInput) };
   };
 }
 
@@ -71,7 +72,7 @@ export function readAccessToken(token: string, rules: AccessTokenRules): AccessT
   if (![jws.payload['aud']].flat().includes(rules.audience)) throw wrongAudience(rules);
   const claims = userClaims(jws.payload, rules);
   if (hasExpired(claims.exp, rules.now())) throw expired();
-  return { claims, signingInput: jws.signingInput };
+  return { claims, id: digest(jws.signingInput) };
 }
 
 /** The check that {@link accessTokenVerifier} makes. */

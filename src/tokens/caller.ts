@@ -23,8 +23,8 @@ export interface AuthenticatedCaller {
   /** From the custom roles claim. */
   roles: readonly string[];
   claims: AccessTokenClaims;
-  /** The token's signed content, by which it can be revoked. */
-  signingInput: string;
+  /** What the token goes by. */
+  tokenId: string;
   /** The token itself, for calls made in the caller's name. */
   accessToken: string;
 }
@@ -50,7 +50,7 @@ export interface CallerOptions {
  */
 export function callerIdentification({ tokens, revocations, rolesClaim, log }: CallerOptions) {
   function callerOf(token: AccessToken, accessToken: string): Caller {
-    if (!revocations.isRevoked({ signingInput: token.signingInput, accessToken })) {
+    if (!revocations.isRevoked({ ...token, accessToken })) {
       return authenticatedCaller(token, accessToken, rolesClaim);
     }
     const message = 'The access token was ended by a logout: sign in again.';
@@ -94,7 +94,7 @@ export function callerIdentification({ tokens, revocations, rolesClaim, log }: C
 
 /** The person behind a verified access token. */
 export function authenticatedCaller(
-  { claims, signingInput }: AccessToken,
+  { claims, id: tokenId }: AccessToken,
   accessToken: string,
   rolesClaim: string,
 ): AuthenticatedCaller {
@@ -106,7 +106,7 @@ export function authenticatedCaller(
     permissions: strings(claims['permissions']),
     roles: strings(Object.hasOwn(claims, rolesClaim) ? claims[rolesClaim] : undefined),
     claims,
-    signingInput,
+    tokenId,
     accessToken,
   };
 }

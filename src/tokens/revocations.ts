@@ -1,66 +1,168 @@
-import { hasExpired, type VerifyAccessToken } from './access-token.ts';
-import { digest } from './digest.ts';
+import type { Store } from '../store/store.ts';
+import { clockTolerance, type AccessToken, type VerifyAccessToken } from './access-token.ts';
+import { toNotice, toText, type Notice } from './notices.ts';
 import { pendingRevocations } from './pending-revocations.ts';
 
-/** A token to refuse: what was signed, and the NumericDate (seconds) after which it is refused anyway. */
-export interface RevokedToken {
-  signingInput: string;
+/** A token by what was signed, and the NumericDate (seconds) after which it is refused anyway. */
+export interface EndingToken {
+  id: string;
   exp: number;
 }
 
-/** Access tokens that this process refuses although they have not expired. */
+/** An instant, in milliseconds since the epoch, before which everything of a person's has ended. */
+export interface CutOff {
+  at: number;
+  /** When this process came to know of it; `at` itself for one from before it started. */
+  heardAt: number;
+}
+
+/** Access tokens that are refused although they have not expired. Looking needs nothing but this process's memory. */
 export interface Revocations {
-  /** Refuses a verified token until it would have expired. */
-  revoke: (token: RevokedToken) => void;
-  /** The same for a token of which only a digest of what was signed is known. `exp` is a NumericDate. */
-  revokeDigest: (signed: string, exp: number) => void;
+  isRevoked: (token: RevocableToken) => boolean;
+  /** Whether this very token was ended, a person's cut-off aside. */
+  isEnded: (id: string) => boolean;
   /**
-   * The same for a token that cannot be verified just now: whoever holds a token may give it up.
+   * Refuses tokens until they would have expired; here at once.
+   *
+   * @returns whether every replica that is ready knows
+   */
+  end: (tokens: readonly EndingToken[]) => Promise<boolean>;
+  /**
+   * Refuses a person's tokens that were issued before now; here at once. Auth0's clock may be ahead: what it says was issued up
+   * to five seconds from now is refused too, but for what is {@link Revocations.exempt}.
+   *
+   * @param user - or any other name for whom the tokens are
+   * @returns the cut-off, and whether every replica that is ready knows
+   */
+  endPerson: (user: string) => { at: number; everywhere: Promise<boolean> };
+  cutOff: (user: string) => CutOff | undefined;
+  /** Takes a token that was handed out after its person's cut-off, however Auth0's clock went. */
+  exempt: (token: EndingToken, cutOff: CutOff) => Promise<boolean>;
+  /**
+   * Refuses a token that cannot be verified just now: whoever holds a token may give it up. No other replica knows before it is.
    *
    * @returns false when too many such tokens wait to be verified: then nothing is promised
    */
-  revokeUnverified: (accessToken: string) => boolean;
-  /** @param token - verified, so that its text is canonical */
-  isRevoked: (token: { signingInput: string; accessToken: string }) => boolean;
+  endUnverified: (accessToken: string) => boolean;
 }
 
-/** Milliseconds between two looks for what has expired. */
+/** A verified token, and its text. */
+export interface RevocableToken extends AccessToken {
+  accessToken: string;
+}
+
+/** What revocations stand on. */
+export interface RevocationsOptions {
+  store: Pick<Store, 'announce' | 'follow'>;
+  now: () => Date;
+  verify: VerifyAccessToken;
+  /** Called for each token that has ended. */
+  onEnded: (id: string) => void;
+}
+
+/** Milliseconds for which a cut-off is kept: no refresh token should live longer unused. */
+const cutOffLifetime = 90 * 24 * 60 * 60 * 1000;
+/** Of each kind. */
+const maxKept = 1_000_000;
+/** Milliseconds between two looks for what is past. */
 const sweepInterval = 60_000;
 
+/** Whether Auth0 may have issued a token before a cut-off; `iat` is a NumericDate. */
+export function mayBeFromBefore(iat: unknown, at: number): boolean {
+  return typeof iat !== 'number' || iat <= at / 1000 + clockTolerance;
+}
+
 /**
- * Keeps revocations in memory.
+ * Knows what has ended from the notices of a store.
  *
- * The key is a digest of the signed content, not of the token's text: in some algorithms the same content can be signed
- * twice. Two logins of one user within a second can give one and the same token; then it is one revocation too.
- * An unverified token is kept under its whole text: what a token says can be guessed, and must not end its holder's session.
+ * A token goes by a digest of what was signed, not of its text: in some algorithms the same content can be signed twice. Two
+ * logins of one user within a second can give one and the same token; then it ends once for both.
  */
-export function revocations(now: () => Date, verify: VerifyAccessToken): Revocations {
-  const expiries = new Map<string, number>();
+export function revocations({ store, now, verify, onEnded }: RevocationsOptions): Revocations {
+  /** Until when each is kept, by token. */
+  const ended = new Map<string, number>();
+  const exempt = new Map<string, { at: number; until: number }>();
+  const cutOffs = new Map<string, CutOff & { until: number }>();
   let sweptAt = now().getTime();
 
-  function dropExpired(): void {
-    if (now().getTime() - sweptAt < sweepInterval) return;
-    sweptAt = now().getTime();
-    for (const [key, exp] of expiries) if (hasExpired(exp, now())) expiries.delete(key);
+  function sweep(): void {
+    const time = now().getTime();
+    if (time - sweptAt < sweepInterval) return;
+    sweptAt = time;
+    for (const [id, until] of ended) if (until <= time) ended.delete(id);
+    for (const map of [exempt, cutOffs]) {
+      for (const [key, { until }] of map) if (until <= time) map.delete(key);
+    }
   }
 
-  function revokeDigest(signed: string, exp: number): void {
-    dropExpired();
-    expiries.set(signed, exp);
+  function learn(notice: Notice, until: number, heardAt: number): void {
+    sweep();
+    switch (notice.kind) {
+      case 'token':
+        ended.set(notice.id, until);
+        dropOldest(ended);
+        onEnded(notice.id);
+        return;
+      case 'person': {
+        const { user, at } = notice;
+        if ((cutOffs.get(user)?.at ?? -Infinity) >= at) return;
+        cutOffs.set(user, { at, heardAt, until });
+        dropOldest(cutOffs);
+        return;
+      }
+      case 'exempt':
+        exempt.set(notice.id, { at: notice.at, until });
+        dropOldest(exempt);
+    }
   }
 
-  function revoke({ signingInput, exp }: RevokedToken): void {
-    revokeDigest(digest(signingInput), exp);
-  }
-
-  const pending = pendingRevocations(verify, ({ signingInput, claims: { exp } }) => {
-    revoke({ signingInput, exp });
+  store.follow((text, until, isNew) => {
+    const notice = toNotice(text);
+    if (!notice) return;
+    const time = now().getTime();
+    learn(notice, until, isNew || !('at' in notice) ? time : Math.min(notice.at, time));
   });
+
+  const announce = (notice: Notice, until: number) => store.announce(toText(notice), until);
+
+  async function end(tokens: readonly EndingToken[]): Promise<boolean> {
+    const told = tokens.map(({ id, exp }) => announce({ kind: 'token', id }, endOf(exp)));
+    return (await Promise.all(told)).every(Boolean);
+  }
+
+  const pending = pendingRevocations(verify, ({ id, claims: { exp } }) => void end([{ id, exp }]));
+
+  function isCutOff({ id, claims: { sub, iat } }: AccessToken): boolean {
+    const cutOff = cutOffs.get(sub);
+    if (!cutOff || !mayBeFromBefore(iat, cutOff.at)) return false;
+    return (exempt.get(id)?.at ?? -Infinity) < cutOff.at;
+  }
+
   return {
-    revoke,
-    revokeDigest,
-    revokeUnverified: pending.add,
-    isRevoked: ({ signingInput, accessToken }) =>
-      (expiries.size > 0 && expiries.has(digest(signingInput))) || pending.has(accessToken),
+    isRevoked: (token) => ended.has(token.id) || isCutOff(token) || pending.has(token.accessToken),
+    isEnded: (id) => ended.has(id),
+    end,
+    endPerson: (user) => {
+      const at = now().getTime();
+      const notice = { kind: 'person', user, at } as const;
+      const until = at + cutOffLifetime;
+      // Before it is announced: what begins right after it is another sign-in, and the clock may move on meanwhile.
+      learn(notice, until, at);
+      return { at, everywhere: announce(notice, until) };
+    },
+    cutOff: (user) => cutOffs.get(user),
+    exempt: ({ id, exp }, { at }) => announce({ kind: 'exempt', id, at }, endOf(exp)),
+    endUnverified: pending.add,
   };
+}
+
+function dropOldest(map: Map<string, unknown>): void {
+  if (map.size <= maxKept) return;
+  const [oldest] = map.keys();
+  if (oldest !== undefined) map.delete(oldest);
+}
+
+/** The instant from which a token is refused anyway, in milliseconds since the epoch. */
+function endOf(exp: number): number {
+  return (exp + clockTolerance + 1) * 1000;
 }

@@ -9,10 +9,19 @@ export interface VerifiedTokens {
   recall: (token: string) => AccessToken | undefined;
   /** Verifies, and remembers. Throws what the check throws. */
   verify: VerifyAccessToken;
+  /** @param id - of a token that has ended: it need not be remembered any more */
+  forget: (id: string) => void;
 }
 
-/** Tokens at most, of some 3 kB each. */
-const maxTokens = 10_000;
+interface Remembered {
+  token: AccessToken;
+  /** Digest of the signature: who knows what a token says does not have it yet. */
+  signature: string;
+  keySet: object;
+}
+
+/** 100 000 tokens of 1000 characters, or fewer of longer ones. */
+const maxCharacters = 100_000_000;
 
 /**
  * Verifies each token once. What is remembered holds until the token expires, and only for the key set it was verified with:
@@ -22,20 +31,28 @@ export function verifiedTokens(
   verify: VerifyAccessToken,
   { keys, now }: { keys: Pick<IssuerKeys, 'inHand'>; now: () => Date },
 ): VerifiedTokens {
-  const memory = new LRUCache<string, { token: AccessToken; keySet: object }>({ max: maxTokens });
+  const memory = new LRUCache<string, Remembered>({ maxSize: maxCharacters });
 
   return {
     recall: (text) => {
-      const known = memory.get(digest(text));
+      const dot = text.lastIndexOf('.');
+      const known = memory.get(digest(text.slice(0, dot)));
       if (!known || known.keySet !== keys.inHand()) return undefined;
+      if (known.signature !== digest(text.slice(dot + 1))) return undefined;
       return hasExpired(known.token.claims.exp, now()) ? undefined : known.token;
     },
     verify: async (text) => {
       const keySet = keys.inHand();
       const token = await verify(text);
       // Another set may have come meanwhile, without the key that this token was just verified with.
-      if (keySet && keySet === keys.inHand()) memory.set(digest(text), { token, keySet });
+      if (keySet && keySet === keys.inHand()) {
+        const signature = digest(text.slice(text.lastIndexOf('.') + 1));
+        memory.set(token.id, { token, signature, keySet }, { size: text.length });
+      }
       return token;
+    },
+    forget: (id) => {
+      memory.delete(id);
     },
   };
 }

@@ -28,7 +28,7 @@ export const mutations = {
   },
   logout: {
     path: '/oauth/revoke',
-    input: { refreshToken: 'refresh-token-0' },
+    input: { refreshToken: 'refresh-token-9' },
     success: '... on LoggedOut { accessTokenRevoked refreshTokenRevoked }',
   },
 };

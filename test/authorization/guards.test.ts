@@ -74,7 +74,7 @@ async function* ticks() {
 
 const callerWith = (claims: Record<string, unknown>): Caller =>
   authenticatedCaller(
-    { claims: { iss: 'https://t/', sub: 'user', exp: 1, ...claims }, signingInput: 'a.b' },
+    { claims: { iss: 'https://t/', sub: 'user', exp: 1, ...claims }, id: 'one' },
     'a.b.c',
     'roles',
   );
@@ -280,7 +280,7 @@ describe('T11: permissions, scopes and roles decide by exact membership of a lis
   it('a roles claim named like a member of Object.prototype gives no role', () => {
     const claims = { iss: 'https://t/', sub: 'user', exp: 1 };
     for (const name of ['__proto__', 'constructor', 'toString']) {
-      const caller = authenticatedCaller({ claims, signingInput: 'a.b' }, 'a.b.c', name);
+      const caller = authenticatedCaller({ claims, id: 'one' }, 'a.b.c', name);
       expect(caller.roles).toEqual([]);
     }
   });

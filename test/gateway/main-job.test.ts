@@ -177,7 +177,7 @@ describe('logout', () => {
     const { refreshToken } = await signIn('user@example.com');
     const { data } = await local.gateway.request(documents.logout(refreshToken));
     expect(data).toEqual({
-      logout: { __typename: 'LoggedOut', accessTokenRevoked: false, refreshTokenRevoked: true },
+      logout: { __typename: 'LoggedOut', accessTokenRevoked: true, refreshTokenRevoked: true },
     });
   });
 

@@ -17,7 +17,7 @@ const keySet = {
 describe('registerKeySet', () => {
   let app: FastifyInstance;
   beforeEach(async () => {
-    app = await httpApp([], logger('silent'));
+    app = await httpApp({ corsOrigins: [], isReady: () => true, log: logger('silent') });
     registerKeySet(app, () => Promise.resolve(keySet));
     await app.listen({ host: '127.0.0.1', port: 0 });
   });
@@ -79,13 +79,13 @@ describe('a gateway', () => {
     expect(JSON.stringify(published)).not.toContain('"d"');
   });
 
-  it('whose services take bearers alone has none, and writes nothing', async () => {
+  it('whose services take bearers alone has none, and makes none', async () => {
     const folder = temporaryFolder();
     const gateway = await start('bearer', folder);
     const { status } = await fetch(new URL(path, gateway.url));
     await gateway.close();
 
-    expect([status, await readdir(folder)]).toEqual([404, []]);
+    expect([status, await readdir(folder)]).toEqual([404, ['sessions.jsonl']]);
   });
 
   it('L05: does not start when its keys cannot be read or kept, and says so by the name of the variable', async () => {

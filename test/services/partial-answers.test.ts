@@ -46,7 +46,7 @@ beforeEach(async () => {
   });
   const server = apolloServer<Context>({ schema, isDevelopment: false, log });
   await server.start();
-  app = await httpApp([], log);
+  app = await httpApp({ corsOrigins: [], isReady: () => true, log });
   mountApollo(app, server, {
     path: '/graphql',
     context: () => ({ services: scene.request(), requestId: 'request-1', clientIp: '127.0.0.1' }),

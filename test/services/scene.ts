@@ -71,7 +71,7 @@ export function person(more: Partial<AuthenticatedCaller> = {}): AuthenticatedCa
     permissions: ['read:orders'],
     roles: ['customer'],
     claims: { iss: 'https://tenant.example/', sub: id, exp: 4_000_000_000 },
-    signingInput: 'header.payload',
+    tokenId: 'one',
     accessToken: 'header.payload.signature',
     ...more,
   };

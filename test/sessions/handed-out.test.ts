@@ -1,68 +1,178 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
-import { handedOut, type HandedOut } from '../../src/sessions/handed-out.ts';
-import { digest } from '../../src/tokens/digest.ts';
+import { handedOut, type HandedOut, type SignIn } from '../../src/sessions/handed-out.ts';
+import { memoryStore, type MemoryStore } from '../../src/store/memory-store.ts';
+import type { AuthenticatedCaller } from '../../src/tokens/caller.ts';
+import { keyedDigest } from '../../src/tokens/digest.ts';
+import { revocations, type Revocations } from '../../src/tokens/revocations.ts';
 
-let revoked: Map<string, number>;
+/** Milliseconds since the epoch. */
+let time: number;
+const now = () => new Date(time);
+let store: MemoryStore;
+let revoked: Revocations;
 let tokens: HandedOut;
 beforeEach(() => {
-  revoked = new Map();
-  tokens = handedOut(
-    {
-      revokeDigest: (signed, exp) => {
-        revoked.set(signed, exp);
-      },
-    },
-    () => new Date(5000),
-  );
+  time = 1_000_000_000;
+  store = memoryStore({ now });
+  const verify = () => Promise.reject(new Error('not asked'));
+  revoked = revocations({ store, now, verify, onEnded: () => undefined });
+  const digestOf = keyedDigest('secret', 'refresh token');
+  tokens = handedOut({ store, revocations: revoked, digestOf, now });
 });
 
-function record(user: string, name: string): void {
-  tokens.record({ user, signingInput: name, exp: 1000, refreshToken: `refresh-${name}` });
+function caller(user: string, tokenId: string, iat = Math.floor(time / 1000)): AuthenticatedCaller {
+  const claims = { iss: 'i', sub: user, iat, exp: iat + 3600 };
+  const none: string[] = [];
+  const lists = { scopes: none, permissions: none, roles: none };
+  return {
+    state: 'authenticated',
+    id: user,
+    tokenId,
+    claims,
+    accessToken: `${tokenId}.x`,
+    ...lists,
+  };
 }
 
-describe('what has been handed out', () => {
-  it('ends for one person, access tokens and refresh tokens, until the access tokens expire', () => {
-    record('uma', 'phone');
-    record('uma', 'desktop');
-    record('ed', 'other');
-    tokens.endAll('uma');
-    expect([...revoked]).toEqual([
-      [digest('phone'), 1000],
-      [digest('desktop'), 1000],
-    ]);
-    expect(tokens.isEnded('refresh-phone')).toBe(true);
-    expect(tokens.isEnded('refresh-other')).toBe(false);
+/** Hands out a token named so, with a refresh token. */
+async function signIn(user: string, name: string, iat?: number): Promise<SignIn> {
+  const made = tokens.newSignIn(user, time);
+  await tokens.record({ caller: caller(user, name, iat), refreshToken: `refresh-${name}` }, made);
+  return made;
+}
+const isAlive = (user: string, name: string, iat?: number) => {
+  const { claims, accessToken } = caller(user, name, iat);
+  return !revoked.isRevoked({ id: name, claims, accessToken });
+};
+const canRefresh = async (name: string) =>
+  (await tokens.signInOf(`refresh-${name}`))?.isOver === false;
+
+describe('the end of one sign-in', () => {
+  it('ends its tokens, also those that a refresh has replaced, and no others', async () => {
+    const phone = await signIn('uma', 'phone');
+    await signIn('uma', 'desktop');
+    const next = { caller: caller('uma', 'phone-2'), refreshToken: 'refresh-phone-2' };
+    await tokens.record({ ...next, replaced: 'refresh-phone' }, phone);
+
+    const { tokens: ended } = await tokens.end([phone]);
+
+    expect(ended.map(({ id }) => id).sort()).toEqual(['phone', 'phone-2']);
+    expect([isAlive('uma', 'phone'), isAlive('uma', 'phone-2')]).toEqual([false, false]);
+    expect([await canRefresh('phone'), await canRefresh('phone-2')]).toEqual([false, false]);
+    expect(isAlive('uma', 'desktop')).toBe(true);
+    expect(await canRefresh('desktop')).toBe(true);
   });
 
-  it('does not end what is handed out afterwards', () => {
-    record('uma', 'before');
-    tokens.endAll('uma');
-    record('uma', 'after');
-    expect(tokens.isEnded('refresh-after')).toBe(false);
-    tokens.endAll('ed');
-    expect(revoked.has(digest('after'))).toBe(false);
+  it('is found by the access token, and by the refresh token', async () => {
+    const { id } = await signIn('uma', 'phone');
+    expect(await tokens.signInsOf(caller('uma', 'phone'))).toMatchObject([{ id, user: 'uma' }]);
+    expect(await tokens.signInOf('refresh-phone')).toMatchObject({ id, user: 'uma' });
+    expect(await tokens.signInsOf(caller('uma', 'unknown'))).toEqual([]);
+    expect(await tokens.signInOf('unknown')).toBeUndefined();
   });
 
-  it('knows what began before the end of all', () => {
-    const next = tokens.endAll('uma');
-    expect(tokens.isFromBefore('uma', 5000)).toBe(true);
-    expect(tokens.isFromBefore('uma', next)).toBe(false);
+  it('two that got the same token within a second share its end', async () => {
+    await signIn('uma', 'same');
+    await signIn('uma', 'same');
+    expect(await tokens.signInsOf(caller('uma', 'same'))).toHaveLength(2);
+  });
+
+  it('goes for tokens that are on their way, whichever comes first', async () => {
+    const phone = await signIn('uma', 'phone');
+    await tokens.end([phone]);
+    const late = { caller: caller('uma', 'late'), refreshToken: 'refresh-late' };
+    expect(await tokens.record(late, phone)).toBe(false);
+    expect(isAlive('uma', 'late')).toBe(false);
+    expect(await canRefresh('late')).toBe(false);
+  });
+
+  it('an exchanged refresh token is known for a day, one that nobody uses for 90', async () => {
+    const phone = await signIn('uma', 'phone');
+    const next = { caller: caller('uma', 'phone-2'), refreshToken: 'refresh-phone-2' };
+    await tokens.record({ ...next, replaced: 'refresh-phone' }, phone);
+    time += 86_400_001;
+    expect(await tokens.signInOf('refresh-phone')).toBeUndefined();
+    time += 88 * 86_400_000;
+    expect(await tokens.signInOf('refresh-phone-2')).toMatchObject({ id: phone.id });
+  });
+});
+
+describe('the end of all of a person’s sign-ins', () => {
+  it('ends access tokens and refresh tokens, and nobody else’s', async () => {
+    await signIn('uma', 'phone');
+    await signIn('ed', 'other');
+    time += 60_000;
+    expect(await tokens.endAll('uma').everywhere).toBe(true);
+    expect([isAlive('uma', 'phone'), await canRefresh('phone')]).toEqual([false, false]);
+    expect([isAlive('ed', 'other'), await canRefresh('other')]).toEqual([true, true]);
+  });
+
+  it('S04: a login within the same second is good, and a token from before it is not', async () => {
+    await signIn('uma', 'before');
+    const { since, everywhere } = tokens.endAll('uma');
+    await everywhere;
+    time = since;
+    await signIn('uma', 'after');
+    expect([isAlive('uma', 'before'), isAlive('uma', 'after')]).toEqual([false, true]);
+    expect([await canRefresh('before'), await canRefresh('after')]).toEqual([false, true]);
+  });
+
+  it.each([-5, 5, 60])('S04: the same with Auth0’s clock %d seconds off', async (off) => {
+    const iat = () => Math.floor(time / 1000) + off;
+    const before = iat();
+    await signIn('uma', 'before', before);
+    time += 300;
+    const { since, everywhere } = tokens.endAll('uma');
+    await everywhere;
+    time = since;
+    const after = iat();
+    await signIn('uma', 'after', after);
+    expect(isAlive('uma', 'before', before)).toBe(false);
+    expect(isAlive('uma', 'after', after)).toBe(true);
+  });
+
+  it('the very token of before, handed out again within the second, is not revived', async () => {
+    await signIn('uma', 'same');
+    await tokens.endAll('uma').everywhere;
+    expect(revoked.isEnded('same')).toBe(true);
+  });
+
+  it('ends what nobody has recorded, but not for ever', async () => {
+    await tokens.endAll('uma').everywhere;
+    expect(isAlive('uma', 'unknown')).toBe(false);
+    time += 6000;
+    expect(isAlive('uma', 'later')).toBe(true);
+  });
+
+  it('a refresh goes on with the sign-in it came of: it does not escape', async () => {
+    const phone = await signIn('uma', 'phone');
+    time += 1000;
+    await tokens.endAll('uma').everywhere;
+    time += 10_000;
+    const late = { caller: caller('uma', 'late'), refreshToken: 'refresh-late' };
+    expect(await tokens.record(late, phone)).toBe(false);
+    expect(isAlive('uma', 'late')).toBe(false);
+  });
+
+  it('knows what began before it', async () => {
+    const { since, everywhere } = tokens.endAll('uma');
+    await everywhere;
+    expect(tokens.isFromBefore('uma', time)).toBe(true);
+    expect(tokens.isFromBefore('uma', since)).toBe(false);
     expect(tokens.isFromBefore('ed', 0)).toBe(false);
   });
 
-  it('is kept for the 1000 newest tokens of a person, and the 10 000 people seen last', () => {
-    for (let count = 0; count <= 1000; count += 1) record('uma', String(count));
-    tokens.endAll('uma');
-    expect(revoked.size).toBe(1000);
-    expect(tokens.isEnded('refresh-0')).toBe(false);
-    record('first', 'a');
-    record('seen', 'b');
-    for (let count = 0; count < 9_998; count += 1) record(`user-${count}`, `c-${count}`);
-    record('seen', 'd');
-    record('one more', 'e');
-    tokens.endAll('first');
-    tokens.endAll('seen');
-    expect(tokens.isEnded('refresh-a')).toBe(false);
-    expect(tokens.isEnded('refresh-b')).toBe(true);
+  it('a replica whose clock is behind takes a new sign-in all the same', async () => {
+    await tokens.endAll('uma').everywhere;
+    time -= 500;
+    await signIn('uma', 'phone');
+    expect([isAlive('uma', 'phone'), await canRefresh('phone')]).toEqual([true, true]);
   });
+});
+
+it('nothing that is kept can be used as a token', async () => {
+  await signIn('uma', 'phone');
+  const kept = JSON.stringify([...store.entries()]);
+  expect(kept).not.toContain('refresh-phone');
+  expect(kept).not.toContain('phone.x');
 });

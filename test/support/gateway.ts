@@ -5,6 +5,7 @@ import { readConfig } from '../../src/config.ts';
 import { startGateway, type GatewaySeams } from '../../src/gateway.ts';
 import { services } from '../../src/services/services.ts';
 import type { ScriptedAuth0 } from './scripted-auth0.ts';
+import { temporaryFolder } from './temporary-folder.ts';
 import { unusedServices } from './unused-services.ts';
 
 /** A GraphQL answer with all of HTTP around it. */
@@ -49,7 +50,11 @@ export async function startTestGateway(
     },
   });
   const config = readConfig(
-    { NODE_ENV: 'test', HOST: '127.0.0.1', PORT: '0', ...unusedServices(env), ...env },
+    {
+      ...{ NODE_ENV: 'test', HOST: '127.0.0.1', PORT: '0', STATE_DIR: temporaryFolder() },
+      ...unusedServices(env),
+      ...env,
+    },
     Object.keys(services),
   );
   const { url, close } = await startGateway(config, { logTo, ...seams });

@@ -27,6 +27,10 @@ export interface Local {
   tenantLog: () => Promise<Record<string, unknown>[]>;
   /** The newest mail or SMS to an address or number. */
   lastMessage: (to: string) => Promise<OutboxMessage>;
+  /** Another gateway before the same tenant, with other variables; whoever starts it closes it. */
+  anotherGateway: (env: Record<string, string>) => Promise<TestGateway>;
+  /** Calls the tenant's Management API, as an administrator does. */
+  manage: (method: string, path: string, body?: object) => Promise<unknown>;
   close: () => Promise<void>;
 }
 
@@ -55,23 +59,26 @@ export async function startLocal({
   settings?.(tenantSettings);
   const host = '127.0.0.1';
   const tenant = await startTenant({ settings: tenantSettings, port: 0, host, keys, now });
-  const gateway = await startTestGateway(
-    {
-      AUTH0_DOMAIN: tenant.url,
-      AUTH0_CLIENT_ID: 'gatehouse-local',
-      AUTH0_CLIENT_SECRET: 'local-tenant-secret-NOT-FOR-PRODUCTION',
-      AUTH0_AUDIENCE: 'https://api.gatehouse.example',
-      AUTH0_MANAGEMENT_CLIENT_ID: 'gatehouse-local-management',
-      AUTH0_MANAGEMENT_CLIENT_SECRET: 'local-management-secret-NOT-FOR-PRODUCTION',
-      ...env,
-    },
-    { now, ...seams },
-  );
+  const start = (more: Record<string, string>) =>
+    startTestGateway({ ...variables, ...more }, { now, ...seams });
+  const variables = {
+    AUTH0_DOMAIN: tenant.url,
+    AUTH0_CLIENT_ID: 'gatehouse-local',
+    AUTH0_CLIENT_SECRET: 'local-tenant-secret-NOT-FOR-PRODUCTION',
+    AUTH0_AUDIENCE: 'https://api.gatehouse.example',
+    AUTH0_MANAGEMENT_CLIENT_ID: 'gatehouse-local-management',
+    AUTH0_MANAGEMENT_CLIENT_SECRET: 'local-management-secret-NOT-FOR-PRODUCTION',
+    ...env,
+  };
+  const gateway = await start({});
   return {
     tenant,
     gateway,
-    tenantLog: () => readLog(tenant),
+    tenantLog: async () =>
+      (await manage(tenant, 'GET', 'logs?per_page=100')) as Record<string, unknown>[],
     lastMessage: (to) => lastMessage(tenant, to),
+    anotherGateway: start,
+    manage: (method, path, body) => manage(tenant, method, path, body),
     close: async () => {
       await gateway.close();
       await tenant.close();
@@ -90,7 +97,12 @@ async function lastMessage({ issuer }: RunningTenant, to: string): Promise<Outbo
   return last;
 }
 
-async function readLog({ issuer, settings }: RunningTenant): Promise<Record<string, unknown>[]> {
+async function manage(
+  { issuer, settings }: RunningTenant,
+  method: string,
+  path: string,
+  body?: object,
+): Promise<unknown> {
   const client = settings.clients.find(({ grant_types }) =>
     grant_types.includes('client_credentials'),
   );
@@ -104,8 +116,15 @@ async function readLog({ issuer, settings }: RunningTenant): Promise<Record<stri
     }),
   });
   const { access_token } = (await token.json()) as { access_token: string };
-  const logs = await fetch(`${issuer}api/v2/logs?per_page=100`, {
-    headers: { authorization: `Bearer ${access_token}` },
+  const response = await fetch(`${issuer}api/v2/${path}`, {
+    method,
+    headers: {
+      authorization: `Bearer ${access_token}`,
+      ...(body && { 'content-type': 'application/json' }),
+    },
+    ...(body && { body: JSON.stringify(body) }),
   });
-  return (await logs.json()) as Record<string, unknown>[];
+  const text = await response.text();
+  if (!response.ok) throw new Error(`${method} ${path}: ${text}`);
+  return text === '' ? undefined : JSON.parse(text);
 }

@@ -1,23 +1,24 @@
 import { describe, expect, it } from '@jest/globals';
+import { memoryStore } from '../../src/store/memory-store.ts';
 import { authenticatedCaller, callerIdentification } from '../../src/tokens/caller.ts';
 import { InvalidTokenError } from '../../src/tokens/invalid-token.ts';
 import { KeysUnavailableError } from '../../src/tokens/issuer-keys.ts';
 import { revocations } from '../../src/tokens/revocations.ts';
 
 const claims = { iss: 'https://tenant.example/', sub: 'somebody', exp: 2_000_000_000 };
-const token = { claims, signingInput: 'a.b' };
+const token = { claims, id: 'one' };
+const now = () => new Date();
+
+function noRevocations() {
+  const verify = () => Promise.reject(new Error('not asked'));
+  return revocations({ store: memoryStore({ now }), now, verify, onEnded: () => undefined });
+}
 
 /** Who sends `Bearer a.b.c`, with a check of the token that ends in a given way; and what was logged. */
-async function identified(
-  verify: () => Promise<typeof token>,
-  revoked = revocations(
-    () => new Date(),
-    () => Promise.reject(new Error('not asked')),
-  ),
-) {
+async function identified(verify: () => Promise<typeof token>, revoked = noRevocations()) {
   const logged: unknown[] = [];
   const identify = callerIdentification({
-    tokens: { recall: () => undefined, verify },
+    tokens: { recall: () => undefined, verify, forget: () => undefined },
     revocations: revoked,
     rolesClaim: 'roles',
     log: { error: (details) => logged.push(details) },
@@ -31,11 +32,9 @@ describe('callerIdentification', () => {
       tokens: {
         recall: (text) => (text === 'a.b.c' ? token : undefined),
         verify: () => Promise.reject(new Error('not asked')),
+        forget: () => undefined,
       },
-      revocations: revocations(
-        () => new Date(),
-        () => Promise.reject(new Error('not asked')),
-      ),
+      revocations: noRevocations(),
       rolesClaim: 'roles',
       log: { error: () => undefined },
     });
@@ -58,11 +57,8 @@ describe('callerIdentification', () => {
   });
 
   it('tells a token that was revoked', async () => {
-    const revoked = revocations(
-      () => new Date(),
-      () => Promise.reject(new Error('not asked')),
-    );
-    revoked.revoke({ signingInput: 'a.b', exp: claims.exp });
+    const revoked = noRevocations();
+    await revoked.end([{ id: 'one', exp: claims.exp }]);
     const { caller } = await identified(() => Promise.resolve(token), revoked);
     expect(caller).toMatchObject({ state: 'rejected', fault: { reason: 'TOKEN_REVOKED' } });
   });

@@ -1,95 +1,180 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
+import { memoryStore, type MemoryStore } from '../../src/store/memory-store.ts';
 import type { AccessToken } from '../../src/tokens/access-token.ts';
 import { InvalidTokenError } from '../../src/tokens/invalid-token.ts';
 import { KeysUnavailableError } from '../../src/tokens/issuer-keys.ts';
 import { revocations, type Revocations } from '../../src/tokens/revocations.ts';
 
-let now: number;
+/** Seconds since the epoch. */
+let time: number;
+const now = () => new Date(time * 1000);
+let store: MemoryStore;
 let revoked: Revocations;
+let forgotten: string[];
 /** What the check of a token ends in, and how often it was asked. */
 let verify: (accessToken: string) => Promise<AccessToken>;
 let asked: string[];
 beforeEach(() => {
-  now = 1_000_000;
+  time = 1_000_000;
   asked = [];
+  forgotten = [];
   verify = () => Promise.reject(new KeysUnavailableError('down'));
-  revoked = revocations(
-    () => new Date(now * 1000),
-    (accessToken) => {
+  store = memoryStore({ now });
+  revoked = replica();
+});
+
+/** Another process that hears of the same notices. */
+function replica(): Revocations {
+  return revocations({
+    ...{ store, now },
+    verify: (accessToken) => {
       asked.push(accessToken);
       return verify(accessToken);
+    },
+    onEnded: (id) => forgotten.push(id),
+  });
+}
+
+/** A token as it is asked for: by its text `id.signature`. */
+function token(text: string, claims: { sub?: string; iat?: unknown } = {}) {
+  const [id = ''] = text.split('.');
+  const all = { iss: 'i', sub: 'uma', exp: time + 60, iat: time, ...claims };
+  return { id, accessToken: text, claims: all as AccessToken['claims'] };
+}
+const isRevoked = (text: string, claims = {}, by = revoked) => by.isRevoked(token(text, claims));
+const end = (id: string, exp = time + 60) => revoked.end([{ id, exp }]);
+const settled = () => new Promise((resolve) => setImmediate(resolve));
+
+describe('revocations', () => {
+  it('refuse what was ended, at once, and nothing else', async () => {
+    const told = end('one');
+    expect([isRevoked('one.x'), isRevoked('two.x')]).toEqual([true, false]);
+    expect([revoked.isEnded('one'), revoked.isEnded('two')]).toEqual([true, false]);
+    expect(forgotten).toEqual(['one']);
+    expect(await told).toBe(true);
+  });
+
+  it('are known to whoever comes later', async () => {
+    await end('one');
+    revoked.endPerson('ed');
+    expect(isRevoked('one.x', {}, replica())).toBe(true);
+    expect(isRevoked('of ed.x', { sub: 'ed' }, replica())).toBe(true);
+  });
+
+  it('are kept until the token would be refused anyway, clock tolerance included', async () => {
+    await end('one');
+    time += 64;
+    await end('two');
+    expect(isRevoked('one.x')).toBe(true);
+    time += 62;
+    await end('three');
+    expect([isRevoked('one.x'), isRevoked('two.x')]).toEqual([false, true]);
+  });
+
+  it.each(['', 'null', '[]', '["token"]', '["person","uma"]', '["other","uma",7]'])(
+    'what another version has written is passed over: %j',
+    async (notice) => {
+      await store.announce(notice, (time + 60) * 1000);
+      expect(isRevoked('one.x', {}, replica())).toBe(false);
     },
   );
 });
 
-const real = (accessToken: string): Promise<AccessToken> => {
-  const signingInput = accessToken.replace(/\.[^.]*$/, '');
-  return Promise.resolve({ signingInput, claims: { iss: 'i', sub: 's', exp: now + 60 } });
-};
-const settled = () => new Promise((resolve) => setImmediate(resolve));
-
-describe('revocations', () => {
-  it('refuse what was revoked, and nothing else', () => {
-    revoked.revoke({ signingInput: 'a.b', exp: now + 60 });
-    expect(revoked.isRevoked({ signingInput: 'a.b', accessToken: 'a.b.x' })).toBe(true);
-    expect(revoked.isRevoked({ signingInput: 'a.c', accessToken: 'a.c.x' })).toBe(false);
+describe('the end of everything of a person’s', () => {
+  it.each([
+    ['a minute before', -60, true],
+    ['in the same second', 0, true],
+    ['by a clock that is five seconds ahead', 5, true],
+    ['six seconds later', 6, false],
+    ['nobody says when', undefined, true],
+    ['at no number', '0', true],
+  ])('refuses a token issued %s: %p', (_when, offset, expected) => {
+    revoked.endPerson('uma');
+    const iat = typeof offset === 'number' ? time + offset : offset;
+    expect(isRevoked('one.x', { iat })).toBe(expected);
+    expect(isRevoked('one.x', { iat, sub: 'ed' })).toBe(false);
   });
 
-  it('take a second revocation of one token for the same', () => {
-    revoked.revoke({ signingInput: 'a.b', exp: now + 60 });
-    revoked.revoke({ signingInput: 'a.b', exp: now + 60 });
-    expect(revoked.isRevoked({ signingInput: 'a.b', accessToken: 'a.b.x' })).toBe(true);
+  it('leaves alone what was handed out afterwards, by whatever clock', async () => {
+    revoked.endPerson('uma');
+    const cutOff = revoked.cutOff('uma');
+    if (!cutOff) throw new Error('no cut-off');
+    await revoked.exempt({ id: 'new', exp: time + 60 }, cutOff);
+    expect(isRevoked('new.x', { iat: time - 5 })).toBe(false);
+    expect(isRevoked('new.x', { iat: time - 5 }, replica())).toBe(false);
+    await end('new');
+    expect(isRevoked('new.x')).toBe(true);
   });
 
-  it('are kept until the token would be refused anyway, clock tolerance included', () => {
-    revoked.revoke({ signingInput: 'a.b', exp: now + 60 });
-    now += 64;
-    revoked.revoke({ signingInput: 'c.d', exp: now + 60 });
-    expect(revoked.isRevoked({ signingInput: 'a.b', accessToken: 'a.b.x' })).toBe(true);
-    now += 60;
-    revoked.revoke({ signingInput: 'e.f', exp: now + 60 });
-    expect(revoked.isRevoked({ signingInput: 'a.b', accessToken: 'a.b.x' })).toBe(false);
-    expect(revoked.isRevoked({ signingInput: 'c.d', accessToken: 'c.d.x' })).toBe(true);
+  it('a second one ends what was left alone by the first', async () => {
+    revoked.endPerson('uma');
+    const cutOff = revoked.cutOff('uma');
+    if (!cutOff) throw new Error('no cut-off');
+    await revoked.exempt({ id: 'new', exp: time + 60 }, cutOff);
+    time += 1;
+    revoked.endPerson('uma');
+    expect(isRevoked('new.x', { iat: time })).toBe(true);
   });
 
-  it('of tokens that could not be verified hold for that very token alone', () => {
-    revoked.revokeUnverified('a.b.signature');
-    expect(revoked.isRevoked({ signingInput: 'a.b', accessToken: 'a.b.signature' })).toBe(true);
-    expect(revoked.isRevoked({ signingInput: 'a.b', accessToken: 'a.b.another' })).toBe(false);
+  it('what begins a millisecond later is after it, however slowly the clock is read', () => {
+    const read = () => (time += 0.001);
+    const slow = revocations({
+      store: memoryStore({ now: () => new Date(read() * 1000) }),
+      now: () => new Date(read() * 1000),
+      verify,
+      onEnded: () => undefined,
+    });
+    const { at } = slow.endPerson('uma');
+    expect(slow.cutOff('uma')).toMatchObject({ at, heardAt: at });
   });
 
-  it('of unverified tokens become real once the keys are back, and what was made up is forgotten', async () => {
-    revoked.revokeUnverified('a.b.signature');
-    revoked.revokeUnverified('made.up.signature');
-    expect(revoked.isRevoked({ signingInput: 'c.d', accessToken: 'c.d.x' })).toBe(false);
+  it('is heard of once: hearing the same again is nothing new', () => {
+    const { at } = revoked.endPerson('uma');
+    time += 10;
+    void store.announce(JSON.stringify(['person', 'uma', at]), at + 1e9);
+    expect(revoked.cutOff('uma')).toMatchObject({ at, heardAt: at });
+  });
+});
+
+describe('the end of a token that cannot be verified', () => {
+  const real = (accessToken: string) => Promise.resolve(token(accessToken));
+
+  it('holds for that very token alone', () => {
+    revoked.endUnverified('one.signature');
+    expect(isRevoked('one.signature')).toBe(true);
+    expect(isRevoked('one.another')).toBe(false);
+  });
+
+  it('becomes real once the keys are back, and what was made up is forgotten', async () => {
+    revoked.endUnverified('one.signature');
+    revoked.endUnverified('made-up.signature');
+    expect(isRevoked('two.x')).toBe(false);
     await settled();
     verify = (accessToken) =>
       accessToken.startsWith('made')
         ? Promise.reject(new InvalidTokenError('BAD_SIGNATURE', ''))
         : real(accessToken);
-    expect(revoked.isRevoked({ signingInput: 'a.b', accessToken: 'a.b.signature' })).toBe(true);
+    expect(isRevoked('one.signature')).toBe(true);
     await settled();
-    expect(revoked.isRevoked({ signingInput: 'a.b', accessToken: 'a.b.other-signature' })).toBe(
-      true,
-    );
+    expect(isRevoked('one.other-signature')).toBe(true);
     asked = [];
-    revoked.isRevoked({ signingInput: 'c.d', accessToken: 'c.d.x' });
+    isRevoked('two.x');
     expect(asked).toEqual([]);
   });
 
-  it('of tokens that are not valid yet wait until they are', async () => {
+  it('waits for a token that is not valid yet', async () => {
     verify = () => Promise.reject(new InvalidTokenError('TOKEN_NOT_YET_VALID', ''));
-    revoked.revokeUnverified('a.b.signature');
-    revoked.isRevoked({ signingInput: 'c.d', accessToken: 'c.d.x' });
+    revoked.endUnverified('one.signature');
+    isRevoked('two.x');
     await settled();
-    expect(revoked.isRevoked({ signingInput: 'a.b', accessToken: 'a.b.signature' })).toBe(true);
+    expect(isRevoked('one.signature')).toBe(true);
   });
 
-  it('are not pushed out by any number of others: at some time no more are taken', () => {
-    expect(revoked.revokeUnverified('a.b.signature')).toBe(true);
+  it('is not pushed out by any number of others: at some time no more are taken', () => {
+    expect(revoked.endUnverified('one.signature')).toBe(true);
     const long = 'x'.repeat(100_000);
-    const taken = Array.from({ length: 200 }, (_, i) => revoked.revokeUnverified(`${i}.${long}`));
+    const taken = Array.from({ length: 200 }, (_, i) => revoked.endUnverified(`${i}.${long}`));
     expect(taken).toContain(false);
-    expect(revoked.isRevoked({ signingInput: 'a.b', accessToken: 'a.b.signature' })).toBe(true);
+    expect(isRevoked('one.signature')).toBe(true);
   });
 });

@@ -1,0 +1,31 @@
+/** What replicas tell each other of tokens that have ended. */
+export type Notice =
+  | { kind: 'token'; id: string }
+  | { kind: 'person'; user: string; at: number }
+  | { kind: 'exempt'; id: string; at: number };
+
+/** As a store keeps it. */
+export function toText(notice: Notice): string {
+  switch (notice.kind) {
+    case 'token':
+      return JSON.stringify(['token', notice.id]);
+    case 'person':
+      return JSON.stringify(['person', notice.user, notice.at]);
+    case 'exempt':
+      return JSON.stringify(['exempt', notice.id, notice.at]);
+  }
+}
+
+/** Reads it; undefined for what another version may have written. */
+export function toNotice(text: string): Notice | undefined {
+  try {
+    const [kind, name, at] = JSON.parse(text) as unknown[];
+    if (typeof name !== 'string') return undefined;
+    if (kind === 'token') return { kind, id: name };
+    if (typeof at !== 'number') return undefined;
+    if (kind === 'person') return { kind, user: name, at };
+    return kind === 'exempt' ? { kind, id: name, at } : undefined;
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,114 @@
+// needs: redis-server
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { setTimeout as wait } from 'node:timers/promises';
+import type { TestGateway } from '../support/gateway.ts';
+import { seededPassword, startLocal, type Local } from '../support/local.ts';
+import { mutate } from '../support/mutate.ts';
+import { startRedis, type TestRedis } from '../support/redis.ts';
+
+let redis: TestRedis;
+let local: Local;
+let one: TestGateway;
+let two: TestGateway;
+
+beforeAll(async () => {
+  redis = await startRedis();
+  local = await startLocal({ env: { REDIS_URL: redis.url } });
+  one = local.gateway;
+  two = await local.anotherGateway({});
+  await ready(one, true);
+  await ready(two, true);
+});
+afterAll(async () => {
+  await two.close();
+  await local.close();
+  await redis.close();
+});
+
+interface Tokens {
+  accessToken: string;
+  refreshToken: string;
+}
+
+const health = async ({ url }: TestGateway) => (await fetch(new URL('/health/ready', url))).status;
+async function ready(gateway: TestGateway, expected: boolean): Promise<void> {
+  while (((await health(gateway)) === 200) !== expected) await wait(10);
+}
+const ask = async (by: TestGateway, mutation: string, input: object, token?: string) =>
+  (await mutate(by, mutation, input, { token })).result;
+async function login(by: TestGateway, username = 'user@example.com'): Promise<Tokens> {
+  const session = await ask(by, 'login', { username, password: seededPassword });
+  expect(session).toMatchObject({ __typename: 'Session' });
+  return session as unknown as Tokens;
+}
+async function look(by: TestGateway, { accessToken }: Tokens): Promise<unknown> {
+  const { data, errors } = await by.request('{ me { id } }', { token: accessToken });
+  return errors?.[0]?.extensions['reason'] ?? data?.['me'];
+}
+const alive = { id: expect.any(String) };
+
+describe('S04: several gateways that share a Redis', () => {
+  it('what one has handed out, the other can end, for both', async () => {
+    const phone = await login(one);
+    const exchanged = await ask(two, 'refresh', { refreshToken: phone.refreshToken });
+    const newer = exchanged as unknown as Tokens;
+    expect(await look(one, newer)).toEqual(alive);
+    await ask(two, 'logout', {}, phone.accessToken);
+    for (const gateway of [one, two]) {
+      expect(await look(gateway, phone)).toBe('TOKEN_REVOKED');
+      expect(await look(gateway, newer)).toBe('TOKEN_REVOKED');
+      const { refreshToken } = newer;
+      expect((await ask(gateway, 'refresh', { refreshToken })).__typename).toBe(
+        'InvalidRefreshToken',
+      );
+    }
+  });
+
+  it('the end of everything at one is that of everything at the other; a login right after it is good at both', async () => {
+    const [phone, desktop] = [await login(one), await login(two)];
+    await ask(one, 'logout', { scope: 'ALL' }, phone.accessToken);
+    const next = await login(two);
+    for (const gateway of [one, two]) {
+      expect(await look(gateway, phone)).toBe('TOKEN_REVOKED');
+      expect(await look(gateway, desktop)).toBe('TOKEN_REVOKED');
+      expect(await look(gateway, next)).toEqual(alive);
+    }
+  });
+
+  it('one that starts later knows what has ended', async () => {
+    const phone = await login(one);
+    await ask(one, 'logout', {}, phone.accessToken);
+    const three = await local.anotherGateway({});
+    await ready(three, true);
+    expect(await look(three, phone)).toBe('TOKEN_REVOKED');
+    await three.close();
+  });
+
+  it('everywhere is true once Redis has been there for as long as a lease', async () => {
+    let result;
+    do {
+      const phone = await login(one, 'editor@example.com');
+      result = await ask(one, 'logout', { refreshToken: phone.refreshToken }, phone.accessToken);
+      expect(await look(one, phone)).toBe('TOKEN_REVOKED');
+      await wait(1000);
+    } while (result['everywhere'] === false);
+    expect(result).toMatchObject({ everywhere: true });
+  });
+
+  it('S11: without Redis nobody is signed out, logouts hold here, and nothing is claimed; then it heals', async () => {
+    const [phone, desktop] = [await login(one), await login(one, 'admin@example.com')];
+    redis.freeze();
+    const ended = await ask(one, 'logout', {}, phone.accessToken);
+    expect(ended).toMatchObject({ __typename: 'LoggedOut', everywhere: false });
+    expect(await look(one, phone)).toBe('TOKEN_REVOKED');
+    expect(await look(one, desktop)).toEqual(alive);
+    expect(await look(two, desktop)).toEqual(alive);
+    expect(await look(one, await login(one, 'editor@example.com'))).toEqual(alive);
+    await ready(one, false);
+    await ready(two, false);
+    redis.thaw();
+    await ready(two, true);
+    while ((await look(two, phone)) !== 'TOKEN_REVOKED') await wait(10);
+    await ready(one, true);
+  });
+});
