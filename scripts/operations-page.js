@@ -20,6 +20,9 @@ const examples = {
   'PasswordPolicyRuleItem.message': 'Lower-case letters (a-z)',
   'PasswordRule.code': 'lengthAtLeast',
   'PasswordRule.message': 'At least 8 characters',
+  'PasswordRule.met': false,
+  'PasswordRuleItem.code': 'lowerCase',
+  'PasswordRuleItem.message': 'Lower-case letters (a-z)',
   'Realm.name': 'customers',
   'Factor.id': 'sms|dev_2hB8Qm1nX5tYw9Za',
   'Factor.name': 'XXXXXXXXX9167',
@@ -109,7 +112,7 @@ function section(field, operation) {
     `${access(field)}\n`,
     fenced('graphql', print(operation)),
     ...(variables ? [fenced('json', JSON.stringify(variables, null, 2))] : []),
-    ...outcomes(field),
+    ...outcomes(field, operation),
     fenced('json', JSON.stringify(answer, null, 2)),
   ].join('\n');
 }
@@ -121,16 +124,18 @@ const sentence = (description = '') => description.replaceAll(/\s+/g, ' ').trim(
 
 function access({ astNode }) {
   const names = new Set(astNode.directives.map(({ name }) => name.value));
-  const who = names.has('public') ? 'Anyone may ask.' : 'Needs a valid bearer.';
+  const who = names.has('public')
+    ? 'Anyone may ask.'
+    : 'Needs a valid bearer; without one it is an error, `UNAUTHENTICATED`.';
   return names.has('credential') ? `${who} One such field per operation.` : who;
 }
 
-function outcomes(field) {
+function outcomes(field, operation) {
   const type = getNamedType(field.type);
   if (!isUnionType(type)) return [];
   const rows = membersOf(type).map((member) => {
     const isProblem = member.getInterfaces().length > 0;
-    const holds = isProblem ? more(member) : 'see the example';
+    const holds = isProblem ? more(member, field, operation) : 'see the example';
     const code = isProblem ? codeOf(member) : '';
     return `| \`${member.name}\` | ${code} | ${sentence(member.description)} | ${holds} |`;
   });
@@ -142,18 +147,29 @@ function outcomes(field) {
   ];
 }
 
-/** What a refusal holds besides its code and its words. */
-function more(member) {
-  const fields = Object.values(member.getFields()).filter(
-    ({ name, type }) => !['code', 'message'].includes(name) && isLeafType(getNamedType(type)),
+/** What a refusal holds besides its code and its words; of lists, what the operation asks for. */
+function more(type, { args: [argument] }, operation) {
+  const [root] = operation.selectionSet.selections;
+  const fragment = root.selectionSet.selections.find(
+    (selection) => selection.kind === 'InlineFragment' && fits(selection, type),
   );
-  const values = fields.map(({ name, type }) => [name, exampleOf(type, name, member.name)]);
-  return values.length > 0 ? `\`${JSON.stringify(Object.fromEntries(values))}\`` : '';
+  const leaves = Object.values(type.getFields())
+    .filter((field) => !['code', 'message'].includes(field.name))
+    .filter((field) => isLeafType(getNamedType(field.type)))
+    .map((field) => [field.name, exampleOf(field.type, field.name, type.name)]);
+  const asked = (fragment?.selectionSet.selections ?? [])
+    .filter(({ selectionSet }) => selectionSet)
+    .map((selection) => member(type, selection));
+  const holds = Object.fromEntries([...leaves, ...asked]);
+  if (type.name === 'InvalidInput') {
+    holds.field = Object.keys(getNamedType(argument.type).getFields())[0];
+  }
+  return Object.keys(holds).length > 0 ? `\`${JSON.stringify(holds)}\`` : '';
 }
 
-/** The description of `code` begins with it. */
+/** The description of `code` names it, or them. */
 function codeOf(member) {
-  return /`[A-Z_]+`/.exec(member.getFields().code.description)?.[0] ?? '';
+  return (member.getFields().code.description.match(/`[A-Z_]+`/g) ?? []).join(', ');
 }
 
 function exampleOf(type, name, owner = '') {

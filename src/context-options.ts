@@ -56,7 +56,7 @@ export function contextOptions(
       baseURL: auth0.issuer,
       managementToken: management && managementToken({ ...management, tenantUrl }, upstream, now),
       tenant: tenantReader(now),
-      lookups: limit({ burst: 5, interval: 1000, now }),
+      lookups: limit({ burst: 5, interval: 1000, of: 'requests', now }),
     },
     mailLimits: mailLimits(now),
     sessions: {

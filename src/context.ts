@@ -33,7 +33,7 @@ export interface ContextOptions {
   /** Addresses and CIDR ranges; see {@link trustedProxies}. */
   trustedProxies: readonly string[];
   auth0: Omit<Auth0ProviderOptions, 'clientIp' | 'log'>;
-  sessions: Omit<SessionsOptions, 'identity' | 'audit' | 'countMail'>;
+  sessions: Omit<SessionsOptions, 'identity' | 'audit' | 'mails'>;
   mailLimits: MailLimits;
   services: (request: ServiceRequest) => Services;
   log: Logger;
@@ -101,7 +101,10 @@ class RequestContext implements GatewayContext, ServiceRequest {
     return sessions({
       ...this.options.sessions,
       identity: this.identity,
-      countMail: (to) => this.options.mailLimits.take(to, this.clientIp),
+      mails: {
+        take: (to) => this.options.mailLimits.take(to, this.clientIp),
+        giveBack: this.options.mailLimits.giveBack,
+      },
       audit: (event) => {
         log.info(event, 'credential mutation');
       },

@@ -9,6 +9,8 @@ export interface Limit {
    * @returns the refusal, with the seconds to wait; undefined when it may go on
    */
   take: (key: string) => RefusalOf<'TooManyAttempts'> | undefined;
+  /** Takes a try back that came to nothing. */
+  giveBack: (key: string) => void;
 }
 
 /** What a {@link Limit} allows. */
@@ -17,13 +19,15 @@ export interface LimitOptions {
   burst: number;
   /** Milliseconds in which one more is gained. */
   interval: number;
+  /** Whose they are: a person's, or everybody's. */
+  of: 'attempts' | 'requests';
   now: () => Date;
 }
 
 const maxKeys = 10_000;
 
 /** Counts in memory (GCRA: one instant per key says it all), for the 10 000 keys seen last. */
-export function limit({ burst, interval, now }: LimitOptions): Limit {
+export function limit({ burst, interval, of, now }: LimitOptions): Limit {
   /** When a key will have all of its tries again, in milliseconds since the epoch. */
   const full = new LRUCache<string, number>({ maxSize: maxKeys, sizeCalculation: () => 1 });
 
@@ -33,10 +37,14 @@ export function limit({ burst, interval, now }: LimitOptions): Limit {
       const next = Math.max(full.get(key) ?? time, time) + interval;
       const early = next - time - burst * interval;
       if (early > 0) {
-        return { kind: 'TooManyAttempts', of: 'attempts', retryAfter: Math.ceil(early / 1000) };
+        return { kind: 'TooManyAttempts', of, retryAfter: Math.ceil(early / 1000) };
       }
       full.set(key, next);
       return undefined;
+    },
+    giveBack: (key) => {
+      const instant = full.get(key);
+      if (instant !== undefined) full.set(key, instant - interval);
     },
   };
 }

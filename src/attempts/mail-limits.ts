@@ -11,6 +11,8 @@ export interface MailLimits {
    * @param clientIp - of the client that asks
    */
   take: (to: string, clientIp: string | undefined) => RefusalOf<'TooManyAttempts'> | undefined;
+  /** No mail was sent: whom it was for can ask again. The client has had its try. */
+  giveBack: (to: string) => void;
 }
 
 /**
@@ -23,15 +25,16 @@ const perAddress = { burst: 20, interval: 30_000 };
 
 /** Counts in memory. */
 export function mailLimits(now: () => Date): MailLimits {
-  const names = limit({ ...perName, now });
-  const addresses = limit({ ...perAddress, now });
+  const names = limit({ ...perName, of: 'attempts', now });
+  const addresses = limit({ ...perAddress, of: 'attempts', now });
   return {
     take: (to, clientIp) => addresses.take(networkOf(clientIp)) ?? names.take(to),
+    giveBack: names.giveBack,
   };
 }
 
-/** One subscriber has at least a /64 of IPv6 addresses. */
+/** A subscriber may have a whole /48 of IPv6 addresses (RFC 6177). */
 function networkOf(clientIp: string | undefined): string {
   if (!clientIp?.includes(':')) return clientIp ?? 'unknown';
-  return ipaddr.IPv6.networkAddressFromCIDR(`${clientIp}/64`).toString();
+  return ipaddr.IPv6.networkAddressFromCIDR(`${clientIp}/48`).toString();
 }

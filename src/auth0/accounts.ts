@@ -76,7 +76,7 @@ export function accounts(options: AccountsOptions): Accounts {
         } as const;
       }),
     setPassword: (id, { realm, password }) =>
-      managed('management', async (management) => {
+      managed('account', async (management) => {
         const connection = connectionOf(realms, realm);
         try {
           await management.setPassword(id, {
@@ -93,11 +93,10 @@ export function accounts(options: AccountsOptions): Accounts {
         }
       }),
     isEmailVerified: async (id) => {
-      const user = await managed('management', (management) => management.user(id));
+      const user = await managed('account', (management) => management.user(id));
       return 'kind' in user ? undefined : user.emailVerified;
     },
-    sendVerificationEmail: async (id) =>
-      lookups.take('all') ??
+    sendVerificationEmail: (id) =>
       managed('verificationEmail', async (management) => {
         const user = await management.user(id);
         if (user.emailVerified) return { kind: 'EmailAlreadyVerified' } as const;

@@ -84,17 +84,18 @@ export function describedRules(rules: PolicyRule[]): PasswordPolicyRule[] {
 }
 
 /**
- * The rules, held against a password that Auth0 has refused without saying which it broke. Those that only Auth0 can judge
- * count as met, but for the one that it named.
+ * The rules, held against a password that Auth0 has refused without saying which it broke. Of those that only Auth0 can judge,
+ * the one that it named: nobody knows of the others.
  */
 export function checkedRules(
   rules: PolicyRule[],
   password: string,
   named?: string,
 ): PasswordRule[] {
-  const checked = rules.map((rule) => ({
+  const judged = rules.filter(({ code, isMet }) => isMet !== undefined || code === named);
+  const checked = judged.map((rule) => ({
     ...described(rule),
-    met: rule.isMet?.(password) ?? rule.code !== named,
+    met: rule.isMet?.(password) ?? false,
     items: rule.items.map((item) => ({ ...itemInWords(item), met: item.pattern.test(password) })),
   }));
   if (named === undefined || rules.some(({ code }) => code === named)) return checked;

@@ -135,7 +135,8 @@ export type VerifyRefusal =
 export type EnrollRefusal = FactorRefusal | RefusalOf<'AlreadyEnrolled' | 'FactorNotOffered'>;
 
 /** Why a password was not changed. */
-export type PasswordChangeRefusal = CommonRefusal | RefusalOf<'WeakPassword'>;
+export type PasswordChangeRefusal =
+  CommonRefusal | RefusalOf<'WeakPassword' | 'InvalidCredentials'>;
 
 /** Why no verification mail was sent. */
 export type VerificationRefusal = CommonRefusal | RefusalOf<'EmailAlreadyVerified'>;

@@ -17,7 +17,7 @@ const problems: Record<Exclude<Declined['kind'], 'InvalidInput' | 'TooManyAttemp
     'This account needs a second factor to sign in. Set one up now.',
   ],
   InvalidCode: ['INVALID_CODE', 'This is not the right code, or the request was declined.'],
-  CodeAlreadyUsed: ['CODE_ALREADY_USED', 'This code has been used. Wait for the next one.'],
+  CodeAlreadyUsed: ['CODE_ALREADY_USED', 'This code has been used. Take another one.'],
   ApprovalPending: ['APPROVAL_PENDING', 'Waiting for your approval on your phone.'],
   MfaTokenExpired: ['MFA_TOKEN_EXPIRED', 'This took too long. Begin again.'],
   AlreadyEnrolled: [

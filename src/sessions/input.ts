@@ -62,11 +62,11 @@ export function inputFault(input: Input): RefusalOf<'InvalidInput'> | undefined 
 
 function faultOf(field: Field, value: string): string | undefined {
   if (value === '') return 'This is empty.';
-  if (Array.from(value).length > limits[field])
-    return `This is longer than ${limits[field]} characters.`;
+  const limit = limits[field === 'username' && value.includes('@') ? 'email' : field];
+  if (Array.from(value).length > limit) return `This is longer than ${limit} characters.`;
   // A lone surrogate has no UTF-8 form: it would arrive as another password than the one typed.
   if (/\p{Cs}/u.test(value)) return 'This is not well-formed Unicode.';
-  if (!isPassword(field) && /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u.test(value)) {
+  if (!isPassword(field) && invisible.test(value)) {
     return 'This contains control characters.';
   }
   if ((field === 'email' || field === 'username') && looksLikeAnother(value)) {
@@ -76,15 +76,20 @@ function faultOf(field: Field, value: string): string | undefined {
   return shape?.test(value) === false ? message : undefined;
 }
 
-const alphabets = [/\p{Script=Latin}/u, /\p{Script=Cyrillic}/u, /\p{Script=Greek}/u];
+const invisible = /[\p{Cc}\p{Cf}\p{Co}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]/u;
+
+/** Scripts that are written beside others, and have no letter that looks like one of theirs. */
+const companions = /[\p{sc=Han}\p{sc=Hiragana}\p{sc=Katakana}\p{sc=Bopomofo}\p{sc=Hangul}\P{L}]/gu;
+const alphabets = [/^\p{sc=Latin}*$/u, /^\p{sc=Cyrillic}*$/u, /^\p{sc=Greek}*$/u];
 
 /**
- * Whether a name has letters that stand for others (full-width ones, ligatures), or mixes alphabets that look alike within one
- * of its parts (UTS 39 §5.1).
+ * Whether a name has letters that stand for others (full-width ones, ligatures), or mixes alphabets that look alike (UTS 39
+ * §5.1, within an address as a whole). What looks alike within one alphabet is for the provider to judge.
  */
 function looksLikeAnother(name: string): boolean {
   if (name.normalize('NFKC') !== name.normalize('NFC')) return true;
-  return name
-    .split(/[@.]/)
-    .some((part) => alphabets.filter((alphabet) => alphabet.test(part)).length > 1);
+  const letters = name.replaceAll(companions, '');
+  return hasAlphabet(letters) && !alphabets.some((alphabet) => alphabet.test(letters));
 }
+
+const hasAlphabet = (letters: string) => /[\p{sc=Latin}\p{sc=Cyrillic}\p{sc=Greek}]/u.test(letters);

@@ -1,4 +1,5 @@
 import { setTimeout } from 'node:timers/promises';
+import type { Limit } from '../attempts/limit.ts';
 import type {
   CommonRefusal,
   PasswordChangeRefusal,
@@ -26,8 +27,8 @@ export interface PasswordsOptions extends SecondFactorsOptions {
   realms: readonly string[];
   /** What a sign-in asks for. */
   scopes: readonly string[];
-  /** Counts a mail to somebody; why it is not sent, or undefined. */
-  countMail: (to: string) => RefusalOf<'TooManyAttempts'> | undefined;
+  /** Counts the mails that the client asks for. */
+  mails: Limit;
 }
 
 /** If there is such an account, a mail is on its way. */
@@ -43,27 +44,31 @@ export interface PasswordChanged {
 }
 
 /**
- * Milliseconds that a request for a reset takes at the least. What comes of it at the provider, whether there is an account and
- * a mail to be sent, is over by then: the time tells nothing.
+ * Milliseconds that a request for a reset takes, whether there is an account and a mail to be sent or not. What the provider says
+ * later is for the log.
  */
 const resetTakes = 500;
 
 /** Has a mail sent with which a new password can be chosen. The same answer for every account, and for none. */
 export async function requestPasswordReset(
   input: { username: string; realm?: string | null | undefined },
-  { identity, realms, countMail }: PasswordsOptions,
+  { identity, realms, mails }: PasswordsOptions,
 ): Promise<PasswordResetRequested | CommonRefusal> {
   const { username } = input;
   const realm = realmMeant(input.realm, realms);
   const fault = typeof realm === 'string' ? inputFault({ username }) : realm;
   if (fault || typeof realm !== 'string') return fault ?? unusable;
-  const refusal = countMail(nameOf({ realm, username }));
+  const name = nameOf({ realm, username });
+  const refusal = mails.take(name);
   if (refusal) return refusal;
-  const [outcome] = await Promise.all([
-    identity.accounts.requestPasswordReset({ realm, username }),
-    setTimeout(resetTakes),
-  ]);
-  if (outcome.kind !== 'Requested') return outcome;
+  const over = setTimeout(resetTakes, { kind: 'Requested' } as const);
+  const asked = identity.accounts.requestPasswordReset({ realm, username });
+  const outcome = await Promise.race([asked, over]);
+  await over;
+  if (outcome.kind !== 'Requested') {
+    mails.giveBack(name);
+    return outcome;
+  }
   const message =
     'If there is such an account, a mail with a link to choose a new password is on its way.';
   return { kind: 'PasswordResetRequested', message };

@@ -5,7 +5,7 @@ import type {
   RefusalOf,
   VerifyRefusal,
 } from '../identity/outcomes.ts';
-import { notForThis, opened, withOobCode, type MfaState } from './flow.ts';
+import { notForThis, opened, withOobCode } from './flow.ts';
 import { inputFault } from './input.ts';
 import {
   reauthenticated,
@@ -75,14 +75,20 @@ export async function verifyMfa(
   }
   if (given !== undefined) options.usedCodes.remember(owners, given);
   const { tokens } = outcome;
-  if (state.stage !== 'signIn') return reauthenticated(tokens, state, options);
+  if (state.stage !== 'signIn') {
+    const proof = await reauthenticated(tokens, state, options);
+    // A factor that was added just now has an id only here.
+    if (proof.kind === 'Reauthenticated' && given !== undefined)
+      options.usedCodes.remember(ownersOf(proof), given);
+    return proof;
+  }
   const session = await toSession(tokens, options, { since: state.since });
   return session.kind === 'EndedMeanwhile' ? { kind: 'MfaTokenExpired' } : session;
 }
 
 /** Whose the codes of a flow are: an account's, by the name it was begun with, and its factors'. */
-function ownersOf({ who, factors = [] }: MfaState): string[] {
-  return [...(who === undefined ? [] : [who]), ...factors.map(({ id }) => id)];
+function ownersOf({ who, factors }: { who?: string; factors?: { id: string }[] | undefined }) {
+  return [...(who === undefined ? [] : [who]), ...(factors ?? []).map(({ id }) => id)];
 }
 
 function proofOf(given: {

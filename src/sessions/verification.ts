@@ -13,17 +13,20 @@ export interface VerificationEmailSent {
 export async function resendVerificationEmail(
   verificationToken: string | undefined,
   signedIn: SignedIn,
-  { identity, verification, countMail }: PasswordsOptions,
+  { identity, verification, mails }: PasswordsOptions,
 ): Promise<VerificationEmailSent | VerificationRefusal> {
   const fault = inputFault({ verificationToken });
   if (fault) return fault;
   const sealed = verificationToken && (await verification.open(verificationToken));
   if (sealed === 'expired' || sealed === 'unknown') return notValid;
   const user = sealed ? sealed.state.user : (await signedIn()).id;
-  const outcome = countMail(user) ?? (await identity.accounts.sendVerificationEmail(user));
-  return outcome.kind === 'Sent'
-    ? { kind: 'VerificationEmailSent', message: 'The mail is on its way.' }
-    : outcome;
+  const refusal = mails.take(user);
+  if (refusal) return refusal;
+  const outcome = await identity.accounts.sendVerificationEmail(user);
+  if (outcome.kind === 'Sent')
+    return { kind: 'VerificationEmailSent', message: 'The mail is on its way.' };
+  mails.giveBack(user);
+  return outcome;
 }
 
 const notValid = {

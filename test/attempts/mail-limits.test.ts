@@ -27,8 +27,16 @@ describe('mailLimits', () => {
 
   it('all addresses of one IPv6 network are one client', () => {
     expect(sentFrom('2001:db8:1:2::1', 15)).toBe(15);
-    expect(sentFrom('2001:db8:1:2:ffff::9', 15)).toBe(5);
-    expect(sentFrom('2001:db8:1:3::1', 1)).toBe(1);
+    expect(sentFrom('2001:db8:1:ffff::9', 15)).toBe(5);
+    expect(sentFrom('2001:db8:2:2::1', 1)).toBe(1);
+  });
+
+  it('a mail that was not sent can be asked for again, by another client too', () => {
+    for (let count = 0; count < 9; count += 1) {
+      expect(limits.take('uma', '203.0.113.7')).toBeUndefined();
+      limits.giveBack('uma');
+    }
+    expect(limits.take('uma', '203.0.113.8')).toBeUndefined();
   });
 
   it('a client that is refused uses up nobody’s name', () => {

@@ -9,11 +9,6 @@ export const management: Row<CommonRefusal>[] = [
   { endpoint: /^oauth\/token$/, status: /^4/, ...faultOf('managementClient') },
   { status: /^401$/, ...faultOf('managementClient') },
   { status: /^403$/, ...faultOf('managementScopes') },
-  {
-    ...nobody,
-    means: { kind: 'ServiceUnavailable', retryAfter: 60 },
-    note: 'the account is gone; its access tokens are good until they expire',
-  },
   ...outages,
 ];
 
@@ -25,6 +20,14 @@ export const account: Row<CommonRefusal | RefusalOf<'InvalidCredentials'>>[] = [
 
 /** The job that sends a verification mail. */
 export const verificationEmail: Row<VerificationRefusal>[] = [
+  {
+    ...nobody,
+    means: {
+      kind: 'InvalidInput',
+      field: 'verificationToken',
+      message: 'There is no such account any more.',
+    },
+  },
   { status: /^400$/, text: /already verified/i, means: { kind: 'EmailAlreadyVerified' } },
   ...management,
 ];
