@@ -75,5 +75,13 @@ for (const [what, measure] of Object.entries(loads)) {
   );
 }
 
+report(
+  `CPU time per authenticated request of Gatehouse, median of ${rounds} rounds:`,
+  await inTurns(rounds, {
+    'each token verified': () => loads['Each token for the first time'](gatehouse),
+    'one token, remembered': () => loads['One token again and again'](gatehouse),
+  }),
+);
+
 for (const { process } of servers) process.kill();
 await auth0.close();
