@@ -2,11 +2,11 @@ import { isUtf8 } from 'node:buffer';
 import { randomUUID } from 'node:crypto';
 import type { AddressInfo } from 'node:net';
 import cors from '@fastify/cors';
-import helmet from '@fastify/helmet';
 import Fastify, { errorCodes, type FastifyInstance } from 'fastify';
 import type { Logger } from '../telemetry/log.ts';
 import { drain } from './drain.ts';
 import { answerBadUrl, answerErrors, answerUnparsable } from './refusals.ts';
+import { securityHeaders } from './security-headers.ts';
 
 /** Bytes; the largest operation a front end sends is far below it. */
 const bodyLimit = 256 * 1024;
@@ -50,11 +50,10 @@ export async function httpApp({
     if (!reply.routeOptions.config.mayBeStored) reply.header('cache-control', 'no-store');
     done();
   });
-  await app.register(helmet, {
-    contentSecurityPolicy: {
-      useDefaults: false,
-      directives: { defaultSrc: ["'none'"], frameAncestors: ["'none'"] },
-    },
+  const headers = securityHeaders();
+  app.addHook('onRequest', (_request, reply, done) => {
+    reply.headers(headers);
+    done();
   });
   await app.register(cors, {
     origin: [...corsOrigins],

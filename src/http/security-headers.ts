@@ -1,0 +1,19 @@
+import { IncomingMessage, ServerResponse, type OutgoingHttpHeaders } from 'node:http';
+import { Socket } from 'node:net';
+import helmet from 'helmet';
+
+/** helmet's headers, for answers in JSON. They are the same for each: helmet would make them anew every time. */
+export function securityHeaders(): OutgoingHttpHeaders {
+  const request = new IncomingMessage(new Socket());
+  const response = new ServerResponse(request);
+  const setHeaders = helmet({
+    contentSecurityPolicy: {
+      useDefaults: false,
+      directives: { defaultSrc: ["'none'"], frameAncestors: ["'none'"] },
+    },
+  });
+  setHeaders(request, response, (error) => {
+    if (error instanceof Error) throw error;
+  });
+  return response.getHeaders();
+}
