@@ -10,11 +10,17 @@ import { apolloServer } from './http/apollo-server.ts';
 import { httpApp, listeningAt } from './http/app.ts';
 import { registerExplorer } from './http/explorer/register-explorer.ts';
 import { registerKeySet } from './http/key-set.ts';
+import { serveMetrics } from './http/metrics.ts';
 import { mountApollo } from './http/mount-apollo.ts';
 import { resolvers } from './resolvers/resolvers.ts';
 import { schemaFiles } from './schema-files.ts';
 import { logger, type Logger } from './telemetry/log.ts';
+import { metrics } from './telemetry/metrics.ts';
 import { internalTokens } from './tokens/internal-tokens.ts';
+import { issuerKeys, type IssuerKeys } from './tokens/issuer-keys.ts';
+import { readKeySetFile } from './tokens/key-set-file.ts';
+import { fileAsPlace } from './tokens/key-set-place.ts';
+import { operatorKeys } from './tokens/operator-keys.ts';
 import { signingKeys, type SigningKeys } from './tokens/signing-keys.ts';
 import { upstream, type Upstream } from './upstream/upstream.ts';
 
@@ -25,6 +31,8 @@ const root = new URL('../', import.meta.url);
 export interface RunningGateway {
   /** Of the GraphQL endpoint. */
   url: string;
+  /** Of the metrics, where there are any. */
+  metricsUrl?: string;
   /** Stops listening, finishes what is in flight, then lets go of all connections. */
   close: () => Promise<void>;
 }
@@ -44,8 +52,8 @@ export interface GatewaySeams {
 /**
  * Starts the gateway: schema, directives, resolvers, HTTP.
  *
- * @throws `ConfigurationError` in production, when the issuer is a local tenant, or when the keys in `STATE_DIR` cannot be
- *   used; `AccessError` for a schema that leaves a field open; what listening fails with, unchanged
+ * @throws `ConfigurationError` in production, when the issuer is a local tenant, or when the keys in `STATE_DIR` or
+ *   `JWKS_FILE` cannot be used; `AccessError` for a schema that leaves a field open; what listening fails with, unchanged
  */
 export async function startGateway(
   config: Config,
@@ -61,6 +69,7 @@ export async function startGateway(
       connections.auth0.fetch = refusingLocalTenant(url, connections.auth0.fetch);
     }
   }
+  const issuersKeys = await keysOfIssuer(config, { fetch: connections.auth0.fetch, now, log });
   const isDevelopment = config.environment === 'development';
   const schema = guardSchema(
     makeExecutableSchema({ typeDefs: await schemaFiles(root), resolvers }),
@@ -80,6 +89,7 @@ export async function startGateway(
       now,
       timeoutMs: { auth0: upstreamTimeoutMs ?? 10_000, services: upstreamTimeoutMs ?? 5000 },
       connections,
+      keys: issuersKeys,
       internalToken: keys && internalTokens({ issuer: () => issuer, keys, now }),
       log,
     }),
@@ -88,13 +98,21 @@ export async function startGateway(
     path: '/graphql',
     context: ({ raw, id }) => context(raw, id),
   });
+  const metricsServer = await serveMetrics(
+    metrics({ issuerKeysAge: issuersKeys.age }),
+    config.host,
+    config.metricsPort,
+  );
   await app.listen({ host: config.host, port: config.port });
   issuer ||= urlOf('/');
   return {
     url: urlOf('/graphql'),
+    ...(metricsServer && { metricsUrl: metricsServer.url }),
     close: async () => {
       await app.close();
+      await metricsServer?.close();
       await server.stop();
+      await issuersKeys.close();
       await Promise.all([connections.auth0.close(), connections.services.close()]);
     },
   };
@@ -108,6 +126,23 @@ async function refuseLocalTenant(issuer: string, { fetch }: Upstream, log: Logge
   });
   if (!isLocal) return;
   throw new ConfigurationError(['AUTH0_DOMAIN is a local tenant; production refuses it']);
+}
+
+/** The keys that access and ID tokens are verified with. */
+async function keysOfIssuer(
+  { auth0, jwks, stateDir }: Config,
+  surroundings: { fetch: Upstream['fetch']; now: () => Date; log: Logger },
+): Promise<IssuerKeys> {
+  const { file, fileOnly, maxAge } = jwks;
+  if (file !== undefined) {
+    await readKeySetFile(file).catch((error: unknown) => {
+      throw new ConfigurationError([`JWKS_FILE cannot be used: ${(error as Error).message}`]);
+    });
+    if (fileOnly) return operatorKeys({ ...surroundings, file });
+  }
+  const places = [fileAsPlace(join(stateDir, 'issuer-keys.jwt'))];
+  const kept = { places, secret: auth0.clientSecret };
+  return issuerKeys({ ...surroundings, issuer: auth0.issuer, maxAge, kept, file });
 }
 
 /** The keys that sign what services are told, where one of them wants to be told so. */

@@ -137,7 +137,7 @@ describe('the program, for development', () => {
       const program = startBuilt({ [variable]: port });
       expect(await program.exited).toBe(1);
       expect(program.output()).toBe(
-        `Port ${port} is in use: stop what uses it, or set PORT or TENANT_PORT to another.\n`,
+        `Port ${port} is in use: stop what uses it, or set PORT, TENANT_PORT or METRICS_PORT to another.\n`,
       );
     }
     await new Promise((resolve) => other.close(resolve));

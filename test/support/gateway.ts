@@ -5,6 +5,7 @@ import { readConfig } from '../../src/config.ts';
 import { startGateway, type GatewaySeams } from '../../src/gateway.ts';
 import { services } from '../../src/services/services.ts';
 import type { ScriptedAuth0 } from './scripted-auth0.ts';
+import { temporaryFolder } from './temporary-folder.ts';
 import { unusedServices } from './unused-services.ts';
 
 /** A GraphQL answer with all of HTTP around it. */
@@ -26,6 +27,7 @@ export interface RequestOptions {
 /** A real gateway on a free port, its log in memory. */
 export interface TestGateway {
   url: string;
+  metricsUrl: string | undefined;
   /** Every log line so far. */
   log: () => Record<string, unknown>[];
   /** The log as it was written. */
@@ -49,12 +51,20 @@ export async function startTestGateway(
     },
   });
   const config = readConfig(
-    { NODE_ENV: 'test', HOST: '127.0.0.1', PORT: '0', ...unusedServices(env), ...env },
+    {
+      NODE_ENV: 'test',
+      HOST: '127.0.0.1',
+      PORT: '0',
+      STATE_DIR: temporaryFolder(),
+      ...unusedServices(env),
+      ...env,
+    },
     Object.keys(services),
   );
-  const { url, close } = await startGateway(config, { logTo, ...seams });
+  const { url, metricsUrl, close } = await startGateway(config, { logTo, ...seams });
   return {
     url,
+    metricsUrl,
     close,
     logText: () => lines.join(''),
     log: () =>

@@ -1,0 +1,28 @@
+import { readFile } from 'node:fs/promises';
+import { writeAtomically } from './atomic-file.ts';
+
+/** Where one text is kept beyond the life of a process. Several processes may share it. */
+export interface KeySetPlace {
+  /** For the log. */
+  name: string;
+  /** Undefined when nothing was written yet. */
+  read: () => Promise<string | undefined>;
+  /** Replaces all of it, or nothing. */
+  write: (text: string) => Promise<void>;
+}
+
+/** A file that the owner alone may read. */
+export function fileAsPlace(file: string): KeySetPlace {
+  return {
+    name: file,
+    read: async () => {
+      try {
+        return await readFile(file, 'utf8');
+      } catch (error) {
+        if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
+        throw error;
+      }
+    },
+    write: (text) => writeAtomically(file, text),
+  };
+}
