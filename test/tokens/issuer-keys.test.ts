@@ -1,5 +1,5 @@
 import type { ServerResponse } from 'node:http';
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { errors, jwtVerify } from 'jose';
 import { issuerKeys, type IssuerKeys } from '../../src/tokens/issuer-keys.ts';
 import { upstream, type Upstream } from '../../src/upstream/upstream.ts';
@@ -205,6 +205,23 @@ describe('issuerKeys', () => {
     later += 1500;
     await expect(verify()).rejects.toThrow(unavailable);
     expect(told.at(-1)).toContain('are older than JWKS_MAX_AGE');
+  });
+
+  it('K05: fetches keys that are ten minutes old though nobody asks for them', async () => {
+    const doNotFake = ['setTimeout', 'setImmediate', 'nextTick', 'queueMicrotask'] as const;
+    jest.useFakeTimers({ doNotFake: [...doNotFake, 'Date', 'performance'] });
+    try {
+      keys = startKeys();
+      await verify();
+      jest.advanceTimersByTime(60_000);
+      expect(fetches()).toBe(1);
+      later = 11 * 60_000;
+      jest.advanceTimersByTime(60_000);
+      await eventually(() => fetches() === 2);
+      await keys.close();
+    } finally {
+      jest.useRealTimers();
+    }
   });
 
   it('K05: a key that a later set lacks verifies nothing from that moment', async () => {
