@@ -1,3 +1,4 @@
+import { setTimeout as wait } from 'node:timers/promises';
 import { createLocalJWKSet, errors, type JWK, type JWTVerifyGetKey } from 'jose';
 import type { LastGoodKeys } from './last-good-keys.ts';
 import type { OutageLog } from './outage-log.ts';
@@ -48,6 +49,8 @@ export interface KeyTiming {
 
 /** Milliseconds; keys grow no older than this beyond their soft age where nobody asks for them. */
 const lookPeriod = 60_000;
+/** Milliseconds that somebody waits for a load, where there are keys from before. */
+const patience = 1000;
 
 /**
  * Keys that are loaded once for any number of waiting requests, when they are first needed and when one is asked for that they
@@ -60,6 +63,7 @@ export function refreshedKeys(options: RefreshedKeysOptions): IssuerKeys {
   const { load, lastGood, timing, now, outage } = options;
   let keys: { find: JWTVerifyGetKey; text: string; fetchedAt: number } | undefined;
   let pending: Promise<void> | undefined;
+  let impatience: Promise<void> | undefined;
   let hasFailed = false;
   let lastAttemptAt = -Infinity;
 
@@ -76,6 +80,11 @@ export function refreshedKeys(options: RefreshedKeysOptions): IssuerKeys {
   /** The key set in hand, if it may be used. */
   const usable = () => (keys && ageOf(keys.fetchedAt) <= timing.hardAge ? keys : undefined);
 
+  async function recall(): Promise<void> {
+    const recalled = await lastGood?.recall(usable()?.fetchedAt);
+    if (recalled && recalled.fetchedAt > (usable()?.fetchedAt ?? -Infinity)) take(recalled);
+  }
+
   async function attempt(): Promise<void> {
     lastAttemptAt = now().getTime();
     try {
@@ -86,14 +95,19 @@ export function refreshedKeys(options: RefreshedKeysOptions): IssuerKeys {
       outage.ended();
     } catch (error) {
       hasFailed = true;
-      const recalled = await lastGood?.recall(usable()?.fetchedAt);
-      if (recalled) take(recalled);
+      await recall();
       outage.failed(error, keys?.fetchedAt);
     }
   }
 
   function refresh(): Promise<void> {
     return (pending ??= attempt().finally(() => (pending = undefined)));
+  }
+
+  /** A load that hangs is not worth waiting for where there are keys from before. */
+  async function recallInstead(): Promise<void> {
+    await wait(patience, undefined, { ref: false });
+    if (!usable()) await recall();
   }
 
   /** Whether a load is under way that can be joined, or enough time has passed to start one. */
@@ -114,7 +128,11 @@ export function refreshedKeys(options: RefreshedKeysOptions): IssuerKeys {
   }
 
   async function current(): Promise<JWTVerifyGetKey> {
-    if (!usable() && mayRefresh()) await refresh();
+    if (!usable() && mayRefresh()) {
+      impatience ??= recallInstead().finally(() => (impatience = undefined));
+      await Promise.race([refresh(), impatience]);
+      if (!usable()) await pending;
+    }
     const find = inHand();
     if (!find) throw new KeysUnavailableError(unavailable);
     return find;

@@ -100,6 +100,16 @@ describe('K04: the last good key set in a file', () => {
     expect(reasons()).toEqual([]);
   });
 
+  it('serves within seconds one whose issuer hangs', async () => {
+    await leaveBehind();
+    auth0.answer(path, () => undefined);
+    const keys = start();
+    const startedAt = performance.now();
+    await Promise.all([verify(keys), verify(keys)]);
+    expect(performance.now() - startedAt).toBeLessThan(2500);
+    await expect(verify(keys, 'next')).rejects.toThrow(unavailable);
+  });
+
   it('does not serve where the issuer answers: a key it lacks verifies nothing after a restart', async () => {
     await leaveBehind();
     publish('next');
