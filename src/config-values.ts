@@ -14,6 +14,12 @@ export const port = z
   .transform(Number)
   .refine((value) => value <= 65535, { error: 'must be a port number, 0 to 65535' });
 
+/** A span of time. */
+export const seconds = z
+  .string()
+  .regex(/^\d{1,9}$/, { error: 'must be whole seconds, such as 86400', abort: true })
+  .transform(Number);
+
 /** Separated by commas or white space. */
 export const words = z.string().transform((value) => value.split(/[\s,]+/).filter(Boolean));
 

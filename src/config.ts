@@ -7,6 +7,7 @@ import {
   port,
   realms,
   required,
+  seconds,
   url,
   words,
 } from './config-values.ts';
@@ -23,6 +24,7 @@ export interface Config {
   /** TCP port; 0 lets the system choose. */
   port: number;
   auth0: Auth0Config;
+  jwks: JwksConfig;
   claims: ClaimsConfig;
   /** CIDR ranges of the reverse proxies whose `X-Forwarded-For` is believed. */
   trustedProxies: string[];
@@ -37,6 +39,8 @@ export interface Config {
   redisUrl?: string;
   /** Folder for what must outlive the process. */
   stateDir: string;
+  /** TCP port of the metrics, which are not served without; 0 lets the system choose. */
+  metricsPort?: number;
 }
 
 /** The tenant and our application in it. */
@@ -64,6 +68,16 @@ export interface Auth0Config {
   allowedClients: string[];
   /** JWS algorithms of access and ID tokens. */
   algorithms: string[];
+}
+
+/** How the gateway gets by while the issuer's keys cannot be fetched. */
+export interface JwksConfig {
+  /** Seconds; older keys verify nothing. */
+  maxAge: number;
+  /** A key set that the operator downloaded. */
+  file?: string;
+  /** Whether the issuer is never asked, since the operator takes care of the file. */
+  fileOnly: boolean;
 }
 
 /** A directory of accounts and the database connection behind it. */
@@ -130,6 +144,12 @@ const environmentSchema = z.object({
     .default(['RS256']),
   ROLES_CLAIM: required.default('https://gatehouse.example/roles'),
   EMAIL_CLAIM: required.default('https://gatehouse.example/email'),
+  JWKS_MAX_AGE: seconds
+    .refine((age) => age >= 60, { error: 'must be 60 seconds at least' })
+    .default(86_400),
+  JWKS_FILE: required.optional(),
+  JWKS_FILE_ONLY: flag.default(false),
+  METRICS_PORT: port.optional(),
   TRUSTED_PROXIES: words
     .refine((ranges) => ranges.every(isRange), {
       error: 'must be addresses or CIDR ranges such as 10.0.0.0/8, separated by commas',
@@ -187,6 +207,16 @@ function contradictions(env: Record<string, string | undefined>): string[] {
   const [id, secret] = ['AUTH0_MANAGEMENT_CLIENT_ID', 'AUTH0_MANAGEMENT_CLIENT_SECRET'] as const;
   if (env[id] && !env[secret]) mistakes.push(`${secret} is missing: ${id} is set`);
   if (env[secret] && !env[id]) mistakes.push(`${id} is missing: ${secret} is set`);
+  if (env['JWKS_FILE_ONLY'] === 'true' && !env['JWKS_FILE']) {
+    mistakes.push('JWKS_FILE is missing: JWKS_FILE_ONLY is set, and keys come from nowhere else');
+  }
+  if (
+    env['METRICS_PORT'] &&
+    env['METRICS_PORT'] !== '0' &&
+    env['METRICS_PORT'] === (env['PORT'] ?? '4000')
+  ) {
+    mistakes.push('METRICS_PORT and PORT are the same: metrics are not for the public');
+  }
   return mistakes;
 }
 
@@ -235,6 +265,11 @@ function toConfig(env: z.output<typeof environmentSchema>, services: Config['ser
       allowedClients: env.AUTH0_ALLOWED_CLIENTS ?? [env.AUTH0_CLIENT_ID],
       algorithms: env.AUTH0_SIGNING_ALGORITHMS,
     },
+    jwks: {
+      maxAge: env.JWKS_MAX_AGE,
+      fileOnly: env.JWKS_FILE_ONLY,
+      ...(env.JWKS_FILE && { file: env.JWKS_FILE }),
+    },
     claims: {
       roles: env.ROLES_CLAIM,
       email: env.EMAIL_CLAIM,
@@ -247,6 +282,7 @@ function toConfig(env: z.output<typeof environmentSchema>, services: Config['ser
     ...(env.GATEWAY_URL && { gatewayUrl: env.GATEWAY_URL }),
     ...(env.REDIS_URL && { redisUrl: env.REDIS_URL }),
     stateDir: env.STATE_DIR ?? '.state',
+    ...(env.METRICS_PORT !== undefined && { metricsPort: env.METRICS_PORT }),
   };
 }
 

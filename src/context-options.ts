@@ -14,9 +14,9 @@ import { accessTokenVerifier, readAccessToken } from './tokens/access-token.ts';
 import { callerIdentification } from './tokens/caller.ts';
 import { idTokenVerifier, readIdToken } from './tokens/id-token.ts';
 import type { InternalTokens } from './tokens/internal-tokens.ts';
-import { issuerKeys } from './tokens/issuer-keys.ts';
 import type { Store } from './store/store.ts';
 import { keyedDigest } from './tokens/digest.ts';
+import type { IssuerKeys } from './tokens/issuer-keys.ts';
 import { revocations } from './tokens/revocations.ts';
 import { sealedTokens } from './tokens/sealed-tokens.ts';
 import { verifiedTokens } from './tokens/verified-tokens.ts';
@@ -28,19 +28,19 @@ export interface Surroundings {
   /** Milliseconds for one call, its body included. */
   timeoutMs: { auth0: number; services: number };
   connections: { auth0: Upstream; services: Upstream };
+  keys: IssuerKeys;
   /** Needed where a service takes the gateway's own tokens. */
   internalToken: InternalTokens | undefined;
   store: Store;
   log: Logger;
 }
 
-/** Puts together what the contexts of all requests share: keys, tokens verified and ended, ways to Auth0 and to the services. */
+/** Puts together what the contexts of all requests share: tokens verified and ended, ways to Auth0 and to the services. */
 export function contextOptions(
   { auth0, claims, services: serviceConfig, trustedProxies }: Config,
-  { now, timeoutMs, connections, internalToken, store, log }: Surroundings,
+  { now, timeoutMs, connections, keys, internalToken, store, log }: Surroundings,
 ): ContextOptions {
   const { fetch } = connections.auth0;
-  const keys = issuerKeys({ issuer: auth0.issuer, fetch, now, log });
   const rules = { ...auth0, keys, now };
   const tokens = verifiedTokens(accessTokenVerifier(rules), rules);
   const revoked = revocations({ store, now, verify: tokens.verify, onEnded: tokens.forget });

@@ -1,4 +1,3 @@
-import { join } from 'node:path';
 import { makeExecutableSchema } from '@graphql-tools/schema';
 import type { DestinationStream } from 'pino';
 import { guardSchema } from './authorization/guards.ts';
@@ -10,17 +9,14 @@ import { apolloServer } from './http/apollo-server.ts';
 import { httpApp, listeningAt } from './http/app.ts';
 import { registerExplorer } from './http/explorer/register-explorer.ts';
 import { registerKeySet } from './http/key-set.ts';
+import { serveMetrics } from './http/metrics.ts';
 import { mountApollo } from './http/mount-apollo.ts';
 import { resolvers } from './resolvers/resolvers.ts';
-import { openJournal } from './store/journal.ts';
-import { memoryStore } from './store/memory-store.ts';
-import { redisStore } from './store/redis-store.ts';
-import type { Store } from './store/store.ts';
 import { schemaFiles } from './schema-files.ts';
+import { keysOfIssuer, openStore, ownKeys } from './state.ts';
 import { logger, type Logger } from './telemetry/log.ts';
-import { digest } from './tokens/digest.ts';
+import { metrics } from './telemetry/metrics.ts';
 import { internalTokens } from './tokens/internal-tokens.ts';
-import { signingKeys, type SigningKeys } from './tokens/signing-keys.ts';
 import { upstream, type Upstream } from './upstream/upstream.ts';
 
 /** The project's folder, seen from src/ and from dist/. */
@@ -30,6 +26,8 @@ const root = new URL('../', import.meta.url);
 export interface RunningGateway {
   /** Of the GraphQL endpoint. */
   url: string;
+  /** Of the metrics, where there are any. */
+  metricsUrl?: string;
   /** Stops listening, finishes what is in flight, then lets go of all connections. */
   close: () => Promise<void>;
 }
@@ -49,8 +47,8 @@ export interface GatewaySeams {
 /**
  * Starts the gateway: schema, directives, resolvers, HTTP.
  *
- * @throws `ConfigurationError` in production, when the issuer is a local tenant, or when the keys in `STATE_DIR` cannot be
- *   used; `AccessError` for a schema that leaves a field open; what listening fails with, unchanged
+ * @throws `ConfigurationError` in production, when the issuer is a local tenant, or when the keys in `STATE_DIR` or
+ *   `JWKS_FILE` cannot be used; `AccessError` for a schema that leaves a field open; what listening fails with, unchanged
  */
 export async function startGateway(
   config: Config,
@@ -66,6 +64,9 @@ export async function startGateway(
       connections.auth0.fetch = refusingLocalTenant(url, connections.auth0.fetch);
     }
   }
+  const store = await openStore(config, now, log);
+  const { fetch } = connections.auth0;
+  const issuersKeys = await keysOfIssuer(config, { fetch, store, now, log });
   const isDevelopment = config.environment === 'development';
   const schema = guardSchema(
     makeExecutableSchema({ typeDefs: await schemaFiles(root), resolvers }),
@@ -73,7 +74,6 @@ export async function startGateway(
   const server = apolloServer<GatewayContext>({ schema, isDevelopment, log });
   await server.start();
 
-  const store = await openStore(config, now, log);
   const app = await httpApp({ corsOrigins: config.corsOrigins, isReady: store.isReady, log });
   const urlOf = (path: string) => new URL(path, listeningAt(app, config.host)).href;
   const keys = await ownKeys(config, now, log);
@@ -87,6 +87,7 @@ export async function startGateway(
       timeoutMs: { auth0: upstreamTimeoutMs ?? 10_000, services: upstreamTimeoutMs ?? 5000 },
       connections,
       store,
+      keys: issuersKeys,
       internalToken: keys && internalTokens({ issuer: () => issuer, keys, now }),
       log,
     }),
@@ -95,13 +96,21 @@ export async function startGateway(
     path: '/graphql',
     context: ({ raw, id }) => context(raw, id),
   });
+  const metricsServer = await serveMetrics(
+    metrics({ issuerKeysAge: issuersKeys.age }),
+    config.host,
+    config.metricsPort,
+  );
   await app.listen({ host: config.host, port: config.port });
   issuer ||= urlOf('/');
   return {
     url: urlOf('/graphql'),
+    ...(metricsServer && { metricsUrl: metricsServer.url }),
     close: async () => {
       await app.close();
+      await metricsServer?.close();
       await server.stop();
+      await issuersKeys.close();
       await Promise.all([connections.auth0.close(), connections.services.close(), store.close()]);
     },
   };
@@ -115,36 +124,4 @@ async function refuseLocalTenant(issuer: string, { fetch }: Upstream, log: Logge
   });
   if (!isLocal) return;
   throw new ConfigurationError(['AUTH0_DOMAIN is a local tenant; production refuses it']);
-}
-
-/** The keys that sign what services are told, where one of them wants to be told so. */
-async function ownKeys(
-  { services, stateDir }: Config,
-  now: () => Date,
-  log: Logger,
-): Promise<SigningKeys | undefined> {
-  if (!Object.values(services).some(({ auth }) => auth === 'internal')) return undefined;
-  try {
-    return await signingKeys({ folder: join(stateDir, 'signing-keys'), now, log });
-  } catch (error) {
-    throw new ConfigurationError([`STATE_DIR cannot be used: ${(error as Error).message}`]);
-  }
-}
-
-/** What replicas share, in Redis; or what a restart must not forget, in a file. */
-async function openStore(
-  { redisUrl, stateDir, auth0 }: Config,
-  now: () => Date,
-  log: Logger,
-): Promise<Store> {
-  if (redisUrl) {
-    const gateway = digest(JSON.stringify([auth0.issuer, auth0.clientId])).slice(0, 12);
-    return redisStore({ url: redisUrl, prefix: `gatehouse:${gateway}`, now, log });
-  }
-  try {
-    const file = join(stateDir, 'sessions.jsonl');
-    return memoryStore({ now, journal: await openJournal({ file, now, log }) });
-  } catch (error) {
-    throw new ConfigurationError([`STATE_DIR cannot be used: ${(error as Error).message}`]);
-  }
 }

@@ -102,7 +102,7 @@ function inWords(error: unknown): string {
   if (hasMistakes(error)) return error.message;
   if (isListenError(error)) {
     return error.code === 'EADDRINUSE'
-      ? `Port ${error.port} is in use: stop what uses it, or set PORT or TENANT_PORT to another.`
+      ? `Port ${error.port} is in use: stop what uses it, or set PORT, TENANT_PORT or METRICS_PORT to another.`
       : `Cannot listen on ${error.address ?? 'HOST'} port ${error.port}: ${error.code}.`;
   }
   if (isLookupError(error)) return `HOST cannot be resolved: ${error.hostname}.`;

@@ -36,6 +36,7 @@ describe('readConfig', () => {
         allowedClients: ['client'],
         algorithms: ['RS256'],
       },
+      jwks: { maxAge: 86_400, fileOnly: false },
       claims: {
         roles: 'https://gatehouse.example/roles',
         email: 'https://gatehouse.example/email',
@@ -64,6 +65,26 @@ describe('readConfig', () => {
       orderHistory: { url: 'https://history.internal/', auth: 'bearer' },
     });
     expect([gatewayUrl, stateDir]).toEqual(['https://api.example.com/', '/var/lib/gatehouse']);
+  });
+
+  it('reads how an outage of the issuer is got through, and where metrics are', () => {
+    const { jwks, metricsPort } = readConfig({
+      ...complete,
+      JWKS_MAX_AGE: '172800',
+      JWKS_FILE: '/etc/gatehouse/jwks.json',
+      JWKS_FILE_ONLY: 'true',
+      METRICS_PORT: '9400',
+    });
+    expect(jwks).toEqual({ maxAge: 172_800, file: '/etc/gatehouse/jwks.json', fileOnly: true });
+    expect(metricsPort).toBe(9400);
+  });
+
+  it('L05: JWKS_FILE_ONLY needs a file, and METRICS_PORT a port of its own', () => {
+    expect(mistakesOf({ ...complete, JWKS_FILE_ONLY: 'true', METRICS_PORT: '4000' })).toEqual([
+      'JWKS_FILE is missing: JWKS_FILE_ONLY is set, and keys come from nowhere else',
+      'METRICS_PORT and PORT are the same: metrics are not for the public',
+    ]);
+    expect(readConfig({ ...complete, METRICS_PORT: '0', PORT: '0' }).metricsPort).toBe(0);
   });
 
   it('L05: names every variable that a service lacks', () => {
@@ -197,6 +218,12 @@ describe('readConfig', () => {
     ['CORS_ORIGINS', 'https://app.example.com/'],
     ['CORS_ORIGINS', 'null'],
     ['LOG_LEVEL', 'loud'],
+    ['JWKS_MAX_AGE', '59'],
+    ['JWKS_MAX_AGE', '-1'],
+    ['JWKS_MAX_AGE', '1.5'],
+    ['JWKS_MAX_AGE', '24h'],
+    ['JWKS_FILE_ONLY', 'yes'],
+    ['METRICS_PORT', '65536'],
   ])('L05: names %s when it is %j', (name, value) => {
     const mistakes = mistakesOf({ ...complete, [name]: value });
     expect(mistakes).toHaveLength(1);

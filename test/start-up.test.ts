@@ -1,10 +1,11 @@
 import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
-import { copyFileSync, readFileSync, writeFileSync } from 'node:fs';
+import { copyFileSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { createServer, type AddressInfo } from 'node:net';
 import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { present } from './support/present.ts';
-import { startScriptedAuth0, type ScriptedAuth0 } from './support/scripted-auth0.ts';
+import { startScriptedAuth0, testUser, type ScriptedAuth0 } from './support/scripted-auth0.ts';
 import { temporaryFolder } from './support/temporary-folder.ts';
 import { unusedServices } from './support/unused-services.ts';
 
@@ -29,7 +30,9 @@ afterAll(async () => {
 const plainEnv = { PATH: present(process.env['PATH']), HOST: '127.0.0.1', ...unusedServices() };
 
 function run(args: string[], env: Record<string, string>): Program {
-  const child = spawn(process.execPath, args, { env: { ...plainEnv, ...env } });
+  const child = spawn(process.execPath, args, {
+    env: { ...plainEnv, STATE_DIR: temporaryFolder(), ...env },
+  });
   let output = '';
   child.stdout.on('data', (chunk: Buffer) => (output += chunk.toString()));
   child.stderr.on('data', (chunk: Buffer) => (output += chunk.toString()));
@@ -63,10 +66,13 @@ async function written({ process, output }: Program, pattern: RegExp): Promise<R
   }
 }
 
-async function ask(url: string, query: string): Promise<Record<string, unknown>> {
+async function ask(url: string, query: string, token?: string): Promise<Record<string, unknown>> {
   const response = await fetch(url, {
     method: 'POST',
-    headers: { 'content-type': 'application/json' },
+    headers: {
+      'content-type': 'application/json',
+      ...(token !== undefined && { authorization: `Bearer ${token}` }),
+    },
     body: JSON.stringify({ query }),
   });
   return (await response.json()) as Record<string, unknown>;
@@ -137,7 +143,7 @@ describe('the program, for development', () => {
       const program = startBuilt({ [variable]: port });
       expect(await program.exited).toBe(1);
       expect(program.output()).toBe(
-        `Port ${port} is in use: stop what uses it, or set PORT or TENANT_PORT to another.\n`,
+        `Port ${port} is in use: stop what uses it, or set PORT, TENANT_PORT or METRICS_PORT to another.\n`,
       );
     }
     await new Promise((resolve) => other.close(resolve));
@@ -237,7 +243,6 @@ describe('npm run build && node dist/main.js', () => {
 
   it('serves, without explorer and introspection, and drains on SIGTERM', async () => {
     const auth0 = await startIssuer();
-    auth0.answer('/.well-known/openid-configuration', { json: { issuer: auth0.issuer } });
     const program = production(connected(auth0));
     const [, url = ''] = await written(program, /ready at (http\S+)/);
     const page = await fetch(url, { headers: { accept: 'text/html' } });
@@ -262,6 +267,25 @@ describe('npm run build && node dist/main.js', () => {
     program.process.kill('SIGTERM'); // as supervisors and npm do
     expect(await login).toEqual({ data: { login: { __typename: 'Session' } } });
     expect(await program.exited).toBe(0);
+  });
+
+  it('K04: killed and started again while the issuer is down, it verifies with the keys it has kept', async () => {
+    const auth0 = await startIssuer();
+    const env = { ...connected(auth0), STATE_DIR: temporaryFolder() };
+    const token = await auth0.accessToken();
+    const me = async (program: Program) => {
+      const [, url = ''] = await written(program, /ready at (http\S+)/);
+      return ask(url, '{ me { id } }', token);
+    };
+    const before = production(env);
+    expect(await me(before)).toEqual({ data: { me: { id: testUser } } });
+    while (!existsSync(join(env.STATE_DIR, 'issuer-keys.jwt'))) await wait(10);
+    before.process.kill('SIGKILL');
+    await before.exited;
+    for (const name of ['openid-configuration', 'jwks.json']) {
+      auth0.answer(`/.well-known/${name}`, { status: 503 });
+    }
+    expect(await me(production(env))).toEqual({ data: { me: { id: testUser } } });
   });
 
   it('starts while the issuer is down', async () => {

@@ -1,5 +1,5 @@
-import { appendFile, mkdir, readFile, rename, writeFile } from 'node:fs/promises';
-import { dirname } from 'node:path';
+import { appendFile, readFile } from 'node:fs/promises';
+import { writeAtomically } from './atomic-file.ts';
 import type { Entry } from './memory-store.ts';
 
 /** A file that remembers what a store was told. */
@@ -33,13 +33,12 @@ const slack = 10_000;
  * @throws what reading or writing fails with, unchanged
  */
 export async function openJournal({ file, now, log }: JournalOptions): Promise<Journal> {
-  await mkdir(dirname(file), { recursive: true, mode: 0o700 });
   const text = await readFile(file, 'utf8').catch(emptyWhenMissing);
   const { entries: all, unreadable } = parse(text);
   const entries = all.filter((entry) => (entry.at(-1) as number) > now().getTime());
   if (unreadable > 0)
     log.warn({ file, lines: unreadable }, 'lines cannot be read and are left out');
-  await rewrite(file, entries);
+  await writeAtomically(file, linesOf(entries));
   let unwritten: Entry[] = [];
   let lines = entries.length;
   let rewriteAbove = 2 * lines + slack;
@@ -54,7 +53,7 @@ export async function openJournal({ file, now, log }: JournalOptions): Promise<J
         lines += batch.length;
         if (lines > rewriteAbove) {
           const everything = [...all()];
-          await rewrite(file, everything);
+          await writeAtomically(file, linesOf(everything));
           lines = everything.length;
           rewriteAbove = 2 * lines + slack;
         }
@@ -81,12 +80,6 @@ export async function openJournal({ file, now, log }: JournalOptions): Promise<J
 
 const linesOf = (entries: readonly Entry[]) =>
   entries.map((entry) => `${JSON.stringify(entry)}\n`).join('');
-
-/** The file is there as a whole or not at all. */
-async function rewrite(file: string, entries: readonly Entry[]): Promise<void> {
-  await writeFile(`${file}.new`, linesOf(entries), { mode: 0o600 });
-  await rename(`${file}.new`, file);
-}
 
 function parse(text: string): { entries: Entry[]; unreadable: number } {
   const lines = text.split('\n').filter((line) => line !== '');

@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { setTimeout } from 'node:timers/promises';
 import { Redis } from 'ioredis';
 import { memoryStore, type Entry } from './memory-store.ts';
@@ -29,8 +30,17 @@ const streamLength = 100_000;
 /** Entries that wait to be written, one by one; if there are more, everything that is known is written. */
 const maxUnwritten = 100_000;
 
-/** Keeps everything in Redis (7 or later, or what speaks as it does), and what this process knows in memory as well. */
-export function redisStore({ url, prefix, now, log, lease = 10_000 }: RedisStoreOptions): Store {
+/**
+ * Keeps everything in Redis (7 or later, or what speaks as it does), and what this process knows in memory as well. Waits a second
+ * for Redis at most, and goes on without.
+ */
+export async function redisStore({
+  url,
+  prefix,
+  now,
+  log,
+  lease = 10_000,
+}: RedisStoreOptions): Promise<Store> {
   const own = memoryStore({ now });
   const keys = redisKeys(prefix);
   const connection = {
@@ -44,6 +54,8 @@ export function redisStore({ url, prefix, now, log, lease = 10_000 }: RedisStore
   const reader = new Redis(url, { ...connection, socketTimeout: 3 * commandTimeout });
   // Told by whoever needs the connection.
   for (const client of [commands, reader]) client.on('error', () => undefined);
+
+  await Promise.race([once(commands, 'ready').catch(() => undefined), setTimeout(commandTimeout, undefined, { ref: false })]);
 
   const unwritten = new Map<string, Entry>();
   let isBehind = false;

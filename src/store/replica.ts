@@ -33,8 +33,6 @@ export interface ReplicaOptions {
 /** Milliseconds that a read waits for news. */
 const block = 1000;
 const batch = 1000;
-/** Milliseconds after which it is told that there is no Redis at the start. */
-const connectTime = 1000;
 /** Milliseconds between two tries while Redis cannot be reached. */
 const pause = 100;
 
@@ -86,7 +84,6 @@ export function replica(options: ReplicaOptions): Replica {
   }
 
   async function keepRenewing(): Promise<void> {
-    await rest(connectTime);
     while (goesOn()) {
       try {
         await renew();

@@ -1,4 +1,4 @@
-import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { readdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import {
   calculateJwkThumbprint,
@@ -8,6 +8,7 @@ import {
   type CryptoKey,
   type JWK,
 } from 'jose';
+import { writeAtomically } from '../store/atomic-file.ts';
 
 /** A key pair of the gateway's own. */
 export interface KeyPair {
@@ -30,15 +31,7 @@ export async function createKeyPair(folder: string, createdAt: Date): Promise<vo
   const { privateKey } = await generateKeyPair(alg, { extractable: true });
   const jwk = await exportJWK(privateKey);
   const kid = await calculateJwkThumbprint(jwk);
-  const file = fileOf(folder, kid);
-  await mkdir(folder, { recursive: true, mode: 0o700 });
-  try {
-    await writeFile(`${file}.new`, JSON.stringify({ createdAt, jwk }), { mode: 0o600 });
-    await rename(`${file}.new`, file);
-  } catch (error) {
-    await rm(`${file}.new`, { force: true });
-    throw error;
-  }
+  await writeAtomically(fileOf(folder, kid), JSON.stringify({ createdAt, jwk }));
 }
 
 /**

@@ -92,14 +92,17 @@ export const wrongAtLocalTenant: Record<string, WrongSetting> = {
   'No redirects in Actions': atLogin(
     withAction("api.redirect.sendUserTo('https://elsewhere.example');"),
   ),
-  'One domain': atLogin(
-    withEnvFor((url) => ({ AUTH0_DOMAIN: url.replace('127.0.0.1', 'localhost') })),
-  ),
 };
 
 /** Rows that it cannot: there Auth0 answers what its documentation says. */
 export const wrongAtScriptedAuth0: Record<string, WrongSetting> = {
   Domain: atLogin(withTokenAnswer(() => ({ status: 404, text: 'Not Found' }))),
+  'One domain': atLogin(
+    withTokenAnswer(async (auth0) => {
+      const accessToken = await auth0.accessToken({ iss: 'https://login.example.com/' });
+      return { json: await auth0.tokens({ access_token: accessToken }) };
+    }),
+  ),
   'Callback URL': atLogin(withTokenAnswer(() => refused('invalid_request'))),
   'No sender constraint': atLogin(withTokenAnswer(() => refused('invalid_dpop_proof'))),
   'Grant: MFA': atLogin(

@@ -27,6 +27,7 @@ export interface RequestOptions {
 /** A real gateway on a free port, its log in memory. */
 export interface TestGateway {
   url: string;
+  metricsUrl: string | undefined;
   /** Every log line so far. */
   log: () => Record<string, unknown>[];
   /** The log as it was written. */
@@ -51,15 +52,19 @@ export async function startTestGateway(
   });
   const config = readConfig(
     {
-      ...{ NODE_ENV: 'test', HOST: '127.0.0.1', PORT: '0', STATE_DIR: temporaryFolder() },
+      NODE_ENV: 'test',
+      HOST: '127.0.0.1',
+      PORT: '0',
+      STATE_DIR: temporaryFolder(),
       ...unusedServices(env),
       ...env,
     },
     Object.keys(services),
   );
-  const { url, close } = await startGateway(config, { logTo, ...seams });
+  const { url, metricsUrl, close } = await startGateway(config, { logTo, ...seams });
   return {
     url,
+    metricsUrl,
     close,
     logText: () => lines.join(''),
     log: () =>

@@ -142,6 +142,9 @@ export async function startScriptedAuth0(): Promise<ScriptedAuth0> {
         server.closeAllConnections();
       }),
   };
+  auth0.answer('/.well-known/openid-configuration', {
+    json: { issuer, jwks_uri: `${issuer}.well-known/jwks.json` },
+  });
   auth0.answer('/.well-known/jwks.json', { json: { keys: [publicJwk] } });
   return auth0;
 }

@@ -28,7 +28,7 @@ async function join(
   prefix: string,
   { url = redis.url, now = () => new Date(), lasts = lease } = {},
 ): Promise<Store> {
-  const store = redisStore({ url, prefix, now, log, lease: lasts });
+  const store = await redisStore({ url, prefix, now, log, lease: lasts });
   open.add(store);
   await until(() => store.isReady());
   return store;

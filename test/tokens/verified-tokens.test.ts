@@ -16,7 +16,7 @@ beforeEach(async () => {
   connections = upstream();
   later = 0;
   const now = () => new Date(Date.now() + later);
-  const log = { warn: () => undefined };
+  const log = { info: () => undefined, warn: () => undefined };
   const keys = issuerKeys({ issuer: auth0.issuer, fetch: connections.fetch, now, log });
   const { issuer, audience, clientId } = auth0;
   const rules = { issuer, audience, allowedClients: [clientId], algorithms: ['RS256'], keys, now };
