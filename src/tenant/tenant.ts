@@ -28,7 +28,7 @@ export interface TenantOptions {
   tls?: { key: string; cert: string };
   /** The tenant's only clock. Default is the machine's. */
   now?: () => Date;
-  /** What the tenant signs with. Default: keys of its own. */
+  /** What the tenant signs with; its alone, for they can be rotated. Default: new ones. */
   keys?: TokenKeys;
 }
 

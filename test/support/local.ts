@@ -41,8 +41,6 @@ export interface OutboxMessage {
 /** Password of every seeded account. */
 export const seededPassword = 'Correct-Horse-7-Battery';
 
-// The same for all tenants of a test file.
-const keys = sharedTokenKeys();
 const seededSettings = readSettingsFile(defaultSettingsFile);
 
 export async function startLocal({
@@ -54,6 +52,7 @@ export async function startLocal({
   const tenantSettings = structuredClone(seededSettings);
   settings?.(tenantSettings);
   const host = '127.0.0.1';
+  const keys = sharedTokenKeys();
   const tenant = await startTenant({ settings: tenantSettings, port: 0, host, keys, now });
   const gateway = await startTestGateway(
     {
