@@ -15,7 +15,7 @@ export interface LocalOptions {
   /** Variables of the gateway. */
   env?: Record<string, string>;
   seams?: GatewaySeams;
-  /** The clock of both; the machine's unless told otherwise. */
+  /** The clock of both, before it is moved; the machine's unless told otherwise. */
   now?: () => Date;
 }
 
@@ -64,7 +64,7 @@ export async function startLocal({
       AUTH0_MANAGEMENT_CLIENT_SECRET: 'local-management-secret-NOT-FOR-PRODUCTION',
       ...env,
     },
-    { now, ...seams },
+    { now: tenant.now, ...seams },
   );
   return {
     tenant,
