@@ -4,7 +4,7 @@ import type { RunningTenant } from './tenant/tenant.ts';
 
 type Env = Record<string, string | undefined>;
 
-/** The local tenant, and the variables that point a gateway at it. */
+/** The local tenant, whose clock is the gateway's too, and the variables that point a gateway at it. */
 export interface EmbeddedTenant {
   tenant: RunningTenant;
   environment: Record<string, string>;

@@ -35,8 +35,9 @@ export interface RunningGateway {
 /** Bytes of one answer; lists are longer than what Auth0 says. */
 const maxServiceBodySize = 8 * 1024 * 1024;
 
-/** What tests put in the place of the world. */
+/** What tests, and `npm start` with the local tenant, put in the place of the world. */
 export interface GatewaySeams {
+  /** The only clock; default: the machine's. */
   now?: () => Date;
   /** Where log lines go; default: standard output. */
   logTo?: DestinationStream;

@@ -26,7 +26,10 @@ export async function startUp(env: Env): Promise<void> {
         ? await startEmbeddedTenant(env, serviceNames)
         : undefined;
     const config = readConfig({ ...env, ...embedded?.environment }, serviceNames);
-    const gateway = await startGateway(config, await logDestination(config));
+    const gateway = await startGateway(config, {
+      ...(await logDestination(config)),
+      ...(embedded && { now: embedded.tenant.now }),
+    });
     stopOnSignal(async () => {
       await gateway.close();
       await embedded?.tenant.close();

@@ -117,6 +117,22 @@ describe('npm start', () => {
     });
   });
 
+  it('has one clock for both: moved at the tenant, a token expires at the gateway', async () => {
+    const [, url = ''] = await written(program, /GraphQL\s+(http\S+)/);
+    const [, issuer = ''] = await written(program, /Local tenant\s+(http\S+)/);
+    const login = present(/-d '(.*)'$/m.exec(program.output()))[1];
+    const post = async (to: string, body: string, headers = {}) => {
+      const sent = { 'content-type': 'application/json', ...headers };
+      return (await fetch(to, { method: 'POST', headers: sent, body })).text();
+    };
+    const [, token = ''] = present(/"accessToken":"(.+?)"/.exec(await post(url, present(login))));
+    const authorization = `Bearer ${token}`;
+    const ask = () => post(url, '{"query":"{ me { id } }"}', { authorization });
+    expect(await ask()).toContain('"id":"auth0|');
+    await post(`${issuer}control/clock/advance`, '{"seconds":90000}');
+    expect(await ask()).toContain('"reason":"TOKEN_EXPIRED"');
+  });
+
   it('L04: SIGTERM ends it with 0', async () => {
     await written(program, /Try it/);
     program.process.kill('SIGTERM');

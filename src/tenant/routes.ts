@@ -1,5 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { FastifyInstance } from 'fastify';
+import { applyFaults } from './control/apply-faults.ts';
+import { controlRoutes } from './control/control-routes.ts';
 import { changePasswordEndpoint } from './endpoints/change-password.ts';
 import { discoveryEndpoint } from './endpoints/discovery.ts';
 import { emailVerificationEndpoint } from './endpoints/email-verification-page.ts';
@@ -36,6 +38,8 @@ export function tenantRoutes(app: FastifyInstance, tenant: Tenant): void {
     done();
   });
 
+  applyFaults(app, tenant);
+
   app.get('/', homePage(tenant));
   app.get('/outbox', outboxEndpoint(tenant));
   app.get('/.well-known/openid-configuration', discoveryEndpoint(tenant));
@@ -55,4 +59,11 @@ export function tenantRoutes(app: FastifyInstance, tenant: Tenant): void {
   app.post('/mfa/associate', associateEndpoint(tenant));
   app.post('/mfa/challenge', challengeEndpoint(tenant));
   managementRoutes(app, tenant);
+  app.register(
+    (control, _options, done) => {
+      controlRoutes(control, tenant);
+      done();
+    },
+    { prefix: '/control' },
+  );
 }

@@ -1,5 +1,7 @@
 import type { PostLoginFlow } from './actions/post-login.ts';
 import type { AttackProtection } from './attack-protection/attack-protection.ts';
+import type { TenantClock } from './control/clock.ts';
+import type { Faults } from './control/faults.ts';
 import type { TenantLogs } from './logs/tenant-logs.ts';
 import type { Mfa } from './mfa/mfa.ts';
 import type { Outbox } from './outbox/outbox.ts';
@@ -15,8 +17,12 @@ export interface Tenant {
   readonly settings: TenantSettings;
   /** The tenant's address with its trailing slash, known once it listens. */
   readonly issuer: string;
-  /** The only clock. */
+  /** The only clock, and how to move it. */
+  readonly clock: TenantClock;
+  /** Its time. */
   readonly now: () => Date;
+  /** What endpoints were told to get wrong. */
+  readonly faults: Faults;
   readonly keys: TokenKeys;
   readonly users: UserDirectory;
   readonly refreshTokens: RefreshTokens;

@@ -5,6 +5,8 @@ import Fastify from 'fastify';
 import { postLoginFlow } from './actions/post-login.ts';
 import { attackProtection } from './attack-protection/attack-protection.ts';
 import { refuseProduction } from './config.ts';
+import { tenantClock } from './control/clock.ts';
+import { noFaults } from './control/faults.ts';
 import { tenantLogs } from './logs/tenant-logs.ts';
 import { mfaOf } from './mfa/mfa.ts';
 import { outbox } from './outbox/outbox.ts';
@@ -26,9 +28,9 @@ export interface TenantOptions {
   host?: string;
   /** PEM key and certificate; then the tenant speaks https only. */
   tls?: { key: string; cert: string };
-  /** The tenant's only clock. Default is the machine's. */
+  /** The clock behind the tenant's own, which can be moved. Default is the machine's. */
   now?: () => Date;
-  /** What the tenant signs with. Default: keys of its own. */
+  /** What the tenant signs with; its alone, for they can be rotated. Default: new ones. */
   keys?: TokenKeys;
 }
 
@@ -39,7 +41,9 @@ export interface RunningTenant {
   /** `iss` of its tokens: the URL with a slash at the end. */
   issuer: string;
   settings: TenantSettings;
-  /** Finishes what is in flight and stops listening. */
+  /** The tenant's clock, wherever it has been moved to. */
+  now: () => Date;
+  /** Finishes what is in flight, but for what a fault holds up, and stops listening. */
   close: () => Promise<void>;
 }
 
@@ -54,7 +58,7 @@ export async function startTenant({
   port,
   host = 'localhost',
   tls,
-  now = () => new Date(),
+  now: clockBehind = () => new Date(),
   keys = tokenKeys(host),
 }: TenantOptions): Promise<RunningTenant> {
   refuseProduction(process.env);
@@ -63,6 +67,8 @@ export async function startTenant({
     routerOptions: { maxParamLength: maxIdLength },
     serverFactory: (handler) => (tls ? createTlsServer(tls, handler) : createServer(handler)),
   });
+  const clock = tenantClock(clockBehind);
+  const { now } = clock;
   const users = userDirectory(settings.users, now);
   let url: string | undefined;
   // Kept once known: while the server closes it has no address, but answers what is in flight.
@@ -73,7 +79,9 @@ export async function startTenant({
     get issuer() {
       return `${urlOf()}/`;
     },
+    clock,
     now,
+    faults: noFaults(),
     keys,
     users,
     refreshTokens: refreshTokens(now),
@@ -87,7 +95,7 @@ export async function startTenant({
   };
   tenantRoutes(app, tenant);
   await app.listen({ port, host });
-  return { url: urlOf(), issuer: tenant.issuer, settings, close: () => app.close() };
+  return { url: urlOf(), issuer: tenant.issuer, settings, now, close: () => app.close() };
 }
 
 const maxBodyBytes = 32 * 1024;

@@ -14,17 +14,22 @@ export async function runCurl(
   if (program !== 'curl') throw new Error(`not a curl command: ${command}`);
   let url = '';
   let body: string | null = null;
+  let method: string | undefined;
   const headers = new Headers();
   while (words.length > 0) {
     const word = words.shift() ?? '';
     if (word === '-s') continue;
     else if (word === '-d') body = words.shift() ?? '';
-    else if (word === '-H') headers.append(...header(words.shift() ?? ''));
+    else if (word === '-X') method = words.shift();
+    else if (word === '--json') {
+      body = words.shift() ?? '';
+      headers.append('content-type', 'application/json');
+    } else if (word === '-H') headers.append(...header(words.shift() ?? ''));
     else if (word.startsWith('http')) url = word;
     else throw new Error(`an option this does not know: ${word}`);
   }
   for (const [from, to] of Object.entries(addresses)) url = url.replace(from, to);
-  return fetch(url, { method: body === null ? 'GET' : 'POST', headers, body });
+  return fetch(url, { method: method ?? (body === null ? 'GET' : 'POST'), headers, body });
 }
 
 /** Words of a POSIX shell: bare, in single quotes, or in double quotes with variables filled in. */

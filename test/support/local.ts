@@ -15,7 +15,7 @@ export interface LocalOptions {
   /** Variables of the gateway. */
   env?: Record<string, string>;
   seams?: GatewaySeams;
-  /** The clock of both; the machine's unless told otherwise. */
+  /** The clock of both, before it is moved; the machine's unless told otherwise. */
   now?: () => Date;
 }
 
@@ -45,8 +45,6 @@ export interface OutboxMessage {
 /** Password of every seeded account. */
 export const seededPassword = 'Correct-Horse-7-Battery';
 
-// The same for all tenants of a test file.
-const keys = sharedTokenKeys();
 const seededSettings = readSettingsFile(defaultSettingsFile);
 
 export async function startLocal({
@@ -58,9 +56,10 @@ export async function startLocal({
   const tenantSettings = structuredClone(seededSettings);
   settings?.(tenantSettings);
   const host = '127.0.0.1';
+  const keys = sharedTokenKeys();
   const tenant = await startTenant({ settings: tenantSettings, port: 0, host, keys, now });
   const start = (more: Record<string, string>) =>
-    startTestGateway({ ...variables, ...more }, { now, ...seams });
+    startTestGateway({ ...variables, ...more }, { now: tenant.now, ...seams });
   const variables = {
     AUTH0_DOMAIN: tenant.url,
     AUTH0_CLIENT_ID: 'gatehouse-local',

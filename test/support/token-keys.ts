@@ -5,14 +5,15 @@ import { tokenKeys, type SigningKey, type TokenKeys } from '../../src/tenant/tok
 import { present } from './present.ts';
 import { sharedRsaKeys } from './rsa-keys.ts';
 
-/** Keys for the tenants of a test file, with the RSA keys that are there already. */
+const shared = sharedRsaKeys().map((key, index) => signingKey(key, `shared-${index}`));
+
+/** Keys of one tenant, which begin with the RSA keys that are there already: what a test does to them stays its own. */
 export function sharedTokenKeys(): TokenKeys {
-  const [current, next] = sharedRsaKeys().map((key, index) => signingKey(key, `shared-${index}`));
-  return {
-    ...tokenKeys('localhost'),
-    current: () => Promise.resolve(present(current)),
-    next: () => Promise.resolve(present(next)),
-  };
+  const [current, next] = shared;
+  return tokenKeys('localhost', [
+    () => Promise.resolve(present(current)),
+    () => Promise.resolve(present(next)),
+  ]);
 }
 
 function signingKey(privateKey: KeyObject, kid: string): SigningKey {

@@ -10,7 +10,7 @@ import type {
 } from '../../src/tenant/settings.ts';
 import { startTenant } from '../../src/tenant/tenant.ts';
 import type { RunningTenant } from '../../src/tenant/tenant.ts';
-import { tokenKeys } from '../../src/tenant/tokens/token-keys.ts';
+import { lazySigningKey, tokenKeys } from '../../src/tenant/tokens/token-keys.ts';
 
 export const realmGrant = 'http://auth0.com/oauth/grant-type/password-realm';
 export const api = 'https://api.gatehouse.example';
@@ -54,8 +54,9 @@ export interface TestTenant extends RunningTenant {
 type Form = Record<string, string>;
 type OptionalForm = Record<string, string | undefined>;
 
-/** The same for all tenants of a test file: making an RSA key takes longer than most tests. */
-const keys = tokenKeys('localhost');
+/** What all tenants of a test file begin with: making an RSA key takes longer than most tests. */
+const current = lazySigningKey('localhost');
+const next = lazySigningKey('localhost');
 
 /** The settings every test starts from. */
 export const seededSettings = readSettingsFile(defaultSettingsFile);
@@ -76,6 +77,7 @@ export async function testTenant(
 ): Promise<TestTenant> {
   const settings = changedSettings(change);
   const clock = { time: Date.parse('2026-03-01T12:00:00.500Z') };
+  const keys = tokenKeys('localhost', [current, next]);
   const tenant = await startTenant({ settings, port: 0, now: () => new Date(clock.time), keys });
   running.push(tenant);
 

@@ -39,8 +39,11 @@ export function tokenBuckets({ size, rate, now }: BucketOptions): TokenBuckets {
 
   const refilled = (key: string): Bucket => {
     const time = now().getTime();
-    const { tokens, filledAt } = buckets.get(key) ?? { tokens: size, filledAt: time };
-    const regained = Math.max(0, Math.floor((time - filledAt) / rate));
+    const bucket = buckets.get(key) ?? { tokens: size, filledAt: time };
+    const { tokens } = bucket;
+    // A clock that was put back must not leave an empty bucket empty until it is there again.
+    const filledAt = Math.min(bucket.filledAt, time);
+    const regained = Math.floor((time - filledAt) / rate);
     return tokens + regained >= size
       ? { tokens: size, filledAt: time }
       : { tokens: tokens + regained, filledAt: filledAt + regained * rate };

@@ -2,11 +2,11 @@ import type { RouteHandlerMethod } from 'fastify';
 import { sendJson } from '../http/response-headers.ts';
 import type { Tenant } from '../tenant-state.ts';
 
-/** `GET /.well-known/jwks.json` (RFC 7517 §5): the current signing key and the next. */
+/** `GET /.well-known/jwks.json` (RFC 7517 §5): the current signing key, the next, and those that signed before. */
 export function jwksEndpoint({ keys }: Tenant): RouteHandlerMethod {
   return async (_request, reply) => {
-    const [current, next] = await Promise.all([keys.current(), keys.next()]);
+    const published = await keys.published();
     reply.type('application/json; charset=utf-8');
-    return sendJson(reply, { keys: [current.jwk, next.jwk] });
+    return sendJson(reply, { keys: published.map(({ jwk }) => jwk) });
   };
 }

@@ -5,11 +5,13 @@ import { html } from './html.ts';
 import type { Html } from './html.ts';
 import { logEventTypes } from './log-event-types.ts';
 import { page } from './page.ts';
+import { switchedOn } from './switched-on.ts';
 
 const shownRecords = 50;
 
 /** The page a browser gets at the tenant's address: what this is, who can sign in, what has happened. */
-export function homePageHtml({ settings, issuer, logs }: Tenant): string {
+export function homePageHtml(tenant: Tenant): string {
+  const { settings, issuer, logs } = tenant;
   const title = settings.tenant.friendly_name;
   const records = logs.records().slice(-shownRecords).reverse();
   return page(
@@ -20,13 +22,15 @@ export function homePageHtml({ settings, issuer, logs }: Tenant): string {
         without an account. Issuer: <code>${issuer}</code>
       </p>
       <p class="warning">Everybody knows these passwords. Never for production.</p>
+      ${switchedOn(tenant)}
       <h2>Accounts</h2>
       <div class="scroll">${accountsTable(settings.users)}</div>
       <h2>Look at</h2>
       <p>
         <a href="/outbox">Outbox</a> (mails and SMS) ·
         <a href="/.well-known/openid-configuration">OpenID configuration</a> ·
-        <a href="/.well-known/jwks.json">Signing keys (JWKS)</a>
+        <a href="/.well-known/jwks.json">Signing keys (JWKS)</a> ·
+        <a href="/control">Switches</a> (clock, keys, outages)
       </p>
       <h2>Latest log records</h2>
       <div class="scroll">${logTable(records)}</div>`,

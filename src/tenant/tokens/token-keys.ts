@@ -16,12 +16,19 @@ export interface SigningKey {
   jwk: JWK;
 }
 
-/** The keys of a tenant. RSA keys take a while to make, so each is made when it is first asked for, and then kept. */
+/** A key that is made when it is first asked for, and then kept: RSA keys take a while to make. */
+export type LazySigningKey = () => Promise<SigningKey>;
+
+/** The keys of a tenant. */
 export interface TokenKeys {
   /** Signs. */
-  current: () => Promise<SigningKey>;
-  /** Published beside the current one, as Auth0 does, to take over at the next rotation. */
-  next: () => Promise<SigningKey>;
+  current: LazySigningKey;
+  /** As at Auth0: the current key, the next, which is to take over, then those that signed before, newest first, until dropped. */
+  published: () => Promise<SigningKey[]>;
+  /** The next key signs from now on; a new one is published as next. */
+  rotate: () => void;
+  /** Takes a key out of the published ones, and puts the next one in the place of the current. Without such a key: false. */
+  drop: (kid: string) => Promise<boolean>;
   /** Encrypts the opaque access tokens, which only the tenant itself reads (A256GCM). */
   opaque: Uint8Array;
   /** Signs access tokens of HS256 APIs that have no `signing_secret` of their own. */
@@ -32,17 +39,46 @@ export interface TokenKeys {
  * The keys of a tenant, other ones at each start.
  *
  * @param name - common name of the certificates in `x5c`
+ * @param first - the keys to begin with, current and next; default: new ones
  */
-export function tokenKeys(name: string): TokenKeys {
+export function tokenKeys(
+  name: string,
+  first: [current: LazySigningKey, next: LazySigningKey] = [
+    lazySigningKey(name),
+    lazySigningKey(name),
+  ],
+): TokenKeys {
+  let [current, next] = first;
+  let previous: LazySigningKey[] = [];
+  const ring = () => [current, next, ...previous];
+  const made = (keys: LazySigningKey[]) => Promise.all(keys.map((key) => key()));
+  const advance = (): void => {
+    current = next;
+    next = lazySigningKey(name);
+  };
   return {
-    current: lazySigningKey(name),
-    next: lazySigningKey(name),
+    current: () => current(),
+    published: () => made(ring()),
+    rotate() {
+      previous.unshift(current);
+      advance();
+    },
+    async drop(kid) {
+      const keys = ring();
+      const kids = (await made(keys)).map((key) => key.kid);
+      const dropped = keys[kids.indexOf(kid)];
+      if (dropped === current) advance();
+      else if (dropped === next) next = lazySigningKey(name);
+      else previous = previous.filter((key) => key !== dropped);
+      return dropped !== undefined;
+    },
     opaque: randomBytes(32),
     hs256: randomBytes(32),
   };
 }
 
-function lazySigningKey(name: string): () => Promise<SigningKey> {
+/** A key that nobody else has; the certificate in its `x5c` has this name. */
+export function lazySigningKey(name: string): LazySigningKey {
   let key: Promise<SigningKey> | undefined;
   return () => (key ??= signingKey(name));
 }

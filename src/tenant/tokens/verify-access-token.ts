@@ -1,5 +1,6 @@
-import { compactDecrypt, jwtVerify } from 'jose';
-import type { JWTPayload } from 'jose';
+import type { KeyObject } from 'node:crypto';
+import { compactDecrypt, errors, jwtVerify } from 'jose';
+import type { JWTHeaderParameters, JWTPayload } from 'jose';
 import type { Tenant } from '../tenant-state.ts';
 
 /** What the tenant's own endpoints need of an access token. */
@@ -40,8 +41,13 @@ async function jwtClaims(
   token: string,
   audience: string,
 ): Promise<AccessTokenClaims> {
-  const { publicKey } = await keys.current();
-  const { payload } = await jwtVerify<AccessTokenClaims>(token, publicKey, {
+  const published = await keys.published();
+  const keyOf = ({ kid }: JWTHeaderParameters): KeyObject => {
+    const key = published.find((one) => one.kid === kid);
+    if (!key) throw new errors.JWSSignatureVerificationFailed();
+    return key.publicKey;
+  };
+  const { payload } = await jwtVerify<AccessTokenClaims>(token, keyOf, {
     issuer,
     audience,
     algorithms: ['RS256'],

@@ -28,6 +28,17 @@ describe('tokenBuckets', () => {
     expect(buckets.take('a').retryAfter).toBeUndefined();
   });
 
+  it('fills as ever after the clock was put back', () => {
+    const clock = { time: 3_600_000 };
+    const buckets = bucketsAt(clock);
+    buckets.take('a');
+    buckets.take('a');
+    clock.time = 0;
+    expect(buckets.take('a').retryAfter).toBe(1);
+    clock.time = 1_000;
+    expect(buckets.take('a').retryAfter).toBeUndefined();
+  });
+
   it('never holds more than its size', () => {
     const buckets = bucketsAt({ time: 0 });
     buckets.giveBack('a');

@@ -68,6 +68,6 @@ describe('the page for people', () => {
     expect(text).toContain('editor@example.com');
     expect(text).toContain('&lt;script&gt;alert(1)&lt;/script&gt;');
     expect(text).not.toContain('<script');
-    expect(text).not.toMatch(/(src|href)="(?!\/\.well-known\/|\/outbox")/);
+    expect(text).not.toMatch(/(src|href)="(?!\/\.well-known\/|\/outbox"|\/control")/);
   });
 });

@@ -1,0 +1,27 @@
+import { z } from 'zod';
+import type { TenantClock } from './clock.ts';
+import { members } from './input.ts';
+
+const lastTime = Date.parse('9999-12-31T00:00:00Z');
+const isPossible = (time: number): boolean => time >= 0 && time <= lastTime;
+
+const time = { error: 'has to be a time such as 2030-01-31T12:00:00Z, from 1970 to 9999' };
+
+/** What sets the clock. */
+export const clockSetting = members({
+  now: z.iso
+    .datetime({ offset: true, ...time })
+    .transform((text) => new Date(text))
+    .refine((now) => isPossible(now.getTime()), time),
+});
+
+/** What moves the clock forward, as far as it can go. */
+export function clockStep({ now }: TenantClock) {
+  const range = { error: 'has to be a number of seconds above 0, to no later than the year 9999' };
+  return members({
+    seconds: z
+      .number(range)
+      .positive(range)
+      .refine((seconds) => isPossible(now().getTime() + seconds * 1000), range),
+  });
+}

@@ -1,0 +1,23 @@
+import type { Tenant } from '../tenant-state.ts';
+import type { Faults } from './faults.ts';
+
+/** The state of every switch, as JSON shows it. */
+export interface Switches {
+  clock: { now: string; offset_seconds: number };
+  faults: Faults;
+  /** All that are published, in the order of the key set. */
+  keys: { kid: string; state: 'current' | 'next' | 'previous' }[];
+}
+
+/** The state of every switch. */
+export async function switchesOf({ clock, faults, keys }: Tenant): Promise<Switches> {
+  const published = await keys.published();
+  return {
+    clock: { now: clock.now().toISOString(), offset_seconds: clock.offset() / 1000 },
+    faults,
+    keys: published.map(({ kid }, index) => ({
+      kid,
+      state: (['current', 'next'] as const)[index] ?? 'previous',
+    })),
+  };
+}
