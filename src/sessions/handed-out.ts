@@ -93,6 +93,16 @@ export function handedOut({ store, revocations, digestOf, now }: HandedOutOption
     return (await store.members(tokensOf(user))).map(({ member }) => toRecord(member));
   }
 
+  // Another replica ended everything, and this one has handed out more before it heard.
+  revocations.onLateCutOff((user, cutOff) => {
+    void accessTokens(user).then((records) => {
+      for (const { token: id, exp, iat, since } of records) {
+        if (since > cutOff.at && mayBeFromBefore(iat, cutOff.at))
+          void revocations.exempt({ id, exp }, cutOff);
+      }
+    });
+  });
+
   return {
     newSignIn: (user, begun) => {
       // The clock of another replica, which ended everything before, may be ahead.

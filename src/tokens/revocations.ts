@@ -36,6 +36,8 @@ export interface Revocations {
    */
   endPerson: (user: string) => { at: number; everywhere: Promise<boolean> };
   cutOff: (user: string) => CutOff | undefined;
+  /** Calls back for each cut-off that this process hears of late: what it has handed out meanwhile may be refused by it. */
+  onLateCutOff: (listener: (user: string, cutOff: CutOff) => void) => void;
   /** Takes a token that was handed out after its person's cut-off, however Auth0's clock went. */
   exempt: (token: EndingToken, cutOff: CutOff) => Promise<boolean>;
   /**
@@ -83,6 +85,7 @@ export function revocations({ store, now, verify, onEnded }: RevocationsOptions)
   const ended = new Map<string, number>();
   const exempt = new Map<string, { at: number; until: number }>();
   const cutOffs = new Map<string, CutOff & { until: number }>();
+  const listeners: ((user: string, cutOff: CutOff) => void)[] = [];
   let sweptAt = now().getTime();
 
   function sweep(): void {
@@ -108,6 +111,7 @@ export function revocations({ store, now, verify, onEnded }: RevocationsOptions)
         if ((cutOffs.get(user)?.at ?? -Infinity) >= at) return;
         cutOffs.set(user, { at, heardAt, until });
         dropOldest(cutOffs);
+        if (heardAt > at) for (const listener of listeners) listener(user, { at, heardAt });
         return;
       }
       case 'exempt':
@@ -151,6 +155,9 @@ export function revocations({ store, now, verify, onEnded }: RevocationsOptions)
       return { at, everywhere: announce(notice, until) };
     },
     cutOff: (user) => cutOffs.get(user),
+    onLateCutOff: (listener) => {
+      listeners.push(listener);
+    },
     exempt: ({ id, exp }, { at }) => announce({ kind: 'exempt', id, at }, endOf(exp)),
     endUnverified: pending.add,
   };

@@ -162,6 +162,17 @@ describe('the end of all of a person’s sign-ins', () => {
     expect(tokens.isFromBefore('ed', 0)).toBe(false);
   });
 
+  it('what was handed out by a replica that heard of it late is good once it has heard', async () => {
+    const at = time;
+    time += 1000;
+    await signIn('uma', 'phone');
+    time += 1000;
+    await store.announce(JSON.stringify(['person', 'uma', at]), time + 1e6);
+    await new Promise((resolve) => setImmediate(resolve));
+    expect(isAlive('uma', 'phone', Math.floor(at / 1000) + 1)).toBe(true);
+    expect(isAlive('uma', 'before', Math.floor(at / 1000) + 1)).toBe(false);
+  });
+
   it('a replica whose clock is behind takes a new sign-in all the same', async () => {
     await tokens.endAll('uma').everywhere;
     time -= 500;

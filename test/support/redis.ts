@@ -1,10 +1,12 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { connect, createServer, type AddressInfo, type Socket } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { Redis } from 'ioredis';
 import { freePort } from './free-port.ts';
-import { temporaryFolder } from './temporary-folder.ts';
 
 /** A Redis server of a test's own, with nothing in it. */
 export interface TestRedis {
@@ -36,7 +38,7 @@ export interface RedisLink {
 /** Starts a real Redis on a free port. */
 export async function startRedis(): Promise<TestRedis> {
   const port = await freePort();
-  const folder = temporaryFolder();
+  const folder = await mkdtemp(join(tmpdir(), 'gatehouse-redis-'));
   let server: ChildProcess;
 
   async function start(): Promise<void> {
@@ -69,6 +71,7 @@ export async function startRedis(): Promise<TestRedis> {
     close: async () => {
       client.disconnect();
       await kill();
+      await rm(folder, { recursive: true });
     },
   };
 }
