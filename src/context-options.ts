@@ -17,6 +17,7 @@ import type { InternalTokens } from './tokens/internal-tokens.ts';
 import type { Store } from './store/store.ts';
 import { keyedDigest } from './tokens/digest.ts';
 import type { IssuerKeys } from './tokens/issuer-keys.ts';
+import { withNewKeys } from './tokens/new-keys.ts';
 import { revocations } from './tokens/revocations.ts';
 import { sealedTokens } from './tokens/sealed-tokens.ts';
 import { verifiedTokens } from './tokens/verified-tokens.ts';
@@ -61,9 +62,9 @@ export function contextOptions(
     mailLimits: mailLimits(now),
     sessions: {
       issued: {
-        verifyAccessToken: tokens.verify,
+        verifyAccessToken: withNewKeys(tokens.verify, keys),
         readAccessToken: (token) => readAccessToken(token, rules),
-        verifyIdToken: idTokenVerifier(rules),
+        verifyIdToken: withNewKeys(idTokenVerifier(rules), keys),
         readIdToken: (token) => readIdToken(token, rules),
         rolesClaim,
         log,

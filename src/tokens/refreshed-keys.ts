@@ -18,6 +18,11 @@ export type IssuerKeys = JWTVerifyGetKey & {
   inHand: () => object | undefined;
   /** Seconds since the keys in hand were known to be the issuer's, be they too old or not; undefined when there are none. */
   age: () => number | undefined;
+  /**
+   * Loads the keys anew although they are young: the issuer has been seen to use one that they lack. Once a second at most, and it
+   * does not fail.
+   */
+  renew: () => Promise<void>;
   /** Ends what goes on in the background. */
   close: () => Promise<void>;
 };
@@ -156,6 +161,11 @@ export function refreshedKeys(options: RefreshedKeysOptions): IssuerKeys {
   return Object.assign(find, {
     inHand,
     age: () => (keys ? Math.max(ageOf(keys.fetchedAt), 0) / 1000 : undefined),
+    renew: async () => {
+      if (!pending && !isPast(lastAttemptAt, timing.failureCooldown))
+        await wait(timing.failureCooldown, undefined, { ref: false });
+      await refresh();
+    },
     close: async () => {
       clearInterval(looking);
       await pending;

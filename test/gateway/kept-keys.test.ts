@@ -52,7 +52,7 @@ describe('K04: a gateway that starts while the issuer is down', () => {
     await me(before);
     await before.close();
     gateways.pop();
-    expect(await readdir(stateDir)).toEqual(['issuer-keys.jwt']);
+    expect(await readdir(stateDir)).toEqual(['issuer-keys.jwt', 'sessions.jsonl']);
     auth0.answer(jwks, { status: 503 });
 
     later = 20 * hour;
@@ -102,7 +102,7 @@ describe('K04: a gateway that starts while the issuer is down', () => {
       me: { email: 'user@example.com' },
     });
     await local.close();
-    expect(await readdir(stateDir)).toEqual(['issuer-keys.jwt']);
+    expect(await readdir(stateDir)).toEqual(['issuer-keys.jwt', 'sessions.jsonl']);
   });
 });
 
@@ -124,7 +124,7 @@ describe('JWKS_FILE', () => {
     const { errors } = await me(gateway, {}, { kid: 'next' });
     expect(errors).toMatchObject([{ extensions: { reason: 'BAD_SIGNATURE' } }]);
     expect(auth0.requests).toEqual([]);
-    expect(await readdir(stateDir)).toEqual([]);
+    expect(await readdir(stateDir)).toEqual(['sessions.jsonl']);
   });
 
   it.each<[string, string | undefined, RegExp]>([

@@ -1,0 +1,2 @@
+import { keysUnderChaos } from './keys.ts';
+console.log(await keysUnderChaos());

@@ -1,0 +1,73 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { defaultSettingsFile, readSettingsFile } from '../../src/tenant/settings.ts';
+import { startTenant, type RunningTenant } from '../../src/tenant/tenant.ts';
+
+export const password = 'Correct-Horse-7-Battery';
+
+/** A local tenant with as many accounts as are wanted, and what a gateway before it has to know. */
+export interface Scene {
+  tenant: RunningTenant;
+  environment: Record<string, string>;
+  usernames: string[];
+  /** Turns one of the tenant's switches. */
+  control: (method: string, path: string, body?: object) => Promise<ControlState>;
+  close: () => Promise<void>;
+}
+
+/** What the tenant says of its switches, as far as it matters here. */
+export interface ControlState {
+  keys: { kid: string; state: string }[];
+}
+
+export async function startScene(accounts: number): Promise<Scene> {
+  const settings = readSettingsFile(defaultSettingsFile);
+  const [template] = settings.users;
+  const [client] = settings.clients;
+  const [api] = settings.resource_servers;
+  if (!template || !client?.client_secret || !api) throw new Error('the seed is empty');
+  const usernames = Array.from({ length: accounts }, (_, index) => `chaos-${index}@example.com`);
+  settings.users.push(
+    ...usernames.map((email, index) => ({
+      ...structuredClone(template),
+      user_id: `auth0|${String(index).padStart(24, 'c')}`,
+      email,
+    })),
+  );
+  // Tokens outlive keys that are too old.
+  api.token_lifetime = 7 * 86_400;
+  const tenant = await startTenant({ settings, port: 0, host: '127.0.0.1' });
+  const stateDir = await mkdtemp(join(tmpdir(), 'gatehouse-chaos-'));
+  return {
+    tenant,
+    usernames,
+    environment: {
+      NODE_ENV: 'test',
+      HOST: '127.0.0.1',
+      PORT: '0',
+      LOG_LEVEL: 'silent',
+      STATE_DIR: stateDir,
+      TRUSTED_PROXIES: '127.0.0.1',
+      AUTH0_DOMAIN: tenant.url,
+      AUTH0_CLIENT_ID: client.client_id,
+      AUTH0_CLIENT_SECRET: client.client_secret,
+      AUTH0_AUDIENCE: api.identifier,
+    },
+    control: async (method, path, body) => {
+      const response = await fetch(`${tenant.url}/control/${path}`, {
+        method,
+        ...(body && {
+          body: JSON.stringify(body),
+          headers: { 'content-type': 'application/json' },
+        }),
+      });
+      if (!response.ok) throw new Error(`${method} /control/${path}: ${await response.text()}`);
+      return (await response.json()) as ControlState;
+    },
+    close: async () => {
+      await tenant.close();
+      await rm(stateDir, { recursive: true });
+    },
+  };
+}
