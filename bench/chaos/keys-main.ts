@@ -1,2 +1,0 @@
-import { keysUnderChaos } from './keys.ts';
-console.log(await keysUnderChaos());

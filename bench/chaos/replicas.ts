@@ -1,0 +1,250 @@
+import { fork, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { setTimeout as wait } from 'node:timers/promises';
+import { startRedis, type RedisLink, type TestRedis } from '../../test/support/redis.ts';
+import { clientOf, type Client, type Tokens } from './client.ts';
+import { startScene, type Scene } from './scene.ts';
+
+/** One of several gateways that share a Redis, each by a network of its own. */
+interface Replica {
+  process: ChildProcess;
+  client: Client;
+  link: RedisLink;
+}
+
+/** An access token, as the model of what must be true has it. */
+interface Known extends Tokens {
+  user: number;
+  /** When it was handed out; instants are those of `performance.now()`. */
+  since: number;
+  /** When its logout was answered; undefined while it is good. */
+  endedAt?: number;
+  endedEverywhere?: boolean;
+}
+
+/** What was counted. */
+export interface ReplicasReport {
+  operations: Record<string, number>;
+  /** Tokens accepted by a replica that was ready, after a logout that was answered `everywhere: true`. */
+  acceptedAfterEverywhere: number;
+  /** Good tokens refused. */
+  refusedWrongly: number;
+  /** The same within five seconds of a logout of everything that was not `everywhere`: nobody can tell them apart. */
+  refusedInDoubt: number;
+  /** Milliseconds from the answer of a logout that was not `everywhere` to the last acceptance seen; for each such logout. */
+  windows: number[];
+  /** Logouts by what they answered. */
+  everywhere: { yes: number; no: number };
+  /** Answers that are neither yes nor no: `SERVICE_UNAVAILABLE`, a gateway out of reach. */
+  unavailable: number;
+  seconds: number;
+}
+
+const replicas = 3;
+const workers = 24;
+const people = 600;
+/** Milliseconds that each trouble lasts. */
+const phase = 12_000;
+const inDoubt = 6000;
+
+/** Logs people in and out at random, at three gateways, while Redis and its network fail in every way. */
+export async function replicasUnderChaos(tell: (line: string) => void): Promise<ReplicasReport> {
+  const [scene, redis] = await Promise.all([startScene(people), startRedis()]);
+  const gateways = await Promise.all(
+    Array.from({ length: replicas }, () => startReplica(scene, redis)),
+  );
+  for (const { client } of gateways) while (!(await client.isReady())) await wait(50);
+
+  const begun = performance.now();
+  const run = workload(scene, gateways);
+  for (const [what, trouble] of troubles(redis, gateways)) {
+    tell(`${((performance.now() - begun) / 1000).toFixed(0).padStart(4)} s  ${what}`);
+    await trouble();
+  }
+  const report = { ...(await run.stop()), seconds: (performance.now() - begun) / 1000 };
+
+  for (const { process, link } of gateways) {
+    process.kill('SIGKILL');
+    link.close();
+  }
+  await redis.close();
+  await scene.close();
+  return report;
+}
+
+async function startReplica({ environment }: Scene, redis: TestRedis): Promise<Replica> {
+  const link = await redis.link();
+  const child = fork('bench/chaos/gateway.ts', {
+    env: { ...process.env, ...environment, REDIS_URL: link.url },
+    stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+  });
+  const [{ url }] = (await once(child, 'message')) as [{ url: string }];
+  return { process: child, client: clientOf(url), link };
+}
+
+function troubles(redis: TestRedis, gateways: Replica[]): [string, () => Promise<void>][] {
+  const [first] = gateways;
+  const calm = () => wait(phase);
+  return [
+    ['all is well', () => wait(2 * phase)],
+    [
+      'Redis is killed, and started again 3 s later with nothing in it',
+      async () => {
+        await redis.kill();
+        await wait(3000);
+        await redis.start();
+        await calm();
+      },
+    ],
+    ['all is well', calm],
+    [
+      'Redis hangs for 4 s',
+      async () => {
+        redis.freeze();
+        await wait(4000);
+        redis.thaw();
+        await calm();
+      },
+    ],
+    [
+      'one gateway is cut off from Redis for 14 s, longer than its lease',
+      async () => {
+        first?.link.cut();
+        await wait(14_000);
+        first?.link.mend();
+        await calm();
+      },
+    ],
+    ['all is well', calm],
+  ];
+}
+
+/** Workers that each do one thing after another, with people of their own; looks go to any gateway. */
+function workload(scene: Scene, gateways: readonly Replica[]) {
+  const operations: Record<string, number> = {};
+  const report = {
+    operations,
+    acceptedAfterEverywhere: 0,
+    refusedWrongly: 0,
+    refusedInDoubt: 0,
+    unavailable: 0,
+    everywhere: { yes: 0, no: 0 },
+  };
+  const windows = new Map<Known, number>();
+  const doubtUntil = new Map<number, number>();
+  let isOver = false;
+
+  const count = (what: string) => {
+    operations[what] = (operations[what] ?? 0) + 1;
+  };
+  const any = <Item>(items: readonly Item[]): Item => {
+    const item = items[Math.floor(Math.random() * items.length)];
+    if (item === undefined) throw new Error('nothing to choose from');
+    return item;
+  };
+  const gateway = () => any(gateways).client;
+
+  async function look(known: Known): Promise<void> {
+    const client = gateway();
+    const [sentAt, wasEnded, wasEverywhere] = [
+      performance.now(),
+      known.endedAt,
+      known.endedEverywhere,
+    ];
+    const wasReady = await client.isReady();
+    const answer = await client.look(known.accessToken);
+    const isReady = wasReady && (await client.isReady());
+    count('look');
+    if (answer === 'unavailable') report.unavailable += 1;
+    if (answer === 'accepted' && wasEnded !== undefined) {
+      if (wasEverywhere && isReady) report.acceptedAfterEverywhere += 1;
+      if (!wasEverywhere) windows.set(known, Math.max(windows.get(known) ?? 0, sentAt - wasEnded));
+    }
+    if ((answer === 'revoked' || answer === 'refused') && known.endedAt === undefined) {
+      if (known.since < (doubtUntil.get(known.user) ?? -Infinity)) report.refusedInDoubt += 1;
+      else report.refusedWrongly += 1;
+    }
+  }
+
+  /** All that one worker does; nobody else touches its people, so that the model is exact. */
+  async function work(worker: number): Promise<void> {
+    const mine = scene.usernames.flatMap((_, user) => (user % workers === worker ? [user] : []));
+    const alive: Known[] = [];
+    const dead: Known[] = [];
+    /** Begun and not answered yet: nothing can be said of tokens meanwhile, so a worker does one thing at a time. */
+    while (!isOver) {
+      const dice = Math.random();
+      try {
+        if (alive.length === 0 || (dice < 0.1 && alive.length < 30)) await logIn(any(mine), alive);
+        else if (dice < 0.16) await refresh(alive);
+        else if (dice < 0.24) await logOut(alive, dead, dice < 0.175);
+        else await look(any(dice < 0.62 || dead.length === 0 ? alive : dead.slice(-40)));
+      } catch {
+        report.unavailable += 1;
+      }
+    }
+  }
+
+  async function logIn(user: number, alive: Known[]): Promise<void> {
+    const tokens = await gateway().login(scene.usernames[user] ?? '', addressOf(user));
+    count('login');
+    if (tokens) keep(tokens, user, alive);
+    else report.unavailable += 1;
+  }
+
+  async function refresh(alive: Known[]): Promise<void> {
+    const known = any(alive);
+    const tokens = await gateway().refresh(known.refreshToken, addressOf(known.user));
+    count('refresh');
+    if (!tokens) {
+      report.unavailable += 1;
+      return;
+    }
+    // The older access token lives on; what it was exchanged for ends with it.
+    const siblings = alive.filter(({ refreshToken }) => refreshToken === known.refreshToken);
+    for (const sibling of siblings) sibling.refreshToken = tokens.refreshToken;
+    keep(tokens, known.user, alive);
+  }
+
+  function keep(tokens: Tokens, user: number, alive: Known[]): void {
+    alive.push({ ...tokens, user, since: performance.now() });
+  }
+
+  async function logOut(alive: Known[], dead: Known[], isAll: boolean): Promise<void> {
+    const known = any(alive);
+    const { __typename, everywhere = false } = await gateway().logout(
+      known,
+      isAll ? 'ALL' : 'THIS',
+    );
+    count(isAll ? 'logout ALL' : 'logout THIS');
+    if (__typename !== 'LoggedOut') {
+      report.unavailable += 1;
+      return;
+    }
+    report.everywhere[everywhere ? 'yes' : 'no'] += 1;
+    const endedAt = performance.now();
+    const isEnded = (one: Known) =>
+      one.accessToken === known.accessToken ||
+      one.refreshToken === known.refreshToken ||
+      (isAll && one.user === known.user);
+    for (const one of alive.filter(isEnded)) {
+      Object.assign(one, { endedAt, endedEverywhere: everywhere });
+      alive.splice(alive.indexOf(one), 1);
+      dead.push(one);
+      if (!everywhere) windows.set(one, 0);
+    }
+    if (isAll && !everywhere) doubtUntil.set(known.user, endedAt + inDoubt);
+  }
+
+  const all = Promise.all(Array.from({ length: workers }, (_, worker) => work(worker)));
+  return {
+    stop: async () => {
+      isOver = true;
+      await all;
+      return { ...report, windows: [...windows.values()] };
+    },
+  };
+}
+
+/** Everybody has an address of their own. */
+const addressOf = (user: number) => `198.51.${Math.floor(user / 250)}.${(user % 250) + 1}`;
