@@ -20,6 +20,7 @@ import type { IssuerKeys } from './tokens/issuer-keys.ts';
 import { withNewKeys } from './tokens/new-keys.ts';
 import { revocations } from './tokens/revocations.ts';
 import { sealedTokens } from './tokens/sealed-tokens.ts';
+import { steadyClock } from './tokens/steady-clock.ts';
 import { verifiedTokens } from './tokens/verified-tokens.ts';
 import type { Upstream } from './upstream/upstream.ts';
 
@@ -44,7 +45,13 @@ export function contextOptions(
   const { fetch } = connections.auth0;
   const rules = { ...auth0, keys, now };
   const tokens = verifiedTokens(accessTokenVerifier(rules), rules);
-  const revoked = revocations({ store, now, verify: tokens.verify, onEnded: tokens.forget });
+  const steady = steadyClock(now);
+  const revoked = revocations({
+    store,
+    now: steady,
+    verify: tokens.verify,
+    onEnded: tokens.forget,
+  });
   const rolesClaim = claims.roles;
   const { clientSecret, management, tenantUrl } = auth0;
   const upstream = { fetch, timeoutMs: timeoutMs.auth0 };
@@ -71,10 +78,10 @@ export function contextOptions(
       },
       revocations: revoked,
       handedOut: handedOut({
-        ...{ store, revocations: revoked, now },
+        ...{ store, revocations: revoked, now: steady },
         digestOf: keyedDigest(clientSecret, 'refresh token'),
       }),
-      now,
+      now: steady,
       usedCodes: usedCodes(),
       mfa: sealedTokens(clientSecret, 'mfa+jwt', now),
       verification: sealedTokens(clientSecret, 'verification+jwt', now),

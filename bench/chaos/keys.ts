@@ -80,10 +80,10 @@ async function rotation(
   old: readonly string[],
 ): Promise<KeysReport> {
   const client = clientOf(gateway.url);
-  let isOver = false;
+  const over = new AbortController();
   const load = (async () => {
     const counts = { asked: 0, accepted: 0 };
-    while (!isOver) {
+    while (!over.signal.aborted) {
       const { asked, accepted } = await looks(client, old, 100);
       counts.asked += asked;
       counts.accepted += accepted;
@@ -103,7 +103,7 @@ async function rotation(
     accepted += (await client.look(token)) === 'accepted' ? 1 : 0;
     slowest = Math.max(slowest, performance.now() - begun);
   }
-  isOver = true;
+  over.abort();
   const { asked, accepted: acceptedOld } = await load;
   return {
     what: 'three rotations under load',

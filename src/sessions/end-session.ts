@@ -46,7 +46,7 @@ export async function endSession(
     return bearer.has === 'nothing' ? nothingToEnd : tooBusy;
   }
   const [ended, everywhere, revoked] = await Promise.all([
-    endSignIns(refreshToken, caller, options),
+    endSignIns(refreshToken, holderOf(caller), options),
     bearer.everywhere,
     refreshToken === undefined ? undefined : options.identity.revoke(refreshToken),
   ]);
@@ -83,15 +83,27 @@ export async function endEverySession(
 
 async function endSignIns(
   refreshToken: string | undefined,
-  caller: Caller | undefined,
+  caller: AuthenticatedCaller | undefined,
   { handedOut }: EndingOptions,
 ) {
   const [ofRefreshToken, ofBearer] = await Promise.all([
-    refreshToken === undefined ? undefined : handedOut.signInOf(refreshToken),
-    caller?.state === 'authenticated' ? handedOut.signInsOf(caller) : [],
+    refreshToken === undefined ? noSignIn : handedOut.signInOf(refreshToken),
+    caller ? handedOut.signInsOf(caller) : noSignIns,
   ]);
-  const signIns = [...(ofRefreshToken ? [ofRefreshToken] : []), ...ofBearer];
-  return { ...(await handedOut.end(signIns)), refreshTokens: signIns.length > 0 };
+  const { value: signIn } = ofRefreshToken;
+  const signIns = [...(signIn ? [signIn] : []), ...ofBearer.value];
+  const { tokens, everywhere } = await handedOut.end(signIns);
+  const isCertain = ofRefreshToken.isCertain && ofBearer.isCertain;
+  return { tokens, everywhere: everywhere && isCertain, refreshTokens: signIns.length > 0 };
+}
+
+const noSignIn = { value: undefined, isCertain: true };
+const noSignIns = { value: [], isCertain: true };
+
+/** Whose the bearer is; one that has ended can be ended once more, where not everybody knows it yet. */
+function holderOf(caller: Caller | undefined): AuthenticatedCaller | undefined {
+  if (caller?.state === 'authenticated') return caller;
+  return caller?.state === 'rejected' ? caller.revoked : undefined;
 }
 
 interface EndedBearer {
@@ -108,12 +120,10 @@ function endBearer(
   caller: Caller | undefined,
   { revocations }: EndingOptions,
 ): EndedBearer {
-  if (caller?.state === 'authenticated') {
-    const { tokenId: id, claims } = caller;
+  const holder = holderOf(caller);
+  if (holder) {
+    const { tokenId: id, claims } = holder;
     return { has: 'ended', everywhere: revocations.end([{ id, exp: claims.exp }]) };
-  }
-  if (caller?.state === 'rejected' && caller.fault.reason === 'TOKEN_REVOKED') {
-    return { has: 'ended', everywhere: true };
   }
   // One that is not valid yet will be.
   if (caller?.state === 'rejected' && caller.fault.reason !== 'TOKEN_NOT_YET_VALID') return nothing;

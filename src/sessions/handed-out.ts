@@ -1,7 +1,14 @@
 import { randomUUID } from 'node:crypto';
-import type { Store } from '../store/store.ts';
+import { LRUCache } from 'lru-cache';
+import type { Found, Store } from '../store/store.ts';
+import { clockTolerance } from '../tokens/access-token.ts';
 import type { AuthenticatedCaller } from '../tokens/caller.ts';
-import { mayBeFromBefore, type EndingToken, type Revocations } from '../tokens/revocations.ts';
+import {
+  mayBeFromBefore,
+  sessionLifetime,
+  type EndingToken,
+  type Revocations,
+} from '../tokens/revocations.ts';
 
 /** A sign-in, and all that came of it: the tokens it gave, and those that replaced them. */
 export interface SignIn {
@@ -10,6 +17,8 @@ export interface SignIn {
   user: string;
   /** When it was made, in milliseconds since the epoch; 0 when nobody knows any more. */
   since: number;
+  /** The cut-off of its person's that was known then, or 0: one that came after it. */
+  after: number;
 }
 
 /** The tokens that have been handed out, so that those of one sign-in, or all of one person's, can be ended. */
@@ -22,10 +31,10 @@ export interface HandedOut {
    * @returns false when the sign-in was ended meanwhile: the tokens are dead, and must not be handed on
    */
   record: (tokens: HandedOutTokens, signIn: SignIn) => Promise<boolean>;
-  /** The sign-in that a refresh token came of, and whether it has ended; undefined when nobody knows the token. */
-  signInOf: (refreshToken: string) => Promise<(SignIn & { isOver: boolean }) | undefined>;
+  /** The sign-in that a refresh token came of, and whether it has ended; `undefined` when nobody knows the token. */
+  signInOf: (refreshToken: string) => Promise<Found<(SignIn & { isOver: boolean }) | undefined>>;
   /** The sign-ins that gave an access token; several within a second can give the same. */
-  signInsOf: (caller: AuthenticatedCaller) => Promise<SignIn[]>;
+  signInsOf: (caller: AuthenticatedCaller) => Promise<Found<SignIn[]>>;
   /**
    * Ends every access token and every refresh token of sign-ins.
    *
@@ -67,102 +76,124 @@ export interface HandedOutOptions {
   revocations: Revocations;
   /** Stands for a refresh token where it is kept. */
   digestOf: (refreshToken: string) => string;
+  /** Does not go back. */
   now: () => Date;
 }
 
-const day = 24 * 60 * 60 * 1000;
-/** Milliseconds for which a refresh token is known that nobody uses. */
-const idle = 90 * day;
-/** Milliseconds for which one is known that was exchanged: whoever uses it once more may have stolen it. */
-const replacedFor = day;
+/** Milliseconds for which a refresh token is known that was exchanged: whoever uses it once more may have stolen it. */
+const replacedFor = 30 * 24 * 60 * 60 * 1000;
 /** Milliseconds: two tokens can only be the same when Auth0 has issued them within a second, by a clock that may be off. */
 const sameSecond = 6000;
+/** Sign-ins whose tokens this process can end as soon as it hears of their end. */
+const maxSignIns = 100_000;
 
 /** Keeps digests and instants in a store: nothing that can be used as a token. */
 export function handedOut({ store, revocations, digestOf, now }: HandedOutOptions): HandedOut {
   const tokensOf = (user: string) => `tokens:${user}`;
   const refreshOf = (refreshToken: string) => `refresh:${digestOf(refreshToken)}`;
-  const endedOf = (id: string) => `ended:${id}`;
-
-  async function hasEnded({ id, user, since }: SignIn): Promise<boolean> {
-    const { at = -Infinity } = revocations.cutOff(user) ?? {};
-    return since <= at || (await store.get(endedOf(id))) !== undefined;
-  }
-
-  async function accessTokens(user: string): Promise<AccessTokenRecord[]> {
-    return (await store.members(tokensOf(user))).map(({ member }) => toRecord(member));
-  }
-
-  // Another replica ended everything, and this one has handed out more before it heard.
-  revocations.onLateCutOff((user, cutOff) => {
-    void accessTokens(user).then((records) => {
-      for (const { token: id, exp, iat, since } of records) {
-        if (since > cutOff.at && mayBeFromBefore(iat, cutOff.at))
-          void revocations.exempt({ id, exp }, cutOff);
-      }
-    });
+  /** What this process has handed out, by sign-in. */
+  const here = new LRUCache<string, EndingToken[]>({
+    maxSize: maxSignIns,
+    sizeCalculation: () => 1,
   });
 
+  // Where a sign-in goes on here while it is ended elsewhere, nobody there knows what it has given.
+  revocations.onSignInEnded((id) => {
+    const tokens = here.get(id)?.filter((token) => !revocations.isEnded(token.id)) ?? [];
+    here.delete(id);
+    if (tokens.length > 0) void revocations.end(tokens);
+  });
+
+  function isOver({ id, user, since, after }: SignIn): boolean {
+    if (revocations.isSignInEnded(id)) return true;
+    const { at = -Infinity } = revocations.cutOff(user) ?? {};
+    // The clock of the replica that it was made at may be ahead.
+    return after < at && since <= at + clockTolerance * 1000;
+  }
+
+  async function accessTokens(user: string): Promise<Found<AccessTokenRecord[]>> {
+    const { value, isCertain } = await store.members(tokensOf(user));
+    return { value: value.map(toRecord), isCertain };
+  }
+
+  async function endTokensOf(signIns: readonly SignIn[], known: readonly EndingToken[] = []) {
+    const ids = new Set(signIns.map(({ id }) => id));
+    const users = [...new Set(signIns.map(({ user }) => user))];
+    const found = await Promise.all(users.map(accessTokens));
+    const tokens = found
+      .flatMap(({ value }) => value)
+      .filter(({ signIn, token }) => ids.has(signIn) && !known.some(({ id }) => id === token))
+      .map(({ token, exp }) => ({ id: token, exp }));
+    const isEverywhere = tokens.length === 0 || (await revocations.end(tokens));
+    return { tokens, everywhere: isEverywhere && found.every(({ isCertain }) => isCertain) };
+  }
+
   return {
-    newSignIn: (user, begun) => {
-      // The clock of another replica, which ended everything before, may be ahead.
-      const { at = 0 } = revocations.cutOff(user) ?? {};
-      return { id: randomUUID(), user, since: begun === 0 ? 0 : Math.max(begun, at + 1) };
+    newSignIn: (user, since) => {
+      const { at: after = 0 } = revocations.cutOff(user) ?? {};
+      return { id: randomUUID(), user, since, after };
     },
     record: async ({ caller, refreshToken, replaced }, signIn) => {
-      const { id, user, since } = signIn;
+      const { id, user, since, after } = signIn;
       const { tokenId, claims } = caller;
-      const cutOff = revocations.cutOff(user);
+      const { exp, iat = 0 } = claims;
+      here.set(id, [...(here.get(id) ?? []), { id: tokenId, exp }]);
       const time = now().getTime();
-      const { exp, iat } = claims;
-      const record = toMember({ token: tokenId, exp, iat: iat ?? 0, signIn: id, since });
-      const text = JSON.stringify({ id, user, since });
+      const record = toMember({ token: tokenId, exp, iat, signIn: id, since, after });
+      const text = JSON.stringify({ id, user, since, after });
       const writes: Promise<unknown>[] = [store.add(tokensOf(user), record, exp * 1000)];
       if (replaced !== undefined && replaced !== refreshToken)
         writes.push(store.set(refreshOf(replaced), text, time + replacedFor));
       if (refreshToken !== undefined)
-        writes.push(store.set(refreshOf(refreshToken), text, time + idle));
-      if (cutOff && mayBeFromBefore(iat, cutOff.at))
+        writes.push(store.set(refreshOf(refreshToken), text, time + sessionLifetime));
+      const cutOff = revocations.cutOff(user);
+      if (cutOff && !isOver(signIn) && mayBeFromBefore(iat, cutOff.at))
         writes.push(revocations.exempt({ id: tokenId, exp }, cutOff));
       await Promise.all(writes);
       // Whoever ends it says so first, and looks for its tokens then: one of the two sees the other.
-      if (!(await hasEnded(signIn))) return true;
+      if (!isOver(signIn)) return true;
       await revocations.end([{ id: tokenId, exp }]);
       return false;
     },
     signInOf: async (refreshToken) => {
-      const text = await store.get(refreshOf(refreshToken));
-      if (text === undefined) return undefined;
-      const signIn = JSON.parse(text) as SignIn;
-      return { ...signIn, isOver: await hasEnded(signIn) };
+      const { value, isCertain } = await store.get(refreshOf(refreshToken));
+      if (value === undefined) return { value, isCertain };
+      const signIn = JSON.parse(value) as SignIn;
+      return { value: { ...signIn, isOver: isOver(signIn) }, isCertain };
     },
     signInsOf: async ({ id: user, tokenId }) => {
-      const records = await accessTokens(user);
-      return records
-        .filter(({ token }) => token === tokenId)
-        .map(({ signIn, since }) => ({ id: signIn, user, since }));
+      const { value, isCertain } = await accessTokens(user);
+      const records = value.filter(({ token }) => token === tokenId);
+      return {
+        value: records.map(({ signIn: id, since, after }) => ({ id, user, since, after })),
+        isCertain,
+      };
     },
     end: async (signIns) => {
-      const until = now().getTime() + idle;
-      const ids = new Set(signIns.map(({ id }) => id));
-      await Promise.all([...ids].map((id) => store.set(endedOf(id), 'ended', until)));
-      const users = [...new Set(signIns.map(({ user }) => user))];
-      const records = (await Promise.all(users.map(accessTokens))).flat();
-      const tokens = records
-        .filter(({ signIn }) => ids.has(signIn))
-        .map(({ token, exp }) => ({ id: token, exp }));
-      return { tokens, everywhere: await revocations.end(tokens) };
+      if (signIns.length === 0) return { tokens: [], everywhere: true };
+      const [areKnown, first] = await Promise.all([
+        revocations.endSignIns(signIns.map(({ id }) => id)),
+        endTokensOf(signIns),
+      ]);
+      // Whatever another replica has handed out before it knew is to be found by now.
+      const rest = await endTokensOf(signIns, first.tokens);
+      return {
+        tokens: [...first.tokens, ...rest.tokens],
+        everywhere: areKnown && first.everywhere && rest.everywhere,
+      };
     },
     endAll: (user) => {
       const { at, everywhere } = revocations.endPerson(user);
       const allTokens = async () => {
-        const records = await accessTokens(user);
+        const { value: records, isCertain } = await accessTokens(user);
         // The others are refused for when they were issued.
         const tokens = records.filter(
-          ({ iat, since }) => since <= at && iat * 1000 >= at - sameSecond,
+          ({ iat, after }) => after < at && iat * 1000 >= at - sameSecond,
         );
-        const ended = await revocations.end(tokens.map(({ token, exp }) => ({ id: token, exp })));
-        return ended && (await everywhere);
+        const isKnown =
+          tokens.length === 0 ||
+          (await revocations.end(tokens.map(({ token: id, exp }) => ({ id, exp }))));
+        return isKnown && isCertain && (await everywhere);
       };
       return { since: at + 1, everywhere: allTokens() };
     },
@@ -175,22 +206,24 @@ interface AccessTokenRecord {
   token: string;
   exp: number;
   iat: number;
-  /** Id of the sign-in. */
+  /** Id of the sign-in, and what else is known of it. */
   signIn: string;
   since: number;
+  after: number;
 }
 
-function toMember({ token, exp, iat, signIn, since }: AccessTokenRecord): string {
-  return JSON.stringify([token, exp, iat, signIn, since]);
+function toMember({ token, exp, iat, signIn, since, after }: AccessTokenRecord): string {
+  return JSON.stringify([token, exp, iat, signIn, since, after]);
 }
 
 function toRecord(member: string): AccessTokenRecord {
-  const [token, exp, iat, signIn, since] = JSON.parse(member) as [
+  const [token, exp, iat, signIn, since, after] = JSON.parse(member) as [
     string,
     number,
     number,
     string,
+    number,
     number,
   ];
-  return { token, exp, iat, signIn, since };
+  return { token, exp, iat, signIn, since, after };
 }

@@ -97,6 +97,9 @@ export async function toSession(
     if (refreshToken !== undefined) await identity.revoke(refreshToken);
     return { kind: 'EndedMeanwhile' };
   }
+  // Another sign-in of the same second, which gave the same token, may have ended meanwhile.
+  if (revocations.isEnded(caller.tokenId))
+    return beginning.isSecondTry ? tryAgain : renewed(tokens, making, { ...beginning, signIn });
   return {
     kind: 'Session',
     accessToken: tokens.accessToken,

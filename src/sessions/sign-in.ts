@@ -11,7 +11,7 @@ import type { PasswordsOptions } from './passwords.ts';
 import type { ProfileModel } from './profile.ts';
 import { realmMeant } from './realm.ts';
 import { nameOf } from './reauthentication.ts';
-import { toSession, type SessionOutcome } from './session.ts';
+import { toSession, tryAgain, type SessionOutcome } from './session.ts';
 
 /** A new account; `realm` where there are several. */
 export interface SignUpInput {
@@ -76,7 +76,9 @@ export async function refresh(
   const { identity, handedOut, mfa, now } = options;
   const fault = inputFault({ refreshToken });
   if (fault) return fault;
-  const signIn = await handedOut.signInOf(refreshToken);
+  const { value: signIn, isCertain } = await handedOut.signInOf(refreshToken);
+  // Neither is it used up, nor is anybody signed out because nobody can tell.
+  if (!isCertain) return tryAgain;
   if (signIn?.isOver) return ended(refreshToken, options);
   // Of what nobody knows, nobody knows that it began after its person's sessions were all ended.
   const since = signIn ? now().getTime() : 0;

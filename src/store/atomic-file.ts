@@ -8,7 +8,10 @@ import { dirname } from 'node:path';
  *
  * @throws what the file system fails with; the old file is as it was
  */
-export async function writeAtomically(file: string, text: string): Promise<void> {
+export async function writeAtomically(
+  file: string,
+  text: string | Iterable<string>,
+): Promise<void> {
   const draft = `${file}.${randomUUID()}.new`; // other processes may be writing the same file
   await mkdir(dirname(file), { recursive: true, mode: 0o700 });
   try {

@@ -1,4 +1,7 @@
-import { appendFile, readFile } from 'node:fs/promises';
+import { createReadStream } from 'node:fs';
+import { appendFile, mkdir } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { createInterface } from 'node:readline';
 import { writeAtomically } from './atomic-file.ts';
 import type { Entry } from './memory-store.ts';
 
@@ -7,11 +10,12 @@ export interface Journal {
   /** What it remembered when it was opened, in the order in which it was written. */
   entries: readonly Entry[];
   /**
-   * Writes an entry down. When it cannot be written it is tried again with the next.
+   * Writes entries down. When they cannot be written they are tried again with the next.
    *
    * @param all - everything that still holds, for a file that has become too long
+   * @returns whether they are written
    */
-  append: (entry: Entry, all: () => Iterable<Entry>) => Promise<void>;
+  append: (entries: readonly Entry[], all: () => Iterable<Entry>) => Promise<boolean>;
   /** Writes what is not written yet. */
   close: () => Promise<void>;
 }
@@ -33,15 +37,28 @@ const slack = 10_000;
  * @throws what reading or writing fails with, unchanged
  */
 export async function openJournal({ file, now, log }: JournalOptions): Promise<Journal> {
-  const text = await readFile(file, 'utf8').catch(emptyWhenMissing);
-  const { entries: all, unreadable } = parse(text);
-  const entries = all.filter((entry) => (entry.at(-1) as number) > now().getTime());
+  await mkdir(dirname(file), { recursive: true, mode: 0o700 });
+  await appendFile(file, '', { mode: 0o600 });
+  const entries: Entry[] = [];
+  let lines = 0;
+  let unreadable = 0;
+  for await (const line of createInterface({ input: createReadStream(file) })) {
+    if (line === '') continue;
+    lines += 1;
+    const entry = entryOf(line);
+    if (!entry) unreadable += 1;
+    else if ((entry.at(-1) as number) > now().getTime()) entries.push(entry);
+  }
   if (unreadable > 0)
     log.warn({ file, lines: unreadable }, 'lines cannot be read and are left out');
-  await writeAtomically(file, linesOf(entries));
+  let rewriteAbove = 2 * entries.length + slack;
+  if (lines > rewriteAbove) {
+    await writeAtomically(file, linesOf(entries));
+    lines = entries.length;
+  }
   let unwritten: Entry[] = [];
-  let lines = entries.length;
-  let rewriteAbove = 2 * lines + slack;
+  /** The last line may have been cut off: by a crash, or by a disk that is full. */
+  let isCut = true;
   let writing: Promise<void> | undefined;
 
   async function writeAll(all: () => Iterable<Entry>): Promise<void> {
@@ -49,7 +66,8 @@ export async function openJournal({ file, now, log }: JournalOptions): Promise<J
       const batch = unwritten;
       unwritten = [];
       try {
-        await appendFile(file, linesOf(batch), { mode: 0o600 });
+        await appendFile(file, `${isCut ? '\n' : ''}${[...linesOf(batch)].join('')}`);
+        isCut = false;
         lines += batch.length;
         if (lines > rewriteAbove) {
           const everything = [...all()];
@@ -58,6 +76,7 @@ export async function openJournal({ file, now, log }: JournalOptions): Promise<J
           rewriteAbove = 2 * lines + slack;
         }
       } catch (error) {
+        isCut = true;
         unwritten = [...batch, ...unwritten];
         log.warn({ err: error }, 'what a restart must not forget cannot be written to STATE_DIR');
         break;
@@ -66,25 +85,24 @@ export async function openJournal({ file, now, log }: JournalOptions): Promise<J
     writing = undefined;
   }
 
+  let everything: () => Iterable<Entry> = () => entries;
   return {
     entries,
-    append: async (entry, all) => {
-      unwritten.push(entry);
+    append: async (more, all) => {
+      everything = all;
+      unwritten.push(...more);
       await (writing ??= writeAll(all));
+      return !more.some((entry) => unwritten.includes(entry));
     },
     close: async () => {
       await writing;
+      await writeAll(everything);
     },
   };
 }
 
-const linesOf = (entries: readonly Entry[]) =>
-  entries.map((entry) => `${JSON.stringify(entry)}\n`).join('');
-
-function parse(text: string): { entries: Entry[]; unreadable: number } {
-  const lines = text.split('\n').filter((line) => line !== '');
-  const entries = lines.map(entryOf).filter((entry) => entry !== undefined);
-  return { entries, unreadable: lines.length - entries.length };
+function* linesOf(entries: readonly Entry[]): Generator<string> {
+  for (const entry of entries) yield `${JSON.stringify(entry)}\n`;
 }
 
 function entryOf(line: string): Entry | undefined {
@@ -107,9 +125,4 @@ function isEntry(entry: unknown): entry is Entry {
     rest.every((text) => typeof text === 'string') &&
     typeof until === 'number'
   );
-}
-
-function emptyWhenMissing(error: NodeJS.ErrnoException): string {
-  if (error.code === 'ENOENT') return '';
-  throw error;
 }

@@ -1,5 +1,5 @@
 import type { Journal } from './journal.ts';
-import { maxMembers, type NoticeListener, type Store } from './store.ts';
+import { maxMembers, type Announcement, type NoticeListener, type Store } from './store.ts';
 
 /** What a {@link memoryStore} stands on. */
 export interface MemoryStoreOptions {
@@ -10,7 +10,7 @@ export interface MemoryStoreOptions {
 
 /** A store whose content can be walked through. */
 export interface MemoryStore extends Store {
-  /** Everything that still holds. */
+  /** Everything that still holds, notices first. */
   entries: () => Iterable<Entry>;
   /** Takes an entry in, as if it had been written here. */
   put: (entry: Entry, isNew: boolean) => void;
@@ -22,29 +22,51 @@ export type Entry =
   | ['member', key: string, member: string, until: number]
   | ['notice', notice: string, until: number];
 
-const maxKeys = 100_000;
+const maxValues = 500_000;
+const maxMembersInAll = 500_000;
 const maxNotices = 1_000_000;
 /** Milliseconds between two looks for what is past. */
 const sweepInterval = 60_000;
 
-/** Keeps the 100 000 newest values and sets, and a million notices. One process alone can use it: it has no replicas. */
+/**
+ * Keeps the half million newest values and members of sets, and a million notices. One process alone can use it: it has no
+ * replicas.
+ */
 export function memoryStore({ now, journal }: MemoryStoreOptions): MemoryStore {
   const values = new Map<string, { value: string; until: number }>();
   const sets = new Map<string, Map<string, number>>();
   const notices = new Map<string, number>();
   const listeners: NoticeListener[] = [];
+  let memberCount = 0;
   let sweptAt = now().getTime();
 
   const holds = (until: number) => until > now().getTime();
 
   function sweep(): void {
-    if (now().getTime() - sweptAt < sweepInterval) return;
+    const since = now().getTime() - sweptAt;
+    if (since >= 0 && since < sweepInterval) return;
     sweptAt = now().getTime();
     for (const [key, { until }] of values) if (!holds(until)) values.delete(key);
     for (const [notice, until] of notices) if (!holds(until)) notices.delete(notice);
+    memberCount = 0;
     for (const [key, members] of sets) {
       for (const [member, until] of members) if (!holds(until)) members.delete(member);
       if (members.size === 0) sets.delete(key);
+      memberCount += members.size;
+    }
+  }
+
+  function addMember(key: string, member: string, until: number): void {
+    const members = sets.get(key) ?? new Map<string, number>();
+    memberCount -= members.size;
+    putLast(members, member, until, maxMembers);
+    memberCount += members.size;
+    sets.delete(key);
+    sets.set(key, members);
+    for (const [oldest, { size }] of sets) {
+      if (memberCount <= maxMembersInAll) return;
+      sets.delete(oldest);
+      memberCount -= size;
     }
   }
 
@@ -53,16 +75,12 @@ export function memoryStore({ now, journal }: MemoryStoreOptions): MemoryStore {
     switch (entry[0]) {
       case 'value': {
         const [, key, value, until] = entry;
-        putLast(values, key, { value, until }, maxKeys);
+        putLast(values, key, { value, until }, maxValues);
         return;
       }
-      case 'member': {
-        const [, key, member, until] = entry;
-        const members = sets.get(key) ?? new Map<string, number>();
-        putLast(members, member, until, maxMembers);
-        putLast(sets, key, members, maxKeys);
+      case 'member':
+        addMember(entry[1], entry[2], entry[3]);
         return;
-      }
       case 'notice': {
         const [, notice, until] = entry;
         if ((notices.get(notice) ?? 0) >= until) return;
@@ -72,38 +90,42 @@ export function memoryStore({ now, journal }: MemoryStoreOptions): MemoryStore {
     }
   }
 
-  async function write(entry: Entry): Promise<void> {
-    put(entry, true);
-    await journal?.append(entry, entries);
+  /** @returns whether a restart would not forget it */
+  async function write(...written: Entry[]): Promise<boolean> {
+    for (const entry of written) put(entry, true);
+    return journal ? journal.append(written, entries) : true;
   }
 
   function* entries(): Generator<Entry> {
-    for (const [key, { value, until }] of values)
+    for (const [notice, until] of notices) if (holds(until)) yield ['notice', notice, until];
+    for (const [key, { value, until }] of values) {
       if (holds(until)) yield ['value', key, value, until];
+    }
     for (const [key, members] of sets) {
       for (const [member, until] of members) if (holds(until)) yield ['member', key, member, until];
     }
-    for (const [notice, until] of notices) if (holds(until)) yield ['notice', notice, until];
   }
 
   for (const entry of journal?.entries ?? []) put(entry, false);
   return {
     entries,
     put,
-    set: (key, value, until) => write(['value', key, value, until]),
+    set: async (key, value, until) => {
+      await write(['value', key, value, until]);
+    },
     get: (key) => {
       const found = values.get(key);
-      return Promise.resolve(found && holds(found.until) ? found.value : undefined);
+      const value = found && holds(found.until) ? found.value : undefined;
+      return Promise.resolve({ value, isCertain: true });
     },
-    add: (key, member, until) => write(['member', key, member, until]),
+    add: async (key, member, until) => {
+      await write(['member', key, member, until]);
+    },
     members: (key) => {
       const members = [...(sets.get(key) ?? [])].filter(([, until]) => holds(until));
-      return Promise.resolve(members.map(([member, until]) => ({ member, until })));
+      return Promise.resolve({ value: members.map(([member]) => member), isCertain: true });
     },
-    announce: async (notice, until) => {
-      await write(['notice', notice, until]);
-      return true;
-    },
+    announce: (announcements) => write(...announcements.map(toEntry)),
     follow: (listener) => {
       for (const [notice, until] of notices) if (holds(until)) listener(notice, until, false);
       listeners.push(listener);
@@ -111,6 +133,11 @@ export function memoryStore({ now, journal }: MemoryStoreOptions): MemoryStore {
     isReady: () => true,
     close: async () => journal?.close(),
   };
+}
+
+/** An announcement as it is kept. */
+export function toEntry({ notice, until }: Announcement): Extract<Entry, ['notice', ...unknown[]]> {
+  return ['notice', notice, until];
 }
 
 /** Puts an entry at the end of a map, and drops the oldest of what is too much. */

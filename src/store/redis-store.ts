@@ -1,10 +1,11 @@
 import { once } from 'node:events';
 import { setTimeout } from 'node:timers/promises';
 import { Redis } from 'ioredis';
-import { memoryStore, type Entry } from './memory-store.ts';
+import { memoryStore, toEntry, type Entry } from './memory-store.ts';
 import { redisKeys } from './redis-keys.ts';
-import { addMember, announceNotice, hasEverybodyRead } from './redis-scripts.ts';
+import { addMember, announceNotices, hasEverybodyRead } from './redis-scripts.ts';
 import { replica } from './replica.ts';
+import { unwrittenEntries } from './unwritten-entries.ts';
 import { maxMembers, type Store } from './store.ts';
 
 /** What a {@link redisStore} stands on. */
@@ -22,13 +23,13 @@ export interface RedisStoreOptions {
 /** Milliseconds for one command. */
 const commandTimeout = 1000;
 /** Milliseconds that an announcement waits for the other replicas. */
-const patience = 1000;
+const patience = 500;
 /** Milliseconds for which everything that all replicas read is kept: longer than any notice holds. */
-const keep = 32 * 24 * 60 * 60 * 1000;
+const keep = 100 * 24 * 60 * 60 * 1000;
+/** Milliseconds by which a gateway's clock may be ahead of others'. */
+const clockTolerance = 60_000;
 const maxNotices = 1_000_000;
 const streamLength = 100_000;
-/** Entries that wait to be written, one by one; if there are more, everything that is known is written. */
-const maxUnwritten = 100_000;
 
 /**
  * Keeps everything in Redis (7 or later, or what speaks as it does), and what this process knows in memory as well. Waits a second
@@ -48,95 +49,71 @@ export async function redisStore({
     autoResendUnfulfilledCommands: false,
     maxRetriesPerRequest: 0,
     connectTimeout: commandTimeout,
+    // Something is heard every second, and every fifth of a lease: a connection that is silent is dead.
+    socketTimeout: Math.max(3 * commandTimeout, lease),
     retryStrategy: (times: number) => Math.min(times * 50, 1000),
   };
   const commands = new Redis(url, { ...connection, commandTimeout });
   const reader = new Redis(url, { ...connection, socketTimeout: 3 * commandTimeout });
-  // Told by whoever needs the connection.
-  for (const client of [commands, reader]) client.on('error', () => undefined);
+  let trouble: unknown;
+  for (const client of [commands, reader]) client.on('error', (error) => (trouble = error));
+  await Promise.race([
+    once(commands, 'ready').catch(() => undefined),
+    setTimeout(commandTimeout, undefined, { ref: false }),
+  ]);
 
-  await Promise.race([once(commands, 'ready').catch(() => undefined), setTimeout(commandTimeout, undefined, { ref: false })]);
+  const unwritten = unwrittenEntries(own.entries);
 
-  const unwritten = new Map<string, Entry>();
-  let isBehind = false;
-  let isFlushing = false;
+  /** @returns the id of the last notice in the stream */
+  async function sendNotices(entries: readonly Entry[]): Promise<string> {
+    const past = now().getTime() - clockTolerance;
+    const args = [
+      past,
+      maxNotices,
+      streamLength,
+      keep,
+      ...entries.flatMap((entry) => entry.slice(1)),
+    ];
+    const id = await commands.eval(announceNotices, 2, keys.notices, keys.stream, ...args);
+    return id as string;
+  }
 
-  async function send(entry: Entry): Promise<string | undefined> {
+  /** @param mode - `NX`: what is there already is newer */
+  async function send(entry: Entry, mode?: 'NX'): Promise<void> {
     const time = now().getTime();
+    const ttl = Math.ceil((entry.at(-1) as number) - time);
+    if (ttl <= 0) return;
     switch (entry[0]) {
       case 'value': {
-        const [, key, value, until] = entry;
-        if (until > time) await commands.set(keys.value(key), value, 'PX', Math.ceil(until - time));
-        return undefined;
+        const [, key, value] = entry;
+        const name = keys.value(key);
+        await (mode
+          ? commands.set(name, value, 'PX', ttl, mode)
+          : commands.set(name, value, 'PX', ttl));
+        return;
       }
       case 'member': {
         const [, key, member, until] = entry;
-        const ttl = Math.ceil(Math.max(until - time, 1));
-        const args = [member, until, time, maxMembers, ttl];
+        const args = [member, until, time - clockTolerance, maxMembers, ttl];
         await commands.eval(addMember, 1, keys.set(key), ...args);
-        return undefined;
+        return;
       }
-      case 'notice': {
-        const [, notice, until] = entry;
-        const args = [notice, until, time, maxNotices, streamLength, keep];
-        const id = await commands.eval(announceNotice, 2, keys.notices, keys.stream, ...args);
-        return id as string;
-      }
+      case 'notice':
+        await sendNotices([entry]);
     }
   }
 
-  /** @returns the id of a notice in the stream; undefined also when it could not be written */
-  async function trySend(entry: Entry): Promise<string | undefined> {
-    const name = JSON.stringify(entry.slice(0, -1));
-    unwritten.set(name, entry);
-    if (unwritten.size > maxUnwritten) {
-      isBehind = true;
-      unwritten.clear();
-    }
-    try {
-      const id = await send(entry);
-      if (unwritten.get(name) === entry) unwritten.delete(name);
-      return id;
-    } catch {
-      return undefined;
-    }
-  }
-
-  function write(entry: Entry): Promise<string | undefined> {
+  async function write(entry: Entry): Promise<void> {
     own.put(entry, true);
-    return trySend(entry);
-  }
-
-  /** Writes what could not be written before. */
-  async function flush(): Promise<void> {
-    if (isFlushing || (!isBehind && unwritten.size === 0)) return;
-    isFlushing = true;
-    try {
-      const entries = isBehind ? [...own.entries()] : [...unwritten.values()];
-      while (entries.length > 0) {
-        const some = entries.splice(0, 100);
-        await Promise.all(some.map(send));
-        for (const entry of some) {
-          const name = JSON.stringify(entry.slice(0, -1));
-          if (unwritten.get(name) === entry) unwritten.delete(name);
-        }
-      }
-      isBehind = false;
-    } catch {
-      // With the next renewal.
-    } finally {
-      isFlushing = false;
-    }
+    await unwritten.until(send(entry), [entry]).catch(() => undefined);
   }
 
   async function readAll(isNew: boolean): Promise<void> {
-    const size = 1000;
     let cursor = '0';
     do {
-      const [next, scores] = await commands.zscan(keys.notices, cursor, 'COUNT', size);
-      for (let index = 0; index < scores.length; index += 2) {
-        const [notice = '', until = ''] = scores.slice(index, index + 2);
-        if (Number(until) > now().getTime()) own.put(['notice', notice, Number(until)], isNew);
+      const [next, scores] = await commands.zscan(keys.notices, cursor, 'COUNT', 1000);
+      for (const [notice, until] of pairs(scores)) {
+        if (until > now().getTime()) own.put(['notice', notice, until], isNew);
       }
       cursor = next;
     } while (cursor !== '0');
@@ -144,7 +121,15 @@ export async function redisStore({
 
   let hasRead = false;
   const self = replica({
-    ...{ commands, reader, keys, keep, lease, log },
+    ...{ commands, reader, keys, keep, lease },
+    log: {
+      info: (message) => {
+        log.info(message);
+      },
+      warn: (details, message) => {
+        log.warn(trouble ? { err: trouble } : details, message);
+      },
+    },
     onNotice: (notice, until) => {
       own.put(['notice', notice, until], true);
     },
@@ -155,18 +140,19 @@ export async function redisStore({
           {},
           'Redis has lost data, or this process was away for long; what it knows is written again',
         );
-        isBehind = true;
+        unwritten.addAll();
       }
       hasRead = true;
     },
-    onRenewed: () => void flush(),
+    flush: () => unwritten.flush((entry) => send(entry, 'NX')),
+    isBehind: unwritten.areThere,
   });
 
   /** Waits until every replica that is ready has read a notice. */
   async function hasReachedAll(id: string, deadline: number): Promise<boolean> {
+    const { epoch, replicas, positions } = keys;
     for (let pause = 1; ; pause = Math.min(pause * 2, 50)) {
-      const args = [id, self.name, lease];
-      const { epoch, replicas, positions } = keys;
+      const args = [id, self.name, lease, self.epoch() ?? ''];
       const all = await commands.eval(hasEverybodyRead, 3, epoch, replicas, positions, ...args);
       if (all === 1) return true;
       if (all === -1 || performance.now() + pause >= deadline) return false;
@@ -175,39 +161,52 @@ export async function redisStore({
   }
 
   return {
-    set: async (key, value, until) => {
-      await write(['value', key, value, until]);
-    },
+    set: (key, value, until) => write(['value', key, value, until]),
     get: async (key) => {
-      const found = await commands.get(keys.value(key)).catch(() => undefined);
-      return found ?? own.get(key);
-    },
-    add: async (key, member, until) => {
-      await write(['member', key, member, until]);
-    },
-    members: async (key) => {
-      const known = await own.members(key);
-      const args = [keys.set(key), now().getTime(), '+inf', 'WITHSCORES'] as const;
-      const found = await commands.zrangebyscore(...args).catch(() => []);
-      const all = new Map(known.map(({ member, until }) => [member, until]));
-      for (let index = 0; index < found.length; index += 2) {
-        const [member = '', until = ''] = found.slice(index, index + 2);
-        all.set(member, Number(until));
+      const mine = await own.get(key);
+      try {
+        const found = await commands.get(keys.value(key));
+        return { value: found ?? mine.value, isCertain: true };
+      } catch {
+        return { ...mine, isCertain: mine.value !== undefined };
       }
-      return [...all].map(([member, until]) => ({ member, until }));
     },
-    announce: async (notice, until) => {
+    add: (key, member, until) => write(['member', key, member, until]),
+    members: async (key) => {
+      const mine = await own.members(key);
+      try {
+        const found = await commands.zrange(keys.set(key), now().getTime(), '+inf', 'BYSCORE');
+        return { value: [...new Set([...mine.value, ...found])], isCertain: true };
+      } catch {
+        return { ...mine, isCertain: false };
+      }
+    },
+    announce: async (announcements) => {
       const deadline = performance.now() + patience;
-      const id = await write(['notice', notice, until]);
-      if (id === undefined) return false;
-      return hasReachedAll(id, deadline).catch(() => false);
+      const entries = announcements.map(toEntry);
+      if (entries.length === 0) return !unwritten.areThere();
+      for (const entry of entries) own.put(entry, true);
+      try {
+        const id = await unwritten.until(sendNotices(entries), entries);
+        return !unwritten.areThere() && (await hasReachedAll(id, deadline));
+      } catch {
+        return false;
+      }
     },
     follow: own.follow,
     isReady: self.isReady,
     close: async () => {
+      await unwritten.flush(send).catch(() => undefined);
       await self.close();
       commands.disconnect();
       reader.disconnect();
     },
   };
+}
+
+/** Members and their scores, as Redis lists them in turns. */
+function pairs(list: readonly string[]): [string, number][] {
+  return list.flatMap((member, index) =>
+    index % 2 === 0 ? [[member, Number(list[index + 1])] as [string, number]] : [],
+  );
 }

@@ -7,6 +7,8 @@ import { renewLease } from './redis-scripts.ts';
 /** This process among those that share a Redis: it reads what all of them announce, and says how far it has read. */
 export interface Replica {
   name: string;
+  /** What Redis's present data goes by; undefined before the first look. */
+  epoch: () => string | undefined;
   /** Whether it has read everything that was announced a lease ago at the latest, and is waited for by those who announce. */
   isReady: () => boolean;
   close: () => Promise<void>;
@@ -25,8 +27,10 @@ export interface ReplicaOptions {
   onNotice: (notice: string, until: number) => void;
   /** Called when nobody knows what was missed: at the start, after a long absence, when Redis has lost data. Reads all notices. */
   onGap: () => Promise<void>;
-  /** Called whenever Redis has answered. */
-  onRenewed: () => void;
+  /** Writes what is not written yet. */
+  flush: () => Promise<void>;
+  /** Whether there is something that it has not written yet. */
+  isBehind: () => boolean;
   log: { warn: (details: object, message: string) => void; info: (message: string) => void };
 }
 
@@ -35,25 +39,23 @@ const block = 1000;
 const batch = 1000;
 /** Milliseconds between two tries while Redis cannot be reached. */
 const pause = 100;
+const nowhere = '0-0';
 
 /** Joins. Goes on by itself until it is closed, whatever becomes of Redis. */
 export function replica(options: ReplicaOptions): Replica {
-  const { commands, reader, keys, keep, lease, onNotice, onGap, onRenewed, log } = options;
+  const { commands, reader, keys, keep, lease, onNotice, onGap, flush, isBehind, log } = options;
   const name = randomUUID();
   let epoch: string | undefined;
-  let position = '0-0';
+  let position = nowhere;
   /** What there was to read when the lease was last renewed, and when that was. */
   let target: { last: string; at: Instant } | undefined;
   let freshAsOf: Instant | undefined;
   let isClosing = false;
-  let wake = (): void => undefined;
   let isTroubled = false;
-
-  function settle(): void {
-    if (target && !isBefore(position, target.last)) freshAsOf = target.at;
-  }
+  let wake = (): void => undefined;
 
   const goesOn = () => !isClosing;
+  const isReady = () => freshAsOf !== undefined && ageOf(freshAsOf) < lease;
 
   /** Waits, until Redis is there again at the longest. */
   function rest(milliseconds: number): Promise<void> {
@@ -63,24 +65,43 @@ export function replica(options: ReplicaOptions): Replica {
     });
   }
 
+  function settle(): void {
+    if (target && !isBefore(position, target.last)) freshAsOf = target.at;
+  }
+
+  /** Nobody is told of it as read before what was handed out without Redis can be found there. */
+  const told = () => (isBehind() ? nowhere : position);
+
   async function renew(): Promise<void> {
     const at = instant();
     const answer = await commands.eval(
       renewLease,
       5,
       ...[keys.epoch, keys.replicas, keys.positions, keys.notices, keys.stream],
-      ...[name, lease, randomUUID(), position, keep],
+      ...[name, lease, randomUUID(), position, told(), keep],
     );
-    const [current, last, isThere] = answer as [string, string, number];
-    if (current !== epoch || isThere !== 1) {
+    const [current, age, last, isThere] = answer as [string, number, string, number];
+    const isNewEpoch = current !== epoch;
+    if (isNewEpoch || isThere !== 1) {
+      // Should it fail, the next one sees a gap again.
+      epoch = undefined;
       // What comes meanwhile is read afterwards: notices may be heard of twice, and none is missed.
       position = last;
       await onGap();
       epoch = current;
     }
+    if (isBehind()) {
+      await flush();
+      await tell();
+    }
+    // Who knows nothing waits until those who do have written it to a Redis that is new.
+    if (!isReady() && age < lease) return;
     target = { last, at };
     settle();
-    onRenewed();
+  }
+
+  async function tell(): Promise<void> {
+    await commands.hset(keys.positions, name, told());
   }
 
   async function keepRenewing(): Promise<void> {
@@ -109,7 +130,7 @@ export function replica(options: ReplicaOptions): Replica {
       if (position !== from || last === undefined) return;
       position = last;
       settle();
-      await commands.hset(keys.positions, name, position);
+      await tell();
     }
   }
 
@@ -131,12 +152,14 @@ export function replica(options: ReplicaOptions): Replica {
   void keepReading();
   return {
     name,
-    isReady: () => freshAsOf !== undefined && ageOf(freshAsOf) < lease,
+    epoch: () => epoch,
+    isReady,
     close: async () => {
       isClosing = true;
       wake();
       // Nobody has to wait for it any more.
-      await commands.zrem(keys.replicas, name).catch(() => undefined);
+      const leaving = [commands.zrem(keys.replicas, name), commands.hdel(keys.positions, name)];
+      await Promise.allSettled(leaving);
     },
   };
 }

@@ -8,27 +8,34 @@
 export interface Store {
   /** Keeps a value until an instant. */
   set: (key: string, value: string, until: number) => Promise<void>;
-  get: (key: string) => Promise<string | undefined>;
+  get: (key: string) => Promise<Found<string | undefined>>;
   /** Adds to a set, until an instant; a set keeps its 1000 newest members. */
   add: (key: string, member: string, until: number) => Promise<void>;
-  members: (key: string) => Promise<Member[]>;
+  members: (key: string) => Promise<Found<readonly string[]>>;
   /**
-   * Tells every replica something that it has to know until an instant. This process knows it at once, before the promise
-   * settles.
+   * Tells every replica what it has to know. This process knows it at once, before the promise settles.
    *
-   * @returns whether every replica that is ready has it; waits for them for a second at most
+   * @returns whether every replica that is ready has it, and everything that any of them has written before is to be found; waits
+   *   for them for half a second at most
    */
-  announce: (notice: string, until: number) => Promise<boolean>;
-  /** Calls back for each notice that still holds, and from then on for each new one, once or more often. */
+  announce: (notices: readonly Announcement[]) => Promise<boolean>;
+  /** Calls back for each notice that still holds, and from then on for each new one. */
   follow: (listener: NoticeListener) => void;
   /** Whether this process knows what the others know. */
   isReady: () => boolean;
   close: () => Promise<void>;
 }
 
-/** A member of a set, and the instant until which it is one. */
-export interface Member {
-  member: string;
+/** What was read. */
+export interface Found<Value> {
+  value: Value;
+  /** False when it is what this process knows alone: there may be more. */
+  isCertain: boolean;
+}
+
+/** Something that every replica has to know until an instant. */
+export interface Announcement {
+  notice: string;
   until: number;
 }
 

@@ -5,10 +5,10 @@ import { KeysUnavailableError } from './issuer-keys.ts';
 import type { Revocations } from './revocations.ts';
 import type { VerifiedTokens } from './verified-tokens.ts';
 
-/** Who sends this request. */
+/** Who sends this request; `revoked` is who it would be, had the token not ended. */
 export type Caller =
   | { state: 'anonymous' }
-  | { state: 'rejected'; fault: InvalidTokenError }
+  | { state: 'rejected'; fault: InvalidTokenError; revoked?: AuthenticatedCaller }
   | { state: 'unverifiable' }
   | AuthenticatedCaller;
 
@@ -50,11 +50,11 @@ export interface CallerOptions {
  */
 export function callerIdentification({ tokens, revocations, rolesClaim, log }: CallerOptions) {
   function callerOf(token: AccessToken, accessToken: string): Caller {
-    if (!revocations.isRevoked({ ...token, accessToken })) {
-      return authenticatedCaller(token, accessToken, rolesClaim);
-    }
+    const caller = authenticatedCaller(token, accessToken, rolesClaim);
+    if (!revocations.isRevoked({ ...token, accessToken })) return caller;
     const message = 'The access token was ended by a logout: sign in again.';
-    return { state: 'rejected', fault: new InvalidTokenError('TOKEN_REVOKED', message) };
+    const fault = new InvalidTokenError('TOKEN_REVOKED', message);
+    return { state: 'rejected', fault, revoked: caller };
   }
 
   async function verified(accessToken: string): Promise<Caller> {

@@ -37,7 +37,7 @@ export function storeAsPlace(
   const key = 'issuer-keys';
   return {
     name: 'Redis',
-    read: () => store.get(key),
+    read: async () => (await store.get(key)).value,
     write: (text) => store.set(key, text, now().getTime() + keptFor),
   };
 }

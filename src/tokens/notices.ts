@@ -1,6 +1,7 @@
-/** What replicas tell each other of tokens that have ended. */
+/** What replicas tell each other of what has ended: a token, a sign-in, everything of a person's before an instant. */
 export type Notice =
   | { kind: 'token'; id: string }
+  | { kind: 'signIn'; id: string }
   | { kind: 'person'; user: string; at: number }
   | { kind: 'exempt'; id: string; at: number };
 
@@ -8,7 +9,8 @@ export type Notice =
 export function toText(notice: Notice): string {
   switch (notice.kind) {
     case 'token':
-      return JSON.stringify(['token', notice.id]);
+    case 'signIn':
+      return JSON.stringify([notice.kind, notice.id]);
     case 'person':
       return JSON.stringify(['person', notice.user, notice.at]);
     case 'exempt':
@@ -21,7 +23,7 @@ export function toNotice(text: string): Notice | undefined {
   try {
     const [kind, name, at] = JSON.parse(text) as unknown[];
     if (typeof name !== 'string') return undefined;
-    if (kind === 'token') return { kind, id: name };
+    if (kind === 'token' || kind === 'signIn') return { kind, id: name };
     if (typeof at !== 'number') return undefined;
     if (kind === 'person') return { kind, user: name, at };
     return kind === 'exempt' ? { kind, id: name, at } : undefined;

@@ -36,8 +36,11 @@ export interface Revocations {
    */
   endPerson: (user: string) => { at: number; everywhere: Promise<boolean> };
   cutOff: (user: string) => CutOff | undefined;
-  /** Calls back for each cut-off that this process hears of late: what it has handed out meanwhile may be refused by it. */
-  onLateCutOff: (listener: (user: string, cutOff: CutOff) => void) => void;
+  /** Ends sign-ins: nothing that comes of them later is any good. @returns as {@link Revocations.end} */
+  endSignIns: (ids: readonly string[]) => Promise<boolean>;
+  isSignInEnded: (id: string) => boolean;
+  /** Calls back for each sign-in that has ended. */
+  onSignInEnded: (listener: (id: string) => void) => void;
   /** Takes a token that was handed out after its person's cut-off, however Auth0's clock went. */
   exempt: (token: EndingToken, cutOff: CutOff) => Promise<boolean>;
   /**
@@ -56,14 +59,15 @@ export interface RevocableToken extends AccessToken {
 /** What revocations stand on. */
 export interface RevocationsOptions {
   store: Pick<Store, 'announce' | 'follow'>;
+  /** Does not go back. */
   now: () => Date;
   verify: VerifyAccessToken;
   /** Called for each token that has ended. */
   onEnded: (id: string) => void;
 }
 
-/** Milliseconds for which a cut-off is kept: no refresh token should live longer unused. */
-const cutOffLifetime = 90 * 24 * 60 * 60 * 1000;
+/** Milliseconds for which the end of a session is kept: no refresh token should live longer unused. */
+export const sessionLifetime = 90 * 24 * 60 * 60 * 1000;
 /** Of each kind. */
 const maxKept = 1_000_000;
 /** Milliseconds between two looks for what is past. */
@@ -85,14 +89,17 @@ export function revocations({ store, now, verify, onEnded }: RevocationsOptions)
   const ended = new Map<string, number>();
   const exempt = new Map<string, { at: number; until: number }>();
   const cutOffs = new Map<string, CutOff & { until: number }>();
-  const listeners: ((user: string, cutOff: CutOff) => void)[] = [];
+  const signIns = new Map<string, number>();
+  const listeners: ((id: string) => void)[] = [];
   let sweptAt = now().getTime();
 
   function sweep(): void {
     const time = now().getTime();
     if (time - sweptAt < sweepInterval) return;
     sweptAt = time;
-    for (const [id, until] of ended) if (until <= time) ended.delete(id);
+    for (const map of [ended, signIns]) {
+      for (const [id, until] of map) if (until <= time) map.delete(id);
+    }
     for (const map of [exempt, cutOffs]) {
       for (const [key, { until }] of map) if (until <= time) map.delete(key);
     }
@@ -106,17 +113,24 @@ export function revocations({ store, now, verify, onEnded }: RevocationsOptions)
         dropOldest(ended);
         onEnded(notice.id);
         return;
+      case 'signIn':
+        signIns.set(notice.id, until);
+        dropOldest(signIns);
+        for (const listener of listeners) listener(notice.id);
+        return;
       case 'person': {
         const { user, at } = notice;
         if ((cutOffs.get(user)?.at ?? -Infinity) >= at) return;
         cutOffs.set(user, { at, heardAt, until });
         dropOldest(cutOffs);
-        if (heardAt > at) for (const listener of listeners) listener(user, { at, heardAt });
         return;
       }
-      case 'exempt':
-        exempt.set(notice.id, { at: notice.at, until });
+      case 'exempt': {
+        const { id, at } = notice;
+        if ((exempt.get(id)?.at ?? -Infinity) >= at) return;
+        exempt.set(id, { at, until });
         dropOldest(exempt);
+      }
     }
   }
 
@@ -127,11 +141,12 @@ export function revocations({ store, now, verify, onEnded }: RevocationsOptions)
     learn(notice, until, isNew || !('at' in notice) ? time : Math.min(notice.at, time));
   });
 
-  const announce = (notice: Notice, until: number) => store.announce(toText(notice), until);
+  const announcement = (notice: Notice, until: number) => ({ notice: toText(notice), until });
 
-  async function end(tokens: readonly EndingToken[]): Promise<boolean> {
-    const told = tokens.map(({ id, exp }) => announce({ kind: 'token', id }, endOf(exp)));
-    return (await Promise.all(told)).every(Boolean);
+  function end(tokens: readonly EndingToken[]): Promise<boolean> {
+    return store.announce(
+      tokens.map(({ id, exp }) => announcement({ kind: 'token', id }, endOf(exp))),
+    );
   }
 
   const pending = pendingRevocations(verify, ({ id, claims: { exp } }) => void end([{ id, exp }]));
@@ -147,18 +162,24 @@ export function revocations({ store, now, verify, onEnded }: RevocationsOptions)
     isEnded: (id) => ended.has(id),
     end,
     endPerson: (user) => {
-      const at = now().getTime();
+      const at = Math.max(now().getTime(), (cutOffs.get(user)?.at ?? -Infinity) + 1);
       const notice = { kind: 'person', user, at } as const;
-      const until = at + cutOffLifetime;
+      const until = at + sessionLifetime;
       // Before it is announced: what begins right after it is another sign-in, and the clock may move on meanwhile.
       learn(notice, until, at);
-      return { at, everywhere: announce(notice, until) };
+      return { at, everywhere: store.announce([announcement(notice, until)]) };
     },
     cutOff: (user) => cutOffs.get(user),
-    onLateCutOff: (listener) => {
+    endSignIns: (ids) => {
+      const until = now().getTime() + sessionLifetime;
+      return store.announce(ids.map((id) => announcement({ kind: 'signIn', id }, until)));
+    },
+    isSignInEnded: (id) => signIns.has(id),
+    onSignInEnded: (listener) => {
       listeners.push(listener);
     },
-    exempt: ({ id, exp }, { at }) => announce({ kind: 'exempt', id, at }, endOf(exp)),
+    exempt: ({ id, exp }, { at }) =>
+      store.announce([announcement({ kind: 'exempt', id, at }, endOf(exp))]),
     endUnverified: pending.add,
   };
 }

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { announce } from '../support/announce.ts';
 import type { Store } from '../../src/store/store.ts';
 
 /** A store to be tested, and the clock it goes by. */
@@ -24,41 +25,38 @@ export function storeSuite(name: string, make: (now: () => Date) => Promise<Stor
     it('keeps a value until its instant', async () => {
       await store.set('a', 'one', time() + 60_000);
       await store.set('b', 'two', time() - 1);
-      expect(await store.get('a')).toBe('one');
-      expect(await store.get('b')).toBeUndefined();
-      expect(await store.get('c')).toBeUndefined();
+      expect((await store.get('a')).value).toBe('one');
+      expect((await store.get('b')).value).toBeUndefined();
+      expect((await store.get('c')).value).toBeUndefined();
     });
 
     it('a value is what was written last', async () => {
       await store.set('a', 'one', time() + 60_000);
       await store.set('a', 'two', time() + 60_000);
-      expect(await store.get('a')).toBe('two');
+      expect((await store.get('a')).value).toBe('two');
     });
 
     it('keeps each member of a set until its own instant', async () => {
       await store.add('set', 'short', time() + 10_000);
       await store.add('set', 'long', time() + 60_000);
       await store.add('other', 'another', time() + 60_000);
-      expect((await store.members('set')).map(({ member }) => member).sort()).toEqual([
-        'long',
-        'short',
-      ]);
+      expect([...(await store.members('set')).value].sort()).toEqual(['long', 'short']);
       later = 20_000;
-      expect(await store.members('set')).toEqual([{ member: 'long', until: expect.any(Number) }]);
+      expect((await store.members('set')).value).toEqual(['long']);
     });
 
     it('a member that is added again stays longer, and is one', async () => {
       await store.add('set', 'one', time() + 10_000);
       await store.add('set', 'one', time() + 60_000);
       later = 20_000;
-      expect(await store.members('set')).toHaveLength(1);
+      expect((await store.members('set')).value).toHaveLength(1);
     });
 
     it('a set keeps its thousand newest', async () => {
       const until = time() + 60_000;
       const names = Array.from({ length: 1005 }, (_, index) => `member ${index}`);
       for (const [index, member] of names.entries()) await store.add('set', member, until + index);
-      const members = (await store.members('set')).map(({ member }) => member);
+      const members = [...(await store.members('set')).value];
       expect(members).toHaveLength(1000);
       expect(members).not.toContain('member 4');
       expect(members).toContain('member 5');
@@ -67,16 +65,16 @@ export function storeSuite(name: string, make: (now: () => Date) => Promise<Stor
     it('a value and a set of one name are two things', async () => {
       await store.set('name', 'value', time() + 60_000);
       await store.add('name', 'member', time() + 60_000);
-      expect(await store.get('name')).toBe('value');
-      expect(await store.members('name')).toMatchObject([{ member: 'member' }]);
+      expect((await store.get('name')).value).toBe('value');
+      expect(await store.members('name')).toEqual({ value: ['member'], isCertain: true });
     });
 
     it('whoever follows hears what was announced before, and what is announced then, at once', async () => {
-      await store.announce('before', time() + 60_000);
-      await store.announce('past', time() - 1);
+      await announce(store, 'before', time() + 60_000);
+      await announce(store, 'past', time() - 1);
       const heard: [string, boolean][] = [];
       store.follow((notice, _until, isNew) => heard.push([notice, isNew]));
-      const announced = store.announce('after', time() + 60_000);
+      const announced = announce(store, 'after', time() + 60_000);
       expect(heard).toEqual([
         ['before', false],
         ['after', true],
@@ -91,9 +89,9 @@ export function storeSuite(name: string, make: (now: () => Date) => Promise<Stor
       await store.add(odd, odd, time() + 60_000);
       const heard: string[] = [];
       store.follow((notice) => heard.push(notice));
-      await store.announce(odd, time() + 60_000);
-      expect(await store.get(odd)).toBe(odd);
-      expect(await store.members(odd)).toMatchObject([{ member: odd }]);
+      await announce(store, odd, time() + 60_000);
+      expect((await store.get(odd)).value).toBe(odd);
+      expect((await store.members(odd)).value).toEqual([odd]);
       expect(heard).toEqual([odd]);
     });
   });

@@ -3,6 +3,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import { setTimeout as wait } from 'node:timers/promises';
 import { redisStore } from '../../src/store/redis-store.ts';
 import type { Store } from '../../src/store/store.ts';
+import { announce } from '../support/announce.ts';
 import { storeSuite } from '../store/store-suite.ts';
 import { startRedis, type TestRedis } from '../support/redis.ts';
 
@@ -72,22 +73,22 @@ describe('several replicas', () => {
     const [first, second] = both();
     await first.set('key', 'value', later());
     await first.add('set', 'member', later());
-    expect(await second.get('key')).toBe('value');
-    expect(await second.members('set')).toMatchObject([{ member: 'member' }]);
+    expect((await second.get('key')).value).toBe('value');
+    expect(await second.members('set')).toEqual({ value: ['member'], isCertain: true });
   });
 
   it('what is announced as known everywhere is known everywhere', async () => {
     const [first, second] = both();
     const heard = heardBy(second);
     for (let count = 0; count < 50; count += 1) {
-      expect(await first.announce(`notice ${count}`, later())).toBe(true);
+      expect(await announce(first, `notice ${count}`, later())).toBe(true);
       expect(heard).toHaveLength(count + 1);
     }
   });
 
   it('one that comes later knows it before it is ready', async () => {
     const [first] = both();
-    for (let count = 0; count < 20; count += 1) await first.announce(`notice ${count}`, later());
+    for (let count = 0; count < 20; count += 1) await announce(first, `notice ${count}`, later());
     expect(heardBy(await join(prefix))).toHaveLength(20);
   });
 
@@ -95,7 +96,7 @@ describe('several replicas', () => {
     const [first, second] = both();
     await leave(second);
     const start = performance.now();
-    expect(await first.announce('notice', later())).toBe(true);
+    expect(await announce(first, 'notice', later())).toBe(true);
     expect(performance.now() - start).toBeLessThan(500);
   });
 
@@ -103,27 +104,29 @@ describe('several replicas', () => {
     const [first, second] = both();
     const heard = heardBy(second);
     redis.freeze();
-    expect(await first.announce('while it was away', later())).toBe(false);
+    expect(await announce(first, 'while it was away', later())).toBe(false);
     await first.set('key', 'value', later());
-    expect(await first.get('key')).toBe('value');
+    expect(await first.get('key')).toEqual({ value: 'value', isCertain: true });
+    expect(await second.get('key')).toEqual({ value: undefined, isCertain: false });
+    expect(await second.members('set')).toEqual({ value: [], isCertain: false });
     await until(() => !first.isReady() && !second.isReady());
     redis.thaw();
     await until(() => first.isReady() && second.isReady());
     await until(() => heard.includes('while it was away'));
-    await until(async () => (await second.get('key')) === 'value');
-    await until(async () => first.announce('and now', later()));
+    await until(async () => (await second.get('key')).value === 'value');
+    await until(async () => announce(first, 'and now', later()));
     expect(heard).toContain('and now');
   });
 
   it('S11: what Redis loses is written to it again by those who know it', async () => {
     const [first, second] = both();
-    await first.announce('known', later());
+    await announce(first, 'known', later());
     await first.set('key', 'value', later());
     await redis.kill();
     await redis.start();
     await until(() => first.isReady() && second.isReady());
     // Too early to tell who else there is: nothing is claimed.
-    expect(await first.announce('just now', later())).toBe(false);
+    expect(await announce(first, 'just now', later())).toBe(false);
     await until(async () => (await redis.client.get(`{${prefix}}:value:key`)) === 'value');
     const third = await join(prefix);
     const heard = heardBy(third);
@@ -132,8 +135,10 @@ describe('several replicas', () => {
 
   it('S11: data that vanishes under them is noticed, too', async () => {
     const [first] = both();
-    await first.announce('known', later());
+    await announce(first, 'known', later());
     await redis.client.flushall();
+    const newcomer = await join(prefix);
+    expect(heardBy(newcomer)).toContain('known');
     await until(async () => (await redis.client.zscore(`{${prefix}}:notices`, 'known')) !== null);
   });
 
@@ -145,11 +150,11 @@ describe('several replicas', () => {
     link.cut();
     expect(far.isReady()).toBe(true);
     const start = performance.now();
-    expect(await first.announce('while it was away', later())).toBe(false);
+    expect(await announce(first, 'while it was away', later())).toBe(false);
     expect(performance.now() - start).toBeLessThan(1500);
 
     await until(() => !far.isReady());
-    await until(async () => first.announce('without it', later()));
+    await until(async () => announce(first, 'without it', later()));
     expect(far.isReady()).toBe(false);
     expect(heard).toEqual([]);
     link.mend();
@@ -163,7 +168,7 @@ describe('several replicas', () => {
     const [first] = both();
     await first.set('key', 'value', later());
     await first.add('set', 'member', later());
-    await first.announce('notice', later());
+    await announce(first, 'notice', later());
     const keys = (await redis.client.keys('*')).filter((key) => key.includes(prefix));
     expect(keys.sort()).toEqual(
       ['epoch', 'notices', 'positions', 'replicas', 'set:set', 'stream', 'value:key'].map(

@@ -3,6 +3,7 @@ import { memoryStore, type MemoryStore } from '../../src/store/memory-store.ts';
 import type { AccessToken } from '../../src/tokens/access-token.ts';
 import { InvalidTokenError } from '../../src/tokens/invalid-token.ts';
 import { KeysUnavailableError } from '../../src/tokens/issuer-keys.ts';
+import { announce } from '../support/announce.ts';
 import { revocations, type Revocations } from '../../src/tokens/revocations.ts';
 
 /** Seconds since the epoch. */
@@ -74,7 +75,7 @@ describe('revocations', () => {
   it.each(['', 'null', '[]', '["token"]', '["person","uma"]', '["other","uma",7]'])(
     'what another version has written is passed over: %j',
     async (notice) => {
-      await store.announce(notice, (time + 60) * 1000);
+      await announce(store, notice, (time + 60) * 1000);
       expect(isRevoked('one.x', {}, replica())).toBe(false);
     },
   );
@@ -131,7 +132,7 @@ describe('the end of everything of a person’s', () => {
   it('is heard of once: hearing the same again is nothing new', () => {
     const { at } = revoked.endPerson('uma');
     time += 10;
-    void store.announce(JSON.stringify(['person', 'uma', at]), at + 1e9);
+    void announce(store, JSON.stringify(['person', 'uma', at]), at + 1e9);
     expect(revoked.cutOff('uma')).toMatchObject({ at, heardAt: at });
   });
 });

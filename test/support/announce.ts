@@ -1,0 +1,10 @@
+import type { Store } from '../../src/store/store.ts';
+
+/** Announces one notice. */
+export function announce(
+  store: Pick<Store, 'announce'>,
+  notice: string,
+  until: number,
+): Promise<boolean> {
+  return store.announce([{ notice, until }]);
+}
