@@ -6,6 +6,9 @@ export interface Tokens {
   refreshToken: string;
 }
 
+/** What came of a login or a refresh. */
+export type SessionAnswer = Tokens | 'unavailable' | 'refused';
+
 /** What came of one look at a guarded field. */
 export type Look = 'accepted' | 'revoked' | 'unavailable' | 'refused';
 
@@ -37,12 +40,12 @@ export function clientOf(url: string) {
   const session = '__typename ... on Session { accessToken refreshToken }';
 
   return {
-    login: async (username: string, ip: string): Promise<Tokens | undefined> => {
+    login: async (username: string, ip: string): Promise<SessionAnswer> => {
       const document = `mutation ($input: LoginInput!) { login(input: $input) { ${session} } }`;
       const { data } = await send(document, { ip, input: { username, password } });
       return sessionIn(data?.['login']);
     },
-    refresh: async (refreshToken: string, ip: string): Promise<Tokens | undefined> => {
+    refresh: async (refreshToken: string, ip: string): Promise<SessionAnswer> => {
       const document = `mutation ($input: RefreshInput!) { refresh(input: $input) { ${session} } }`;
       const { data } = await send(document, { ip, input: { refreshToken } });
       return sessionIn(data?.['refresh']);
@@ -74,9 +77,9 @@ interface SendOptions {
   input?: object;
 }
 
-function sessionIn(result: unknown): Tokens | undefined {
+function sessionIn(result: unknown): SessionAnswer {
   const { __typename, accessToken, refreshToken } = (result ?? {}) as Record<string, string>;
-  if (__typename !== 'Session' || accessToken === undefined || refreshToken === undefined)
-    return undefined;
+  if (__typename === 'ServiceUnavailable') return 'unavailable';
+  if (accessToken === undefined || refreshToken === undefined) return 'refused';
   return { accessToken, refreshToken };
 }

@@ -121,7 +121,7 @@ async function tokensOf({ usernames }: Scene, client: Client, count: number): Pr
   const tokens: string[] = [];
   for (const [index, username] of usernames.slice(0, count).entries()) {
     const session = await client.login(username, `203.0.113.${index}`);
-    if (session) tokens.push(session.accessToken);
+    if (typeof session === 'object') tokens.push(session.accessToken);
   }
   if (tokens.length < count) throw new Error(`${count - tokens.length} logins failed`);
   return tokens;

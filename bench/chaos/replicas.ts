@@ -37,6 +37,8 @@ export interface ReplicasReport {
   everywhere: { yes: number; no: number };
   /** Answers that are neither yes nor no: `SERVICE_UNAVAILABLE`, a gateway out of reach. */
   unavailable: number;
+  /** Sessions that a refresh was refused for. */
+  lost: number;
   seconds: number;
 }
 
@@ -128,6 +130,7 @@ function workload(scene: Scene, gateways: readonly Replica[]) {
     refusedWrongly: 0,
     refusedInDoubt: 0,
     unavailable: 0,
+    lost: 0,
     everywhere: { yes: 0, no: 0 },
   };
   /** When each person was last given a token: Auth0 gives the same one twice within a second, and it ends once for both. */
@@ -194,7 +197,7 @@ function workload(scene: Scene, gateways: readonly Replica[]) {
     givenAt.set(user, performance.now());
     const tokens = await gateway().login(scene.usernames[user] ?? '', addressOf(user));
     count('login');
-    if (tokens) keep(tokens, user, alive);
+    if (typeof tokens === 'object') keep(tokens, user, alive);
     else report.unavailable += 1;
   }
 
@@ -204,8 +207,15 @@ function workload(scene: Scene, gateways: readonly Replica[]) {
     givenAt.set(known.user, performance.now());
     const tokens = await gateway().refresh(known.refreshToken, addressOf(known.user));
     count('refresh');
-    if (!tokens) {
+    if (tokens === 'unavailable') {
       report.unavailable += 1;
+      return;
+    }
+    if (tokens === 'refused') {
+      // Where its beginning is not known, and the person has ended everything before, it ends here.
+      report.lost += 1;
+      for (const one of alive.filter(({ refreshToken }) => refreshToken === known.refreshToken))
+        alive.splice(alive.indexOf(one), 1);
       return;
     }
     // The older access token lives on; what it was exchanged for ends with it.

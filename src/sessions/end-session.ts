@@ -93,7 +93,11 @@ async function endSignIns(
   const { value: signIn } = ofRefreshToken;
   const signIns = [...(signIn ? [signIn] : []), ...ofBearer.value];
   const { tokens, everywhere } = await handedOut.end(signIns);
-  const isCertain = ofRefreshToken.isCertain && ofBearer.isCertain;
+  // What else came of a sign-in that nobody has recorded, nobody knows.
+  const isKnown =
+    (refreshToken === undefined || signIn !== undefined) &&
+    (caller === undefined || ofBearer.value.length > 0);
+  const isCertain = isKnown && ofRefreshToken.isCertain && ofBearer.isCertain;
   return { tokens, everywhere: everywhere && isCertain, refreshTokens: signIns.length > 0 };
 }
 

@@ -28,9 +28,10 @@ export interface HandedOut {
   /**
    * Keeps what a client is about to be handed.
    *
-   * @returns false when the sign-in was ended meanwhile: the tokens are dead, and must not be handed on
+   * @returns `over` when the sign-in was ended meanwhile: the tokens are dead, and must not be handed on; `early` when another
+   *   replica may take the access token for one from before its person's cut-off
    */
-  record: (tokens: HandedOutTokens, signIn: SignIn) => Promise<boolean>;
+  record: (tokens: HandedOutTokens, signIn: SignIn) => Promise<'good' | 'over' | 'early'>;
   /** The sign-in that a refresh token came of, and whether it has ended; `undefined` when nobody knows the token. */
   signInOf: (refreshToken: string) => Promise<Found<(SignIn & { isOver: boolean }) | undefined>>;
   /** The sign-ins that gave an access token; several within a second can give the same. */
@@ -38,7 +39,8 @@ export interface HandedOut {
   /**
    * Ends every access token and every refresh token of sign-ins.
    *
-   * @returns which access tokens, and whether every replica that is ready knows
+   * @returns which access tokens, and whether every replica that is ready knows; of a sign-in whose beginning is not known, nobody
+   *   can say that
    */
   end: (signIns: readonly SignIn[]) => Promise<Ended>;
   /**
@@ -147,13 +149,15 @@ export function handedOut({ store, revocations, digestOf, now }: HandedOutOption
       if (refreshToken !== undefined)
         writes.push(store.set(refreshOf(refreshToken), text, time + sessionLifetime));
       const cutOff = revocations.cutOff(user);
-      if (cutOff && !isOver(signIn) && mayBeFromBefore(iat, cutOff.at))
-        writes.push(revocations.exempt({ id: tokenId, exp }, cutOff));
-      await Promise.all(writes);
+      const needsExemption = cutOff && !isOver(signIn) && mayBeFromBefore(iat, cutOff.at);
+      const [isExempt] = await Promise.all([
+        needsExemption ? revocations.exempt({ id: tokenId, exp }, cutOff) : true,
+        ...writes,
+      ]);
       // Whoever ends it says so first, and looks for its tokens then: one of the two sees the other.
-      if (!isOver(signIn)) return true;
+      if (!isOver(signIn)) return isExempt ? 'good' : 'early';
       await revocations.end([{ id: tokenId, exp }]);
-      return false;
+      return 'over';
     },
     signInOf: async (refreshToken) => {
       const { value, isCertain } = await store.get(refreshOf(refreshToken));
@@ -179,7 +183,11 @@ export function handedOut({ store, revocations, digestOf, now }: HandedOutOption
       const rest = await endTokensOf(signIns, first.tokens);
       return {
         tokens: [...first.tokens, ...rest.tokens],
-        everywhere: areKnown && first.everywhere && rest.everywhere,
+        everywhere:
+          areKnown &&
+          first.everywhere &&
+          rest.everywhere &&
+          signIns.every(({ since }) => since > 0),
       };
     },
     endAll: (user) => {

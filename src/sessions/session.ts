@@ -90,12 +90,13 @@ export async function toSession(
     return refused.kind === 'EmailNotVerified' ? { ...refused, recoveryCode } : refused;
   }
   const { since, replaced, signIn = handedOut.newSignIn(caller.id, since) } = beginning;
-  const isGood =
-    !handedOut.isFromBefore(caller.id, since) &&
-    (await handedOut.record({ caller, refreshToken, replaced }, signIn));
-  if (!isGood) {
+  const state = handedOut.isFromBefore(caller.id, since)
+    ? 'over'
+    : await handedOut.record({ caller, refreshToken, replaced }, signIn);
+  // In a moment Auth0's clock will be far enough.
+  if (state === 'over' || (state === 'early' && !isRenewal)) {
     if (refreshToken !== undefined) await identity.revoke(refreshToken);
-    return { kind: 'EndedMeanwhile' };
+    return state === 'over' ? { kind: 'EndedMeanwhile' } : { ...tryAgain, retryAfter: 5 };
   }
   // Another sign-in of the same second, which gave the same token, may have ended meanwhile.
   if (revocations.isEnded(caller.tokenId))

@@ -168,7 +168,7 @@ export async function redisStore({
         const found = await commands.get(keys.value(key));
         return { value: found ?? mine.value, isCertain: true };
       } catch {
-        return { ...mine, isCertain: mine.value !== undefined };
+        return { ...mine, isCertain: false };
       }
     },
     add: (key, member, until) => write(['member', key, member, until]),

@@ -90,7 +90,7 @@ describe('the end of one sign-in', () => {
     const phone = await signIn('uma', 'phone');
     await tokens.end([phone]);
     const late = { caller: caller('uma', 'late'), refreshToken: 'refresh-late' };
-    expect(await tokens.record(late, phone)).toBe(false);
+    expect(await tokens.record(late, phone)).toBe('over');
     expect(isAlive('uma', 'late')).toBe(false);
     expect(await canRefresh('late')).toBe(false);
   });
@@ -159,7 +159,7 @@ describe('the end of all of a person’s sign-ins', () => {
     await tokens.endAll('uma').everywhere;
     time += 10_000;
     const late = { caller: caller('uma', 'late'), refreshToken: 'refresh-late' };
-    expect(await tokens.record(late, phone)).toBe(false);
+    expect(await tokens.record(late, phone)).toBe('over');
     expect(isAlive('uma', 'late')).toBe(false);
   });
 
