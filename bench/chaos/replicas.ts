@@ -17,6 +17,8 @@ interface Known extends Tokens {
   user: number;
   /** When it was handed out; instants are those of `performance.now()`. */
   since: number;
+  /** Whether the gateway that handed it out was ready. */
+  isFromReady: boolean;
   /** When its logout was answered; undefined while it is good. */
   endedAt?: number;
   endedEverywhere?: boolean;
@@ -29,7 +31,10 @@ export interface ReplicasReport {
   acceptedAfterEverywhere: number;
   /** Good tokens refused. */
   refusedWrongly: number;
-  /** The same within five seconds of a logout of everything that was not `everywhere`: nobody can tell them apart. */
+  /**
+   * The same, of tokens handed out within five seconds of a logout of everything, where that was not `everywhere` or the gateway that
+   * handed them out not ready: nobody can tell them from those of before.
+   */
   refusedInDoubt: number;
   /** Milliseconds from the answer of a logout that was not `everywhere` to the last acceptance seen; for each such logout. */
   windows: number[];
@@ -137,7 +142,7 @@ function workload(scene: Scene, gateways: readonly Replica[]) {
   const givenAt = new Map<number, number>();
   const isFree = (user: number) => performance.now() - (givenAt.get(user) ?? -Infinity) > 1100;
   const windows = new Map<Known, number>();
-  const doubtUntil = new Map<number, number>();
+  const endedAll = new Map<number, { at: number; everywhere: boolean }>();
   let isOver = false;
 
   const count = (what: string) => {
@@ -167,7 +172,9 @@ function workload(scene: Scene, gateways: readonly Replica[]) {
       if (!wasEverywhere) windows.set(known, Math.max(windows.get(known) ?? 0, sentAt - wasEnded));
     }
     if ((answer === 'revoked' || answer === 'refused') && known.endedAt === undefined) {
-      if (known.since < (doubtUntil.get(known.user) ?? -Infinity)) report.refusedInDoubt += 1;
+      const { at = -Infinity, everywhere = true } = endedAll.get(known.user) ?? {};
+      const isInDoubt = known.since - at < inDoubt && !(everywhere && known.isFromReady);
+      if (isInDoubt) report.refusedInDoubt += 1;
       else report.refusedWrongly += 1;
     }
   }
@@ -195,9 +202,10 @@ function workload(scene: Scene, gateways: readonly Replica[]) {
 
   async function logIn(user: number, alive: Known[]): Promise<void> {
     givenAt.set(user, performance.now());
-    const tokens = await gateway().login(scene.usernames[user] ?? '', addressOf(user));
+    const client = gateway();
+    const tokens = await client.login(scene.usernames[user] ?? '', addressOf(user));
     count('login');
-    if (typeof tokens === 'object') keep(tokens, user, alive);
+    if (typeof tokens === 'object') await keep(tokens, user, client, alive);
     else report.unavailable += 1;
   }
 
@@ -205,7 +213,8 @@ function workload(scene: Scene, gateways: readonly Replica[]) {
     const known = any(alive);
     if (!isFree(known.user)) return;
     givenAt.set(known.user, performance.now());
-    const tokens = await gateway().refresh(known.refreshToken, addressOf(known.user));
+    const client = gateway();
+    const tokens = await client.refresh(known.refreshToken, addressOf(known.user));
     count('refresh');
     if (tokens === 'unavailable') {
       report.unavailable += 1;
@@ -221,11 +230,12 @@ function workload(scene: Scene, gateways: readonly Replica[]) {
     // The older access token lives on; what it was exchanged for ends with it.
     const siblings = alive.filter(({ refreshToken }) => refreshToken === known.refreshToken);
     for (const sibling of siblings) sibling.refreshToken = tokens.refreshToken;
-    keep(tokens, known.user, alive);
+    await keep(tokens, known.user, client, alive);
   }
 
-  function keep(tokens: Tokens, user: number, alive: Known[]): void {
-    alive.push({ ...tokens, user, since: performance.now() });
+  async function keep(tokens: Tokens, user: number, client: Client, alive: Known[]): Promise<void> {
+    const since = performance.now();
+    alive.push({ ...tokens, user, since, isFromReady: await client.isReady() });
   }
 
   async function logOut(alive: Known[], dead: Known[], isAll: boolean): Promise<void> {
@@ -251,7 +261,7 @@ function workload(scene: Scene, gateways: readonly Replica[]) {
       dead.push(one);
       if (!everywhere) windows.set(one, 0);
     }
-    if (isAll && !everywhere) doubtUntil.set(known.user, endedAt + inDoubt);
+    if (isAll) endedAll.set(known.user, { at: endedAt, everywhere });
   }
 
   const all = Promise.all(Array.from({ length: workers }, (_, worker) => work(worker)));
