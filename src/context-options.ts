@@ -8,6 +8,7 @@ import { requestServices } from './services/request-services.ts';
 import { services } from './services/services.ts';
 import { handedOut } from './sessions/handed-out.ts';
 import { profileReader } from './sessions/profile.ts';
+import { accountNames } from './sessions/reauthentication.ts';
 import { usedCodes } from './sessions/used-codes.ts';
 import type { Logger } from './telemetry/log.ts';
 import { accessTokenVerifier, readAccessToken } from './tokens/access-token.ts';
@@ -82,6 +83,7 @@ export function contextOptions(
         digestOf: keyedDigest(clientSecret, 'refresh token'),
       }),
       now: steady,
+      nameOf: accountNames(keyedDigest(clientSecret, 'account name')),
       usedCodes: usedCodes(),
       mfa: sealedTokens(clientSecret, 'mfa+jwt', now),
       verification: sealedTokens(clientSecret, 'verification+jwt', now),

@@ -241,8 +241,8 @@ export type LoggedOut = {
    */
   readonly accessTokenRevoked: Scalars['Boolean']['output'];
   /**
-   * True when every replica of this gateway that is ready refuses what was ended. False when that is not certain yet: it will be
-   * shortly, and at the latest when the tokens expire.
+   * True when every replica of this gateway that is ready refuses what was ended. False when that is not certain: not yet, or
+   * because nobody has recorded how the sign-in began.
    */
   readonly everywhere: Scalars['Boolean']['output'];
   /**

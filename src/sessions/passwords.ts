@@ -17,7 +17,6 @@ import {
 import { inputFault } from './input.ts';
 import { subjectOf } from './issued-tokens.ts';
 import { realmMeant } from './realm.ts';
-import { nameOf } from './reauthentication.ts';
 import type { SecondFactorsOptions } from './second-factors.ts';
 import { toSession, unusable, type Session } from './session.ts';
 
@@ -52,7 +51,7 @@ const resetTakes = 500;
 /** Has a mail sent with which a new password can be chosen. The same answer for every account, and for none. */
 export async function requestPasswordReset(
   input: { username: string; realm?: string | null | undefined },
-  { identity, realms, mails }: PasswordsOptions,
+  { identity, realms, mails, nameOf }: PasswordsOptions,
 ): Promise<PasswordResetRequested | CommonRefusal> {
   const { username } = input;
   const realm = realmMeant(input.realm, realms);
@@ -83,7 +82,7 @@ export async function changePassword(
   caller: AuthenticatedCaller,
   options: PasswordsOptions,
 ): Promise<Session | PasswordChanged | ProofRefusal | PasswordChangeRefusal> {
-  const { identity, handedOut, revocations } = options;
+  const { identity, handedOut, revocations, nameOf } = options;
   const fault = inputFault(input) ?? (await proofFault(input, caller.id, options));
   const account = fault ?? (await identity.accounts.find(caller.id));
   if (account.kind !== 'AccountName') return account;
@@ -128,7 +127,7 @@ async function proofRefused(
   { realm, username, id }: { realm: string; username: string; id: string },
   options: PasswordsOptions,
 ): Promise<ProofRefusal | undefined> {
-  const { identity, issued, mfa, now } = options;
+  const { identity, issued, mfa, nameOf, now } = options;
   if (currentPassword === undefined) return undefined;
   const since = now().getTime();
   // Nothing is kept of this sign-in, so it gets no refresh token.
@@ -149,7 +148,7 @@ async function signedInAnew(
   { scopes, since }: { scopes: readonly string[]; since: number },
   options: PasswordsOptions,
 ): Promise<Session | PasswordChanged> {
-  const { identity, mfa } = options;
+  const { identity, mfa, nameOf } = options;
   const outcome = await identity.signIn(credentials, { scopes });
   if (needsSecondFactor(outcome)) {
     const flow = { stage: 'signIn', who: nameOf(credentials), since } as const;

@@ -1,6 +1,5 @@
 import type { Factor, RefusalOf, SignInRefusal, TokenSet } from '../identity/outcomes.ts';
 import type { AuthenticatedCaller } from '../tokens/caller.ts';
-import { digest } from '../tokens/digest.ts';
 import type { SealedTokens } from '../tokens/sealed-tokens.ts';
 import {
   needsSecondFactor,
@@ -16,6 +15,8 @@ import { unusable, type SessionMaking } from './session.ts';
 /** What a proof of somebody signed in stands on. */
 export interface ReauthenticationOptions extends SessionMaking {
   mfa: SealedTokens<MfaState>;
+  /** A name for an account that says nothing of it. */
+  nameOf: (account: AccountNamed) => string;
 }
 
 /** The signed-in person has proved themselves again. */
@@ -33,7 +34,7 @@ export async function reauthenticate(
   caller: AuthenticatedCaller,
   options: ReauthenticationOptions,
 ): Promise<Reauthenticated | SecondFactorAsked | SignInRefusal> {
-  const { identity, now } = options;
+  const { identity, nameOf, now } = options;
   const since = now().getTime();
   const account = inputFault({ password }) ?? (await identity.accounts.find(caller.id));
   if (account.kind !== 'AccountName') return account;
@@ -47,9 +48,20 @@ export async function reauthenticate(
   return reauthenticated(outcome.tokens, flow, options);
 }
 
-/** A name for an account that says nothing of it: by it, its codes are told from others'. */
-export function nameOf({ realm, username }: { realm: string; username: string }): string {
-  return digest(JSON.stringify([realm, username.trim().toLowerCase()]));
+/** What an account goes by at sign-in. */
+export interface AccountNamed {
+  realm: string;
+  username: string;
+}
+
+/**
+ * Makes names for accounts that say nothing of them: by it, its codes are told from others'.
+ *
+ * @param digestOf - with a key: what people are called can be guessed
+ */
+export function accountNames(digestOf: (text: string) => string) {
+  return ({ realm, username }: AccountNamed): string =>
+    digestOf(JSON.stringify([realm, username.trim().toLowerCase()]));
 }
 
 /** Tokens as a proof of who is there. They open the factors when they are for them. */

@@ -10,7 +10,6 @@ import { inputFault } from './input.ts';
 import type { PasswordsOptions } from './passwords.ts';
 import type { ProfileModel } from './profile.ts';
 import { realmMeant } from './realm.ts';
-import { nameOf } from './reauthentication.ts';
 import { toSession, tryAgain, type SessionOutcome } from './session.ts';
 
 /** A new account; `realm` where there are several. */
@@ -50,7 +49,7 @@ export async function signIn(
   { realm: named, username, password, scopes: asked }: SignInInput,
   options: PasswordsOptions,
 ): Promise<SessionOutcome | SecondFactorAsked | SignInRefusal> {
-  const { identity, realms, mfa, now } = options;
+  const { identity, realms, mfa, nameOf, now } = options;
   const since = now().getTime();
   const realm = realmMeant(named, realms);
   if (typeof realm !== 'string') return realm;

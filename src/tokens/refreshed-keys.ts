@@ -112,7 +112,7 @@ export function refreshedKeys(options: RefreshedKeysOptions): IssuerKeys {
   /** A load that hangs is not worth waiting for where there are keys from before. */
   async function recallInstead(): Promise<void> {
     await wait(patience, undefined, { ref: false });
-    if (!usable()) await recall();
+    if (pending && !usable()) await recall();
   }
 
   /** Whether a load is under way that can be joined, or enough time has passed to start one. */
