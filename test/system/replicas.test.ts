@@ -95,6 +95,27 @@ describe('S04: several gateways that share a Redis', () => {
     expect(result).toMatchObject({ everywhere: true });
   });
 
+  it('K04: one that starts elsewhere while the issuer is down verifies with the keys that are in Redis', async () => {
+    const tokens = await login(one);
+    const turn = (method: string, body?: object) =>
+      Promise.all(
+        ['jwks', 'metadata'].map((name) =>
+          fetch(`${local.tenant.url}/control/faults/${name}`, {
+            method,
+            ...(body && {
+              body: JSON.stringify(body),
+              headers: { 'content-type': 'application/json' },
+            }),
+          }),
+        ),
+      );
+    await turn('PUT', { fault: 'down' });
+    const elsewhere = await local.anotherGateway({});
+    expect(await look(elsewhere, tokens)).toEqual(alive);
+    await elsewhere.close();
+    await turn('DELETE');
+  });
+
   it('S11: without Redis nobody is signed out, logouts hold here, and nothing is claimed; then it heals', async () => {
     const [phone, desktop] = [await login(one), await login(one, 'admin@example.com')];
     redis.freeze();
