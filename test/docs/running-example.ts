@@ -88,7 +88,8 @@ export async function startExample(): Promise<RunningExample> {
 
 /** Runs a program of Node's to its end. */
 export async function runToEnd(args: string[], folder: string): Promise<Ended> {
-  const { exited, output } = run(args, folder, {});
+  // Whoever works on this may have a tenant running.
+  const { exited, output } = run(args, folder, { PORT: '0', TENANT_PORT: '0' });
   return { code: await exited, output: output() };
 }
 
