@@ -1,4 +1,4 @@
-import { readConfig } from '../src/config.ts';
+import { readConfig } from '../src/config/config.ts';
 import { startGateway } from '../src/gateway.ts';
 import { serveBench } from './served.ts';
 

@@ -9,5 +9,5 @@ if (!((major === 20 && minor >= 19) || (major === 22 && minor >= 13) || major >=
 }
 
 // Only now: what follows may use what an older Node cannot even load.
-const { startUp } = await import('./start-up.ts');
+const { startUp } = await import('./start-up/start-up.ts');
 await startUp(process.env);

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { ConfigurationError, type Config } from './config.ts';
+import { ConfigurationError, type Config } from './config/config.ts';
 import { openJournal } from './store/journal.ts';
 import { memoryStore } from './store/memory-store.ts';
 import { redisStore } from './store/redis-store.ts';

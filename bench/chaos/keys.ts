@@ -1,5 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import { readConfig } from '../../src/config.ts';
+import { readConfig } from '../../src/config/config.ts';
 import { startGateway, type RunningGateway } from '../../src/gateway.ts';
 import { clientOf, type Client, type Look } from './client.ts';
 import { startScene, type Scene } from './scene.ts';

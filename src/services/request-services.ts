@@ -1,4 +1,4 @@
-import type { ServiceConfig } from '../config-services.ts';
+import type { ServiceConfig } from '../config/services.ts';
 import type { Caller } from '../tokens/caller.ts';
 import type { InternalTokens } from '../tokens/internal-tokens.ts';
 import type { Upstream } from '../upstream/upstream.ts';

@@ -39,7 +39,12 @@ describe.each(pages)('docs/%s', (name) => {
   });
 
   it('names codes, reasons and variables that exist', () => {
-    const sources = ['src/errors.ts', 'src/config.ts', 'src/tenant/config.ts', 'schema.graphql'];
+    const sources = [
+      'src/errors.ts',
+      'src/config/config.ts',
+      'src/tenant/config.ts',
+      'schema.graphql',
+    ];
     const texts = sources.map((file) => readFileSync(new URL(file, root), 'utf8'));
     const text = [...texts, ...Object.keys(ApolloServerErrorCode)].join('\n');
     const names = quotations(page).filter((quoted) => /^[A-Z][A-Z0-9]*(_[A-Z0-9]+)+$/.test(quoted));

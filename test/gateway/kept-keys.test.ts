@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { ConfigurationError } from '../../src/config.ts';
+import { ConfigurationError } from '../../src/config/config.ts';
 import { gatewayBefore, type TestGateway } from '../support/gateway.ts';
 import { startLocal } from '../support/local.ts';
 import { present } from '../support/present.ts';

@@ -2,7 +2,7 @@ import { mkdir, readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import type { FastifyInstance } from 'fastify';
-import { ConfigurationError, readConfig } from '../../src/config.ts';
+import { ConfigurationError, readConfig } from '../../src/config/config.ts';
 import { startGateway } from '../../src/gateway.ts';
 import { httpApp } from '../../src/http/app.ts';
 import { registerKeySet } from '../../src/http/key-set.ts';

@@ -1,6 +1,6 @@
 import { Writable } from 'node:stream';
 import { z } from 'zod';
-import type { ServiceConfig } from '../../src/config-services.ts';
+import type { ServiceConfig } from '../../src/config/services.ts';
 import { path } from '../../src/services/path.ts';
 import { requestServices } from '../../src/services/request-services.ts';
 import { ServiceDataSource } from '../../src/services/service-data-source.ts';

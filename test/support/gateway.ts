@@ -1,7 +1,7 @@
 import { Writable } from 'node:stream';
 import type { TypedDocumentNode } from '@graphql-typed-document-node/core';
 import { print } from 'graphql';
-import { readConfig } from '../../src/config.ts';
+import { readConfig } from '../../src/config/config.ts';
 import { startGateway, type GatewaySeams } from '../../src/gateway.ts';
 import { services } from '../../src/services/services.ts';
 import type { ScriptedAuth0 } from './scripted-auth0.ts';

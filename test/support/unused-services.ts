@@ -1,4 +1,4 @@
-import { serviceVariables } from '../../src/config-services.ts';
+import { serviceVariables } from '../../src/config/services.ts';
 import { services } from '../../src/services/services.ts';
 
 /**

@@ -2,7 +2,7 @@
 import { execFileSync } from 'node:child_process';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { chromium, type Browser, type Page } from 'playwright-core';
-import { startEmbeddedTenant } from '../../src/embedded-tenant.ts';
+import { startEmbeddedTenant } from '../../src/start-up/embedded-tenant.ts';
 import type { RunningTenant } from '../../src/tenant/tenant.ts';
 import { startTestGateway, type TestGateway } from '../support/gateway.ts';
 

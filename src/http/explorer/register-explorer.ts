@@ -1,5 +1,5 @@
 import type { FastifyInstance } from 'fastify';
-import type { Environment } from '../../config.ts';
+import type { Environment } from '../../config/config.ts';
 
 /** Where the explorers are, if anywhere. */
 export interface ExplorerOptions {

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { url } from './config-values.ts';
+import { url } from './values.ts';
 
 /** One micro-service. */
 export interface ServiceConfig {

@@ -4,10 +4,10 @@ import { createServer, type AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { present } from './support/present.ts';
-import { startScriptedAuth0, testUser, type ScriptedAuth0 } from './support/scripted-auth0.ts';
-import { temporaryFolder } from './support/temporary-folder.ts';
-import { unusedServices } from './support/unused-services.ts';
+import { present } from '../support/present.ts';
+import { startScriptedAuth0, testUser, type ScriptedAuth0 } from '../support/scripted-auth0.ts';
+import { temporaryFolder } from '../support/temporary-folder.ts';
+import { unusedServices } from '../support/unused-services.ts';
 
 /** A program under test, with all it has written so far. */
 interface Program {

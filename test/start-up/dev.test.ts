@@ -11,8 +11,8 @@ import {
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
-import { present } from './support/present.ts';
-import { unusedServices } from './support/unused-services.ts';
+import { present } from '../support/present.ts';
+import { unusedServices } from '../support/unused-services.ts';
 
 const copied = [
   'src',

@@ -1,6 +1,6 @@
-import type { Auth0Config, Config } from './config.ts';
-import { accountLines } from './tenant/account-lines.ts';
-import type { RunningTenant } from './tenant/tenant.ts';
+import type { Auth0Config, Config } from '../config/config.ts';
+import { accountLines } from '../tenant/account-lines.ts';
+import type { RunningTenant } from '../tenant/tenant.ts';
 
 /** What `npm start` says once everything runs: where things are, who can sign in, and one command to paste. */
 export function localBanner(

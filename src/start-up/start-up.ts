@@ -1,10 +1,10 @@
 import process from 'node:process';
 import type { DestinationStream } from 'pino';
 import { connectedBanner, localBanner } from './banner.ts';
-import { readConfig, type Config } from './config.ts';
+import { readConfig, type Config } from '../config/config.ts';
 import { hasMistakes, startEmbeddedTenant } from './embedded-tenant.ts';
-import { startGateway } from './gateway.ts';
-import { services } from './services/services.ts';
+import { startGateway } from '../gateway.ts';
+import { services } from '../services/services.ts';
 
 type Env = Record<string, string | undefined>;
 

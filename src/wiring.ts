@@ -2,7 +2,7 @@ import { limit } from './attempts/limit.ts';
 import { mailLimits } from './attempts/mail-limits.ts';
 import { tenantReader } from './auth0/capabilities.ts';
 import { managementToken } from './auth0/management-token.ts';
-import type { Config } from './config.ts';
+import type { Config } from './config/config.ts';
 import type { ContextOptions } from './context.ts';
 import { requestServices } from './services/request-services.ts';
 import { services } from './services/services.ts';

@@ -1,6 +1,6 @@
-import { ConfigurationError, readConfig } from './config.ts';
-import type { TenantSettings } from './tenant/settings.ts';
-import type { RunningTenant } from './tenant/tenant.ts';
+import { ConfigurationError, readConfig } from '../config/config.ts';
+import type { TenantSettings } from '../tenant/settings.ts';
+import type { RunningTenant } from '../tenant/tenant.ts';
 
 type Env = Record<string, string | undefined>;
 
@@ -20,8 +20,8 @@ export async function startEmbeddedTenant(
   env: Env,
   serviceNames: readonly string[],
 ): Promise<EmbeddedTenant> {
-  const { readTenantConfig } = await import('./tenant/config.ts');
-  const { startTenant } = await import('./tenant/tenant.ts');
+  const { readTenantConfig } = await import('../tenant/config.ts');
+  const { startTenant } = await import('../tenant/tenant.ts');
 
   const mistakes = halfSet(env);
   const tenantConfig = collect(mistakes, () => readTenantConfig(env));

@@ -1,4 +1,4 @@
-import type { ServiceConfig } from './config-services.ts';
+import type { ServiceConfig } from './services.ts';
 
 /** Secrets that ship with the local tenant carry this mark; production refuses them. */
 const localSecretMark = 'NOT-FOR-PRODUCTION';

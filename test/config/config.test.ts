@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { ConfigurationError, readConfig } from '../src/config.ts';
+import { ConfigurationError, readConfig } from '../../src/config/config.ts';
 
 const complete = {
   AUTH0_DOMAIN: 'team.eu.auth0.com',

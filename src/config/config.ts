@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { contradictions, mistakesInProduction } from './config-mistakes.ts';
+import { contradictions, mistakesInProduction } from './contradictions.ts';
 import {
   domain,
   flag,
@@ -11,8 +11,8 @@ import {
   seconds,
   url,
   words,
-} from './config-values.ts';
-import { readServices, type ServiceConfig } from './config-services.ts';
+} from './values.ts';
+import { readServices, type ServiceConfig } from './services.ts';
 
 /** Where the gateway runs. Only `development` shows an explorer and may start the local tenant. */
 export type Environment = 'development' | 'test' | 'production';
