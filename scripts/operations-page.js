@@ -92,7 +92,7 @@ function membersOf(union) {
 const introduction = `# Operations
 
 Every operation that comes with Gatehouse: what it takes, everything that can come of it, one example. This page is made from
-\`schema.graphql\` and \`src/operations\` by \`npm run generate\`; \`__generated__/operations.ts\` has the same documents with
+\`schema.graphql\` and \`src/operations\` by \`npm run generate\`; its \`__generated__/operations.ts\` has the same documents with
 their types. Ask for \`... on Problem { code message }\` and every refusal is covered, also those added later.
 `;
 

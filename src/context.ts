@@ -1,5 +1,5 @@
 import type { IncomingMessage } from 'node:http';
-import type { MailLimits } from './attempts/mail-limits.ts';
+import type { MailLimits } from './limits/mail-limits.ts';
 import { auth0Provider, type Auth0ProviderOptions } from './auth0/auth0-provider.ts';
 import type { CallerContext } from './authorization/access.ts';
 import { clientIp, trustedProxies } from './http/client-ip.ts';

@@ -1,5 +1,5 @@
-import { limit } from './attempts/limit.ts';
-import { mailLimits } from './attempts/mail-limits.ts';
+import { limit } from './limits/limit.ts';
+import { mailLimits } from './limits/mail-limits.ts';
 import { tenantReader } from './auth0/capabilities.ts';
 import { managementToken } from './auth0/management-token.ts';
 import type { Config } from './config/config.ts';

@@ -54,7 +54,7 @@ describe("README's front end", () => {
   beforeAll(() => {
     rmSync(folder, { recursive: true, force: true });
     mkdirSync(folder, { recursive: true });
-    cpSync('src/__generated__/operations.ts', `${folder}/gatehouse.ts`);
+    cpSync('src/operations/__generated__/operations.ts', `${folder}/gatehouse.ts`);
     const program = present(blocks('ts')[0]).replace(
       'http://localhost:4000/graphql',
       local.gateway.url,

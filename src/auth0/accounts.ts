@@ -1,4 +1,4 @@
-import type { Limit } from '../attempts/limit.ts';
+import type { Limit } from '../limits/limit.ts';
 import type { RefusalOf } from '../identity/outcomes.ts';
 import type { Accounts } from '../identity/provider.ts';
 import { Auth0Error } from './auth0-error.ts';

@@ -1,9 +1,9 @@
-import type { Limit } from '../attempts/limit.ts';
+import type { Limit } from '../limits/limit.ts';
 import type { TokenFault } from '../errors.ts';
 import type { RefusalOf } from '../identity/outcomes.ts';
 import type { IdentityProvider } from '../identity/provider.ts';
 import { accounts } from './accounts.ts';
-import { attempts, type AttemptLog } from './attempt.ts';
+import { attempts, type AttemptLog } from './refusals.ts';
 import { Auth0Error } from './auth0-error.ts';
 import { AuthenticationAPI, type AuthenticationAPIOptions } from './authentication-api.ts';
 import { capabilities, type TenantReader } from './capabilities.ts';

@@ -1,5 +1,5 @@
 import type { FactorType, ProviderCapabilities, RealmCapabilities } from '../identity/outcomes.ts';
-import type { Attempt } from './attempt.ts';
+import type { Attempt } from './refusals.ts';
 import type { ConnectionOptions } from './connection-options.ts';
 import { enrollable, factorTypesNamed } from './factor-types.ts';
 import type { ManagementAPI } from './management-api.ts';

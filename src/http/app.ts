@@ -5,7 +5,7 @@ import cors from '@fastify/cors';
 import Fastify, { errorCodes, type FastifyInstance } from 'fastify';
 import type { Logger } from '../telemetry/log.ts';
 import { drain } from './drain.ts';
-import { answerBadUrl, answerErrors, answerUnparsable } from './refusals.ts';
+import { answerBadUrl, answerErrors, answerUnparsable } from './error-responses.ts';
 import { securityHeaders } from './security-headers.ts';
 
 /** Bytes; the largest operation a front end sends is far below it. */

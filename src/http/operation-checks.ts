@@ -10,7 +10,7 @@ import {
   type OperationDefinitionNode,
   type VariableDefinitionNode,
 } from 'graphql';
-import { credentialFields, rootFields, type Operation } from '../attempts/credential-fields.ts';
+import { credentialFields, rootFields, type Operation } from './credential-fields.ts';
 import { badRequest } from '../errors.ts';
 
 /** Root fields of one operation. Far above what a front end asks for at once. */

@@ -1,5 +1,5 @@
 import { setTimeout } from 'node:timers/promises';
-import type { Limit } from '../attempts/limit.ts';
+import type { Limit } from '../limits/limit.ts';
 import type {
   CommonRefusal,
   PasswordChangeRefusal,

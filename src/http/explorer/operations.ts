@@ -6,7 +6,7 @@ import {
   MeDocument,
   RefreshDocument,
   SignupDocument,
-} from '../../__generated__/operations.ts';
+} from '../../operations/__generated__/operations.ts';
 
 /** An operation that can be sent as it is. */
 export interface ReadyOperation {

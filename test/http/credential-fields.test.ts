@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { buildSchema, getOperationAST, getVariableValues, OperationTypeNode, parse } from 'graphql';
-import { credentialFields, rootFields } from '../../src/attempts/credential-fields.ts';
+import { credentialFields, rootFields } from '../../src/http/credential-fields.ts';
 
 const schema = buildSchema(`
   directive @credential on FIELD_DEFINITION

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
-import { mailLimits, type MailLimits } from '../../src/attempts/mail-limits.ts';
+import { mailLimits, type MailLimits } from '../../src/limits/mail-limits.ts';
 
 let time: number;
 let limits: MailLimits;
