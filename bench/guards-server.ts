@@ -10,7 +10,7 @@ import { requestServices } from '../src/services/request-services.ts';
 import { ServiceDataSource } from '../src/services/service-data-source.ts';
 import { logger } from '../src/telemetry/log.ts';
 import type { AuthenticatedCaller } from '../src/tokens/caller.ts';
-import { internalTokens } from '../src/tokens/internal-tokens.ts';
+import { internalTokens } from '../src/internal-tokens/internal-tokens.ts';
 import { upstream } from '../src/upstream/upstream.ts';
 import { generateKeyPair } from 'jose';
 import { serveBench } from './served.ts';

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { parseCompactJws } from '../src/tokens/compact-jws.ts';
-import { digest } from '../src/tokens/digest.ts';
+import { digest } from '../src/secrets/digest.ts';
 import { verifiedTokens } from '../src/tokens/verified-tokens.ts';
 
 /** Bytes of heap that a remembered access token takes, as Auth0 issues them: some 1000 characters. */

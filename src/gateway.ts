@@ -16,7 +16,7 @@ import { schemaFiles } from './schema-files.ts';
 import { keysOfIssuer, openStore, ownKeys } from './state.ts';
 import { logger, type Logger } from './telemetry/log.ts';
 import { metrics } from './telemetry/metrics.ts';
-import { internalTokens } from './tokens/internal-tokens.ts';
+import { internalTokens } from './internal-tokens/internal-tokens.ts';
 import { upstream, type Upstream } from './upstream/upstream.ts';
 
 /** The project's folder, seen from src/ and from dist/. */

@@ -5,12 +5,12 @@ import { memoryStore } from './store/memory-store.ts';
 import { redisStore } from './store/redis-store.ts';
 import type { Store } from './store/store.ts';
 import type { Logger } from './telemetry/log.ts';
-import { digest } from './tokens/digest.ts';
-import { issuerKeys, type IssuerKeys } from './tokens/issuer-keys.ts';
-import { readKeySetFile } from './tokens/key-set-file.ts';
-import { fileAsPlace, storeAsPlace } from './tokens/key-set-place.ts';
-import { operatorKeys } from './tokens/operator-keys.ts';
-import { signingKeys, type SigningKeys } from './tokens/signing-keys.ts';
+import { digest } from './secrets/digest.ts';
+import { issuerKeys, type IssuerKeys } from './issuer-keys/issuer-keys.ts';
+import { readKeySetFile } from './issuer-keys/key-set-file.ts';
+import { fileAsPlace, storeAsPlace } from './issuer-keys/key-set-storage.ts';
+import { operatorKeys } from './issuer-keys/keys-from-file.ts';
+import { signingKeys, type SigningKeys } from './internal-tokens/signing-keys.ts';
 import type { Upstream } from './upstream/upstream.ts';
 
 interface KeysSurroundings {

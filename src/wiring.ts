@@ -6,7 +6,7 @@ import type { Config } from './config/config.ts';
 import type { ContextOptions } from './context.ts';
 import { requestServices } from './services/request-services.ts';
 import { services } from './services/services.ts';
-import { handedOut } from './sessions/handed-out.ts';
+import { handedOut } from './sign-ins/sign-ins.ts';
 import { profileReader } from './sessions/profile.ts';
 import { accountNames } from './sessions/reauthentication.ts';
 import { usedCodes } from './sessions/used-codes.ts';
@@ -14,14 +14,14 @@ import type { Logger } from './telemetry/log.ts';
 import { accessTokenVerifier, readAccessToken } from './tokens/access-token.ts';
 import { callerIdentification } from './tokens/caller.ts';
 import { idTokenVerifier, readIdToken } from './tokens/id-token.ts';
-import type { InternalTokens } from './tokens/internal-tokens.ts';
+import type { InternalTokens } from './internal-tokens/internal-tokens.ts';
 import type { Store } from './store/store.ts';
-import { keyedDigest } from './tokens/digest.ts';
-import type { IssuerKeys } from './tokens/issuer-keys.ts';
+import { keyedDigest } from './secrets/digest.ts';
+import type { IssuerKeys } from './issuer-keys/issuer-keys.ts';
 import { withNewKeys } from './tokens/new-keys.ts';
-import { revocations } from './tokens/revocations.ts';
-import { sealedTokens } from './tokens/sealed-tokens.ts';
-import { steadyClock } from './tokens/steady-clock.ts';
+import { revocations } from './sign-ins/revocations.ts';
+import { sealedTokens } from './secrets/sealed-tokens.ts';
+import { steadyClock } from './sign-ins/steady-clock.ts';
 import { verifiedTokens } from './tokens/verified-tokens.ts';
 import type { Upstream } from './upstream/upstream.ts';
 
@@ -57,7 +57,7 @@ export function contextOptions(
   const { clientSecret, management, tenantUrl } = auth0;
   const upstream = { fetch, timeoutMs: timeoutMs.auth0 };
   return {
-    identify: callerIdentification({ tokens, revocations: revoked, rolesClaim, log }),
+    identify: callerIdentification({ tokens, isRevoked: revoked.isRevoked, rolesClaim, log }),
     trustedProxies,
     auth0: {
       ...auth0,

@@ -1,6 +1,6 @@
 import type { ServiceConfig } from '../config/services.ts';
 import type { Caller } from '../tokens/caller.ts';
-import type { InternalTokens } from '../tokens/internal-tokens.ts';
+import type { InternalTokens } from '../internal-tokens/internal-tokens.ts';
 import type { Upstream } from '../upstream/upstream.ts';
 import { resilience } from './resilience.ts';
 import type { ServiceDataSource, ServiceOptions } from './service-data-source.ts';

@@ -2,8 +2,8 @@ import type { CommonRefusal } from '../identity/outcomes.ts';
 import type { IdentityProvider } from '../identity/provider.ts';
 import type { AuthenticatedCaller, Caller } from '../tokens/caller.ts';
 import { parseCompactJws } from '../tokens/compact-jws.ts';
-import type { Revocations } from '../tokens/revocations.ts';
-import type { HandedOut } from './handed-out.ts';
+import type { Revocations } from '../sign-ins/revocations.ts';
+import type { HandedOut } from '../sign-ins/sign-ins.ts';
 import { inputFault } from './input.ts';
 
 /** What a logout has ended. */

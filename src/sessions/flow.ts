@@ -1,6 +1,6 @@
 import type { Factor, FactorType, RefusalOf, SecondFactorNeeded } from '../identity/outcomes.ts';
-import type { HandedOut } from './handed-out.ts';
-import type { SealedTokens } from '../tokens/sealed-tokens.ts';
+import type { HandedOut } from '../sign-ins/sign-ins.ts';
+import type { SealedTokens } from '../secrets/sealed-tokens.ts';
 
 /** What an `mfaToken` stands for. */
 export interface MfaState {

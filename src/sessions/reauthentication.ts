@@ -1,6 +1,6 @@
 import type { Factor, RefusalOf, SignInRefusal, TokenSet } from '../identity/outcomes.ts';
 import type { AuthenticatedCaller } from '../tokens/caller.ts';
-import type { SealedTokens } from '../tokens/sealed-tokens.ts';
+import type { SealedTokens } from '../secrets/sealed-tokens.ts';
 import {
   needsSecondFactor,
   proven,

@@ -1,9 +1,9 @@
 import { setTimeout } from 'node:timers/promises';
 import type { RefusalOf, TokenSet } from '../identity/outcomes.ts';
 import type { IdentityProvider } from '../identity/provider.ts';
-import type { Revocations } from '../tokens/revocations.ts';
-import type { SealedTokens } from '../tokens/sealed-tokens.ts';
-import type { HandedOut, SignIn } from './handed-out.ts';
+import type { Revocations } from '../sign-ins/revocations.ts';
+import type { SealedTokens } from '../secrets/sealed-tokens.ts';
+import type { HandedOut, SignIn } from '../sign-ins/sign-ins.ts';
 import { holderOf, type Holder, type IssuedTokenRules } from './issued-tokens.ts';
 import { profileOf, type ProfileModel, type ProfileSources } from './profile.ts';
 

@@ -5,7 +5,7 @@ import type {
   SignUpRefusal,
 } from '../identity/outcomes.ts';
 import { needsSecondFactor, secondFactorAsked, type SecondFactorAsked } from './flow.ts';
-import type { HandedOut, SignIn } from './handed-out.ts';
+import type { HandedOut, SignIn } from '../sign-ins/sign-ins.ts';
 import { inputFault } from './input.ts';
 import type { PasswordsOptions } from './passwords.ts';
 import type { ProfileModel } from './profile.ts';

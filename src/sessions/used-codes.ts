@@ -1,5 +1,5 @@
 import { LRUCache } from 'lru-cache';
-import { digest } from '../tokens/digest.ts';
+import { digest } from '../secrets/digest.ts';
 
 /** Codes that were right once. The provider tells a used code from a wrong one no more than anybody else. */
 export interface UsedCodes {

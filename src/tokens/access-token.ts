@@ -1,24 +1,9 @@
-import { errors, jwtVerify, type JWTPayload, type JWTVerifyGetKey } from 'jose';
+import { errors, jwtVerify, type JWTPayload } from 'jose';
+import { hasExpired, issuerClockTolerance, type AccessTokenRules } from './access-token-rules.ts';
 import { parseCompactJws } from './compact-jws.ts';
-import { digest } from './digest.ts';
+import { digest } from '../secrets/digest.ts';
 import { InvalidTokenError } from './invalid-token.ts';
 import { refuseOtherKinds } from './other-kinds.ts';
-
-/** What an access token must satisfy. */
-export interface AccessTokenRules {
-  /** Compared exactly, trailing slash included (RFC 8725 §3.8). */
-  issuer: string;
-  /** Identifier of our API (RFC 8725 §3.9). */
-  audience: string;
-  /** Clients whose tokens are taken: `azp`, or `client_id` in RFC 9068 tokens. */
-  allowedClients: readonly string[];
-  /** JWS algorithms (RFC 8725 §3.1). */
-  algorithms: readonly string[];
-  /** The issuer's keys. Fails with {@link KeysUnavailableError} when they cannot be had. */
-  keys: JWTVerifyGetKey;
-  /** The clock. */
-  now: () => Date;
-}
 
 /** A user's access token whose claims have passed the rules. */
 export interface AccessToken {
@@ -33,14 +18,6 @@ export type AccessTokenClaims = JWTPayload & {
   sub: string;
   exp: number;
 };
-
-/** Seconds by which the issuer's clock may differ from ours. */
-export const clockTolerance = 5;
-
-/** Whether a token is past its `exp` (NumericDate), the tolerance included. */
-export function hasExpired(exp: number, now: Date): boolean {
-  return exp + clockTolerance <= now.getTime() / 1000;
-}
 
 /**
  * Makes the check of an Auth0 access token.
@@ -86,7 +63,7 @@ async function verifyJwt(token: string, rules: AccessTokenRules) {
       algorithms: [...rules.algorithms],
       requiredClaims: ['exp', 'sub'],
       currentDate: rules.now(),
-      clockTolerance,
+      clockTolerance: issuerClockTolerance,
     });
   } catch (error) {
     throw error instanceof errors.JOSEError ? tokenFault(error, rules) : error;

@@ -1,8 +1,7 @@
 import type { AccessToken, AccessTokenClaims } from './access-token.ts';
 import { bearerToken } from './bearer.ts';
 import { InvalidTokenError } from './invalid-token.ts';
-import { KeysUnavailableError } from './issuer-keys.ts';
-import type { Revocations } from './revocations.ts';
+import { KeysUnavailableError } from '../issuer-keys/issuer-keys.ts';
 import type { VerifiedTokens } from './verified-tokens.ts';
 
 /** Who sends this request; `revoked` is who it would be, had the token not ended. */
@@ -38,7 +37,8 @@ export interface Identification {
 /** What it takes to tell callers apart. */
 export interface CallerOptions {
   tokens: VerifiedTokens;
-  revocations: Revocations;
+  /** Whether a token that has passed every rule has been revoked. Asked for every request, so it must not wait. */
+  isRevoked: (token: AccessToken & { accessToken: string }) => boolean;
   /** Name of the custom claim that holds role names. */
   rolesClaim: string;
   log: { error: (details: object, message: string) => void };
@@ -48,10 +48,10 @@ export interface CallerOptions {
  * Makes the function that tells who sends a request. It never fails, and answers at once when no token has to be
  * verified.
  */
-export function callerIdentification({ tokens, revocations, rolesClaim, log }: CallerOptions) {
+export function callerIdentification({ tokens, isRevoked, rolesClaim, log }: CallerOptions) {
   function callerOf(token: AccessToken, accessToken: string): Caller {
     const caller = authenticatedCaller(token, accessToken, rolesClaim);
-    if (!revocations.isRevoked({ ...token, accessToken })) return caller;
+    if (!isRevoked({ ...token, accessToken })) return caller;
     const message = 'The access token was ended by a logout: sign in again.';
     const fault = new InvalidTokenError('TOKEN_REVOKED', message);
     return { state: 'rejected', fault, revoked: caller };

@@ -1,5 +1,5 @@
 import { jwtVerify, type JWTPayload, type JWTVerifyGetKey } from 'jose';
-import { clockTolerance, hasExpired } from './access-token.ts';
+import { hasExpired, issuerClockTolerance } from './access-token-rules.ts';
 import { parseCompactJws } from './compact-jws.ts';
 import { InvalidTokenError } from './invalid-token.ts';
 
@@ -26,7 +26,7 @@ export function idTokenVerifier({ issuer, clientId, algorithms, keys, now }: IdT
       algorithms: [...algorithms],
       requiredClaims: ['exp', 'iat', 'sub'],
       currentDate: now(),
-      clockTolerance,
+      clockTolerance: issuerClockTolerance,
     });
     return payload;
   };

@@ -1,4 +1,4 @@
-import type { AccessTokenRules } from './access-token.ts';
+import type { AccessTokenRules } from './access-token-rules.ts';
 import type { CompactJws } from './compact-jws.ts';
 import { InvalidTokenError } from './invalid-token.ts';
 

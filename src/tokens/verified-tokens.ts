@@ -1,7 +1,8 @@
 import { LRUCache } from 'lru-cache';
-import { hasExpired, type AccessToken, type VerifyAccessToken } from './access-token.ts';
-import { digest } from './digest.ts';
-import type { IssuerKeys } from './issuer-keys.ts';
+import type { AccessToken, VerifyAccessToken } from './access-token.ts';
+import { hasExpired } from './access-token-rules.ts';
+import { digest } from '../secrets/digest.ts';
+import type { IssuerKeys } from '../issuer-keys/issuer-keys.ts';
 
 /** The check of access tokens, and a memory of those that have passed it. */
 export interface VerifiedTokens {

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
 import { decodeJwt, decodeProtectedHeader, importJWK, type CryptoKey } from 'jose';
 import type { Caller } from '../../src/tokens/caller.ts';
-import { internalTokens } from '../../src/tokens/internal-tokens.ts';
+import { internalTokens } from '../../src/internal-tokens/internal-tokens.ts';
 import { codeBlocks, readPage, tableRows } from '../docs/page.ts';
 import { person } from '../services/scene.ts';
 import {

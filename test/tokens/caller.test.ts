@@ -2,8 +2,8 @@ import { describe, expect, it } from '@jest/globals';
 import { memoryStore } from '../../src/store/memory-store.ts';
 import { authenticatedCaller, callerIdentification } from '../../src/tokens/caller.ts';
 import { InvalidTokenError } from '../../src/tokens/invalid-token.ts';
-import { KeysUnavailableError } from '../../src/tokens/issuer-keys.ts';
-import { revocations } from '../../src/tokens/revocations.ts';
+import { KeysUnavailableError } from '../../src/issuer-keys/issuer-keys.ts';
+import { revocations } from '../../src/sign-ins/revocations.ts';
 
 const claims = { iss: 'https://tenant.example/', sub: 'somebody', exp: 2_000_000_000 };
 const token = { claims, id: 'one' };
@@ -19,7 +19,7 @@ async function identified(verify: () => Promise<typeof token>, revoked = noRevoc
   const logged: unknown[] = [];
   const identify = callerIdentification({
     tokens: { recall: () => undefined, verify, forget: () => undefined },
-    revocations: revoked,
+    isRevoked: revoked.isRevoked,
     rolesClaim: 'roles',
     log: { error: (details) => logged.push(details) },
   });
@@ -34,7 +34,7 @@ describe('callerIdentification', () => {
         verify: () => Promise.reject(new Error('not asked')),
         forget: () => undefined,
       },
-      revocations: noRevocations(),
+      isRevoked: noRevocations().isRevoked,
       rolesClaim: 'roles',
       log: { error: () => undefined },
     });

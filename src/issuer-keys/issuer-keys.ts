@@ -1,11 +1,11 @@
 import type { Upstream } from '../upstream/upstream.ts';
-import type { KeySetPlace } from './key-set-place.ts';
-import { fetchKeySet } from './key-set.ts';
-import { lastGoodKeys } from './last-good-keys.ts';
+import type { KeySetPlace } from './key-set-storage.ts';
+import { fetchKeySet } from './fetch-key-set.ts';
+import { lastGoodKeys } from './fallback-keys.ts';
 import { outageLog, type OutageLogOptions } from './outage-log.ts';
-import { refreshedKeys, type IssuerKeys } from './refreshed-keys.ts';
+import { refreshedKeys, type IssuerKeys } from './key-refresh.ts';
 
-export { KeysUnavailableError, type IssuerKeys } from './refreshed-keys.ts';
+export { KeysUnavailableError, type IssuerKeys } from './key-refresh.ts';
 
 /** Where keys come from, and what is told of it. */
 export interface IssuerKeysOptions {

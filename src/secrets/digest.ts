@@ -1,4 +1,5 @@
-import { createHmac, hash, hkdfSync } from 'node:crypto';
+import { createHmac, hash } from 'node:crypto';
+import { deriveKey } from './derived-key.ts';
 
 /** SHA-256 in base64url: what stands for a token where it is kept, so that nothing kept can be used as one. */
 export function digest(text: string): string {
@@ -12,6 +13,6 @@ export function digest(text: string): string {
  * @param purpose - digests for one purpose are none for another
  */
 export function keyedDigest(secret: string, purpose: string): (text: string) => string {
-  const key = new Uint8Array(hkdfSync('sha256', secret, '', `gatehouse ${purpose}`, 32));
+  const key = deriveKey(secret, purpose);
   return (text) => createHmac('sha256', key).update(text).digest('base64url');
 }

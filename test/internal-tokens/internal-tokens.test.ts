@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import { createLocalJWKSet, decodeJwt, decodeProtectedHeader, jwtVerify } from 'jose';
-import { internalTokens, type InternalTokens } from '../../src/tokens/internal-tokens.ts';
-import { signingKeys, type SigningKeys } from '../../src/tokens/signing-keys.ts';
+import { internalTokens, type InternalTokens } from '../../src/internal-tokens/internal-tokens.ts';
+import { signingKeys, type SigningKeys } from '../../src/internal-tokens/signing-keys.ts';
 import { person } from '../services/scene.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 

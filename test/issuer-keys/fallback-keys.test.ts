@@ -6,8 +6,8 @@ import {
   issuerKeys,
   type IssuerKeys,
   type IssuerKeysOptions,
-} from '../../src/tokens/issuer-keys.ts';
-import { fileAsPlace, type KeySetPlace } from '../../src/tokens/key-set-place.ts';
+} from '../../src/issuer-keys/issuer-keys.ts';
+import { fileAsPlace, type KeySetPlace } from '../../src/issuer-keys/key-set-storage.ts';
 import { upstream, type Upstream } from '../../src/upstream/upstream.ts';
 import { startScriptedAuth0, type ScriptedAuth0 } from '../support/scripted-auth0.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';

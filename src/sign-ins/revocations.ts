@@ -1,5 +1,6 @@
 import type { Store } from '../store/store.ts';
-import { clockTolerance, type AccessToken, type VerifyAccessToken } from './access-token.ts';
+import type { AccessToken, VerifyAccessToken } from '../tokens/access-token.ts';
+import { issuerClockTolerance } from '../tokens/access-token-rules.ts';
 import { toNotice, toText, type Notice } from './notices.ts';
 import { pendingRevocations } from './pending-revocations.ts';
 
@@ -75,7 +76,7 @@ const sweepInterval = 60_000;
 
 /** Whether Auth0 may have issued a token before a cut-off; `iat` is a NumericDate. */
 export function mayBeFromBefore(iat: unknown, at: number): boolean {
-  return typeof iat !== 'number' || iat <= at / 1000 + clockTolerance;
+  return typeof iat !== 'number' || iat <= at / 1000 + issuerClockTolerance;
 }
 
 /**
@@ -192,5 +193,5 @@ function dropOldest(map: Map<string, unknown>): void {
 
 /** The instant from which a token is refused anyway, in milliseconds since the epoch. */
 function endOf(exp: number): number {
-  return (exp + clockTolerance + 1) * 1000;
+  return (exp + issuerClockTolerance + 1) * 1000;
 }

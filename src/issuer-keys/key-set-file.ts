@@ -1,5 +1,5 @@
 import { readFile, stat } from 'node:fs/promises';
-import type { FetchedKeys } from './sealed-key-set.ts';
+import type { FetchedKeys } from './signed-key-set.ts';
 import { usableKeys } from './usable-keys.ts';
 
 /**

@@ -3,8 +3,8 @@ import { afterEach, beforeEach, expect, it, jest } from '@jest/globals';
 import Fastify, { type FastifyInstance } from 'fastify';
 import { createRemoteJWKSet, decodeProtectedHeader, jwtVerify } from 'jose';
 import { registerKeySet } from '../../src/http/key-set.ts';
-import { internalTokens } from '../../src/tokens/internal-tokens.ts';
-import { signingKeys } from '../../src/tokens/signing-keys.ts';
+import { internalTokens } from '../../src/internal-tokens/internal-tokens.ts';
+import { signingKeys } from '../../src/internal-tokens/signing-keys.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 
 const minute = 60_000;

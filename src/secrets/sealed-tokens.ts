@@ -1,5 +1,5 @@
-import { hkdfSync } from 'node:crypto';
 import { EncryptJWT, errors, jwtDecrypt } from 'jose';
+import { deriveKey } from './derived-key.ts';
 
 /** Something that a client carries from one request of a flow to the next, and can neither read nor change. */
 export interface SealedTokens<State extends object> {
@@ -20,7 +20,7 @@ export function sealedTokens<State extends object>(
   type: string,
   now: () => Date,
 ): SealedTokens<State> {
-  const key = new Uint8Array(hkdfSync('sha256', secret, '', `gatehouse ${type}`, 32));
+  const key = deriveKey(secret, type);
   const seconds = () => Math.floor(now().getTime() / 1000);
   return {
     seal: (state, lifetime) =>

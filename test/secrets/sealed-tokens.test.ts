@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { CompactEncrypt } from 'jose';
-import { sealedTokens } from '../../src/tokens/sealed-tokens.ts';
+import { sealedTokens } from '../../src/secrets/sealed-tokens.ts';
 
 const secret = 'a-client-secret-of-high-entropy';
 let now = new Date('2026-11-20T10:00:00Z');

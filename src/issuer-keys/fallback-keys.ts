@@ -1,7 +1,7 @@
-import { keptKeySet } from './kept-key-set.ts';
+import { keptKeySet } from './saved-key-set.ts';
 import { readKeySetFile } from './key-set-file.ts';
-import type { KeySetPlace } from './key-set-place.ts';
-import { clockTolerance, sealedKeySets, type FetchedKeys } from './sealed-key-set.ts';
+import type { KeySetPlace } from './key-set-storage.ts';
+import { replicaClockTolerance, sealedKeySets, type FetchedKeys } from './signed-key-set.ts';
 
 /** The issuer's keys as they were when they were last known; told apart by age. */
 export interface LastGoodKeys {
@@ -51,7 +51,7 @@ export function lastGoodKeys({ kept, file, log, ...rest }: LastGoodKeysOptions):
       const keys = await readKeySetFile(path);
       const age = (now().getTime() - keys.fetchedAt) / 1000;
       if (age > maxAge) throw new Error('it is too old');
-      if (age < -clockTolerance) throw new Error('it is from the future');
+      if (age < -replicaClockTolerance) throw new Error('it is from the future');
       ignored = undefined;
       return keys;
     } catch (error) {

@@ -1,9 +1,9 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
-import { handedOut, type HandedOut, type SignIn } from '../../src/sessions/handed-out.ts';
+import { handedOut, type HandedOut, type SignIn } from '../../src/sign-ins/sign-ins.ts';
 import { memoryStore, type MemoryStore } from '../../src/store/memory-store.ts';
 import type { AuthenticatedCaller } from '../../src/tokens/caller.ts';
-import { keyedDigest } from '../../src/tokens/digest.ts';
-import { revocations, type Revocations } from '../../src/tokens/revocations.ts';
+import { keyedDigest } from '../../src/secrets/digest.ts';
+import { revocations, type Revocations } from '../../src/sign-ins/revocations.ts';
 
 /** Milliseconds since the epoch. */
 let time: number;

@@ -1,14 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import { LRUCache } from 'lru-cache';
 import type { Found, Store } from '../store/store.ts';
-import { clockTolerance } from '../tokens/access-token.ts';
+import { issuerClockTolerance } from '../tokens/access-token-rules.ts';
 import type { AuthenticatedCaller } from '../tokens/caller.ts';
 import {
   mayBeFromBefore,
   sessionLifetime,
   type EndingToken,
   type Revocations,
-} from '../tokens/revocations.ts';
+} from './revocations.ts';
 
 /** A sign-in, and all that came of it: the tokens it gave, and those that replaced them. */
 export interface SignIn {
@@ -110,7 +110,7 @@ export function handedOut({ store, revocations, digestOf, now }: HandedOutOption
     if (revocations.isSignInEnded(id)) return true;
     const { at = -Infinity } = revocations.cutOff(user) ?? {};
     // The clock of the replica that it was made at may be ahead.
-    return after < at && since <= at + clockTolerance * 1000;
+    return after < at && since <= at + issuerClockTolerance * 1000;
   }
 
   async function accessTokens(user: string): Promise<Found<AccessTokenRecord[]>> {

@@ -1,6 +1,6 @@
 import { readKeySetFile } from './key-set-file.ts';
 import { outageLog, type OutageLogOptions } from './outage-log.ts';
-import { refreshedKeys, type IssuerKeys } from './refreshed-keys.ts';
+import { refreshedKeys, type IssuerKeys } from './key-refresh.ts';
 
 /** Milliseconds between two looks at the file. */
 const period = 2000;

@@ -1,5 +1,5 @@
-import { hkdfSync } from 'node:crypto';
 import { errors, jwtVerify, SignJWT, type JWK } from 'jose';
+import { deriveKey } from '../secrets/derived-key.ts';
 import { usableKeys } from './usable-keys.ts';
 
 /** Keys, and when the issuer said that these are they. */
@@ -30,7 +30,7 @@ const typ = 'issuer-keys+jwt';
 const alg = 'HS256';
 
 /** Seconds by which the clocks of two replicas may differ. */
-export const clockTolerance = 60;
+export const replicaClockTolerance = 60;
 
 /** Seals as a JWT (RFC 7519, RFC 7515): `iss` is the issuer, `iat` the time of the fetch. */
 export function sealedKeySets({
@@ -39,10 +39,16 @@ export function sealedKeySets({
   maxAge,
   now,
 }: SealedKeySetsOptions): SealedKeySets {
-  const key = new Uint8Array(hkdfSync('sha256', secret, '', `gatehouse ${typ}`, 32));
+  const key = deriveKey(secret, typ);
   // jose grants the tolerance to both ends; an age is to be meant as it is said.
-  const maxTokenAge = Math.max(maxAge - clockTolerance, 0);
-  const rules = { algorithms: [alg], typ, issuer, maxTokenAge, clockTolerance };
+  const maxTokenAge = Math.max(maxAge - replicaClockTolerance, 0);
+  const rules = {
+    algorithms: [alg],
+    typ,
+    issuer,
+    maxTokenAge,
+    clockTolerance: replicaClockTolerance,
+  };
   return {
     seal: ({ keys, fetchedAt }) =>
       new SignJWT({ keys })

@@ -1,5 +1,5 @@
-import type { AccessToken, VerifyAccessToken } from './access-token.ts';
-import { InvalidTokenError } from './invalid-token.ts';
+import type { AccessToken, VerifyAccessToken } from '../tokens/access-token.ts';
+import { InvalidTokenError } from '../tokens/invalid-token.ts';
 
 /** Access tokens that were given up while they could not be verified. */
 export interface PendingRevocations {

@@ -1,6 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import type { KeySetPlace } from './key-set-place.ts';
-import type { FetchedKeys, SealedKeySets } from './sealed-key-set.ts';
+import type { KeySetPlace } from './key-set-storage.ts';
+import type { FetchedKeys, SealedKeySets } from './signed-key-set.ts';
 
 /** The last good key set, in one place. Nothing here ever fails: what goes wrong is told to the log, once. */
 export interface KeptKeySet {

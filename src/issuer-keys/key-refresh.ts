@@ -1,8 +1,8 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { createLocalJWKSet, errors, type JWK, type JWTVerifyGetKey } from 'jose';
-import type { LastGoodKeys } from './last-good-keys.ts';
+import type { LastGoodKeys } from './fallback-keys.ts';
 import type { OutageLog } from './outage-log.ts';
-import type { FetchedKeys } from './sealed-key-set.ts';
+import type { FetchedKeys } from './signed-key-set.ts';
 
 /** The issuer's keys cannot be had just now. Nobody is signed out by it. */
 export class KeysUnavailableError extends Error {

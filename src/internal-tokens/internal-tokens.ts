@@ -1,6 +1,6 @@
 import { SignJWT } from 'jose';
 import { LRUCache } from 'lru-cache';
-import type { Caller } from './caller.ts';
+import type { Caller } from '../tokens/caller.ts';
 import type { SigningKeys } from './signing-keys.ts';
 
 /**

@@ -5,7 +5,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import { exportJWK, generateKeyPair, type JWK } from 'jose';
-import { signingKeys, type SigningKeys } from '../../src/tokens/signing-keys.ts';
+import { signingKeys, type SigningKeys } from '../../src/internal-tokens/signing-keys.ts';
 import { present } from '../support/present.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 
