@@ -1,7 +1,7 @@
 import type { ProblemCode } from '../__generated__/graphql.ts';
 import { isServiceUnavailable } from '../errors.ts';
 import type { Refusal } from '../identity/outcomes.ts';
-import type { SecondFactorAsked } from '../sessions/flow.ts';
+import type { SecondFactorAsked } from '../sessions/mfa-token.ts';
 import type { EmailNotVerified } from '../sessions/session.ts';
 
 /** Whatever is no success, by the name of its type in the schema. */

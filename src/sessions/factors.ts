@@ -8,7 +8,7 @@ import type {
   RefusalOf,
 } from '../identity/outcomes.ts';
 import type { AuthenticatedCaller } from '../tokens/caller.ts';
-import { notForThis, opened, withOobCode } from './flow.ts';
+import { notForThis, opened, withOobCode } from './mfa-token.ts';
 import { inputFault } from './input.ts';
 import { qrCode } from './qr-code.ts';
 import type { ReauthenticationOptions } from './reauthentication.ts';

@@ -13,7 +13,7 @@ import {
   opened,
   secondFactorAsked,
   type SecondFactorAsked,
-} from './flow.ts';
+} from './mfa-token.ts';
 import { inputFault } from './input.ts';
 import { subjectOf } from './issued-tokens.ts';
 import { realmMeant } from './realm.ts';

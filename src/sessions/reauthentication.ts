@@ -7,7 +7,7 @@ import {
   secondFactorAsked,
   type MfaState,
   type SecondFactorAsked,
-} from './flow.ts';
+} from './mfa-token.ts';
 import { inputFault } from './input.ts';
 import { subjectOf } from './issued-tokens.ts';
 import { unusable, type SessionMaking } from './session.ts';

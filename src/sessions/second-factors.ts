@@ -5,7 +5,7 @@ import type {
   RefusalOf,
   VerifyRefusal,
 } from '../identity/outcomes.ts';
-import { notForThis, opened, withOobCode } from './flow.ts';
+import { notForThis, opened, withOobCode } from './mfa-token.ts';
 import { inputFault } from './input.ts';
 import {
   reauthenticated,

@@ -14,8 +14,8 @@ import type {
 } from '../identity/outcomes.ts';
 import type { AuthenticatedCaller, Identification } from '../tokens/caller.ts';
 import { capabilities, type Capabilities } from './capabilities.ts';
-import { endEverySession, endSession, type LoggedOut } from './end-session.ts';
-import type { SecondFactorAsked } from './flow.ts';
+import { endEverySession, endSession, type LoggedOut } from './logout.ts';
+import type { SecondFactorAsked } from './mfa-token.ts';
 import { withinGrace } from './grace.ts';
 import {
   changePassword,

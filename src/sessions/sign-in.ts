@@ -4,7 +4,7 @@ import type {
   SignInRefusal,
   SignUpRefusal,
 } from '../identity/outcomes.ts';
-import { needsSecondFactor, secondFactorAsked, type SecondFactorAsked } from './flow.ts';
+import { needsSecondFactor, secondFactorAsked, type SecondFactorAsked } from './mfa-token.ts';
 import type { HandedOut, SignIn } from '../sign-ins/sign-ins.ts';
 import { inputFault } from './input.ts';
 import type { PasswordsOptions } from './passwords.ts';
