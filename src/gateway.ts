@@ -4,7 +4,7 @@ import { guardSchema } from './authorization/guards.ts';
 import { isLocalTenant, refusingLocalTenant } from './auth0/local-tenant.ts';
 import { ConfigurationError, type Config } from './config/config.ts';
 import { contextOptions } from './wiring.ts';
-import { requestContext, type GatewayContext } from './context.ts';
+import { contextFactory, type GatewayContext } from './context.ts';
 import { apolloServer } from './http/apollo-server.ts';
 import { httpApp, listeningAt } from './http/app.ts';
 import { registerExplorer } from './http/explorer/register-explorer.ts';
@@ -82,7 +82,7 @@ export async function startGateway(
   await registerExplorer(app, { environment: config.environment, path: '/graphql' });
   // Where the gateway listens is known once it does, and no longer while it finishes its last requests.
   let issuer = config.gatewayUrl ?? '';
-  const context = requestContext(
+  const context = contextFactory(
     contextOptions(config, {
       now,
       timeoutMs: { auth0: upstreamTimeoutMs ?? 10_000, services: upstreamTimeoutMs ?? 5000 },
@@ -93,10 +93,7 @@ export async function startGateway(
       log,
     }),
   );
-  mountApollo(app, server, {
-    path: '/graphql',
-    context: ({ raw, id }) => context(raw, id),
-  });
+  mountApollo(app, server, { path: '/graphql', context });
   const metricsServer = await serveMetrics(
     metrics({ issuerKeysAge: issuersKeys.age }),
     config.host,

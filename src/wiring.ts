@@ -6,10 +6,10 @@ import type { Config } from './config/config.ts';
 import type { ContextOptions } from './context.ts';
 import { requestServices } from './services/request-services.ts';
 import { services } from './services/services.ts';
-import { handedOut } from './sign-ins/sign-ins.ts';
+import { SignIns } from './sign-ins/sign-ins.ts';
 import { profileReader } from './sessions/profile.ts';
-import { accountNames } from './sessions/reauthentication.ts';
-import { usedCodes } from './sessions/used-codes.ts';
+import { digestAccountNames } from './sessions/account-name.ts';
+import { UsedCodes } from './sessions/used-codes.ts';
 import type { Logger } from './telemetry/log.ts';
 import { accessTokenVerifier, readAccessToken } from './tokens/access-token.ts';
 import { callerIdentification } from './tokens/caller.ts';
@@ -19,9 +19,8 @@ import type { Store } from './store/store.ts';
 import { keyedDigest } from './secrets/digest.ts';
 import type { IssuerKeys } from './issuer-keys/issuer-keys.ts';
 import { withNewKeys } from './tokens/new-keys.ts';
-import { revocations } from './sign-ins/revocations.ts';
+import { Revocations } from './sign-ins/revocations.ts';
 import { sealedTokens } from './secrets/sealed-tokens.ts';
-import { steadyClock } from './sign-ins/steady-clock.ts';
 import { verifiedTokens } from './tokens/verified-tokens.ts';
 import type { Upstream } from './upstream/upstream.ts';
 
@@ -46,23 +45,28 @@ export function contextOptions(
   const { fetch } = connections.auth0;
   const rules = { ...auth0, keys, now };
   const tokens = verifiedTokens(accessTokenVerifier(rules), rules);
-  const steady = steadyClock(now);
-  const revoked = revocations({
+  const revocations = new Revocations({
     store,
-    now: steady,
+    now,
     verify: tokens.verify,
-    onEnded: tokens.forget,
+    onRevoked: tokens.forget,
   });
   const rolesClaim = claims.roles;
   const { clientSecret, management, tenantUrl } = auth0;
   const upstream = { fetch, timeoutMs: timeoutMs.auth0 };
   return {
-    identify: callerIdentification({ tokens, isRevoked: revoked.isRevoked, rolesClaim, log }),
+    identify: callerIdentification({
+      tokens,
+      isRevoked: (token) => revocations.isRevoked(token),
+      rolesClaim,
+      log,
+    }),
     trustedProxies,
     auth0: {
       ...auth0,
       ...upstream,
       baseURL: auth0.issuer,
+      connections: new Map(auth0.realms.map(({ name, connection }) => [name, connection])),
       managementToken: management && managementToken({ ...management, tenantUrl }, upstream, now),
       tenant: tenantReader(now),
       lookups: limit({ burst: 5, interval: 1000, of: 'requests', now }),
@@ -77,14 +81,14 @@ export function contextOptions(
         rolesClaim,
         log,
       },
-      revocations: revoked,
-      handedOut: handedOut({
-        ...{ store, revocations: revoked, now: steady },
+      revocations,
+      signIns: new SignIns({
+        store,
+        revocations,
         digestOf: keyedDigest(clientSecret, 'refresh token'),
       }),
-      now: steady,
-      nameOf: accountNames(keyedDigest(clientSecret, 'account name')),
-      usedCodes: usedCodes(),
+      digestOf: digestAccountNames(keyedDigest(clientSecret, 'account name')),
+      usedCodes: new UsedCodes(),
       mfa: sealedTokens(clientSecret, 'mfa+jwt', now),
       verification: sealedTokens(clientSecret, 'verification+jwt', now),
       realms: auth0.realms.map(({ name }) => name),

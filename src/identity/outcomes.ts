@@ -147,11 +147,12 @@ export interface Tokens {
   tokens: TokenSet;
 }
 
-/** The password, or refresh token, was right, and a second factor is asked for. `token` is good for {@link SecondFactors}. */
-export type SecondFactorNeeded =
-  | { kind: 'SecondFactorNeeded'; token: string; factors: Factor[] }
-  /** The person has none yet. `factorTypes` as far as the provider tells. */
-  | { kind: 'EnrollmentNeeded'; token: string; factorTypes: FactorType[] | undefined };
+/** The password, or refresh token, was right, and the provider asks for a second factor. `token` is for {@link SecondFactors}. */
+export type SecondFactorNeeded = { kind: 'SecondFactorNeeded'; token: string } & (
+  | { factors: Factor[] }
+  /** The user has no factor yet, and may enrol one of `factorTypes`; undefined when the provider does not tell which. */
+  | { factors: undefined; factorTypes: FactorType[] | undefined }
+);
 
 /** What came of a password sign-in. */
 export type SignInOutcome = Tokens | SecondFactorNeeded | SignInRefusal;
