@@ -3,7 +3,7 @@ import type { DestinationStream } from 'pino';
 import { guardSchema } from './authorization/guards.ts';
 import { isLocalTenant, refusingLocalTenant } from './auth0/local-tenant.ts';
 import { ConfigurationError, type Config } from './config/config.ts';
-import { contextOptions } from './wiring.ts';
+import { wireContext } from './wiring.ts';
 import { contextFactory, type GatewayContext } from './context.ts';
 import { apolloServer } from './http/apollo-server.ts';
 import { httpApp, listeningAt } from './http/app.ts';
@@ -13,7 +13,7 @@ import { serveMetrics } from './http/metrics.ts';
 import { mountApollo } from './http/mount-apollo.ts';
 import { resolvers } from './resolvers/resolvers.ts';
 import { schemaFiles } from './schema-files.ts';
-import { keysOfIssuer, openStore, ownKeys } from './state.ts';
+import { openIssuerKeys, openStore, openSigningKeys } from './state.ts';
 import { logger, type Logger } from './telemetry/log.ts';
 import { metrics } from './telemetry/metrics.ts';
 import { internalTokens } from './internal-tokens/internal-tokens.ts';
@@ -67,7 +67,7 @@ export async function startGateway(
   }
   const store = await openStore(config, now, log);
   const { fetch } = connections.auth0;
-  const issuersKeys = await keysOfIssuer(config, { fetch, store, now, log });
+  const issuersKeys = await openIssuerKeys(config, { fetch, store, now, log });
   const isDevelopment = config.environment === 'development';
   const schema = guardSchema(
     makeExecutableSchema({ typeDefs: await schemaFiles(root), resolvers }),
@@ -77,13 +77,13 @@ export async function startGateway(
 
   const app = await httpApp({ corsOrigins: config.corsOrigins, isReady: store.isReady, log });
   const urlOf = (path: string) => new URL(path, listeningAt(app, config.host)).href;
-  const keys = await ownKeys(config, now, log);
+  const keys = await openSigningKeys(config, now, log);
   if (keys) registerKeySet(app, keys.published);
   await registerExplorer(app, { environment: config.environment, path: '/graphql' });
   // Where the gateway listens is known once it does, and no longer while it finishes its last requests.
   let issuer = config.gatewayUrl ?? '';
   const context = contextFactory(
-    contextOptions(config, {
+    wireContext(config, {
       now,
       timeoutMs: { auth0: upstreamTimeoutMs ?? 10_000, services: upstreamTimeoutMs ?? 5000 },
       connections,

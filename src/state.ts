@@ -13,7 +13,7 @@ import { operatorKeys } from './issuer-keys/keys-from-file.ts';
 import { signingKeys, type SigningKeys } from './internal-tokens/signing-keys.ts';
 import type { Upstream } from './upstream/upstream.ts';
 
-interface KeysSurroundings {
+interface IssuerKeysDependencies {
   fetch: Upstream['fetch'];
   store: Store;
   now: () => Date;
@@ -21,36 +21,37 @@ interface KeysSurroundings {
 }
 
 /**
- * The keys that access and ID tokens are verified with.
+ * Opens the issuer's keys, with which access and ID tokens are verified.
  *
  * @throws `ConfigurationError` for a `JWKS_FILE` that cannot be used
  */
-export async function keysOfIssuer(
+export async function openIssuerKeys(
   { auth0, jwks, redisUrl, stateDir }: Config,
-  { store, ...surroundings }: KeysSurroundings,
+  { store, ...dependencies }: IssuerKeysDependencies,
 ): Promise<IssuerKeys> {
   const { file, fileOnly, maxAge } = jwks;
   if (file !== undefined) {
     await readKeySetFile(file).catch((error: unknown) => {
       throw new ConfigurationError([`JWKS_FILE cannot be used: ${(error as Error).message}`]);
     });
-    if (fileOnly) return operatorKeys({ ...surroundings, file });
+    if (fileOnly) return operatorKeys({ ...dependencies, file });
   }
   const keptFor = maxAge * 1000;
   const places = [
     fileAsPlace(join(stateDir, 'issuer-keys.jwt')),
-    ...(redisUrl ? [storeAsPlace(store, keptFor, surroundings.now)] : []),
+    ...(redisUrl ? [storeAsPlace(store, keptFor, dependencies.now)] : []),
   ];
   const kept = { places, secret: auth0.clientSecret };
-  return issuerKeys({ ...surroundings, issuer: auth0.issuer, maxAge, kept, file });
+  return issuerKeys({ ...dependencies, issuer: auth0.issuer, maxAge, kept, file });
 }
 
 /**
- * The keys that sign what services are told, where one of them wants to be told so.
+ * Opens the gateway's own keys, which sign internal tokens.
  *
- * @throws `ConfigurationError` when those in `STATE_DIR` cannot be used
+ * @returns undefined when no service takes internal tokens
+ * @throws `ConfigurationError` when the keys in `STATE_DIR` cannot be used
  */
-export async function ownKeys(
+export async function openSigningKeys(
   { services, stateDir }: Config,
   now: () => Date,
   log: Logger,
@@ -64,7 +65,7 @@ export async function ownKeys(
 }
 
 /**
- * What replicas share, in Redis; or what a restart must not forget, in a file.
+ * Opens the store: in Redis, which replicas share, when `REDIS_URL` is set; else in memory, with a file in `STATE_DIR`.
  *
  * @throws `ConfigurationError` when the file cannot be used
  */

@@ -7,7 +7,7 @@ import type { ContextOptions } from './context.ts';
 import { requestServices } from './services/request-services.ts';
 import { services } from './services/services.ts';
 import { SignIns } from './sign-ins/sign-ins.ts';
-import { profileReader } from './sessions/profile.ts';
+import { createProfileReader } from './sessions/profile.ts';
 import { digestAccountNames } from './sessions/account-name.ts';
 import { UsedCodes } from './sessions/used-codes.ts';
 import type { Logger } from './telemetry/log.ts';
@@ -24,23 +24,23 @@ import { sealedTokens } from './secrets/sealed-tokens.ts';
 import { verifiedTokens } from './tokens/verified-tokens.ts';
 import type { Upstream } from './upstream/upstream.ts';
 
-/** What the parts that live as long as the process are made of. */
-export interface Surroundings {
+/** Dependencies of the parts that live as long as the process. */
+export interface WiringOptions {
   now: () => Date;
   /** Milliseconds for one call, its body included. */
   timeoutMs: { auth0: number; services: number };
   connections: { auth0: Upstream; services: Upstream };
   keys: IssuerKeys;
-  /** Needed where a service takes the gateway's own tokens. */
+  /** Undefined when no service takes the gateway's own tokens. */
   internalToken: InternalTokens | undefined;
   store: Store;
   log: Logger;
 }
 
-/** Puts together what the contexts of all requests share: tokens verified and ended, ways to Auth0 and to the services. */
-export function contextOptions(
+/** Puts together the parts that all requests share: verified and revoked tokens, sign-ins, connections to Auth0 and to services. */
+export function wireContext(
   { auth0, claims, services: serviceConfig, trustedProxies }: Config,
-  { now, timeoutMs, connections, keys, internalToken, store, log }: Surroundings,
+  { now, timeoutMs, connections, keys, internalToken, store, log }: WiringOptions,
 ): ContextOptions {
   const { fetch } = connections.auth0;
   const rules = { ...auth0, keys, now };
@@ -95,7 +95,7 @@ export function contextOptions(
       scopes: auth0.scopes,
       requireVerifiedEmail: auth0.requireVerifiedEmail,
       emailClaims: claims,
-      readProfile: profileReader(now),
+      readProfile: createProfileReader(now),
     },
     services: requestServices(services, {
       config: serviceConfig,
