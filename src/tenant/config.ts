@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { TenantConfigurationError } from './configuration-error.ts';
-import { defaultSettingsFile, readSettingsFile, type TenantSettings } from './settings.ts';
+import { defaultSettingsFile, readSettingsFile, type TenantSettings } from './settings/settings.ts';
 
 /** How to run the local tenant. */
 export interface TenantConfig {

@@ -5,18 +5,18 @@ import Fastify from 'fastify';
 import { postLoginFlow } from './actions/post-login.ts';
 import { attackProtection } from './attack-protection/attack-protection.ts';
 import { refuseProduction } from './config.ts';
-import { tenantClock } from './control/clock.ts';
-import { noFaults } from './control/faults.ts';
+import { tenantClock } from './clock.ts';
+import { noFaults } from './faults/faults.ts';
 import { tenantLogs } from './logs/tenant-logs.ts';
 import { mfaOf } from './mfa/mfa.ts';
-import { outbox } from './outbox/outbox.ts';
+import { outbox } from './mails/outbox.ts';
 import { tenantRoutes } from './routes.ts';
-import type { TenantSettings } from './settings.ts';
+import type { TenantSettings } from './settings/settings.ts';
 import type { Tenant } from './tenant-state.ts';
-import { tickets } from './tickets/tickets.ts';
-import { refreshTokens } from './tokens/refresh-tokens.ts';
-import { tokenKeys, type TokenKeys } from './tokens/token-keys.ts';
-import { userInfoClaims } from './tokens/userinfo-claims.ts';
+import { tickets } from './mails/tickets.ts';
+import { refreshTokens } from './refresh-tokens/refresh-tokens.ts';
+import { tokenKeys, type TokenKeys } from './keys/token-keys.ts';
+import { userInfoClaims } from './users/userinfo-claims.ts';
 import { userDirectory } from './users/user-directory.ts';
 
 /** How to start a tenant. */

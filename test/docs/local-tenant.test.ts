@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { faultSchemas } from '../../src/tenant/control/faults.ts';
+import { faultSchemas } from '../../src/tenant/faults/faults.ts';
 import { startLocal, type Local } from '../support/local.ts';
 import { runCurl } from './curl.ts';
 import { codeBlocks, readPage, tableRows } from './page.ts';

@@ -3,7 +3,7 @@ import {
   defaultSettingsFile,
   readSettingsFile,
   type TenantSettings,
-} from '../../src/tenant/settings.ts';
+} from '../../src/tenant/settings/settings.ts';
 import { startTenant, type RunningTenant } from '../../src/tenant/tenant.ts';
 import { startTestGateway, type TestGateway } from './gateway.ts';
 import { sharedTokenKeys } from './token-keys.ts';

@@ -1,4 +1,4 @@
-import type { TenantSettings } from '../settings.ts';
+import type { TenantSettings } from '../settings/settings.ts';
 import { bruteForceProtection } from './brute-force-protection.ts';
 import type { BruteForceProtection } from './brute-force-protection.ts';
 import { tokenBuckets } from './token-bucket.ts';

@@ -1,5 +1,5 @@
 import { LRUCache } from 'lru-cache';
-import type { TenantSettings } from '../settings.ts';
+import type { TenantSettings } from '../settings/settings.ts';
 import { isAllowlisted } from './allowlist.ts';
 
 /** A login attempt, as brute-force protection counts it. */

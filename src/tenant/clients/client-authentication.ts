@@ -2,7 +2,7 @@ import { createHash, timingSafeEqual } from 'node:crypto';
 import type { FastifyRequest } from 'fastify';
 import { oauthError } from '../errors.ts';
 import { optionalParameter, requestParameters, requiredParameter } from '../http/parameters.ts';
-import type { Client } from '../settings.ts';
+import type { Client } from '../settings/settings.ts';
 import type { Tenant } from '../tenant-state.ts';
 
 interface ClientCredentials {

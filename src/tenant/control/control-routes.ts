@@ -4,7 +4,7 @@ import { oauthError } from '../errors.ts';
 import { sendJson, uncached } from '../http/response-headers.ts';
 import type { Tenant } from '../tenant-state.ts';
 import { clockSetting, clockStep } from './clock-input.ts';
-import { faultSchemas, type FaultyEndpoint } from './faults.ts';
+import { faultSchemas, type FaultyEndpoint } from '../faults/faults.ts';
 import { controlInput, members } from './input.ts';
 import { ownRequestsOnly } from './own-requests.ts';
 import { switchesOf } from './switches.ts';

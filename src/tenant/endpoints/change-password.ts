@@ -6,7 +6,7 @@ import { optionalParameter, requestParameters } from '../http/parameters.ts';
 import { publicHeaders, rateLimitHeaders } from '../http/response-headers.ts';
 import { databaseTarget, plainError } from '../sign-ups/database-target.ts';
 import type { Tenant } from '../tenant-state.ts';
-import { sendResetMail } from '../tickets/mails.ts';
+import { sendResetMail } from '../mails/mails.ts';
 import type { User } from '../users/user-directory.ts';
 
 /**

@@ -1,10 +1,10 @@
 import type { RouteHandlerMethod } from 'fastify';
-import { html } from '../home-page/html.ts';
-import { pageHeaders } from '../home-page/page-headers.ts';
+import { html } from '../pages/html.ts';
+import { pageHeaders } from '../pages/page-headers.ts';
 import { logUserEvent } from '../logs/log-user-event.ts';
 import type { Tenant } from '../tenant-state.ts';
-import { linkPage } from '../tickets/link-page.ts';
-import { sendUselessLinkPage } from '../tickets/useless-link-page.ts';
+import { linkPage } from '../pages/link-page.ts';
+import { sendUselessLinkPage } from '../pages/useless-link-page.ts';
 
 /**
  * `GET /u/email-verification?ticket=`: following the link verifies the address. It can be followed again as long as it lives,

@@ -3,14 +3,14 @@ import { databaseError, Refusal } from '../errors.ts';
 import { clientAddress } from '../http/client-address.ts';
 import { requestParameters } from '../http/parameters.ts';
 import { publicHeaders, sendJson } from '../http/response-headers.ts';
-import { logSignUp } from '../logs/log-sign-up.ts';
+import { logSignUp } from '../sign-ups/log-sign-up.ts';
 import { checkNewPassword } from '../passwords/new-password.ts';
 import { databaseTarget, plainError } from '../sign-ups/database-target.ts';
 import { signUpProfile } from '../sign-ups/sign-up-profile.ts';
 import type { SignUpProfile } from '../sign-ups/sign-up-profile.ts';
 import { takeSignUpAttempt } from '../sign-ups/sign-up-throttle.ts';
 import type { Tenant } from '../tenant-state.ts';
-import { sendVerificationMail } from '../tickets/mails.ts';
+import { sendVerificationMail } from '../mails/mails.ts';
 import { hashPassword } from '../users/user-directory.ts';
 import type { NewUser, User } from '../users/user-directory.ts';
 

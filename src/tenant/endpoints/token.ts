@@ -6,8 +6,8 @@ import { grants } from '../grants/grants.ts';
 import { clientAddress } from '../http/client-address.ts';
 import { requestParameters, requiredParameter } from '../http/parameters.ts';
 import { oauthHeaders, sendJson } from '../http/response-headers.ts';
-import { logExchange } from '../logs/log-exchange.ts';
-import type { Client } from '../settings.ts';
+import { logExchange } from '../logins/log-exchange.ts';
+import type { Client } from '../settings/settings.ts';
 import type { Tenant } from '../tenant-state.ts';
 
 /** `POST /oauth/token` (RFC 6749 §3.2), form or JSON. */

@@ -1,7 +1,7 @@
 import { oauthError } from '../errors.ts';
 import { requestedAudience } from '../logins/requested-access.ts';
-import { clientGrantScopes, findResourceServer } from '../resource-servers.ts';
-import type { ResourceServer } from '../settings.ts';
+import { clientGrantScopes, findResourceServer } from '../resource-servers/resource-servers.ts';
+import type { ResourceServer } from '../settings/settings.ts';
 import { hasPermissionsClaim, issueAccessToken } from '../tokens/access-token.ts';
 import { requestedScopes } from '../tokens/scopes.ts';
 import type { Grant, GrantResult, TokenRequest } from './grant.ts';

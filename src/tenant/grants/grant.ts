@@ -1,7 +1,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { ClientAddress } from '../http/client-address.ts';
 import type { RequestParameters } from '../http/parameters.ts';
-import type { Client } from '../settings.ts';
+import type { Client } from '../settings/settings.ts';
 import type { Tenant } from '../tenant-state.ts';
 import type { TokenSet } from '../tokens/token-set.ts';
 

@@ -4,10 +4,10 @@ import { runPostLogin } from '../logins/post-login.ts';
 import { tooManyAttempts } from '../logins/throttle.ts';
 import { checkNotBlocked } from '../logins/user-authentication.ts';
 import type { Authenticator } from '../mfa/authenticators.ts';
-import { logGuardianEvent } from '../mfa/log-guardian-event.ts';
-import { checkClient, mfaBearer } from '../mfa/mfa-bearer.ts';
-import type { MfaBearer } from '../mfa/mfa-bearer.ts';
-import { findResourceServer, mfaAudience } from '../resource-servers.ts';
+import { logGuardianEvent } from '../mfa-api/log-guardian-event.ts';
+import { checkClient, mfaBearer } from '../mfa-api/mfa-bearer.ts';
+import type { MfaBearer } from '../mfa-api/mfa-bearer.ts';
+import { findResourceServer, mfaAudience } from '../resource-servers/resource-servers.ts';
 import { issueTokenSet } from '../tokens/token-set.ts';
 import type { GrantResult, TokenRequest } from './grant.ts';
 

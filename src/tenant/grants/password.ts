@@ -1,4 +1,4 @@
-import { defaultConnection, realmConnection } from '../connections.ts';
+import { defaultConnection, realmConnection } from '../logins/connections.ts';
 import { oauthError } from '../errors.ts';
 import { requiredParameter } from '../http/parameters.ts';
 import { runPostLogin } from '../logins/post-login.ts';
@@ -6,7 +6,7 @@ import { permittedScopes, requestedResourceServer } from '../logins/requested-ac
 import { checkSecondFactor } from '../logins/second-factor.ts';
 import { takeLoginAttempt } from '../logins/throttle.ts';
 import { authenticateUser } from '../logins/user-authentication.ts';
-import type { Client, Connection, ResourceServer } from '../settings.ts';
+import type { Client, Connection, ResourceServer } from '../settings/settings.ts';
 import { grantedScopes, requestedScopes } from '../tokens/scopes.ts';
 import { issueTokenSet } from '../tokens/token-set.ts';
 import type { User } from '../users/user-directory.ts';

@@ -1,5 +1,5 @@
 import type { Tenant } from '../tenant-state.ts';
-import { sendResetMail, sendUnblockMail } from '../tickets/mails.ts';
+import { sendResetMail, sendUnblockMail } from '../mails/mails.ts';
 import type { User } from '../users/user-directory.ts';
 
 /** Tells a user by mail that their password has leaked, with a link to choose another: at most once an hour. */

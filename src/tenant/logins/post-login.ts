@@ -5,7 +5,7 @@ import type {
 } from '../actions/post-login-api.ts';
 import type { TokenRequest } from '../grants/grant.ts';
 import { connectionId } from '../logs/tenant-logs.ts';
-import type { ResourceServer } from '../settings.ts';
+import type { ResourceServer } from '../settings/settings.ts';
 import { requestedScopes } from '../tokens/scopes.ts';
 import { nameOf, nicknameOf, pictureOf } from '../users/profile.ts';
 import type { User } from '../users/user-directory.ts';

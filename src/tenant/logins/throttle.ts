@@ -3,7 +3,7 @@ import { oauthError } from '../errors.ts';
 import type { Refusal, RefusalLog } from '../errors.ts';
 import type { TokenRequest } from '../grants/grant.ts';
 import { rateLimitHeaders } from '../http/response-headers.ts';
-import { logExchange } from '../logs/log-exchange.ts';
+import { logExchange } from './log-exchange.ts';
 
 /**
  * Suspicious-IP throttling: takes one of the attempts of the address, whatever becomes of the login. A successful one

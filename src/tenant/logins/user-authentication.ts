@@ -1,10 +1,10 @@
 import { isAllowlisted } from '../attack-protection/allowlist.ts';
 import { isBreachedPassword } from '../attack-protection/breached-passwords.ts';
 import type { LoginAttempt } from '../attack-protection/brute-force-protection.ts';
-import { wrongCredentials } from '../connections.ts';
+import { wrongCredentials } from './connections.ts';
 import { oauthError } from '../errors.ts';
 import type { TokenRequest } from '../grants/grant.ts';
-import { logExchange } from '../logs/log-exchange.ts';
+import { logExchange } from './log-exchange.ts';
 import { isBlocked } from '../users/is-blocked.ts';
 import { isPasswordOf } from '../users/user-directory.ts';
 import type { User } from '../users/user-directory.ts';

@@ -1,5 +1,5 @@
 import { managementError } from '../errors.ts';
-import type { Connection } from '../settings.ts';
+import type { Connection } from '../settings/settings.ts';
 import type { Tenant } from '../tenant-state.ts';
 import type { User } from '../users/user-directory.ts';
 

@@ -1,5 +1,5 @@
 import { createHash, randomInt } from 'node:crypto';
-import type { SeededUser, TenantSettings } from '../settings.ts';
+import type { SeededUser, TenantSettings } from '../settings/settings.ts';
 import type { User } from '../users/user-directory.ts';
 import { isFactorOn } from './factors.ts';
 import type { AuthenticatorKind } from './factors.ts';

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { LRUCache } from 'lru-cache';
 import type { GrantResult } from '../grants/grant.ts';
-import type { Client } from '../settings.ts';
+import type { Client } from '../settings/settings.ts';
 import type { User } from '../users/user-directory.ts';
 
 /** A login that waits for a second factor. */

@@ -2,11 +2,11 @@ import { verify } from '@node-rs/argon2';
 import { isBreachedPassword } from '../attack-protection/breached-passwords.ts';
 import { unblockUser } from '../attack-protection/unblock-user.ts';
 import { databaseError, oauthError, Refusal } from '../errors.ts';
-import type { Connection } from '../settings.ts';
+import type { Connection } from '../settings/settings.ts';
 import type { Tenant } from '../tenant-state.ts';
 import { hashPassword } from '../users/user-directory.ts';
 import type { User } from '../users/user-directory.ts';
-import { passwordRules, policyText } from '../users/password-policy.ts';
+import { passwordRules, policyText } from './password-policy.ts';
 import { commonPasswords } from './common-passwords.ts';
 
 /** Whose password it is to be, as far as that is known. */

@@ -1,4 +1,4 @@
-import type { TenantSettings } from '../settings.ts';
+import type { TenantSettings } from './settings.ts';
 import type { SettingsMistake } from './references.ts';
 
 /** Finds what Auth0 would not let exist twice: names, identifiers, and users with one address in one connection. */

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { CompactEncrypt, SignJWT } from 'jose';
-import type { Client, ResourceServer } from '../settings.ts';
+import type { Client, ResourceServer } from '../settings/settings.ts';
 import type { Tenant } from '../tenant-state.ts';
 
 /** What an access token says. */

@@ -1,5 +1,5 @@
 import { SignJWT } from 'jose';
-import type { Client } from '../settings.ts';
+import type { Client } from '../settings/settings.ts';
 import type { Tenant } from '../tenant-state.ts';
 import { profileClaims } from '../users/profile.ts';
 import type { User } from '../users/user-directory.ts';

@@ -1,4 +1,4 @@
-import type { Client, ResourceServer } from '../settings.ts';
+import type { Client, ResourceServer } from '../settings/settings.ts';
 import type { Tenant } from '../tenant-state.ts';
 import { permissionsOf } from '../users/permissions.ts';
 import type { User } from '../users/user-directory.ts';

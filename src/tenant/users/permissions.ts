@@ -1,4 +1,4 @@
-import type { TenantSettings } from '../settings.ts';
+import type { TenantSettings } from '../settings/settings.ts';
 import type { User } from './user-directory.ts';
 
 /** All permissions a user has for an API: those of the roles, then those given directly, each once. */

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { hash, verify } from '@node-rs/argon2';
 import { LRUCache } from 'lru-cache';
-import type { Permission, SeededUser } from '../settings.ts';
+import type { Permission, SeededUser } from '../settings/settings.ts';
 
 /** A user of a database connection. */
 export interface User {
