@@ -38,7 +38,7 @@ export function tenantRoutes(app: FastifyInstance, tenant: Tenant): void {
     done();
   });
 
-  applyFaults(app, tenant);
+  applyFaults(app, tenant.faults);
 
   app.get('/', homePage(tenant));
   app.get('/outbox', outboxEndpoint(tenant));

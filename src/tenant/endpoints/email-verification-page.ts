@@ -18,7 +18,7 @@ export function emailVerificationEndpoint(tenant: Tenant): RouteHandlerMethod {
     const { user } = ticket;
     if (!user.email_verified) {
       tenant.users.change(user, { email_verified: true });
-      logUserEvent(tenant, request, 'sv', user, 'Your email was verified.');
+      logUserEvent(tenant.logs, request, 'sv', user, 'Your email was verified.');
     }
     return reply
       .headers(pageHeaders)

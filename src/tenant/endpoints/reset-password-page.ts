@@ -31,13 +31,13 @@ export function resetPasswordEndpoint(tenant: Tenant): RouteHandlerMethod {
     const refusal = await refusalOf(tenant, owner, { password, repeated });
     if (refusal) {
       const { message, log } = refusal;
-      logUserEvent(tenant, request, log.type ?? 'fcp', ticket.user, message);
+      logUserEvent(tenant.logs, request, log.type ?? 'fcp', ticket.user, message);
       return sendForm(tenant, reply.code(400), reset, { password, fault: message });
     }
     if (!tenant.tickets.spend(id)) return sendUselessLinkPage(tenant, reply);
     await setPassword(tenant, ticket.user, password);
     if (ticket.marksEmailAsVerified) tenant.users.change(ticket.user, { email_verified: true });
-    logUserEvent(tenant, request, 'scp', ticket.user);
+    logUserEvent(tenant.logs, request, 'scp', ticket.user);
     return reply.headers(pageHeaders).send(passwordSetPage(tenant.settings.tenant.friendly_name));
   };
 }

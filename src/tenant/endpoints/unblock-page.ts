@@ -14,8 +14,8 @@ export function unblockEndpoint(tenant: Tenant): RouteHandlerMethod {
     const ticket = tenant.tickets.find(id, 'unblock');
     if (!ticket) return sendUselessLinkPage(tenant, reply);
     tenant.tickets.spend(id);
-    unblockUser(tenant, ticket.user);
-    logUserEvent(tenant, request, 'ublkdu', ticket.user);
+    unblockUser(tenant.attackProtection.bruteForce, ticket.user);
+    logUserEvent(tenant.logs, request, 'ublkdu', ticket.user);
     return reply
       .headers(pageHeaders)
       .send(

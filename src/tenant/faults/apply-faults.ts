@@ -3,8 +3,7 @@ import { Readable } from 'node:stream';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { oauthError } from '../errors.ts';
-import type { Tenant } from '../tenant-state.ts';
-import type { Fault, FaultyEndpoint } from './faults.ts';
+import type { Fault, Faults, FaultyEndpoint } from './faults.ts';
 
 const endpoints: Record<string, FaultyEndpoint | undefined> = {
   '/.well-known/jwks.json': 'jwks',
@@ -20,7 +19,7 @@ const wrongIssuer = 'https://wrong-issuer.example/';
  * Makes endpoints fail as they were told to, around their handlers. `down`, `server_error` and `garbage` come in the handler's
  * place; the others change what it answers, so that what was asked for has been done. Closing ends every wait.
  */
-export function applyFaults(app: FastifyInstance, { faults }: Tenant): void {
+export function applyFaults(app: FastifyInstance, faults: Faults): void {
   const closing = new AbortController();
   setMaxListeners(0, closing.signal); // one for each request that waits
   const wait = (ms: number) => delay(ms, undefined, { signal: closing.signal });

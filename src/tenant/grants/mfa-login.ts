@@ -1,7 +1,7 @@
+import { tooManyAttempts } from '../attack-protection/too-many-attempts.ts';
 import { oauthError } from '../errors.ts';
 import { requiredParameter } from '../http/parameters.ts';
 import { runPostLogin } from '../logins/post-login.ts';
-import { tooManyAttempts } from '../logins/throttle.ts';
 import { checkNotBlocked } from '../logins/user-authentication.ts';
 import type { Authenticator } from '../mfa/authenticators.ts';
 import { logGuardianEvent } from '../mfa-api/log-guardian-event.ts';

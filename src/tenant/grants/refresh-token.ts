@@ -73,7 +73,7 @@ function unusableToken(failure: RefreshFailure): Refusal {
 function activeUser({ tenant }: TokenRequest, { user_id }: RefreshGrant): User {
   const user = tenant.users.findById(user_id);
   if (!user) throw unusableToken({ reason: 'grant_revoked' });
-  if (isBlocked(tenant, user)) {
+  if (isBlocked(tenant.settings, user)) {
     throw oauthError(403, 'invalid_grant', 'user is blocked', { log: loggedUser(user) });
   }
   return user;

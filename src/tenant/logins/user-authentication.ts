@@ -1,6 +1,7 @@
 import { isAllowlisted } from '../attack-protection/allowlist.ts';
 import { isBreachedPassword } from '../attack-protection/breached-passwords.ts';
 import type { LoginAttempt } from '../attack-protection/brute-force-protection.ts';
+import { tooManyAttempts } from '../attack-protection/too-many-attempts.ts';
 import { wrongCredentials } from './connections.ts';
 import { oauthError } from '../errors.ts';
 import type { TokenRequest } from '../grants/grant.ts';
@@ -9,7 +10,6 @@ import { isBlocked } from '../users/is-blocked.ts';
 import { isPasswordOf } from '../users/user-directory.ts';
 import type { User } from '../users/user-directory.ts';
 import { notifyOfBlock, notifyOfLeak } from './notifications.ts';
-import { tooManyAttempts } from './throttle.ts';
 
 /** What was typed, and where it is to be checked. */
 export interface Credentials {
@@ -95,7 +95,7 @@ function checkBreachedPassword(tokenRequest: TokenRequest, user: User, password:
 
 /** @throws Refusal when an administrator has blocked the user */
 export function checkNotBlocked({ tenant }: TokenRequest, user: User): void {
-  if (!isBlocked(tenant, user)) return;
+  if (!isBlocked(tenant.settings, user)) return;
   const { user_id, email: user_name } = user;
   const { blocked_user_status: status } = tenant.settings.unconfirmed;
   throw oauthError(status, 'unauthorized', 'user is blocked', { log: { user_id, user_name } });

@@ -22,7 +22,7 @@ export function managementUser(tenant: Tenant, user: User): object {
     given_name: user.given_name,
     family_name: user.family_name,
     // False only after somebody said so.
-    blocked: isBlocked(tenant, user) || user.blocked,
+    blocked: isBlocked(tenant.settings, user) || user.blocked,
     user_metadata: user.user_metadata,
     app_metadata: user.app_metadata,
     multifactor: tenant.mfa.authenticators.isEnrolled(user) ? ['guardian'] : undefined,

@@ -1,5 +1,5 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { tooManyAttempts } from '../logins/throttle.ts';
+import { tooManyAttempts } from '../attack-protection/too-many-attempts.ts';
 import type { Tenant } from '../tenant-state.ts';
 import type { Authenticator } from '../mfa/authenticators.ts';
 import { logGuardianEvent } from './log-guardian-event.ts';

@@ -77,7 +77,7 @@ export async function setPassword(tenant: Tenant, user: User, password: string):
   user.formerPasswordHashes = (await passwordHashes(user)).slice(0, maxHistory);
   user.passwordHash = Promise.resolve(passwordHash);
   users.change(user, { last_password_reset: now() });
-  unblockUser(tenant, user);
+  unblockUser(tenant.attackProtection.bruteForce, user);
   tenant.mfa.tokens.forgetAllOf(user);
   if (settings.unconfirmed.password_change_revokes_refresh_tokens) {
     refreshTokens.revokeUser(user.user_id);

@@ -25,7 +25,7 @@ export function createVerificationEmail(tenant: Tenant, jobs: Jobs): ManagementO
       checkClient(tenant, client_id);
       const user = existingUser(tenant.users.findById(user_id));
       sendVerificationMail(tenant, user);
-      logUserEvent(tenant, request, 'svr', user);
+      logUserEvent(tenant.logs, request, 'svr', user);
       return jobs.add('verification_email');
     },
   };

@@ -107,7 +107,7 @@ export function deleteUser(tenant: Tenant): ManagementOperation {
       if (!user) return undefined;
       tenant.users.remove(user_id);
       tenant.refreshTokens.revokeUser(user_id);
-      logUserEvent(tenant, request, 'sdu', user);
+      logUserEvent(tenant.logs, request, 'sdu', user);
       return undefined;
     },
   };
