@@ -2,15 +2,15 @@ import type { PostLoginFlow } from './actions/post-login.ts';
 import type { AttackProtection } from './attack-protection/attack-protection.ts';
 import type { TenantClock } from './clock.ts';
 import type { Faults } from './faults/faults.ts';
-import type { TenantLogs } from './logs/tenant-logs.ts';
-import type { Mfa } from './mfa/mfa.ts';
-import type { Outbox } from './mails/outbox.ts';
-import type { TenantSettings } from './settings/settings.ts';
-import type { Tickets } from './mails/tickets.ts';
-import type { RefreshTokens } from './refresh-tokens/refresh-tokens.ts';
 import type { TokenKeys } from './keys/token-keys.ts';
-import type { UserInfoClaims } from './users/userinfo-claims.ts';
+import type { TenantLogs } from './logs/tenant-logs.ts';
+import type { Outbox } from './mails/outbox.ts';
+import type { Tickets } from './mails/tickets.ts';
+import type { Mfa } from './mfa/mfa.ts';
+import type { RefreshTokens } from './refresh-tokens/refresh-tokens.ts';
+import type { TenantSettings } from './settings/settings.ts';
 import type { UserDirectory } from './users/user-directory.ts';
+import type { UserInfoClaims } from './users/userinfo-claims.ts';
 
 /** Everything the endpoints of one running tenant share. It lives in memory and ends with the process. */
 export interface Tenant {

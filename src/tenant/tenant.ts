@@ -4,20 +4,20 @@ import type { AddressInfo } from 'node:net';
 import Fastify from 'fastify';
 import { postLoginFlow } from './actions/post-login.ts';
 import { attackProtection } from './attack-protection/attack-protection.ts';
-import { refuseProduction } from './config.ts';
 import { tenantClock } from './clock.ts';
+import { refuseProduction } from './config.ts';
 import { noFaults } from './faults/faults.ts';
+import { tokenKeys, type TokenKeys } from './keys/token-keys.ts';
 import { tenantLogs } from './logs/tenant-logs.ts';
-import { mfaOf } from './mfa/mfa.ts';
 import { outbox } from './mails/outbox.ts';
+import { tickets } from './mails/tickets.ts';
+import { mfaOf } from './mfa/mfa.ts';
+import { refreshTokens } from './refresh-tokens/refresh-tokens.ts';
 import { tenantRoutes } from './routes.ts';
 import type { TenantSettings } from './settings/settings.ts';
 import type { Tenant } from './tenant-state.ts';
-import { tickets } from './mails/tickets.ts';
-import { refreshTokens } from './refresh-tokens/refresh-tokens.ts';
-import { tokenKeys, type TokenKeys } from './keys/token-keys.ts';
-import { userInfoClaims } from './users/userinfo-claims.ts';
 import { userDirectory } from './users/user-directory.ts';
+import { userInfoClaims } from './users/userinfo-claims.ts';
 
 /** How to start a tenant. */
 export interface TenantOptions {

@@ -1,4 +1,4 @@
-import type { User } from '../users/user-directory.ts';
+import type { User } from '../users/user.ts';
 import type { BruteForceProtection } from './brute-force-protection.ts';
 
 /** Ends every block that brute-force protection has put on a user, whatever they typed and from wherever. */

@@ -1,10 +1,10 @@
 import type { FastifyInstance, FastifyRequest, RouteHandlerMethod } from 'fastify';
 import type { z } from 'zod';
 import { oauthError } from '../errors.ts';
+import type { FaultyEndpoint } from '../faults/faults.ts';
 import { sendJson, uncached } from '../http/response-headers.ts';
 import type { Tenant } from '../tenant-state.ts';
 import { clockSetting, clockStep } from './clock-input.ts';
-import type { FaultyEndpoint } from '../faults/faults.ts';
 import { faultSettings } from './fault-input.ts';
 import { controlInput, members } from './input.ts';
 import { ownRequestsOnly } from './own-requests.ts';

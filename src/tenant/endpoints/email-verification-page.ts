@@ -1,10 +1,10 @@
 import type { RouteHandlerMethod } from 'fastify';
-import { html } from '../pages/html.ts';
-import { pageHeaders } from '../pages/page-headers.ts';
 import { logUserEvent } from '../logs/log-user-event.ts';
-import type { Tenant } from '../tenant-state.ts';
+import { html } from '../pages/html.ts';
 import { linkPage } from '../pages/link-page.ts';
+import { pageHeaders } from '../pages/page-headers.ts';
 import { sendUselessLinkPage } from '../pages/useless-link-page.ts';
+import type { Tenant } from '../tenant-state.ts';
 
 /**
  * `GET /u/email-verification?ticket=`: following the link verifies the address. It can be followed again as long as it lives,

@@ -1,15 +1,15 @@
 import type { FastifyReply, RouteHandlerMethod } from 'fastify';
 import { Refusal } from '../errors.ts';
-import { pageHeaders } from '../pages/page-headers.ts';
 import { optionalParameter, requestParameters } from '../http/parameters.ts';
 import { logUserEvent } from '../logs/log-user-event.ts';
+import type { Ticket } from '../mails/tickets.ts';
+import { pageHeaders } from '../pages/page-headers.ts';
+import { passwordSetPage, resetPasswordPage } from '../pages/reset-password-page.ts';
+import { sendUselessLinkPage } from '../pages/useless-link-page.ts';
 import { checkNewPassword, setPassword } from '../passwords/new-password.ts';
 import type { PasswordOwner } from '../passwords/new-password.ts';
-import { passwordSetPage, resetPasswordPage } from '../pages/reset-password-page.ts';
-import type { Tenant } from '../tenant-state.ts';
-import type { Ticket } from '../mails/tickets.ts';
-import { sendUselessLinkPage } from '../pages/useless-link-page.ts';
 import { passwordRules } from '../passwords/password-policy.ts';
+import type { Tenant } from '../tenant-state.ts';
 
 /** `GET /u/reset-password?ticket=`: where a link in a mail leads. The ticket is good until a password has been set with it. */
 export function resetPasswordPageEndpoint(tenant: Tenant): RouteHandlerMethod {

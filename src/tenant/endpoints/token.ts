@@ -1,14 +1,16 @@
 import type { RouteHandlerMethod } from 'fastify';
 import { authenticateClient } from '../clients/client-authentication.ts';
 import { oauthError, Refusal } from '../errors.ts';
-import type { Grant, GrantResult, TokenRequest } from '../grants/grant.ts';
+import type { Grant } from '../grants/grant.ts';
 import { grants } from '../grants/grants.ts';
 import { clientAddress } from '../http/client-address.ts';
 import { requestParameters, requiredParameter } from '../http/parameters.ts';
 import { oauthHeaders, sendJson } from '../http/response-headers.ts';
 import { logExchange } from '../logins/log-exchange.ts';
+import type { TokenRequest } from '../logins/token-request.ts';
 import type { Client } from '../settings/settings.ts';
 import type { Tenant } from '../tenant-state.ts';
+import type { GrantResult } from '../tokens/grant-result.ts';
 
 /** `POST /oauth/token` (RFC 6749 §3.2), form or JSON. */
 export function tokenEndpoint(tenant: Tenant): RouteHandlerMethod {

@@ -1,11 +1,11 @@
 import type { RouteHandlerMethod } from 'fastify';
 import { unblockUser } from '../attack-protection/unblock-user.ts';
-import { html } from '../pages/html.ts';
-import { pageHeaders } from '../pages/page-headers.ts';
 import { logUserEvent } from '../logs/log-user-event.ts';
-import type { Tenant } from '../tenant-state.ts';
+import { html } from '../pages/html.ts';
 import { linkPage } from '../pages/link-page.ts';
+import { pageHeaders } from '../pages/page-headers.ts';
 import { sendUselessLinkPage } from '../pages/useless-link-page.ts';
+import type { Tenant } from '../tenant-state.ts';
 
 /** `GET /u/unblock?ticket=`: following the link ends the blocks of brute-force protection, once. */
 export function unblockEndpoint(tenant: Tenant): RouteHandlerMethod {

@@ -7,7 +7,7 @@ import { bearerToken } from '../tokens/bearer-token.ts';
 import { verifyAccessToken } from '../tokens/verify-access-token.ts';
 import type { VerifiedAccessToken } from '../tokens/verify-access-token.ts';
 import { profileClaims } from '../users/profile.ts';
-import type { User } from '../users/user-directory.ts';
+import type { User } from '../users/user.ts';
 
 /** `GET` and `POST /userinfo` (OpenID Connect Core §5.3) for a token with `openid`: 10 times per user, then 5 a minute. */
 export function userInfoEndpoint(tenant: Tenant): RouteHandlerMethod {

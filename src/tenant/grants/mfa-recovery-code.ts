@@ -1,6 +1,6 @@
 import { requiredParameter } from '../http/parameters.ts';
-import { newRecoveryCode } from '../mfa/recovery-codes.ts';
 import type { MfaBearer } from '../mfa-api/mfa-bearer.ts';
+import { newRecoveryCode } from '../mfa/recovery-codes.ts';
 import type { Tenant } from '../tenant-state.ts';
 import type { Grant } from './grant.ts';
 import { finishLogin } from './mfa-login.ts';

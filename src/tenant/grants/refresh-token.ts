@@ -4,13 +4,15 @@ import { requiredParameter } from '../http/parameters.ts';
 import { runPostLogin } from '../logins/post-login.ts';
 import { permittedScopes } from '../logins/requested-access.ts';
 import { checkSecondFactor } from '../logins/second-factor.ts';
-import { findResourceServer } from '../resource-servers/resource-servers.ts';
+import type { TokenRequest } from '../logins/token-request.ts';
 import type { RefreshFailure, RefreshGrant } from '../refresh-tokens/refresh-token-family.ts';
+import { findResourceServer } from '../resource-servers/resource-servers.ts';
+import type { GrantResult } from '../tokens/grant-result.ts';
 import { isOidcScope, requestedScopes } from '../tokens/scopes.ts';
 import { issueTokenSet } from '../tokens/token-set.ts';
 import { isBlocked } from '../users/is-blocked.ts';
-import type { User } from '../users/user-directory.ts';
-import type { Grant, GrantResult, TokenRequest } from './grant.ts';
+import type { User } from '../users/user.ts';
+import type { Grant } from './grant.ts';
 
 /** Refresh (RFC 6749 §6), with rotation as the client is set. */
 export const refreshTokenGrant: Grant = {

@@ -1,8 +1,9 @@
+import { isConnectionEnabled } from '../clients/is-connection-enabled.ts';
 import { oauthError } from '../errors.ts';
 import type { Refusal } from '../errors.ts';
-import type { TokenRequest } from '../grants/grant.ts';
 import { requiredParameter } from '../http/parameters.ts';
-import type { Client, Connection } from '../settings/settings.ts';
+import type { Connection } from '../settings/settings.ts';
+import type { TokenRequest } from './token-request.ts';
 
 /**
  * The connection of the plain password grant: the tenant's `default_directory`.
@@ -38,11 +39,6 @@ export function realmConnection(tokenRequest: TokenRequest): Connection {
     throw oauthError(status, error, `Unknown realm ${realm}`);
   }
   return enabledConnection(tokenRequest, connection);
-}
-
-/** Whether users of the connection may sign in, and sign up, through the client. */
-export function isConnectionEnabled(connection: Connection, { client_id }: Client): boolean {
-  return connection.authentication.active && connection.enabled_clients.includes(client_id);
 }
 
 /** Wrong password or no such user: Auth0 does not tell which. */

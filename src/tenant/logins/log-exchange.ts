@@ -1,7 +1,7 @@
-import type { TokenRequest } from '../grants/grant.ts';
 import { optionalParameter } from '../http/parameters.ts';
-import { requestedAudience } from './requested-access.ts';
 import type { LogEntry } from '../logs/tenant-logs.ts';
+import { requestedAudience } from './requested-access.ts';
+import type { TokenRequest } from './token-request.ts';
 
 /** Writes how a token request ended: what every such record says, and the members this one adds. */
 export function logExchange(

@@ -1,8 +1,8 @@
 import { isAllowlisted } from '../attack-protection/allowlist.ts';
 import { tooManyAttempts } from '../attack-protection/too-many-attempts.ts';
-import type { TokenRequest } from '../grants/grant.ts';
 import { rateLimitHeaders } from '../http/response-headers.ts';
 import { logExchange } from './log-exchange.ts';
+import type { TokenRequest } from './token-request.ts';
 
 /**
  * Suspicious-IP throttling: takes one of the attempts of the address, whatever becomes of the login. A successful one

@@ -2,14 +2,14 @@ import { isAllowlisted } from '../attack-protection/allowlist.ts';
 import { isBreachedPassword } from '../attack-protection/breached-passwords.ts';
 import type { LoginAttempt } from '../attack-protection/brute-force-protection.ts';
 import { tooManyAttempts } from '../attack-protection/too-many-attempts.ts';
-import { wrongCredentials } from './connections.ts';
 import { oauthError } from '../errors.ts';
-import type { TokenRequest } from '../grants/grant.ts';
-import { logExchange } from './log-exchange.ts';
 import { isBlocked } from '../users/is-blocked.ts';
-import { isPasswordOf } from '../users/user-directory.ts';
-import type { User } from '../users/user-directory.ts';
+import { isPasswordOf } from '../users/password-hash.ts';
+import type { User } from '../users/user.ts';
+import { wrongCredentials } from './connections.ts';
+import { logExchange } from './log-exchange.ts';
 import { notifyOfBlock, notifyOfLeak } from './notifications.ts';
+import type { TokenRequest } from './token-request.ts';
 
 /** What was typed, and where it is to be checked. */
 export interface Credentials {

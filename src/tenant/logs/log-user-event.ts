@@ -1,6 +1,6 @@
 import type { FastifyRequest } from 'fastify';
 import { clientAddress } from '../http/client-address.ts';
-import type { User } from '../users/user-directory.ts';
+import type { User } from '../users/user.ts';
 import type { TenantLogs } from './tenant-logs.ts';
 
 /** Writes what became of a user otherwise than by signing in. */

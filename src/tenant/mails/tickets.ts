@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { LRUCache } from 'lru-cache';
-import type { User, UserDirectory } from '../users/user-directory.ts';
+import type { UserDirectory } from '../users/user-directory.ts';
+import type { User } from '../users/user.ts';
 
 /** What a link in a mail is for; the name of the page that it opens. */
 export type TicketPurpose = 'reset-password' | 'email-verification' | 'unblock';

@@ -2,7 +2,7 @@ import type { FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { managementError } from '../errors.ts';
 import type { Tenant } from '../tenant-state.ts';
-import type { User } from '../users/user-directory.ts';
+import type { User } from '../users/user.ts';
 import { validated } from './validation.ts';
 
 /** The `{id}` of the path, decoded. */

@@ -1,9 +1,13 @@
 import type { FastifyInstance } from 'fastify';
-import { getLog, getLogs } from './operations/logs.ts';
+import type { Tenant } from '../tenant-state.ts';
+import { jobs } from './jobs.ts';
+import { managementHandler } from './operation.ts';
+import type { ManagementOperation } from './operation.ts';
 import { getAuthenticationMethods } from './operations/authentication-methods.ts';
 import { getConnection, getConnections } from './operations/connections.ts';
 import { getFactors, getMfaPolicies } from './operations/guardian.ts';
 import { createVerificationEmail, getJob } from './operations/jobs.ts';
+import { getLog, getLogs } from './operations/logs.ts';
 import { createEmailVerificationTicket, createPasswordChangeTicket } from './operations/tickets.ts';
 import {
   blocksOfIdentifier,
@@ -13,10 +17,6 @@ import {
 } from './operations/user-blocks.ts';
 import { createUser, deleteUser, updateUser } from './operations/user-writes.ts';
 import { getUser, getUsers, getUsersByEmail } from './operations/users.ts';
-import type { Tenant } from '../tenant-state.ts';
-import { jobs } from './jobs.ts';
-import { managementHandler } from './operation.ts';
-import type { ManagementOperation } from './operation.ts';
 
 /**
  * The Management API v2, as far as this tenant has it.

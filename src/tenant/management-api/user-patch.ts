@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { managementError } from '../errors.ts';
-import type { User, UserChanges } from '../users/user-directory.ts';
+import type { User, UserChanges } from '../users/user.ts';
 import { userMembers } from './user-members.ts';
 import { validated } from './validation.ts';
 

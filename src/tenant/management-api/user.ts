@@ -1,7 +1,7 @@
 import type { Tenant } from '../tenant-state.ts';
 import { isBlocked } from '../users/is-blocked.ts';
 import { nameOf, nicknameOf, pictureOf } from '../users/profile.ts';
-import type { User } from '../users/user-directory.ts';
+import type { User } from '../users/user.ts';
 
 /** A user as the Management API shows them. A member that is undefined is one JSON leaves out. */
 export function managementUser(tenant: Tenant, user: User): object {

@@ -5,13 +5,13 @@ import { oauthError } from '../errors.ts';
 import type { Refusal } from '../errors.ts';
 import { requestParameters } from '../http/parameters.ts';
 import { mfaHeaders, sendJson } from '../http/response-headers.ts';
+import { isFactorOn } from '../mfa/factors.ts';
+import { phoneNumberSchema } from '../settings/users.ts';
+import type { Tenant } from '../tenant-state.ts';
 import { enrollmentBegun } from './enrollment.ts';
 import type { RequestedAuthenticator } from './enrollment.ts';
-import { isFactorOn } from '../mfa/factors.ts';
 import { logGuardianEvent } from './log-guardian-event.ts';
 import { checkClient, headerBearer } from './mfa-bearer.ts';
-import type { Tenant } from '../tenant-state.ts';
-import { phoneNumberSchema } from '../settings/users.ts';
 
 /** `POST /mfa/associate`: begins to enrol a second factor. Its first code, at `/oauth/token`, confirms it. */
 export function associateEndpoint(tenant: Tenant): RouteHandlerMethod {

@@ -2,9 +2,9 @@ import type { RouteHandlerMethod } from 'fastify';
 import { oauthError } from '../errors.ts';
 import { mfaHeaders, sendJson } from '../http/response-headers.ts';
 import type { Authenticator } from '../mfa/authenticators.ts';
+import type { Tenant } from '../tenant-state.ts';
 import { logGuardianEvent } from './log-guardian-event.ts';
 import { headerBearer } from './mfa-bearer.ts';
-import type { Tenant } from '../tenant-state.ts';
 
 /** `GET /mfa/authenticators`: the user's second factors, those not confirmed yet as `active: false`. */
 export function authenticatorsEndpoint(tenant: Tenant): RouteHandlerMethod {

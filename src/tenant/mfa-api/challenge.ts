@@ -5,12 +5,12 @@ import { optionalParameter, requestParameters, requiredParameter } from '../http
 import type { RequestParameters } from '../http/parameters.ts';
 import { mfaHeaders, sendJson } from '../http/response-headers.ts';
 import type { Authenticator } from '../mfa/authenticators.ts';
+import type { Tenant } from '../tenant-state.ts';
+import type { User } from '../users/user.ts';
 import { logGuardianEvent } from './log-guardian-event.ts';
 import { checkClient, malformedMfaToken, waitingLogin } from './mfa-bearer.ts';
 import { sendCode } from './send-code.ts';
 import type { OobAuthenticator } from './send-code.ts';
-import type { Tenant } from '../tenant-state.ts';
-import type { User } from '../users/user-directory.ts';
 
 /** `POST /mfa/challenge`: asks one of the user's factors; one that is a phone or an address is sent a code. */
 export function challengeEndpoint(tenant: Tenant): RouteHandlerMethod {

@@ -1,9 +1,9 @@
-import type { Tenant } from '../tenant-state.ts';
-import type { User } from '../users/user-directory.ts';
 import type { AuthenticatorDetails } from '../mfa/authenticators.ts';
 import { isFactorOn } from '../mfa/factors.ts';
 import { barcodeUri, newSecret } from '../mfa/one-time-passwords.ts';
 import { newRecoveryCode } from '../mfa/recovery-codes.ts';
+import type { Tenant } from '../tenant-state.ts';
+import type { User } from '../users/user.ts';
 import { sendCode } from './send-code.ts';
 import type { CodeRequest } from './send-code.ts';
 

@@ -1,15 +1,15 @@
 import type { FastifyRequest } from 'fastify';
 import { oauthError } from '../errors.ts';
 import type { Refusal } from '../errors.ts';
+import type { Authenticator } from '../mfa/authenticators.ts';
+import type { InterruptedLogin } from '../mfa/mfa-tokens.ts';
 import { mfaAudience } from '../resource-servers/resource-servers.ts';
 import type { Client } from '../settings/settings.ts';
 import type { Tenant } from '../tenant-state.ts';
 import { bearerToken } from '../tokens/bearer-token.ts';
 import { verifyAccessToken } from '../tokens/verify-access-token.ts';
 import type { VerifiedAccessToken } from '../tokens/verify-access-token.ts';
-import type { User } from '../users/user-directory.ts';
-import type { Authenticator } from '../mfa/authenticators.ts';
-import type { InterruptedLogin } from '../mfa/mfa-tokens.ts';
+import type { User } from '../users/user.ts';
 
 /** Whoever presents an `mfa_token`, or an access token for the MFA API. */
 export interface MfaBearer {

@@ -1,6 +1,6 @@
 import { createHash, randomInt } from 'node:crypto';
 import type { SeededUser, TenantSettings } from '../settings/settings.ts';
-import type { User } from '../users/user-directory.ts';
+import type { User } from '../users/user.ts';
 import { isFactorOn } from './factors.ts';
 import type { AuthenticatorKind } from './factors.ts';
 

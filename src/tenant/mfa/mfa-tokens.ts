@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { LRUCache } from 'lru-cache';
-import type { GrantResult } from '../grants/grant.ts';
 import type { Client } from '../settings/settings.ts';
-import type { User } from '../users/user-directory.ts';
+import type { GrantResult } from '../tokens/grant-result.ts';
+import type { User } from '../users/user.ts';
 
 /** A login that waits for a second factor. */
 export interface InterruptedLogin {

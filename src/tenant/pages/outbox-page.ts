@@ -1,8 +1,8 @@
+import type { SentMessage } from '../mails/outbox.ts';
+import type { Tenant } from '../tenant-state.ts';
 import { html } from './html.ts';
 import type { Html } from './html.ts';
 import { page } from './page.ts';
-import type { Tenant } from '../tenant-state.ts';
-import type { SentMessage } from '../mails/outbox.ts';
 
 /** The page at `/outbox`: what would have been sent, newest first. */
 export function outboxPageHtml(

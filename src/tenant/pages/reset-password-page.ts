@@ -1,8 +1,8 @@
+import type { PasswordRule, PasswordRuleItem } from '../passwords/password-policy.ts';
+import { ruleText } from '../passwords/password-policy.ts';
 import { html } from './html.ts';
 import type { Html } from './html.ts';
 import { linkPage } from './link-page.ts';
-import type { PasswordRule, PasswordRuleItem } from '../passwords/password-policy.ts';
-import { ruleText } from '../passwords/password-policy.ts';
 
 /** What the form shows. */
 export interface ResetPasswordForm {

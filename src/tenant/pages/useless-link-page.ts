@@ -1,8 +1,8 @@
 import type { FastifyReply } from 'fastify';
-import { html } from './html.ts';
-import { pageHeaders } from './page-headers.ts';
 import type { Tenant } from '../tenant-state.ts';
+import { html } from './html.ts';
 import { linkPage } from './link-page.ts';
+import { pageHeaders } from './page-headers.ts';
 
 /** Answers 404 to a link that was used, has expired, was followed by a newer one, or never was. */
 export function sendUselessLinkPage({ settings }: Tenant, reply: FastifyReply): FastifyReply {

@@ -4,10 +4,10 @@ import { unblockUser } from '../attack-protection/unblock-user.ts';
 import { databaseError, oauthError, Refusal } from '../errors.ts';
 import type { Connection } from '../settings/settings.ts';
 import type { Tenant } from '../tenant-state.ts';
-import { hashPassword } from '../users/user-directory.ts';
-import type { User } from '../users/user-directory.ts';
-import { passwordRules, policyText } from './password-policy.ts';
+import { hashPassword } from '../users/password-hash.ts';
+import type { User } from '../users/user.ts';
 import { commonPasswords } from './common-passwords.ts';
+import { passwordRules, policyText } from './password-policy.ts';
 
 /** Whose password it is to be, as far as that is known. */
 export interface PasswordOwner {

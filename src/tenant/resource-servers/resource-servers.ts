@@ -1,7 +1,7 @@
-import { managementScopes } from './management-scopes.ts';
 import { resourceServerSchema } from '../settings/resource-servers.ts';
 import type { Client, ResourceServer } from '../settings/settings.ts';
 import type { Tenant } from '../tenant-state.ts';
+import { managementScopes } from './management-scopes.ts';
 
 /** The audience of the tenant's own Management API, with its trailing slash. */
 export function managementAudience({ issuer }: Tenant): string {

@@ -1,4 +1,4 @@
-import { isConnectionEnabled } from '../logins/connections.ts';
+import { isConnectionEnabled } from '../clients/is-connection-enabled.ts';
 import { oauthError, Refusal } from '../errors.ts';
 import { optionalParameter, requiredParameter } from '../http/parameters.ts';
 import type { RequestParameters } from '../http/parameters.ts';

@@ -1,9 +1,9 @@
 import type { FastifyRequest } from 'fastify';
 import { clientAddress } from '../http/client-address.ts';
 import { optionalParameter, requestParameters } from '../http/parameters.ts';
-import type { Tenant } from '../tenant-state.ts';
 import { masked } from '../logs/masked.ts';
 import type { LogEntry } from '../logs/tenant-logs.ts';
+import type { Tenant } from '../tenant-state.ts';
 
 /** Writes how a sign-up ended. The record has the request's body, its password and any secret masked. */
 export function logSignUp(

@@ -1,5 +1,5 @@
 import type { TenantSettings } from '../settings/settings.ts';
-import type { User } from './user-directory.ts';
+import type { User } from './user.ts';
 
 /**
  * Whether an administrator has blocked the user: as last said through the Management API; before that, as the settings say.

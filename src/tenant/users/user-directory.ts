@@ -1,45 +1,8 @@
 import { randomBytes } from 'node:crypto';
-import { hash, verify } from '@node-rs/argon2';
 import { LRUCache } from 'lru-cache';
-import type { Permission, SeededUser } from '../settings/settings.ts';
-
-/** A user of a database connection. */
-export interface User {
-  user_id: string;
-  connection: string;
-  /** Lower-case, as Auth0 stores it. */
-  email: string;
-  email_verified: boolean;
-  username?: string | undefined;
-  name?: string | undefined;
-  given_name?: string | undefined;
-  family_name?: string | undefined;
-  nickname?: string | undefined;
-  picture?: string | undefined;
-  roles: string[];
-  permissions: Permission[];
-  /** Absent until somebody sets it. */
-  user_metadata?: Record<string, unknown> | undefined;
-  app_metadata?: Record<string, unknown> | undefined;
-  /** Absent until an administrator sets it, either way. */
-  blocked?: boolean | undefined;
-  authentication_methods: SeededUser['authentication_methods'];
-  created_at: Date;
-  updated_at: Date;
-  logins_count: number;
-  last_login?: Date;
-  last_ip?: string;
-  last_password_reset?: Date;
-  /** Argon2id. A promise, since nobody waits for it at start-up. */
-  passwordHash: Promise<string>;
-  /** Hashes of earlier passwords, the newest first. */
-  formerPasswordHashes?: string[];
-}
-
-/** A user who is about to exist. Without a `user_id` one is made up. */
-export type NewUser = Omit<User, 'user_id' | 'created_at' | 'updated_at' | 'logins_count'> & {
-  user_id?: string;
-};
+import type { SeededUser } from '../settings/settings.ts';
+import { hashPassword } from './password-hash.ts';
+import type { NewUser, User, UserChanges } from './user.ts';
 
 /** The users of all connections. */
 export interface UserDirectory {
@@ -55,13 +18,6 @@ export interface UserDirectory {
   /** Removes a user. Tokens that name them find nobody from now on. */
   remove(user_id: string): void;
 }
-
-/** What can change about a user; undefined clears a member. Passwords have a way of their own. */
-export type UserChanges = Partial<
-  Omit<User, 'user_id' | 'connection' | 'created_at' | 'updated_at' | PasswordMember>
->;
-
-type PasswordMember = 'passwordHash' | 'formerPasswordHashes';
 
 const maxUsers = 10_000;
 
@@ -118,22 +74,6 @@ export function userDirectory(seeded: SeededUser[], now: () => Date): UserDirect
     });
   }
   return directory;
-}
-
-/** Far below what a real directory uses: these passwords are public, and end with the process. */
-const cost = { memoryCost: 1024, timeCost: 2, parallelism: 1 };
-
-/** Argon2id, made cheap. */
-export function hashPassword(password: string): Promise<string> {
-  return hash(password, cost);
-}
-
-const nobodysHash = hashPassword(randomBytes(16).toString('hex'));
-
-/** Checks a password. For a user who does not exist it does the same work and answers false: no difference shows in the time. */
-export async function isPasswordOf(user: User | undefined, password: string): Promise<boolean> {
-  const isRight = await verify(await (user?.passwordHash ?? nobodysHash), password);
-  return user !== undefined && isRight;
 }
 
 function keysOf({ connection, email, username }: User): string[] {

@@ -1,7 +1,7 @@
+import type { Tenant } from '../../tenant-state.ts';
 import { authenticationMethod } from '../authentication-method.ts';
 import type { ManagementOperation } from '../operation.ts';
 import { pathUser } from '../path-id.ts';
-import type { Tenant } from '../../tenant-state.ts';
 
 /** `GET /api/v2/users/{id}/authentication-methods`. */
 export function getAuthenticationMethods(tenant: Tenant): ManagementOperation {

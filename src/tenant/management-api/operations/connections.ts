@@ -1,15 +1,15 @@
 import { z } from 'zod';
 import { managementError } from '../../errors.ts';
-import { fieldsParameters, withFields } from '../fields.ts';
-import type { FieldsQuery } from '../fields.ts';
+import type { Tenant } from '../../tenant-state.ts';
 import { managementConnection } from '../connection.ts';
 import type { ManagementConnection } from '../connection.ts';
+import { fieldsParameters, withFields } from '../fields.ts';
+import type { FieldsQuery } from '../fields.ts';
 import type { ManagementOperation } from '../operation.ts';
 import { checkpointParameters, isCheckpoint, pageOf, pageParameters } from '../page.ts';
 import type { CheckpointQuery } from '../page.ts';
 import { pathId } from '../path-id.ts';
 import { validated } from '../validation.ts';
-import type { Tenant } from '../../tenant-state.ts';
 
 const connectionsQuery = z.strictObject({
   ...fieldsParameters,

@@ -1,6 +1,6 @@
-import type { ManagementOperation } from '../operation.ts';
 import { factorNames } from '../../settings/tenant.ts';
 import type { Tenant } from '../../tenant-state.ts';
+import type { ManagementOperation } from '../operation.ts';
 
 /** `GET /api/v2/guardian/factors`: all there are, and which of them the tenant offers. */
 export function getFactors({ settings }: Tenant): ManagementOperation {

@@ -1,13 +1,13 @@
 import { z } from 'zod';
 import { managementError } from '../../errors.ts';
-import type { Jobs } from '../jobs.ts';
 import { logUserEvent } from '../../logs/log-user-event.ts';
-import type { ManagementOperation } from '../operation.ts';
+import { sendVerificationMail } from '../../mails/verification-mail.ts';
+import type { Tenant } from '../../tenant-state.ts';
+import type { Jobs } from '../jobs.ts';
 import { checkClient } from '../named-client.ts';
+import type { ManagementOperation } from '../operation.ts';
 import { existingUser, pathId, userIdSchema } from '../path-id.ts';
 import { validated } from '../validation.ts';
-import type { Tenant } from '../../tenant-state.ts';
-import { sendVerificationMail } from '../../mails/mails.ts';
 
 const bodySchema = z.strictObject({
   user_id: userIdSchema,

@@ -1,8 +1,8 @@
 import { managementError } from '../../errors.ts';
+import type { Tenant } from '../../tenant-state.ts';
 import { logPage } from '../log-page.ts';
 import type { ManagementOperation } from '../operation.ts';
 import { pathId } from '../path-id.ts';
-import type { Tenant } from '../../tenant-state.ts';
 
 /** `GET /api/v2/logs`. */
 export function getLogs({ logs }: Tenant): ManagementOperation {

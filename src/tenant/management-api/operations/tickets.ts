@@ -1,13 +1,13 @@
 import { z } from 'zod';
 import { managementError } from '../../errors.ts';
 import { connectionId } from '../../logs/tenant-logs.ts';
-import type { ManagementOperation } from '../operation.ts';
+import { ticketUrl } from '../../mails/link-mail.ts';
+import type { Tenant } from '../../tenant-state.ts';
+import type { User } from '../../users/user.ts';
 import { checkClient } from '../named-client.ts';
+import type { ManagementOperation } from '../operation.ts';
 import { existingUser, userIdSchema } from '../path-id.ts';
 import { invalid, validated } from '../validation.ts';
-import type { Tenant } from '../../tenant-state.ts';
-import { ticketUrl } from '../../mails/mails.ts';
-import type { User } from '../../users/user-directory.ts';
 
 const ticketMembers = {
   client_id: z.string().optional(),

@@ -1,10 +1,10 @@
 import { z } from 'zod';
 import type { FastifyRequest } from 'fastify';
 import type { LoginAttempt } from '../../attack-protection/brute-force-protection.ts';
+import type { Tenant } from '../../tenant-state.ts';
 import type { ManagementOperation } from '../operation.ts';
 import { pathUser } from '../path-id.ts';
 import { validated } from '../validation.ts';
-import type { Tenant } from '../../tenant-state.ts';
 
 /** Which blocks of brute-force protection a request is about. */
 type BlocksOf = (tenant: Tenant, request: FastifyRequest) => LoginAttempt[];

@@ -1,12 +1,17 @@
 import { managementError } from '../../errors.ts';
 import type { Refusal } from '../../errors.ts';
-import { logSignUp } from '../../sign-ups/log-sign-up.ts';
 import { logUserEvent } from '../../logs/log-user-event.ts';
-import type { ManagementOperation } from '../operation.ts';
-import { managementUser } from '../user.ts';
+import { sendVerificationMail } from '../../mails/verification-mail.ts';
+import { setPassword } from '../../passwords/new-password.ts';
+import type { Connection } from '../../settings/settings.ts';
+import { logSignUp } from '../../sign-ups/log-sign-up.ts';
+import type { Tenant } from '../../tenant-state.ts';
+import { hashPassword } from '../../users/password-hash.ts';
+import type { User } from '../../users/user.ts';
 import { checkClient } from '../named-client.ts';
 import { newManagementUser } from '../new-user.ts';
 import type { NewManagementUser } from '../new-user.ts';
+import type { ManagementOperation } from '../operation.ts';
 import { pathUser, pathUserId } from '../path-id.ts';
 import {
   checkConnectionOf,
@@ -14,14 +19,9 @@ import {
   connectionForNewUser,
   connectionNamed,
 } from '../user-connection.ts';
-import { userChanges, userPatch } from '../user-patch.ts';
 import { checkManagedPassword } from '../user-password.ts';
-import { setPassword } from '../../passwords/new-password.ts';
-import type { Connection } from '../../settings/settings.ts';
-import type { Tenant } from '../../tenant-state.ts';
-import { sendVerificationMail } from '../../mails/mails.ts';
-import { hashPassword } from '../../users/user-directory.ts';
-import type { User } from '../../users/user-directory.ts';
+import { userChanges, userPatch } from '../user-patch.ts';
+import { managementUser } from '../user.ts';
 
 /** `POST /api/v2/users`. */
 export function createUser(tenant: Tenant): ManagementOperation {

@@ -1,12 +1,12 @@
 import { z } from 'zod';
+import type { Tenant } from '../../tenant-state.ts';
 import { fieldsParameters, withFields } from '../fields.ts';
 import type { ManagementOperation } from '../operation.ts';
-import { managementUser } from '../user.ts';
 import { pageOf, pageParameters } from '../page.ts';
 import { pathUser } from '../path-id.ts';
 import { userSearch } from '../user-search.ts';
+import { managementUser } from '../user.ts';
 import { validated } from '../validation.ts';
-import type { Tenant } from '../../tenant-state.ts';
 
 const oneUserQuery = z.strictObject(fieldsParameters);
 const usersQuery = z.strictObject({
