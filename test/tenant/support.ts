@@ -1,7 +1,7 @@
 import { afterAll } from '@jest/globals';
 import { decodeJwt } from 'jose';
 import type { JWTPayload } from 'jose';
-import { defaultSettingsFile, readSettingsFile } from '../../src/tenant/settings/settings.ts';
+import { defaultSettingsFile, readSettingsFile } from '../../src/tenant/settings/settings-file.ts';
 import type {
   Client,
   Connection,

@@ -2,11 +2,11 @@ import { copyFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import { TenantConfigurationError } from '../../../src/tenant/configuration-error.ts';
+import { parseSettings } from '../../../src/tenant/settings/parse-settings.ts';
 import {
   defaultSettingsFile,
-  parseSettings,
   readSettingsFile,
-} from '../../../src/tenant/settings/settings.ts';
+} from '../../../src/tenant/settings/settings-file.ts';
 import { api, changedSettings, seededSettings } from '../support.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
 
