@@ -10,13 +10,13 @@ import { noFaults } from './faults/faults.ts';
 import { tokenKeys, type TokenKeys } from './keys/token-keys.ts';
 import { tenantLogs } from './logs/tenant-logs.ts';
 import { outbox } from './mails/outbox.ts';
-import { tickets } from './mails/tickets.ts';
+import { Tickets } from './mails/tickets.ts';
 import { mfaOf } from './mfa/mfa.ts';
-import { refreshTokens } from './refresh-tokens/refresh-tokens.ts';
+import { RefreshTokens } from './refresh-tokens/refresh-tokens.ts';
 import { tenantRoutes } from './routes.ts';
 import type { TenantSettings } from './settings/settings.ts';
 import type { Tenant } from './tenant-state.ts';
-import { userDirectory } from './users/user-directory.ts';
+import { UserDirectory } from './users/user-directory.ts';
 import { userInfoClaims } from './users/userinfo-claims.ts';
 
 /** How to start a tenant. */
@@ -69,7 +69,7 @@ export async function startTenant({
   });
   const clock = tenantClock(clockBehind);
   const { now } = clock;
-  const users = userDirectory(settings.users, now);
+  const users = new UserDirectory(settings.users, now);
   let url: string | undefined;
   // Kept once known: while the server closes it has no address, but answers what is in flight.
   const urlOf = (): string =>
@@ -84,13 +84,13 @@ export async function startTenant({
     faults: noFaults(),
     keys,
     users,
-    refreshTokens: refreshTokens(now),
+    refreshTokens: new RefreshTokens(now),
     attackProtection: attackProtection(settings, now),
     postLogin: postLoginFlow(settings),
     logs: tenantLogs(now),
     outbox: outbox(now),
     mfa: mfaOf(settings, now),
-    tickets: tickets(users, now),
+    tickets: new Tickets(users, now),
     userInfoClaims: userInfoClaims(),
   };
   tenantRoutes(app, tenant);

@@ -4,76 +4,93 @@ import type { SeededUser } from '../settings/settings.ts';
 import { hashPassword } from './password-hash.ts';
 import type { NewUser, User, UserChanges } from './user.ts';
 
-/** The users of all connections. */
-export interface UserDirectory {
-  /** Everybody, by `user_id`. */
-  all(): User[];
-  /** By e-mail address or username, whatever their case. */
-  find(connection: string, identifier: string): User | undefined;
-  findById(user_id: string): User | undefined;
-  /** Adds a user, or returns undefined when the e-mail address, username or `user_id` is taken. */
-  add(user: NewUser): User | undefined;
-  /** Changes a user. Changes nothing and returns false when the new e-mail address or username is another's, or the user gone. */
-  change(user: User, changes: UserChanges): boolean;
-  /** Removes a user. Tokens that name them find nobody from now on. */
-  remove(user_id: string): void;
-}
-
 const maxUsers = 10_000;
 
-/** A directory with the users of the settings file. It holds 10 000 users; then the one not seen for longest is forgotten. */
-export function userDirectory(seeded: SeededUser[], now: () => Date): UserDirectory {
-  const users = new LRUCache<string, User>({
-    max: Math.max(maxUsers, seeded.length),
-    dispose: (user) => {
-      for (const key of keysOf(user)) ids.delete(key);
-    },
-  });
-  const ids = new Map<string, string>();
-  const lookUp = (connection: string, identifier: string): User | undefined =>
-    users.get(ids.get(identifierKey(connection, identifier)) ?? '');
+/**
+ * The users of all connections, those of the settings file to begin with. It holds 10 000 users; then the one not seen for
+ * longest is forgotten.
+ */
+export class UserDirectory {
+  readonly #now: () => Date;
+  readonly #users: LRUCache<string, User>;
+  /** Each `user_id` by connection and identifier. */
+  readonly #ids = new Map<string, string>();
 
-  const directory: UserDirectory = {
-    all: () => [...users.values()].sort((a, b) => (a.user_id < b.user_id ? -1 : 1)),
-    find: lookUp,
-    findById: (user_id) => users.get(user_id),
-    add(newUser) {
-      const user: User = {
-        user_id: `auth0|${randomBytes(12).toString('hex')}`,
-        ...newUser,
-        email: newUser.email.toLowerCase(),
-        created_at: now(),
-        updated_at: now(),
-        logins_count: 0,
-      };
-      if (users.has(user.user_id) || keysOf(user).some((key) => ids.has(key))) return undefined;
-      users.set(user.user_id, user);
-      for (const key of keysOf(user)) ids.set(key, user.user_id);
-      return user;
-    },
-    change(user, changes) {
-      const email = (changes.email ?? user.email).toLowerCase();
-      const changed = { ...user, ...changes, email };
-      const isFree = (key: string): boolean => (ids.get(key) ?? user.user_id) === user.user_id;
-      if (!users.has(user.user_id) || !keysOf(changed).every(isFree)) return false;
-      for (const key of keysOf(user)) ids.delete(key);
-      // In place: a login under way holds the same user.
-      Object.assign(user, changed, { updated_at: now() });
-      for (const key of keysOf(user)) ids.set(key, user.user_id);
-      return true;
-    },
-    remove(user_id) {
-      users.delete(user_id);
-    },
-  };
-  for (const { password, blocked, ...user } of seeded) {
-    directory.add({
-      ...user,
-      ...(blocked && { blocked }),
-      passwordHash: hashPassword(password),
+  constructor(seeded: SeededUser[], now: () => Date) {
+    this.#now = now;
+    this.#users = new LRUCache({
+      max: Math.max(maxUsers, seeded.length),
+      dispose: (user) => {
+        this.#unindex(user);
+      },
     });
+    for (const { password, blocked, ...user } of seeded) {
+      this.add({ ...user, ...(blocked && { blocked }), passwordHash: hashPassword(password) });
+    }
   }
-  return directory;
+
+  /** Every user, by `user_id`. */
+  all(): User[] {
+    return [...this.#users.values()].sort((a, b) => (a.user_id < b.user_id ? -1 : 1));
+  }
+
+  /** Finds a user by e-mail address or username, whatever their case. */
+  find(connection: string, identifier: string): User | undefined {
+    return this.#users.get(this.#ids.get(identifierKey(connection, identifier)) ?? '');
+  }
+
+  findById(user_id: string): User | undefined {
+    return this.#users.get(user_id);
+  }
+
+  /** Adds a user, or returns undefined when the e-mail address, username or `user_id` is taken. */
+  add(newUser: NewUser): User | undefined {
+    const user: User = {
+      user_id: `auth0|${randomBytes(12).toString('hex')}`,
+      ...newUser,
+      email: newUser.email.toLowerCase(),
+      created_at: this.#now(),
+      updated_at: this.#now(),
+      logins_count: 0,
+    };
+    if (this.#users.has(user.user_id) || this.#isTaken(user)) return undefined;
+    this.#users.set(user.user_id, user);
+    this.#index(user);
+    return user;
+  }
+
+  /**
+   * Changes a user. Changes nothing and returns false when the new e-mail address or username is another user's, or the user
+   * was removed.
+   */
+  change(user: User, changes: UserChanges): boolean {
+    const email = (changes.email ?? user.email).toLowerCase();
+    const changed = { ...user, ...changes, email };
+    if (!this.#users.has(user.user_id) || this.#isTaken(changed)) return false;
+    this.#unindex(user);
+    // In place: a login under way holds the same user.
+    Object.assign(user, changed, { updated_at: this.#now() });
+    this.#index(user);
+    return true;
+  }
+
+  /** Removes a user. Tokens that name the user find none from now on. */
+  remove(user_id: string): void {
+    this.#users.delete(user_id);
+  }
+
+  /** Whether another user has the e-mail address or the username. */
+  #isTaken(user: User): boolean {
+    return keysOf(user).some((key) => (this.#ids.get(key) ?? user.user_id) !== user.user_id);
+  }
+
+  #index(user: User): void {
+    for (const key of keysOf(user)) this.#ids.set(key, user.user_id);
+  }
+
+  #unindex(user: User): void {
+    for (const key of keysOf(user)) this.#ids.delete(key);
+  }
 }
 
 function keysOf({ connection, email, username }: User): string[] {
