@@ -55,13 +55,13 @@ async function run(
     () => undefined,
   );
   try {
-    await Promise.race([tooLate, settled(action, event, outcome)]);
+    await Promise.race([tooLate, callAction(action, event, outcome)]);
   } finally {
     finished.abort();
   }
 }
 
-async function settled(
+async function callAction(
   action: PostLoginAction,
   event: PostLoginEvent,
   outcome: PostLoginOutcome,

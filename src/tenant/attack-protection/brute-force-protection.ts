@@ -52,14 +52,14 @@ export class BruteForceProtection {
   }
 
   /** Counts a wrong password. */
-  failed(attempt: LoginAttempt): void {
+  countFailure(attempt: LoginAttempt): void {
     if (!this.#isProtected(attempt)) return;
     const count = this.#countOf(attempt) + 1;
     this.#failures.set(this.#keyOf(attempt), { attempt, count, lastAt: this.#now().getTime() });
   }
 
   /** Forgets the wrong passwords before a right one. */
-  succeeded(attempt: LoginAttempt): void {
+  forgetFailures(attempt: LoginAttempt): void {
     this.unblock(attempt);
   }
 

@@ -18,12 +18,12 @@ import type { NewUser, User } from '../users/user.ts';
 export function signUpEndpoint(tenant: Tenant): RouteHandlerMethod {
   return async (request, reply) => {
     publicHeaders(reply);
-    const user = await signUpLogged(tenant, request, reply);
+    const user = await signUpAndLog(tenant, request, reply);
     return sendJson(reply, user, { etag: true });
   };
 }
 
-async function signUpLogged(
+async function signUpAndLog(
   tenant: Tenant,
   request: FastifyRequest,
   reply: FastifyReply,

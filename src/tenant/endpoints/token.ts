@@ -23,7 +23,7 @@ export function tokenEndpoint(tenant: Tenant): RouteHandlerMethod {
     checkGrantAllowed(client, grantType);
     const address = clientAddress(request, grant.honoursForwardedFor ? client : undefined);
     const tokenRequest = { tenant, client, parameters, address, request, reply };
-    const { tokenSet, log } = await exchangeLogged(grant, tokenRequest);
+    const { tokenSet, log } = await exchangeAndLog(grant, tokenRequest);
     logExchange(grant.success, tokenRequest, log);
     reply.headers({ 'cache-control': 'no-store', pragma: 'no-cache' });
     return sendJson(reply, tokenSet);
@@ -45,7 +45,7 @@ function checkGrantAllowed({ grant_types }: Client, grantType: string): void {
   throw oauthError(403, 'unauthorized_client', description);
 }
 
-async function exchangeLogged(grant: Grant, tokenRequest: TokenRequest): Promise<GrantResult> {
+async function exchangeAndLog(grant: Grant, tokenRequest: TokenRequest): Promise<GrantResult> {
   try {
     return await grant.exchange(tokenRequest);
   } catch (error) {

@@ -52,7 +52,7 @@ export function applyFaults(app: FastifyInstance, faults: Faults): void {
         await wait(fault.delay_ms).catch(() => reply.raw.destroy());
         return payload;
       case 'dripping':
-        return Readable.from(dripped(payload, () => wait(fault.delay_ms)));
+        return Readable.from(drip(payload, () => wait(fault.delay_ms)));
       case 'wrong_issuer':
         return JSON.stringify({
           ...(JSON.parse(payload.toString()) as object),
@@ -64,7 +64,7 @@ export function applyFaults(app: FastifyInstance, faults: Faults): void {
   });
 }
 
-async function* dripped(bytes: Buffer, wait: () => Promise<void>): AsyncGenerator<Buffer> {
+async function* drip(bytes: Buffer, wait: () => Promise<void>): AsyncGenerator<Buffer> {
   for (const [index, byte] of bytes.entries()) {
     if (index > 0) await wait();
     yield Buffer.from([byte]);

@@ -9,7 +9,7 @@ import type { TokenRequest } from '../logins/token-request.ts';
 import { authenticateUser } from '../logins/user-authentication.ts';
 import type { Client, Connection, ResourceServer } from '../settings/settings.ts';
 import type { GrantResult } from '../tokens/grant-result.ts';
-import { grantedScopes, requestedScopes } from '../tokens/scopes.ts';
+import { grantScopes, requestedScopes } from '../tokens/scopes.ts';
 import { issueTokenSet } from '../tokens/token-set.ts';
 import type { User } from '../users/user.ts';
 import type { Grant } from './grant.ts';
@@ -51,7 +51,7 @@ async function signIn(
   user.last_login = tenant.now();
   user.last_ip = address.ip;
 
-  const scopes = grantedScopes({
+  const scopes = grantScopes({
     requested,
     permitted: permittedScopes(tenant, client, user, resourceServer),
     isOfflineAllowed: isOfflineAllowed(client, resourceServer),

@@ -30,7 +30,7 @@ async function refresh(tokenRequest: TokenRequest): Promise<GrantResult> {
   const { audience } = grant;
   const resourceServer = audience === undefined ? undefined : findResourceServer(tenant, audience);
   const permitted = permittedScopes(tenant, client, user, resourceServer);
-  const scopes = narrowedScopes(grant.scopes, requestedScopes(parameters)).filter(
+  const scopes = narrowScopes(grant.scopes, requestedScopes(parameters)).filter(
     (scope) => isOidcScope(scope) || permitted.includes(scope),
   );
   const protocol = 'oauth2-refresh-token';
@@ -82,7 +82,7 @@ function activeUser({ tenant }: TokenRequest, { user_id }: RefreshGrant): User {
 }
 
 /** A refresh may ask for fewer scopes; what it may not have is left out without a word. */
-function narrowedScopes(granted: string[], requested: string[]): string[] {
+function narrowScopes(granted: string[], requested: string[]): string[] {
   return requested.length === 0 ? granted : granted.filter((scope) => requested.includes(scope));
 }
 

@@ -19,7 +19,7 @@ export function defaultConnection(tokenRequest: TokenRequest): Connection {
   }
   const connection = settings.connections.find(({ name }) => name === default_directory);
   if (!connection) throw wrongCredentials();
-  return enabledConnection(tokenRequest, connection);
+  return requireEnabled(tokenRequest, connection);
 }
 
 /**
@@ -38,7 +38,7 @@ export function realmConnection(tokenRequest: TokenRequest): Connection {
     const error = status === 400 ? 'invalid_request' : 'unauthorized_client';
     throw oauthError(status, error, `Unknown realm ${realm}`);
   }
-  return enabledConnection(tokenRequest, connection);
+  return requireEnabled(tokenRequest, connection);
 }
 
 /** Wrong password or no such user: Auth0 does not tell which. */
@@ -46,7 +46,7 @@ export function wrongCredentials(): Refusal {
   return oauthError(403, 'invalid_grant', 'Wrong email or password.');
 }
 
-function enabledConnection({ tenant, client }: TokenRequest, connection: Connection): Connection {
+function requireEnabled({ tenant, client }: TokenRequest, connection: Connection): Connection {
   if (isConnectionEnabled(connection, client)) return connection;
   throw tenant.settings.unconfirmed.connection_disabled_status === 400
     ? oauthError(400, 'invalid_request', 'the connection was disabled')

@@ -10,7 +10,7 @@ export function logExchange(
   members: Partial<LogEntry>,
 ): void {
   const scope = optionalParameter(parameters, 'scope');
-  const auth0_client = decodedAuth0Client(request.headers['auth0-client']);
+  const auth0_client = decodeAuth0Client(request.headers['auth0-client']);
   tenant.logs.write({
     type,
     client_id: client.client_id,
@@ -24,7 +24,7 @@ export function logExchange(
 }
 
 /** The `Auth0-Client` header is base64url JSON, written by the SDKs. Anything else in it is left out. */
-function decodedAuth0Client(header: string | string[] | undefined): object | undefined {
+function decodeAuth0Client(header: string | string[] | undefined): object | undefined {
   if (typeof header !== 'string') return undefined;
   try {
     const value: unknown = JSON.parse(Buffer.from(header, 'base64url').toString());

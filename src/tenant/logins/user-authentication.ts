@@ -36,14 +36,14 @@ export async function authenticateUser(
   const user = tenant.users.find(connection, username);
   const isRight = await isPasswordOf(user, password);
   if (!user || !isRight) {
-    tenant.attackProtection.bruteForce.failed(attempt);
+    tenant.attackProtection.bruteForce.countFailure(attempt);
     logWrongCredentials(tokenRequest, attempt, user);
     if (user && tenant.attackProtection.bruteForce.isBlocked(attempt)) {
       notifyOfBlock(tenant, user, address.ip);
     }
     throw wrongCredentials();
   }
-  tenant.attackProtection.bruteForce.succeeded(attempt);
+  tenant.attackProtection.bruteForce.forgetFailures(attempt);
   checkBreachedPassword(tokenRequest, user, password);
   checkNotBlocked(tokenRequest, user);
   return user;

@@ -21,7 +21,7 @@ export async function checkManagementScopes(
 ): Promise<VerifiedAccessToken> {
   const token = bearerToken(request);
   if (token === undefined) throw managementError(401, 'Missing authentication');
-  const verified = await verifiedToken(tenant, token);
+  const verified = await verifyToken(tenant, token);
   if (!scopes.some((scope) => verified.scopes.includes(scope))) {
     const message = `Insufficient scope, expected any of: ${scopes.join(',')}`;
     throw managementError(403, message, 'insufficient_scope');
@@ -29,7 +29,7 @@ export async function checkManagementScopes(
   return verified;
 }
 
-async function verifiedToken(tenant: Tenant, token: string): Promise<VerifiedAccessToken> {
+async function verifyToken(tenant: Tenant, token: string): Promise<VerifiedAccessToken> {
   try {
     return await verifyAccessToken(tenant, token, managementAudience(tenant));
   } catch (error) {

@@ -1,6 +1,6 @@
 import type { FastifyRequest } from 'fastify';
 import { clientAddress } from '../http/client-address.ts';
-import { masked } from '../logs/masked.ts';
+import { mask } from '../logs/mask.ts';
 import type { Tenant } from '../tenant-state.ts';
 
 /** A write through the Management API, and how it ended. */
@@ -33,11 +33,11 @@ export function logManagementCall(
         method: request.method.toLowerCase(),
         path,
         query: request.query,
-        body: masked(request.body ?? {}),
+        body: mask(request.body ?? {}),
         channel: 'api',
         ip,
       },
-      response: masked(response),
+      response: mask(response),
     },
   });
 }

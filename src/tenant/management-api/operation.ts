@@ -33,7 +33,7 @@ export function managementHandler(
     });
     takeManagementCall(tenant, reply);
     const token = await checkManagementScopes(tenant, request, operation.scopes);
-    const body = await answerLogged(tenant, operation, request, token.client_id);
+    const body = await answerAndLog(tenant, operation, request, token.client_id);
     return body === undefined
       ? reply.code(204).send()
       : sendJson(reply.code(operation.status ?? 200), body);
@@ -48,7 +48,7 @@ function takeManagementCall({ attackProtection }: Tenant, reply: FastifyReply): 
   throw managementError(429, 'Global limit has been reached', 'too_many_requests');
 }
 
-async function answerLogged(
+async function answerAndLog(
   tenant: Tenant,
   { name, status = 200, answer }: ManagementOperation,
   request: FastifyRequest,

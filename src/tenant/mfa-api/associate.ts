@@ -8,7 +8,7 @@ import { mfaHeaders, sendJson } from '../http/response-headers.ts';
 import { isFactorOn } from '../mfa/factors.ts';
 import { phoneNumberSchema } from '../settings/users.ts';
 import type { Tenant } from '../tenant-state.ts';
-import { enrollmentBegun } from './enrollment.ts';
+import { beginEnrollment } from './enrollment.ts';
 import type { RequestedAuthenticator } from './enrollment.ts';
 import { logGuardianEvent } from './log-guardian-event.ts';
 import { checkClient, headerBearer } from './mfa-bearer.ts';
@@ -25,7 +25,7 @@ export function associateEndpoint(tenant: Tenant): RouteHandlerMethod {
     }
     const parameters = associateParameters(requestParameters(request));
     const requested = requestedAuthenticator(tenant, parameters, bearer.user.email);
-    const answer = enrollmentBegun({ tenant, request, reply, bearer }, requested);
+    const answer = beginEnrollment({ tenant, request, reply, bearer }, requested);
     logGuardianEvent(tenant, request, bearer, 'gd_start_enroll');
     return sendJson(reply, answer);
   };

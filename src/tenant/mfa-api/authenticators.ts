@@ -11,7 +11,7 @@ export function authenticatorsEndpoint(tenant: Tenant): RouteHandlerMethod {
   return async (request, reply) => {
     mfaHeaders(reply);
     const { user } = await headerBearer(tenant, request, 'read:authenticators');
-    return sendJson(reply, tenant.mfa.authenticators.of(user).map(listed));
+    return sendJson(reply, tenant.mfa.authenticators.of(user).map(toListEntry));
   };
 }
 
@@ -30,7 +30,7 @@ export function authenticatorEndpoint(tenant: Tenant): RouteHandlerMethod {
   };
 }
 
-function listed(authenticator: Authenticator): object {
+function toListEntry(authenticator: Authenticator): object {
   const { id, kind, active } = authenticator;
   switch (kind) {
     case 'totp':
@@ -38,23 +38,23 @@ function listed(authenticator: Authenticator): object {
     case 'recovery-code':
       return { id, authenticator_type: 'recovery-code', active };
     case 'sms': {
-      const name = maskedNumber(authenticator.phone_number);
+      const name = maskNumber(authenticator.phone_number);
       return { id, authenticator_type: 'oob', active, oob_channel: 'sms', name };
     }
     case 'email': {
-      const name = maskedAddress(authenticator.email);
+      const name = maskAddress(authenticator.email);
       return { id, authenticator_type: 'oob', active, oob_channel: 'email', name };
     }
   }
 }
 
 /** All but the last four digits: `XXXXXXXXX9167`. */
-function maskedNumber(phone_number: string): string {
+function maskNumber(phone_number: string): string {
   return phone_number.replaceAll(/.(?=.{4})/g, 'X');
 }
 
 /** All but the first four letters of the domain: `****@exam*******`. */
-function maskedAddress(email: string): string {
+function maskAddress(email: string): string {
   const at = email.lastIndexOf('@');
   const shown = email.slice(at, at + 5);
   return `${'*'.repeat(at)}${shown}${'*'.repeat(email.length - at - shown.length)}`;

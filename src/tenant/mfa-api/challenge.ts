@@ -25,7 +25,7 @@ export function challengeEndpoint(tenant: Tenant): RouteHandlerMethod {
     const bearer = { token, user, client_id: login.client.client_id };
     checkClient(bearer, client);
 
-    const authenticator = challenged(tenant, user, parameters);
+    const authenticator = chooseAuthenticator(tenant, user, parameters);
     logGuardianEvent(tenant, request, bearer, 'gd_start_auth');
     if (authenticator.kind === 'totp') return sendJson(reply, { challenge_type: 'otp' });
     const oob_code = sendCode({ tenant, request, reply, bearer }, authenticator);
@@ -36,7 +36,11 @@ export function challengeEndpoint(tenant: Tenant): RouteHandlerMethod {
 type Challengeable = OobAuthenticator | Extract<Authenticator, { kind: 'totp' }>;
 
 /** The factor asked for; when none is named, the first of the user's that is of an accepted type. */
-function challenged({ mfa }: Tenant, user: User, parameters: RequestParameters): Challengeable {
+function chooseAuthenticator(
+  { mfa }: Tenant,
+  user: User,
+  parameters: RequestParameters,
+): Challengeable {
   const types = (optionalParameter(parameters, 'challenge_type') ?? 'otp oob').split(/\s+/);
   const channel = optionalParameter(parameters, 'oob_channel');
   const id = optionalParameter(parameters, 'authenticator_id');

@@ -16,20 +16,20 @@ export type RequestedAuthenticator =
  *
  * @throws Refusal 429 when too many codes were sent
  */
-export function enrollmentBegun(
+export function beginEnrollment(
   codeRequest: CodeRequest,
   requested: RequestedAuthenticator,
 ): object {
   const { tenant, bearer } = codeRequest;
   const answer =
     requested.kind === 'totp'
-      ? appAdded(tenant, bearer.user)
-      : phoneOrAddressAdded(codeRequest, requested);
+      ? addApp(tenant, bearer.user)
+      : addPhoneOrAddress(codeRequest, requested);
   const recovery_codes = firstRecoveryCodes(tenant, bearer.user);
   return { ...answer, ...(recovery_codes && { recovery_codes }) };
 }
 
-function appAdded({ mfa, settings }: Tenant, user: User): object {
+function addApp({ mfa, settings }: Tenant, user: User): object {
   const secret = newSecret();
   mfa.authenticators.add(user, { kind: 'totp', secret });
   const issuer = settings.tenant.friendly_name;
@@ -37,7 +37,7 @@ function appAdded({ mfa, settings }: Tenant, user: User): object {
   return { authenticator_type: 'otp', secret, barcode_uri };
 }
 
-function phoneOrAddressAdded(
+function addPhoneOrAddress(
   codeRequest: CodeRequest,
   requested: Extract<AuthenticatorDetails, { kind: 'sms' | 'email' }>,
 ): object {

@@ -59,7 +59,7 @@ export async function mfaBearer(
   const login = waitingLogin(tenant, token);
   const { sub, client_id, scopes } = login
     ? { sub: login.user.user_id, client_id: login.client.client_id, scopes: [scope] }
-    : await verified(tenant, token, malformed);
+    : await verify(tenant, token, malformed);
   if (!scopes.includes(scope)) {
     throw oauthError(403, 'insufficient_scope', `Insufficient scope, expected any of: ${scope}`);
   }
@@ -110,7 +110,7 @@ export function malformedMfaToken({ settings }: Tenant): Refusal {
   return oauthError(status, error, 'Malformed mfa_token');
 }
 
-async function verified(
+async function verify(
   tenant: Tenant,
   token: string,
   malformed: Refusal,

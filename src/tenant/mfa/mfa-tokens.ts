@@ -32,7 +32,7 @@ export function mfaTokens(now: () => Date): MfaTokens {
   });
   return {
     issue: (login) => {
-      const token = sealed();
+      const token = newOpaqueValue();
       logins.set(token, { login, until: now().getTime() + lifetimeMs });
       return token;
     },
@@ -53,6 +53,6 @@ export function mfaTokens(now: () => Date): MfaTokens {
 }
 
 /** Something in the form that Auth0 gives its opaque values. */
-export function sealed(): string {
+export function newOpaqueValue(): string {
   return `Fe26.2*SERVER_local*${randomBytes(96).toString('base64url')}`;
 }

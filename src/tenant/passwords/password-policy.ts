@@ -134,7 +134,7 @@ function lengthAtMost(password: string): PasswordRule {
 }
 
 function shouldContain(classes: CharacterClass[], password: string): PasswordRule {
-  const items = checkedClasses(classes, password);
+  const items = checkClasses(classes, password);
   return {
     message: 'Should contain:',
     code: 'shouldContain',
@@ -144,7 +144,7 @@ function shouldContain(classes: CharacterClass[], password: string): PasswordRul
 }
 
 function containsAtLeast(password: string): PasswordRule {
-  const items = checkedClasses([lowerCase, upperCase, numbers, specialCharacters], password);
+  const items = checkClasses([lowerCase, upperCase, numbers, specialCharacters], password);
   return {
     message: 'Contain at least %d of the following %d types of characters:',
     code: 'containsAtLeast',
@@ -181,7 +181,7 @@ function hasSequence(password: string): boolean {
   });
 }
 
-function checkedClasses(classes: CharacterClass[], password: string): PasswordRuleItem[] {
+function checkClasses(classes: CharacterClass[], password: string): PasswordRuleItem[] {
   return classes.map(({ message, code, pattern }) => ({
     message,
     code,

@@ -1,7 +1,7 @@
 import type { FastifyRequest } from 'fastify';
 import { clientAddress } from '../http/client-address.ts';
 import { optionalParameter, requestParameters } from '../http/parameters.ts';
-import { masked } from '../logs/masked.ts';
+import { mask } from '../logs/mask.ts';
 import type { LogEntry } from '../logs/tenant-logs.ts';
 import type { Tenant } from '../tenant-state.ts';
 
@@ -23,6 +23,6 @@ export function logSignUp(
     user_name: optionalParameter(body, 'email') ?? '',
     strategy: 'auth0',
     strategy_type: 'database',
-    details: { body: masked(body) },
+    details: { body: mask(body) },
   });
 }

@@ -9,7 +9,7 @@ import type { ManagementOperation } from '../operation.ts';
 import { checkpointParameters, isCheckpoint, pageOf, pageParameters } from '../page.ts';
 import type { CheckpointQuery } from '../page.ts';
 import { pathId } from '../path-id.ts';
-import { validated } from '../validation.ts';
+import { validate } from '../validation.ts';
 
 const connectionsQuery = z.strictObject({
   ...fieldsParameters,
@@ -25,7 +25,7 @@ export function getConnections({ settings }: Tenant): ManagementOperation {
   return {
     scopes: ['read:connections'],
     answer({ query }) {
-      const { name, strategy = 'auth0', ...page } = validated(connectionsQuery, query, 'Query');
+      const { name, strategy = 'auth0', ...page } = validate(connectionsQuery, query, 'Query');
       const found = settings.connections
         .map(managementConnection)
         .filter((connection) => connection.name === (name ?? connection.name))
@@ -62,7 +62,7 @@ export function getConnection({ settings }: Tenant): ManagementOperation {
       if (!found) {
         throw managementError(404, 'The connection does not exist', 'inexistent_connection');
       }
-      return withFields(found, validated(connectionQuery, request.query, 'Query'));
+      return withFields(found, validate(connectionQuery, request.query, 'Query'));
     },
   };
 }

@@ -7,7 +7,7 @@ import type { Jobs } from '../jobs.ts';
 import { checkClient } from '../named-client.ts';
 import type { ManagementOperation } from '../operation.ts';
 import { existingUser, pathId, userIdSchema } from '../path-id.ts';
-import { validated } from '../validation.ts';
+import { validate } from '../validation.ts';
 
 const bodySchema = z.strictObject({
   user_id: userIdSchema,
@@ -21,7 +21,7 @@ export function createVerificationEmail(tenant: Tenant, jobs: Jobs): ManagementO
     name: 'Send an email address verification email',
     status: 201,
     answer(request) {
-      const { user_id, client_id } = validated(bodySchema, request.body, 'Payload');
+      const { user_id, client_id } = validate(bodySchema, request.body, 'Payload');
       checkClient(tenant, client_id);
       const user = existingUser(tenant.users.findById(user_id));
       sendVerificationMail(tenant, user);

@@ -7,7 +7,7 @@ import type { User } from '../../users/user.ts';
 import { checkClient } from '../named-client.ts';
 import type { ManagementOperation } from '../operation.ts';
 import { existingUser, userIdSchema } from '../path-id.ts';
-import { invalid, validated } from '../validation.ts';
+import { invalid, validate } from '../validation.ts';
 
 const ticketMembers = {
   client_id: z.string().optional(),
@@ -31,7 +31,7 @@ export function createEmailVerificationTicket(tenant: Tenant): ManagementOperati
     name: 'Create an email verification ticket',
     status: 201,
     answer({ body }) {
-      const { user_id, client_id, ttl_sec } = validated(emailVerificationSchema, body, 'Payload');
+      const { user_id, client_id, ttl_sec } = validate(emailVerificationSchema, body, 'Payload');
       checkClient(tenant, client_id);
       const user = existingUser(tenant.users.findById(user_id));
       const purpose = 'email-verification';
@@ -50,7 +50,7 @@ export function createPasswordChangeTicket(tenant: Tenant): ManagementOperation 
     name: 'Create a password change ticket',
     status: 201,
     answer({ body }) {
-      const { client_id, ttl_sec, mark_email_as_verified, ...about } = validated(
+      const { client_id, ttl_sec, mark_email_as_verified, ...about } = validate(
         passwordChangeSchema,
         body,
         'Payload',

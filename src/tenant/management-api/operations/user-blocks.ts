@@ -4,7 +4,7 @@ import type { LoginAttempt } from '../../attack-protection/brute-force-protectio
 import type { Tenant } from '../../tenant-state.ts';
 import type { ManagementOperation } from '../operation.ts';
 import { pathUser } from '../path-id.ts';
-import { validated } from '../validation.ts';
+import { validate } from '../validation.ts';
 
 /** Which blocks of brute-force protection a request is about. */
 type BlocksOf = (tenant: Tenant, request: FastifyRequest) => LoginAttempt[];
@@ -25,7 +25,7 @@ const identifierQuery = z.strictObject({ identifier: z.string().min(1) });
 
 /** The blocks of `?identifier=`, in any connection. */
 export const blocksOfIdentifier: BlocksOf = ({ attackProtection }, { query }) => {
-  const { identifier } = validated(identifierQuery, query, 'Query');
+  const { identifier } = validate(identifierQuery, query, 'Query');
   return attackProtection.bruteForce
     .blocks()
     .filter((block) => block.identifier.toLowerCase() === identifier.toLowerCase());

@@ -82,7 +82,7 @@ export function updateUser(tenant: Tenant): ManagementOperation {
       if (password !== undefined) {
         await checkManagedPassword(tenant, { ...user, connection: directory, user }, password);
       }
-      if (!tenant.users.change(user, userChanges(user, profile))) throw taken(profile);
+      if (!tenant.users.change(user, userChanges(user, profile))) throw userExistsError(profile);
       if (password !== undefined) await setPassword(tenant, user, password);
       if (verify_email) sendVerificationMail(tenant, user);
       return managementUser(tenant, user);
@@ -90,7 +90,7 @@ export function updateUser(tenant: Tenant): ManagementOperation {
   };
 }
 
-function taken({ email }: { email?: string }): Refusal {
+function userExistsError({ email }: { email?: string }): Refusal {
   const message =
     email === undefined ? 'The user already exists.' : 'The specified new email already exists';
   return managementError(400, message, 'auth0_idp_error');

@@ -6,7 +6,7 @@ import { pageOf, pageParameters } from '../page.ts';
 import { pathUser } from '../path-id.ts';
 import { userSearch } from '../user-search.ts';
 import { managementUser } from '../user.ts';
-import { validated } from '../validation.ts';
+import { validate } from '../validation.ts';
 
 const oneUserQuery = z.strictObject(fieldsParameters);
 const usersQuery = z.strictObject({
@@ -25,7 +25,7 @@ export function getUser(tenant: Tenant): ManagementOperation {
       const user = pathUser(tenant, request);
       return withFields(
         managementUser(tenant, user),
-        validated(oneUserQuery, request.query, 'Query'),
+        validate(oneUserQuery, request.query, 'Query'),
       );
     },
   };
@@ -36,7 +36,7 @@ export function getUsers(tenant: Tenant): ManagementOperation {
   return {
     scopes: ['read:users'],
     answer(request) {
-      const { q, ...query } = validated(usersQuery, request.query, 'Query');
+      const { q, ...query } = validate(usersQuery, request.query, 'Query');
       const found = tenant.users.all().filter(userSearch(q));
       const users = found.map((user) => withFields(managementUser(tenant, user), query));
       return pageOf(users, query, 'users');
@@ -49,7 +49,7 @@ export function getUsersByEmail(tenant: Tenant): ManagementOperation {
   return {
     scopes: ['read:users'],
     answer(request) {
-      const { email, ...query } = validated(byEmailQuery, request.query, 'Query');
+      const { email, ...query } = validate(byEmailQuery, request.query, 'Query');
       const found = tenant.users.all().filter((user) => user.email === email);
       return found.map((user) => withFields(managementUser(tenant, user), query));
     },
