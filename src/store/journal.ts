@@ -91,7 +91,8 @@ export async function openJournal({ file, now, log }: JournalOptions): Promise<J
     append: async (more, all) => {
       everything = all;
       unwritten.push(...more);
-      await (writing ??= writeAll(all));
+      // An empty list starts no write: `writing` would stay set, and no later entry would be written.
+      if (unwritten.length > 0) await (writing ??= writeAll(all));
       return !more.some((entry) => unwritten.includes(entry));
     },
     close: async () => {

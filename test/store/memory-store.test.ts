@@ -123,6 +123,14 @@ describe('a memory store with a file', () => {
     expect(heardFrom(await withFile(file))).toEqual(['first']);
   });
 
+  it('writes what comes after an announcement of nothing', async () => {
+    const file = join(temporaryFolder(), 'sessions.jsonl');
+    const store = await withFile(file);
+    expect(await store.announce([])).toBe(true);
+    expect(await announce(store, 'next', later)).toBe(true);
+    expect(heardFrom(await withFile(file))).toEqual(['next']);
+  });
+
   it('does not grow for ever', async () => {
     const file = join(temporaryFolder(), 'sessions.jsonl');
     const store = await withFile(file);
