@@ -119,6 +119,8 @@ export async function redisStore({
     } while (cursor !== '0');
   }
 
+  const flush = () => unwritten.flush((entry) => send(entry, 'NX'));
+
   let hasRead = false;
   const self = replica({
     ...{ commands, reader, keys, keep, lease },
@@ -144,7 +146,7 @@ export async function redisStore({
       }
       hasRead = true;
     },
-    flush: () => unwritten.flush((entry) => send(entry, 'NX')),
+    flush,
     isBehind: unwritten.areThere,
   });
 
@@ -196,7 +198,7 @@ export async function redisStore({
     follow: own.follow,
     isReady: self.isReady,
     close: async () => {
-      await unwritten.flush(send).catch(() => undefined);
+      await flush().catch(() => undefined);
       await self.close();
       commands.disconnect();
       reader.disconnect();

@@ -18,10 +18,23 @@ const maxUnwritten = 100_000;
 export function unwrittenEntries(everything: () => Iterable<Entry>): UnwrittenEntries {
   const failed = new Map<string, Entry>();
   let isAll = false;
-  const nameOf = (entry: Entry) => JSON.stringify(entry.slice(0, -1));
+  /** A newer value replaces an older one of the same key. */
+  const nameOf = (entry: Entry) =>
+    JSON.stringify(entry[0] === 'value' ? entry.slice(0, 2) : entry.slice(0, -1));
 
   function fail(entries: readonly Entry[]): void {
     for (const entry of entries) failed.set(nameOf(entry), entry);
+    limit();
+  }
+
+  function restore(entries: readonly Entry[]): void {
+    for (const entry of entries) {
+      if (!failed.has(nameOf(entry))) failed.set(nameOf(entry), entry);
+    }
+    limit();
+  }
+
+  function limit(): void {
     if (failed.size <= maxUnwritten) return;
     failed.clear();
     isAll = true;
@@ -47,11 +60,11 @@ export function unwrittenEntries(everything: () => Iterable<Entry>): UnwrittenEn
       isAll = false;
       try {
         while (entries.length > 0) {
-          await Promise.all(entries.slice(0, 100).map(send));
+          await Promise.all(entries.slice(0, 100).map((entry) => send(entry)));
           entries.splice(0, 100);
         }
       } catch (error) {
-        fail(entries);
+        restore(entries);
         isAll ||= wasAll;
         throw error;
       }

@@ -119,6 +119,20 @@ describe('several replicas', () => {
     expect(heard).toContain('and now');
   });
 
+  it('writes the newest value, not the first, once Redis can be reached', async () => {
+    const [first] = both();
+    const link = await redis.link();
+    const far = await join(prefix, { url: link.url });
+    link.cut();
+    await far.set('key', 'older', later());
+    await far.set('key', 'newer', later());
+    link.mend();
+    await until(async () => (await first.get('key')).value !== undefined);
+    expect((await first.get('key')).value).toBe('newer');
+    await leave(far);
+    link.close();
+  });
+
   it('S11: what Redis loses is written to it again by those who know it', async () => {
     const [first, second] = both();
     await announce(first, 'known', later());
