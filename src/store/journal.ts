@@ -3,7 +3,8 @@ import { appendFile, mkdir } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { createInterface } from 'node:readline';
 import { writeAtomically } from './atomic-file.ts';
-import type { Entry } from './memory-store.ts';
+import type { Entry } from './entry.ts';
+import { formatLine, parseLine } from './journal-line.ts';
 
 /** A file that remembers what a store was told. */
 export interface Journal {
@@ -45,9 +46,9 @@ export async function openJournal({ file, now, log }: JournalOptions): Promise<J
   for await (const line of createInterface({ input: createReadStream(file) })) {
     if (line === '') continue;
     lines += 1;
-    const entry = entryOf(line);
+    const entry = parseLine(line);
     if (!entry) unreadable += 1;
-    else if ((entry.at(-1) as number) > now().getTime()) entries.push(entry);
+    else if (entry.until > now().getTime()) entries.push(entry);
   }
   if (unreadable > 0)
     log.warn({ file, lines: unreadable }, 'lines cannot be read and are left out');
@@ -103,27 +104,5 @@ export async function openJournal({ file, now, log }: JournalOptions): Promise<J
 }
 
 function* linesOf(entries: readonly Entry[]): Generator<string> {
-  for (const entry of entries) yield `${JSON.stringify(entry)}\n`;
-}
-
-function entryOf(line: string): Entry | undefined {
-  try {
-    const entry: unknown = JSON.parse(line);
-    return isEntry(entry) ? entry : undefined;
-  } catch {
-    return undefined;
-  }
-}
-
-function isEntry(entry: unknown): entry is Entry {
-  if (!Array.isArray(entry)) return false;
-  const [kind, ...rest] = entry as unknown[];
-  const until = rest.pop();
-  const texts = kind === 'notice' ? 1 : kind === 'value' || kind === 'member' ? 2 : 0;
-  return (
-    texts === rest.length &&
-    texts > 0 &&
-    rest.every((text) => typeof text === 'string') &&
-    typeof until === 'number'
-  );
+  for (const entry of entries) yield formatLine(entry);
 }

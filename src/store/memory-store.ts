@@ -1,5 +1,6 @@
+import { toNoticeEntry, type Entry } from './entry.ts';
 import type { Journal } from './journal.ts';
-import { maxMembers, type Announcement, type NoticeListener, type Store } from './store.ts';
+import { maxMembers, type NoticeListener, type Store } from './store.ts';
 
 /** What a {@link memoryStore} stands on. */
 export interface MemoryStoreOptions {
@@ -15,12 +16,6 @@ export interface MemoryStore extends Store {
   /** Takes an entry in, as if it had been written here. */
   put: (entry: Entry, isNew: boolean) => void;
 }
-
-/** One thing kept: a value, a member of a set, or a notice; each with the instant until which it is kept. */
-export type Entry =
-  | ['value', key: string, value: string, until: number]
-  | ['member', key: string, member: string, until: number]
-  | ['notice', notice: string, until: number];
 
 const maxValues = 500_000;
 const maxMembersInAll = 500_000;
@@ -72,17 +67,17 @@ export function memoryStore({ now, journal }: MemoryStoreOptions): MemoryStore {
 
   function put(entry: Entry, isNew: boolean): void {
     sweep();
-    switch (entry[0]) {
+    switch (entry.kind) {
       case 'value': {
-        const [, key, value, until] = entry;
+        const { key, value, until } = entry;
         putLast(values, key, { value, until }, maxValues);
         return;
       }
       case 'member':
-        addMember(entry[1], entry[2], entry[3]);
+        addMember(entry.key, entry.member, entry.until);
         return;
       case 'notice': {
-        const [, notice, until] = entry;
+        const { notice, until } = entry;
         if ((notices.get(notice) ?? 0) >= until) return;
         putLast(notices, notice, until, maxNotices);
         for (const listener of listeners) listener(notice, until, isNew);
@@ -97,12 +92,14 @@ export function memoryStore({ now, journal }: MemoryStoreOptions): MemoryStore {
   }
 
   function* entries(): Generator<Entry> {
-    for (const [notice, until] of notices) if (holds(until)) yield ['notice', notice, until];
+    for (const [notice, until] of notices)
+      if (holds(until)) yield { kind: 'notice', notice, until };
     for (const [key, { value, until }] of values) {
-      if (holds(until)) yield ['value', key, value, until];
+      if (holds(until)) yield { kind: 'value', key, value, until };
     }
     for (const [key, members] of sets) {
-      for (const [member, until] of members) if (holds(until)) yield ['member', key, member, until];
+      for (const [member, until] of members)
+        if (holds(until)) yield { kind: 'member', key, member, until };
     }
   }
 
@@ -111,7 +108,7 @@ export function memoryStore({ now, journal }: MemoryStoreOptions): MemoryStore {
     entries,
     put,
     set: async (key, value, until) => {
-      await write(['value', key, value, until]);
+      await write({ kind: 'value', key, value, until });
     },
     get: (key) => {
       const found = values.get(key);
@@ -119,13 +116,13 @@ export function memoryStore({ now, journal }: MemoryStoreOptions): MemoryStore {
       return Promise.resolve({ value, isCertain: true });
     },
     add: async (key, member, until) => {
-      await write(['member', key, member, until]);
+      await write({ kind: 'member', key, member, until });
     },
     members: (key) => {
       const members = [...(sets.get(key) ?? [])].filter(([, until]) => holds(until));
       return Promise.resolve({ value: members.map(([member]) => member), isCertain: true });
     },
-    announce: (announcements) => write(...announcements.map(toEntry)),
+    announce: (announcements) => write(...announcements.map(toNoticeEntry)),
     follow: (listener) => {
       for (const [notice, until] of notices) if (holds(until)) listener(notice, until, false);
       listeners.push(listener);
@@ -133,11 +130,6 @@ export function memoryStore({ now, journal }: MemoryStoreOptions): MemoryStore {
     isReady: () => true,
     close: async () => journal?.close(),
   };
-}
-
-/** An announcement as it is kept. */
-export function toEntry({ notice, until }: Announcement): Extract<Entry, ['notice', ...unknown[]]> {
-  return ['notice', notice, until];
 }
 
 /** Puts an entry at the end of a map, and drops the oldest of what is too much. */

@@ -1,7 +1,8 @@
 import { once } from 'node:events';
 import { setTimeout } from 'node:timers/promises';
 import { Redis } from 'ioredis';
-import { memoryStore, toEntry, type Entry } from './memory-store.ts';
+import { toNoticeEntry, type Entry, type NoticeEntry } from './entry.ts';
+import { memoryStore } from './memory-store.ts';
 import { redisKeys } from './redis-keys.ts';
 import { addMember, announceNotices, hasEverybodyRead } from './redis-scripts.ts';
 import { replica } from './replica.ts';
@@ -65,14 +66,14 @@ export async function redisStore({
   const unwritten = unwrittenEntries(own.entries);
 
   /** @returns the id of the last notice in the stream */
-  async function sendNotices(entries: readonly Entry[]): Promise<string> {
+  async function sendNotices(entries: readonly NoticeEntry[]): Promise<string> {
     const past = now().getTime() - clockTolerance;
     const args = [
       past,
       maxNotices,
       streamLength,
       keep,
-      ...entries.flatMap((entry) => entry.slice(1)),
+      ...entries.flatMap((entry) => [entry.notice, entry.until]),
     ];
     const id = await commands.eval(announceNotices, 2, keys.notices, keys.stream, ...args);
     return id as string;
@@ -81,11 +82,11 @@ export async function redisStore({
   /** @param mode - `NX`: what is there already is newer */
   async function send(entry: Entry, mode?: 'NX'): Promise<void> {
     const time = now().getTime();
-    const ttl = Math.ceil((entry.at(-1) as number) - time);
+    const ttl = Math.ceil(entry.until - time);
     if (ttl <= 0) return;
-    switch (entry[0]) {
+    switch (entry.kind) {
       case 'value': {
-        const [, key, value] = entry;
+        const { key, value } = entry;
         const name = keys.value(key);
         await (mode
           ? commands.set(name, value, 'PX', ttl, mode)
@@ -93,7 +94,7 @@ export async function redisStore({
         return;
       }
       case 'member': {
-        const [, key, member, until] = entry;
+        const { key, member, until } = entry;
         const args = [member, until, time - clockTolerance, maxMembers, ttl];
         await commands.eval(addMember, 1, keys.set(key), ...args);
         return;
@@ -113,7 +114,7 @@ export async function redisStore({
     do {
       const [next, scores] = await commands.zscan(keys.notices, cursor, 'COUNT', 1000);
       for (const [notice, until] of pairs(scores)) {
-        if (until > now().getTime()) own.put(['notice', notice, until], isNew);
+        if (until > now().getTime()) own.put({ kind: 'notice', notice, until }, isNew);
       }
       cursor = next;
     } while (cursor !== '0');
@@ -133,7 +134,7 @@ export async function redisStore({
       },
     },
     onNotice: (notice, until) => {
-      own.put(['notice', notice, until], true);
+      own.put({ kind: 'notice', notice, until }, true);
     },
     onGap: async () => {
       await readAll(hasRead);
@@ -163,7 +164,7 @@ export async function redisStore({
   }
 
   return {
-    set: (key, value, until) => write(['value', key, value, until]),
+    set: (key, value, until) => write({ kind: 'value', key, value, until }),
     get: async (key) => {
       const mine = await own.get(key);
       try {
@@ -173,7 +174,7 @@ export async function redisStore({
         return { ...mine, isCertain: false };
       }
     },
-    add: (key, member, until) => write(['member', key, member, until]),
+    add: (key, member, until) => write({ kind: 'member', key, member, until }),
     members: async (key) => {
       const mine = await own.members(key);
       try {
@@ -185,7 +186,7 @@ export async function redisStore({
     },
     announce: async (announcements) => {
       const deadline = performance.now() + patience;
-      const entries = announcements.map(toEntry);
+      const entries = announcements.map(toNoticeEntry);
       if (entries.length === 0) return !unwritten.areThere();
       for (const entry of entries) own.put(entry, true);
       try {

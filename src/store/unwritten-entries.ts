@@ -1,4 +1,4 @@
-import type { Entry } from './memory-store.ts';
+import type { Entry } from './entry.ts';
 
 /** What is known here and could not be written to where it is shared. */
 export interface UnwrittenEntries {
@@ -18,9 +18,6 @@ const maxUnwritten = 100_000;
 export function unwrittenEntries(everything: () => Iterable<Entry>): UnwrittenEntries {
   const failed = new Map<string, Entry>();
   let isAll = false;
-  /** A newer value replaces an older one of the same key. */
-  const nameOf = (entry: Entry) =>
-    JSON.stringify(entry[0] === 'value' ? entry.slice(0, 2) : entry.slice(0, -1));
 
   function fail(entries: readonly Entry[]): void {
     for (const entry of entries) failed.set(nameOf(entry), entry);
@@ -70,4 +67,16 @@ export function unwrittenEntries(everything: () => Iterable<Entry>): UnwrittenEn
       }
     },
   };
+}
+
+/** Names the place of an entry: of several values of one key only the newest counts. */
+function nameOf(entry: Entry): string {
+  switch (entry.kind) {
+    case 'value':
+      return JSON.stringify(['value', entry.key]);
+    case 'member':
+      return JSON.stringify(['member', entry.key, entry.member]);
+    case 'notice':
+      return JSON.stringify(['notice', entry.notice]);
+  }
 }

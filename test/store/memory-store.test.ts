@@ -47,7 +47,9 @@ describe('a memory store', () => {
     later = 120_000;
     await store.set('another', 'x', Date.now() + 600_000);
     later = 0;
-    expect([...store.entries()]).toEqual([['value', 'another', 'x', expect.any(Number)]]);
+    expect([...store.entries()]).toEqual([
+      { kind: 'value', key: 'another', value: 'x', until: expect.any(Number) },
+    ]);
   });
 });
 
@@ -64,6 +66,27 @@ describe('a memory store with a file', () => {
     await before.close();
 
     const after = await withFile(file);
+    expect((await after.get('key')).value).toBe('value');
+    expect((await after.members('set')).value).toEqual(['member']);
+    expect(heardFrom(after)).toEqual(['notice']);
+  });
+
+  it('writes the lines that every version reads, and reads them', async () => {
+    const file = join(temporaryFolder(), 'sessions.jsonl');
+    const lines = [
+      '["value","key","value",9000000000000]',
+      '["member","set","member",9000000000000]',
+      '["notice","notice",9000000000000]',
+    ];
+    const before = await withFile(file);
+    await before.set('key', 'value', 9e12);
+    await before.add('set', 'member', 9e12);
+    await announce(before, 'notice', 9e12);
+    expect(readFileSync(file, 'utf8')).toBe(`\n${lines.join('\n')}\n`);
+
+    const other = join(temporaryFolder(), 'sessions.jsonl');
+    writeFileSync(other, `${lines.join('\n')}\n`);
+    const after = await withFile(other);
     expect((await after.get('key')).value).toBe('value');
     expect((await after.members('set')).value).toEqual(['member']);
     expect(heardFrom(after)).toEqual(['notice']);

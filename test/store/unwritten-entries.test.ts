@@ -1,9 +1,11 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
-import type { Entry } from '../../src/store/memory-store.ts';
+import type { Entry } from '../../src/store/entry.ts';
 import { unwrittenEntries, type UnwrittenEntries } from '../../src/store/unwritten-entries.ts';
 
-const value = (key: string, text: string): Entry => ['value', key, text, 1e13];
-const notice = (text: string): Entry => ['notice', text, 1e13];
+const value = (key: string, text: string): Entry => {
+  return { kind: 'value', key, value: text, until: 1e13 };
+};
+const notice = (text: string): Entry => ({ kind: 'notice', notice: text, until: 1e13 });
 const unreachable = new Error('unreachable');
 
 let unwritten: UnwrittenEntries;
