@@ -1,7 +1,7 @@
 import { appendFileSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
-import { openJournal } from '../../src/store/journal.ts';
+import { Journal } from '../../src/store/journal.ts';
 import { memoryStore, type MemoryStore } from '../../src/store/memory-store.ts';
 import { announce } from '../support/announce.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
@@ -21,7 +21,7 @@ const warnings: string[] = [];
 const log = { warn: (_details: object, message: string) => warnings.push(message) };
 
 async function withFile(file: string, now = () => new Date()): Promise<MemoryStore> {
-  return memoryStore({ now, journal: await openJournal({ file, now, log }) });
+  return memoryStore({ now, journal: await Journal.open({ file, now, log }) });
 }
 
 const heardFrom = (store: MemoryStore) => {
