@@ -6,7 +6,7 @@ import { memoryStore } from './memory-store.ts';
 import { redisKeys } from './redis-keys.ts';
 import { addMember, announceNotices, hasEverybodyRead } from './redis-scripts.ts';
 import { replica } from './replica.ts';
-import { unwrittenEntries } from './unwritten-entries.ts';
+import { UnwrittenEntries } from './unwritten-entries.ts';
 import { maxMembers, type Store } from './store.ts';
 
 /** What a {@link redisStore} stands on. */
@@ -63,7 +63,7 @@ export async function redisStore({
     setTimeout(commandTimeout, undefined, { ref: false }),
   ]);
 
-  const unwritten = unwrittenEntries(own.entries);
+  const unwritten = new UnwrittenEntries(own.entries);
 
   /** @returns the id of the last notice in the stream */
   async function sendNotices(entries: readonly NoticeEntry[]): Promise<string> {
@@ -106,7 +106,7 @@ export async function redisStore({
 
   async function write(entry: Entry): Promise<void> {
     own.put(entry, true);
-    await unwritten.until(send(entry), [entry]).catch(() => undefined);
+    await unwritten.track(send(entry), [entry]).catch(() => undefined);
   }
 
   async function readAll(isNew: boolean): Promise<void> {
@@ -148,7 +148,7 @@ export async function redisStore({
       hasRead = true;
     },
     flush,
-    isBehind: unwritten.areThere,
+    isBehind: () => !unwritten.isEmpty(),
   });
 
   /** Waits until every replica that is ready has read a notice. */
@@ -187,11 +187,11 @@ export async function redisStore({
     announce: async (announcements) => {
       const deadline = performance.now() + patience;
       const entries = announcements.map(toNoticeEntry);
-      if (entries.length === 0) return !unwritten.areThere();
+      if (entries.length === 0) return unwritten.isEmpty();
       for (const entry of entries) own.put(entry, true);
       try {
-        const id = await unwritten.until(sendNotices(entries), entries);
-        return !unwritten.areThere() && (await hasReachedAll(id, deadline));
+        const id = await unwritten.track(sendNotices(entries), entries);
+        return unwritten.isEmpty() && (await hasReachedAll(id, deadline));
       } catch {
         return false;
       }

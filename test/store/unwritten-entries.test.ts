@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import type { Entry } from '../../src/store/entry.ts';
-import { unwrittenEntries, type UnwrittenEntries } from '../../src/store/unwritten-entries.ts';
+import { UnwrittenEntries } from '../../src/store/unwritten-entries.ts';
 
 const value = (key: string, text: string): Entry => {
   return { kind: 'value', key, value: text, until: 1e13 };
@@ -10,12 +10,12 @@ const unreachable = new Error('unreachable');
 
 let unwritten: UnwrittenEntries;
 beforeEach(() => {
-  unwritten = unwrittenEntries(() => [value('known', 'text')]);
+  unwritten = new UnwrittenEntries(() => [value('known', 'text')]);
 });
 
 /** Records entries whose write fails. */
 async function fail(...entries: Entry[]): Promise<void> {
-  await expect(unwritten.until(Promise.reject(unreachable), entries)).rejects.toBe(unreachable);
+  await expect(unwritten.track(Promise.reject(unreachable), entries)).rejects.toBe(unreachable);
 }
 
 /** Flushes, and returns the arguments of each call. */
@@ -30,12 +30,12 @@ async function flush(): Promise<unknown[][]> {
 
 describe('unwritten entries', () => {
   it('are those whose write fails, until a flush succeeds', async () => {
-    await unwritten.until(Promise.resolve(), [notice('written')]);
-    expect(unwritten.areThere()).toBe(false);
+    await unwritten.track(Promise.resolve(), [notice('written')]);
+    expect(unwritten.isEmpty()).toBe(true);
     await fail(notice('one'), notice('two'));
-    expect(unwritten.areThere()).toBe(true);
+    expect(unwritten.isEmpty()).toBe(false);
     expect(await flush()).toEqual([[notice('one')], [notice('two')]]);
-    expect(unwritten.areThere()).toBe(false);
+    expect(unwritten.isEmpty()).toBe(true);
   });
 
   it('stay when the flush fails', async () => {
