@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { ConfigurationError, type Config } from './config/config.ts';
 import { Journal } from './store/journal.ts';
-import { memoryStore } from './store/memory-store.ts';
+import { MemoryStore } from './store/memory-store.ts';
 import { redisStore } from './store/redis-store.ts';
 import type { Store } from './store/store.ts';
 import type { Logger } from './telemetry/log.ts';
@@ -79,7 +79,7 @@ export async function openStore(
   }
   try {
     const file = join(stateDir, 'sessions.jsonl');
-    return memoryStore({ now, journal: await Journal.open({ file, now, log }) });
+    return new MemoryStore({ now, journal: await Journal.open({ file, now, log }) });
   } catch (error) {
     throw new ConfigurationError([`STATE_DIR cannot be used: ${(error as Error).message}`]);
   }

@@ -2,12 +2,12 @@ import { once } from 'node:events';
 import { setTimeout } from 'node:timers/promises';
 import { Redis } from 'ioredis';
 import { toNoticeEntry, type Entry, type NoticeEntry } from './entry.ts';
-import { memoryStore } from './memory-store.ts';
+import { MemoryStore } from './memory-store.ts';
 import { redisKeys } from './redis-keys.ts';
 import { addMember, announceNotices, hasEverybodyRead } from './redis-scripts.ts';
 import { replica } from './replica.ts';
 import { UnwrittenEntries } from './unwritten-entries.ts';
-import { maxMembers, type Store } from './store.ts';
+import { maxMembers, maxNotices, type Store } from './store.ts';
 
 /** What a {@link redisStore} stands on. */
 export interface RedisStoreOptions {
@@ -29,7 +29,6 @@ const patience = 500;
 const keep = 100 * 24 * 60 * 60 * 1000;
 /** Milliseconds by which a gateway's clock may be ahead of others'. */
 const clockTolerance = 60_000;
-const maxNotices = 1_000_000;
 const streamLength = 100_000;
 
 /**
@@ -43,7 +42,7 @@ export async function redisStore({
   log,
   lease = 10_000,
 }: RedisStoreOptions): Promise<Store> {
-  const own = memoryStore({ now });
+  const own = new MemoryStore({ now });
   const keys = redisKeys(prefix);
   const connection = {
     enableOfflineQueue: false,
@@ -63,7 +62,7 @@ export async function redisStore({
     setTimeout(commandTimeout, undefined, { ref: false }),
   ]);
 
-  const unwritten = new UnwrittenEntries(own.entries);
+  const unwritten = new UnwrittenEntries(() => own.entries());
 
   /** @returns the id of the last notice in the stream */
   async function sendNotices(entries: readonly NoticeEntry[]): Promise<string> {
@@ -196,7 +195,9 @@ export async function redisStore({
         return false;
       }
     },
-    follow: own.follow,
+    follow: (listener) => {
+      own.follow(listener);
+    },
     isReady: self.isReady,
     close: async () => {
       await flush().catch(() => undefined);

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import { handedOut, type HandedOut, type SignIn } from '../../src/sign-ins/sign-ins.ts';
-import { memoryStore, type MemoryStore } from '../../src/store/memory-store.ts';
+import { MemoryStore } from '../../src/store/memory-store.ts';
 import type { AuthenticatedCaller } from '../../src/tokens/caller.ts';
 import { keyedDigest } from '../../src/secrets/digest.ts';
 import { revocations, type Revocations } from '../../src/sign-ins/revocations.ts';
@@ -13,7 +13,7 @@ let revoked: Revocations;
 let tokens: HandedOut;
 beforeEach(() => {
   time = 1_000_000_000;
-  store = memoryStore({ now });
+  store = new MemoryStore({ now });
   const verify = () => Promise.reject(new Error('not asked'));
   revoked = revocations({ store, now, verify, onEnded: () => undefined });
   const digestOf = keyedDigest('secret', 'refresh token');

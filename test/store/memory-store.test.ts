@@ -2,26 +2,26 @@ import { appendFileSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSyn
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import { Journal } from '../../src/store/journal.ts';
-import { memoryStore, type MemoryStore } from '../../src/store/memory-store.ts';
+import { MemoryStore } from '../../src/store/memory-store.ts';
 import { announce } from '../support/announce.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 import { storeSuite } from './store-suite.ts';
 
 storeSuite('in memory', (now) => {
-  const store = memoryStore({ now });
-  return Promise.resolve({ store, close: store.close });
+  const store = new MemoryStore({ now });
+  return Promise.resolve({ store, close: () => store.close() });
 });
 
 storeSuite('in memory, with a file', async (now) => {
   const store = await withFile(join(temporaryFolder(), 'state', 'sessions.jsonl'), now);
-  return { store, close: store.close };
+  return { store, close: () => store.close() };
 });
 
 const warnings: string[] = [];
 const log = { warn: (_details: object, message: string) => warnings.push(message) };
 
 async function withFile(file: string, now = () => new Date()): Promise<MemoryStore> {
-  return memoryStore({ now, journal: await Journal.open({ file, now, log }) });
+  return new MemoryStore({ now, journal: await Journal.open({ file, now, log }) });
 }
 
 const heardFrom = (store: MemoryStore) => {
@@ -32,14 +32,14 @@ const heardFrom = (store: MemoryStore) => {
 
 describe('a memory store', () => {
   it('is ready, and everybody knows what it knows', async () => {
-    const store = memoryStore({ now: () => new Date() });
+    const store = new MemoryStore({ now: () => new Date() });
     expect(store.isReady()).toBe(true);
     expect(await announce(store, 'news', Date.now() + 60_000)).toBe(true);
   });
 
   it('lets go of what is past', async () => {
     let later = 0;
-    const store = memoryStore({ now: () => new Date(Date.now() + later) });
+    const store = new MemoryStore({ now: () => new Date(Date.now() + later) });
     const until = Date.now() + 10_000;
     await store.set('value', 'x', until);
     await store.add('set', 'x', until);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { memoryStore } from '../../src/store/memory-store.ts';
+import { MemoryStore } from '../../src/store/memory-store.ts';
 import { authenticatedCaller, callerIdentification } from '../../src/tokens/caller.ts';
 import { InvalidTokenError } from '../../src/tokens/invalid-token.ts';
 import { KeysUnavailableError } from '../../src/issuer-keys/issuer-keys.ts';
@@ -11,7 +11,7 @@ const now = () => new Date();
 
 function noRevocations() {
   const verify = () => Promise.reject(new Error('not asked'));
-  return revocations({ store: memoryStore({ now }), now, verify, onEnded: () => undefined });
+  return revocations({ store: new MemoryStore({ now }), now, verify, onEnded: () => undefined });
 }
 
 /** Who sends `Bearer a.b.c`, with a check of the token that ends in a given way; and what was logged. */
