@@ -4,8 +4,8 @@ import { Redis } from 'ioredis';
 import { toNoticeEntry, type Entry, type NoticeEntry } from './entry.ts';
 import { MemoryStore } from './memory-store.ts';
 import { redisKeys } from './redis-keys.ts';
-import { addMember, announceNotices, hasEverybodyRead } from './redis-scripts.ts';
-import { replica } from './replica.ts';
+import { addMember, announceNotices } from './redis-scripts.ts';
+import { Replica } from './replica.ts';
 import { UnwrittenEntries } from './unwritten-entries.ts';
 import { maxMembers, maxNotices, type Store } from './store.ts';
 
@@ -122,8 +122,8 @@ export async function redisStore({
   const flush = () => unwritten.flush((entry) => send(entry, 'NX'));
 
   let hasRead = false;
-  const self = replica({
-    ...{ commands, reader, keys, keep, lease },
+  const replica = Replica.join({
+    ...{ commands, reader, keys, keyLifetime: keep, lease },
     log: {
       info: (message) => {
         log.info(message);
@@ -149,18 +149,6 @@ export async function redisStore({
     flush,
     isBehind: () => !unwritten.isEmpty(),
   });
-
-  /** Waits until every replica that is ready has read a notice. */
-  async function hasReachedAll(id: string, deadline: number): Promise<boolean> {
-    const { epoch, replicas, positions } = keys;
-    for (let pause = 1; ; pause = Math.min(pause * 2, 50)) {
-      const args = [id, self.name, lease, self.epoch() ?? ''];
-      const all = await commands.eval(hasEverybodyRead, 3, epoch, replicas, positions, ...args);
-      if (all === 1) return true;
-      if (all === -1 || performance.now() + pause >= deadline) return false;
-      await setTimeout(pause);
-    }
-  }
 
   return {
     set: (key, value, until) => write({ kind: 'value', key, value, until }),
@@ -190,7 +178,7 @@ export async function redisStore({
       for (const entry of entries) own.put(entry, true);
       try {
         const id = await unwritten.track(sendNotices(entries), entries);
-        return unwritten.isEmpty() && (await hasReachedAll(id, deadline));
+        return unwritten.isEmpty() && (await replica.waitForOthers(id, deadline));
       } catch {
         return false;
       }
@@ -198,10 +186,10 @@ export async function redisStore({
     follow: (listener) => {
       own.follow(listener);
     },
-    isReady: self.isReady,
+    isReady: () => replica.isReady(),
     close: async () => {
       await flush().catch(() => undefined);
-      await self.close();
+      await replica.close();
       commands.disconnect();
       reader.disconnect();
     },
