@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { ConfigurationError, type Config } from './config/config.ts';
 import { Journal } from './store/journal.ts';
 import { MemoryStore } from './store/memory-store.ts';
-import { redisStore } from './store/redis-store.ts';
+import { RedisStore } from './store/redis-store.ts';
 import type { Store } from './store/store.ts';
 import type { Logger } from './telemetry/log.ts';
 import { digest } from './secrets/digest.ts';
@@ -75,7 +75,7 @@ export async function openStore(
 ): Promise<Store> {
   if (redisUrl) {
     const gateway = digest(JSON.stringify([auth0.issuer, auth0.clientId])).slice(0, 12);
-    return await redisStore({ url: redisUrl, prefix: `gatehouse:${gateway}`, now, log });
+    return await RedisStore.connect({ url: redisUrl, prefix: `gatehouse:${gateway}`, now, log });
   }
   try {
     const file = join(stateDir, 'sessions.jsonl');

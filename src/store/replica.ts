@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout } from 'node:timers/promises';
 import type { Redis } from 'ioredis';
 import { ageOf, readClocks, type Instant } from './instant.ts';
-import type { RedisKeys } from './redis-keys.ts';
+import { keyLifetime, type RedisKeys } from './redis-keys.ts';
 import { haveAllReplicasRead, renewLease } from './redis-scripts.ts';
 
 /** Dependencies of a {@link Replica}. */
@@ -11,8 +11,6 @@ export interface ReplicaOptions {
   /** A second connection: reads of the stream block it. */
   reader: Redis;
   keys: RedisKeys;
-  /** Time to live of the keys that all replicas share, in milliseconds. Each renewal of the lease starts it anew. */
-  keyLifetime: number;
   /** Milliseconds for which a replica stays ready without Redis, and for which the other replicas wait for its reads. */
   lease: number;
   /** Called for each notice in the stream, at least once. */
@@ -166,7 +164,7 @@ export class Replica {
   }
 
   async #renewLease(): Promise<Renewal> {
-    const { commands, keys, lease, keyLifetime } = this.#options;
+    const { commands, keys, lease } = this.#options;
     const answer = await commands.eval(
       renewLease,
       5,

@@ -1,7 +1,7 @@
 // needs: redis-server
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { setTimeout as wait } from 'node:timers/promises';
-import { redisStore } from '../../src/store/redis-store.ts';
+import { RedisStore } from '../../src/store/redis-store.ts';
 import type { Store } from '../../src/store/store.ts';
 import { announce } from '../support/announce.ts';
 import { storeSuite } from '../store/store-suite.ts';
@@ -30,7 +30,7 @@ async function join(
   prefix: string,
   { url = redis.url, now = () => new Date(), lasts = lease } = {},
 ): Promise<Store> {
-  const store = await redisStore({ url, prefix, now, log, lease: lasts });
+  const store = await RedisStore.connect({ url, prefix, now, log, lease: lasts });
   open.add(store);
   await until(() => store.isReady());
   return store;
