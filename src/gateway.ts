@@ -75,7 +75,8 @@ export async function startGateway(
   const server = apolloServer<GatewayContext>({ schema, isDevelopment, log });
   await server.start();
 
-  const app = await httpApp({ corsOrigins: config.corsOrigins, isReady: store.isReady, log });
+  const isReady = () => store.isReady();
+  const app = await httpApp({ corsOrigins: config.corsOrigins, isReady, log });
   const urlOf = (path: string) => new URL(path, listeningAt(app, config.host)).href;
   const keys = await openSigningKeys(config, now, log);
   if (keys) registerKeySet(app, keys.published);

@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 import { ConfigurationError, type Config } from './config/config.ts';
-import { openJournal } from './store/journal.ts';
-import { memoryStore } from './store/memory-store.ts';
-import { redisStore } from './store/redis-store.ts';
+import { Journal } from './store/journal.ts';
+import { MemoryStore } from './store/memory-store.ts';
+import { RedisStore } from './store/redis-store.ts';
 import type { Store } from './store/store.ts';
 import type { Logger } from './telemetry/log.ts';
 import { digest } from './secrets/digest.ts';
@@ -76,11 +76,11 @@ export async function openStore(
 ): Promise<Store> {
   if (redisUrl) {
     const gateway = digest(JSON.stringify([auth0.issuer, auth0.clientId])).slice(0, 12);
-    return await redisStore({ url: redisUrl, prefix: `gatehouse:${gateway}`, now, log });
+    return await RedisStore.connect({ url: redisUrl, prefix: `gatehouse:${gateway}`, now, log });
   }
   try {
     const file = join(stateDir, 'sessions.jsonl');
-    return memoryStore({ now, journal: await openJournal({ file, now, log }) });
+    return new MemoryStore({ now, journal: await Journal.open({ file, now, log }) });
   } catch (error) {
     throw new ConfigurationError([`STATE_DIR cannot be used: ${(error as Error).message}`]);
   }

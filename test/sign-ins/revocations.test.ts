@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
-import { memoryStore, type MemoryStore } from '../../src/store/memory-store.ts';
+import { MemoryStore } from '../../src/store/memory-store.ts';
 import type { AccessToken } from '../../src/tokens/access-token.ts';
 import { InvalidTokenError } from '../../src/tokens/invalid-token.ts';
 import { KeysUnavailableError } from '../../src/issuer-keys/issuer-keys.ts';
@@ -20,7 +20,7 @@ beforeEach(() => {
   asked = [];
   forgotten = [];
   verify = () => Promise.reject(new KeysUnavailableError('down'));
-  store = memoryStore({ now });
+  store = new MemoryStore({ now });
   revoked = replica();
 });
 
@@ -120,7 +120,7 @@ describe('the end of everything of a person’s', () => {
   it('what begins a millisecond later is after it, however slowly the clock is read', () => {
     const read = () => (time += 0.001);
     const slow = new Revocations({
-      store: memoryStore({ now: () => new Date(read() * 1000) }),
+      store: new MemoryStore({ now: () => new Date(read() * 1000) }),
       now: () => new Date(read() * 1000),
       verify,
       onRevoked: () => undefined,

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import { SignIns, type SignIn } from '../../src/sign-ins/sign-ins.ts';
-import { memoryStore, type MemoryStore } from '../../src/store/memory-store.ts';
+import { MemoryStore } from '../../src/store/memory-store.ts';
 import type { AuthenticatedCaller } from '../../src/tokens/caller.ts';
 import { keyedDigest } from '../../src/secrets/digest.ts';
 import { Revocations } from '../../src/sign-ins/revocations.ts';
@@ -13,7 +13,7 @@ let revoked: Revocations;
 let tokens: SignIns;
 beforeEach(() => {
   time = 1_000_000_000;
-  store = memoryStore({ now });
+  store = new MemoryStore({ now });
   const verify = () => Promise.reject(new Error('not asked'));
   revoked = new Revocations({ store, now, verify, onRevoked: () => undefined });
   const digestOf = keyedDigest('secret', 'refresh token');
