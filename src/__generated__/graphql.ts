@@ -162,7 +162,7 @@ export type Factor = {
    * for the other kinds.
    */
   readonly name?: Maybe<Scalars['String']['output']>;
-  /** Its kind. */
+  /** The kind of the factor. */
   readonly type: FactorType;
 };
 
@@ -379,9 +379,9 @@ export type Mutation = {
    */
   readonly challengeMfa?: Maybe<ChallengeMfaResult>;
   /**
-   * Changes the password of the signed-in user. The user must send the current password, or prove a second factor first. Every
-   * session of the user ends; replace the tokens in use by those of the `Session` in the answer. The gateway remembers the end
-   * after a restart, and all replicas that share a Redis know it.
+   * Changes the password of the signed-in user. Send the current password, or the `mfaToken` of `Reauthenticated`. Every earlier
+   * session of the user ends, on all devices: replace the tokens in use by those of the `Session` in the answer. The gateway
+   * remembers this over a restart, and all replicas that share a Redis know it.
    */
   readonly changePassword?: Maybe<ChangePasswordResult>;
   /**
@@ -417,8 +417,8 @@ export type Mutation = {
    */
   readonly requestPasswordReset?: Maybe<RequestPasswordResetResult>;
   /**
-   * Sends the mail with which the user verifies the e-mail address once more. The user is signed in, or `EmailNotVerified` has
-   * answered the sign-in.
+   * Sends the mail that verifies the user's e-mail address again. Call it with the bearer of a signed-in user, or with the
+   * `verificationToken` of `EmailNotVerified`.
    */
   readonly resendVerificationEmail?: Maybe<ResendVerificationEmailResult>;
   /** Creates an account. The user is not signed in yet: call `login` next. */
