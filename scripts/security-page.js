@@ -28,7 +28,8 @@ const introduction = `# Security
 
 This page lists the security requirements that Gatehouse holds to, and the tests that prove each of them. A test names the
 requirement by its code: \`T05: an ID token is no bearer\`. The number beside a file counts its tests; a test with a table of cases
-counts once. \`npm run generate\` makes the page from [security.yaml](security.yaml) and from the names of the tests.
+counts once. Tests under \`tenant/\` check the local tenant, which stands in for Auth0. \`npm run generate\` makes the page from
+[security.yaml](security.yaml) and from the names of the tests.
 
 ASVS stands for the [OWASP Application Security Verification Standard](https://owasp.org/www-project-application-security-verification-standard/) 5.0.0. The
 [OWASP GraphQL cheat sheet](https://cheatsheetseries.owasp.org/cheatsheets/GraphQL_Cheat_Sheet.html) is a source too.
@@ -37,12 +38,14 @@ ASVS stands for the [OWASP Application Security Verification Standard](https://o
 /** A heading, a note and a table. */
 function sectionText({ title, note, prefix = '', codes }, tests) {
   const hasSources = Object.values(codes).some((entry) => typeof entry !== 'string');
-  const rows = Object.entries(codes).map(([code, entry]) => {
-    const { text, source, missing } = typeof entry === 'string' ? { text: entry } : entry;
-    const found = tests.get(prefix + code);
-    const proof = found ? links(found) : `not proven by a test${missing ? `: ${missing}` : ''}`;
-    return [prefix + code, text, ...(hasSources ? [source] : []), proof];
-  });
+  const rows = Object.entries(codes)
+    .sort(byCode)
+    .map(([code, entry]) => {
+      const { text, source, missing } = typeof entry === 'string' ? { text: entry } : entry;
+      const found = tests.get(prefix + code);
+      const proof = found ? links(found) : `not proven by a test${missing ? `: ${missing}` : ''}`;
+      return [prefix + code, text, ...(hasSources ? [source] : []), proof];
+    });
   const heading = hasSources
     ? ['Code', 'Requirement', 'Source', 'Tests']
     : ['Code', 'Behaviour', 'Tests'];
@@ -54,6 +57,11 @@ function sectionText({ title, note, prefix = '', codes }, tests) {
     ...rows.map(row),
     '',
   ].join('\n');
+}
+
+/** Sorts 7.1 before 11.1, wherever JavaScript puts keys that are whole numbers. */
+function byCode([one], [other]) {
+  return one.localeCompare(other, 'en', { numeric: true });
 }
 
 const row = (cells) => `| ${cells.join(' | ')} |`;
