@@ -14,7 +14,7 @@ export type Scalars = {
   Float: { input: number; output: number; }
 };
 
-/** An administrator has blocked the account. */
+/** An administrator has blocked the account. Only an administrator can unblock it. */
 export type AccountBlocked = Problem & {
   readonly __typename?: 'AccountBlocked';
   /** `ACCOUNT_BLOCKED`. */
@@ -113,7 +113,7 @@ export type CodeSent = {
   readonly type: FactorType;
 };
 
-/** The e-mail address is verified already. No mail is sent. */
+/** The e-mail address is verified already. No mail is sent: let the user go on. */
 export type EmailAlreadyVerified = Problem & {
   readonly __typename?: 'EmailAlreadyVerified';
   /** `EMAIL_ALREADY_VERIFIED`. */
@@ -122,7 +122,7 @@ export type EmailAlreadyVerified = Problem & {
   readonly message: Scalars['String']['output'];
 };
 
-/** The password is right, and the user must verify the e-mail address first. Offer `resendVerificationEmail`. */
+/** The sign-in is right, but the user must verify the e-mail address first. Offer `resendVerificationEmail`. */
 export type EmailNotVerified = Problem & {
   readonly __typename?: 'EmailNotVerified';
   /** `EMAIL_NOT_VERIFIED`. */
@@ -215,7 +215,7 @@ export type InvalidCode = Problem & {
   readonly message: Scalars['String']['output'];
 };
 
-/** The password is wrong, or the account does not exist. Both answers are alike. */
+/** The password is wrong, or the account does not exist. Both answers are alike: do not guess which. */
 export type InvalidCredentials = Problem & {
   readonly __typename?: 'InvalidCredentials';
   /** `INVALID_CREDENTIALS`. */
@@ -265,7 +265,7 @@ export type LoggedOut = {
   readonly refreshTokenRevoked: Scalars['Boolean']['output'];
 };
 
-/** A rule of the tenant (a post-login Action) has refused the sign-in. */
+/** A rule of the tenant (a post-login Action) has refused the sign-in. The same sign-in is refused again. */
 export type LoginDenied = Problem & {
   readonly __typename?: 'LoginDenied';
   /** `LOGIN_DENIED`. */
@@ -325,7 +325,7 @@ export type MfaChallenge = {
 };
 
 /**
- * The password is right, and the sign-in needs a second factor that the account does not have yet. Call `enrollFactor`, then
+ * The password or the refresh token is right, and the account needs a second factor but has none yet. Call `enrollFactor`, then
  * `verifyMfa`.
  */
 export type MfaEnrollmentRequired = Problem & {
@@ -343,8 +343,8 @@ export type MfaEnrollmentRequired = Problem & {
 };
 
 /**
- * The password is right, and the sign-in needs the second factor of the account. Call `challengeMfa` if a code has to be sent, then
- * `verifyMfa`.
+ * The password or the refresh token is right, and the account needs its second factor. Call `challengeMfa` if a code has to be sent,
+ * then `verifyMfa`.
  */
 export type MfaRequired = Problem & {
   readonly __typename?: 'MfaRequired';
@@ -513,7 +513,7 @@ export type PasswordChanged = {
   readonly mfa?: Maybe<MfaRequired>;
 };
 
-/** The password is known from a data breach. At sign-in the user must reset it; at sign-up the user must choose another. */
+/** The password is known from a data breach. At sign-in offer `requestPasswordReset`; at sign-up ask for another password. */
 export type PasswordLeaked = Problem & {
   readonly __typename?: 'PasswordLeaked';
   /** `PASSWORD_LEAKED`. */
@@ -573,7 +573,7 @@ export type PasswordRuleItem = {
   readonly code: Scalars['String']['output'];
   /** The part in words. Safe to show. */
   readonly message: Scalars['String']['output'];
-  /** Whether the password meets the rule. */
+  /** Whether the password meets the part. */
   readonly met: Scalars['Boolean']['output'];
 };
 
@@ -799,7 +799,7 @@ export type Session = {
   readonly user: Profile;
 };
 
-/** The realm does not let users create accounts. */
+/** The realm does not let users create accounts: hide the sign-up form. `capabilities.realms.signupOpen` says so beforehand. */
 export type SignUpDisabled = Problem & {
   readonly __typename?: 'SignUpDisabled';
   /** `SIGN_UP_DISABLED`. */
@@ -808,7 +808,7 @@ export type SignUpDisabled = Problem & {
   readonly message: Scalars['String']['output'];
 };
 
-/** The account has not been created, and the tenant does not disclose why. */
+/** The account has not been created, and the tenant does not disclose why. Offer the sign-in form and `requestPasswordReset`. */
 export type SignUpRefused = Problem & {
   readonly __typename?: 'SignUpRefused';
   /** `SIGN_UP_REFUSED`. */
@@ -870,7 +870,7 @@ export type TotpEnrollment = {
   readonly secret: Scalars['String']['output'];
 };
 
-/** An account with this e-mail address or username exists. Only tenants that disclose it answer this. */
+/** An account with this e-mail address or username exists. Offer the sign-in form. Only tenants that disclose it answer this. */
 export type UserExists = Problem & {
   readonly __typename?: 'UserExists';
   /** `USER_EXISTS`. */
@@ -886,7 +886,7 @@ export type VerificationEmailSent = {
   readonly message: Scalars['String']['output'];
 };
 
-/** The identity provider asks for a challenge (bot detection) that the gateway cannot show. */
+/** The identity provider asks for a challenge (bot detection) that the gateway cannot show. Let the user try again later. */
 export type VerificationRequired = Problem & {
   readonly __typename?: 'VerificationRequired';
   /** `VERIFICATION_REQUIRED`. */
@@ -908,7 +908,7 @@ export type VerifyMfaInput = {
 /** The possible answers of `verifyMfa`. */
 export type VerifyMfaResult = AccountBlocked | ApprovalPending | CodeAlreadyUsed | EmailNotVerified | InvalidCode | InvalidInput | LoginDenied | MfaTokenExpired | Reauthenticated | ServiceUnavailable | Session | TooManyAttempts;
 
-/** The password breaks a rule of the realm's password policy. */
+/** The password breaks a rule of the realm's password policy. Show the rules and ask for another password. */
 export type WeakPassword = Problem & {
   readonly __typename?: 'WeakPassword';
   /** `WEAK_PASSWORD`. */
