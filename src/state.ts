@@ -6,7 +6,7 @@ import { redisStore } from './store/redis-store.ts';
 import type { Store } from './store/store.ts';
 import type { Logger } from './telemetry/log.ts';
 import { digest } from './secrets/digest.ts';
-import { issuerKeys, type IssuerKeys } from './issuer-keys/issuer-keys.ts';
+import { issuerKeys, type IssuerKeys } from './issuer-keys/keys-from-issuer.ts';
 import { readKeySetFile } from './issuer-keys/key-set-file.ts';
 import { fileAsPlace, storeAsPlace } from './issuer-keys/key-set-storage.ts';
 import { operatorKeys } from './issuer-keys/keys-from-file.ts';

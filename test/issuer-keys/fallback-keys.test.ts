@@ -6,7 +6,7 @@ import {
   issuerKeys,
   type IssuerKeys,
   type IssuerKeysOptions,
-} from '../../src/issuer-keys/issuer-keys.ts';
+} from '../../src/issuer-keys/keys-from-issuer.ts';
 import { fileAsPlace, type KeySetPlace } from '../../src/issuer-keys/key-set-storage.ts';
 import { upstream, type Upstream } from '../../src/upstream/upstream.ts';
 import { startScriptedAuth0, type ScriptedAuth0 } from '../support/scripted-auth0.ts';

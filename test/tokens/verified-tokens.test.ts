@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { accessTokenVerifier } from '../../src/tokens/access-token.ts';
-import { issuerKeys } from '../../src/issuer-keys/issuer-keys.ts';
+import { issuerKeys } from '../../src/issuer-keys/keys-from-issuer.ts';
 import { verifiedTokens, type VerifiedTokens } from '../../src/tokens/verified-tokens.ts';
 import { upstream, type Upstream } from '../../src/upstream/upstream.ts';
 import { startScriptedAuth0, testUser, type ScriptedAuth0 } from '../support/scripted-auth0.ts';
