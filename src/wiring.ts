@@ -17,7 +17,7 @@ import { idTokenVerifier, readIdToken } from './tokens/id-token.ts';
 import type { InternalTokens } from './internal-tokens/internal-tokens.ts';
 import type { Store } from './store/store.ts';
 import { keyedDigest } from './secrets/digest.ts';
-import type { IssuerKeys } from './issuer-keys/keys-from-issuer.ts';
+import type { IssuerKeys } from './issuer-keys/issuer-keys.ts';
 import { withNewKeys } from './tokens/new-keys.ts';
 import { revocations } from './sign-ins/revocations.ts';
 import { sealedTokens } from './secrets/sealed-tokens.ts';

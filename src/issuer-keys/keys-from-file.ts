@@ -1,6 +1,6 @@
 import { readKeySetFile } from './key-set-file.ts';
 import { outageLog, type OutageLogOptions } from './outage-log.ts';
-import { refreshedKeys, type IssuerKeys } from './key-refresh.ts';
+import { refreshedKeys, type IssuerKeys } from './issuer-keys.ts';
 
 /** Milliseconds between two looks at the file. */
 const period = 2000;

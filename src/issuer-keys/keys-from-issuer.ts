@@ -3,9 +3,7 @@ import type { KeySetPlace } from './key-set-storage.ts';
 import { fetchKeySet } from './fetch-key-set.ts';
 import { lastGoodKeys } from './fallback-keys.ts';
 import { outageLog, type OutageLogOptions } from './outage-log.ts';
-import { refreshedKeys, type IssuerKeys } from './key-refresh.ts';
-
-export { KeysUnavailableError, type IssuerKeys } from './key-refresh.ts';
+import { refreshedKeys, type IssuerKeys } from './issuer-keys.ts';
 
 /** Where keys come from, and what is told of it. */
 export interface IssuerKeysOptions {

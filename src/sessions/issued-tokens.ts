@@ -5,7 +5,7 @@ import type { AccessToken, VerifyAccessToken } from '../tokens/access-token.ts';
 import { authenticatedCaller, type AuthenticatedCaller } from '../tokens/caller.ts';
 import type { VerifyIdToken } from '../tokens/id-token.ts';
 import { InvalidTokenError } from '../tokens/invalid-token.ts';
-import { KeysUnavailableError } from '../issuer-keys/keys-from-issuer.ts';
+import { KeysUnavailableError } from '../issuer-keys/issuer-keys.ts';
 import { withinGrace } from './grace.ts';
 import { emailInIdToken } from './profile.ts';
 

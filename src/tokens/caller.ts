@@ -1,7 +1,7 @@
 import type { AccessToken, AccessTokenClaims } from './access-token.ts';
 import { bearerToken } from './bearer.ts';
 import { InvalidTokenError } from './invalid-token.ts';
-import { KeysUnavailableError } from '../issuer-keys/keys-from-issuer.ts';
+import { KeysUnavailableError } from '../issuer-keys/issuer-keys.ts';
 import type { VerifiedTokens } from './verified-tokens.ts';
 
 /** Who sends this request; `revoked` is who it would be, had the token not ended. */

@@ -1,6 +1,6 @@
 import { errors } from 'jose';
 import { InvalidTokenError } from './invalid-token.ts';
-import type { IssuerKeys } from '../issuer-keys/keys-from-issuer.ts';
+import type { IssuerKeys } from '../issuer-keys/issuer-keys.ts';
 
 /**
  * The same check, for tokens that come straight from the issuer: where one is signed with a key that nobody knows, the keys have

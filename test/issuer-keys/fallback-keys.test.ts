@@ -2,11 +2,8 @@ import { mkdir, readdir, readFile, stat, utimes, writeFile } from 'node:fs/promi
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { decodeJwt, jwtVerify, SignJWT } from 'jose';
-import {
-  issuerKeys,
-  type IssuerKeys,
-  type IssuerKeysOptions,
-} from '../../src/issuer-keys/keys-from-issuer.ts';
+import type { IssuerKeys } from '../../src/issuer-keys/issuer-keys.ts';
+import { issuerKeys, type IssuerKeysOptions } from '../../src/issuer-keys/keys-from-issuer.ts';
 import { fileAsPlace, type KeySetPlace } from '../../src/issuer-keys/key-set-storage.ts';
 import { upstream, type Upstream } from '../../src/upstream/upstream.ts';
 import { startScriptedAuth0, type ScriptedAuth0 } from '../support/scripted-auth0.ts';

@@ -2,7 +2,7 @@ import { rm, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { jwtVerify } from 'jose';
-import type { IssuerKeys } from '../../src/issuer-keys/keys-from-issuer.ts';
+import type { IssuerKeys } from '../../src/issuer-keys/issuer-keys.ts';
 import { operatorKeys } from '../../src/issuer-keys/keys-from-file.ts';
 import { startScriptedAuth0, type ScriptedAuth0 } from '../support/scripted-auth0.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';

@@ -1,7 +1,8 @@
 import type { ServerResponse } from 'node:http';
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { errors, jwtVerify } from 'jose';
-import { issuerKeys, type IssuerKeys } from '../../src/issuer-keys/keys-from-issuer.ts';
+import type { IssuerKeys } from '../../src/issuer-keys/issuer-keys.ts';
+import { issuerKeys } from '../../src/issuer-keys/keys-from-issuer.ts';
 import { upstream, type Upstream } from '../../src/upstream/upstream.ts';
 import { startScriptedAuth0, type Answer, type ScriptedAuth0 } from '../support/scripted-auth0.ts';
 

@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, it } from '@jest/globals';
 import { memoryStore, type MemoryStore } from '../../src/store/memory-store.ts';
 import type { AccessToken } from '../../src/tokens/access-token.ts';
 import { InvalidTokenError } from '../../src/tokens/invalid-token.ts';
-import { KeysUnavailableError } from '../../src/issuer-keys/keys-from-issuer.ts';
+import { KeysUnavailableError } from '../../src/issuer-keys/issuer-keys.ts';
 import { announce } from '../support/announce.ts';
 import { revocations, type Revocations } from '../../src/sign-ins/revocations.ts';
 

@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { memoryStore } from '../../src/store/memory-store.ts';
 import { authenticatedCaller, callerIdentification } from '../../src/tokens/caller.ts';
 import { InvalidTokenError } from '../../src/tokens/invalid-token.ts';
-import { KeysUnavailableError } from '../../src/issuer-keys/keys-from-issuer.ts';
+import { KeysUnavailableError } from '../../src/issuer-keys/issuer-keys.ts';
 import { revocations } from '../../src/sign-ins/revocations.ts';
 
 const claims = { iss: 'https://tenant.example/', sub: 'somebody', exp: 2_000_000_000 };

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { createLocalJWKSet, errors } from 'jose';
 import { idTokenVerifier, type VerifyIdToken } from '../../src/tokens/id-token.ts';
-import { KeysUnavailableError } from '../../src/issuer-keys/keys-from-issuer.ts';
+import { KeysUnavailableError } from '../../src/issuer-keys/issuer-keys.ts';
 import { startScriptedAuth0, testUser, type ScriptedAuth0 } from '../support/scripted-auth0.ts';
 
 let auth0: ScriptedAuth0;
