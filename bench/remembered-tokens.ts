@@ -23,7 +23,7 @@ const tokens = verifiedTokens(
     };
     return Promise.resolve({ id: digest(signingInput), claims });
   },
-  { keys: { inHand: () => keySet }, now: () => new Date() },
+  { keys: { current: () => keySet }, now: () => new Date() },
 );
 
 const encoded = (value: unknown) => Buffer.from(JSON.stringify(value)).toString('base64url');

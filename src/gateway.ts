@@ -98,7 +98,7 @@ export async function startGateway(
     context: ({ raw, id }) => context(raw, id),
   });
   const metricsServer = await serveMetrics(
-    metrics({ issuerKeysAge: issuersKeys.age }),
+    metrics({ issuerKeysAge: () => issuersKeys.age() }),
     config.host,
     config.metricsPort,
   );

@@ -6,11 +6,11 @@ import { redisStore } from './store/redis-store.ts';
 import type { Store } from './store/store.ts';
 import type { Logger } from './telemetry/log.ts';
 import { digest } from './secrets/digest.ts';
-import { issuerKeys } from './issuer-keys/keys-from-issuer.ts';
+import { keysFromIssuer } from './issuer-keys/keys-from-issuer.ts';
 import type { IssuerKeys } from './issuer-keys/issuer-keys.ts';
 import { readKeySetFile } from './issuer-keys/key-set-file.ts';
 import { fileAsPlace, storeAsPlace } from './issuer-keys/key-set-storage.ts';
-import { operatorKeys } from './issuer-keys/keys-from-file.ts';
+import { keysFromFile } from './issuer-keys/keys-from-file.ts';
 import { signingKeys, type SigningKeys } from './internal-tokens/signing-keys.ts';
 import type { Upstream } from './upstream/upstream.ts';
 
@@ -35,7 +35,7 @@ export async function keysOfIssuer(
     await readKeySetFile(file).catch((error: unknown) => {
       throw new ConfigurationError([`JWKS_FILE cannot be used: ${(error as Error).message}`]);
     });
-    if (fileOnly) return operatorKeys({ ...surroundings, file });
+    if (fileOnly) return keysFromFile({ ...surroundings, file });
   }
   const keptFor = maxAge * 1000;
   const places = [
@@ -43,7 +43,7 @@ export async function keysOfIssuer(
     ...(redisUrl ? [storeAsPlace(store, keptFor, surroundings.now)] : []),
   ];
   const kept = { places, secret: auth0.clientSecret };
-  return issuerKeys({ ...surroundings, issuer: auth0.issuer, maxAge, kept, file });
+  return keysFromIssuer({ ...surroundings, issuer: auth0.issuer, maxAge, kept, file });
 }
 
 /**

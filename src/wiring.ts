@@ -18,7 +18,6 @@ import type { InternalTokens } from './internal-tokens/internal-tokens.ts';
 import type { Store } from './store/store.ts';
 import { keyedDigest } from './secrets/digest.ts';
 import type { IssuerKeys } from './issuer-keys/issuer-keys.ts';
-import { withNewKeys } from './tokens/new-keys.ts';
 import { revocations } from './sign-ins/revocations.ts';
 import { sealedTokens } from './secrets/sealed-tokens.ts';
 import { steadyClock } from './sign-ins/steady-clock.ts';
@@ -44,8 +43,9 @@ export function contextOptions(
   { now, timeoutMs, connections, keys, internalToken, store, log }: Surroundings,
 ): ContextOptions {
   const { fetch } = connections.auth0;
-  const rules = { ...auth0, keys, now };
-  const tokens = verifiedTokens(accessTokenVerifier(rules), rules);
+  const rules = { ...auth0, findKey: keys.find, now };
+  const rulesForIssued = { ...rules, findKey: keys.findForIssued };
+  const tokens = verifiedTokens(accessTokenVerifier(rules), { keys, now });
   const steady = steadyClock(now);
   const revoked = revocations({
     store,
@@ -70,9 +70,9 @@ export function contextOptions(
     mailLimits: mailLimits(now),
     sessions: {
       issued: {
-        verifyAccessToken: withNewKeys(tokens.verify, keys),
+        verifyAccessToken: accessTokenVerifier(rulesForIssued),
         readAccessToken: (token) => readAccessToken(token, rules),
-        verifyIdToken: withNewKeys(idTokenVerifier(rules), keys),
+        verifyIdToken: idTokenVerifier(rulesForIssued),
         readIdToken: (token) => readIdToken(token, rules),
         rolesClaim,
         log,

@@ -4,35 +4,17 @@ import type { LastGoodKeys } from './fallback-keys.ts';
 import type { OutageLog } from './outage-log.ts';
 import type { FetchedKeys } from './signed-key-set.ts';
 
-/** The issuer's keys cannot be had just now. Nobody is signed out by it. */
+/** The gateway has no key of the issuer that it may use now. The caller is not at fault and stays signed in. */
 export class KeysUnavailableError extends Error {
   override name = 'KeysUnavailableError';
 }
 
-/** jose's look-up of a key, and a look at what it looks into. */
-export type IssuerKeys = JWTVerifyGetKey & {
-  /**
-   * Stands for the key set in hand, another one whenever the keys have changed; undefined when there is none that may be
-   * used. What was verified with this very set need not be verified again. Refreshes an old set in the background.
-   */
-  inHand: () => object | undefined;
-  /** Seconds since the keys in hand were known to be the issuer's, be they too old or not; undefined when there are none. */
-  age: () => number | undefined;
-  /**
-   * Loads the keys anew although they are young: the issuer has been seen to use one that they lack. Once a second at most, and it
-   * does not fail.
-   */
-  renew: () => Promise<void>;
-  /** Ends what goes on in the background. */
-  close: () => Promise<void>;
-};
-
-/** Where keys come from, and how long they are good for. */
-export interface RefreshedKeysOptions {
-  /** The keys as they are now. */
+/** Dependencies and timing of {@link IssuerKeys}. */
+export interface IssuerKeysOptions {
+  /** Loads the issuer's key set as it is now. */
   load: () => Promise<JWK[]>;
-  /** What there is instead when that fails. */
-  lastGood?: LastGoodKeys;
+  /** Key sets to use while `load` fails or hangs. Default: only the set that was loaded last. */
+  fallback?: LastGoodKeys;
   timing: KeyTiming;
   now: () => Date;
   outage: OutageLog;
@@ -40,139 +22,224 @@ export interface RefreshedKeysOptions {
 
 /** All in milliseconds. */
 export interface KeyTiming {
-  /** Keys older than this are refreshed in the background; nobody waits. */
+  /** Keys older than this are refreshed in the background; no look-up waits for it. */
   softAge: number;
-  /** Keys older than this verify nothing any more. */
+  /** Keys older than this verify no token. */
   hardAge: number;
-  /** After a load that succeeded, an unknown `kid` causes no other for this time. */
+  /** Shortest time between a successful load and the next load that a look-up causes. */
   cooldown: number;
-  /** The same after one that failed: what heals is noticed soon. */
+  /** Shortest time between a failed load and the next load that a look-up causes. */
   failureCooldown: number;
-  /** Between two loads in the background, as long as they fail. */
+  /** Time between two loads in the background while they fail. */
   retryPeriod: number;
 }
 
-/** Milliseconds; keys grow no older than this beyond their soft age where nobody asks for them. */
-const lookPeriod = 60_000;
-/** Milliseconds that somebody waits for a load, where there are keys from before. */
+/** The key set in use. */
+interface KeySet {
+  /** Stays the same function as long as the keys stay the same. */
+  find: JWTVerifyGetKey;
+  /** The keys as JSON. */
+  text: string;
+  /** Milliseconds since 1970. */
+  fetchedAt: number;
+}
+
+/** Milliseconds between two checks whether the keys are past their soft age. */
+const checkPeriod = 60_000;
+/** Milliseconds after which a look-up without usable keys stops waiting for a load and tries the fallback. */
 const patience = 1000;
 
 /**
- * Keys that are loaded once for any number of waiting requests, when they are first needed and when one is asked for that they
- * lack, and in the background; and that are kept while they cannot be loaded.
+ * The issuer's signing keys, for jose.
  *
- * The look-up fails with {@link KeysUnavailableError} when no key could be had, and with jose's `JWKSNoMatchingKey` when
- * the issuer has no such key.
+ * The first look-up loads the key set, and so does a look-up of a key that the set lacks. All look-ups that wait share one load. The
+ * keys are refreshed in the background, and stay in use while they cannot be loaded.
  */
-export function refreshedKeys(options: RefreshedKeysOptions): IssuerKeys {
-  const { load, lastGood, timing, now, outage } = options;
-  let keys: { find: JWTVerifyGetKey; text: string; fetchedAt: number } | undefined;
-  let pending: Promise<void> | undefined;
-  let impatience: Promise<void> | undefined;
-  let hasFailed = false;
-  let lastAttemptAt = -Infinity;
+export class IssuerKeys {
+  readonly #options: IssuerKeysOptions;
+  readonly #timer: NodeJS.Timeout;
+  #keySet: KeySet | undefined;
+  #loading: Promise<void> | undefined;
+  #recalling: Promise<void> | undefined;
+  #lastLoadAt = -Infinity;
+  #hasFailed = false;
 
-  const ageOf = (instant: number) => now().getTime() - instant;
-  /** A clock that was set back must not stop everything until it is where it was. */
-  const isPast = (instant: number, time: number) => ageOf(instant) >= time || ageOf(instant) < 0;
-
-  function take({ keys: jwks, fetchedAt }: FetchedKeys): void {
-    const text = JSON.stringify(jwks);
-    const find = keys?.text === text ? keys.find : createLocalJWKSet({ keys: jwks });
-    keys = { find, text, fetchedAt };
+  constructor(options: IssuerKeysOptions) {
+    this.#options = options;
+    this.#timer = setInterval(() => {
+      this.#refreshWhenDue();
+    }, checkPeriod).unref();
   }
 
-  /** The key set in hand, if it may be used. */
-  const usable = () => (keys && ageOf(keys.fetchedAt) <= timing.hardAge ? keys : undefined);
-
-  async function recall(): Promise<void> {
-    const recalled = await lastGood?.recall(usable()?.fetchedAt);
-    if (recalled && recalled.fetchedAt > (usable()?.fetchedAt ?? -Infinity)) take(recalled);
-  }
-
-  async function attempt(): Promise<void> {
-    lastAttemptAt = now().getTime();
+  /**
+   * Finds the key that signed a token, by the token's header.
+   *
+   * @throws {@link KeysUnavailableError} when no key set may be used, or when a key is unknown and the last load failed
+   * @throws `JWKSNoMatchingKey` when the issuer has no such key; another `JOSEError` when the set has several
+   */
+  readonly find: JWTVerifyGetKey = async (header, token) => {
     try {
-      const fetched = { keys: await load(), fetchedAt: now().getTime() };
-      take(fetched);
-      hasFailed = false;
-      lastGood?.keep(fetched);
-      outage.ended();
+      return await this.#findOrRefresh(header, token);
     } catch (error) {
-      hasFailed = true;
-      await recall();
-      outage.failed(error, keys?.fetchedAt);
-    }
-  }
-
-  function refresh(): Promise<void> {
-    return (pending ??= attempt().finally(() => (pending = undefined)));
-  }
-
-  /** A load that hangs is not worth waiting for where there are keys from before. */
-  async function recallInstead(): Promise<void> {
-    await wait(patience, undefined, { ref: false });
-    if (pending && !usable()) await recall();
-  }
-
-  /** Whether a load is under way that can be joined, or enough time has passed to start one. */
-  function mayRefresh(): boolean {
-    const cooldown = hasFailed ? timing.failureCooldown : timing.cooldown;
-    return pending !== undefined || isPast(lastAttemptAt, cooldown);
-  }
-
-  /** Whether it is time for a load that nobody waits for. */
-  function isDue({ fetchedAt }: { fetchedAt: number }): boolean {
-    if (pending || !isPast(fetchedAt, timing.softAge)) return false;
-    return isPast(lastAttemptAt, hasFailed ? timing.retryPeriod : timing.cooldown);
-  }
-
-  function inHand(): JWTVerifyGetKey | undefined {
-    if (keys && isDue(keys)) void refresh();
-    return usable()?.find;
-  }
-
-  async function current(): Promise<JWTVerifyGetKey> {
-    if (!usable() && mayRefresh()) {
-      impatience ??= recallInstead().finally(() => (impatience = undefined));
-      await Promise.race([refresh(), impatience]);
-      if (!usable()) await pending;
-    }
-    const find = inHand();
-    if (!find) throw new KeysUnavailableError(unavailable);
-    return find;
-  }
-
-  const find: JWTVerifyGetKey = async (header, token) => {
-    const lookUp = async () => (await current())(header, token);
-    try {
-      return await lookUp().catch(async (error: unknown) => {
-        if (!isUnknownKey(error) || !mayRefresh()) throw error;
-        await refresh();
-        return lookUp();
-      });
-    } catch (error) {
-      // After a failure nobody knows whether the issuer has such a key by now: the token may be good.
-      throw isUnknownKey(error) && hasFailed ? new KeysUnavailableError(unavailable) : error;
+      // The issuer may have published the key since the last successful load: the token may be good.
+      throw isUnknownKey(error) && this.#hasFailed ? new KeysUnavailableError(unavailable) : error;
     }
   };
 
-  const looking = setInterval(inHand, lookPeriod).unref();
-  return Object.assign(find, {
-    inHand,
-    age: () => (keys ? Math.max(ageOf(keys.fetchedAt), 0) / 1000 : undefined),
-    renew: async () => {
-      if (!pending && !isPast(lastAttemptAt, timing.failureCooldown))
-        await wait(timing.failureCooldown, undefined, { ref: false });
-      await refresh();
-    },
-    close: async () => {
-      clearInterval(looking);
-      await pending;
-      await lastGood?.settled();
-    },
-  });
+  /**
+   * Finds the key of a token that came straight from the issuer. An unknown key then means that the issuer has just begun
+   * to use it, so the keys are loaded again, whatever the cool-down: at once, or a second after the last load.
+   *
+   * No caller can cause these loads, unlike those of {@link find}, whose token anybody may have sent.
+   *
+   * @throws as {@link find}
+   */
+  readonly findForIssued: JWTVerifyGetKey = async (header, token) => {
+    try {
+      return await this.find(header, token);
+    } catch (error) {
+      if (!isUnknownKey(error)) throw error;
+      await this.#reload();
+      return this.find(header, token);
+    }
+  };
+
+  /**
+   * An object that stands for the key set in use: the same object as long as the keys are the same. A token verified with this
+   * very set need not be verified again. Refreshes a set past its soft age in the background.
+   *
+   * @returns undefined when no key set may be used
+   */
+  current(): object | undefined {
+    this.#refreshWhenDue();
+    return this.#usable()?.find;
+  }
+
+  /** @returns seconds since the keys were fetched, even if they are too old to be used; undefined when there are none */
+  age(): number | undefined {
+    return this.#keySet && Math.max(this.#timeSince(this.#keySet.fetchedAt), 0) / 1000;
+  }
+
+  /** Stops the refresh in the background; resolves when the load and the write under way have ended. */
+  async close(): Promise<void> {
+    clearInterval(this.#timer);
+    await this.#loading;
+    await this.#options.fallback?.settled();
+  }
+
+  async #findOrRefresh(...[header, token]: Parameters<JWTVerifyGetKey>) {
+    const lookUp = async () => (await this.#obtain())(header, token);
+    try {
+      return await lookUp();
+    } catch (error) {
+      if (!isUnknownKey(error) || !this.#mayRefresh()) throw error;
+      await this.#refresh();
+      return lookUp();
+    }
+  }
+
+  /** The look-up of the key set in use. Without a usable set it waits for a load, or, if that hangs, for the fallback. */
+  async #obtain(): Promise<JWTVerifyGetKey> {
+    if (!this.#usable() && this.#mayRefresh()) {
+      this.#recalling ??= this.#recallAfterPatience().finally(() => (this.#recalling = undefined));
+      await Promise.race([this.#refresh(), this.#recalling]);
+      if (!this.#usable()) await this.#loading;
+    }
+    this.#refreshWhenDue();
+    const keySet = this.#usable();
+    if (!keySet) throw new KeysUnavailableError(unavailable);
+    return keySet.find;
+  }
+
+  /** Starts a load, or joins the one under way. */
+  #refresh(): Promise<void> {
+    return (this.#loading ??= this.#load().finally(() => (this.#loading = undefined)));
+  }
+
+  #refreshWhenDue(): void {
+    if (this.#isDue()) void this.#refresh();
+  }
+
+  /** Refreshes, at least a second after the last load began. */
+  async #reload(): Promise<void> {
+    const { failureCooldown } = this.#options.timing;
+    if (!this.#loading && !this.#isPast(this.#lastLoadAt, failureCooldown)) {
+      await wait(failureCooldown, undefined, { ref: false });
+    }
+    await this.#refresh();
+  }
+
+  async #load(): Promise<void> {
+    const { load, now, fallback, outage } = this.#options;
+    this.#lastLoadAt = now().getTime();
+    try {
+      const fetched = { keys: await load(), fetchedAt: now().getTime() };
+      this.#use(fetched);
+      this.#hasFailed = false;
+      fallback?.keep(fetched);
+      outage.ended();
+    } catch (error) {
+      this.#hasFailed = true;
+      await this.#recall();
+      outage.failed(error, this.#keySet?.fetchedAt);
+    }
+  }
+
+  /** Takes the fallback's keys, if they are newer than those in use. */
+  async #recall(): Promise<void> {
+    const recalled = await this.#options.fallback?.recall(this.#usable()?.fetchedAt);
+    if (recalled && recalled.fetchedAt > (this.#usable()?.fetchedAt ?? -Infinity)) {
+      this.#use(recalled);
+    }
+  }
+
+  async #recallAfterPatience(): Promise<void> {
+    await wait(patience, undefined, { ref: false });
+    if (this.#loading && !this.#usable()) await this.#recall();
+  }
+
+  #use({ keys, fetchedAt }: FetchedKeys): void {
+    const text = JSON.stringify(keys);
+    const find = this.#keySet?.text === text ? this.#keySet.find : createLocalJWKSet({ keys });
+    this.#keySet = { find, text, fetchedAt };
+  }
+
+  /** The key set in use, unless it is past its hard age. */
+  #usable(): KeySet | undefined {
+    const keySet = this.#keySet;
+    return keySet && this.#timeSince(keySet.fetchedAt) <= this.#options.timing.hardAge
+      ? keySet
+      : undefined;
+  }
+
+  /** Whether a look-up can join a load under way, or may start one. */
+  #mayRefresh(): boolean {
+    return this.#loading !== undefined || !this.#isCoolingDown();
+  }
+
+  #isCoolingDown(): boolean {
+    const { cooldown, failureCooldown } = this.#options.timing;
+    return !this.#isPast(this.#lastLoadAt, this.#hasFailed ? failureCooldown : cooldown);
+  }
+
+  /** Whether it is time for a load in the background. */
+  #isDue(): boolean {
+    const { softAge, cooldown, retryPeriod } = this.#options.timing;
+    if (!this.#keySet || this.#loading) return false;
+    if (!this.#isPast(this.#keySet.fetchedAt, softAge)) return false;
+    return this.#isPast(this.#lastLoadAt, this.#hasFailed ? retryPeriod : cooldown);
+  }
+
+  /** Whether `time` has passed since an instant. An instant in the future is past too: the clock was set back. */
+  #isPast(instant: number, time: number): boolean {
+    const passed = this.#timeSince(instant);
+    return passed >= time || passed < 0;
+  }
+
+  #timeSince(instant: number): number {
+    return this.#options.now().getTime() - instant;
+  }
 }
 
 const isUnknownKey = (error: unknown) => error instanceof errors.JWKSNoMatchingKey;
-const unavailable = "the issuer's key set could not be fetched a moment ago";
+const unavailable = "the issuer's keys are not available: the last attempt to load them failed";

@@ -3,10 +3,10 @@ import type { KeySetPlace } from './key-set-storage.ts';
 import { fetchKeySet } from './fetch-key-set.ts';
 import { lastGoodKeys } from './fallback-keys.ts';
 import { outageLog, type OutageLogOptions } from './outage-log.ts';
-import { refreshedKeys, type IssuerKeys } from './issuer-keys.ts';
+import { IssuerKeys } from './issuer-keys.ts';
 
 /** Where keys come from, and what is told of it. */
-export interface IssuerKeysOptions {
+export interface KeysFromIssuerOptions {
   /** Ends with a slash. */
   issuer: string;
   fetch: Upstream['fetch'];
@@ -37,12 +37,12 @@ const timing = {
  *
  * @see https://auth0.com/docs/secure/tokens/json-web-tokens/json-web-key-sets
  */
-export function issuerKeys(options: IssuerKeysOptions): IssuerKeys {
+export function keysFromIssuer(options: KeysFromIssuerOptions): IssuerKeys {
   const { issuer, fetch, now, log, maxAge = defaultMaxAge } = options;
   const hardAge = maxAge * 1000;
-  return refreshedKeys({
+  return new IssuerKeys({
     load: () => fetchKeySet(issuer, fetch),
-    lastGood: lastGoodKeys({ ...options, maxAge }),
+    fallback: lastGoodKeys({ ...options, maxAge }),
     timing: { ...timing, hardAge, softAge: Math.min(timing.softAge, hardAge / 2) },
     now,
     outage: outageLog({ hardAge, now, log }),

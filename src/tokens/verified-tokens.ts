@@ -30,7 +30,7 @@ const maxCharacters = 150_000_000;
  */
 export function verifiedTokens(
   verify: VerifyAccessToken,
-  { keys, now }: { keys: Pick<IssuerKeys, 'inHand'>; now: () => Date },
+  { keys, now }: { keys: Pick<IssuerKeys, 'current'>; now: () => Date },
 ): VerifiedTokens {
   const memory = new LRUCache<string, Remembered>({ maxSize: maxCharacters });
 
@@ -38,15 +38,15 @@ export function verifiedTokens(
     recall: (text) => {
       const dot = text.lastIndexOf('.');
       const known = memory.get(digest(text.slice(0, dot)));
-      if (!known || known.keySet !== keys.inHand()) return undefined;
+      if (!known || known.keySet !== keys.current()) return undefined;
       if (known.signature !== digest(text.slice(dot + 1))) return undefined;
       return hasExpired(known.token.claims.exp, now()) ? undefined : known.token;
     },
     verify: async (text) => {
-      const keySet = keys.inHand();
+      const keySet = keys.current();
       const token = await verify(text);
       // Another set may have come meanwhile, without the key that this token was just verified with.
-      if (keySet && keySet === keys.inHand()) {
+      if (keySet && keySet === keys.current()) {
         const signature = digest(text.slice(text.lastIndexOf('.') + 1));
         memory.set(token.id, { token, signature, keySet }, { size: text.length });
       }

@@ -3,7 +3,10 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { decodeJwt, jwtVerify, SignJWT } from 'jose';
 import type { IssuerKeys } from '../../src/issuer-keys/issuer-keys.ts';
-import { issuerKeys, type IssuerKeysOptions } from '../../src/issuer-keys/keys-from-issuer.ts';
+import {
+  keysFromIssuer,
+  type KeysFromIssuerOptions,
+} from '../../src/issuer-keys/keys-from-issuer.ts';
 import { fileAsPlace, type KeySetPlace } from '../../src/issuer-keys/key-set-storage.ts';
 import { upstream, type Upstream } from '../../src/upstream/upstream.ts';
 import { startScriptedAuth0, type ScriptedAuth0 } from '../support/scripted-auth0.ts';
@@ -37,12 +40,12 @@ afterEach(async () => {
 });
 
 /** A process that has just started. */
-function start({ kept, ...options }: Partial<IssuerKeysOptions> = {}): IssuerKeys {
+function start({ kept, ...options }: Partial<KeysFromIssuerOptions> = {}): IssuerKeys {
   const line = (level: string) => (details: object, message: string) => {
     const { err, place } = details as { err?: Error; place?: string };
     lines.push({ level, message, ...(err && { reason: err.message }), ...(place && { place }) });
   };
-  const keys = issuerKeys({
+  const keys = keysFromIssuer({
     issuer: auth0.issuer,
     fetch: connections.fetch,
     now: () => new Date(Date.now() + later),
@@ -55,7 +58,7 @@ function start({ kept, ...options }: Partial<IssuerKeysOptions> = {}): IssuerKey
 }
 
 const verify = async (keys: IssuerKeys, kid?: string) =>
-  jwtVerify(await auth0.accessToken({}, kid === undefined ? {} : { kid }), keys);
+  jwtVerify(await auth0.accessToken({}, kid === undefined ? {} : { kid }), keys.find);
 const unavailable = expect.objectContaining({ name: 'KeysUnavailableError' });
 const publish = (...kids: string[]) => {
   auth0.answer(path, { json: { keys: kids.map((kid) => ({ ...auth0.publicJwk, kid })) } });
@@ -69,7 +72,7 @@ const keptKids = async () =>
   decodeJwt<{ keys: { kid: string }[] }>(await readFile(file, 'utf8')).keys.map(({ kid }) => kid);
 
 /** What a first process leaves behind. */
-async function leaveBehind(options: Partial<IssuerKeysOptions> = {}): Promise<void> {
+async function leaveBehind(options: Partial<KeysFromIssuerOptions> = {}): Promise<void> {
   const keys = start(options);
   await verify(keys);
   await keys.close();
@@ -188,7 +191,7 @@ describe('K04: the last good key set in a file', () => {
 });
 
 describe('a kept key set is ignored, with a warning that says why, when', () => {
-  async function expectIgnored(reason: string, options: Partial<IssuerKeysOptions> = {}) {
+  async function expectIgnored(reason: string, options: Partial<KeysFromIssuerOptions> = {}) {
     const keys = start(options);
     await expect(verify(keys)).rejects.toThrow(unavailable);
     later += 1001;
