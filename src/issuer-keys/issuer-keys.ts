@@ -177,11 +177,11 @@ export class IssuerKeys {
       this.#use(fetched);
       this.#hasFailed = false;
       fallback?.keep(fetched);
-      outage.ended();
+      outage.reportSuccess();
     } catch (error) {
       this.#hasFailed = true;
       await this.#recall();
-      outage.failed(error, this.#keySet?.fetchedAt);
+      outage.reportFailure(error, this.#keySet?.fetchedAt);
     }
   }
 

@@ -1,5 +1,5 @@
 import { readKeySetFile } from './key-set-file.ts';
-import { outageLog, type OutageLogOptions } from './outage-log.ts';
+import { OutageLog, type OutageLogOptions } from './outage-log.ts';
 import { IssuerKeys } from './issuer-keys.ts';
 
 /** Milliseconds between two looks at the file. */
@@ -26,6 +26,6 @@ export function keysFromFile(options: {
     load: async () => (await readKeySetFile(file)).keys,
     timing,
     now,
-    outage: outageLog({ hardAge: Infinity, now, log, failure: 'JWKS_FILE cannot be used' }),
+    outage: new OutageLog({ hardAge: Infinity, now, log, failure: 'JWKS_FILE cannot be used' }),
   });
 }

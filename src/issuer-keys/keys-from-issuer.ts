@@ -2,7 +2,7 @@ import type { Upstream } from '../upstream/upstream.ts';
 import type { KeySetPlace } from './key-set-storage.ts';
 import { fetchKeySet } from './fetch-key-set.ts';
 import { lastGoodKeys } from './fallback-keys.ts';
-import { outageLog, type OutageLogOptions } from './outage-log.ts';
+import { OutageLog, type OutageLogOptions } from './outage-log.ts';
 import { IssuerKeys } from './issuer-keys.ts';
 
 /** Where keys come from, and what is told of it. */
@@ -45,6 +45,6 @@ export function keysFromIssuer(options: KeysFromIssuerOptions): IssuerKeys {
     fallback: lastGoodKeys({ ...options, maxAge }),
     timing: { ...timing, hardAge, softAge: Math.min(timing.softAge, hardAge / 2) },
     now,
-    outage: outageLog({ hardAge, now, log }),
+    outage: new OutageLog({ hardAge, now, log }),
   });
 }
