@@ -9,7 +9,7 @@ import { digest } from './secrets/digest.ts';
 import { keysFromIssuer } from './issuer-keys/keys-from-issuer.ts';
 import type { IssuerKeys } from './issuer-keys/issuer-keys.ts';
 import { readKeySetFile } from './issuer-keys/key-set-file.ts';
-import { fileAsPlace, storeAsPlace } from './issuer-keys/key-set-storage.ts';
+import { fileStorage, redisStorage } from './issuer-keys/key-set-storage.ts';
 import { keysFromFile } from './issuer-keys/keys-from-file.ts';
 import { signingKeys, type SigningKeys } from './internal-tokens/signing-keys.ts';
 import type { Upstream } from './upstream/upstream.ts';
@@ -37,13 +37,13 @@ export async function keysOfIssuer(
     });
     if (fileOnly) return keysFromFile({ ...surroundings, file });
   }
-  const keptFor = maxAge * 1000;
-  const places = [
-    fileAsPlace(join(stateDir, 'issuer-keys.jwt')),
-    ...(redisUrl ? [storeAsPlace(store, keptFor, surroundings.now)] : []),
+  const lifetime = maxAge * 1000;
+  const storages = [
+    fileStorage(join(stateDir, 'issuer-keys.jwt')),
+    ...(redisUrl ? [redisStorage(store, lifetime, surroundings.now)] : []),
   ];
-  const kept = { places, secret: auth0.clientSecret };
-  return keysFromIssuer({ ...surroundings, issuer: auth0.issuer, maxAge, kept, file });
+  const saved = { storages, secret: auth0.clientSecret };
+  return keysFromIssuer({ ...surroundings, issuer: auth0.issuer, maxAge, saved, file });
 }
 
 /**

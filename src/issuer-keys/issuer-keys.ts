@@ -1,6 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { createLocalJWKSet, errors, type JWK, type JWTVerifyGetKey } from 'jose';
-import type { LastGoodKeys } from './fallback-keys.ts';
+import type { FallbackKeys } from './fallback-keys.ts';
 import type { OutageLog } from './outage-log.ts';
 import type { FetchedKeys } from './signed-key-set.ts';
 
@@ -14,7 +14,7 @@ export interface IssuerKeysOptions {
   /** Loads the issuer's key set as it is now. */
   load: () => Promise<JWK[]>;
   /** Key sets to use while `load` fails or hangs. Default: only the set that was loaded last. */
-  fallback?: LastGoodKeys;
+  fallback?: FallbackKeys;
   timing: KeyTiming;
   now: () => Date;
   outage: OutageLog;
@@ -124,7 +124,7 @@ export class IssuerKeys {
   async close(): Promise<void> {
     clearInterval(this.#timer);
     await this.#loading;
-    await this.#options.fallback?.settled();
+    await this.#options.fallback?.flush();
   }
 
   async #findOrRefresh(...[header, token]: Parameters<JWTVerifyGetKey>) {
@@ -176,7 +176,7 @@ export class IssuerKeys {
       const fetched = { keys: await load(), fetchedAt: now().getTime() };
       this.#use(fetched);
       this.#hasFailed = false;
-      fallback?.keep(fetched);
+      fallback?.save(fetched);
       outage.reportSuccess();
     } catch (error) {
       this.#hasFailed = true;

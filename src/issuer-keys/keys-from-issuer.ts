@@ -1,23 +1,18 @@
 import type { Upstream } from '../upstream/upstream.ts';
-import type { KeySetPlace } from './key-set-storage.ts';
+import { FallbackKeys, type FallbackKeysOptions } from './fallback-keys.ts';
 import { fetchKeySet } from './fetch-key-set.ts';
-import { lastGoodKeys } from './fallback-keys.ts';
-import { OutageLog, type OutageLogOptions } from './outage-log.ts';
 import { IssuerKeys } from './issuer-keys.ts';
+import { OutageLog, type OutageLogOptions } from './outage-log.ts';
 
-/** Where keys come from, and what is told of it. */
-export interface KeysFromIssuerOptions {
+/** Options of {@link keysFromIssuer}. */
+export interface KeysFromIssuerOptions extends Pick<FallbackKeysOptions, 'saved' | 'file'> {
   /** Ends with a slash. */
   issuer: string;
   fetch: Upstream['fetch'];
   now: () => Date;
   log: OutageLogOptions['log'];
-  /** Seconds, 60 at least; keys older than this verify nothing. Default: a day. */
+  /** Seconds, at least 60; older keys verify no token. Default: a day. */
   maxAge?: number;
-  /** Where the last good key set is kept, and the secret from which the key of its seal is derived. */
-  kept?: { places: KeySetPlace[]; secret: string };
-  /** A key set that the operator downloaded; used when all else fails. */
-  file?: string | undefined;
 }
 
 /** Seconds. */
@@ -32,8 +27,8 @@ const timing = {
 };
 
 /**
- * The issuer's signing keys, as jose asks for them: fetched from where its metadata says, refreshed every ten minutes, kept through
- * an outage of the issuer's and through our own restarts.
+ * Makes the issuer's keys, fetched from the location that the issuer's metadata gives. They are refreshed every ten minutes (or
+ * at half of `maxAge`, if that is less), and survive an outage of the issuer and a restart of the gateway.
  *
  * @see https://auth0.com/docs/secure/tokens/json-web-tokens/json-web-key-sets
  */
@@ -42,7 +37,7 @@ export function keysFromIssuer(options: KeysFromIssuerOptions): IssuerKeys {
   const hardAge = maxAge * 1000;
   return new IssuerKeys({
     load: () => fetchKeySet(issuer, fetch),
-    fallback: lastGoodKeys({ ...options, maxAge }),
+    fallback: new FallbackKeys({ ...options, maxAge }),
     timing: { ...timing, hardAge, softAge: Math.min(timing.softAge, hardAge / 2) },
     now,
     outage: new OutageLog({ hardAge, now, log }),
