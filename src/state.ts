@@ -11,7 +11,7 @@ import type { IssuerKeys } from './issuer-keys/issuer-keys.ts';
 import { readKeySetFile } from './issuer-keys/key-set-file.ts';
 import { fileStorage, redisStorage } from './issuer-keys/key-set-storage.ts';
 import { keysFromFile } from './issuer-keys/keys-from-file.ts';
-import { signingKeys, type SigningKeys } from './internal-tokens/signing-keys.ts';
+import { SigningKeys } from './internal-tokens/signing-keys.ts';
 import type { Upstream } from './upstream/upstream.ts';
 
 interface KeysSurroundings {
@@ -58,7 +58,7 @@ export async function ownKeys(
 ): Promise<SigningKeys | undefined> {
   if (!Object.values(services).some(({ auth }) => auth === 'internal')) return undefined;
   try {
-    return await signingKeys({ folder: join(stateDir, 'signing-keys'), now, log });
+    return await SigningKeys.open({ folder: join(stateDir, 'signing-keys'), now, log });
   } catch (error) {
     throw new ConfigurationError([`STATE_DIR cannot be used: ${(error as Error).message}`]);
   }

@@ -32,7 +32,7 @@ export interface Surroundings {
   connections: { auth0: Upstream; services: Upstream };
   keys: IssuerKeys;
   /** Needed where a service takes the gateway's own tokens. */
-  internalToken: InternalTokens | undefined;
+  internalTokens: InternalTokens | undefined;
   store: Store;
   log: Logger;
 }
@@ -40,7 +40,7 @@ export interface Surroundings {
 /** Puts together what the contexts of all requests share: tokens verified and ended, ways to Auth0 and to the services. */
 export function contextOptions(
   { auth0, claims, services: serviceConfig, trustedProxies }: Config,
-  { now, timeoutMs, connections, keys, internalToken, store, log }: Surroundings,
+  { now, timeoutMs, connections, keys, internalTokens, store, log }: Surroundings,
 ): ContextOptions {
   const { fetch } = connections.auth0;
   const rules = { ...auth0, findKey: keys.find, now };
@@ -97,7 +97,7 @@ export function contextOptions(
       config: serviceConfig,
       fetch: connections.services.fetch,
       timeoutMs: timeoutMs.services,
-      internalToken,
+      internalTokens,
       log,
     }),
     log,
