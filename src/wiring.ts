@@ -21,7 +21,7 @@ import type { IssuerKeys } from './issuer-keys/issuer-keys.ts';
 import { revocations } from './sign-ins/revocations.ts';
 import { sealedTokens } from './secrets/sealed-tokens.ts';
 import { steadyClock } from './sign-ins/steady-clock.ts';
-import { verifiedTokens } from './tokens/verified-tokens.ts';
+import { VerifiedTokens } from './tokens/verified-tokens.ts';
 import type { Upstream } from './upstream/upstream.ts';
 
 /** What the parts that live as long as the process are made of. */
@@ -45,13 +45,15 @@ export function contextOptions(
   const { fetch } = connections.auth0;
   const rules = { ...auth0, findKey: keys.find, now };
   const rulesForIssued = { ...rules, findKey: keys.findForIssued };
-  const tokens = verifiedTokens(accessTokenVerifier(rules), { keys, now });
+  const tokens = new VerifiedTokens({ verify: accessTokenVerifier(rules), keys, now });
   const steady = steadyClock(now);
   const revoked = revocations({
     store,
     now: steady,
-    verify: tokens.verify,
-    onEnded: tokens.forget,
+    verify: (token) => tokens.verify(token),
+    onEnded: (id) => {
+      tokens.forget(id);
+    },
   });
   const rolesClaim = claims.roles;
   const { clientSecret, management, tenantUrl } = auth0;

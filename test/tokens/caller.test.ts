@@ -18,7 +18,7 @@ function noRevocations() {
 async function identified(verify: () => Promise<typeof token>, revoked = noRevocations()) {
   const logged: unknown[] = [];
   const identify = callerIdentification({
-    tokens: { recall: () => undefined, verify, forget: () => undefined },
+    tokens: { recall: () => undefined, verify },
     isRevoked: revoked.isRevoked,
     rolesClaim: 'roles',
     log: { error: (details) => logged.push(details) },
@@ -32,7 +32,6 @@ describe('callerIdentification', () => {
       tokens: {
         recall: (text) => (text === 'a.b.c' ? token : undefined),
         verify: () => Promise.reject(new Error('not asked')),
-        forget: () => undefined,
       },
       isRevoked: noRevocations().isRevoked,
       rolesClaim: 'roles',
