@@ -16,7 +16,7 @@ import { schemaFiles } from './schema-files.ts';
 import { openIssuerKeys, openStore, openSigningKeys } from './state.ts';
 import { logger, type Logger } from './telemetry/log.ts';
 import { metrics } from './telemetry/metrics.ts';
-import { internalTokens } from './internal-tokens/internal-tokens.ts';
+import { InternalTokens } from './internal-tokens/internal-tokens.ts';
 import { upstream, type Upstream } from './upstream/upstream.ts';
 
 /** The project's folder, seen from src/ and from dist/. */
@@ -79,7 +79,7 @@ export async function startGateway(
   const app = await httpApp({ corsOrigins: config.corsOrigins, isReady, log });
   const urlOf = (path: string) => new URL(path, listeningAt(app, config.host)).href;
   const keys = await openSigningKeys(config, now, log);
-  if (keys) registerKeySet(app, keys.published);
+  if (keys) registerKeySet(app, () => keys.publicKeySet());
   await registerExplorer(app, { environment: config.environment, path: '/graphql' });
   // Where the gateway listens is known once it does, and no longer while it finishes its last requests.
   let issuer = config.gatewayUrl ?? '';
@@ -90,13 +90,13 @@ export async function startGateway(
       connections,
       store,
       keys: issuersKeys,
-      internalToken: keys && internalTokens({ issuer: () => issuer, keys, now }),
+      internalTokens: keys && new InternalTokens({ issuer: () => issuer, keys, now }),
       log,
     }),
   );
   mountApollo(app, server, { path: '/graphql', context });
   const metricsServer = await serveMetrics(
-    metrics({ issuerKeysAge: issuersKeys.age }),
+    metrics({ issuerKeysAge: () => issuersKeys.age() }),
     config.host,
     config.metricsPort,
   );

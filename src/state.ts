@@ -6,11 +6,12 @@ import { RedisStore } from './store/redis-store.ts';
 import type { Store } from './store/store.ts';
 import type { Logger } from './telemetry/log.ts';
 import { digest } from './secrets/digest.ts';
-import { issuerKeys, type IssuerKeys } from './issuer-keys/issuer-keys.ts';
+import { keysFromIssuer } from './issuer-keys/keys-from-issuer.ts';
+import type { IssuerKeys } from './issuer-keys/issuer-keys.ts';
 import { readKeySetFile } from './issuer-keys/key-set-file.ts';
-import { fileAsPlace, storeAsPlace } from './issuer-keys/key-set-storage.ts';
-import { operatorKeys } from './issuer-keys/keys-from-file.ts';
-import { signingKeys, type SigningKeys } from './internal-tokens/signing-keys.ts';
+import { fileStorage, redisStorage } from './issuer-keys/key-set-storage.ts';
+import { keysFromFile } from './issuer-keys/keys-from-file.ts';
+import { SigningKeys } from './internal-tokens/signing-keys.ts';
 import type { Upstream } from './upstream/upstream.ts';
 
 interface IssuerKeysDependencies {
@@ -34,15 +35,15 @@ export async function openIssuerKeys(
     await readKeySetFile(file).catch((error: unknown) => {
       throw new ConfigurationError([`JWKS_FILE cannot be used: ${(error as Error).message}`]);
     });
-    if (fileOnly) return operatorKeys({ ...dependencies, file });
+    if (fileOnly) return keysFromFile({ ...dependencies, file });
   }
-  const keptFor = maxAge * 1000;
-  const places = [
-    fileAsPlace(join(stateDir, 'issuer-keys.jwt')),
-    ...(redisUrl ? [storeAsPlace(store, keptFor, dependencies.now)] : []),
+  const lifetime = maxAge * 1000;
+  const storages = [
+    fileStorage(join(stateDir, 'issuer-keys.jwt')),
+    ...(redisUrl ? [redisStorage(store, lifetime, dependencies.now)] : []),
   ];
-  const kept = { places, secret: auth0.clientSecret };
-  return issuerKeys({ ...dependencies, issuer: auth0.issuer, maxAge, kept, file });
+  const saved = { storages, secret: auth0.clientSecret };
+  return keysFromIssuer({ ...dependencies, issuer: auth0.issuer, maxAge, saved, file });
 }
 
 /**
@@ -58,7 +59,7 @@ export async function openSigningKeys(
 ): Promise<SigningKeys | undefined> {
   if (!Object.values(services).some(({ auth }) => auth === 'internal')) return undefined;
   try {
-    return await signingKeys({ folder: join(stateDir, 'signing-keys'), now, log });
+    return await SigningKeys.open({ folder: join(stateDir, 'signing-keys'), now, log });
   } catch (error) {
     throw new ConfigurationError([`STATE_DIR cannot be used: ${(error as Error).message}`]);
   }

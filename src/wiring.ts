@@ -18,10 +18,9 @@ import type { InternalTokens } from './internal-tokens/internal-tokens.ts';
 import type { Store } from './store/store.ts';
 import { keyedDigest } from './secrets/digest.ts';
 import type { IssuerKeys } from './issuer-keys/issuer-keys.ts';
-import { withNewKeys } from './tokens/new-keys.ts';
 import { Revocations } from './sign-ins/revocations.ts';
 import { sealedTokens } from './secrets/sealed-tokens.ts';
-import { verifiedTokens } from './tokens/verified-tokens.ts';
+import { VerifiedTokens } from './tokens/verified-tokens.ts';
 import type { Upstream } from './upstream/upstream.ts';
 
 /** Dependencies of the parts that live as long as the process. */
@@ -32,7 +31,7 @@ export interface WiringOptions {
   connections: { auth0: Upstream; services: Upstream };
   keys: IssuerKeys;
   /** Undefined when no service takes the gateway's own tokens. */
-  internalToken: InternalTokens | undefined;
+  internalTokens: InternalTokens | undefined;
   store: Store;
   log: Logger;
 }
@@ -40,16 +39,19 @@ export interface WiringOptions {
 /** Puts together the parts that all requests share: verified and revoked tokens, sign-ins, connections to Auth0 and to services. */
 export function wireContext(
   { auth0, claims, services: serviceConfig, trustedProxies }: Config,
-  { now, timeoutMs, connections, keys, internalToken, store, log }: WiringOptions,
+  { now, timeoutMs, connections, keys, internalTokens, store, log }: WiringOptions,
 ): ContextOptions {
   const { fetch } = connections.auth0;
-  const rules = { ...auth0, keys, now };
-  const tokens = verifiedTokens(accessTokenVerifier(rules), rules);
+  const rules = { ...auth0, findKey: keys.find, now };
+  const rulesForIssued = { ...rules, findKey: keys.findForIssued };
+  const tokens = new VerifiedTokens({ verify: accessTokenVerifier(rules), keys, now });
   const revocations = new Revocations({
     store,
     now,
-    verify: tokens.verify,
-    onRevoked: tokens.forget,
+    verify: (token) => tokens.verify(token),
+    onRevoked: (id) => {
+      tokens.forget(id);
+    },
   });
   const rolesClaim = claims.roles;
   const { clientSecret, management, tenantUrl } = auth0;
@@ -74,9 +76,9 @@ export function wireContext(
     mailLimits: mailLimits(now),
     sessions: {
       issued: {
-        verifyAccessToken: withNewKeys(tokens.verify, keys),
+        verifyAccessToken: accessTokenVerifier(rulesForIssued),
         readAccessToken: (token) => readAccessToken(token, rules),
-        verifyIdToken: withNewKeys(idTokenVerifier(rules), keys),
+        verifyIdToken: idTokenVerifier(rulesForIssued),
         readIdToken: (token) => readIdToken(token, rules),
         rolesClaim,
         log,
@@ -101,7 +103,7 @@ export function wireContext(
       config: serviceConfig,
       fetch: connections.services.fetch,
       timeoutMs: timeoutMs.services,
-      internalToken,
+      internalTokens,
       log,
     }),
     log,

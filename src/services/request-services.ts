@@ -17,7 +17,7 @@ export interface ServicesOptions {
   fetch: Upstream['fetch'];
   timeoutMs: number;
   /** Needed where a service takes the gateway's own tokens. */
-  internalToken: InternalTokens | undefined;
+  internalTokens: InternalTokens | undefined;
   log: Log;
 }
 
@@ -72,10 +72,10 @@ interface Made {
 }
 
 /** What all data sources of one service have in common. */
-function sharedOptions(service: string, { config, internalToken, log, ...rest }: ServicesOptions) {
+function sharedOptions(service: string, { config, internalTokens, log, ...rest }: ServicesOptions) {
   const at = config[service];
   if (!at) throw new Error(`nothing says where the ${service} service is`);
-  const credential = credentialOf(service, at, internalToken);
+  const credential = credentialOf(service, at, internalTokens);
   return {
     ...rest,
     service,
@@ -98,7 +98,7 @@ type Credential = (request: ServiceRequest) => Promise<string | undefined>;
 function credentialOf(
   service: string,
   { auth }: ServiceConfig,
-  internalToken: InternalTokens | undefined,
+  internalTokens: InternalTokens | undefined,
 ): Credential {
   if (auth === 'bearer') {
     return async ({ caller }) => {
@@ -106,6 +106,7 @@ function credentialOf(
       return asking.state === 'authenticated' ? asking.accessToken : undefined;
     };
   }
-  if (!internalToken) throw new Error(`there are no keys for the tokens of the ${service} service`);
-  return async ({ caller, requestId }) => internalToken(service, await caller, requestId);
+  if (!internalTokens)
+    throw new Error(`there are no keys for the tokens of the ${service} service`);
+  return async ({ caller, requestId }) => internalTokens.mint(service, await caller, requestId);
 }

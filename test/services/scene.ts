@@ -6,8 +6,8 @@ import { requestServices } from '../../src/services/request-services.ts';
 import { ServiceDataSource } from '../../src/services/service-data-source.ts';
 import { logFor, logger } from '../../src/telemetry/log.ts';
 import type { AuthenticatedCaller, Caller } from '../../src/tokens/caller.ts';
-import { internalTokens } from '../../src/internal-tokens/internal-tokens.ts';
-import { signingKeys, type SigningKeys } from '../../src/internal-tokens/signing-keys.ts';
+import { InternalTokens } from '../../src/internal-tokens/internal-tokens.ts';
+import { SigningKeys } from '../../src/internal-tokens/signing-keys.ts';
 import { upstream } from '../../src/upstream/upstream.ts';
 import type { UpstreamRequest } from '../../src/upstream/upstream-data-source.ts';
 import { startScriptedService, type ScriptedService } from '../support/scripted-service.ts';
@@ -92,7 +92,7 @@ export async function startServicesScene({
   });
   const log = logger('info', logTo);
   const now = () => new Date();
-  const keys = await signingKeys({ folder: temporaryFolder(), now, log });
+  const keys = await SigningKeys.open({ folder: temporaryFolder(), now, log });
   const issuer = 'https://gateway.example/';
   const connections = upstream(8 * 1024 * 1024);
   const servicesOf = requestServices(
@@ -104,7 +104,7 @@ export async function startServicesScene({
       },
       fetch: connections.fetch,
       timeoutMs,
-      internalToken: internalTokens({ issuer: () => issuer, keys, now }),
+      internalTokens: new InternalTokens({ issuer: () => issuer, keys, now }),
       log,
     },
   );

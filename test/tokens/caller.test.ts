@@ -13,7 +13,7 @@ async function identified(
 ) {
   const logged: unknown[] = [];
   const identify = callerIdentification({
-    tokens: { recall: () => undefined, verify, forget: () => undefined },
+    tokens: { recall: () => undefined, verify },
     isRevoked,
     rolesClaim: 'roles',
     log: { error: (details) => logged.push(details) },
@@ -27,7 +27,6 @@ describe('callerIdentification', () => {
       tokens: {
         recall: (text) => (text === 'a.b.c' ? token : undefined),
         verify: () => Promise.reject(new Error('not asked')),
-        forget: () => undefined,
       },
       isRevoked: () => false,
       rolesClaim: 'roles',

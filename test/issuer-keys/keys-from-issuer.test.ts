@@ -1,7 +1,8 @@
 import type { ServerResponse } from 'node:http';
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { errors, jwtVerify } from 'jose';
-import { issuerKeys, type IssuerKeys } from '../../src/issuer-keys/issuer-keys.ts';
+import type { IssuerKeys } from '../../src/issuer-keys/issuer-keys.ts';
+import { keysFromIssuer } from '../../src/issuer-keys/keys-from-issuer.ts';
 import { upstream, type Upstream } from '../../src/upstream/upstream.ts';
 import { startScriptedAuth0, type Answer, type ScriptedAuth0 } from '../support/scripted-auth0.ts';
 
@@ -31,7 +32,7 @@ afterEach(async () => {
 });
 
 const startKeys = (maxAge?: number) =>
-  issuerKeys({
+  keysFromIssuer({
     issuer: auth0.issuer,
     fetch: connections.fetch,
     now: () => new Date(Date.now() + later),
@@ -46,13 +47,13 @@ const startKeys = (maxAge?: number) =>
   });
 const fetches = () => auth0.seen(path).length;
 const verify = async (kid?: string) =>
-  jwtVerify(await auth0.accessToken({}, kid === undefined ? {} : { kid }), keys);
+  jwtVerify(await auth0.accessToken({}, kid === undefined ? {} : { kid }), keys.find);
 const unavailable = expect.objectContaining({ name: 'KeysUnavailableError' });
 const keySet = (...kids: string[]): Answer => ({
   json: { keys: kids.map((kid) => ({ ...auth0.publicJwk, kid })) },
 });
 
-describe('issuerKeys', () => {
+describe('keysFromIssuer', () => {
   it('K01: many who wait on a cold start share one fetch', async () => {
     await Promise.all(Array.from({ length: 100 }, () => verify()));
     expect(fetches()).toBe(1);
@@ -86,6 +87,21 @@ describe('issuerKeys', () => {
     later = 11_000;
     await verify('after-next');
     await expect(verify()).rejects.toThrow(errors.JWKSNoMatchingKey);
+  });
+
+  it('K05: a token straight from the issuer brings its new key at once, within the cool-down', async () => {
+    await verify();
+    auth0.answer(path, keySet('next', auth0.kid));
+    later = 1001;
+    await expect(verify('next')).rejects.toThrow(errors.JWKSNoMatchingKey);
+    const verifyIssued = async (kid: string) =>
+      jwtVerify(await auth0.accessToken({}, { kid }), keys.findForIssued);
+    await verifyIssued('next');
+    await verify('next');
+    expect(fetches()).toBe(2);
+    later = 2002;
+    await expect(verifyIssued('unknown')).rejects.toThrow(errors.JWKSNoMatchingKey);
+    expect(fetches()).toBe(3);
   });
 
   it('K02: unknown keys cause one fetch in five seconds, however many they are', async () => {
