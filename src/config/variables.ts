@@ -96,9 +96,9 @@ const auth0 = {
       'The client ID of a Machine to Machine application that may call the Management API. `changePassword`, `reauthenticate`, `resendVerificationEmail`, `capabilities` and a password reset by username need it.',
     format: 'text',
     default:
-      'none; those operations answer `ServiceUnavailable`, and `capabilities` is mostly null',
+      'none; those operations answer `ServiceUnavailable`, and most of `capabilities` is null',
     whenWrong:
-      'Those operations answer `ServiceUnavailable`; the log says `Auth0 refuses our machine-to-machine application`.',
+      'The same as unset; the log says `Auth0 refuses our machine-to-machine application`.',
     example: '',
   }),
   AUTH0_MANAGEMENT_CLIENT_SECRET: variable(required.optional(), {
@@ -201,7 +201,7 @@ const tokens = {
       group: 'Tokens and claims',
       task: "survive a longer outage of Auth0's keys",
       meaning:
-        "How long Auth0's keys verify tokens after the last successful fetch. [Outages](outages.md) weighs the two risks.",
+        "The time for which Auth0's keys verify tokens after the last successful fetch. [Outages](outages.md) weighs the two risks.",
       format: 'whole seconds, at least 60',
       default: '24 hours',
       whenWrong:
@@ -223,7 +223,7 @@ const tokens = {
     group: 'Tokens and claims',
     task: 'never fetch keys from Auth0',
     meaning:
-      'Whether `JWKS_FILE` is the only source of keys. You then have to [renew the file](outages.md#keys-that-you-bring) before each rotation at Auth0.',
+      'Whether `JWKS_FILE` is the only source of keys. Then you have to [keep the file up to date](outages.md#keys-that-you-bring).',
     format: '`true` or `false`; `true` requires `JWKS_FILE`',
     whenWrong:
       'With an outdated file, new tokens are refused as `BAD_SIGNATURE`, and `login` answers `ServiceUnavailable`.',
@@ -360,7 +360,7 @@ const telemetry = {
       task: 'see more or less in the log',
       meaning: 'The least severe log lines to write, as JSON to standard output.',
       format: `one of \`${logLevels.join(' ')}\``,
-      whenWrong: 'Above `warn`, the log no longer names the wrong settings of Auth0.',
+      whenWrong: 'With `fatal` or `silent`, no line says which setting of Auth0 is wrong.',
       example: 'info',
     },
   ),
