@@ -8,6 +8,7 @@ import type { ErrorCode } from '../errors.ts';
 import type { Logger } from '../telemetry/log.ts';
 import { isArgumentFault, isUnexpected, masked, withoutValues } from './error-privacy.ts';
 import { checkOperation } from './operation-checks.ts';
+import { maxDocumentTokens } from './request-limits.ts';
 
 /** What the log says of a request. */
 export interface LoggedRequest {
@@ -22,9 +23,6 @@ export interface ApolloServerOptions {
   isDevelopment: boolean;
   log: Logger;
 }
-
-/** Of one document. Far above what a front end sends, and below what nests deep enough to exhaust the stack. */
-const maxTokens = 5000;
 
 /** Apollo Server as an auth gateway needs it: nothing batched, nothing cached for another, nothing told that need not be. */
 export function apolloServer<Context extends LoggedRequest>({
@@ -41,7 +39,7 @@ export function apolloServer<Context extends LoggedRequest>({
     csrfPrevention: true,
     // Documents may hold what they should not; they are nothing to keep for others under a hash.
     persistedQueries: false,
-    parseOptions: { maxLexicalTokens: maxTokens },
+    parseOptions: { maxLexicalTokens: maxDocumentTokens },
     formatError: masked,
     logger: log,
     stopOnTerminationSignals: false,

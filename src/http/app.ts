@@ -6,14 +6,9 @@ import Fastify, { errorCodes, type FastifyInstance } from 'fastify';
 import type { Logger } from '../telemetry/log.ts';
 import { drain } from './drain.ts';
 import { answerBadUrl, answerErrors, answerUnparsable } from './error-responses.ts';
+import { serveHealth } from './health.ts';
+import { arrivalCheckInterval, arrivalTimeLimit, maxBodySize } from './request-limits.ts';
 import { securityHeaders } from './security-headers.ts';
-
-/** Bytes; the largest operation a front end sends is far below it. */
-const bodyLimit = 256 * 1024;
-/** Milliseconds in which a request must have arrived as a whole. */
-const requestTimeout = 30_000;
-/** Milliseconds between two looks at who is late. */
-const connectionsCheckingInterval = 1000;
 
 /** What the HTTP side is made with. */
 export interface HttpAppOptions {
@@ -36,10 +31,13 @@ export async function httpApp({
 }: HttpAppOptions): Promise<FastifyInstance> {
   const app = Fastify({
     genReqId: () => randomUUID(),
-    bodyLimit,
-    requestTimeout,
+    bodyLimit: maxBodySize,
+    requestTimeout: arrivalTimeLimit,
     // Node overlooks a request timeout that is shorter than the one for headers.
-    http: { headersTimeout: requestTimeout, connectionsCheckingInterval },
+    http: {
+      headersTimeout: arrivalTimeLimit,
+      connectionsCheckingInterval: arrivalCheckInterval,
+    },
     forceCloseConnections: 'idle',
     frameworkErrors: answerBadUrl,
     clientErrorHandler: answerUnparsable,
@@ -63,12 +61,8 @@ export async function httpApp({
     strictPreflight: false,
   });
   readJson(app);
-  app.get('/health/live', () => ({ status: 'ok' }));
-  // Auth0 being down is not our being down: readiness does not ask for it.
-  app.get('/health/ready', (_request, reply) =>
-    isReady() ? { status: 'ok' } : reply.code(503).send({ status: 'catching up' }),
-  );
-  answerErrors(app, bodyLimit, log);
+  serveHealth(app, isReady);
+  answerErrors(app, log);
   return app;
 }
 

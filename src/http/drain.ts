@@ -1,9 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 import type { FastifyInstance } from 'fastify';
-
-/** Milliseconds that a request which is still arriving has left when the app begins to close. */
-const arrivalGrace = 2000;
+import { arrivalTimeLimitWhenClosing } from './request-limits.ts';
 
 /**
  * While the app closes, finishes the requests that have arrived as a whole, and cuts every other connection after a moment:
@@ -27,7 +25,7 @@ export function drain(app: FastifyInstance): void {
     isClosing = true;
     setTimeout(() => {
       for (const [socket, request] of connections) if (!request?.complete) socket.destroy();
-    }, arrivalGrace).unref();
+    }, arrivalTimeLimitWhenClosing).unref();
     done();
   });
   app.addHook('onSend', (_request, reply, _payload, done) => {

@@ -3,6 +3,16 @@ import type { Socket } from 'node:net';
 import type { FastifyError, FastifyInstance, FastifyReply } from 'fastify';
 import { errorBody } from '../errors.ts';
 import type { Logger } from '../telemetry/log.ts';
+import { maxBodySize } from './request-limits.ts';
+
+/** Messages by Fastify's codes. */
+const bodyFaults: Record<string, string> = {
+  FST_ERR_CTP_BODY_TOO_LARGE: `The body is larger than ${maxBodySize} bytes.`,
+  FST_ERR_CTP_INVALID_MEDIA_TYPE: 'Send the body as application/json.',
+  FST_ERR_CTP_EMPTY_JSON_BODY: 'The body is empty.',
+  FST_ERR_CTP_INVALID_JSON_BODY: 'The body is not JSON.',
+  FST_ERR_CTP_INVALID_CONTENT_LENGTH: 'The body is not as long as its Content-Length says.',
+};
 
 const headers = {
   'content-type': 'application/json; charset=utf-8',
@@ -14,16 +24,15 @@ const headers = {
  * Answers, in JSON and in words of our own, what never got as far as GraphQL: Node and Fastify repeat the URL or the body, and
  * whatever somebody put there.
  */
-export function answerErrors(app: FastifyInstance, bodyLimit: number, log: Logger): void {
+export function answerErrors(app: FastifyInstance, log: Logger): void {
   app.setNotFoundHandler((_request, reply) =>
     reply.code(404).send(errorBody('NOT_FOUND', 'There is nothing here.')),
   );
-  const wordsOf = reasons(bodyLimit);
   app.setErrorHandler((error: FastifyError, { id: requestId, ip: peer }, reply) => {
     const { code, statusCode: status = 500 } = error;
     if (status < 500) {
       log.info({ requestId, peer, status, reason: code }, 'request refused');
-      const message = wordsOf[code] ?? 'This request cannot be answered.';
+      const message = bodyFaults[code] ?? 'This request cannot be answered.';
       return reply.code(status).send(errorBody('BAD_REQUEST', message));
     }
     log.error({ requestId, err: error, stack: error.stack }, 'unexpected failure');
@@ -65,15 +74,4 @@ export function answerUnparsable(error: Error & { code?: string }, socket: Socke
   });
   const head = lines.map(([name, value]) => `${name}: ${value}\r\n`).join('');
   socket.end(`HTTP/1.1 ${status}\r\n${head}\r\n${body}`);
-}
-
-/** By Fastify's codes. */
-function reasons(bodyLimit: number): Record<string, string> {
-  return {
-    FST_ERR_CTP_BODY_TOO_LARGE: `The body is larger than ${bodyLimit} bytes.`,
-    FST_ERR_CTP_INVALID_MEDIA_TYPE: 'Send the body as application/json.',
-    FST_ERR_CTP_EMPTY_JSON_BODY: 'The body is empty.',
-    FST_ERR_CTP_INVALID_JSON_BODY: 'The body is not JSON.',
-    FST_ERR_CTP_INVALID_CONTENT_LENGTH: 'The body is not as long as its Content-Length says.',
-  };
 }

@@ -12,9 +12,7 @@ import {
 } from 'graphql';
 import { credentialFields, rootFields, type Operation } from './credential-fields.ts';
 import { badRequest } from '../errors.ts';
-
-/** Root fields of one operation. Far above what a front end asks for at once. */
-const maxRootFields = 100;
+import { maxRootFields } from './request-limits.ts';
 
 /**
  * Refuses an operation as a whole, before anything of it runs: a kind that the schema has not, variables that do not fit, more
