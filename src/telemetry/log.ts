@@ -1,5 +1,6 @@
 import { pino, type DestinationStream, type Logger } from 'pino';
 import type { LogLevel } from '../config/config.ts';
+import { redactError } from './redact-error.ts';
 
 export type { Logger };
 
@@ -10,7 +11,7 @@ export type { Logger };
  * @param destination - default: standard output
  */
 export function logger(level: LogLevel, destination?: DestinationStream): Logger {
-  const options = { level, base: null, serializers: { err: errorSummary } };
+  const options = { level, base: null, serializers: { err: redactError } };
   return destination ? pino(options, destination) : pino(options);
 }
 
@@ -20,16 +21,4 @@ export function logFor(log: Logger, request: { requestId: string; clientIp: stri
     log[level]({ ...request, ...details }, message);
   };
   return { info: line('info'), warn: line('warn'), error: line('error') };
-}
-
-/** Name, message, code and chain of causes, told by their shape: errors come from other realms too. */
-function errorSummary(error: unknown): unknown {
-  if (typeof error !== 'object' || error === null) return { message: 'not an Error' };
-  const { name, message, code, cause } = error as Partial<Error & { code: unknown }>;
-  return {
-    name,
-    message,
-    ...(code !== undefined && { code }),
-    ...(cause !== undefined && { cause: errorSummary(cause) }),
-  };
 }
