@@ -17,6 +17,8 @@ import { keysOfIssuer, openStore, ownKeys } from './state.ts';
 import { logger, type Logger } from './telemetry/log.ts';
 import { metrics } from './telemetry/metrics.ts';
 import { internalTokens } from './internal-tokens/internal-tokens.ts';
+import { maxServiceBodySize } from './upstream/size-limits.ts';
+import { auth0TimeLimit, serviceTimeLimit } from './upstream/time-limits.ts';
 import { upstream, type Upstream } from './upstream/upstream.ts';
 
 /** The project's folder, seen from src/ and from dist/. */
@@ -32,16 +34,13 @@ export interface RunningGateway {
   close: () => Promise<void>;
 }
 
-/** Bytes of one answer; lists are longer than what Auth0 says. */
-const maxServiceBodySize = 8 * 1024 * 1024;
-
 /** What tests, and `npm start` with the local tenant, put in the place of the world. */
 export interface GatewaySeams {
   /** The only clock; default: the machine's. */
   now?: () => Date;
   /** Where log lines go; default: standard output. */
   logTo?: DestinationStream;
-  /** Milliseconds for one call, its body included; default: 10 s to Auth0, 5 s to a service. */
+  /** Milliseconds for one call, its body included; default: see `upstream/time-limits.ts`. */
   upstreamTimeoutMs?: number;
 }
 
@@ -85,7 +84,10 @@ export async function startGateway(
   const context = requestContext(
     contextOptions(config, {
       now,
-      timeoutMs: { auth0: upstreamTimeoutMs ?? 10_000, services: upstreamTimeoutMs ?? 5000 },
+      timeoutMs: {
+        auth0: upstreamTimeoutMs ?? auth0TimeLimit,
+        services: upstreamTimeoutMs ?? serviceTimeLimit,
+      },
       connections,
       store,
       keys: issuersKeys,

@@ -1,4 +1,6 @@
 import { Agent, fetch, Response, type RequestInit } from 'undici';
+import { maxAuth0BodySize } from './size-limits.ts';
+import { connectTimeLimit } from './time-limits.ts';
 
 /** How requests leave the gateway: pooled, kept-alive connections, bounded answers, no redirects followed. */
 export interface Upstream {
@@ -11,10 +13,10 @@ export interface Upstream {
 /**
  * Makes a connection pool.
  *
- * @param maxBodySize - bytes of an answer's body, unpacked; a key set or a user profile has a few thousand
+ * @param maxBodySize - bytes of an answer's body, unpacked; default: 1 MiB
  */
-export function upstream(maxBodySize = 1024 * 1024): Upstream {
-  const dispatcher = new Agent({ connect: { timeout: 5000 } });
+export function upstream(maxBodySize = maxAuth0BodySize): Upstream {
+  const dispatcher = new Agent({ connect: { timeout: connectTimeLimit } });
   return {
     // A redirect is an error: credentials and keys never go where an answer points (RFC 9700 §4.12).
     fetch: async (url, init) =>

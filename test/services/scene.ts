@@ -8,6 +8,8 @@ import { logFor, logger } from '../../src/telemetry/log.ts';
 import type { AuthenticatedCaller, Caller } from '../../src/tokens/caller.ts';
 import { internalTokens } from '../../src/internal-tokens/internal-tokens.ts';
 import { signingKeys, type SigningKeys } from '../../src/internal-tokens/signing-keys.ts';
+import { maxServiceBodySize } from '../../src/upstream/size-limits.ts';
+import { serviceTimeLimit } from '../../src/upstream/time-limits.ts';
 import { upstream } from '../../src/upstream/upstream.ts';
 import type { UpstreamRequest } from '../../src/upstream/upstream-data-source.ts';
 import { startScriptedService, type ScriptedService } from '../support/scripted-service.ts';
@@ -80,7 +82,7 @@ export function person(more: Partial<AuthenticatedCaller> = {}): AuthenticatedCa
 export async function startServicesScene({
   auth = 'internal',
   basePath = '',
-  timeoutMs = 5000,
+  timeoutMs = serviceTimeLimit,
 }: SceneOptions = {}): Promise<ServicesScene> {
   const [orders, stock] = await Promise.all([startScriptedService(), startScriptedService()]);
   const lines: string[] = [];
@@ -94,7 +96,7 @@ export async function startServicesScene({
   const now = () => new Date();
   const keys = await signingKeys({ folder: temporaryFolder(), now, log });
   const issuer = 'https://gateway.example/';
-  const connections = upstream(8 * 1024 * 1024);
+  const connections = upstream(maxServiceBodySize);
   const servicesOf = requestServices(
     { orders: OrdersService, stock: OrdersService },
     {
