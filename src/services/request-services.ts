@@ -2,7 +2,7 @@ import type { ServiceConfig } from '../config/services.ts';
 import type { Caller } from '../tokens/caller.ts';
 import type { InternalTokens } from '../internal-tokens/internal-tokens.ts';
 import type { Upstream } from '../upstream/upstream.ts';
-import { resilience } from './resilience.ts';
+import { Resilience } from './resilience.ts';
 import type { ServiceDataSource, ServiceOptions } from './service-data-source.ts';
 
 type Log = ServiceOptions['log'];
@@ -80,7 +80,7 @@ function sharedOptions(service: string, { config, internalToken, log, ...rest }:
     ...rest,
     service,
     baseURL: at.url,
-    resilience: resilience(service, log),
+    resilience: new Resilience(service, log),
     headers: async (request: ServiceRequest): Promise<Record<string, string>> => {
       const token = await credential(request);
       return {

@@ -102,11 +102,12 @@ export abstract class ServiceDataSource extends UpstreamDataSource {
     request: UpstreamRequest,
     call: () => Promise<Result>,
   ) {
-    const { once, repeatable, isTrying } = this.#options.resilience;
-    if (isTrying()) throw unavailable();
-    const policy = isSafe(request) ? repeatable : once;
+    const { resilience } = this.#options;
+    if (resilience.isProbing) throw unavailable();
+    const signal = request.signal as AbortSignal;
     try {
-      return await policy.execute(call, request.signal as AbortSignal);
+      if (isSafe(request)) return await resilience.callRepeatedly(call, signal);
+      return await resilience.callOnce(call, signal);
     } catch (error) {
       throw this.#toOurs(error, url, request);
     }
