@@ -83,7 +83,7 @@ export function badRequest(message: string, node?: ASTNode): GraphQLError {
 }
 
 /** The body of an error response to a request that never reaches GraphQL. */
-export function errorBody(code: ErrorCode, message: string) {
+export function createErrorBody(code: ErrorCode, message: string) {
   return { errors: [{ message, extensions: { code } }] };
 }
 

@@ -5,21 +5,21 @@ import { isLocalTenant, refusingLocalTenant } from './auth0/local-tenant.ts';
 import { ConfigurationError, type Config } from './config/config.ts';
 import { contextOptions } from './wiring.ts';
 import { requestContext, type GatewayContext } from './context.ts';
-import { apolloServer } from './http/apollo-server.ts';
-import { httpApp, listeningAt } from './http/app.ts';
+import { createApolloServer } from './http/apollo-server.ts';
+import { createHttpApp, getBaseUrl } from './http/app.ts';
 import { registerExplorer } from './http/explorer/register-explorer.ts';
-import { registerKeySet } from './http/key-set.ts';
+import { serveKeySet } from './http/key-set.ts';
 import { serveMetrics } from './http/metrics.ts';
 import { mountApollo } from './http/mount-apollo.ts';
 import { resolvers } from './resolvers/resolvers.ts';
-import { schemaFiles } from './schema-files.ts';
+import { readSchemaFiles } from './schema-files.ts';
 import { keysOfIssuer, openStore, ownKeys } from './state.ts';
-import { logger, type Logger } from './telemetry/log.ts';
-import { metrics } from './telemetry/metrics.ts';
+import { createLogger, type Logger } from './telemetry/log.ts';
+import { createMetrics } from './telemetry/metrics.ts';
 import { internalTokens } from './internal-tokens/internal-tokens.ts';
 import { maxServiceBodySize } from './upstream/size-limits.ts';
 import { auth0TimeLimit, serviceTimeLimit } from './upstream/time-limits.ts';
-import { upstream, type Upstream } from './upstream/upstream.ts';
+import { createUpstream, type Upstream } from './upstream/upstream.ts';
 
 /** The project's folder, seen from src/ and from dist/. */
 const root = new URL('../', import.meta.url);
@@ -55,8 +55,8 @@ export async function startGateway(
   seams: GatewaySeams = {},
 ): Promise<RunningGateway> {
   const { now = () => new Date(), upstreamTimeoutMs } = seams;
-  const log = logger(config.logLevel, seams.logTo);
-  const connections = { auth0: upstream(), services: upstream(maxServiceBodySize) };
+  const log = createLogger(config.logLevel, seams.logTo);
+  const connections = { auth0: createUpstream(), services: createUpstream(maxServiceBodySize) };
   if (config.environment === 'production') {
     const { issuer, tenantUrl } = config.auth0;
     for (const url of new Set([issuer, tenantUrl])) {
@@ -69,15 +69,15 @@ export async function startGateway(
   const issuersKeys = await keysOfIssuer(config, { fetch, store, now, log });
   const isDevelopment = config.environment === 'development';
   const schema = guardSchema(
-    makeExecutableSchema({ typeDefs: await schemaFiles(root), resolvers }),
+    makeExecutableSchema({ typeDefs: await readSchemaFiles(root), resolvers }),
   );
-  const server = apolloServer<GatewayContext>({ schema, isDevelopment, log });
+  const server = createApolloServer<GatewayContext>({ schema, isDevelopment, log });
   await server.start();
 
-  const app = await httpApp({ corsOrigins: config.corsOrigins, isReady: store.isReady, log });
-  const urlOf = (path: string) => new URL(path, listeningAt(app, config.host)).href;
+  const app = await createHttpApp({ corsOrigins: config.corsOrigins, isReady: store.isReady, log });
+  const urlOf = (path: string) => new URL(path, getBaseUrl(app, config.host)).href;
   const keys = await ownKeys(config, now, log);
-  if (keys) registerKeySet(app, keys.published);
+  if (keys) serveKeySet(app, keys.published);
   await registerExplorer(app, { environment: config.environment, path: '/graphql' });
   // Where the gateway listens is known once it does, and no longer while it finishes its last requests.
   let issuer = config.gatewayUrl ?? '';
@@ -100,7 +100,7 @@ export async function startGateway(
     context: ({ raw, id }) => context(raw, id),
   });
   const metricsServer = await serveMetrics(
-    metrics({ issuerKeysAge: issuersKeys.age }),
+    createMetrics({ issuerKeysAge: issuersKeys.age }),
     config.host,
     config.metricsPort,
   );

@@ -8,7 +8,7 @@ import { readdir, readFile } from 'node:fs/promises';
  * @returns the text of each
  * @throws what reading fails with, unchanged; `schema/` itself may be missing
  */
-export async function schemaFiles(root: URL): Promise<string[]> {
+export async function readSchemaFiles(root: URL): Promise<string[]> {
   const names = (await namesIn(new URL('schema/', root))).filter((name) =>
     name.endsWith('.graphql'),
   );

@@ -44,20 +44,20 @@ export class AccessError extends Error {
  *   would open nothing; a guard that nobody or everybody would pass; a guard on an interface's field, which would not reach
  *   the types that implement it
  */
-export function accessOf(schema: GraphQLSchema): FieldAccess[] {
+export function readAccess(schema: GraphQLSchema): FieldAccess[] {
   const roots = [schema.getQueryType(), schema.getMutationType(), schema.getSubscriptionType()];
   const types = Object.values(schema.getTypeMap()).filter((type) => !isIntrospectionType(type));
   const mistakes: string[] = [];
   const fields: FieldAccess[] = [];
   for (const type of types.filter(isInterfaceType)) {
-    mistakes.push(...mistakesOfInterface(schema, type));
+    mistakes.push(...checkInterface(schema, type));
   }
   for (const type of types.filter(isObjectType)) {
-    const typeGuards = guardsOf(schema, type);
+    const typeGuards = readGuards(schema, type);
     for (const field of Object.values<FieldAccess['field']>(type.getFields())) {
-      const guards = [...typeGuards, ...guardsOf(schema, field)];
+      const guards = [...typeGuards, ...readGuards(schema, field)];
       const isPublic = getDirectives(schema, field).some(({ name }) => name === 'public');
-      const found = mistakesOfField({ isPublic, isRoot: roots.includes(type), guards });
+      const found = checkField({ isPublic, isRoot: roots.includes(type), guards });
       mistakes.push(...found.map((mistake) => `${type.name}.${field.name} ${mistake}`));
       const access = isPublic ? 'public' : guards.length > 0 ? guards : 'inherited';
       fields.push({ type, field, access });
@@ -73,7 +73,7 @@ interface Directives {
   guards: Guard[];
 }
 
-function mistakesOfField({ isPublic, isRoot, guards }: Directives): string[] {
+function checkField({ isPublic, isRoot, guards }: Directives): string[] {
   const mistakes: string[] = [];
   const isGuarded = guards.length > 0;
   if (isRoot && !isPublic && !isGuarded) {
@@ -90,13 +90,13 @@ function mistakesOfField({ isPublic, isRoot, guards }: Directives): string[] {
   return mistakes;
 }
 
-function mistakesOfInterface(schema: GraphQLSchema, type: GraphQLInterfaceType): string[] {
+function checkInterface(schema: GraphQLSchema, type: GraphQLInterfaceType): string[] {
   return Object.values(type.getFields())
-    .filter((field) => guardsOf(schema, field).length > 0)
+    .filter((field) => readGuards(schema, field).length > 0)
     .map(({ name }) => `${type.name}.${name} is an interface's: guard the types that implement it`);
 }
 
-function guardsOf(schema: GraphQLSchema, node: Parameters<typeof getDirectives>[1]): Guard[] {
+function readGuards(schema: GraphQLSchema, node: Parameters<typeof getDirectives>[1]): Guard[] {
   return getDirectives(schema, node).flatMap(({ name, args = {} }): Guard[] => {
     switch (name) {
       case 'authenticated':

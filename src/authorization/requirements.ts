@@ -49,12 +49,13 @@ export function requirePermission(caller: Caller, permission: string): Authentic
 }
 
 /** Several requirements as one that asks for all of them. */
-export function allOf(requirements: readonly Requirement[]): Requirement {
+export function combineRequirements(requirements: readonly Requirement[]): Requirement {
   const all: Requirement = {};
   for (const requirement of requirements) {
     for (const kind of kinds) {
       const alternatives = requirement[kind];
-      if (alternatives) all[kind] = all[kind] ? both(all[kind], alternatives) : alternatives;
+      if (alternatives)
+        all[kind] = all[kind] ? combineAlternatives(all[kind], alternatives) : alternatives;
     }
   }
   return all;
@@ -63,7 +64,7 @@ export function allOf(requirements: readonly Requirement[]): Requirement {
 type Alternatives = readonly (readonly string[])[];
 
 /** (a or b) and (c or d) is (a and c) or (a and d) or (b and c) or (b and d). */
-function both(left: Alternatives, right: Alternatives): Alternatives {
+function combineAlternatives(left: Alternatives, right: Alternatives): Alternatives {
   return left.flatMap((some) => right.map((others) => [...new Set([...some, ...others])]));
 }
 

@@ -6,7 +6,7 @@ import {
 import type { GraphQLSchema } from 'graphql';
 import type { ErrorCode } from '../errors.ts';
 import type { Logger } from '../telemetry/log.ts';
-import { isArgumentFault, isUnexpected, masked, withoutValues } from './error-privacy.ts';
+import { isArgumentFault, isUnexpected, maskUnexpected, removeValues } from './error-privacy.ts';
 import { checkOperation } from './operation-checks.ts';
 import { maxDocumentTokens } from './request-limits.ts';
 
@@ -25,7 +25,7 @@ export interface ApolloServerOptions {
 }
 
 /** Apollo Server as an auth gateway needs it: nothing batched, nothing cached for another, nothing told that need not be. */
-export function apolloServer<Context extends LoggedRequest>({
+export function createApolloServer<Context extends LoggedRequest>({
   schema,
   isDevelopment,
   log,
@@ -40,7 +40,7 @@ export function apolloServer<Context extends LoggedRequest>({
     // Documents may hold what they should not; they are nothing to keep for others under a hash.
     persistedQueries: false,
     parseOptions: { maxLexicalTokens: maxDocumentTokens },
-    formatError: masked,
+    formatError: maskUnexpected,
     logger: log,
     stopOnTerminationSignals: false,
     plugins: [
@@ -48,7 +48,7 @@ export function apolloServer<Context extends LoggedRequest>({
       ApolloServerPluginLandingPageDisabled(),
       operationChecks,
       privacy,
-      requestLog(log),
+      logRequests(log),
     ],
   });
 }
@@ -68,7 +68,7 @@ const privacy: ApolloServerPlugin = {
     Promise.resolve({
       didEncounterErrors: ({ errors }) => {
         for (const error of errors) {
-          error.message = withoutValues(error);
+          error.message = removeValues(error);
           if (isArgumentFault(error))
             error.extensions['code'] = 'BAD_USER_INPUT' satisfies ErrorCode;
         }
@@ -78,7 +78,7 @@ const privacy: ApolloServerPlugin = {
 };
 
 /** One line for each request: names and codes, no document and no variable. */
-function requestLog(log: Logger): ApolloServerPlugin<LoggedRequest> {
+function logRequests(log: Logger): ApolloServerPlugin<LoggedRequest> {
   return {
     requestDidStart: ({ contextValue }) => {
       const startedAt = performance.now();

@@ -4,11 +4,11 @@ import type { AddressInfo } from 'node:net';
 import cors from '@fastify/cors';
 import Fastify, { errorCodes, type FastifyInstance } from 'fastify';
 import type { Logger } from '../telemetry/log.ts';
-import { drain } from './drain.ts';
+import { drainOnClose } from './drain.ts';
 import { answerBadUrl, answerErrors, answerUnparsable } from './error-responses.ts';
 import { serveHealth } from './health.ts';
 import { arrivalCheckInterval, arrivalTimeLimit, maxBodySize } from './request-limits.ts';
-import { securityHeaders } from './security-headers.ts';
+import { createSecurityHeaders } from './security-headers.ts';
 
 /** What the HTTP side is made with. */
 export interface HttpAppOptions {
@@ -24,7 +24,7 @@ export interface HttpAppOptions {
  * goes wrong before a route is reached. Every answer names its request as `X-Request-Id`, and none may be stored, but for routes
  * that say so. While it closes, what is in flight is finished, and new requests on connections still open are answered with 503.
  */
-export async function httpApp({
+export async function createHttpApp({
   corsOrigins,
   isReady,
   log,
@@ -42,13 +42,13 @@ export async function httpApp({
     frameworkErrors: answerBadUrl,
     clientErrorHandler: answerUnparsable,
   });
-  drain(app);
+  drainOnClose(app);
   app.addHook('onSend', ({ id }, reply, _payload, done) => {
     reply.header('x-request-id', id);
     if (!reply.routeOptions.config.mayBeStored) reply.header('cache-control', 'no-store');
     done();
   });
-  const headers = securityHeaders();
+  const headers = createSecurityHeaders();
   app.addHook('onRequest', (_request, reply, done) => {
     reply.headers(headers);
     done();
@@ -71,7 +71,7 @@ export async function httpApp({
  *
  * @param host - as it was told to listen on; the system chooses the port where it is 0
  */
-export function listeningAt(app: FastifyInstance, host: string): string {
+export function getBaseUrl(app: FastifyInstance, host: string): string {
   const { port } = app.server.address() as AddressInfo;
   return `http://${host.includes(':') ? `[${host}]` : host}:${port}`;
 }

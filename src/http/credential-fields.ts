@@ -24,7 +24,12 @@ export interface Operation {
  *
  * @throws what graphql-js throws for a null in `@skip` or `@include`
  */
-export function rootFields({ schema, document, operation, variables }: Operation): FieldNode[] {
+export function collectRootFields({
+  schema,
+  document,
+  operation,
+  variables,
+}: Operation): FieldNode[] {
   const type = schema.getRootType(operation.operation);
   if (!type) return [];
   const fragments: Record<string, FragmentDefinitionNode> = {};
@@ -36,7 +41,7 @@ export function rootFields({ schema, document, operation, variables }: Operation
 }
 
 /** How many of an operation's root fields are `@credential`: a thousand aliased logins are a thousand, and not one request. */
-export function credentialFields(schema: GraphQLSchema, fields: readonly FieldNode[]): number {
+export function countCredentialFields(schema: GraphQLSchema, fields: readonly FieldNode[]): number {
   const definitions = schema.getMutationType()?.getFields() ?? {};
   return fields.filter(({ name }) => {
     const definition = definitions[name.value];

@@ -7,7 +7,7 @@ import { arrivalTimeLimitWhenClosing } from './request-limits.ts';
  * While the app closes, finishes the requests that have arrived as a whole, and cuts every other connection after a moment:
  * Node times no request out any more then, and one that trickles in would hold the close for ever.
  */
-export function drain(app: FastifyInstance): void {
+export function drainOnClose(app: FastifyInstance): void {
   const connections = new Map<Socket, IncomingMessage | undefined>();
   let isClosing = false;
   app.server.on('connection', (socket: Socket) => {

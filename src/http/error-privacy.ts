@@ -16,9 +16,10 @@ const valueKinds: ReadonlySet<string> = new Set([
  * Takes values out of the messages that graphql-js makes for documents and variables that do not fit: a password sent as a
  * number, or without its quotes, would come back in them. Names of fields, types and variables stay.
  */
-export function withoutValues({ message, nodes, extensions }: GraphQLError): string {
+export function removeValues({ message, nodes, extensions }: GraphQLError): string {
   const [node] = nodes ?? [];
-  if (extensions['code'] === ApolloServerErrorCode.GRAPHQL_PARSE_FAILED) return parseFault(message);
+  if (extensions['code'] === ApolloServerErrorCode.GRAPHQL_PARSE_FAILED)
+    return redactSyntaxError(message);
   if (extensions['code'] === ApolloServerErrorCode.OPERATION_RESOLUTION_FAILURE) {
     return 'Name one of the operations of the document as operationName.';
   }
@@ -29,22 +30,25 @@ export function withoutValues({ message, nodes, extensions }: GraphQLError): str
   ) {
     return 'A variable is used that the operation does not define.';
   }
-  return valueKinds.has(node.kind) ? withoutLiteral(message, node) : message;
+  return valueKinds.has(node.kind) ? removeLiteral(message, node) : message;
 }
 
 /** `Expected ":", found Name "hunter2".` → `Expected ":", found Name.`; `Unexpected character: "é".` → `Unexpected character.` */
-function parseFault(message: string): string {
+function redactSyntaxError(message: string): string {
   // Whatever else stops the parser, it is the stack that was exhausted.
   if (!message.startsWith('Syntax Error')) return 'The document is nested too deeply.';
   return message.replace(/(?<=Name|Int|Float|String) ".*"|(?<!^Syntax Error): .*(?=\.)/s, '');
 }
 
-function withoutLiteral(message: string, node: ASTNode): string {
+function removeLiteral(message: string, node: ASTNode): string {
   return message.replaceAll(print(node), '…');
 }
 
 /** What a client sees of an error: only what was made for it. Everything else is a failure of ours, and is masked. */
-export function masked(formatted: GraphQLFormattedError, error: unknown): GraphQLFormattedError {
+export function maskUnexpected(
+  formatted: GraphQLFormattedError,
+  error: unknown,
+): GraphQLFormattedError {
   if (!isUnexpected(error)) return formatted;
   const { path, locations } = formatted;
   return {

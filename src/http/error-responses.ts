@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 import type { FastifyError, FastifyInstance, FastifyReply } from 'fastify';
-import { errorBody } from '../errors.ts';
+import { createErrorBody } from '../errors.ts';
 import type { Logger } from '../telemetry/log.ts';
 import { maxBodySize } from './request-limits.ts';
 
@@ -26,29 +26,32 @@ const headers = {
  */
 export function answerErrors(app: FastifyInstance, log: Logger): void {
   app.setNotFoundHandler((_request, reply) =>
-    reply.code(404).send(errorBody('NOT_FOUND', 'There is nothing here.')),
+    reply.code(404).send(createErrorBody('NOT_FOUND', 'There is nothing here.')),
   );
   app.setErrorHandler((error: FastifyError, { id: requestId, ip: peer }, reply) => {
     const { code, statusCode: status = 500 } = error;
     if (status < 500) {
       log.info({ requestId, peer, status, reason: code }, 'request refused');
       const message = bodyFaults[code] ?? 'This request cannot be answered.';
-      return reply.code(status).send(errorBody('BAD_REQUEST', message));
+      return reply.code(status).send(createErrorBody('BAD_REQUEST', message));
     }
     log.error({ requestId, err: error, stack: error.stack }, 'unexpected failure');
     return reply
       .code(500)
-      .send(errorBody('INTERNAL_SERVER_ERROR', 'Something went wrong on our side.'));
+      .send(createErrorBody('INTERNAL_SERVER_ERROR', 'Something went wrong on our side.'));
   });
   app.server.on('checkExpectation', (_request: IncomingMessage, response: ServerResponse) => {
     response.writeHead(417, headers);
-    response.end(JSON.stringify(errorBody('BAD_REQUEST', 'This is not expected.')));
+    response.end(JSON.stringify(createErrorBody('BAD_REQUEST', 'This is not expected.')));
   });
 }
 
 /** For a URL that no route can be looked up for: it runs before any hook. */
 export function answerBadUrl(_error: FastifyError, _request: unknown, reply: FastifyReply): void {
-  void reply.code(400).headers(headers).send(errorBody('BAD_REQUEST', 'The URL is malformed.'));
+  void reply
+    .code(400)
+    .headers(headers)
+    .send(createErrorBody('BAD_REQUEST', 'The URL is malformed.'));
 }
 
 const parserFaults: Record<string, [status: string, message: string]> = {
@@ -66,7 +69,7 @@ export function answerUnparsable(error: Error & { code?: string }, socket: Socke
     '400 Bad Request',
     'This is not HTTP.',
   ];
-  const body = JSON.stringify(errorBody('BAD_REQUEST', message));
+  const body = JSON.stringify(createErrorBody('BAD_REQUEST', message));
   const lines = Object.entries({
     ...headers,
     'content-length': Buffer.byteLength(body),

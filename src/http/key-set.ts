@@ -11,7 +11,7 @@ declare module 'fastify' {
 const maxAge = 600;
 
 /** Publishes the gateway's own keys (RFC 7517 §5) where services look for them. */
-export function registerKeySet(app: FastifyInstance, published: () => Promise<object>): void {
+export function serveKeySet(app: FastifyInstance, published: () => Promise<object>): void {
   app.get('/.well-known/jwks.json', { config: { mayBeStored: true } }, async (_request, reply) => {
     reply.header('cache-control', `public, max-age=${maxAge}`);
     return published();

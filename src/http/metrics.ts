@@ -1,6 +1,6 @@
 import Fastify from 'fastify';
 import type { Metrics } from '../telemetry/metrics.ts';
-import { listeningAt } from './app.ts';
+import { getBaseUrl } from './app.ts';
 
 /**
  * Serves metrics at `/metrics`, on a port of its own: they are not for the public.
@@ -21,7 +21,7 @@ export async function serveMetrics(
   });
   await app.listen({ host, port });
   return {
-    url: `${listeningAt(app, host)}/metrics`,
+    url: `${getBaseUrl(app, host)}/metrics`,
     close: async () => {
       await app.close();
     },

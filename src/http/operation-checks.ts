@@ -10,7 +10,7 @@ import {
   type OperationDefinitionNode,
   type VariableDefinitionNode,
 } from 'graphql';
-import { credentialFields, rootFields, type Operation } from './credential-fields.ts';
+import { collectRootFields, countCredentialFields, type Operation } from './credential-fields.ts';
 import { badRequest } from '../errors.ts';
 import { maxRootFields } from './request-limits.ts';
 
@@ -25,26 +25,26 @@ export function checkOperation({ schema, document, operation, variables }: Opera
   if (!schema.getRootType(operation.operation)) {
     throw badRequest(`The schema has no type for a ${operation.operation}.`);
   }
-  const fields = executedFields({
+  const fields = collectExecutedFields({
     schema,
     document,
     operation,
-    variables: coercedVariables(schema, operation, variables),
+    variables: coerceVariables(schema, operation, variables),
   });
   if (fields.length > maxRootFields) {
     throw badRequest(`One operation may hold ${maxRootFields} root fields.`);
   }
   if (operation.operation !== OperationTypeNode.MUTATION) return;
-  if (credentialFields(schema, fields) > 1) {
+  if (countCredentialFields(schema, fields) > 1) {
     throw badRequest(
       'One operation may hold one credential mutation, such as login: send them one by one.',
     );
   }
 }
 
-function executedFields(operation: Operation) {
+function collectExecutedFields(operation: Operation) {
   try {
-    return rootFields(operation);
+    return collectRootFields(operation);
   } catch (error) {
     if (!(error instanceof GraphQLError)) throw error;
     throw badRequest('@skip and @include take true or false, and no null.');
@@ -52,7 +52,7 @@ function executedFields(operation: Operation) {
 }
 
 /** Stops at the first fault: graphql-js shows the whole value in each, and there may be as many as a body holds. */
-function coercedVariables(
+function coerceVariables(
   schema: GraphQLSchema,
   { variableDefinitions = [] }: OperationDefinitionNode,
   variables: Record<string, unknown>,
@@ -63,14 +63,17 @@ function coercedVariables(
   });
   if (coerced) return coerced;
   const [node] = errors[0]?.nodes ?? [];
-  throw badRequest(variableFault(node as VariableDefinitionNode, schema, variables), node);
+  throw badRequest(
+    describeVariableProblem(node as VariableDefinitionNode, schema, variables),
+    node,
+  );
 }
 
 /** Places named in one message. */
 const maxPlaces = 10;
 
 /** Says which parts of a variable do not fit, in words of our own: graphql-js repeats the value. */
-function variableFault(
+function describeVariableProblem(
   { type: typeNode, variable }: VariableDefinitionNode,
   schema: GraphQLSchema,
   variables: Record<string, unknown>,

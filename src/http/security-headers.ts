@@ -3,7 +3,7 @@ import { Socket } from 'node:net';
 import helmet from 'helmet';
 
 /** helmet's headers, for answers in JSON. They are the same for each: helmet would make them anew every time. */
-export function securityHeaders(): OutgoingHttpHeaders {
+export function createSecurityHeaders(): OutgoingHttpHeaders {
   const request = new IncomingMessage(new Socket());
   const response = new ServerResponse(request);
   const setHeaders = helmet({

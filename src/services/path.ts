@@ -11,10 +11,10 @@ const longest = 500;
  *   more than 500 characters
  */
 export function path(literals: TemplateStringsArray, ...values: (string | number)[]): string {
-  return String.raw({ raw: literals }, ...values.map((value) => segment(String(value))));
+  return String.raw({ raw: literals }, ...values.map((value) => encodeSegment(String(value))));
 }
 
-function segment(value: string): string {
+function encodeSegment(value: string): string {
   if (['', '.', '..'].includes(value) || value.length > longest || /\p{Surrogate}/u.test(value)) {
     throw badUserInput('There is no such id.');
   }

@@ -41,7 +41,7 @@ export function requestServices<Classes extends ServiceClasses>(
   options: ServicesOptions,
 ): (request: ServiceRequest) => RequestServices<Classes> {
   const getters = Object.entries(classes).map(([service, Class]) => {
-    const shared = sharedOptions(service, options);
+    const shared = buildSharedOptions(service, options);
     const get = function (this: Made) {
       const { request, made } = this[state];
       const { headers, ...rest } = shared;
@@ -72,10 +72,13 @@ interface Made {
 }
 
 /** What all data sources of one service have in common. */
-function sharedOptions(service: string, { config, internalToken, log, ...rest }: ServicesOptions) {
+function buildSharedOptions(
+  service: string,
+  { config, internalToken, log, ...rest }: ServicesOptions,
+) {
   const at = config[service];
   if (!at) throw new Error(`nothing says where the ${service} service is`);
-  const credential = credentialOf(service, at, internalToken);
+  const credential = chooseCredential(service, at, internalToken);
   return {
     ...rest,
     service,
@@ -95,7 +98,7 @@ function sharedOptions(service: string, { config, internalToken, log, ...rest }:
 type Credential = (request: ServiceRequest) => Promise<string | undefined>;
 
 /** What a service is shown: a token of ours for it alone, or the caller's bearer, which has passed every rule of ours. */
-function credentialOf(
+function chooseCredential(
   service: string,
   { auth }: ServiceConfig,
   internalToken: InternalTokens | undefined,

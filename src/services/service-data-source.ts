@@ -77,7 +77,7 @@ export abstract class ServiceDataSource extends UpstreamDataSource {
    * Turns a request for many into a function for one: what is asked for within a tick goes out in one call, each id once.
    * Null for an id that the answer lacks.
    */
-  protected batched<Item extends { id: string }>(
+  protected batch<Item extends { id: string }>(
     ask: (ids: readonly string[]) => Promise<readonly Item[]>,
   ): (id: string) => Promise<Item | null> {
     const loader = new DataLoader<string, Item | null>(
@@ -109,7 +109,7 @@ export abstract class ServiceDataSource extends UpstreamDataSource {
       if (isSafe(request)) return await resilience.callRepeatedly(call, signal);
       return await resilience.callOnce(call, signal);
     } catch (error) {
-      throw this.#toOurs(error, url, request);
+      throw this.#translate(error, url, request);
     }
   }
 
@@ -130,7 +130,7 @@ export abstract class ServiceDataSource extends UpstreamDataSource {
     return url;
   }
 
-  #toOurs(error: unknown, url: URL, request: UpstreamRequest): unknown {
+  #translate(error: unknown, url: URL, request: UpstreamRequest): unknown {
     if (isBrokenCircuitError(error)) return unavailable();
     if (!(error instanceof ServiceRefusal)) {
       return this.#unavailable(url, request, { err: error }, 'a service does not answer');

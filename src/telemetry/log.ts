@@ -10,7 +10,7 @@ export type { Logger };
  *
  * @param destination - default: standard output
  */
-export function logger(level: LogLevel, destination?: DestinationStream): Logger {
+export function createLogger(level: LogLevel, destination?: DestinationStream): Logger {
   const options = { level, base: null, serializers: { err: redactError } };
   return destination ? pino(options, destination) : pino(options);
 }

@@ -7,13 +7,13 @@ export interface Metrics {
 }
 
 /** What is looked at each time when somebody asks. */
-export interface Measured {
+export interface MetricSources {
   /** Seconds; undefined while there are no keys. */
   issuerKeysAge: () => number | undefined;
 }
 
 /** @see https://prometheus.io/docs/instrumenting/exposition_formats/ */
-export function metrics({ issuerKeysAge }: Measured): Metrics {
+export function createMetrics({ issuerKeysAge }: MetricSources): Metrics {
   const registry = new Registry();
   new Gauge({
     name: 'gatehouse_issuer_keys_age_seconds',

@@ -15,18 +15,18 @@ export interface Upstream {
  *
  * @param maxBodySize - bytes of an answer's body, unpacked; default: 1 MiB
  */
-export function upstream(maxBodySize = maxAuth0BodySize): Upstream {
+export function createUpstream(maxBodySize = maxAuth0BodySize): Upstream {
   const dispatcher = new Agent({ connect: { timeout: connectTimeLimit } });
   return {
     // A redirect is an error: credentials and keys never go where an answer points (RFC 9700 §4.12).
     fetch: async (url, init) =>
-      bounded(await fetch(url, { ...init, dispatcher, redirect: 'error' }), maxBodySize),
+      limitBody(await fetch(url, { ...init, dispatcher, redirect: 'error' }), maxBodySize),
     close: () => dispatcher.close(),
   };
 }
 
 /** The agent's own `maxResponseSize` counts what was sent: a kilobyte of gzip may hold a megabyte. */
-function bounded(response: Response, maxBodySize: number): Response {
+function limitBody(response: Response, maxBodySize: number): Response {
   let size = 0;
   const counter = new TransformStream<Uint8Array, Uint8Array>({
     transform: (chunk, controller) => {

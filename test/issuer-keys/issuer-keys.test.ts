@@ -2,7 +2,7 @@ import type { ServerResponse } from 'node:http';
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { errors, jwtVerify } from 'jose';
 import { issuerKeys, type IssuerKeys } from '../../src/issuer-keys/issuer-keys.ts';
-import { upstream, type Upstream } from '../../src/upstream/upstream.ts';
+import { createUpstream, type Upstream } from '../../src/upstream/upstream.ts';
 import { startScriptedAuth0, type Answer, type ScriptedAuth0 } from '../support/scripted-auth0.ts';
 
 const path = '/.well-known/jwks.json';
@@ -18,7 +18,7 @@ let later: number;
 
 beforeEach(async () => {
   auth0 = await startScriptedAuth0();
-  connections = upstream();
+  connections = createUpstream();
   warnings = [];
   told = [];
   later = 0;

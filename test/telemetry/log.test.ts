@@ -1,12 +1,12 @@
 import { PassThrough } from 'node:stream';
 import { describe, expect, it } from '@jest/globals';
 import { writeAuditLine } from '../../src/telemetry/audit.ts';
-import { logFor, logger } from '../../src/telemetry/log.ts';
+import { createLogger, logFor } from '../../src/telemetry/log.ts';
 
 function openLog() {
   const stream = new PassThrough();
   return {
-    log: logger('info', stream),
+    log: createLogger('info', stream),
     line: () => JSON.parse(String(stream.read())) as Record<string, unknown>,
   };
 }

@@ -22,7 +22,7 @@ export const altairPolicy = [
  *
  * @param explorerPath - where its files are, without a trailing slash
  */
-export function altairPage(explorerPath: string): string {
+export function renderAltairPage(explorerPath: string): string {
   return renderAltair({
     baseURL: `${explorerPath}/`,
     serveInitialOptionsInSeperateRequest: 'altair.js',

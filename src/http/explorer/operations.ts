@@ -24,22 +24,30 @@ const password = 'Correct-Horse-7-Battery';
 
 /** The five operations of the main job, in the order in which one tries them. */
 export const readyOperations: readonly ReadyOperation[] = [
-  ready(SignupDocument, 'Creates an account. It does not sign in.', {
+  prepareOperation(SignupDocument, 'Creates an account. It does not sign in.', {
     input: { email: 'newcomer@example.com', password },
   }),
-  ready(LoginDocument, 'Signs in. From then on this tab sends the access token by itself.', {
-    input: { username: 'admin@example.com', password },
-  }),
-  ready(MeDocument, 'Who you are, by the access token of your last Login or Refresh.', {}),
-  ready(RefreshDocument, 'Gets a new session. The kept refresh token is filled in.', {
+  prepareOperation(
+    LoginDocument,
+    'Signs in. From then on this tab sends the access token by itself.',
+    {
+      input: { username: 'admin@example.com', password },
+    },
+  ),
+  prepareOperation(
+    MeDocument,
+    'Who you are, by the access token of your last Login or Refresh.',
+    {},
+  ),
+  prepareOperation(RefreshDocument, 'Gets a new session. The kept refresh token is filled in.', {
     input: { refreshToken: keptRefreshToken },
   }),
-  ready(LogoutDocument, 'Ends the session, and this tab forgets its tokens.', {
+  prepareOperation(LogoutDocument, 'Ends the session, and this tab forgets its tokens.', {
     input: { refreshToken: keptRefreshToken },
   }),
 ];
 
-function ready<Variables extends { input?: unknown }>(
+function prepareOperation<Variables extends { input?: unknown }>(
   document: TypedDocumentNode<unknown, Variables>,
   comment: string,
   variables: Variables,

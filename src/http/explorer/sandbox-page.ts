@@ -26,7 +26,7 @@ export const sandboxPolicy = [
  *
  * @param explorerPath - where the page's files are, without a trailing slash
  */
-export function sandboxPage(explorerPath: string): string {
+export function renderSandboxPage(explorerPath: string): string {
   const html = readFileSync(new URL('sandbox.html', browserDirectory), 'utf8');
   return html.replace(/<base.*>/, `<base href="${explorerPath}/" />`);
 }

@@ -3,9 +3,9 @@ import fastifyStatic from '@fastify/static';
 import { getDistDirectory } from 'altair-static';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import Negotiator from 'negotiator';
-import { altairPage, altairPolicy } from './altair-page.ts';
+import { altairPolicy, renderAltairPage } from './altair-page.ts';
 import { combineOperations, readyOperations } from './operations.ts';
-import { browserDirectory, sandboxPage, sandboxPolicy } from './sandbox-page.ts';
+import { browserDirectory, renderSandboxPage, sandboxPolicy } from './sandbox-page.ts';
 
 /**
  * Adds the two pages, their files and the operations that both show. {@link registerExplorer} decides when.
@@ -14,8 +14,8 @@ import { browserDirectory, sandboxPage, sandboxPolicy } from './sandbox-page.ts'
  */
 export async function serveExplorers(app: FastifyInstance, path: string): Promise<void> {
   const explorerPath = `${path}/explorer`;
-  const sandbox = sandboxPage(explorerPath);
-  const altair = altairPage(explorerPath);
+  const sandbox = renderSandboxPage(explorerPath);
+  const altair = renderAltairPage(explorerPath);
 
   // A hook, not a route: the endpoint's own GET route has the same URL, and keeps every request of a program.
   app.addHook('onRequest', async (request, reply) => {
