@@ -2,10 +2,10 @@ import { getNamedType, isAbstractType, type GraphQLOutputType, type GraphQLSchem
 import { readAccess, type Access, type FieldAccess, type Guard } from './access.ts';
 
 /**
- * Who may ask for each field of each object type, one line a field, in columns. A field with no rule of its own comes with
- * the nearest fields above it that have one: who may ask for any of these, may ask for it.
+ * Formats the access rule of each field of each object type, one line a field, in columns. A field without its own rule names the
+ * nearest fields above it that have one: access to any of these is access to the field.
  *
- * @throws what `readAccess` throws
+ * @throws as `readAccess` does
  */
 export function formatAccessTable(schema: GraphQLSchema): string {
   const fields = readAccess(schema);
@@ -15,10 +15,10 @@ export function formatAccessTable(schema: GraphQLSchema): string {
     return [`${type.name}.${field.name}`, describeAccess(access, above)] as const;
   });
   const width = Math.max(0, ...rows.map(([name]) => name.length));
-  return rows.map(([name, who]) => `${name.padEnd(width)}  ${who}\n`).join('');
+  return rows.map(([name, rule]) => `${name.padEnd(width)}  ${rule}\n`).join('');
 }
 
-/** For each object type the fields with a rule of their own that lead to it, past fields that have none. */
+/** Finds, for each object type, the fields with their own rule that lead to it, directly or through fields without a rule. */
 function findWays(schema: GraphQLSchema, fields: FieldAccess[]): Map<string, Set<string>> {
   const ways = new Map<string, Set<string>>();
 

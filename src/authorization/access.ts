@@ -11,25 +11,26 @@ import {
 import type { Requirement } from '../errors.ts';
 import type { Caller } from '../tokens/caller.ts';
 
-/** Who may ask for something: anyone (`public`), whoever may ask for its parent (`inherited`), or who meets the guards. */
+/** A field's access rule: `public` is open to anyone, `inherited` needs access to the parent alone, guards need all of them met. */
 export type Access = 'public' | 'inherited' | Guard[];
 
-/** One directive: an empty requirement asks for a valid token alone. Several are *and*. */
+/** The requirement of one directive. An empty requirement needs a valid token alone. Several guards are *and*. */
 export type Guard = Requirement;
 
-/** What a guard needs of a request's context. */
+/** The part of a request's context that guards read. */
 export interface CallerContext {
+  /** A promise while the gateway verifies the bearer token. */
   caller: Caller | Promise<Caller>;
 }
 
-/** Who may ask for one field, given that they may ask for its parent. */
+/** The access rule of one field, given access to its parent. */
 export interface FieldAccess {
   type: GraphQLObjectType;
   field: GraphQLField<unknown, CallerContext>;
   access: Access;
 }
 
-/** The schema opens a field by accident, or guards it in a way that has no effect. One line for each. */
+/** The schema opens a field by accident, or has a guard without effect. The message has one line for each mistake. */
 export class AccessError extends Error {
   override name = 'AccessError';
   constructor(mistakes: string[]) {
@@ -38,10 +39,10 @@ export class AccessError extends Error {
 }
 
 /**
- * Reads who may ask for each field of each object type, from the directives on the field and on its type.
+ * Reads the access rule of each field of each object type from the directives on the field and on its type.
  *
  * @throws {@link AccessError} a field of a root type has no directive; `@public` beside a guard, or below the root, where it
- *   would open nothing; a guard that nobody or everybody would pass; a guard on an interface's field, which would not reach
+ *   opens nothing; a guard that no caller or every caller passes; a guard on an interface's field, which does not reach
  *   the types that implement it
  */
 export function readAccess(schema: GraphQLSchema): FieldAccess[] {
@@ -111,7 +112,7 @@ function readGuards(schema: GraphQLSchema, node: Parameters<typeof getDirectives
   });
 }
 
-/** `[]` nobody could meet, `[[]]` everybody would, `[[""]]` is a slip. */
+/** Whether a guard has an empty list or name: no caller meets `[]`, every caller meets `[[]]`, and `[[""]]` is a slip. */
 function namesNothing(guard: Guard): boolean {
   return Object.values(guard).some(
     (alternatives: string[][]) =>
@@ -119,7 +120,7 @@ function namesNothing(guard: Guard): boolean {
   );
 }
 
-/** `"read:a read:b"` is two scopes; and the challenge of RFC 6750 §3 could not carry other characters. */
+/** Whether a scope has characters that RFC 6749 §3.3 forbids: `"read:a read:b"` is two scopes. `WWW-Authenticate` cannot carry them. */
 function namesNoScope({ scopes = [] }: Guard): boolean {
   return scopes.flat().some((scope) => !/^[\x21\x23-\x5b\x5d-\x7e]*$/.test(scope));
 }

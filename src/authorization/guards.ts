@@ -4,10 +4,10 @@ import { readAccess, type CallerContext } from './access.ts';
 import { combineRequirements, requireAll } from './requirements.ts';
 
 /**
- * Puts the schema's directives into effect, in place: a guarded field's resolver runs for callers who meet its guards, and
- * for nobody else. A field without a guard is left as it is.
+ * Applies the schema's directives, in place: the resolver of a guarded field runs only for callers that meet its guards. A field
+ * without a guard keeps its resolver.
  *
- * @throws what `readAccess` throws: a schema with a field that is open by accident does not build
+ * @throws `AccessError` for a schema that opens a field by accident
  */
 export function guardSchema(schema: GraphQLSchema): GraphQLSchema {
   for (const { field, access } of readAccess(schema)) {

@@ -4,8 +4,8 @@ import { makeExecutableSchema } from '@graphql-tools/schema';
 import { readSchemaFiles } from '../schema-files.ts';
 import { formatAccessTable } from './access-table.ts';
 
-// `npm run access`: prints who may ask for each field of the schema in the working directory. Exit code 1, and the
-// mistakes, for a schema that the gateway would not start with.
+// `npm run access`: prints the access rule of each field of the schema in the working directory. For a schema that the gateway
+// refuses, it prints the mistakes and exits with code 1.
 try {
   const typeDefs = await readSchemaFiles(pathToFileURL(`${process.cwd()}/`));
   process.stdout.write(formatAccessTable(makeExecutableSchema({ typeDefs })));

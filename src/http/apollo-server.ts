@@ -10,21 +10,24 @@ import { isArgumentFault, isUnexpected, maskUnexpected, removeValues } from './e
 import { checkOperation } from './operation-checks.ts';
 import { maxDocumentTokens } from './request-limits.ts';
 
-/** What the log says of a request. */
+/** The parts of a context that the request's log line names. */
 export interface LoggedRequest {
   requestId: string;
   clientIp: string | undefined;
 }
 
-/** What the server serves, and how openly. */
+/** Options of {@link createApolloServer}. */
 export interface ApolloServerOptions {
   schema: GraphQLSchema;
-  /** Whether the schema may be read. */
+  /** Opens introspection, and lets error messages suggest names of the schema. */
   isDevelopment: boolean;
   log: Logger;
 }
 
-/** Apollo Server as an auth gateway needs it: nothing batched, nothing cached for another, nothing told that need not be. */
+/**
+ * Makes an Apollo Server for an auth gateway: without batching, without caches that requests share, without stack traces in
+ * responses. It masks unexpected errors and takes client values out of error messages.
+ */
 export function createApolloServer<Context extends LoggedRequest>({
   schema,
   isDevelopment,
@@ -37,7 +40,7 @@ export function createApolloServer<Context extends LoggedRequest>({
     includeStacktraceInErrorResponses: false,
     allowBatchedHttpRequests: false,
     csrfPrevention: true,
-    // Documents may hold what they should not; they are nothing to keep for others under a hash.
+    // A document may hold a password as a literal: the server must not store it for other clients.
     persistedQueries: false,
     parseOptions: { maxLexicalTokens: maxDocumentTokens },
     formatError: maskUnexpected,
@@ -77,7 +80,7 @@ const privacy: ApolloServerPlugin = {
     }),
 };
 
-/** One line for each request: names and codes, no document and no variable. */
+/** Logs one line for each request: names and codes, no document and no variable. */
 function logRequests(log: Logger): ApolloServerPlugin<LoggedRequest> {
   return {
     requestDidStart: ({ contextValue }) => {

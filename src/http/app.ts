@@ -10,19 +10,20 @@ import { serveHealth } from './health.ts';
 import { arrivalCheckInterval, arrivalTimeLimit, maxBodySize } from './request-limits.ts';
 import { createSecurityHeaders } from './security-headers.ts';
 
-/** What the HTTP side is made with. */
+/** Options of {@link createHttpApp}. */
 export interface HttpAppOptions {
-  /** Compared exactly with the `Origin` header. */
+  /** Origins that CORS allows; each must equal the `Origin` header exactly. */
   corsOrigins: readonly string[];
-  /** Whether requests should be sent here. */
+  /** Whether a load balancer may send requests to this process. */
   isReady: () => boolean;
   log: Logger;
 }
 
 /**
- * The HTTP side without GraphQL: limits, security headers, CORS from a fixed list, health, and answers in JSON for whatever
- * goes wrong before a route is reached. Every answer names its request as `X-Request-Id`, and none may be stored, but for routes
- * that say so. While it closes, what is in flight is finished, and new requests on connections still open are answered with 503.
+ * Makes the HTTP side without GraphQL: limits, security headers, CORS from a fixed list, health, and JSON responses for errors
+ * that occur before a route is reached. Every response names its request as `X-Request-Id`. No response may be stored, except
+ * by routes with `mayBeStored`. While the app closes, it finishes the requests in flight, and answers 503 to new requests on
+ * open connections.
  */
 export async function createHttpApp({
   corsOrigins,
@@ -33,7 +34,7 @@ export async function createHttpApp({
     genReqId: () => randomUUID(),
     bodyLimit: maxBodySize,
     requestTimeout: arrivalTimeLimit,
-    // Node overlooks a request timeout that is shorter than the one for headers.
+    // Node ignores a request timeout that is shorter than the headers timeout.
     http: {
       headersTimeout: arrivalTimeLimit,
       connectionsCheckingInterval: arrivalCheckInterval,
@@ -67,16 +68,19 @@ export async function createHttpApp({
 }
 
 /**
- * The base URL of an app that listens, without a path.
+ * Returns the base URL of an app that listens, without a path. The port is the real one, also where the configuration says 0.
  *
- * @param host - as it was told to listen on; the system chooses the port where it is 0
+ * @param host - the configured host; an IPv6 address gets its brackets
  */
 export function getBaseUrl(app: FastifyInstance, host: string): string {
   const { port } = app.server.address() as AddressInfo;
   return `http://${host.includes(':') ? `[${host}]` : host}:${port}`;
 }
 
-/** JSON is UTF-8 (RFC 8259 §8.1). Of other bytes Node would make U+FFFD, and of a password another password. */
+/**
+ * Refuses JSON bodies that are not UTF-8 (RFC 8259 §8.1). Node would replace other bytes with U+FFFD, and so turn a password into
+ * another password.
+ */
 function readJson(app: FastifyInstance): void {
   const parse = app.getDefaultJsonParser('error', 'error');
   app.addContentTypeParser<Buffer>(

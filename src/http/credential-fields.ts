@@ -9,20 +9,20 @@ import {
 } from 'graphql';
 import { collectFields } from 'graphql/execution/collectFields.js';
 
-/** An operation about to run. */
+/** An operation before its execution. */
 export interface Operation {
   schema: GraphQLSchema;
   document: DocumentNode;
   operation: OperationDefinitionNode;
-  /** Coerced to their types, defaults filled in. */
+  /** The variables, coerced to their types, with defaults. */
   variables: Record<string, unknown>;
 }
 
 /**
- * The root fields that an operation would execute: aliases count each, fragments are followed, `@skip` and `@include` are
- * obeyed, and fields that merge into one answer are one.
+ * Collects the root fields that an operation would execute. Each alias counts; fields that merge into one result count once. The
+ * function follows fragments and obeys `@skip` and `@include`.
  *
- * @throws what graphql-js throws for a null in `@skip` or `@include`
+ * @throws `GraphQLError` for a null in `@skip` or `@include`
  */
 export function collectRootFields({
   schema,
@@ -40,7 +40,7 @@ export function collectRootFields({
   return [...fields.values()].flatMap(([node]) => node ?? []);
 }
 
-/** How many of an operation's root fields are `@credential`: a thousand aliased logins are a thousand, and not one request. */
+/** Counts the root fields with `@credential`: a thousand aliased logins are a thousand, although they are one request. */
 export function countCredentialFields(schema: GraphQLSchema, fields: readonly FieldNode[]): number {
   const definitions = schema.getMutationType()?.getFields() ?? {};
   return fields.filter(({ name }) => {

@@ -5,7 +5,7 @@ import { createErrorBody } from '../errors.ts';
 import type { Logger } from '../telemetry/log.ts';
 import { maxBodySize } from './request-limits.ts';
 
-/** Messages by Fastify's codes. */
+/** Messages for the client, by Fastify's codes. */
 const bodyFaults: Record<string, string> = {
   FST_ERR_CTP_BODY_TOO_LARGE: `The body is larger than ${maxBodySize} bytes.`,
   FST_ERR_CTP_INVALID_MEDIA_TYPE: 'Send the body as application/json.',
@@ -21,8 +21,8 @@ const headers = {
 };
 
 /**
- * Answers, in JSON and in words of our own, what never got as far as GraphQL: Node and Fastify repeat the URL or the body, and
- * whatever somebody put there.
+ * Answers requests that never reach GraphQL, in JSON and with the gateway's own messages. Node's and Fastify's messages repeat the
+ * URL or the body, and so any secret in them.
  */
 export function answerErrors(app: FastifyInstance, log: Logger): void {
   app.setNotFoundHandler((_request, reply) =>
@@ -46,7 +46,7 @@ export function answerErrors(app: FastifyInstance, log: Logger): void {
   });
 }
 
-/** For a URL that no route can be looked up for: it runs before any hook. */
+/** Answers a malformed URL. Fastify calls it before any hook, as it cannot look up a route. */
 export function answerBadUrl(_error: FastifyError, _request: unknown, reply: FastifyReply): void {
   void reply
     .code(400)
@@ -54,12 +54,13 @@ export function answerBadUrl(_error: FastifyError, _request: unknown, reply: Fas
     .send(createErrorBody('BAD_REQUEST', 'The URL is malformed.'));
 }
 
+/** Status lines and messages by Node's error codes; all others are `400 Bad Request`. */
 const parserFaults: Record<string, [status: string, message: string]> = {
   HPE_HEADER_OVERFLOW: ['431 Request Header Fields Too Large', 'The headers are too large.'],
   ERR_HTTP_REQUEST_TIMEOUT: ['408 Request Timeout', 'The request took too long to arrive.'],
 };
 
-/** For what Node's HTTP parser refuses: there is no request, only a socket. */
+/** Answers bytes that Node's HTTP parser rejects. There is no request, only a socket. */
 export function answerUnparsable(error: Error & { code?: string }, socket: Socket): void {
   if (error.code === 'ECONNRESET' || !socket.writable) {
     socket.destroy();

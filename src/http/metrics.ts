@@ -3,10 +3,11 @@ import type { Metrics } from '../telemetry/metrics.ts';
 import { getBaseUrl } from './app.ts';
 
 /**
- * Serves metrics at `/metrics`, on a port of its own: they are not for the public.
+ * Serves metrics at `/metrics`, on a port of their own: metrics are not public.
  *
- * @param port - undefined: nothing is served
- * @throws what listening fails with, unchanged
+ * @param port - default: none, and the gateway serves no metrics
+ * @returns the server, or undefined without a port
+ * @throws listening's own error, unchanged
  */
 export async function serveMetrics(
   { contentType, text }: Metrics,

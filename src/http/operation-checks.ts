@@ -15,10 +15,10 @@ import { badRequest } from '../errors.ts';
 import { maxRootFields } from './request-limits.ts';
 
 /**
- * Refuses an operation as a whole, before anything of it runs: a kind that the schema has not, variables that do not fit, more
- * root fields than anybody needs, more than one credential.
+ * Checks an operation before its execution, and refuses it as a whole: for an operation type that the schema lacks, variables of
+ * another type, more than {@link maxRootFields} root fields, or more than one credential mutation.
  *
- * @param variables - as the client sent them
+ * @param variables - as the client sends them
  * @throws `BAD_USER_INPUT`, HTTP 400
  */
 export function checkOperation({ schema, document, operation, variables }: Operation): void {
@@ -51,7 +51,7 @@ function collectExecutedFields(operation: Operation) {
   }
 }
 
-/** Stops at the first fault: graphql-js shows the whole value in each, and there may be as many as a body holds. */
+/** Stops at the first error: graphql-js repeats the whole value in each message, and a body can cause many of them. */
 function coerceVariables(
   schema: GraphQLSchema,
   { variableDefinitions = [] }: OperationDefinitionNode,
@@ -69,10 +69,10 @@ function coerceVariables(
   );
 }
 
-/** Places named in one message. */
+/** Paths that one message names. */
 const maxPlaces = 10;
 
-/** Says which parts of a variable do not fit, in words of our own: graphql-js repeats the value. */
+/** Names the parts of a variable that do not fit, without their values: graphql-js' own message repeats them. */
 function describeVariableProblem(
   { type: typeNode, variable }: VariableDefinitionNode,
   schema: GraphQLSchema,
@@ -82,14 +82,14 @@ function describeVariableProblem(
   const type = print(typeNode);
   if (!Object.hasOwn(variables, name)) return `Variable "$${name}" of type ${type} was not sent.`;
   const places: string[] = [];
-  const enough = new Error();
+  const full = new Error();
   try {
     coerceInputValue(variables[name], typeFromAST(schema, typeNode) as GraphQLInputType, (path) => {
       places.push(['$' + name, ...path].join('.'));
-      if (places.length === maxPlaces) throw enough;
+      if (places.length === maxPlaces) throw full;
     });
   } catch (error) {
-    if (error !== enough) throw error;
+    if (error !== full) throw error;
   }
   const where = [...new Set(places)].join(', ');
   return `Variable "$${name}" does not fit its type ${type}: a value is missing, unknown or of another type at ${where}.`;

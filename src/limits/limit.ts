@@ -1,7 +1,10 @@
 import { LRUCache } from 'lru-cache';
 import type { RefusalOf } from '../identity/outcomes.ts';
 
-/** Limits how often something happens, by key: by a client's address, by a username. */
+/**
+ * Limits how often something happens, by key: by a client's address, by a username. Login attempts have no limit here: Auth0's
+ * attack protection counts them, by user and by the client address that the gateway forwards.
+ */
 export interface Limit {
   /**
    * Counts one try, unless it comes too early.
@@ -13,13 +16,13 @@ export interface Limit {
   giveBack: (key: string) => void;
 }
 
-/** What a {@link RateLimit} allows for each key. */
+/** Options of a {@link RateLimit}. */
 export interface RateLimitOptions {
   /** Tries that are allowed at once. */
   burst: number;
   /** Milliseconds after which one more try is allowed. */
   interval: number;
-  /** What the refusal counts: the `attempts` of one user, or the `requests` of all users. */
+  /** The unit that the refusal names: the `attempts` of one user, or the `requests` of all users. */
   of: 'attempts' | 'requests';
   now: () => Date;
 }

@@ -19,7 +19,7 @@ export interface MailLimits {
 /**
  * For each recipient: 5 mails at once, then one in 2 minutes.
  *
- * Auth0 sends 10 mails to one address and then one a minute, whatever requested them. Half of that for each name keeps a user
+ * Auth0 sends 10 mails to one address and then one a minute, for all kinds of mail together. Half of that for each name keeps a user
  * with a username and an address below Auth0's limit. Auth0's refusal would tell that both names are one user's.
  */
 const perRecipient = { burst: 5, interval: 120_000 };

@@ -7,23 +7,24 @@ import type { ServiceDataSource, ServiceOptions } from './service-data-source.ts
 
 type Log = ServiceOptions['log'];
 
-/** Data sources by the name of their service. */
+/** Data source classes by the name of their service. */
 export type ServiceClasses = Record<string, new (options: ServiceOptions) => ServiceDataSource>;
 
-/** What lives as long as the process. */
+/** Options of {@link requestServices}, for the life of the process. */
 export interface ServicesOptions {
-  /** By name; as many as there are classes. */
+  /** Configuration by name, one for each class. */
   config: Readonly<Record<string, ServiceConfig>>;
   fetch: Upstream['fetch'];
+  /** Milliseconds for one call, repetitions and the answer's body included. */
   timeoutMs: number;
-  /** Needed where a service takes the gateway's own tokens. */
+  /** Makes internal tokens; required for a service with `auth: 'internal'`. */
   internalToken: InternalTokens | undefined;
   log: Log;
 }
 
-/** The request that services are asked for. */
+/** The client's request on whose behalf the gateway calls services. */
 export interface ServiceRequest {
-  /** A promise until the bearer is verified. */
+  /** A promise while the gateway verifies the bearer token. */
   readonly caller: Caller | Promise<Caller>;
   readonly requestId: string;
   /** `traceparent` and `tracestate`, if any (W3C Trace Context). */
@@ -32,9 +33,10 @@ export interface ServiceRequest {
 }
 
 /**
- * Makes the function that makes the data sources of one request. Each is made when it is first read and kept for the rest of
- * the request, so that what is asked for at the same time goes out together; none is shared between requests, so that no
- * caller gets another's answer.
+ * Makes a function that makes the data sources of one request. A data source exists from its first use to the end of the request,
+ * so that it can batch simultaneous calls. Requests share no data source, so that no caller gets another caller's answer.
+ *
+ * @throws `Error` for a service without configuration, or without the keys that its tokens need
  */
 export function requestServices<Classes extends ServiceClasses>(
   classes: Classes,
@@ -64,14 +66,14 @@ type RequestServices<Classes extends ServiceClasses> = {
   readonly [Name in keyof Classes]: InstanceType<Classes[Name]>;
 };
 
-/** No service can have this name. */
+/** Key of a request's own state. A symbol, as any string may be the name of a service. */
 const state = Symbol('state');
 
 interface Made {
   [state]: { request: ServiceRequest; made: Record<string, ServiceDataSource> };
 }
 
-/** What all data sources of one service have in common. */
+/** Builds the options that all data sources of one service share. */
 function buildSharedOptions(
   service: string,
   { config, internalToken, log, ...rest }: ServicesOptions,
@@ -97,7 +99,7 @@ function buildSharedOptions(
 
 type Credential = (request: ServiceRequest) => Promise<string | undefined>;
 
-/** What a service is shown: a token of ours for it alone, or the caller's bearer, which has passed every rule of ours. */
+/** Chooses the credential for a service: an internal token for this service alone, or the caller's verified access token. */
 function chooseCredential(
   service: string,
   { auth }: ServiceConfig,
@@ -105,8 +107,8 @@ function chooseCredential(
 ): Credential {
   if (auth === 'bearer') {
     return async ({ caller }) => {
-      const asking = await caller;
-      return asking.state === 'authenticated' ? asking.accessToken : undefined;
+      const known = await caller;
+      return known.state === 'authenticated' ? known.accessToken : undefined;
     };
   }
   if (!internalToken) throw new Error(`there are no keys for the tokens of the ${service} service`);

@@ -57,7 +57,7 @@ export class Resilience {
    * Calls once, for a request that changes data.
    *
    * @param signal - aborts with the call's time limit
-   * @throws what the call throws; `BrokenCircuitError`, at once, while the circuit is open
+   * @throws the call's own error; `BrokenCircuitError`, at once, while the circuit is open
    */
   callOnce<Result>(call: () => Promise<Result>, signal: AbortSignal): Promise<Result> {
     return this.#circuit.execute(call, signal);

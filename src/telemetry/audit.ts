@@ -1,4 +1,4 @@
-/** How one credential mutation ends. */
+/** The outcome of one credential mutation. */
 export interface AuditEvent {
   /** The mutation, for example `login`; `logoutAll` for a logout everywhere. */
   operation: string;

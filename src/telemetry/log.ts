@@ -5,8 +5,8 @@ import { redactError } from './redact-error.ts';
 export type { Logger };
 
 /**
- * The process's log: one JSON object per line, so that no text of an attacker's can start a line of its own. What is never
- * handed to it cannot leak: callers log names, codes and ids, never a document, variable, token or password.
+ * Makes the process's log: one JSON object a line, so that a client's text cannot begin a new line. Callers log names, codes and
+ * ids, and never a document, variable, token or password. {@link redactError} reduces errors.
  *
  * @param destination - default: standard output
  */
@@ -15,7 +15,7 @@ export function createLogger(level: LogLevel, destination?: DestinationStream): 
   return destination ? pino(options, destination) : pino(options);
 }
 
-/** The log of one request: each line names it. Costs nothing until a line is written, unlike a child logger. */
+/** Makes the log of one request: each line names the request. Unlike a child logger it costs nothing before its first line. */
 export function logFor(log: Logger, request: { requestId: string; clientIp: string | undefined }) {
   const line = (level: 'info' | 'warn' | 'error') => (details: object, message: string) => {
     log[level]({ ...request, ...details }, message);

@@ -1,5 +1,5 @@
 /**
- * Reduces an error to what the log may hold: name, message, code and chain of causes. All other properties stay out, for
+ * Reduces an error to name, message, code and chain of causes. All other properties stay out, for
  * example a response's body or a request's headers. It checks the shape and not the class: errors come from other realms too.
  */
 export function redactError(error: unknown): unknown {

@@ -8,21 +8,21 @@ import {
   SignupDocument,
 } from '../../operations/__generated__/operations.ts';
 
-/** An operation that can be sent as it is. */
+/** An operation that a developer can send as it is. */
 export interface ReadyOperation {
   name: string;
-  /** GraphQL, with a comment on top. Values are in `variables`, never in here. */
+  /** GraphQL, with a comment on top. Values stand in `variables`, never in the document. */
   document: string;
   variables: { input?: unknown };
 }
 
-/** `browser/keep-session.js` sends the refresh token of the last `Session` in its place. */
+/** `browser/keep-session.js` replaces it with the refresh token of the last `Session`. */
 const keptRefreshToken = '(kept from the last Session)';
 
-/** A seeded account of the local tenant. */
+/** The password of the local tenant's seeded users. */
 const password = 'Correct-Horse-7-Battery';
 
-/** The five operations of the main job, in the order in which one tries them. */
+/** The five operations of the main job, in the order in which a newcomer tries them. */
 export const readyOperations: readonly ReadyOperation[] = [
   prepareOperation(SignupDocument, 'Creates an account. It does not sign in.', {
     input: { email: 'newcomer@example.com', password },
@@ -56,9 +56,7 @@ function prepareOperation<Variables extends { input?: unknown }>(
   return { name, document: `# ${comment}\n${print(document)}`, variables };
 }
 
-/**
- * All in one document, for an explorer with one variables pane: the `$input` of `Login` is called `$login` there.
- */
+/** Combines operations into one document, for an explorer with one variables pane. `$input` of `Login` becomes `$login`. */
 export function combineOperations(operations: readonly ReadyOperation[]): {
   document: string;
   variables: Record<string, unknown>;
