@@ -20,7 +20,7 @@ export function requireAuthenticated(caller: Caller): AuthenticatedCaller {
     case 'rejected':
       throw unauthenticated(caller.fault.reason, caller.fault.message);
     case 'unverifiable':
-      throw serviceUnavailable('The access token cannot be checked just now. Try again.');
+      throw serviceUnavailable('The access token cannot be verified at the moment. Try again.');
   }
 }
 

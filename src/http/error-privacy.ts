@@ -30,7 +30,7 @@ export function removeValues({ message, nodes, extensions }: GraphQLError): stri
     node.kind === Kind.VARIABLE &&
     extensions['code'] === ApolloServerErrorCode.GRAPHQL_VALIDATION_FAILED
   ) {
-    return 'A variable is used that the operation does not define.';
+    return 'The operation uses a variable that it does not define.';
   }
   return valueKinds.has(node.kind) ? removeLiteral(message, node) : message;
 }

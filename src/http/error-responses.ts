@@ -11,7 +11,7 @@ const bodyFaults: Record<string, string> = {
   FST_ERR_CTP_INVALID_MEDIA_TYPE: 'Send the body as application/json.',
   FST_ERR_CTP_EMPTY_JSON_BODY: 'The body is empty.',
   FST_ERR_CTP_INVALID_JSON_BODY: 'The body is not JSON.',
-  FST_ERR_CTP_INVALID_CONTENT_LENGTH: 'The body is not as long as its Content-Length says.',
+  FST_ERR_CTP_INVALID_CONTENT_LENGTH: 'The length of the body differs from Content-Length.',
 };
 
 const headers = {
@@ -26,7 +26,7 @@ const headers = {
  */
 export function answerErrors(app: FastifyInstance, log: Logger): void {
   app.setNotFoundHandler((_request, reply) =>
-    reply.code(404).send(createErrorBody('NOT_FOUND', 'There is nothing here.')),
+    reply.code(404).send(createErrorBody('NOT_FOUND', 'Nothing is served at this path.')),
   );
   app.setErrorHandler((error: FastifyError, { id: requestId, ip: peer }, reply) => {
     const { code, statusCode: status = 500 } = error;
@@ -42,7 +42,7 @@ export function answerErrors(app: FastifyInstance, log: Logger): void {
   });
   app.server.on('checkExpectation', (_request: IncomingMessage, response: ServerResponse) => {
     response.writeHead(417, headers);
-    response.end(JSON.stringify(createErrorBody('BAD_REQUEST', 'This is not expected.')));
+    response.end(JSON.stringify(createErrorBody('BAD_REQUEST', 'Expect is not supported.')));
   });
 }
 

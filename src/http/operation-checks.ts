@@ -32,7 +32,7 @@ export function checkOperation({ schema, document, operation, variables }: Opera
     variables: coerceVariables(schema, operation, variables),
   });
   if (fields.length > maxRootFields) {
-    throw badRequest(`One operation may hold ${maxRootFields} root fields.`);
+    throw badRequest(`One operation may have at most ${maxRootFields} root fields.`);
   }
   if (operation.operation !== OperationTypeNode.MUTATION) return;
   if (countCredentialFields(schema, fields) > 1) {
@@ -47,7 +47,7 @@ function collectExecutedFields(operation: Operation) {
     return collectRootFields(operation);
   } catch (error) {
     if (!(error instanceof GraphQLError)) throw error;
-    throw badRequest('@skip and @include take true or false, and no null.');
+    throw badRequest('@skip and @include take true or false, not null.');
   }
 }
 

@@ -79,7 +79,7 @@ function buildSharedOptions(
   { config, internalToken, log, ...rest }: ServicesOptions,
 ) {
   const at = config[service];
-  if (!at) throw new Error(`nothing says where the ${service} service is`);
+  if (!at) throw new Error(`the ${service} service has no configuration`);
   const credential = chooseCredential(service, at, internalToken);
   return {
     ...rest,
@@ -111,6 +111,9 @@ function chooseCredential(
       return known.state === 'authenticated' ? known.accessToken : undefined;
     };
   }
-  if (!internalToken) throw new Error(`there are no keys for the tokens of the ${service} service`);
+  if (!internalToken)
+    throw new Error(
+      `the ${service} service needs internal tokens, and there are no keys to sign them`,
+    );
   return async ({ caller, requestId }) => internalToken(service, await caller, requestId);
 }

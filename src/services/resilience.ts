@@ -41,7 +41,10 @@ export class Resilience {
   /** @param service - name of the service, for the log */
   constructor(service: string, log: { warn: (details: object, message: string) => void }) {
     this.#circuit.onBreak(() => {
-      log.warn({ service }, 'a service fails again and again; it is not asked for ten seconds');
+      log.warn(
+        { service },
+        'a service fails again and again; the gateway stops calling it for ten seconds',
+      );
     });
     this.#circuit.onReset(() => {
       log.warn({ service }, 'a service that failed answers again');

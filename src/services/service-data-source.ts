@@ -165,5 +165,5 @@ function isSafe({ method = 'GET' }: UpstreamRequest): boolean {
 }
 
 function unavailable() {
-  return serviceUnavailable('What answers this field cannot be reached just now. Try again.');
+  return serviceUnavailable('The service behind this field is unavailable. Try again.');
 }

@@ -36,7 +36,7 @@ export const readyOperations: readonly ReadyOperation[] = [
   ),
   prepareOperation(
     MeDocument,
-    'Who you are, by the access token of your last Login or Refresh.',
+    'Shows the user of the access token from your last Login or Refresh.',
     {},
   ),
   prepareOperation(RefreshDocument, 'Gets a new session. The kept refresh token is filled in.', {
