@@ -92,11 +92,12 @@ export async function startGateway(
     }),
   );
 
-  const app = await createHttpApp({ corsOrigins: config.corsOrigins, isReady: store.isReady, log });
+  const isReady = () => store.isReady();
+  const app = await createHttpApp({ corsOrigins: config.corsOrigins, isReady, log });
   if (keys) serveKeySet(app, keys.published);
   await registerExplorer(app, { environment: config.environment, path });
   mountApollo(app, server, { path, context: ({ raw, id }) => context(raw, id) });
-  const metrics = createMetrics({ issuerKeysAge: issuersKeys.age });
+  const metrics = createMetrics({ issuerKeysAge: () => issuersKeys.age() });
   const metricsServer = await serveMetrics(metrics, config.host, config.metricsPort);
   await app.listen({ host: config.host, port: config.port });
 
