@@ -1,5 +1,5 @@
-// Writes docs/operations.md from the schema and from src/operations, as a plugin of graphql-codegen: `npm run generate` makes
-// the page anew, and `npm test` fails where it is out of date.
+// Writes docs/operations.md from the schema and from src/operations, as a plugin of graphql-codegen. `npm run generate` writes the
+// page, and `npm test` fails if the page is out of date.
 import {
   getNamedType,
   getNullableType,
@@ -12,7 +12,7 @@ import {
   print,
 } from 'graphql';
 
-/** What a value of this name looks like, or of this name in this type, where the kind of value alone does not say. */
+/** Example values by field name, or by type and field name. Other fields get an example by their type. */
 const examples = {
   'PasswordPolicyRule.code': 'containsAtLeast',
   'PasswordPolicyRule.message': 'At least 3 of these 4 kinds of character',
@@ -60,7 +60,7 @@ const examples = {
   verificationToken: 'eyJhbGciOiJkaXIiLCJlbmMiOiJBMjU2R0NNIi…',
 };
 
-/** Fields that may be left out, and that the example shows all the same. */
+/** Optional input fields that the example shows all the same. */
 const shown = new Set(['code', 'currentPassword', 'phoneNumber', 'refreshToken']);
 
 /** @type {import('@graphql-codegen/plugin-helpers').PluginFunction} */
@@ -75,13 +75,13 @@ export function plugin(schema, documents) {
   return `${introduction}\n${sections.join('\n')}`;
 }
 
-/** As the schema's author has them. */
+/** Fields in the order of the schema's source. */
 function inOrder(type) {
   const place = ({ astNode }) => astNode.loc?.start ?? Infinity;
   return Object.values(type.getFields()).sort((one, other) => place(one) - place(other));
 }
 
-/** Successes first, as the schema's author has them. */
+/** Members in the order of the schema's source, successes first. */
 function membersOf(union) {
   const names = union.astNode.types.map(({ name }) => name.value);
   return [...union.getTypes()].sort(
@@ -119,7 +119,7 @@ function section(field, operation) {
 
 const fenced = (language, text) => `\`\`\`${language}\n${text}\n\`\`\`\n`;
 
-/** A description on one line. */
+/** Puts a description on one line. */
 const sentence = (description = '') => description.replaceAll(/\s+/g, ' ').trim();
 
 function access({ astNode }) {
@@ -147,7 +147,7 @@ function outcomes(field, operation) {
   ];
 }
 
-/** What a refusal holds besides its code and its words; of lists, what the operation asks for. */
+/** Example of a problem's fields besides `code` and `message`. Of lists it shows the fields that the operation selects. */
 function more(type, { args: [argument] }, operation) {
   const [root] = operation.selectionSet.selections;
   const fragment = root.selectionSet.selections.find(
@@ -167,7 +167,7 @@ function more(type, { args: [argument] }, operation) {
   return Object.keys(holds).length > 0 ? `\`${JSON.stringify(holds)}\`` : '';
 }
 
-/** The description of `code` names it, or them. */
+/** Codes of a problem, read from the description of its field `code`. */
 function codeOf(member) {
   return (member.getFields().code.description.match(/`[A-Z_]+`/g) ?? []).join(', ');
 }
@@ -193,7 +193,7 @@ function inputExample(type) {
   );
 }
 
-/** What a selection gives, in its first outcome. */
+/** Example result of a selection, for the first member of a union. */
 function answerOf(type, { selectionSet }) {
   const nullable = getNullableType(type);
   if (isListType(nullable)) return [answerOf(nullable.ofType, { selectionSet })];
