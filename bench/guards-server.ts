@@ -2,16 +2,16 @@ import { makeExecutableSchema } from '@graphql-tools/schema';
 import { z } from 'zod';
 import { guardSchema } from '../src/authorization/guards.ts';
 import type { CallerContext } from '../src/authorization/access.ts';
-import { apolloServer } from '../src/http/apollo-server.ts';
-import { httpApp } from '../src/http/app.ts';
+import { createApolloServer } from '../src/http/apollo-server.ts';
+import { createHttpApp } from '../src/http/app.ts';
 import { mountApollo } from '../src/http/mount-apollo.ts';
-import { schemaFiles } from '../src/schema-files.ts';
+import { readSchemaFiles } from '../src/schema-files.ts';
 import { requestServices } from '../src/services/request-services.ts';
 import { ServiceDataSource } from '../src/services/service-data-source.ts';
-import { logger } from '../src/telemetry/log.ts';
+import { createLogger } from '../src/telemetry/log.ts';
 import type { AuthenticatedCaller } from '../src/tokens/caller.ts';
 import { InternalTokens } from '../src/internal-tokens/internal-tokens.ts';
-import { upstream } from '../src/upstream/upstream.ts';
+import { createUpstream } from '../src/upstream/upstream.ts';
 import { generateKeyPair } from 'jose';
 import { serveBench } from './served.ts';
 
@@ -69,12 +69,12 @@ interface BenchContext extends CallerContext {
   services: ReturnType<typeof servicesOf>;
 }
 
-const log = logger('info');
+const log = createLogger('info');
 const { privateKey } = await generateKeyPair('ES256');
 const at = { url, auth: 'internal' } as const;
 const servicesOf = requestServices(classes, {
   config: { orders: at, stock: at, prices: at },
-  fetch: upstream().fetch,
+  fetch: createUpstream().fetch,
   timeoutMs: 5000,
   internalTokens: new InternalTokens({
     issuer: () => 'http://localhost:4000/',
@@ -85,7 +85,7 @@ const servicesOf = requestServices(classes, {
 });
 
 const schema = makeExecutableSchema<BenchContext>({
-  typeDefs: [...(await schemaFiles(new URL('../', import.meta.url))), area],
+  typeDefs: [...(await readSchemaFiles(new URL('../', import.meta.url))), area],
   resolvers: {
     Query: {
       orders: async (_parent: unknown, _args: unknown, { services }: BenchContext) =>
@@ -98,13 +98,13 @@ const schema = makeExecutableSchema<BenchContext>({
   },
   resolverValidationOptions: { requireResolversForResolveType: 'ignore' },
 });
-const server = apolloServer<BenchContext>({
+const server = createApolloServer<BenchContext>({
   schema: mode === 'open' ? schema : guardSchema(schema),
   isDevelopment: false,
   log,
 });
 await server.start();
-const app = await httpApp({ corsOrigins: [], isReady: () => true, log });
+const app = await createHttpApp({ corsOrigins: [], isReady: () => true, log });
 mountApollo(app, server, {
   path: '/graphql',
   context: () => {

@@ -2,10 +2,10 @@ import { generateKeyPair } from 'jose';
 import { z } from 'zod';
 import { requestServices } from '../src/services/request-services.ts';
 import { ServiceDataSource } from '../src/services/service-data-source.ts';
-import { logger } from '../src/telemetry/log.ts';
+import { createLogger } from '../src/telemetry/log.ts';
 import type { Caller } from '../src/tokens/caller.ts';
 import { InternalTokens } from '../src/internal-tokens/internal-tokens.ts';
-import { upstream } from '../src/upstream/upstream.ts';
+import { createUpstream } from '../src/upstream/upstream.ts';
 import { inTurns, report, start } from './in-turns.ts';
 
 /** CPU time of a call to a service: with no token, with one that is used again, and with one minted for it. */
@@ -21,8 +21,8 @@ class StockService extends ServiceDataSource {
 
 const service = await start('bench/guards-service.ts');
 const { privateKey } = await generateKeyPair('ES256');
-const log = logger('silent');
-const { fetch, close } = upstream();
+const log = createLogger('silent');
+const { fetch, close } = createUpstream();
 const servicesOf = requestServices(
   { bare: StockService, stock: StockService },
   {

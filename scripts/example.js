@@ -1,5 +1,5 @@
-// `npm run example`: docs/your-own-schema.md, followed to the letter. Makes a copy of the project in .example/, adds what the
-// page says, and starts it with the service of examples/orders/ behind it. PORT, TENANT_PORT and ORDERS_PORT say where.
+// `npm run example`: follows docs/your-own-schema.md to the letter. Copies the project to .example/, makes the page's changes
+// there, and starts it with the service of examples/orders/ behind it. PORT, TENANT_PORT and ORDERS_PORT set the ports.
 import './require-node.js';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
@@ -51,12 +51,12 @@ gateway.once('exit', (code) => {
   service.kill('SIGTERM');
 });
 service.once('exit', (code) => {
-  // Later the gateway goes on: what it answers without the service is worth a look.
+  // Once both run, the gateway goes on without the service, so that a reader can see its answers.
   if (isReady || code === 0) return;
   console.error(`If port ${ORDERS_PORT} is in use, set ORDERS_PORT to another.`);
   gateway.kill('SIGTERM');
 });
-// Ctrl-C reaches both by itself.
+// Ctrl-C reaches both processes without help.
 process.on('SIGINT', () => undefined);
 process.on('SIGTERM', () => gateway.kill('SIGTERM'));
 
@@ -64,7 +64,7 @@ function run(args, { env, stdio = 'inherit' } = {}) {
   return spawn(process.execPath, args, { cwd: folder, env: { ...process.env, ...env }, stdio });
 }
 
-/** For any shell of POSIX, with curl. */
+/** Makes the text with commands for any POSIX shell with curl. */
 function announcement() {
   const login =
     'mutation { login(input: { username: "user@example.com", password: "Correct-Horse-7-Battery" }) { ... on Session { accessToken } } }';
@@ -72,9 +72,9 @@ function announcement() {
   const post = (query) =>
     `curl -s ${gatewayUrl}graphql -H 'content-type: application/json' -d '${JSON.stringify({ query })}'`;
   const accessToken = `${post(login)} | node -p 'JSON.parse(fs.readFileSync(0)).data.login.accessToken'`;
-  return `  The orders service answers behind it, and nobody but the gateway. Ask for the orders of user@example.com:
+  return `  The orders service runs behind the gateway and answers the gateway alone. Ask for the orders of user@example.com:
     ${post(orders)} -H "authorization: Bearer $(${accessToken})"
 
-  What docs/your-own-schema.md has made is in .example/ to look at; the service's log is .example/orders.log.
+  The result of docs/your-own-schema.md is in .example/; the service's log is .example/orders.log.
 `;
 }

@@ -1,10 +1,10 @@
-// Does what a page of docs/ says, in a copy of the project. A block is a file when the line above it is the file's path in
-// bold: a whole file, or, in a diff block, a change of one.
+// Follows a page of docs/ in a copy of the project. A code block is a file if the line above it is the file's path in bold. A
+// diff block changes an existing file; any other block is the whole file.
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 
 /**
- * Writes the files of a page into a folder, in the page's order.
+ * Writes a page's files into a folder, in the page's order.
  *
  * @param {string} page
  * @param {string} folder
@@ -15,13 +15,13 @@ export function followPage(page, folder) {
     mkdirSync(dirname(path), { recursive: true });
     writeFileSync(
       path,
-      language === 'diff' ? changed(file, readFileSync(path, 'utf8'), text) : text,
+      language === 'diff' ? applyDiff(file, readFileSync(path, 'utf8'), text) : text,
     );
   }
 }
 
 /**
- * The blocks of a page that are files; several may follow one path.
+ * Returns the blocks of a page that are files. Several blocks may follow one path.
  *
  * @param {string} page
  * @returns {{ file: string, language: string, text: string }[]}
@@ -34,8 +34,11 @@ export function blocksOf(page) {
   );
 }
 
-/** A diff without line numbers: the lines that stay and go must be in the file once. A file that has been changed stays so. */
-function changed(file, before, diff) {
+/**
+ * Applies a diff without line numbers. Its old lines must stand in the file exactly once. A file that already has the new lines
+ * stays unchanged.
+ */
+function applyDiff(file, before, diff) {
   const lines = diff.split('\n').slice(0, -1);
   const side = (sign) =>
     lines

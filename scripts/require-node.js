@@ -1,4 +1,4 @@
-// Ends a program of this folder that an older Node runs. Imported before all else, as what follows may need a newer one.
+// Exits if Node is too old. Each program of this folder imports it first, as the next imports may need a newer Node.
 import process from 'node:process';
 
 const [major, minor] = process.versions.node.split('.').map(Number);

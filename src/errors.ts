@@ -1,6 +1,11 @@
 import { GraphQLError, type ASTNode } from 'graphql';
+import {
+  formatInsufficientScopeChallenge,
+  formatInvalidTokenChallenge,
+  missingTokenChallenge,
+} from './www-authenticate.ts';
 
-/** Every `extensions.code` the gateway itself sends; Apollo Server adds its own for requests that never ran. */
+/** Every `extensions.code` that the gateway itself sends. Apollo Server adds its own for requests that it does not execute. */
 export type ErrorCode =
   | 'UNAUTHENTICATED'
   | 'FORBIDDEN'
@@ -10,7 +15,7 @@ export type ErrorCode =
   | 'NOT_FOUND'
   | 'INTERNAL_SERVER_ERROR';
 
-/** `extensions.reason` of `UNAUTHENTICATED`: why a bearer is not good enough. The list is closed. */
+/** `extensions.reason` of `UNAUTHENTICATED`: the reason why the gateway rejects a bearer token. The list is closed. */
 export type TokenFault =
   | 'TOKEN_MISSING'
   | 'TOKEN_MALFORMED'
@@ -27,47 +32,49 @@ export type TokenFault =
   | 'TOKEN_NOT_YET_VALID'
   | 'TOKEN_REVOKED';
 
-/** What a caller would need: for each kind an *or* of *and*s, as the directive that asks for it spells it. */
+/**
+ * Scopes, permissions and roles that a rule asks for. In each list the outer level is *or*, the inner level is *and*; the kinds
+ * together are *and*.
+ */
 export interface Requirement {
   scopes?: readonly (readonly string[])[];
   permissions?: readonly (readonly string[])[];
   roles?: readonly (readonly string[])[];
 }
 
-/** Nobody we know: the bearer is missing or bad. Carries the challenge of RFC 6750 §3. */
+/** No valid access token: the request carries none, or one that the gateway rejects. Sets `WWW-Authenticate`. */
 export function unauthenticated(reason: TokenFault, message: string): GraphQLError {
   const challenge =
-    reason === 'TOKEN_MISSING'
-      ? 'Bearer'
-      : `Bearer error="invalid_token", error_description="${reason}"`;
-  return coded('UNAUTHENTICATED', message, { reason }, challenge);
+    reason === 'TOKEN_MISSING' ? missingTokenChallenge : formatInvalidTokenChallenge(reason);
+  return createError('UNAUTHENTICATED', message, { reason }, challenge);
 }
 
 /**
- * Somebody we know, who may not: names what is missing, if that is known here. Carries the challenge of RFC 6750 §3.1.
+ * Authenticated, but lacks a permission, scope or role. Sets `WWW-Authenticate`.
+ *
+ * @param requires - named in the message and in `extensions.requires`; empty where only a micro-service knows it
  */
 export function forbidden(requires: Requirement): GraphQLError {
-  const [scopes] = requires.scopes ?? [];
-  const challenge = `Bearer error="insufficient_scope"${scopes ? `, scope="${scopes.join(' ')}"` : ''}`;
-  return coded('FORBIDDEN', inWords(requires), { requires }, challenge);
+  const challenge = formatInsufficientScopeChallenge(requires.scopes?.[0]);
+  return createError('FORBIDDEN', describeRequirement(requires), { requires }, challenge);
 }
 
-/** Something behind us does not answer; the caller did nothing wrong and stays signed in. */
+/** Auth0, its keys or a micro-service does not answer. The request is not at fault, and the user stays signed in. */
 export function serviceUnavailable(message: string): GraphQLError {
-  return coded('SERVICE_UNAVAILABLE', message, {});
+  return createError('SERVICE_UNAVAILABLE', message, {});
 }
 
-/** Whether an error is one that {@link serviceUnavailable} made. */
+/** Whether {@link serviceUnavailable} made an error. */
 export function isServiceUnavailable(error: unknown): boolean {
   return error instanceof GraphQLError && error.extensions['code'] === 'SERVICE_UNAVAILABLE';
 }
 
-/** A value that fits the schema and that nothing can answer to. The rest of the operation stands. */
+/** A value that fits the schema and that no service can hold. The other fields of the operation keep their results. */
 export function badUserInput(message: string): GraphQLError {
-  return coded('BAD_USER_INPUT', message, {});
+  return createError('BAD_USER_INPUT', message, {});
 }
 
-/** The request is one that no correct program sends. It never ran: HTTP 400. */
+/** An operation that no correct program sends. The gateway does not execute it: HTTP 400. */
 export function badRequest(message: string, node?: ASTNode): GraphQLError {
   return new GraphQLError(message, {
     ...(node && { nodes: [node] }),
@@ -75,16 +82,16 @@ export function badRequest(message: string, node?: ASTNode): GraphQLError {
   });
 }
 
-/** The body of an answer that GraphQL had no part in: the request never got that far. */
-export function errorBody(code: ErrorCode, message: string) {
+/** The body of an error response to a request that never reaches GraphQL. */
+export function createErrorBody(code: ErrorCode, message: string) {
   return { errors: [{ message, extensions: { code } }] };
 }
 
 /**
- * A header, never a status: with a status in it Apollo Server would turn the whole answer, public fields too, into a
- * refusal. An operation that ran is 200.
+ * Sets a header and never a status: Apollo Server applies a status in `extensions.http` to the whole response, public fields
+ * included. An executed operation is HTTP 200.
  */
-function coded(
+function createError(
   code: ErrorCode,
   message: string,
   details: Record<string, unknown>,
@@ -94,7 +101,7 @@ function coded(
   return new GraphQLError(message, { extensions: { code, ...details, ...(http && { http }) } });
 }
 
-function inWords(requires: Requirement): string {
+function describeRequirement(requires: Requirement): string {
   const kinds = Object.entries(requires).map(([kind, alternatives]) => {
     const choices = (alternatives as string[][]).map((all) => all.join(' and '));
     return `the ${kind} ${choices.join(', or ')}`;

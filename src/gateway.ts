@@ -3,107 +3,108 @@ import type { DestinationStream } from 'pino';
 import { guardSchema } from './authorization/guards.ts';
 import { isLocalTenant, refusingLocalTenant } from './auth0/local-tenant.ts';
 import { ConfigurationError, type Config } from './config/config.ts';
-import { wireContext } from './wiring.ts';
 import { contextFactory, type GatewayContext } from './context.ts';
-import { apolloServer } from './http/apollo-server.ts';
-import { httpApp, listeningAt } from './http/app.ts';
+import { createApolloServer } from './http/apollo-server.ts';
+import { createHttpApp, getBaseUrl } from './http/app.ts';
 import { registerExplorer } from './http/explorer/register-explorer.ts';
-import { registerKeySet } from './http/key-set.ts';
+import { serveKeySet } from './http/key-set.ts';
 import { serveMetrics } from './http/metrics.ts';
 import { mountApollo } from './http/mount-apollo.ts';
-import { resolvers } from './resolvers/resolvers.ts';
-import { schemaFiles } from './schema-files.ts';
-import { openIssuerKeys, openStore, openSigningKeys } from './state.ts';
-import { logger, type Logger } from './telemetry/log.ts';
-import { metrics } from './telemetry/metrics.ts';
 import { InternalTokens } from './internal-tokens/internal-tokens.ts';
-import { upstream, type Upstream } from './upstream/upstream.ts';
+import { resolvers } from './resolvers/resolvers.ts';
+import { readSchemaFiles } from './schema-files.ts';
+import { openIssuerKeys, openSigningKeys, openStore } from './state.ts';
+import { createLogger, type Logger } from './telemetry/log.ts';
+import { createMetrics } from './telemetry/metrics.ts';
+import { maxServiceBodySize } from './upstream/size-limits.ts';
+import { auth0TimeLimit, serviceTimeLimit } from './upstream/time-limits.ts';
+import { createUpstream, type Upstream } from './upstream/upstream.ts';
+import { wireContext } from './wiring.ts';
 
-/** The project's folder, seen from src/ and from dist/. */
-const root = new URL('../', import.meta.url);
+/** The project's folder. The path is the same from `src/` and from `dist/`. */
+const projectFolder = new URL('../', import.meta.url);
+
+/** The path of the GraphQL endpoint. */
+const path = '/graphql';
 
 /** A gateway that listens. */
 export interface RunningGateway {
-  /** Of the GraphQL endpoint. */
+  /** URL of the GraphQL endpoint. */
   url: string;
-  /** Of the metrics, where there are any. */
+  /** URL of the metrics, if the configuration has a port for them. */
   metricsUrl?: string;
-  /** Stops listening, finishes what is in flight, then lets go of all connections. */
+  /** Stops listening, finishes the requests in flight, then closes all connections. */
   close: () => Promise<void>;
 }
 
-/** Bytes of one answer; lists are longer than what Auth0 says. */
-const maxServiceBodySize = 8 * 1024 * 1024;
-
-/** What tests, and `npm start` with the local tenant, put in the place of the world. */
+/** Replacements for clock, log and time limits, for tests and for `npm start` with the local tenant. */
 export interface GatewaySeams {
-  /** The only clock; default: the machine's. */
+  /** The gateway's only clock; default: the machine's. */
   now?: () => Date;
-  /** Where log lines go; default: standard output. */
+  /** The destination of log lines; default: standard output. */
   logTo?: DestinationStream;
-  /** Milliseconds for one call, its body included; default: 10 s to Auth0, 5 s to a service. */
+  /** Milliseconds for one call to Auth0 or to a service; default: `auth0TimeLimit` and `serviceTimeLimit`. */
   upstreamTimeoutMs?: number;
 }
 
 /**
- * Starts the gateway: schema, directives, resolvers, HTTP.
+ * Starts the gateway: puts state, schema, context and HTTP together, and listens.
  *
  * @throws `ConfigurationError` in production, when the issuer is a local tenant, or when the keys in `STATE_DIR` or
- *   `JWKS_FILE` cannot be used; `AccessError` for a schema that leaves a field open; what listening fails with, unchanged
+ *   `JWKS_FILE` are not usable; `AccessError` for a schema that leaves a field open; listening's own error, unchanged
  */
 export async function startGateway(
   config: Config,
   seams: GatewaySeams = {},
 ): Promise<RunningGateway> {
   const { now = () => new Date(), upstreamTimeoutMs } = seams;
-  const log = logger(config.logLevel, seams.logTo);
-  const connections = { auth0: upstream(), services: upstream(maxServiceBodySize) };
+  const log = createLogger(config.logLevel, seams.logTo);
+  const connections = { auth0: createUpstream(), services: createUpstream(maxServiceBodySize) };
   if (config.environment === 'production') {
-    const { issuer, tenantUrl } = config.auth0;
-    for (const url of new Set([issuer, tenantUrl])) {
-      await refuseLocalTenant(url, connections.auth0, log);
-      connections.auth0.fetch = refusingLocalTenant(url, connections.auth0.fetch);
-    }
+    await refuseLocalTenant(config, connections.auth0, log);
   }
+
   const store = await openStore(config, now, log);
   const { fetch } = connections.auth0;
   const issuersKeys = await openIssuerKeys(config, { fetch, store, now, log });
+  const keys = await openSigningKeys(config, now, log);
+
   const isDevelopment = config.environment === 'development';
-  const schema = guardSchema(
-    makeExecutableSchema({ typeDefs: await schemaFiles(root), resolvers }),
-  );
-  const server = apolloServer<GatewayContext>({ schema, isDevelopment, log });
+  const typeDefs = await readSchemaFiles(projectFolder);
+  const schema = guardSchema(makeExecutableSchema({ typeDefs, resolvers }));
+  const server = createApolloServer<GatewayContext>({ schema, isDevelopment, log });
   await server.start();
 
-  const isReady = () => store.isReady();
-  const app = await httpApp({ corsOrigins: config.corsOrigins, isReady, log });
-  const urlOf = (path: string) => new URL(path, listeningAt(app, config.host)).href;
-  const keys = await openSigningKeys(config, now, log);
-  if (keys) registerKeySet(app, () => keys.publicKeySet());
-  await registerExplorer(app, { environment: config.environment, path: '/graphql' });
-  // Where the gateway listens is known once it does, and no longer while it finishes its last requests.
-  let issuer = config.gatewayUrl ?? '';
+  // Internal tokens name the gateway's URL as `iss`. Without GATEWAY_URL it is known once the gateway listens.
+  let gatewayUrl = config.gatewayUrl ?? '';
   const context = contextFactory(
     wireContext(config, {
       now,
-      timeoutMs: { auth0: upstreamTimeoutMs ?? 10_000, services: upstreamTimeoutMs ?? 5000 },
+      timeoutMs: {
+        auth0: upstreamTimeoutMs ?? auth0TimeLimit,
+        services: upstreamTimeoutMs ?? serviceTimeLimit,
+      },
       connections,
       store,
       keys: issuersKeys,
-      internalTokens: keys && new InternalTokens({ issuer: () => issuer, keys, now }),
+      internalTokens: keys && new InternalTokens({ issuer: () => gatewayUrl, keys, now }),
       log,
     }),
   );
-  mountApollo(app, server, { path: '/graphql', context });
-  const metricsServer = await serveMetrics(
-    metrics({ issuerKeysAge: () => issuersKeys.age() }),
-    config.host,
-    config.metricsPort,
-  );
+
+  const isReady = () => store.isReady();
+  const app = await createHttpApp({ corsOrigins: config.corsOrigins, isReady, log });
+  if (keys) serveKeySet(app, () => keys.publicKeySet());
+  await registerExplorer(app, { environment: config.environment, path });
+  mountApollo(app, server, { path, context });
+  const metrics = createMetrics({ issuerKeysAge: () => issuersKeys.age() });
+  const metricsServer = await serveMetrics(metrics, config.host, config.metricsPort);
   await app.listen({ host: config.host, port: config.port });
-  issuer ||= urlOf('/');
+
+  const baseUrl = new URL(getBaseUrl(app, config.host));
+  gatewayUrl ||= baseUrl.href;
   return {
-    url: urlOf('/graphql'),
+    url: new URL(path, baseUrl).href,
     ...(metricsServer && { metricsUrl: metricsServer.url }),
     close: async () => {
       await app.close();
@@ -115,12 +116,22 @@ export async function startGateway(
   };
 }
 
-/** The local tenant's passwords and secrets are public. An issuer that does not answer is an outage, and starts. */
-async function refuseLocalTenant(issuer: string, { fetch }: Upstream, log: Logger): Promise<void> {
-  const isLocal = await isLocalTenant(issuer, fetch).catch((error: unknown) => {
-    log.warn({ err: error }, 'the issuer does not answer; starting all the same');
-    return false;
-  });
-  if (!isLocal) return;
-  throw new ConfigurationError(['AUTH0_DOMAIN is a local tenant; production refuses it']);
+/**
+ * Keeps production from a local tenant, whose passwords and secrets are public. While an issuer does not answer, the gateway
+ * starts, and repeats the check before each call to it.
+ *
+ * @throws `ConfigurationError` when the issuer is a local tenant
+ */
+async function refuseLocalTenant(config: Config, auth0: Upstream, log: Logger): Promise<void> {
+  const { issuer, tenantUrl } = config.auth0;
+  for (const url of new Set([issuer, tenantUrl])) {
+    const isLocal = await isLocalTenant(url, auth0.fetch).catch((error: unknown) => {
+      log.warn({ err: error }, 'the issuer does not answer; starting all the same');
+      return false;
+    });
+    if (isLocal) {
+      throw new ConfigurationError(['AUTH0_DOMAIN is a local tenant; production refuses it']);
+    }
+    auth0.fetch = refusingLocalTenant(url, auth0.fetch);
+  }
 }

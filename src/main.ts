@@ -8,6 +8,6 @@ if (!((major === 20 && minor >= 19) || (major === 22 && minor >= 13) || major >=
   process.exit(1);
 }
 
-// Only now: what follows may use what an older Node cannot even load.
+// Imported after the check: an older Node may be unable to load it.
 const { startUp } = await import('./start-up/start-up.ts');
 await startUp(process.env);

@@ -1,14 +1,14 @@
 import { readdir, readFile } from 'node:fs/promises';
 
 /**
- * The schema's files: `schema.graphql`, then each `schema/*.graphql` by name, for makeExecutableSchema to merge. Those of
- * the folder say `extend type Query`.
+ * Reads the schema's files: `schema.graphql`, then each `schema/*.graphql` by name. `makeExecutableSchema` merges them; the files
+ * in `schema/` say `extend type Query`.
  *
- * @param root - URL of the folder that holds them, with its slash at the end
- * @returns the text of each
- * @throws what reading fails with, unchanged; `schema/` itself may be missing
+ * @param root - URL of the project's folder, with a trailing slash
+ * @returns the text of each file
+ * @throws the file system's error, unchanged; a missing folder `schema/` is no error
  */
-export async function schemaFiles(root: URL): Promise<string[]> {
+export async function readSchemaFiles(root: URL): Promise<string[]> {
   const names = (await namesIn(new URL('schema/', root))).filter((name) =>
     name.endsWith('.graphql'),
   );

@@ -1,5 +1,5 @@
-import { limit } from './limits/limit.ts';
-import { mailLimits } from './limits/mail-limits.ts';
+import { createAccountLookupLimit } from './limits/account-lookup-limit.ts';
+import { createMailLimits } from './limits/mail-limits.ts';
 import { tenantReader } from './auth0/capabilities.ts';
 import { managementToken } from './auth0/management-token.ts';
 import type { Config } from './config/config.ts';
@@ -71,9 +71,9 @@ export function wireContext(
       connections: new Map(auth0.realms.map(({ name, connection }) => [name, connection])),
       managementToken: management && managementToken({ ...management, tenantUrl }, upstream, now),
       tenant: tenantReader(now),
-      lookups: limit({ burst: 5, interval: 1000, of: 'requests', now }),
+      lookups: createAccountLookupLimit(now),
     },
-    mailLimits: mailLimits(now),
+    mailLimits: createMailLimits(now),
     sessions: {
       issued: {
         verifyAccessToken: accessTokenVerifier(rulesForIssued),

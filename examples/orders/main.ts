@@ -6,7 +6,7 @@ import { openStore } from './store.ts';
 const environment = z.object({
   HOST: z.string().default('127.0.0.1'),
   PORT: z.coerce.number().int().min(0).max(65535).default(4020),
-  // With its slash, as the gateway spells it in its tokens.
+  // With a trailing slash, as in the tokens' `iss`.
   GATEWAY_URL: z
     .url()
     .default('http://localhost:4000/')
@@ -14,10 +14,10 @@ const environment = z.object({
   ORDERS_FILE: z.string().default('.state/orders.json'),
 });
 
-/** Milliseconds that calls in flight have left at SIGTERM. */
+/** Milliseconds that calls in flight may still take after SIGTERM. */
 const grace = 5000;
 
-/** The orders service, until SIGINT or SIGTERM. The gateway need not be there yet. */
+/** Runs the orders service until SIGINT or SIGTERM. The gateway may start later. */
 async function main(): Promise<void> {
   const { HOST, PORT, GATEWAY_URL, ORDERS_FILE } = environment.parse(process.env);
   const app = ordersServer(identityCheck(GATEWAY_URL, 'orders'), openStore(ORDERS_FILE));

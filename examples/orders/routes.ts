@@ -19,8 +19,8 @@ const productsQuery = z.object({
 const newOrder = z.object({ productId: id, quantity: z.int().min(1).max(100) });
 
 /**
- * What can be asked. The gateway has decided who may read what, so reading asks no further; who places an order is taken from
- * the token, never from the body.
+ * Adds the service's routes. The gateway's guards decide about reading, so reading has no further check here. The customer of a new
+ * order comes from the token, never from the body.
  */
 export function registerRoutes(app: FastifyInstance, store: Store): void {
   app.get('/orders', (request, reply) => {

@@ -9,9 +9,9 @@ import type { Store } from './store.ts';
 type Identify = ReturnType<typeof identityCheck>;
 
 /**
- * The service, not listening yet. It answers nobody but the gateway: a call without an internal token is 401, whatever it
- * asks for; 503 while the gateway's keys cannot be had. The log is JSON lines on standard output, by the request id that the
- * gateway sends along; of a request it holds no more than that, the method and the pattern of the path.
+ * Makes the service, which does not listen yet. It answers the gateway alone: every call without an internal token is 401, and
+ * 503 while the gateway's keys are unavailable. The log is JSON lines on standard output. A line has the gateway's request id, the
+ * method and the pattern of the path, and nothing else of the request.
  */
 export function ordersServer(identify: Identify, store: Store): FastifyInstance {
   const app = Fastify({
@@ -24,7 +24,7 @@ export function ordersServer(identify: Identify, store: Store): FastifyInstance 
     frameworkErrors: answerBadUrl,
   });
   app.addHook('onSend', (_request, reply, _payload, done) => {
-    // While it closes: or the connection stays open, idle, and the close waits for it.
+    // While the service closes. Otherwise the connection stays open and idle, and the close waits for it.
     if (!app.server.listening) reply.header('connection', 'close');
     done();
   });
@@ -39,27 +39,27 @@ export function ordersServer(identify: Identify, store: Store): FastifyInstance 
   return app;
 }
 
-/** Before anything else of a request is looked at, its body included. */
+/** Verifies the token first, before the service reads the rest of a request or its body. */
 function requireIdentity(app: FastifyInstance, identify: Identify): void {
   app.decorateRequest('identity');
   app.addHook('onRequest', async (request, reply) => {
-    // `headers` would keep the first of two.
+    // `headers` has only the first of two.
     const { authorization } = request.raw.headersDistinct;
     try {
       request.setDecorator<Identity>('identity', await identify(authorization));
     } catch (error) {
       const reason = refusal(error);
       if (reason === undefined) {
-        request.log.warn({ err: error }, "the gateway's keys cannot be had");
+        request.log.warn({ err: error }, "the gateway's keys are unavailable");
         return reply.code(503).send({ error: 'unavailable' });
       }
-      request.log.warn({ reason }, 'refused: not a token of the gateway for us');
+      request.log.warn({ reason }, 'refused: not an internal token for this service');
       return reply.code(401).header('www-authenticate', 'Bearer').send({ error: 'unauthorized' });
     }
   });
 }
 
-/** In JSON, with the names of the fields that are wrong; why we fail is for the log alone. */
+/** Answers errors in JSON, with the names of the wrong fields. The cause of a failure goes to the log alone. */
 function answerErrors(app: FastifyInstance): void {
   app.setNotFoundHandler((_request, reply) => reply.code(404).send({ error: 'not_found' }));
   app.setErrorHandler((error: FastifyError | z.ZodError, request, reply) => {
@@ -74,7 +74,7 @@ function answerErrors(app: FastifyInstance): void {
   });
 }
 
-/** For a URL that no route can be looked up for, as it is no UTF-8 or too long: it runs before any hook. */
+/** Answers a URL that is too long or not UTF-8. Fastify calls it before any hook, as it cannot look up a route. */
 function answerBadUrl(_error: FastifyError, _request: unknown, reply: FastifyReply): void {
   void reply.code(404).send({ error: 'not_found' });
 }

@@ -6,12 +6,12 @@ import { z } from 'zod';
 const product = z.object({
   id: z.string(),
   name: z.string(),
-  /** Cents. */
+  /** Price in cents. */
   price: z.int(),
 });
 const order = z.object({
   id: z.string(),
-  /** `sub` of who placed it. */
+  /** `sub` of the user that placed the order. */
   customer: z.string(),
   productId: z.string(),
   quantity: z.int(),
@@ -19,27 +19,27 @@ const order = z.object({
 });
 const contents = z.object({ products: z.array(product), orders: z.array(order) });
 
-/** What can be ordered. */
+/** A product that customers can order. */
 export type Product = z.infer<typeof product>;
-/** As it is kept and as it is answered; `placedAt` is an instant of RFC 3339 in UTC. */
+/** An order, the same in the file and in answers. `placedAt` is an RFC 3339 instant in UTC. */
 export type Order = z.infer<typeof order>;
 
-/** Some of a customer's orders, newest first. */
+/** One page of a customer's orders, newest first. */
 export interface OrderPage {
   orders: Order[];
-  /** What to give as `after` to get those that follow; null when there are none. */
+  /** Value of `after` for the next page; null on the last page. */
   next: string | null;
 }
 
-/** The service's own data. */
+/** The service's data. */
 export type Store = ReturnType<typeof openStore>;
 
 const seed = new URL('seed.json', import.meta.url);
 
 /**
- * Opens a store that is one JSON file. Where it is missing, the store has what is in `seed.json`.
+ * Opens a store in one JSON file. Without the file, the store begins with the contents of `seed.json`.
  *
- * @throws what the file system fails with; `SyntaxError` or `ZodError` for a file that is no store
+ * @throws the file system's error, unchanged; `SyntaxError` or `ZodError` for a file that is no store
  */
 export function openStore(file: string) {
   const text = readFileSync(existsSync(file) ? file : seed, 'utf8');
@@ -50,7 +50,7 @@ export function openStore(file: string) {
 
     order: (id: string): Order | undefined => orders.find((one) => one.id === id),
 
-    /** Undefined when `after` is not one of the customer's orders. */
+    /** Returns one page; undefined if `after` is not one of the customer's orders. */
     orders: (customer: string, limit: number, after?: string): OrderPage | undefined => {
       const own = orders.filter((one) => one.customer === customer).reverse();
       const seen = own.findIndex(({ id }) => id === after);
@@ -60,7 +60,7 @@ export function openStore(file: string) {
       return { orders: page, next: isLast ? null : (page.at(-1)?.id ?? null) };
     },
 
-    /** On disk when it returns. Synchronous, so that no other order comes between: a database has transactions instead. */
+    /** Adds an order and writes it to disk. It is synchronous, so that orders do not overlap; a database uses transactions. */
     place: (placed: Omit<Order, 'id' | 'placedAt'>): Order => {
       const added = { id: randomUUID(), ...placed, placedAt: new Date().toISOString() };
       write(file, { products, orders: [...orders, added] });
@@ -70,7 +70,7 @@ export function openStore(file: string) {
   };
 }
 
-/** Whoever stops in the middle of it leaves the old file or the new one, never half of either. */
+/** Replaces the file atomically: a process that stops midway leaves the old file or the new one. */
 function write(file: string, value: z.infer<typeof contents>): void {
   mkdirSync(dirname(file), { recursive: true });
   const unfinished = `${file}.unfinished`;

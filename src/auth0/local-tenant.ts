@@ -1,3 +1,4 @@
+import { localTenantTimeLimit } from '../upstream/time-limits.ts';
 import type { Upstream } from '../upstream/upstream.ts';
 
 /**
@@ -7,7 +8,7 @@ import type { Upstream } from '../upstream/upstream.ts';
  */
 export async function isLocalTenant(issuer: string, fetch: Upstream['fetch']): Promise<boolean> {
   const response = await fetch(`${issuer}.well-known/openid-configuration`, {
-    signal: AbortSignal.timeout(5000),
+    signal: AbortSignal.timeout(localTenantTimeLimit),
   });
   const metadata: unknown = await response.json();
   return (metadata as Record<string, unknown> | null)?.['gatehouse_local_tenant'] === true;

@@ -1,25 +1,25 @@
 import { getNamedType, isAbstractType, type GraphQLOutputType, type GraphQLSchema } from 'graphql';
-import { accessOf, type Access, type FieldAccess, type Guard } from './access.ts';
+import { readAccess, type Access, type FieldAccess, type Guard } from './access.ts';
 
 /**
- * Who may ask for each field of each object type, one line a field, in columns. A field with no rule of its own comes with
- * the nearest fields above it that have one: who may ask for any of these, may ask for it.
+ * Formats the access rule of each field of each object type, one line a field, in columns. A field without its own rule names the
+ * nearest fields above it that have one: access to any of these is access to the field.
  *
- * @throws what `accessOf` throws
+ * @throws as `readAccess` does
  */
-export function accessTable(schema: GraphQLSchema): string {
-  const fields = accessOf(schema);
-  const ways = waysTo(schema, fields);
+export function formatAccessTable(schema: GraphQLSchema): string {
+  const fields = readAccess(schema);
+  const ways = findWays(schema, fields);
   const rows = fields.map(({ type, field, access }) => {
     const above = [...(ways.get(type.name) ?? [])].join(', ');
-    return [`${type.name}.${field.name}`, inWords(access, above)] as const;
+    return [`${type.name}.${field.name}`, describeAccess(access, above)] as const;
   });
   const width = Math.max(0, ...rows.map(([name]) => name.length));
-  return rows.map(([name, who]) => `${name.padEnd(width)}  ${who}\n`).join('');
+  return rows.map(([name, rule]) => `${name.padEnd(width)}  ${rule}\n`).join('');
 }
 
-/** For each object type the fields with a rule of their own that lead to it, past fields that have none. */
-function waysTo(schema: GraphQLSchema, fields: FieldAccess[]): Map<string, Set<string>> {
+/** Finds, for each object type, the fields with their own rule that lead to it, directly or through fields without a rule. */
+function findWays(schema: GraphQLSchema, fields: FieldAccess[]): Map<string, Set<string>> {
   const ways = new Map<string, Set<string>>();
 
   function follow(output: GraphQLOutputType, from: string): void {
@@ -42,13 +42,13 @@ function waysTo(schema: GraphQLSchema, fields: FieldAccess[]): Map<string, Set<s
   return ways;
 }
 
-function inWords(access: Access, above: string): string {
+function describeAccess(access: Access, above: string): string {
   if (access === 'public') return 'anyone';
   if (access === 'inherited') return `with ${above || 'nothing: no field leads here'}`;
-  return access.map(guardInWords).join(', and ');
+  return access.map(describeGuard).join(', and ');
 }
 
-function guardInWords(guard: Guard): string {
+function describeGuard(guard: Guard): string {
   const needs = Object.entries(guard).map(([kind, alternatives]) => {
     const choices = (alternatives as string[][]).map((all) => all.join(' + '));
     return `${kind} ${choices.join(' or ')}`;

@@ -11,25 +11,26 @@ import {
 import type { Requirement } from '../errors.ts';
 import type { Caller } from '../tokens/caller.ts';
 
-/** Who may ask for something: anyone (`public`), whoever may ask for its parent (`inherited`), or who meets the guards. */
+/** A field's access rule: `public` is open to anyone, `inherited` needs access to the parent alone, guards need all of them met. */
 export type Access = 'public' | 'inherited' | Guard[];
 
-/** One directive: an empty requirement asks for a valid token alone. Several are *and*. */
+/** The requirement of one directive. An empty requirement needs a valid token alone. Several guards are *and*. */
 export type Guard = Requirement;
 
-/** What a guard needs of a request's context. */
+/** The part of a request's context that guards read. */
 export interface CallerContext {
+  /** A promise while the gateway verifies the bearer token. */
   caller: Caller | Promise<Caller>;
 }
 
-/** Who may ask for one field, given that they may ask for its parent. */
+/** The access rule of one field, given access to its parent. */
 export interface FieldAccess {
   type: GraphQLObjectType;
   field: GraphQLField<unknown, CallerContext>;
   access: Access;
 }
 
-/** The schema opens a field by accident, or guards it in a way that has no effect. One line for each. */
+/** The schema opens a field by accident, or has a guard without effect. The message has one line for each mistake. */
 export class AccessError extends Error {
   override name = 'AccessError';
   constructor(mistakes: string[]) {
@@ -38,26 +39,26 @@ export class AccessError extends Error {
 }
 
 /**
- * Reads who may ask for each field of each object type, from the directives on the field and on its type.
+ * Reads the access rule of each field of each object type from the directives on the field and on its type.
  *
  * @throws {@link AccessError} a field of a root type has no directive; `@public` beside a guard, or below the root, where it
- *   would open nothing; a guard that nobody or everybody would pass; a guard on an interface's field, which would not reach
+ *   opens nothing; a guard that no caller or every caller passes; a guard on an interface's field, which does not reach
  *   the types that implement it
  */
-export function accessOf(schema: GraphQLSchema): FieldAccess[] {
+export function readAccess(schema: GraphQLSchema): FieldAccess[] {
   const roots = [schema.getQueryType(), schema.getMutationType(), schema.getSubscriptionType()];
   const types = Object.values(schema.getTypeMap()).filter((type) => !isIntrospectionType(type));
   const mistakes: string[] = [];
   const fields: FieldAccess[] = [];
   for (const type of types.filter(isInterfaceType)) {
-    mistakes.push(...mistakesOfInterface(schema, type));
+    mistakes.push(...checkInterface(schema, type));
   }
   for (const type of types.filter(isObjectType)) {
-    const typeGuards = guardsOf(schema, type);
+    const typeGuards = readGuards(schema, type);
     for (const field of Object.values<FieldAccess['field']>(type.getFields())) {
-      const guards = [...typeGuards, ...guardsOf(schema, field)];
+      const guards = [...typeGuards, ...readGuards(schema, field)];
       const isPublic = getDirectives(schema, field).some(({ name }) => name === 'public');
-      const found = mistakesOfField({ isPublic, isRoot: roots.includes(type), guards });
+      const found = checkField({ isPublic, isRoot: roots.includes(type), guards });
       mistakes.push(...found.map((mistake) => `${type.name}.${field.name} ${mistake}`));
       const access = isPublic ? 'public' : guards.length > 0 ? guards : 'inherited';
       fields.push({ type, field, access });
@@ -73,7 +74,7 @@ interface Directives {
   guards: Guard[];
 }
 
-function mistakesOfField({ isPublic, isRoot, guards }: Directives): string[] {
+function checkField({ isPublic, isRoot, guards }: Directives): string[] {
   const mistakes: string[] = [];
   const isGuarded = guards.length > 0;
   if (isRoot && !isPublic && !isGuarded) {
@@ -90,13 +91,13 @@ function mistakesOfField({ isPublic, isRoot, guards }: Directives): string[] {
   return mistakes;
 }
 
-function mistakesOfInterface(schema: GraphQLSchema, type: GraphQLInterfaceType): string[] {
+function checkInterface(schema: GraphQLSchema, type: GraphQLInterfaceType): string[] {
   return Object.values(type.getFields())
-    .filter((field) => guardsOf(schema, field).length > 0)
+    .filter((field) => readGuards(schema, field).length > 0)
     .map(({ name }) => `${type.name}.${name} is an interface's: guard the types that implement it`);
 }
 
-function guardsOf(schema: GraphQLSchema, node: Parameters<typeof getDirectives>[1]): Guard[] {
+function readGuards(schema: GraphQLSchema, node: Parameters<typeof getDirectives>[1]): Guard[] {
   return getDirectives(schema, node).flatMap(({ name, args = {} }): Guard[] => {
     switch (name) {
       case 'authenticated':
@@ -111,7 +112,7 @@ function guardsOf(schema: GraphQLSchema, node: Parameters<typeof getDirectives>[
   });
 }
 
-/** `[]` nobody could meet, `[[]]` everybody would, `[[""]]` is a slip. */
+/** Whether a guard has an empty list or name: no caller meets `[]`, every caller meets `[[]]`, and `[[""]]` is a slip. */
 function namesNothing(guard: Guard): boolean {
   return Object.values(guard).some(
     (alternatives: string[][]) =>
@@ -119,7 +120,7 @@ function namesNothing(guard: Guard): boolean {
   );
 }
 
-/** `"read:a read:b"` is two scopes; and the challenge of RFC 6750 §3 could not carry other characters. */
+/** Whether a scope has characters that RFC 6749 §3.3 forbids: `"read:a read:b"` is two scopes. `WWW-Authenticate` cannot carry them. */
 function namesNoScope({ scopes = [] }: Guard): boolean {
   return scopes.flat().some((scope) => !/^[\x21\x23-\x5b\x5d-\x7e]*$/.test(scope));
 }

@@ -1,25 +1,25 @@
 import { defaultFieldResolver, type GraphQLFieldResolver, type GraphQLSchema } from 'graphql';
 import type { Requirement } from '../errors.ts';
-import { accessOf, type CallerContext } from './access.ts';
-import { allOf, requireAll } from './requirements.ts';
+import { readAccess, type CallerContext } from './access.ts';
+import { combineRequirements, requireAll } from './requirements.ts';
 
 /**
- * Puts the schema's directives into effect, in place: a guarded field's resolver runs for callers who meet its guards, and
- * for nobody else. A field without a guard is left as it is.
+ * Applies the schema's directives, in place: the resolver of a guarded field runs only for callers that meet its guards. A field
+ * without a guard keeps its resolver.
  *
- * @throws what `accessOf` throws: a schema with a field that is open by accident does not build
+ * @throws `AccessError` for a schema that opens a field by accident
  */
 export function guardSchema(schema: GraphQLSchema): GraphQLSchema {
-  for (const { field, access } of accessOf(schema)) {
+  for (const { field, access } of readAccess(schema)) {
     if (typeof access === 'string') continue;
-    const requirement = allOf(access);
-    field.resolve = guarded(field.resolve ?? defaultFieldResolver, requirement);
-    if (field.subscribe) field.subscribe = guarded(field.subscribe, requirement);
+    const requirement = combineRequirements(access);
+    field.resolve = guardResolver(field.resolve ?? defaultFieldResolver, requirement);
+    if (field.subscribe) field.subscribe = guardResolver(field.subscribe, requirement);
   }
   return schema;
 }
 
-function guarded(
+function guardResolver(
   resolve: GraphQLFieldResolver<unknown, CallerContext>,
   requirement: Requirement,
 ): GraphQLFieldResolver<unknown, CallerContext> {

@@ -1,14 +1,14 @@
 import process from 'node:process';
 import { pathToFileURL } from 'node:url';
 import { makeExecutableSchema } from '@graphql-tools/schema';
-import { schemaFiles } from '../schema-files.ts';
-import { accessTable } from './access-table.ts';
+import { readSchemaFiles } from '../schema-files.ts';
+import { formatAccessTable } from './access-table.ts';
 
-// `npm run access`: prints who may ask for each field of the schema in the working directory. Exit code 1, and the
-// mistakes, for a schema that the gateway would not start with.
+// `npm run access`: prints the access rule of each field of the schema in the working directory. For a schema that the gateway
+// refuses, it prints the mistakes and exits with code 1.
 try {
-  const typeDefs = await schemaFiles(pathToFileURL(`${process.cwd()}/`));
-  process.stdout.write(accessTable(makeExecutableSchema({ typeDefs })));
+  const typeDefs = await readSchemaFiles(pathToFileURL(`${process.cwd()}/`));
+  process.stdout.write(formatAccessTable(makeExecutableSchema({ typeDefs })));
 } catch (error) {
   process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
   process.exitCode = 1;

@@ -4,9 +4,9 @@ import type { AuthenticatedCaller, Caller } from '../tokens/caller.ts';
 const kinds = ['scopes', 'permissions', 'roles'] as const;
 
 /**
- * Passes a caller whose token has passed every rule.
+ * Returns an authenticated caller, and throws for any other.
  *
- * @throws `UNAUTHENTICATED` with its reason; `SERVICE_UNAVAILABLE` when the token cannot be checked just now
+ * @throws `UNAUTHENTICATED` with its reason; `SERVICE_UNAVAILABLE` while the token cannot be verified
  */
 export function requireAuthenticated(caller: Caller): AuthenticatedCaller {
   switch (caller.state) {
@@ -20,41 +20,44 @@ export function requireAuthenticated(caller: Caller): AuthenticatedCaller {
     case 'rejected':
       throw unauthenticated(caller.fault.reason, caller.fault.message);
     case 'unverifiable':
-      throw serviceUnavailable('The access token cannot be checked just now. Try again.');
+      throw serviceUnavailable('The access token cannot be verified at the moment. Try again.');
   }
 }
 
 /**
- * Passes a caller who has all that is required; each kind is an *or* of *and*s, and every kind given must be met.
+ * Returns a caller that meets a requirement, and throws for any other. Each kind is an *or* of *and*s; the caller must meet every
+ * kind that the requirement has.
  *
- * @throws as {@link requireAuthenticated}; `FORBIDDEN`, naming each kind that is not met
+ * @throws as {@link requireAuthenticated}; `FORBIDDEN`, naming each unmet kind
  */
 export function requireAll(caller: Caller, requirement: Requirement): AuthenticatedCaller {
-  const person = requireAuthenticated(caller);
-  const unmet = kinds.filter((kind) => !isMet(requirement[kind], person[kind]));
+  const authenticated = requireAuthenticated(caller);
+  const unmet = kinds.filter((kind) => !isMet(requirement[kind], authenticated[kind]));
   if (unmet.length > 0) {
     throw forbidden(Object.fromEntries(unmet.map((kind) => [kind, requirement[kind]])));
   }
-  return person;
+  return authenticated;
 }
 
 /**
- * For a rule that needs the row: called by a resolver once it knows that the row is not the caller's own.
+ * Requires a permission inside a resolver, for a rule that depends on the row. For example, a caller reads its own orders without
+ * the permission, and other orders with it.
  *
  * @param permission - exact name, for example `read:orders`
- * @throws as {@link requireAll}, so that a client sees the same error as from the directive
+ * @throws as {@link requireAll}; a client sees the same error as from the directive
  */
 export function requirePermission(caller: Caller, permission: string): AuthenticatedCaller {
   return requireAll(caller, { permissions: [[permission]] });
 }
 
-/** Several requirements as one that asks for all of them. */
-export function allOf(requirements: readonly Requirement[]): Requirement {
+/** Combines several requirements into one that asks for all of them. */
+export function combineRequirements(requirements: readonly Requirement[]): Requirement {
   const all: Requirement = {};
   for (const requirement of requirements) {
     for (const kind of kinds) {
       const alternatives = requirement[kind];
-      if (alternatives) all[kind] = all[kind] ? both(all[kind], alternatives) : alternatives;
+      if (alternatives)
+        all[kind] = all[kind] ? combineAlternatives(all[kind], alternatives) : alternatives;
     }
   }
   return all;
@@ -62,12 +65,12 @@ export function allOf(requirements: readonly Requirement[]): Requirement {
 
 type Alternatives = readonly (readonly string[])[];
 
-/** (a or b) and (c or d) is (a and c) or (a and d) or (b and c) or (b and d). */
-function both(left: Alternatives, right: Alternatives): Alternatives {
+/** Combines by *and*: (a or b) and (c or d) is (a and c) or (a and d) or (b and c) or (b and d). */
+function combineAlternatives(left: Alternatives, right: Alternatives): Alternatives {
   return left.flatMap((some) => right.map((others) => [...new Set([...some, ...others])]));
 }
 
-/** What is not asked for is met. */
+/** Whether the held names meet one kind. A kind without alternatives is met. */
 function isMet(alternatives: Alternatives | undefined, held: readonly string[]): boolean {
   return !alternatives || alternatives.some((all) => all.every((name) => held.includes(name)));
 }

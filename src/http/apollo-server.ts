@@ -6,28 +6,29 @@ import {
 import type { GraphQLSchema } from 'graphql';
 import type { ErrorCode } from '../errors.ts';
 import type { Logger } from '../telemetry/log.ts';
-import { isArgumentFault, isUnexpected, masked, withoutValues } from './error-privacy.ts';
+import { isArgumentFault, isUnexpected, maskUnexpected, removeValues } from './error-privacy.ts';
 import { checkOperation } from './operation-checks.ts';
+import { maxDocumentTokens } from './request-limits.ts';
 
-/** What the log says of a request. */
+/** The parts of a context that the request's log line names. */
 export interface LoggedRequest {
   requestId: string;
   clientIp: string | undefined;
 }
 
-/** What the server serves, and how openly. */
+/** Options of {@link createApolloServer}. */
 export interface ApolloServerOptions {
   schema: GraphQLSchema;
-  /** Whether the schema may be read. */
+  /** Opens introspection, and lets error messages suggest names of the schema. */
   isDevelopment: boolean;
   log: Logger;
 }
 
-/** Of one document. Far above what a front end sends, and below what nests deep enough to exhaust the stack. */
-const maxTokens = 5000;
-
-/** Apollo Server as an auth gateway needs it: nothing batched, nothing cached for another, nothing told that need not be. */
-export function apolloServer<Context extends LoggedRequest>({
+/**
+ * Makes an Apollo Server for an auth gateway: without batching, without caches that requests share, without stack traces in
+ * responses. It masks unexpected errors and takes client values out of error messages.
+ */
+export function createApolloServer<Context extends LoggedRequest>({
   schema,
   isDevelopment,
   log,
@@ -39,10 +40,10 @@ export function apolloServer<Context extends LoggedRequest>({
     includeStacktraceInErrorResponses: false,
     allowBatchedHttpRequests: false,
     csrfPrevention: true,
-    // Documents may hold what they should not; they are nothing to keep for others under a hash.
+    // A document may hold a password as a literal: the server must not store it for other clients.
     persistedQueries: false,
-    parseOptions: { maxLexicalTokens: maxTokens },
-    formatError: masked,
+    parseOptions: { maxLexicalTokens: maxDocumentTokens },
+    formatError: maskUnexpected,
     logger: log,
     stopOnTerminationSignals: false,
     plugins: [
@@ -50,7 +51,7 @@ export function apolloServer<Context extends LoggedRequest>({
       ApolloServerPluginLandingPageDisabled(),
       operationChecks,
       privacy,
-      requestLog(log),
+      logRequests(log),
     ],
   });
 }
@@ -70,7 +71,7 @@ const privacy: ApolloServerPlugin = {
     Promise.resolve({
       didEncounterErrors: ({ errors }) => {
         for (const error of errors) {
-          error.message = withoutValues(error);
+          error.message = removeValues(error);
           if (isArgumentFault(error))
             error.extensions['code'] = 'BAD_USER_INPUT' satisfies ErrorCode;
         }
@@ -79,8 +80,8 @@ const privacy: ApolloServerPlugin = {
     }),
 };
 
-/** One line for each request: names and codes, no document and no variable. */
-function requestLog(log: Logger): ApolloServerPlugin<LoggedRequest> {
+/** Logs one line for each request: names and codes, no document and no variable. */
+function logRequests(log: Logger): ApolloServerPlugin<LoggedRequest> {
   return {
     requestDidStart: ({ contextValue }) => {
       const startedAt = performance.now();

@@ -4,53 +4,52 @@ import type { AddressInfo } from 'node:net';
 import cors from '@fastify/cors';
 import Fastify, { errorCodes, type FastifyInstance } from 'fastify';
 import type { Logger } from '../telemetry/log.ts';
-import { drain } from './drain.ts';
+import { drainOnClose } from './drain.ts';
 import { answerBadUrl, answerErrors, answerUnparsable } from './error-responses.ts';
-import { securityHeaders } from './security-headers.ts';
+import { serveHealth } from './health.ts';
+import { arrivalCheckInterval, arrivalTimeLimit, maxBodySize } from './request-limits.ts';
+import { createSecurityHeaders } from './security-headers.ts';
 
-/** Bytes; the largest operation a front end sends is far below it. */
-const bodyLimit = 256 * 1024;
-/** Milliseconds in which a request must have arrived as a whole. */
-const requestTimeout = 30_000;
-/** Milliseconds between two looks at who is late. */
-const connectionsCheckingInterval = 1000;
-
-/** What the HTTP side is made with. */
+/** Options of {@link createHttpApp}. */
 export interface HttpAppOptions {
-  /** Compared exactly with the `Origin` header. */
+  /** Origins that CORS allows; each must equal the `Origin` header exactly. */
   corsOrigins: readonly string[];
-  /** Whether requests should be sent here. */
+  /** Whether a load balancer may send requests to this process. */
   isReady: () => boolean;
   log: Logger;
 }
 
 /**
- * The HTTP side without GraphQL: limits, security headers, CORS from a fixed list, health, and answers in JSON for whatever
- * goes wrong before a route is reached. Every answer names its request as `X-Request-Id`, and none may be stored, but for routes
- * that say so. While it closes, what is in flight is finished, and new requests on connections still open are answered with 503.
+ * Makes the HTTP side without GraphQL: limits, security headers, CORS from a fixed list, health, and JSON responses for errors
+ * that occur before a route is reached. Every response names its request as `X-Request-Id`. No response may be stored, except
+ * by routes with `mayBeStored`. While the app closes, it finishes the requests in flight, and answers 503 to new requests on
+ * open connections.
  */
-export async function httpApp({
+export async function createHttpApp({
   corsOrigins,
   isReady,
   log,
 }: HttpAppOptions): Promise<FastifyInstance> {
   const app = Fastify({
     genReqId: () => randomUUID(),
-    bodyLimit,
-    requestTimeout,
-    // Node overlooks a request timeout that is shorter than the one for headers.
-    http: { headersTimeout: requestTimeout, connectionsCheckingInterval },
+    bodyLimit: maxBodySize,
+    requestTimeout: arrivalTimeLimit,
+    // Node ignores a request timeout that is shorter than the headers timeout.
+    http: {
+      headersTimeout: arrivalTimeLimit,
+      connectionsCheckingInterval: arrivalCheckInterval,
+    },
     forceCloseConnections: 'idle',
     frameworkErrors: answerBadUrl,
     clientErrorHandler: answerUnparsable,
   });
-  drain(app);
+  drainOnClose(app);
   app.addHook('onSend', ({ id }, reply, _payload, done) => {
     reply.header('x-request-id', id);
     if (!reply.routeOptions.config.mayBeStored) reply.header('cache-control', 'no-store');
     done();
   });
-  const headers = securityHeaders();
+  const headers = createSecurityHeaders();
   app.addHook('onRequest', (_request, reply, done) => {
     reply.headers(headers);
     done();
@@ -63,26 +62,25 @@ export async function httpApp({
     strictPreflight: false,
   });
   readJson(app);
-  app.get('/health/live', () => ({ status: 'ok' }));
-  // Auth0 being down is not our being down: readiness does not ask for it.
-  app.get('/health/ready', (_request, reply) =>
-    isReady() ? { status: 'ok' } : reply.code(503).send({ status: 'catching up' }),
-  );
-  answerErrors(app, bodyLimit, log);
+  serveHealth(app, isReady);
+  answerErrors(app, log);
   return app;
 }
 
 /**
- * The base URL of an app that listens, without a path.
+ * Returns the base URL of an app that listens, without a path. The port is the real one, also where the configuration says 0.
  *
- * @param host - as it was told to listen on; the system chooses the port where it is 0
+ * @param host - the configured host; an IPv6 address gets its brackets
  */
-export function listeningAt(app: FastifyInstance, host: string): string {
+export function getBaseUrl(app: FastifyInstance, host: string): string {
   const { port } = app.server.address() as AddressInfo;
   return `http://${host.includes(':') ? `[${host}]` : host}:${port}`;
 }
 
-/** JSON is UTF-8 (RFC 8259 §8.1). Of other bytes Node would make U+FFFD, and of a password another password. */
+/**
+ * Refuses JSON bodies that are not UTF-8 (RFC 8259 §8.1). Node would replace other bytes with U+FFFD, and so turn a password into
+ * another password.
+ */
 function readJson(app: FastifyInstance): void {
   const parse = app.getDefaultJsonParser('error', 'error');
   app.addContentTypeParser<Buffer>(

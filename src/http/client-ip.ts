@@ -1,13 +1,13 @@
 import { isIP } from 'node:net';
 import ipaddr, { type IPv4, type IPv6 } from 'ipaddr.js';
 
-/** Whether an address belongs to a proxy whose word on the next hop is believed. */
+/** Whether an address belongs to a trusted proxy, whose `X-Forwarded-For` entry counts. */
 export type IsTrustedProxy = (address: string) => boolean;
 
 /**
  * Makes the test for {@link clientIp} from `TRUSTED_PROXIES`.
  *
- * @param ranges - IPv4 or IPv6 addresses and CIDR ranges, already checked by the configuration
+ * @param ranges - valid IPv4 or IPv6 addresses and CIDR ranges
  */
 export function trustedProxies(ranges: readonly string[]): IsTrustedProxy {
   const subnets = ranges.map((range): [IPv4 | IPv6, number] => {
@@ -22,9 +22,9 @@ export function trustedProxies(ranges: readonly string[]): IsTrustedProxy {
 }
 
 /**
- * The end user's own address: the peer's, or, as long as the hop before is a trusted proxy, the next entry of
- * `X-Forwarded-For` from the right. An entry that is no address ends the walk at the last good one. With every hop
- * trusted it is the left-most. `Forwarded` (RFC 7239) is not read.
+ * Finds the end user's own address. It starts with the peer's address and walks `X-Forwarded-For` from the right, as long as the
+ * current address belongs to a trusted proxy. An entry that is no address ends the walk. If every hop is trusted, the result is
+ * the left-most entry. The gateway ignores `Forwarded` (RFC 7239).
  *
  * @param peer - remote address of the socket
  * @param forwardedFor - value of `X-Forwarded-For`, several headers joined by commas
@@ -45,7 +45,7 @@ export function clientIp(
   return address;
 }
 
-/** `1.2.3.4:4711`, `[2001:db8::1]:443`, `fe80::1%eth0`, `::ffff:1.2.3.4` → the bare address, in its shortest form. */
+/** Strips port, brackets and zone: `1.2.3.4:4711`, `[2001:db8::1]:443`, `fe80::1%eth0`. Shortens IPv6, maps `::ffff:1.2.3.4` to IPv4. */
 function normalize(entry: string): string | undefined {
   if (isIP(entry) === 4) return entry;
   const text = entry.trim();

@@ -9,22 +9,27 @@ import {
 } from 'graphql';
 import { collectFields } from 'graphql/execution/collectFields.js';
 
-/** An operation about to run. */
+/** An operation before its execution. */
 export interface Operation {
   schema: GraphQLSchema;
   document: DocumentNode;
   operation: OperationDefinitionNode;
-  /** Coerced to their types, defaults filled in. */
+  /** The variables, coerced to their types, with defaults. */
   variables: Record<string, unknown>;
 }
 
 /**
- * The root fields that an operation would execute: aliases count each, fragments are followed, `@skip` and `@include` are
- * obeyed, and fields that merge into one answer are one.
+ * Collects the root fields that an operation would execute. Each alias counts; fields that merge into one result count once. The
+ * function follows fragments and obeys `@skip` and `@include`.
  *
- * @throws what graphql-js throws for a null in `@skip` or `@include`
+ * @throws `GraphQLError` for a null in `@skip` or `@include`
  */
-export function rootFields({ schema, document, operation, variables }: Operation): FieldNode[] {
+export function collectRootFields({
+  schema,
+  document,
+  operation,
+  variables,
+}: Operation): FieldNode[] {
   const type = schema.getRootType(operation.operation);
   if (!type) return [];
   const fragments: Record<string, FragmentDefinitionNode> = {};
@@ -35,8 +40,8 @@ export function rootFields({ schema, document, operation, variables }: Operation
   return [...fields.values()].flatMap(([node]) => node ?? []);
 }
 
-/** How many of an operation's root fields are `@credential`: a thousand aliased logins are a thousand, and not one request. */
-export function credentialFields(schema: GraphQLSchema, fields: readonly FieldNode[]): number {
+/** Counts the root fields with `@credential`: a thousand aliased logins are a thousand, although they are one request. */
+export function countCredentialFields(schema: GraphQLSchema, fields: readonly FieldNode[]): number {
   const definitions = schema.getMutationType()?.getFields() ?? {};
   return fields.filter(({ name }) => {
     const definition = definitions[name.value];

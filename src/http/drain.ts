@@ -1,38 +1,49 @@
-import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 import type { FastifyInstance } from 'fastify';
-
-/** Milliseconds that a request which is still arriving has left when the app begins to close. */
-const arrivalGrace = 2000;
+import { arrivalTimeLimitWhenClosing } from './request-limits.ts';
 
 /**
- * While the app closes, finishes the requests that have arrived as a whole, and cuts every other connection after a moment:
- * Node times no request out any more then, and one that trickles in would hold the close for ever.
+ * While the app closes, finishes the requests that have arrived completely, and closes every other connection after a moment.
+ * Node applies no request timeout to a server that closes: a request that trickles in would delay the close for ever.
  */
-export function drain(app: FastifyInstance): void {
-  const connections = new Map<Socket, IncomingMessage | undefined>();
+export function drainOnClose(app: FastifyInstance): void {
+  const connections = new Connections(app.server);
   let isClosing = false;
-  app.server.on('connection', (socket: Socket) => {
-    connections.set(socket, undefined);
-    socket.once('close', () => connections.delete(socket));
-  });
-  app.server.on('request', (request: IncomingMessage, response: ServerResponse) => {
-    const { socket } = request;
-    connections.set(socket, request);
-    response.once('close', () => {
-      if (connections.get(socket) === request) connections.set(socket, undefined);
-    });
-  });
   app.addHook('preClose', (done) => {
     isClosing = true;
     setTimeout(() => {
-      for (const [socket, request] of connections) if (!request?.complete) socket.destroy();
-    }, arrivalGrace).unref();
+      connections.destroyIncomplete();
+    }, arrivalTimeLimitWhenClosing).unref();
     done();
   });
   app.addHook('onSend', (_request, reply, _payload, done) => {
-    // Or the connection stays open, idle, and the close waits for it.
+    // Otherwise the connection stays open and idle, and the close waits for it.
     if (isClosing) reply.header('connection', 'close');
     done();
   });
+}
+
+/** A server's open connections, each with the request that it currently serves. */
+class Connections {
+  readonly #requests = new Map<Socket, IncomingMessage | undefined>();
+
+  constructor(server: Server) {
+    server.on('connection', (socket: Socket) => {
+      this.#requests.set(socket, undefined);
+      socket.once('close', () => this.#requests.delete(socket));
+    });
+    server.on('request', (request: IncomingMessage, response: ServerResponse) => {
+      const { socket } = request;
+      this.#requests.set(socket, request);
+      response.once('close', () => {
+        if (this.#requests.get(socket) === request) this.#requests.set(socket, undefined);
+      });
+    });
+  }
+
+  /** Closes every connection that is idle or whose request has not arrived completely. */
+  destroyIncomplete(): void {
+    for (const [socket, request] of this.#requests) if (!request?.complete) socket.destroy();
+  }
 }

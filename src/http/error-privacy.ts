@@ -13,12 +13,15 @@ const valueKinds: ReadonlySet<string> = new Set([
 ]);
 
 /**
- * Takes values out of the messages that graphql-js makes for documents and variables that do not fit: a password sent as a
- * number, or without its quotes, would come back in them. Names of fields, types and variables stay.
+ * Removes client values from graphql-js' messages about invalid documents and variables. Such a message would repeat a password
+ * that a client sends as a number or without its quotes. Names of fields, types and variables stay.
+ *
+ * @returns the message without values
  */
-export function withoutValues({ message, nodes, extensions }: GraphQLError): string {
+export function removeValues({ message, nodes, extensions }: GraphQLError): string {
   const [node] = nodes ?? [];
-  if (extensions['code'] === ApolloServerErrorCode.GRAPHQL_PARSE_FAILED) return parseFault(message);
+  if (extensions['code'] === ApolloServerErrorCode.GRAPHQL_PARSE_FAILED)
+    return redactSyntaxError(message);
   if (extensions['code'] === ApolloServerErrorCode.OPERATION_RESOLUTION_FAILURE) {
     return 'Name one of the operations of the document as operationName.';
   }
@@ -27,24 +30,27 @@ export function withoutValues({ message, nodes, extensions }: GraphQLError): str
     node.kind === Kind.VARIABLE &&
     extensions['code'] === ApolloServerErrorCode.GRAPHQL_VALIDATION_FAILED
   ) {
-    return 'A variable is used that the operation does not define.';
+    return 'The operation uses a variable that it does not define.';
   }
-  return valueKinds.has(node.kind) ? withoutLiteral(message, node) : message;
+  return valueKinds.has(node.kind) ? removeLiteral(message, node) : message;
 }
 
-/** `Expected ":", found Name "hunter2".` → `Expected ":", found Name.`; `Unexpected character: "é".` → `Unexpected character.` */
-function parseFault(message: string): string {
-  // Whatever else stops the parser, it is the stack that was exhausted.
+/** Turns `Expected ":", found Name "hunter2".` into `Expected ":", found Name.`, `Unexpected character: "é".` into `Unexpected character.` */
+function redactSyntaxError(message: string): string {
+  // The parser fails otherwise only when nesting exhausts the stack.
   if (!message.startsWith('Syntax Error')) return 'The document is nested too deeply.';
   return message.replace(/(?<=Name|Int|Float|String) ".*"|(?<!^Syntax Error): .*(?=\.)/s, '');
 }
 
-function withoutLiteral(message: string, node: ASTNode): string {
+function removeLiteral(message: string, node: ASTNode): string {
   return message.replaceAll(print(node), '…');
 }
 
-/** What a client sees of an error: only what was made for it. Everything else is a failure of ours, and is masked. */
-export function masked(formatted: GraphQLFormattedError, error: unknown): GraphQLFormattedError {
+/** Replaces an unexpected error for the client, keeping its path and locations. Errors with a code pass unchanged. */
+export function maskUnexpected(
+  formatted: GraphQLFormattedError,
+  error: unknown,
+): GraphQLFormattedError {
   if (!isUnexpected(error)) return formatted;
   const { path, locations } = formatted;
   return {
@@ -55,14 +61,14 @@ export function masked(formatted: GraphQLFormattedError, error: unknown): GraphQ
   };
 }
 
-/** Whether an error is a failure of ours: thrown by a resolver without a code of ours or Apollo's. */
+/** Whether an error is the gateway's own failure: thrown without one of its codes or Apollo Server's. */
 export function isUnexpected(error: unknown): boolean {
   if (!(error instanceof GraphQLError)) return true;
   const code = error.extensions['code'];
   return code === undefined || code === 'INTERNAL_SERVER_ERROR';
 }
 
-/** Whether graphql-js refused an argument while executing: a null, through a variable, where none may be. */
+/** Whether graphql-js rejected an argument during execution: a variable brought null into a non-null position. */
 export function isArgumentFault({ nodes, path }: GraphQLError): boolean {
   const kind = nodes?.[0]?.kind ?? '';
   return path !== undefined && (kind === Kind.VARIABLE || valueKinds.has(kind));

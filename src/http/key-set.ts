@@ -2,16 +2,16 @@ import type { FastifyInstance } from 'fastify';
 
 declare module 'fastify' {
   interface FastifyContextConfig {
-    /** The answer says by itself who may store it. */
+    /** The route sets `Cache-Control` itself; default: false, and the response gets `no-store`. */
     mayBeStored?: boolean;
   }
 }
 
-/** Seconds for which services may keep the key set; a key is published for an hour before it signs. */
+/** Seconds for which services may cache the key set. The gateway publishes a key an hour before the key signs. */
 const maxAge = 600;
 
-/** Publishes the gateway's own keys (RFC 7517 §5) where services look for them. */
-export function registerKeySet(app: FastifyInstance, published: () => Promise<object>): void {
+/** Serves the gateway's own key set (RFC 7517 §5) at `/.well-known/jwks.json`, for services that verify internal tokens. */
+export function serveKeySet(app: FastifyInstance, published: () => Promise<object>): void {
   app.get('/.well-known/jwks.json', { config: { mayBeStored: true } }, async (_request, reply) => {
     reply.header('cache-control', `public, max-age=${maxAge}`);
     return published();

@@ -1,12 +1,13 @@
 import Fastify from 'fastify';
 import type { Metrics } from '../telemetry/metrics.ts';
-import { listeningAt } from './app.ts';
+import { getBaseUrl } from './app.ts';
 
 /**
- * Serves metrics at `/metrics`, on a port of its own: they are not for the public.
+ * Serves metrics at `/metrics`, on a port of their own: metrics are not public.
  *
- * @param port - undefined: nothing is served
- * @throws what listening fails with, unchanged
+ * @param port - default: none, and the gateway serves no metrics
+ * @returns the server, or undefined without a port
+ * @throws listening's own error, unchanged
  */
 export async function serveMetrics(
   { contentType, text }: Metrics,
@@ -21,7 +22,7 @@ export async function serveMetrics(
   });
   await app.listen({ host, port });
   return {
-    url: `${listeningAt(app, host)}/metrics`,
+    url: `${getBaseUrl(app, host)}/metrics`,
     close: async () => {
       await app.close();
     },

@@ -8,15 +8,17 @@ import {
 } from '@apollo/server';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 
-/** Where a server is mounted, and how its context is made. */
+/** Options of {@link mountApollo}. */
 export interface MountOptions<Context extends BaseContext> {
+  /** Path of the endpoint, for example `/graphql`. */
   path: string;
+  /** Makes the context of one request. */
   context: (request: FastifyRequest, reply: FastifyReply) => Context | Promise<Context>;
 }
 
 /**
- * Serves any started `ApolloServer` at a path of a Fastify app: GET, POST, and incremental delivery. Which methods, media
- * types and requests are acceptable is Apollo Server's to say. Fastify drains it: `app.close()` waits for what is in flight.
+ * Serves any started `ApolloServer` at a path of a Fastify app: GET, POST, and incremental delivery. Apollo Server decides which
+ * methods, media types and requests it accepts. Fastify drains the server: `app.close()` waits for the requests in flight.
  */
 export function mountApollo<Context extends BaseContext>(
   app: FastifyInstance,

@@ -10,51 +10,49 @@ import {
   type OperationDefinitionNode,
   type VariableDefinitionNode,
 } from 'graphql';
-import { credentialFields, rootFields, type Operation } from './credential-fields.ts';
+import { collectRootFields, countCredentialFields, type Operation } from './credential-fields.ts';
 import { badRequest } from '../errors.ts';
-
-/** Root fields of one operation. Far above what a front end asks for at once. */
-const maxRootFields = 100;
+import { maxRootFields } from './request-limits.ts';
 
 /**
- * Refuses an operation as a whole, before anything of it runs: a kind that the schema has not, variables that do not fit, more
- * root fields than anybody needs, more than one credential.
+ * Checks an operation before its execution, and refuses it as a whole: for an operation type that the schema lacks, variables of
+ * another type, more than {@link maxRootFields} root fields, or more than one credential mutation.
  *
- * @param variables - as the client sent them
+ * @param variables - as the client sends them
  * @throws `BAD_USER_INPUT`, HTTP 400
  */
 export function checkOperation({ schema, document, operation, variables }: Operation): void {
   if (!schema.getRootType(operation.operation)) {
     throw badRequest(`The schema has no type for a ${operation.operation}.`);
   }
-  const fields = executedFields({
+  const fields = collectExecutedFields({
     schema,
     document,
     operation,
-    variables: coercedVariables(schema, operation, variables),
+    variables: coerceVariables(schema, operation, variables),
   });
   if (fields.length > maxRootFields) {
-    throw badRequest(`One operation may hold ${maxRootFields} root fields.`);
+    throw badRequest(`One operation may have at most ${maxRootFields} root fields.`);
   }
   if (operation.operation !== OperationTypeNode.MUTATION) return;
-  if (credentialFields(schema, fields) > 1) {
+  if (countCredentialFields(schema, fields) > 1) {
     throw badRequest(
       'One operation may hold one credential mutation, such as login: send them one by one.',
     );
   }
 }
 
-function executedFields(operation: Operation) {
+function collectExecutedFields(operation: Operation) {
   try {
-    return rootFields(operation);
+    return collectRootFields(operation);
   } catch (error) {
     if (!(error instanceof GraphQLError)) throw error;
-    throw badRequest('@skip and @include take true or false, and no null.');
+    throw badRequest('@skip and @include take true or false, not null.');
   }
 }
 
-/** Stops at the first fault: graphql-js shows the whole value in each, and there may be as many as a body holds. */
-function coercedVariables(
+/** Stops at the first error: graphql-js repeats the whole value in each message, and a body can cause many of them. */
+function coerceVariables(
   schema: GraphQLSchema,
   { variableDefinitions = [] }: OperationDefinitionNode,
   variables: Record<string, unknown>,
@@ -65,14 +63,17 @@ function coercedVariables(
   });
   if (coerced) return coerced;
   const [node] = errors[0]?.nodes ?? [];
-  throw badRequest(variableFault(node as VariableDefinitionNode, schema, variables), node);
+  throw badRequest(
+    describeVariableProblem(node as VariableDefinitionNode, schema, variables),
+    node,
+  );
 }
 
-/** Places named in one message. */
+/** Paths that one message names. */
 const maxPlaces = 10;
 
-/** Says which parts of a variable do not fit, in words of our own: graphql-js repeats the value. */
-function variableFault(
+/** Names the parts of a variable that do not fit, without their values: graphql-js' own message repeats them. */
+function describeVariableProblem(
   { type: typeNode, variable }: VariableDefinitionNode,
   schema: GraphQLSchema,
   variables: Record<string, unknown>,
@@ -81,14 +82,14 @@ function variableFault(
   const type = print(typeNode);
   if (!Object.hasOwn(variables, name)) return `Variable "$${name}" of type ${type} was not sent.`;
   const places: string[] = [];
-  const enough = new Error();
+  const full = new Error();
   try {
     coerceInputValue(variables[name], typeFromAST(schema, typeNode) as GraphQLInputType, (path) => {
       places.push(['$' + name, ...path].join('.'));
-      if (places.length === maxPlaces) throw enough;
+      if (places.length === maxPlaces) throw full;
     });
   } catch (error) {
-    if (error !== enough) throw error;
+    if (error !== full) throw error;
   }
   const where = [...new Set(places)].join(', ');
   return `Variable "$${name}" does not fit its type ${type}: a value is missing, unknown or of another type at ${where}.`;

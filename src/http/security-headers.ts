@@ -2,8 +2,8 @@ import { IncomingMessage, ServerResponse, type OutgoingHttpHeaders } from 'node:
 import { Socket } from 'node:net';
 import helmet from 'helmet';
 
-/** helmet's headers, for answers in JSON. They are the same for each: helmet would make them anew every time. */
-export function securityHeaders(): OutgoingHttpHeaders {
+/** Makes helmet's headers for JSON responses, once. helmet itself would make the same headers for each response. */
+export function createSecurityHeaders(): OutgoingHttpHeaders {
   const request = new IncomingMessage(new Socket());
   const response = new ServerResponse(request);
   const setHeaders = helmet({

@@ -1,16 +1,17 @@
 import type { IncomingHttpHeaders } from 'node:http';
 
 const traceparent = /^[0-9a-f]{2}-(?!0{32})[0-9a-f]{32}-(?!0{16})[0-9a-f]{16}-[0-9a-f]{2}$/;
-/** Characters that everybody has to pass on (W3C Trace Context §3.3.1.5). */
+/** Characters of `tracestate` that each participant must propagate (W3C Trace Context §3.3.1.5). */
 const longestState = 512;
-/** Of `tracestate` (§3.3.1.1). */
+/** Members of one `tracestate` (§3.3.1.1). */
 const maxMembers = 32;
-/** `key=value` (§3.3.1.3). */
+/** One member, `key=value` (§3.3.1.3). */
 const member = /^[a-z0-9][a-z0-9_*/@-]{0,255}=[ !-+\--<>-~]{0,255}[!-+\--<>-~]$/;
 
 /**
- * The headers of a trace that somebody before us has begun, as they came in; none when they are not valid.
+ * Reads the headers of a trace that the client or a proxy began. Micro-services get them unchanged.
  *
+ * @returns `traceparent` and, if valid, `tracestate`; neither for an invalid `traceparent`
  * @see https://www.w3.org/TR/trace-context/
  */
 export function traceContext(headers: IncomingHttpHeaders): Record<string, string> {

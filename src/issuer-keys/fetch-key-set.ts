@@ -1,9 +1,7 @@
 import type { JWK } from 'jose';
+import { issuerKeysTimeLimit } from '../upstream/time-limits.ts';
 import type { Upstream } from '../upstream/upstream.ts';
 import { usableKeys } from './usable-keys.ts';
-
-/** Milliseconds for metadata and key set together. */
-const timeout = 5000;
 
 /**
  * Fetches an issuer's key set from where its metadata says that it is, leaving out keys that nothing may be verified with.
@@ -15,7 +13,7 @@ const timeout = 5000;
  * @see https://openid.net/specs/openid-connect-discovery-1_0.html#ProviderConfig
  */
 export async function fetchKeySet(issuer: string, fetch: Upstream['fetch']): Promise<JWK[]> {
-  const signal = AbortSignal.timeout(timeout);
+  const signal = AbortSignal.timeout(issuerKeysTimeLimit);
   const ask = async (url: string, what: string): Promise<unknown> => {
     const response = await fetch(url, { headers: { accept: 'application/json' }, signal });
     if (response.ok) return response.json();

@@ -2,28 +2,29 @@ import type { ServiceConfig } from '../config/services.ts';
 import type { Caller } from '../tokens/caller.ts';
 import type { InternalTokens } from '../internal-tokens/internal-tokens.ts';
 import type { Upstream } from '../upstream/upstream.ts';
-import { resilience } from './resilience.ts';
+import { Resilience } from './resilience.ts';
 import type { ServiceDataSource, ServiceOptions } from './service-data-source.ts';
 
 type Log = ServiceOptions['log'];
 
-/** Data sources by the name of their service. */
+/** Data source classes by the name of their service. */
 export type ServiceClasses = Record<string, new (options: ServiceOptions) => ServiceDataSource>;
 
-/** What lives as long as the process. */
+/** Options of {@link requestServices}, for the life of the process. */
 export interface ServicesOptions {
-  /** By name; as many as there are classes. */
+  /** Configuration by name, one for each class. */
   config: Readonly<Record<string, ServiceConfig>>;
   fetch: Upstream['fetch'];
+  /** Milliseconds for one call, repetitions and the answer's body included. */
   timeoutMs: number;
-  /** Needed where a service takes the gateway's own tokens. */
+  /** Makes internal tokens; required for a service with `auth: 'internal'`. */
   internalTokens: InternalTokens | undefined;
   log: Log;
 }
 
-/** The request that services are asked for. */
+/** The client's request on whose behalf the gateway calls services. */
 export interface ServiceRequest {
-  /** A promise until the bearer is verified. */
+  /** A promise while the gateway verifies the bearer token. */
   readonly caller: Caller | Promise<Caller>;
   readonly requestId: string;
   /** `traceparent` and `tracestate`, if any (W3C Trace Context). */
@@ -32,16 +33,17 @@ export interface ServiceRequest {
 }
 
 /**
- * Makes the function that makes the data sources of one request. Each is made when it is first read and kept for the rest of
- * the request, so that what is asked for at the same time goes out together; none is shared between requests, so that no
- * caller gets another's answer.
+ * Makes a function that makes the data sources of one request. A data source exists from its first use to the end of the request,
+ * so that it can batch simultaneous calls. Requests share no data source, so that no caller gets another caller's answer.
+ *
+ * @throws `Error` for a service without configuration, or without the keys that its tokens need
  */
 export function requestServices<Classes extends ServiceClasses>(
   classes: Classes,
   options: ServicesOptions,
 ): (request: ServiceRequest) => RequestServices<Classes> {
   const getters = Object.entries(classes).map(([service, Class]) => {
-    const shared = sharedOptions(service, options);
+    const shared = buildSharedOptions(service, options);
     const get = function (this: Made) {
       const { request, made } = this[state];
       const { headers, ...rest } = shared;
@@ -64,23 +66,26 @@ type RequestServices<Classes extends ServiceClasses> = {
   readonly [Name in keyof Classes]: InstanceType<Classes[Name]>;
 };
 
-/** No service can have this name. */
+/** Key of a request's own state. A symbol, as any string may be the name of a service. */
 const state = Symbol('state');
 
 interface Made {
   [state]: { request: ServiceRequest; made: Record<string, ServiceDataSource> };
 }
 
-/** What all data sources of one service have in common. */
-function sharedOptions(service: string, { config, internalTokens, log, ...rest }: ServicesOptions) {
+/** Builds the options that all data sources of one service share. */
+function buildSharedOptions(
+  service: string,
+  { config, internalTokens, log, ...rest }: ServicesOptions,
+) {
   const at = config[service];
-  if (!at) throw new Error(`nothing says where the ${service} service is`);
-  const credential = credentialOf(service, at, internalTokens);
+  if (!at) throw new Error(`the ${service} service has no configuration`);
+  const credential = chooseCredential(service, at, internalTokens);
   return {
     ...rest,
     service,
     baseURL: at.url,
-    resilience: resilience(service, log),
+    resilience: new Resilience(service, log),
     headers: async (request: ServiceRequest): Promise<Record<string, string>> => {
       const token = await credential(request);
       return {
@@ -94,19 +99,21 @@ function sharedOptions(service: string, { config, internalTokens, log, ...rest }
 
 type Credential = (request: ServiceRequest) => Promise<string | undefined>;
 
-/** What a service is shown: a token of ours for it alone, or the caller's bearer, which has passed every rule of ours. */
-function credentialOf(
+/** Chooses the credential for a service: an internal token for this service alone, or the caller's verified access token. */
+function chooseCredential(
   service: string,
   { auth }: ServiceConfig,
   internalTokens: InternalTokens | undefined,
 ): Credential {
   if (auth === 'bearer') {
     return async ({ caller }) => {
-      const asking = await caller;
-      return asking.state === 'authenticated' ? asking.accessToken : undefined;
+      const known = await caller;
+      return known.state === 'authenticated' ? known.accessToken : undefined;
     };
   }
   if (!internalTokens)
-    throw new Error(`there are no keys for the tokens of the ${service} service`);
+    throw new Error(
+      `the ${service} service needs internal tokens, and there are no keys to sign them`,
+    );
   return async ({ caller, requestId }) => internalTokens.mint(service, await caller, requestId);
 }

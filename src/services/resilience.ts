@@ -7,56 +7,69 @@ import {
   isBrokenCircuitError,
   retry,
   wrap,
-  type IPolicy,
 } from 'cockatiel';
 import { ServiceRefusal } from './service-refusal.ts';
 
-/** What stands between the gateway and one service, the same for all requests of the process. */
-export interface Resilience {
-  /** For what changes something: sent once. Rejects at once while the circuit is open. */
-  once: IPolicy;
-  /** For what changes nothing: sent again when the service could not be reached or was not ready. */
-  repeatable: IPolicy;
-  /** Whether the single request is on its way that tells whether the service is back. The policies would wait for it. */
-  isTrying: () => boolean;
-}
-
 /** Failures in a row that open the circuit. */
 const failuresInARow = 5;
-/** Milliseconds for which it stays open; then a single request may try. */
+/** Milliseconds for which the circuit stays open. Then it lets one request through as a probe. */
 const halfOpenAfter = 10_000;
-/** How often a request is sent again at most; its time limit counts for all. */
+/** Repetitions of one request at most. Its time limit counts for all of them together. */
 const maxAttempts = 2;
-/** Milliseconds, more or less, before it is sent again for the first time. */
+/** Milliseconds before the first repetition, give or take some jitter. */
 const initialDelay = 50;
 
 /**
- * A failure is that the service cannot be reached, does not end in time, or says that it is not ready. An answer is none, 500
- * included: or whoever finds what makes a service stumble could close it for everybody.
+ * Circuit breaker and repetitions for one service. All requests of the process share it.
+ *
+ * A failure is a service that is unreachable, exceeds the time limit, or answers 502, 503 or 504. Every other answer counts as
+ * a success, 500 included: otherwise a client that finds an input which breaks the service could open the circuit for everyone.
  */
-export function resilience(
-  service: string,
-  log: { warn: (details: object, message: string) => void },
-): Resilience {
-  const once = circuitBreaker(handleWhen(isFailure), {
+export class Resilience {
+  readonly #circuit = circuitBreaker(handleWhen(isFailure), {
     breaker: new ConsecutiveBreaker(failuresInARow),
     halfOpenAfter,
   });
-  once.onBreak(() => {
-    log.warn({ service }, 'a service fails again and again; it is not asked for ten seconds');
-  });
-  once.onReset(() => {
-    log.warn({ service }, 'a service that failed answers again');
-  });
-  const again = retry(handleWhen(isFailure), {
-    maxAttempts,
-    backoff: new ExponentialBackoff({ initialDelay }),
-  });
-  return {
-    once,
-    repeatable: wrap(again, once),
-    isTrying: () => once.state === CircuitState.HalfOpen,
-  };
+  readonly #repetitions = wrap(
+    retry(handleWhen(isFailure), {
+      maxAttempts,
+      backoff: new ExponentialBackoff({ initialDelay }),
+    }),
+    this.#circuit,
+  );
+
+  /** @param service - name of the service, for the log */
+  constructor(service: string, log: { warn: (details: object, message: string) => void }) {
+    this.#circuit.onBreak(() => {
+      log.warn(
+        { service },
+        'a service fails again and again; the gateway stops calling it for ten seconds',
+      );
+    });
+    this.#circuit.onReset(() => {
+      log.warn({ service }, 'a service that failed answers again');
+    });
+  }
+
+  /** Whether a probe is on its way, which tells whether the service is back. Another call would wait for the probe. */
+  get isProbing(): boolean {
+    return this.#circuit.state === CircuitState.HalfOpen;
+  }
+
+  /**
+   * Calls once, for a request that changes data.
+   *
+   * @param signal - aborts with the call's time limit
+   * @throws the call's own error; `BrokenCircuitError`, at once, while the circuit is open
+   */
+  callOnce<Result>(call: () => Promise<Result>, signal: AbortSignal): Promise<Result> {
+    return this.#circuit.execute(call, signal);
+  }
+
+  /** Calls as {@link callOnce} does, and repeats the call after a failure: for a request that changes no data. */
+  callRepeatedly<Result>(call: () => Promise<Result>, signal: AbortSignal): Promise<Result> {
+    return this.#repetitions.execute(call, signal);
+  }
 }
 
 function isFailure(error: Error): boolean {

@@ -11,29 +11,29 @@ import {
 import type { Resilience } from './resilience.ts';
 import { ServiceRefusal } from './service-refusal.ts';
 
-/** How the data sources of one request reach a service. */
+/** Options of a {@link ServiceDataSource}. */
 export interface ServiceOptions extends UpstreamOptions {
-  /** Its name, as in the registry. */
+  /** Name of the service, as in `services.ts`. */
   service: string;
   resilience: Resilience;
-  /** Sent with every call, over whatever else says so: who asks, and on which request's behalf. */
+  /** Headers of every call: credential, request id and trace. They override a request's own headers. */
   headers: () => Promise<Record<string, string>>;
   log: { warn: (details: object, message: string) => void };
 }
 
-/** Ids in one call of a batch; a longer list takes several. */
+/** Ids in one call of a batch; a longer list takes several calls. */
 const maxBatchSize = 100;
-/** Places of a wrong answer, and characters of each, that the log names: a list may be wrong ten thousand times. */
+/** Issues of one answer that the log names: a list may have ten thousand of them. */
 const maxLoggedIssues = 5;
+/** Characters of each issue's path in the log. */
 const maxLoggedPath = 100;
 
 /**
- * One micro-service of the team's, for one request: a subclass has a method for each thing that can be asked. Paths are
- * relative to the service's base URL; ids go in by {@link path}.
+ * One micro-service, for one request. A subclass has a method for each kind of call. Paths are relative to the service's base
+ * URL; the template tag `path` inserts ids.
  *
- * Every method rejects with `SERVICE_UNAVAILABLE` for a service that is down, slow, or answers as none should, with
- * `FORBIDDEN` where the service says so (403), and with a {@link ServiceRefusal} for another 4xx. Nothing of the service's
- * own text reaches a client.
+ * Every method rejects with `SERVICE_UNAVAILABLE` for a service that is down, slow, or answers in another shape; with
+ * `FORBIDDEN` for 403; and with a {@link ServiceRefusal} for other 4xx. The service's own text never reaches a client.
  */
 export abstract class ServiceDataSource extends UpstreamDataSource {
   readonly #options: ServiceOptions;
@@ -43,7 +43,7 @@ export abstract class ServiceDataSource extends UpstreamDataSource {
     this.#options = options;
   }
 
-  /** The answer to a request, GET by default, in the shape that it must have. */
+  /** Sends a request and checks the answer's shape. The method is GET by default. */
   protected async ask<Shape extends z.ZodType>(
     shape: Shape,
     path: string,
@@ -59,7 +59,7 @@ export abstract class ServiceDataSource extends UpstreamDataSource {
     throw this.#unavailable(url, request, { at }, 'a service answers in another shape');
   }
 
-  /** The same for what may not be there: null for 404. */
+  /** Sends a request as {@link ask} does, and returns null for 404. */
   protected async find<Shape extends z.ZodType>(
     shape: Shape,
     path: string,
@@ -74,10 +74,11 @@ export abstract class ServiceDataSource extends UpstreamDataSource {
   }
 
   /**
-   * Turns a request for many into a function for one: what is asked for within a tick goes out in one call, each id once.
-   * Null for an id that the answer lacks.
+   * Turns a call for many ids into a function for one. The ids of one tick go out in one call, each id once.
+   *
+   * @returns null for an id that the answer lacks
    */
-  protected batched<Item extends { id: string }>(
+  protected batch<Item extends { id: string }>(
     ask: (ids: readonly string[]) => Promise<readonly Item[]>,
   ): (id: string) => Promise<Item | null> {
     const loader = new DataLoader<string, Item | null>(
@@ -96,23 +97,24 @@ export abstract class ServiceDataSource extends UpstreamDataSource {
     return super.fetch<Result>(path, { ...request, headers });
   }
 
-  /** Here rather than in `fetch`: equal GETs at once are one call, and must be one failure. */
+  /** Applies the policies here and not in `fetch`: simultaneous equal GETs are one call, and must count as one failure. */
   protected override async trace<Result>(
     url: URL,
     request: UpstreamRequest,
     call: () => Promise<Result>,
   ) {
-    const { once, repeatable, isTrying } = this.#options.resilience;
-    if (isTrying()) throw unavailable();
-    const policy = isSafe(request) ? repeatable : once;
+    const { resilience } = this.#options;
+    if (resilience.isProbing) throw unavailable();
+    const signal = request.signal as AbortSignal;
     try {
-      return await policy.execute(call, request.signal as AbortSignal);
+      if (isSafe(request)) return await resilience.callRepeatedly(call, signal);
+      return await resilience.callOnce(call, signal);
     } catch (error) {
-      throw this.#toOurs(error, url, request);
+      throw this.#translate(error, url, request);
     }
   }
 
-  /** Each asker's own copy is what the shape makes of it. A deep copy would cost more than all else, and any depth can be sent. */
+  /** Returns the same body to simultaneous equal GETs: {@link ask} copies the parts that the shape names, and a deep copy is expensive. */
   protected override cloneParsedBody<Result>(parsedBody: Result): Result {
     return parsedBody;
   }
@@ -122,14 +124,14 @@ export abstract class ServiceDataSource extends UpstreamDataSource {
     return Promise.reject(new ServiceRefusal(response.status, parsedBody));
   }
 
-  /** A token for a service goes to that service and to no other place, whatever a path says. */
+  /** Resolves a path below the base URL alone, so that no path can direct the service's token elsewhere. */
   protected override resolveURL(path: string): URL {
     const url = new URL(path, this.baseURL);
     if (!url.href.startsWith(this.baseURL)) throw new Error('a path leads out of its service');
     return url;
   }
 
-  #toOurs(error: unknown, url: URL, request: UpstreamRequest): unknown {
+  #translate(error: unknown, url: URL, request: UpstreamRequest): unknown {
     if (isBrokenCircuitError(error)) return unavailable();
     if (!(error instanceof ServiceRefusal)) {
       return this.#unavailable(url, request, { err: error }, 'a service does not answer');
@@ -148,20 +150,20 @@ export abstract class ServiceDataSource extends UpstreamDataSource {
   #unavailable(
     { pathname }: URL,
     { method = 'GET' }: UpstreamRequest,
-    why: object,
+    details: object,
     message: string,
   ) {
     const { service, log } = this.#options;
-    log.warn({ service, method, path: pathname, ...why }, message);
+    log.warn({ service, method, path: pathname, ...details }, message);
     return unavailable();
   }
 }
 
-/** RFC 9110 §9.2.1. */
+/** Whether a request changes no data (RFC 9110 §9.2.1). */
 function isSafe({ method = 'GET' }: UpstreamRequest): boolean {
   return ['GET', 'HEAD'].includes(method);
 }
 
 function unavailable() {
-  return serviceUnavailable('What answers this field cannot be reached just now. Try again.');
+  return serviceUnavailable('The service behind this field is unavailable. Try again.');
 }

@@ -1,11 +1,11 @@
 /**
- * A service has understood the request and declines: an answer of 4xx, but for those that say something of the gateway (401,
- * 429) or of the caller (403). A data source translates it; what is not translated is a mistake of ours, and masked.
+ * A service's refusal: an answer of 4xx, except 401 and 429, which concern the gateway, and 403, which concerns the caller. A data
+ * source translates it. Without a translation it is an unexpected error, and the client sees `INTERNAL_SERVER_ERROR`.
  */
 export class ServiceRefusal extends Error {
   override name = 'ServiceRefusal';
   readonly status: number;
-  /** JSON where it is JSON, else text. The service's own words: never for a client as they are. */
+  /** Parsed JSON, or text. The service's own words: a data source must not pass them to a client unchanged. */
   readonly body: unknown;
 
   constructor(status: number, body: unknown) {
@@ -14,7 +14,7 @@ export class ServiceRefusal extends Error {
     this.body = body;
   }
 
-  /** Whether it is an answer at all (RFC 9110 §15.5): all other statuses are failures of the service's. */
+  /** Whether the status is 4xx (RFC 9110 §15.5). All other statuses are failures of the service. */
   get isClientError(): boolean {
     return this.status >= 400 && this.status < 500;
   }

@@ -1,35 +1,24 @@
 import { pino, type DestinationStream, type Logger } from 'pino';
 import type { LogLevel } from '../config/config.ts';
+import { redactError } from './redact-error.ts';
 
 export type { Logger };
 
 /**
- * The process's log: one JSON object per line, so that no text of an attacker's can start a line of its own. What is never
- * handed to it cannot leak: callers log names, codes and ids, never a document, variable, token or password.
+ * Makes the process's log: one JSON object a line, so that a client's text cannot begin a new line. Callers log names, codes and
+ * ids, and never a document, variable, token or password. {@link redactError} reduces errors.
  *
  * @param destination - default: standard output
  */
-export function logger(level: LogLevel, destination?: DestinationStream): Logger {
-  const options = { level, base: null, serializers: { err: errorSummary } };
+export function createLogger(level: LogLevel, destination?: DestinationStream): Logger {
+  const options = { level, base: null, serializers: { err: redactError } };
   return destination ? pino(options, destination) : pino(options);
 }
 
-/** The log of one request: each line names it. Costs nothing until a line is written, unlike a child logger. */
+/** Makes the log of one request: each line names the request. Unlike a child logger it costs nothing before its first line. */
 export function logFor(log: Logger, request: { requestId: string; clientIp: string | undefined }) {
   const line = (level: 'info' | 'warn' | 'error') => (details: object, message: string) => {
     log[level]({ ...request, ...details }, message);
   };
   return { info: line('info'), warn: line('warn'), error: line('error') };
-}
-
-/** Name, message, code and chain of causes, told by their shape: errors come from other realms too. */
-function errorSummary(error: unknown): unknown {
-  if (typeof error !== 'object' || error === null) return { message: 'not an Error' };
-  const { name, message, code, cause } = error as Partial<Error & { code: unknown }>;
-  return {
-    name,
-    message,
-    ...(code !== undefined && { code }),
-    ...(cause !== undefined && { cause: errorSummary(cause) }),
-  };
 }

@@ -1,19 +1,25 @@
 import { Gauge, Registry } from 'prom-client';
 
-/** What the gateway counts and measures, as Prometheus reads it. */
+/** The gateway's metrics, in Prometheus' text format. */
 export interface Metrics {
+  /** Value of `Content-Type`. */
   contentType: string;
+  /** Reads the current values. */
   text: () => Promise<string>;
 }
 
-/** What is looked at each time when somebody asks. */
-export interface Measured {
-  /** Seconds; undefined while there are no keys. */
+/** Sources of the metrics, read at each scrape. */
+export interface MetricSources {
+  /** Seconds since the issuer's keys in use were fetched; undefined while there are none. */
   issuerKeysAge: () => number | undefined;
 }
 
-/** @see https://prometheus.io/docs/instrumenting/exposition_formats/ */
-export function metrics({ issuerKeysAge }: Measured): Metrics {
+/**
+ * Makes the gateway's metrics.
+ *
+ * @see https://prometheus.io/docs/instrumenting/exposition_formats/
+ */
+export function createMetrics({ issuerKeysAge }: MetricSources): Metrics {
   const registry = new Registry();
   new Gauge({
     name: 'gatehouse_issuer_keys_age_seconds',

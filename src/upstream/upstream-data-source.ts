@@ -1,25 +1,25 @@
 import { RESTDataSource } from '@apollo/datasource-rest';
 import type { Upstream } from './upstream.ts';
 
-/** What a subclass may say of a request. */
+/** Options of one request, for a subclass. */
 export type UpstreamRequest = Parameters<RESTDataSource['fetch']>[1] & object;
 
-/** An answer as {@link UpstreamDataSource.throwIfResponseIsError} sees it. */
+/** The argument of {@link UpstreamDataSource.throwIfResponseIsError}. */
 export type Answered = Parameters<RESTDataSource['throwIfResponseIsError']>[0];
 
-/** How the data sources of one request reach what they ask. */
+/** Options of an {@link UpstreamDataSource}. */
 export interface UpstreamOptions {
-  /** With its trailing slash. */
+  /** URL with a trailing slash, to which paths are relative. */
   baseURL: string;
   fetch: Upstream['fetch'];
-  /** Milliseconds for one call, its body included. */
+  /** Milliseconds for one call, the answer's body included. */
   timeoutMs: number;
 }
 
 /**
- * `RESTDataSource` without the defaults that an auth gateway cannot have: its errors carry upstream URL and body to the
- * client, an empty JSON body throws before the status is seen, answers are cached, and URLs are printed in development.
- * There is no time limit either. A subclass says what an answer that is no success means.
+ * `RESTDataSource` without the defaults that do not suit an auth gateway. By default its errors carry the upstream URL and body to
+ * the client, an empty JSON body throws before the status is read, answers are cached, and development prints URLs. This class
+ * also sets a time limit. A subclass decides the meaning of an answer that is no success.
  */
 export abstract class UpstreamDataSource extends RESTDataSource {
   override readonly baseURL: string;
@@ -31,20 +31,20 @@ export abstract class UpstreamDataSource extends RESTDataSource {
     this.#timeoutMs = timeoutMs;
   }
 
-  /** Ends at the signal that is given, else within the time limit. Nothing is cached. */
+  /** Aborts at the request's own signal, or by default after the time limit. It caches nothing. */
   override fetch<Result>(path: string, request?: UpstreamRequest) {
     const signal = (request?.signal as AbortSignal | undefined) ?? this.timeLimit();
     return super.fetch<Result>(path, { ...request, signal, skipCache: true });
   }
 
-  /** Counts from now. */
+  /** Starts the time limit now, for several requests that share it. */
   protected timeLimit(): AbortSignal {
     return AbortSignal.timeout(this.#timeoutMs);
   }
 
   protected abstract override throwIfResponseIsError(answered: Answered): Promise<void>;
 
-  /** JSON where it is JSON, else the text: some answers are plain text, and a proxy's are HTML. */
+  /** Parses JSON, and returns any other body as text: some answers are plain text, and a proxy's are HTML. */
   protected override async parseBody(response: { text: () => Promise<string> }) {
     const text = await response.text();
     try {

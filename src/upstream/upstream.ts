@@ -1,30 +1,32 @@
 import { Agent, fetch, Response, type RequestInit } from 'undici';
+import { maxAuth0BodySize } from './size-limits.ts';
+import { connectTimeLimit } from './time-limits.ts';
 
-/** How requests leave the gateway: pooled, kept-alive connections, bounded answers, no redirects followed. */
+/** A connection pool for requests of the gateway: it limits the size of answers and follows no redirect. */
 export interface Upstream {
-  /** Rejects when the answer redirects or the connection fails; its body does when it is too large. */
+  /** Rejects when the answer redirects or the connection fails. The answer's body rejects when it exceeds the size limit. */
   fetch: (url: string, init?: RequestInit) => Promise<Response>;
-  /** Ends the pool, after what is in flight. */
+  /** Closes the pool after the requests in flight. */
   close: () => Promise<void>;
 }
 
 /**
  * Makes a connection pool.
  *
- * @param maxBodySize - bytes of an answer's body, unpacked; a key set or a user profile has a few thousand
+ * @param maxBodySize - bytes of an answer's body, unpacked; default: 1 MiB
  */
-export function upstream(maxBodySize = 1024 * 1024): Upstream {
-  const dispatcher = new Agent({ connect: { timeout: 5000 } });
+export function createUpstream(maxBodySize = maxAuth0BodySize): Upstream {
+  const dispatcher = new Agent({ connect: { timeout: connectTimeLimit } });
   return {
-    // A redirect is an error: credentials and keys never go where an answer points (RFC 9700 §4.12).
+    // A redirect is an error: an answer must not direct credentials to another host (RFC 9700 §4.12).
     fetch: async (url, init) =>
-      bounded(await fetch(url, { ...init, dispatcher, redirect: 'error' }), maxBodySize),
+      limitBody(await fetch(url, { ...init, dispatcher, redirect: 'error' }), maxBodySize),
     close: () => dispatcher.close(),
   };
 }
 
-/** The agent's own `maxResponseSize` counts what was sent: a kilobyte of gzip may hold a megabyte. */
-function bounded(response: Response, maxBodySize: number): Response {
+/** Limits the unpacked body. The agent's own `maxResponseSize` counts packed bytes: a kilobyte of gzip may hold a megabyte. */
+function limitBody(response: Response, maxBodySize: number): Response {
   let size = 0;
   const counter = new TransformStream<Uint8Array, Uint8Array>({
     transform: (chunk, controller) => {

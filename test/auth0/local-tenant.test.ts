@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { isLocalTenant, refusingLocalTenant } from '../../src/auth0/local-tenant.ts';
-import { upstream, type Upstream } from '../../src/upstream/upstream.ts';
+import { createUpstream, type Upstream } from '../../src/upstream/upstream.ts';
 import { startScriptedAuth0, type ScriptedAuth0 } from '../support/scripted-auth0.ts';
 
 const metadata = '/.well-known/openid-configuration';
@@ -10,7 +10,7 @@ let connections: Upstream;
 
 beforeAll(async () => {
   auth0 = await startScriptedAuth0();
-  connections = upstream();
+  connections = createUpstream();
 });
 
 afterAll(async () => {

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { describe, expect, it } from '@jest/globals';
 import { buildSchema, extendSchema, parse } from 'graphql';
-import { accessOf } from '../../src/authorization/access.ts';
+import { readAccess } from '../../src/authorization/access.ts';
 
 const directives = `
   directive @public on FIELD_DEFINITION
@@ -10,7 +10,7 @@ const directives = `
   directive @requiresPermissions(permissions: [[String!]!]!) on FIELD_DEFINITION | OBJECT
   directive @requiresRoles(roles: [[String!]!]!) on FIELD_DEFINITION | OBJECT
 `;
-const accessIn = (types: string) => accessOf(buildSchema(directives + types));
+const accessIn = (types: string) => readAccess(buildSchema(directives + types));
 const mistakesIn = (types: string) => {
   try {
     accessIn(types);
@@ -20,7 +20,7 @@ const mistakesIn = (types: string) => {
   return [];
 };
 
-describe('accessOf', () => {
+describe('readAccess', () => {
   it('tells what is public, what is guarded and what is inherited', () => {
     const access = accessIn(`
       type Query { a: A @public, b: Int @authenticated }
@@ -108,14 +108,14 @@ describe('accessOf', () => {
   it('sees what is added to a schema that was built before', () => {
     const schema = buildSchema(`${directives} type Query { a: Int @public }`);
     const extended = extendSchema(schema, parse('extend type Query { b: Int }'));
-    expect(() => accessOf(extended)).toThrow('Query.b is open by accident');
+    expect(() => readAccess(extended)).toThrow('Query.b is open by accident');
   });
 });
 
 describe('schema.graphql', () => {
   it('G13: opens these fields to anyone, and no others', async () => {
     const schema = buildSchema(await readFile('schema.graphql', 'utf8'));
-    const open = accessOf(schema).filter(({ access }) => access === 'public');
+    const open = readAccess(schema).filter(({ access }) => access === 'public');
     expect(open.map(({ type, field }) => `${type.name}.${field.name}`)).toEqual([
       'Query.capabilities',
       'Mutation.signup',
@@ -132,7 +132,7 @@ describe('schema.graphql', () => {
 
   it('has root fields that can be null, so that a refused one takes no other with it', async () => {
     const schema = buildSchema(await readFile('schema.graphql', 'utf8'));
-    const guarded = accessOf(schema).filter(
+    const guarded = readAccess(schema).filter(
       ({ type, access }) => type === schema.getQueryType() && access !== 'public',
     );
     expect(guarded.map(({ field }) => String(field.type)).filter((t) => t.endsWith('!'))).toEqual(

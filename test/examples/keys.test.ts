@@ -48,7 +48,7 @@ describe('a service that has no keys yet', () => {
     expect(headers['www-authenticate']).toBeUndefined();
     expect(body).toEqual({ error: 'unavailable' });
     // The log may come after the answer.
-    const line = "the gateway's keys cannot be had";
+    const line = "the gateway's keys are unavailable";
     while (!service.output().includes(line)) await new Promise((wait) => setTimeout(wait, 20));
     expect(service.output()).not.toContain('eyJ');
     expect((await service.send('/orders/order-1')).status).toBe(401);

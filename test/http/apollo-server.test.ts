@@ -3,8 +3,8 @@ import type { ApolloServer } from '@apollo/server';
 import { makeExecutableSchema } from '@graphql-tools/schema';
 import { afterEach, describe, expect, it } from '@jest/globals';
 import type { GatewayContext } from '../../src/context.ts';
-import { apolloServer } from '../../src/http/apollo-server.ts';
-import { logger } from '../../src/telemetry/log.ts';
+import { createApolloServer } from '../../src/http/apollo-server.ts';
+import { createLogger } from '../../src/telemetry/log.ts';
 
 const schema = makeExecutableSchema({
   typeDefs: 'type Query { broken: ID, empty: Strict, fine: ID } type Strict { id: ID! }',
@@ -26,7 +26,7 @@ afterEach(() => server.stop());
 /** The answer to a query, and the lines that were logged meanwhile. */
 async function execute(query: string, isDevelopment = false) {
   const log = new PassThrough();
-  server = apolloServer({ schema, isDevelopment, log: logger('info', log) });
+  server = createApolloServer({ schema, isDevelopment, log: createLogger('info', log) });
   const { body } = await server.executeOperation({ query }, { contextValue });
   const lines = String(log.read()).trim().split('\n');
   return {
@@ -35,7 +35,7 @@ async function execute(query: string, isDevelopment = false) {
   };
 }
 
-describe('apolloServer', () => {
+describe('createApolloServer', () => {
   it.each([true, false])(
     'G06: masks what a resolver throws (development: %s), and logs it with the id of the request',
     async (isDevelopment) => {

@@ -3,16 +3,20 @@ import { PassThrough } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import { afterEach, describe, expect, it } from '@jest/globals';
 import type { FastifyInstance } from 'fastify';
-import { httpApp } from '../../src/http/app.ts';
-import { logger } from '../../src/telemetry/log.ts';
+import { createHttpApp } from '../../src/http/app.ts';
+import { createLogger } from '../../src/telemetry/log.ts';
 
 let app: FastifyInstance;
 afterEach(() => app.close());
 
-describe('httpApp', () => {
+describe('createHttpApp', () => {
   it('G06: tells a client nothing of a failure of ours, and the log its cause', async () => {
     const log = new PassThrough();
-    app = await httpApp({ corsOrigins: [], isReady: () => true, log: logger('info', log) });
+    app = await createHttpApp({
+      corsOrigins: [],
+      isReady: () => true,
+      log: createLogger('info', log),
+    });
     app.get('/broken', () => {
       throw new Error('disk full at /var/lib');
     });
@@ -32,7 +36,11 @@ describe('httpApp', () => {
 
   it('L03: names the request in a refusal, its log line, and nothing of what was sent', async () => {
     const log = new PassThrough();
-    app = await httpApp({ corsOrigins: [], isReady: () => true, log: logger('info', log) });
+    app = await createHttpApp({
+      corsOrigins: [],
+      isReady: () => true,
+      log: createLogger('info', log),
+    });
     app.post('/', () => ({}));
     const headers = { 'content-type': 'application/json' };
     const answer = await app.inject({ method: 'POST', url: '/', headers, body: '{"a":hunter2}' });
@@ -50,7 +58,11 @@ describe('httpApp', () => {
   });
 
   it('calls nothing a fault of the body that is none', async () => {
-    app = await httpApp({ corsOrigins: [], isReady: () => true, log: logger('silent') });
+    app = await createHttpApp({
+      corsOrigins: [],
+      isReady: () => true,
+      log: createLogger('silent'),
+    });
     app.get('/range', () => {
       throw Object.assign(new Error('no such range'), { statusCode: 416 });
     });
@@ -60,20 +72,32 @@ describe('httpApp', () => {
   });
 
   it('G09: forbids to store an answer, whatever else was said', async () => {
-    app = await httpApp({ corsOrigins: [], isReady: () => true, log: logger('silent') });
+    app = await createHttpApp({
+      corsOrigins: [],
+      isReady: () => true,
+      log: createLogger('silent'),
+    });
     app.get('/cached', (_request, reply) => reply.header('cache-control', 'public').send({}));
     const { headers } = await app.inject('/cached');
     expect(headers['cache-control']).toBe('no-store');
   });
 
   it('gives a request 30 seconds to arrive', async () => {
-    app = await httpApp({ corsOrigins: [], isReady: () => true, log: logger('silent') });
+    app = await createHttpApp({
+      corsOrigins: [],
+      isReady: () => true,
+      log: createLogger('silent'),
+    });
     const { requestTimeout, headersTimeout } = app.server;
     expect([requestTimeout, headersTimeout]).toEqual([30_000, 30_000]);
   });
 
   it('ends a request that drips, in JSON', async () => {
-    app = await httpApp({ corsOrigins: [], isReady: () => true, log: logger('silent') });
+    app = await createHttpApp({
+      corsOrigins: [],
+      isReady: () => true,
+      log: createLogger('silent'),
+    });
     app.post('/', () => ({}));
     await app.listen({ port: 0, host: '127.0.0.1' });
     app.server.headersTimeout = app.server.requestTimeout = 300;

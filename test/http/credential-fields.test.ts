@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { buildSchema, getOperationAST, getVariableValues, OperationTypeNode, parse } from 'graphql';
-import { credentialFields, rootFields } from '../../src/http/credential-fields.ts';
+import { collectRootFields, countCredentialFields } from '../../src/http/credential-fields.ts';
 
 const schema = buildSchema(`
   directive @credential on FIELD_DEFINITION
@@ -31,10 +31,13 @@ function count(source: string, { variables = {}, operationName }: Sent = {}): nu
     variables,
   );
   if (operation.operation !== OperationTypeNode.MUTATION) return 0;
-  return credentialFields(schema, rootFields({ schema, document, operation, variables: coerced }));
+  return countCredentialFields(
+    schema,
+    collectRootFields({ schema, document, operation, variables: coerced }),
+  );
 }
 
-describe('credentialFields', () => {
+describe('countCredentialFields', () => {
   it.each<[string, number, string, Sent?]>([
     ['one field', 1, 'mutation { login { login } }'],
     ['no credential field', 0, 'mutation { rename __typename }'],
@@ -127,8 +130,8 @@ describe('credentialFields', () => {
     const document = parse('{ me }');
     const operation = getOperationAST(document);
     if (!operation) throw new Error('no operation');
-    const fields = rootFields({ schema: queries, document, operation, variables: {} });
+    const fields = collectRootFields({ schema: queries, document, operation, variables: {} });
     expect(fields).toHaveLength(1);
-    expect(credentialFields(queries, fields)).toBe(0);
+    expect(countCredentialFields(queries, fields)).toBe(0);
   });
 });

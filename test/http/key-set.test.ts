@@ -4,9 +4,9 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import type { FastifyInstance } from 'fastify';
 import { ConfigurationError, readConfig } from '../../src/config/config.ts';
 import { startGateway } from '../../src/gateway.ts';
-import { httpApp } from '../../src/http/app.ts';
-import { registerKeySet } from '../../src/http/key-set.ts';
-import { logger } from '../../src/telemetry/log.ts';
+import { createHttpApp } from '../../src/http/app.ts';
+import { serveKeySet } from '../../src/http/key-set.ts';
+import { createLogger } from '../../src/telemetry/log.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 
 const path = '/.well-known/jwks.json';
@@ -14,11 +14,15 @@ const keySet = {
   keys: [{ kty: 'EC', crv: 'P-256', kid: 'one', use: 'sig', alg: 'ES256', x: 'x', y: 'y' }],
 };
 
-describe('registerKeySet', () => {
+describe('serveKeySet', () => {
   let app: FastifyInstance;
   beforeEach(async () => {
-    app = await httpApp({ corsOrigins: [], isReady: () => true, log: logger('silent') });
-    registerKeySet(app, () => Promise.resolve(keySet));
+    app = await createHttpApp({
+      corsOrigins: [],
+      isReady: () => true,
+      log: createLogger('silent'),
+    });
+    serveKeySet(app, () => Promise.resolve(keySet));
     await app.listen({ host: '127.0.0.1', port: 0 });
   });
   afterEach(() => app.close());

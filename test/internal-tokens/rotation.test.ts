@@ -2,7 +2,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { afterEach, beforeEach, expect, it, jest } from '@jest/globals';
 import Fastify, { type FastifyInstance } from 'fastify';
 import { createRemoteJWKSet, decodeProtectedHeader, jwtVerify } from 'jose';
-import { registerKeySet } from '../../src/http/key-set.ts';
+import { serveKeySet } from '../../src/http/key-set.ts';
 import { InternalTokens } from '../../src/internal-tokens/internal-tokens.ts';
 import { SigningKeys } from '../../src/internal-tokens/signing-keys.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
@@ -51,7 +51,7 @@ async function startReplica(folder: string) {
   const log = { warn: (details: object) => warnings.push(details) };
   const keys = await SigningKeys.open({ folder, now, log });
   const app = Fastify();
-  registerKeySet(app, () => keys.publicKeySet());
+  serveKeySet(app, () => keys.publicKeySet());
   apps.push(app);
   await app.listen({ host: '127.0.0.1', port: 0 });
   return {

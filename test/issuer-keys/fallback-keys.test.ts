@@ -8,7 +8,7 @@ import {
   type KeysFromIssuerOptions,
 } from '../../src/issuer-keys/keys-from-issuer.ts';
 import { fileStorage, type KeySetStorage } from '../../src/issuer-keys/key-set-storage.ts';
-import { upstream, type Upstream } from '../../src/upstream/upstream.ts';
+import { createUpstream, type Upstream } from '../../src/upstream/upstream.ts';
 import { startScriptedAuth0, type ScriptedAuth0 } from '../support/scripted-auth0.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 
@@ -28,7 +28,7 @@ const started: IssuerKeys[] = [];
 
 beforeEach(async () => {
   auth0 = await startScriptedAuth0();
-  connections = upstream();
+  connections = createUpstream();
   file = join(temporaryFolder(), 'state', 'issuer-keys.jwt');
   lines = [];
   later = 0;

@@ -3,7 +3,7 @@ import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals
 import { errors, jwtVerify } from 'jose';
 import type { IssuerKeys } from '../../src/issuer-keys/issuer-keys.ts';
 import { keysFromIssuer } from '../../src/issuer-keys/keys-from-issuer.ts';
-import { upstream, type Upstream } from '../../src/upstream/upstream.ts';
+import { createUpstream, type Upstream } from '../../src/upstream/upstream.ts';
 import { startScriptedAuth0, type Answer, type ScriptedAuth0 } from '../support/scripted-auth0.ts';
 
 const path = '/.well-known/jwks.json';
@@ -19,7 +19,7 @@ let later: number;
 
 beforeEach(async () => {
   auth0 = await startScriptedAuth0();
-  connections = upstream();
+  connections = createUpstream();
   warnings = [];
   told = [];
   later = 0;

@@ -1,11 +1,11 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
-import { mailLimits, type MailLimits } from '../../src/limits/mail-limits.ts';
+import { createMailLimits, type MailLimits } from '../../src/limits/mail-limits.ts';
 
 let time: number;
 let limits: MailLimits;
 beforeEach(() => {
   time = Date.parse('2026-03-01T12:00:00Z');
-  limits = mailLimits(() => new Date(time));
+  limits = createMailLimits(() => new Date(time));
 });
 
 let people = 0;
@@ -17,7 +17,7 @@ function sentFrom(clientIp: string | undefined, count: number): number {
   return tries.filter((refusal) => refusal === undefined).length;
 }
 
-describe('mailLimits', () => {
+describe('the mail limits', () => {
   it('twenty at once from one address, then one in half a minute', () => {
     expect(sentFrom('203.0.113.7', 30)).toBe(20);
     expect(sentFrom('203.0.113.8', 1)).toBe(1);

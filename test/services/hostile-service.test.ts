@@ -313,7 +313,7 @@ async function expectUnavailable(answer: Promise<unknown>): Promise<void> {
   const error = await failureOf(answer);
   expect(performance.now() - startedAt).toBeLessThan(timeoutMs + 1500);
   expect(error).toMatchObject({
-    message: 'What answers this field cannot be reached just now. Try again.',
+    message: 'The service behind this field is unavailable. Try again.',
     extensions: { code: 'SERVICE_UNAVAILABLE' },
   });
   expect(JSON.stringify(error)).not.toMatch(/service-only-text|127\.0\.0\.1|stack|undici/);

@@ -1,10 +1,10 @@
 import { afterEach, beforeEach, expect, it } from '@jest/globals';
 import { makeExecutableSchema } from '@graphql-tools/schema';
 import type { FastifyInstance } from 'fastify';
-import { apolloServer } from '../../src/http/apollo-server.ts';
-import { httpApp } from '../../src/http/app.ts';
+import { createApolloServer } from '../../src/http/apollo-server.ts';
+import { createHttpApp } from '../../src/http/app.ts';
 import { mountApollo } from '../../src/http/mount-apollo.ts';
-import { logger } from '../../src/telemetry/log.ts';
+import { createLogger } from '../../src/telemetry/log.ts';
 import { startServicesScene, type ServicesScene } from './scene.ts';
 
 const timeoutMs = 400;
@@ -26,7 +26,7 @@ let app: FastifyInstance;
 
 beforeEach(async () => {
   scene = await startServicesScene({ timeoutMs });
-  const log = logger('silent');
+  const log = createLogger('silent');
   const schema = makeExecutableSchema<Context>({
     typeDefs,
     resolvers: {
@@ -44,9 +44,9 @@ beforeEach(async () => {
       },
     },
   });
-  const server = apolloServer<Context>({ schema, isDevelopment: false, log });
+  const server = createApolloServer<Context>({ schema, isDevelopment: false, log });
   await server.start();
-  app = await httpApp({ corsOrigins: [], isReady: () => true, log });
+  app = await createHttpApp({ corsOrigins: [], isReady: () => true, log });
   mountApollo(app, server, {
     path: '/graphql',
     context: () => ({ services: scene.request(), requestId: 'request-1', clientIp: '127.0.0.1' }),

@@ -4,11 +4,13 @@ import type { ServiceConfig } from '../../src/config/services.ts';
 import { path } from '../../src/services/path.ts';
 import { requestServices } from '../../src/services/request-services.ts';
 import { ServiceDataSource } from '../../src/services/service-data-source.ts';
-import { logFor, logger } from '../../src/telemetry/log.ts';
+import { createLogger, logFor } from '../../src/telemetry/log.ts';
 import type { AuthenticatedCaller, Caller } from '../../src/tokens/caller.ts';
 import { InternalTokens } from '../../src/internal-tokens/internal-tokens.ts';
 import { SigningKeys } from '../../src/internal-tokens/signing-keys.ts';
-import { upstream } from '../../src/upstream/upstream.ts';
+import { maxServiceBodySize } from '../../src/upstream/size-limits.ts';
+import { serviceTimeLimit } from '../../src/upstream/time-limits.ts';
+import { createUpstream } from '../../src/upstream/upstream.ts';
 import type { UpstreamRequest } from '../../src/upstream/upstream-data-source.ts';
 import { startScriptedService, type ScriptedService } from '../support/scripted-service.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
@@ -31,7 +33,7 @@ export class OrdersService extends ServiceDataSource {
     return this.ask(z.unknown(), at, request);
   }
 
-  readonly product = this.batched(async (ids) => {
+  readonly product = this.batch(async (ids) => {
     const params = { ids: ids.join(',') };
     return (await this.ask(Products, 'products', { params })).products;
   });
@@ -80,7 +82,7 @@ export function person(more: Partial<AuthenticatedCaller> = {}): AuthenticatedCa
 export async function startServicesScene({
   auth = 'internal',
   basePath = '',
-  timeoutMs = 5000,
+  timeoutMs = serviceTimeLimit,
 }: SceneOptions = {}): Promise<ServicesScene> {
   const [orders, stock] = await Promise.all([startScriptedService(), startScriptedService()]);
   const lines: string[] = [];
@@ -90,11 +92,11 @@ export async function startServicesScene({
       done();
     },
   });
-  const log = logger('info', logTo);
+  const log = createLogger('info', logTo);
   const now = () => new Date();
   const keys = await SigningKeys.open({ folder: temporaryFolder(), now, log });
   const issuer = 'https://gateway.example/';
-  const connections = upstream(8 * 1024 * 1024);
+  const connections = createUpstream(maxServiceBodySize);
   const servicesOf = requestServices(
     { orders: OrdersService, stock: OrdersService },
     {

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { accessTokenVerifier } from '../../src/tokens/access-token.ts';
 import { keysFromIssuer } from '../../src/issuer-keys/keys-from-issuer.ts';
 import { VerifiedTokens } from '../../src/tokens/verified-tokens.ts';
-import { upstream, type Upstream } from '../../src/upstream/upstream.ts';
+import { createUpstream, type Upstream } from '../../src/upstream/upstream.ts';
 import { startScriptedAuth0, testUser, type ScriptedAuth0 } from '../support/scripted-auth0.ts';
 
 let auth0: ScriptedAuth0;
@@ -13,7 +13,7 @@ let later: number;
 
 beforeEach(async () => {
   auth0 = await startScriptedAuth0();
-  connections = upstream();
+  connections = createUpstream();
   later = 0;
   const now = () => new Date(Date.now() + later);
   const log = { info: () => undefined, warn: () => undefined };

@@ -2,7 +2,7 @@ import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { gzipSync } from 'node:zlib';
 import { afterEach, describe, expect, it } from '@jest/globals';
-import { upstream, type Upstream } from '../../src/upstream/upstream.ts';
+import { createUpstream, type Upstream } from '../../src/upstream/upstream.ts';
 
 const mebibyte = 1024 * 1024;
 
@@ -22,7 +22,7 @@ async function listen(answer: RequestListener) {
   let sockets = 0;
   server.on('connection', () => (sockets += 1));
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const connections = upstream();
+  const connections = createUpstream();
   started.push({ server, connections });
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/`;
   return { url, fetch: connections.fetch, sockets: () => sockets };

@@ -1,9 +1,6 @@
 import { renderAltair } from 'altair-static';
 
-/**
- * `Content-Security-Policy` of the Altair page: nothing but this origin. Altair sets style attributes, which no nonce
- * covers.
- */
+/** `Content-Security-Policy` of the Altair page: this origin alone. Altair sets style attributes, which no nonce covers. */
 export const altairPolicy = [
   "default-src 'none'",
   "script-src 'self'",
@@ -18,11 +15,11 @@ export const altairPolicy = [
 ].join('; ');
 
 /**
- * The page of Altair, started by `browser/altair.js`.
+ * Renders the page of Altair, which `browser/altair.js` starts.
  *
- * @param explorerPath - where its files are, without a trailing slash
+ * @param explorerPath - path of the page's files, without a trailing slash
  */
-export function altairPage(explorerPath: string): string {
+export function renderAltairPage(explorerPath: string): string {
   return renderAltair({
     baseURL: `${explorerPath}/`,
     serveInitialOptionsInSeperateRequest: 'altair.js',

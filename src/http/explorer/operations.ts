@@ -8,38 +8,46 @@ import {
   SignupDocument,
 } from '../../operations/__generated__/operations.ts';
 
-/** An operation that can be sent as it is. */
+/** An operation that a developer can send as it is. */
 export interface ReadyOperation {
   name: string;
-  /** GraphQL, with a comment on top. Values are in `variables`, never in here. */
+  /** GraphQL, with a comment on top. Values stand in `variables`, never in the document. */
   document: string;
   variables: { input?: unknown };
 }
 
-/** `browser/keep-session.js` sends the refresh token of the last `Session` in its place. */
+/** `browser/keep-session.js` replaces it with the refresh token of the last `Session`. */
 const keptRefreshToken = '(kept from the last Session)';
 
-/** A seeded account of the local tenant. */
+/** The password of the local tenant's seeded users. */
 const password = 'Correct-Horse-7-Battery';
 
-/** The five operations of the main job, in the order in which one tries them. */
+/** The five operations of the main job, in the order in which a newcomer tries them. */
 export const readyOperations: readonly ReadyOperation[] = [
-  ready(SignupDocument, 'Creates an account. It does not sign in.', {
+  prepareOperation(SignupDocument, 'Creates an account. It does not sign in.', {
     input: { email: 'newcomer@example.com', password },
   }),
-  ready(LoginDocument, 'Signs in. From then on this tab sends the access token by itself.', {
-    input: { username: 'admin@example.com', password },
-  }),
-  ready(MeDocument, 'Who you are, by the access token of your last Login or Refresh.', {}),
-  ready(RefreshDocument, 'Gets a new session. The kept refresh token is filled in.', {
+  prepareOperation(
+    LoginDocument,
+    'Signs in. From then on this tab sends the access token by itself.',
+    {
+      input: { username: 'admin@example.com', password },
+    },
+  ),
+  prepareOperation(
+    MeDocument,
+    'Shows the user of the access token from your last Login or Refresh.',
+    {},
+  ),
+  prepareOperation(RefreshDocument, 'Gets a new session. The kept refresh token is filled in.', {
     input: { refreshToken: keptRefreshToken },
   }),
-  ready(LogoutDocument, 'Ends the session, and this tab forgets its tokens.', {
+  prepareOperation(LogoutDocument, 'Ends the session, and this tab forgets its tokens.', {
     input: { refreshToken: keptRefreshToken },
   }),
 ];
 
-function ready<Variables extends { input?: unknown }>(
+function prepareOperation<Variables extends { input?: unknown }>(
   document: TypedDocumentNode<unknown, Variables>,
   comment: string,
   variables: Variables,
@@ -48,9 +56,7 @@ function ready<Variables extends { input?: unknown }>(
   return { name, document: `# ${comment}\n${print(document)}`, variables };
 }
 
-/**
- * All in one document, for an explorer with one variables pane: the `$input` of `Login` is called `$login` there.
- */
+/** Combines operations into one document, for an explorer with one variables pane. `$input` of `Login` becomes `$login`. */
 export function combineOperations(operations: readonly ReadyOperation[]): {
   document: string;
   variables: Record<string, unknown>;

@@ -1,7 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import type { Environment } from '../../config/config.ts';
 
-/** Where the explorers are, if anywhere. */
+/** Options of {@link registerExplorer}. */
 export interface ExplorerOptions {
   /** Only `development` gets an explorer. */
   environment: Environment;
@@ -10,12 +10,11 @@ export interface ExplorerOptions {
 }
 
 /**
- * Gives browsers something to explore the schema with: Apollo Sandbox at the endpoint itself, and Altair, which works
- * offline, at `<path>/explorer`. Does nothing outside `development`: the packages it needs are devDependencies, and
- * are loaded only here.
+ * Serves explorers of the schema to browsers: Apollo Sandbox at the endpoint itself, and Altair, which works offline, at
+ * `<path>/explorer`. Outside `development` it does nothing: its packages are devDependencies, loaded here alone.
  *
- * Call it before the endpoint is mounted, and turn Apollo Server's own landing page off
- * (`ApolloServerPluginLandingPageDisabled`): requests that prefer HTML are answered before they reach it.
+ * Call it before `mountApollo`, and turn Apollo Server's own landing page off (`ApolloServerPluginLandingPageDisabled`).
+ * Requests that prefer HTML get the explorer and never reach the endpoint.
  */
 export async function registerExplorer(
   app: FastifyInstance,

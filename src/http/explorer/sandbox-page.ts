@@ -1,11 +1,11 @@
 import { readFileSync } from 'node:fs';
 
-/** The files that the browser loads. They are served as they are, from the sources: a build does not copy them. */
+/** The folder of the browser's files. The gateway serves them from the sources, unchanged: a build does not copy them. */
 export const browserDirectory = new URL('../../../src/http/explorer/browser/', import.meta.url);
 
 /**
- * `Content-Security-Policy` of the Sandbox page: our own files, Apollo's script, Apollo's frame. The frame asks this
- * page to send its requests, so the page itself connects to us alone.
+ * `Content-Security-Policy` of the Sandbox page: the gateway's files, Apollo's script, Apollo's frame. The frame asks the page to
+ * send its requests, so the page connects to the gateway alone.
  *
  * @see https://www.apollographql.com/docs/graphos/platform/sandbox#embedding-sandbox
  */
@@ -22,11 +22,12 @@ export const sandboxPolicy = [
 ].join('; ');
 
 /**
- * The page that embeds Apollo Sandbox, links to the offline explorer, and says so when Apollo's servers are out of reach.
+ * Renders the page that embeds Apollo Sandbox. It links to the offline explorer, and says so when Apollo's servers are
+ * unreachable.
  *
- * @param explorerPath - where the page's files are, without a trailing slash
+ * @param explorerPath - path of the page's files, without a trailing slash
  */
-export function sandboxPage(explorerPath: string): string {
+export function renderSandboxPage(explorerPath: string): string {
   const html = readFileSync(new URL('sandbox.html', browserDirectory), 'utf8');
   return html.replace(/<base.*>/, `<base href="${explorerPath}/" />`);
 }

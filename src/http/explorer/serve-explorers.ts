@@ -3,21 +3,21 @@ import fastifyStatic from '@fastify/static';
 import { getDistDirectory } from 'altair-static';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import Negotiator from 'negotiator';
-import { altairPage, altairPolicy } from './altair-page.ts';
+import { altairPolicy, renderAltairPage } from './altair-page.ts';
 import { combineOperations, readyOperations } from './operations.ts';
-import { browserDirectory, sandboxPage, sandboxPolicy } from './sandbox-page.ts';
+import { browserDirectory, renderSandboxPage, sandboxPolicy } from './sandbox-page.ts';
 
 /**
- * Adds the two pages, their files and the operations that both show. {@link registerExplorer} decides when.
+ * Serves the two pages, their files, and the operations that both show. `registerExplorer` calls it in development.
  *
- * @param path - of the GraphQL endpoint
+ * @param path - path of the GraphQL endpoint
  */
 export async function serveExplorers(app: FastifyInstance, path: string): Promise<void> {
   const explorerPath = `${path}/explorer`;
-  const sandbox = sandboxPage(explorerPath);
-  const altair = altairPage(explorerPath);
+  const sandbox = renderSandboxPage(explorerPath);
+  const altair = renderAltairPage(explorerPath);
 
-  // A hook, not a route: the endpoint's own GET route has the same URL, and keeps every request of a program.
+  // A hook and no route: the endpoint's own GET route has the same URL, and answers all requests that do not prefer HTML.
   app.addHook('onRequest', async (request, reply) => {
     if (request.routeOptions.url !== path || !prefersHtml(request)) return;
     return reply
@@ -47,7 +47,7 @@ export async function serveExplorers(app: FastifyInstance, path: string): Promis
   });
 }
 
-/** Decides as Apollo Server does: a client that takes anything is a program. */
+/** Decides as Apollo Server does: a client that accepts any type is a program and gets JSON. */
 function prefersHtml({ method, headers }: FastifyRequest): boolean {
   const types = ['application/json', 'application/graphql-response+json', 'text/html'];
   return method === 'GET' && new Negotiator({ headers }).mediaType(types) === 'text/html';

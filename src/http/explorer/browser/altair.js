@@ -16,14 +16,15 @@ window.AltairGraphQL.init({
     initialVariables: JSON.stringify(variables, null, 2),
   })),
   initialSettings: { 'request.withCredentials': true, 'schema.reloadOnStart': true },
-  // These would connect to Altair's own servers.
+  // Without these settings the page connects to Altair's own servers.
   disableAccount: true,
   persistedSettings: { 'banners.disable': true, 'alert.disableUpdateNotification': true },
 });
 
 /**
- * Altair opens its last window with the variables folded, and has no option for either: these are the clicks of a
- * newcomer. Later visits open as the last one was left. If Altair renames its classes, nothing is clicked.
+ * Selects the Login tab and unfolds its variables on the first visit. Altair opens its last tab with the variables folded, and
+ * has no option for either, so the function clicks. Later visits open as the user left the page. If Altair renames its classes,
+ * the function does nothing.
  */
 function showLoginOnceOpen() {
   const observer = new MutationObserver(() => {

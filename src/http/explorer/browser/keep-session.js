@@ -1,14 +1,14 @@
-/** Lives as long as the tab; both explorers share it. */
+/** Key in the tab's session storage, which both explorers share. */
 const storageKey = 'gatehouse.session';
 
-/** Stands in the ready operations where a refresh token goes. */
+/** Placeholder for the refresh token in the ready operations. */
 const keptRefreshToken = '(kept from the last Session)';
 
 /**
- * A `fetch` that keeps the tokens of the last `Session` the endpoint answered with. Later requests to the endpoint
- * carry the access token, unless they set `Authorization` themselves. `LoggedOut` makes it forget.
+ * Makes a `fetch` that saves the tokens of the endpoint's last `Session`. Later requests to the endpoint carry the access token,
+ * unless they set `Authorization` themselves. `LoggedOut` deletes the tokens.
  *
- * @param {string} endpoint - absolute URL; requests to any other go out untouched
+ * @param {string} endpoint - absolute URL; requests to other URLs stay unchanged
  * @param {typeof fetch} fetch
  * @returns {typeof fetch}
  */
@@ -39,7 +39,7 @@ function remember({ data }) {
   }
 }
 
-/** A tenant without rotation sends a refresh token once: the one at hand stays good (RFC 6749 §6). */
+/** A tenant without rotation sends a refresh token once: the saved one stays valid (RFC 6749 §6). */
 function keep({ accessToken, refreshToken }) {
   const session = { accessToken, refreshToken: refreshToken ?? keptSession().refreshToken };
   sessionStorage.setItem(storageKey, JSON.stringify(session));

@@ -14,13 +14,13 @@ async function openSandbox() {
     initialState: { ...combined, includeCookies: true },
     hideCookieToggle: false,
     handleRequest: fetchKeepingSession(initialEndpoint, window.fetch),
-    // The page's policy takes no style attributes.
+    // The page's Content-Security-Policy forbids style attributes.
     allowDynamicStyles: false,
     runTelemetry: false,
   });
 }
 
-/** A frame that cannot load shows the browser's own error page, and tells nobody. */
+/** Shows the frame after its first message: a frame that fails to load shows the browser's error page, and sends no event. */
 function showFrameOnceItSpeaks(frameOrigin) {
   window.addEventListener('message', ({ origin }) => {
     if (origin === frameOrigin) document.body.className = 'open';

@@ -1,0 +1,14 @@
+import type { FastifyInstance } from 'fastify';
+
+/**
+ * Serves `/health/live` and `/health/ready`. An outage of Auth0 leaves the gateway ready: it still answers public fields and
+ * verifies tokens.
+ *
+ * @param isReady - whether a load balancer may send requests to this process; `/health/ready` answers 503 otherwise
+ */
+export function serveHealth(app: FastifyInstance, isReady: () => boolean): void {
+  app.get('/health/live', () => ({ status: 'ok' }));
+  app.get('/health/ready', (_request, reply) =>
+    isReady() ? { status: 'ok' } : reply.code(503).send({ status: 'catching up' }),
+  );
+}

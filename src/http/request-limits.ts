@@ -1,0 +1,17 @@
+/** Bytes of a request's body. The largest operation of a front end is far smaller. */
+export const maxBodySize = 256 * 1024;
+
+/** Milliseconds within which a whole request arrives, headers and body. */
+export const arrivalTimeLimit = 30_000;
+
+/** Milliseconds between two searches for requests that exceed {@link arrivalTimeLimit}. */
+export const arrivalCheckInterval = 1000;
+
+/** Milliseconds that an incomplete request still has to arrive once the app closes. */
+export const arrivalTimeLimitWhenClosing = 2000;
+
+/** Lexical tokens of one GraphQL document: more than a front end sends, and fewer than a nesting that exhausts the stack. */
+export const maxDocumentTokens = 5000;
+
+/** Root fields of one GraphQL operation, aliases included. A front end asks for far fewer. */
+export const maxRootFields = 100;
