@@ -3,7 +3,6 @@ import type { DestinationStream } from 'pino';
 import { connectedBanner, localBanner } from './banner.ts';
 import { readConfig, type Config } from './config.ts';
 import { hasMistakes, startEmbeddedTenant } from './embedded-tenant.ts';
-import { startGateway } from './gateway.ts';
 import { services } from './services/services.ts';
 
 type Env = Record<string, string | undefined>;
@@ -26,6 +25,8 @@ export async function startUp(env: Env): Promise<void> {
         ? await startEmbeddedTenant(env, serviceNames)
         : undefined;
     const config = readConfig({ ...env, ...embedded?.environment }, serviceNames);
+    // Only now: a configuration with mistakes answers without loading the gateway.
+    const { startGateway } = await import('./gateway.ts');
     const gateway = await startGateway(config, {
       ...(await logDestination(config)),
       ...(embedded && { now: embedded.tenant.now }),
