@@ -48,7 +48,10 @@ interface Reading {
 
 /** Makes the process's {@link ReadProfile}: concurrent look-ups share one call, results last as long as the token. */
 export function profileReader(now: () => Date): ReadProfile {
-  const readings = new LRUCache<string, Reading>({ max: maxProfiles });
+  const readings = new LRUCache<string, Reading>({
+    maxSize: maxProfiles,
+    sizeCalculation: () => 1,
+  });
 
   async function ask(
     reading: Reading,

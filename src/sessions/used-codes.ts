@@ -14,7 +14,11 @@ const lifetime = 600_000;
 
 /** Remembers the 10 000 newest, as digests. */
 export function usedCodes(): UsedCodes {
-  const codes = new LRUCache<string, true>({ max: maxCodes, ttl: lifetime });
+  const codes = new LRUCache<string, true>({
+    maxSize: maxCodes,
+    sizeCalculation: () => 1,
+    ttl: lifetime,
+  });
   const key = (owner: string, code: string) => digest(JSON.stringify([owner, code]));
   return {
     remember: (owners, code) => {

@@ -35,7 +35,8 @@ const cachedTokens = 10_000;
  */
 export function internalTokens({ issuer, keys, now }: InternalTokensOptions): InternalTokens {
   const minted = new LRUCache<string, { token: Promise<string>; at: number }>({
-    max: cachedTokens,
+    maxSize: cachedTokens,
+    sizeCalculation: () => 1,
   });
 
   function mint(aud: string, identity: Identity, txn: string, at: number): Promise<string> {

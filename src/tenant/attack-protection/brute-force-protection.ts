@@ -50,7 +50,10 @@ export function bruteForceProtection(
 ): BruteForceProtection {
   const { enabled, shields, mode, allowlist, max_attempts } =
     settings.attack_protection.brute_force_protection;
-  const failures = new LRUCache<string, Failures>({ max: maxIdentifiers });
+  const failures = new LRUCache<string, Failures>({
+    maxSize: maxIdentifiers,
+    sizeCalculation: () => 1,
+  });
 
   const keyOf = ({ connection, identifier, ip }: LoginAttempt): string =>
     JSON.stringify([

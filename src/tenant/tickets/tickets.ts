@@ -39,8 +39,11 @@ const maxTickets = 10_000;
 
 /** Keeps the 10 000 newest. */
 export function tickets(users: UserDirectory, now: () => Date): Tickets {
-  const issued = new LRUCache<string, IssuedTicket>({ max: maxTickets });
-  const newest = new LRUCache<string, string>({ max: maxTickets });
+  const issued = new LRUCache<string, IssuedTicket>({
+    maxSize: maxTickets,
+    sizeCalculation: () => 1,
+  });
+  const newest = new LRUCache<string, string>({ maxSize: maxTickets, sizeCalculation: () => 1 });
   const isGood = (id: string, { user, purpose, email, until }: IssuedTicket): boolean =>
     newest.get(ownerKey(user, purpose)) === id &&
     now().getTime() < until &&

@@ -38,7 +38,10 @@ const maxFamiliesPerUserAndClient = 200;
  */
 export function refreshTokens(now: () => Date): RefreshTokens {
   const seal = tokenSeal();
-  const families = new LRUCache<string, RefreshTokenFamily>({ max: maxFamilies });
+  const families = new LRUCache<string, RefreshTokenFamily>({
+    maxSize: maxFamilies,
+    sizeCalculation: () => 1,
+  });
 
   const open = (token: string, client: Client): OpenedToken | undefined => {
     const { familyId = '', counter = 0 } = seal.open(token) ?? {};

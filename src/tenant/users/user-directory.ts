@@ -68,7 +68,8 @@ const maxUsers = 10_000;
 /** A directory with the users of the settings file. It holds 10 000 users; then the one not seen for longest is forgotten. */
 export function userDirectory(seeded: SeededUser[], now: () => Date): UserDirectory {
   const users = new LRUCache<string, User>({
-    max: Math.max(maxUsers, seeded.length),
+    maxSize: Math.max(maxUsers, seeded.length),
+    sizeCalculation: () => 1,
     dispose: (user) => {
       for (const key of keysOf(user)) ids.delete(key);
     },
