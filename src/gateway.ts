@@ -1,4 +1,5 @@
 import { makeExecutableSchema } from '@graphql-tools/schema';
+import type { GraphQLSchema } from 'graphql';
 import type { DestinationStream } from 'pino';
 import { guardSchema } from './authorization/guards.ts';
 import { isLocalTenant, refusingLocalTenant } from './auth0/local-tenant.ts';
@@ -69,10 +70,7 @@ export async function startGateway(
   const { fetch } = connections.auth0;
   const issuersKeys = await keysOfIssuer(config, { fetch, store, now, log });
   const isDevelopment = config.environment === 'development';
-  const schema = guardSchema(
-    makeExecutableSchema({ typeDefs: await schemaFiles(root), resolvers }),
-  );
-  const server = apolloServer<GatewayContext>({ schema, isDevelopment, log });
+  const server = apolloServer<GatewayContext>({ schema: await readSchema(), isDevelopment, log });
   await server.start();
 
   const app = await httpApp({ corsOrigins: config.corsOrigins, isReady: store.isReady, log });
@@ -115,6 +113,20 @@ export async function startGateway(
       await Promise.all([connections.auth0.close(), connections.services.close(), store.close()]);
     },
   };
+}
+
+let schema: Promise<GraphQLSchema> | undefined;
+
+/**
+ * The schema with its guards and resolvers, the same for every gateway of the process.
+ *
+ * @throws `AccessError` for a field that is open by accident
+ */
+function readSchema(): Promise<GraphQLSchema> {
+  return (schema ??= schemaFiles(root).then((typeDefs) =>
+    // In place: nobody else has this schema, and a copy takes as long as making it.
+    guardSchema(makeExecutableSchema({ typeDefs, resolvers, updateResolversInPlace: true })),
+  ));
 }
 
 /** The local tenant's passwords and secrets are public. An issuer that does not answer is an outage, and starts. */
