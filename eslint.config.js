@@ -3,7 +3,7 @@ import { defineConfig, globalIgnores } from 'eslint/config';
 import tseslint from 'typescript-eslint';
 
 export default defineConfig(
-  globalIgnores(['.example/', 'dist/', 'coverage/', '**/__generated__/']),
+  globalIgnores(['.compiled/', '.example/', 'dist/', 'coverage/', '**/__generated__/']),
   {
     files: ['**/*.ts'],
     extends: [tseslint.configs.strictTypeChecked, tseslint.configs.stylisticTypeChecked],

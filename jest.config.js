@@ -20,7 +20,7 @@ process.env.TEST_RSA_KEYS = JSON.stringify(
 
 export default {
   testEnvironment: 'node',
-  modulePathIgnorePatterns: ['<rootDir>/.example/'],
+  modulePathIgnorePatterns: ['<rootDir>/.compiled/', '<rootDir>/.example/'],
   testMatch: ['<rootDir>/test/**/*.test.ts'],
   extensionsToTreatAsEsm: ['.ts'],
   transform: {

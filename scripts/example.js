@@ -17,7 +17,16 @@ import process from 'node:process';
 import { followPage } from './follow-page.js';
 
 const folder = '.example';
-const notCopied = ['.git', folder, '.state', '.env', 'node_modules', 'dist', 'coverage'];
+const notCopied = [
+  '.git',
+  folder,
+  '.state',
+  '.env',
+  '.compiled',
+  'node_modules',
+  'dist',
+  'coverage',
+];
 const { PORT = '4000', ORDERS_PORT = '4020' } = process.env;
 const gatewayUrl = `http://localhost:${PORT}/`;
 

@@ -1,4 +1,5 @@
 import { makeExecutableSchema } from '@graphql-tools/schema';
+import type { GraphQLSchema } from 'graphql';
 import type { DestinationStream } from 'pino';
 import { guardSchema } from './authorization/guards.ts';
 import { isLocalTenant, refusingLocalTenant } from './auth0/local-tenant.ts';
@@ -8,14 +9,13 @@ import { createApolloServer } from './http/apollo-server.ts';
 import { createHttpApp, getBaseUrl } from './http/app.ts';
 import { registerExplorer } from './http/explorer/register-explorer.ts';
 import { serveKeySet } from './http/key-set.ts';
-import { serveMetrics } from './http/metrics.ts';
 import { mountApollo } from './http/mount-apollo.ts';
 import { InternalTokens } from './internal-tokens/internal-tokens.ts';
 import { resolvers } from './resolvers/resolvers.ts';
 import { readSchemaFiles } from './schema-files.ts';
 import { openIssuerKeys, openSigningKeys, openStore } from './state.ts';
 import { createLogger, type Logger } from './telemetry/log.ts';
-import { createMetrics } from './telemetry/metrics.ts';
+import type { MetricSources } from './telemetry/metrics.ts';
 import { maxServiceBodySize } from './upstream/size-limits.ts';
 import { auth0TimeLimit, serviceTimeLimit } from './upstream/time-limits.ts';
 import { createUpstream, type Upstream } from './upstream/upstream.ts';
@@ -70,8 +70,7 @@ export async function startGateway(
   const keys = await openSigningKeys(config, now, log);
 
   const isDevelopment = config.environment === 'development';
-  const typeDefs = await readSchemaFiles(projectFolder);
-  const schema = guardSchema(makeExecutableSchema({ typeDefs, resolvers }));
+  const schema = await readSchema();
   const server = createApolloServer<GatewayContext>({ schema, isDevelopment, log });
   await server.start();
 
@@ -97,8 +96,7 @@ export async function startGateway(
   if (keys) serveKeySet(app, () => keys.publicKeySet());
   await registerExplorer(app, { environment: config.environment, path });
   mountApollo(app, server, { path, context });
-  const metrics = createMetrics({ issuerKeysAge: () => issuersKeys.age() });
-  const metricsServer = await serveMetrics(metrics, config.host, config.metricsPort);
+  const metricsServer = await openMetrics(config, { issuerKeysAge: () => issuersKeys.age() });
   await app.listen({ host: config.host, port: config.port });
 
   const baseUrl = new URL(getBaseUrl(app, config.host));
@@ -114,6 +112,28 @@ export async function startGateway(
       await Promise.all([connections.auth0.close(), connections.services.close(), store.close()]);
     },
   };
+}
+
+/** Serves metrics where `METRICS_PORT` is set. Their code is loaded only then: a gateway without metrics starts sooner. */
+async function openMetrics({ host, metricsPort }: Config, measured: MetricSources) {
+  if (metricsPort === undefined) return undefined;
+  const { createMetrics } = await import('./telemetry/metrics.ts');
+  const { serveMetrics } = await import('./http/metrics.ts');
+  return serveMetrics(createMetrics(measured), host, metricsPort);
+}
+
+let schema: Promise<GraphQLSchema> | undefined;
+
+/**
+ * Reads the schema with its guards and resolvers. All gateways of a process share it.
+ *
+ * @throws `AccessError` for a field that is open by accident
+ */
+function readSchema(): Promise<GraphQLSchema> {
+  return (schema ??= readSchemaFiles(projectFolder).then((typeDefs) =>
+    // In place: a copy of the schema takes as long as the schema itself.
+    guardSchema(makeExecutableSchema({ typeDefs, resolvers, updateResolversInPlace: true })),
+  ));
 }
 
 /**

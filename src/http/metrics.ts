@@ -5,16 +5,13 @@ import { getBaseUrl } from './app.ts';
 /**
  * Serves metrics at `/metrics`, on a port of their own: metrics are not public.
  *
- * @param port - default: none, and the gateway serves no metrics
- * @returns the server, or undefined without a port
  * @throws listening's own error, unchanged
  */
 export async function serveMetrics(
   { contentType, text }: Metrics,
   host: string,
-  port: number | undefined,
-): Promise<{ url: string; close: () => Promise<void> } | undefined> {
-  if (port === undefined) return undefined;
+  port: number,
+): Promise<{ url: string; close: () => Promise<void> }> {
   const app = Fastify({ forceCloseConnections: true });
   app.get('/metrics', async (_request, reply) => {
     reply.type(contentType);

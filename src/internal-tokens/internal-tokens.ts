@@ -26,7 +26,8 @@ const cachedTokens = 10_000;
 export class InternalTokens {
   readonly #options: InternalTokensOptions;
   readonly #minted = new LRUCache<string, { token: Promise<string>; at: number }>({
-    max: cachedTokens,
+    maxSize: cachedTokens,
+    sizeCalculation: () => 1,
   });
 
   constructor(options: InternalTokensOptions) {

@@ -8,7 +8,10 @@ import type { EmailNotVerified } from '../sessions/session.ts';
 type ProblemOutcome = Refusal | SecondFactorAsked | EmailNotVerified;
 
 /** Code and message of each problem: English, safe to show, without any text of the identity provider. */
-const problems: Record<Exclude<ProblemOutcome['kind'], 'InvalidInput' | 'TooManyAttempts'>, Words> = {
+const problems: Record<
+  Exclude<ProblemOutcome['kind'], 'InvalidInput' | 'TooManyAttempts'>,
+  Words
+> = {
   InvalidCredentials: ['INVALID_CREDENTIALS', 'Wrong username or password.'],
   InvalidRefreshToken: ['INVALID_REFRESH_TOKEN', 'The session has ended. Sign in again.'],
   MfaRequired: ['MFA_REQUIRED', 'This account needs a second factor to sign in.'],

@@ -48,7 +48,10 @@ interface Reading {
 
 /** Makes the process's {@link ReadProfile}. Concurrent look-ups share one call, and a result lives as long as its token. */
 export function createProfileReader(now: () => Date): ReadProfile {
-  const readings = new LRUCache<string, Reading>({ max: maxProfiles });
+  const readings = new LRUCache<string, Reading>({
+    maxSize: maxProfiles,
+    sizeCalculation: () => 1,
+  });
 
   async function ask(
     reading: Reading,

@@ -21,7 +21,6 @@ export async function startEmbeddedTenant(
   serviceNames: readonly string[],
 ): Promise<EmbeddedTenant> {
   const { readTenantConfig } = await import('../tenant/config.ts');
-  const { startTenant } = await import('../tenant/tenant.ts');
 
   const mistakes = halfSet(env);
   const tenantConfig = collect(mistakes, () => readTenantConfig(env));
@@ -34,6 +33,8 @@ export async function startEmbeddedTenant(
     mistakes.push('PORT and TENANT_PORT are the same: give the tenant a port of its own');
   if (!tenantConfig || mistakes.length > 0) throw new ConfigurationError([...new Set(mistakes)]);
 
+  // Only now: a configuration with mistakes answers without loading the tenant's server.
+  const { startTenant } = await import('../tenant/tenant.ts');
   const tenant = await startTenant(tenantConfig);
   // The tenant makes its keys at the first request for them: this one, so that no login waits.
   await fetch(`${tenant.issuer}.well-known/jwks.json`);

@@ -4,7 +4,6 @@ import { connectedBanner, localBanner } from './banner.ts';
 import { readConfig, type Config } from '../config/config.ts';
 import { findUnknownVariables, listVariables } from '../config/unknown-variables.ts';
 import { hasMistakes, startEmbeddedTenant } from './embedded-tenant.ts';
-import { startGateway } from '../gateway.ts';
 import { services } from '../services/services.ts';
 import { tenantVariables } from '../tenant/variables.ts';
 
@@ -31,6 +30,8 @@ export async function startUp(env: Env): Promise<void> {
         ? await startEmbeddedTenant(env, serviceNames)
         : undefined;
     const config = readConfig({ ...env, ...embedded?.environment }, serviceNames);
+    // Only now: a configuration with mistakes answers without loading the gateway.
+    const { startGateway } = await import('../gateway.ts');
     const gateway = await startGateway(config, {
       ...(await logDestination(config)),
       ...(embedded && { now: embedded.tenant.now }),

@@ -1,21 +1,26 @@
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { gatewayBefore, type TestGateway } from '../support/gateway.ts';
+import { patience } from '../support/patience.ts';
 import { startScriptedAuth0, type Answer, type ScriptedAuth0 } from '../support/scripted-auth0.ts';
 import { mutations, perform, type Mutation } from './credential-mutations.ts';
 
-const timeoutMs = 300;
+/** Milliseconds for a call to Auth0, where an answer never ends. A busy machine needs more for one that does. */
+const timeoutMs = 1000;
 /** In each body that must not get through. */
 const marker = 'upstream-only-text';
 const page = `<!doctype html><title>${marker}</title>`;
 
 let auth0: ScriptedAuth0;
 let gateway: TestGateway;
+/** Before the same tenant, with a short time limit. */
+let impatient: TestGateway;
 let tokens: Record<string, unknown>;
 
 beforeAll(async () => {
   auth0 = await startScriptedAuth0();
-  gateway = await gatewayBefore(auth0, {}, { upstreamTimeoutMs: timeoutMs });
+  gateway = await gatewayBefore(auth0);
+  impatient = await gatewayBefore(auth0, {}, { upstreamTimeoutMs: timeoutMs });
   tokens = await auth0.tokens();
 });
 
@@ -25,6 +30,7 @@ beforeEach(() => {
 
 afterAll(async () => {
   await gateway.close();
+  await impatient.close();
   await auth0.close();
 });
 
@@ -38,6 +44,8 @@ const raw = (status: number, text: string): Answer => ({
   headers: { 'content-type': 'application/json' },
   text,
 });
+
+const bomb = gzipSync(`{"error":"invalid_grant","x":"${' '.repeat(20_000_000)}"}`);
 
 /** Answers that are none, whatever was asked. */
 const failures: [what: string, answer: Answer][] = [
@@ -70,7 +78,7 @@ const failures: [what: string, answer: Answer][] = [
     'a gzip bomb',
     (response) => {
       response.writeHead(400, { 'content-encoding': 'gzip', 'content-type': 'application/json' });
-      response.end(gzipSync(`{"error":"invalid_grant","x":"${' '.repeat(50_000_000)}"}`));
+      response.end(bomb);
     },
   ],
   [
@@ -78,31 +86,6 @@ const failures: [what: string, answer: Answer][] = [
     (response) => {
       response.writeHead(400, { 'content-encoding': 'gzip' });
       response.end('{"error":"invalid_grant"}');
-    },
-  ],
-  ['silence', () => undefined],
-  [
-    'silence after the headers',
-    (response) => {
-      response.writeHead(200, { 'content-type': 'application/json' });
-      response.flushHeaders();
-    },
-  ],
-  [
-    'silence within the body',
-    (response) => {
-      response.writeHead(200, { 'content-type': 'application/json' });
-      response.write('{"access_token":"');
-    },
-  ],
-  [
-    'a drip',
-    (response) => {
-      response.writeHead(200, { 'content-type': 'application/json' });
-      const drip = setInterval(() => response.write(' '), 20);
-      response.on('close', () => {
-        clearInterval(drip);
-      });
     },
   ],
   ['a connection cut before the headers', (response) => response.socket?.destroy()],
@@ -136,11 +119,44 @@ const failures: [what: string, answer: Answer][] = [
   ],
 ];
 
+/** Answers that never end. */
+const hangs: [what: string, answer: Answer][] = [
+  ['silence', () => undefined],
+  [
+    'silence after the headers',
+    (response) => {
+      response.writeHead(200, { 'content-type': 'application/json' });
+      response.flushHeaders();
+    },
+  ],
+  [
+    'silence within the body',
+    (response) => {
+      response.writeHead(200, { 'content-type': 'application/json' });
+      response.write('{"access_token":"');
+    },
+  ],
+  [
+    'a drip',
+    (response) => {
+      response.writeHead(200, { 'content-type': 'application/json' });
+      const drip = setInterval(() => response.write(' '), 20);
+      response.on('close', () => {
+        clearInterval(drip);
+      });
+    },
+  ],
+];
+
 describe.each(Object.keys(mutations) as Mutation[])(
   'U10: %s when Auth0 answers with',
   (mutation) => {
     it.each(failures)('%s', async (_what, answer) => {
       await expectOutage(mutation, answer);
+    });
+
+    it.each(hangs)('%s', async (_what, answer) => {
+      await expectOutage(mutation, answer, impatient);
     });
   },
 );
@@ -268,23 +284,27 @@ it.each(Object.keys(mutations) as Mutation[])('U10: %s when nobody listens', asy
 });
 
 /** An outage of Auth0's: one try, told to the log, nothing of it in the answer, and over with the next request. */
-async function expectOutage(mutation: Mutation, answer: Answer): Promise<void> {
-  const log = await expectUnavailable(mutation, answer);
+async function expectOutage(mutation: Mutation, answer: Answer, by = gateway): Promise<void> {
+  const log = await expectUnavailable(mutation, answer, by);
 
   expect(log).toMatch(
     /Auth0 cannot be reached, or its answer cannot be read|Auth0 is in trouble|does not know/,
   );
 }
 
-async function expectUnavailable(mutation: Mutation, answer: Answer): Promise<string> {
+async function expectUnavailable(
+  mutation: Mutation,
+  answer: Answer,
+  by = gateway,
+): Promise<string> {
   const { path, input } = mutations[mutation];
-  const earlier = gateway.logText().length;
+  const earlier = by.logText().length;
   auth0.answer(path, answer);
   const startedAt = performance.now();
 
-  const { result, text, status } = await perform(gateway, mutation);
+  const { result, text, status } = await perform(by, mutation);
 
-  expect(performance.now() - startedAt).toBeLessThan(timeoutMs + 1500);
+  expect(performance.now() - startedAt).toBeLessThan(patience);
   expect(result).toMatchObject({
     __typename: 'ServiceUnavailable',
     code: 'SERVICE_UNAVAILABLE',
@@ -294,16 +314,16 @@ async function expectUnavailable(mutation: Mutation, answer: Answer): Promise<st
   expect(text).not.toMatch(/upstream-only-text|127\.0\.0\.1|stack|undici|test-secret/);
   // After 421 fetch asks once more (Fetch standard), with an empty body: no credential is tried twice.
   expect(auth0.seen(path).filter(({ body }) => body !== '')).toHaveLength(1);
-  const log = gateway.logText().slice(earlier);
+  const log = by.logText().slice(earlier);
   for (const secret of [...Object.values(input), marker, 'test-secret']) {
     expect(log).not.toContain(secret);
   }
-  await expectWorksAgain();
+  await expectWorksAgain(by);
   return log;
 }
 
-async function expectWorksAgain(): Promise<void> {
+async function expectWorksAgain(by: TestGateway): Promise<void> {
   auth0.answer('/oauth/token', { json: tokens });
-  const { result } = await perform(gateway, 'login');
+  const { result } = await perform(by, 'login');
   expect(result.__typename).toBe('Session');
 }

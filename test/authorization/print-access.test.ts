@@ -4,10 +4,8 @@ import { join, resolve } from 'node:path';
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 
-const tsx = resolve('node_modules/tsx/dist/cli.mjs');
-const command = resolve('src/authorization/print-access.ts');
-const runIn = (cwd: string) =>
-  spawnSync(process.execPath, [tsx, command], { cwd, encoding: 'utf8' });
+const command = resolve('scripts/access.js');
+const runIn = (cwd: string) => spawnSync(process.execPath, [command], { cwd, encoding: 'utf8' });
 
 const directives =
   'directive @public on FIELD_DEFINITION directive @authenticated on FIELD_DEFINITION';

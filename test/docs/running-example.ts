@@ -41,7 +41,16 @@ export interface RunningExample {
   stop: () => Promise<number | null>;
 }
 
-const notCopied = ['.git', '.example', '.state', '.env', 'node_modules', 'dist', 'coverage'];
+const notCopied = [
+  '.git',
+  '.example',
+  '.state',
+  '.env',
+  '.compiled',
+  'node_modules',
+  'dist',
+  'coverage',
+];
 /** Nothing of this machine's environment but where its programs are. */
 export const plainEnv = { PATH: present(process.env['PATH']) };
 

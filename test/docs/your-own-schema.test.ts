@@ -253,8 +253,7 @@ describe('the project that the page has made', () => {
   });
 
   it('shows the new fields with who may ask for them', async () => {
-    const print = ['--import', 'tsx', 'src/authorization/print-access.ts'];
-    const { output } = await runToEnd(print, example.folder);
+    const { output } = await runToEnd(['scripts/access.js'], example.folder);
     expect(output).toMatch(/^Query\.orders +permissions read:orders$/m);
     expect(output).toMatch(/^Mutation\.placeOrder +permissions write:orders$/m);
     expect(output).toMatch(/^Order\.product +with Query\.orders, Query\.order, /m);

@@ -9,6 +9,7 @@ import {
 } from '../../src/issuer-keys/keys-from-issuer.ts';
 import { fileStorage, type KeySetStorage } from '../../src/issuer-keys/key-set-storage.ts';
 import { createUpstream, type Upstream } from '../../src/upstream/upstream.ts';
+import { patience } from '../support/patience.ts';
 import { startScriptedAuth0, type ScriptedAuth0 } from '../support/scripted-auth0.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 
@@ -106,7 +107,7 @@ describe('K04: the last good key set in a file', () => {
     const keys = start();
     const startedAt = performance.now();
     await Promise.all([verify(keys), verify(keys)]);
-    expect(performance.now() - startedAt).toBeLessThan(2500);
+    expect(performance.now() - startedAt).toBeLessThan(patience);
     await expect(verify(keys, 'next')).rejects.toThrow(unavailable);
   });
 
@@ -292,13 +293,14 @@ describe('several storages', () => {
     const good = memory('good');
     const saved = { storages: [broken, hanging, good], secret };
     const keys = start({ saved });
-    const startedAt = performance.now();
     await verify(keys);
-    expect(performance.now() - startedAt).toBeLessThan(1000);
+    // Before the one that hangs is given up.
+    expect(lines.filter(({ place }) => place === 'hanging')).toEqual([]);
     await keys.close();
     goDown();
+    const startedAt = performance.now();
     await verify(start({ saved }));
-    expect(performance.now() - startedAt).toBeLessThan(6000);
+    expect(performance.now() - startedAt).toBeLessThan(patience);
     const warnings = lines.filter(({ place }) => place !== undefined);
     expect(warnings.map(({ place, reason }) => [place, reason])).toEqual([
       ['broken', 'no connection'],

@@ -1,24 +1,32 @@
 import { brotliCompressSync, gzipSync } from 'node:zlib';
 import { afterAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { ServiceRefusal } from '../../src/services/service-refusal.ts';
+import { patience } from '../support/patience.ts';
 import {
   startScriptedService,
   type ScriptedService,
   type ServiceAnswer,
 } from '../support/scripted-service.ts';
-import { startServicesScene, type OrdersService, type ServicesScene } from './scene.ts';
+import {
+  startServicesScene,
+  type OrdersService,
+  type SceneOptions,
+  type ServicesScene,
+} from './scene.ts';
 
-const timeoutMs = 400;
+/** Milliseconds for a call, where an answer never ends. A busy machine needs more for one that does. */
+const timeoutMs = 1000;
 /** In each body that must not get through. */
 const marker = 'service-only-text';
 
 const scenes: ServicesScene[] = [];
 let scene: ServicesScene;
 /** One for each test: a service that fails five times in a row is left alone for a while. */
-beforeEach(async () => {
-  scene = await startServicesScene({ timeoutMs });
+beforeEach(() => begin());
+const begin = async (options?: SceneOptions) => {
+  scene = await startServicesScene(options);
   scenes.push(scene);
-});
+};
 afterAll(() => Promise.all(scenes.map(({ close }) => close())));
 
 const raw = (status: number, text: string, type = 'application/json'): ServiceAnswer => ({
@@ -37,6 +45,8 @@ const packed = (encoding: string, body: Buffer): ServiceAnswer => {
 };
 const padded = (megabytes: number) =>
   `{"id":"1","quantity":2,"x":"${' '.repeat(megabytes * 1e6)}"}`;
+
+const bomb = gzipSync(padded(20));
 
 /** Answers that are none. */
 const outages: [what: string, answer: ServiceAnswer][] = [
@@ -74,10 +84,43 @@ const outages: [what: string, answer: ServiceAnswer][] = [
   ['deep JSON', raw(200, `${'['.repeat(200_000)}${']'.repeat(200_000)}`)],
   ['9 MB', raw(200, padded(9))],
   ['9 MB of error', raw(500, padded(9))],
-  ['a gzip bomb', packed('gzip', gzipSync(padded(50)))],
-  ['a gzip bomb in gzip', packed('gzip, gzip', gzipSync(gzipSync(padded(50))))],
-  ['a brotli bomb', packed('br', brotliCompressSync(padded(50)))],
+  ['a gzip bomb', packed('gzip', bomb)],
+  ['a gzip bomb in gzip', packed('gzip, gzip', gzipSync(bomb))],
+  ['a brotli bomb', packed('br', brotliCompressSync(padded(20)))],
   ['gzip that is none', packed('gzip', Buffer.from('{"id":"1","quantity":2}'))],
+  ['a connection cut before the headers', (response) => response.socket?.destroy()],
+  [
+    'a connection cut within the headers',
+    (response) => {
+      response.socket?.end('HTTP/1.1 200 OK\r\ncontent-ty');
+    },
+  ],
+  [
+    'a connection cut within the body',
+    (response) => {
+      response.writeHead(200, { 'content-type': 'application/json', 'content-length': '1000' });
+      response.write(`{"id":"${marker}`);
+      setTimeout(() => response.socket?.destroy(), 20);
+    },
+  ],
+  ['no HTTP at all', (response) => response.socket?.end(`${marker}\r\n\r\n`)],
+  [
+    '101 Switching Protocols',
+    (response) => {
+      response.socket?.write('HTTP/1.1 101 Switching Protocols\r\nupgrade: x\r\n\r\n');
+    },
+  ],
+  [
+    'a flood of headers',
+    (response) => {
+      response.writeHead(200, { 'x-flood': 'x'.repeat(100_000) });
+      response.end('{}');
+    },
+  ],
+];
+
+/** Answers that never end. */
+const hangs: [what: string, answer: ServiceAnswer][] = [
   ['silence', () => undefined],
   [
     'silence after the headers',
@@ -114,35 +157,6 @@ const outages: [what: string, answer: ServiceAnswer][] = [
       });
     },
   ],
-  ['a connection cut before the headers', (response) => response.socket?.destroy()],
-  [
-    'a connection cut within the headers',
-    (response) => {
-      response.socket?.end('HTTP/1.1 200 OK\r\ncontent-ty');
-    },
-  ],
-  [
-    'a connection cut within the body',
-    (response) => {
-      response.writeHead(200, { 'content-type': 'application/json', 'content-length': '1000' });
-      response.write(`{"id":"${marker}`);
-      setTimeout(() => response.socket?.destroy(), 20);
-    },
-  ],
-  ['no HTTP at all', (response) => response.socket?.end(`${marker}\r\n\r\n`)],
-  [
-    '101 Switching Protocols',
-    (response) => {
-      response.socket?.write('HTTP/1.1 101 Switching Protocols\r\nupgrade: x\r\n\r\n');
-    },
-  ],
-  [
-    'a flood of headers',
-    (response) => {
-      response.writeHead(200, { 'x-flood': 'x'.repeat(100_000) });
-      response.end('{}');
-    },
-  ],
 ];
 
 const calls: [name: string, call: (service: OrdersService) => Promise<unknown>][] = [
@@ -153,7 +167,14 @@ const calls: [name: string, call: (service: OrdersService) => Promise<unknown>][
 describe.each(calls)(
   'U10: %s is SERVICE_UNAVAILABLE when the service answers with',
   (name, call) => {
-    it.each(outages)('%s', async (_what, answer) => {
+    it.each(outages)('%s', (_what, answer) => expectOutage(answer));
+
+    it.each(hangs)('%s', async (_what, answer) => {
+      await begin({ timeoutMs });
+      await expectOutage(answer);
+    });
+
+    async function expectOutage(answer: ServiceAnswer): Promise<void> {
       const { orders, request } = scene;
       orders.answer(answer);
 
@@ -164,7 +185,7 @@ describe.each(calls)(
       expect(orders.calls.length).toBeLessThanOrEqual(most);
       expectPrivateLog();
       await expectWorksAgain();
-    });
+    }
   },
 );
 
@@ -311,7 +332,7 @@ async function failureOf(answer: Promise<unknown>): Promise<unknown> {
 async function expectUnavailable(answer: Promise<unknown>): Promise<void> {
   const startedAt = performance.now();
   const error = await failureOf(answer);
-  expect(performance.now() - startedAt).toBeLessThan(timeoutMs + 1500);
+  expect(performance.now() - startedAt).toBeLessThan(patience);
   expect(error).toMatchObject({
     message: 'The service behind this field is unavailable. Try again.',
     extensions: { code: 'SERVICE_UNAVAILABLE' },

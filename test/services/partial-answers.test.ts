@@ -5,9 +5,10 @@ import { createApolloServer } from '../../src/http/apollo-server.ts';
 import { createHttpApp } from '../../src/http/app.ts';
 import { mountApollo } from '../../src/http/mount-apollo.ts';
 import { createLogger } from '../../src/telemetry/log.ts';
+import { patience } from '../support/patience.ts';
 import { startServicesScene, type ServicesScene } from './scene.ts';
 
-const timeoutMs = 400;
+const timeoutMs = 3000;
 const order = { id: '1', quantity: 2 };
 const typeDefs = `
   type Query { order(id: ID!): Order  stock: Order  astray: Order }
@@ -89,7 +90,7 @@ it('U10: a service that hangs takes its own fields, after its time limit', async
 
   const { data, codes } = await ask('{ order(id: "1") { id } stock { id } }');
 
-  expect(performance.now() - startedAt).toBeLessThan(timeoutMs + 1000);
+  expect(performance.now() - startedAt).toBeLessThan(patience);
   expect(data).toEqual({ order: null, stock: { id: '1' } });
   expect(codes).toEqual([[['order'], 'SERVICE_UNAVAILABLE']]);
 });

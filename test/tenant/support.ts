@@ -10,7 +10,7 @@ import type {
 } from '../../src/tenant/settings/settings.ts';
 import { startTenant } from '../../src/tenant/tenant.ts';
 import type { RunningTenant } from '../../src/tenant/tenant.ts';
-import { lazySigningKey, tokenKeys } from '../../src/tenant/keys/token-keys.ts';
+import { sharedTokenKeys } from '../support/token-keys.ts';
 
 export const realmGrant = 'http://auth0.com/oauth/grant-type/password-realm';
 export const api = 'https://api.gatehouse.example';
@@ -54,10 +54,6 @@ export interface TestTenant extends RunningTenant {
 type Form = Record<string, string>;
 type OptionalForm = Record<string, string | undefined>;
 
-/** What all tenants of a test file begin with: making an RSA key takes longer than most tests. */
-const current = lazySigningKey('localhost');
-const next = lazySigningKey('localhost');
-
 /** The settings every test starts from. */
 export const seededSettings = readSettingsFile(defaultSettingsFile);
 
@@ -77,8 +73,12 @@ export async function testTenant(
 ): Promise<TestTenant> {
   const settings = changedSettings(change);
   const clock = { time: Date.parse('2026-03-01T12:00:00.500Z') };
-  const keys = tokenKeys('localhost', [current, next]);
-  const tenant = await startTenant({ settings, port: 0, now: () => new Date(clock.time), keys });
+  const tenant = await startTenant({
+    settings,
+    port: 0,
+    now: () => new Date(clock.time),
+    keys: sharedTokenKeys(),
+  });
   running.push(tenant);
 
   const send = async (path: string, init: RequestInit): Promise<Answer> => {

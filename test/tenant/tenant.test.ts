@@ -65,8 +65,8 @@ describe('startTenant', () => {
 
 describe('npm run tenant', () => {
   const run = async (env: Record<string, string>, until: RegExp) => {
-    const child = spawn(process.execPath, ['--import', 'tsx', 'src/tenant/main.ts'], {
-      env: { PATH: process.env['PATH'], NODE_ENV: 'development', ...env },
+    const child = spawn(process.execPath, ['scripts/start.js', '--tenant'], {
+      env: { PATH: process.env['PATH'], ...env },
     });
     let output = '';
     const exited = once(child, 'exit') as Promise<[number | null]>;

@@ -33,7 +33,10 @@ export class BruteForceProtection {
   readonly #settings: TenantSettings;
   readonly #rules: TenantSettings['attack_protection']['brute_force_protection'];
   readonly #now: () => Date;
-  readonly #failures = new LRUCache<string, Failures>({ max: maxIdentifiers });
+  readonly #failures = new LRUCache<string, Failures>({
+    maxSize: maxIdentifiers,
+    sizeCalculation: () => 1,
+  });
 
   constructor(settings: TenantSettings, now: () => Date) {
     this.#settings = settings;

@@ -35,7 +35,7 @@ const maxBuckets = 1_000;
 
 /** Token buckets, one per key. The 1000 used last are remembered. */
 export function tokenBuckets({ size, rate, now }: BucketOptions): TokenBuckets {
-  const buckets = new LRUCache<string, Bucket>({ max: maxBuckets });
+  const buckets = new LRUCache<string, Bucket>({ maxSize: maxBuckets, sizeCalculation: () => 1 });
 
   const refill = (key: string): Bucket => {
     const time = now().getTime();

@@ -28,9 +28,15 @@ const maxTickets = 10_000;
 export class Tickets {
   readonly #users: UserDirectory;
   readonly #now: () => Date;
-  readonly #issued = new LRUCache<string, IssuedTicket>({ max: maxTickets });
+  readonly #issued = new LRUCache<string, IssuedTicket>({
+    maxSize: maxTickets,
+    sizeCalculation: () => 1,
+  });
   /** The id of the newest ticket of each user and purpose. */
-  readonly #newest = new LRUCache<string, string>({ max: maxTickets });
+  readonly #newest = new LRUCache<string, string>({
+    maxSize: maxTickets,
+    sizeCalculation: () => 1,
+  });
 
   constructor(users: UserDirectory, now: () => Date) {
     this.#users = users;

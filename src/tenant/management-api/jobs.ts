@@ -21,7 +21,7 @@ const maxJobs = 1_000;
 
 /** Keeps the 1000 newest. Here a job is done at once: whoever asks for it finds it completed. */
 export function jobs(now: () => Date): Jobs {
-  const done = new LRUCache<string, Job>({ max: maxJobs });
+  const done = new LRUCache<string, Job>({ maxSize: maxJobs, sizeCalculation: () => 1 });
   return {
     add(type) {
       const id = `job_${randomBytes(8).toString('hex')}`;

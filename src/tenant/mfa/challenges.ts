@@ -26,7 +26,10 @@ const maxChallenges = 10_000;
 
 /** Keeps the 10 000 newest. Each code lives for five minutes. */
 export function challenges(now: () => Date): Challenges {
-  const begun = new LRUCache<string, Challenge>({ max: maxChallenges });
+  const begun = new LRUCache<string, Challenge>({
+    maxSize: maxChallenges,
+    sizeCalculation: () => 1,
+  });
   return {
     begin(token, authenticator) {
       const oob_code = newOpaqueValue();

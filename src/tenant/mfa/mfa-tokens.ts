@@ -28,7 +28,8 @@ const maxLogins = 10_000;
 /** Keeps the 10 000 newest. Each waits for ten minutes. */
 export function mfaTokens(now: () => Date): MfaTokens {
   const logins = new LRUCache<string, { login: InterruptedLogin; until: number }>({
-    max: maxLogins,
+    maxSize: maxLogins,
+    sizeCalculation: () => 1,
   });
   return {
     issue: (login) => {

@@ -23,7 +23,10 @@ const maxFamiliesPerUserAndClient = 200;
 export class RefreshTokens {
   readonly #now: () => Date;
   readonly #seal = tokenSeal();
-  readonly #families = new LRUCache<string, RefreshTokenFamily>({ max: maxFamilies });
+  readonly #families = new LRUCache<string, RefreshTokenFamily>({
+    maxSize: maxFamilies,
+    sizeCalculation: () => 1,
+  });
 
   constructor(now: () => Date) {
     this.#now = now;

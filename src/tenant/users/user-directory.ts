@@ -19,7 +19,8 @@ export class UserDirectory {
   constructor(seeded: SeededUser[], now: () => Date) {
     this.#now = now;
     this.#users = new LRUCache({
-      max: Math.max(maxUsers, seeded.length),
+      maxSize: Math.max(maxUsers, seeded.length),
+      sizeCalculation: () => 1,
       dispose: (user) => {
         this.#unindex(user);
       },

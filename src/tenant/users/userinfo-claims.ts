@@ -10,7 +10,10 @@ const maxLogins = 10_000;
 
 /** Claims of the 10 000 users and clients that logged in last. */
 export function userInfoClaims(): UserInfoClaims {
-  const claims = new LRUCache<string, Record<string, unknown>>({ max: maxLogins });
+  const claims = new LRUCache<string, Record<string, unknown>>({
+    maxSize: maxLogins,
+    sizeCalculation: () => 1,
+  });
   const keyOf = (user_id: string, client_id: string): string =>
     JSON.stringify([user_id, client_id]);
   return {

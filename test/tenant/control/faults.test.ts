@@ -1,5 +1,6 @@
 import { performance } from 'node:perf_hooks';
 import { beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { patience } from '../../support/patience.ts';
 import { api, gatehouse, password, type TestTenant } from '../support.ts';
 import { switchableTenant, type Control } from './support.ts';
 
@@ -159,7 +160,7 @@ describe('faults', () => {
     const ends = Promise.allSettled(waiting);
     await new Promise((resolve) => setTimeout(resolve, 300));
     const [, ms] = await timed(other.tenant.close);
-    expect(ms).toBeLessThan(5_000);
+    expect(ms).toBeLessThan(patience);
     expect((await ends).map(({ status }) => status)).toEqual(waiting.map(() => 'rejected'));
   });
 });

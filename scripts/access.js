@@ -1,0 +1,6 @@
+// `npm run access`: prints who may ask for each field of the schema in the working directory.
+import './require-node.js';
+import { compile } from './compile.js';
+
+await compile();
+await import('../.compiled/authorization/print-access.js');
