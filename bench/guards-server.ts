@@ -10,7 +10,7 @@ import { requestServices } from '../src/services/request-services.ts';
 import { ServiceDataSource } from '../src/services/service-data-source.ts';
 import { createLogger } from '../src/telemetry/log.ts';
 import type { AuthenticatedCaller } from '../src/tokens/caller.ts';
-import { internalTokens } from '../src/internal-tokens/internal-tokens.ts';
+import { InternalTokens } from '../src/internal-tokens/internal-tokens.ts';
 import { createUpstream } from '../src/upstream/upstream.ts';
 import { generateKeyPair } from 'jose';
 import { serveBench } from './served.ts';
@@ -76,7 +76,7 @@ const servicesOf = requestServices(classes, {
   config: { orders: at, stock: at, prices: at },
   fetch: createUpstream().fetch,
   timeoutMs: 5000,
-  internalToken: internalTokens({
+  internalTokens: new InternalTokens({
     issuer: () => 'http://localhost:4000/',
     keys: { current: () => ({ kid: 'bench', privateKey }) },
     now: () => new Date(),

@@ -4,7 +4,7 @@ import { requestServices } from '../src/services/request-services.ts';
 import { ServiceDataSource } from '../src/services/service-data-source.ts';
 import { createLogger } from '../src/telemetry/log.ts';
 import type { Caller } from '../src/tokens/caller.ts';
-import { internalTokens } from '../src/internal-tokens/internal-tokens.ts';
+import { InternalTokens } from '../src/internal-tokens/internal-tokens.ts';
 import { createUpstream } from '../src/upstream/upstream.ts';
 import { inTurns, report, start } from './in-turns.ts';
 
@@ -32,7 +32,7 @@ const servicesOf = requestServices(
     },
     fetch,
     timeoutMs: 5000,
-    internalToken: internalTokens({
+    internalTokens: new InternalTokens({
       issuer: () => 'http://localhost:4000/',
       keys: { current: () => ({ kid: 'bench', privateKey }) },
       now: () => new Date(),

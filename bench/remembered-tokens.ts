@@ -3,7 +3,7 @@ import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { parseCompactJws } from '../src/tokens/compact-jws.ts';
 import { digest } from '../src/secrets/digest.ts';
-import { verifiedTokens } from '../src/tokens/verified-tokens.ts';
+import { VerifiedTokens } from '../src/tokens/verified-tokens.ts';
 
 /** Bytes of heap that a remembered access token takes, as Auth0 issues them: some 1000 characters. */
 const amount = 100_000;
@@ -12,8 +12,8 @@ setFlagsFromString('--expose-gc');
 const collect = runInNewContext('gc') as () => void;
 
 const keySet = {};
-const tokens = verifiedTokens(
-  (text) => {
+const tokens = new VerifiedTokens({
+  verify: (text) => {
     const { payload, signingInput } = parseCompactJws(text);
     const claims = {
       ...payload,
@@ -23,8 +23,9 @@ const tokens = verifiedTokens(
     };
     return Promise.resolve({ id: digest(signingInput), claims });
   },
-  { keys: { inHand: () => keySet }, now: () => new Date() },
-);
+  keys: { current: () => keySet },
+  now: () => new Date(),
+});
 
 const encoded = (value: unknown) => Buffer.from(JSON.stringify(value)).toString('base64url');
 const header = encoded({ alg: 'RS256', typ: 'JWT', kid: 'NjVBRjY5MDlCMUIwNzU4RTA2QzZFMDQ4' });

@@ -5,11 +5,11 @@
  * everything in the editor with this file, press Deploy, then drag the Action into Actions > Triggers > post-login, and
  * press Apply there: without that last step it does not run.
  *
- * Auth0 puts neither roles nor an e-mail address into an access token by itself. This adds them, under names of our own
- * namespace: names such as `roles` are reserved, and Auth0 drops them without a word. The namespace is only a name, nobody
- * ever opens it as an address. If you change it, set ROLES_CLAIM and EMAIL_CLAIM of the gateway to match.
+ * Auth0 puts neither roles nor an e-mail address into an access token by itself. This Action adds them, under names in a
+ * namespace of their own: names such as `roles` are reserved, and Auth0 drops them silently. The namespace is only a name: no
+ * program opens it as an address. If you change it, set ROLES_CLAIM and EMAIL_CLAIM of the gateway to match.
  *
- * It runs for every login and for every refresh, so a role given now is in the token of the next refresh.
+ * The Action runs for every login and every refresh, so a new role is in the token of the next refresh.
  */
 const namespace = 'https://gatehouse.example';
 

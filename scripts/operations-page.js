@@ -1,5 +1,5 @@
-// Writes docs/operations.md from the schema and from src/operations, as a plugin of graphql-codegen. `npm run generate` writes the
-// page, and `npm test` fails if the page is out of date.
+// A plugin of graphql-codegen that writes docs/operations.md from schema.graphql and src/operations. `npm run generate` runs it, and
+// `npm run generate:check`, which is part of `npm test`, fails while the page is out of date.
 import {
   getNamedType,
   getNullableType,
@@ -12,7 +12,7 @@ import {
   print,
 } from 'graphql';
 
-/** Example values by field name, or by type and field name. Other fields get an example by their type. */
+/** Example values by `field` or `Type.field`, for fields whose type alone gives no good example. */
 const examples = {
   'PasswordPolicyRule.code': 'containsAtLeast',
   'PasswordPolicyRule.message': 'At least 3 of these 4 kinds of character',
@@ -38,7 +38,7 @@ const examples = {
   identifiers: 'EMAIL',
   id: 'auth0|6500000000000000000000b1',
   idToken: 'eyJhbGciOiJSUzI1NiIsInR5cCI6IkpXVCIs…',
-  message: 'Safe to show to the person.',
+  message: 'Safe to show to the user.',
   mfaToken: 'eyJhbGciOiJkaXIiLCJlbmMiOiJBMjU2R0NNIi…',
   newPassword: 'Purple-Kettle-9-Violin',
   numbers: 8,
@@ -60,7 +60,7 @@ const examples = {
   verificationToken: 'eyJhbGciOiJkaXIiLCJlbmMiOiJBMjU2R0NNIi…',
 };
 
-/** Optional input fields that the example shows all the same. */
+/** Optional fields that the example shows. */
 const shown = new Set(['code', 'currentPassword', 'phoneNumber', 'refreshToken']);
 
 /** @type {import('@graphql-codegen/plugin-helpers').PluginFunction} */
@@ -75,13 +75,13 @@ export function plugin(schema, documents) {
   return `${introduction}\n${sections.join('\n')}`;
 }
 
-/** Fields in the order of the schema's source. */
+/** The fields of a type, in the order of schema.graphql. */
 function inOrder(type) {
   const place = ({ astNode }) => astNode.loc?.start ?? Infinity;
   return Object.values(type.getFields()).sort((one, other) => place(one) - place(other));
 }
 
-/** Members in the order of the schema's source, successes first. */
+/** The members of a union, in the order of schema.graphql: successes first. */
 function membersOf(union) {
   const names = union.astNode.types.map(({ name }) => name.value);
   return [...union.getTypes()].sort(
@@ -91,9 +91,10 @@ function membersOf(union) {
 
 const introduction = `# Operations
 
-Every operation that comes with Gatehouse: what it takes, everything that can come of it, one example. This page is made from
-\`schema.graphql\` and \`src/operations\` by \`npm run generate\`; its \`__generated__/operations.ts\` has the same documents with
-their types. Ask for \`... on Problem { code message }\` and every refusal is covered, also those added later.
+This page lists every operation of Gatehouse: its document, its variables, every possible answer and one example.
+\`npm run generate\` makes the page from \`schema.graphql\` and \`src/operations\`. The file
+[operations.ts](../src/operations/__generated__/operations.ts) has the same documents with their types. Select
+\`... on Problem { code message }\`: it covers every problem, also those that later versions add.
 `;
 
 function rootField({ selectionSet }) {
@@ -124,10 +125,12 @@ const sentence = (description = '') => description.replaceAll(/\s+/g, ' ').trim(
 
 function access({ astNode }) {
   const names = new Set(astNode.directives.map(({ name }) => name.value));
-  const who = names.has('public')
-    ? 'Anyone may ask.'
-    : 'Needs a valid bearer; without one it is an error, `UNAUTHENTICATED`.';
-  return names.has('credential') ? `${who} One such field per operation.` : who;
+  const bearer = names.has('public')
+    ? 'Needs no bearer.'
+    : 'Needs a valid bearer; without one `errors` has `UNAUTHENTICATED`.';
+  return names.has('credential')
+    ? `${bearer} One operation executes at most one field of this kind.`
+    : bearer;
 }
 
 function outcomes(field, operation) {
@@ -135,20 +138,20 @@ function outcomes(field, operation) {
   if (!isUnionType(type)) return [];
   const rows = membersOf(type).map((member) => {
     const isProblem = member.getInterfaces().length > 0;
-    const holds = isProblem ? more(member, field, operation) : 'see the example';
+    const fields = isProblem ? furtherFields(member, field, operation) : 'see the example';
     const code = isProblem ? codeOf(member) : '';
-    return `| \`${member.name}\` | ${code} | ${sentence(member.description)} | ${holds} |`;
+    return `| \`${member.name}\` | ${code} | ${sentence(member.description)} | ${fields} |`;
   });
   return [
-    '| `__typename` | `code` | When | Besides `message` |',
+    '| `__typename` | `code` | Meaning | Fields besides `message` |',
     '| --- | --- | --- | --- |',
     ...rows,
     '',
   ];
 }
 
-/** Example of a problem's fields besides `code` and `message`. Of lists it shows the fields that the operation selects. */
-function more(type, { args: [argument] }, operation) {
+/** The fields of a problem besides `code` and `message`, with example values; of objects the fields that the operation selects. */
+function furtherFields(type, { args: [argument] }, operation) {
   const [root] = operation.selectionSet.selections;
   const fragment = root.selectionSet.selections.find(
     (selection) => selection.kind === 'InlineFragment' && fits(selection, type),
@@ -160,14 +163,14 @@ function more(type, { args: [argument] }, operation) {
   const asked = (fragment?.selectionSet.selections ?? [])
     .filter(({ selectionSet }) => selectionSet)
     .map((selection) => member(type, selection));
-  const holds = Object.fromEntries([...leaves, ...asked]);
+  const fields = Object.fromEntries([...leaves, ...asked]);
   if (type.name === 'InvalidInput') {
-    holds.field = Object.keys(getNamedType(argument.type).getFields())[0];
+    fields.field = Object.keys(getNamedType(argument.type).getFields())[0];
   }
-  return Object.keys(holds).length > 0 ? `\`${JSON.stringify(holds)}\`` : '';
+  return Object.keys(fields).length > 0 ? `\`${JSON.stringify(fields)}\`` : '';
 }
 
-/** Codes of a problem, read from the description of its field `code`. */
+/** The codes that the description of a problem's `code` names. */
 function codeOf(member) {
   return (member.getFields().code.description.match(/`[A-Z_]+`/g) ?? []).join(', ');
 }
@@ -193,7 +196,7 @@ function inputExample(type) {
   );
 }
 
-/** Example result of a selection, for the first member of a union. */
+/** The example answer to a selection: the first member of a union. */
 function answerOf(type, { selectionSet }) {
   const nullable = getNullableType(type);
   if (isListType(nullable)) return [answerOf(nullable.ofType, { selectionSet })];

@@ -1,55 +1,63 @@
-import type { IncomingMessage } from 'node:http';
-import type { MailLimits } from './limits/mail-limits.ts';
+import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
 import { auth0Provider, type Auth0ProviderOptions } from './auth0/auth0-provider.ts';
 import type { CallerContext } from './authorization/access.ts';
+import { requireAuthenticated } from './authorization/requirements.ts';
 import { clientIp, trustedProxies } from './http/client-ip.ts';
 import { traceContext } from './http/trace-context.ts';
+import type { MailLimits } from './limits/mail-limits.ts';
 import type { ServiceRequest } from './services/request-services.ts';
 import type { Services } from './services/services.ts';
+import type { SessionsOptions } from './sessions/options.ts';
 import { profileOf, type ProfileModel } from './sessions/profile.ts';
-import { sessions, type Sessions, type SessionsOptions } from './sessions/sessions.ts';
+import { Sessions } from './sessions/sessions.ts';
 import { logFor, type Logger } from './telemetry/log.ts';
 import type { AuthenticatedCaller, Identification } from './tokens/caller.ts';
 
-/** What resolvers know of the request they answer. Made once for each; data sources are made where they are used. */
+/** The context of one request, for resolvers. Data sources are made on first use. */
 export interface GatewayContext extends CallerContext {
-  /** The bearer as it was sent. Resolvers ask `caller`, guards do it for them. */
+  /** The bearer as it was sent. Resolvers read `caller`; guards do it for them. */
   sender: Identification;
-  /** The end user's own address. */
+  /** IP address of the end user; undefined when the connection has closed already. */
   clientIp: string | undefined;
-  /** Names this request in logs, and in the answer's `X-Request-Id`. */
+  /** Identifies this request in log lines, and in the `X-Request-Id` of its response. */
   requestId: string;
-  /** Made anew each time it is read. */
+  /** Operations on sessions and accounts, in the name of this request's client address. */
   sessions: Sessions;
-  /** The micro-services behind the gateway; each data source lives as long as this request. */
+  /** Data sources of the micro-services. Each lives as long as this request. */
   services: Services;
-  /** The person behind a caller. */
+  /**
+   * The signed-in user.
+   *
+   * @throws `UNAUTHENTICATED` without a valid bearer; `SERVICE_UNAVAILABLE` when the bearer cannot be verified now
+   */
+  authenticated: () => Promise<AuthenticatedCaller>;
+  /** Profile of a caller. */
   profile: (caller: AuthenticatedCaller) => ProfileModel;
 }
 
-/** What lives as long as the process. */
+/** Parts of a context that live as long as the process. */
 export interface ContextOptions {
   identify: (authorization: readonly string[] | undefined) => Identification;
   /** Addresses and CIDR ranges; see {@link trustedProxies}. */
   trustedProxies: readonly string[];
   auth0: Omit<Auth0ProviderOptions, 'clientIp' | 'log'>;
-  sessions: Omit<SessionsOptions, 'identity' | 'audit' | 'mails'>;
+  sessions: Omit<SessionsOptions, 'identity' | 'mails'>;
   mailLimits: MailLimits;
   services: (request: ServiceRequest) => Services;
   log: Logger;
 }
 
 /**
- * Makes the function that makes a request's context. It starts to verify the bearer and does not wait for it: public fields
- * answer meanwhile, guarded ones wait.
+ * Makes the function that creates the context of a request. It starts to verify the bearer and does not wait: public fields answer
+ * meanwhile, guarded fields wait.
  */
-export function requestContext(options: ContextOptions) {
+export function contextFactory(options: ContextOptions) {
   const { identify, log } = options;
   const isTrustedProxy = trustedProxies(options.trustedProxies);
   let needsNoWarning = options.trustedProxies.length > 0;
 
-  return (request: IncomingMessage, requestId: string): GatewayContext => {
-    const { headers, headersDistinct, socket } = request;
+  return ({ raw, id: requestId }: { raw: IncomingMessage; id: string }): GatewayContext => {
+    const { headers, headersDistinct, socket } = raw;
     const sender = identify(headersDistinct['authorization']);
     const forwardedFor = headers['x-forwarded-for'] as string | undefined;
     const address = clientIp(socket.remoteAddress, forwardedFor, isTrustedProxy);
@@ -59,55 +67,58 @@ export function requestContext(options: ContextOptions) {
         `X-Forwarded-For is sent and no proxy is trusted: all users share ${address ?? 'one address'} at Auth0; set TRUSTED_PROXIES`,
       );
     }
-    return new RequestContext(options, {
-      sender,
-      clientIp: address,
-      requestId,
-      traceContext: traceContext(headers),
-    });
+    return new RequestContext(options, { sender, clientIp: address, requestId, headers });
   };
 }
 
-/** What is known of a request before anybody asks. */
-type RequestFacts = Pick<RequestContext, 'sender' | 'clientIp' | 'requestId' | 'traceContext'>;
+/** Facts about a request that are known at once. */
+type RequestFacts = Pick<RequestContext, 'sender' | 'clientIp' | 'requestId' | 'headers'>;
 
 /**
- * Apollo Server executes with a copy of the context's own properties: what is to be made on first use, or to change, stands
- * on the prototype.
+ * Apollo Server executes with a copy that has this object's own properties and its prototype. A property that is made on first use is
+ * therefore a getter, and no field is private.
  */
 class RequestContext implements GatewayContext, ServiceRequest {
   readonly sender: Identification;
   readonly clientIp: string | undefined;
   readonly requestId: string;
-  readonly traceContext: Record<string, string>;
+  readonly headers: IncomingHttpHeaders;
   readonly options: ContextOptions;
-  readonly services: Services;
+  ownServices: Services | undefined;
 
-  constructor(options: ContextOptions, request: RequestFacts) {
+  constructor(options: ContextOptions, { sender, clientIp, requestId, headers }: RequestFacts) {
     this.options = options;
-    this.sender = request.sender;
-    this.clientIp = request.clientIp;
-    this.requestId = request.requestId;
-    this.traceContext = request.traceContext;
-    this.services = options.services(this);
+    this.sender = sender;
+    this.clientIp = clientIp;
+    this.requestId = requestId;
+    this.headers = headers;
   }
 
   get caller() {
     return this.sender.caller;
   }
 
+  async authenticated(): Promise<AuthenticatedCaller> {
+    return requireAuthenticated(await this.caller);
+  }
+
+  get services(): Services {
+    return (this.ownServices ??= this.options.services(this));
+  }
+
+  get traceContext(): Record<string, string> {
+    return traceContext(this.headers);
+  }
+
   get sessions(): Sessions {
     const { log } = this;
-    return sessions({
-      ...this.options.sessions,
-      identity: this.identity,
-      mails: {
-        take: (to) => this.options.mailLimits.take(to, this.clientIp),
-        giveBack: this.options.mailLimits.giveBack,
-      },
-      audit: (event) => {
-        log.info(event, 'credential mutation');
-      },
+    const { mailLimits, sessions } = this.options;
+    const mails = {
+      take: (to: string) => mailLimits.take(to, this.clientIp),
+      giveBack: mailLimits.giveBack,
+    };
+    return new Sessions({ ...sessions, identity: this.identity, mails }, (event) => {
+      log.info(event, 'credential mutation');
     });
   }
 
@@ -115,7 +126,7 @@ class RequestContext implements GatewayContext, ServiceRequest {
     return profileOf(caller, this.options.sessions, () => this.identity);
   }
 
-  private get identity() {
+  get identity() {
     return auth0Provider({ ...this.options.auth0, clientIp: this.clientIp, log: this.log });
   }
 

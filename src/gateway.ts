@@ -3,23 +3,23 @@ import type { DestinationStream } from 'pino';
 import { guardSchema } from './authorization/guards.ts';
 import { isLocalTenant, refusingLocalTenant } from './auth0/local-tenant.ts';
 import { ConfigurationError, type Config } from './config/config.ts';
-import { requestContext, type GatewayContext } from './context.ts';
+import { contextFactory, type GatewayContext } from './context.ts';
 import { createApolloServer } from './http/apollo-server.ts';
 import { createHttpApp, getBaseUrl } from './http/app.ts';
 import { registerExplorer } from './http/explorer/register-explorer.ts';
 import { serveKeySet } from './http/key-set.ts';
 import { serveMetrics } from './http/metrics.ts';
 import { mountApollo } from './http/mount-apollo.ts';
-import { internalTokens } from './internal-tokens/internal-tokens.ts';
+import { InternalTokens } from './internal-tokens/internal-tokens.ts';
 import { resolvers } from './resolvers/resolvers.ts';
 import { readSchemaFiles } from './schema-files.ts';
-import { keysOfIssuer, openStore, ownKeys } from './state.ts';
+import { openIssuerKeys, openSigningKeys, openStore } from './state.ts';
 import { createLogger, type Logger } from './telemetry/log.ts';
 import { createMetrics } from './telemetry/metrics.ts';
 import { maxServiceBodySize } from './upstream/size-limits.ts';
 import { auth0TimeLimit, serviceTimeLimit } from './upstream/time-limits.ts';
 import { createUpstream, type Upstream } from './upstream/upstream.ts';
-import { contextOptions } from './wiring.ts';
+import { wireContext } from './wiring.ts';
 
 /** The project's folder. The path is the same from `src/` and from `dist/`. */
 const projectFolder = new URL('../', import.meta.url);
@@ -66,8 +66,8 @@ export async function startGateway(
 
   const store = await openStore(config, now, log);
   const { fetch } = connections.auth0;
-  const issuersKeys = await keysOfIssuer(config, { fetch, store, now, log });
-  const keys = await ownKeys(config, now, log);
+  const issuersKeys = await openIssuerKeys(config, { fetch, store, now, log });
+  const keys = await openSigningKeys(config, now, log);
 
   const isDevelopment = config.environment === 'development';
   const typeDefs = await readSchemaFiles(projectFolder);
@@ -77,8 +77,8 @@ export async function startGateway(
 
   // Internal tokens name the gateway's URL as `iss`. Without GATEWAY_URL it is known once the gateway listens.
   let gatewayUrl = config.gatewayUrl ?? '';
-  const context = requestContext(
-    contextOptions(config, {
+  const context = contextFactory(
+    wireContext(config, {
       now,
       timeoutMs: {
         auth0: upstreamTimeoutMs ?? auth0TimeLimit,
@@ -87,16 +87,16 @@ export async function startGateway(
       connections,
       store,
       keys: issuersKeys,
-      internalToken: keys && internalTokens({ issuer: () => gatewayUrl, keys, now }),
+      internalTokens: keys && new InternalTokens({ issuer: () => gatewayUrl, keys, now }),
       log,
     }),
   );
 
   const isReady = () => store.isReady();
   const app = await createHttpApp({ corsOrigins: config.corsOrigins, isReady, log });
-  if (keys) serveKeySet(app, keys.published);
+  if (keys) serveKeySet(app, () => keys.publicKeySet());
   await registerExplorer(app, { environment: config.environment, path });
-  mountApollo(app, server, { path, context: ({ raw, id }) => context(raw, id) });
+  mountApollo(app, server, { path, context });
   const metrics = createMetrics({ issuerKeysAge: () => issuersKeys.age() });
   const metricsServer = await serveMetrics(metrics, config.host, config.metricsPort);
   await app.listen({ host: config.host, port: config.port });

@@ -6,10 +6,10 @@ import type { Config } from './config/config.ts';
 import type { ContextOptions } from './context.ts';
 import { requestServices } from './services/request-services.ts';
 import { services } from './services/services.ts';
-import { handedOut } from './sign-ins/sign-ins.ts';
-import { profileReader } from './sessions/profile.ts';
-import { accountNames } from './sessions/reauthentication.ts';
-import { usedCodes } from './sessions/used-codes.ts';
+import { SignIns } from './sign-ins/sign-ins.ts';
+import { createProfileReader } from './sessions/profile.ts';
+import { digestAccountNames } from './sessions/account-name.ts';
+import { UsedCodes } from './sessions/used-codes.ts';
 import type { Logger } from './telemetry/log.ts';
 import { accessTokenVerifier, readAccessToken } from './tokens/access-token.ts';
 import { callerIdentification } from './tokens/caller.ts';
@@ -18,51 +18,57 @@ import type { InternalTokens } from './internal-tokens/internal-tokens.ts';
 import type { Store } from './store/store.ts';
 import { keyedDigest } from './secrets/digest.ts';
 import type { IssuerKeys } from './issuer-keys/issuer-keys.ts';
-import { withNewKeys } from './tokens/new-keys.ts';
-import { revocations } from './sign-ins/revocations.ts';
+import { Revocations } from './sign-ins/revocations.ts';
 import { sealedTokens } from './secrets/sealed-tokens.ts';
-import { steadyClock } from './sign-ins/steady-clock.ts';
-import { verifiedTokens } from './tokens/verified-tokens.ts';
+import { VerifiedTokens } from './tokens/verified-tokens.ts';
 import type { Upstream } from './upstream/upstream.ts';
 
-/** What the parts that live as long as the process are made of. */
-export interface Surroundings {
+/** Dependencies of the parts that live as long as the process. */
+export interface WiringOptions {
   now: () => Date;
   /** Milliseconds for one call, its body included. */
   timeoutMs: { auth0: number; services: number };
   connections: { auth0: Upstream; services: Upstream };
   keys: IssuerKeys;
-  /** Needed where a service takes the gateway's own tokens. */
-  internalToken: InternalTokens | undefined;
+  /** Undefined when no service takes the gateway's own tokens. */
+  internalTokens: InternalTokens | undefined;
   store: Store;
   log: Logger;
 }
 
-/** Puts together what the contexts of all requests share: tokens verified and ended, ways to Auth0 and to the services. */
-export function contextOptions(
+/** Puts together the parts that all requests share: verified and revoked tokens, sign-ins, connections to Auth0 and to services. */
+export function wireContext(
   { auth0, claims, services: serviceConfig, trustedProxies }: Config,
-  { now, timeoutMs, connections, keys, internalToken, store, log }: Surroundings,
+  { now, timeoutMs, connections, keys, internalTokens, store, log }: WiringOptions,
 ): ContextOptions {
   const { fetch } = connections.auth0;
-  const rules = { ...auth0, keys, now };
-  const tokens = verifiedTokens(accessTokenVerifier(rules), rules);
-  const steady = steadyClock(now);
-  const revoked = revocations({
+  const rules = { ...auth0, findKey: keys.find, now };
+  const rulesForIssued = { ...rules, findKey: keys.findForIssued };
+  const tokens = new VerifiedTokens({ verify: accessTokenVerifier(rules), keys, now });
+  const revocations = new Revocations({
     store,
-    now: steady,
-    verify: tokens.verify,
-    onEnded: tokens.forget,
+    now,
+    verify: (token) => tokens.verify(token),
+    onRevoked: (id) => {
+      tokens.forget(id);
+    },
   });
   const rolesClaim = claims.roles;
   const { clientSecret, management, tenantUrl } = auth0;
   const upstream = { fetch, timeoutMs: timeoutMs.auth0 };
   return {
-    identify: callerIdentification({ tokens, isRevoked: revoked.isRevoked, rolesClaim, log }),
+    identify: callerIdentification({
+      tokens,
+      isRevoked: (token) => revocations.isRevoked(token),
+      rolesClaim,
+      log,
+    }),
     trustedProxies,
     auth0: {
       ...auth0,
       ...upstream,
       baseURL: auth0.issuer,
+      connections: new Map(auth0.realms.map(({ name, connection }) => [name, connection])),
       managementToken: management && managementToken({ ...management, tenantUrl }, upstream, now),
       tenant: tenantReader(now),
       lookups: createAccountLookupLimit(now),
@@ -70,34 +76,34 @@ export function contextOptions(
     mailLimits: createMailLimits(now),
     sessions: {
       issued: {
-        verifyAccessToken: withNewKeys(tokens.verify, keys),
+        verifyAccessToken: accessTokenVerifier(rulesForIssued),
         readAccessToken: (token) => readAccessToken(token, rules),
-        verifyIdToken: withNewKeys(idTokenVerifier(rules), keys),
+        verifyIdToken: idTokenVerifier(rulesForIssued),
         readIdToken: (token) => readIdToken(token, rules),
         rolesClaim,
         log,
       },
-      revocations: revoked,
-      handedOut: handedOut({
-        ...{ store, revocations: revoked, now: steady },
+      revocations,
+      signIns: new SignIns({
+        store,
+        revocations,
         digestOf: keyedDigest(clientSecret, 'refresh token'),
       }),
-      now: steady,
-      nameOf: accountNames(keyedDigest(clientSecret, 'account name')),
-      usedCodes: usedCodes(),
+      digestOf: digestAccountNames(keyedDigest(clientSecret, 'account name')),
+      usedCodes: new UsedCodes(),
       mfa: sealedTokens(clientSecret, 'mfa+jwt', now),
       verification: sealedTokens(clientSecret, 'verification+jwt', now),
       realms: auth0.realms.map(({ name }) => name),
       scopes: auth0.scopes,
       requireVerifiedEmail: auth0.requireVerifiedEmail,
       emailClaims: claims,
-      readProfile: profileReader(now),
+      readProfile: createProfileReader(now),
     },
     services: requestServices(services, {
       config: serviceConfig,
       fetch: connections.services.fetch,
       timeoutMs: timeoutMs.services,
-      internalToken,
+      internalTokens,
       log,
     }),
     log,

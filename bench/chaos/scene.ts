@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { defaultSettingsFile, readSettingsFile } from '../../src/tenant/settings.ts';
+import { defaultSettingsFile, readSettingsFile } from '../../src/tenant/settings/settings-file.ts';
 import { startTenant, type RunningTenant } from '../../src/tenant/tenant.ts';
 
 export const password = 'Correct-Horse-7-Battery';

@@ -1,19 +1,19 @@
 import { createRemoteJWKSet, errors, jwtVerify } from 'jose';
 import { z } from 'zod';
 
-/** Who asks, by the gateway's word. Somebody who has not signed in has no `sub`. */
+/** The user, as the gateway's token names them. Without a signed-in user there is no `sub`. */
 export type Identity = z.infer<typeof claims>;
 
-// jose takes a list of audiences, an `exp` that is missing or 1e999, and any `sub`.
+// jose accepts a list of audiences, an `exp` that is missing or 1e999, and any `sub`.
 const claims = z.object({ aud: z.string(), exp: z.number(), sub: z.string().min(1).optional() });
 
 /**
  * Makes the check of the gateway's internal tokens.
  *
- * @param gateway - its URL, ending in a slash: the tokens' `iss`
- * @param service - our name in the gateway: the tokens' `aud`
- * @returns takes every `Authorization` header of a request; rejects when {@link refusal} says why, or when the gateway's keys
- *   could not be had, which is nobody's fault who calls
+ * @param gateway - the gateway's URL with its slash at the end: the tokens' `iss`
+ * @param service - the name of this service in the gateway: the tokens' `aud`
+ * @returns a function that takes every `Authorization` header of a request. It rejects for a bad token, whose fault
+ *   {@link refusal} names, and when the gateway's keys are unavailable, for which the token is not to blame
  */
 export function identityCheck(gateway: string, service: string) {
   const keys = createRemoteJWKSet(new URL('.well-known/jwks.json', gateway), {
@@ -37,7 +37,7 @@ export function identityCheck(gateway: string, service: string) {
   };
 }
 
-/** Why a call is refused, in words that hold nothing of its token; undefined where the token is not to blame. */
+/** The fault of a refused token, in words without any part of it; undefined when the token is not to blame. */
 export function refusal(error: unknown): string | undefined {
   if (error instanceof z.ZodError) return 'claims';
   if (error instanceof errors.JWTClaimValidationFailed) return error.claim;
@@ -45,7 +45,7 @@ export function refusal(error: unknown): string | undefined {
   return isOurs ? undefined : error.code;
 }
 
-/** What jose says of the gateway's key set. */
+/** The codes of jose's errors about the gateway's key set. */
 const keyFaults = new Set(
   [errors.JOSEError, errors.JWKSTimeout, errors.JWKSInvalid].map((E) => E.code),
 );

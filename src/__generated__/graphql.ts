@@ -14,7 +14,7 @@ export type Scalars = {
   Float: { input: number; output: number; }
 };
 
-/** An administrator has blocked the account. */
+/** An administrator has blocked the account. Only an administrator can unblock it. */
 export type AccountBlocked = Problem & {
   readonly __typename?: 'AccountBlocked';
   /** `ACCOUNT_BLOCKED`. */
@@ -23,7 +23,7 @@ export type AccountBlocked = Problem & {
   readonly message: Scalars['String']['output'];
 };
 
-/** The person has a second factor. To add another: sign in with the one they have, then `reauthenticate`. */
+/** The account has a second factor already. To add another, the user signs in with that factor and calls `reauthenticate`. */
 export type AlreadyEnrolled = Problem & {
   readonly __typename?: 'AlreadyEnrolled';
   /** `ALREADY_ENROLLED`. */
@@ -32,57 +32,63 @@ export type AlreadyEnrolled = Problem & {
   readonly message: Scalars['String']['output'];
 };
 
-/** The person has not yet approved on their phone: send the same `verifyMfa` again. */
+/** The user has not yet approved on the phone. Send the same `verifyMfa` again after `retryAfter`. */
 export type ApprovalPending = Problem & {
   readonly __typename?: 'ApprovalPending';
   /** `APPROVAL_PENDING`. */
   readonly code: ProblemCode;
   /** Safe to show. */
   readonly message: Scalars['String']['output'];
-  /** Seconds to wait before asking again. */
+  /** Seconds to wait before the next try. */
   readonly retryAfter: Scalars['Int']['output'];
 };
 
-/** What the forms of a front end need to know. What cannot be read just now is null, never guessed. */
+/**
+ * What the forms of a front end can offer. A value that the gateway cannot read at the moment is null: leave that part of the
+ * form out.
+ */
 export type Capabilities = {
   readonly __typename?: 'Capabilities';
-  /** Where accounts live; with one realm alone, nobody has to name it. */
+  /** The directories of accounts. With a single realm an input may leave `realm` out. */
   readonly realms: ReadonlyArray<Realm>;
   /**
-   * The kinds of second factor that the tenant offers and that can be used here; of these `TOTP`, `SMS`, `VOICE` and `EMAIL` can be
-   * enrolled. Empty: none.
+   * The kinds of second factor that the tenant offers and the gateway supports. Of these, users can enrol `TOTP`, `SMS`, `VOICE`
+   * and `EMAIL`. Empty when there are none.
    */
   readonly secondFactors?: Maybe<ReadonlyArray<FactorType>>;
 };
 
-/** Which factor to ask. */
+/** The factor to challenge. */
 export type ChallengeMfaInput = {
-  /** `Factor.id` of one of `MfaRequired.factors`. */
+  /** The `id` of one of `MfaRequired.factors`. */
   readonly factorId: Scalars['ID']['input'];
-  /** Of `MfaRequired`. */
+  /** The `mfaToken` of `MfaRequired`, or a later one of the same sign-in or reauthentication. */
   readonly mfaToken: Scalars['String']['input'];
 };
 
-/** What can come of `challengeMfa`. */
+/** The possible answers of `challengeMfa`. */
 export type ChallengeMfaResult = InvalidInput | MfaChallenge | MfaTokenExpired | ServiceUnavailable | TooManyAttempts;
 
 /**
- * A change of password. Send `currentPassword`; or, after `MfaRequired`, the `mfaToken` of the `Reauthenticated` that
- * `verifyMfa` has answered.
+ * A change of password. Send either `currentPassword` or, after `MfaRequired`, the `mfaToken` of the `Reauthenticated` that
+ * `verifyMfa` has given.
  */
 export type ChangePasswordInput = {
-  /** The present password, sent byte for byte as it is here. At most 1000 characters. */
+  /** The current password, sent byte for byte. At most 1000 characters. */
   readonly currentPassword?: InputMaybe<Scalars['String']['input']>;
-  /** Of `Reauthenticated`, in place of the present password. */
+  /** The `mfaToken` of `Reauthenticated`, in place of the current password. */
   readonly mfaToken?: InputMaybe<Scalars['String']['input']>;
-  /** The new password, sent byte for byte as it is here. At most 1000 characters. */
+  /** The new password, sent byte for byte. At most 1000 characters. */
   readonly newPassword: Scalars['String']['input'];
 };
 
-/** What can come of `changePassword`. */
+/** The possible answers of `changePassword`. */
 export type ChangePasswordResult = AccountBlocked | InvalidCredentials | InvalidInput | LoginDenied | MfaEnrollmentRequired | MfaRequired | MfaTokenExpired | PasswordChanged | PasswordLeaked | ServiceUnavailable | Session | TooManyAttempts | VerificationRequired | WeakPassword;
 
-/** The code has been used before: wait for the app's next one, or ask for another. The same `mfaToken` can be tried again. */
+/**
+ * The code has been used before. Ask the user for the next code of the app, or challenge the factor again. The same `mfaToken` can be
+ * tried again.
+ */
 export type CodeAlreadyUsed = Problem & {
   readonly __typename?: 'CodeAlreadyUsed';
   /** `CODE_ALREADY_USED`. */
@@ -91,20 +97,23 @@ export type CodeAlreadyUsed = Problem & {
   readonly message: Scalars['String']['output'];
 };
 
-/** A code was sent to the phone or address to be enrolled. `verifyMfa` with it confirms the factor. */
+/**
+ * The identity provider has sent a code to the new phone number or e-mail address. Call `verifyMfa` with it to confirm the
+ * factor.
+ */
 export type CodeSent = {
   readonly __typename?: 'CodeSent';
-  /** Seconds for which `mfaToken` can be used. */
+  /** Seconds until `mfaToken` expires. */
   readonly expiresIn: Scalars['Int']['output'];
-  /** For `verifyMfa`, in place of the one that was sent. */
+  /** Send it to `verifyMfa`. It replaces the `mfaToken` of this request. */
   readonly mfaToken: Scalars['String']['output'];
-  /** Recovery codes, with the person's first factor only: show them once, nobody can read them again. */
+  /** Recovery codes, which come with the user's first factor only. Show them now: they cannot be read again. */
   readonly recoveryCodes?: Maybe<ReadonlyArray<Scalars['String']['output']>>;
-  /** How it was sent. */
+  /** The kind of the factor: how the code was sent. */
   readonly type: FactorType;
 };
 
-/** The e-mail address is verified: there is nothing to send. */
+/** The e-mail address is verified already. No mail is sent: let the user go on. */
 export type EmailAlreadyVerified = Problem & {
   readonly __typename?: 'EmailAlreadyVerified';
   /** `EMAIL_ALREADY_VERIFIED`. */
@@ -113,48 +122,51 @@ export type EmailAlreadyVerified = Problem & {
   readonly message: Scalars['String']['output'];
 };
 
-/** The password was right, and the e-mail address has to be verified first. */
+/** The sign-in is right, but the user must verify the e-mail address first. Offer `resendVerificationEmail`. */
 export type EmailNotVerified = Problem & {
   readonly __typename?: 'EmailNotVerified';
   /** `EMAIL_NOT_VERIFIED`. */
   readonly code: ProblemCode;
-  /** Seconds for which `verificationToken` can be used. */
+  /** Seconds until `verificationToken` expires. */
   readonly expiresIn: Scalars['Int']['output'];
   /** Safe to show. */
   readonly message: Scalars['String']['output'];
-  /** As in `Session`: show it once, nobody can read it again. */
+  /** A new recovery code, as in `Session`. Show it now: it cannot be read again. */
   readonly recoveryCode?: Maybe<Scalars['String']['output']>;
-  /** For `resendVerificationEmail`. */
+  /** Send it to `resendVerificationEmail`. */
   readonly verificationToken: Scalars['String']['output'];
 };
 
-/** A second factor to enrol. */
+/** The second factor to enrol. */
 export type EnrollFactorInput = {
-  /** For `EMAIL`; left out, it is the account's own address. */
+  /** For `EMAIL`: where the codes are sent. Default: the e-mail address of the account. */
   readonly email?: InputMaybe<Scalars['String']['input']>;
-  /** Of `MfaEnrollmentRequired`, or of `Reauthenticated`. */
+  /** The `mfaToken` of `MfaEnrollmentRequired` or of `Reauthenticated`. */
   readonly mfaToken: Scalars['String']['input'];
-  /** For `SMS` and `VOICE`, in E.164 form: `+` and up to 15 digits. */
+  /** Required for `SMS` and `VOICE`: the phone number in E.164 form, `+` and up to 15 digits. */
   readonly phoneNumber?: InputMaybe<Scalars['String']['input']>;
   /** `TOTP`, `SMS`, `VOICE` or `EMAIL`. */
   readonly type: FactorType;
 };
 
-/** What can come of `enrollFactor`. */
+/** The possible answers of `enrollFactor`. */
 export type EnrollFactorResult = AlreadyEnrolled | CodeSent | FactorNotOffered | InvalidInput | MfaTokenExpired | ServiceUnavailable | TooManyAttempts | TotpEnrollment;
 
-/** A second factor that a person has. */
+/** A second factor of a user. */
 export type Factor = {
   readonly __typename?: 'Factor';
-  /** What `challengeMfa` and `removeFactor` take. */
+  /** Send it as `factorId` to `challengeMfa` or `removeFactor`. */
   readonly id: Scalars['ID']['output'];
-  /** The phone number or address, masked, as the identity provider shows it. Null for the other kinds. */
+  /**
+   * The phone number or e-mail address, masked by the identity provider. Show it, so that the user recognizes the factor. Null
+   * for the other kinds.
+   */
   readonly name?: Maybe<Scalars['String']['output']>;
-  /** Its kind. */
+  /** The kind of the factor. */
   readonly type: FactorType;
 };
 
-/** The tenant does not offer this kind of second factor; `capabilities.secondFactors` has those that it offers. */
+/** The tenant does not offer this kind of second factor. `capabilities.secondFactors` has the kinds that it offers. */
 export type FactorNotOffered = Problem & {
   readonly __typename?: 'FactorNotOffered';
   /** `FACTOR_NOT_OFFERED`. */
@@ -163,29 +175,29 @@ export type FactorNotOffered = Problem & {
   readonly message: Scalars['String']['output'];
 };
 
-/** The factor is gone. */
+/** The factor has been removed. */
 export type FactorRemoved = {
   readonly __typename?: 'FactorRemoved';
-  /** The factors that are left. */
+  /** The user's remaining factors. */
   readonly factors: ReadonlyArray<Factor>;
 };
 
 /** A kind of second factor. */
 export type FactorType =
-  /** Codes by e-mail. */
+  /** Codes sent by e-mail. */
   | 'EMAIL'
   /** Approval in the Auth0 Guardian app. */
   | 'PUSH'
-  /** A code that was shown once at enrolment, for when the other factors are lost. It comes by itself and is not enrolled. */
+  /** A code for a user who has lost the other factors. The user gets it with the first factor and cannot enrol it. */
   | 'RECOVERY_CODE'
-  /** Codes by SMS. */
+  /** Codes sent by SMS. */
   | 'SMS'
   /** Codes of an authenticator app (RFC 6238). */
   | 'TOTP'
-  /** Codes read out over the phone. */
+  /** Codes read out in a phone call. */
   | 'VOICE';
 
-/** What a person may sign in with. */
+/** A kind of identifier that users sign in with. */
 export type IdentifierType =
   /** An e-mail address. */
   | 'EMAIL'
@@ -194,7 +206,7 @@ export type IdentifierType =
   /** A username. */
   | 'USERNAME';
 
-/** The code is wrong. The same `mfaToken` can be tried again. */
+/** The code is wrong, or the user has declined on the phone. The same `mfaToken` can be tried again. */
 export type InvalidCode = Problem & {
   readonly __typename?: 'InvalidCode';
   /** `INVALID_CODE`. */
@@ -203,7 +215,7 @@ export type InvalidCode = Problem & {
   readonly message: Scalars['String']['output'];
 };
 
-/** Wrong password or unknown account: both look alike. */
+/** The password is wrong, or the account does not exist. Both answers are alike: do not guess which. */
 export type InvalidCredentials = Problem & {
   readonly __typename?: 'InvalidCredentials';
   /** `INVALID_CREDENTIALS`. */
@@ -212,18 +224,18 @@ export type InvalidCredentials = Problem & {
   readonly message: Scalars['String']['output'];
 };
 
-/** Something a person typed cannot be right. Nothing came of it. */
+/** A value of the input is not valid. Nothing has been changed. */
 export type InvalidInput = Problem & {
   readonly __typename?: 'InvalidInput';
   /** `INVALID_INPUT`. */
   readonly code: ProblemCode;
-  /** The field of `input` it is about, for example `email`. */
+  /** The field of `input`, for example `email`. Show `message` beside it. */
   readonly field: Scalars['String']['output'];
-  /** What is wrong with the field. Never repeats its value. */
+  /** Says what is wrong with the field. Never repeats the value. Safe to show. */
   readonly message: Scalars['String']['output'];
 };
 
-/** The refresh token cannot be used any more: sign in again. */
+/** The refresh token can no longer be used. Ask the user to sign in again. */
 export type InvalidRefreshToken = Problem & {
   readonly __typename?: 'InvalidRefreshToken';
   /** `INVALID_REFRESH_TOKEN`. */
@@ -232,27 +244,28 @@ export type InvalidRefreshToken = Problem & {
   readonly message: Scalars['String']['output'];
 };
 
-/** What logging out has ended. */
+/** The tokens that the logout has revoked. */
 export type LoggedOut = {
   readonly __typename?: 'LoggedOut';
   /**
-   * True when an access token is refused from now on that was not before: the bearer, or one of the same sign-in. False when there
-   * was none that was still valid.
+   * True when the logout has revoked an access token: the bearer, or another one of the same sign-in. False when none of them
+   * was still valid.
    */
   readonly accessTokenRevoked: Scalars['Boolean']['output'];
   /**
-   * True when every replica of this gateway that is ready refuses what was ended. False when that is not certain: not yet, or
-   * because nobody has recorded how the sign-in began.
+   * True when every ready replica of this gateway refuses the revoked tokens. False when that is not certain: a replica has not
+   * confirmed it yet, or the gateway has no record of the sign-in.
    */
   readonly everywhere: Scalars['Boolean']['output'];
   /**
-   * True when a refresh token is dead: the identity provider has accepted its revocation, as it does for one that it does not know,
-   * too, or none was sent and that of the bearer's sign-in is refused here from now on. False when there is none that is known.
+   * True when the identity provider has accepted the revocation of the refresh token, which it also does for an unknown one. When
+   * the request has no refresh token: true when the gateway refuses those of the bearer's sign-in from now on, false when it knows
+   * none.
    */
   readonly refreshTokenRevoked: Scalars['Boolean']['output'];
 };
 
-/** The team's own rules (a post-login Action) refused this sign-in. */
+/** A rule of the tenant (a post-login Action) has refused the sign-in. The same sign-in is refused again. */
 export type LoginDenied = Problem & {
   readonly __typename?: 'LoginDenied';
   /** `LOGIN_DENIED`. */
@@ -263,82 +276,91 @@ export type LoginDenied = Problem & {
 
 /** A password sign-in. */
 export type LoginInput = {
-  /** The password, sent byte for byte as it is here: nothing is trimmed. At most 1000 characters. */
+  /** The password. The gateway sends it byte for byte and trims nothing. At most 1000 characters. */
   readonly password: Scalars['String']['input'];
-  /** Where the account lives, by the name of one of `capabilities.realms`. May be left out where there is one alone. */
+  /** The realm of the account: the name of one of `capabilities.realms`. Optional when there is a single realm. */
   readonly realm?: InputMaybe<Scalars['String']['input']>;
   /**
-   * Scopes to ask for, out of those that the gateway is configured with; left out: all of them. What was granted is in
-   * `Session.scopes`. Asked for no scope of the API at all, Auth0 grants every one the person may have.
+   * The scopes to ask for, a subset of the gateway's `AUTH0_SCOPES`. Default: all of them. `Session.scopes` has the granted ones.
+   * When the list has no scope of the API, Auth0 grants every scope of the API that the user may have.
    */
   readonly scopes?: InputMaybe<ReadonlyArray<Scalars['String']['input']>>;
-  /** E-mail address or username, whichever the tenant's connection takes. At most 320 characters. */
+  /**
+   * An identifier of a kind that the realm accepts (`capabilities.realms.identifiers`). At most 320 characters; an
+   * e-mail address at most 254.
+   */
   readonly username: Scalars['String']['input'];
 };
 
-/** What can come of `login`. */
+/** The possible answers of `login`. */
 export type LoginResult = AccountBlocked | EmailNotVerified | InvalidCredentials | InvalidInput | LoginDenied | MfaEnrollmentRequired | MfaRequired | PasswordLeaked | ServiceUnavailable | Session | TooManyAttempts | VerificationRequired;
 
-/** What to end. The bearer of the request itself is always part of it. */
+/** The sign-ins to end. The gateway always revokes the bearer of the request too. */
 export type LogoutInput = {
-  /** `Session.refreshToken`. Leave it out when the session has none. */
+  /** `Session.refreshToken`. Leave it out when the session has none: then the bearer names the sign-in. */
   readonly refreshToken?: InputMaybe<Scalars['String']['input']>;
-  /** How much to end. */
+  /** One sign-in or all of them. */
   readonly scope?: LogoutScope;
 };
 
-/** What can come of `logout`. */
+/** The possible answers of `logout`. */
 export type LogoutResult = InvalidInput | LoggedOut | ServiceUnavailable | TooManyAttempts;
 
-/** How much a logout ends. */
+/** The sign-ins that a logout ends. */
 export type LogoutScope =
-  /** Every sign-in of the person, on every device. Needs a valid bearer: without one it is refused as `UNAUTHENTICATED`. */
+  /** Every sign-in of the user, on every device. Needs a valid bearer, else the answer is `UNAUTHENTICATED`. */
   | 'ALL'
-  /** The sign-in that the bearer and the refresh token came of, with every token that replaced them. */
+  /** The sign-in of the bearer and of the refresh token, with every token issued for it since. */
   | 'THIS';
 
-/** A factor has been asked. `verifyMfa` comes next. */
+/** The factor has been challenged. Call `verifyMfa` next. */
 export type MfaChallenge = {
   readonly __typename?: 'MfaChallenge';
-  /** Seconds for which `mfaToken` can be used. */
+  /** Seconds until `mfaToken` expires. */
   readonly expiresIn: Scalars['Int']['output'];
-  /** For `verifyMfa`, in place of the one that was sent. */
+  /** Send it to `verifyMfa`. It replaces the `mfaToken` of this request. */
   readonly mfaToken: Scalars['String']['output'];
-  /** What was asked. */
+  /** The kind of the factor. */
   readonly type: FactorType;
 };
 
-/** The password was right, and the account needs a second factor that it does not have yet: `enrollFactor`, then `verifyMfa`. */
+/**
+ * The password or the refresh token is right, and the account needs a second factor but has none yet. Call `enrollFactor`, then
+ * `verifyMfa`.
+ */
 export type MfaEnrollmentRequired = Problem & {
   readonly __typename?: 'MfaEnrollmentRequired';
   /** `MFA_ENROLLMENT_REQUIRED`. */
   readonly code: ProblemCode;
-  /** Seconds for which `mfaToken` can be used. */
+  /** Seconds until `mfaToken` expires. */
   readonly expiresIn: Scalars['Int']['output'];
-  /** What can be enrolled. Null when the tenant does not tell. */
+  /** The kinds of factor that the user can enrol. Null when the gateway cannot read them. */
   readonly factorTypes?: Maybe<ReadonlyArray<FactorType>>;
   /** Safe to show. */
   readonly message: Scalars['String']['output'];
-  /** For `enrollFactor`. */
+  /** Send it to `enrollFactor`. */
   readonly mfaToken: Scalars['String']['output'];
 };
 
-/** The password was right, and the account needs a second factor: `challengeMfa` where a code has to be sent, then `verifyMfa`. */
+/**
+ * The password or the refresh token is right, and the account needs its second factor. Call `challengeMfa` if a code has to be sent,
+ * then `verifyMfa`.
+ */
 export type MfaRequired = Problem & {
   readonly __typename?: 'MfaRequired';
   /** `MFA_REQUIRED`. */
   readonly code: ProblemCode;
-  /** Seconds for which `mfaToken` can be used. */
+  /** Seconds until `mfaToken` expires. */
   readonly expiresIn: Scalars['Int']['output'];
-  /** What the person can prove themselves with. */
+  /** The second factors of the account. Let the user choose one. */
   readonly factors: ReadonlyArray<Factor>;
   /** Safe to show. */
   readonly message: Scalars['String']['output'];
-  /** For `challengeMfa` and `verifyMfa`. */
+  /** Send it to `challengeMfa` or `verifyMfa`. */
   readonly mfaToken: Scalars['String']['output'];
 };
 
-/** The `mfaToken` has expired, or was used up: begin anew with `login` or `reauthenticate`. */
+/** The `mfaToken` has expired or is used up. Begin again with `login` or `reauthenticate`. */
 export type MfaTokenExpired = Problem & {
   readonly __typename?: 'MfaTokenExpired';
   /** `MFA_TOKEN_EXPIRED`. */
@@ -347,148 +369,151 @@ export type MfaTokenExpired = Problem & {
   readonly message: Scalars['String']['output'];
 };
 
-/** What can be done. Every mutation takes one `input` and answers with a union: its success first, then each refusal. */
+/** The mutations. Each takes one `input` and answers with a union: the success first, then each problem. */
 export type Mutation = {
   readonly __typename?: 'Mutation';
   /**
-   * Asks one of the person's second factors for a code: an SMS or an e-mail is sent, a phone is asked to approve. An
-   * authenticator app (`TOTP`) and a recovery code need no challenge: call `verifyMfa` at once, with the token of `MfaRequired`.
+   * Challenges one of the user's second factors: sends a code by SMS, voice call or e-mail, or asks the phone to approve. An
+   * authenticator app (`TOTP`) and a recovery code need no challenge: call `verifyMfa` at once, with the `mfaToken` of
+   * `MfaRequired`.
    */
   readonly challengeMfa?: Maybe<ChallengeMfaResult>;
   /**
-   * Changes the password of the signed-in person, who has to know the present one. Every other session of theirs that this
-   * gateway process knows of ends, and it remembers that for as long as it runs; the `Session` in the answer replaces the one in use.
+   * Changes the password of the signed-in user. Send the current password, or the `mfaToken` of `Reauthenticated`. Every earlier
+   * session of the user ends, on all devices: replace the tokens in use by those of the `Session` in the answer. The gateway
+   * remembers this over a restart, and all replicas that share a Redis know it.
    */
   readonly changePassword?: Maybe<ChangePasswordResult>;
   /**
-   * Begins to enrol a second factor: with the `mfaToken` of `MfaEnrollmentRequired` before the first token exists, with that
-   * of `Reauthenticated` for somebody who is signed in. `verifyMfa` with the first code confirms it.
+   * Begins to enrol a second factor. During a sign-in send the `mfaToken` of `MfaEnrollmentRequired`; for a signed-in user send
+   * that of `Reauthenticated`, with the bearer. Then call `verifyMfa` with the first code to confirm the factor.
    */
   readonly enrollFactor?: Maybe<EnrollFactorResult>;
   /**
-   * Signs in with a password. Send the `accessToken` of the `Session` as `Authorization: Bearer …` from then on.
-   * `MfaRequired` is not the end of it: go on with `challengeMfa` and `verifyMfa`.
+   * Signs in with a password. Send the `accessToken` of the `Session` as `Authorization: Bearer …` with every later request.
+   * After `MfaRequired` go on with `challengeMfa` and `verifyMfa`.
    */
   readonly login?: Maybe<LoginResult>;
   /**
-   * Signs out: revokes the refresh token at the identity provider, and refuses from now on every access token that came of the
-   * same sign-in, the bearer of this request among them. A live refresh token suffices when the bearer has expired.
+   * Signs out. Revokes the refresh token at the identity provider and every access token of the same sign-in at this gateway, the
+   * bearer of this request included. When the bearer has expired, a valid refresh token is enough.
    */
   readonly logout?: Maybe<LogoutResult>;
   /**
-   * The signed-in person proves themselves again, with the password and, where they have one, the second factor. What comes
-   * of it lists the factors, and lets them be added and removed.
+   * Asks the signed-in user for the password again, and for the second factor if the account has one. The `Reauthenticated` in
+   * the answer lists the user's factors; with its `mfaToken` the user can enrol and remove factors.
    */
   readonly reauthenticate?: Maybe<ReauthenticateResult>;
   /**
-   * Exchanges a refresh token for a new `Session`. Works while the bearer has expired.
-   * Store the new refresh token at once: the old one is used up.
+   * Exchanges a refresh token for a new `Session`. The access token may have expired. Save the new refresh token at once: the old
+   * one is used up.
    */
   readonly refresh?: Maybe<RefreshResult>;
-  /** Removes a second factor of the signed-in person. */
+  /** Removes a second factor of the signed-in user. */
   readonly removeFactor?: Maybe<RemoveFactorResult>;
   /**
-   * Sends a mail with a link to choose a new password. The answer is the same, and takes as long, whether or not there is such
-   * an account.
+   * Sends a mail with a link to choose a new password. The answer and its duration are the same whether or not the account
+   * exists.
    */
   readonly requestPasswordReset?: Maybe<RequestPasswordResetResult>;
   /**
-   * Sends the mail that verifies the person's e-mail address once more: to the signed-in person, or to one whose sign-in was
-   * answered with `EmailNotVerified`.
+   * Sends the mail that verifies the user's e-mail address again. Call it with the bearer of a signed-in user, or with the
+   * `verificationToken` of `EmailNotVerified`.
    */
   readonly resendVerificationEmail?: Maybe<ResendVerificationEmailResult>;
-  /** Creates an account. It does not sign in: call `login` next. */
+  /** Creates an account. The user is not signed in yet: call `login` next. */
   readonly signup?: Maybe<SignupResult>;
   /**
-   * Proves the second factor, or confirms one that `enrollFactor` has begun. Ends what began with `MfaRequired` or
-   * `MfaEnrollmentRequired`: a sign-in gives a `Session`, a `reauthenticate` gives `Reauthenticated`.
+   * Proves the second factor, or confirms a factor that `enrollFactor` has begun to enrol. The answer completes the step that
+   * began with `MfaRequired` or `MfaEnrollmentRequired`: a sign-in gives a `Session`, a `reauthenticate` gives
+   * `Reauthenticated`.
    */
   readonly verifyMfa?: Maybe<VerifyMfaResult>;
 };
 
 
-/** What can be done. Every mutation takes one `input` and answers with a union: its success first, then each refusal. */
+/** The mutations. Each takes one `input` and answers with a union: the success first, then each problem. */
 export type MutationChallengeMfaArgs = {
   input: ChallengeMfaInput;
 };
 
 
-/** What can be done. Every mutation takes one `input` and answers with a union: its success first, then each refusal. */
+/** The mutations. Each takes one `input` and answers with a union: the success first, then each problem. */
 export type MutationChangePasswordArgs = {
   input: ChangePasswordInput;
 };
 
 
-/** What can be done. Every mutation takes one `input` and answers with a union: its success first, then each refusal. */
+/** The mutations. Each takes one `input` and answers with a union: the success first, then each problem. */
 export type MutationEnrollFactorArgs = {
   input: EnrollFactorInput;
 };
 
 
-/** What can be done. Every mutation takes one `input` and answers with a union: its success first, then each refusal. */
+/** The mutations. Each takes one `input` and answers with a union: the success first, then each problem. */
 export type MutationLoginArgs = {
   input: LoginInput;
 };
 
 
-/** What can be done. Every mutation takes one `input` and answers with a union: its success first, then each refusal. */
+/** The mutations. Each takes one `input` and answers with a union: the success first, then each problem. */
 export type MutationLogoutArgs = {
   input: LogoutInput;
 };
 
 
-/** What can be done. Every mutation takes one `input` and answers with a union: its success first, then each refusal. */
+/** The mutations. Each takes one `input` and answers with a union: the success first, then each problem. */
 export type MutationReauthenticateArgs = {
   input: ReauthenticateInput;
 };
 
 
-/** What can be done. Every mutation takes one `input` and answers with a union: its success first, then each refusal. */
+/** The mutations. Each takes one `input` and answers with a union: the success first, then each problem. */
 export type MutationRefreshArgs = {
   input: RefreshInput;
 };
 
 
-/** What can be done. Every mutation takes one `input` and answers with a union: its success first, then each refusal. */
+/** The mutations. Each takes one `input` and answers with a union: the success first, then each problem. */
 export type MutationRemoveFactorArgs = {
   input: RemoveFactorInput;
 };
 
 
-/** What can be done. Every mutation takes one `input` and answers with a union: its success first, then each refusal. */
+/** The mutations. Each takes one `input` and answers with a union: the success first, then each problem. */
 export type MutationRequestPasswordResetArgs = {
   input: RequestPasswordResetInput;
 };
 
 
-/** What can be done. Every mutation takes one `input` and answers with a union: its success first, then each refusal. */
+/** The mutations. Each takes one `input` and answers with a union: the success first, then each problem. */
 export type MutationResendVerificationEmailArgs = {
   input: ResendVerificationEmailInput;
 };
 
 
-/** What can be done. Every mutation takes one `input` and answers with a union: its success first, then each refusal. */
+/** The mutations. Each takes one `input` and answers with a union: the success first, then each problem. */
 export type MutationSignupArgs = {
   input: SignupInput;
 };
 
 
-/** What can be done. Every mutation takes one `input` and answers with a union: its success first, then each refusal. */
+/** The mutations. Each takes one `input` and answers with a union: the success first, then each problem. */
 export type MutationVerifyMfaArgs = {
   input: VerifyMfaInput;
 };
 
-/** The password has been changed, and every session of the person has ended; a new one takes one step more. */
+/** The password has been changed and every session of the user has ended. A new session takes one more step. */
 export type PasswordChanged = {
   readonly __typename?: 'PasswordChanged';
   /**
-   * The second factor that the sign-in with the new password asks for: go on with `verifyMfa`. Null when it asks for none:
-   * call `login`.
+   * The second factor for the sign-in with the new password: go on with `challengeMfa` or `verifyMfa`. Null when no second factor
+   * is asked for: call `login`.
    */
   readonly mfa?: Maybe<MfaRequired>;
 };
 
-/** The password is known from a data breach elsewhere. At sign-in: it must be reset. At sign-up: choose another. */
+/** The password is known from a data breach. At sign-in offer `requestPasswordReset`; at sign-up ask for another password. */
 export type PasswordLeaked = Problem & {
   readonly __typename?: 'PasswordLeaked';
   /** `PASSWORD_LEAKED`. */
@@ -519,23 +544,23 @@ export type PasswordPolicyRuleItem = {
   readonly message: Scalars['String']['output'];
 };
 
-/** If there is such an account, a mail is on its way. */
+/** The request has been accepted. If the account exists, the mail is on its way. */
 export type PasswordResetRequested = {
   readonly __typename?: 'PasswordResetRequested';
-  /** English, and safe to show to the person. The same for everybody. */
+  /** English, and safe to show to the user. The same whether or not the account exists. */
   readonly message: Scalars['String']['output'];
 };
 
-/** One rule of the tenant's password policy, for the password that was sent. */
+/** One rule of the password policy, checked against the password of this request. */
 export type PasswordRule = {
   readonly __typename?: 'PasswordRule';
-  /** Auth0's code for the rule, for example `lengthAtLeast` or `containsAtLeast`. New codes may appear. */
+  /** Auth0's code for the rule, for example `lengthAtLeast` or `containsAtLeast`. Auth0 may add codes. */
   readonly code: Scalars['String']['output'];
   /** The parts of a compound rule such as `containsAtLeast`; empty for a simple one. */
   readonly items: ReadonlyArray<PasswordRuleItem>;
   /** The rule in words, with its numbers filled in. Safe to show. */
   readonly message: Scalars['String']['output'];
-  /** Whether the password meets it. */
+  /** Whether the password meets the rule. */
   readonly met: Scalars['Boolean']['output'];
   /** The rule's numbers, in the order of the words: for `lengthAtLeast` the length. */
   readonly numbers: ReadonlyArray<Scalars['Int']['output']>;
@@ -548,221 +573,233 @@ export type PasswordRuleItem = {
   readonly code: Scalars['String']['output'];
   /** The part in words. Safe to show. */
   readonly message: Scalars['String']['output'];
-  /** Whether the password meets it. */
+  /** Whether the password meets the part. */
   readonly met: Scalars['Boolean']['output'];
 };
 
-/** An expected refusal. Ask for `... on Problem { code message }` and every refusal is covered, also those added later. */
+/**
+ * A refusal that a client must expect. Select `... on Problem { code message }`: it covers every problem, also those that later
+ * versions add.
+ */
 export type Problem = {
-  /** What programs read. */
+  /** The code for programs: branch on it. */
   readonly code: ProblemCode;
-  /** English, and safe to show to the person. */
+  /** English, and safe to show to the user. */
   readonly message: Scalars['String']['output'];
 };
 
-/** Every refusal there is. */
+/** The codes of all problems. Later versions may add codes. */
 export type ProblemCode =
   /** An administrator has blocked the account. */
   | 'ACCOUNT_BLOCKED'
-  /** The person has a second factor already, and has to prove it before another is added. */
+  /** The account has a second factor already. The user must prove it before adding another. */
   | 'ALREADY_ENROLLED'
-  /** The person has not yet approved on their phone: ask again. */
+  /** The user has not yet approved on the phone. Send the same request again after `retryAfter`. */
   | 'APPROVAL_PENDING'
-  /** The code of the second factor was right, and has been used before. */
+  /** The code of the second factor has been used before. */
   | 'CODE_ALREADY_USED'
-  /** The e-mail address is verified: there is nothing to send. */
+  /** The e-mail address is verified already. No mail is sent. */
   | 'EMAIL_ALREADY_VERIFIED'
-  /** The e-mail address has to be verified before the person can sign in. */
+  /** The user must verify the e-mail address before signing in. */
   | 'EMAIL_NOT_VERIFIED'
   /** The tenant does not offer this kind of second factor. */
   | 'FACTOR_NOT_OFFERED'
   /** The code of the second factor is wrong. */
   | 'INVALID_CODE'
-  /** Wrong password, or no such account: which of the two is not told. */
+  /** The password is wrong, or the account does not exist. The answer does not say which. */
   | 'INVALID_CREDENTIALS'
-  /** The person typed something that cannot be right; `InvalidInput.field` says where. */
+  /** A value of the input is not valid. `InvalidInput.field` names the field. */
   | 'INVALID_INPUT'
-  /** The refresh token is unknown, expired, revoked or used up: sign in again. */
+  /** The refresh token is unknown, expired, revoked or used up. Ask the user to sign in again. */
   | 'INVALID_REFRESH_TOKEN'
-  /** The team's own rules refused this sign-in. */
+  /** A rule of the tenant (a post-login Action) has refused the sign-in. */
   | 'LOGIN_DENIED'
-  /** The account needs a second factor and has none yet. */
+  /** The sign-in needs a second factor, and the account has none yet. */
   | 'MFA_ENROLLMENT_REQUIRED'
-  /** The account needs a second factor. */
+  /** The sign-in needs the second factor of the account. */
   | 'MFA_REQUIRED'
-  /** The `mfaToken` has expired, or was used up: begin anew. */
+  /** The `mfaToken` has expired or is used up. Begin again. */
   | 'MFA_TOKEN_EXPIRED'
-  /** The password is known from a data breach elsewhere: it must be reset before it can be used. */
+  /** The password is known from a data breach. At sign-in the user must reset it; at sign-up the user must choose another. */
   | 'PASSWORD_LEAKED'
   /**
-   * What has to answer is down, slow or misconfigured: the identity provider, or a service behind the gateway. It is not the
-   * person's fault.
+   * The identity provider, or a service behind the gateway, is down, slow or misconfigured. The user stays signed in: try again
+   * later.
    */
   | 'SERVICE_UNAVAILABLE'
-  /** Accounts cannot be created here by oneself. */
+  /** The realm does not let users create accounts. */
   | 'SIGN_UP_DISABLED'
-  /** The account was not created, and the tenant does not disclose why. Often the address is taken. */
+  /** The account has not been created, and the tenant does not disclose why. Often the e-mail address is taken. */
   | 'SIGN_UP_REFUSED'
-  /** Too many attempts for this account or from this address. */
+  /** Too many attempts for this account or from this IP address. */
   | 'TOO_MANY_ATTEMPTS'
-  /** The identity provider's overall rate limit was reached, whoever used it up: wait, then try again. */
+  /** A rate limit that all users share is used up. The user has done nothing wrong: wait, then try again. */
   | 'TOO_MANY_REQUESTS'
-  /** There is an account with this address or username already. Only where the tenant discloses it. */
+  /** An account with this e-mail address or username exists. Only tenants that disclose it answer this. */
   | 'USER_EXISTS'
-  /** The identity provider took the request for an automated one and asks for a challenge that cannot be shown here. */
+  /** The identity provider takes the request for an automated one and asks for a challenge that the gateway cannot show. */
   | 'VERIFICATION_REQUIRED'
-  /** The password does not meet the rules; `WeakPassword.rules` has them one by one. */
+  /** The password breaks a rule of the password policy. `WeakPassword.rules` lists the rules. */
   | 'WEAK_PASSWORD';
 
-/** A person, as that person may see themselves. */
+/** A user's own view of the account. */
 export type Profile = {
   readonly __typename?: 'Profile';
-  /** E-mail address. Null when the account has none, or when it could not be read just now (see `errors`). */
+  /**
+   * E-mail address. Null when the account has none, or when the gateway cannot read it at the moment: then `errors` has
+   * `SERVICE_UNAVAILABLE`.
+   */
   readonly email?: Maybe<Scalars['String']['output']>;
   /**
-   * Whether the person has proved that the address is theirs; looked up afresh for as long as they have not. Null when that is
-   * not known.
+   * Whether the user has verified the e-mail address. The gateway looks it up again until it is true, so a front end can poll
+   * it. Null when it is unknown.
    */
   readonly emailVerified?: Maybe<Scalars['Boolean']['output']>;
   /** The user's id at the identity provider (`sub`), for example `auth0|6500000000000000000000a1`. */
   readonly id: Scalars['ID']['output'];
-  /** Permissions from the access token (Auth0 RBAC). Empty when there are none, and always empty with RBAC off. */
+  /** Permissions from the access token (Auth0 RBAC). Empty when the user has none; always empty while RBAC is off. */
   readonly permissions: ReadonlyArray<Scalars['String']['output']>;
-  /** Role names from the access token. Empty for an account that has just been created. */
+  /** Role names from the access token. Empty for a new account. */
   readonly roles: ReadonlyArray<Scalars['String']['output']>;
 };
 
-/** What can be read. */
+/** The queries. */
 export type Query = {
   readonly __typename?: 'Query';
   /**
-   * What the forms of a front end need to know before anybody has signed in: realms, identifiers, password rules, second
-   * factors. It tells nothing of any account.
+   * Describes what the forms of a front end can offer before a user signs in: realms, identifiers, password rules and second
+   * factors. The answer says nothing about any account.
    */
   readonly capabilities?: Maybe<Capabilities>;
-  /** The signed-in person, as the bearer access token tells. Without a valid bearer: null, and `UNAUTHENTICATED` in `errors`. */
+  /**
+   * The signed-in user, read from the bearer access token. Without a valid bearer `me` is null and `errors` has
+   * `UNAUTHENTICATED`.
+   */
   readonly me?: Maybe<Profile>;
 };
 
 /** A directory of accounts. An account of one realm cannot sign in through another. */
 export type Realm = {
   readonly __typename?: 'Realm';
-  /** What a person may sign in with. */
+  /** The identifiers that `username` of `login` may hold. */
   readonly identifiers?: Maybe<ReadonlyArray<IdentifierType>>;
-  /** What `realm` in an input says. */
+  /** The value of `realm` in an input. */
   readonly name: Scalars['String']['output'];
-  /** What a new password has to meet, rule by rule. */
+  /** The rules for a new password, one by one. Show them before the user types. */
   readonly passwordRules?: Maybe<ReadonlyArray<PasswordPolicyRule>>;
-  /** Whether people may create accounts themselves. */
+  /** Whether `signup` can create accounts in this realm. */
   readonly signupOpen?: Maybe<Scalars['Boolean']['output']>;
-  /** Whether a person has to verify their e-mail address before they can sign in. */
+  /** Whether a user must verify the e-mail address before the first `Session`. */
   readonly verifiedEmailRequired: Scalars['Boolean']['output'];
 };
 
-/** A proof that the signed-in person is there. */
+/** The proof that the signed-in user is the owner of the account. */
 export type ReauthenticateInput = {
-  /** The present password, sent byte for byte as it is here. At most 1000 characters. */
+  /** The current password, sent byte for byte. At most 1000 characters. */
   readonly password: Scalars['String']['input'];
 };
 
-/** What can come of `reauthenticate`. */
+/** The possible answers of `reauthenticate`. */
 export type ReauthenticateResult = AccountBlocked | InvalidCredentials | InvalidInput | LoginDenied | MfaEnrollmentRequired | MfaRequired | PasswordLeaked | Reauthenticated | ServiceUnavailable | TooManyAttempts | VerificationRequired;
 
-/** The signed-in person has proved themselves again. */
+/** The signed-in user has given the password, and the second factor if the account has one. */
 export type Reauthenticated = {
   readonly __typename?: 'Reauthenticated';
-  /** Seconds for which `mfaToken` can be used. */
+  /** Seconds until `mfaToken` expires. */
   readonly expiresIn: Scalars['Int']['output'];
-  /** The person's second factors. Null when the proof was given for `changePassword`: it does not open them. */
+  /** The user's second factors. Null when the proof belongs to a `changePassword`: that `mfaToken` can change the password only. */
   readonly factors?: Maybe<ReadonlyArray<Factor>>;
-  /** For `enrollFactor`, `removeFactor` and `changePassword`, by this person alone. */
+  /** Send it to `enrollFactor`, `removeFactor` or `changePassword`, with the bearer of the same user. */
   readonly mfaToken: Scalars['String']['output'];
-  /** A new recovery code in place of the one that has just been used up: show it once. Null in every other case. */
+  /**
+   * A new recovery code, when the user has just used the old one. Show it now: it cannot be read again. Null in every other
+   * case.
+   */
   readonly recoveryCode?: Maybe<Scalars['String']['output']>;
 };
 
-/** A refresh. */
+/** The refresh token to exchange. */
 export type RefreshInput = {
-  /** `Session.refreshToken` of the latest sign-in or refresh. */
+  /** `Session.refreshToken` of the latest sign-in or refresh. At most 4096 characters. */
   readonly refreshToken: Scalars['String']['input'];
 };
 
-/** What can come of `refresh`. */
+/** The possible answers of `refresh`. */
 export type RefreshResult = AccountBlocked | EmailNotVerified | InvalidInput | InvalidRefreshToken | LoginDenied | MfaEnrollmentRequired | MfaRequired | ServiceUnavailable | Session | TooManyAttempts;
 
-/** A second factor to remove. */
+/** The second factor to remove. */
 export type RemoveFactorInput = {
-  /** `Factor.id` of one of `Reauthenticated.factors`. */
+  /** The `id` of one of `Reauthenticated.factors`. */
   readonly factorId: Scalars['ID']['input'];
-  /** Of `Reauthenticated`. */
+  /** The `mfaToken` of `Reauthenticated`. */
   readonly mfaToken: Scalars['String']['input'];
 };
 
-/** What can come of `removeFactor`. */
+/** The possible answers of `removeFactor`. */
 export type RemoveFactorResult = FactorRemoved | InvalidInput | MfaTokenExpired | ServiceUnavailable | TooManyAttempts;
 
-/** Whose password has been forgotten. */
+/** The account whose user has forgotten the password. */
 export type RequestPasswordResetInput = {
-  /** Where the account lives, as in `login`. May be left out where there is one realm alone. */
+  /** The realm of the account, as in `login`. Optional when there is a single realm. */
   readonly realm?: InputMaybe<Scalars['String']['input']>;
-  /** What the person signs in with: e-mail address or username. At most 320 characters. */
+  /**
+   * The identifier that the user signs in with: e-mail address or username. At most 320 characters; an e-mail address at most
+   * 254.
+   */
   readonly username: Scalars['String']['input'];
 };
 
-/** What can come of `requestPasswordReset`. */
+/** The possible answers of `requestPasswordReset`. */
 export type RequestPasswordResetResult = InvalidInput | PasswordResetRequested | ServiceUnavailable | TooManyAttempts;
 
-/** Who wants the verification mail once more. */
+/** The user who asks for the verification mail. */
 export type ResendVerificationEmailInput = {
-  /** Of `EmailNotVerified`. Leave it out when signed in: then the bearer tells who asks. */
+  /** The `verificationToken` of `EmailNotVerified`. Leave it out for a signed-in user: then the bearer names the user. */
   readonly verificationToken?: InputMaybe<Scalars['String']['input']>;
 };
 
-/** What can come of `resendVerificationEmail`. */
+/** The possible answers of `resendVerificationEmail`. */
 export type ResendVerificationEmailResult = EmailAlreadyVerified | InvalidInput | ServiceUnavailable | TooManyAttempts | VerificationEmailSent;
 
-/** What has to answer is down, slow or misconfigured. */
+/** The identity provider, or a service behind the gateway, is down, slow or misconfigured. Keep the session and try again later. */
 export type ServiceUnavailable = Problem & {
   readonly __typename?: 'ServiceUnavailable';
   /** `SERVICE_UNAVAILABLE`. */
   readonly code: ProblemCode;
   /** Safe to show. */
   readonly message: Scalars['String']['output'];
-  /** Seconds after which another try makes sense. Null when nobody can tell. */
+  /** Seconds to wait before the next try. Null when the gateway cannot tell. */
   readonly retryAfter?: Maybe<Scalars['Int']['output']>;
 };
 
-/** What a successful sign-in returns. */
+/** The tokens and the user of a successful sign-in or refresh. */
 export type Session = {
   readonly __typename?: 'Session';
-  /** Send it as `Authorization: Bearer …`. Null when a cookie holds it. */
+  /** Send it as `Authorization: Bearer …` with every request. In this version it is never null. */
   readonly accessToken?: Maybe<Scalars['String']['output']>;
-  /** Seconds until the access token expires, counted from this answer. */
+  /** Seconds from this answer until the access token expires. */
   readonly expiresIn: Scalars['Int']['output'];
-  /**
-   * For the client itself (OpenID Connect); never send it as the bearer. Null without the `openid` scope, or when a cookie
-   * holds the session.
-   */
+  /** Tells the front end about the user (OpenID Connect). Never send it as the bearer. Null without the scope `openid`. */
   readonly idToken?: Maybe<Scalars['String']['output']>;
   /**
-   * A new recovery code in place of the one that has just been used up: show it once, nobody can read it again. Null in every
-   * other case.
+   * A new recovery code, when the user has just used the old one. Show it now: it cannot be read again. Null in every other
+   * case.
    */
   readonly recoveryCode?: Maybe<Scalars['String']['output']>;
   /**
-   * Exchange it with `refresh` before or after the access token expires. Null when the sign-in was made without
-   * `offline_access`, when the tenant gives none, or when a cookie holds it.
+   * Exchange it with `refresh`, before or after the access token expires. Null when the sign-in did not ask for
+   * `offline_access`, or when the tenant issues no refresh token.
    */
   readonly refreshToken?: Maybe<Scalars['String']['output']>;
-  /** The scopes that were granted; they may be fewer, or more, than were asked for. */
+  /** The granted scopes. They may be fewer, or more, than the sign-in asked for. */
   readonly scopes: ReadonlyArray<Scalars['String']['output']>;
-  /** How to send the access token: `Bearer`. */
+  /** The scheme to send the access token with: `Bearer`. */
   readonly tokenType: Scalars['String']['output'];
-  /** Who signed in. */
+  /** The user who signed in. */
   readonly user: Profile;
 };
 
-/** Accounts cannot be created here by oneself. */
+/** The realm does not let users create accounts: hide the sign-up form. `capabilities.realms.signupOpen` says so beforehand. */
 export type SignUpDisabled = Problem & {
   readonly __typename?: 'SignUpDisabled';
   /** `SIGN_UP_DISABLED`. */
@@ -771,7 +808,7 @@ export type SignUpDisabled = Problem & {
   readonly message: Scalars['String']['output'];
 };
 
-/** The account was not created, and the tenant does not disclose why. */
+/** The account has not been created, and the tenant does not disclose why. Offer the sign-in form and `requestPasswordReset`. */
 export type SignUpRefused = Problem & {
   readonly __typename?: 'SignUpRefused';
   /** `SIGN_UP_REFUSED`. */
@@ -780,10 +817,10 @@ export type SignUpRefused = Problem & {
   readonly message: Scalars['String']['output'];
 };
 
-/** The account exists now. */
+/** The account has been created. */
 export type SignedUp = {
   readonly __typename?: 'SignedUp';
-  /** The new account. Roles and permissions are those of somebody who has just arrived: none. */
+  /** The new user, without roles and permissions. */
   readonly user: Profile;
 };
 
@@ -791,49 +828,49 @@ export type SignedUp = {
 export type SignupInput = {
   /** E-mail address, at most 254 characters. */
   readonly email: Scalars['String']['input'];
-  /** The password, sent byte for byte as it is here: nothing is trimmed. At most 1000 characters. */
+  /** The password. The gateway sends it byte for byte and trims nothing. At most 1000 characters. */
   readonly password: Scalars['String']['input'];
-  /** Where the account shall live, by the name of one of `capabilities.realms`. May be left out where there is one alone. */
+  /** The realm of the new account: the name of one of `capabilities.realms`. Optional when there is a single realm. */
   readonly realm?: InputMaybe<Scalars['String']['input']>;
-  /** A username, in realms that have them (`capabilities.realms.identifiers`). At most 128 characters. */
+  /** A username, for realms whose `identifiers` in `capabilities` have `USERNAME`. At most 320 characters. */
   readonly username?: InputMaybe<Scalars['String']['input']>;
 };
 
-/** What can come of `signup`. */
+/** The possible answers of `signup`. */
 export type SignupResult = InvalidInput | PasswordLeaked | ServiceUnavailable | SignUpDisabled | SignUpRefused | SignedUp | TooManyAttempts | UserExists | WeakPassword;
 
-/** A limit was reached. */
+/** Too many attempts or requests. Let the user try again after `retryAfter`. */
 export type TooManyAttempts = Problem & {
   readonly __typename?: 'TooManyAttempts';
-  /** `TOO_MANY_ATTEMPTS`, or `TOO_MANY_REQUESTS` when it is the identity provider's overall limit. */
+  /** `TOO_MANY_ATTEMPTS`, or `TOO_MANY_REQUESTS` for a limit that all users share. */
   readonly code: ProblemCode;
   /** Safe to show. */
   readonly message: Scalars['String']['output'];
-  /** Seconds after which another try makes sense. Null when the identity provider does not say. */
+  /** Seconds to wait before the next try. Null when the identity provider does not say. */
   readonly retryAfter?: Maybe<Scalars['Int']['output']>;
 };
 
 /**
- * An authenticator app is to be enrolled: show the QR code, and the secret for those who cannot scan. `verifyMfa` with the
- * app's first code confirms it.
+ * The secret for an authenticator app. Show the QR code, and the secret for users who cannot scan. Then call `verifyMfa` with the
+ * app's first code to confirm the factor.
  */
 export type TotpEnrollment = {
   readonly __typename?: 'TotpEnrollment';
-  /** Seconds for which `mfaToken` can be used. */
+  /** Seconds until `mfaToken` expires. */
   readonly expiresIn: Scalars['Int']['output'];
-  /** For `verifyMfa`, in place of the one that was sent. */
+  /** Send it to `verifyMfa`. It replaces the `mfaToken` of this request. */
   readonly mfaToken: Scalars['String']['output'];
-  /** The same as an `otpauth://totp/…` URI: a link to an app on the same device. */
+  /** The secret as an `otpauth://totp/…` URI. Use it as a link to an app on the same device. */
   readonly otpauthUri: Scalars['String']['output'];
-  /** The URI as a QR code: a `data:image/svg+xml` URI for `<img src>`. */
+  /** The URI as a QR code. Use this `data:image/svg+xml` URI as `<img src>`. */
   readonly qrCode: Scalars['String']['output'];
-  /** Recovery codes, with the person's first factor only: show them once, nobody can read them again. */
+  /** Recovery codes, which come with the user's first factor only. Show them now: they cannot be read again. */
   readonly recoveryCodes?: Maybe<ReadonlyArray<Scalars['String']['output']>>;
-  /** The secret, in Base32, to type in. */
+  /** The secret in Base32, for users who type it in. */
   readonly secret: Scalars['String']['output'];
 };
 
-/** There is such an account already. Only where the tenant discloses it. */
+/** An account with this e-mail address or username exists. Offer the sign-in form. Only tenants that disclose it answer this. */
 export type UserExists = Problem & {
   readonly __typename?: 'UserExists';
   /** `USER_EXISTS`. */
@@ -842,14 +879,14 @@ export type UserExists = Problem & {
   readonly message: Scalars['String']['output'];
 };
 
-/** The mail is on its way. */
+/** The verification mail is on its way. */
 export type VerificationEmailSent = {
   readonly __typename?: 'VerificationEmailSent';
-  /** English, and safe to show to the person. */
+  /** English, and safe to show to the user. */
   readonly message: Scalars['String']['output'];
 };
 
-/** The identity provider asks for a challenge (bot detection) that cannot be shown here. */
+/** The identity provider asks for a challenge (bot detection) that the gateway cannot show. Let the user try again later. */
 export type VerificationRequired = Problem & {
   readonly __typename?: 'VerificationRequired';
   /** `VERIFICATION_REQUIRED`. */
@@ -858,27 +895,27 @@ export type VerificationRequired = Problem & {
   readonly message: Scalars['String']['output'];
 };
 
-/** The proof of a second factor: `code` or `recoveryCode`, one of them; neither of them for a `PUSH` factor. */
+/** The proof of a second factor. Send either `code` or `recoveryCode`; for a `PUSH` factor send neither. */
 export type VerifyMfaInput = {
-  /** Six digits, of the authenticator app, the SMS or the e-mail. */
+  /** The digits, usually six, from the authenticator app, the SMS, the call or the e-mail. */
   readonly code?: InputMaybe<Scalars['String']['input']>;
-  /** The latest one of this sign-in, enrolment or reauthentication. */
+  /** The latest `mfaToken` of this sign-in, enrolment or reauthentication. */
   readonly mfaToken: Scalars['String']['input'];
   /** A recovery code. */
   readonly recoveryCode?: InputMaybe<Scalars['String']['input']>;
 };
 
-/** What can come of `verifyMfa`. */
+/** The possible answers of `verifyMfa`. */
 export type VerifyMfaResult = AccountBlocked | ApprovalPending | CodeAlreadyUsed | EmailNotVerified | InvalidCode | InvalidInput | LoginDenied | MfaTokenExpired | Reauthenticated | ServiceUnavailable | Session | TooManyAttempts;
 
-/** The password does not meet the tenant's rules. */
+/** The password breaks a rule of the realm's password policy. Show the rules and ask for another password. */
 export type WeakPassword = Problem & {
   readonly __typename?: 'WeakPassword';
   /** `WEAK_PASSWORD`. */
   readonly code: ProblemCode;
   /** Safe to show. */
   readonly message: Scalars['String']['output'];
-  /** Every rule the tenant named, met or not. */
+  /** The rules of the policy, met or not. Show those that are not. */
   readonly rules: ReadonlyArray<PasswordRule>;
 };
 

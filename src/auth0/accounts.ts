@@ -7,24 +7,23 @@ import type { Ask, TenantReader } from './capabilities.ts';
 import type { ManagementAPI } from './management-api.ts';
 import { checkedRules, policyRules } from './password-policy.ts';
 import { ruleNamed } from './password-rules.ts';
-import { connectionOf, type Realm } from './realm.ts';
 import { tenantSettings } from './tenant-settings.ts';
 
-/** What the accounts of one request stand on. */
+/** Dependencies of the accounts of one request. */
 export interface AccountsOptions {
-  realms: readonly Realm[];
+  connections: ReadonlyMap<string, string | undefined>;
   clientId: string;
   tenant: TenantReader;
   authentication: () => AuthenticationAPI;
   ask: Ask;
-  /** The tenant's limit of Management calls is everybody's: strangers shall not use it up. */
+  /** All users share the tenant's limit of Management calls, so an anonymous caller must not use it up. */
   lookups: Limit;
   log: { error: (details: object, message: string) => void };
 }
 
 /** The {@link Accounts} of one request. */
 export function accounts(options: AccountsOptions): Accounts {
-  const { realms, clientId, tenant, authentication, ask, lookups, log } = options;
+  const { connections, clientId, tenant, authentication, ask, lookups, log } = options;
   const { api, attempt } = ask;
 
   /** Nothing can be done about an account without the Management API. */
@@ -37,6 +36,15 @@ export function accounts(options: AccountsOptions): Accounts {
     return Promise.resolve(unmanaged);
   }
 
+  /** The realm of a connection, else the realm of the tenant's default directory, which may be any connection. */
+  function realmOf(connection: string): string | undefined {
+    const realms = [...connections];
+    const found =
+      realms.find(([, behind]) => behind === connection) ??
+      realms.find(([, behind]) => behind === undefined);
+    return found?.[0];
+  }
+
   /** Has the mail sent. Auth0 answers an unknown address as a known one. */
   function mailed(account: { email: string; connection: string }) {
     return attempt('requestPasswordReset', async () => {
@@ -47,7 +55,7 @@ export function accounts(options: AccountsOptions): Accounts {
 
   return {
     requestPasswordReset: async ({ realm, username }) => {
-      const connection = connectionOf(realms, realm);
+      const connection = connections.get(realm);
       if (connection === undefined) {
         log.error({ operation: 'requestPasswordReset' }, tenantSettings.resetConnection);
         return unmanaged;
@@ -64,20 +72,17 @@ export function accounts(options: AccountsOptions): Accounts {
     find: (id) =>
       managed('account', async (management) => {
         const { connection, email, username, phoneNumber } = await management.user(id);
-        const realm =
-          realms.find((candidate) => candidate.connection === connection) ??
-          realms.find((candidate) => candidate.connection === undefined);
-        const isOurs = connection !== undefined && realm !== undefined;
-        if (!isOurs) log.error({ operation: 'find' }, tenantSettings.foreignAccount);
+        const realm = connection === undefined ? undefined : realmOf(connection);
+        if (realm === undefined) log.error({ operation: 'find' }, tenantSettings.foreignAccount);
         return {
           kind: 'AccountName',
-          realm: isOurs ? realm.name : undefined,
+          realm,
           username: username ?? email ?? phoneNumber ?? '',
         } as const;
       }),
     setPassword: (id, { realm, password }) =>
       managed('account', async (management) => {
-        const connection = connectionOf(realms, realm);
+        const connection = connections.get(realm);
         try {
           await management.setPassword(id, {
             password,

@@ -1,47 +1,65 @@
-import type { Limit } from '../limits/limit.ts';
 import type { TokenFault } from '../errors.ts';
-import type { RefusalOf } from '../identity/outcomes.ts';
-import type { IdentityProvider } from '../identity/provider.ts';
+import type { RefusalOf, SecondFactorNeeded, Tokens, TokenSet } from '../identity/outcomes.ts';
+import type { IdentityProvider, IssuedTokenFault } from '../identity/provider.ts';
+import type { Limit } from '../limits/limit.ts';
 import { accounts } from './accounts.ts';
-import { attempts, type AttemptLog } from './refusals.ts';
 import { Auth0Error } from './auth0-error.ts';
 import { AuthenticationAPI, type AuthenticationAPIOptions } from './authentication-api.ts';
-import { capabilities, type TenantReader } from './capabilities.ts';
+import { readCapabilities, type TenantReader } from './capabilities.ts';
+import type { providerOutage } from './error-catalogue/outages.ts';
 import { ManagementAPI } from './management-api.ts';
 import type { ManagementToken } from './management-token.ts';
 import { MfaAPI } from './mfa-api.ts';
-import { connectionOf, type Realm } from './realm.ts';
-import { orSecondFactor, secondFactors } from './second-factors.ts';
+import { createAttempt, type RefusalLog } from './refusals.ts';
+import { findSecondFactor, secondFactors } from './second-factors.ts';
 import { tenantSettings, type TenantSetting } from './tenant-settings.ts';
 
-/** Our application at Auth0, and what lives as long as the process. */
+/** The application at Auth0, and the state that lives as long as the process. */
 export interface Auth0ProviderOptions extends AuthenticationAPIOptions {
-  realms: readonly Realm[];
+  /** Database connection of each realm; undefined for the tenant's default directory, where no user can sign up. */
+  connections: ReadonlyMap<string, string | undefined>;
   /** Base URL of the tenant's canonical domain, with its trailing slash. */
   tenantUrl: string;
   /** Undefined without credentials for the Management API. */
   managementToken: ManagementToken | undefined;
   tenant: TenantReader;
-  /** For calls of the Management API that take nothing but a name to cause. */
+  /** Limits calls of the Management API that an anonymous caller can cause with a mere name. */
   lookups: Limit;
-  log: AttemptLog;
+  log: RefusalLog;
 }
 
 /** Auth0 as an {@link IdentityProvider}, for one request. */
 export function auth0Provider(options: Auth0ProviderOptions): IdentityProvider {
-  const { realms, tenantUrl, managementToken, tenant, log } = options;
-  const attempt = attempts(log);
+  const { connections, tenantUrl, managementToken, tenant, log } = options;
+  const attempt = createAttempt(log);
   const authentication = once(() => new AuthenticationAPI(options));
-  const mfa = once(() => new MfaAPI(options));
-  const api =
-    managementToken &&
-    new ManagementAPI({ ...options, baseURL: tenantUrl, token: managementToken });
-  const ask = { api, attempt };
-  const shared = { ...options, authentication, mfa, ask };
+  const shared = {
+    ...options,
+    authentication,
+    mfa: once(() => new MfaAPI(options)),
+    ask: {
+      attempt,
+      api:
+        managementToken &&
+        new ManagementAPI({ ...options, baseURL: tenantUrl, token: managementToken }),
+    },
+    orSecondFactor,
+  };
+
+  /** Waits for tokens that Auth0 may hold back until the user proves a second factor. */
+  async function orSecondFactor(
+    tokens: Promise<TokenSet>,
+  ): Promise<Tokens | SecondFactorNeeded | typeof providerOutage> {
+    try {
+      return { kind: 'Tokens', tokens: await tokens };
+    } catch (error) {
+      return findSecondFactor(error, shared);
+    }
+  }
 
   return {
     signUp: ({ realm, ...account }) => {
-      const connection = connectionOf(realms, realm);
+      const connection = connections.get(realm);
       if (connection === undefined) return Promise.resolve(signUpDisabled);
       return attempt('signUp', async () => {
         const created = await authentication().signup({ ...account, connection });
@@ -49,24 +67,16 @@ export function auth0Provider(options: Auth0ProviderOptions): IdentityProvider {
       });
     },
     signIn: ({ realm, ...user }, asked) =>
-      attempt('signIn', () =>
-        orSecondFactor(shared, async () => {
-          const connection = connectionOf(realms, realm);
-          const login = { ...user, ...(connection !== undefined && { realm: connection }) };
-          const tokens = await authentication().passwordGrant(login, asked);
-          if (!tokens.refreshToken && asked.scopes.includes('offline_access')) {
-            log.warn({ missing: 'refresh token' }, tenantSettings.offlineAccess);
-          }
-          return { kind: 'Tokens', tokens };
-        }),
-      ),
+      attempt('signIn', async () => {
+        const login = { ...user, connection: connections.get(realm) };
+        const outcome = await orSecondFactor(authentication().passwordGrant(login, asked));
+        const lacksRefreshToken = outcome.kind === 'Tokens' && !outcome.tokens.refreshToken;
+        if (lacksRefreshToken && asked.scopes.includes('offline_access'))
+          log.warn({ missing: 'refresh token' }, tenantSettings.offlineAccess);
+        return outcome;
+      }),
     refresh: (refreshToken) =>
-      attempt('refresh', () =>
-        orSecondFactor(shared, async () => {
-          const tokens = await authentication().refreshTokenGrant(refreshToken);
-          return { kind: 'Tokens', tokens };
-        }),
-      ),
+      attempt('refresh', () => orSecondFactor(authentication().refreshTokenGrant(refreshToken))),
     revoke: (refreshToken) =>
       attempt('revoke', async () => {
         await authentication().revoke(refreshToken);
@@ -78,30 +88,38 @@ export function auth0Provider(options: Auth0ProviderOptions): IdentityProvider {
       } catch (error) {
         if (isRefused(error)) return { email: undefined, emailVerified: undefined };
         if (error instanceof Auth0Error && error.answer.status === 429) return 'tooMany';
-        log.warn({ err: error, operation: 'profile' }, '/userinfo cannot be read just now');
+        log.warn({ err: error, operation: 'profile' }, '/userinfo cannot be read');
         return undefined;
       }
     },
-    capabilities: () => capabilities(realms, tenant, ask),
-    secondFactors: secondFactors(shared),
-    accounts: accounts(shared),
+    capabilities: () => readCapabilities(connections, tenant, shared.ask),
+    get secondFactors() {
+      return secondFactors(shared);
+    },
+    get accounts() {
+      return accounts(shared);
+    },
     reportFault: (fault) => {
-      if ('missing' in fault) log.warn(fault, tenantSettings.rbac);
-      else if (fault.token === 'id') log.error({ err: fault.cause }, tenantSettings.idToken);
-      else log.error(fault, tenantSettings[settingOfTokenFault[fault.reason] ?? 'unusableToken']);
+      reportFault(fault, log);
     },
   };
 }
 
 const signUpDisabled: RefusalOf<'SignUpDisabled'> = { kind: 'SignUpDisabled' };
 
-/** Data sources are made where they are first used. */
+/** Makes a data source on first use. */
 function once<Value>(make: () => Value): () => Value {
   let made: Value | undefined;
   return () => (made ??= make());
 }
 
-/** Which setting makes Auth0 hand out a token that we refuse, for the faults that have one. */
+function reportFault(fault: IssuedTokenFault, log: RefusalLog): void {
+  if ('missing' in fault) log.warn(fault, tenantSettings.rbac);
+  else if (fault.token === 'id') log.error({ err: fault.cause }, tenantSettings.idToken);
+  else log.error(fault, tenantSettings[settingOfTokenFault[fault.reason] ?? 'unusableToken']);
+}
+
+/** The setting with which Auth0 issues a token that the gateway refuses, for each fault that has one. */
 const settingOfTokenFault: Partial<Record<TokenFault, TenantSetting>> = {
   TOKEN_OPAQUE: 'opaqueToken',
   TOKEN_ENCRYPTED: 'encryptedToken',
@@ -112,7 +130,7 @@ const settingOfTokenFault: Partial<Record<TokenFault, TenantSetting>> = {
   UNSUPPORTED_ALGORITHM: 'signingAlgorithm',
 };
 
-/** Whether a token is not good for /userinfo, now or later. A 403 in other words than Auth0's is somebody's before it. */
+/** Whether /userinfo will never accept this token. A 403 in other words than Auth0's comes from a proxy before it. */
 function isRefused(error: unknown): boolean {
   if (!(error instanceof Auth0Error)) return false;
   const { status, code } = error.answer;

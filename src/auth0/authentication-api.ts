@@ -26,13 +26,20 @@ export class AuthenticationAPI extends Auth0DataSource {
   }
 
   /**
-   * Resource owner password grant (RFC 6749 §4.3): with `realm` in that connection, else in the tenant's default directory.
-   * Without an `audience` the tokens are for our own API.
+   * Resource owner password grant (RFC 6749 §4.3), or with a connection Auth0's password-realm grant.
+   *
+   * @param ask - `audience` is the gateway's own API by default
    */
-  async passwordGrant(user: PasswordLogin, ask: { scopes: readonly string[]; audience?: string }) {
+  async passwordGrant(
+    { connection, ...user }: PasswordLogin,
+    ask: { scopes: readonly string[]; audience?: string },
+  ) {
     const { audience = this.#options.audience, scopes } = ask;
-    const grant_type = user.realm === undefined ? 'password' : passwordRealm;
-    return this.#token({ grant_type, ...user, audience, scope: scopes.join(' ') });
+    const grant =
+      connection === undefined
+        ? { grant_type: 'password' }
+        : { grant_type: passwordRealm, realm: connection };
+    return this.#token({ ...grant, ...user, audience, scope: scopes.join(' ') });
   }
 
   /** A one-time code of an authenticator app, for the tokens that `mfa_required` held back. */
@@ -108,9 +115,9 @@ export class AuthenticationAPI extends Auth0DataSource {
 
 const passwordRealm = 'http://auth0.com/oauth/grant-type/password-realm';
 
-/** Who signs in; `realm` is the name of a connection. */
-interface PasswordLogin {
+/** Credentials of a user. Without a connection the tenant's default directory checks them. */
+export interface PasswordLogin {
   username: string;
   password: string;
-  realm?: string;
+  connection: string | undefined;
 }

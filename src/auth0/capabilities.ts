@@ -1,10 +1,9 @@
 import type { FactorType, ProviderCapabilities, RealmCapabilities } from '../identity/outcomes.ts';
-import type { Attempt } from './refusals.ts';
 import type { ConnectionOptions } from './connection-options.ts';
 import { enrollable, factorTypesNamed } from './factor-types.ts';
 import type { ManagementAPI } from './management-api.ts';
 import { describedRules, policyRules } from './password-policy.ts';
-import type { Realm } from './realm.ts';
+import type { Attempt } from './refusals.ts';
 
 /** Settings of the tenant, as the Management API last told them. What it does not tell is undefined. */
 export interface TenantReader {
@@ -50,15 +49,15 @@ export function tenantReader(now: () => Date): TenantReader {
   };
 }
 
-/** What forms need to know of the realms and of second factors. */
-export async function capabilities(
-  realms: readonly Realm[],
+/** Reads the facts that forms need about realms and second factors. */
+export async function readCapabilities(
+  connections: ReadonlyMap<string, string | undefined>,
   tenant: TenantReader,
   ask: Ask,
 ): Promise<ProviderCapabilities> {
   const [names, ...described] = await Promise.all([
     tenant.guardianFactors(ask),
-    ...realms.map((realm) => realmCapabilities(realm, tenant, ask)),
+    ...[...connections].map((realm) => readRealm(realm, tenant, ask)),
   ]);
   return { realms: described, secondFactors: names && factorTypesNamed(names) };
 }
@@ -72,8 +71,8 @@ export async function enrollableFactors(
   return names && enrollable(factorTypesNamed(names));
 }
 
-async function realmCapabilities(
-  { name, connection }: Realm,
+async function readRealm(
+  [name, connection]: readonly [name: string, connection: string | undefined],
   tenant: TenantReader,
   ask: Ask,
 ): Promise<RealmCapabilities> {

@@ -1,20 +1,24 @@
 import type { CommonRefusal } from '../identity/outcomes.ts';
 import { Auth0Error } from './auth0-error.ts';
-import { meaningOf, type Meaning, type RefusalsByOperation } from './error-catalogue/catalogue.ts';
-import { providerOutage } from './error-catalogue/row.ts';
+import {
+  interpretAnswer,
+  type InterpretedAnswer,
+  type RefusalsByOperation,
+} from './error-catalogue/catalogue.ts';
+import { providerOutage } from './error-catalogue/outages.ts';
 import { tenantSettings } from './tenant-settings.ts';
 
-/** Where faults of the tenant's are told. */
-export interface AttemptLog {
+/** Receives faults of the tenant's settings. */
+export interface RefusalLog {
   warn: (details: object, message: string) => void;
   error: (details: object, message: string) => void;
 }
 
-/** Runs one call; a failure of any kind becomes the refusal that the catalogue has for it. */
-export type Attempt = ReturnType<typeof attempts>;
+/** Makes one call. A failure of any kind becomes a refusal, by the error catalogue. */
+export type Attempt = ReturnType<typeof createAttempt>;
 
 /** Makes the {@link Attempt} of one request. */
-export function attempts(log: AttemptLog) {
+export function createAttempt(log: RefusalLog) {
   return async function attempt<Operation extends keyof RefusalsByOperation, Success>(
     operation: Operation,
     call: () => Promise<Success>,
@@ -30,30 +34,30 @@ export function attempts(log: AttemptLog) {
         return providerOutage;
       }
       const { endpoint, status, code } = error.answer;
-      const meaning = meaningOf(operation, error.answer);
-      const line = logLineOf(meaning);
-      const place = { operation, endpoint: loggableEndpoint(endpoint) };
-      const details = { ...place, status, error: loggable(code) };
+      const interpreted = interpretAnswer(operation, error.answer);
+      const line = logLineOf(interpreted);
+      const call = { operation, endpoint: withoutIds(endpoint) };
+      const details = { ...call, status, error: loggableCode(code) };
       if (line) log.error(details, line);
-      if (meaning?.note) log.warn(details, meaning.note);
-      return meaning?.refusal ?? providerOutage;
+      if (interpreted?.note) log.warn(details, interpreted.note);
+      return interpreted?.refusal ?? providerOutage;
     }
   };
 }
 
-/** What the log gets; nothing for what only the person can mend. */
-function logLineOf(meaning: Meaning | undefined): string | undefined {
-  if (!meaning) return 'Auth0 answered what the error catalogue does not know';
-  if (meaning.setting) return tenantSettings[meaning.setting];
-  return meaning.refusal.kind === 'ServiceUnavailable' ? 'Auth0 is in trouble' : undefined;
+/** Log line of an answer; undefined for a refusal that only the user can act on. */
+function logLineOf(interpreted: InterpretedAnswer | undefined): string | undefined {
+  if (!interpreted) return 'Auth0 gave an answer that the error catalogue does not know';
+  if (interpreted.setting) return tenantSettings[interpreted.setting];
+  return interpreted.refusal.kind === 'ServiceUnavailable' ? 'Auth0 is in trouble' : undefined;
 }
 
-/** Codes are short words; anything longer is not one and may hold more than a log should. */
-function loggable(code: string): string {
+/** Codes are short words. A longer text is no code, and may hold more than a log should. */
+function loggableCode(code: string): string {
   return /^\w{1,60}$/.test(code) ? code : '(not a code)';
 }
 
-/** Ids in a path are people's, or their factors'. */
-function loggableEndpoint(endpoint: string): string {
+/** A path without the ids of users and factors. */
+function withoutIds(endpoint: string): string {
   return endpoint.replace(/(?<=^(?:api\/v2\/users|mfa\/authenticators)\/)[^/]+/, '{id}');
 }

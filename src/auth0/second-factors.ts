@@ -1,23 +1,26 @@
 import { z } from 'zod';
-import type { SecondFactorNeeded, Tokens } from '../identity/outcomes.ts';
+import type { SecondFactorNeeded, Tokens, TokenSet } from '../identity/outcomes.ts';
 import type { SecondFactors } from '../identity/provider.ts';
 import { Auth0Error } from './auth0-error.ts';
 import type { AuthenticationAPI } from './authentication-api.ts';
 import { enrollableFactors, type Ask, type TenantReader } from './capabilities.ts';
-import { providerOutage } from './error-catalogue/row.ts';
+import { providerOutage } from './error-catalogue/outages.ts';
 import { enrollable, factorTypesNamed } from './factor-types.ts';
 import type { MfaAPI } from './mfa-api.ts';
-import { connectionOf, type Realm } from './realm.ts';
 
-/** What the second factors of one request stand on. */
+/** Dependencies of the second factors of one request. */
 export interface SecondFactorsOptions {
-  realms: readonly Realm[];
+  connections: ReadonlyMap<string, string | undefined>;
   /** Base URL of the tenant's canonical domain: the audience of the MFA API begins with it, whatever domain is called. */
   tenantUrl: string;
   tenant: TenantReader;
   authentication: () => AuthenticationAPI;
   mfa: () => MfaAPI;
   ask: Ask;
+  /** Waits for tokens that Auth0 may hold back until the user proves a second factor. */
+  orSecondFactor: (
+    tokens: Promise<TokenSet>,
+  ) => Promise<Tokens | SecondFactorNeeded | typeof providerOutage>;
 }
 
 /** `openid` gives the ID token that tells whose factors they are. */
@@ -25,18 +28,15 @@ const mfaScopes = ['openid', 'enroll', 'read:authenticators', 'remove:authentica
 
 /** The {@link SecondFactors} of one request. */
 export function secondFactors(options: SecondFactorsOptions): SecondFactors {
-  const { realms, tenantUrl, authentication, mfa } = options;
+  const { connections, tenantUrl, authentication, mfa, orSecondFactor } = options;
   const { attempt } = options.ask;
   return {
     reauthenticate: ({ realm, ...user }) =>
-      attempt('signIn', () =>
-        orSecondFactor(options, async () => {
-          const connection = connectionOf(realms, realm);
-          const login = { ...user, ...(connection !== undefined && { realm: connection }) };
-          const asked = { scopes: mfaScopes, audience: `${tenantUrl}mfa/` };
-          return { kind: 'Tokens', tokens: await authentication().passwordGrant(login, asked) };
-        }),
-      ),
+      attempt('signIn', () => {
+        const login = { ...user, connection: connections.get(realm) };
+        const asked = { scopes: mfaScopes, audience: `${tenantUrl}mfa/` };
+        return orSecondFactor(authentication().passwordGrant(login, asked));
+      }),
     list: (token) =>
       attempt('factors', async () => {
         return { kind: 'Factors', factors: await mfa().authenticators(token) } as const;
@@ -47,7 +47,7 @@ export function secondFactors(options: SecondFactorsOptions): SecondFactors {
       attempt('verify', async () => {
         return {
           kind: 'Tokens',
-          tokens: await redeemed(authentication(), mfa_token, proof),
+          tokens: await redeemProof(authentication(), mfa_token, proof),
         } as const;
       }),
     remove: (token, factorId) =>
@@ -58,7 +58,7 @@ export function secondFactors(options: SecondFactorsOptions): SecondFactors {
   };
 }
 
-function redeemed(
+function redeemProof(
   api: AuthenticationAPI,
   mfa_token: string,
   proof: Parameters<SecondFactors['verify']>[1],
@@ -86,33 +86,29 @@ const mfaRequired = z.object({
 });
 
 /**
- * Makes a call that Auth0 may answer with `mfa_required`, and finds out which factors the person has.
+ * Reads `mfa_required`, and asks Auth0 for the user's factors.
  *
- * @throws whatever else the call fails with
+ * @throws the error itself when it is another one
  * @see https://auth0.com/docs/secure/multi-factor-authentication/authenticate-using-ropg-flow-with-mfa
  */
-export async function orSecondFactor(
+export async function findSecondFactor(
+  error: unknown,
   { mfa, tenant, ask }: Pick<SecondFactorsOptions, 'mfa' | 'tenant' | 'ask'>,
-  call: () => Promise<Tokens>,
-): Promise<Tokens | SecondFactorNeeded | typeof providerOutage> {
-  try {
-    return await call();
-  } catch (error) {
-    const { data } = mfaRequired.safeParse(error instanceof Auth0Error && error.answer.body);
-    if (!data) throw error;
-    const { mfa_token: token, mfa_requirements } = data;
-    const { challenge = [], enroll = [] } = mfa_requirements ?? {};
-    if (enroll.length > 0 && challenge.length === 0) {
-      const names = enroll.map(({ type }) => type);
-      const factorTypes = enrollable(factorTypesNamed(names));
-      return { kind: 'EnrollmentNeeded', token, factorTypes };
-    }
-    const factors = await ask.attempt('factors', () => mfa().authenticators(token));
-    // A token that was issued just now and does not work is a fault of the provider's.
-    if (!Array.isArray(factors)) return providerOutage;
-    if (factors.length > 0 || challenge.length > 0)
-      return { kind: 'SecondFactorNeeded', token, factors };
-    const factorTypes = await enrollableFactors(tenant, ask);
-    return { kind: 'EnrollmentNeeded', token, factorTypes };
+): Promise<SecondFactorNeeded | typeof providerOutage> {
+  const { data } = mfaRequired.safeParse(error instanceof Auth0Error && error.answer.body);
+  if (!data) throw error;
+  const { mfa_token: token, mfa_requirements } = data;
+  const { challenge = [], enroll = [] } = mfa_requirements ?? {};
+  if (enroll.length > 0 && challenge.length === 0) {
+    const names = enroll.map(({ type }) => type);
+    const factorTypes = enrollable(factorTypesNamed(names));
+    return { kind: 'SecondFactorNeeded', token, factors: undefined, factorTypes };
   }
+  const factors = await ask.attempt('factors', () => mfa().authenticators(token));
+  // Auth0 issued this token just now: if it does not work, Auth0 is at fault.
+  if (!Array.isArray(factors)) return providerOutage;
+  if (factors.length > 0 || challenge.length > 0)
+    return { kind: 'SecondFactorNeeded', token, factors };
+  const factorTypes = await enrollableFactors(tenant, ask);
+  return { kind: 'SecondFactorNeeded', token, factors: undefined, factorTypes };
 }

@@ -1,4 +1,4 @@
-/** Tokens as the provider hands them out (RFC 6749 §5.1, OIDC Core §3.1.3.3). */
+/** Tokens that the provider issues (RFC 6749 §5.1, OIDC Core §3.1.3.3). */
 export interface TokenSet {
   accessToken: string;
   refreshToken?: string;
@@ -6,27 +6,27 @@ export interface TokenSet {
   tokenType: string;
   /** Seconds. */
   expiresIn: number;
-  /** Granted scopes, where the provider names them. */
+  /** Granted scopes; absent when the provider does not name them. */
   scopes?: string[];
-  /** In place of the one that has just been used up. */
+  /** A new recovery code: the login spent the old one. */
   recoveryCode?: string;
 }
 
 /** A new account. */
 export interface Account {
-  /** The `sub` its tokens will have. */
+  /** `sub` of its tokens. */
   id: string;
   email: string | undefined;
   emailVerified: boolean | undefined;
 }
 
-/** What the provider tells of a person (OIDC Core §5.1). */
+/** Claims of the provider about a user (OIDC Core §5.1). */
 export interface ProfileClaims {
   email: string | undefined;
   emailVerified: boolean | undefined;
 }
 
-/** One rule of a password policy. `message` has its numbers filled in. */
+/** One rule of a password policy. `message` contains the numbers. */
 export interface PasswordPolicyRule {
   code: string;
   message: string;
@@ -40,7 +40,7 @@ export interface PasswordPolicyRuleItem {
   message: string;
 }
 
-/** One rule of the password policy, for the password that was tried. */
+/** One rule of the password policy, checked against a password. */
 export interface PasswordRule extends PasswordPolicyRule {
   met: boolean;
   items: (PasswordPolicyRuleItem & { met: boolean })[];
@@ -49,29 +49,26 @@ export interface PasswordRule extends PasswordPolicyRule {
 /** A kind of second factor. */
 export type FactorType = 'TOTP' | 'SMS' | 'VOICE' | 'EMAIL' | 'PUSH' | 'RECOVERY_CODE';
 
-/** A second factor of a person's. `name` is masked. */
+/** A second factor of a user. `name` is masked. */
 export interface Factor {
   id: string;
   type: FactorType;
   name: string | undefined;
 }
 
-/** A second factor that is about to be enrolled. */
+/** A second factor to enrol. */
 export type NewFactor =
   | { type: 'TOTP' }
   | { type: 'SMS' | 'VOICE'; phoneNumber: string }
   | { type: 'EMAIL'; email: string | undefined };
 
-/** How a person proves a second factor: with a code, that of a challenge where there was one, or by approving on their phone. */
+/** Proof of a second factor: a code, with the challenge that sent it if there was one; an approval on a phone; or a recovery code. */
 export type FactorProof =
   | { code: string; oobCode?: string }
   | { code?: string; oobCode: string }
   | { recoveryCode: string };
 
-/**
- * Every way in which an identity provider can decline, by the name of its type in the schema. None carries a text of the
- * provider's.
- */
+/** Refusals of an identity provider, named like their types in the schema. No refusal carries a text of the provider. */
 export type Refusal =
   | { kind: 'InvalidInput'; field: string; message: string }
   | { kind: 'InvalidCredentials' }
@@ -92,7 +89,7 @@ export type Refusal =
   | { kind: 'UserExists' }
   | { kind: 'SignUpRefused' }
   | { kind: 'SignUpDisabled' }
-  /** `of`: whose limit it is, the account's and address's, or the provider's overall one. `retryAfter` in seconds. */
+  /** `of`: the limit counts attempts on one account or from one address, or requests of all users. `retryAfter` in seconds. */
   | { kind: 'TooManyAttempts'; of: 'attempts' | 'requests'; retryAfter: number | undefined }
   /** `retryAfter` in seconds. */
   | { kind: 'ServiceUnavailable'; retryAfter: number };
@@ -100,45 +97,45 @@ export type Refusal =
 /** The refusals of these kinds. */
 export type RefusalOf<Kind extends Refusal['kind']> = Extract<Refusal, { kind: Kind }>;
 
-/** Refusals that any operation can meet. */
+/** Refusals of any operation. */
 export type CommonRefusal = RefusalOf<'InvalidInput' | 'TooManyAttempts' | 'ServiceUnavailable'>;
 
-/** Refusals of the login pipeline, whatever the grant. */
+/** Refusals of the login pipeline, with any grant. */
 type PipelineRefusal = RefusalOf<'AccountBlocked' | 'LoginDenied'>;
 
-/** Why a password sign-in was declined. */
+/** Refusals of a password login. */
 export type SignInRefusal =
   | CommonRefusal
   | PipelineRefusal
   | RefusalOf<'InvalidCredentials' | 'PasswordLeaked' | 'VerificationRequired'>;
 
-/** Why a refresh was declined. */
+/** Refusals of a refresh. */
 export type RefreshRefusal = CommonRefusal | PipelineRefusal | RefusalOf<'InvalidRefreshToken'>;
 
-/** Why an account was not created. */
+/** Refusals of a sign-up. */
 export type SignUpRefusal =
   | CommonRefusal
   | RefusalOf<
       'WeakPassword' | 'PasswordLeaked' | 'UserExists' | 'SignUpRefused' | 'SignUpDisabled'
     >;
 
-/** Why a second factor was not asked, or not listed or removed. */
+/** Refusals to challenge, list or remove a second factor. */
 export type FactorRefusal = CommonRefusal | RefusalOf<'MfaTokenExpired'>;
 
-/** Why a second factor was not proved. */
+/** Refusals of the proof of a second factor. */
 export type VerifyRefusal =
   | FactorRefusal
   | PipelineRefusal
   | RefusalOf<'InvalidCode' | 'CodeAlreadyUsed' | 'ApprovalPending'>;
 
-/** Why a second factor was not enrolled. */
+/** Refusals to enrol a second factor. */
 export type EnrollRefusal = FactorRefusal | RefusalOf<'AlreadyEnrolled' | 'FactorNotOffered'>;
 
-/** Why a password was not changed. */
+/** Refusals of a change of password. */
 export type PasswordChangeRefusal =
   CommonRefusal | RefusalOf<'WeakPassword' | 'InvalidCredentials'>;
 
-/** Why no verification mail was sent. */
+/** Refusals to send a verification mail. */
 export type VerificationRefusal = CommonRefusal | RefusalOf<'EmailAlreadyVerified'>;
 
 /** Tokens. */
@@ -147,53 +144,54 @@ export interface Tokens {
   tokens: TokenSet;
 }
 
-/** The password, or refresh token, was right, and a second factor is asked for. `token` is good for {@link SecondFactors}. */
-export type SecondFactorNeeded =
-  | { kind: 'SecondFactorNeeded'; token: string; factors: Factor[] }
-  /** The person has none yet. `factorTypes` as far as the provider tells. */
-  | { kind: 'EnrollmentNeeded'; token: string; factorTypes: FactorType[] | undefined };
+/** The password, or refresh token, was right, and the provider asks for a second factor. `token` is for {@link SecondFactors}. */
+export type SecondFactorNeeded = { kind: 'SecondFactorNeeded'; token: string } & (
+  | { factors: Factor[] }
+  /** The user has no factor yet, and may enrol one of `factorTypes`; undefined when the provider does not tell which. */
+  | { factors: undefined; factorTypes: FactorType[] | undefined }
+);
 
-/** What came of a password sign-in. */
+/** Outcome of a password login. */
 export type SignInOutcome = Tokens | SecondFactorNeeded | SignInRefusal;
-/** What came of a refresh. */
+/** Outcome of a refresh. */
 export type RefreshOutcome = Tokens | SecondFactorNeeded | RefreshRefusal;
-/** What came of a sign-up. */
+/** Outcome of a sign-up. */
 export type SignUpOutcome = { kind: 'SignedUp'; account: Account } | SignUpRefusal;
-/** What came of a revocation. */
+/** Outcome of a revocation. */
 export type RevokeOutcome = { kind: 'Revoked' } | CommonRefusal;
 
-/** A person's second factors. */
+/** The second factors of a user. */
 export interface Factors {
   kind: 'Factors';
   factors: Factor[];
 }
 
-/** A factor was asked; `oobCode` names the challenge, where there is something to name. */
+/** A factor was asked for a code or an approval. `oobCode` names the challenge, if the provider names it. */
 export interface Challenged {
   kind: 'Challenged';
   oobCode: string | undefined;
 }
 
-/** An enrolment has begun, and wants its first code. */
+/** An enrolment that waits for its first code. */
 export interface Enrolling {
   kind: 'Enrolling';
   /** For an authenticator app. */
   totp: { secret: string; uri: string } | undefined;
   oobCode: string | undefined;
-  /** With the first factor alone. */
+  /** Only with the user's first factor. */
   recoveryCodes: string[] | undefined;
 }
 
-/** Where an account lives and what it is called there. */
+/** Realm and name of an account. */
 export interface AccountName {
   kind: 'AccountName';
-  /** Undefined for one in a directory that is no realm of ours. */
+  /** Undefined when the account's directory is no realm of the gateway. */
   realm: string | undefined;
-  /** What it signs in with. */
+  /** The name with which the user signs in. */
   username: string;
 }
 
-/** A realm, as far as the provider tells; what it does not is undefined. */
+/** Facts about a realm. A fact that the provider does not tell is undefined. */
 export interface RealmCapabilities {
   name: string;
   identifiers: ('EMAIL' | 'USERNAME' | 'PHONE')[] | undefined;
@@ -201,7 +199,7 @@ export interface RealmCapabilities {
   signupOpen: boolean | undefined;
 }
 
-/** What the provider offers, as far as it tells. */
+/** Facts about the provider. A fact that it does not tell is undefined. */
 export interface ProviderCapabilities {
   realms: RealmCapabilities[];
   secondFactors: FactorType[] | undefined;

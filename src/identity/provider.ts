@@ -23,83 +23,80 @@ import type {
 } from './outcomes.ts';
 
 /**
- * Where accounts live and passwords are checked, in words that are nobody's product. One instance serves one request, in
- * the name of one end user's address. Methods answer with an outcome for all that can happen; they do not throw. Realms go
- * by the names that the gateway is configured with.
+ * A service that holds accounts and checks passwords, in words that belong to no product. One instance serves one request, in the name
+ * of one client address. A method answers each refusal and outage with an outcome; it throws only on a bug. Realms have the names of
+ * the gateway's configuration.
  */
 export interface IdentityProvider {
-  /** Creates an account. Does not sign in. */
+  /** Creates an account. It does not sign in. */
   signUp: (account: NewAccount) => Promise<SignUpOutcome>;
-  /** Checks a password and asks for tokens. Tried once, whatever happens: each try counts as an attempt. */
+  /** Checks a password and asks for tokens. It never tries twice: each try counts as an attempt. */
   signIn: (credentials: Credentials, ask: { scopes: readonly string[] }) => Promise<SignInOutcome>;
-  /** Exchanges a refresh token for a new set of tokens. */
+  /** Exchanges a refresh token for new tokens. */
   refresh: (refreshToken: string) => Promise<RefreshOutcome>;
-  /** Ends a refresh token and all that came of it. Succeeds for an unknown one too (RFC 7009 §2.2). */
+  /** Revokes a refresh token and its grant. An unknown token is a success, too (RFC 7009 §2.2). */
   revoke: (refreshToken: string) => Promise<RevokeOutcome>;
-  /** What the provider tells the holder of an access token, `subject`. */
+  /** Reads the claims about the user of an access token. `subject` is that token's `sub`. */
   profile: (accessToken: string, subject: string) => Promise<ProfileOutcome>;
-  /** What forms need to know; looked up anew once in a while. */
+  /** Facts that forms need. The provider's settings are read again every five minutes. */
   capabilities: () => Promise<ProviderCapabilities>;
   secondFactors: SecondFactors;
   accounts: Accounts;
-  /** Logs which setting of the provider makes it hand out tokens that the gateway refuses, or that lack something. */
+  /** Logs the setting with which the provider issues tokens that the gateway refuses, or that lack a claim. */
   reportFault: (fault: IssuedTokenFault) => void;
 }
 
-/** An account to be. */
+/** An account to create. */
 export interface NewAccount {
   realm: string;
   email: string;
-  /** In realms that have usernames. */
+  /** Only in realms with usernames. */
   username?: string;
   password: string;
 }
 
-/** Who signs in, and where. */
+/** Credentials of a user in a realm. */
 export interface Credentials {
   realm: string;
   username: string;
   password: string;
 }
 
-/** Undefined when it cannot be read just now; `tooMany` when it was asked for too often. */
+/** Undefined when the provider does not answer; `tooMany` when it refuses for now. */
 export type ProfileOutcome = ProfileClaims | 'tooMany' | undefined;
 
-/**
- * What can be done about second factors. A `token` is that of a `SecondFactorNeeded`, or an access token of
- * {@link SecondFactors.reauthenticate}.
- */
+/** Operations on second factors. Each `token` is that of a `SecondFactorNeeded`, or an access token of {@link SecondFactors.reauthenticate}. */
 export interface SecondFactors {
-  /** Checks a password, counted as an attempt; the access token lets its holder list, enrol and remove factors. */
+  /** Checks a password, which counts as an attempt. With the access token the user can list, enrol and remove factors. */
   reauthenticate: (credentials: Credentials) => Promise<SignInOutcome>;
   list: (token: string) => Promise<Factors | FactorRefusal>;
   /** Sends a code, or asks for approval. */
   challenge: (token: string, factorId: string) => Promise<Challenged | FactorRefusal>;
   enroll: (token: string, factor: NewFactor) => Promise<Enrolling | EnrollRefusal>;
-  /** Proves a factor, or confirms a new one, and asks for the tokens that were held back. */
+  /** Proves a factor, or confirms a new one, and asks for the tokens that waited for it. */
   verify: (token: string, proof: FactorProof) => Promise<Tokens | VerifyRefusal>;
   remove: (token: string, factorId: string) => Promise<{ kind: 'Removed' } | FactorRefusal>;
 }
 
-/** What can be done about accounts, by their id (`sub`). */
+/** Operations on accounts, by their id (`sub`). */
 export interface Accounts {
-  /** Has a mail sent with which a new password can be chosen. Succeeds for an unknown account, too. */
+  /** Sends a mail with a link to choose a new password. An unknown account is a success, too. */
   requestPasswordReset: (account: {
     realm: string;
     username: string;
   }) => Promise<{ kind: 'Requested' } | CommonRefusal>;
-  /** `InvalidCredentials` when the account is gone. */
+  /** Finds the name of an account. `InvalidCredentials` when the account no longer exists. */
   find: (id: string) => Promise<AccountName | CommonRefusal | RefusalOf<'InvalidCredentials'>>;
   setPassword: (
     id: string,
     change: { realm: string; password: string },
   ) => Promise<{ kind: 'PasswordSet' } | PasswordChangeRefusal>;
-  /** Undefined when it cannot be read just now. */
+  /** Undefined when the provider does not answer. */
   isEmailVerified: (id: string) => Promise<boolean | undefined>;
   sendVerificationEmail: (id: string) => Promise<{ kind: 'Sent' } | VerificationRefusal>;
 }
 
-/** What can be wrong with a set of tokens that the provider handed out. */
+/** A fault of tokens that the provider issued. */
 export type IssuedTokenFault =
   | { token: 'access'; reason: TokenFault }
   | { token: 'id'; cause: unknown }

@@ -3,21 +3,9 @@ import { LRUCache } from 'lru-cache';
 import type { Caller } from '../tokens/caller.ts';
 import type { SigningKeys } from './signing-keys.ts';
 
-/**
- * Mints what tells a micro-service who asks: a JWT for one caller and one service.
- *
- * @param service - its name, the token's `aud`
- * @param requestId - of the request at hand; the token's `txn` (RFC 8417 §2.2) names the one that it was minted for
- */
-export type InternalTokens = (
-  service: string,
-  caller: Caller,
-  requestId: string,
-) => Promise<string>;
-
-/** What the tokens say of the gateway. */
+/** Options of {@link InternalTokens}. */
 export interface InternalTokensOptions {
-  /** The gateway's URL, with its trailing slash; asked for when a token is minted. */
+  /** Returns the gateway's URL, with its trailing slash; called for each token, since a port may be known late. */
   issuer: () => string;
   keys: Pick<SigningKeys, 'current'>;
   now: () => Date;
@@ -25,37 +13,53 @@ export interface InternalTokensOptions {
 
 /** Seconds. */
 const lifetime = 60;
-/** Seconds for which a token is handed out again. */
+/** Seconds for which a token is used again. */
 const reuse = lifetime / 2;
 const cachedTokens = 10_000;
 
 /**
- * Makes that function. Tokens live for a minute and are used again for half of it, for the same service and a caller who
- * is and may the same. Whoever is not signed in gets one without `sub`: it says that the gateway asks, and for nobody.
+ * Tokens that tell a micro-service which caller a request is for: each is a JWT for one caller and one service.
+ *
+ * A token lives for a minute. For half of it the token is used again, for the same service and a caller with the same subject,
+ * scopes, permissions and roles.
  */
-export function internalTokens({ issuer, keys, now }: InternalTokensOptions): InternalTokens {
-  const minted = new LRUCache<string, { token: Promise<string>; at: number }>({
+export class InternalTokens {
+  readonly #options: InternalTokensOptions;
+  readonly #minted = new LRUCache<string, { token: Promise<string>; at: number }>({
     max: cachedTokens,
   });
 
-  function mint(aud: string, identity: Identity, txn: string, at: number): Promise<string> {
+  constructor(options: InternalTokensOptions) {
+    this.#options = options;
+  }
+
+  /**
+   * Mints a token, or returns one that was minted in the last 30 seconds. The token of a caller who is not authenticated has no
+   * `sub`.
+   *
+   * @param service - its name, the token's `aud`
+   * @param requestId - of the request that the token is for. The token's `txn` (RFC 8417 §2.2) names the request that it was
+   *   minted for.
+   */
+  mint(service: string, caller: Caller, requestId: string): Promise<string> {
+    const identity = toIdentity(caller);
+    const key = JSON.stringify([service, identity]);
+    const at = Math.floor(this.#options.now().getTime() / 1000);
+    const known = this.#minted.get(key);
+    if (known && at >= known.at && at - known.at < reuse) return known.token;
+    const token = this.#sign({ aud: service, ...identity, txn: requestId, iat: at });
+    token.catch(() => this.#minted.delete(key));
+    this.#minted.set(key, { token, at });
+    return token;
+  }
+
+  #sign(claims: Identity & { aud: string; txn: string; iat: number }): Promise<string> {
+    const { issuer, keys } = this.#options;
     const { kid, privateKey } = keys.current();
-    return new SignJWT({ iss: issuer(), aud, ...identity, txn, iat: at, exp: at + lifetime })
+    return new SignJWT({ iss: issuer(), ...claims, exp: claims.iat + lifetime })
       .setProtectedHeader({ alg: 'ES256', typ: 'internal+jwt', kid })
       .sign(privateKey);
   }
-
-  return (service, caller, requestId) => {
-    const identity = identityOf(caller);
-    const key = JSON.stringify([service, identity]);
-    const at = Math.floor(now().getTime() / 1000);
-    const known = minted.get(key);
-    if (known && at >= known.at && at - known.at < reuse) return known.token;
-    const token = mint(service, identity, requestId, at);
-    token.catch(() => minted.delete(key));
-    minted.set(key, { token, at });
-    return token;
-  };
 }
 
 interface Identity {
@@ -67,7 +71,7 @@ interface Identity {
   act?: object;
 }
 
-function identityOf(caller: Caller): Identity {
+function toIdentity(caller: Caller): Identity {
   if (caller.state !== 'authenticated') return { permissions: [], roles: [] };
   const { id, scopes, permissions, roles, claims } = caller;
   const { act } = claims;

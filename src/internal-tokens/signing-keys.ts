@@ -1,17 +1,9 @@
 import type { CryptoKey, JWK } from 'jose';
 import { createKeyPair, readKeyPairs, removeKeyPair, type KeyPair } from './key-files.ts';
 
-/** The gateway's own keys, ES256. */
-export interface SigningKeys {
-  /** The key that signs now; its public half has been published for an hour, unless there never was another. */
-  current: () => { kid: string; privateKey: CryptoKey };
-  /** A JWK set (RFC 7517 §5): what signs, what will sign next, and what did until a week ago. Public halves alone. */
-  published: () => Promise<{ keys: JWK[] }>;
-}
-
-/** Where keys are kept. */
+/** Options of {@link SigningKeys}. */
 export interface SigningKeysOptions {
-  /** Made when missing. Replicas of a gateway share it. */
+  /** Folder of the key files; created when missing. All replicas of a gateway share it. */
   folder: string;
   now: () => Date;
   log: { warn: (details: object, message: string) => void };
@@ -19,90 +11,120 @@ export interface SigningKeysOptions {
 
 /** All in milliseconds. */
 const timing = {
-  /** Between the making of one key and of the next. */
+  /** Time from the creation of one key to the creation of the next. */
   period: 30 * 24 * 60 * 60 * 1000,
-  /** A key is published this long before it signs: far longer than services keep a key set. */
+  /** Time for which a key is published before it signs: far longer than services cache a key set. */
   lead: 60 * 60 * 1000,
-  /** And this long after it was made, what came before it is still published: a replica that nobody asks does not look. */
+  /** Age of a key at which all older keys are removed. Until then a replica that receives no requests may sign with one of them. */
   grace: 7 * 24 * 60 * 60 * 1000,
-  /** The folder is read once in this time at most, however often the key set is asked for. */
+  /** Shortest time between two reads of the folder for the published key set. */
   freshness: 1000,
-  /** A gateway that signs looks for newer keys this often, and complains no more often. */
+  /** Time between two looks for newer keys while the gateway signs, and between two warnings. */
   patience: 60 * 1000,
 };
 
 /**
- * Keys that are made here, kept in a folder and replaced every 30 days. There is nothing to lock: replicas that start or
- * rotate at the same time each add a key, and all of them publish what any of them has added.
+ * The gateway's own ES256 keys. The gateway makes them, stores them in a folder and replaces them every 30 days.
  *
- * @throws what the file system fails with; `Error` for a file of the folder that holds no key
+ * No lock is needed: replicas that start or rotate at the same time each add a key, and all replicas publish all keys.
  */
-export async function signingKeys({ folder, now, log }: SigningKeysOptions): Promise<SigningKeys> {
-  let keys: KeyPair[] = [];
-  let readAt = -Infinity;
-  let rotatedAt = -Infinity;
-  let warnedAt = -Infinity;
+export class SigningKeys {
+  readonly #options: SigningKeysOptions;
+  #keys: KeyPair[] = [];
+  #readAt = -Infinity;
+  #rotatedAt = -Infinity;
+  #warnedAt = -Infinity;
 
-  const isPast = (instant: number) => instant <= now().getTime();
-  const hasAge = ({ createdAt }: KeyPair, age: number) => isPast(createdAt.getTime() + age);
+  private constructor(options: SigningKeysOptions) {
+    this.#options = options;
+  }
 
-  /** What is in hand stays, should the folder be emptied: services know it. */
-  async function read(): Promise<void> {
-    readAt = Infinity; // while it goes on: a disk that hangs must not hang everybody
+  /**
+   * Reads the folder, and makes a key if it has none that is young enough.
+   *
+   * @throws the file system's error, unchanged; `Error` that names a file without a key pair
+   */
+  static async open(options: SigningKeysOptions): Promise<SigningKeys> {
+    const keys = new SigningKeys(options);
+    await keys.#rotate();
+    return keys;
+  }
+
+  /** @returns the key that signs now: published for an hour, unless it was the first of the folder */
+  current(): { kid: string; privateKey: CryptoKey } {
+    if (this.#isPast(this.#rotatedAt + timing.patience)) void this.#attempt(() => this.#rotate());
+    const key = this.#keys.findLast((one) => this.#hasAge(one, timing.lead)) ?? this.#keys[0];
+    if (!key) throw new Error('there is no signing key');
+    return key;
+  }
+
+  /**
+   * @returns the public keys as a JWK set (RFC 7517 §5): the key that signs, the next one, and those that any replica may have
+   *   signed with in the last week
+   */
+  async publicKeySet(): Promise<{ keys: JWK[] }> {
+    if (this.#isPast(this.#readAt + timing.freshness)) await this.#attempt(() => this.#read());
+    return { keys: this.#keys.map(({ publicJwk }) => publicJwk) };
+  }
+
+  /** Makes the next key when it is time. */
+  async #rotate(): Promise<void> {
+    this.#rotatedAt = Infinity; // until it ends, so that a slow disk does not start it again
     try {
-      const known = oldestFirst([...(await readKeyPairs(folder)), ...keys]);
-      const settled = known.findLastIndex((key) => hasAge(key, timing.grace));
+      await this.#read(); // another replica may have made the next key
+      if (!this.#keys.every((key) => this.#hasAge(key, timing.period))) return;
+      await createKeyPair(this.#options.folder, this.#now());
+      await this.#read(); // another replica may have made one at the same time
+    } finally {
+      this.#rotatedAt = this.#now().getTime();
+    }
+  }
+
+  /** Adds the folder's keys and removes retired ones. A key missing from the folder stays: services may know it. */
+  async #read(): Promise<void> {
+    const { folder } = this.#options;
+    this.#readAt = Infinity; // until it ends: while the disk hangs, other requests do not wait for it
+    try {
+      const known = sortByAge([...(await readKeyPairs(folder)), ...this.#keys]);
+      const settled = known.findLastIndex((key) => this.#hasAge(key, timing.grace));
       const retired = known.splice(0, Math.max(settled, 0));
-      keys = known;
+      this.#keys = known;
       await Promise.all(retired.map((key) => removeKeyPair(folder, key)));
     } finally {
-      readAt = now().getTime();
+      this.#readAt = this.#now().getTime();
     }
   }
 
-  /** Reads before, since another replica may have made the next key already, and after, since it may have done so meanwhile. */
-  async function rotate(): Promise<void> {
-    rotatedAt = Infinity; // while it goes on, so that a slow disk does not make it begin again
-    try {
-      await read();
-      if (!keys.every((key) => hasAge(key, timing.period))) return;
-      await createKeyPair(folder, now());
-      await read();
-    } finally {
-      rotatedAt = now().getTime();
-    }
-  }
-
-  /** Nobody waits for it to work: what goes wrong leaves the keys in hand. */
-  async function attempt(step: () => Promise<void>): Promise<void> {
+  /** Runs a step whose failure leaves the keys as they are and gives a line in the log. */
+  async #attempt(step: () => Promise<void>): Promise<void> {
     try {
       await step();
     } catch (error) {
-      if (!isPast(warnedAt + timing.patience)) return;
-      warnedAt = now().getTime();
-      log.warn({ err: error }, 'the signing keys in STATE_DIR cannot be read or replaced');
+      if (!this.#isPast(this.#warnedAt + timing.patience)) return;
+      this.#warnedAt = this.#now().getTime();
+      this.#options.log.warn({ err: error }, failure);
     }
   }
 
-  await rotate();
-  return {
-    current: () => {
-      if (isPast(rotatedAt + timing.patience)) void attempt(rotate);
-      const key = keys.findLast((one) => hasAge(one, timing.lead)) ?? keys[0];
-      if (!key) throw new Error('there is no signing key');
-      return key;
-    },
-    published: async () => {
-      if (isPast(readAt + timing.freshness)) await attempt(read);
-      return { keys: keys.map(({ publicJwk }) => publicJwk) };
-    },
-  };
+  #hasAge({ createdAt }: KeyPair, age: number): boolean {
+    return this.#isPast(createdAt.getTime() + age);
+  }
+
+  #isPast(instant: number): boolean {
+    return instant <= this.#now().getTime();
+  }
+
+  #now(): Date {
+    return this.#options.now();
+  }
 }
 
-/** Each once, in an order on which all replicas agree. */
-function oldestFirst(keys: readonly KeyPair[]): KeyPair[] {
-  const each = new Map(keys.map((key) => [key.kid, key])).values();
-  return [...each].toSorted(
+const failure = 'the signing keys in STATE_DIR cannot be read or replaced';
+
+/** Oldest first, each key once, in the same order at all replicas. */
+function sortByAge(keys: readonly KeyPair[]): KeyPair[] {
+  const distinct = new Map(keys.map((key) => [key.kid, key])).values();
+  return [...distinct].toSorted(
     (a, b) => a.createdAt.getTime() - b.createdAt.getTime() || (a.kid < b.kid ? -1 : 1),
   );
 }

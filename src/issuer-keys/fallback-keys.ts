@@ -1,81 +1,95 @@
-import { keptKeySet } from './saved-key-set.ts';
 import { readKeySetFile } from './key-set-file.ts';
-import type { KeySetPlace } from './key-set-storage.ts';
-import { replicaClockTolerance, sealedKeySets, type FetchedKeys } from './signed-key-set.ts';
+import type { KeySetStorage } from './key-set-storage.ts';
+import { SavedKeySet } from './saved-key-set.ts';
+import { replicaClockTolerance, type FetchedKeys } from './signed-key-set.ts';
 
-/** The issuer's keys as they were when they were last known; told apart by age. */
-export interface LastGoodKeys {
-  /**
-   * The newest there are, if they may be used.
-   *
-   * @param since - when the keys in hand were fetched, if they may be used; what is older than that is of no interest
-   */
-  recall: (since: number | undefined) => Promise<FetchedKeys | undefined>;
-  /** Keeps them in all places. Nobody waits for it. */
-  keep: (fetched: FetchedKeys) => void;
-  /** Ends when nothing is being written any more. */
-  settled: () => Promise<void>;
-}
-
-/** Where they are. */
-export interface LastGoodKeysOptions {
+/** Options of {@link FallbackKeys}. */
+export interface FallbackKeysOptions {
   issuer: string;
-  /** Seconds. */
+  /** Seconds; older key sets are not used. */
   maxAge: number;
-  kept?: { places: KeySetPlace[]; secret: string };
-  /** A key set that the operator downloaded. */
+  /** Storages of the last good key set, and the secret that its signing key is derived from. Default: none. */
+  saved?: { storages: KeySetStorage[]; secret: string };
+  /** Path of a key set that the operator downloaded (`JWKS_FILE`). Default: none. */
   file?: string | undefined;
   now: () => Date;
   log: { warn: (details: object, message: string) => void };
 }
 
 /**
- * The last good key set in any number of places, and at last in the operator's file. That one is used only where nothing else is
- * left: its age is the file's, and copying makes an old file young.
+ * The key sets to use while the issuer's cannot be fetched: the newest that was saved in any storage, or else the operator's file.
+ *
+ * The file comes last because its age is less certain: it is the time of the file's last change, and copying makes an old file young.
  */
-export function lastGoodKeys({ kept, file, log, ...rest }: LastGoodKeysOptions): LastGoodKeys {
-  const { maxAge, now } = rest;
-  const seals = kept && sealedKeySets({ ...rest, secret: kept.secret });
-  const sets = seals ? kept.places.map((place) => keptKeySet(place, seals, log)) : [];
-  let inHandFromFile: number | undefined;
-  let ignored: string | undefined;
+export class FallbackKeys {
+  readonly #options: FallbackKeysOptions;
+  readonly #savedSets: SavedKeySet[];
+  /** `fetchedAt` of the keys that were read from the file last. */
+  #fileFetchedAt: number | undefined;
+  #fileFailure: string | undefined;
 
-  async function newestKept(since: number): Promise<FetchedKeys | undefined> {
-    const found = await Promise.all(sets.map((set) => set.read()));
-    const newer = found.filter((keys) => keys !== undefined && keys.fetchedAt > since);
-    return newer.toSorted((a, b) => (b?.fetchedAt ?? 0) - (a?.fetchedAt ?? 0))[0];
+  constructor(options: FallbackKeysOptions) {
+    const { saved, ...rest } = options;
+    this.#options = options;
+    this.#savedSets = saved
+      ? saved.storages.map((storage) => new SavedKeySet({ ...rest, ...saved, storage }))
+      : [];
   }
 
-  async function fromFile(path: string): Promise<FetchedKeys | undefined> {
+  /**
+   * Recalls the newest key set that may be used.
+   *
+   * @param since - `fetchedAt` of the keys in use, if they may still be used; a saved set must be newer
+   */
+  async recall(since: number | undefined): Promise<FetchedKeys | undefined> {
+    const saved = await this.#newestSaved(since ?? -Infinity);
+    const { file } = this.#options;
+    if (saved || file === undefined) return saved;
+    // Keys in use from anywhere else are preferred to the file, even if they are older.
+    if (since !== undefined && since !== this.#fileFetchedAt) return undefined;
+    const keys = await this.#readFile(file);
+    this.#fileFetchedAt = keys?.fetchedAt;
+    return keys;
+  }
+
+  /** Saves a key set in all storages, in the background. */
+  save(fetched: FetchedKeys): void {
+    for (const set of this.#savedSets) set.save(fetched);
+  }
+
+  /** Resolves when all writes under way have ended. */
+  async flush(): Promise<void> {
+    await Promise.all(this.#savedSets.map((set) => set.flush()));
+  }
+
+  async #newestSaved(since: number): Promise<FetchedKeys | undefined> {
+    const saved = await Promise.all(this.#savedSets.map((set) => set.read()));
+    return saved
+      .filter((keys) => keys !== undefined)
+      .filter(({ fetchedAt }) => fetchedAt > since)
+      .toSorted((a, b) => b.fetchedAt - a.fetchedAt)[0];
+  }
+
+  async #readFile(file: string): Promise<FetchedKeys | undefined> {
     try {
-      const keys = await readKeySetFile(path);
-      const age = (now().getTime() - keys.fetchedAt) / 1000;
-      if (age > maxAge) throw new Error('it is too old');
-      if (age < -replicaClockTolerance) throw new Error('it is from the future');
-      ignored = undefined;
+      const keys = await readKeySetFile(file);
+      this.#checkAge(keys);
+      this.#fileFailure = undefined;
       return keys;
     } catch (error) {
       const { message } = error as Error;
-      if (message !== ignored) log.warn({ err: error }, 'JWKS_FILE is ignored');
-      ignored = message;
+      if (message !== this.#fileFailure) {
+        this.#options.log.warn({ err: error }, 'JWKS_FILE is ignored');
+      }
+      this.#fileFailure = message;
       return undefined;
     }
   }
 
-  return {
-    recall: async (since) => {
-      const newest = await newestKept(since ?? -Infinity);
-      if (newest || file === undefined) return newest;
-      if (since !== undefined && since !== inHandFromFile) return undefined;
-      const keys = await fromFile(file);
-      inHandFromFile = keys?.fetchedAt;
-      return keys;
-    },
-    keep: (fetched) => {
-      for (const set of sets) set.keep(fetched);
-    },
-    settled: async () => {
-      await Promise.all(sets.map((set) => set.settled()));
-    },
-  };
+  #checkAge({ fetchedAt }: FetchedKeys): void {
+    const { now, maxAge } = this.#options;
+    const age = (now().getTime() - fetchedAt) / 1000;
+    if (age > maxAge) throw new Error('it is too old');
+    if (age < -replicaClockTolerance) throw new Error('it is from the future');
+  }
 }

@@ -1,52 +1,245 @@
-import type { Upstream } from '../upstream/upstream.ts';
-import type { KeySetPlace } from './key-set-storage.ts';
-import { fetchKeySet } from './fetch-key-set.ts';
-import { lastGoodKeys } from './fallback-keys.ts';
-import { outageLog, type OutageLogOptions } from './outage-log.ts';
-import { refreshedKeys, type IssuerKeys } from './key-refresh.ts';
+import { setTimeout as wait } from 'node:timers/promises';
+import { createLocalJWKSet, errors, type JWK, type JWTVerifyGetKey } from 'jose';
+import type { FallbackKeys } from './fallback-keys.ts';
+import type { OutageLog } from './outage-log.ts';
+import type { FetchedKeys } from './signed-key-set.ts';
 
-export { KeysUnavailableError, type IssuerKeys } from './key-refresh.ts';
-
-/** Where keys come from, and what is told of it. */
-export interface IssuerKeysOptions {
-  /** Ends with a slash. */
-  issuer: string;
-  fetch: Upstream['fetch'];
-  now: () => Date;
-  log: OutageLogOptions['log'];
-  /** Seconds, 60 at least; keys older than this verify nothing. Default: a day. */
-  maxAge?: number;
-  /** Where the last good key set is kept, and the secret from which the key of its seal is derived. */
-  kept?: { places: KeySetPlace[]; secret: string };
-  /** A key set that the operator downloaded; used when all else fails. */
-  file?: string | undefined;
+/** The gateway has no key of the issuer that it may use now. The caller is not at fault and stays signed in. */
+export class KeysUnavailableError extends Error {
+  override name = 'KeysUnavailableError';
 }
 
-/** Seconds. */
-export const defaultMaxAge = 24 * 60 * 60;
+/** Dependencies and timing of {@link IssuerKeys}. */
+export interface IssuerKeysOptions {
+  /** Loads the issuer's key set as it is now. */
+  load: () => Promise<JWK[]>;
+  /** Key sets to use while `load` fails or hangs. Default: only the set that was loaded last. */
+  fallback?: FallbackKeys;
+  timing: KeyTiming;
+  now: () => Date;
+  outage: OutageLog;
+}
 
 /** All in milliseconds. */
-const timing = {
-  softAge: 10 * 60 * 1000,
-  cooldown: 5000,
-  failureCooldown: 1000,
-  retryPeriod: 30_000,
-};
+export interface KeyTiming {
+  /** Keys older than this are refreshed in the background; no look-up waits for it. */
+  softAge: number;
+  /** Keys older than this verify no token. */
+  hardAge: number;
+  /** Shortest time between a successful load and the next load that a look-up causes. */
+  cooldown: number;
+  /** Shortest time between a failed load and the next load that a look-up causes. */
+  failureCooldown: number;
+  /** Time between two loads in the background while they fail. */
+  retryPeriod: number;
+}
+
+/** The key set in use. */
+interface KeySet {
+  /** Stays the same function as long as the keys stay the same. */
+  find: JWTVerifyGetKey;
+  /** The keys as JSON. */
+  text: string;
+  /** Milliseconds since 1970. */
+  fetchedAt: number;
+}
+
+/** Milliseconds between two checks whether the keys are past their soft age. */
+const checkPeriod = 60_000;
+/** Milliseconds after which a look-up without usable keys stops waiting for a load and tries the fallback. */
+const patience = 1000;
 
 /**
- * The issuer's signing keys, as jose asks for them: fetched from where its metadata says, refreshed every ten minutes, kept through
- * an outage of the issuer's and through our own restarts.
+ * The issuer's signing keys, for jose.
  *
- * @see https://auth0.com/docs/secure/tokens/json-web-tokens/json-web-key-sets
+ * The first look-up loads the key set, and so does a look-up of a key that the set lacks. All look-ups that wait share one load. The
+ * keys are refreshed in the background, and stay in use while they cannot be loaded.
  */
-export function issuerKeys(options: IssuerKeysOptions): IssuerKeys {
-  const { issuer, fetch, now, log, maxAge = defaultMaxAge } = options;
-  const hardAge = maxAge * 1000;
-  return refreshedKeys({
-    load: () => fetchKeySet(issuer, fetch),
-    lastGood: lastGoodKeys({ ...options, maxAge }),
-    timing: { ...timing, hardAge, softAge: Math.min(timing.softAge, hardAge / 2) },
-    now,
-    outage: outageLog({ hardAge, now, log }),
-  });
+export class IssuerKeys {
+  readonly #options: IssuerKeysOptions;
+  readonly #timer: NodeJS.Timeout;
+  #keySet: KeySet | undefined;
+  #loading: Promise<void> | undefined;
+  #recalling: Promise<void> | undefined;
+  #lastLoadAt = -Infinity;
+  #hasFailed = false;
+
+  constructor(options: IssuerKeysOptions) {
+    this.#options = options;
+    this.#timer = setInterval(() => {
+      this.#refreshWhenDue();
+    }, checkPeriod).unref();
+  }
+
+  /**
+   * Finds the key that signed a token, by the token's header.
+   *
+   * @throws {@link KeysUnavailableError} when no key set may be used, or when a key is unknown and the last load failed
+   * @throws `JWKSNoMatchingKey` when the issuer has no such key; another `JOSEError` when the set has several
+   */
+  readonly find: JWTVerifyGetKey = async (header, token) => {
+    try {
+      return await this.#findOrRefresh(header, token);
+    } catch (error) {
+      // The issuer may have published the key since the last successful load: the token may be good.
+      throw isUnknownKey(error) && this.#hasFailed ? new KeysUnavailableError(unavailable) : error;
+    }
+  };
+
+  /**
+   * Finds the key of a token that came straight from the issuer. An unknown key then means that the issuer has just begun
+   * to use it, so the keys are loaded again, whatever the cool-down: at once, or a second after the last load.
+   *
+   * No caller can cause these loads, unlike those of {@link find}, whose token anybody may have sent.
+   *
+   * @throws as {@link find}
+   */
+  readonly findForIssued: JWTVerifyGetKey = async (header, token) => {
+    try {
+      return await this.find(header, token);
+    } catch (error) {
+      if (!isUnknownKey(error)) throw error;
+      await this.#reload();
+      return this.find(header, token);
+    }
+  };
+
+  /**
+   * An object that stands for the key set in use: the same object as long as the keys are the same. A token verified with this
+   * very set need not be verified again. Refreshes a set past its soft age in the background.
+   *
+   * @returns undefined when no key set may be used
+   */
+  current(): object | undefined {
+    this.#refreshWhenDue();
+    return this.#usable()?.find;
+  }
+
+  /** @returns seconds since the keys were fetched, even if they are too old to be used; undefined when there are none */
+  age(): number | undefined {
+    return this.#keySet && Math.max(this.#timeSince(this.#keySet.fetchedAt), 0) / 1000;
+  }
+
+  /** Stops the refresh in the background; resolves when the load and the write under way have ended. */
+  async close(): Promise<void> {
+    clearInterval(this.#timer);
+    await this.#loading;
+    await this.#options.fallback?.flush();
+  }
+
+  async #findOrRefresh(...[header, token]: Parameters<JWTVerifyGetKey>) {
+    const lookUp = async () => (await this.#obtain())(header, token);
+    try {
+      return await lookUp();
+    } catch (error) {
+      if (!isUnknownKey(error) || !this.#mayRefresh()) throw error;
+      await this.#refresh();
+      return lookUp();
+    }
+  }
+
+  /** The look-up of the key set in use. Without a usable set it waits for a load, or, if that hangs, for the fallback. */
+  async #obtain(): Promise<JWTVerifyGetKey> {
+    if (!this.#usable() && this.#mayRefresh()) {
+      this.#recalling ??= this.#recallAfterPatience().finally(() => (this.#recalling = undefined));
+      await Promise.race([this.#refresh(), this.#recalling]);
+      if (!this.#usable()) await this.#loading;
+    }
+    this.#refreshWhenDue();
+    const keySet = this.#usable();
+    if (!keySet) throw new KeysUnavailableError(unavailable);
+    return keySet.find;
+  }
+
+  /** Starts a load, or joins the one under way. */
+  #refresh(): Promise<void> {
+    return (this.#loading ??= this.#load().finally(() => (this.#loading = undefined)));
+  }
+
+  #refreshWhenDue(): void {
+    if (this.#isDue()) void this.#refresh();
+  }
+
+  /** Refreshes, at least a second after the last load began. */
+  async #reload(): Promise<void> {
+    const { failureCooldown } = this.#options.timing;
+    if (!this.#loading && !this.#isPast(this.#lastLoadAt, failureCooldown)) {
+      await wait(failureCooldown, undefined, { ref: false });
+    }
+    await this.#refresh();
+  }
+
+  async #load(): Promise<void> {
+    const { load, now, fallback, outage } = this.#options;
+    this.#lastLoadAt = now().getTime();
+    try {
+      const fetched = { keys: await load(), fetchedAt: now().getTime() };
+      this.#use(fetched);
+      this.#hasFailed = false;
+      fallback?.save(fetched);
+      outage.reportSuccess();
+    } catch (error) {
+      this.#hasFailed = true;
+      await this.#recall();
+      outage.reportFailure(error, this.#keySet?.fetchedAt);
+    }
+  }
+
+  /** Takes the fallback's keys, if they are newer than those in use. */
+  async #recall(): Promise<void> {
+    const recalled = await this.#options.fallback?.recall(this.#usable()?.fetchedAt);
+    if (recalled && recalled.fetchedAt > (this.#usable()?.fetchedAt ?? -Infinity)) {
+      this.#use(recalled);
+    }
+  }
+
+  async #recallAfterPatience(): Promise<void> {
+    await wait(patience, undefined, { ref: false });
+    if (this.#loading && !this.#usable()) await this.#recall();
+  }
+
+  #use({ keys, fetchedAt }: FetchedKeys): void {
+    const text = JSON.stringify(keys);
+    const find = this.#keySet?.text === text ? this.#keySet.find : createLocalJWKSet({ keys });
+    this.#keySet = { find, text, fetchedAt };
+  }
+
+  /** The key set in use, unless it is past its hard age. */
+  #usable(): KeySet | undefined {
+    const keySet = this.#keySet;
+    return keySet && this.#timeSince(keySet.fetchedAt) <= this.#options.timing.hardAge
+      ? keySet
+      : undefined;
+  }
+
+  /** Whether a look-up can join a load under way, or may start one. */
+  #mayRefresh(): boolean {
+    return this.#loading !== undefined || !this.#isCoolingDown();
+  }
+
+  #isCoolingDown(): boolean {
+    const { cooldown, failureCooldown } = this.#options.timing;
+    return !this.#isPast(this.#lastLoadAt, this.#hasFailed ? failureCooldown : cooldown);
+  }
+
+  /** Whether it is time for a load in the background. */
+  #isDue(): boolean {
+    const { softAge, cooldown, retryPeriod } = this.#options.timing;
+    if (!this.#keySet || this.#loading) return false;
+    if (!this.#isPast(this.#keySet.fetchedAt, softAge)) return false;
+    return this.#isPast(this.#lastLoadAt, this.#hasFailed ? retryPeriod : cooldown);
+  }
+
+  /** Whether `time` has passed since an instant. An instant in the future is past too: the clock was set back. */
+  #isPast(instant: number, time: number): boolean {
+    const passed = this.#timeSince(instant);
+    return passed >= time || passed < 0;
+  }
+
+  #timeSince(instant: number): number {
+    return this.#options.now().getTime() - instant;
+  }
 }
+
+const isUnknownKey = (error: unknown) => error instanceof errors.JWKSNoMatchingKey;
+const unavailable = "the issuer's keys are not available: the last attempt to load them failed";

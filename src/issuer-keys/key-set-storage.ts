@@ -2,18 +2,18 @@ import { readFile } from 'node:fs/promises';
 import type { Store } from '../store/store.ts';
 import { writeAtomically } from '../store/atomic-file.ts';
 
-/** Where one text is kept beyond the life of a process. Several processes may share it. */
-export interface KeySetPlace {
-  /** For the log. */
+/** Storage for one text that outlives the process. Several processes may share it. */
+export interface KeySetStorage {
+  /** Names the storage in the log. */
   name: string;
-  /** Undefined when nothing was written yet. */
+  /** Resolves to undefined before the first write. */
   read: () => Promise<string | undefined>;
-  /** Replaces all of it, or nothing. */
+  /** Replaces the whole text, or fails and changes nothing. */
   write: (text: string) => Promise<void>;
 }
 
-/** A file that the owner alone may read. */
-export function fileAsPlace(file: string): KeySetPlace {
+/** Stores the text in a file that only its owner may read. */
+export function fileStorage(file: string): KeySetStorage {
   return {
     name: file,
     read: async () => {
@@ -28,16 +28,20 @@ export function fileAsPlace(file: string): KeySetPlace {
   };
 }
 
-/** @param keptFor - milliseconds */
-export function storeAsPlace(
+/**
+ * Stores the text in Redis, for all replicas.
+ *
+ * @param lifetime - of the text, in milliseconds
+ */
+export function redisStorage(
   store: Pick<Store, 'get' | 'set'>,
-  keptFor: number,
+  lifetime: number,
   now: () => Date,
-): KeySetPlace {
+): KeySetStorage {
   const key = 'issuer-keys';
   return {
     name: 'Redis',
     read: async () => (await store.get(key)).value,
-    write: (text) => store.set(key, text, now().getTime() + keptFor),
+    write: (text) => store.set(key, text, now().getTime() + lifetime),
   };
 }

@@ -1,6 +1,6 @@
 import { readKeySetFile } from './key-set-file.ts';
-import { outageLog, type OutageLogOptions } from './outage-log.ts';
-import { refreshedKeys, type IssuerKeys } from './key-refresh.ts';
+import { OutageLog, type OutageLogOptions } from './outage-log.ts';
+import { IssuerKeys } from './issuer-keys.ts';
 
 /** Milliseconds between two looks at the file. */
 const period = 2000;
@@ -9,7 +9,7 @@ const period = 2000;
  * The issuer's keys from a file that the operator takes care of; the issuer is never asked. What changes in the file is noticed
  * within seconds, and a file that cannot be read leaves the keys in hand.
  */
-export function operatorKeys(options: {
+export function keysFromFile(options: {
   file: string;
   now: () => Date;
   log: OutageLogOptions['log'];
@@ -22,10 +22,10 @@ export function operatorKeys(options: {
     failureCooldown: period,
     retryPeriod: period,
   };
-  return refreshedKeys({
+  return new IssuerKeys({
     load: async () => (await readKeySetFile(file)).keys,
     timing,
     now,
-    outage: outageLog({ hardAge: Infinity, now, log, failure: 'JWKS_FILE cannot be used' }),
+    outage: new OutageLog({ hardAge: Infinity, now, log, failure: 'JWKS_FILE cannot be used' }),
   });
 }

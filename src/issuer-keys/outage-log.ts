@@ -1,58 +1,70 @@
-/** What the log is told while keys cannot be had: at once, then now and then, and when it is over. */
-export interface OutageLog {
-  /** @param fetchedAt - of the keys in hand, if any; milliseconds since 1970 */
-  failed: (cause: unknown, fetchedAt: number | undefined) => void;
-  ended: () => void;
-}
-
-/** Where the lines go, and what they tell of. */
+/** Options of {@link OutageLog}. */
 export interface OutageLogOptions {
-  /** Milliseconds; keys older than this verify nothing. */
+  /** Milliseconds; keys older than this verify no token. */
   hardAge: number;
   now: () => Date;
   log: Record<'info' | 'warn', (details: object, message: string) => void>;
-  /** What has failed, in words. */
+  /** Log line for a failed load. Default: `the issuer's key set cannot be fetched`. */
   failure?: string;
 }
 
 const minute = 60 * 1000;
 const hour = 60 * minute;
 
-/** Failures are told once in a minute; the age of the keys once in an hour, from an hour on, and when they become too old. */
-export function outageLog(options: OutageLogOptions): OutageLog {
-  const { hardAge, now, log, failure = "the issuer's key set cannot be fetched" } = options;
-  const remarkableAge = Math.min(hour, hardAge / 2);
-  let toldAt: number | undefined;
-  let ageTold: { at: number; isUsable: boolean } | undefined;
+/**
+ * Logs an outage of the issuer's keys: that loads fail, how old the keys in use are, and that the outage is over.
+ *
+ * Failures give one line a minute. The age of the keys gives one line an hour, from the age of an hour (or half the hard age, if
+ * that is less), and one when the keys become too old.
+ */
+export class OutageLog {
+  readonly #options: OutageLogOptions;
+  #failureLoggedAt: number | undefined;
+  #ageLogged: { at: number; isUsable: boolean } | undefined;
 
-  function tellAge(fetchedAt: number): void {
+  constructor(options: OutageLogOptions) {
+    this.#options = options;
+  }
+
+  /** @param fetchedAt - of the keys in use, in milliseconds since 1970; undefined when there are none */
+  reportFailure(cause: unknown, fetchedAt: number | undefined): void {
+    const { now, log, failure = "the issuer's key set cannot be fetched" } = this.#options;
     const instant = now().getTime();
+    if (this.#isFailureDue(instant)) {
+      this.#failureLoggedAt = instant;
+      log.warn({ err: cause }, failure);
+    }
+    if (fetchedAt !== undefined) this.#reportAge(instant, fetchedAt);
+  }
+
+  /** Logs the end of an outage; without an outage it does nothing. */
+  reportSuccess(): void {
+    if (this.#failureLoggedAt === undefined) return;
+    this.#failureLoggedAt = this.#ageLogged = undefined;
+    this.#options.log.info({}, "the issuer's key set can be had again");
+  }
+
+  #reportAge(instant: number, fetchedAt: number): void {
+    const { hardAge, log } = this.#options;
     const age = instant - fetchedAt;
     const isUsable = age <= hardAge;
-    if (age < remarkableAge) return;
-    if (ageTold?.isUsable === isUsable && instant - ageTold.at < hour) return;
-    ageTold = { at: instant, isUsable };
+    if (age < Math.min(hour, hardAge / 2) || !this.#isAgeDue(instant, isUsable)) return;
+    this.#ageLogged = { at: instant, isUsable };
     const ageSeconds = Math.floor(age / 1000);
     if (!isUsable) log.warn({ ageSeconds }, tooOld);
     else if (hardAge === Infinity) log.warn({ ageSeconds }, old);
     else log.warn({ ageSeconds, secondsLeft: Math.ceil((hardAge - age) / 1000) }, willBeTooOld);
   }
 
-  return {
-    failed: (cause, fetchedAt) => {
-      const instant = now().getTime();
-      if (toldAt === undefined || Math.abs(instant - toldAt) >= minute) {
-        toldAt = instant;
-        log.warn({ err: cause }, failure);
-      }
-      if (fetchedAt !== undefined) tellAge(fetchedAt);
-    },
-    ended: () => {
-      if (toldAt === undefined) return;
-      toldAt = ageTold = undefined;
-      log.info({}, "the issuer's key set can be had again");
-    },
-  };
+  #isFailureDue(instant: number): boolean {
+    return (
+      this.#failureLoggedAt === undefined || Math.abs(instant - this.#failureLoggedAt) >= minute
+    );
+  }
+
+  #isAgeDue(instant: number, isUsable: boolean): boolean {
+    return this.#ageLogged?.isUsable !== isUsable || instant - this.#ageLogged.at >= hour;
+  }
 }
 
 const old = "the issuer's keys in use are old";

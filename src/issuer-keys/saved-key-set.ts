@@ -1,74 +1,90 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import type { KeySetPlace } from './key-set-storage.ts';
-import type { FetchedKeys, SealedKeySets } from './signed-key-set.ts';
+import type { KeySetStorage } from './key-set-storage.ts';
+import {
+  signKeySet,
+  verifyKeySet,
+  type FetchedKeys,
+  type SignedKeySetRules,
+} from './signed-key-set.ts';
 
-/** The last good key set, in one place. Nothing here ever fails: what goes wrong is told to the log, once. */
-export interface KeptKeySet {
-  /** Undefined when there is none that may be used. */
-  read: () => Promise<FetchedKeys | undefined>;
-  /** Keeps what differs from what was kept last, or is much younger. Nobody waits for it. */
-  keep: (fetched: FetchedKeys) => void;
-  /** Ends when nothing is being written any more. */
-  settled: () => Promise<void>;
+/** Options of {@link SavedKeySet}. */
+export interface SavedKeySetOptions extends SignedKeySetRules {
+  storage: KeySetStorage;
+  log: { warn: (details: object, message: string) => void };
 }
 
 /** All in milliseconds. */
 const timing = {
-  /** The same keys are written again after this time, so that their age stays true. */
+  /** Unchanged keys are written again after this time, so that the saved age stays true. */
   period: 5 * 60 * 1000,
-  /** A place that takes longer has failed: a disk or a network that hangs must not hang the gateway. */
+  /** Storage that takes longer has failed: a disk or network that hangs must not hang the gateway. */
   patience: 2000,
 };
 
-/** @param seals - what is kept is read and written by others who can reach the place, but not made by them */
-export function keptKeySet(
-  place: KeySetPlace,
-  seals: SealedKeySets,
-  log: { warn: (details: object, message: string) => void },
-): KeptKeySet {
-  let ignored: string | undefined;
-  let isFailing = false;
-  let written: { text: string; fetchedAt: number } | undefined;
-  let writing = Promise.resolve();
+/**
+ * The last good key set in one storage, signed. No method fails: a failure is one line in the log, and the next line comes when the
+ * reason changes.
+ */
+export class SavedKeySet {
+  readonly #options: SavedKeySetOptions;
+  #written: { text: string; fetchedAt: number } | undefined;
+  #writing = Promise.resolve();
+  #isWriteFailing = false;
+  #readFailure: string | undefined;
 
-  async function write(fetched: FetchedKeys): Promise<void> {
-    const text = JSON.stringify(fetched.keys);
-    if (written?.text === text && fetched.fetchedAt - written.fetchedAt < timing.period) return;
+  constructor(options: SavedKeySetOptions) {
+    this.#options = options;
+  }
+
+  /** @returns undefined when nothing is saved, or nothing that may be used */
+  async read(): Promise<FetchedKeys | undefined> {
+    const { storage, log } = this.#options;
     try {
-      await inTime(place.write(await seals.seal(fetched)));
-      written = { text, fetchedAt: fetched.fetchedAt };
-      isFailing = false;
+      const text = await withinPatience(storage.read());
+      const saved = text === undefined ? undefined : await verifyKeySet(text, this.#options);
+      this.#readFailure = undefined;
+      return saved;
     } catch (error) {
-      if (!isFailing) log.warn({ err: error, place: place.name }, cannotKeep);
-      isFailing = true;
+      const { message } = error as Error;
+      if (message !== this.#readFailure) log.warn({ err: error, place: storage.name }, ignored);
+      this.#readFailure = message;
+      return undefined;
     }
   }
 
-  return {
-    read: async () => {
-      try {
-        const text = await inTime(place.read());
-        const kept = text === undefined ? undefined : await seals.open(text);
-        ignored = undefined;
-        return kept;
-      } catch (error) {
-        const { message } = error as Error;
-        if (message !== ignored) log.warn({ err: error, place: place.name }, ignores);
-        ignored = message;
-        return undefined;
-      }
-    },
-    keep: (fetched) => {
-      writing = writing.then(() => write(fetched));
-    },
-    settled: () => writing,
-  };
+  /** Saves a key set in the background, if it differs from the one written last or is five minutes younger. */
+  save(fetched: FetchedKeys): void {
+    this.#writing = this.#writing.then(() => this.#write(fetched));
+  }
+
+  /** Resolves when all writes under way have ended. */
+  flush(): Promise<void> {
+    return this.#writing;
+  }
+
+  async #write(fetched: FetchedKeys): Promise<void> {
+    const { storage, log } = this.#options;
+    const text = JSON.stringify(fetched.keys);
+    if (this.#isWritten(text, fetched.fetchedAt)) return;
+    try {
+      await withinPatience(storage.write(await signKeySet(fetched, this.#options)));
+      this.#written = { text, fetchedAt: fetched.fetchedAt };
+      this.#isWriteFailing = false;
+    } catch (error) {
+      if (!this.#isWriteFailing) log.warn({ err: error, place: storage.name }, cannotSave);
+      this.#isWriteFailing = true;
+    }
+  }
+
+  #isWritten(text: string, fetchedAt: number): boolean {
+    return this.#written?.text === text && fetchedAt - this.#written.fetchedAt < timing.period;
+  }
 }
 
-const cannotKeep = "the issuer's keys cannot be kept for the next start";
-const ignores = "the issuer's keys that were kept are ignored";
+const cannotSave = "the issuer's keys cannot be kept for the next start";
+const ignored = "the issuer's keys that were kept are ignored";
 
-async function inTime<Result>(work: Promise<Result>): Promise<Result> {
+async function withinPatience<Result>(work: Promise<Result>): Promise<Result> {
   const done = new AbortController();
   const late = wait(timing.patience, undefined, { signal: done.signal }).then(() => {
     throw new Error(`no answer within ${timing.patience} ms`);

@@ -2,24 +2,17 @@ import { errors, jwtVerify, SignJWT, type JWK } from 'jose';
 import { deriveKey } from '../secrets/derived-key.ts';
 import { usableKeys } from './usable-keys.ts';
 
-/** Keys, and when the issuer said that these are they. */
+/** A key set and its age. */
 export interface FetchedKeys {
   keys: JWK[];
-  /** Milliseconds since 1970. */
+  /** Milliseconds since 1970 at which these were the issuer's keys. */
   fetchedAt: number;
 }
 
-/** A key set as text that nobody else can make or change. */
-export interface SealedKeySets {
-  seal: (fetched: FetchedKeys) => Promise<string>;
-  /** Throws `Error`, whose message says which: changed, another issuer's, too old, from the future. */
-  open: (text: string) => Promise<FetchedKeys>;
-}
-
-/** What the seals are made of. */
-export interface SealedKeySetsOptions {
+/** The rules of a signed key set. */
+export interface SignedKeySetRules {
   issuer: string;
-  /** Of high entropy; the key is derived from it (RFC 5869). */
+  /** Of high entropy; the signing key is derived from it (RFC 5869). */
   secret: string;
   /** Seconds. */
   maxAge: number;
@@ -32,42 +25,47 @@ const alg = 'HS256';
 /** Seconds by which the clocks of two replicas may differ. */
 export const replicaClockTolerance = 60;
 
-/** Seals as a JWT (RFC 7519, RFC 7515): `iss` is the issuer, `iat` the time of the fetch. */
-export function sealedKeySets({
-  issuer,
-  secret,
-  maxAge,
-  now,
-}: SealedKeySetsOptions): SealedKeySets {
-  const key = deriveKey(secret, typ);
-  // jose grants the tolerance to both ends; an age is to be meant as it is said.
-  const maxTokenAge = Math.max(maxAge - replicaClockTolerance, 0);
-  const rules = {
-    algorithms: [alg],
-    typ,
-    issuer,
-    maxTokenAge,
-    clockTolerance: replicaClockTolerance,
-  };
-  return {
-    seal: ({ keys, fetchedAt }) =>
-      new SignJWT({ keys })
-        .setProtectedHeader({ alg, typ })
-        .setIssuer(issuer)
-        .setIssuedAt(Math.floor(fetchedAt / 1000))
-        .sign(key),
-    open: async (text) => {
-      try {
-        const { payload } = await jwtVerify(text, key, { ...rules, currentDate: now() });
-        return { keys: usableKeys(payload), fetchedAt: Number(payload.iat) * 1000 };
-      } catch (error) {
-        throw new Error(reasonOf(error), { cause: error });
-      }
-    },
-  };
+/**
+ * Signs a key set as a JWT (RFC 7519), so that storage which others can write cannot give the gateway false keys. `iss` is the
+ * issuer, `iat` the time of the fetch.
+ */
+export function signKeySet(
+  { keys, fetchedAt }: FetchedKeys,
+  { issuer, secret }: Pick<SignedKeySetRules, 'issuer' | 'secret'>,
+): Promise<string> {
+  return new SignJWT({ keys })
+    .setProtectedHeader({ alg, typ })
+    .setIssuer(issuer)
+    .setIssuedAt(Math.floor(fetchedAt / 1000))
+    .sign(deriveKey(secret, typ));
 }
 
-function reasonOf(error: unknown): string {
+/**
+ * Verifies a signed key set and returns its keys.
+ *
+ * @throws `Error` whose message gives the reason: a wrong signature, another issuer, too old, or a time in the future
+ */
+export async function verifyKeySet(
+  text: string,
+  { issuer, secret, maxAge, now }: SignedKeySetRules,
+): Promise<FetchedKeys> {
+  try {
+    const { payload } = await jwtVerify(text, deriveKey(secret, typ), {
+      algorithms: [alg],
+      typ,
+      issuer,
+      // jose adds the tolerance to the age as well; `maxAge` is meant without it.
+      maxTokenAge: Math.max(maxAge - replicaClockTolerance, 0),
+      clockTolerance: replicaClockTolerance,
+      currentDate: now(),
+    });
+    return { keys: usableKeys(payload), fetchedAt: Number(payload.iat) * 1000 };
+  } catch (error) {
+    throw new Error(explain(error), { cause: error });
+  }
+}
+
+function explain(error: unknown): string {
   if (error instanceof errors.JWTExpired) return 'it is too old';
   if (error instanceof errors.JWTClaimValidationFailed) {
     if (error.claim === 'iss') return "it is another issuer's";

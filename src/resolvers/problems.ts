@@ -4,11 +4,11 @@ import type { Refusal } from '../identity/outcomes.ts';
 import type { SecondFactorAsked } from '../sessions/mfa-token.ts';
 import type { EmailNotVerified } from '../sessions/session.ts';
 
-/** Whatever is no success, by the name of its type in the schema. */
-type Declined = Refusal | SecondFactorAsked | EmailNotVerified;
+/** An outcome that is a problem in the schema, named like its type there. */
+type ProblemOutcome = Refusal | SecondFactorAsked | EmailNotVerified;
 
-/** Code and words of each refusal: English, safe to show, and nothing of the identity provider's own text. */
-const problems: Record<Exclude<Declined['kind'], 'InvalidInput' | 'TooManyAttempts'>, Words> = {
+/** Code and message of each problem: English, safe to show, without any text of the identity provider. */
+const problems: Record<Exclude<ProblemOutcome['kind'], 'InvalidInput' | 'TooManyAttempts'>, Words> = {
   InvalidCredentials: ['INVALID_CREDENTIALS', 'Wrong username or password.'],
   InvalidRefreshToken: ['INVALID_REFRESH_TOKEN', 'The session has ended. Sign in again.'],
   MfaRequired: ['MFA_REQUIRED', 'This account needs a second factor to sign in.'],
@@ -16,23 +16,23 @@ const problems: Record<Exclude<Declined['kind'], 'InvalidInput' | 'TooManyAttemp
     'MFA_ENROLLMENT_REQUIRED',
     'This account needs a second factor to sign in. Set one up now.',
   ],
-  InvalidCode: ['INVALID_CODE', 'This is not the right code, or the request was declined.'],
-  CodeAlreadyUsed: ['CODE_ALREADY_USED', 'This code has been used. Take another one.'],
+  InvalidCode: ['INVALID_CODE', 'This code is wrong, or the request was declined.'],
+  CodeAlreadyUsed: ['CODE_ALREADY_USED', 'This code has been used. Use another one.'],
   ApprovalPending: ['APPROVAL_PENDING', 'Waiting for your approval on your phone.'],
-  MfaTokenExpired: ['MFA_TOKEN_EXPIRED', 'This took too long. Begin again.'],
+  MfaTokenExpired: ['MFA_TOKEN_EXPIRED', 'This took too long. Start again.'],
   AlreadyEnrolled: [
     'ALREADY_ENROLLED',
-    'This account has a second factor already. Sign in with it to add another.',
+    'This account has a second factor already. Sign in with that factor to add another one.',
   ],
   FactorNotOffered: ['FACTOR_NOT_OFFERED', 'This kind of second factor is not offered here.'],
   EmailNotVerified: [
     'EMAIL_NOT_VERIFIED',
-    'Verify your e-mail address first: follow the link in the mail that was sent to you.',
+    'Verify your e-mail address first: follow the link in the mail that you received.',
   ],
   EmailAlreadyVerified: ['EMAIL_ALREADY_VERIFIED', 'Your e-mail address is verified already.'],
   PasswordLeaked: [
     'PASSWORD_LEAKED',
-    'This password is known from a data breach elsewhere. Choose another one; for an account that exists, look into your mail or reset the password.',
+    'This password is known from a data breach elsewhere. Choose another password. If you have an account, check your mail or reset the password.',
   ],
   WeakPassword: ['WEAK_PASSWORD', 'The password does not meet the rules.'],
   AccountBlocked: ['ACCOUNT_BLOCKED', 'This account is blocked. Ask its administrator.'],
@@ -41,49 +41,49 @@ const problems: Record<Exclude<Declined['kind'], 'InvalidInput' | 'TooManyAttemp
     'VERIFICATION_REQUIRED',
     'This sign-in looks automated and cannot be verified here. Try again later.',
   ],
-  UserExists: ['USER_EXISTS', 'There is an account of this name already.'],
+  UserExists: ['USER_EXISTS', 'An account with this name exists already.'],
   SignUpRefused: [
     'SIGN_UP_REFUSED',
     'The account could not be created. Perhaps you have one already?',
   ],
-  SignUpDisabled: ['SIGN_UP_DISABLED', 'Accounts cannot be created here.'],
-  ServiceUnavailable: ['SERVICE_UNAVAILABLE', 'This does not work just now. Try again later.'],
+  SignUpDisabled: ['SIGN_UP_DISABLED', 'You cannot create an account here.'],
+  ServiceUnavailable: ['SERVICE_UNAVAILABLE', 'This is temporarily unavailable. Try again later.'],
 };
 
 type Words = [code: ProblemCode, message: string];
 
-function wordsFor(refusal: Declined): Words {
+function describeProblem(refusal: ProblemOutcome): Words {
   switch (refusal.kind) {
     case 'InvalidInput':
       return ['INVALID_INPUT', refusal.message];
     case 'TooManyAttempts':
       return refusal.of === 'requests'
-        ? ['TOO_MANY_REQUESTS', 'There is too much going on. Try again later.']
+        ? ['TOO_MANY_REQUESTS', 'Too many requests. Try again later.']
         : ['TOO_MANY_ATTEMPTS', 'Too many attempts. Try again later.'];
     default:
       return problems[refusal.kind];
   }
 }
 
-/** An outcome as the schema has it: its kind is the name of its type, and a refusal has a code and a message. */
-export type Result<Outcome extends { kind: string }> = Outcome extends Declined
+/** An outcome in the form of the schema: `__typename` is its kind, and a problem has a code and a message. */
+export type Result<Outcome extends { kind: string }> = Outcome extends ProblemOutcome
   ? Outcome & { __typename: Outcome['kind']; code: ProblemCode; message: string }
   : Outcome & { __typename: Outcome['kind'] };
 
-/** Turns what `sessions/` answers into what the schema's unions hold. */
+/** Turns an outcome of `sessions/` into a member of a union of the schema. */
 export function toResult<const Outcome extends { kind: string }>(
   outcome: Outcome,
 ): Result<Outcome> {
   const result = { ...outcome, __typename: outcome.kind };
-  if (!isRefusal(outcome)) return result as Result<Outcome>;
-  const [code, message] = wordsFor(outcome);
+  if (!isProblem(outcome)) return result as Result<Outcome>;
+  const [code, message] = describeProblem(outcome);
   return { ...result, code, message } as Result<Outcome>;
 }
 
 /**
- * For a mutation that a micro-service carries out: that the service cannot be reached is an outcome of it, as others are.
+ * Waits for a micro-service that carries out a mutation. A service that cannot be reached is an outcome: `ServiceUnavailable`.
  *
- * @throws whatever else goes wrong
+ * @throws every other error, unchanged
  */
 export async function orUnavailable<Outcome>(outcome: Promise<Outcome>) {
   try {
@@ -94,6 +94,6 @@ export async function orUnavailable<Outcome>(outcome: Promise<Outcome>) {
   }
 }
 
-function isRefusal(outcome: { kind: string }): outcome is Declined {
+function isProblem(outcome: { kind: string }): outcome is ProblemOutcome {
   return outcome.kind in problems || ['InvalidInput', 'TooManyAttempts'].includes(outcome.kind);
 }

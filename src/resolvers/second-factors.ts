@@ -1,6 +1,5 @@
 import type { MutationResolvers } from '../__generated__/graphql.ts';
-import { requireAuthenticated } from '../authorization/requirements.ts';
-import { given } from './given.ts';
+import { dropNulls } from './drop-nulls.ts';
 import { toResult } from './problems.ts';
 
 /** `challengeMfa`, `verifyMfa`, `enrollFactor`, `reauthenticate`, `removeFactor`. */
@@ -8,13 +7,13 @@ export const secondFactorMutations: MutationResolvers = {
   challengeMfa: async (_parent, { input }, { sessions }) =>
     toResult(await sessions.challengeMfa(input)),
   verifyMfa: async (_parent, { input }, { sessions }) =>
-    toResult(await sessions.verifyMfa(given(input))),
-  enrollFactor: async (_parent, { input }, { sessions, caller }) =>
-    toResult(
-      await sessions.enrollFactor(given(input), async () => requireAuthenticated(await caller)),
-    ),
-  reauthenticate: async (_parent, { input }, { sessions, caller }) =>
-    toResult(await sessions.reauthenticate(input.password, requireAuthenticated(await caller))),
-  removeFactor: async (_parent, { input }, { sessions, caller }) =>
-    toResult(await sessions.removeFactor(input, requireAuthenticated(await caller))),
+    toResult(await sessions.verifyMfa(dropNulls(input))),
+  enrollFactor: async (_parent, { input }, context) => {
+    const signedIn = () => context.authenticated();
+    return toResult(await context.sessions.enrollFactor(dropNulls(input), signedIn));
+  },
+  reauthenticate: async (_parent, { input }, context) =>
+    toResult(await context.sessions.reauthenticate(input.password, await context.authenticated())),
+  removeFactor: async (_parent, { input }, context) =>
+    toResult(await context.sessions.removeFactor(input, await context.authenticated())),
 };

@@ -1,5 +1,4 @@
 import type { MutationResolvers, QueryResolvers } from '../__generated__/graphql.ts';
-import { requireAuthenticated } from '../authorization/requirements.ts';
 import { toResult } from './problems.ts';
 
 /** `capabilities`. */
@@ -13,11 +12,12 @@ export const sessionMutations: MutationResolvers = {
   login: async (_parent, { input }, { sessions }) => toResult(await sessions.signIn(input)),
   refresh: async (_parent, { input }, { sessions }) =>
     toResult(await sessions.refresh(input.refreshToken)),
-  logout: async (_parent, { input }, { sessions, sender }) => {
+  logout: async (_parent, { input }, context) => {
+    const { sessions, sender } = context;
     const refreshToken = input.refreshToken ?? undefined;
     return toResult(
       input.scope === 'ALL'
-        ? await sessions.logOutEverywhere(refreshToken, requireAuthenticated(await sender.caller))
+        ? await sessions.logOutEverywhere(refreshToken, await context.authenticated())
         : await sessions.logOut(refreshToken, sender),
     );
   },

@@ -18,7 +18,7 @@ export interface ServicesOptions {
   /** Milliseconds for one call, repetitions and the answer's body included. */
   timeoutMs: number;
   /** Makes internal tokens; required for a service with `auth: 'internal'`. */
-  internalToken: InternalTokens | undefined;
+  internalTokens: InternalTokens | undefined;
   log: Log;
 }
 
@@ -76,11 +76,11 @@ interface Made {
 /** Builds the options that all data sources of one service share. */
 function buildSharedOptions(
   service: string,
-  { config, internalToken, log, ...rest }: ServicesOptions,
+  { config, internalTokens, log, ...rest }: ServicesOptions,
 ) {
   const at = config[service];
   if (!at) throw new Error(`the ${service} service has no configuration`);
-  const credential = chooseCredential(service, at, internalToken);
+  const credential = chooseCredential(service, at, internalTokens);
   return {
     ...rest,
     service,
@@ -103,7 +103,7 @@ type Credential = (request: ServiceRequest) => Promise<string | undefined>;
 function chooseCredential(
   service: string,
   { auth }: ServiceConfig,
-  internalToken: InternalTokens | undefined,
+  internalTokens: InternalTokens | undefined,
 ): Credential {
   if (auth === 'bearer') {
     return async ({ caller }) => {
@@ -111,9 +111,9 @@ function chooseCredential(
       return known.state === 'authenticated' ? known.accessToken : undefined;
     };
   }
-  if (!internalToken)
+  if (!internalTokens)
     throw new Error(
       `the ${service} service needs internal tokens, and there are no keys to sign them`,
     );
-  return async ({ caller, requestId }) => internalToken(service, await caller, requestId);
+  return async ({ caller, requestId }) => internalTokens.mint(service, await caller, requestId);
 }

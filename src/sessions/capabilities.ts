@@ -1,20 +1,17 @@
 import type { FactorType, RealmCapabilities } from '../identity/outcomes.ts';
-import type { IdentityProvider } from '../identity/provider.ts';
+import type { SessionsOptions } from './options.ts';
 
-/** What forms need to know; what nobody tells is undefined. */
+/** Facts that forms need. A fact that the provider does not tell is undefined. */
 export interface Capabilities {
   realms: (RealmCapabilities & { verifiedEmailRequired: boolean })[];
   secondFactors: FactorType[] | undefined;
 }
 
-/** What the provider offers, and what this gateway makes of it. */
-export async function capabilities({
+/** Reads what the provider offers, and adds the gateway's own rules. */
+export async function readCapabilities({
   identity,
   requireVerifiedEmail,
-}: {
-  identity: IdentityProvider;
-  requireVerifiedEmail: boolean;
-}): Promise<Capabilities> {
+}: Pick<SessionsOptions, 'identity' | 'requireVerifiedEmail'>): Promise<Capabilities> {
   const { realms, secondFactors } = await identity.capabilities();
   return {
     realms: realms.map((realm) => ({ ...realm, verifiedEmailRequired: requireVerifiedEmail })),

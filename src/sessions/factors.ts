@@ -8,12 +8,12 @@ import type {
   RefusalOf,
 } from '../identity/outcomes.ts';
 import type { AuthenticatedCaller } from '../tokens/caller.ts';
-import { notForThis, opened, withOobCode } from './mfa-token.ts';
-import { inputFault } from './input.ts';
+import { openMfaToken, replaceChallenge, wrongStep } from './mfa-token.ts';
+import { findInputFault } from './input.ts';
 import { qrCode } from './qr-code.ts';
-import type { ReauthenticationOptions } from './reauthentication.ts';
+import type { SessionsOptions } from './options.ts';
 
-/** An authenticator app is to be enrolled, or a code was sent to the phone or address that is. */
+/** An enrolment that waits for its first code: from an authenticator app, or sent to a phone number or e-mail address. */
 export type Enrollment = {
   mfaToken: string;
   recoveryCodes: string[] | undefined;
@@ -23,49 +23,50 @@ export type Enrollment = {
   | { kind: 'CodeSent'; type: FactorType }
 );
 
-/** Who is signed in; rejects when nobody is. */
+/** Gives the signed-in user. Rejects without a valid bearer. */
 export type SignedIn = () => AuthenticatedCaller | Promise<AuthenticatedCaller>;
 
-/** Begins to enrol a factor: of somebody who has none, or of somebody signed in who has proved themselves. */
+/** Begins to enrol a factor: at the first sign-in of a user without one, or for a signed-in user with a proof. */
 export async function enrollFactor(
   input: { mfaToken: string; type: FactorType; phoneNumber?: string; email?: string },
   signedIn: SignedIn,
-  options: ReauthenticationOptions,
+  options: SessionsOptions,
 ): Promise<Enrollment | EnrollRefusal> {
   const { identity, mfa } = options;
   const { mfaToken, phoneNumber, email } = input;
-  const factor = newFactor(input);
+  const factor = toNewFactor(input);
   if ('kind' in factor) return factor;
-  const flow = inputFault({ mfaToken, phoneNumber, email }) ?? (await opened(mfaToken, options));
+  const flow =
+    findInputFault({ mfaToken, phoneNumber, email }) ?? (await openMfaToken(mfaToken, options));
   if (flow.kind !== 'Opened') return flow;
   const { state, expiresIn } = flow;
   const { token } = state;
-  if (token === undefined) return notForThis;
-  if (state.stage === 'proven' && (await signedIn()).id !== state.user) return notForThis;
+  if (token === undefined) return wrongStep;
+  if (state.stage === 'proven' && (await signedIn()).id !== state.user) return wrongStep;
   const outcome = await identity.secondFactors.enroll(token, factor);
   if (outcome.kind !== 'Enrolling') return outcome;
-  const next = await mfa.seal(withOobCode(state, outcome.oobCode), expiresIn);
-  return enrollment(outcome, { mfaToken: next, type: factor.type, expiresIn });
+  const next = await mfa.seal(replaceChallenge(state, outcome.oobCode), expiresIn);
+  return toEnrollment(outcome, { mfaToken: next, type: factor.type, expiresIn });
 }
 
-/** Removes a factor of somebody who has proved themselves. */
+/** Removes a factor of a signed-in user with a proof. */
 export async function removeFactor(
   input: { mfaToken: string; factorId: string },
   caller: AuthenticatedCaller,
-  options: ReauthenticationOptions,
+  options: SessionsOptions,
 ): Promise<{ kind: 'FactorRemoved'; factors: Factor[] } | FactorRefusal> {
   const { identity } = options;
-  const flow = inputFault(input) ?? (await opened(input.mfaToken, options));
+  const flow = findInputFault(input) ?? (await openMfaToken(input.mfaToken, options));
   if (flow.kind !== 'Opened') return flow;
   const { stage, token, user } = flow.state;
-  if (stage !== 'proven' || token === undefined || user !== caller.id) return notForThis;
+  if (stage !== 'proven' || token === undefined || user !== caller.id) return wrongStep;
   const outcome = await identity.secondFactors.remove(token, input.factorId);
   if (outcome.kind !== 'Removed') return outcome;
   const listed = await identity.secondFactors.list(token);
   return listed.kind === 'Factors' ? { ...listed, kind: 'FactorRemoved' } : listed;
 }
 
-function newFactor(input: {
+function toNewFactor(input: {
   type: FactorType;
   phoneNumber?: string;
   email?: string;
@@ -85,7 +86,7 @@ function newFactor(input: {
   }
 }
 
-function enrollment(
+function toEnrollment(
   { totp, recoveryCodes }: Enrolling,
   next: { mfaToken: string; type: FactorType; expiresIn: number },
 ): Enrollment {

@@ -1,10 +1,7 @@
-/** Milliseconds that a sign-in, refresh or logout waits for the issuer's keys, which it can do without. */
+/** Milliseconds that a login, refresh or logout waits for the issuer's keys. Each works without them. */
 const grace = 500;
 
-/**
- * The promise's value if it comes within the grace; undefined otherwise. A rejection within the grace comes out unchanged, a
- * later one is nobody's concern any more.
- */
+/** Waits half a second for a promise. A later value is undefined; an earlier rejection comes out unchanged, a later one is ignored. */
 export async function withinGrace<Value>(
   promise: Value | Promise<Value>,
 ): Promise<Value | undefined> {

@@ -1,6 +1,6 @@
 import type { RefusalOf } from '../identity/outcomes.ts';
 
-/** What a person can type, and what a program hands back to us. */
+/** Fields that a user types, or that a program sends back. An undefined field was not sent. */
 interface Input {
   email?: string | undefined;
   username?: string | undefined;
@@ -18,7 +18,7 @@ interface Input {
 
 type Field = keyof Input;
 
-/** Characters at most; far above what any provider takes, far below what costs anything. */
+/** Largest number of characters: far above what any provider accepts, far below what costs anything. */
 const limits: Record<Field, number> = {
   email: 254,
   username: 320,
@@ -34,7 +34,7 @@ const limits: Record<Field, number> = {
   verificationToken: 4096,
 };
 
-/** What fields must look like besides. */
+/** Form of each field, beyond its length. */
 const shapes: Partial<Record<Field, [shape: RegExp, message: string]>> = {
   email: [/^[^\s@]+@[^\s@]+$/, 'This is not an e-mail address.'],
   code: [/^[0-9]{4,10}$/, 'This is not a code: it has digits alone.'],
@@ -46,31 +46,46 @@ const shapes: Partial<Record<Field, [shape: RegExp, message: string]>> = {
 const isPassword = (field: Field): boolean => /password$/i.test(field);
 
 /**
- * Looks for what cannot be right in an input, before anything is sent anywhere. Values are never changed, and never repeated
- * in the answer.
+ * Finds the first fault of an input, before anything is sent to the provider. Values are never changed, and never repeated in the
+ * answer.
  *
- * @param input - fields that are undefined were not given
- * @returns the first fault; undefined when there is none
+ * @returns undefined when there is none
  */
-export function inputFault(input: Input): RefusalOf<'InvalidInput'> | undefined {
+export function findInputFault(input: Input): RefusalOf<'InvalidInput'> | undefined {
   for (const [field, value] of Object.entries(input) as [Field, string | undefined][]) {
-    const message = value === undefined ? undefined : faultOf(field, value);
+    const message = value === undefined ? undefined : describeFault(field, value);
     if (message) return { kind: 'InvalidInput', field, message };
   }
   return undefined;
 }
 
-function faultOf(field: Field, value: string): string | undefined {
+/**
+ * Finds the realm of an input: the named one, or the only one.
+ *
+ * @param realms - names of all realms
+ */
+export function findRealm(
+  named: string | null | undefined,
+  realms: readonly string[],
+): string | RefusalOf<'InvalidInput'> {
+  const [only, ...others] = realms;
+  if (named == null && only !== undefined && others.length === 0) return only;
+  if (named != null && realms.includes(named)) return named;
+  const message = named == null ? 'Name a realm.' : 'There is no such realm.';
+  return { kind: 'InvalidInput', field: 'realm', message };
+}
+
+function describeFault(field: Field, value: string): string | undefined {
   if (value === '') return 'This is empty.';
   const limit = limits[field === 'username' && value.includes('@') ? 'email' : field];
   if (Array.from(value).length > limit) return `This is longer than ${limit} characters.`;
-  // A lone surrogate has no UTF-8 form: it would arrive as another password than the one typed.
+  // A lone surrogate has no UTF-8 form: another password than the typed one would arrive.
   if (/\p{Cs}/u.test(value)) return 'This is not well-formed Unicode.';
   if (!isPassword(field) && invisible.test(value)) {
     return 'This contains control characters.';
   }
   if ((field === 'email' || field === 'username') && looksLikeAnother(value)) {
-    return 'This contains letters that only look like others.';
+    return 'This contains letters that look like other letters.';
   }
   const [shape, message] = shapes[field] ?? [];
   return shape?.test(value) === false ? message : undefined;
@@ -78,13 +93,13 @@ function faultOf(field: Field, value: string): string | undefined {
 
 const invisible = /[\p{Cc}\p{Cf}\p{Co}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]/u;
 
-/** Scripts that are written beside others, and have no letter that looks like one of theirs. */
+/** Scripts that are written beside an alphabet and share no letter shape with it. */
 const companions = /[\p{sc=Han}\p{sc=Hiragana}\p{sc=Katakana}\p{sc=Bopomofo}\p{sc=Hangul}\P{L}]/gu;
 const alphabets = [/^\p{sc=Latin}*$/u, /^\p{sc=Cyrillic}*$/u, /^\p{sc=Greek}*$/u];
 
 /**
- * Whether a name has letters that stand for others (full-width ones, ligatures), or mixes alphabets that look alike (UTS 39
- * §5.1, within an address as a whole). What looks alike within one alphabet is for the provider to judge.
+ * Whether a name has compatibility letters (full-width letters, ligatures), or mixes alphabets that share letter shapes (UTS 39
+ * §5.1, over the whole address). Look-alikes within one alphabet are for the provider to judge.
  */
 function looksLikeAnother(name: string): boolean {
   if (name.normalize('NFKC') !== name.normalize('NFC')) return true;

@@ -9,64 +9,68 @@ import { KeysUnavailableError } from '../issuer-keys/issuer-keys.ts';
 import { withinGrace } from './grace.ts';
 import { emailInIdToken } from './profile.ts';
 
-/** How tokens that the provider hands out are checked before a client gets them. */
+/** Checks of tokens that the provider issues, before a client gets them. */
 export interface IssuedTokenRules {
   verifyAccessToken: VerifyAccessToken;
-  /** The same without keys. Throws `InvalidTokenError`. */
+  /** The same without keys: no signature. Throws `InvalidTokenError`. */
   readAccessToken: (accessToken: string) => AccessToken;
   verifyIdToken: VerifyIdToken;
-  /** The same without keys. Throws `InvalidTokenError`. */
+  /** The same without keys: no signature. Throws `InvalidTokenError`. */
   readIdToken: (idToken: string) => Record<string, unknown>;
   rolesClaim: string;
   log: { warn: (details: object, message: string) => void };
 }
 
-/** Whom a set of tokens is for. */
-export interface Holder {
+/** User of a set of tokens. */
+export interface TokenOwner {
   caller: AuthenticatedCaller;
-  /** From the ID token; undefined when there is none, or none in it. */
+  /** From the ID token; undefined without an ID token, or without an address in it. */
   email: ProfileClaims | undefined;
 }
 
 /**
- * Checks tokens by the rules that the gateway applies to a bearer, so that nobody is handed a session that the next request
- * would refuse. A refused token is the provider's fault, and is told to the log as such.
+ * Checks issued tokens by the rules that the gateway applies to a bearer: a client never gets a session that its next request could
+ * not use. A token that breaks a rule is a fault of the provider's settings, and the log says so.
  *
- * When the issuer's keys cannot be had at once, the tokens are taken at their word: they came straight from the token
- * endpoint over TLS (OIDC Core §3.1.3.7, 6), and a rotated refresh token that is not handed on is lost for good.
+ * Without the issuer's keys at hand the claims are believed unverified: the tokens came straight from the token endpoint over TLS
+ * (OIDC Core §3.1.3.7, 6), and a rotated refresh token that is not passed on is lost for good.
  *
  * @returns undefined when the tokens cannot be used
  */
-export async function holderOf(
+export async function verifyIssuedTokens(
   { accessToken, idToken }: TokenSet,
   identity: Pick<IdentityProvider, 'reportFault'>,
   rules: IssuedTokenRules,
-): Promise<Holder | undefined> {
+): Promise<TokenOwner | undefined> {
   const [access, id] = await Promise.allSettled([
-    orRead(rules.verifyAccessToken(accessToken), () => {
-      rules.log.warn({}, 'tokens are handed out unverified: the keys of the issuer cannot be had');
+    verifyOrRead(rules.verifyAccessToken(accessToken), () => {
+      rules.log.warn({}, "tokens are issued unverified: the issuer's keys are not available");
       return rules.readAccessToken(accessToken);
     }),
-    idToken && orRead(rules.verifyIdToken(idToken), () => rules.readIdToken(idToken)),
+    idToken && verifyOrRead(rules.verifyIdToken(idToken), () => rules.readIdToken(idToken)),
   ]);
-  if (access.status === 'rejected') return unusable({ token: 'access', reason: reasonOf(access) });
-  if (id.status === 'rejected') return unusable({ token: 'id', cause: id.reason });
+  if (access.status === 'rejected')
+    return reportFault({ token: 'access', reason: reasonOf(access) });
+  if (id.status === 'rejected') return reportFault({ token: 'id', cause: id.reason });
 
   const caller = authenticatedCaller(access.value, accessToken, rules.rolesClaim);
   if (!Array.isArray(caller.claims['permissions']))
     identity.reportFault({ missing: 'permissions' });
   if (!id.value) return { caller, email: undefined };
   if (id.value['sub'] === caller.id) return { caller, email: emailInIdToken(id.value) };
-  // Of another person than the access token: neither can be believed (OIDC Core §5.3.2 has the same rule).
-  return unusable({ token: 'id', cause: new Error('sub differs from that of the access token') });
+  // The two tokens are of different users: neither can be believed (OIDC Core §5.3.2 has the same rule).
+  return reportFault({
+    token: 'id',
+    cause: new Error('sub differs from that of the access token'),
+  });
 
-  function unusable(fault: IssuedTokenFault): Holder | undefined {
+  function reportFault(fault: IssuedTokenFault): TokenOwner | undefined {
     identity.reportFault(fault);
     return undefined;
   }
 }
 
-/** Whom tokens are for that no client gets to see: the subject of their ID token; undefined when that cannot be believed. */
+/** Subject of the ID token of a set that no client gets; undefined without a believable one. */
 export async function subjectOf(
   { idToken }: TokenSet,
   identity: Pick<IdentityProvider, 'reportFault'>,
@@ -75,7 +79,7 @@ export async function subjectOf(
   if (idToken === undefined) return undefined;
   try {
     const verified = rules.verifyIdToken(idToken);
-    const { sub } = await orRead(verified, () => rules.readIdToken(idToken));
+    const { sub } = await verifyOrRead(verified, () => rules.readIdToken(idToken));
     return typeof sub === 'string' ? sub : undefined;
   } catch (cause) {
     identity.reportFault({ token: 'id', cause });
@@ -83,8 +87,11 @@ export async function subjectOf(
   }
 }
 
-/** The claims verified; or, with no keys to be had, as they were read. */
-async function orRead<Claims>(verified: Promise<Claims>, read: () => Claims): Promise<Claims> {
+/** Verified claims; claims as they were read when the keys are not available in time. */
+async function verifyOrRead<Claims>(
+  verified: Promise<Claims>,
+  read: () => Claims,
+): Promise<Claims> {
   try {
     return (await withinGrace(verified)) ?? read();
   } catch (error) {

@@ -1,75 +1,66 @@
 import type { CommonRefusal } from '../identity/outcomes.ts';
-import type { IdentityProvider } from '../identity/provider.ts';
 import type { AuthenticatedCaller, Caller } from '../tokens/caller.ts';
 import { parseCompactJws } from '../tokens/compact-jws.ts';
-import type { Revocations } from '../sign-ins/revocations.ts';
-import type { HandedOut } from '../sign-ins/sign-ins.ts';
-import { inputFault } from './input.ts';
+import { findInputFault } from './input.ts';
+import type { SessionsOptions } from './options.ts';
 
-/** What a logout has ended. */
+/** The tokens of the session that ends. At least one is needed. */
+export interface EndingSession {
+  refreshToken: string | undefined;
+  /** The bearer of the request. It may be expired, or not verifiable now. */
+  accessToken: string | undefined;
+  /** Owner of the bearer; undefined while it cannot be verified. */
+  caller: Caller | undefined;
+}
+
+/** Result of a logout. */
 export interface LoggedOut {
   kind: 'LoggedOut';
   accessTokenRevoked: boolean;
   refreshTokenRevoked: boolean;
-  /** Whether every replica that is ready refuses what was ended. */
+  /** Whether every ready replica refuses the tokens. */
   everywhere: boolean;
 }
 
-/** What there may be to end, each of it optional. */
-export interface EndingSession {
-  refreshToken: string | undefined;
-  /** The bearer as it was sent. */
-  accessToken: string | undefined;
-  /** Whose it is; undefined while that cannot be told. */
-  caller: Caller | undefined;
-}
-
-/** What ending sessions stands on. */
-export interface EndingOptions {
-  identity: IdentityProvider;
-  revocations: Revocations;
-  handedOut: HandedOut;
-}
-
 /**
- * Ends a session: the bearer, the refresh token, and every token that came of their sign-ins. With the provider down access
- * tokens have ended all the same.
+ * Ends one session: the bearer, the refresh token, and every token of their sign-ins. The access tokens are revoked even while the
+ * provider is down.
  */
-export async function endSession(
+export async function logOut(
   { refreshToken, accessToken, caller }: EndingSession,
-  options: EndingOptions,
+  options: SessionsOptions,
 ): Promise<LoggedOut | CommonRefusal> {
-  const fault = inputFault({ refreshToken });
+  const fault = findInputFault({ refreshToken });
   if (fault) return fault;
-  const bearer = accessToken === undefined ? nothing : endBearer(accessToken, caller, options);
-  if (refreshToken === undefined && bearer.has !== 'ended') {
-    return bearer.has === 'nothing' ? nothingToEnd : tooBusy;
+  const bearer = revokeBearer(accessToken, caller, options);
+  if (refreshToken === undefined && bearer.state !== 'revoked') {
+    return bearer.state === 'useless' ? nothingToEnd : tooBusy;
   }
   const [ended, everywhere, revoked] = await Promise.all([
-    endSignIns(refreshToken, holderOf(caller), options),
+    endSignIns(refreshToken, ownerOf(caller), options),
     bearer.everywhere,
     refreshToken === undefined ? undefined : options.identity.revoke(refreshToken),
   ]);
   if (revoked && revoked.kind !== 'Revoked') return revoked;
   return {
     kind: 'LoggedOut',
-    accessTokenRevoked: bearer.has === 'ended' || ended.tokens.length > 0,
+    accessTokenRevoked: bearer.state === 'revoked' || ended.tokens.length > 0,
     refreshTokenRevoked: refreshToken !== undefined || ended.refreshTokens,
     everywhere: everywhere && ended.everywhere,
   };
 }
 
-/** Ends every session of the caller's, and the refresh token at the provider. */
-export async function endEverySession(
+/** Ends every session of a user, and revokes the refresh token at the provider. */
+export async function logOutEverywhere(
   refreshToken: string | undefined,
   caller: AuthenticatedCaller,
-  { identity, revocations, handedOut }: EndingOptions,
+  { identity, revocations, signIns }: SessionsOptions,
 ): Promise<LoggedOut | CommonRefusal> {
-  const fault = inputFault({ refreshToken });
+  const fault = findInputFault({ refreshToken });
   if (fault) return fault;
   const [all, bearer, revoked] = await Promise.all([
-    handedOut.endAll(caller.id).everywhere,
-    revocations.end([{ id: caller.tokenId, exp: caller.claims.exp }]),
+    signIns.endAll(caller.id).everywhere,
+    revocations.revoke([{ id: caller.tokenId, exp: caller.claims.exp }]),
     refreshToken === undefined ? undefined : identity.revoke(refreshToken),
   ]);
   if (revoked && revoked.kind !== 'Revoked') return revoked;
@@ -83,56 +74,58 @@ export async function endEverySession(
 
 async function endSignIns(
   refreshToken: string | undefined,
-  caller: AuthenticatedCaller | undefined,
-  { handedOut }: EndingOptions,
+  owner: AuthenticatedCaller | undefined,
+  { signIns }: SessionsOptions,
 ) {
-  const [ofRefreshToken, ofBearer] = await Promise.all([
-    refreshToken === undefined ? noSignIn : handedOut.signInOf(refreshToken),
-    caller ? handedOut.signInsOf(caller) : noSignIns,
+  const [byRefreshToken, byBearer] = await Promise.all([
+    refreshToken === undefined ? noSignIn : signIns.findByRefreshToken(refreshToken),
+    owner ? signIns.findByAccessToken(owner) : noSignIns,
   ]);
-  const { value: signIn } = ofRefreshToken;
-  const signIns = [...(signIn ? [signIn] : []), ...ofBearer.value];
-  const { tokens, everywhere } = await handedOut.end(signIns);
-  // What else came of a sign-in that nobody has recorded, nobody knows.
-  const isKnown =
+  const { value: signIn } = byRefreshToken;
+  const found = [...(signIn ? [signIn] : []), ...byBearer.value];
+  const { tokens, everywhere } = await signIns.end(found);
+  // An unrecorded sign-in may have issued more tokens than anyone can find.
+  const areRecorded =
     (refreshToken === undefined || signIn !== undefined) &&
-    (caller === undefined || ofBearer.value.length > 0);
-  const isCertain = isKnown && ofRefreshToken.isCertain && ofBearer.isCertain;
-  return { tokens, everywhere: everywhere && isCertain, refreshTokens: signIns.length > 0 };
+    (owner === undefined || byBearer.value.length > 0);
+  const isCertain = areRecorded && byRefreshToken.isCertain && byBearer.isCertain;
+  return { tokens, everywhere: everywhere && isCertain, refreshTokens: found.length > 0 };
 }
 
 const noSignIn = { value: undefined, isCertain: true };
 const noSignIns = { value: [], isCertain: true };
 
-/** Whose the bearer is; one that has ended can be ended once more, where not everybody knows it yet. */
-function holderOf(caller: Caller | undefined): AuthenticatedCaller | undefined {
+/** The user of a bearer. A revoked bearer can be revoked once more, for replicas that missed it. */
+function ownerOf(caller: Caller | undefined): AuthenticatedCaller | undefined {
   if (caller?.state === 'authenticated') return caller;
   return caller?.state === 'rejected' ? caller.revoked : undefined;
 }
 
-interface EndedBearer {
-  /** `nothing`: it was good for nothing anyway. `kept`: it could not be remembered. */
-  has: 'ended' | 'nothing' | 'kept';
+interface RevokedBearer {
+  /** `useless`: there is none, or it is refused anyway. `kept`: too many unverified tokens wait, so it stays good. */
+  state: 'revoked' | 'useless' | 'kept';
   everywhere: boolean | Promise<boolean>;
 }
 
-const nothing: EndedBearer = { has: 'nothing', everywhere: true };
+const useless: RevokedBearer = { state: 'useless', everywhere: true };
 
-/** Gives up the bearer. It needs no proof: nobody but its holder can show it, signature and all. */
-function endBearer(
-  accessToken: string,
+/** Revokes the bearer. A bearer that cannot be verified now is revoked too: nobody but its holder has its signature. */
+function revokeBearer(
+  accessToken: string | undefined,
   caller: Caller | undefined,
-  { revocations }: EndingOptions,
-): EndedBearer {
-  const holder = holderOf(caller);
-  if (holder) {
-    const { tokenId: id, claims } = holder;
-    return { has: 'ended', everywhere: revocations.end([{ id, exp: claims.exp }]) };
+  { revocations }: SessionsOptions,
+): RevokedBearer {
+  if (accessToken === undefined) return useless;
+  const owner = ownerOf(caller);
+  if (owner) {
+    const { tokenId: id, claims } = owner;
+    return { state: 'revoked', everywhere: revocations.revoke([{ id, exp: claims.exp }]) };
   }
-  // One that is not valid yet will be.
-  if (caller?.state === 'rejected' && caller.fault.reason !== 'TOKEN_NOT_YET_VALID') return nothing;
-  if (!isCompactJws(accessToken)) return nothing;
-  return { has: revocations.endUnverified(accessToken) ? 'ended' : 'kept', everywhere: false };
+  // A token that is not valid yet will be valid later.
+  if (caller?.state === 'rejected' && caller.fault.reason !== 'TOKEN_NOT_YET_VALID') return useless;
+  if (!isCompactJws(accessToken)) return useless;
+  const isRemembered = revocations.revokeUnverified(accessToken);
+  return { state: isRemembered ? 'revoked' : 'kept', everywhere: false };
 }
 
 function isCompactJws(text: string): boolean {

@@ -1,32 +1,32 @@
 import type { Factor, FactorType, RefusalOf, SecondFactorNeeded } from '../identity/outcomes.ts';
-import type { HandedOut } from '../sign-ins/sign-ins.ts';
 import type { SealedTokens } from '../secrets/sealed-tokens.ts';
+import type { SignIns } from '../sign-ins/sign-ins.ts';
 
-/** What an `mfaToken` stands for. */
+/** Content of an `mfaToken`: one flow of a user, from the password to the second factor and on. */
 export interface MfaState {
   /**
-   * `signIn`: a second factor stands between the person and a session. `reauthentication`: between somebody signed in and the
-   * proof that it is they. `proven`: it is they.
+   * `signIn`: the second factor leads to a session. `reauthentication`: it leads to a proof that the signed-in user is present.
+   * `proven`: that proof.
    */
   stage: 'signIn' | 'reauthentication' | 'proven';
-  /** Good for the provider's second factors; a proof without it is for a change of password alone. */
+  /** The provider's token for second factors. Without one a proof serves for a change of password alone. */
   token?: string;
-  /** Who has to be proven, or is. */
+  /** `sub` of the signed-in user. */
   user?: string;
-  /** A name for whose codes these are, stable from one sign-in to the next. */
+  /** Digest of the account's name; used codes are remembered by it. */
   who?: string;
-  /** Which factors can be asked. */
+  /** Factors that the flow may challenge. */
   factors?: Pick<Factor, 'id' | 'type'>[];
-  /** When it began, in milliseconds since the epoch. */
+  /** Start of the flow, in milliseconds since the epoch. */
   since: number;
-  /** What the last challenge is called. */
+  /** The provider's name for the last challenge. */
   oobCode?: string;
 }
 
-/** Seconds for which Auth0 takes an `mfa_token`. */
+/** Seconds for which Auth0 accepts its `mfa_token`. */
 const lifetime = 600;
 
-/** A person's way on, by the name of its type in the schema. */
+/** The second factor that a sign-in asks for. */
 export type SecondFactorAsked =
   | { kind: 'MfaRequired'; mfaToken: string; factors: Factor[]; expiresIn: number }
   | {
@@ -36,32 +36,27 @@ export type SecondFactorAsked =
       expiresIn: number;
     };
 
-/** Whether an outcome says that a second factor is asked for. */
-export function needsSecondFactor(outcome: { kind: string }): outcome is SecondFactorNeeded {
-  return outcome.kind === 'SecondFactorNeeded' || outcome.kind === 'EnrollmentNeeded';
-}
-
-/** Hands the flow to the client, as a token that is good for nothing but to go on with it. */
-export async function secondFactorAsked(
+/** Turns the provider's demand for a second factor into an answer: a token that is good for the next step alone. */
+export async function askSecondFactor(
   needed: SecondFactorNeeded,
   flow: Pick<MfaState, 'stage' | 'user' | 'who' | 'since'>,
-  sealed: SealedTokens<MfaState>,
+  mfa: SealedTokens<MfaState>,
 ): Promise<SecondFactorAsked> {
-  const { token } = needed;
-  if (needed.kind === 'EnrollmentNeeded') {
-    const mfaToken = await sealed.seal({ ...flow, token }, lifetime);
+  const { token, factors } = needed;
+  if (factors === undefined) {
+    const mfaToken = await mfa.seal({ ...flow, token }, lifetime);
     const { factorTypes } = needed;
     return { kind: 'MfaEnrollmentRequired', mfaToken, factorTypes, expiresIn: lifetime };
   }
-  const factors = needed.factors.map(({ id, type }) => ({ id, type }));
-  const mfaToken = await sealed.seal({ ...flow, token, factors }, lifetime);
-  return { kind: 'MfaRequired', mfaToken, factors: needed.factors, expiresIn: lifetime };
+  const challengeable = factors.map(({ id, type }) => ({ id, type }));
+  const mfaToken = await mfa.seal({ ...flow, token, factors: challengeable }, lifetime);
+  return { kind: 'MfaRequired', mfaToken, factors, expiresIn: lifetime };
 }
 
-/** A proof that the person is there: for their second factors, where `token` opens them, and for their password. */
-export async function proven(
+/** Seals the proof that a signed-in user is present. With the provider's `token` it opens the second factors as well. */
+export async function sealProof(
   flow: { user: string; token?: string; who?: string | undefined; since: number },
-  sealed: SealedTokens<MfaState>,
+  mfa: SealedTokens<MfaState>,
 ): Promise<{ mfaToken: string; expiresIn: number }> {
   const { user, token, who, since } = flow;
   const state = {
@@ -71,39 +66,37 @@ export async function proven(
     ...(who !== undefined && { who }),
   };
   return {
-    mfaToken: await sealed.seal({ stage: 'proven', ...state }, lifetime),
+    mfaToken: await mfa.seal({ stage: 'proven', ...state }, lifetime),
     expiresIn: lifetime,
   };
 }
 
-/** Opens an `mfaToken`. One from before the person's sessions were all ended has ended with them. */
-export async function opened(
+/** Opens an `mfaToken`. The end of all of a user's sessions ends their flows, too. */
+export async function openMfaToken(
   mfaToken: string,
-  { mfa, handedOut }: { mfa: SealedTokens<MfaState>; handedOut: HandedOut },
+  { mfa, signIns }: { mfa: SealedTokens<MfaState>; signIns: SignIns },
 ): Promise<
   | { kind: 'Opened'; state: MfaState; expiresIn: number }
   | RefusalOf<'MfaTokenExpired' | 'InvalidInput'>
 > {
   const found = await mfa.open(mfaToken);
   if (found === 'expired') return { kind: 'MfaTokenExpired' };
-  if (found === 'unknown') return notForThis;
+  if (found === 'unknown') return wrongStep;
   const { user, who, since } = found.state;
-  const isOver = [user, who].some(
-    (name) => name !== undefined && handedOut.isFromBefore(name, since),
-  );
-  return isOver ? { kind: 'MfaTokenExpired' } : { kind: 'Opened', ...found };
+  const hasEnded = [user, who].some((name) => name !== undefined && signIns.isCutOff(name, since));
+  return hasEnded ? { kind: 'MfaTokenExpired' } : { kind: 'Opened', ...found };
 }
 
-/** The same flow after another challenge: that of before, if there was one, is over. */
-export function withOobCode(state: MfaState, oobCode: string | undefined): MfaState {
+/** The same flow after another challenge. The earlier challenge is over. */
+export function replaceChallenge(state: MfaState, oobCode: string | undefined): MfaState {
   const next = { ...state };
   delete next.oobCode;
   return oobCode === undefined ? next : { ...next, oobCode };
 }
 
-/** The `mfaToken` is none, or one of another step. */
-export const notForThis = {
+/** Refusal of a text that is no `mfaToken`, or of the `mfaToken` of another step. */
+export const wrongStep = {
   kind: 'InvalidInput',
   field: 'mfaToken',
-  message: 'This is no mfaToken, or not one for this step.',
+  message: 'This is not an mfaToken, or not one for this step.',
 } as const;

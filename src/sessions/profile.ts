@@ -5,7 +5,7 @@ import type { IdentityProvider } from '../identity/provider.ts';
 import type { AccessTokenClaims } from '../tokens/access-token.ts';
 import type { AuthenticatedCaller } from '../tokens/caller.ts';
 
-/** A person as the schema's `Profile` shows them. The address is looked up when it is asked for, and not before. */
+/** A user in the form of the schema's `Profile`. The address is read when a client asks for it. */
 export interface ProfileModel {
   id: string;
   roles: readonly string[];
@@ -16,17 +16,17 @@ export interface ProfileModel {
 
 type Eventually<Value> = Value | undefined | Promise<Value | undefined>;
 
-/** Names of the claims that an Action puts the address into; access tokens have none by themselves. */
+/** Names of the claims in which a post-login Action puts the address. Auth0's access tokens have none by default. */
 export interface EmailClaims {
   email: string;
   emailVerified: string;
 }
 
 /**
- * Reads what the provider tells of a token's holder, once per token. Rejects when it cannot be read just now and never was.
+ * Reads the provider's claims about the user of a token, once for each token. Rejects when the provider does not answer and never did.
  *
- * @param known - what a token tells, which may be out of date
- * @param of - `verification` asks again each time for as long as the address is not verified
+ * @param known - claims of a token, which may be out of date
+ * @param of - `verification` reads anew each time until the address is verified
  */
 export type ReadProfile = (
   caller: AuthenticatedCaller,
@@ -36,18 +36,18 @@ export type ReadProfile = (
 ) => Promise<ProfileClaims>;
 
 const maxProfiles = 10_000;
-/** Milliseconds before a failed look-up is tried again: Auth0 allows 10 of them, then 5 a minute, per user. */
+/** Milliseconds between a failed look-up and the next one. Auth0 allows each user 10, then 5 a minute. */
 const failureCooldown = 12_000;
 
 interface Reading {
   latest: ProfileClaims | undefined;
   asking: Promise<ProfileClaims> | undefined;
-  /** Milliseconds since the epoch; never again once the provider has said all it knows. */
+  /** Milliseconds since the epoch. Infinity once the provider has told everything it knows. */
   quietUntil: number;
 }
 
-/** Makes the process's {@link ReadProfile}: concurrent look-ups share one call, results last as long as the token. */
-export function profileReader(now: () => Date): ReadProfile {
+/** Makes the process's {@link ReadProfile}. Concurrent look-ups share one call, and a result lives as long as its token. */
+export function createProfileReader(now: () => Date): ReadProfile {
   const readings = new LRUCache<string, Reading>({ max: maxProfiles });
 
   async function ask(
@@ -83,34 +83,34 @@ export function profileReader(now: () => Date): ReadProfile {
 
 function lastKnown({ latest }: Reading): ProfileClaims {
   if (latest) return latest;
-  throw serviceUnavailable('The e-mail address cannot be read just now. Try again later.');
+  throw serviceUnavailable('The e-mail address is temporarily unavailable. Try again later.');
 }
 
-/** The address an Action put into the access token; undefined when there is none. */
+/** The address that an Action put into the access token; undefined without one. */
 function emailInToken(claims: AccessTokenClaims, names: EmailClaims): ProfileClaims | undefined {
   const email = claims[names.email];
   if (typeof email !== 'string') return undefined;
   return { email, emailVerified: asBoolean(claims[names.emailVerified]) };
 }
 
-/** Claims of OpenID Connect (Core §5.1), of any type until looked at. */
+/** The address in the claims of an ID token (OIDC Core §5.1), whose types are not checked yet. */
 export function emailInIdToken(claims: Record<string, unknown>): ProfileClaims | undefined {
   const { email, email_verified } = claims;
   if (typeof email !== 'string') return undefined;
   return { email, emailVerified: asBoolean(email_verified) };
 }
 
-/** What profiles are read with, by process. */
+/** Sources of profiles. They live as long as the process. */
 export interface ProfileSources {
   emailClaims: EmailClaims;
   readProfile: ReadProfile;
 }
 
 /**
- * The person behind a caller, as they may see themselves.
+ * Profile of a caller, for the caller.
  *
- * @param identity - asked for only when no token tells the address, or when it is not verified yet
- * @param fresh - the address as an ID token tells it that has just been issued
+ * @param identity - called only when no token has the address, or when it is not verified yet
+ * @param fresh - address in an ID token that was issued just now
  */
 export function profileOf(
   caller: AuthenticatedCaller,

@@ -5,22 +5,13 @@ import type {
   RefusalOf,
   VerifyRefusal,
 } from '../identity/outcomes.ts';
-import { notForThis, opened, withOobCode } from './mfa-token.ts';
-import { inputFault } from './input.ts';
-import {
-  reauthenticated,
-  type Reauthenticated,
-  type ReauthenticationOptions,
-} from './reauthentication.ts';
+import { findInputFault } from './input.ts';
+import { openMfaToken, replaceChallenge, wrongStep } from './mfa-token.ts';
+import type { SessionsOptions } from './options.ts';
+import { proveReauthentication, type Reauthenticated } from './reauthentication.ts';
 import { toSession, type SessionOutcome } from './session.ts';
-import type { UsedCodes } from './used-codes.ts';
 
-/** What second factors stand on. */
-export interface SecondFactorsOptions extends ReauthenticationOptions {
-  usedCodes: UsedCodes;
-}
-
-/** A factor was asked. */
+/** A factor that was asked for a code or an approval. */
 export interface MfaChallenge {
   kind: 'MfaChallenge';
   mfaToken: string;
@@ -28,75 +19,76 @@ export interface MfaChallenge {
   expiresIn: number;
 }
 
-/** Asks one of the factors that the flow is about. */
+/** Asks one of the factors of a flow for a code or an approval. */
 export async function challengeMfa(
   input: { mfaToken: string; factorId: string },
-  options: SecondFactorsOptions,
+  options: SessionsOptions,
 ): Promise<MfaChallenge | FactorRefusal> {
   const { identity, mfa } = options;
-  const flow = inputFault(input) ?? (await opened(input.mfaToken, options));
+  const flow = findInputFault(input) ?? (await openMfaToken(input.mfaToken, options));
   if (flow.kind !== 'Opened') return flow;
   const { state, expiresIn } = flow;
   const { token, factors } = state;
-  if (state.stage === 'proven' || token === undefined) return notForThis;
+  if (state.stage === 'proven' || token === undefined) return wrongStep;
   const factor = factors?.find(({ id }) => id === input.factorId);
   if (!factor) return noSuchFactor;
   const { type } = factor;
-  // An app shows its codes by itself, and a recovery code has been written down.
+  // An app shows its codes by itself, and the user has written down the recovery code.
   if (type === 'TOTP' || type === 'RECOVERY_CODE') {
-    const mfaToken = await mfa.seal(withOobCode(state, undefined), expiresIn);
+    const mfaToken = await mfa.seal(replaceChallenge(state, undefined), expiresIn);
     return { kind: 'MfaChallenge', mfaToken, type, expiresIn };
   }
   const outcome = await identity.secondFactors.challenge(token, factor.id);
   if (outcome.kind !== 'Challenged') return outcome;
-  const next = await mfa.seal(withOobCode(state, outcome.oobCode), expiresIn);
+  const next = await mfa.seal(replaceChallenge(state, outcome.oobCode), expiresIn);
   return { kind: 'MfaChallenge', mfaToken: next, type, expiresIn };
 }
 
-/** Proves a factor, or confirms a new one, and gives what was held back. */
+/** Checks the code of a factor, or of a new factor, and gives the session or proof that waited for it. */
 export async function verifyMfa(
   input: { mfaToken: string; code?: string; recoveryCode?: string },
-  options: SecondFactorsOptions,
+  options: SessionsOptions,
 ): Promise<SessionOutcome | Reauthenticated | VerifyRefusal> {
   const { code, recoveryCode, mfaToken } = input;
-  const flow = inputFault({ mfaToken, code, recoveryCode }) ?? (await opened(mfaToken, options));
+  const flow =
+    findInputFault({ mfaToken, code, recoveryCode }) ?? (await openMfaToken(mfaToken, options));
   if (flow.kind !== 'Opened') return flow;
   const { state } = flow;
   const { token, oobCode } = state;
-  if (token === undefined) return notForThis;
-  const proof = proofOf({ code, recoveryCode, oobCode });
+  if (token === undefined) return wrongStep;
+  const proof = toProof({ code, recoveryCode, oobCode });
   if ('kind' in proof) return proof;
   const outcome = await options.identity.secondFactors.verify(token, proof);
-  const given = code ?? recoveryCode;
+  const typed = code ?? recoveryCode;
   const owners = ownersOf(state);
   if (outcome.kind !== 'Tokens') {
-    const isUsed = outcome.kind === 'InvalidCode' && given !== undefined;
-    return isUsed && options.usedCodes.has(owners, given) ? { kind: 'CodeAlreadyUsed' } : outcome;
+    const isUsed = outcome.kind === 'InvalidCode' && typed !== undefined;
+    return isUsed && options.usedCodes.has(owners, typed) ? { kind: 'CodeAlreadyUsed' } : outcome;
   }
-  if (given !== undefined) options.usedCodes.remember(owners, given);
+  if (typed !== undefined) options.usedCodes.remember(owners, typed);
   const { tokens } = outcome;
   if (state.stage !== 'signIn') {
-    const proof = await reauthenticated(tokens, state, options);
-    // A factor that was added just now has an id only here.
-    if (proof.kind === 'Reauthenticated' && given !== undefined)
-      options.usedCodes.remember(ownersOf(proof), given);
+    const proof = await proveReauthentication(tokens, state, options);
+    // A factor that was enrolled just now has its id only in this answer.
+    if (proof.kind === 'Reauthenticated' && typed !== undefined)
+      options.usedCodes.remember(ownersOf(proof), typed);
     return proof;
   }
   const session = await toSession(tokens, options, { since: state.since });
   return session.kind === 'EndedMeanwhile' ? { kind: 'MfaTokenExpired' } : session;
 }
 
-/** Whose the codes of a flow are: an account's, by the name it was begun with, and its factors'. */
+/** Owners of the codes of a flow: the account, by the name of its sign-in, and its factors. */
 function ownersOf({ who, factors }: { who?: string; factors?: { id: string }[] | undefined }) {
   return [...(who === undefined ? [] : [who]), ...(factors ?? []).map(({ id }) => id)];
 }
 
-function proofOf(given: {
+function toProof(typed: {
   code: string | undefined;
   recoveryCode: string | undefined;
   oobCode: string | undefined;
 }): FactorProof | RefusalOf<'InvalidInput'> {
-  const { code, recoveryCode, oobCode } = given;
+  const { code, recoveryCode, oobCode } = typed;
   if (code !== undefined && recoveryCode !== undefined) {
     const message = 'Send the code or the recovery code, not both.';
     return { kind: 'InvalidInput', field: 'recoveryCode', message };

@@ -1,13 +1,11 @@
 import { setTimeout } from 'node:timers/promises';
 import type { RefusalOf, TokenSet } from '../identity/outcomes.ts';
-import type { IdentityProvider } from '../identity/provider.ts';
-import type { Revocations } from '../sign-ins/revocations.ts';
-import type { SealedTokens } from '../secrets/sealed-tokens.ts';
-import type { HandedOut, SignIn } from '../sign-ins/sign-ins.ts';
-import { holderOf, type Holder, type IssuedTokenRules } from './issued-tokens.ts';
-import { profileOf, type ProfileModel, type ProfileSources } from './profile.ts';
+import type { SignIn } from '../sign-ins/sign-ins.ts';
+import { verifyIssuedTokens, type TokenOwner } from './issued-tokens.ts';
+import type { SessionsOptions } from './options.ts';
+import { profileOf, type ProfileModel } from './profile.ts';
 
-/** A sign-in that succeeded, or was renewed. Times are seconds. */
+/** Tokens of a login or refresh, with the user. Durations are seconds. */
 export interface Session {
   kind: 'Session';
   accessToken: string;
@@ -20,7 +18,7 @@ export interface Session {
   user: ProfileModel;
 }
 
-/** The e-mail address has to be verified first. The token lets its holder ask for the mail once more. */
+/** The user must verify their e-mail address first. The token lets them ask for the mail again. */
 export interface EmailNotVerified {
   kind: 'EmailNotVerified';
   verificationToken: string;
@@ -28,79 +26,62 @@ export interface EmailNotVerified {
   recoveryCode: string | undefined;
 }
 
-/** What a `verificationToken` stands for. */
-export interface VerificationState {
-  user: string;
-}
-
-/** What sessions are made with. */
-export interface SessionMaking extends ProfileSources {
-  identity: IdentityProvider;
-  issued: IssuedTokenRules;
-  revocations: Revocations;
-  handedOut: HandedOut;
-  now: () => Date;
-  /** Whether nobody gets a session before their e-mail address is verified. */
-  requireVerifiedEmail: boolean;
-  verification: SealedTokens<VerificationState>;
-}
-
-/** What can come of tokens that the provider has handed out. */
+/** Answer to a user whose tokens the provider has issued. */
 export type SessionOutcome = Session | EmailNotVerified | RefusalOf<'ServiceUnavailable'>;
 
-/** How a session came about. */
-export interface Beginning {
-  /** When it began, in milliseconds since the epoch; 0 when it goes on with a session of which nobody knows. */
+/** Origin of a session. */
+export interface SessionOrigin {
+  /** Start of the sign-in, in milliseconds since the epoch; 0 for a refresh of an unrecorded sign-in. */
   since: number;
-  /** The refresh token that the tokens were exchanged for, when it goes on with a session that there was. */
+  /** For a refresh: the refresh token that was exchanged. */
   replaced?: string;
-  /** The sign-in that it goes on with, when that is known. */
+  /** For a refresh: the sign-in that it continues, if that is recorded. */
   signIn?: SignIn | undefined;
-  /** Whether the tokens are in the place of others that had ended already. */
+  /** Whether these tokens replace tokens that were revoked already. */
   isSecondTry?: boolean;
 }
 
-/** Every session of the person was ended while this one was on its way. */
+/** Each session of the user was ended while this one began. */
 export interface EndedMeanwhile {
   kind: 'EndedMeanwhile';
 }
 
-/** Seconds for which the mail can be asked for once more. */
+/** Seconds for which the user can ask for the verification mail again. */
 const verificationLifetime = 3600;
 
-/** Makes a session of tokens that the provider has handed out, and remembers that it did. */
+/** Makes a session from tokens that the provider has issued, and records them. */
 export async function toSession(
   tokens: TokenSet,
-  making: SessionMaking,
-  beginning: Beginning,
+  options: SessionsOptions,
+  origin: SessionOrigin,
 ): Promise<SessionOutcome | EndedMeanwhile> {
-  const { identity, issued, revocations, handedOut } = making;
-  const holder = await holderOf(tokens, identity, issued);
-  if (!holder) return unusable;
-  const { caller } = holder;
-  if (revocations.isEnded(caller.tokenId))
-    return beginning.isSecondTry ? tryAgain : renewed(tokens, making, beginning);
-  const user = profileOf(caller, making, () => identity, holder.email);
-  const refused = making.requireVerifiedEmail && (await unverified(holder, user, making));
+  const { identity, issued, revocations, signIns } = options;
+  const owner = await verifyIssuedTokens(tokens, identity, issued);
+  if (!owner) return unusable;
+  const { caller } = owner;
+  if (revocations.isTokenRevoked(caller.tokenId))
+    return origin.isSecondTry ? tryAgain : renew(tokens, options, origin);
+  const user = profileOf(caller, options, () => identity, owner.email);
+  const refused = options.requireVerifiedEmail && (await findUnverified(owner, user, options));
   const { refreshToken, recoveryCode } = tokens;
-  // What cannot be told just now ends no session that there was: its refresh token is used up, and this is the next.
-  const isRenewal = beginning.replaced !== undefined;
+  // If verification is unknown, a renewed session stays: its old refresh token is spent.
+  const isRenewal = origin.replaced !== undefined;
   if (refused && !(refused.kind === 'ServiceUnavailable' && isRenewal)) {
     if (refreshToken !== undefined) await identity.revoke(refreshToken);
     return refused.kind === 'EmailNotVerified' ? { ...refused, recoveryCode } : refused;
   }
-  const { since, replaced, signIn = handedOut.newSignIn(caller.id, since) } = beginning;
-  const state = handedOut.isFromBefore(caller.id, since)
-    ? 'over'
-    : await handedOut.record({ caller, refreshToken, replaced }, signIn);
-  // In a moment Auth0's clock will be far enough.
-  if (state === 'over' || (state === 'early' && !isRenewal)) {
+  const { since, replaced, signIn = signIns.begin(caller.id, since) } = origin;
+  const state = signIns.isCutOff(caller.id, since)
+    ? 'ended'
+    : await signIns.record({ caller, refreshToken, replaced }, signIn);
+  // `early`: a few seconds later Auth0's clock has passed the cut-off.
+  if (state === 'ended' || (state === 'early' && !isRenewal)) {
     if (refreshToken !== undefined) await identity.revoke(refreshToken);
-    return state === 'over' ? { kind: 'EndedMeanwhile' } : { ...tryAgain, retryAfter: 5 };
+    return state === 'ended' ? { kind: 'EndedMeanwhile' } : { ...tryAgain, retryAfter: 5 };
   }
-  // Another sign-in of the same second, which gave the same token, may have ended meanwhile.
-  if (revocations.isEnded(caller.tokenId))
-    return beginning.isSecondTry ? tryAgain : renewed(tokens, making, { ...beginning, signIn });
+  // Another sign-in of the same second, with the same token, may have ended meanwhile.
+  if (revocations.isTokenRevoked(caller.tokenId))
+    return origin.isSecondTry ? tryAgain : renew(tokens, options, { ...origin, signIn });
   return {
     kind: 'Session',
     accessToken: tokens.accessToken,
@@ -114,11 +95,11 @@ export async function toSession(
   };
 }
 
-/** Why a person whose address has to be verified gets no session; undefined when it is. */
-async function unverified(
-  { caller }: Holder,
+/** The refusal for a user whose e-mail address is not verified; undefined when it is. */
+async function findUnverified(
+  { caller }: TokenOwner,
   user: ProfileModel,
-  { identity, verification }: SessionMaking,
+  { identity, verification }: SessionsOptions,
 ): Promise<Omit<EmailNotVerified, 'recoveryCode'> | typeof tryAgain | undefined> {
   const isVerified =
     (await Promise.resolve(user.emailVerified).catch(() => undefined)) ??
@@ -130,25 +111,25 @@ async function unverified(
 }
 
 /**
- * Auth0's clock has whole seconds, and its tokens no `jti`: a login in the very second of a logout brings the token that
- * has just been ended. The next second's is another.
+ * Waits a second and refreshes. Auth0's clock has whole seconds, and its tokens have no `jti`: a login within the second of a logout
+ * gives the very token that was just revoked. The token of the next second is a different one.
  */
-async function renewed(
+async function renew(
   { refreshToken, recoveryCode }: TokenSet,
-  making: SessionMaking,
-  beginning: Beginning,
+  options: SessionsOptions,
+  origin: SessionOrigin,
 ): Promise<SessionOutcome | EndedMeanwhile> {
   if (refreshToken === undefined) return tryAgain;
   await setTimeout(1000);
-  const outcome = await making.identity.refresh(refreshToken);
+  const outcome = await options.identity.refresh(refreshToken);
   if (outcome.kind !== 'Tokens') return tryAgain;
   const tokens = { refreshToken, ...outcome.tokens };
   const all = recoveryCode === undefined ? tokens : { ...tokens, recoveryCode };
-  return toSession(all, making, { ...beginning, isSecondTry: true });
+  return toSession(all, options, { ...origin, isSecondTry: true });
 }
 
-/** The provider handed out tokens that we would refuse: somebody has to change its settings first. */
+/** The provider issues tokens that the gateway would refuse: the operator has to change a setting first. */
 export const unusable = { kind: 'ServiceUnavailable', retryAfter: 60 } as const;
 
-/** It will be another second. */
+/** The same request succeeds a moment later. */
 export const tryAgain = { kind: 'ServiceUnavailable', retryAfter: 1 } as const;

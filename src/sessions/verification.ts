@@ -1,7 +1,7 @@
 import type { VerificationRefusal } from '../identity/outcomes.ts';
-import { inputFault } from './input.ts';
 import type { SignedIn } from './factors.ts';
-import type { PasswordsOptions } from './passwords.ts';
+import { findInputFault } from './input.ts';
+import type { SessionsOptions } from './options.ts';
 
 /** The mail is on its way. */
 export interface VerificationEmailSent {
@@ -9,13 +9,13 @@ export interface VerificationEmailSent {
   message: string;
 }
 
-/** Has the mail sent once more that verifies an e-mail address: to the holder of the token, else to whoever is signed in. */
+/** Sends the mail that verifies an e-mail address again: to the user of the token, else to the signed-in user. */
 export async function resendVerificationEmail(
   verificationToken: string | undefined,
   signedIn: SignedIn,
-  { identity, verification, mails }: PasswordsOptions,
+  { identity, verification, mails }: SessionsOptions,
 ): Promise<VerificationEmailSent | VerificationRefusal> {
-  const fault = inputFault({ verificationToken });
+  const fault = findInputFault({ verificationToken });
   if (fault) return fault;
   const sealed = verificationToken && (await verification.open(verificationToken));
   if (sealed === 'expired' || sealed === 'unknown') return notValid;
@@ -32,5 +32,5 @@ export async function resendVerificationEmail(
 const notValid = {
   kind: 'InvalidInput',
   field: 'verificationToken',
-  message: 'This is not valid, or not any more: sign in again.',
+  message: 'This token is unknown or has expired: sign in again.',
 } as const;

@@ -1,11 +1,11 @@
-/** What replicas tell each other of what has ended: a token, a sign-in, everything of a person's before an instant. */
+/** Notices that replicas send each other: a token, a sign-in, or each session of a user before an instant has ended. */
 export type Notice =
   | { kind: 'token'; id: string }
   | { kind: 'signIn'; id: string }
   | { kind: 'person'; user: string; at: number }
   | { kind: 'exempt'; id: string; at: number };
 
-/** As a store keeps it. */
+/** Writes a notice as the text that a store holds. */
 export function toText(notice: Notice): string {
   switch (notice.kind) {
     case 'token':
@@ -18,7 +18,7 @@ export function toText(notice: Notice): string {
   }
 }
 
-/** Reads it; undefined for what another version may have written. */
+/** Reads such a text. Another version of the gateway may have written it: undefined when it is unknown. */
 export function toNotice(text: string): Notice | undefined {
   try {
     const [kind, name, at] = JSON.parse(text) as unknown[];

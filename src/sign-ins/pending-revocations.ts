@@ -1,62 +1,61 @@
 import type { AccessToken, VerifyAccessToken } from '../tokens/access-token.ts';
 import { InvalidTokenError } from '../tokens/invalid-token.ts';
 
-/** Access tokens that were given up while they could not be verified. */
-export interface PendingRevocations {
-  /** @returns whether it is remembered; false when there is no more room */
-  add: (accessToken: string) => boolean;
-  /** To be asked of tokens that have just been verified: keys are in hand then, and what is pending gets settled. */
-  has: (accessToken: string) => boolean;
-}
-
-/** Characters of all tokens together: how many there are is up to strangers, who can make them up. */
+/** Largest number of characters of all pending tokens together: strangers can invent tokens, so the number of tokens is theirs. */
 const maxCharacters = 8 * 1024 * 1024;
 
 /**
- * Keeps tokens, whole, until the issuer's keys can be had again; then the real ones are revoked for good, and the others
- * forgotten. None is pushed out by a later one: what was refused once stays refused.
+ * Access tokens that were revoked while the issuer's keys were not available. Each is remembered whole until the keys are available
+ * again; then a real token is revoked for good, and an invented one is forgotten. A later token never displaces an earlier one, so a
+ * token that was refused once stays refused.
  */
-export function pendingRevocations(
-  verify: VerifyAccessToken,
-  revoke: (token: AccessToken) => void,
-): PendingRevocations {
-  const pending = new Set<string>();
-  let characters = 0;
-  let isSettling = false;
+export class PendingRevocations {
+  readonly #verify: VerifyAccessToken;
+  readonly #revoke: (token: AccessToken) => void;
+  readonly #tokens = new Set<string>();
+  #characters = 0;
+  #isSettling = false;
 
-  function forget(accessToken: string): void {
-    if (pending.delete(accessToken)) characters -= accessToken.length;
+  /** @param revoke - called for each token that turns out to be real */
+  constructor(verify: VerifyAccessToken, revoke: (token: AccessToken) => void) {
+    this.#verify = verify;
+    this.#revoke = revoke;
   }
 
-  async function settle(): Promise<void> {
-    for (const accessToken of pending) {
+  /** @returns whether the token is remembered; false when there is no room */
+  add(accessToken: string): boolean {
+    if (this.#tokens.has(accessToken)) return true;
+    if (this.#characters + accessToken.length > maxCharacters) return false;
+    this.#tokens.add(accessToken);
+    this.#characters += accessToken.length;
+    return true;
+  }
+
+  /** Asked for a token that has just been verified: keys are available then, so the pending tokens are settled as well. */
+  has(accessToken: string): boolean {
+    if (this.#tokens.size === 0) return false;
+    const isPending = this.#tokens.has(accessToken);
+    if (!this.#isSettling) {
+      this.#isSettling = true;
+      void this.#settle().finally(() => (this.#isSettling = false));
+    }
+    return isPending;
+  }
+
+  async #settle(): Promise<void> {
+    for (const accessToken of this.#tokens) {
       try {
-        revoke(await verify(accessToken));
+        this.#revoke(await this.#verify(accessToken));
       } catch (error) {
-        // No keys again: later. A token that is not valid yet will be, one day.
+        // Without keys, later. A token that is not valid yet will be valid one day.
         if (!(error instanceof InvalidTokenError)) return;
         if (error.reason === 'TOKEN_NOT_YET_VALID') continue;
       }
-      forget(accessToken);
+      this.#forget(accessToken);
     }
   }
 
-  return {
-    add: (accessToken) => {
-      if (pending.has(accessToken)) return true;
-      if (characters + accessToken.length > maxCharacters) return false;
-      pending.add(accessToken);
-      characters += accessToken.length;
-      return true;
-    },
-    has: (accessToken) => {
-      if (pending.size === 0) return false;
-      const isPending = pending.has(accessToken);
-      if (!isSettling) {
-        isSettling = true;
-        void settle().finally(() => (isSettling = false));
-      }
-      return isPending;
-    },
-  };
+  #forget(accessToken: string): void {
+    if (this.#tokens.delete(accessToken)) this.#characters -= accessToken.length;
+  }
 }

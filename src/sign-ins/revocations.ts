@@ -2,196 +2,229 @@ import type { Store } from '../store/store.ts';
 import type { AccessToken, VerifyAccessToken } from '../tokens/access-token.ts';
 import { issuerClockTolerance } from '../tokens/access-token-rules.ts';
 import { toNotice, toText, type Notice } from './notices.ts';
-import { pendingRevocations } from './pending-revocations.ts';
+import { PendingRevocations } from './pending-revocations.ts';
 
-/** A token by what was signed, and the NumericDate (seconds) after which it is refused anyway. */
-export interface EndingToken {
+/** An access token to revoke: its id, and the NumericDate (seconds) after which it is refused anyway. */
+export interface RevocableToken {
   id: string;
   exp: number;
 }
 
-/** An instant, in milliseconds since the epoch, before which everything of a person's has ended. */
+/** A logout everywhere: each session that a user began before it has ended. */
 export interface CutOff {
+  /** Milliseconds since the epoch. */
   at: number;
-  /** When this process came to know of it; `at` itself for one from before it started. */
+  /** Instant at which this process learned of it, in milliseconds since the epoch; `at` for a cut-off from before its start. */
   heardAt: number;
 }
 
-/** Access tokens that are refused although they have not expired. Looking needs nothing but this process's memory. */
-export interface Revocations {
-  isRevoked: (token: RevocableToken) => boolean;
-  /** Whether this very token was ended, a person's cut-off aside. */
-  isEnded: (id: string) => boolean;
-  /**
-   * Refuses tokens until they would have expired; here at once.
-   *
-   * @returns whether every replica that is ready knows
-   */
-  end: (tokens: readonly EndingToken[]) => Promise<boolean>;
-  /**
-   * Refuses a person's tokens that were issued before now; here at once. Auth0's clock may be ahead: what it says was issued up
-   * to five seconds from now is refused too, but for what is {@link Revocations.exempt}.
-   *
-   * @param user - or any other name for whom the tokens are
-   * @returns the cut-off, and whether every replica that is ready knows
-   */
-  endPerson: (user: string) => { at: number; everywhere: Promise<boolean> };
-  cutOff: (user: string) => CutOff | undefined;
-  /** Ends sign-ins: nothing that comes of them later is any good. @returns as {@link Revocations.end} */
-  endSignIns: (ids: readonly string[]) => Promise<boolean>;
-  isSignInEnded: (id: string) => boolean;
-  /** Calls back for each sign-in that has ended. */
-  onSignInEnded: (listener: (id: string) => void) => void;
-  /** Takes a token that was handed out after its person's cut-off, however Auth0's clock went. */
-  exempt: (token: EndingToken, cutOff: CutOff) => Promise<boolean>;
-  /**
-   * Refuses a token that cannot be verified just now: whoever holds a token may give it up. No other replica knows before it is.
-   *
-   * @returns false when too many such tokens wait to be verified: then nothing is promised
-   */
-  endUnverified: (accessToken: string) => boolean;
-}
-
-/** A verified token, and its text. */
-export interface RevocableToken extends AccessToken {
-  accessToken: string;
-}
-
-/** What revocations stand on. */
+/** Dependencies of {@link Revocations}. */
 export interface RevocationsOptions {
   store: Pick<Store, 'announce' | 'follow'>;
-  /** Does not go back. */
   now: () => Date;
   verify: VerifyAccessToken;
-  /** Called for each token that has ended. */
-  onEnded: (id: string) => void;
+  /** Called for each token that is revoked. */
+  onRevoked: (id: string) => void;
 }
 
-/** Milliseconds for which the end of a session is kept: no refresh token should live longer unused. */
+/** Milliseconds for which the end of a session is remembered: 90 days. No unused refresh token should live longer. */
 export const sessionLifetime = 90 * 24 * 60 * 60 * 1000;
-/** Of each kind. */
-const maxKept = 1_000_000;
-/** Milliseconds between two looks for what is past. */
+/** Largest number of entries of each kind. */
+const maxEntries = 1_000_000;
+/** Milliseconds between two searches for expired entries. */
 const sweepInterval = 60_000;
 
-/** Whether Auth0 may have issued a token before a cut-off; `iat` is a NumericDate. */
-export function mayBeFromBefore(iat: unknown, at: number): boolean {
-  return typeof iat !== 'number' || iat <= at / 1000 + issuerClockTolerance;
+/** Whether Auth0 may have issued a token before a cut-off. `iat` is a NumericDate. */
+export function mayPrecede(iat: unknown, cutOff: CutOff): boolean {
+  return typeof iat !== 'number' || iat <= cutOff.at / 1000 + issuerClockTolerance;
 }
 
 /**
- * Knows what has ended from the notices of a store.
+ * Access tokens that are refused although they have not expired, and sign-ins that have ended. A look-up reads the memory of this
+ * process alone; the store's notices keep it up to date.
  *
- * A token goes by a digest of what was signed, not of its text: in some algorithms the same content can be signed twice. Two
- * logins of one user within a second can give one and the same token; then it ends once for both.
+ * A token's id is a digest of what was signed, not of the token's text: some algorithms sign the same content in several ways. Two
+ * logins of one user within a second can give the same token; one revocation then ends it for both.
  */
-export function revocations({ store, now, verify, onEnded }: RevocationsOptions): Revocations {
-  /** Until when each is kept, by token. */
-  const ended = new Map<string, number>();
-  const exempt = new Map<string, { at: number; until: number }>();
-  const cutOffs = new Map<string, CutOff & { until: number }>();
-  const signIns = new Map<string, number>();
-  const listeners: ((id: string) => void)[] = [];
-  let sweptAt = now().getTime();
+export class Revocations {
+  readonly #store: RevocationsOptions['store'];
+  readonly #clock: () => Date;
+  readonly #onRevoked: RevocationsOptions['onRevoked'];
+  readonly #pending: PendingRevocations;
+  /** Expiry of each entry, by token id. */
+  readonly #tokens = new Map<string, { until: number }>();
+  readonly #exemptions = new Map<string, { at: number; until: number }>();
+  readonly #cutOffs = new Map<string, CutOff & { until: number }>();
+  readonly #signIns = new Map<string, { until: number }>();
+  readonly #signInListeners: ((id: string) => void)[] = [];
+  #latest = -Infinity;
+  #sweptAt: number;
 
-  function sweep(): void {
-    const time = now().getTime();
-    if (time - sweptAt < sweepInterval) return;
-    sweptAt = time;
-    for (const map of [ended, signIns]) {
-      for (const [id, until] of map) if (until <= time) map.delete(id);
-    }
-    for (const map of [exempt, cutOffs]) {
-      for (const [key, { until }] of map) if (until <= time) map.delete(key);
-    }
+  constructor({ store, now, verify, onRevoked }: RevocationsOptions) {
+    this.#store = store;
+    this.#clock = now;
+    this.#onRevoked = onRevoked;
+    this.#sweptAt = this.now();
+    this.#pending = new PendingRevocations(
+      verify,
+      ({ id, claims: { exp } }) => void this.revoke([{ id, exp }]),
+    );
+    store.follow((text, until, isNew) => {
+      const notice = toNotice(text);
+      if (!notice) return;
+      const time = this.now();
+      this.#learn(notice, until, isNew || !('at' in notice) ? time : Math.min(notice.at, time));
+    });
   }
 
-  function learn(notice: Notice, until: number, heardAt: number): void {
-    sweep();
-    switch (notice.kind) {
-      case 'token':
-        ended.set(notice.id, until);
-        dropOldest(ended);
-        onEnded(notice.id);
-        return;
-      case 'signIn':
-        signIns.set(notice.id, until);
-        dropOldest(signIns);
-        for (const listener of listeners) listener(notice.id);
-        return;
-      case 'person': {
-        const { user, at } = notice;
-        if ((cutOffs.get(user)?.at ?? -Infinity) >= at) return;
-        cutOffs.set(user, { at, heardAt, until });
-        dropOldest(cutOffs);
-        return;
-      }
-      case 'exempt': {
-        const { id, at } = notice;
-        if ((exempt.get(id)?.at ?? -Infinity) >= at) return;
-        exempt.set(id, { at, until });
-        dropOldest(exempt);
-      }
-    }
+  /**
+   * The current instant in milliseconds since the epoch. It stands still while the machine's clock goes back, so that a later event
+   * never seems to be an earlier one.
+   */
+  now(): number {
+    this.#latest = Math.max(this.#latest, this.#clock().getTime());
+    return this.#latest;
   }
 
-  store.follow((text, until, isNew) => {
-    const notice = toNotice(text);
-    if (!notice) return;
-    const time = now().getTime();
-    learn(notice, until, isNew || !('at' in notice) ? time : Math.min(notice.at, time));
-  });
-
-  const announcement = (notice: Notice, until: number) => ({ notice: toText(notice), until });
-
-  function end(tokens: readonly EndingToken[]): Promise<boolean> {
-    return store.announce(
-      tokens.map(({ id, exp }) => announcement({ kind: 'token', id }, endOf(exp))),
+  /** Whether a verified token is refused: it was revoked, or its user was cut off after it was issued. */
+  isRevoked(token: AccessToken & { accessToken: string }): boolean {
+    return (
+      this.isTokenRevoked(token.id) || this.#isCutOff(token) || this.#pending.has(token.accessToken)
     );
   }
 
-  const pending = pendingRevocations(verify, ({ id, claims: { exp } }) => void end([{ id, exp }]));
-
-  function isCutOff({ id, claims: { sub, iat } }: AccessToken): boolean {
-    const cutOff = cutOffs.get(sub);
-    if (!cutOff || !mayBeFromBefore(iat, cutOff.at)) return false;
-    return (exempt.get(id)?.at ?? -Infinity) < cutOff.at;
+  /** Whether this very token was revoked; cut-offs aside. */
+  isTokenRevoked(id: string): boolean {
+    return this.#tokens.has(id);
   }
 
-  return {
-    isRevoked: (token) => ended.has(token.id) || isCutOff(token) || pending.has(token.accessToken),
-    isEnded: (id) => ended.has(id),
-    end,
-    endPerson: (user) => {
-      const at = Math.max(now().getTime(), (cutOffs.get(user)?.at ?? -Infinity) + 1);
-      const notice = { kind: 'person', user, at } as const;
-      const until = at + sessionLifetime;
-      // Before it is announced: what begins right after it is another sign-in, and the clock may move on meanwhile.
-      learn(notice, until, at);
-      return { at, everywhere: store.announce([announcement(notice, until)]) };
-    },
-    cutOff: (user) => cutOffs.get(user),
-    endSignIns: (ids) => {
-      const until = now().getTime() + sessionLifetime;
-      return store.announce(ids.map((id) => announcement({ kind: 'signIn', id }, until)));
-    },
-    isSignInEnded: (id) => signIns.has(id),
-    onSignInEnded: (listener) => {
-      listeners.push(listener);
-    },
-    exempt: ({ id, exp }, { at }) =>
-      store.announce([announcement({ kind: 'exempt', id, at }, endOf(exp))]),
-    endUnverified: pending.add,
-  };
+  /**
+   * Refuses tokens until they expire. This process refuses them at once.
+   *
+   * @returns whether every ready replica knows
+   */
+  revoke(tokens: readonly RevocableToken[]): Promise<boolean> {
+    return this.#store.announce(
+      tokens.map(({ id, exp }) => toAnnouncement({ kind: 'token', id }, endOf(exp))),
+    );
+  }
+
+  /**
+   * Refuses a token that cannot be verified now; its holder may give it up all the same. Other replicas learn of it once the token
+   * is verified.
+   *
+   * @returns false when too many such tokens wait to be verified: this one stays good
+   */
+  revokeUnverified(accessToken: string): boolean {
+    return this.#pending.add(accessToken);
+  }
+
+  /**
+   * Refuses each token of a user that was issued before now. This process refuses them at once. Auth0's clock may be ahead, so a
+   * token that claims to be issued up to five seconds from now is refused too, unless it is {@link Revocations.exempt}.
+   *
+   * @param user - `sub`, or another name for the account
+   * @returns the cut-off, and whether every ready replica knows of it
+   */
+  cutOff(user: string): { at: number; everywhere: Promise<boolean> } {
+    const at = Math.max(this.now(), (this.#cutOffs.get(user)?.at ?? -Infinity) + 1);
+    const notice = { kind: 'person', user, at } as const;
+    const until = at + sessionLifetime;
+    // Learned before it is announced: a session that begins meanwhile, with a later clock, is a new one.
+    this.#learn(notice, until, at);
+    return { at, everywhere: this.#store.announce([toAnnouncement(notice, until)]) };
+  }
+
+  /** The latest cut-off of a user, if there is one. */
+  cutOffOf(user: string): CutOff | undefined {
+    return this.#cutOffs.get(user);
+  }
+
+  /**
+   * Accepts a token that was issued after its user's cut-off, although Auth0's clock says otherwise.
+   *
+   * @returns whether every ready replica knows
+   */
+  exempt({ id, exp }: RevocableToken, { at }: CutOff): Promise<boolean> {
+    return this.#store.announce([toAnnouncement({ kind: 'exempt', id, at }, endOf(exp))]);
+  }
+
+  /**
+   * Ends sign-ins: later tokens of these sign-ins are refused too.
+   *
+   * @returns whether every ready replica knows
+   */
+  endSignIns(ids: readonly string[]): Promise<boolean> {
+    const until = this.now() + sessionLifetime;
+    return this.#store.announce(ids.map((id) => toAnnouncement({ kind: 'signIn', id }, until)));
+  }
+
+  isSignInEnded(id: string): boolean {
+    return this.#signIns.has(id);
+  }
+
+  /** Calls back for each sign-in that ends, at this process or at another. */
+  onSignInEnded(listener: (id: string) => void): void {
+    this.#signInListeners.push(listener);
+  }
+
+  #isCutOff({ id, claims: { sub, iat } }: AccessToken): boolean {
+    const cutOff = this.#cutOffs.get(sub);
+    if (!cutOff || !mayPrecede(iat, cutOff)) return false;
+    return (this.#exemptions.get(id)?.at ?? -Infinity) < cutOff.at;
+  }
+
+  #learn(notice: Notice, until: number, heardAt: number): void {
+    this.#sweep();
+    switch (notice.kind) {
+      case 'token':
+        put(this.#tokens, notice.id, { until });
+        this.#onRevoked(notice.id);
+        return;
+      case 'signIn':
+        put(this.#signIns, notice.id, { until });
+        for (const listener of this.#signInListeners) listener(notice.id);
+        return;
+      case 'person':
+        putNewer(this.#cutOffs, notice.user, { at: notice.at, heardAt, until });
+        return;
+      case 'exempt':
+        putNewer(this.#exemptions, notice.id, { at: notice.at, until });
+    }
+  }
+
+  #sweep(): void {
+    const time = this.now();
+    if (time - this.#sweptAt < sweepInterval) return;
+    this.#sweptAt = time;
+    for (const map of [this.#tokens, this.#signIns, this.#exemptions, this.#cutOffs]) {
+      for (const [key, { until }] of map) if (until <= time) map.delete(key);
+    }
+  }
 }
 
-function dropOldest(map: Map<string, unknown>): void {
-  if (map.size <= maxKept) return;
+/** Adds an entry, and drops the oldest one when there are too many. */
+function put<Entry>(map: Map<string, Entry>, key: string, entry: Entry): void {
+  map.set(key, entry);
+  if (map.size <= maxEntries) return;
   const [oldest] = map.keys();
   if (oldest !== undefined) map.delete(oldest);
 }
 
-/** The instant from which a token is refused anyway, in milliseconds since the epoch. */
+/** Adds an entry unless the map has a later one. */
+function putNewer<Entry extends { at: number }>(
+  map: Map<string, Entry>,
+  key: string,
+  entry: Entry,
+): void {
+  if ((map.get(key)?.at ?? -Infinity) < entry.at) put(map, key, entry);
+}
+
+function toAnnouncement(notice: Notice, until: number) {
+  return { notice: toText(notice), until };
+}
+
+/** Instant from which an expired token is refused anyway, in milliseconds since the epoch. */
 function endOf(exp: number): number {
   return (exp + issuerClockTolerance + 1) * 1000;
 }

@@ -1,5 +1,5 @@
 import { ConfigurationError, readConfig } from '../config/config.ts';
-import type { TenantSettings } from '../tenant/settings.ts';
+import type { TenantSettings } from '../tenant/settings/settings.ts';
 import type { RunningTenant } from '../tenant/tenant.ts';
 
 type Env = Record<string, string | undefined>;

@@ -3,126 +3,149 @@ import { appendFile, mkdir } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { createInterface } from 'node:readline';
 import { writeAtomically } from './atomic-file.ts';
-import type { Entry } from './memory-store.ts';
+import type { Entry } from './entry.ts';
+import { formatLine, parseLine } from './journal-line.ts';
 
-/** A file that remembers what a store was told. */
-export interface Journal {
-  /** What it remembered when it was opened, in the order in which it was written. */
-  entries: readonly Entry[];
-  /**
-   * Writes entries down. When they cannot be written they are tried again with the next.
-   *
-   * @param all - everything that still holds, for a file that has become too long
-   * @returns whether they are written
-   */
-  append: (entries: readonly Entry[], all: () => Iterable<Entry>) => Promise<boolean>;
-  /** Writes what is not written yet. */
-  close: () => Promise<void>;
-}
-
-/** Where a journal is kept, and whom its troubles are told. */
+/** Dependencies of a {@link Journal}. */
 export interface JournalOptions {
-  /** Made when missing, its folder with it. The owner alone may read it. */
+  /** Path of the file. {@link Journal.open} makes a missing file and its folder; only the owner may read them. */
   file: string;
   now: () => Date;
   log: { warn: (details: object, message: string) => void };
 }
 
-/** A file is written anew when it has this many lines more than twice what it has to hold. */
+/** Lines that a file may have beyond twice the number of its entries. A longer file is rewritten. */
 const slack = 10_000;
 
 /**
- * Opens a journal: a line of JSON for each entry. A line that was cut off by a crash is left out, with a warning.
- *
- * @throws what reading or writing fails with, unchanged
+ * A file that keeps the entries of a store across restarts, one JSON line for each entry. Only one process may write to the file:
+ * a rewrite loses the lines of other processes.
  */
-export async function openJournal({ file, now, log }: JournalOptions): Promise<Journal> {
-  await mkdir(dirname(file), { recursive: true, mode: 0o700 });
-  await appendFile(file, '', { mode: 0o600 });
+export class Journal {
+  /** Entries that the file held when it was opened, oldest first, without those whose `until` is past. */
+  readonly entries: readonly Entry[];
+  readonly #file: string;
+  readonly #log: JournalOptions['log'];
+  #lines: number;
+  #maxLines: number;
+  #unwritten: Entry[] = [];
+  #writing: Promise<void> | undefined;
+  /** Whether the last line may lack its end, after a crash or on a full disk. The next write then begins with a line break. */
+  #isCut = true;
+  #allEntries: () => Iterable<Entry>;
+
+  private constructor({ file, log }: JournalOptions, { entries, lines }: Content) {
+    this.entries = entries;
+    this.#file = file;
+    this.#log = log;
+    this.#lines = lines;
+    this.#maxLines = lineLimit(entries.length);
+    this.#allEntries = () => entries;
+  }
+
+  /**
+   * Opens a journal and reads its entries. Ignores unreadable lines, such as one that a crash has cut off, and logs a warning with
+   * their number.
+   *
+   * @throws the error of the file system, unchanged, when the file cannot be read or written
+   */
+  static async open(options: JournalOptions): Promise<Journal> {
+    const { file, now, log } = options;
+    await mkdir(dirname(file), { recursive: true, mode: 0o700 });
+    await appendFile(file, '', { mode: 0o600 });
+    const content = await readContent(file, now);
+    if (content.unreadable > 0) {
+      log.warn({ file, lines: content.unreadable }, 'lines cannot be read and are left out');
+    }
+    const journal = new Journal(options, content);
+    if (journal.#isTooLong()) await journal.#rewrite();
+    return journal;
+  }
+
+  /**
+   * Writes entries to the end of the file. Entries that cannot be written wait for the next call.
+   *
+   * @param allEntries - lists all entries of the store, for a rewrite of a file that is too long
+   * @returns whether the file has these entries
+   */
+  async append(entries: readonly Entry[], allEntries: () => Iterable<Entry>): Promise<boolean> {
+    this.#allEntries = allEntries;
+    this.#unwritten.push(...entries);
+    // An empty list starts no write: #writing would stay set, and no later entry would be written.
+    if (this.#unwritten.length > 0) await (this.#writing ??= this.#writeAll());
+    return !entries.some((entry) => this.#unwritten.includes(entry));
+  }
+
+  /** Writes the entries that are not in the file yet. Does not throw; a failed write is logged. */
+  async close(): Promise<void> {
+    await this.#writing;
+    await this.#writeAll();
+  }
+
+  async #writeAll(): Promise<void> {
+    while (this.#unwritten.length > 0) {
+      const batch = this.#unwritten;
+      this.#unwritten = [];
+      try {
+        await this.#write(batch);
+        if (this.#isTooLong()) await this.#rewrite();
+      } catch (error) {
+        this.#isCut = true;
+        this.#unwritten = [...batch, ...this.#unwritten];
+        this.#log.warn(
+          { err: error },
+          'what a restart must not forget cannot be written to STATE_DIR',
+        );
+        break;
+      }
+    }
+    // Before anything is awaited: an entry that arrives now starts a write of its own.
+    this.#writing = undefined;
+  }
+
+  async #write(entries: readonly Entry[]): Promise<void> {
+    const lines = entries.map(formatLine).join('');
+    await appendFile(this.#file, this.#isCut ? `\n${lines}` : lines);
+    this.#isCut = false;
+    this.#lines += entries.length;
+  }
+
+  #isTooLong(): boolean {
+    return this.#lines > this.#maxLines;
+  }
+
+  async #rewrite(): Promise<void> {
+    const entries = [...this.#allEntries()];
+    await writeAtomically(this.#file, formatLines(entries));
+    this.#lines = entries.length;
+    this.#maxLines = lineLimit(entries.length);
+  }
+}
+
+interface Content {
+  entries: readonly Entry[];
+  lines: number;
+  unreadable: number;
+}
+
+async function readContent(file: string, now: () => Date): Promise<Content> {
   const entries: Entry[] = [];
   let lines = 0;
   let unreadable = 0;
   for await (const line of createInterface({ input: createReadStream(file) })) {
     if (line === '') continue;
     lines += 1;
-    const entry = entryOf(line);
+    const entry = parseLine(line);
     if (!entry) unreadable += 1;
-    else if ((entry.at(-1) as number) > now().getTime()) entries.push(entry);
+    else if (entry.until > now().getTime()) entries.push(entry);
   }
-  if (unreadable > 0)
-    log.warn({ file, lines: unreadable }, 'lines cannot be read and are left out');
-  let rewriteAbove = 2 * entries.length + slack;
-  if (lines > rewriteAbove) {
-    await writeAtomically(file, linesOf(entries));
-    lines = entries.length;
-  }
-  let unwritten: Entry[] = [];
-  /** The last line may have been cut off: by a crash, or by a disk that is full. */
-  let isCut = true;
-  let writing: Promise<void> | undefined;
-
-  async function writeAll(all: () => Iterable<Entry>): Promise<void> {
-    while (unwritten.length > 0) {
-      const batch = unwritten;
-      unwritten = [];
-      try {
-        await appendFile(file, `${isCut ? '\n' : ''}${[...linesOf(batch)].join('')}`);
-        isCut = false;
-        lines += batch.length;
-        if (lines > rewriteAbove) {
-          const everything = [...all()];
-          await writeAtomically(file, linesOf(everything));
-          lines = everything.length;
-          rewriteAbove = 2 * lines + slack;
-        }
-      } catch (error) {
-        isCut = true;
-        unwritten = [...batch, ...unwritten];
-        log.warn({ err: error }, 'what a restart must not forget cannot be written to STATE_DIR');
-        break;
-      }
-    }
-    writing = undefined;
-  }
-
-  let everything: () => Iterable<Entry> = () => entries;
-  return {
-    entries,
-    append: async (more, all) => {
-      everything = all;
-      unwritten.push(...more);
-      await (writing ??= writeAll(all));
-      return !more.some((entry) => unwritten.includes(entry));
-    },
-    close: async () => {
-      await writing;
-      await writeAll(everything);
-    },
-  };
+  return { entries, lines, unreadable };
 }
 
-function* linesOf(entries: readonly Entry[]): Generator<string> {
-  for (const entry of entries) yield `${JSON.stringify(entry)}\n`;
+function* formatLines(entries: readonly Entry[]): Generator<string> {
+  for (const entry of entries) yield formatLine(entry);
 }
 
-function entryOf(line: string): Entry | undefined {
-  try {
-    const entry: unknown = JSON.parse(line);
-    return isEntry(entry) ? entry : undefined;
-  } catch {
-    return undefined;
-  }
-}
-
-function isEntry(entry: unknown): entry is Entry {
-  if (!Array.isArray(entry)) return false;
-  const [kind, ...rest] = entry as unknown[];
-  const until = rest.pop();
-  const texts = kind === 'notice' ? 1 : kind === 'value' || kind === 'member' ? 2 : 0;
-  return (
-    texts === rest.length &&
-    texts > 0 &&
-    rest.every((text) => typeof text === 'string') &&
-    typeof until === 'number'
-  );
+function lineLimit(entries: number): number {
+  return 2 * entries + slack;
 }

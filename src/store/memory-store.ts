@@ -1,146 +1,185 @@
+import { toNoticeEntry, type Entry } from './entry.ts';
 import type { Journal } from './journal.ts';
-import { maxMembers, type Announcement, type NoticeListener, type Store } from './store.ts';
+import {
+  maxMembers,
+  maxNotices,
+  type Announcement,
+  type Found,
+  type NoticeListener,
+  type Store,
+} from './store.ts';
 
-/** What a {@link memoryStore} stands on. */
+/** Dependencies of a {@link MemoryStore}. */
 export interface MemoryStoreOptions {
   now: () => Date;
-  /** Where it is written to, and read from at the start. Without one a restart forgets everything. */
+  /** File that keeps the entries across restarts. Default: none, so that a restart loses all entries. */
   journal?: Journal | undefined;
 }
 
-/** A store whose content can be walked through. */
-export interface MemoryStore extends Store {
-  /** Everything that still holds, notices first. */
-  entries: () => Iterable<Entry>;
-  /** Takes an entry in, as if it had been written here. */
-  put: (entry: Entry, isNew: boolean) => void;
-}
-
-/** One thing kept: a value, a member of a set, or a notice; each with the instant until which it is kept. */
-export type Entry =
-  | ['value', key: string, value: string, until: number]
-  | ['member', key: string, member: string, until: number]
-  | ['notice', notice: string, until: number];
-
 const maxValues = 500_000;
-const maxMembersInAll = 500_000;
-const maxNotices = 1_000_000;
-/** Milliseconds between two looks for what is past. */
+/** Members of all sets together. */
+const maxAllMembers = 500_000;
+/** Milliseconds between two searches for entries whose `until` is past. */
 const sweepInterval = 60_000;
 
 /**
- * Keeps the half million newest values and members of sets, and a million notices. One process alone can use it: it has no
- * replicas.
+ * Saves entries in the memory of this process. Other processes do not see them; replicas that share entries use a `RedisStore`,
+ * and each of them holds a MemoryStore of what it knows itself.
+ *
+ * A full store drops the oldest entries first: beyond 500,000 values, 1,000,000 notices, 1000 members of one set, and 500,000
+ * members of all sets. For the last limit it drops whole sets.
  */
-export function memoryStore({ now, journal }: MemoryStoreOptions): MemoryStore {
-  const values = new Map<string, { value: string; until: number }>();
-  const sets = new Map<string, Map<string, number>>();
-  const notices = new Map<string, number>();
-  const listeners: NoticeListener[] = [];
-  let memberCount = 0;
-  let sweptAt = now().getTime();
+export class MemoryStore implements Store {
+  readonly #now: () => Date;
+  readonly #journal: Journal | undefined;
+  readonly #values = new Map<string, { value: string; until: number }>();
+  readonly #sets = new Map<string, Map<string, number>>();
+  readonly #notices = new Map<string, number>();
+  readonly #listeners: NoticeListener[] = [];
+  /** Members of all sets together. */
+  #memberCount = 0;
+  /** Milliseconds since the epoch. */
+  #sweptAt: number;
 
-  const holds = (until: number) => until > now().getTime();
+  constructor({ now, journal }: MemoryStoreOptions) {
+    this.#now = now;
+    this.#journal = journal;
+    this.#sweptAt = now().getTime();
+    for (const entry of journal?.entries ?? []) this.put(entry, false);
+  }
 
-  function sweep(): void {
-    const since = now().getTime() - sweptAt;
-    if (since >= 0 && since < sweepInterval) return;
-    sweptAt = now().getTime();
-    for (const [key, { until }] of values) if (!holds(until)) values.delete(key);
-    for (const [notice, until] of notices) if (!holds(until)) notices.delete(notice);
-    memberCount = 0;
-    for (const [key, members] of sets) {
-      for (const [member, until] of members) if (!holds(until)) members.delete(member);
-      if (members.size === 0) sets.delete(key);
-      memberCount += members.size;
+  async set(key: string, value: string, until: number): Promise<void> {
+    await this.#write({ kind: 'value', key, value, until });
+  }
+
+  get(key: string): Promise<Found<string | undefined>> {
+    const found = this.#values.get(key);
+    const value = found && this.#holds(found.until) ? found.value : undefined;
+    return Promise.resolve({ value, isCertain: true });
+  }
+
+  async add(key: string, member: string, until: number): Promise<void> {
+    await this.#write({ kind: 'member', key, member, until });
+  }
+
+  members(key: string): Promise<Found<readonly string[]>> {
+    const members = [...(this.#sets.get(key) ?? [])].filter(([, until]) => this.#holds(until));
+    return Promise.resolve({ value: members.map(([member]) => member), isCertain: true });
+  }
+
+  /** @returns whether the journal has the notices; true without a journal */
+  announce(announcements: readonly Announcement[]): Promise<boolean> {
+    return this.#write(...announcements.map(toNoticeEntry));
+  }
+
+  follow(listener: NoticeListener): void {
+    for (const [notice, until] of this.#notices) {
+      if (this.#holds(until)) listener(notice, until, false);
+    }
+    this.#listeners.push(listener);
+  }
+
+  /** Always true: no other process has entries that this one lacks. */
+  isReady(): boolean {
+    return true;
+  }
+
+  async close(): Promise<void> {
+    await this.#journal?.close();
+  }
+
+  /** Lists all entries whose `until` is not past, notices first. */
+  *entries(): Generator<Entry> {
+    for (const [notice, until] of this.#notices) {
+      if (this.#holds(until)) yield { kind: 'notice', notice, until };
+    }
+    for (const [key, { value, until }] of this.#values) {
+      if (this.#holds(until)) yield { kind: 'value', key, value, until };
+    }
+    for (const [key, members] of this.#sets) {
+      for (const [member, until] of members) {
+        if (this.#holds(until)) yield { kind: 'member', key, member, until };
+      }
     }
   }
 
-  function addMember(key: string, member: string, until: number): void {
-    const members = sets.get(key) ?? new Map<string, number>();
-    memberCount -= members.size;
-    putLast(members, member, until, maxMembers);
-    memberCount += members.size;
-    sets.delete(key);
-    sets.set(key, members);
-    for (const [oldest, { size }] of sets) {
-      if (memberCount <= maxMembersInAll) return;
-      sets.delete(oldest);
-      memberCount -= size;
-    }
-  }
-
-  function put(entry: Entry, isNew: boolean): void {
-    sweep();
-    switch (entry[0]) {
+  /**
+   * Saves an entry in memory alone, not in the journal.
+   *
+   * @param isNew - passed on to the listeners when the entry is a notice
+   */
+  put(entry: Entry, isNew: boolean): void {
+    this.#sweep();
+    switch (entry.kind) {
       case 'value': {
-        const [, key, value, until] = entry;
-        putLast(values, key, { value, until }, maxValues);
+        const { key, value, until } = entry;
+        putLast(this.#values, key, { value, until }, maxValues);
         return;
       }
       case 'member':
-        addMember(entry[1], entry[2], entry[3]);
+        this.#putMember(entry.key, entry.member, entry.until);
         return;
-      case 'notice': {
-        const [, notice, until] = entry;
-        if ((notices.get(notice) ?? 0) >= until) return;
-        putLast(notices, notice, until, maxNotices);
-        for (const listener of listeners) listener(notice, until, isNew);
-      }
+      case 'notice':
+        this.#putNotice(entry.notice, entry.until, isNew);
     }
   }
 
-  /** @returns whether a restart would not forget it */
-  async function write(...written: Entry[]): Promise<boolean> {
-    for (const entry of written) put(entry, true);
-    return journal ? journal.append(written, entries) : true;
-  }
-
-  function* entries(): Generator<Entry> {
-    for (const [notice, until] of notices) if (holds(until)) yield ['notice', notice, until];
-    for (const [key, { value, until }] of values) {
-      if (holds(until)) yield ['value', key, value, until];
-    }
-    for (const [key, members] of sets) {
-      for (const [member, until] of members) if (holds(until)) yield ['member', key, member, until];
+  #putMember(key: string, member: string, until: number): void {
+    const members = this.#sets.get(key) ?? new Map<string, number>();
+    this.#memberCount -= members.size;
+    putLast(members, member, until, maxMembers);
+    this.#memberCount += members.size;
+    this.#sets.delete(key);
+    this.#sets.set(key, members);
+    for (const [oldest, { size }] of this.#sets) {
+      if (this.#memberCount <= maxAllMembers) return;
+      this.#sets.delete(oldest);
+      this.#memberCount -= size;
     }
   }
 
-  for (const entry of journal?.entries ?? []) put(entry, false);
-  return {
-    entries,
-    put,
-    set: async (key, value, until) => {
-      await write(['value', key, value, until]);
-    },
-    get: (key) => {
-      const found = values.get(key);
-      const value = found && holds(found.until) ? found.value : undefined;
-      return Promise.resolve({ value, isCertain: true });
-    },
-    add: async (key, member, until) => {
-      await write(['member', key, member, until]);
-    },
-    members: (key) => {
-      const members = [...(sets.get(key) ?? [])].filter(([, until]) => holds(until));
-      return Promise.resolve({ value: members.map(([member]) => member), isCertain: true });
-    },
-    announce: (announcements) => write(...announcements.map(toEntry)),
-    follow: (listener) => {
-      for (const [notice, until] of notices) if (holds(until)) listener(notice, until, false);
-      listeners.push(listener);
-    },
-    isReady: () => true,
-    close: async () => journal?.close(),
-  };
+  /** Ignores a notice that is saved already, unless its `until` is later now. */
+  #putNotice(notice: string, until: number, isNew: boolean): void {
+    if ((this.#notices.get(notice) ?? 0) >= until) return;
+    putLast(this.#notices, notice, until, maxNotices);
+    for (const listener of this.#listeners) listener(notice, until, isNew);
+  }
+
+  /** @returns whether the entries survive a restart; true without a journal */
+  async #write(...entries: Entry[]): Promise<boolean> {
+    for (const entry of entries) this.put(entry, true);
+    return this.#journal?.append(entries, () => this.entries()) ?? true;
+  }
+
+  #holds(until: number): boolean {
+    return until > this.#now().getTime();
+  }
+
+  #isSwept(): boolean {
+    const age = this.#now().getTime() - this.#sweptAt;
+    // A negative age means that the clock was set back: the next sweep would be late.
+    return age >= 0 && age < sweepInterval;
+  }
+
+  #sweep(): void {
+    if (this.#isSwept()) return;
+    this.#sweptAt = this.#now().getTime();
+    for (const [key, { until }] of this.#values) {
+      if (!this.#holds(until)) this.#values.delete(key);
+    }
+    for (const [notice, until] of this.#notices) {
+      if (!this.#holds(until)) this.#notices.delete(notice);
+    }
+    this.#memberCount = 0;
+    for (const [key, members] of this.#sets) {
+      for (const [member, until] of members) if (!this.#holds(until)) members.delete(member);
+      if (members.size === 0) this.#sets.delete(key);
+      this.#memberCount += members.size;
+    }
+  }
 }
 
-/** An announcement as it is kept. */
-export function toEntry({ notice, until }: Announcement): Extract<Entry, ['notice', ...unknown[]]> {
-  return ['notice', notice, until];
-}
-
-/** Puts an entry at the end of a map, and drops the oldest of what is too much. */
+/** Puts an entry at the end of a map, and drops the oldest entries beyond `max`. */
 function putLast<Value>(map: Map<string, Value>, key: string, value: Value, max: number): void {
   map.delete(key);
   map.set(key, value);

@@ -65,7 +65,7 @@ return { epoch, age, last[1] and last[1][1] or '0-0', isThere and 1 or 0 }`;
  * KEYS: epoch, replicas, positions. ARGV: the entry's id, the replica that asks, lease in milliseconds, the epoch that it knows.
  * Returns 1 or 0, and -1 when nobody can tell.
  */
-export const hasEverybodyRead = `${milliseconds}
+export const haveAllReplicasRead = `${milliseconds}
 local function parts(id)
   local left, right = string.match(id, '^(%d+)-(%d+)$')
   return tonumber(left), tonumber(right)

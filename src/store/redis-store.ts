@@ -1,212 +1,156 @@
-import { once } from 'node:events';
-import { setTimeout } from 'node:timers/promises';
-import { Redis } from 'ioredis';
-import { memoryStore, toEntry, type Entry } from './memory-store.ts';
+import { toNoticeEntry, type Entry } from './entry.ts';
+import { MemoryStore } from './memory-store.ts';
+import { RedisConnections } from './redis-connections.ts';
+import { RedisEntries } from './redis-entries.ts';
 import { redisKeys } from './redis-keys.ts';
-import { addMember, announceNotices, hasEverybodyRead } from './redis-scripts.ts';
-import { replica } from './replica.ts';
-import { unwrittenEntries } from './unwritten-entries.ts';
-import { maxMembers, type Store } from './store.ts';
+import { Replica } from './replica.ts';
+import type { Announcement, Found, NoticeListener, Store } from './store.ts';
+import { UnwrittenEntries } from './unwritten-entries.ts';
 
-/** What a {@link redisStore} stands on. */
+/** Dependencies of a {@link RedisStore}. */
 export interface RedisStoreOptions {
   /** `redis://` or `rediss://`, with the password in it. */
   url: string;
-  /** Tells the keys of one gateway from those of others. */
+  /** Begins the keys of one gateway in Redis. Its replicas have the same prefix, other gateways have others. */
   prefix: string;
   now: () => Date;
   log: { warn: (details: object, message: string) => void; info: (message: string) => void };
-  /** Milliseconds after which a replica without Redis is not ready any more. */
-  lease?: number;
+  /** Milliseconds without Redis after which a replica is no longer ready. Default: 10,000. */
+  lease?: number | undefined;
 }
 
-/** Milliseconds for one command. */
-const commandTimeout = 1000;
-/** Milliseconds that an announcement waits for the other replicas. */
-const patience = 500;
-/** Milliseconds for which everything that all replicas read is kept: longer than any notice holds. */
-const keep = 100 * 24 * 60 * 60 * 1000;
-/** Milliseconds by which a gateway's clock may be ahead of others'. */
-const clockTolerance = 60_000;
-const maxNotices = 1_000_000;
-const streamLength = 100_000;
+/** Milliseconds for which an announcement waits for the other replicas. */
+const replicaTimeout = 500;
 
 /**
- * Keeps everything in Redis (7 or later, or what speaks as it does), and what this process knows in memory as well. Waits a second
- * for Redis at most, and goes on without.
+ * Saves entries in Redis 7 or later, or a server with the same commands. Each replica also saves in memory what it writes and the
+ * notices that it reads. Without Redis it goes on with these, and writes them to Redis later.
+ *
+ * Of a set with more than 1000 members Redis drops those whose instants come first.
  */
-export async function redisStore({
-  url,
-  prefix,
-  now,
-  log,
-  lease = 10_000,
-}: RedisStoreOptions): Promise<Store> {
-  const own = memoryStore({ now });
-  const keys = redisKeys(prefix);
-  const connection = {
-    enableOfflineQueue: false,
-    autoResendUnfulfilledCommands: false,
-    maxRetriesPerRequest: 0,
-    connectTimeout: commandTimeout,
-    // Something is heard every second, and every fifth of a lease: a connection that is silent is dead.
-    socketTimeout: Math.max(3 * commandTimeout, lease),
-    retryStrategy: (times: number) => Math.min(times * 50, 1000),
-  };
-  const commands = new Redis(url, { ...connection, commandTimeout });
-  const reader = new Redis(url, { ...connection, socketTimeout: 3 * commandTimeout });
-  let trouble: unknown;
-  for (const client of [commands, reader]) client.on('error', (error) => (trouble = error));
-  await Promise.race([
-    once(commands, 'ready').catch(() => undefined),
-    setTimeout(commandTimeout, undefined, { ref: false }),
-  ]);
+export class RedisStore implements Store {
+  readonly #connections: RedisConnections;
+  readonly #shared: RedisEntries;
+  readonly #own: MemoryStore;
+  readonly #unwritten: UnwrittenEntries;
+  readonly #replica: Replica;
+  readonly #log: RedisStoreOptions['log'];
+  #hasReadNotices = false;
 
-  const unwritten = unwrittenEntries(own.entries);
-
-  /** @returns the id of the last notice in the stream */
-  async function sendNotices(entries: readonly Entry[]): Promise<string> {
-    const past = now().getTime() - clockTolerance;
-    const args = [
-      past,
-      maxNotices,
-      streamLength,
-      keep,
-      ...entries.flatMap((entry) => entry.slice(1)),
-    ];
-    const id = await commands.eval(announceNotices, 2, keys.notices, keys.stream, ...args);
-    return id as string;
+  private constructor(
+    connections: RedisConnections,
+    { prefix, now, log, lease }: RedisStoreOptions & { lease: number },
+  ) {
+    const { commands, reader } = connections;
+    const keys = redisKeys(prefix);
+    this.#connections = connections;
+    this.#log = log;
+    this.#shared = new RedisEntries({ commands, keys, now });
+    this.#own = new MemoryStore({ now });
+    this.#unwritten = new UnwrittenEntries(() => this.#own.entries());
+    this.#replica = Replica.join({
+      ...{ commands, reader, keys, lease },
+      onNotice: (notice, until) => {
+        this.#own.put({ kind: 'notice', notice, until }, true);
+      },
+      onGap: () => this.#readAllNotices(),
+      flush: () => this.#flush(),
+      isBehind: () => !this.#unwritten.isEmpty(),
+      log: {
+        info: (message) => {
+          log.info(message);
+        },
+        warn: (details, message) => {
+          const { lastError } = connections;
+          log.warn(lastError ? { err: lastError } : details, message);
+        },
+      },
+    });
   }
 
-  /** @param mode - `NX`: what is there already is newer */
-  async function send(entry: Entry, mode?: 'NX'): Promise<void> {
-    const time = now().getTime();
-    const ttl = Math.ceil((entry.at(-1) as number) - time);
-    if (ttl <= 0) return;
-    switch (entry[0]) {
-      case 'value': {
-        const [, key, value] = entry;
-        const name = keys.value(key);
-        await (mode
-          ? commands.set(name, value, 'PX', ttl, mode)
-          : commands.set(name, value, 'PX', ttl));
-        return;
-      }
-      case 'member': {
-        const [, key, member, until] = entry;
-        const args = [member, until, time - clockTolerance, maxMembers, ttl];
-        await commands.eval(addMember, 1, keys.set(key), ...args);
-        return;
-      }
-      case 'notice':
-        await sendNotices([entry]);
+  /** Connects to Redis. Waits for it for 1 s at most, and returns a store that is not ready when Redis is unreachable. */
+  static async connect(options: RedisStoreOptions): Promise<RedisStore> {
+    const { url, lease = 10_000 } = options;
+    const connections = new RedisConnections(url, lease);
+    await connections.waitUntilReady();
+    return new RedisStore(connections, { ...options, lease });
+  }
+
+  set(key: string, value: string, until: number): Promise<void> {
+    return this.#write({ kind: 'value', key, value, until });
+  }
+
+  /** Prefers the value in Redis, and falls back on the value in memory. */
+  async get(key: string): Promise<Found<string | undefined>> {
+    const own = await this.#own.get(key);
+    try {
+      return { value: (await this.#shared.readValue(key)) ?? own.value, isCertain: true };
+    } catch {
+      return { ...own, isCertain: false };
     }
   }
 
-  async function write(entry: Entry): Promise<void> {
-    own.put(entry, true);
-    await unwritten.until(send(entry), [entry]).catch(() => undefined);
+  add(key: string, member: string, until: number): Promise<void> {
+    return this.#write({ kind: 'member', key, member, until });
   }
 
-  async function readAll(isNew: boolean): Promise<void> {
-    let cursor = '0';
-    do {
-      const [next, scores] = await commands.zscan(keys.notices, cursor, 'COUNT', 1000);
-      for (const [notice, until] of pairs(scores)) {
-        if (until > now().getTime()) own.put(['notice', notice, until], isNew);
-      }
-      cursor = next;
-    } while (cursor !== '0');
-  }
-
-  let hasRead = false;
-  const self = replica({
-    ...{ commands, reader, keys, keep, lease },
-    log: {
-      info: (message) => {
-        log.info(message);
-      },
-      warn: (details, message) => {
-        log.warn(trouble ? { err: trouble } : details, message);
-      },
-    },
-    onNotice: (notice, until) => {
-      own.put(['notice', notice, until], true);
-    },
-    onGap: async () => {
-      await readAll(hasRead);
-      if (hasRead) {
-        log.warn(
-          {},
-          'Redis has lost data, or this process was away for long; what it knows is written again',
-        );
-        unwritten.addAll();
-      }
-      hasRead = true;
-    },
-    flush: () => unwritten.flush((entry) => send(entry, 'NX')),
-    isBehind: unwritten.areThere,
-  });
-
-  /** Waits until every replica that is ready has read a notice. */
-  async function hasReachedAll(id: string, deadline: number): Promise<boolean> {
-    const { epoch, replicas, positions } = keys;
-    for (let pause = 1; ; pause = Math.min(pause * 2, 50)) {
-      const args = [id, self.name, lease, self.epoch() ?? ''];
-      const all = await commands.eval(hasEverybodyRead, 3, epoch, replicas, positions, ...args);
-      if (all === 1) return true;
-      if (all === -1 || performance.now() + pause >= deadline) return false;
-      await setTimeout(pause);
+  /** Merges the members in Redis with those in memory. */
+  async members(key: string): Promise<Found<readonly string[]>> {
+    const own = await this.#own.members(key);
+    try {
+      const shared = await this.#shared.readMembers(key);
+      return { value: [...new Set([...own.value, ...shared])], isCertain: true };
+    } catch {
+      return { ...own, isCertain: false };
     }
   }
 
-  return {
-    set: (key, value, until) => write(['value', key, value, until]),
-    get: async (key) => {
-      const mine = await own.get(key);
-      try {
-        const found = await commands.get(keys.value(key));
-        return { value: found ?? mine.value, isCertain: true };
-      } catch {
-        return { ...mine, isCertain: false };
-      }
-    },
-    add: (key, member, until) => write(['member', key, member, until]),
-    members: async (key) => {
-      const mine = await own.members(key);
-      try {
-        const found = await commands.zrange(keys.set(key), now().getTime(), '+inf', 'BYSCORE');
-        return { value: [...new Set([...mine.value, ...found])], isCertain: true };
-      } catch {
-        return { ...mine, isCertain: false };
-      }
-    },
-    announce: async (announcements) => {
-      const deadline = performance.now() + patience;
-      const entries = announcements.map(toEntry);
-      if (entries.length === 0) return !unwritten.areThere();
-      for (const entry of entries) own.put(entry, true);
-      try {
-        const id = await unwritten.until(sendNotices(entries), entries);
-        return !unwritten.areThere() && (await hasReachedAll(id, deadline));
-      } catch {
-        return false;
-      }
-    },
-    follow: own.follow,
-    isReady: self.isReady,
-    close: async () => {
-      await unwritten.flush(send).catch(() => undefined);
-      await self.close();
-      commands.disconnect();
-      reader.disconnect();
-    },
-  };
-}
+  async announce(announcements: readonly Announcement[]): Promise<boolean> {
+    const deadline = performance.now() + replicaTimeout;
+    const entries = announcements.map(toNoticeEntry);
+    if (entries.length === 0) return this.#unwritten.isEmpty();
+    for (const entry of entries) this.#own.put(entry, true);
+    try {
+      const id = await this.#unwritten.track(this.#shared.writeNotices(entries), entries);
+      return this.#unwritten.isEmpty() && (await this.#replica.waitForOthers(id, deadline));
+    } catch {
+      return false;
+    }
+  }
 
-/** Members and their scores, as Redis lists them in turns. */
-function pairs(list: readonly string[]): [string, number][] {
-  return list.flatMap((member, index) =>
-    index % 2 === 0 ? [[member, Number(list[index + 1])] as [string, number]] : [],
-  );
+  follow(listener: NoticeListener): void {
+    this.#own.follow(listener);
+  }
+
+  isReady(): boolean {
+    return this.#replica.isReady();
+  }
+
+  async close(): Promise<void> {
+    await this.#flush().catch(() => undefined);
+    await this.#replica.close();
+    this.#connections.disconnect();
+  }
+
+  async #write(entry: Entry): Promise<void> {
+    this.#own.put(entry, true);
+    await this.#unwritten.track(this.#shared.write(entry), [entry]).catch(() => undefined);
+  }
+
+  /** Keeps the values that are in Redis: another replica may have written them since. */
+  #flush(): Promise<void> {
+    return this.#unwritten.flush((entry) => this.#shared.write(entry, 'NX'));
+  }
+
+  async #readAllNotices(): Promise<void> {
+    const isFirstRead = !this.#hasReadNotices;
+    for await (const entry of this.#shared.readNotices()) this.#own.put(entry, !isFirstRead);
+    this.#hasReadNotices = true;
+    if (isFirstRead) return;
+    this.#log.warn(
+      {},
+      'Redis has lost data, or this process was away for long; what it knows is written again',
+    );
+    this.#unwritten.addAll();
+  }
 }

@@ -1,186 +1,266 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout } from 'node:timers/promises';
 import type { Redis } from 'ioredis';
-import type { RedisKeys } from './redis-keys.ts';
-import { renewLease } from './redis-scripts.ts';
+import { ageOf, readClocks, type Instant } from './instant.ts';
+import { keyLifetime, type RedisKeys } from './redis-keys.ts';
+import { haveAllReplicasRead, renewLease } from './redis-scripts.ts';
 
-/** This process among those that share a Redis: it reads what all of them announce, and says how far it has read. */
-export interface Replica {
-  name: string;
-  /** What Redis's present data goes by; undefined before the first look. */
-  epoch: () => string | undefined;
-  /** Whether it has read everything that was announced a lease ago at the latest, and is waited for by those who announce. */
-  isReady: () => boolean;
-  close: () => Promise<void>;
-}
-
-/** What a replica stands on. */
+/** Dependencies of a {@link Replica}. */
 export interface ReplicaOptions {
   commands: Redis;
-  /** A connection of its own: its reads wait. */
+  /** A second connection: reads of the stream block it. */
   reader: Redis;
   keys: RedisKeys;
-  /** Milliseconds for which everything is kept at least. */
-  keep: number;
-  /** Milliseconds. */
+  /** Milliseconds for which a replica stays ready without Redis, and for which the other replicas wait for its reads. */
   lease: number;
+  /** Called for each notice in the stream, at least once. */
   onNotice: (notice: string, until: number) => void;
-  /** Called when nobody knows what was missed: at the start, after a long absence, when Redis has lost data. Reads all notices. */
+  /** Reads all notices in Redis. Called when this replica may have missed some: see _gap_ at {@link Replica}. */
   onGap: () => Promise<void>;
-  /** Writes what is not written yet. */
+  /** Writes to Redis what this process could not write before. */
   flush: () => Promise<void>;
-  /** Whether there is something that it has not written yet. */
+  /** Whether Redis lacks entries that this process has. */
   isBehind: () => boolean;
   log: { warn: (details: object, message: string) => void; info: (message: string) => void };
 }
 
-/** Milliseconds that a read waits for news. */
-const block = 1000;
-const batch = 1000;
-/** Milliseconds between two tries while Redis cannot be reached. */
-const pause = 100;
-const nowhere = '0-0';
+/** Milliseconds for which a read of the stream waits for news. */
+const readTimeout = 1000;
+/** Maximum number of notices in one read of the stream. */
+const readSize = 1000;
+/** Milliseconds between two attempts while Redis is unreachable. */
+const retryInterval = 100;
+/** Maximum number of milliseconds between two looks at the positions of the other replicas. */
+const maxLookInterval = 50;
+/** Position before the first entry of a stream. */
+const streamStart = '0-0';
 
-/** Joins. Goes on by itself until it is closed, whatever becomes of Redis. */
-export function replica(options: ReplicaOptions): Replica {
-  const { commands, reader, keys, keep, lease, onNotice, onGap, flush, isBehind, log } = options;
-  const name = randomUUID();
-  let epoch: string | undefined;
-  let position = nowhere;
-  /** What there was to read when the lease was last renewed, and when that was. */
-  let target: { last: string; at: Instant } | undefined;
-  let freshAsOf: Instant | undefined;
-  let isClosing = false;
-  let isTroubled = false;
-  let wake = (): void => undefined;
+/**
+ * This process among the replicas that share a Redis. A replica reads the notices of all replicas from a stream in Redis, writes
+ * its position in that stream to Redis, and renews its lease each time that a fifth of the lease has passed.
+ *
+ * ```text
+ *              caught up           not caught up for one lease
+ *   JOINING ──────────────▶ READY ────────────────────────────▶ LATE
+ *                             ▲                                   │
+ *                             └──────────── caught up ────────────┘
+ *
+ *   any state ── renewal fails ──▶ the same state WITHOUT REDIS ── renewal succeeds ──▶ the same state
+ *   any state ── close() ────────▶ CLOSING
+ * ```
+ *
+ * - _Caught up_: the replica has read the stream as far as it reached at a renewal. The renewal's time counts, not that of the read.
+ * - _Without Redis_ a replica cannot catch up, so that READY becomes LATE after one lease. The replica tries a renewal again after
+ *   100 ms, or when Redis reconnects.
+ * - _Epoch_: the life of the data in Redis. A new epoch begins when Redis restarts, when another server replaces it, or when its
+ *   data is lost.
+ * - _Gap_: the epoch is new to the replica, or Redis no longer has the entry at the replica's position. The replica then reads all
+ *   notices, not the stream alone. JOINING begins with a gap.
+ * - A replica that is JOINING or LATE does not become READY before the epoch is one lease old. Until then the replicas that are
+ *   READY write what they know to the new Redis.
+ * - _Behind_: Redis lacks entries of this replica. The replica then gives no position, and no other replica takes a notice for
+ *   read everywhere.
+ * - CLOSING gives up the lease: the other replicas do not wait for this one.
+ */
+export class Replica {
+  readonly #name = randomUUID();
+  readonly #options: ReplicaOptions;
+  /** Undefined before the first look at Redis, and while a gap is filled. */
+  #epoch: string | undefined;
+  #position = streamStart;
+  #target: Target | undefined;
+  #caughtUpAt: Instant | undefined;
+  #isWithoutRedis = false;
+  #isClosing = false;
+  #endPause = (): void => undefined;
 
-  const goesOn = () => !isClosing;
-  const isReady = () => freshAsOf !== undefined && ageOf(freshAsOf) < lease;
+  private constructor(options: ReplicaOptions) {
+    this.#options = options;
+  }
 
-  /** Waits, until Redis is there again at the longest. */
-  function rest(milliseconds: number): Promise<void> {
-    return new Promise((resolve) => {
-      wake = resolve;
-      globalThis.setTimeout(resolve, milliseconds).unref();
+  /** Starts a replica. It runs until it is closed, with or without Redis. */
+  static join(options: ReplicaOptions): Replica {
+    const replica = new Replica(options);
+    options.commands.on('ready', () => {
+      replica.#endPause();
     });
+    void replica.#keepRenewing();
+    void replica.#keepReading();
+    return replica;
   }
 
-  function settle(): void {
-    if (target && !isBefore(position, target.last)) freshAsOf = target.at;
+  /** Whether this replica has caught up within the last lease. */
+  isReady(): boolean {
+    return this.#caughtUpAt !== undefined && ageOf(this.#caughtUpAt) < this.#options.lease;
   }
 
-  /** Nobody is told of it as read before what was handed out without Redis can be found there. */
-  const told = () => (isBehind() ? nowhere : position);
+  /**
+   * Waits until all other replicas with a lease have read an entry of the stream. Returns false at the deadline, and at once while
+   * the epoch is younger than one lease: replicas that are alive may not have renewed their leases yet.
+   *
+   * @param deadline - on the clock of `performance.now()`, in milliseconds
+   * @throws the error of Redis, unchanged
+   */
+  async waitForOthers(entryId: string, deadline: number): Promise<boolean> {
+    const { commands, keys, lease } = this.#options;
+    for (let interval = 1; ; interval = Math.min(interval * 2, maxLookInterval)) {
+      const answer = await commands.eval(
+        haveAllReplicasRead,
+        3,
+        ...[keys.epoch, keys.replicas, keys.positions],
+        ...[entryId, this.#name, lease, this.#epoch ?? ''],
+      );
+      if (answer === 1) return true;
+      if (answer === -1 || performance.now() + interval >= deadline) return false;
+      await setTimeout(interval);
+    }
+  }
 
-  async function renew(): Promise<void> {
-    const at = instant();
+  /** Stops, and gives up the lease. Does not throw when Redis is unreachable: the lease then ends by itself. */
+  async close(): Promise<void> {
+    const { commands, keys } = this.#options;
+    this.#isClosing = true;
+    this.#endPause();
+    await Promise.allSettled([
+      commands.zrem(keys.replicas, this.#name),
+      commands.hdel(keys.positions, this.#name),
+    ]);
+  }
+
+  #isOpen(): boolean {
+    return !this.#isClosing;
+  }
+
+  async #keepRenewing(): Promise<void> {
+    const { lease, log } = this.#options;
+    while (this.#isOpen()) {
+      try {
+        await this.#renew();
+        if (this.#isWithoutRedis) log.info('Redis is back');
+        this.#isWithoutRedis = false;
+        await this.#pause(lease / 5);
+      } catch (error) {
+        if (!this.#isWithoutRedis && this.#isOpen()) {
+          log.warn({ err: error }, 'Redis cannot be reached');
+        }
+        this.#isWithoutRedis = true;
+        await this.#pause(retryInterval);
+      }
+    }
+  }
+
+  async #renew(): Promise<void> {
+    const { lease, isBehind, flush } = this.#options;
+    const at = readClocks();
+    const { epoch, epochAge, last, hasPosition } = await this.#renewLease();
+    if (epoch !== this.#epoch || !hasPosition) await this.#fillGap(epoch, last);
+    if (isBehind()) {
+      await flush();
+      await this.#writePosition();
+    }
+    if (!this.isReady() && epochAge < lease) return;
+    this.#target = { last, at };
+    this.#checkTarget();
+  }
+
+  async #renewLease(): Promise<Renewal> {
+    const { commands, keys, lease } = this.#options;
     const answer = await commands.eval(
       renewLease,
       5,
       ...[keys.epoch, keys.replicas, keys.positions, keys.notices, keys.stream],
-      ...[name, lease, randomUUID(), position, told(), keep],
+      ...[this.#name, lease, randomUUID(), this.#position, this.#publicPosition(), keyLifetime],
     );
-    const [current, age, last, isThere] = answer as [string, number, string, number];
-    const isNewEpoch = current !== epoch;
-    if (isNewEpoch || isThere !== 1) {
-      // Should it fail, the next one sees a gap again.
-      epoch = undefined;
-      // What comes meanwhile is read afterwards: notices may be heard of twice, and none is missed.
-      position = last;
-      await onGap();
-      epoch = current;
-    }
-    if (isBehind()) {
-      await flush();
-      await tell();
-    }
-    // Who knows nothing waits until those who do have written it to a Redis that is new.
-    if (!isReady() && age < lease) return;
-    target = { last, at };
-    settle();
+    const [epoch, epochAge, last, hasPosition] = answer as [string, number, string, number];
+    return { epoch, epochAge, last, hasPosition: hasPosition === 1 };
   }
 
-  async function tell(): Promise<void> {
-    await commands.hset(keys.positions, name, told());
+  async #fillGap(epoch: string, last: string): Promise<void> {
+    // While the epoch is unknown, a renewal that fails here leaves a gap for the next one.
+    this.#epoch = undefined;
+    // The stream is read from here afterwards: a notice that arrives meanwhile may come twice, and none is missed.
+    this.#position = last;
+    await this.#options.onGap();
+    this.#epoch = epoch;
   }
 
-  async function keepRenewing(): Promise<void> {
-    while (goesOn()) {
+  async #keepReading(): Promise<void> {
+    while (this.#isOpen()) {
       try {
-        await renew();
-        if (isTroubled) log.info('Redis is back');
-        isTroubled = false;
-        await rest(lease / 5);
-      } catch (error) {
-        if (!isTroubled && goesOn()) log.warn({ err: error }, 'Redis cannot be reached');
-        isTroubled = true;
-        await rest(pause);
+        await (this.#epoch === undefined ? waitToRetry() : this.#read());
+      } catch {
+        // The renewal of the lease logs that Redis is unreachable.
+        await waitToRetry();
       }
     }
   }
 
-  async function read(): Promise<void> {
-    const from = position;
+  async #read(): Promise<void> {
+    const { reader, keys, onNotice } = this.#options;
+    const from = this.#position;
     const answer = await reader.xread(
-      ...(['COUNT', batch, 'BLOCK', block, 'STREAMS', keys.stream, from] as const),
+      ...(['COUNT', readSize, 'BLOCK', readTimeout, 'STREAMS', keys.stream, from] as const),
     );
     for (const [, entries] of answer ?? []) {
       for (const [, [, notice = '', , until = '']] of entries) onNotice(notice, Number(until));
       const [last] = entries.at(-1) ?? [];
-      if (position !== from || last === undefined) return;
-      position = last;
-      settle();
-      await tell();
+      const hasMoved = this.#position !== from; // a gap was filled meanwhile
+      if (hasMoved || last === undefined) return;
+      this.#position = last;
+      this.#checkTarget();
+      await this.#writePosition();
     }
   }
 
-  async function keepReading(): Promise<void> {
-    while (goesOn()) {
-      try {
-        await (epoch === undefined ? setTimeout(pause, undefined, { ref: false }) : read());
-      } catch {
-        // Whoever renews the lease tells of it.
-        await setTimeout(pause, undefined, { ref: false });
-      }
+  #checkTarget(): void {
+    if (this.#target && !isBefore(this.#position, this.#target.last)) {
+      this.#caughtUpAt = this.#target.at;
     }
   }
 
-  commands.on('ready', () => {
-    wake();
-  });
-  void keepRenewing();
-  void keepReading();
-  return {
-    name,
-    epoch: () => epoch,
-    isReady,
-    close: async () => {
-      isClosing = true;
-      wake();
-      // Nobody has to wait for it any more.
-      const leaving = [commands.zrem(keys.replicas, name), commands.hdel(keys.positions, name)];
-      await Promise.allSettled(leaving);
-    },
-  };
+  async #writePosition(): Promise<void> {
+    const { commands, keys } = this.#options;
+    await commands.hset(keys.positions, this.#name, this.#publicPosition());
+  }
+
+  /** The position for the other replicas. A replica that is behind counts as one that has read nothing. */
+  #publicPosition(): string {
+    return this.#options.isBehind() ? streamStart : this.#position;
+  }
+
+  /** Waits up to a number of milliseconds, or until Redis reconnects or the replica closes. */
+  #pause(milliseconds: number): Promise<void> {
+    return new Promise((resolve) => {
+      this.#endPause = resolve;
+      globalThis.setTimeout(resolve, milliseconds).unref();
+    });
+  }
 }
 
-/** By two clocks: one does not go back, the other goes on while the machine sleeps. */
-interface Instant {
-  monotonic: number;
-  wall: number;
+/** Answer of the script {@link renewLease}. */
+interface Renewal {
+  epoch: string;
+  /** Milliseconds. */
+  epochAge: number;
+  /** Id of the last entry in the stream. */
+  last: string;
+  /** Whether Redis still has the entry at the replica's position. */
+  hasPosition: boolean;
 }
 
-function instant(): Instant {
-  return { monotonic: performance.now(), wall: Date.now() };
+/** End of the stream at a renewal, and the time of the renewal. A replica that has read as far has caught up as of then. */
+interface Target {
+  last: string;
+  at: Instant;
 }
 
-function ageOf({ monotonic, wall }: Instant): number {
-  return Math.max(performance.now() - monotonic, Date.now() - wall);
-}
-
-/** Ids of stream entries: milliseconds and a number. */
+/** Compares ids of stream entries, such as `1526919030474-55`: milliseconds and a number. */
 function isBefore(one: string, other: string): boolean {
   const [left = 0, right = 0] = one.split('-').map(Number);
   const [otherLeft = 0, otherRight = 0] = other.split('-').map(Number);
   return left < otherLeft || (left === otherLeft && right < otherRight);
+}
+
+function waitToRetry(): Promise<void> {
+  return setTimeout(retryInterval, undefined, { ref: false });
 }

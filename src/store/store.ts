@@ -1,46 +1,53 @@
 /**
- * State that outlives a request: what the replicas of a gateway share, and what a restart must not forget. Nothing in it can be
- * used as a token. Instants are milliseconds since the epoch.
+ * State that outlives a request: entries that survive a restart, and that the replicas of a gateway share. Callers save digests and
+ * instants in it, no token. An instant is a number of milliseconds since the epoch.
  *
- * No method throws: with the place where it is kept out of reach, what is written is kept here and written later, and what is
- * read is what this process knows itself.
+ * No method throws when the storage is unreachable. The process then saves entries in memory and writes them to the storage later,
+ * and reads return the entries that the process knows itself.
  */
 export interface Store {
-  /** Keeps a value until an instant. */
+  /** Saves a value until an instant. */
   set: (key: string, value: string, until: number) => Promise<void>;
+  /** Returns the value of a key; undefined when there is none, or its instant is past. */
   get: (key: string) => Promise<Found<string | undefined>>;
-  /** Adds to a set, until an instant; a set keeps its 1000 newest members. */
+  /** Adds a member to a set until an instant. A set holds up to 1000 members; a store drops older members first. */
   add: (key: string, member: string, until: number) => Promise<void>;
+  /** Returns the members of a set whose instants are not past. */
   members: (key: string) => Promise<Found<readonly string[]>>;
   /**
-   * Tells every replica what it has to know. This process knows it at once, before the promise settles.
+   * Sends notices to all replicas. The listeners of this process receive them before this method returns its promise.
    *
-   * @returns whether every replica that is ready has it, and everything that any of them has written before is to be found; waits
-   *   for them for half a second at most
+   * @returns whether every replica that is ready has received the notices, and the storage has everything that these replicas
+   *   wrote before. Waits for the other replicas until 500 ms after the call, and up to 1 s for each answer of the storage.
    */
-  announce: (notices: readonly Announcement[]) => Promise<boolean>;
-  /** Calls back for each notice that still holds, and from then on for each new one. */
+  announce: (announcements: readonly Announcement[]) => Promise<boolean>;
+  /** Calls the listener at once with each notice whose `until` is not past, and later with each new notice. */
   follow: (listener: NoticeListener) => void;
-  /** Whether this process knows what the others know. */
+  /** Whether this process knows the notices of all replicas. */
   isReady: () => boolean;
+  /** Writes the entries that the storage does not have yet, and stops. */
   close: () => Promise<void>;
 }
 
-/** What was read. */
+/** Result of a read. */
 export interface Found<Value> {
   value: Value;
-  /** False when it is what this process knows alone: there may be more. */
+  /** False when the storage is unreachable and `value` is what this process knows itself: the storage may have more. */
   isCertain: boolean;
 }
 
-/** Something that every replica has to know until an instant. */
+/** A text that every replica receives. */
 export interface Announcement {
   notice: string;
+  /** The instant until which the notice holds, in milliseconds since the epoch. */
   until: number;
 }
 
-/** @param isNew - false for what was announced before this process began to listen */
+/** @param isNew - false for a notice from before the listener followed, or from before the process first read the storage */
 export type NoticeListener = (notice: string, until: number, isNew: boolean) => void;
 
-/** Members that a set keeps. */
+/** Maximum number of members of one set. */
 export const maxMembers = 1000;
+
+/** Maximum number of notices. */
+export const maxNotices = 1_000_000;

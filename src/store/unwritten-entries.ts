@@ -1,60 +1,90 @@
-import type { Entry } from './memory-store.ts';
+import type { Entry } from './entry.ts';
 
-/** What is known here and could not be written to where it is shared. */
-export interface UnwrittenEntries {
-  areThere: () => boolean;
-  /** Entries are unwritten until a writing has succeeded. Fails as it does. */
-  until: <Result>(writing: Promise<Result>, entries: readonly Entry[]) => Promise<Result>;
-  /** Everything that is known has to be written again. */
-  addAll: () => void;
-  /** Writes them, a hundred at a time. What it fails with comes out unchanged, and the rest stays. */
-  flush: (send: (entry: Entry) => Promise<void>) => Promise<void>;
-}
+/** Failed entries that are listed one by one. Beyond this number all entries of the process count as unwritten. */
+const maxFailed = 100_000;
+const batchSize = 100;
 
-/** If there are more, everything that is known is written. */
-const maxUnwritten = 100_000;
+/** Entries of this process that Redis does not have yet. */
+export class UnwrittenEntries {
+  readonly #failed = new Map<string, Entry>();
+  readonly #listAll: () => Iterable<Entry>;
+  #isAll = false;
 
-/** @param everything - that is known */
-export function unwrittenEntries(everything: () => Iterable<Entry>): UnwrittenEntries {
-  const failed = new Map<string, Entry>();
-  let isAll = false;
-  const nameOf = (entry: Entry) => JSON.stringify(entry.slice(0, -1));
-
-  function fail(entries: readonly Entry[]): void {
-    for (const entry of entries) failed.set(nameOf(entry), entry);
-    if (failed.size <= maxUnwritten) return;
-    failed.clear();
-    isAll = true;
+  /** @param listAll - lists all entries that the process knows */
+  constructor(listAll: () => Iterable<Entry>) {
+    this.#listAll = listAll;
   }
 
-  return {
-    areThere: () => isAll || failed.size > 0,
-    until: async (writing, entries) => {
-      try {
-        return await writing;
-      } catch (error) {
-        fail(entries);
-        throw error;
+  isEmpty(): boolean {
+    return !this.#isAll && this.#failed.size === 0;
+  }
+
+  /**
+   * Waits for a write, and adds its entries when the write fails.
+   *
+   * @throws the error of the write, unchanged
+   */
+  async track<Result>(write: Promise<Result>, entries: readonly Entry[]): Promise<Result> {
+    try {
+      return await write;
+    } catch (error) {
+      for (const entry of entries) this.#failed.set(identify(entry), entry);
+      this.#limit();
+      throw error;
+    }
+  }
+
+  /** Adds all entries that the process knows. */
+  addAll(): void {
+    this.#isAll = true;
+  }
+
+  /**
+   * Sends all unwritten entries, 100 at a time. When a batch fails, the entries from that batch on stay unwritten.
+   *
+   * @throws the error of `send`, unchanged
+   */
+  async flush(send: (entry: Entry) => Promise<void>): Promise<void> {
+    const wasAll = this.#isAll;
+    const entries = [...(wasAll ? this.#listAll() : this.#failed.values())];
+    this.#failed.clear();
+    this.#isAll = false;
+    try {
+      while (entries.length > 0) {
+        await Promise.all(entries.slice(0, batchSize).map((entry) => send(entry)));
+        entries.splice(0, batchSize);
       }
-    },
-    addAll: () => {
-      isAll = true;
-    },
-    flush: async (send) => {
-      const entries = isAll ? [...everything()] : [...failed.values()];
-      const wasAll = isAll;
-      failed.clear();
-      isAll = false;
-      try {
-        while (entries.length > 0) {
-          await Promise.all(entries.slice(0, 100).map(send));
-          entries.splice(0, 100);
-        }
-      } catch (error) {
-        fail(entries);
-        isAll ||= wasAll;
-        throw error;
-      }
-    },
-  };
+    } catch (error) {
+      this.#restore(entries);
+      this.#isAll ||= wasAll;
+      throw error;
+    }
+  }
+
+  /** Adds entries back, but for those that have failed anew meanwhile: these are newer. */
+  #restore(entries: readonly Entry[]): void {
+    for (const entry of entries) {
+      const id = identify(entry);
+      if (!this.#failed.has(id)) this.#failed.set(id, entry);
+    }
+    this.#limit();
+  }
+
+  #limit(): void {
+    if (this.#failed.size <= maxFailed) return;
+    this.#failed.clear();
+    this.#isAll = true;
+  }
+}
+
+/** Identifies an entry. Values of one key have one identity, because the newest replaces the others. */
+function identify(entry: Entry): string {
+  switch (entry.kind) {
+    case 'value':
+      return JSON.stringify(['value', entry.key]);
+    case 'member':
+      return JSON.stringify(['member', entry.key, entry.member]);
+    case 'notice':
+      return JSON.stringify(['notice', entry.notice]);
+  }
 }

@@ -1,4 +1,4 @@
-import type { SeededUser } from './settings.ts';
+import type { SeededUser } from './settings/settings.ts';
 
 /** The accounts one can sign in with, a line each, in columns: e-mail address, roles, password. */
 export function accountLines(users: SeededUser[]): string[] {

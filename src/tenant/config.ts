@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { TenantConfigurationError } from './configuration-error.ts';
-import { defaultSettingsFile, readSettingsFile, type TenantSettings } from './settings.ts';
+import { defaultSettingsFile, readSettingsFile } from './settings/settings-file.ts';
+import type { TenantSettings } from './settings/settings.ts';
 
 /** How to run the local tenant. */
 export interface TenantConfig {

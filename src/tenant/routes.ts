@@ -1,15 +1,11 @@
 import { randomBytes } from 'node:crypto';
 import type { FastifyInstance } from 'fastify';
-import { applyFaults } from './control/apply-faults.ts';
 import { controlRoutes } from './control/control-routes.ts';
 import { changePasswordEndpoint } from './endpoints/change-password.ts';
 import { discoveryEndpoint } from './endpoints/discovery.ts';
 import { emailVerificationEndpoint } from './endpoints/email-verification-page.ts';
 import { homePage } from './endpoints/home-page.ts';
 import { jwksEndpoint } from './endpoints/jwks.ts';
-import { associateEndpoint } from './endpoints/mfa-associate.ts';
-import { authenticatorEndpoint, authenticatorsEndpoint } from './endpoints/mfa-authenticators.ts';
-import { challengeEndpoint } from './endpoints/mfa-challenge.ts';
 import { outboxEndpoint } from './endpoints/outbox.ts';
 import {
   resetPasswordEndpoint,
@@ -20,9 +16,13 @@ import { signUpEndpoint } from './endpoints/signup.ts';
 import { tokenEndpoint } from './endpoints/token.ts';
 import { unblockEndpoint } from './endpoints/unblock-page.ts';
 import { userInfoEndpoint } from './endpoints/userinfo.ts';
+import { applyFaults } from './faults/apply-faults.ts';
 import { answerError, answerNotFound } from './http/error-handler.ts';
 import { acceptForms } from './http/parameters.ts';
-import { managementRoutes } from './management-api/management-routes.ts';
+import { managementRoutes } from './management-api/routes.ts';
+import { associateEndpoint } from './mfa-api/associate.ts';
+import { authenticatorEndpoint, authenticatorsEndpoint } from './mfa-api/authenticators.ts';
+import { challengeEndpoint } from './mfa-api/challenge.ts';
 import type { Tenant } from './tenant-state.ts';
 
 /** Every path of the tenant. */
@@ -38,7 +38,7 @@ export function tenantRoutes(app: FastifyInstance, tenant: Tenant): void {
     done();
   });
 
-  applyFaults(app, tenant);
+  applyFaults(app, tenant.faults);
 
   app.get('/', homePage(tenant));
   app.get('/outbox', outboxEndpoint(tenant));

@@ -1,16 +1,16 @@
 import type { PostLoginFlow } from './actions/post-login.ts';
 import type { AttackProtection } from './attack-protection/attack-protection.ts';
-import type { TenantClock } from './control/clock.ts';
-import type { Faults } from './control/faults.ts';
+import type { TenantClock } from './clock.ts';
+import type { Faults } from './faults/faults.ts';
+import type { TokenKeys } from './keys/token-keys.ts';
 import type { TenantLogs } from './logs/tenant-logs.ts';
+import type { Outbox } from './mails/outbox.ts';
+import type { Tickets } from './mails/tickets.ts';
 import type { Mfa } from './mfa/mfa.ts';
-import type { Outbox } from './outbox/outbox.ts';
-import type { TenantSettings } from './settings.ts';
-import type { Tickets } from './tickets/tickets.ts';
-import type { RefreshTokens } from './tokens/refresh-tokens.ts';
-import type { TokenKeys } from './tokens/token-keys.ts';
-import type { UserInfoClaims } from './tokens/userinfo-claims.ts';
+import type { RefreshTokens } from './refresh-tokens/refresh-tokens.ts';
+import type { TenantSettings } from './settings/settings.ts';
 import type { UserDirectory } from './users/user-directory.ts';
+import type { UserInfoClaims } from './users/userinfo-claims.ts';
 
 /** Everything the endpoints of one running tenant share. It lives in memory and ends with the process. */
 export interface Tenant {

@@ -4,20 +4,20 @@ import type { AddressInfo } from 'node:net';
 import Fastify from 'fastify';
 import { postLoginFlow } from './actions/post-login.ts';
 import { attackProtection } from './attack-protection/attack-protection.ts';
+import { tenantClock } from './clock.ts';
 import { refuseProduction } from './config.ts';
-import { tenantClock } from './control/clock.ts';
-import { noFaults } from './control/faults.ts';
+import { noFaults } from './faults/faults.ts';
+import { tokenKeys, type TokenKeys } from './keys/token-keys.ts';
 import { tenantLogs } from './logs/tenant-logs.ts';
+import { outbox } from './mails/outbox.ts';
+import { Tickets } from './mails/tickets.ts';
 import { mfaOf } from './mfa/mfa.ts';
-import { outbox } from './outbox/outbox.ts';
+import { RefreshTokens } from './refresh-tokens/refresh-tokens.ts';
 import { tenantRoutes } from './routes.ts';
-import type { TenantSettings } from './settings.ts';
+import type { TenantSettings } from './settings/settings.ts';
 import type { Tenant } from './tenant-state.ts';
-import { tickets } from './tickets/tickets.ts';
-import { refreshTokens } from './tokens/refresh-tokens.ts';
-import { tokenKeys, type TokenKeys } from './tokens/token-keys.ts';
-import { userInfoClaims } from './tokens/userinfo-claims.ts';
-import { userDirectory } from './users/user-directory.ts';
+import { UserDirectory } from './users/user-directory.ts';
+import { userInfoClaims } from './users/userinfo-claims.ts';
 
 /** How to start a tenant. */
 export interface TenantOptions {
@@ -69,7 +69,7 @@ export async function startTenant({
   });
   const clock = tenantClock(clockBehind);
   const { now } = clock;
-  const users = userDirectory(settings.users, now);
+  const users = new UserDirectory(settings.users, now);
   let url: string | undefined;
   // Kept once known: while the server closes it has no address, but answers what is in flight.
   const urlOf = (): string =>
@@ -84,13 +84,13 @@ export async function startTenant({
     faults: noFaults(),
     keys,
     users,
-    refreshTokens: refreshTokens(now),
+    refreshTokens: new RefreshTokens(now),
     attackProtection: attackProtection(settings, now),
     postLogin: postLoginFlow(settings),
     logs: tenantLogs(now),
     outbox: outbox(now),
     mfa: mfaOf(settings, now),
-    tickets: tickets(users, now),
+    tickets: new Tickets(users, now),
     userInfoClaims: userInfoClaims(),
   };
   tenantRoutes(app, tenant);

@@ -10,8 +10,8 @@ export interface AccessTokenRules {
   allowedClients: readonly string[];
   /** JWS algorithms (RFC 8725 §3.1). */
   algorithms: readonly string[];
-  /** The issuer's keys. Fails with {@link KeysUnavailableError} when they cannot be had. */
-  keys: JWTVerifyGetKey;
+  /** Finds the issuer's key that signed a token. Throws `KeysUnavailableError` in an outage of the issuer. */
+  findKey: JWTVerifyGetKey;
   /** The clock. */
   now: () => Date;
 }

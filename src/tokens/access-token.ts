@@ -57,7 +57,7 @@ export type VerifyAccessToken = ReturnType<typeof accessTokenVerifier>;
 
 async function verifyJwt(token: string, rules: AccessTokenRules) {
   try {
-    return await jwtVerify(token, rules.keys, {
+    return await jwtVerify(token, rules.findKey, {
       issuer: rules.issuer,
       audience: rules.audience,
       algorithms: [...rules.algorithms],

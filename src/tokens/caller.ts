@@ -36,7 +36,7 @@ export interface Identification {
 
 /** What it takes to tell callers apart. */
 export interface CallerOptions {
-  tokens: VerifiedTokens;
+  tokens: Pick<VerifiedTokens, 'recall' | 'verify'>;
   /** Whether a token that has passed every rule has been revoked. Asked for every request, so it must not wait. */
   isRevoked: (token: AccessToken & { accessToken: string }) => boolean;
   /** Name of the custom claim that holds role names. */

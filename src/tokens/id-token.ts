@@ -8,7 +8,8 @@ export interface IdTokenRules {
   issuer: string;
   clientId: string;
   algorithms: readonly string[];
-  keys: JWTVerifyGetKey;
+  /** Finds the issuer's key that signed a token. Throws `KeysUnavailableError` in an outage of the issuer. */
+  findKey: JWTVerifyGetKey;
   now: () => Date;
 }
 
@@ -18,9 +19,9 @@ export interface IdTokenRules {
  *
  * The check throws a `JOSEError` for a fault of the token's; what the key look-up failed with comes out unchanged.
  */
-export function idTokenVerifier({ issuer, clientId, algorithms, keys, now }: IdTokenRules) {
+export function idTokenVerifier({ issuer, clientId, algorithms, findKey, now }: IdTokenRules) {
   return async (idToken: string): Promise<JWTPayload> => {
-    const { payload } = await jwtVerify(idToken, keys, {
+    const { payload } = await jwtVerify(idToken, findKey, {
       issuer,
       audience: clientId,
       algorithms: [...algorithms],

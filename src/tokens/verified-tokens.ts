@@ -1,59 +1,73 @@
 import { LRUCache } from 'lru-cache';
-import type { AccessToken, VerifyAccessToken } from './access-token.ts';
-import { hasExpired } from './access-token-rules.ts';
 import { digest } from '../secrets/digest.ts';
-import type { IssuerKeys } from '../issuer-keys/issuer-keys.ts';
+import { hasExpired } from './access-token-rules.ts';
+import type { AccessToken, VerifyAccessToken } from './access-token.ts';
 
-/** The check of access tokens, and a memory of those that have passed it. */
-export interface VerifiedTokens {
-  /** A token that has passed before; undefined when that is not known, or does not hold any more. */
-  recall: (token: string) => AccessToken | undefined;
-  /** Verifies, and remembers. Throws what the check throws. */
+/** Dependencies of {@link VerifiedTokens}. */
+export interface VerifiedTokensOptions {
   verify: VerifyAccessToken;
-  /** @param id - of a token that has ended: it need not be remembered any more */
-  forget: (id: string) => void;
+  /** `current` stands for the key set in use, as `IssuerKeys.current` does; undefined when there is none. */
+  keys: { current: () => object | undefined };
+  now: () => Date;
 }
 
 interface Remembered {
   token: AccessToken;
-  /** Digest of the signature: who knows what a token says does not have it yet. */
+  /** Digest of the signature. The claims of a token are not secret, so they alone do not prove possession of it. */
   signature: string;
   keySet: object;
 }
 
-/** 100 000 tokens of 1500 characters, or fewer of longer ones. Each takes about a byte of memory for each character. */
+/** 100,000 tokens of 1,500 characters, or fewer longer ones. Each takes about a byte of memory per character. */
 const maxCharacters = 150_000_000;
 
 /**
- * Verifies each token once. What is remembered holds until the token expires, and only for the key set it was verified with:
- * when the issuer's keys have changed it is verified anew, so that a key that was taken away verifies nothing.
+ * Verifies access tokens and remembers those that pass, so that each token is verified once.
+ *
+ * A remembered token counts until it expires, and only while the key set that verified it is in use. When the issuer's keys
+ * change, each token is verified again, so that a withdrawn key verifies no token.
  */
-export function verifiedTokens(
-  verify: VerifyAccessToken,
-  { keys, now }: { keys: Pick<IssuerKeys, 'inHand'>; now: () => Date },
-): VerifiedTokens {
-  const memory = new LRUCache<string, Remembered>({ maxSize: maxCharacters });
+export class VerifiedTokens {
+  readonly #options: VerifiedTokensOptions;
+  readonly #memory = new LRUCache<string, Remembered>({ maxSize: maxCharacters });
 
-  return {
-    recall: (text) => {
-      const dot = text.lastIndexOf('.');
-      const known = memory.get(digest(text.slice(0, dot)));
-      if (!known || known.keySet !== keys.inHand()) return undefined;
-      if (known.signature !== digest(text.slice(dot + 1))) return undefined;
-      return hasExpired(known.token.claims.exp, now()) ? undefined : known.token;
-    },
-    verify: async (text) => {
-      const keySet = keys.inHand();
-      const token = await verify(text);
-      // Another set may have come meanwhile, without the key that this token was just verified with.
-      if (keySet && keySet === keys.inHand()) {
-        const signature = digest(text.slice(text.lastIndexOf('.') + 1));
-        memory.set(token.id, { token, signature, keySet }, { size: text.length });
-      }
-      return token;
-    },
-    forget: (id) => {
-      memory.delete(id);
-    },
-  };
+  constructor(options: VerifiedTokensOptions) {
+    this.#options = options;
+  }
+
+  /** @returns the token, if it is remembered and still valid; else undefined */
+  recall(text: string): AccessToken | undefined {
+    const { keys, now } = this.#options;
+    const dot = text.lastIndexOf('.');
+    const known = this.#memory.get(digest(text.slice(0, dot)));
+    if (!known || known.keySet !== keys.current()) return undefined;
+    if (known.signature !== digest(text.slice(dot + 1))) return undefined;
+    return hasExpired(known.token.claims.exp, now()) ? undefined : known.token;
+  }
+
+  /**
+   * Verifies a token and remembers it.
+   *
+   * @throws as the `verify` of the options
+   */
+  async verify(text: string): Promise<AccessToken> {
+    const { verify, keys } = this.#options;
+    const keySet = keys.current();
+    const token = await verify(text);
+    // If the key set changed meanwhile, the new one may lack the key that verified this token.
+    if (keySet && keySet === keys.current()) {
+      const signature = digest(text.slice(text.lastIndexOf('.') + 1));
+      this.#memory.set(token.id, { token, signature, keySet }, { size: text.length });
+    }
+    return token;
+  }
+
+  /**
+   * Forgets a revoked token, to free its memory.
+   *
+   * @param id - {@link AccessToken.id}
+   */
+  forget(id: string): void {
+    this.#memory.delete(id);
+  }
 }

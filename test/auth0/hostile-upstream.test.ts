@@ -288,7 +288,7 @@ async function expectUnavailable(mutation: Mutation, answer: Answer): Promise<st
   expect(result).toMatchObject({
     __typename: 'ServiceUnavailable',
     code: 'SERVICE_UNAVAILABLE',
-    message: 'This does not work just now. Try again later.',
+    message: 'This is temporarily unavailable. Try again later.',
   });
   expect(status).toBe(200);
   expect(text).not.toMatch(/upstream-only-text|127\.0\.0\.1|stack|undici|test-secret/);

@@ -5,7 +5,7 @@ import type {
   Connection,
   ResourceServer,
   TenantSettings,
-} from '../../src/tenant/settings.ts';
+} from '../../src/tenant/settings/settings.ts';
 import { gatewayBefore, startTestGateway, type TestGateway } from '../support/gateway.ts';
 import { startLocal, type Local } from '../support/local.ts';
 import { present } from '../support/present.ts';

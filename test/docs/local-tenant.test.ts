@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { faultSchemas } from '../../src/tenant/control/faults.ts';
+import { faultSettings } from '../../src/tenant/control/fault-input.ts';
 import { startLocal, type Local } from '../support/local.ts';
 import { runCurl } from './curl.ts';
 import { codeBlocks, readPage, tableRows } from './page.ts';
@@ -44,11 +44,11 @@ describe('docs/local-tenant.md', () => {
 
   it('names every fault', () => {
     const faults = tableRows(page, 'Fault').map(([fault]) => quoted(fault));
-    expect(faults).toEqual(faultSchemas.metadata.options.map(({ shape }) => shape.fault.value));
+    expect(faults).toEqual(faultSettings.metadata.options.map(({ shape }) => shape.fault.value));
   });
 
   it('names every endpoint that can fail', () => {
-    for (const endpoint of Object.keys(faultSchemas)) {
+    for (const endpoint of Object.keys(faultSettings)) {
       expect(page).toContain(`PUT /control/faults/${endpoint}`);
     }
   });

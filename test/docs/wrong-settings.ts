@@ -145,8 +145,8 @@ export const otherTrouble: Record<string, WrongSetting> = {
   ),
   'Auth0 is in trouble': atLogin(withTokenAnswer(() => ({ status: 503, text: 'Unavailable' }))),
   "the issuer's key set cannot be fetched": atLogin(withoutKeys()),
-  'tokens are handed out unverified: the keys of the issuer cannot be had': atLogin(withoutKeys()),
-  'Auth0 answered what the error catalogue does not know': atLogin(
+  "tokens are issued unverified: the issuer's keys are not available": atLogin(withoutKeys()),
+  'Auth0 gave an answer that the error catalogue does not know': atLogin(
     withTokenAnswer(() => refused('something_new')),
   ),
 };

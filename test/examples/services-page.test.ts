@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
 import { decodeJwt, decodeProtectedHeader, importJWK, type CryptoKey } from 'jose';
 import type { Caller } from '../../src/tokens/caller.ts';
-import { internalTokens } from '../../src/internal-tokens/internal-tokens.ts';
+import { InternalTokens } from '../../src/internal-tokens/internal-tokens.ts';
 import { codeBlocks, readPage, tableRows } from '../docs/page.ts';
 import { person } from '../services/scene.ts';
 import {
@@ -27,12 +27,12 @@ const key = internalKey('internal-1');
 async function mint(caller: Caller, issuer = 'http://localhost:4000/', signing = key) {
   const jwk = signing.privateKey.export({ format: 'jwk' });
   const privateKey = (await importJWK(jwk, 'ES256')) as CryptoKey;
-  const token = internalTokens({
+  const tokens = new InternalTokens({
     issuer: () => issuer,
     keys: { current: () => ({ kid: signing.kid, privateKey }) },
     now: () => new Date(),
   });
-  return token('orders', caller, 'request-1');
+  return tokens.mint('orders', caller, 'request-1');
 }
 
 const supported = person({ claims: { ...person().claims, act: { sub: 'auth0|support' } } });

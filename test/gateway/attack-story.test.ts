@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
-import type { TenantSettings } from '../../src/tenant/settings.ts';
+import type { TenantSettings } from '../../src/tenant/settings/settings.ts';
 import { seededPassword, startLocal, type Local } from '../support/local.ts';
 
 /** https://auth0.com/docs/get-started/authentication-and-authorization-flow/avoid-common-issues-with-resource-owner-password-flow-and-attack-protection */

@@ -162,7 +162,7 @@ it('an answer that no row knows is an outage, and the log says so', async () => 
   expect(result).toMatchObject({ __typename: 'ServiceUnavailable', retryAfter: 5 });
   expect(gateways.password.log()).toContainEqual(
     expect.objectContaining({
-      msg: 'Auth0 answered what the error catalogue does not know',
+      msg: 'Auth0 gave an answer that the error catalogue does not know',
       operation: 'signIn',
       endpoint: 'oauth/token',
       status: 418,

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import type { TenantSettings } from '../../src/tenant/settings.ts';
+import type { TenantSettings } from '../../src/tenant/settings/settings.ts';
 import { seededPassword, startLocal, type Local } from '../support/local.ts';
 import { mutate } from '../support/mutate.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';

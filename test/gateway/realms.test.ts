@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import type { TenantSettings } from '../../src/tenant/settings.ts';
+import type { TenantSettings } from '../../src/tenant/settings/settings.ts';
 import { startLocal, seededPassword, type Local } from '../support/local.ts';
 import { mutate } from '../support/mutate.ts';
 import { present } from '../support/present.ts';

@@ -1,14 +1,14 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import { createLocalJWKSet, decodeJwt, decodeProtectedHeader, jwtVerify } from 'jose';
-import { internalTokens, type InternalTokens } from '../../src/internal-tokens/internal-tokens.ts';
-import { signingKeys, type SigningKeys } from '../../src/internal-tokens/signing-keys.ts';
+import { InternalTokens } from '../../src/internal-tokens/internal-tokens.ts';
+import { SigningKeys } from '../../src/internal-tokens/signing-keys.ts';
 import { person } from '../services/scene.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 
 const issuer = 'https://gateway.example/';
 const log = { warn: () => undefined };
 const now = () => new Date(Date.UTC(2026, 0, 1) + 1000 * seconds);
-const keys: SigningKeys = await signingKeys({
+const keys: SigningKeys = await SigningKeys.open({
   folder: temporaryFolder(),
   now: () => new Date(),
   log,
@@ -16,14 +16,14 @@ const keys: SigningKeys = await signingKeys({
 
 /** By which the clock is ahead. */
 let seconds: number;
-let internalToken: InternalTokens;
+let internalTokens: InternalTokens;
 beforeEach(() => {
   seconds = 0;
-  internalToken = internalTokens({ issuer: () => issuer, keys, now });
+  internalTokens = new InternalTokens({ issuer: () => issuer, keys, now });
 });
 
 const mint = (service = 'orders', caller = person(), requestId = 'request-1') =>
-  internalToken(service, caller, requestId);
+  internalTokens.mint(service, caller, requestId);
 
 describe('an internal token', () => {
   it("says who asks, whom, and on which request's behalf, and lives for a minute", async () => {
@@ -34,7 +34,7 @@ describe('an internal token', () => {
 
     const { payload, protectedHeader } = await jwtVerify(
       token,
-      createLocalJWKSet(await keys.published()),
+      createLocalJWKSet(await keys.publicKeySet()),
       {
         currentDate: now(),
       },
@@ -126,9 +126,11 @@ describe('a token is used again', () => {
   });
 
   it('by all who are not signed in', async () => {
-    const anonymous = await internalToken('orders', { state: 'anonymous' }, 'request-1');
+    const anonymous = await internalTokens.mint('orders', { state: 'anonymous' }, 'request-1');
 
-    expect(await internalToken('orders', { state: 'unverifiable' }, 'request-2')).toBe(anonymous);
+    expect(await internalTokens.mint('orders', { state: 'unverifiable' }, 'request-2')).toBe(
+      anonymous,
+    );
   });
 
   const { claims } = person();
@@ -196,8 +198,8 @@ it('a failure to mint is told to whoever asks, and forgotten', async () => {
     if (failures === 1) throw new Error('no key');
     return failures === 0 ? { kid: good.kid, privateKey: {} as typeof good.privateKey } : good;
   };
-  const unreliable = internalTokens({ issuer: () => issuer, keys: { current }, now });
-  const ask = async () => unreliable('orders', person(), 'request-1');
+  const unreliable = new InternalTokens({ issuer: () => issuer, keys: { current }, now });
+  const ask = async () => unreliable.mint('orders', person(), 'request-1');
 
   await expect(ask()).rejects.toThrow('no key');
   await expect(ask()).rejects.toThrow();

@@ -3,8 +3,8 @@ import { afterEach, beforeEach, expect, it, jest } from '@jest/globals';
 import Fastify, { type FastifyInstance } from 'fastify';
 import { createRemoteJWKSet, decodeProtectedHeader, jwtVerify } from 'jose';
 import { serveKeySet } from '../../src/http/key-set.ts';
-import { internalTokens } from '../../src/internal-tokens/internal-tokens.ts';
-import { signingKeys } from '../../src/internal-tokens/signing-keys.ts';
+import { InternalTokens } from '../../src/internal-tokens/internal-tokens.ts';
+import { SigningKeys } from '../../src/internal-tokens/signing-keys.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 
 const minute = 60_000;
@@ -49,14 +49,14 @@ async function startReplica(folder: string) {
   const warnings: object[] = [];
   const now = () => new Date();
   const log = { warn: (details: object) => warnings.push(details) };
-  const keys = await signingKeys({ folder, now, log });
+  const keys = await SigningKeys.open({ folder, now, log });
   const app = Fastify();
-  serveKeySet(app, keys.published);
+  serveKeySet(app, () => keys.publicKeySet());
   apps.push(app);
   await app.listen({ host: '127.0.0.1', port: 0 });
   return {
     keySet: `${app.listeningOrigin}/.well-known/jwks.json`,
-    internalToken: internalTokens({ issuer: () => issuer, keys, now }),
+    internalTokens: new InternalTokens({ issuer: () => issuer, keys, now }),
     warnings,
   };
 }
@@ -86,8 +86,8 @@ it('K05: no token is refused in 65 days and two rotations, whichever of two repl
 
   for (const instant of instants()) {
     jest.setSystemTime(instant);
-    for (const { internalToken } of [one, other]) {
-      const token = await internalToken('orders', { state: 'anonymous' }, 'request-1');
+    for (const { internalTokens } of [one, other]) {
+      const token = await internalTokens.mint('orders', { state: 'anonymous' }, 'request-1');
       kids.add(decodeProtectedHeader(token).kid ?? '');
       for (const verify of services) await expect(verify(token)).resolves.toBeDefined();
     }

@@ -5,7 +5,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import { exportJWK, generateKeyPair, type JWK } from 'jose';
-import { signingKeys, type SigningKeys } from '../../src/internal-tokens/signing-keys.ts';
+import { SigningKeys } from '../../src/internal-tokens/signing-keys.ts';
 import { present } from '../support/present.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 
@@ -28,9 +28,9 @@ const log = {
     warnings.push({ details, message });
   },
 };
-const start = () => signingKeys({ folder, now, log });
-const kidsOf = async ({ published }: SigningKeys) =>
-  (await published()).keys.map(({ kid }) => present(kid));
+const start = () => SigningKeys.open({ folder, now, log });
+const kidsOf = async (keys: SigningKeys) =>
+  (await keys.publicKeySet()).keys.map(({ kid }) => present(kid));
 const files = async () => (await readdir(folder)).toSorted();
 /** Until what goes on in the background has come to rest: the folder stays as it is while others use the disk. */
 async function settled(): Promise<void> {
@@ -46,7 +46,7 @@ async function settled(): Promise<void> {
 /** Lets time pass for a gateway that signs now and then. */
 async function pass(milliseconds: number, ...replicas: SigningKeys[]): Promise<void> {
   ahead += milliseconds;
-  for (const { current } of replicas) current();
+  for (const keys of replicas) keys.current();
   await settled();
 }
 
@@ -72,7 +72,7 @@ describe('a key', () => {
     const keys = await start();
     await pass(30 * day, keys);
 
-    const { keys: published } = await keys.published();
+    const { keys: published } = await keys.publicKeySet();
     expect(published).toHaveLength(2);
     for (const jwk of published) {
       expect(Object.keys(jwk).toSorted()).toEqual(['alg', 'crv', 'kid', 'kty', 'use', 'x', 'y']);
@@ -248,7 +248,7 @@ describe('a folder', () => {
     const pipe = join(folder, 'pipe.json');
     await promisify(execFile)('mkfifo', [pipe]);
     ahead += 2000;
-    const first = keys.published();
+    const first = keys.publicKeySet();
     for (let minutes = 0; minutes < 10; minutes += 1) {
       expect(await kidsOf(keys)).toEqual([kid]);
       expect(keys.current().kid).toBe(kid);

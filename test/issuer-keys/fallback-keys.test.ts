@@ -2,12 +2,12 @@ import { mkdir, readdir, readFile, stat, utimes, writeFile } from 'node:fs/promi
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { decodeJwt, jwtVerify, SignJWT } from 'jose';
+import type { IssuerKeys } from '../../src/issuer-keys/issuer-keys.ts';
 import {
-  issuerKeys,
-  type IssuerKeys,
-  type IssuerKeysOptions,
-} from '../../src/issuer-keys/issuer-keys.ts';
-import { fileAsPlace, type KeySetPlace } from '../../src/issuer-keys/key-set-storage.ts';
+  keysFromIssuer,
+  type KeysFromIssuerOptions,
+} from '../../src/issuer-keys/keys-from-issuer.ts';
+import { fileStorage, type KeySetStorage } from '../../src/issuer-keys/key-set-storage.ts';
 import { createUpstream, type Upstream } from '../../src/upstream/upstream.ts';
 import { startScriptedAuth0, type ScriptedAuth0 } from '../support/scripted-auth0.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
@@ -18,7 +18,7 @@ const secret = 'client-secret';
 
 let auth0: ScriptedAuth0;
 let connections: Upstream;
-/** Where keys are kept, unless a test says otherwise. */
+/** The storage, unless a test says otherwise. */
 let file: string;
 /** Every line of the log; of errors the message alone. */
 let lines: { level: string; message: string; reason?: string; place?: string }[];
@@ -40,17 +40,17 @@ afterEach(async () => {
 });
 
 /** A process that has just started. */
-function start({ kept, ...options }: Partial<IssuerKeysOptions> = {}): IssuerKeys {
+function start({ saved, ...options }: Partial<KeysFromIssuerOptions> = {}): IssuerKeys {
   const line = (level: string) => (details: object, message: string) => {
     const { err, place } = details as { err?: Error; place?: string };
     lines.push({ level, message, ...(err && { reason: err.message }), ...(place && { place }) });
   };
-  const keys = issuerKeys({
+  const keys = keysFromIssuer({
     issuer: auth0.issuer,
     fetch: connections.fetch,
     now: () => new Date(Date.now() + later),
     log: { info: line('info'), warn: line('warn') },
-    kept: kept ?? { places: [fileAsPlace(file)], secret },
+    saved: saved ?? { storages: [fileStorage(file)], secret },
     ...options,
   });
   started.push(keys);
@@ -58,7 +58,7 @@ function start({ kept, ...options }: Partial<IssuerKeysOptions> = {}): IssuerKey
 }
 
 const verify = async (keys: IssuerKeys, kid?: string) =>
-  jwtVerify(await auth0.accessToken({}, kid === undefined ? {} : { kid }), keys);
+  jwtVerify(await auth0.accessToken({}, kid === undefined ? {} : { kid }), keys.find);
 const unavailable = expect.objectContaining({ name: 'KeysUnavailableError' });
 const publish = (...kids: string[]) => {
   auth0.answer(path, { json: { keys: kids.map((kid) => ({ ...auth0.publicJwk, kid })) } });
@@ -68,11 +68,11 @@ const goDown = () => {
 };
 const reasons = () =>
   lines.flatMap(({ message, reason }) => (message.endsWith('are ignored') ? [reason] : []));
-const keptKids = async () =>
+const savedKids = async () =>
   decodeJwt<{ keys: { kid: string }[] }>(await readFile(file, 'utf8')).keys.map(({ kid }) => kid);
 
 /** What a first process leaves behind. */
-async function leaveBehind(options: Partial<IssuerKeysOptions> = {}): Promise<void> {
+async function leaveBehind(options: Partial<KeysFromIssuerOptions> = {}): Promise<void> {
   const keys = start(options);
   await verify(keys);
   await keys.close();
@@ -128,7 +128,7 @@ describe('K04: the last good key set in a file', () => {
     await verify(keys);
     await keys.close();
     await expect(verify(keys)).rejects.toMatchObject({ code: 'ERR_JWKS_NO_MATCHING_KEY' });
-    expect(await keptKids()).toEqual(['next']);
+    expect(await savedKids()).toEqual(['next']);
     expect(lines.at(-1)).toMatchObject({ level: 'info' });
   });
 
@@ -190,8 +190,8 @@ describe('K04: the last good key set in a file', () => {
   });
 });
 
-describe('a kept key set is ignored, with a warning that says why, when', () => {
-  async function expectIgnored(reason: string, options: Partial<IssuerKeysOptions> = {}) {
+describe('a saved key set is ignored, with a warning that says why, when', () => {
+  async function expectIgnored(reason: string, options: Partial<KeysFromIssuerOptions> = {}) {
     const keys = start(options);
     await expect(verify(keys)).rejects.toThrow(unavailable);
     later += 1001;
@@ -221,7 +221,7 @@ describe('a kept key set is ignored, with a warning that says why, when', () => 
 
   it('the client secret is another', async () => {
     await leaveBehind();
-    await expectIgnored(changed, { kept: { places: [fileAsPlace(file)], secret: 'another' } });
+    await expectIgnored(changed, { saved: { storages: [fileStorage(file)], secret: 'another' } });
   });
 
   it("it is another issuer's", async () => {
@@ -260,44 +260,44 @@ describe('a kept key set is ignored, with a warning that says why, when', () => 
   });
 });
 
-describe('several places', () => {
+describe('several storages', () => {
   it('are all written, and the newest good one is used', async () => {
     const [first, second] = [memory('first'), memory('second')];
-    const kept = { places: [first, second], secret };
-    await leaveBehind({ kept });
+    const saved = { storages: [first, second], secret };
+    await leaveBehind({ saved });
     const older = [first.text, second.text];
     publish('next');
     later = hour;
-    await verify(start({ kept: { places: [second], secret } }), 'next');
+    await verify(start({ saved: { storages: [second], secret } }), 'next');
     await Promise.all(started.map((keys) => keys.close()));
     goDown();
     expect([first.text === older[0], second.text === older[1]]).toEqual([true, false]);
-    await verify(start({ kept }), 'next');
+    await verify(start({ saved }), 'next');
     second.text = 'garbage';
-    await verify(start({ kept }));
+    await verify(start({ saved }));
     expect(reasons()).toHaveLength(1);
   });
 
   it('one that fails or hangs does not hold up the others', async () => {
-    const broken: KeySetPlace = {
+    const broken: KeySetStorage = {
       name: 'broken',
       read: () => Promise.reject(new Error('no connection')),
       write: () => Promise.reject(new Error('no connection')),
     };
-    const hanging: KeySetPlace = {
+    const hanging: KeySetStorage = {
       name: 'hanging',
       read: () => new Promise(() => undefined),
       write: () => new Promise(() => undefined),
     };
     const good = memory('good');
-    const kept = { places: [broken, hanging, good], secret };
-    const keys = start({ kept });
+    const saved = { storages: [broken, hanging, good], secret };
+    const keys = start({ saved });
     const startedAt = performance.now();
     await verify(keys);
     expect(performance.now() - startedAt).toBeLessThan(1000);
     await keys.close();
     goDown();
-    await verify(start({ kept }));
+    await verify(start({ saved }));
     expect(performance.now() - startedAt).toBeLessThan(6000);
     const warnings = lines.filter(({ place }) => place !== undefined);
     expect(warnings.map(({ place, reason }) => [place, reason])).toEqual([
@@ -359,7 +359,7 @@ describe('JWKS_FILE', () => {
     await verify(keys, 'newer');
   });
 
-  it('comes after the issuer and after what was kept, be it older', async () => {
+  it('comes after the issuer and after what was saved, be it older', async () => {
     await leaveBehind({ file: downloaded });
     await expect(verify(start({ file: downloaded }), 'theirs')).rejects.toThrow(unavailable);
     publish(auth0.kid);
@@ -396,18 +396,18 @@ describe('JWKS_FILE', () => {
   });
 });
 
-/** A second kind of place. */
-function memory(name: string): KeySetPlace & { text: string | undefined } {
-  const place: KeySetPlace & { text: string | undefined } = {
+/** A second kind of storage. */
+function memory(name: string): KeySetStorage & { text: string | undefined } {
+  const storage: KeySetStorage & { text: string | undefined } = {
     name,
     text: undefined,
-    read: () => Promise.resolve(place.text),
+    read: () => Promise.resolve(storage.text),
     write: (text) => {
-      place.text = text;
+      storage.text = text;
       return Promise.resolve();
     },
   };
-  return place;
+  return storage;
 }
 
 const encoded = (value: object) => Buffer.from(JSON.stringify(value)).toString('base64url');

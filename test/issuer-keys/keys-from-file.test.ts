@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { jwtVerify } from 'jose';
 import type { IssuerKeys } from '../../src/issuer-keys/issuer-keys.ts';
-import { operatorKeys } from '../../src/issuer-keys/keys-from-file.ts';
+import { keysFromFile } from '../../src/issuer-keys/keys-from-file.ts';
 import { startScriptedAuth0, type ScriptedAuth0 } from '../support/scripted-auth0.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 
@@ -21,7 +21,7 @@ beforeEach(async () => {
   later = 0;
   const now = () => new Date(Date.now() + later);
   const line = (_details: object, message: string) => lines.push(message);
-  keys = operatorKeys({ file, now, log: { info: line, warn: line } });
+  keys = keysFromFile({ file, now, log: { info: line, warn: line } });
   await download(auth0.kid);
 });
 afterEach(async () => {
@@ -31,7 +31,8 @@ afterEach(async () => {
 
 const download = (...kids: string[]) =>
   writeFile(file, JSON.stringify({ keys: kids.map((kid) => ({ ...auth0.publicJwk, kid })) }));
-const verify = async (kid = auth0.kid) => jwtVerify(await auth0.accessToken({}, { kid }), keys);
+const verify = async (kid = auth0.kid) =>
+  jwtVerify(await auth0.accessToken({}, { kid }), keys.find);
 
 describe('JWKS_FILE_ONLY', () => {
   it('asks the issuer for nothing, whatever the token', async () => {

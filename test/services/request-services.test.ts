@@ -32,7 +32,7 @@ describe('a service that is told who asks by internal tokens', () => {
   it('can check them with the published key set', async () => {
     const { request, keys, issuer } = await start();
     const jwks = await startScriptedService();
-    jwks.answer({ json: await keys.published() });
+    jwks.answer({ json: await keys.publicKeySet() });
     try {
       await request().orders.order('1');
 

@@ -6,8 +6,8 @@ import { requestServices } from '../../src/services/request-services.ts';
 import { ServiceDataSource } from '../../src/services/service-data-source.ts';
 import { createLogger, logFor } from '../../src/telemetry/log.ts';
 import type { AuthenticatedCaller, Caller } from '../../src/tokens/caller.ts';
-import { internalTokens } from '../../src/internal-tokens/internal-tokens.ts';
-import { signingKeys, type SigningKeys } from '../../src/internal-tokens/signing-keys.ts';
+import { InternalTokens } from '../../src/internal-tokens/internal-tokens.ts';
+import { SigningKeys } from '../../src/internal-tokens/signing-keys.ts';
 import { maxServiceBodySize } from '../../src/upstream/size-limits.ts';
 import { serviceTimeLimit } from '../../src/upstream/time-limits.ts';
 import { createUpstream } from '../../src/upstream/upstream.ts';
@@ -94,7 +94,7 @@ export async function startServicesScene({
   });
   const log = createLogger('info', logTo);
   const now = () => new Date();
-  const keys = await signingKeys({ folder: temporaryFolder(), now, log });
+  const keys = await SigningKeys.open({ folder: temporaryFolder(), now, log });
   const issuer = 'https://gateway.example/';
   const connections = createUpstream(maxServiceBodySize);
   const servicesOf = requestServices(
@@ -106,7 +106,7 @@ export async function startServicesScene({
       },
       fetch: connections.fetch,
       timeoutMs,
-      internalToken: internalTokens({ issuer: () => issuer, keys, now }),
+      internalTokens: new InternalTokens({ issuer: () => issuer, keys, now }),
       log,
     },
   );

@@ -21,7 +21,7 @@ afterAll(async () => {
   await auth0.close();
 });
 
-describe('the log tells the outcome of', () => {
+describe('L03: the log tells the outcome of', () => {
   it.each<[Mutation, outcome: string, user: string]>([
     ['signup', 'SignedUp', 'auth0|6500000000000000000000b2'],
     ['login', 'Session', testUser],

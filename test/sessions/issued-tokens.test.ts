@@ -160,7 +160,7 @@ describe('K04: while the keys of the issuer cannot be had', () => {
       expect(alone.log()).toContainEqual(
         expect.objectContaining({
           level: 40,
-          msg: 'tokens are handed out unverified: the keys of the issuer cannot be had',
+          msg: "tokens are issued unverified: the issuer's keys are not available",
         }),
       );
     });

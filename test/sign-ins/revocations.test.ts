@@ -1,10 +1,10 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
-import { memoryStore, type MemoryStore } from '../../src/store/memory-store.ts';
+import { MemoryStore } from '../../src/store/memory-store.ts';
 import type { AccessToken } from '../../src/tokens/access-token.ts';
 import { InvalidTokenError } from '../../src/tokens/invalid-token.ts';
 import { KeysUnavailableError } from '../../src/issuer-keys/issuer-keys.ts';
 import { announce } from '../support/announce.ts';
-import { revocations, type Revocations } from '../../src/sign-ins/revocations.ts';
+import { Revocations } from '../../src/sign-ins/revocations.ts';
 
 /** Seconds since the epoch. */
 let time: number;
@@ -20,19 +20,19 @@ beforeEach(() => {
   asked = [];
   forgotten = [];
   verify = () => Promise.reject(new KeysUnavailableError('down'));
-  store = memoryStore({ now });
+  store = new MemoryStore({ now });
   revoked = replica();
 });
 
 /** Another process that hears of the same notices. */
 function replica(): Revocations {
-  return revocations({
+  return new Revocations({
     ...{ store, now },
     verify: (accessToken) => {
       asked.push(accessToken);
       return verify(accessToken);
     },
-    onEnded: (id) => forgotten.push(id),
+    onRevoked: (id) => forgotten.push(id),
   });
 }
 
@@ -43,21 +43,21 @@ function token(text: string, claims: { sub?: string; iat?: unknown } = {}) {
   return { id, accessToken: text, claims: all as AccessToken['claims'] };
 }
 const isRevoked = (text: string, claims = {}, by = revoked) => by.isRevoked(token(text, claims));
-const end = (id: string, exp = time + 60) => revoked.end([{ id, exp }]);
+const end = (id: string, exp = time + 60) => revoked.revoke([{ id, exp }]);
 const settled = () => new Promise((resolve) => setImmediate(resolve));
 
 describe('revocations', () => {
   it('refuse what was ended, at once, and nothing else', async () => {
     const told = end('one');
     expect([isRevoked('one.x'), isRevoked('two.x')]).toEqual([true, false]);
-    expect([revoked.isEnded('one'), revoked.isEnded('two')]).toEqual([true, false]);
+    expect([revoked.isTokenRevoked('one'), revoked.isTokenRevoked('two')]).toEqual([true, false]);
     expect(forgotten).toEqual(['one']);
     expect(await told).toBe(true);
   });
 
   it('are known to whoever comes later', async () => {
     await end('one');
-    revoked.endPerson('ed');
+    revoked.cutOff('ed');
     expect(isRevoked('one.x', {}, replica())).toBe(true);
     expect(isRevoked('of ed.x', { sub: 'ed' }, replica())).toBe(true);
   });
@@ -90,15 +90,15 @@ describe('the end of everything of a person’s', () => {
     ['nobody says when', undefined, true],
     ['at no number', '0', true],
   ])('refuses a token issued %s: %p', (_when, offset, expected) => {
-    revoked.endPerson('uma');
+    revoked.cutOff('uma');
     const iat = typeof offset === 'number' ? time + offset : offset;
     expect(isRevoked('one.x', { iat })).toBe(expected);
     expect(isRevoked('one.x', { iat, sub: 'ed' })).toBe(false);
   });
 
   it('leaves alone what was handed out afterwards, by whatever clock', async () => {
-    revoked.endPerson('uma');
-    const cutOff = revoked.cutOff('uma');
+    revoked.cutOff('uma');
+    const cutOff = revoked.cutOffOf('uma');
     if (!cutOff) throw new Error('no cut-off');
     await revoked.exempt({ id: 'new', exp: time + 60 }, cutOff);
     expect(isRevoked('new.x', { iat: time - 5 })).toBe(false);
@@ -108,32 +108,32 @@ describe('the end of everything of a person’s', () => {
   });
 
   it('a second one ends what was left alone by the first', async () => {
-    revoked.endPerson('uma');
-    const cutOff = revoked.cutOff('uma');
+    revoked.cutOff('uma');
+    const cutOff = revoked.cutOffOf('uma');
     if (!cutOff) throw new Error('no cut-off');
     await revoked.exempt({ id: 'new', exp: time + 60 }, cutOff);
     time += 1;
-    revoked.endPerson('uma');
+    revoked.cutOff('uma');
     expect(isRevoked('new.x', { iat: time })).toBe(true);
   });
 
   it('what begins a millisecond later is after it, however slowly the clock is read', () => {
     const read = () => (time += 0.001);
-    const slow = revocations({
-      store: memoryStore({ now: () => new Date(read() * 1000) }),
+    const slow = new Revocations({
+      store: new MemoryStore({ now: () => new Date(read() * 1000) }),
       now: () => new Date(read() * 1000),
       verify,
-      onEnded: () => undefined,
+      onRevoked: () => undefined,
     });
-    const { at } = slow.endPerson('uma');
-    expect(slow.cutOff('uma')).toMatchObject({ at, heardAt: at });
+    const { at } = slow.cutOff('uma');
+    expect(slow.cutOffOf('uma')).toMatchObject({ at, heardAt: at });
   });
 
   it('is heard of once: hearing the same again is nothing new', () => {
-    const { at } = revoked.endPerson('uma');
+    const { at } = revoked.cutOff('uma');
     time += 10;
     void announce(store, JSON.stringify(['person', 'uma', at]), at + 1e9);
-    expect(revoked.cutOff('uma')).toMatchObject({ at, heardAt: at });
+    expect(revoked.cutOffOf('uma')).toMatchObject({ at, heardAt: at });
   });
 });
 
@@ -141,14 +141,14 @@ describe('the end of a token that cannot be verified', () => {
   const real = (accessToken: string) => Promise.resolve(token(accessToken));
 
   it('holds for that very token alone', () => {
-    revoked.endUnverified('one.signature');
+    revoked.revokeUnverified('one.signature');
     expect(isRevoked('one.signature')).toBe(true);
     expect(isRevoked('one.another')).toBe(false);
   });
 
   it('becomes real once the keys are back, and what was made up is forgotten', async () => {
-    revoked.endUnverified('one.signature');
-    revoked.endUnverified('made-up.signature');
+    revoked.revokeUnverified('one.signature');
+    revoked.revokeUnverified('made-up.signature');
     expect(isRevoked('two.x')).toBe(false);
     await settled();
     verify = (accessToken) =>
@@ -165,16 +165,16 @@ describe('the end of a token that cannot be verified', () => {
 
   it('waits for a token that is not valid yet', async () => {
     verify = () => Promise.reject(new InvalidTokenError('TOKEN_NOT_YET_VALID', ''));
-    revoked.endUnverified('one.signature');
+    revoked.revokeUnverified('one.signature');
     isRevoked('two.x');
     await settled();
     expect(isRevoked('one.signature')).toBe(true);
   });
 
   it('is not pushed out by any number of others: at some time no more are taken', () => {
-    expect(revoked.endUnverified('one.signature')).toBe(true);
+    expect(revoked.revokeUnverified('one.signature')).toBe(true);
     const long = 'x'.repeat(100_000);
-    const taken = Array.from({ length: 200 }, (_, i) => revoked.endUnverified(`${i}.${long}`));
+    const taken = Array.from({ length: 200 }, (_, i) => revoked.revokeUnverified(`${i}.${long}`));
     expect(taken).toContain(false);
     expect(isRevoked('one.signature')).toBe(true);
   });

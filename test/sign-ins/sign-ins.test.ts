@@ -1,23 +1,23 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
-import { handedOut, type HandedOut, type SignIn } from '../../src/sign-ins/sign-ins.ts';
-import { memoryStore, type MemoryStore } from '../../src/store/memory-store.ts';
+import { SignIns, type SignIn } from '../../src/sign-ins/sign-ins.ts';
+import { MemoryStore } from '../../src/store/memory-store.ts';
 import type { AuthenticatedCaller } from '../../src/tokens/caller.ts';
 import { keyedDigest } from '../../src/secrets/digest.ts';
-import { revocations, type Revocations } from '../../src/sign-ins/revocations.ts';
+import { Revocations } from '../../src/sign-ins/revocations.ts';
 
 /** Milliseconds since the epoch. */
 let time: number;
 const now = () => new Date(time);
 let store: MemoryStore;
 let revoked: Revocations;
-let tokens: HandedOut;
+let tokens: SignIns;
 beforeEach(() => {
   time = 1_000_000_000;
-  store = memoryStore({ now });
+  store = new MemoryStore({ now });
   const verify = () => Promise.reject(new Error('not asked'));
-  revoked = revocations({ store, now, verify, onEnded: () => undefined });
+  revoked = new Revocations({ store, now, verify, onRevoked: () => undefined });
   const digestOf = keyedDigest('secret', 'refresh token');
-  tokens = handedOut({ store, revocations: revoked, digestOf, now });
+  tokens = new SignIns({ store, revocations: revoked, digestOf });
 });
 
 function caller(user: string, tokenId: string, iat = Math.floor(time / 1000)): AuthenticatedCaller {
@@ -36,7 +36,7 @@ function caller(user: string, tokenId: string, iat = Math.floor(time / 1000)): A
 
 /** Hands out a token named so, with a refresh token. */
 async function signIn(user: string, name: string, iat?: number): Promise<SignIn> {
-  const made = tokens.newSignIn(user, time);
+  const made = tokens.begin(user, time);
   await tokens.record({ caller: caller(user, name, iat), refreshToken: `refresh-${name}` }, made);
   return made;
 }
@@ -45,7 +45,7 @@ const isAlive = (user: string, name: string, iat?: number) => {
   return !revoked.isRevoked({ id: name, claims, accessToken });
 };
 const canRefresh = async (name: string) =>
-  (await tokens.signInOf(`refresh-${name}`)).value?.isOver === false;
+  (await tokens.findByRefreshToken(`refresh-${name}`)).value?.hasEnded === false;
 
 describe('the end of one sign-in', () => {
   it('ends its tokens, also those that a refresh has replaced, and no others', async () => {
@@ -65,18 +65,21 @@ describe('the end of one sign-in', () => {
 
   it('is found by the access token, and by the refresh token', async () => {
     const { id } = await signIn('uma', 'phone');
-    expect((await tokens.signInsOf(caller('uma', 'phone'))).value).toMatchObject([
+    expect((await tokens.findByAccessToken(caller('uma', 'phone'))).value).toMatchObject([
       { id, user: 'uma' },
     ]);
-    expect((await tokens.signInOf('refresh-phone')).value).toMatchObject({ id, user: 'uma' });
-    expect((await tokens.signInsOf(caller('uma', 'unknown'))).value).toEqual([]);
-    expect((await tokens.signInOf('unknown')).value).toBeUndefined();
+    expect((await tokens.findByRefreshToken('refresh-phone')).value).toMatchObject({
+      id,
+      user: 'uma',
+    });
+    expect((await tokens.findByAccessToken(caller('uma', 'unknown'))).value).toEqual([]);
+    expect((await tokens.findByRefreshToken('unknown')).value).toBeUndefined();
   });
 
   it('two that got the same token within a second share its end', async () => {
     await signIn('uma', 'same');
     await signIn('uma', 'same');
-    expect((await tokens.signInsOf(caller('uma', 'same'))).value).toHaveLength(2);
+    expect((await tokens.findByAccessToken(caller('uma', 'same'))).value).toHaveLength(2);
   });
 
   it('goes for what was handed out here before this process heard of it', async () => {
@@ -90,7 +93,7 @@ describe('the end of one sign-in', () => {
     const phone = await signIn('uma', 'phone');
     await tokens.end([phone]);
     const late = { caller: caller('uma', 'late'), refreshToken: 'refresh-late' };
-    expect(await tokens.record(late, phone)).toBe('over');
+    expect(await tokens.record(late, phone)).toBe('ended');
     expect(isAlive('uma', 'late')).toBe(false);
     expect(await canRefresh('late')).toBe(false);
   });
@@ -100,9 +103,11 @@ describe('the end of one sign-in', () => {
     const next = { caller: caller('uma', 'phone-2'), refreshToken: 'refresh-phone-2' };
     await tokens.record({ ...next, replaced: 'refresh-phone' }, phone);
     time += 30 * 86_400_000 + 1;
-    expect((await tokens.signInOf('refresh-phone')).value).toBeUndefined();
+    expect((await tokens.findByRefreshToken('refresh-phone')).value).toBeUndefined();
     time += 59 * 86_400_000;
-    expect((await tokens.signInOf('refresh-phone-2')).value).toMatchObject({ id: phone.id });
+    expect((await tokens.findByRefreshToken('refresh-phone-2')).value).toMatchObject({
+      id: phone.id,
+    });
   });
 });
 
@@ -143,7 +148,7 @@ describe('the end of all of a person’s sign-ins', () => {
   it('the very token of before, handed out again within the second, is not revived', async () => {
     await signIn('uma', 'same');
     await tokens.endAll('uma').everywhere;
-    expect(revoked.isEnded('same')).toBe(true);
+    expect(revoked.isTokenRevoked('same')).toBe(true);
   });
 
   it('ends what nobody has recorded, but not for ever', async () => {
@@ -159,16 +164,16 @@ describe('the end of all of a person’s sign-ins', () => {
     await tokens.endAll('uma').everywhere;
     time += 10_000;
     const late = { caller: caller('uma', 'late'), refreshToken: 'refresh-late' };
-    expect(await tokens.record(late, phone)).toBe('over');
+    expect(await tokens.record(late, phone)).toBe('ended');
     expect(isAlive('uma', 'late')).toBe(false);
   });
 
   it('knows what began before it', async () => {
     const { since, everywhere } = tokens.endAll('uma');
     await everywhere;
-    expect(tokens.isFromBefore('uma', time)).toBe(true);
-    expect(tokens.isFromBefore('uma', since)).toBe(false);
-    expect(tokens.isFromBefore('ed', 0)).toBe(false);
+    expect(tokens.isCutOff('uma', time)).toBe(true);
+    expect(tokens.isCutOff('uma', since)).toBe(false);
+    expect(tokens.isCutOff('ed', 0)).toBe(false);
   });
 
   it('a sign-in made by a clock that was ahead ends with the others', async () => {

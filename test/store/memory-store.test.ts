@@ -1,27 +1,27 @@
 import { appendFileSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
-import { openJournal } from '../../src/store/journal.ts';
-import { memoryStore, type MemoryStore } from '../../src/store/memory-store.ts';
+import { Journal } from '../../src/store/journal.ts';
+import { MemoryStore } from '../../src/store/memory-store.ts';
 import { announce } from '../support/announce.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 import { storeSuite } from './store-suite.ts';
 
 storeSuite('in memory', (now) => {
-  const store = memoryStore({ now });
-  return Promise.resolve({ store, close: store.close });
+  const store = new MemoryStore({ now });
+  return Promise.resolve({ store, close: () => store.close() });
 });
 
 storeSuite('in memory, with a file', async (now) => {
   const store = await withFile(join(temporaryFolder(), 'state', 'sessions.jsonl'), now);
-  return { store, close: store.close };
+  return { store, close: () => store.close() };
 });
 
 const warnings: string[] = [];
 const log = { warn: (_details: object, message: string) => warnings.push(message) };
 
 async function withFile(file: string, now = () => new Date()): Promise<MemoryStore> {
-  return memoryStore({ now, journal: await openJournal({ file, now, log }) });
+  return new MemoryStore({ now, journal: await Journal.open({ file, now, log }) });
 }
 
 const heardFrom = (store: MemoryStore) => {
@@ -32,14 +32,14 @@ const heardFrom = (store: MemoryStore) => {
 
 describe('a memory store', () => {
   it('is ready, and everybody knows what it knows', async () => {
-    const store = memoryStore({ now: () => new Date() });
+    const store = new MemoryStore({ now: () => new Date() });
     expect(store.isReady()).toBe(true);
     expect(await announce(store, 'news', Date.now() + 60_000)).toBe(true);
   });
 
   it('lets go of what is past', async () => {
     let later = 0;
-    const store = memoryStore({ now: () => new Date(Date.now() + later) });
+    const store = new MemoryStore({ now: () => new Date(Date.now() + later) });
     const until = Date.now() + 10_000;
     await store.set('value', 'x', until);
     await store.add('set', 'x', until);
@@ -47,7 +47,9 @@ describe('a memory store', () => {
     later = 120_000;
     await store.set('another', 'x', Date.now() + 600_000);
     later = 0;
-    expect([...store.entries()]).toEqual([['value', 'another', 'x', expect.any(Number)]]);
+    expect([...store.entries()]).toEqual([
+      { kind: 'value', key: 'another', value: 'x', until: expect.any(Number) },
+    ]);
   });
 });
 
@@ -64,6 +66,27 @@ describe('a memory store with a file', () => {
     await before.close();
 
     const after = await withFile(file);
+    expect((await after.get('key')).value).toBe('value');
+    expect((await after.members('set')).value).toEqual(['member']);
+    expect(heardFrom(after)).toEqual(['notice']);
+  });
+
+  it('writes the lines that every version reads, and reads them', async () => {
+    const file = join(temporaryFolder(), 'sessions.jsonl');
+    const lines = [
+      '["value","key","value",9000000000000]',
+      '["member","set","member",9000000000000]',
+      '["notice","notice",9000000000000]',
+    ];
+    const before = await withFile(file);
+    await before.set('key', 'value', 9e12);
+    await before.add('set', 'member', 9e12);
+    await announce(before, 'notice', 9e12);
+    expect(readFileSync(file, 'utf8')).toBe(`\n${lines.join('\n')}\n`);
+
+    const other = join(temporaryFolder(), 'sessions.jsonl');
+    writeFileSync(other, `${lines.join('\n')}\n`);
+    const after = await withFile(other);
     expect((await after.get('key')).value).toBe('value');
     expect((await after.members('set')).value).toEqual(['member']);
     expect(heardFrom(after)).toEqual(['notice']);
@@ -121,6 +144,14 @@ describe('a memory store with a file', () => {
     rmSync(file, { recursive: true });
     await store.close();
     expect(heardFrom(await withFile(file))).toEqual(['first']);
+  });
+
+  it('writes what comes after an announcement of nothing', async () => {
+    const file = join(temporaryFolder(), 'sessions.jsonl');
+    const store = await withFile(file);
+    expect(await store.announce([])).toBe(true);
+    expect(await announce(store, 'next', later)).toBe(true);
+    expect(heardFrom(await withFile(file))).toEqual(['next']);
   });
 
   it('does not grow for ever', async () => {

@@ -1,9 +1,6 @@
 import type { GatewaySeams } from '../../src/gateway.ts';
-import {
-  defaultSettingsFile,
-  readSettingsFile,
-  type TenantSettings,
-} from '../../src/tenant/settings.ts';
+import type { TenantSettings } from '../../src/tenant/settings/settings.ts';
+import { defaultSettingsFile, readSettingsFile } from '../../src/tenant/settings/settings-file.ts';
 import { startTenant, type RunningTenant } from '../../src/tenant/tenant.ts';
 import { startTestGateway, type TestGateway } from './gateway.ts';
 import { sharedTokenKeys } from './token-keys.ts';

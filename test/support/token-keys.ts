@@ -1,7 +1,7 @@
 import { createPublicKey, type KeyObject } from 'node:crypto';
 import type { JWK } from 'jose';
-import { selfSignedCertificate } from '../../src/tenant/tokens/certificate.ts';
-import { tokenKeys, type SigningKey, type TokenKeys } from '../../src/tenant/tokens/token-keys.ts';
+import { selfSignedCertificate } from '../../src/tenant/keys/certificate.ts';
+import { tokenKeys, type SigningKey, type TokenKeys } from '../../src/tenant/keys/token-keys.ts';
 import { present } from './present.ts';
 import { sharedRsaKeys } from './rsa-keys.ts';
 

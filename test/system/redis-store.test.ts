@@ -1,7 +1,7 @@
 // needs: redis-server
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { setTimeout as wait } from 'node:timers/promises';
-import { redisStore } from '../../src/store/redis-store.ts';
+import { RedisStore } from '../../src/store/redis-store.ts';
 import type { Store } from '../../src/store/store.ts';
 import { announce } from '../support/announce.ts';
 import { storeSuite } from '../store/store-suite.ts';
@@ -30,7 +30,7 @@ async function join(
   prefix: string,
   { url = redis.url, now = () => new Date(), lasts = lease } = {},
 ): Promise<Store> {
-  const store = await redisStore({ url, prefix, now, log, lease: lasts });
+  const store = await RedisStore.connect({ url, prefix, now, log, lease: lasts });
   open.add(store);
   await until(() => store.isReady());
   return store;
@@ -117,6 +117,20 @@ describe('several replicas', () => {
     await until(async () => (await second.get('key')).value === 'value');
     await until(async () => announce(first, 'and now', later()));
     expect(heard).toContain('and now');
+  });
+
+  it('writes the newest value, not the first, once Redis can be reached', async () => {
+    const [first] = both();
+    const link = await redis.link();
+    const far = await join(prefix, { url: link.url });
+    link.cut();
+    await far.set('key', 'older', later());
+    await far.set('key', 'newer', later());
+    link.mend();
+    await until(async () => (await first.get('key')).value !== undefined);
+    expect((await first.get('key')).value).toBe('newer');
+    await leave(far);
+    link.close();
   });
 
   it('S11: what Redis loses is written to it again by those who know it', async () => {

@@ -1,16 +1,16 @@
 import { afterAll } from '@jest/globals';
 import { decodeJwt } from 'jose';
 import type { JWTPayload } from 'jose';
-import { defaultSettingsFile, readSettingsFile } from '../../src/tenant/settings.ts';
+import { defaultSettingsFile, readSettingsFile } from '../../src/tenant/settings/settings-file.ts';
 import type {
   Client,
   Connection,
   ResourceServer,
   TenantSettings,
-} from '../../src/tenant/settings.ts';
+} from '../../src/tenant/settings/settings.ts';
 import { startTenant } from '../../src/tenant/tenant.ts';
 import type { RunningTenant } from '../../src/tenant/tenant.ts';
-import { lazySigningKey, tokenKeys } from '../../src/tenant/tokens/token-keys.ts';
+import { lazySigningKey, tokenKeys } from '../../src/tenant/keys/token-keys.ts';
 
 export const realmGrant = 'http://auth0.com/oauth/grant-type/password-realm';
 export const api = 'https://api.gatehouse.example';

@@ -1,25 +1,20 @@
 import { describe, expect, it } from '@jest/globals';
-import { memoryStore } from '../../src/store/memory-store.ts';
 import { authenticatedCaller, callerIdentification } from '../../src/tokens/caller.ts';
 import { InvalidTokenError } from '../../src/tokens/invalid-token.ts';
 import { KeysUnavailableError } from '../../src/issuer-keys/issuer-keys.ts';
-import { revocations } from '../../src/sign-ins/revocations.ts';
 
 const claims = { iss: 'https://tenant.example/', sub: 'somebody', exp: 2_000_000_000 };
 const token = { claims, id: 'one' };
-const now = () => new Date();
-
-function noRevocations() {
-  const verify = () => Promise.reject(new Error('not asked'));
-  return revocations({ store: memoryStore({ now }), now, verify, onEnded: () => undefined });
-}
 
 /** Who sends `Bearer a.b.c`, with a check of the token that ends in a given way; and what was logged. */
-async function identified(verify: () => Promise<typeof token>, revoked = noRevocations()) {
+async function identified(
+  verify: () => Promise<typeof token>,
+  isRevoked: (token: { id: string }) => boolean = () => false,
+) {
   const logged: unknown[] = [];
   const identify = callerIdentification({
-    tokens: { recall: () => undefined, verify, forget: () => undefined },
-    isRevoked: revoked.isRevoked,
+    tokens: { recall: () => undefined, verify },
+    isRevoked,
     rolesClaim: 'roles',
     log: { error: (details) => logged.push(details) },
   });
@@ -32,9 +27,8 @@ describe('callerIdentification', () => {
       tokens: {
         recall: (text) => (text === 'a.b.c' ? token : undefined),
         verify: () => Promise.reject(new Error('not asked')),
-        forget: () => undefined,
       },
-      isRevoked: noRevocations().isRevoked,
+      isRevoked: () => false,
       rolesClaim: 'roles',
       log: { error: () => undefined },
     });
@@ -57,9 +51,8 @@ describe('callerIdentification', () => {
   });
 
   it('tells a token that was revoked', async () => {
-    const revoked = noRevocations();
-    await revoked.end([{ id: 'one', exp: claims.exp }]);
-    const { caller } = await identified(() => Promise.resolve(token), revoked);
+    const isRevoked = ({ id }: { id: string }) => id === 'one';
+    const { caller } = await identified(() => Promise.resolve(token), isRevoked);
     expect(caller).toMatchObject({ state: 'rejected', fault: { reason: 'TOKEN_REVOKED' } });
   });
 

@@ -12,7 +12,7 @@ beforeAll(async () => {
     issuer: auth0.issuer,
     clientId: auth0.clientId,
     algorithms: ['RS256'],
-    keys: createLocalJWKSet({ keys: [auth0.publicJwk] }),
+    findKey: createLocalJWKSet({ keys: [auth0.publicJwk] }),
     now: () => new Date(),
   });
 });
@@ -36,14 +36,14 @@ describe('idTokenVerifier', () => {
   });
 
   it('lets the failure of a key look-up out as it is', async () => {
-    const keys = () => Promise.reject(new KeysUnavailableError('no keys'));
+    const findKey = () => Promise.reject(new KeysUnavailableError('no keys'));
     const { issuer, clientId } = auth0;
     const now = () => new Date();
     const verifyWithoutKeys = idTokenVerifier({
       issuer,
       clientId,
       algorithms: ['RS256'],
-      keys,
+      findKey,
       now,
     });
     await expect(verifyWithoutKeys(await auth0.idToken())).rejects.toThrow(KeysUnavailableError);

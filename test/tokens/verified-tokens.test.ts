@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { accessTokenVerifier } from '../../src/tokens/access-token.ts';
-import { issuerKeys } from '../../src/issuer-keys/issuer-keys.ts';
-import { verifiedTokens, type VerifiedTokens } from '../../src/tokens/verified-tokens.ts';
+import { keysFromIssuer } from '../../src/issuer-keys/keys-from-issuer.ts';
+import { VerifiedTokens } from '../../src/tokens/verified-tokens.ts';
 import { createUpstream, type Upstream } from '../../src/upstream/upstream.ts';
 import { startScriptedAuth0, testUser, type ScriptedAuth0 } from '../support/scripted-auth0.ts';
 
@@ -17,10 +17,11 @@ beforeEach(async () => {
   later = 0;
   const now = () => new Date(Date.now() + later);
   const log = { info: () => undefined, warn: () => undefined };
-  const keys = issuerKeys({ issuer: auth0.issuer, fetch: connections.fetch, now, log });
+  const keys = keysFromIssuer({ issuer: auth0.issuer, fetch: connections.fetch, now, log });
   const { issuer, audience, clientId } = auth0;
-  const rules = { issuer, audience, allowedClients: [clientId], algorithms: ['RS256'], keys, now };
-  tokens = verifiedTokens(accessTokenVerifier(rules), rules);
+  const rules = { issuer, audience, allowedClients: [clientId], algorithms: ['RS256'], now };
+  const verify = accessTokenVerifier({ ...rules, findKey: keys.find });
+  tokens = new VerifiedTokens({ verify, keys, now });
   await tokens.verify(await auth0.accessToken({ sub: 'the-first' })); // brings the keys
 });
 afterEach(async () => {
@@ -30,7 +31,7 @@ afterEach(async () => {
 
 const fetches = () => auth0.seen('/.well-known/jwks.json').length;
 
-describe('verifiedTokens', () => {
+describe('VerifiedTokens', () => {
   it('recalls a token that has passed, and no other', async () => {
     const [token, other] = [await auth0.accessToken(), await auth0.accessToken({ jti: 'other' })];
     expect(tokens.recall(token)).toBeUndefined();

@@ -13,17 +13,22 @@ import type {
 import type { Auth0Answer } from '../auth0-error.ts';
 import { refresh, signIn } from './login.ts';
 import { account, management, verificationEmail } from './management.ts';
-import { limits, outages, type Row } from './row.ts';
+import type { CatalogueEntry } from './entry.ts';
+import { limits } from './limits.ts';
+import { outages } from './outages.ts';
 import { enroll, factors, verify } from './second-factors.ts';
 import { requestPasswordReset, signUp } from './sign-up.ts';
 import { tenantFaults } from './tenant-faults.ts';
 
-/** What an answer means: for the client, and for the log. */
-export interface Meaning<R extends Refusal = Refusal> extends Pick<Row<R>, 'setting' | 'note'> {
+/** Interpretation of an answer: the refusal is for the client, the rest for the log. */
+export interface InterpretedAnswer<R extends Refusal = Refusal> extends Pick<
+  CatalogueEntry<R>,
+  'setting' | 'note'
+> {
   refusal: R;
 }
 
-/** The operations that Auth0 can decline, each with the refusals that can come of it. */
+/** The operations that Auth0 can refuse, each with its refusals. */
 export interface RefusalsByOperation {
   signIn: SignInRefusal;
   refresh: RefreshRefusal;
@@ -39,12 +44,12 @@ export interface RefusalsByOperation {
 }
 
 /**
- * Every refusal of Auth0's, by operation. The first row that matches decides.
+ * Every answer of Auth0 that is no success, by operation. The first matching entry decides.
  *
  * @see https://auth0.com/docs/api/authentication
  */
 const catalogue: {
-  [Operation in keyof RefusalsByOperation]: Row<RefusalsByOperation[Operation]>[];
+  [Operation in keyof RefusalsByOperation]: CatalogueEntry<RefusalsByOperation[Operation]>[];
 } = {
   signIn,
   refresh,
@@ -60,15 +65,15 @@ const catalogue: {
 };
 
 /**
- * Looks an answer up.
+ * Interprets an answer that is no success.
  *
- * @returns undefined when no row knows it
+ * @returns undefined when no entry matches
  */
-export function meaningOf<Operation extends keyof RefusalsByOperation>(
+export function interpretAnswer<Operation extends keyof RefusalsByOperation>(
   operation: Operation,
   answer: Auth0Answer,
-): Meaning<RefusalsByOperation[Operation]> | undefined {
-  const row = catalogue[operation].find(
+): InterpretedAnswer<RefusalsByOperation[Operation]> | undefined {
+  const entry = catalogue[operation].find(
     ({ status, code, text, name, endpoint }) =>
       (status?.test(String(answer.status)) ?? true) &&
       (code?.test(answer.code) ?? true) &&
@@ -76,8 +81,8 @@ export function meaningOf<Operation extends keyof RefusalsByOperation>(
       (name?.test(answer.name) ?? true) &&
       (endpoint?.test(answer.endpoint) ?? true),
   );
-  if (!row) return undefined;
-  const refusal = typeof row.means === 'function' ? row.means(answer) : row.means;
-  const { setting, note } = row;
+  if (!entry) return undefined;
+  const refusal = typeof entry.refusal === 'function' ? entry.refusal(answer) : entry.refusal;
+  const { setting, note } = entry;
   return { refusal, ...(setting && { setting }), ...(note && { note }) };
 }

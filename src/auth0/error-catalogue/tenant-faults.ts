@@ -1,11 +1,11 @@
 import type { CommonRefusal } from '../../identity/outcomes.ts';
-import { faultOf, type Row } from './row.ts';
+import { faultOf, type CatalogueEntry } from './entry.ts';
 
 /**
  * What the Authentication API answers when the tenant, or our configuration, is wrong. Texts are anchored and bound to a
  * code: an Action may deny in any words, these included.
  */
-export const tenantFaults: Row<CommonRefusal>[] = [
+export const tenantFaults: CatalogueEntry<CommonRefusal>[] = [
   { status: /^401$/, code: /^access_denied$/, ...faultOf('clientSecret') },
   { code: /^invalid_client$/, ...faultOf('clientSecret') },
   {

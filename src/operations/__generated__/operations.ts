@@ -3,34 +3,34 @@ type Exact<T extends { [key: string]: unknown }> = { [K in keyof T]: T[K] };
 /** Internal type. DO NOT USE DIRECTLY. */
 export type Incremental<T> = T | { [P in keyof T]?: P extends ' $fragmentName' | '__typename' ? T[P] : never };
 import type { TypedDocumentNode as DocumentNode } from '@graphql-typed-document-node/core';
-/** Which factor to ask. */
+/** The factor to challenge. */
 export type ChallengeMfaInput = {
-  /** `Factor.id` of one of `MfaRequired.factors`. */
+  /** The `id` of one of `MfaRequired.factors`. */
   readonly factorId: string | number;
-  /** Of `MfaRequired`. */
+  /** The `mfaToken` of `MfaRequired`, or a later one of the same sign-in or reauthentication. */
   readonly mfaToken: string;
 };
 
 /**
- * A change of password. Send `currentPassword`; or, after `MfaRequired`, the `mfaToken` of the `Reauthenticated` that
- * `verifyMfa` has answered.
+ * A change of password. Send either `currentPassword` or, after `MfaRequired`, the `mfaToken` of the `Reauthenticated` that
+ * `verifyMfa` has given.
  */
 export type ChangePasswordInput = {
-  /** The present password, sent byte for byte as it is here. At most 1000 characters. */
+  /** The current password, sent byte for byte. At most 1000 characters. */
   readonly currentPassword?: string | null | undefined;
-  /** Of `Reauthenticated`, in place of the present password. */
+  /** The `mfaToken` of `Reauthenticated`, in place of the current password. */
   readonly mfaToken?: string | null | undefined;
-  /** The new password, sent byte for byte as it is here. At most 1000 characters. */
+  /** The new password, sent byte for byte. At most 1000 characters. */
   readonly newPassword: string;
 };
 
-/** A second factor to enrol. */
+/** The second factor to enrol. */
 export type EnrollFactorInput = {
-  /** For `EMAIL`; left out, it is the account's own address. */
+  /** For `EMAIL`: where the codes are sent. Default: the e-mail address of the account. */
   readonly email?: string | null | undefined;
-  /** Of `MfaEnrollmentRequired`, or of `Reauthenticated`. */
+  /** The `mfaToken` of `MfaEnrollmentRequired` or of `Reauthenticated`. */
   readonly mfaToken: string;
-  /** For `SMS` and `VOICE`, in E.164 form: `+` and up to 15 digits. */
+  /** Required for `SMS` and `VOICE`: the phone number in E.164 form, `+` and up to 15 digits. */
   readonly phoneNumber?: string | null | undefined;
   /** `TOTP`, `SMS`, `VOICE` or `EMAIL`. */
   readonly type: FactorType;
@@ -38,20 +38,20 @@ export type EnrollFactorInput = {
 
 /** A kind of second factor. */
 export type FactorType =
-  /** Codes by e-mail. */
+  /** Codes sent by e-mail. */
   | 'EMAIL'
   /** Approval in the Auth0 Guardian app. */
   | 'PUSH'
-  /** A code that was shown once at enrolment, for when the other factors are lost. It comes by itself and is not enrolled. */
+  /** A code for a user who has lost the other factors. The user gets it with the first factor and cannot enrol it. */
   | 'RECOVERY_CODE'
-  /** Codes by SMS. */
+  /** Codes sent by SMS. */
   | 'SMS'
   /** Codes of an authenticator app (RFC 6238). */
   | 'TOTP'
-  /** Codes read out over the phone. */
+  /** Codes read out in a phone call. */
   | 'VOICE';
 
-/** What a person may sign in with. */
+/** A kind of identifier that users sign in with. */
 export type IdentifierType =
   /** An e-mail address. */
   | 'EMAIL'
@@ -62,119 +62,125 @@ export type IdentifierType =
 
 /** A password sign-in. */
 export type LoginInput = {
-  /** The password, sent byte for byte as it is here: nothing is trimmed. At most 1000 characters. */
+  /** The password. The gateway sends it byte for byte and trims nothing. At most 1000 characters. */
   readonly password: string;
-  /** Where the account lives, by the name of one of `capabilities.realms`. May be left out where there is one alone. */
+  /** The realm of the account: the name of one of `capabilities.realms`. Optional when there is a single realm. */
   readonly realm?: string | null | undefined;
   /**
-   * Scopes to ask for, out of those that the gateway is configured with; left out: all of them. What was granted is in
-   * `Session.scopes`. Asked for no scope of the API at all, Auth0 grants every one the person may have.
+   * The scopes to ask for, a subset of the gateway's `AUTH0_SCOPES`. Default: all of them. `Session.scopes` has the granted ones.
+   * When the list has no scope of the API, Auth0 grants every scope of the API that the user may have.
    */
   readonly scopes?: ReadonlyArray<string> | null | undefined;
-  /** E-mail address or username, whichever the tenant's connection takes. At most 320 characters. */
+  /**
+   * An identifier of a kind that the realm accepts (`capabilities.realms.identifiers`). At most 320 characters; an
+   * e-mail address at most 254.
+   */
   readonly username: string;
 };
 
-/** What to end. The bearer of the request itself is always part of it. */
+/** The sign-ins to end. The gateway always revokes the bearer of the request too. */
 export type LogoutInput = {
-  /** `Session.refreshToken`. Leave it out when the session has none. */
+  /** `Session.refreshToken`. Leave it out when the session has none: then the bearer names the sign-in. */
   readonly refreshToken?: string | null | undefined;
-  /** How much to end. */
+  /** One sign-in or all of them. */
   readonly scope?: LogoutScope;
 };
 
-/** How much a logout ends. */
+/** The sign-ins that a logout ends. */
 export type LogoutScope =
-  /** Every sign-in of the person, on every device. Needs a valid bearer: without one it is refused as `UNAUTHENTICATED`. */
+  /** Every sign-in of the user, on every device. Needs a valid bearer, else the answer is `UNAUTHENTICATED`. */
   | 'ALL'
-  /** The sign-in that the bearer and the refresh token came of, with every token that replaced them. */
+  /** The sign-in of the bearer and of the refresh token, with every token issued for it since. */
   | 'THIS';
 
-/** Every refusal there is. */
+/** The codes of all problems. Later versions may add codes. */
 export type ProblemCode =
   /** An administrator has blocked the account. */
   | 'ACCOUNT_BLOCKED'
-  /** The person has a second factor already, and has to prove it before another is added. */
+  /** The account has a second factor already. The user must prove it before adding another. */
   | 'ALREADY_ENROLLED'
-  /** The person has not yet approved on their phone: ask again. */
+  /** The user has not yet approved on the phone. Send the same request again after `retryAfter`. */
   | 'APPROVAL_PENDING'
-  /** The code of the second factor was right, and has been used before. */
+  /** The code of the second factor has been used before. */
   | 'CODE_ALREADY_USED'
-  /** The e-mail address is verified: there is nothing to send. */
+  /** The e-mail address is verified already. No mail is sent. */
   | 'EMAIL_ALREADY_VERIFIED'
-  /** The e-mail address has to be verified before the person can sign in. */
+  /** The user must verify the e-mail address before signing in. */
   | 'EMAIL_NOT_VERIFIED'
   /** The tenant does not offer this kind of second factor. */
   | 'FACTOR_NOT_OFFERED'
   /** The code of the second factor is wrong. */
   | 'INVALID_CODE'
-  /** Wrong password, or no such account: which of the two is not told. */
+  /** The password is wrong, or the account does not exist. The answer does not say which. */
   | 'INVALID_CREDENTIALS'
-  /** The person typed something that cannot be right; `InvalidInput.field` says where. */
+  /** A value of the input is not valid. `InvalidInput.field` names the field. */
   | 'INVALID_INPUT'
-  /** The refresh token is unknown, expired, revoked or used up: sign in again. */
+  /** The refresh token is unknown, expired, revoked or used up. Ask the user to sign in again. */
   | 'INVALID_REFRESH_TOKEN'
-  /** The team's own rules refused this sign-in. */
+  /** A rule of the tenant (a post-login Action) has refused the sign-in. */
   | 'LOGIN_DENIED'
-  /** The account needs a second factor and has none yet. */
+  /** The sign-in needs a second factor, and the account has none yet. */
   | 'MFA_ENROLLMENT_REQUIRED'
-  /** The account needs a second factor. */
+  /** The sign-in needs the second factor of the account. */
   | 'MFA_REQUIRED'
-  /** The `mfaToken` has expired, or was used up: begin anew. */
+  /** The `mfaToken` has expired or is used up. Begin again. */
   | 'MFA_TOKEN_EXPIRED'
-  /** The password is known from a data breach elsewhere: it must be reset before it can be used. */
+  /** The password is known from a data breach. At sign-in the user must reset it; at sign-up the user must choose another. */
   | 'PASSWORD_LEAKED'
   /**
-   * What has to answer is down, slow or misconfigured: the identity provider, or a service behind the gateway. It is not the
-   * person's fault.
+   * The identity provider, or a service behind the gateway, is down, slow or misconfigured. The user stays signed in: try again
+   * later.
    */
   | 'SERVICE_UNAVAILABLE'
-  /** Accounts cannot be created here by oneself. */
+  /** The realm does not let users create accounts. */
   | 'SIGN_UP_DISABLED'
-  /** The account was not created, and the tenant does not disclose why. Often the address is taken. */
+  /** The account has not been created, and the tenant does not disclose why. Often the e-mail address is taken. */
   | 'SIGN_UP_REFUSED'
-  /** Too many attempts for this account or from this address. */
+  /** Too many attempts for this account or from this IP address. */
   | 'TOO_MANY_ATTEMPTS'
-  /** The identity provider's overall rate limit was reached, whoever used it up: wait, then try again. */
+  /** A rate limit that all users share is used up. The user has done nothing wrong: wait, then try again. */
   | 'TOO_MANY_REQUESTS'
-  /** There is an account with this address or username already. Only where the tenant discloses it. */
+  /** An account with this e-mail address or username exists. Only tenants that disclose it answer this. */
   | 'USER_EXISTS'
-  /** The identity provider took the request for an automated one and asks for a challenge that cannot be shown here. */
+  /** The identity provider takes the request for an automated one and asks for a challenge that the gateway cannot show. */
   | 'VERIFICATION_REQUIRED'
-  /** The password does not meet the rules; `WeakPassword.rules` has them one by one. */
+  /** The password breaks a rule of the password policy. `WeakPassword.rules` lists the rules. */
   | 'WEAK_PASSWORD';
 
-/** A proof that the signed-in person is there. */
+/** The proof that the signed-in user is the owner of the account. */
 export type ReauthenticateInput = {
-  /** The present password, sent byte for byte as it is here. At most 1000 characters. */
+  /** The current password, sent byte for byte. At most 1000 characters. */
   readonly password: string;
 };
 
-/** A refresh. */
+/** The refresh token to exchange. */
 export type RefreshInput = {
-  /** `Session.refreshToken` of the latest sign-in or refresh. */
+  /** `Session.refreshToken` of the latest sign-in or refresh. At most 4096 characters. */
   readonly refreshToken: string;
 };
 
-/** A second factor to remove. */
+/** The second factor to remove. */
 export type RemoveFactorInput = {
-  /** `Factor.id` of one of `Reauthenticated.factors`. */
+  /** The `id` of one of `Reauthenticated.factors`. */
   readonly factorId: string | number;
-  /** Of `Reauthenticated`. */
+  /** The `mfaToken` of `Reauthenticated`. */
   readonly mfaToken: string;
 };
 
-/** Whose password has been forgotten. */
+/** The account whose user has forgotten the password. */
 export type RequestPasswordResetInput = {
-  /** Where the account lives, as in `login`. May be left out where there is one realm alone. */
+  /** The realm of the account, as in `login`. Optional when there is a single realm. */
   readonly realm?: string | null | undefined;
-  /** What the person signs in with: e-mail address or username. At most 320 characters. */
+  /**
+   * The identifier that the user signs in with: e-mail address or username. At most 320 characters; an e-mail address at most
+   * 254.
+   */
   readonly username: string;
 };
 
-/** Who wants the verification mail once more. */
+/** The user who asks for the verification mail. */
 export type ResendVerificationEmailInput = {
-  /** Of `EmailNotVerified`. Leave it out when signed in: then the bearer tells who asks. */
+  /** The `verificationToken` of `EmailNotVerified`. Leave it out for a signed-in user: then the bearer names the user. */
   readonly verificationToken?: string | null | undefined;
 };
 
@@ -182,19 +188,19 @@ export type ResendVerificationEmailInput = {
 export type SignupInput = {
   /** E-mail address, at most 254 characters. */
   readonly email: string;
-  /** The password, sent byte for byte as it is here: nothing is trimmed. At most 1000 characters. */
+  /** The password. The gateway sends it byte for byte and trims nothing. At most 1000 characters. */
   readonly password: string;
-  /** Where the account shall live, by the name of one of `capabilities.realms`. May be left out where there is one alone. */
+  /** The realm of the new account: the name of one of `capabilities.realms`. Optional when there is a single realm. */
   readonly realm?: string | null | undefined;
-  /** A username, in realms that have them (`capabilities.realms.identifiers`). At most 128 characters. */
+  /** A username, for realms whose `identifiers` in `capabilities` have `USERNAME`. At most 320 characters. */
   readonly username?: string | null | undefined;
 };
 
-/** The proof of a second factor: `code` or `recoveryCode`, one of them; neither of them for a `PUSH` factor. */
+/** The proof of a second factor. Send either `code` or `recoveryCode`; for a `PUSH` factor send neither. */
 export type VerifyMfaInput = {
-  /** Six digits, of the authenticator app, the SMS or the e-mail. */
+  /** The digits, usually six, from the authenticator app, the SMS, the call or the e-mail. */
   readonly code?: string | null | undefined;
-  /** The latest one of this sign-in, enrolment or reauthentication. */
+  /** The latest `mfaToken` of this sign-in, enrolment or reauthentication. */
   readonly mfaToken: string;
   /** A recovery code. */
   readonly recoveryCode?: string | null | undefined;

@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { oauthError } from '../errors.ts';
 import type { Refusal } from '../errors.ts';
-import type { TenantSettings } from '../settings.ts';
+import type { TenantSettings } from '../settings/settings.ts';
 import { postLoginApi } from './post-login-api.ts';
 import type { PostLoginEvent, PostLoginOutcome } from './post-login-api.ts';
 import { loadPostLoginAction } from './post-login-script.ts';
@@ -55,13 +55,13 @@ async function run(
     () => undefined,
   );
   try {
-    await Promise.race([tooLate, settled(action, event, outcome)]);
+    await Promise.race([tooLate, callAction(action, event, outcome)]);
   } finally {
     finished.abort();
   }
 }
 
-async function settled(
+async function callAction(
   action: PostLoginAction,
   event: PostLoginEvent,
   outcome: PostLoginOutcome,

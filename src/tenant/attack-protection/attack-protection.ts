@@ -1,6 +1,5 @@
-import type { TenantSettings } from '../settings.ts';
-import { bruteForceProtection } from './brute-force-protection.ts';
-import type { BruteForceProtection } from './brute-force-protection.ts';
+import type { TenantSettings } from '../settings/settings.ts';
+import { BruteForceProtection } from './brute-force-protection.ts';
 import { tokenBuckets } from './token-bucket.ts';
 import type { TokenBuckets } from './token-bucket.ts';
 
@@ -33,7 +32,7 @@ export function attackProtection(settings: TenantSettings, now: () => Date): Att
   const { burst, per_second } = settings.management_api_rate_limit;
   const buckets = (size: number, rate: number): TokenBuckets => tokenBuckets({ size, rate, now });
   return {
-    bruteForce: bruteForceProtection(settings, now),
+    bruteForce: new BruteForceProtection(settings, now),
     preLogin: buckets(stage['pre-login'].max_attempts, stage['pre-login'].rate),
     preUserRegistration: buckets(
       stage['pre-user-registration'].max_attempts,

@@ -1,5 +1,5 @@
 import { LRUCache } from 'lru-cache';
-import type { TenantSettings } from '../settings.ts';
+import type { TenantSettings } from '../settings/settings.ts';
 import { isAllowlisted } from './allowlist.ts';
 
 /** A login attempt, as brute-force protection counts it. */
@@ -8,22 +8,6 @@ export interface LoginAttempt {
   /** What was typed as the username, whether or not there is such a user. */
   identifier: string;
   ip: string;
-}
-
-/** Counts wrong passwords by identifier and IP address, or by identifier alone. */
-export interface BruteForceProtection {
-  /** Whether the identifier is blocked for this address. Without the `block` shield nothing ever is. */
-  isBlocked(attempt: LoginAttempt): boolean;
-  /** Counts a wrong password. */
-  failed(attempt: LoginAttempt): void;
-  /** Forgets the wrong passwords before a right one. */
-  succeeded(attempt: LoginAttempt): void;
-  /** Everything that is blocked now. */
-  blocks(): LoginAttempt[];
-  /** Ends a block. */
-  unblock(attempt: LoginAttempt): void;
-  /** Ends every block of an identifier, whatever the address. */
-  unblockAll(connection: string, identifier: string): void;
 }
 
 interface Failures {
@@ -39,57 +23,85 @@ const maxIdentifiers = 10_000;
 const blockMs = 30 * 24 * 60 * 60 * 1000;
 
 /**
- * Auth0's brute-force protection. The attempt that reaches `max_attempts` makes the block, the next one meets it; attempts
- * already under way may therefore exceed it, as at Auth0. The 10 000 identifiers tried last are remembered.
+ * Auth0's brute-force protection: counts wrong passwords by identifier and IP address, or by identifier alone. The attempt
+ * that reaches `max_attempts` makes the block, the next one meets it; attempts already under way may therefore exceed it, as
+ * at Auth0. The 10 000 identifiers tried last are remembered.
  *
  * @see https://auth0.com/docs/secure/attack-protection/brute-force-protection
  */
-export function bruteForceProtection(
-  settings: TenantSettings,
-  now: () => Date,
-): BruteForceProtection {
-  const { enabled, shields, mode, allowlist, max_attempts } =
-    settings.attack_protection.brute_force_protection;
-  const failures = new LRUCache<string, Failures>({ max: maxIdentifiers });
+export class BruteForceProtection {
+  readonly #settings: TenantSettings;
+  readonly #rules: TenantSettings['attack_protection']['brute_force_protection'];
+  readonly #now: () => Date;
+  readonly #failures = new LRUCache<string, Failures>({ max: maxIdentifiers });
 
-  const keyOf = ({ connection, identifier, ip }: LoginAttempt): string =>
-    JSON.stringify([
-      connection,
-      identifier.toLowerCase(),
-      mode === 'count_per_identifier' ? '' : ip,
-    ]);
-  const failuresOf = (attempt: LoginAttempt): number => {
-    const { count, lastAt } = failures.get(keyOf(attempt)) ?? { count: 0, lastAt: 0 };
-    return now().getTime() - lastAt < blockMs ? count : 0;
-  };
-  const forget = (attempt: LoginAttempt): void => {
-    failures.delete(keyOf(attempt));
-  };
-  const isProtected = ({ connection, ip }: LoginAttempt): boolean =>
-    enabled &&
-    !isAllowlisted(allowlist, ip) &&
-    settings.connections.some(
-      ({ name, options }) => name === connection && options.brute_force_protection,
+  constructor(settings: TenantSettings, now: () => Date) {
+    this.#settings = settings;
+    this.#rules = { ...settings.attack_protection.brute_force_protection };
+    this.#now = now;
+  }
+
+  /** Whether the identifier is blocked for this address. Without the `block` shield nothing ever is. */
+  isBlocked(attempt: LoginAttempt): boolean {
+    const { shields, max_attempts } = this.#rules;
+    return (
+      shields.includes('block') &&
+      this.#isProtected(attempt) &&
+      this.#countOf(attempt) >= max_attempts
     );
+  }
 
-  const isBlocked = (attempt: LoginAttempt): boolean =>
-    shields.includes('block') && isProtected(attempt) && failuresOf(attempt) >= max_attempts;
+  /** Counts a wrong password. */
+  countFailure(attempt: LoginAttempt): void {
+    if (!this.#isProtected(attempt)) return;
+    const count = this.#countOf(attempt) + 1;
+    this.#failures.set(this.#keyOf(attempt), { attempt, count, lastAt: this.#now().getTime() });
+  }
 
-  return {
-    isBlocked,
-    failed(attempt) {
-      if (!isProtected(attempt)) return;
-      const count = failuresOf(attempt) + 1;
-      failures.set(keyOf(attempt), { attempt, count, lastAt: now().getTime() });
-    },
-    succeeded: forget,
-    blocks: () => [...failures.values()].map(({ attempt }) => attempt).filter(isBlocked),
-    unblock: forget,
-    unblockAll(connection, identifier) {
-      for (const { attempt } of failures.values()) {
-        const isSame = attempt.identifier.toLowerCase() === identifier.toLowerCase();
-        if (isSame && attempt.connection === connection) forget(attempt);
-      }
-    },
-  };
+  /** Forgets the wrong passwords before a right one. */
+  forgetFailures(attempt: LoginAttempt): void {
+    this.unblock(attempt);
+  }
+
+  /** Everything that is blocked now. */
+  blocks(): LoginAttempt[] {
+    return [...this.#failures.values()]
+      .map(({ attempt }) => attempt)
+      .filter((attempt) => this.isBlocked(attempt));
+  }
+
+  /** Ends a block. */
+  unblock(attempt: LoginAttempt): void {
+    this.#failures.delete(this.#keyOf(attempt));
+  }
+
+  /** Ends every block of an identifier, whatever the address. */
+  unblockAll(connection: string, identifier: string): void {
+    for (const { attempt } of this.#failures.values()) {
+      const isSame = attempt.identifier.toLowerCase() === identifier.toLowerCase();
+      if (isSame && attempt.connection === connection) this.unblock(attempt);
+    }
+  }
+
+  #isProtected({ connection, ip }: LoginAttempt): boolean {
+    const { enabled, allowlist } = this.#rules;
+    return (
+      enabled &&
+      !isAllowlisted(allowlist, ip) &&
+      this.#settings.connections.some(
+        ({ name, options }) => name === connection && options.brute_force_protection,
+      )
+    );
+  }
+
+  /** Wrong passwords in a row; none once the block has ended. */
+  #countOf(attempt: LoginAttempt): number {
+    const { count, lastAt } = this.#failures.get(this.#keyOf(attempt)) ?? { count: 0, lastAt: 0 };
+    return this.#now().getTime() - lastAt < blockMs ? count : 0;
+  }
+
+  #keyOf({ connection, identifier, ip }: LoginAttempt): string {
+    const isByAddress = this.#rules.mode !== 'count_per_identifier';
+    return JSON.stringify([connection, identifier.toLowerCase(), isByAddress ? ip : '']);
+  }
 }

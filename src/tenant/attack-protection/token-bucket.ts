@@ -37,7 +37,7 @@ const maxBuckets = 1_000;
 export function tokenBuckets({ size, rate, now }: BucketOptions): TokenBuckets {
   const buckets = new LRUCache<string, Bucket>({ max: maxBuckets });
 
-  const refilled = (key: string): Bucket => {
+  const refill = (key: string): Bucket => {
     const time = now().getTime();
     const bucket = buckets.get(key) ?? { tokens: size, filledAt: time };
     const { tokens } = bucket;
@@ -51,7 +51,7 @@ export function tokenBuckets({ size, rate, now }: BucketOptions): TokenBuckets {
 
   return {
     take(key) {
-      const { tokens, filledAt } = refilled(key);
+      const { tokens, filledAt } = refill(key);
       const remaining = Math.max(0, tokens - 1);
       buckets.set(key, { tokens: remaining, filledAt });
       const time = now().getTime();
@@ -63,7 +63,7 @@ export function tokenBuckets({ size, rate, now }: BucketOptions): TokenBuckets {
       };
     },
     giveBack(key) {
-      const { tokens, filledAt } = refilled(key);
+      const { tokens, filledAt } = refill(key);
       buckets.set(key, { tokens: Math.min(size, tokens + 1), filledAt });
     },
   };

@@ -2,7 +2,7 @@ import { createHash, timingSafeEqual } from 'node:crypto';
 import type { FastifyRequest } from 'fastify';
 import { oauthError } from '../errors.ts';
 import { optionalParameter, requestParameters, requiredParameter } from '../http/parameters.ts';
-import type { Client } from '../settings.ts';
+import type { Client } from '../settings/settings.ts';
 import type { Tenant } from '../tenant-state.ts';
 
 interface ClientCredentials {
@@ -48,14 +48,14 @@ function basicCredentials({ headers }: FastifyRequest): ClientCredentials | unde
   const [, id = '', secret = ''] =
     /^([^:]*):(.*)$/s.exec(Buffer.from(encoded, 'base64').toString()) ?? [];
   return {
-    client_id: formDecoded(id),
-    client_secret: formDecoded(secret),
+    client_id: decodeForm(id),
+    client_secret: decodeForm(secret),
     method: 'client_secret_basic',
   };
 }
 
 /** Id and secret are form-encoded before they are joined (RFC 6749 §2.3.1). */
-function formDecoded(text: string): string {
+function decodeForm(text: string): string {
   return new URLSearchParams(`value=${text.replaceAll('&', '%26')}`).get('value') ?? '';
 }
 

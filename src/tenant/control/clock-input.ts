@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { TenantClock } from './clock.ts';
+import type { TenantClock } from '../clock.ts';
 import { members } from './input.ts';
 
 const lastTime = Date.parse('9999-12-31T00:00:00Z');

@@ -1,10 +1,11 @@
 import type { FastifyInstance, FastifyRequest, RouteHandlerMethod } from 'fastify';
 import type { z } from 'zod';
 import { oauthError } from '../errors.ts';
+import type { FaultyEndpoint } from '../faults/faults.ts';
 import { sendJson, uncached } from '../http/response-headers.ts';
 import type { Tenant } from '../tenant-state.ts';
 import { clockSetting, clockStep } from './clock-input.ts';
-import { faultSchemas, type FaultyEndpoint } from './faults.ts';
+import { faultSettings } from './fault-input.ts';
 import { controlInput, members } from './input.ts';
 import { ownRequestsOnly } from './own-requests.ts';
 import { switchesOf } from './switches.ts';
@@ -50,11 +51,11 @@ export function controlRoutes(app: FastifyInstance, tenant: Tenant): void {
   );
   app.delete('/clock', turning(nothing, clock.reset));
 
-  for (const endpoint of Object.keys(faultSchemas) as FaultyEndpoint[]) {
+  for (const endpoint of Object.keys(faultSettings) as FaultyEndpoint[]) {
     const path = `/faults/${endpoint}`;
     app.put(
       path,
-      turning(faultSchemas[endpoint], (fault) => (faults[endpoint] = fault)),
+      turning(faultSettings[endpoint], (fault) => (faults[endpoint] = fault)),
     );
     app.delete(
       path,

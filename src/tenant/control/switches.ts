@@ -1,5 +1,5 @@
+import type { Faults } from '../faults/faults.ts';
 import type { Tenant } from '../tenant-state.ts';
-import type { Faults } from './faults.ts';
 
 /** The state of every switch, as JSON shows it. */
 export interface Switches {

@@ -4,10 +4,10 @@ import { oauthError } from '../errors.ts';
 import { clientAddress, type ClientAddress } from '../http/client-address.ts';
 import { optionalParameter, requestParameters } from '../http/parameters.ts';
 import { publicHeaders, rateLimitHeaders } from '../http/response-headers.ts';
+import { sendResetMail } from '../mails/reset-mail.ts';
 import { databaseTarget, plainError } from '../sign-ups/database-target.ts';
 import type { Tenant } from '../tenant-state.ts';
-import { sendResetMail } from '../tickets/mails.ts';
-import type { User } from '../users/user-directory.ts';
+import type { User } from '../users/user.ts';
 
 /**
  * `POST /dbconnections/change_password`: has a mail sent with a link to choose a new password. The answer is the same, and as

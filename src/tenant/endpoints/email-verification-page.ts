@@ -1,10 +1,10 @@
 import type { RouteHandlerMethod } from 'fastify';
-import { html } from '../home-page/html.ts';
-import { pageHeaders } from '../home-page/page-headers.ts';
 import { logUserEvent } from '../logs/log-user-event.ts';
+import { html } from '../pages/html.ts';
+import { linkPage } from '../pages/link-page.ts';
+import { pageHeaders } from '../pages/page-headers.ts';
+import { sendUselessLinkPage } from '../pages/useless-link-page.ts';
 import type { Tenant } from '../tenant-state.ts';
-import { linkPage } from '../tickets/link-page.ts';
-import { sendUselessLinkPage } from '../tickets/useless-link-page.ts';
 
 /**
  * `GET /u/email-verification?ticket=`: following the link verifies the address. It can be followed again as long as it lives,
@@ -18,7 +18,7 @@ export function emailVerificationEndpoint(tenant: Tenant): RouteHandlerMethod {
     const { user } = ticket;
     if (!user.email_verified) {
       tenant.users.change(user, { email_verified: true });
-      logUserEvent(tenant, request, 'sv', user, 'Your email was verified.');
+      logUserEvent(tenant.logs, request, 'sv', user, 'Your email was verified.');
     }
     return reply
       .headers(pageHeaders)

@@ -1,6 +1,6 @@
 import type { RouteHandlerMethod } from 'fastify';
-import { homePageHtml } from '../home-page/home-page.ts';
-import { pageHeaders } from '../home-page/page-headers.ts';
+import { homePageHtml } from '../pages/home-page.ts';
+import { pageHeaders } from '../pages/page-headers.ts';
 import type { Tenant } from '../tenant-state.ts';
 
 /** `GET /`: a page for people. It loads nothing from anywhere. */

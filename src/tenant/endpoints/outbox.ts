@@ -1,7 +1,7 @@
 import type { RouteHandlerMethod } from 'fastify';
-import { pageHeaders } from '../home-page/page-headers.ts';
 import { sendJson } from '../http/response-headers.ts';
-import { outboxPageHtml } from '../outbox/outbox-page.ts';
+import { outboxPageHtml } from '../pages/outbox-page.ts';
+import { pageHeaders } from '../pages/page-headers.ts';
 import type { Tenant } from '../tenant-state.ts';
 
 /**

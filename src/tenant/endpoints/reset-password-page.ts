@@ -1,15 +1,15 @@
 import type { FastifyReply, RouteHandlerMethod } from 'fastify';
 import { Refusal } from '../errors.ts';
-import { pageHeaders } from '../home-page/page-headers.ts';
 import { optionalParameter, requestParameters } from '../http/parameters.ts';
 import { logUserEvent } from '../logs/log-user-event.ts';
+import type { Ticket } from '../mails/tickets.ts';
+import { pageHeaders } from '../pages/page-headers.ts';
+import { passwordSetPage, resetPasswordPage } from '../pages/reset-password-page.ts';
+import { sendUselessLinkPage } from '../pages/useless-link-page.ts';
 import { checkNewPassword, setPassword } from '../passwords/new-password.ts';
 import type { PasswordOwner } from '../passwords/new-password.ts';
-import { passwordSetPage, resetPasswordPage } from '../passwords/reset-password-page.ts';
+import { passwordRules } from '../passwords/password-policy.ts';
 import type { Tenant } from '../tenant-state.ts';
-import type { Ticket } from '../tickets/tickets.ts';
-import { sendUselessLinkPage } from '../tickets/useless-link-page.ts';
-import { passwordRules } from '../users/password-policy.ts';
 
 /** `GET /u/reset-password?ticket=`: where a link in a mail leads. The ticket is good until a password has been set with it. */
 export function resetPasswordPageEndpoint(tenant: Tenant): RouteHandlerMethod {
@@ -31,13 +31,13 @@ export function resetPasswordEndpoint(tenant: Tenant): RouteHandlerMethod {
     const refusal = await refusalOf(tenant, owner, { password, repeated });
     if (refusal) {
       const { message, log } = refusal;
-      logUserEvent(tenant, request, log.type ?? 'fcp', ticket.user, message);
+      logUserEvent(tenant.logs, request, log.type ?? 'fcp', ticket.user, message);
       return sendForm(tenant, reply.code(400), reset, { password, fault: message });
     }
     if (!tenant.tickets.spend(id)) return sendUselessLinkPage(tenant, reply);
     await setPassword(tenant, ticket.user, password);
     if (ticket.marksEmailAsVerified) tenant.users.change(ticket.user, { email_verified: true });
-    logUserEvent(tenant, request, 'scp', ticket.user);
+    logUserEvent(tenant.logs, request, 'scp', ticket.user);
     return reply.headers(pageHeaders).send(passwordSetPage(tenant.settings.tenant.friendly_name));
   };
 }

@@ -3,27 +3,27 @@ import { databaseError, Refusal } from '../errors.ts';
 import { clientAddress } from '../http/client-address.ts';
 import { requestParameters } from '../http/parameters.ts';
 import { publicHeaders, sendJson } from '../http/response-headers.ts';
-import { logSignUp } from '../logs/log-sign-up.ts';
+import { sendVerificationMail } from '../mails/verification-mail.ts';
 import { checkNewPassword } from '../passwords/new-password.ts';
 import { databaseTarget, plainError } from '../sign-ups/database-target.ts';
+import { logSignUp } from '../sign-ups/log-sign-up.ts';
 import { signUpProfile } from '../sign-ups/sign-up-profile.ts';
 import type { SignUpProfile } from '../sign-ups/sign-up-profile.ts';
 import { takeSignUpAttempt } from '../sign-ups/sign-up-throttle.ts';
 import type { Tenant } from '../tenant-state.ts';
-import { sendVerificationMail } from '../tickets/mails.ts';
-import { hashPassword } from '../users/user-directory.ts';
-import type { NewUser, User } from '../users/user-directory.ts';
+import { hashPassword } from '../users/password-hash.ts';
+import type { NewUser, User } from '../users/user.ts';
 
 /** `POST /dbconnections/signup`: makes a user of a database connection. It gives no tokens. */
 export function signUpEndpoint(tenant: Tenant): RouteHandlerMethod {
   return async (request, reply) => {
     publicHeaders(reply);
-    const user = await signUpLogged(tenant, request, reply);
+    const user = await signUpAndLog(tenant, request, reply);
     return sendJson(reply, user, { etag: true });
   };
 }
 
-async function signUpLogged(
+async function signUpAndLog(
   tenant: Tenant,
   request: FastifyRequest,
   reply: FastifyReply,

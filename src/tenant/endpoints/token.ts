@@ -1,14 +1,16 @@
 import type { RouteHandlerMethod } from 'fastify';
 import { authenticateClient } from '../clients/client-authentication.ts';
 import { oauthError, Refusal } from '../errors.ts';
-import type { Grant, GrantResult, TokenRequest } from '../grants/grant.ts';
+import type { Grant } from '../grants/grant.ts';
 import { grants } from '../grants/grants.ts';
 import { clientAddress } from '../http/client-address.ts';
 import { requestParameters, requiredParameter } from '../http/parameters.ts';
 import { oauthHeaders, sendJson } from '../http/response-headers.ts';
-import { logExchange } from '../logs/log-exchange.ts';
-import type { Client } from '../settings.ts';
+import { logExchange } from '../logins/log-exchange.ts';
+import type { TokenRequest } from '../logins/token-request.ts';
+import type { Client } from '../settings/settings.ts';
 import type { Tenant } from '../tenant-state.ts';
+import type { GrantResult } from '../tokens/grant-result.ts';
 
 /** `POST /oauth/token` (RFC 6749 §3.2), form or JSON. */
 export function tokenEndpoint(tenant: Tenant): RouteHandlerMethod {
@@ -21,7 +23,7 @@ export function tokenEndpoint(tenant: Tenant): RouteHandlerMethod {
     checkGrantAllowed(client, grantType);
     const address = clientAddress(request, grant.honoursForwardedFor ? client : undefined);
     const tokenRequest = { tenant, client, parameters, address, request, reply };
-    const { tokenSet, log } = await exchangeLogged(grant, tokenRequest);
+    const { tokenSet, log } = await exchangeAndLog(grant, tokenRequest);
     logExchange(grant.success, tokenRequest, log);
     reply.headers({ 'cache-control': 'no-store', pragma: 'no-cache' });
     return sendJson(reply, tokenSet);
@@ -43,7 +45,7 @@ function checkGrantAllowed({ grant_types }: Client, grantType: string): void {
   throw oauthError(403, 'unauthorized_client', description);
 }
 
-async function exchangeLogged(grant: Grant, tokenRequest: TokenRequest): Promise<GrantResult> {
+async function exchangeAndLog(grant: Grant, tokenRequest: TokenRequest): Promise<GrantResult> {
   try {
     return await grant.exchange(tokenRequest);
   } catch (error) {

@@ -1,11 +1,11 @@
 import type { RouteHandlerMethod } from 'fastify';
 import { unblockUser } from '../attack-protection/unblock-user.ts';
-import { html } from '../home-page/html.ts';
-import { pageHeaders } from '../home-page/page-headers.ts';
 import { logUserEvent } from '../logs/log-user-event.ts';
+import { html } from '../pages/html.ts';
+import { linkPage } from '../pages/link-page.ts';
+import { pageHeaders } from '../pages/page-headers.ts';
+import { sendUselessLinkPage } from '../pages/useless-link-page.ts';
 import type { Tenant } from '../tenant-state.ts';
-import { linkPage } from '../tickets/link-page.ts';
-import { sendUselessLinkPage } from '../tickets/useless-link-page.ts';
 
 /** `GET /u/unblock?ticket=`: following the link ends the blocks of brute-force protection, once. */
 export function unblockEndpoint(tenant: Tenant): RouteHandlerMethod {
@@ -14,8 +14,8 @@ export function unblockEndpoint(tenant: Tenant): RouteHandlerMethod {
     const ticket = tenant.tickets.find(id, 'unblock');
     if (!ticket) return sendUselessLinkPage(tenant, reply);
     tenant.tickets.spend(id);
-    unblockUser(tenant, ticket.user);
-    logUserEvent(tenant, request, 'ublkdu', ticket.user);
+    unblockUser(tenant.attackProtection.bruteForce, ticket.user);
+    logUserEvent(tenant.logs, request, 'ublkdu', ticket.user);
     return reply
       .headers(pageHeaders)
       .send(

@@ -7,12 +7,12 @@ import { bearerToken } from '../tokens/bearer-token.ts';
 import { verifyAccessToken } from '../tokens/verify-access-token.ts';
 import type { VerifiedAccessToken } from '../tokens/verify-access-token.ts';
 import { profileClaims } from '../users/profile.ts';
-import type { User } from '../users/user-directory.ts';
+import type { User } from '../users/user.ts';
 
 /** `GET` and `POST /userinfo` (OpenID Connect Core §5.3) for a token with `openid`: 10 times per user, then 5 a minute. */
 export function userInfoEndpoint(tenant: Tenant): RouteHandlerMethod {
   return async (request, reply) => {
-    const token = await verifiedBearer(tenant, request);
+    const token = await verifyBearer(tenant, request);
     const user = tenant.users.findById(token?.sub ?? '');
     if (!user || !token?.scopes.includes('openid')) {
       return answerUnauthorized(tenant, request, reply);
@@ -25,7 +25,7 @@ export function userInfoEndpoint(tenant: Tenant): RouteHandlerMethod {
 }
 
 /** The bearer, or undefined when there is none or it is not good for `/userinfo`, whatever the reason. */
-async function verifiedBearer(
+async function verifyBearer(
   tenant: Tenant,
   request: FastifyRequest,
 ): Promise<VerifiedAccessToken | undefined> {

@@ -1,10 +1,12 @@
 import { oauthError } from '../errors.ts';
 import { requestedAudience } from '../logins/requested-access.ts';
-import { clientGrantScopes, findResourceServer } from '../resource-servers.ts';
-import type { ResourceServer } from '../settings.ts';
+import type { TokenRequest } from '../logins/token-request.ts';
+import { clientGrantScopes, findResourceServer } from '../resource-servers/resource-servers.ts';
+import type { ResourceServer } from '../settings/settings.ts';
 import { hasPermissionsClaim, issueAccessToken } from '../tokens/access-token.ts';
+import type { GrantResult } from '../tokens/grant-result.ts';
 import { requestedScopes } from '../tokens/scopes.ts';
-import type { Grant, GrantResult, TokenRequest } from './grant.ts';
+import type { Grant } from './grant.ts';
 
 /** Client credentials (RFC 6749 §4.4): a machine's own token, for example for the Management API. */
 export const clientCredentialsGrant: Grant = {

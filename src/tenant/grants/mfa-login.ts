@@ -1,15 +1,16 @@
+import { tooManyAttempts } from '../attack-protection/too-many-attempts.ts';
 import { oauthError } from '../errors.ts';
 import { requiredParameter } from '../http/parameters.ts';
 import { runPostLogin } from '../logins/post-login.ts';
-import { tooManyAttempts } from '../logins/throttle.ts';
+import type { TokenRequest } from '../logins/token-request.ts';
 import { checkNotBlocked } from '../logins/user-authentication.ts';
+import { logGuardianEvent } from '../mfa-api/log-guardian-event.ts';
+import { checkClient, mfaBearer } from '../mfa-api/mfa-bearer.ts';
+import type { MfaBearer } from '../mfa-api/mfa-bearer.ts';
 import type { Authenticator } from '../mfa/authenticators.ts';
-import { logGuardianEvent } from '../mfa/log-guardian-event.ts';
-import { checkClient, mfaBearer } from '../mfa/mfa-bearer.ts';
-import type { MfaBearer } from '../mfa/mfa-bearer.ts';
-import { findResourceServer, mfaAudience } from '../resource-servers.ts';
+import { findResourceServer, mfaAudience } from '../resource-servers/resource-servers.ts';
+import type { GrantResult } from '../tokens/grant-result.ts';
 import { issueTokenSet } from '../tokens/token-set.ts';
-import type { GrantResult, TokenRequest } from './grant.ts';
 
 /** The authenticator that a code proves, or why it proves none. */
 export type Proof = Authenticator | 'used' | 'wrong';

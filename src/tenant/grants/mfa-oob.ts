@@ -1,7 +1,7 @@
 import { oauthError } from '../errors.ts';
 import { requiredParameter } from '../http/parameters.ts';
-import { provableAuthenticators } from '../mfa/mfa-bearer.ts';
-import type { MfaBearer } from '../mfa/mfa-bearer.ts';
+import { provableAuthenticators } from '../mfa-api/mfa-bearer.ts';
+import type { MfaBearer } from '../mfa-api/mfa-bearer.ts';
 import type { Tenant } from '../tenant-state.ts';
 import type { Grant } from './grant.ts';
 import { finishLogin } from './mfa-login.ts';

@@ -1,6 +1,6 @@
 import { requiredParameter } from '../http/parameters.ts';
-import { provableAuthenticators } from '../mfa/mfa-bearer.ts';
-import type { MfaBearer } from '../mfa/mfa-bearer.ts';
+import { provableAuthenticators } from '../mfa-api/mfa-bearer.ts';
+import type { MfaBearer } from '../mfa-api/mfa-bearer.ts';
 import { checkOneTimePassword } from '../mfa/one-time-passwords.ts';
 import type { Tenant } from '../tenant-state.ts';
 import type { Grant } from './grant.ts';

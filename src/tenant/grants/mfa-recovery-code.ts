@@ -1,6 +1,6 @@
 import { requiredParameter } from '../http/parameters.ts';
+import type { MfaBearer } from '../mfa-api/mfa-bearer.ts';
 import { newRecoveryCode } from '../mfa/recovery-codes.ts';
-import type { MfaBearer } from '../mfa/mfa-bearer.ts';
 import type { Tenant } from '../tenant-state.ts';
 import type { Grant } from './grant.ts';
 import { finishLogin } from './mfa-login.ts';

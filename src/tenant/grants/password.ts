@@ -1,16 +1,18 @@
-import { defaultConnection, realmConnection } from '../connections.ts';
 import { oauthError } from '../errors.ts';
 import { requiredParameter } from '../http/parameters.ts';
+import { defaultConnection, realmConnection } from '../logins/connections.ts';
 import { runPostLogin } from '../logins/post-login.ts';
 import { permittedScopes, requestedResourceServer } from '../logins/requested-access.ts';
 import { checkSecondFactor } from '../logins/second-factor.ts';
 import { takeLoginAttempt } from '../logins/throttle.ts';
+import type { TokenRequest } from '../logins/token-request.ts';
 import { authenticateUser } from '../logins/user-authentication.ts';
-import type { Client, Connection, ResourceServer } from '../settings.ts';
-import { grantedScopes, requestedScopes } from '../tokens/scopes.ts';
+import type { Client, Connection, ResourceServer } from '../settings/settings.ts';
+import type { GrantResult } from '../tokens/grant-result.ts';
+import { grantScopes, requestedScopes } from '../tokens/scopes.ts';
 import { issueTokenSet } from '../tokens/token-set.ts';
-import type { User } from '../users/user-directory.ts';
-import type { Grant, GrantResult, TokenRequest } from './grant.ts';
+import type { User } from '../users/user.ts';
+import type { Grant } from './grant.ts';
 
 /** Resource owner password grant (RFC 6749 §4.3): signs in to the tenant's default directory. */
 export const passwordGrant: Grant = {
@@ -49,7 +51,7 @@ async function signIn(
   user.last_login = tenant.now();
   user.last_ip = address.ip;
 
-  const scopes = grantedScopes({
+  const scopes = grantScopes({
     requested,
     permitted: permittedScopes(tenant, client, user, resourceServer),
     isOfflineAllowed: isOfflineAllowed(client, resourceServer),

@@ -4,13 +4,15 @@ import { requiredParameter } from '../http/parameters.ts';
 import { runPostLogin } from '../logins/post-login.ts';
 import { permittedScopes } from '../logins/requested-access.ts';
 import { checkSecondFactor } from '../logins/second-factor.ts';
-import { findResourceServer } from '../resource-servers.ts';
-import type { RefreshFailure, RefreshGrant } from '../tokens/refresh-token-family.ts';
+import type { TokenRequest } from '../logins/token-request.ts';
+import type { RefreshFailure, RefreshGrant } from '../refresh-tokens/refresh-token-family.ts';
+import { findResourceServer } from '../resource-servers/resource-servers.ts';
+import type { GrantResult } from '../tokens/grant-result.ts';
 import { isOidcScope, requestedScopes } from '../tokens/scopes.ts';
 import { issueTokenSet } from '../tokens/token-set.ts';
 import { isBlocked } from '../users/is-blocked.ts';
-import type { User } from '../users/user-directory.ts';
-import type { Grant, GrantResult, TokenRequest } from './grant.ts';
+import type { User } from '../users/user.ts';
+import type { Grant } from './grant.ts';
 
 /** Refresh (RFC 6749 §6), with rotation as the client is set. */
 export const refreshTokenGrant: Grant = {
@@ -28,7 +30,7 @@ async function refresh(tokenRequest: TokenRequest): Promise<GrantResult> {
   const { audience } = grant;
   const resourceServer = audience === undefined ? undefined : findResourceServer(tenant, audience);
   const permitted = permittedScopes(tenant, client, user, resourceServer);
-  const scopes = narrowedScopes(grant.scopes, requestedScopes(parameters)).filter(
+  const scopes = narrowScopes(grant.scopes, requestedScopes(parameters)).filter(
     (scope) => isOidcScope(scope) || permitted.includes(scope),
   );
   const protocol = 'oauth2-refresh-token';
@@ -73,14 +75,14 @@ function unusableToken(failure: RefreshFailure): Refusal {
 function activeUser({ tenant }: TokenRequest, { user_id }: RefreshGrant): User {
   const user = tenant.users.findById(user_id);
   if (!user) throw unusableToken({ reason: 'grant_revoked' });
-  if (isBlocked(tenant, user)) {
+  if (isBlocked(tenant.settings, user)) {
     throw oauthError(403, 'invalid_grant', 'user is blocked', { log: loggedUser(user) });
   }
   return user;
 }
 
 /** A refresh may ask for fewer scopes; what it may not have is left out without a word. */
-function narrowedScopes(granted: string[], requested: string[]): string[] {
+function narrowScopes(granted: string[], requested: string[]): string[] {
   return requested.length === 0 ? granted : granted.filter((scope) => requested.includes(scope));
 }
 

@@ -1,7 +1,7 @@
 import { isIP } from 'node:net';
 import type { FastifyRequest } from 'fastify';
 import ipaddr from 'ipaddr.js';
-import type { Client } from '../settings.ts';
+import type { Client } from '../settings/settings.ts';
 
 /** Who is calling, in the words of a log record. */
 export interface ClientAddress {

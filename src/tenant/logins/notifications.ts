@@ -1,6 +1,7 @@
+import { sendResetMail } from '../mails/reset-mail.ts';
+import { sendUnblockMail } from '../mails/unblock-mail.ts';
 import type { Tenant } from '../tenant-state.ts';
-import { sendResetMail, sendUnblockMail } from '../tickets/mails.ts';
-import type { User } from '../users/user-directory.ts';
+import type { User } from '../users/user.ts';
 
 /** Tells a user by mail that their password has leaked, with a link to choose another: at most once an hour. */
 export function notifyOfLeak(tenant: Tenant, user: User): void {

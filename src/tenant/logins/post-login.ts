@@ -3,12 +3,12 @@ import type {
   PostLoginOutcome,
   TransactionProtocol,
 } from '../actions/post-login-api.ts';
-import type { TokenRequest } from '../grants/grant.ts';
 import { connectionId } from '../logs/tenant-logs.ts';
-import type { ResourceServer } from '../settings.ts';
+import type { ResourceServer } from '../settings/settings.ts';
 import { requestedScopes } from '../tokens/scopes.ts';
 import { nameOf, nicknameOf, pictureOf } from '../users/profile.ts';
-import type { User } from '../users/user-directory.ts';
+import type { User } from '../users/user.ts';
+import type { TokenRequest } from './token-request.ts';
 
 /** A login or refresh that only the Actions can still stop. */
 export interface PendingLogin {

@@ -1,12 +1,16 @@
 import { oauthError } from '../errors.ts';
-import type { TokenRequest } from '../grants/grant.ts';
 import { optionalParameter } from '../http/parameters.ts';
 import type { RequestParameters } from '../http/parameters.ts';
-import { clientGrantScopes, findResourceServer, managementAudience } from '../resource-servers.ts';
-import type { Client, ResourceServer } from '../settings.ts';
+import {
+  clientGrantScopes,
+  findResourceServer,
+  managementAudience,
+} from '../resource-servers/resource-servers.ts';
+import type { Client, ResourceServer } from '../settings/settings.ts';
 import type { Tenant } from '../tenant-state.ts';
 import { permissionsOf } from '../users/permissions.ts';
-import type { User } from '../users/user-directory.ts';
+import type { User } from '../users/user.ts';
+import type { TokenRequest } from './token-request.ts';
 
 /** The audience a request asks for; without one the tenant's `default_audience`, if it has one. */
 export function requestedAudience(

@@ -1,7 +1,8 @@
 import { oauthError } from '../errors.ts';
-import type { GrantResult, TokenRequest } from '../grants/grant.ts';
 import { enrollableKinds, requirements } from '../mfa/factors.ts';
-import type { User } from '../users/user-directory.ts';
+import type { GrantResult } from '../tokens/grant-result.ts';
+import type { User } from '../users/user.ts';
+import type { TokenRequest } from './token-request.ts';
 
 /**
  * Ends a login that needs a second factor: the user has one enrolled, or the tenant asks everybody for one. The MFA grants

@@ -1,9 +1,8 @@
 import { isAllowlisted } from '../attack-protection/allowlist.ts';
-import { oauthError } from '../errors.ts';
-import type { Refusal, RefusalLog } from '../errors.ts';
-import type { TokenRequest } from '../grants/grant.ts';
+import { tooManyAttempts } from '../attack-protection/too-many-attempts.ts';
 import { rateLimitHeaders } from '../http/response-headers.ts';
-import { logExchange } from '../logs/log-exchange.ts';
+import { logExchange } from './log-exchange.ts';
+import type { TokenRequest } from './token-request.ts';
 
 /**
  * Suspicious-IP throttling: takes one of the attempts of the address, whatever becomes of the login. A successful one
@@ -38,19 +37,3 @@ const nothing = (): void => undefined;
 
 const suspiciousBehavior =
   'We have detected suspicious login behavior and further attempts will be blocked. Please contact the administrator.';
-
-/** `too_many_attempts`, a 429; whether it says when to come back is one of the things nobody has recorded. */
-export function tooManyAttempts(
-  { tenant, reply }: Pick<TokenRequest, 'tenant' | 'reply'>,
-  description: string,
-  {
-    retryAfter,
-    status = 429,
-    log,
-  }: { retryAfter?: number; status?: number; log?: RefusalLog } = {},
-): Refusal {
-  if (tenant.settings.unconfirmed.retry_after && retryAfter !== undefined) {
-    reply.header('retry-after', retryAfter);
-  }
-  return oauthError(status, 'too_many_attempts', description, { ...(log && { log }) });
-}

@@ -1,15 +1,15 @@
 import { isAllowlisted } from '../attack-protection/allowlist.ts';
 import { isBreachedPassword } from '../attack-protection/breached-passwords.ts';
 import type { LoginAttempt } from '../attack-protection/brute-force-protection.ts';
-import { wrongCredentials } from '../connections.ts';
+import { tooManyAttempts } from '../attack-protection/too-many-attempts.ts';
 import { oauthError } from '../errors.ts';
-import type { TokenRequest } from '../grants/grant.ts';
-import { logExchange } from '../logs/log-exchange.ts';
 import { isBlocked } from '../users/is-blocked.ts';
-import { isPasswordOf } from '../users/user-directory.ts';
-import type { User } from '../users/user-directory.ts';
+import { isPasswordOf } from '../users/password-hash.ts';
+import type { User } from '../users/user.ts';
+import { wrongCredentials } from './connections.ts';
+import { logExchange } from './log-exchange.ts';
 import { notifyOfBlock, notifyOfLeak } from './notifications.ts';
-import { tooManyAttempts } from './throttle.ts';
+import type { TokenRequest } from './token-request.ts';
 
 /** What was typed, and where it is to be checked. */
 export interface Credentials {
@@ -36,14 +36,14 @@ export async function authenticateUser(
   const user = tenant.users.find(connection, username);
   const isRight = await isPasswordOf(user, password);
   if (!user || !isRight) {
-    tenant.attackProtection.bruteForce.failed(attempt);
+    tenant.attackProtection.bruteForce.countFailure(attempt);
     logWrongCredentials(tokenRequest, attempt, user);
     if (user && tenant.attackProtection.bruteForce.isBlocked(attempt)) {
       notifyOfBlock(tenant, user, address.ip);
     }
     throw wrongCredentials();
   }
-  tenant.attackProtection.bruteForce.succeeded(attempt);
+  tenant.attackProtection.bruteForce.forgetFailures(attempt);
   checkBreachedPassword(tokenRequest, user, password);
   checkNotBlocked(tokenRequest, user);
   return user;
@@ -95,7 +95,7 @@ function checkBreachedPassword(tokenRequest: TokenRequest, user: User, password:
 
 /** @throws Refusal when an administrator has blocked the user */
 export function checkNotBlocked({ tenant }: TokenRequest, user: User): void {
-  if (!isBlocked(tenant, user)) return;
+  if (!isBlocked(tenant.settings, user)) return;
   const { user_id, email: user_name } = user;
   const { blocked_user_status: status } = tenant.settings.unconfirmed;
   throw oauthError(status, 'unauthorized', 'user is blocked', { log: { user_id, user_name } });

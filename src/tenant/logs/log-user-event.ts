@@ -1,11 +1,11 @@
 import type { FastifyRequest } from 'fastify';
 import { clientAddress } from '../http/client-address.ts';
-import type { Tenant } from '../tenant-state.ts';
-import type { User } from '../users/user-directory.ts';
+import type { User } from '../users/user.ts';
+import type { TenantLogs } from './tenant-logs.ts';
 
 /** Writes what became of a user otherwise than by signing in. */
 export function logUserEvent(
-  { logs }: Tenant,
+  logs: TenantLogs,
   request: FastifyRequest,
   type: string,
   { user_id, email, connection }: User,

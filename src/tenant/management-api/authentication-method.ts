@@ -8,11 +8,11 @@ export function authenticationMethod(authenticator: Authenticator): object {
     case 'recovery-code':
       return { id, type: kind, confirmed };
     case 'email': {
-      const email = maskedAddress(authenticator.email);
+      const email = maskAddress(authenticator.email);
       return { id, type: 'email', confirmed, name: email, email };
     }
     case 'sms': {
-      const phone_number = maskedNumber(authenticator.phone_number);
+      const phone_number = maskNumber(authenticator.phone_number);
       return {
         id: id.replace('sms|', 'phone|'),
         type: 'phone',
@@ -27,12 +27,12 @@ export function authenticationMethod(authenticator: Authenticator): object {
 }
 
 /** `XXXXXXXX5044`: all but the last four digits. */
-function maskedNumber(phone_number: string): string {
+function maskNumber(phone_number: string): string {
   return phone_number.replaceAll(/.(?=.{4})/g, 'X');
 }
 
 /** `chuc****@exam*******`: the first four letters of each part. */
-function maskedAddress(email: string): string {
+function maskAddress(email: string): string {
   const [localPart = '', domain = ''] = email.split('@');
   return `${localPart.slice(0, 4)}****@${domain.slice(0, 4)}*******`;
 }

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { LogRecord } from '../logs/tenant-logs.ts';
 import { integerSchema, pageOf, pageParameters } from './page.ts';
-import { validated } from './validation.ts';
+import { validate } from './validation.ts';
 
 const querySchema = z.strictObject({
   ...pageParameters,
@@ -16,7 +16,7 @@ const querySchema = z.strictObject({
  * @throws Refusal 400 for a parameter this tenant does not know
  */
 export function logPage(records: readonly LogRecord[], query: unknown): object {
-  const { from, take, ...page } = validated(querySchema, query, 'Query');
+  const { from, take, ...page } = validate(querySchema, query, 'Query');
   if (from !== undefined) {
     return records.filter(({ log_id }) => log_id > from).slice(0, take);
   }

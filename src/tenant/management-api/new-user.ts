@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { userMembers } from './user-members.ts';
-import { validated } from './validation.ts';
+import { validate } from './validation.ts';
 
 const newUserSchema = z.strictObject({
   ...userMembers,
@@ -24,5 +24,5 @@ export type NewManagementUser = z.output<typeof newUserSchema>;
  * @throws Refusal 400 for a member that is wrong
  */
 export function newManagementUser(body: unknown): NewManagementUser {
-  return validated(newUserSchema, body, 'Payload');
+  return validate(newUserSchema, body, 'Payload');
 }

@@ -2,8 +2,8 @@ import type { FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { managementError } from '../errors.ts';
 import type { Tenant } from '../tenant-state.ts';
-import type { User } from '../users/user-directory.ts';
-import { validated } from './validation.ts';
+import type { User } from '../users/user.ts';
+import { validate } from './validation.ts';
 
 /** The `{id}` of the path, decoded. */
 export function pathId({ params }: FastifyRequest): string {
@@ -21,7 +21,7 @@ const userPathSchema = z.strictObject({ id: userIdSchema });
  * @throws Refusal 400 when it cannot be one
  */
 export function pathUserId({ params }: FastifyRequest): string {
-  return validated(userPathSchema, params, 'Path').id;
+  return validate(userPathSchema, params, 'Path').id;
 }
 
 /**

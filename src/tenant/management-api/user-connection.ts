@@ -1,7 +1,7 @@
 import { managementError } from '../errors.ts';
-import type { Connection } from '../settings.ts';
+import type { Connection } from '../settings/settings.ts';
 import type { Tenant } from '../tenant-state.ts';
-import type { User } from '../users/user-directory.ts';
+import type { User } from '../users/user.ts';
 
 /**
  * The connection of a user.

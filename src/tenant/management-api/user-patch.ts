@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { managementError } from '../errors.ts';
-import type { User, UserChanges } from '../users/user-directory.ts';
+import type { User, UserChanges } from '../users/user.ts';
 import { userMembers } from './user-members.ts';
-import { validated } from './validation.ts';
+import { validate } from './validation.ts';
 
 const membersSchema = z.strictObject({
   ...userMembers,
@@ -45,7 +45,7 @@ const exclusive = [
  * @throws Refusal 400 for a member that is wrong, and for two that cannot be changed in one call
  */
 export function userPatch(body: unknown): UserPatch {
-  const patch = validated(patchSchema, body, 'Payload');
+  const patch = validate(patchSchema, body, 'Payload');
   for (const [one, other] of exclusive) {
     if (one in patch && other in patch) {
       throw managementError(
@@ -67,8 +67,8 @@ export function userChanges(
   return {
     ...(isNewAddress && { email_verified: false }),
     ...members,
-    ...(user_metadata && { user_metadata: merged(user.user_metadata, user_metadata) }),
-    ...(app_metadata && { app_metadata: absentIfEmpty(merged(user.app_metadata, app_metadata)) }),
+    ...(user_metadata && { user_metadata: merge(user.user_metadata, user_metadata) }),
+    ...(app_metadata && { app_metadata: absentIfEmpty(merge(user.app_metadata, app_metadata)) }),
   };
 }
 
@@ -81,7 +81,7 @@ export type ProfilePatch = Omit<
 type Metadata = Record<string, unknown>;
 
 /** Null removes a key; an empty object removes all. */
-function merged(present: Metadata | undefined, sent: Metadata): Metadata {
+function merge(present: Metadata | undefined, sent: Metadata): Metadata {
   if (Object.keys(sent).length === 0) return {};
   const entries = Object.entries({ ...present, ...sent });
   return Object.fromEntries(entries.filter(([, value]) => value !== null));

@@ -1,5 +1,5 @@
 import type { Refusal } from '../errors.ts';
-import type { User } from '../users/user-directory.ts';
+import type { User } from '../users/user.ts';
 import { invalid } from './validation.ts';
 
 /** Whether a user is among those searched for. */

@@ -13,7 +13,7 @@ const errorCodes = {
  *
  * @throws Refusal 400 that names the first property that is wrong, and how
  */
-export function validated<Schema extends z.ZodType>(
+export function validate<Schema extends z.ZodType>(
   schema: Schema,
   value: unknown,
   part: keyof typeof errorCodes,

@@ -1,6 +1,6 @@
 import { createHash, randomInt } from 'node:crypto';
-import type { SeededUser, TenantSettings } from '../settings.ts';
-import type { User } from '../users/user-directory.ts';
+import type { SeededUser, TenantSettings } from '../settings/settings.ts';
+import type { User } from '../users/user.ts';
 import { isFactorOn } from './factors.ts';
 import type { AuthenticatorKind } from './factors.ts';
 
@@ -55,12 +55,12 @@ export function authenticators(settings: TenantSettings): Authenticators {
     ofUser.set(user, own);
     return own;
   };
-  const offered = ({ kind }: Authenticator): boolean => isFactorOn(settings, kind);
+  const isOffered = ({ kind }: Authenticator): boolean => isFactorOn(settings, kind);
 
   return {
-    of: (user) => [...ownOf(user), ...verifiedAddress(user)].filter(offered),
+    of: (user) => [...ownOf(user), ...verifiedAddress(user)].filter(isOffered),
     isEnrolled: (user) =>
-      ownOf(user).some((own) => own.active && own.kind !== 'recovery-code' && offered(own)),
+      ownOf(user).some((own) => own.active && own.kind !== 'recovery-code' && isOffered(own)),
     add(user, details) {
       const authenticator = { ...details, id: newId(details.kind), active: false };
       const kept = ownOf(user).filter(({ kind, active }) => active || kind !== details.kind);

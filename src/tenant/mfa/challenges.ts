@@ -1,7 +1,7 @@
 import { randomInt } from 'node:crypto';
 import { LRUCache } from 'lru-cache';
 import type { Authenticator } from './authenticators.ts';
-import { sealed } from './mfa-tokens.ts';
+import { newOpaqueValue } from './mfa-tokens.ts';
 
 /** A code that was sent. */
 export interface Challenge {
@@ -29,7 +29,7 @@ export function challenges(now: () => Date): Challenges {
   const begun = new LRUCache<string, Challenge>({ max: maxChallenges });
   return {
     begin(token, authenticator) {
-      const oob_code = sealed();
+      const oob_code = newOpaqueValue();
       const code = String(randomInt(1_000_000)).padStart(6, '0');
       const until = now().getTime() + lifetimeMs;
       begun.set(oob_code, { token, authenticator, code, until, isUsed: false });

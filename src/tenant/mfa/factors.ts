@@ -1,4 +1,4 @@
-import type { TenantSettings } from '../settings.ts';
+import type { TenantSettings } from '../settings/settings.ts';
 
 /** Kinds of authenticator, as their ids begin. */
 export type AuthenticatorKind = 'totp' | 'sms' | 'email' | 'recovery-code';

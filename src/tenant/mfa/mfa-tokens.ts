@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { LRUCache } from 'lru-cache';
-import type { GrantResult } from '../grants/grant.ts';
-import type { Client } from '../settings.ts';
-import type { User } from '../users/user-directory.ts';
+import type { Client } from '../settings/settings.ts';
+import type { GrantResult } from '../tokens/grant-result.ts';
+import type { User } from '../users/user.ts';
 
 /** A login that waits for a second factor. */
 export interface InterruptedLogin {
@@ -32,7 +32,7 @@ export function mfaTokens(now: () => Date): MfaTokens {
   });
   return {
     issue: (login) => {
-      const token = sealed();
+      const token = newOpaqueValue();
       logins.set(token, { login, until: now().getTime() + lifetimeMs });
       return token;
     },
@@ -53,6 +53,6 @@ export function mfaTokens(now: () => Date): MfaTokens {
 }
 
 /** Something in the form that Auth0 gives its opaque values. */
-export function sealed(): string {
+export function newOpaqueValue(): string {
   return `Fe26.2*SERVER_local*${randomBytes(96).toString('base64url')}`;
 }

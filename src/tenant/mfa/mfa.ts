@@ -1,6 +1,6 @@
 import { tokenBuckets } from '../attack-protection/token-bucket.ts';
 import type { TokenBuckets } from '../attack-protection/token-bucket.ts';
-import type { TenantSettings } from '../settings.ts';
+import type { TenantSettings } from '../settings/settings.ts';
 import { authenticators } from './authenticators.ts';
 import type { Authenticators } from './authenticators.ts';
 import { challenges } from './challenges.ts';

@@ -2,12 +2,12 @@ import { verify } from '@node-rs/argon2';
 import { isBreachedPassword } from '../attack-protection/breached-passwords.ts';
 import { unblockUser } from '../attack-protection/unblock-user.ts';
 import { databaseError, oauthError, Refusal } from '../errors.ts';
-import type { Connection } from '../settings.ts';
+import type { Connection } from '../settings/settings.ts';
 import type { Tenant } from '../tenant-state.ts';
-import { hashPassword } from '../users/user-directory.ts';
-import type { User } from '../users/user-directory.ts';
-import { passwordRules, policyText } from '../users/password-policy.ts';
+import { hashPassword } from '../users/password-hash.ts';
+import type { User } from '../users/user.ts';
 import { commonPasswords } from './common-passwords.ts';
+import { passwordRules, policyText } from './password-policy.ts';
 
 /** Whose password it is to be, as far as that is known. */
 export interface PasswordOwner {
@@ -77,7 +77,7 @@ export async function setPassword(tenant: Tenant, user: User, password: string):
   user.formerPasswordHashes = (await passwordHashes(user)).slice(0, maxHistory);
   user.passwordHash = Promise.resolve(passwordHash);
   users.change(user, { last_password_reset: now() });
-  unblockUser(tenant, user);
+  unblockUser(tenant.attackProtection.bruteForce, user);
   tenant.mfa.tokens.forgetAllOf(user);
   if (settings.unconfirmed.password_change_revokes_refresh_tokens) {
     refreshTokens.revokeUser(user.user_id);

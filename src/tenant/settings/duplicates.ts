@@ -1,5 +1,5 @@
-import type { TenantSettings } from '../settings.ts';
 import type { SettingsMistake } from './references.ts';
+import type { TenantSettings } from './settings.ts';
 
 /** Finds what Auth0 would not let exist twice: names, identifiers, and users with one address in one connection. */
 export function duplicates(settings: TenantSettings): SettingsMistake[] {

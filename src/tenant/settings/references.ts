@@ -1,4 +1,4 @@
-import type { Permission, TenantSettings } from '../settings.ts';
+import type { Permission, TenantSettings } from './settings.ts';
 
 /** A mistake in a settings file: where it is and what is wrong, never the value itself. */
 export interface SettingsMistake {

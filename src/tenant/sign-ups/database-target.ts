@@ -1,8 +1,8 @@
-import { isConnectionEnabled } from '../connections.ts';
+import { isConnectionEnabled } from '../clients/is-connection-enabled.ts';
 import { oauthError, Refusal } from '../errors.ts';
 import { optionalParameter, requiredParameter } from '../http/parameters.ts';
 import type { RequestParameters } from '../http/parameters.ts';
-import type { Client, Connection } from '../settings.ts';
+import type { Client, Connection } from '../settings/settings.ts';
 import type { Tenant } from '../tenant-state.ts';
 
 /** What a call of `/dbconnections/*` is about, and the client it names. Without `client_id` that is the tenant itself. */

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { requiredParameter } from '../http/parameters.ts';
 import type { RequestParameters } from '../http/parameters.ts';
-import type { Connection } from '../settings.ts';
+import type { Connection } from '../settings/settings.ts';
 import { plainError } from './database-target.ts';
 
 const emailSchema = z.email().max(254);

@@ -27,10 +27,10 @@ export function takeSignUpAttempt(
   tenant.logs.write({ type: 'limit_mu', ip, client_ip, details: { flow: 'signup' } });
   if (!shields.includes('block')) return;
   if (tenant.settings.unconfirmed.retry_after) reply.header('retry-after', state.retryAfter);
-  throw throttled(tenant);
+  throw throttlingError(tenant);
 }
 
-function throttled({ settings }: Tenant): Refusal {
+function throttlingError({ settings }: Tenant): Refusal {
   const description = 'Too many sign-ups from this address.';
   return settings.unconfirmed.sign_up_429_body === 'oauth'
     ? oauthError(429, 'too_many_attempts', description)

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { CompactEncrypt, SignJWT } from 'jose';
-import type { Client, ResourceServer } from '../settings.ts';
-import type { Tenant } from '../tenant-state.ts';
+import type { Client, ResourceServer } from '../settings/settings.ts';
+import type { TokenIssuer } from './token-issuer.ts';
 
 /** What an access token says. */
 export interface AccessTokenContent {
@@ -27,7 +27,7 @@ const opaqueLifetime = 86_400;
 
 /** Makes an access token: a JWT for an API, an opaque one when no API was asked for. */
 export async function issueAccessToken(
-  tenant: Tenant,
+  tenant: TokenIssuer,
   content: AccessTokenContent,
 ): Promise<AccessToken> {
   const { resourceServer } = content;
@@ -45,7 +45,7 @@ export function hasPermissionsClaim({ enforce_policies, token_dialect }: Resourc
 }
 
 async function jwtAccessToken(
-  { keys, issuer, now }: Tenant,
+  { keys, issuer, now }: TokenIssuer,
   { sub, client, scopes, permissions, gty, customClaims }: AccessTokenContent,
   resourceServer: ResourceServer,
 ): Promise<string> {
@@ -81,7 +81,7 @@ async function jwtAccessToken(
 
 /** Five parts, the second one empty: an encrypted token that only the tenant can read. */
 async function opaqueAccessToken(
-  { keys, issuer, now }: Tenant,
+  { keys, issuer, now }: TokenIssuer,
   { sub, client, scopes }: AccessTokenContent,
 ): Promise<string> {
   const iat = Math.floor(now().getTime() / 1000);

@@ -1,8 +1,8 @@
 import { SignJWT } from 'jose';
-import type { Client } from '../settings.ts';
-import type { Tenant } from '../tenant-state.ts';
+import type { Client } from '../settings/settings.ts';
 import { profileClaims } from '../users/profile.ts';
-import type { User } from '../users/user-directory.ts';
+import type { User } from '../users/user.ts';
+import type { TokenIssuer } from './token-issuer.ts';
 
 /** What an ID token says. */
 export interface IdTokenContent {
@@ -14,7 +14,7 @@ export interface IdTokenContent {
 
 /** Makes an ID token (OpenID Connect Core §2). A password login gives it no `nonce`, `sid`, `auth_time` or `at_hash`. */
 export async function issueIdToken(
-  { keys, issuer, now }: Tenant,
+  { keys, issuer, now }: TokenIssuer,
   { user, client, scopes, customClaims }: IdTokenContent,
 ): Promise<string> {
   const { alg, lifetime_in_seconds } = client.jwt_configuration;

@@ -31,7 +31,7 @@ export function requestedScopes({ scope = '' }: RequestParameters): string[] {
  * The scopes a password login is granted. Asked for nothing but `openid`, Auth0 grants every OIDC scope; asked for no scope
  * of the API, every scope of the API. Scopes it does not know are dropped without a word.
  */
-export function grantedScopes({ requested, permitted, isOfflineAllowed }: ScopeRules): string[] {
+export function grantScopes({ requested, permitted, isOfflineAllowed }: ScopeRules): string[] {
   const oidc = requested.every((scope) => scope === 'openid')
     ? profileScopes
     : requested.filter((scope) => isOidcScope(scope));

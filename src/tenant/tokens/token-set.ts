@@ -1,25 +1,11 @@
-import type { Client, ResourceServer } from '../settings.ts';
-import type { Tenant } from '../tenant-state.ts';
+import type { Client, ResourceServer, TenantSettings } from '../settings/settings.ts';
 import { permissionsOf } from '../users/permissions.ts';
-import type { User } from '../users/user-directory.ts';
+import type { User } from '../users/user.ts';
+import type { UserInfoClaims } from '../users/userinfo-claims.ts';
 import { hasPermissionsClaim, issueAccessToken } from './access-token.ts';
+import type { TokenSet } from './grant-result.ts';
 import { issueIdToken } from './id-token.ts';
-
-/** A successful answer of `/oauth/token`, in Auth0's order of members. */
-export interface TokenSet {
-  access_token: string;
-  /** Only where the grant gives one. */
-  refresh_token?: string;
-  /** Only with the scope `openid`. */
-  id_token?: string;
-  /** Left out when nothing was granted. */
-  scope?: string;
-  /** Seconds. */
-  expires_in: number;
-  token_type: 'Bearer';
-  /** Only where a recovery code was used up: the one in its place. */
-  recovery_code?: string;
-}
+import type { TokenIssuer } from './token-issuer.ts';
 
 /** What a user's login or refresh has been granted, once every check has passed. */
 export interface Authorization {
@@ -32,9 +18,15 @@ export interface Authorization {
   refresh_token: string | undefined;
 }
 
+/** A tenant as {@link issueTokenSet} uses it. */
+export interface TokenSetIssuer extends TokenIssuer {
+  readonly settings: TenantSettings;
+  readonly userInfoClaims: UserInfoClaims;
+}
+
 /** Makes the tokens of a login or a refresh. */
 export async function issueTokenSet(
-  tenant: Tenant,
+  tenant: TokenSetIssuer,
   { client, user, resourceServer, scopes, gty, customClaims, refresh_token }: Authorization,
 ): Promise<TokenSet> {
   const permissions =

@@ -1,7 +1,7 @@
 import type { KeyObject } from 'node:crypto';
 import { compactDecrypt, errors, jwtVerify } from 'jose';
 import type { JWTHeaderParameters, JWTPayload } from 'jose';
-import type { Tenant } from '../tenant-state.ts';
+import type { TokenIssuer } from './token-issuer.ts';
 
 /** What the tenant's own endpoints need of an access token. */
 export interface VerifiedAccessToken {
@@ -17,7 +17,7 @@ export interface VerifiedAccessToken {
  * @throws what jose throws for a JWT, and Error for an opaque token that is not ours or has expired
  */
 export async function verifyAccessToken(
-  tenant: Tenant,
+  tenant: TokenIssuer,
   token: string,
   audience: string,
 ): Promise<VerifiedAccessToken> {
@@ -37,7 +37,7 @@ interface AccessTokenClaims extends JWTPayload {
 }
 
 async function jwtClaims(
-  { keys, issuer, now }: Tenant,
+  { keys, issuer, now }: TokenIssuer,
   token: string,
   audience: string,
 ): Promise<AccessTokenClaims> {
@@ -57,7 +57,7 @@ async function jwtClaims(
 }
 
 async function opaqueTokenClaims(
-  { keys, now }: Tenant,
+  { keys, now }: TokenIssuer,
   token: string,
   audience: string,
 ): Promise<AccessTokenClaims> {

@@ -1,5 +1,5 @@
-import type { TenantSettings } from '../settings.ts';
-import type { User } from './user-directory.ts';
+import type { TenantSettings } from '../settings/settings.ts';
+import type { User } from './user.ts';
 
 /** All permissions a user has for an API: those of the roles, then those given directly, each once. */
 export function permissionsOf({ roles }: TenantSettings, user: User, audience: string): string[] {

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { User } from './user-directory.ts';
+import type { User } from './user.ts';
 
 /** Claims about a user, in the order Auth0's ID tokens have them (OpenID Connect Core §5.1). */
 export interface ProfileClaims {

@@ -1,139 +1,96 @@
 import { randomBytes } from 'node:crypto';
-import { hash, verify } from '@node-rs/argon2';
 import { LRUCache } from 'lru-cache';
-import type { Permission, SeededUser } from '../settings.ts';
-
-/** A user of a database connection. */
-export interface User {
-  user_id: string;
-  connection: string;
-  /** Lower-case, as Auth0 stores it. */
-  email: string;
-  email_verified: boolean;
-  username?: string | undefined;
-  name?: string | undefined;
-  given_name?: string | undefined;
-  family_name?: string | undefined;
-  nickname?: string | undefined;
-  picture?: string | undefined;
-  roles: string[];
-  permissions: Permission[];
-  /** Absent until somebody sets it. */
-  user_metadata?: Record<string, unknown> | undefined;
-  app_metadata?: Record<string, unknown> | undefined;
-  /** Absent until an administrator sets it, either way. */
-  blocked?: boolean | undefined;
-  authentication_methods: SeededUser['authentication_methods'];
-  created_at: Date;
-  updated_at: Date;
-  logins_count: number;
-  last_login?: Date;
-  last_ip?: string;
-  last_password_reset?: Date;
-  /** Argon2id. A promise, since nobody waits for it at start-up. */
-  passwordHash: Promise<string>;
-  /** Hashes of earlier passwords, the newest first. */
-  formerPasswordHashes?: string[];
-}
-
-/** A user who is about to exist. Without a `user_id` one is made up. */
-export type NewUser = Omit<User, 'user_id' | 'created_at' | 'updated_at' | 'logins_count'> & {
-  user_id?: string;
-};
-
-/** The users of all connections. */
-export interface UserDirectory {
-  /** Everybody, by `user_id`. */
-  all(): User[];
-  /** By e-mail address or username, whatever their case. */
-  find(connection: string, identifier: string): User | undefined;
-  findById(user_id: string): User | undefined;
-  /** Adds a user, or returns undefined when the e-mail address, username or `user_id` is taken. */
-  add(user: NewUser): User | undefined;
-  /** Changes a user. Changes nothing and returns false when the new e-mail address or username is another's, or the user gone. */
-  change(user: User, changes: UserChanges): boolean;
-  /** Removes a user. Tokens that name them find nobody from now on. */
-  remove(user_id: string): void;
-}
-
-/** What can change about a user; undefined clears a member. Passwords have a way of their own. */
-export type UserChanges = Partial<
-  Omit<User, 'user_id' | 'connection' | 'created_at' | 'updated_at' | PasswordMember>
->;
-
-type PasswordMember = 'passwordHash' | 'formerPasswordHashes';
+import type { SeededUser } from '../settings/settings.ts';
+import { hashPassword } from './password-hash.ts';
+import type { NewUser, User, UserChanges } from './user.ts';
 
 const maxUsers = 10_000;
 
-/** A directory with the users of the settings file. It holds 10 000 users; then the one not seen for longest is forgotten. */
-export function userDirectory(seeded: SeededUser[], now: () => Date): UserDirectory {
-  const users = new LRUCache<string, User>({
-    max: Math.max(maxUsers, seeded.length),
-    dispose: (user) => {
-      for (const key of keysOf(user)) ids.delete(key);
-    },
-  });
-  const ids = new Map<string, string>();
-  const lookUp = (connection: string, identifier: string): User | undefined =>
-    users.get(ids.get(identifierKey(connection, identifier)) ?? '');
+/**
+ * The users of all connections, those of the settings file to begin with. It holds 10 000 users; then the one not seen for
+ * longest is forgotten.
+ */
+export class UserDirectory {
+  readonly #now: () => Date;
+  readonly #users: LRUCache<string, User>;
+  /** Each `user_id` by connection and identifier. */
+  readonly #ids = new Map<string, string>();
 
-  const directory: UserDirectory = {
-    all: () => [...users.values()].sort((a, b) => (a.user_id < b.user_id ? -1 : 1)),
-    find: lookUp,
-    findById: (user_id) => users.get(user_id),
-    add(newUser) {
-      const user: User = {
-        user_id: `auth0|${randomBytes(12).toString('hex')}`,
-        ...newUser,
-        email: newUser.email.toLowerCase(),
-        created_at: now(),
-        updated_at: now(),
-        logins_count: 0,
-      };
-      if (users.has(user.user_id) || keysOf(user).some((key) => ids.has(key))) return undefined;
-      users.set(user.user_id, user);
-      for (const key of keysOf(user)) ids.set(key, user.user_id);
-      return user;
-    },
-    change(user, changes) {
-      const email = (changes.email ?? user.email).toLowerCase();
-      const changed = { ...user, ...changes, email };
-      const isFree = (key: string): boolean => (ids.get(key) ?? user.user_id) === user.user_id;
-      if (!users.has(user.user_id) || !keysOf(changed).every(isFree)) return false;
-      for (const key of keysOf(user)) ids.delete(key);
-      // In place: a login under way holds the same user.
-      Object.assign(user, changed, { updated_at: now() });
-      for (const key of keysOf(user)) ids.set(key, user.user_id);
-      return true;
-    },
-    remove(user_id) {
-      users.delete(user_id);
-    },
-  };
-  for (const { password, blocked, ...user } of seeded) {
-    directory.add({
-      ...user,
-      ...(blocked && { blocked }),
-      passwordHash: hashPassword(password),
+  constructor(seeded: SeededUser[], now: () => Date) {
+    this.#now = now;
+    this.#users = new LRUCache({
+      max: Math.max(maxUsers, seeded.length),
+      dispose: (user) => {
+        this.#unindex(user);
+      },
     });
+    for (const { password, blocked, ...user } of seeded) {
+      this.add({ ...user, ...(blocked && { blocked }), passwordHash: hashPassword(password) });
+    }
   }
-  return directory;
-}
 
-/** Far below what a real directory uses: these passwords are public, and end with the process. */
-const cost = { memoryCost: 1024, timeCost: 2, parallelism: 1 };
+  /** Every user, by `user_id`. */
+  all(): User[] {
+    return [...this.#users.values()].sort((a, b) => (a.user_id < b.user_id ? -1 : 1));
+  }
 
-/** Argon2id, made cheap. */
-export function hashPassword(password: string): Promise<string> {
-  return hash(password, cost);
-}
+  /** Finds a user by e-mail address or username, whatever their case. */
+  find(connection: string, identifier: string): User | undefined {
+    return this.#users.get(this.#ids.get(identifierKey(connection, identifier)) ?? '');
+  }
 
-const nobodysHash = hashPassword(randomBytes(16).toString('hex'));
+  findById(user_id: string): User | undefined {
+    return this.#users.get(user_id);
+  }
 
-/** Checks a password. For a user who does not exist it does the same work and answers false: no difference shows in the time. */
-export async function isPasswordOf(user: User | undefined, password: string): Promise<boolean> {
-  const isRight = await verify(await (user?.passwordHash ?? nobodysHash), password);
-  return user !== undefined && isRight;
+  /** Adds a user, or returns undefined when the e-mail address, username or `user_id` is taken. */
+  add(newUser: NewUser): User | undefined {
+    const user: User = {
+      user_id: `auth0|${randomBytes(12).toString('hex')}`,
+      ...newUser,
+      email: newUser.email.toLowerCase(),
+      created_at: this.#now(),
+      updated_at: this.#now(),
+      logins_count: 0,
+    };
+    if (this.#users.has(user.user_id) || this.#isTaken(user)) return undefined;
+    this.#users.set(user.user_id, user);
+    this.#index(user);
+    return user;
+  }
+
+  /**
+   * Changes a user. Changes nothing and returns false when the new e-mail address or username is another user's, or the user
+   * was removed.
+   */
+  change(user: User, changes: UserChanges): boolean {
+    const email = (changes.email ?? user.email).toLowerCase();
+    const changed = { ...user, ...changes, email };
+    if (!this.#users.has(user.user_id) || this.#isTaken(changed)) return false;
+    this.#unindex(user);
+    // In place: a login under way holds the same user.
+    Object.assign(user, changed, { updated_at: this.#now() });
+    this.#index(user);
+    return true;
+  }
+
+  /** Removes a user. Tokens that name the user find none from now on. */
+  remove(user_id: string): void {
+    this.#users.delete(user_id);
+  }
+
+  /** Whether another user has the e-mail address or the username. */
+  #isTaken(user: User): boolean {
+    return keysOf(user).some((key) => (this.#ids.get(key) ?? user.user_id) !== user.user_id);
+  }
+
+  #index(user: User): void {
+    for (const key of keysOf(user)) this.#ids.set(key, user.user_id);
+  }
+
+  #unindex(user: User): void {
+    for (const key of keysOf(user)) this.#ids.delete(key);
+  }
 }
 
 function keysOf({ connection, email, username }: User): string[] {

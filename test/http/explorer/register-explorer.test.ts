@@ -143,7 +143,7 @@ describe('the offline explorer', () => {
   });
 });
 
-describe.each(['production', 'test'] as const)('in %s', (environment) => {
+describe.each(['production', 'test'] as const)('G03: in %s', (environment) => {
   it('leaves GET /graphql to the endpoint, whatever the client prefers', async () => {
     const { type } = await get(`${await serve(environment)}/graphql`);
     expect(type).toBe('application/json');

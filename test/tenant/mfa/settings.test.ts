@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import type { TenantConfigurationError } from '../../../src/tenant/configuration-error.ts';
-import { parseSettings } from '../../../src/tenant/settings.ts';
+import { parseSettings } from '../../../src/tenant/settings/parse-settings.ts';
 import { seededSettings } from '../support.ts';
 
 function mistakes(change: { authentication_methods?: object[]; guardian?: object }): string[] {

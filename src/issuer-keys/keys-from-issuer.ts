@@ -1,0 +1,45 @@
+import type { Upstream } from '../upstream/upstream.ts';
+import { FallbackKeys, type FallbackKeysOptions } from './fallback-keys.ts';
+import { fetchKeySet } from './fetch-key-set.ts';
+import { IssuerKeys } from './issuer-keys.ts';
+import { OutageLog, type OutageLogOptions } from './outage-log.ts';
+
+/** Options of {@link keysFromIssuer}. */
+export interface KeysFromIssuerOptions extends Pick<FallbackKeysOptions, 'saved' | 'file'> {
+  /** Ends with a slash. */
+  issuer: string;
+  fetch: Upstream['fetch'];
+  now: () => Date;
+  log: OutageLogOptions['log'];
+  /** Seconds, at least 60; older keys verify no token. Default: a day. */
+  maxAge?: number;
+}
+
+/** Seconds. */
+export const defaultMaxAge = 24 * 60 * 60;
+
+/** All in milliseconds. */
+const timing = {
+  softAge: 10 * 60 * 1000,
+  cooldown: 5000,
+  failureCooldown: 1000,
+  retryPeriod: 30_000,
+};
+
+/**
+ * Makes the issuer's keys, fetched from the location that the issuer's metadata gives. They are refreshed every ten minutes (or
+ * at half of `maxAge`, if that is less), and survive an outage of the issuer and a restart of the gateway.
+ *
+ * @see https://auth0.com/docs/secure/tokens/json-web-tokens/json-web-key-sets
+ */
+export function keysFromIssuer(options: KeysFromIssuerOptions): IssuerKeys {
+  const { issuer, fetch, now, log, maxAge = defaultMaxAge } = options;
+  const hardAge = maxAge * 1000;
+  return new IssuerKeys({
+    load: () => fetchKeySet(issuer, fetch),
+    fallback: new FallbackKeys({ ...options, maxAge }),
+    timing: { ...timing, hardAge, softAge: Math.min(timing.softAge, hardAge / 2) },
+    now,
+    outage: new OutageLog({ hardAge, now, log }),
+  });
+}

@@ -1,0 +1,107 @@
+import type { PasswordChangeRefusal, RefusalOf, SignInRefusal } from '../identity/outcomes.ts';
+import type { AuthenticatedCaller } from '../tokens/caller.ts';
+import type { AccountName } from './account-name.ts';
+import { findInputFault } from './input.ts';
+import { subjectOf } from './issued-tokens.ts';
+import { askSecondFactor, openMfaToken, wrongStep, type SecondFactorAsked } from './mfa-token.ts';
+import type { SessionsOptions } from './options.ts';
+import { toSession, unusable, type Session } from './session.ts';
+
+/** The password has changed. The new session needs one more step: the second factor, or a new login. */
+export interface PasswordChanged {
+  kind: 'PasswordChanged';
+  mfa: Extract<SecondFactorAsked, { kind: 'MfaRequired' }> | undefined;
+}
+
+/** Refusals of the current password, or of the proof in its place. */
+type ProofRefusal = SecondFactorAsked | SignInRefusal | RefusalOf<'MfaTokenExpired'>;
+
+/** Changes the password of a signed-in user, ends each of their sessions, and signs in with the new password. */
+export async function changePassword(
+  input: { currentPassword?: string; mfaToken?: string; newPassword: string },
+  caller: AuthenticatedCaller,
+  options: SessionsOptions,
+): Promise<Session | PasswordChanged | ProofRefusal | PasswordChangeRefusal> {
+  const { identity, signIns, revocations, digestOf } = options;
+  const fault = findInputFault(input) ?? (await findProofFault(input, caller.id, options));
+  const account = fault ?? (await identity.accounts.find(caller.id));
+  if (account.kind !== 'AccountName') return account;
+  const { realm, username } = account;
+  if (realm === undefined) return unusable;
+
+  const refused = await checkPassword(input, { ...account, realm, id: caller.id }, options);
+  if (refused) return refused;
+  const { newPassword: password } = input;
+  const outcome = await identity.accounts.setPassword(caller.id, { realm, password });
+  if (outcome.kind !== 'PasswordSet') return outcome;
+
+  // A sign-in that waits for a second factor is known by the account's name alone.
+  const underWay = signIns.endAll(digestOf({ realm, username }));
+  const { since, everywhere } = signIns.endAll(caller.id);
+  await Promise.all([
+    ...[underWay.everywhere, everywhere],
+    revocations.revoke([{ id: caller.tokenId, exp: caller.claims.exp }]),
+  ]);
+  const scopes = options.scopes.filter((scope) => caller.scopes.includes(scope));
+  const ask = { scopes: scopes.length > 0 ? scopes : options.scopes, since };
+  return signInAgain({ realm, username, password }, ask, options);
+}
+
+/** Checks a proof as far as that needs no provider. */
+async function findProofFault(
+  { currentPassword, mfaToken }: { currentPassword?: string; mfaToken?: string },
+  id: string,
+  options: SessionsOptions,
+): Promise<RefusalOf<'InvalidInput' | 'MfaTokenExpired'> | undefined> {
+  if ((currentPassword === undefined) === (mfaToken === undefined)) return noProof;
+  if (mfaToken === undefined) return undefined;
+  const flow = await openMfaToken(mfaToken, options);
+  if (flow.kind !== 'Opened') return flow;
+  const { stage, user } = flow.state;
+  return stage === 'proven' && user === id ? undefined : wrongStep;
+}
+
+/** Checks the current password at the provider, counted as an attempt. Undefined when it is right, or when there is another proof. */
+async function checkPassword(
+  { currentPassword }: { currentPassword?: string },
+  { realm, username, id }: AccountName & { id: string },
+  options: SessionsOptions,
+): Promise<ProofRefusal | undefined> {
+  const { identity, issued, mfa, signIns, digestOf } = options;
+  if (currentPassword === undefined) return undefined;
+  const since = signIns.now();
+  // These tokens are dropped at once, so the scopes ask for no refresh token.
+  const credentials = { realm, username, password: currentPassword };
+  const outcome = await identity.signIn(credentials, { scopes: ['openid'] });
+  if (outcome.kind === 'SecondFactorNeeded') {
+    const who = digestOf({ realm, username });
+    const flow = { stage: 'reauthentication', user: id, who, since } as const;
+    return askSecondFactor(outcome, flow, mfa);
+  }
+  if (outcome.kind !== 'Tokens') return outcome;
+  return (await subjectOf(outcome.tokens, identity, issued)) === id ? undefined : unusable;
+}
+
+/** Signs in with the new password. The password has changed, whatever the outcome. */
+async function signInAgain(
+  credentials: AccountName & { password: string },
+  { scopes, since }: { scopes: readonly string[]; since: number },
+  options: SessionsOptions,
+): Promise<Session | PasswordChanged> {
+  const { identity, mfa, digestOf } = options;
+  const outcome = await identity.signIn(credentials, { scopes });
+  if (outcome.kind === 'SecondFactorNeeded') {
+    const flow = { stage: 'signIn', who: digestOf(credentials), since } as const;
+    const asked = await askSecondFactor(outcome, flow, mfa);
+    return { kind: 'PasswordChanged', mfa: asked.kind === 'MfaRequired' ? asked : undefined };
+  }
+  const session =
+    outcome.kind === 'Tokens' ? await toSession(outcome.tokens, options, { since }) : undefined;
+  return session?.kind === 'Session' ? session : { kind: 'PasswordChanged', mfa: undefined };
+}
+
+const noProof = {
+  kind: 'InvalidInput',
+  field: 'currentPassword',
+  message: 'Send either the current password or the mfaToken of Reauthenticated.',
+} as const;

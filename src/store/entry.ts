@@ -1,0 +1,30 @@
+import type { Announcement } from './store.ts';
+
+/** One thing that a store saves. The store may drop an entry after `until`, an instant in milliseconds since the epoch. */
+export type Entry = ValueEntry | MemberEntry | NoticeEntry;
+
+/** The value of a key. */
+export interface ValueEntry {
+  kind: 'value';
+  key: string;
+  value: string;
+  until: number;
+}
+
+/** One member of the set of a key. */
+export interface MemberEntry {
+  kind: 'member';
+  key: string;
+  member: string;
+  until: number;
+}
+
+/** A notice to all replicas. */
+export interface NoticeEntry extends Announcement {
+  kind: 'notice';
+}
+
+/** Converts an announcement to the entry that a store saves. */
+export function toNoticeEntry({ notice, until }: Announcement): NoticeEntry {
+  return { kind: 'notice', notice, until };
+}

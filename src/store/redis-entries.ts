@@ -1,0 +1,115 @@
+import type { Redis } from 'ioredis';
+import type { Entry, MemberEntry, NoticeEntry, ValueEntry } from './entry.ts';
+import { keyLifetime, type RedisKeys } from './redis-keys.ts';
+import { addMember, announceNotices } from './redis-scripts.ts';
+import { maxMembers, maxNotices } from './store.ts';
+
+/** Milliseconds by which the clock of a gateway may be ahead of the others. */
+const clockTolerance = 60_000;
+/** Notices in the stream, approximately. A replica that has missed more reads all notices. */
+const maxStreamLength = 100_000;
+
+/** Dependencies of {@link RedisEntries}. */
+export interface RedisEntriesOptions {
+  commands: Redis;
+  keys: RedisKeys;
+  now: () => Date;
+}
+
+/** The entries in Redis, which all replicas share. Every method throws the error of Redis, unchanged. */
+export class RedisEntries {
+  readonly #commands: Redis;
+  readonly #keys: RedisKeys;
+  readonly #now: () => Date;
+
+  constructor({ commands, keys, now }: RedisEntriesOptions) {
+    this.#commands = commands;
+    this.#keys = keys;
+    this.#now = now;
+  }
+
+  /** Reads the value of a key; undefined when there is none. */
+  async readValue(key: string): Promise<string | undefined> {
+    return (await this.#commands.get(this.#keys.value(key))) ?? undefined;
+  }
+
+  /** Reads the members of a set whose instants are not past. */
+  readMembers(key: string): Promise<string[]> {
+    return this.#commands.zrange(this.#keys.set(key), this.#time(), '+inf', 'BYSCORE');
+  }
+
+  /** Reads all notices that are not past. A notice may come twice. */
+  async *readNotices(): AsyncGenerator<NoticeEntry> {
+    let cursor = '0';
+    do {
+      const [next, list] = await this.#commands.zscan(this.#keys.notices, cursor, 'COUNT', 1000);
+      for (const [notice, until] of pairUp(list)) {
+        if (until > this.#time()) yield { kind: 'notice', notice, until };
+      }
+      cursor = next;
+    } while (cursor !== '0');
+  }
+
+  /**
+   * Writes an entry whose instant is not past.
+   *
+   * @param mode - `NX` keeps the value that a key has in Redis. Default: replaces it.
+   */
+  async write(entry: Entry, mode?: 'NX'): Promise<void> {
+    const ttl = Math.ceil(entry.until - this.#time());
+    if (ttl <= 0) return;
+    switch (entry.kind) {
+      case 'value':
+        return this.#writeValue(entry, ttl, mode);
+      case 'member':
+        return this.#writeMember(entry, ttl);
+      case 'notice':
+        await this.writeNotices([entry]);
+    }
+  }
+
+  /**
+   * Writes notices, and sends them to the replicas.
+   *
+   * @param entries - at least one
+   * @returns the id of the last of them in the stream
+   */
+  async writeNotices(entries: readonly NoticeEntry[]): Promise<string> {
+    const id = await this.#commands.eval(
+      announceNotices,
+      2,
+      ...[this.#keys.notices, this.#keys.stream],
+      ...[this.#time() - clockTolerance, maxNotices, maxStreamLength, keyLifetime],
+      ...entries.flatMap(({ notice, until }) => [notice, until]),
+    );
+    return id as string;
+  }
+
+  async #writeValue({ key, value }: ValueEntry, ttl: number, mode?: 'NX'): Promise<void> {
+    const name = this.#keys.value(key);
+    await (mode
+      ? this.#commands.set(name, value, 'PX', ttl, mode)
+      : this.#commands.set(name, value, 'PX', ttl));
+  }
+
+  async #writeMember({ key, member, until }: MemberEntry, ttl: number): Promise<void> {
+    await this.#commands.eval(
+      addMember,
+      1,
+      this.#keys.set(key),
+      ...[member, until, this.#time() - clockTolerance, maxMembers, ttl],
+    );
+  }
+
+  /** Milliseconds since the epoch. */
+  #time(): number {
+    return this.#now().getTime();
+  }
+}
+
+/** Pairs members with their scores, which Redis lists in turns. */
+function pairUp(list: readonly string[]): [string, number][] {
+  return list.flatMap((member, index) =>
+    index % 2 === 0 ? [[member, Number(list[index + 1])] as [string, number]] : [],
+  );
+}

@@ -1,0 +1,72 @@
+import { setMaxListeners } from 'node:events';
+import { Readable } from 'node:stream';
+import { setTimeout as delay } from 'node:timers/promises';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { oauthError } from '../errors.ts';
+import type { Fault, Faults, FaultyEndpoint } from './faults.ts';
+
+const endpoints: Record<string, FaultyEndpoint | undefined> = {
+  '/.well-known/jwks.json': 'jwks',
+  '/.well-known/openid-configuration': 'metadata',
+  '/.well-known/oauth-authorization-server': 'metadata',
+  '/oauth/token': 'token',
+};
+
+/** `issuer` of metadata with the fault `wrong_issuer`. */
+const wrongIssuer = 'https://wrong-issuer.example/';
+
+/**
+ * Makes endpoints fail as they were told to, around their handlers. `down`, `server_error` and `garbage` come in the handler's
+ * place; the others change what it answers, so that what was asked for has been done. Closing ends every wait.
+ */
+export function applyFaults(app: FastifyInstance, faults: Faults): void {
+  const closing = new AbortController();
+  setMaxListeners(0, closing.signal); // one for each request that waits
+  const wait = (ms: number) => delay(ms, undefined, { signal: closing.signal });
+  const faultOf = ({ routeOptions: { url = '' } }: FastifyRequest): Fault | null => {
+    const endpoint = endpoints[url];
+    return endpoint ? faults[endpoint] : null;
+  };
+
+  app.addHook('preClose', (done) => {
+    closing.abort();
+    done();
+  });
+  app.addHook('onRequest', async (request, reply) => {
+    switch (faultOf(request)?.fault) {
+      case 'down':
+        reply.hijack();
+        request.raw.destroy();
+        return;
+      case 'server_error':
+        throw oauthError(500, 'server_error', 'Internal server error');
+      case 'garbage':
+        return reply.type('application/json').send('<html>garbage');
+    }
+  });
+  app.addHook('onSend', async (request, reply, payload) => {
+    const fault = faultOf(request);
+    if (fault === null || !Buffer.isBuffer(payload)) return payload;
+    switch (fault.fault) {
+      case 'slow':
+        await wait(fault.delay_ms).catch(() => reply.raw.destroy());
+        return payload;
+      case 'dripping':
+        return Readable.from(drip(payload, () => wait(fault.delay_ms)));
+      case 'wrong_issuer':
+        return JSON.stringify({
+          ...(JSON.parse(payload.toString()) as object),
+          issuer: wrongIssuer,
+        });
+      default:
+        return payload;
+    }
+  });
+}
+
+async function* drip(bytes: Buffer, wait: () => Promise<void>): AsyncGenerator<Buffer> {
+  for (const [index, byte] of bytes.entries()) {
+    if (index > 0) await wait();
+    yield Buffer.from([byte]);
+  }
+}

@@ -1,0 +1,54 @@
+import { isConnectionEnabled } from '../clients/is-connection-enabled.ts';
+import { oauthError } from '../errors.ts';
+import type { Refusal } from '../errors.ts';
+import { requiredParameter } from '../http/parameters.ts';
+import type { Connection } from '../settings/settings.ts';
+import type { TokenRequest } from './token-request.ts';
+
+/**
+ * The connection of the plain password grant: the tenant's `default_directory`.
+ *
+ * @throws Refusal 500 without one
+ */
+export function defaultConnection(tokenRequest: TokenRequest): Connection {
+  const { settings } = tokenRequest.tenant;
+  const { default_directory } = settings.tenant;
+  if (default_directory === undefined) {
+    const description = 'Authorization server not configured with default connection.';
+    throw oauthError(500, 'server_error', description);
+  }
+  const connection = settings.connections.find(({ name }) => name === default_directory);
+  if (!connection) throw wrongCredentials();
+  return requireEnabled(tokenRequest, connection);
+}
+
+/**
+ * The connection of the password-realm grant: the one that has the realm among its `realms`.
+ *
+ * @throws Refusal when there is none, or when it is not enabled for the client
+ */
+export function realmConnection(tokenRequest: TokenRequest): Connection {
+  const { settings } = tokenRequest.tenant;
+  const realm = requiredParameter(tokenRequest.parameters, 'realm');
+  const connection = settings.connections.find(({ name, realms = [name] }) =>
+    realms.includes(realm),
+  );
+  if (!connection) {
+    const { realm_unknown_status: status } = settings.unconfirmed;
+    const error = status === 400 ? 'invalid_request' : 'unauthorized_client';
+    throw oauthError(status, error, `Unknown realm ${realm}`);
+  }
+  return requireEnabled(tokenRequest, connection);
+}
+
+/** Wrong password or no such user: Auth0 does not tell which. */
+export function wrongCredentials(): Refusal {
+  return oauthError(403, 'invalid_grant', 'Wrong email or password.');
+}
+
+function requireEnabled({ tenant, client }: TokenRequest, connection: Connection): Connection {
+  if (isConnectionEnabled(connection, client)) return connection;
+  throw tenant.settings.unconfirmed.connection_disabled_status === 400
+    ? oauthError(400, 'invalid_request', 'the connection was disabled')
+    : wrongCredentials();
+}

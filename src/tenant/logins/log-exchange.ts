@@ -1,0 +1,35 @@
+import { optionalParameter } from '../http/parameters.ts';
+import type { LogEntry } from '../logs/tenant-logs.ts';
+import { requestedAudience } from './requested-access.ts';
+import type { TokenRequest } from './token-request.ts';
+
+/** Writes how a token request ended: what every such record says, and the members this one adds. */
+export function logExchange(
+  type: string,
+  { tenant, client, parameters, address, request }: TokenRequest,
+  members: Partial<LogEntry>,
+): void {
+  const scope = optionalParameter(parameters, 'scope');
+  const auth0_client = decodeAuth0Client(request.headers['auth0-client']);
+  tenant.logs.write({
+    type,
+    client_id: client.client_id,
+    client_name: client.name,
+    ...address,
+    audience: requestedAudience(tenant, parameters) ?? `${tenant.issuer}userinfo`,
+    ...(scope !== undefined && { scope }),
+    ...(auth0_client && { auth0_client }),
+    ...members,
+  });
+}
+
+/** The `Auth0-Client` header is base64url JSON, written by the SDKs. Anything else in it is left out. */
+function decodeAuth0Client(header: string | string[] | undefined): object | undefined {
+  if (typeof header !== 'string') return undefined;
+  try {
+    const value: unknown = JSON.parse(Buffer.from(header, 'base64url').toString());
+    return typeof value === 'object' && value !== null ? value : undefined;
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,13 @@
+import type { User } from '../users/user.ts';
+import { sendLink } from './link-mail.ts';
+import type { MailingTenant } from './link-mail.ts';
+
+/** Sends the mail with which a user ends the blocks of brute-force protection. */
+export function sendUnblockMail(tenant: MailingTenant, user: User): void {
+  const { friendly_name } = tenant.settings.tenant;
+  const ticket = { user, purpose: 'unblock', marksEmailAsVerified: false } as const;
+  sendLink(tenant, ticket, {
+    template: 'blocked_account',
+    text: `After too many wrong passwords your account at ${friendly_name} is blocked. If they were yours, follow the link to sign in again; if not, choose a better password.`,
+  });
+}

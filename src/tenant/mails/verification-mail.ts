@@ -1,0 +1,14 @@
+import type { User } from '../users/user.ts';
+import { sendLink } from './link-mail.ts';
+import type { MailingTenant } from './link-mail.ts';
+
+/** Sends the mail with which a user verifies their address; none where the tenant has that mail switched off. */
+export function sendVerificationMail(tenant: MailingTenant, user: User): void {
+  const { email_templates, tenant: settings } = tenant.settings;
+  if (!email_templates.verify_email.enabled) return;
+  const ticket = { user, purpose: 'email-verification', marksEmailAsVerified: true } as const;
+  sendLink(tenant, ticket, {
+    template: 'verify_email',
+    text: `Welcome to ${settings.friendly_name}. Follow the link to verify your e-mail address.`,
+  });
+}

@@ -1,0 +1,43 @@
+import type { FastifyRequest } from 'fastify';
+import { clientAddress } from '../http/client-address.ts';
+import { mask } from '../logs/mask.ts';
+import type { Tenant } from '../tenant-state.ts';
+
+/** A write through the Management API, and how it ended. */
+export interface ManagementCall {
+  type: 'sapi' | 'fapi';
+  /** Auth0's name of the operation, or why it failed. */
+  description: string;
+  client_id: string;
+  response: object;
+}
+
+/** Writes a call to the log. The record has both bodies, with what is secret in them masked. */
+export function logManagementCall(
+  { settings, logs }: Tenant,
+  request: FastifyRequest,
+  { type, description, client_id, response }: ManagementCall,
+): void {
+  const client = settings.clients.find((candidate) => candidate.client_id === client_id);
+  const { ip, client_ip } = clientAddress(request);
+  const [path] = request.url.split('?', 1);
+  logs.write({
+    type,
+    description,
+    client_id,
+    client_name: client?.name,
+    ip,
+    client_ip,
+    details: {
+      request: {
+        method: request.method.toLowerCase(),
+        path,
+        query: request.query,
+        body: mask(request.body ?? {}),
+        channel: 'api',
+        ip,
+      },
+      response: mask(response),
+    },
+  });
+}

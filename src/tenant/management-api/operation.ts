@@ -1,0 +1,71 @@
+import type { FastifyReply, FastifyRequest, RouteHandlerMethod } from 'fastify';
+import { managementError, Refusal } from '../errors.ts';
+import { rateLimitHeaders, sendJson } from '../http/response-headers.ts';
+import type { Tenant } from '../tenant-state.ts';
+import { checkManagementScopes } from './authorization.ts';
+import { logManagementCall } from './log-call.ts';
+
+/** One operation of the Management API: what a token needs for it, and what it answers. */
+export interface ManagementOperation {
+  /** Any one of them is enough. */
+  scopes: readonly string[];
+  /** Auth0's name of a write, for the log. A read has none and is not logged. */
+  name?: string;
+  /** Of a success with a body; without one it is 204. Default is 200. */
+  status?: 200 | 201;
+  /**
+   * Does the work.
+   *
+   * @throws Refusal in the Management API's envelope
+   */
+  answer: (request: FastifyRequest) => object | undefined | Promise<object | undefined>;
+}
+
+/** Serves an operation, with everything that all of them have in common: headers, rate limit, scopes and the log. */
+export function managementHandler(
+  tenant: Tenant,
+  operation: ManagementOperation,
+): RouteHandlerMethod {
+  return async (request, reply) => {
+    reply.headers({
+      'content-type': 'application/json; charset=utf-8',
+      'cache-control': 'no-cache',
+    });
+    takeManagementCall(tenant, reply);
+    const token = await checkManagementScopes(tenant, request, operation.scopes);
+    const body = await answerAndLog(tenant, operation, request, token.client_id);
+    return body === undefined
+      ? reply.code(204).send()
+      : sendJson(reply.code(operation.status ?? 200), body);
+  };
+}
+
+/** All calls of a tenant share one bucket, whoever makes them. */
+function takeManagementCall({ attackProtection }: Tenant, reply: FastifyReply): void {
+  const state = attackProtection.managementApi.take('');
+  rateLimitHeaders(reply, state);
+  if (state.retryAfter === undefined) return;
+  throw managementError(429, 'Global limit has been reached', 'too_many_requests');
+}
+
+async function answerAndLog(
+  tenant: Tenant,
+  { name, status = 200, answer }: ManagementOperation,
+  request: FastifyRequest,
+  client_id: string,
+): Promise<object | undefined> {
+  const log = (type: 'sapi' | 'fapi', description: string, response: object): void => {
+    if (name !== undefined)
+      logManagementCall(tenant, request, { type, description, client_id, response });
+  };
+  try {
+    const body = await answer(request);
+    log('sapi', name ?? '', { statusCode: body === undefined ? 204 : status, body });
+    return body;
+  } catch (error) {
+    if (error instanceof Refusal) {
+      log('fapi', error.message, { statusCode: error.status, body: error.body });
+    }
+    throw error;
+  }
+}

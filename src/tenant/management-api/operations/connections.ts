@@ -1,0 +1,68 @@
+import { z } from 'zod';
+import { managementError } from '../../errors.ts';
+import type { Tenant } from '../../tenant-state.ts';
+import { managementConnection } from '../connection.ts';
+import type { ManagementConnection } from '../connection.ts';
+import { fieldsParameters, withFields } from '../fields.ts';
+import type { FieldsQuery } from '../fields.ts';
+import type { ManagementOperation } from '../operation.ts';
+import { checkpointParameters, isCheckpoint, pageOf, pageParameters } from '../page.ts';
+import type { CheckpointQuery } from '../page.ts';
+import { pathId } from '../path-id.ts';
+import { validate } from '../validation.ts';
+
+const connectionsQuery = z.strictObject({
+  ...fieldsParameters,
+  ...pageParameters,
+  ...checkpointParameters,
+  name: z.string().optional(),
+  strategy: z.union([z.string(), z.array(z.string())]).optional(),
+});
+const connectionQuery = z.strictObject(fieldsParameters);
+
+/** `GET /api/v2/connections`: all, those of a name, or those of some strategies. This tenant's are all `auth0`. By page or by checkpoint. */
+export function getConnections({ settings }: Tenant): ManagementOperation {
+  return {
+    scopes: ['read:connections'],
+    answer({ query }) {
+      const { name, strategy = 'auth0', ...page } = validate(connectionsQuery, query, 'Query');
+      const found = settings.connections
+        .map(managementConnection)
+        .filter((connection) => connection.name === (name ?? connection.name))
+        .filter((connection) => [strategy].flat().includes(connection.strategy));
+      if (isCheckpoint(page)) return connectionsAfter(found, page);
+      return pageOf(
+        found.map((connection) => withFields(connection, page)),
+        page,
+        'connections',
+      );
+    },
+  };
+}
+
+function connectionsAfter(
+  found: ManagementConnection[],
+  { from, take = 50, ...choice }: CheckpointQuery & FieldsQuery,
+): object {
+  const start = found.findIndex(({ id }) => id === from) + 1;
+  const connections = found.slice(start, start + take);
+  const next = start + take < found.length ? connections.at(-1)?.id : undefined;
+  return { connections: connections.map((connection) => withFields(connection, choice)), next };
+}
+
+/** `GET /api/v2/connections/{id}`. */
+export function getConnection({ settings }: Tenant): ManagementOperation {
+  return {
+    scopes: ['read:connections'],
+    answer(request) {
+      const id = pathId(request);
+      const found = settings.connections
+        .map(managementConnection)
+        .find((connection) => connection.id === id);
+      if (!found) {
+        throw managementError(404, 'The connection does not exist', 'inexistent_connection');
+      }
+      return withFields(found, validate(connectionQuery, request.query, 'Query'));
+    },
+  };
+}

@@ -1,0 +1,25 @@
+import { factorNames } from '../../settings/tenant.ts';
+import type { Tenant } from '../../tenant-state.ts';
+import type { ManagementOperation } from '../operation.ts';
+
+/** `GET /api/v2/guardian/factors`: all there are, and which of them the tenant offers. */
+export function getFactors({ settings }: Tenant): ManagementOperation {
+  const { factors } = settings.guardian;
+  return {
+    scopes: ['read:guardian_factors'],
+    answer: () =>
+      factorNames.map((name) => ({
+        name,
+        enabled: factors.some((factor) => factor.name === name && factor.enabled),
+        trial_expired: false,
+      })),
+  };
+}
+
+/** `GET /api/v2/guardian/policies`: who is asked for a second factor. */
+export function getMfaPolicies({ settings }: Tenant): ManagementOperation {
+  return {
+    scopes: ['read:mfa_policies'],
+    answer: () => settings.guardian.policies,
+  };
+}

@@ -1,0 +1,44 @@
+import { z } from 'zod';
+import { managementError } from '../../errors.ts';
+import { logUserEvent } from '../../logs/log-user-event.ts';
+import { sendVerificationMail } from '../../mails/verification-mail.ts';
+import type { Tenant } from '../../tenant-state.ts';
+import type { Jobs } from '../jobs.ts';
+import { checkClient } from '../named-client.ts';
+import type { ManagementOperation } from '../operation.ts';
+import { existingUser, pathId, userIdSchema } from '../path-id.ts';
+import { validate } from '../validation.ts';
+
+const bodySchema = z.strictObject({
+  user_id: userIdSchema,
+  client_id: z.string().optional(),
+});
+
+/** `POST /api/v2/jobs/verification-email`: sends the mail with which a user verifies their address. */
+export function createVerificationEmail(tenant: Tenant, jobs: Jobs): ManagementOperation {
+  return {
+    scopes: ['update:users'],
+    name: 'Send an email address verification email',
+    status: 201,
+    answer(request) {
+      const { user_id, client_id } = validate(bodySchema, request.body, 'Payload');
+      checkClient(tenant, client_id);
+      const user = existingUser(tenant.users.findById(user_id));
+      sendVerificationMail(tenant, user);
+      logUserEvent(tenant.logs, request, 'svr', user);
+      return jobs.add('verification_email');
+    },
+  };
+}
+
+/** `GET /api/v2/jobs/{id}`. */
+export function getJob(jobs: Jobs): ManagementOperation {
+  return {
+    scopes: ['create:users', 'read:users'],
+    answer(request) {
+      const job = jobs.find(pathId(request));
+      if (!job) throw managementError(404, 'The job does not exist.', 'inexistent_job');
+      return job;
+    },
+  };
+}

@@ -1,0 +1,26 @@
+import { managementError } from '../../errors.ts';
+import type { Tenant } from '../../tenant-state.ts';
+import { logPage } from '../log-page.ts';
+import type { ManagementOperation } from '../operation.ts';
+import { pathId } from '../path-id.ts';
+
+/** `GET /api/v2/logs`. */
+export function getLogs({ logs }: Tenant): ManagementOperation {
+  return {
+    scopes: ['read:logs'],
+    answer: ({ query }) => logPage(logs.records(), query),
+  };
+}
+
+/** `GET /api/v2/logs/{id}`. */
+export function getLog({ logs }: Tenant): ManagementOperation {
+  return {
+    scopes: ['read:logs'],
+    answer(request) {
+      const id = pathId(request);
+      const record = logs.records().find(({ log_id }) => log_id === id);
+      if (!record) throw managementError(404, 'Not Found');
+      return record;
+    },
+  };
+}

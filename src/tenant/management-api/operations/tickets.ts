@@ -1,0 +1,91 @@
+import { z } from 'zod';
+import { managementError } from '../../errors.ts';
+import { connectionId } from '../../logs/tenant-logs.ts';
+import { ticketUrl } from '../../mails/link-mail.ts';
+import type { Tenant } from '../../tenant-state.ts';
+import type { User } from '../../users/user.ts';
+import { checkClient } from '../named-client.ts';
+import type { ManagementOperation } from '../operation.ts';
+import { existingUser, userIdSchema } from '../path-id.ts';
+import { invalid, validate } from '../validation.ts';
+
+const ticketMembers = {
+  client_id: z.string().optional(),
+  ttl_sec: z.int().min(0).optional(),
+};
+
+const emailVerificationSchema = z.strictObject({ ...ticketMembers, user_id: userIdSchema });
+
+const passwordChangeSchema = z.strictObject({
+  ...ticketMembers,
+  user_id: userIdSchema.optional(),
+  email: z.email().optional(),
+  connection_id: z.string().optional(),
+  mark_email_as_verified: z.boolean().default(false),
+});
+
+/** `POST /api/v2/tickets/email-verification`: a link to verify an address with. Nobody is sent it. */
+export function createEmailVerificationTicket(tenant: Tenant): ManagementOperation {
+  return {
+    scopes: ['create:user_tickets'],
+    name: 'Create an email verification ticket',
+    status: 201,
+    answer({ body }) {
+      const { user_id, client_id, ttl_sec } = validate(emailVerificationSchema, body, 'Payload');
+      checkClient(tenant, client_id);
+      const user = existingUser(tenant.users.findById(user_id));
+      const purpose = 'email-verification';
+      const ticket = { user, purpose, marksEmailAsVerified: true } as const;
+      return {
+        ticket: ticketUrl(tenant, purpose, tenant.tickets.issue(ticket, lifetime(ttl_sec))),
+      };
+    },
+  };
+}
+
+/** `POST /api/v2/tickets/password-change`: a link to choose another password with. Nobody is sent it. */
+export function createPasswordChangeTicket(tenant: Tenant): ManagementOperation {
+  return {
+    scopes: ['create:user_tickets'],
+    name: 'Create a password change ticket',
+    status: 201,
+    answer({ body }) {
+      const { client_id, ttl_sec, mark_email_as_verified, ...about } = validate(
+        passwordChangeSchema,
+        body,
+        'Payload',
+      );
+      checkClient(tenant, client_id);
+      const user = userAbout(tenant, about);
+      const purpose = 'reset-password';
+      const ticket = { user, purpose, marksEmailAsVerified: mark_email_as_verified } as const;
+      return {
+        ticket: ticketUrl(tenant, purpose, tenant.tickets.issue(ticket, lifetime(ttl_sec))),
+      };
+    },
+  };
+}
+
+/** Zero stands for the default. */
+function lifetime(ttl_sec: number | undefined): number | undefined {
+  return ttl_sec === 0 ? undefined : ttl_sec;
+}
+
+interface About {
+  user_id?: string | undefined;
+  email?: string | undefined;
+  connection_id?: string | undefined;
+}
+
+/** By id, or by address and connection. */
+function userAbout({ users, settings }: Tenant, { user_id, email, connection_id }: About): User {
+  if (user_id !== undefined) return existingUser(users.findById(user_id));
+  if (email === undefined || connection_id === undefined) {
+    throw invalid('Payload', "'Missing required property: user_id, or email and connection_id'.");
+  }
+  const connection = settings.connections.find(({ name }) => connectionId(name) === connection_id);
+  if (!connection) {
+    throw managementError(404, 'The connection does not exist', 'inexistent_connection');
+  }
+  return existingUser(users.find(connection.name, email));
+}

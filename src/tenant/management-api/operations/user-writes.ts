@@ -1,0 +1,114 @@
+import { managementError } from '../../errors.ts';
+import type { Refusal } from '../../errors.ts';
+import { logUserEvent } from '../../logs/log-user-event.ts';
+import { sendVerificationMail } from '../../mails/verification-mail.ts';
+import { setPassword } from '../../passwords/new-password.ts';
+import type { Connection } from '../../settings/settings.ts';
+import { logSignUp } from '../../sign-ups/log-sign-up.ts';
+import type { Tenant } from '../../tenant-state.ts';
+import { hashPassword } from '../../users/password-hash.ts';
+import type { User } from '../../users/user.ts';
+import { checkClient } from '../named-client.ts';
+import { newManagementUser } from '../new-user.ts';
+import type { NewManagementUser } from '../new-user.ts';
+import type { ManagementOperation } from '../operation.ts';
+import { pathUser, pathUserId } from '../path-id.ts';
+import {
+  checkConnectionOf,
+  checkUsernameAllowed,
+  connectionForNewUser,
+  connectionNamed,
+} from '../user-connection.ts';
+import { checkManagedPassword } from '../user-password.ts';
+import { userChanges, userPatch } from '../user-patch.ts';
+import { managementUser } from '../user.ts';
+
+/** `POST /api/v2/users`. */
+export function createUser(tenant: Tenant): ManagementOperation {
+  return {
+    scopes: ['create:users'],
+    name: 'Create a User',
+    status: 201,
+    async answer(request) {
+      const newUser = newManagementUser(request.body);
+      const connection = connectionForNewUser(tenant, newUser.connection);
+      checkUsername(connection, newUser);
+      await checkManagedPassword(tenant, { ...newUser, connection }, newUser.password);
+      const { verify_email = true, ...members } = newUser;
+      const user = await addUser(tenant, members);
+      logSignUp(tenant, request, { type: 'ss', user_id: user.user_id });
+      if (verify_email && !user.email_verified) sendVerificationMail(tenant, user);
+      return managementUser(tenant, user);
+    },
+  };
+}
+
+function checkUsername(connection: Connection, { username }: NewManagementUser): void {
+  checkUsernameAllowed(connection, username);
+  if (connection.options.requires_username && username === undefined) {
+    const message = `missing username for ${connection.name} connection with requires_username enabled`;
+    throw managementError(400, message, 'invalid_body');
+  }
+}
+
+async function addUser(
+  { users }: Tenant,
+  { password, ...members }: Omit<NewManagementUser, 'verify_email'>,
+): Promise<User> {
+  const user = users.add({
+    email_verified: false,
+    roles: [],
+    permissions: [],
+    authentication_methods: [],
+    ...members,
+    passwordHash: Promise.resolve(await hashPassword(password)),
+  });
+  if (!user) throw managementError(409, 'The user already exists.', 'auth0_idp_error');
+  return user;
+}
+
+/** `PATCH /api/v2/users/{id}`. Blocking takes effect at once: the next login or refresh is refused. */
+export function updateUser(tenant: Tenant): ManagementOperation {
+  return {
+    scopes: ['update:users'],
+    name: 'Update a User',
+    async answer(request) {
+      const user = pathUser(tenant, request);
+      const { password, connection, client_id, verify_email, ...profile } = userPatch(request.body);
+      checkConnectionOf(user, connection);
+      checkClient(tenant, client_id);
+      const directory = connectionNamed(tenant, user.connection);
+      checkUsernameAllowed(directory, profile.username);
+      if (password !== undefined) {
+        await checkManagedPassword(tenant, { ...user, connection: directory, user }, password);
+      }
+      if (!tenant.users.change(user, userChanges(user, profile))) throw userExistsError(profile);
+      if (password !== undefined) await setPassword(tenant, user, password);
+      if (verify_email) sendVerificationMail(tenant, user);
+      return managementUser(tenant, user);
+    },
+  };
+}
+
+function userExistsError({ email }: { email?: string }): Refusal {
+  const message =
+    email === undefined ? 'The user already exists.' : 'The specified new email already exists';
+  return managementError(400, message, 'auth0_idp_error');
+}
+
+/** `DELETE /api/v2/users/{id}`. That there is nobody to delete is no error. */
+export function deleteUser(tenant: Tenant): ManagementOperation {
+  return {
+    scopes: ['delete:users'],
+    name: 'Delete a User',
+    answer(request) {
+      const user_id = pathUserId(request);
+      const user = tenant.users.findById(user_id);
+      if (!user) return undefined;
+      tenant.users.remove(user_id);
+      tenant.refreshTokens.revokeUser(user_id);
+      logUserEvent(tenant.logs, request, 'sdu', user);
+      return undefined;
+    },
+  };
+}

@@ -1,0 +1,57 @@
+import { z } from 'zod';
+import type { Tenant } from '../../tenant-state.ts';
+import { fieldsParameters, withFields } from '../fields.ts';
+import type { ManagementOperation } from '../operation.ts';
+import { pageOf, pageParameters } from '../page.ts';
+import { pathUser } from '../path-id.ts';
+import { userSearch } from '../user-search.ts';
+import { managementUser } from '../user.ts';
+import { validate } from '../validation.ts';
+
+const oneUserQuery = z.strictObject(fieldsParameters);
+const usersQuery = z.strictObject({
+  ...fieldsParameters,
+  ...pageParameters,
+  q: z.string().min(1).default('*'),
+  search_engine: z.literal('v3').optional(),
+});
+const byEmailQuery = z.strictObject({ ...fieldsParameters, email: z.email() });
+
+/** `GET /api/v2/users/{id}`. */
+export function getUser(tenant: Tenant): ManagementOperation {
+  return {
+    scopes: ['read:users'],
+    answer(request) {
+      const user = pathUser(tenant, request);
+      return withFields(
+        managementUser(tenant, user),
+        validate(oneUserQuery, request.query, 'Query'),
+      );
+    },
+  };
+}
+
+/** `GET /api/v2/users`: those who match `q`. Unlike Auth0's it finds at once what has just been written. */
+export function getUsers(tenant: Tenant): ManagementOperation {
+  return {
+    scopes: ['read:users'],
+    answer(request) {
+      const { q, ...query } = validate(usersQuery, request.query, 'Query');
+      const found = tenant.users.all().filter(userSearch(q));
+      const users = found.map((user) => withFields(managementUser(tenant, user), query));
+      return pageOf(users, query, 'users');
+    },
+  };
+}
+
+/** `GET /api/v2/users-by-email`, of all connections. Addresses are kept in lower case, and case counts here. */
+export function getUsersByEmail(tenant: Tenant): ManagementOperation {
+  return {
+    scopes: ['read:users'],
+    answer(request) {
+      const { email, ...query } = validate(byEmailQuery, request.query, 'Query');
+      const found = tenant.users.all().filter((user) => user.email === email);
+      return found.map((user) => withFields(managementUser(tenant, user), query));
+    },
+  };
+}

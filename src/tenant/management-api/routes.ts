@@ -1,0 +1,57 @@
+import type { FastifyInstance } from 'fastify';
+import type { Tenant } from '../tenant-state.ts';
+import { jobs } from './jobs.ts';
+import { managementHandler } from './operation.ts';
+import type { ManagementOperation } from './operation.ts';
+import { getAuthenticationMethods } from './operations/authentication-methods.ts';
+import { getConnection, getConnections } from './operations/connections.ts';
+import { getFactors, getMfaPolicies } from './operations/guardian.ts';
+import { createVerificationEmail, getJob } from './operations/jobs.ts';
+import { getLog, getLogs } from './operations/logs.ts';
+import { createEmailVerificationTicket, createPasswordChangeTicket } from './operations/tickets.ts';
+import {
+  blocksOfIdentifier,
+  blocksOfUser,
+  deleteUserBlocks,
+  getUserBlocks,
+} from './operations/user-blocks.ts';
+import { createUser, deleteUser, updateUser } from './operations/user-writes.ts';
+import { getUser, getUsers, getUsersByEmail } from './operations/users.ts';
+
+/**
+ * The Management API v2, as far as this tenant has it.
+ *
+ * @see https://auth0.com/docs/api/management/v2
+ */
+export function managementRoutes(app: FastifyInstance, tenant: Tenant): void {
+  const serve = (
+    method: 'GET' | 'POST' | 'PATCH' | 'DELETE',
+    path: string,
+    operation: ManagementOperation,
+  ): void => {
+    app.route({ method, url: `/api/v2${path}`, handler: managementHandler(tenant, operation) });
+  };
+
+  const ownJobs = jobs(tenant.now);
+  serve('GET', '/logs', getLogs(tenant));
+  serve('GET', '/logs/:id', getLog(tenant));
+  serve('GET', '/users', getUsers(tenant));
+  serve('GET', '/users-by-email', getUsersByEmail(tenant));
+  serve('GET', '/users/:id', getUser(tenant));
+  serve('POST', '/users', createUser(tenant));
+  serve('PATCH', '/users/:id', updateUser(tenant));
+  serve('DELETE', '/users/:id', deleteUser(tenant));
+  serve('GET', '/users/:id/authentication-methods', getAuthenticationMethods(tenant));
+  serve('GET', '/user-blocks', getUserBlocks(tenant, blocksOfIdentifier));
+  serve('DELETE', '/user-blocks', deleteUserBlocks(tenant, blocksOfIdentifier));
+  serve('GET', '/user-blocks/:id', getUserBlocks(tenant, blocksOfUser));
+  serve('DELETE', '/user-blocks/:id', deleteUserBlocks(tenant, blocksOfUser));
+  serve('GET', '/connections', getConnections(tenant));
+  serve('GET', '/connections/:id', getConnection(tenant));
+  serve('POST', '/jobs/verification-email', createVerificationEmail(tenant, ownJobs));
+  serve('GET', '/jobs/:id', getJob(ownJobs));
+  serve('POST', '/tickets/email-verification', createEmailVerificationTicket(tenant));
+  serve('POST', '/tickets/password-change', createPasswordChangeTicket(tenant));
+  serve('GET', '/guardian/factors', getFactors(tenant));
+  serve('GET', '/guardian/policies', getMfaPolicies(tenant));
+}

@@ -1,0 +1,34 @@
+import type { Tenant } from '../tenant-state.ts';
+import { isBlocked } from '../users/is-blocked.ts';
+import { nameOf, nicknameOf, pictureOf } from '../users/profile.ts';
+import type { User } from '../users/user.ts';
+
+/** A user as the Management API shows them. A member that is undefined is one JSON leaves out. */
+export function managementUser(tenant: Tenant, user: User): object {
+  const { user_id, connection, logins_count } = user;
+  return {
+    created_at: user.created_at,
+    email: user.email,
+    email_verified: user.email_verified,
+    identities: [
+      { connection, user_id: user_id.replace('auth0|', ''), provider: 'auth0', isSocial: false },
+    ],
+    name: nameOf(user),
+    nickname: nicknameOf(user),
+    picture: pictureOf(user),
+    updated_at: user.updated_at,
+    user_id,
+    username: user.username,
+    given_name: user.given_name,
+    family_name: user.family_name,
+    // False only after somebody said so.
+    blocked: isBlocked(tenant.settings, user) || user.blocked,
+    user_metadata: user.user_metadata,
+    app_metadata: user.app_metadata,
+    multifactor: tenant.mfa.authenticators.isEnrolled(user) ? ['guardian'] : undefined,
+    last_password_reset: user.last_password_reset,
+    last_ip: user.last_ip,
+    last_login: user.last_login,
+    logins_count: logins_count > 0 ? logins_count : undefined,
+  };
+}

@@ -1,0 +1,70 @@
+import type { RouteHandlerMethod } from 'fastify';
+import { authenticateClient } from '../clients/client-authentication.ts';
+import { oauthError } from '../errors.ts';
+import { optionalParameter, requestParameters, requiredParameter } from '../http/parameters.ts';
+import type { RequestParameters } from '../http/parameters.ts';
+import { mfaHeaders, sendJson } from '../http/response-headers.ts';
+import type { Authenticator } from '../mfa/authenticators.ts';
+import type { Tenant } from '../tenant-state.ts';
+import type { User } from '../users/user.ts';
+import { logGuardianEvent } from './log-guardian-event.ts';
+import { checkClient, malformedMfaToken, waitingLogin } from './mfa-bearer.ts';
+import { sendCode } from './send-code.ts';
+import type { OobAuthenticator } from './send-code.ts';
+
+/** `POST /mfa/challenge`: asks one of the user's factors; one that is a phone or an address is sent a code. */
+export function challengeEndpoint(tenant: Tenant): RouteHandlerMethod {
+  return (request, reply) => {
+    mfaHeaders(reply);
+    const client = authenticateClient(tenant, request);
+    const parameters = requestParameters(request);
+    const token = requiredParameter(parameters, 'mfa_token');
+    const login = waitingLogin(tenant, token);
+    if (!login) throw malformedMfaToken(tenant);
+    const { user } = login;
+    const bearer = { token, user, client_id: login.client.client_id };
+    checkClient(bearer, client);
+
+    const authenticator = chooseAuthenticator(tenant, user, parameters);
+    logGuardianEvent(tenant, request, bearer, 'gd_start_auth');
+    if (authenticator.kind === 'totp') return sendJson(reply, { challenge_type: 'otp' });
+    const oob_code = sendCode({ tenant, request, reply, bearer }, authenticator);
+    return sendJson(reply, { challenge_type: 'oob', oob_code, binding_method: 'prompt' });
+  };
+}
+
+type Challengeable = OobAuthenticator | Extract<Authenticator, { kind: 'totp' }>;
+
+/** The factor asked for; when none is named, the first of the user's that is of an accepted type. */
+function chooseAuthenticator(
+  { mfa }: Tenant,
+  user: User,
+  parameters: RequestParameters,
+): Challengeable {
+  const types = (optionalParameter(parameters, 'challenge_type') ?? 'otp oob').split(/\s+/);
+  const channel = optionalParameter(parameters, 'oob_channel');
+  const id = optionalParameter(parameters, 'authenticator_id');
+  const active = mfa.authenticators.of(user).filter((authenticator) => authenticator.active);
+  if (!active.some(isChallengeable)) {
+    throw oauthError(403, 'association_required', 'User does not have any authenticators.');
+  }
+  const named = active.filter((authenticator) => id === undefined || authenticator.id === id);
+  if (named.length === 0) {
+    throw oauthError(400, 'invalid_request', 'Unknown authenticator_id.');
+  }
+  const found = named
+    .filter(isChallengeable)
+    .find(({ kind }) =>
+      kind === 'totp' ? types.includes('otp') : types.includes('oob') && (channel ?? kind) === kind,
+    );
+  if (!found) {
+    const description = 'User does not have an authenticator of such a challenge_type.';
+    throw oauthError(403, 'unsupported_challenge_type', description);
+  }
+  return found;
+}
+
+/** A recovery code is not: it can be shown at any time. */
+function isChallengeable(authenticator: Authenticator): authenticator is Challengeable {
+  return authenticator.kind !== 'recovery-code';
+}

@@ -1,0 +1,44 @@
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { tooManyAttempts } from '../attack-protection/too-many-attempts.ts';
+import type { Authenticator } from '../mfa/authenticators.ts';
+import type { Tenant } from '../tenant-state.ts';
+import { logGuardianEvent } from './log-guardian-event.ts';
+import type { MfaBearer } from './mfa-bearer.ts';
+
+/** A phone or an address. */
+export type OobAuthenticator = Extract<Authenticator, { kind: 'sms' | 'email' }>;
+
+/** Who asks for a code, and on which request. */
+export interface CodeRequest {
+  tenant: Tenant;
+  request: FastifyRequest;
+  reply: FastifyReply;
+  bearer: Pick<MfaBearer, 'token' | 'user' | 'client_id'>;
+}
+
+/**
+ * Sends a code to a phone or an address.
+ *
+ * @returns the `oob_code` that the code belongs to
+ * @throws Refusal 429 after ten in an hour
+ */
+export function sendCode(codeRequest: CodeRequest, authenticator: OobAuthenticator): string {
+  const { tenant, request, bearer } = codeRequest;
+  const { retryAfter } = tenant.mfa.sendings.take(bearer.user.user_id);
+  if (retryAfter !== undefined) {
+    throw tooManyAttempts(codeRequest, 'Too many codes were sent. Try again later.', {
+      retryAfter,
+    });
+  }
+  const { oob_code, code } = tenant.mfa.challenges.begin(bearer.token, authenticator);
+  const isMail = authenticator.kind === 'email';
+  tenant.outbox.send({
+    channel: authenticator.kind,
+    to: isMail ? authenticator.email : authenticator.phone_number,
+    template: 'mfa_oob_code',
+    text: `${code} is your verification code for ${tenant.settings.tenant.friendly_name}.`,
+    code,
+  });
+  logGuardianEvent(tenant, request, bearer, isMail ? 'gd_send_email' : 'gd_send_sms');
+  return oob_code;
+}

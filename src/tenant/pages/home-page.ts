@@ -1,0 +1,94 @@
+import type { LogRecord } from '../logs/tenant-logs.ts';
+import type { SeededUser } from '../settings/settings.ts';
+import type { Tenant } from '../tenant-state.ts';
+import { html } from './html.ts';
+import type { Html } from './html.ts';
+import { logEventTypes } from './log-event-types.ts';
+import { page } from './page.ts';
+import { switchedOn } from './switched-on.ts';
+
+const shownRecords = 50;
+
+/** The page a browser gets at the tenant's address: what this is, who can sign in, what has happened. */
+export function homePageHtml(tenant: Tenant): string {
+  const { settings, issuer, logs } = tenant;
+  const title = settings.tenant.friendly_name;
+  const records = logs.records().slice(-shownRecords).reverse();
+  return page(
+    title,
+    html`<h1>${title}</h1>
+      <p>
+        An authorization server that answers as Auth0 does, for running and testing Gatehouse
+        without an account. Issuer: <code>${issuer}</code>
+      </p>
+      <p class="warning">Everybody knows these passwords. Never for production.</p>
+      ${switchedOn(tenant)}
+      <h2>Accounts</h2>
+      <div class="scroll">${accountsTable(settings.users)}</div>
+      <h2>Look at</h2>
+      <p>
+        <a href="/outbox">Outbox</a> (mails and SMS) ·
+        <a href="/.well-known/openid-configuration">OpenID configuration</a> ·
+        <a href="/.well-known/jwks.json">Signing keys (JWKS)</a> ·
+        <a href="/control">Switches</a> (clock, keys, outages)
+      </p>
+      <h2>Latest log records</h2>
+      <div class="scroll">${logTable(records)}</div>`,
+  );
+}
+
+function accountsTable(users: SeededUser[]): Html {
+  const rows = users.map(
+    ({ email, password, roles, user_id }) =>
+      html`<tr>
+        <td>${email}</td>
+        <td>${password}</td>
+        <td>${roles.join(', ') || '–'}</td>
+        <td>${user_id}</td>
+      </tr>`,
+  );
+  return html`<table>
+    <thead>
+      <tr>
+        <th>E-mail</th>
+        <th>Password</th>
+        <th>Roles</th>
+        <th>User id</th>
+      </tr>
+    </thead>
+    <tbody>
+      ${rows}
+    </tbody>
+  </table>`;
+}
+
+function logTable(records: LogRecord[]): Html {
+  if (records.length === 0) return html`<div class="empty">Nothing has happened yet.</div>`;
+  return html`<table>
+    <thead>
+      <tr>
+        <th>Time (UTC)</th>
+        <th>Type</th>
+        <th>User</th>
+        <th>ip</th>
+        <th>client_ip</th>
+        <th>Description</th>
+      </tr>
+    </thead>
+    <tbody>
+      ${records.map(logRow)}
+    </tbody>
+  </table>`;
+}
+
+function logRow(record: LogRecord): Html {
+  const { date, type, description = '', user_name, user_id, ip, client_ip } = record;
+  return html`<tr>
+    <td>${date.slice(0, 19).replace('T', ' ')}</td>
+    <td><b>${type}</b> <span class="meaning">${logEventTypes[type] ?? ''}</span></td>
+    <td>${user_name ?? user_id ?? ''}</td>
+    <td>${ip}</td>
+    <td>${client_ip ?? ''}</td>
+    <td class="wide">${description}</td>
+  </tr>`;
+}

@@ -1,0 +1,14 @@
+import { html } from './html.ts';
+import type { Html } from './html.ts';
+import { page } from './page.ts';
+
+/** A page that a link in a mail leads to: narrow, with its title as the heading. */
+export function linkPage(title: string, content: Html): string {
+  return page(
+    title,
+    html`<main class="narrow">
+      <h1>${title}</h1>
+      ${content}
+    </main>`,
+  );
+}

@@ -1,0 +1,58 @@
+import type { SentMessage } from '../mails/outbox.ts';
+import type { Tenant } from '../tenant-state.ts';
+import { html } from './html.ts';
+import type { Html } from './html.ts';
+import { page } from './page.ts';
+
+/** The page at `/outbox`: what would have been sent, newest first. */
+export function outboxPageHtml(
+  { settings }: Pick<Tenant, 'settings'>,
+  messages: readonly SentMessage[],
+): string {
+  return page(
+    `Outbox of ${settings.tenant.friendly_name}`,
+    html`<p class="back"><a href="/">← ${settings.tenant.friendly_name}</a></p>
+      <h1>Outbox</h1>
+      <p>
+        Mails and SMS that a real tenant would have sent. Nothing leaves this machine. Reload for
+        what has come meanwhile.
+      </p>
+      ${
+        messages.length === 0
+          ? html`<div class="scroll"><div class="empty">Nothing has been sent yet.</div></div>`
+          : messages.toReversed().map(messageHtml)
+      }`,
+  );
+}
+
+/** What a mail is about. */
+const subjects: Record<SentMessage['template'], string> = {
+  verify_email: 'Verify your e-mail address',
+  reset_email: 'Choose a new password',
+  stolen_credentials: 'Your password is known from a data breach',
+  blocked_account: 'Your account is blocked',
+  mfa_oob_code: 'Your verification code',
+};
+
+/** What following its link does. */
+const actions: Partial<Record<SentMessage['template'], string>> = {
+  verify_email: 'Verify the address',
+  reset_email: 'Choose a new password',
+  stolen_credentials: 'Choose another password',
+  blocked_account: 'Unblock the account',
+};
+
+function messageHtml({ channel, to, template, text, link, code, sentAt }: SentMessage): Html {
+  return html`<article class="message">
+    <header>
+      <b>${subjects[template]}</b>
+      <span class="meaning">${channel === 'email' ? 'Mail' : 'SMS'} to ${to}</span>
+      <time datetime="${sentAt.toISOString()}"
+        >${sentAt.toISOString().slice(0, 19).replace('T', ' ')} UTC</time
+      >
+    </header>
+    <p>${text}</p>
+    ${code === undefined ? '' : html`<p class="code">${code}</p>`}
+    ${link === undefined ? '' : html`<p><a class="button" href="${link}">${actions[template] ?? link}</a></p>`}
+  </article>`;
+}

@@ -1,0 +1,122 @@
+import { randomBytes } from 'node:crypto';
+import { LRUCache } from 'lru-cache';
+import type { Client } from '../settings/settings.ts';
+import { isRotating, refreshFailure } from './refresh-token-family.ts';
+import type { RefreshFailure, RefreshGrant, RefreshTokenFamily } from './refresh-token-family.ts';
+import { tokenSeal } from './token-seal.ts';
+
+/** A refresh token that works now, or why it does not. */
+export type RefreshTokenCheck =
+  { grant: RefreshGrant; failure?: never } | { grant?: never; failure: RefreshFailure };
+
+const maxFamilies = 10_000;
+const maxFamiliesPerUserAndClient = 200;
+
+/**
+ * The refresh tokens of a tenant. Each names its family and its place in it, sealed with a key of this tenant. So a used
+ * token is recognised however old it is, and memory holds families only.
+ *
+ * A token used again within the leeway gives another newest one: two tabs that refresh together both go on.
+ *
+ * @see https://auth0.com/docs/secure/tokens/refresh-tokens/refresh-token-rotation
+ */
+export class RefreshTokens {
+  readonly #now: () => Date;
+  readonly #seal = tokenSeal();
+  readonly #families = new LRUCache<string, RefreshTokenFamily>({ max: maxFamilies });
+
+  constructor(now: () => Date) {
+    this.#now = now;
+  }
+
+  /** Issues the first token of a new family. */
+  issue(grant: RefreshGrant): string {
+    const family = newFamily(grant, this.#time());
+    this.#families.set(family.familyId, family);
+    this.#dropOldest(grant);
+    return this.#seal.close(family);
+  }
+
+  /** Looks at a token. Seeing a used one outside its leeway revokes the family (RFC 9700 §4.14.2). */
+  check(token: string, client: Client): RefreshTokenCheck {
+    const { family, counter = 0 } = this.#open(token, client) ?? {};
+    if (!family) return { failure: { reason: 'invalid_token' } };
+    const failure = refreshFailure(family, counter, client, this.#time());
+    if (failure?.reason === 'reused') family.isRevoked = true;
+    return failure ? { failure } : { grant: family.grant };
+  }
+
+  /** Uses a token: the next one when the client rotates, otherwise none. Call it right after a good `check`. */
+  exchange(token: string, client: Client): string | undefined {
+    const { family, counter } = this.#open(token, client) ?? {};
+    if (!family) return undefined;
+    family.usedAt = this.#time();
+    if (!isRotating(client)) return undefined;
+    if (counter === family.counter) {
+      family.counter += 1;
+      family.rotatedAt = family.usedAt;
+    }
+    return this.#seal.close(family);
+  }
+
+  /** Revokes the token's family and returns its grant, or undefined when the token is unknown or another client's. */
+  revoke(token: string, client: Client): RefreshGrant | undefined {
+    const { family } = this.#open(token, client) ?? {};
+    if (family) family.isRevoked = true;
+    return family?.grant;
+  }
+
+  /** Revokes every family of a user, client and API. */
+  revokeAll(grant: RefreshGrant): void {
+    this.#revokeWhere(
+      (family) => hasSameOwner(family, grant) && family.grant.audience === grant.audience,
+    );
+  }
+
+  /** Revokes all of a user's, whatever the client and the API. */
+  revokeUser(user_id: string): void {
+    this.#revokeWhere(({ grant }) => grant.user_id === user_id);
+  }
+
+  #time(): number {
+    return this.#now().getTime();
+  }
+
+  #open(token: string, client: Client): OpenedToken | undefined {
+    const { familyId = '', counter = 0 } = this.#seal.open(token) ?? {};
+    const family = this.#families.get(familyId);
+    return family?.grant.client_id === client.client_id ? { family, counter } : undefined;
+  }
+
+  #revokeWhere(isMeant: (family: RefreshTokenFamily) => boolean): void {
+    for (const family of this.#families.values()) if (isMeant(family)) family.isRevoked = true;
+  }
+
+  /** Auth0 keeps 200 refresh tokens per user and application; one more drops the oldest. */
+  #dropOldest(grant: RefreshGrant): void {
+    const own = [...this.#families.values()]
+      .filter((family) => !family.isRevoked && hasSameOwner(family, grant))
+      .sort((a, b) => b.createdAt - a.createdAt);
+    for (const { familyId } of own.slice(maxFamiliesPerUserAndClient)) {
+      this.#families.delete(familyId);
+    }
+  }
+}
+
+interface OpenedToken {
+  family: RefreshTokenFamily;
+  counter: number;
+}
+
+function newFamily(grant: RefreshGrant, time: number): RefreshTokenFamily {
+  const familyId = randomBytes(12).toString('hex');
+  const times = { createdAt: time, usedAt: time, rotatedAt: time };
+  return { familyId, grant, counter: 1, ...times, isRevoked: false };
+}
+
+function hasSameOwner(
+  { grant }: RefreshTokenFamily,
+  { user_id, client_id }: RefreshGrant,
+): boolean {
+  return grant.user_id === user_id && grant.client_id === client_id;
+}

@@ -1,0 +1,59 @@
+import { resourceServerSchema } from '../settings/resource-servers.ts';
+import type { Client, ResourceServer } from '../settings/settings.ts';
+import type { Tenant } from '../tenant-state.ts';
+import { managementScopes } from './management-scopes.ts';
+
+/** The audience of the tenant's own Management API, with its trailing slash. */
+export function managementAudience({ issuer }: Tenant): string {
+  return `${issuer}api/v2/`;
+}
+
+/** The audience of the tenant's own MFA API, with its trailing slash. */
+export function mfaAudience({ issuer }: Tenant): string {
+  return `${issuer}mfa/`;
+}
+
+/** The API with this identifier, the tenant's own included. Every character counts, a trailing slash too. */
+export function findResourceServer(tenant: Tenant, audience: string): ResourceServer | undefined {
+  if (audience === managementAudience(tenant)) return managementApi(audience);
+  if (audience === mfaAudience(tenant)) return mfaApi(audience);
+  return tenant.settings.resource_servers.find(({ identifier }) => identifier === audience);
+}
+
+/** The scopes a client grant gives a client, or undefined without a grant. */
+export function clientGrantScopes(
+  { settings, issuer }: Tenant,
+  client: Client,
+  audience: string,
+  subjectType: 'client' | 'user',
+): string[] | undefined {
+  return settings.client_grants.find(
+    (grant) =>
+      grant.client_id === client.client_id &&
+      grant.subject_type === subjectType &&
+      absoluteAudience(grant.audience, issuer) === audience,
+  )?.scope;
+}
+
+function absoluteAudience(audience: string, issuer: string): string {
+  return audience.startsWith('/') ? new URL(audience, issuer).href : audience;
+}
+
+/** Every user may have its scopes; its tokens live for ten minutes, whatever the settings say, and are not refreshed. */
+function mfaApi(identifier: string): ResourceServer {
+  const scopes = ['enroll', 'read:authenticators', 'remove:authenticators'];
+  return resourceServerSchema.parse({
+    identifier,
+    name: 'Auth0 MFA API',
+    scopes: scopes.map((value) => ({ value })),
+    token_lifetime: 600,
+  });
+}
+
+function managementApi(identifier: string): ResourceServer {
+  return resourceServerSchema.parse({
+    identifier,
+    name: 'Auth0 Management API',
+    scopes: managementScopes.map((value) => ({ value })),
+  });
+}

@@ -1,0 +1,33 @@
+import { z } from 'zod';
+import { TenantConfigurationError } from '../configuration-error.ts';
+import { duplicates } from './duplicates.ts';
+import { danglingReferences } from './references.ts';
+import { settingsSchema } from './settings.ts';
+import type { TenantSettings } from './settings.ts';
+
+/**
+ * Checks a settings object and fills in the defaults.
+ *
+ * @param folder - where the paths of Actions count from; default is Gatehouse's own folder
+ * @throws {@link TenantConfigurationError} with every mistake: its path and what is wrong
+ */
+export function parseSettings(value: unknown, folder?: string): TenantSettings {
+  const { success, data, error } = settingsSchema(folder).safeParse(value);
+  const mistakes = success
+    ? [...danglingReferences(data), ...duplicates(data)].map(({ path, message }) =>
+        mistakeLine(path, message),
+      )
+    : error.issues.flatMap(issueLines);
+  if (!success || mistakes.length > 0) throw new TenantConfigurationError(mistakes);
+  return data;
+}
+
+function issueLines(issue: z.core.$ZodIssue): string[] {
+  return issue.code === 'unrecognized_keys'
+    ? issue.keys.map((key) => mistakeLine([...issue.path, key], 'unknown key'))
+    : [mistakeLine(issue.path, issue.message)];
+}
+
+function mistakeLine(path: PropertyKey[], message: string): string {
+  return `${z.core.toDotPath(path) || 'the file'}: ${message}`;
+}

@@ -1,0 +1,49 @@
+import { readFileSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { LineCounter, parseDocument } from 'yaml';
+import { TenantConfigurationError } from '../configuration-error.ts';
+import { parseSettings } from './parse-settings.ts';
+import type { TenantSettings } from './settings.ts';
+
+/** The settings file `npm run tenant` starts with; the same file whether the tenant runs from `src` or from `dist`. */
+export const defaultSettingsFile = fileURLToPath(
+  new URL('../../../src/tenant/tenant.yaml', import.meta.url),
+);
+
+/**
+ * Reads a settings file.
+ *
+ * @param path - a YAML file
+ * @throws {@link TenantConfigurationError} with every mistake, or with why the file cannot be read
+ */
+export function readSettingsFile(path: string): TenantSettings {
+  return parseSettings(parseYaml(readText(path)), dirname(path));
+}
+
+const unreadable: Record<string, string> = {
+  ENOENT: 'names a file that does not exist',
+  EISDIR: 'names a folder, not a file',
+  EACCES: 'names a file that may not be read',
+};
+
+function readText(path: string): string {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch (error) {
+    const words = unreadable[(error as NodeJS.ErrnoException).code ?? ''];
+    throw words ? new TenantConfigurationError([words]) : error;
+  }
+}
+
+/** The parser's own messages quote the file, which holds passwords: only the position and the kind of mistake are told. */
+function parseYaml(text: string): unknown {
+  const lineCounter = new LineCounter();
+  const document = parseDocument(text, { lineCounter, prettyErrors: false });
+  const mistakes = document.errors.map(({ code, pos }) => {
+    const { line, col } = lineCounter.linePos(pos[0]);
+    return `line ${line}, column ${col}: not YAML (${code})`;
+  });
+  if (mistakes.length > 0) throw new TenantConfigurationError(mistakes);
+  return document.toJS();
+}

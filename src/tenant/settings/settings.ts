@@ -1,0 +1,51 @@
+import { z } from 'zod';
+import { actionsSchema } from './actions.ts';
+import { attackProtectionSchema } from './attack-protection.ts';
+import { clientSchema } from './clients.ts';
+import { connectionSchema } from './connections.ts';
+import { emailTemplatesSchema } from './email-templates.ts';
+import { managementApiRateLimitSchema } from './management-api.ts';
+import { clientGrantSchema, resourceServerSchema } from './resource-servers.ts';
+import { guardianSchema, tenantSchema } from './tenant.ts';
+import { unconfirmedSchema } from './unconfirmed.ts';
+import { roleSchema, userSchema } from './users.ts';
+
+/**
+ * The schema of a settings file.
+ *
+ * @param folder - where the paths of Actions count from; default is Gatehouse's own folder
+ */
+export const settingsSchema = (folder?: string) =>
+  z.strictObject({
+    tenant: tenantSchema,
+    attack_protection: attackProtectionSchema,
+    connections: z.array(connectionSchema).default([]),
+    resource_servers: z.array(resourceServerSchema).default([]),
+    clients: z.array(clientSchema).default([]),
+    client_grants: z.array(clientGrantSchema).default([]),
+    roles: z.array(roleSchema).default([]),
+    users: z.array(userSchema).default([]),
+    guardian: guardianSchema,
+    email_templates: emailTemplatesSchema,
+    actions: actionsSchema(folder),
+    management_api_rate_limit: managementApiRateLimitSchema,
+    unconfirmed: unconfirmedSchema,
+  });
+
+/** A whole tenant as a plain object. Keys and nesting are the Management API's; what a file leaves out is Auth0's default. */
+export type TenantSettings = z.output<ReturnType<typeof settingsSchema>>;
+
+/** An application. */
+export type Client = TenantSettings['clients'][number];
+
+/** A database connection. */
+export type Connection = TenantSettings['connections'][number];
+
+/** An API. */
+export type ResourceServer = TenantSettings['resource_servers'][number];
+
+/** A user of the settings file. */
+export type SeededUser = TenantSettings['users'][number];
+
+/** A permission, given to a role or to a user. */
+export type Permission = SeededUser['permissions'][number];

@@ -1,0 +1,28 @@
+import type { FastifyRequest } from 'fastify';
+import { clientAddress } from '../http/client-address.ts';
+import { optionalParameter, requestParameters } from '../http/parameters.ts';
+import { mask } from '../logs/mask.ts';
+import type { LogEntry } from '../logs/tenant-logs.ts';
+import type { Tenant } from '../tenant-state.ts';
+
+/** Writes how a sign-up ended. The record has the request's body, its password and any secret masked. */
+export function logSignUp(
+  { settings, logs }: Tenant,
+  request: FastifyRequest,
+  members: Pick<LogEntry, 'type' | 'description' | 'user_id'>,
+): void {
+  const body = requestParameters(request);
+  const client = settings.clients.find(({ client_id }) => client_id === body['client_id']);
+  const connection = optionalParameter(body, 'connection');
+  logs.write({
+    ...members,
+    ...(connection !== undefined && { connection }),
+    client_id: client?.client_id,
+    client_name: client?.name,
+    ...clientAddress(request),
+    user_name: optionalParameter(body, 'email') ?? '',
+    strategy: 'auth0',
+    strategy_type: 'database',
+    details: { body: mask(body) },
+  });
+}

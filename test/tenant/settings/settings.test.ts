@@ -1,0 +1,218 @@
+import { copyFileSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { describe, expect, it } from '@jest/globals';
+import { TenantConfigurationError } from '../../../src/tenant/configuration-error.ts';
+import { parseSettings } from '../../../src/tenant/settings/parse-settings.ts';
+import {
+  defaultSettingsFile,
+  readSettingsFile,
+} from '../../../src/tenant/settings/settings-file.ts';
+import { api, changedSettings, seededSettings } from '../support.ts';
+import { temporaryFolder } from '../../support/temporary-folder.ts';
+
+function settingsFile(text: string): string {
+  const file = join(temporaryFolder(), 'team.yaml');
+  writeFileSync(file, text);
+  return file;
+}
+
+function mistakes(value: unknown): string[] {
+  try {
+    parseSettings(value);
+    return [];
+  } catch (error) {
+    if (error instanceof TenantConfigurationError) return error.mistakes;
+    throw error;
+  }
+}
+
+describe('parseSettings', () => {
+  it('fills in Auth0’s own defaults (contract 7, 13.7, 13.8)', () => {
+    const { attack_protection, clients, resource_servers, connections } = parseSettings({
+      clients: [{ name: 'A', client_id: 'a', client_secret: 's' }],
+      resource_servers: [{ identifier: api }],
+      connections: [{ name: 'db' }],
+    });
+    expect(attack_protection).toMatchObject({
+      brute_force_protection: {
+        enabled: true,
+        shields: ['block', 'user_notification'],
+        mode: 'count_per_identifier_and_ip',
+        max_attempts: 10,
+      },
+      suspicious_ip_throttling: {
+        stage: {
+          'pre-login': { max_attempts: 100, rate: 864_000 },
+          'pre-user-registration': { max_attempts: 50, rate: 1_200 },
+        },
+      },
+      breached_password_detection: { enabled: false },
+      bot_detection: { challenge_password_policy: 'never' },
+    });
+    expect(clients[0]).toMatchObject({
+      grant_types: ['authorization_code', 'implicit', 'refresh_token', 'client_credentials'],
+      is_token_endpoint_ip_header_trusted: false,
+      oidc_conformant: false,
+      refresh_token: { rotation_type: 'non-rotating', leeway: 0, infinite_token_lifetime: true },
+      jwt_configuration: { lifetime_in_seconds: 36_000 },
+    });
+    expect(resource_servers[0]).toMatchObject({
+      allow_offline_access: false,
+      token_lifetime: 86_400,
+      signing_alg: 'RS256',
+      subject_type_authorization: { user: { policy: 'allow_all' } },
+    });
+    expect(connections[0]?.options).toMatchObject({
+      passwordPolicy: 'good',
+      disable_signup: false,
+    });
+  });
+
+  it('names every mistake with its path, all at once', () => {
+    const wrong = {
+      tenant: { flag: {}, flags: { x: 1 } },
+      clients: [{ name: 'A', client_id: 'a', typo: 1, grant_types: 'password' }],
+      unconfirmed: { action_deny_status: 200 },
+      attack_protection: { brute_force_protection: { allowlist: ['nowhere'] } },
+    };
+    expect(mistakes(wrong)).toEqual([
+      'tenant.flags.x: unknown key',
+      'tenant.flag: unknown key',
+      'attack_protection.brute_force_protection.allowlist[0]: must be an IP address or a CIDR range',
+      expect.stringMatching(/^clients\[0\]\.grant_types: /),
+      'clients[0].typo: unknown key',
+      expect.stringMatching(/^unconfirmed\.action_deny_status: .*500\|403$/),
+    ]);
+  });
+
+  it('names what leads nowhere', () => {
+    const settings = changedSettings(({ settings: { users, roles, client_grants }, admin }) => {
+      admin.roles.push('nobody');
+      admin.permissions.push({ resource_server_identifier: api, permission_name: 'fly' });
+      users.push({
+        ...admin,
+        user_id: 'auth0|x',
+        connection: 'nowhere',
+        roles: [],
+        permissions: [],
+      });
+      roles[0]?.permissions.push({
+        resource_server_identifier: 'https://x.example',
+        permission_name: 'read:users',
+      });
+      client_grants.push({ client_id: 'x', audience: api, scope: [], subject_type: 'client' });
+    });
+    expect(mistakes(settings)).toEqual([
+      'users[0].roles[1]: no such role',
+      'users[0].permissions[0]: no such permission',
+      'users[3].connection: no such connection',
+      'roles[0].permissions[4]: no such permission',
+      'client_grants[1].client_id: no such client',
+    ]);
+  });
+
+  it('names what is there twice', () => {
+    const settings = changedSettings(({ settings: { users }, admin }) => {
+      users.push({ ...admin, email: 'ADMIN@example.com' }, { ...admin, user_id: 'auth0|other' });
+    });
+    expect(mistakes({ ...settings, roles: [...settings.roles, { name: 'admin' }] })).toEqual([
+      'roles[2].name: is there twice',
+      'users[3].user_id: is there twice',
+      'users[3].email: is there twice',
+      'users[4].email: is there twice',
+    ]);
+  });
+
+  it.each([
+    [{ name: 'A', client_id: 'a' }, 'clients[0].client_secret: a confidential client needs one'],
+    [
+      {
+        name: 'A',
+        client_id: 'a',
+        token_endpoint_auth_method: 'none',
+        is_token_endpoint_ip_header_trusted: true,
+      },
+      'clients[0].is_token_endpoint_ip_header_trusted: only a confidential client can be trusted with the header',
+    ],
+    [
+      {
+        name: 'A',
+        client_id: 'a',
+        client_secret: 's',
+        refresh_token: { rotation_type: 'rotating' },
+      },
+      'clients[0].refresh_token.expiration_type: rotating refresh tokens must be expiring',
+    ],
+  ])('refuses a client Auth0 would refuse: %j', (client, mistake) => {
+    expect(mistakes({ clients: [client] })).toEqual([mistake]);
+  });
+
+  it('L05: prints no value', () => {
+    const secret = 'hunter2hunter2';
+    const users = [{ user_id: secret, email: secret, password: [secret], connection: secret }];
+    const clients = [{ client_secret: [secret], app_type: secret, name: 7 }];
+    expect(mistakes({ users, clients })).not.toEqual([]);
+    expect(mistakes({ users, clients }).join()).not.toContain(secret);
+  });
+
+  it('takes what it gave', () => {
+    expect(parseSettings(structuredClone(seededSettings))).toEqual(seededSettings);
+  });
+});
+
+describe('readSettingsFile', () => {
+  it('names its mistakes, an Action that is not there among them', () => {
+    const file = settingsFile('tenant: { typo: 1 }\nactions: { post-login: [action.js] }\n');
+    expect(() => readSettingsFile(file)).toThrow(
+      'The configuration has 2 mistake(s):\n  tenant.typo: unknown key\n  actions["post-login"][0]: no such file',
+    );
+  });
+
+  it('L05: tells where the file is no YAML, and quotes nothing of it', () => {
+    const file = settingsFile('users:\n  - password: "hunter2\n');
+    expect(() => readSettingsFile(file)).toThrow(/^ {2}line 3, column 1: not YAML/m);
+    expect(() => readSettingsFile(file)).not.toThrow(/hunter2/);
+  });
+
+  it('says that a file is not there', () => {
+    expect(() => readSettingsFile('/nowhere/team.yaml')).toThrow(
+      'names a file that does not exist',
+    );
+  });
+
+  it('finds Actions beside the file', () => {
+    const file = settingsFile('actions: { post-login: [action.js] }');
+    const action = join(dirname(file), 'action.js');
+    writeFileSync(action, '');
+    expect(readSettingsFile(file).actions['post-login']).toEqual([action]);
+  });
+
+  it('reads a copy of the seeded settings as the seeded settings, wherever it lies', () => {
+    const file = settingsFile('');
+    copyFileSync(defaultSettingsFile, file);
+    expect(readSettingsFile(file)).toEqual(seededSettings);
+  });
+});
+
+describe('the seeded tenant', () => {
+  it('holds what README promises', () => {
+    const { users, clients, roles, tenant, connections } = seededSettings;
+    expect(users.map(({ email, roles: names }) => [email, names])).toEqual([
+      ['admin@example.com', ['admin']],
+      ['editor@example.com', ['editor']],
+      ['user@example.com', []],
+    ]);
+    expect(users.every(({ user_id }) => /^auth0\|[0-9a-f]{24}$/.test(user_id))).toBe(true);
+    expect(clients[0]).toMatchObject({
+      client_id: 'gatehouse-local',
+      app_type: 'regular_web',
+      is_token_endpoint_ip_header_trusted: true,
+      refresh_token: { rotation_type: 'rotating', leeway: 10 },
+    });
+    expect(clients.every((client) => client.client_secret?.endsWith('NOT-FOR-PRODUCTION'))).toBe(
+      true,
+    );
+    expect(roles.map(({ name }) => name)).toEqual(['admin', 'editor']);
+    expect(tenant.default_directory).toBe(connections[0]?.name);
+  });
+});
