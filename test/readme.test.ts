@@ -97,15 +97,3 @@ describe("README's front end", () => {
     expect(output.trim()).toBe('editor@example.com: read:users');
   });
 });
-
-it('README lists every variable that is read, and no other', () => {
-  const read = ['src/config/config.ts', 'src/tenant/config.ts'].flatMap((file) =>
-    [...readFileSync(file, 'utf8').matchAll(/^ {2}([A-Z][A-Z0-9_]+):/gm)].map(([, name]) => name),
-  );
-  const [, table = ''] = /\| variable \|([^]*?)\n\n/.exec(readme) ?? [];
-  const listed = table
-    .split('\n')
-    .flatMap((row) => [...(row.split('|')[1] ?? '').matchAll(/`([A-Z0-9_]+)`/g)])
-    .map(([, name]) => name);
-  expect([...listed].sort()).toEqual([...new Set(read)].sort());
-});

@@ -1,178 +1,107 @@
-import { z } from 'zod';
-import { contradictions, mistakesInProduction } from './contradictions.ts';
-import {
-  domain,
-  flag,
-  isOrigin,
-  isRange,
-  port,
-  realms,
-  required,
-  seconds,
-  url,
-  words,
-} from './values.ts';
+import type { z } from 'zod';
+import { findContradictions, findProductionMistakes } from './contradictions.ts';
 import { readServices, type ServiceConfig } from './services.ts';
+import { developmentOrigins, environmentSchema, type logLevels } from './variables.ts';
 
-/** Where the gateway runs. Only `development` shows an explorer and may start the local tenant. */
+/** The value of `NODE_ENV`. Only `development` has an explorer and introspection. */
 export type Environment = 'development' | 'test' | 'production';
 
-/** The gateway's whole configuration: typed, checked, complete. */
+/** The gateway's whole configuration, checked, with its defaults filled in. `docs/configuration.md` describes each variable. */
 export interface Config {
   environment: Environment;
-  /** Address to listen on. */
+  /** The address to listen on. */
   host: string;
-  /** TCP port; 0 lets the system choose. */
+  /** The TCP port of the gateway; 0 lets the system choose one. */
   port: number;
   auth0: Auth0Config;
   jwks: JwksConfig;
   claims: ClaimsConfig;
-  /** CIDR ranges of the reverse proxies whose `X-Forwarded-For` is believed. */
+  /** Addresses and CIDR ranges of the reverse proxies whose `X-Forwarded-For` the gateway believes. */
   trustedProxies: string[];
-  /** Origins whose browsers may read answers, exactly as the `Origin` header spells them. */
+  /** Origins of front ends, exactly as the `Origin` header spells them. */
   corsOrigins: string[];
   logLevel: LogLevel;
   /** The micro-services behind the gateway, by name. */
   services: Record<string, ServiceConfig>;
-  /** URL of the gateway itself, as its services know it, with its trailing slash; absent: where it listens. */
+  /** The gateway's own URL, as its services reach it, with its trailing slash. Default: the URL where it listens. */
   gatewayUrl?: string;
-  /** Where replicas share what they know; absent: each knows its own. `redis://` or `rediss://`, with the password in it. */
+  /** The Redis in which replicas share sessions, as a `redis://` or `rediss://` URL with the password. Default: none, `stateDir` serves one process. */
   redisUrl?: string;
-  /** Folder for what must outlive the process. */
+  /** The folder of what outlives the process. */
   stateDir: string;
-  /** TCP port of the metrics, which are not served without; 0 lets the system choose. */
+  /** The TCP port of the metrics; 0 lets the system choose one. Default: the gateway serves no metrics. */
   metricsPort?: number;
 }
 
-/** The tenant and our application in it. */
+/** The Auth0 tenant, and the gateway's application in it. */
 export interface Auth0Config {
-  /** Base URL and issuer in one: ends with a slash, for example `https://team.eu.auth0.com/`. */
+  /** The issuer, which is the tenant's base URL too. It ends with a slash, for example `https://team.eu.auth0.com/`. */
   issuer: string;
   clientId: string;
   clientSecret: string;
-  /** Identifier of the API that access tokens are for, compared exactly. */
+  /** The identifier of the API that access tokens are for, compared exactly. */
   audience: string;
-  /**
-   * The directories of accounts, by the names that clients give them, one at least. One without a connection is the tenant's
-   * default directory, in which nobody can sign up.
-   */
+  /** The directories of accounts, at least one. */
   realms: RealmConfig[];
-  /** Base URL of the tenant's canonical domain: the issuer, unless that is a custom domain. */
+  /** The base URL of the tenant's canonical domain. Default: the issuer. */
   tenantUrl: string;
-  /** The machine-to-machine application that may call the Management API. */
+  /** The machine-to-machine application that may call the Management API. Default: none. */
   management?: { clientId: string; clientSecret: string };
-  /** Whether nobody gets a session before their e-mail address is verified. */
+  /** Whether a user gets a session only after their e-mail address is verified. */
   requireVerifiedEmail: boolean;
-  /** What a sign-in asks for. */
+  /** The scopes that a sign-in asks for. */
   scopes: string[];
-  /** Clients (`azp`, `client_id`) whose access tokens are taken. */
+  /** The clients (`azp` or `client_id`) whose access tokens the gateway accepts. */
   allowedClients: string[];
-  /** JWS algorithms of access and ID tokens. */
+  /** The JWS algorithms that access and ID tokens may be signed with. */
   algorithms: string[];
 }
 
-/** How the gateway gets by while the issuer's keys cannot be fetched. */
+/** The use of the issuer's keys while the gateway cannot fetch them. */
 export interface JwksConfig {
-  /** Seconds; older keys verify nothing. */
+  /** Seconds since the last successful fetch after which keys no longer verify tokens. */
   maxAge: number;
-  /** A key set that the operator downloaded. */
+  /** The path of a key set that the operator downloaded. */
   file?: string;
-  /** Whether the issuer is never asked, since the operator takes care of the file. */
+  /** Whether `file` is the only source of keys, and the gateway never fetches any. */
   fileOnly: boolean;
 }
 
-/** A directory of accounts and the database connection behind it. */
+/** A directory of accounts, and the database connection behind it. */
 export interface RealmConfig {
+  /** The name that clients give it. */
   name: string;
+  /** Undefined: the tenant's default directory, which has no sign-up. */
   connection: string | undefined;
 }
 
-/** Names of the custom claims that the post-login Action sets. */
+/** The names of the custom claims that the post-login Action sets. */
 export interface ClaimsConfig {
   roles: string;
   email: string;
   emailVerified: string;
 }
 
-const logLevels = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const;
-/** As pino names them. */
+/** A log level, as pino names it. */
 export type LogLevel = (typeof logLevels)[number];
 
-/** The environment cannot be turned into a {@link Config}. `mistakes` has one line each, named by variable, no values. */
+/** The environment gives no {@link Config}. Each of the `mistakes` is one line, which names the variable and never its value. */
 export class ConfigurationError extends Error {
   override name = 'ConfigurationError';
   readonly mistakes: string[];
   constructor(mistakes: string[]) {
-    super(`The configuration has ${mistakes.length} mistake(s):\n  ${mistakes.join('\n  ')}`);
+    super(
+      `The configuration has ${mistakes.length} mistake(s):\n  ${mistakes.join('\n  ')}\nSee docs/configuration.md.`,
+    );
     this.mistakes = mistakes;
   }
 }
 
-const asymmetricAlgorithms = ['RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512', 'ES256'];
-
-const environmentSchema = z.object({
-  NODE_ENV: z
-    .enum(['development', 'test', 'production'], {
-      error: 'must be development, test or production',
-    })
-    .default('production'),
-  HOST: required.default('localhost'),
-  PORT: port.default(4000),
-  AUTH0_DOMAIN: domain,
-  AUTH0_CLIENT_ID: required,
-  AUTH0_CLIENT_SECRET: required,
-  AUTH0_AUDIENCE: required,
-  AUTH0_CONNECTION: z.string().trim().optional(),
-  AUTH0_REALMS: realms.optional(),
-  AUTH0_TENANT_DOMAIN: domain.optional(),
-  AUTH0_MANAGEMENT_CLIENT_ID: required.optional(),
-  AUTH0_MANAGEMENT_CLIENT_SECRET: required.optional(),
-  REQUIRE_VERIFIED_EMAIL: flag.default(false),
-  AUTH0_SCOPES: words
-    .refine((scopes) => scopes.length > 0, { error: 'names no scope' })
-    .default(['openid', 'profile', 'email', 'offline_access']),
-  AUTH0_ALLOWED_CLIENTS: words.optional(),
-  AUTH0_SIGNING_ALGORITHMS: words
-    .refine(
-      (names) => names.length > 0 && names.every((name) => asymmetricAlgorithms.includes(name)),
-      {
-        error: `must be some of ${asymmetricAlgorithms.join(' ')}`,
-      },
-    )
-    .default(['RS256']),
-  ROLES_CLAIM: required.default('https://gatehouse.example/roles'),
-  EMAIL_CLAIM: required.default('https://gatehouse.example/email'),
-  JWKS_MAX_AGE: seconds
-    .refine((age) => age >= 60, { error: 'must be 60 seconds at least' })
-    .default(86_400),
-  JWKS_FILE: required.optional(),
-  JWKS_FILE_ONLY: flag.default(false),
-  METRICS_PORT: port.optional(),
-  TRUSTED_PROXIES: words
-    .refine((ranges) => ranges.every(isRange), {
-      error: 'must be addresses or CIDR ranges such as 10.0.0.0/8, separated by commas',
-    })
-    .default([]),
-  CORS_ORIGINS: words
-    .refine((origins) => origins.every(isOrigin), {
-      error: 'must be origins such as https://app.example.com, separated by commas; * is not one',
-    })
-    .optional(),
-  GATEWAY_URL: url.optional(),
-  REDIS_URL: z
-    .url({ protocol: /^rediss?$/, error: 'must be a URL such as rediss://:password@host:6379' })
-    .optional(),
-  STATE_DIR: required.optional(),
-  LOG_LEVEL: z.enum(logLevels, { error: `must be one of ${logLevels.join(' ')}` }).default('info'),
-});
-
-const developmentOrigins = ['http://localhost:5173', 'http://localhost:3000'];
-
 /**
- * Reads the environment. The only reader of it in the gateway.
+ * Turns the environment into the configuration. Nothing else in the gateway reads the environment.
  *
- * @param env - variables as strings; an empty one counts as unset, but for `AUTH0_CONNECTION`, where empty has a meaning
- * @param serviceNames - of the micro-services that the gateway has: `orders` has `SERVICE_ORDERS_URL`
+ * @param env - variables as strings; an empty one counts as unset, except `AUTH0_CONNECTION`, where empty has a meaning
+ * @param serviceNames - names of the gateway's micro-services; `orders` has `SERVICE_ORDERS_URL`
  * @throws {@link ConfigurationError} with every mistake at once
  */
 export function readConfig(
@@ -188,9 +117,9 @@ export function readConfig(
   const mistakes = (parsed.error?.issues ?? []).map(
     ({ path, message }) => `${path.join('.')} ${message}`,
   );
-  mistakes.push(...contradictions(set), ...services.mistakes);
+  mistakes.push(...findContradictions(set), ...services.mistakes);
   if ((set['NODE_ENV'] ?? 'production') === 'production') {
-    mistakes.push(...mistakesInProduction(set, services.config));
+    mistakes.push(...findProductionMistakes(set, services.config));
   }
   if (!parsed.success || mistakes.length > 0) throw new ConfigurationError(mistakes);
   return toConfig(parsed.data, services.config);
@@ -207,7 +136,7 @@ function toConfig(env: z.output<typeof environmentSchema>, services: Config['ser
       clientSecret: env.AUTH0_CLIENT_SECRET,
       audience: env.AUTH0_AUDIENCE,
       realms: env.AUTH0_REALMS ?? [
-        { name: 'default', connection: connectionOf(env.AUTH0_CONNECTION) },
+        { name: 'default', connection: env.AUTH0_CONNECTION || undefined },
       ],
       tenantUrl: env.AUTH0_TENANT_DOMAIN ?? env.AUTH0_DOMAIN,
       ...(env.AUTH0_MANAGEMENT_CLIENT_ID &&
@@ -238,12 +167,7 @@ function toConfig(env: z.output<typeof environmentSchema>, services: Config['ser
     services,
     ...(env.GATEWAY_URL && { gatewayUrl: env.GATEWAY_URL }),
     ...(env.REDIS_URL && { redisUrl: env.REDIS_URL }),
-    stateDir: env.STATE_DIR ?? '.state',
+    stateDir: env.STATE_DIR,
     ...(env.METRICS_PORT !== undefined && { metricsPort: env.METRICS_PORT }),
   };
-}
-
-/** Auth0's own name for the connection that it gives a new tenant is the default; empty means none. */
-function connectionOf(variable: string | undefined): string | undefined {
-  return (variable ?? 'Username-Password-Authentication') || undefined;
 }

@@ -1,31 +1,53 @@
 import { z } from 'zod';
 import { url } from './values.ts';
+import { describeVariable } from './variable-description.ts';
 
-/** One micro-service. */
+/** The configuration of a micro-service. */
 export interface ServiceConfig {
-  /** Base URL, with its trailing slash. */
+  /** The base URL, with its trailing slash. */
   url: string;
-  /** Who asks, told by a token of the gateway's own (`internal`), or by the caller's access token (`bearer`). */
+  /** The token that the service receives: an internal token of the gateway's, or the caller's access token (`bearer`). */
   auth: 'internal' | 'bearer';
 }
 
-const serviceSchema = z.object({
-  url,
-  auth: z.enum(['internal', 'bearer'], { error: 'must be internal or bearer' }).default('internal'),
+/** The schema of a micro-service's variables, with their descriptions. */
+export const serviceSchema = z.object({
+  url: describeVariable(url, {
+    group: 'Micro-services',
+    task: 'say where a service is',
+    meaning:
+      "The base URL of a micro-service that is in [src/services/services.ts](../src/services/services.ts). `<NAME>` is the service's name in capitals: `orderHistory` has `SERVICE_ORDER_HISTORY_URL`.",
+    format: 'an `http` or `https` URL, without user name, query or fragment',
+    default: 'none; required for each micro-service',
+    whenWrong: "The service's fields answer `SERVICE_UNAVAILABLE`; the log says why.",
+    example: 'http://orders.internal:8080',
+  }),
+  auth: describeVariable(
+    z.enum(['internal', 'bearer'], { error: 'must be internal or bearer' }).default('internal'),
+    {
+      group: 'Micro-services',
+      task: 'choose the token that a service receives',
+      meaning:
+        "`internal`: the service receives [internal tokens](services.md), which the gateway signs. `bearer`: the service receives [the caller's own access token](services.md#the-callers-own-token-instead).",
+      format: '`internal` or `bearer`',
+      whenWrong: 'The service refuses the token, and its fields answer `SERVICE_UNAVAILABLE`.',
+      example: 'internal',
+    },
+  ),
 });
 
-/** Which variables say what of a service: `orderHistory` has `SERVICE_ORDER_HISTORY_URL`. */
-export function serviceVariables(name: string): Record<keyof ServiceConfig, string> {
-  const prefix = `SERVICE_${name.replaceAll(/(?=[A-Z])/g, '_').toUpperCase()}`;
+/** Names the variables of a micro-service: `orderHistory` has `SERVICE_ORDER_HISTORY_URL`. */
+export function nameServiceVariables(service: string): Record<keyof ServiceConfig, string> {
+  const prefix = `SERVICE_${service.replaceAll(/(?=[A-Z])/g, '_').toUpperCase()}`;
   return { url: `${prefix}_URL`, auth: `${prefix}_AUTH` };
 }
 
-/** Reads what the environment says of each micro-service; every mistake is a line, named by variable. */
+/** Reads the variables of every micro-service. Each mistake is one line, which names the variable. */
 export function readServices(env: Record<string, string | undefined>, names: readonly string[]) {
   const config: Record<string, ServiceConfig> = {};
   const mistakes: string[] = [];
   for (const name of names) {
-    const variables = serviceVariables(name);
+    const variables = nameServiceVariables(name);
     const parsed = serviceSchema.safeParse({
       url: env[variables.url],
       auth: env[variables.auth],

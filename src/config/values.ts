@@ -2,28 +2,31 @@ import { isIP } from 'node:net';
 import ipaddr from 'ipaddr.js';
 import { z } from 'zod';
 
-/** Text that must be there. */
+/** A text that must be set. */
 export const required = z
   .string({ error: 'is missing' })
-  .refine((value) => value === value.trim(), { error: 'has white space around it', abort: true });
+  .refine((value) => value === value.trim(), {
+    error: 'begins or ends with white space: remove it',
+    abort: true,
+  });
 
 /** A TCP port. */
 export const port = z
   .string()
-  .regex(/^\d{1,5}$/, { error: 'must be a port number, 0 to 65535', abort: true })
+  .regex(/^\d{1,5}$/, { error: 'must be a port number from 0 to 65535', abort: true })
   .transform(Number)
-  .refine((value) => value <= 65535, { error: 'must be a port number, 0 to 65535' });
+  .refine((value) => value <= 65535, { error: 'must be a port number from 0 to 65535' });
 
-/** A span of time. */
+/** A span of time, in seconds. */
 export const seconds = z
   .string()
-  .regex(/^\d{1,9}$/, { error: 'must be whole seconds, such as 86400', abort: true })
+  .regex(/^\d{1,9}$/, { error: 'must be a whole number of seconds, such as 86400', abort: true })
   .transform(Number);
 
-/** Separated by commas or white space. */
+/** A list, separated by commas or white space. */
 export const words = z.string().transform((value) => value.split(/[\s,]+/).filter(Boolean));
 
-/** `name:connection` pairs: realms and the database connections behind them. */
+/** A list of `name:connection` pairs: realms, and the database connections behind them. */
 export const realms = words.transform((pairs, context) => {
   const found = pairs.map((pair) => {
     const [, name = '', connection = ''] = /^([a-z][a-z0-9-]*):([^:\s]+)$/.exec(pair) ?? [];
@@ -34,38 +37,38 @@ export const realms = words.transform((pairs, context) => {
   const areDistinct = names.size === found.length && connections.size === found.length;
   if (found.length > 0 && areDistinct && !names.has('')) return found;
   context.addIssue(
-    'must be realms and their connections such as employees:employees-db,customers:customers-db, each name and each connection once, names in lower-case letters, digits and dashes',
+    'must be name:connection pairs such as employees:employees-db,customers:customers-db. Use each name and each connection once; a name has lower-case letters, digits and dashes',
   );
   return z.NEVER;
 });
 
-/** `true` or `false`. */
+/** A yes or no: `true` or `false`. */
 export const flag = z
   .enum(['true', 'false'], { error: 'must be true or false' })
   .transform((value) => value === 'true');
 
-/** A tenant's domain; gives its issuer. */
+/** The domain of a tenant, turned into its issuer. */
 export const domain = required.transform((value, context) => {
-  const issuer = issuerOf(value);
+  const issuer = parseIssuer(value);
   if (issuer) return issuer;
   context.addIssue(
-    'must be a host such as team.eu.auth0.com (on loopback also http://localhost:4010)',
+    'must be a host name such as team.eu.auth0.com, without https:// and path; on loopback also http://localhost:4010',
   );
   return z.NEVER;
 });
 
-/** Of a service; gives the URL that paths are resolved against, with a slash at its end. */
+/** The base URL of a service, or of the gateway. A slash is added at its end, so that paths resolve against it. */
 export const url = required.transform((value, context) => {
-  const base = baseUrlOf(value);
+  const base = parseBaseUrl(value);
   if (base) return base;
   context.addIssue(
-    'must be a URL such as http://orders.internal:8080, without user, query or fragment',
+    'must be an http or https URL such as http://orders.internal:8080, without user name, query or fragment',
   );
   return z.NEVER;
 });
 
-/** A host means https; an http base URL is taken on loopback alone. The issuer is the base URL, slash included. */
-function issuerOf(value: string): string | undefined {
+/** A host name means https; a URL must be http on loopback. The issuer is the base URL with its slash. */
+function parseIssuer(value: string): string | undefined {
   const text = value.includes('://') ? value.replace(/\/$/, '') : `https://${value}`;
   if (!URL.canParse(text)) return undefined;
   const { origin, protocol, hostname, href } = new URL(text);
@@ -76,8 +79,7 @@ function issuerOf(value: string): string | undefined {
   return isBare && isAllowed ? href : undefined;
 }
 
-/** What paths are resolved against: a folder, so to say. */
-function baseUrlOf(value: string): string | undefined {
+function parseBaseUrl(value: string): string | undefined {
   if (!/^https?:\/\//i.test(value) || !URL.canParse(value)) return undefined;
   const { href, username, password, search, hash } = new URL(value);
   if (username || password || search || hash) return undefined;
@@ -85,8 +87,8 @@ function baseUrlOf(value: string): string | undefined {
 }
 
 /**
- * An address or a CIDR range. An IPv4-mapped range would match nothing: such addresses are compared as the IPv4 addresses
- * they are.
+ * Checks that a text is an IP address or a CIDR range. An IPv4-mapped range is refused: the gateway compares such addresses as
+ * IPv4 addresses, so that the range would match none.
  */
 export function isRange(range: string): boolean {
   const [address = '', prefix] = range.split('/');
@@ -99,7 +101,7 @@ function isMapped(address: string): boolean {
   return parsed instanceof ipaddr.IPv6 && parsed.isIPv4MappedAddress();
 }
 
-/** Exactly as the `Origin` header spells it. */
+/** Checks that a text is an origin, exactly as the `Origin` header spells it. */
 export function isOrigin(value: string): boolean {
   return /^https?:/.test(value) && URL.canParse(value) && new URL(value).origin === value;
 }

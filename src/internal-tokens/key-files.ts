@@ -10,13 +10,13 @@ import {
 } from 'jose';
 import { writeAtomically } from '../store/atomic-file.ts';
 
-/** A key pair of the gateway's own. */
+/** One of the gateway's own key pairs. */
 export interface KeyPair {
   /** RFC 7638 thumbprint. */
   kid: string;
   createdAt: Date;
   privateKey: CryptoKey;
-  /** As it is published: `kid`, `use` and `alg` with it. */
+  /** As published, with `kid`, `use` and `alg`. */
   publicJwk: JWK;
 }
 
@@ -24,36 +24,36 @@ const alg = 'ES256';
 const extension = '.json';
 
 /**
- * Makes an ES256 key pair and keeps it in the folder, in a file that the owner alone may read. The file is there as a whole
- * or not at all: other processes look into the folder too.
+ * Makes an ES256 key pair and saves it in the folder, in a file that only the owner may read. The file appears whole or not at all,
+ * because other processes read the folder too.
  */
 export async function createKeyPair(folder: string, createdAt: Date): Promise<void> {
   const { privateKey } = await generateKeyPair(alg, { extractable: true });
   const jwk = await exportJWK(privateKey);
   const kid = await calculateJwkThumbprint(jwk);
-  await writeAtomically(fileOf(folder, kid), JSON.stringify({ createdAt, jwk }));
+  await writeAtomically(keyFile(folder, kid), JSON.stringify({ createdAt, jwk }));
 }
 
 /**
- * All key pairs of the folder.
+ * Reads all key pairs of the folder; a missing folder has none.
  *
- * @throws what reading fails with, unchanged; `Error` naming a file that holds no key pair
+ * @throws the file system's error, unchanged; `Error` that names a file without a key pair
  */
 export async function readKeyPairs(folder: string): Promise<KeyPair[]> {
-  const names = await readdir(folder).catch(noneWhenMissing);
+  const names = await readdir(folder).catch(emptyIfMissing);
   const files = names.filter((name) => name.endsWith(extension));
   const pairs = await Promise.all(files.map((name) => readKeyPair(join(folder, name))));
   return pairs.filter((pair) => pair !== undefined);
 }
 
-/** Removes a key pair for good; one that is gone already is no error. */
+/** Removes a key pair for good. A key pair that is gone already is no error. */
 export function removeKeyPair(folder: string, { kid }: KeyPair): Promise<void> {
-  return rm(fileOf(folder, kid), { force: true });
+  return rm(keyFile(folder, kid), { force: true });
 }
 
-/** Undefined for a file that another process has just removed. */
+/** @returns undefined when another process has just removed the file */
 async function readKeyPair(file: string): Promise<KeyPair | undefined> {
-  const text = await readFile(file, 'utf8').catch(noneWhenMissing);
+  const text = await readFile(file, 'utf8').catch(emptyIfMissing);
   if (typeof text !== 'string') return undefined;
   try {
     const { createdAt, jwk } = JSON.parse(text) as { createdAt: string; jwk: JWK };
@@ -74,11 +74,11 @@ async function toKeyPair({ createdAt, jwk }: { createdAt: Date; jwk: JWK }): Pro
   return { kid, createdAt, privateKey, publicJwk: { ...publicJwk, kid, use: 'sig', alg } };
 }
 
-function fileOf(folder: string, kid: string): string {
+function keyFile(folder: string, kid: string): string {
   return join(folder, `${kid}${extension}`);
 }
 
-function noneWhenMissing(error: NodeJS.ErrnoException): [] {
+function emptyIfMissing(error: NodeJS.ErrnoException): [] {
   if (error.code === 'ENOENT') return [];
   throw error;
 }

@@ -1,15 +1,15 @@
 import type { JWK } from 'jose';
 import { issuerKeysTimeLimit } from '../upstream/time-limits.ts';
 import type { Upstream } from '../upstream/upstream.ts';
-import { usableKeys } from './usable-keys.ts';
+import { selectUsableKeys } from './usable-keys.ts';
 
 /**
- * Fetches an issuer's key set from where its metadata says that it is, leaving out keys that nothing may be verified with.
+ * Fetches an issuer's key set from the location in its metadata, and returns the usable keys.
  *
  * @param issuer - ends with a slash
  * @returns at least one key
- * @throws what the connection failed with, or `Error`: metadata of another issuer, a key set elsewhere than at the issuer,
- *   another status than 2xx, not JSON, no usable key, no end in time
+ * @throws the error of the connection, unchanged; `Error`: metadata of another issuer, a key set outside the issuer's origin, a
+ *   status other than 2xx, not JSON, no usable key, no complete answer within 5 s
  * @see https://openid.net/specs/openid-connect-discovery-1_0.html#ProviderConfig
  */
 export async function fetchKeySet(issuer: string, fetch: Upstream['fetch']): Promise<JWK[]> {
@@ -21,19 +21,19 @@ export async function fetchKeySet(issuer: string, fetch: Upstream['fetch']): Pro
     throw new Error(`${what} was answered with status ${response.status}`);
   };
   const metadata = await ask(`${issuer}.well-known/openid-configuration`, 'the metadata');
-  return usableKeys(await ask(keySetLocation(metadata, issuer), 'the key set'));
+  return selectUsableKeys(await ask(locateKeySet(metadata, issuer), 'the key set'));
 }
 
 /**
- * Where the metadata (OIDC Discovery §3) says that the keys are. Its `issuer` must be the very one that was asked (§4.3).
- * Auth0 has its keys at the issuer's own origin; elsewhere they are not looked for: whoever can put a document there could
- * otherwise send the gateway to any host, or to keys of their own.
+ * Returns the location of the key set in the metadata (OIDC Discovery §3). The metadata's `issuer` must be the issuer that was
+ * asked (§4.3). The key set must be at the issuer's own origin, as it is at Auth0: otherwise false metadata could send the gateway
+ * to any host, or to an attacker's keys.
  */
-function keySetLocation(metadata: unknown, issuer: string): string {
+function locateKeySet(metadata: unknown, issuer: string): string {
   const { issuer: named, jwks_uri: location } = (metadata ?? {}) as Record<string, unknown>;
   if (named !== issuer) {
     throw new Error(
-      `the metadata of ${issuer} names another issuer, ${quoted(named)}: set AUTH0_DOMAIN to the domain that the tokens' iss names`,
+      `the metadata of ${issuer} names another issuer, ${quote(named)}: set AUTH0_DOMAIN to the domain that the tokens' iss names`,
     );
   }
   if (typeof location === 'string' && URL.canParse(location)) {
@@ -41,11 +41,11 @@ function keySetLocation(metadata: unknown, issuer: string): string {
     if (origin === new URL(issuer).origin) return href;
   }
   throw new Error(
-    `the metadata of ${issuer} has its key set at ${quoted(location)}, which is not at the issuer: look for what changes its answers on the way, or set JWKS_FILE_ONLY`,
+    `the metadata of ${issuer} has its key set at ${quote(location)}, which is not at the issuer: look for what changes its answers on the way, or set JWKS_FILE_ONLY`,
   );
 }
 
-/** What somebody else has written, in a log line. */
-function quoted(value: unknown): string {
+/** Quotes text of another party for a log line, 200 characters at most. */
+function quote(value: unknown): string {
   return typeof value === 'string' ? JSON.stringify(value.slice(0, 200)) : 'nothing';
 }

@@ -2,12 +2,12 @@ import { readKeySetFile } from './key-set-file.ts';
 import { OutageLog, type OutageLogOptions } from './outage-log.ts';
 import { IssuerKeys } from './issuer-keys.ts';
 
-/** Milliseconds between two looks at the file. */
+/** Milliseconds between two reads of the file. */
 const period = 2000;
 
 /**
- * The issuer's keys from a file that the operator takes care of; the issuer is never asked. What changes in the file is noticed
- * within seconds, and a file that cannot be read leaves the keys in hand.
+ * Makes the issuer's keys from a file that the operator maintains; the gateway never asks the issuer. A change of the file takes
+ * effect two seconds later at the first look-up, and a file that cannot be read leaves the keys in use.
  */
 export function keysFromFile(options: {
   file: string;

@@ -1,6 +1,6 @@
 import { errors, jwtVerify, SignJWT, type JWK } from 'jose';
 import { deriveKey } from '../secrets/derived-key.ts';
-import { usableKeys } from './usable-keys.ts';
+import { selectUsableKeys } from './usable-keys.ts';
 
 /** A key set and its age. */
 export interface FetchedKeys {
@@ -59,7 +59,7 @@ export async function verifyKeySet(
       clockTolerance: replicaClockTolerance,
       currentDate: now(),
     });
-    return { keys: usableKeys(payload), fetchedAt: Number(payload.iat) * 1000 };
+    return { keys: selectUsableKeys(payload), fetchedAt: Number(payload.iat) * 1000 };
   } catch (error) {
     throw new Error(explain(error), { cause: error });
   }

@@ -2,14 +2,14 @@ import { createPublicKey, type JsonWebKey } from 'node:crypto';
 import type { JWK } from 'jose';
 
 /**
- * The keys of a key set (RFC 7517 §5) that something may be verified with: public ones, and RSA of at least 2048 bits with a
- * real exponent (RFC 7518 §3.3). A private key that is published protects nothing.
+ * Selects the keys of a key set (RFC 7517 §5) that may verify a token: public keys alone, and RSA keys only of at least 2048 bits
+ * with an exponent above 1 (RFC 7518 §3.3). A published private key protects nothing.
  *
- * @param keySet - whatever was read
+ * @param keySet - parsed JSON of any shape
  * @returns at least one key
- * @throws `Error`: there is none
+ * @throws `Error` when no key is usable
  */
-export function usableKeys(keySet: unknown): JWK[] {
+export function selectUsableKeys(keySet: unknown): JWK[] {
   const keys = (keySet as { keys?: unknown } | null)?.keys;
   const usable = Array.isArray(keys) ? keys.filter(isUsable) : [];
   if (usable.length === 0) throw new Error('the key set holds no usable key');

@@ -1,16 +1,17 @@
 import { createHmac, hash } from 'node:crypto';
 import { deriveKey } from './derived-key.ts';
 
-/** SHA-256 in base64url: what stands for a token where it is kept, so that nothing kept can be used as one. */
+/** Returns the SHA-256 in base64url. Digests are stored in place of tokens, so that no stored value can be used as a token. */
 export function digest(text: string): string {
   return hash('sha256', text, 'base64url');
 }
 
 /**
- * Makes the same with a key (HMAC-SHA-256, RFC 2104): who reads what is kept cannot even try out guesses.
+ * Makes a {@link digest} function with a key (HMAC-SHA-256, RFC 2104). Without the key nobody can test a guess against a stored
+ * digest, so it also suits values that can be guessed, such as names.
  *
  * @param secret - of high entropy; the key is derived from it (RFC 5869)
- * @param purpose - digests for one purpose are none for another
+ * @param purpose - each purpose has its own digests
  */
 export function keyedDigest(secret: string, purpose: string): (text: string) => string {
   const key = deriveKey(secret, purpose);

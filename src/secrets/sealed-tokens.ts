@@ -1,19 +1,19 @@
 import { EncryptJWT, errors, jwtDecrypt } from 'jose';
 import { deriveKey } from './derived-key.ts';
 
-/** Something that a client carries from one request of a flow to the next, and can neither read nor change. */
+/** State that a client carries from one request of a flow to the next, and can neither read nor change. */
 export interface SealedTokens<State extends object> {
-  /** @param lifetime - seconds */
+  /** @param lifetime - of the token, in seconds */
   seal: (state: State, lifetime: number) => Promise<string>;
-  /** What was sealed, and for how many seconds it still holds; `expired`, or `unknown` for what is none of ours. */
+  /** Resolves to the state and the seconds left; to `expired`; or to `unknown` for any other token. */
   open: (token: string) => Promise<{ state: State; expiresIn: number } | 'expired' | 'unknown'>;
 }
 
 /**
- * Seals as an encrypted JWT (RFC 7519 §3, RFC 7516). Every replica with the same secret can open it.
+ * Seals state in an encrypted JWT (RFC 7519 §3, RFC 7516). Every replica with the same secret can open it.
  *
  * @param secret - of high entropy; the key is derived from it (RFC 5869)
- * @param type - `typ` of the token: what is sealed for one purpose cannot be opened for another
+ * @param type - `typ` of the token; a token of one type cannot be opened as another
  */
 export function sealedTokens<State extends object>(
   secret: string,

@@ -2,7 +2,7 @@ import type { Auth0Config, Config } from '../config/config.ts';
 import { accountLines } from '../tenant/account-lines.ts';
 import type { RunningTenant } from '../tenant/tenant.ts';
 
-/** What `npm start` says once everything runs: where things are, who can sign in, and one command to paste. */
+/** The output of `npm start` with the local tenant: URLs, accounts, and one command to paste. */
 export function localBanner(
   url: string,
   { auth0, services }: Config,
@@ -16,8 +16,8 @@ export function localBanner(
 
 ${table([
   ['GraphQL', `${url.padEnd(width)}  (open it in a browser)`],
-  ['Local tenant', `${issuer.padEnd(width)}  (stands in for Auth0: no Auth0 account needed)`],
-  ['Outbox', `${outbox.padEnd(width)}  (mails and SMS that it would have sent)`],
+  ['Local tenant', `${issuer.padEnd(width)}  (takes the place of Auth0; needs no account there)`],
+  ['Outbox', `${outbox.padEnd(width)}  (mails and SMS that Auth0 would send)`],
   ...realmRows(auth0),
   ...serviceRows(services),
 ])}
@@ -30,7 +30,7 @@ ${indented(accountLines(settings.users))}
 `;
 }
 
-/** One line each on the tenant in use, and on each micro-service. */
+/** The output of a start with an Auth0 tenant: one line for each setting, and for each micro-service. */
 export function connectedBanner(url: string, { auth0, trustedProxies, services }: Config): string {
   return `
   Gatehouse is ready at ${url}
@@ -42,7 +42,7 @@ ${table([
   [
     'Trusted proxies',
     trustedProxies.join(', ') ||
-      "none: X-Forwarded-For is not read, the peer's address goes to Auth0",
+      'none: X-Forwarded-For is ignored, and Auth0 gets the address of the direct peer',
   ],
   ...serviceRows(services),
 ])}
@@ -54,7 +54,7 @@ type Row = [label: string, value: string];
 function serviceRows(services: Config['services']): Row[] {
   return Object.entries(services).map(([name, { url, auth }]) => [
     `Service ${name}`,
-    `${url}  (is shown ${auth === 'internal' ? 'tokens of ours' : "the caller's bearer"})`,
+    `${url}  (receives ${auth === 'internal' ? 'internal tokens' : "the caller's access token"})`,
   ]);
 }
 

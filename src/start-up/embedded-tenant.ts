@@ -4,17 +4,17 @@ import type { RunningTenant } from '../tenant/tenant.ts';
 
 type Env = Record<string, string | undefined>;
 
-/** The local tenant, whose clock is the gateway's too, and the variables that point a gateway at it. */
+/** The local tenant, and the variables that point a gateway at it. The gateway shares the tenant's clock. */
 export interface EmbeddedTenant {
   tenant: RunningTenant;
   environment: Record<string, string>;
 }
 
 /**
- * Starts the local tenant beside the gateway, for development with no Auth0 account. Both configurations are checked first, so
- * that every mistake is told at once. The tenant's server, and what it needs, is loaded here and nowhere else.
+ * Starts the local tenant beside the gateway, for development without an Auth0 account. It checks both configurations first,
+ * and reports every mistake at once. The tenant's server and its dependencies are loaded only here.
  *
- * @throws {@link ConfigurationError}; what listening fails with, unchanged
+ * @throws {@link ConfigurationError}; the error of listening, unchanged
  */
 export async function startEmbeddedTenant(
   env: Env,
@@ -35,12 +35,12 @@ export async function startEmbeddedTenant(
   if (!tenantConfig || mistakes.length > 0) throw new ConfigurationError([...new Set(mistakes)]);
 
   const tenant = await startTenant(tenantConfig);
-  // The tenant makes its keys when they are first asked for; nobody's first login shall wait for that.
+  // The tenant makes its keys at the first request for them: this one, so that no login waits.
   await fetch(`${tenant.issuer}.well-known/jwks.json`);
   return { tenant, environment: { ...environment, AUTH0_DOMAIN: tenant.url } };
 }
 
-/** Stands in for the tenant while the rest of the configuration is checked. */
+/** Values that let the rest of the configuration be checked before the tenant runs. */
 const anywhere = {
   AUTH0_DOMAIN: 'http://localhost:1',
   AUTH0_CLIENT_ID: 'any',
@@ -53,7 +53,7 @@ function halfSet(env: Env): string[] {
     .filter((name) => env[name])
     .map(
       (name) =>
-        `${name} is set and AUTH0_DOMAIN is not: set all four, or none for the local tenant`,
+        `${name} is set, but AUTH0_DOMAIN is not: set AUTH0_DOMAIN, or unset ${name} to use the local tenant`,
     );
 }
 
@@ -64,7 +64,7 @@ function environmentFor({ clients, resource_servers, connections }: TenantSettin
   const [api] = resource_servers;
   if (!client?.client_secret || !api) {
     throw new ConfigurationError([
-      'TENANT_FILE needs a client with a secret and a password grant, and a resource server',
+      'TENANT_FILE must have a client with a secret and a password grant, and a resource server',
     ]);
   }
   const management = clients.find(({ grant_types }) => grant_types.includes('client_credentials'));
@@ -80,14 +80,14 @@ function environmentFor({ clients, resource_servers, connections }: TenantSettin
   };
 }
 
-/** Without a word of the user's it is the tenant's first connection. */
+/** The connection of the environment; by default, the tenant's first one. */
 function connectionFor(connections: TenantSettings['connections'], env: Env) {
   if (env['AUTH0_REALMS']) return {};
   const names = connections.map(({ name }) => name);
   const connection = env['AUTH0_CONNECTION']?.trim() ?? names[0];
   if (connection && !names.includes(connection)) {
     throw new ConfigurationError([
-      `AUTH0_CONNECTION is no connection of the local tenant, which has ${names.join(', ') || 'none'}`,
+      `AUTH0_CONNECTION must be a connection of the local tenant: ${names.join(', ') || 'it has none'}`,
     ]);
   }
   return { ...(connection !== undefined && { AUTH0_CONNECTION: connection }) };
@@ -103,7 +103,7 @@ function collect<Value>(mistakes: string[], read: () => Value): Value | undefine
   }
 }
 
-/** A configuration error of either program's, told by its shape: the tenant's class is not loaded before the tenant is. */
+/** Recognizes a configuration error of the gateway or the tenant by its shape, without loading the tenant's class. */
 export function hasMistakes(error: unknown): error is Error & { mistakes: string[] } {
   return error instanceof Error && 'mistakes' in error;
 }

@@ -2,24 +2,29 @@ import process from 'node:process';
 import type { DestinationStream } from 'pino';
 import { connectedBanner, localBanner } from './banner.ts';
 import { readConfig, type Config } from '../config/config.ts';
+import { findUnknownVariables, listVariables } from '../config/unknown-variables.ts';
 import { hasMistakes, startEmbeddedTenant } from './embedded-tenant.ts';
 import { startGateway } from '../gateway.ts';
 import { services } from '../services/services.ts';
+import { tenantVariables } from '../tenant/variables.ts';
 
 type Env = Record<string, string | undefined>;
 
 const serviceNames = Object.keys(services);
+const knownVariables = [...listVariables(serviceNames), ...Object.keys(tenantVariables)];
 
-/** Milliseconds that a stop waits for requests in flight; one may take two calls to Auth0 of 10 s each. */
+/**
+ * Milliseconds that a stop waits for requests in flight. Most make one or two calls to Auth0, of 10 s each at most; a change of
+ * password makes five, and may be cut off while Auth0 is slow.
+ */
 const drainTime = 25_000;
 
 /**
- * The program: reads the configuration, starts the local tenant where no Auth0 domain is set, starts the gateway, says so on
- * standard output, and drains on SIGTERM and SIGINT. What stops a start is said in plain lines, with exit code 1.
+ * Runs the program: reads the configuration, starts the local tenant in development without `AUTH0_DOMAIN`, starts the gateway,
+ * prints the banner, and drains on SIGTERM and SIGINT. A start that fails prints the reason and exits with code 1.
  */
 export async function startUp(env: Env): Promise<void> {
-  for (const name of unknownVariables(env))
-    console.error(`${name} is no variable of Gatehouse, and is not read: is it misspelt?`);
+  for (const line of findUnknownVariables(env, knownVariables)) console.error(line);
   try {
     const embedded =
       isForDevelopment(env) && !env['AUTH0_DOMAIN']
@@ -39,41 +44,18 @@ export async function startUp(env: Env): Promise<void> {
         ? localBanner(gateway.url, config, embedded.tenant)
         : connectedBanner(gateway.url, config),
     );
-    process.send?.('ready'); // to whoever has started us and waits for it, as process managers do
+    process.send?.('ready'); // for a process manager that waits for it
   } catch (error) {
     console.error(inWords(error));
     process.exit(1);
   }
 }
 
-/** Every one there is. */
-const auth0Variables = [
-  'AUTH0_DOMAIN',
-  'AUTH0_TENANT_DOMAIN',
-  'AUTH0_CLIENT_ID',
-  'AUTH0_CLIENT_SECRET',
-  'AUTH0_AUDIENCE',
-  'AUTH0_CONNECTION',
-  'AUTH0_REALMS',
-  'AUTH0_SCOPES',
-  'AUTH0_ALLOWED_CLIENTS',
-  'AUTH0_SIGNING_ALGORITHMS',
-  'AUTH0_MANAGEMENT_CLIENT_ID',
-  'AUTH0_MANAGEMENT_CLIENT_SECRET',
-];
-
-/** A misspelt AUTH0_DOMAIN would start the local tenant without a word. */
-function unknownVariables(env: Env): string[] {
-  return Object.keys(env).filter(
-    (name) => name.startsWith('AUTH0_') && !auth0Variables.includes(name),
-  );
-}
-
 function isForDevelopment(env: Env): boolean {
   return env['NODE_ENV'] === 'development' || env['NODE_ENV'] === 'test';
 }
 
-/** Readable lines where a developer looks on, JSON everywhere else. */
+/** Readable lines in development on a terminal, JSON everywhere else. */
 async function logDestination({ environment }: Config): Promise<{ logTo?: DestinationStream }> {
   if (environment !== 'development' || !process.stdout.isTTY) return {};
   const { default: pretty } = await import('pino-pretty');
@@ -82,7 +64,7 @@ async function logDestination({ environment }: Config): Promise<{ logTo?: Destin
   };
 }
 
-/** A second signal changes nothing: supervisors and npm send it twice, and what is in flight is to end in peace. */
+/** Drains on the first signal and ignores later ones: supervisors and npm send it twice. */
 function stopOnSignal(close: () => Promise<void>): void {
   let isStopping = false;
   const stop = () => {
@@ -105,7 +87,7 @@ function inWords(error: unknown): string {
   if (hasMistakes(error)) return error.message;
   if (isListenError(error)) {
     return error.code === 'EADDRINUSE'
-      ? `Port ${error.port} is in use: stop what uses it, or set PORT, TENANT_PORT or METRICS_PORT to another.`
+      ? `Port ${error.port} is in use: stop the program that uses it, or set PORT, TENANT_PORT or METRICS_PORT to another.`
       : `Cannot listen on ${error.address ?? 'HOST'} port ${error.port}: ${error.code}.`;
   }
   if (isLookupError(error)) return `HOST cannot be resolved: ${error.hostname}.`;

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { TenantConfigurationError } from './configuration-error.ts';
 import { defaultSettingsFile, readSettingsFile } from './settings/settings-file.ts';
 import type { TenantSettings } from './settings/settings.ts';
+import { tenantVariables } from './variables.ts';
 
 /** How to run the local tenant. */
 export interface TenantConfig {
@@ -37,7 +38,7 @@ const environmentSchema = z.object({
     .refine((value) => value !== 'production', { error: refusal }),
   TENANT_PORT: integer
     .pipe(z.number().max(65_535, { error: 'must be at most 65535' }))
-    .prefault('4010'),
+    .prefault(tenantVariables.TENANT_PORT.default),
   HOST: z.string().prefault('localhost'),
   TENANT_FILE: settings.prefault(defaultSettingsFile),
 });

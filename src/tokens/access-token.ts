@@ -1,18 +1,18 @@
 import { errors, jwtVerify, type JWTPayload } from 'jose';
+import { digest } from '../secrets/digest.ts';
 import { hasExpired, issuerClockTolerance, type AccessTokenRules } from './access-token-rules.ts';
 import { parseCompactJws } from './compact-jws.ts';
-import { digest } from '../secrets/digest.ts';
 import { InvalidTokenError } from './invalid-token.ts';
 import { refuseOtherKinds } from './other-kinds.ts';
 
-/** A user's access token whose claims have passed the rules. */
+/** A user's access token that has passed the rules. */
 export interface AccessToken {
   claims: AccessTokenClaims;
-  /** Digest of header and payload as signed: what the token goes by wherever something is kept of it. */
+  /** Digest that identifies the token: of header and payload as signed, whatever the signature. */
   id: string;
 }
 
-/** Claims that can be relied on; `exp` is a NumericDate (seconds). */
+/** Claims that the gateway has checked; `exp` is a NumericDate (seconds). */
 export type AccessTokenClaims = JWTPayload & {
   iss: string;
   sub: string;
@@ -20,10 +20,10 @@ export type AccessTokenClaims = JWTPayload & {
 };
 
 /**
- * Makes the check of an Auth0 access token.
+ * Makes a function that verifies an Auth0 access token by the rules.
  *
- * The check throws {@link InvalidTokenError} for any fault of the token's. What the key look-up failed with comes out
- * unchanged: an issuer's outage is not the caller's fault.
+ * The function throws {@link InvalidTokenError} for a fault of the token. An error of the key look-up leaves it unchanged: an
+ * outage of the issuer is not the caller's fault.
  *
  * @see https://auth0.com/docs/secure/tokens/access-tokens/validate-access-tokens
  * @see RFC 9068 §4
@@ -33,27 +33,30 @@ export function accessTokenVerifier(rules: AccessTokenRules) {
     const jws = parseCompactJws(token);
     refuseOtherKinds(jws, rules);
     const { payload } = await verifyJwt(token, rules);
-    return { claims: userClaims(payload, rules), id: digest(jws.signingInput) };
+    return { claims: checkUserClaims(payload, rules), id: digest(jws.signingInput) };
   };
 }
 
+/** The function that {@link accessTokenVerifier} makes. */
+export type VerifyAccessToken = ReturnType<typeof accessTokenVerifier>;
+
 /**
- * Reads a token that came straight from the token endpoint, when no key can be had: every rule but the signature, for which
- * TLS stands in (OIDC Core §3.1.3.7, 6, has the same for ID tokens).
+ * Reads an access token that came straight from the token endpoint, for use while the issuer's keys are unavailable. TLS stands in
+ * for the signature, as OIDC Core §3.1.3.7 (6) allows for ID tokens.
+ *
+ * Checks `typ`, `alg`, `crit`, `iss`, `aud`, `exp`, `sub`, the client (`azp`, `client_id`) and that the token is a user's. Checks neither the
+ * signature nor `nbf`.
  *
  * @throws {@link InvalidTokenError}
  */
 export function readAccessToken(token: string, rules: AccessTokenRules): AccessToken {
   const jws = parseCompactJws(token);
   refuseOtherKinds(jws, rules);
-  if (![jws.payload['aud']].flat().includes(rules.audience)) throw wrongAudience(rules);
-  const claims = userClaims(jws.payload, rules);
-  if (hasExpired(claims.exp, rules.now())) throw expired();
+  if (![jws.payload['aud']].flat().includes(rules.audience)) throw wrongAudienceError(rules);
+  const claims = checkUserClaims(jws.payload, rules);
+  if (hasExpired(claims.exp, rules.now())) throw expiredError();
   return { claims, id: digest(jws.signingInput) };
 }
-
-/** The check that {@link accessTokenVerifier} makes. */
-export type VerifyAccessToken = ReturnType<typeof accessTokenVerifier>;
 
 async function verifyJwt(token: string, rules: AccessTokenRules) {
   try {
@@ -66,16 +69,16 @@ async function verifyJwt(token: string, rules: AccessTokenRules) {
       clockTolerance: issuerClockTolerance,
     });
   } catch (error) {
-    throw error instanceof errors.JOSEError ? tokenFault(error, rules) : error;
+    throw error instanceof errors.JOSEError ? toTokenError(error, rules) : error;
   }
 }
 
-function tokenFault(cause: errors.JOSEError, rules: AccessTokenRules): InvalidTokenError {
+function toTokenError(cause: errors.JOSEError, rules: AccessTokenRules): InvalidTokenError {
   const fault = (reason: InvalidTokenError['reason'], message: string) =>
     new InvalidTokenError(reason, message, { cause });
-  if (cause instanceof errors.JWTExpired) return expired();
+  if (cause instanceof errors.JWTExpired) return expiredError();
   if (cause instanceof errors.JWTClaimValidationFailed) {
-    if (cause.claim === 'aud') return wrongAudience(rules);
+    if (cause.claim === 'aud') return wrongAudienceError(rules);
     if (cause.claim === 'nbf' && cause.reason === 'check_failed') {
       return fault('TOKEN_NOT_YET_VALID', 'The token is not valid yet: compare the clocks.');
     }
@@ -93,22 +96,25 @@ function tokenFault(cause: errors.JOSEError, rules: AccessTokenRules): InvalidTo
   return fault('TOKEN_MALFORMED', 'The token breaks a rule of JSON Web Tokens (RFC 7519).');
 }
 
-function expired(): InvalidTokenError {
+function expiredError(): InvalidTokenError {
   return new InvalidTokenError(
     'TOKEN_EXPIRED',
     'The access token has expired: call refresh, or sign in again.',
   );
 }
 
-function wrongAudience({ audience }: AccessTokenRules): InvalidTokenError {
+function wrongAudienceError({ audience }: AccessTokenRules): InvalidTokenError {
   return new InvalidTokenError(
     'WRONG_AUDIENCE',
     `The token is for another API; this one is ${audience}.`,
   );
 }
 
-/** What jose leaves to its user: finite times, a usable subject, a person rather than a machine, one of our clients. */
-function userClaims(payload: JWTPayload, { allowedClients }: AccessTokenRules): AccessTokenClaims {
+/** Checks the rules that jose does not: a finite `exp`, a usable `sub`, a user rather than a machine, an allowed client. */
+function checkUserClaims(
+  payload: JWTPayload,
+  { allowedClients }: AccessTokenRules,
+): AccessTokenClaims {
   const { iss, sub, exp } = payload;
   if (!iss || !isUsableSubject(sub) || exp === undefined || !Number.isFinite(exp)) {
     throw new InvalidTokenError(
@@ -135,14 +141,14 @@ function userClaims(payload: JWTPayload, { allowedClients }: AccessTokenRules): 
   return { ...payload, iss, sub, exp };
 }
 
-/** A client acting for itself: Auth0 says so in `sub` and `gty`, other issuers by a `sub` that is the client (RFC 9068 §2.2). */
+/** A client that acts for itself. Auth0 marks it in `sub` and `gty`; at other issuers `sub` is the client (RFC 9068 §2.2). */
 function isMachine(sub: string, clients: unknown[], gty: unknown): boolean {
   return (
     sub.endsWith('@clients') || clients.includes(sub) || [gty].flat().includes('client-credentials')
   );
 }
 
-/** A string that a log, a key or a header can carry: at most 255 characters (OIDC Core §2), no control characters. */
+/** A string that a log, a key and a header can hold: at most 255 characters (OIDC Core §2), no control characters. */
 function isUsableSubject(sub: unknown): sub is string {
   return typeof sub === 'string' && /^[^\p{Cc}\p{Cs}]{1,255}$/u.test(sub) && sub.trim() !== '';
 }

@@ -1,20 +1,19 @@
 import { InvalidTokenError } from './invalid-token.ts';
 
 /**
- * The bearer token of a request (RFC 6750 §2.1). Only the `Authorization` header counts: a token in a URL or a body is
- * not looked at.
+ * Reads the bearer token of a request (RFC 6750 §2.1) from the `Authorization` header. A token in a URL or a body is ignored.
  *
  * @param authorization - every `Authorization` header of the request (`headersDistinct`)
- * @returns the token, not looked into yet; undefined when no credentials were sent, or an empty header
+ * @returns the token, unverified; undefined without a header, or with an empty one
  * @throws {@link InvalidTokenError} `TOKEN_MALFORMED`: several headers, another scheme, no token or more than one
  */
-export function bearerToken(authorization: readonly string[] | undefined): string | undefined {
+export function readBearerToken(authorization: readonly string[] | undefined): string | undefined {
   if (!authorization || authorization.length === 0) return undefined;
   if (authorization.length > 1) {
     throw new InvalidTokenError('TOKEN_MALFORMED', 'More than one Authorization header was sent.');
   }
   const [credentials = ''] = authorization;
-  // What a front end sends that has no token yet, as Apollo Client's documentation does.
+  // A front end without a token sends an empty header, as in Apollo Client's documentation.
   if (credentials === '') return undefined;
   // b64token of RFC 6750; the scheme is case-insensitive (RFC 9110 §11.1).
   const [, token] = /^bearer +([\w\-.~+/]+=*)$/i.exec(credentials) ?? [];

@@ -1,17 +1,20 @@
-import type { AccessToken, AccessTokenClaims } from './access-token.ts';
-import { bearerToken } from './bearer.ts';
-import { InvalidTokenError } from './invalid-token.ts';
 import { KeysUnavailableError } from '../issuer-keys/issuer-keys.ts';
+import type { AccessToken, AccessTokenClaims } from './access-token.ts';
+import { readBearerToken } from './bearer.ts';
+import { InvalidTokenError } from './invalid-token.ts';
 import type { VerifiedTokens } from './verified-tokens.ts';
 
-/** Who sends this request; `revoked` is who it would be, had the token not ended. */
+/**
+ * The caller of a request: without a token, with a token at fault, with a token that cannot be verified now, or authenticated.
+ * `revoked` is the caller, were the token not revoked.
+ */
 export type Caller =
   | { state: 'anonymous' }
   | { state: 'rejected'; fault: InvalidTokenError; revoked?: AuthenticatedCaller }
   | { state: 'unverifiable' }
   | AuthenticatedCaller;
 
-/** A person whose access token has passed every rule. */
+/** A user whose access token has passed every rule. */
 export interface AuthenticatedCaller {
   state: 'authenticated';
   /** `sub`. */
@@ -22,22 +25,22 @@ export interface AuthenticatedCaller {
   /** From the custom roles claim. */
   roles: readonly string[];
   claims: AccessTokenClaims;
-  /** What the token goes by. */
+  /** Digest that identifies the token. */
   tokenId: string;
-  /** The token itself, for calls made in the caller's name. */
+  /** The token itself, for calls on the caller's behalf. */
   accessToken: string;
 }
 
-/** The bearer as it was sent, and who sends it: a promise, which never rejects, until that is known. */
+/** The bearer token as sent, and its caller: a promise, which never rejects, until the token is verified. */
 export interface Identification {
   accessToken: string | undefined;
   caller: Caller | Promise<Caller>;
 }
 
-/** What it takes to tell callers apart. */
+/** Dependencies of {@link callerIdentification}. */
 export interface CallerOptions {
   tokens: Pick<VerifiedTokens, 'recall' | 'verify'>;
-  /** Whether a token that has passed every rule has been revoked. Asked for every request, so it must not wait. */
+  /** Whether a verified token has been revoked. Called for every request, so it must not wait. */
   isRevoked: (token: AccessToken & { accessToken: string }) => boolean;
   /** Name of the custom claim that holds role names. */
   rolesClaim: string;
@@ -45,11 +48,11 @@ export interface CallerOptions {
 }
 
 /**
- * Makes the function that tells who sends a request. It never fails, and answers at once when no token has to be
- * verified.
+ * Makes a function that identifies the caller of a request by its `Authorization` headers. The function never fails, and returns the
+ * caller at once, without a promise, when no token has to be verified.
  */
 export function callerIdentification({ tokens, isRevoked, rolesClaim, log }: CallerOptions) {
-  function callerOf(token: AccessToken, accessToken: string): Caller {
+  function toCaller(token: AccessToken, accessToken: string): Caller {
     const caller = authenticatedCaller(token, accessToken, rolesClaim);
     if (!isRevoked({ ...token, accessToken })) return caller;
     const message = 'The access token was ended by a logout: sign in again.';
@@ -57,9 +60,9 @@ export function callerIdentification({ tokens, isRevoked, rolesClaim, log }: Cal
     return { state: 'rejected', fault, revoked: caller };
   }
 
-  async function verified(accessToken: string): Promise<Caller> {
+  async function verify(accessToken: string): Promise<Caller> {
     try {
-      return callerOf(await tokens.verify(accessToken), accessToken);
+      return toCaller(await tokens.verify(accessToken), accessToken);
     } catch (error) {
       if (error instanceof InvalidTokenError) return { state: 'rejected', fault: error };
       if (!(error instanceof KeysUnavailableError)) {
@@ -69,12 +72,12 @@ export function callerIdentification({ tokens, isRevoked, rolesClaim, log }: Cal
     }
   }
 
-  function identified(accessToken: string): Identification {
+  function identify(accessToken: string): Identification {
     const known = tokens.recall(accessToken);
-    if (known) return { accessToken, caller: callerOf(known, accessToken) };
+    if (known) return { accessToken, caller: toCaller(known, accessToken) };
     const identification: Identification = {
       accessToken,
-      caller: verified(accessToken).then((caller) => (identification.caller = caller)),
+      caller: verify(accessToken).then((caller) => (identification.caller = caller)),
     };
     return identification;
   }
@@ -82,17 +85,17 @@ export function callerIdentification({ tokens, isRevoked, rolesClaim, log }: Cal
   return (authorization: readonly string[] | undefined): Identification => {
     let accessToken: string | undefined;
     try {
-      accessToken = bearerToken(authorization);
+      accessToken = readBearerToken(authorization);
     } catch (error) {
       if (!(error instanceof InvalidTokenError)) throw error;
       return { accessToken, caller: { state: 'rejected', fault: error } };
     }
     if (accessToken === undefined) return { accessToken, caller: { state: 'anonymous' } };
-    return identified(accessToken);
+    return identify(accessToken);
   };
 }
 
-/** The person behind a verified access token. */
+/** Makes the caller of a verified access token. */
 export function authenticatedCaller(
   { claims, id: tokenId }: AccessToken,
   accessToken: string,
@@ -103,15 +106,15 @@ export function authenticatedCaller(
     state: 'authenticated',
     id: claims.sub,
     scopes: typeof scope === 'string' ? scope.split(' ').filter(Boolean) : [],
-    permissions: strings(claims['permissions']),
-    roles: strings(Object.hasOwn(claims, rolesClaim) ? claims[rolesClaim] : undefined),
+    permissions: toStrings(claims['permissions']),
+    roles: toStrings(Object.hasOwn(claims, rolesClaim) ? claims[rolesClaim] : undefined),
     claims,
     tokenId,
     accessToken,
   };
 }
 
-/** Members of a string array; nothing at all of any other shape, so that no string passes for a list. */
-function strings(claim: unknown): readonly string[] {
+/** The strings of an array; empty for any other claim, so that a string is never taken for a list. */
+function toStrings(claim: unknown): readonly string[] {
   return Array.isArray(claim) ? claim.filter((member) => typeof member === 'string') : [];
 }

@@ -1,79 +1,79 @@
 import { InvalidTokenError } from './invalid-token.ts';
 
-/** A JWS taken apart, nothing of it verified: good for telling a developer what was sent, never for trusting it. */
+/** The parts of a JWS, unverified: they can tell a developer which token was sent, and must never be trusted. */
 export interface CompactJws {
   header: Record<string, unknown>;
   payload: Record<string, unknown>;
-  /** Header and payload as they were signed: the token's content, whatever its signature (RFC 7515 §5.1). */
+  /** Header and payload as signed: the token's content, whatever its signature (RFC 7515 §5.1). */
   signingInput: string;
 }
 
 /**
- * Takes a compact JWS apart (RFC 7515 §7.1), refusing every other spelling of the same bytes: base64url has unused bits
- * (RFC 4648 §3.5), and a revocation must not be walked around by flipping them.
+ * Parses a compact JWS (RFC 7515 §7.1). Of all spellings of the same bytes it accepts only the canonical one: base64url has
+ * unused bits (RFC 4648 §3.5), and a token with other unused bits must not evade the revocation of the first.
  *
  * @throws {@link InvalidTokenError} `TOKEN_OPAQUE`, `TOKEN_ENCRYPTED` or `TOKEN_MALFORMED`
  */
 export function parseCompactJws(token: string): CompactJws {
-  if (isRefreshToken(token)) throw opaque();
+  if (isRefreshToken(token)) throw opaqueError();
   const parts = token.split('.');
-  if (parts.length !== 3) throw notThreeParts(parts);
+  if (parts.length !== 3) throw toPartsError(parts);
   const [header, payload, signature] = parts as [string, string, string];
-  if (!isCanonical(signature)) throw malformed('its signature is not canonical base64url');
+  if (!isCanonical(signature)) throw malformedError('its signature is not canonical base64url');
   return {
-    header: jsonObject(header, 'header'),
-    payload: jsonObject(payload, 'payload'),
+    header: parseJsonObject(header, 'header'),
+    payload: parseJsonObject(payload, 'payload'),
     signingInput: token.slice(0, token.lastIndexOf('.')),
   };
 }
 
-function notThreeParts(parts: string[]): InvalidTokenError {
+function toPartsError(parts: string[]): InvalidTokenError {
   const [first = ''] = parts;
-  if (parts.length === 1 && /^[\w-]{20,}$/.test(first)) return opaque();
-  if (parts.length !== 5) return malformed('it has not three parts');
-  // Auth0 answers a login without audience with a token that only its own /userinfo can read: `dir` encryption.
-  return jsonObject(first, 'header')['alg'] === 'dir' ? opaque() : encrypted();
+  if (parts.length === 1 && /^[\w-]{20,}$/.test(first)) return opaqueError();
+  if (parts.length !== 5) return malformedError('it has not three parts');
+  // Without an audience Auth0 issues a token for its own /userinfo alone, with `dir` encryption.
+  return parseJsonObject(first, 'header')['alg'] === 'dir' ? opaqueError() : encryptedError();
 }
 
-/** Auth0's begin so; the header of a JWS cannot. */
+/** Refresh tokens of Auth0 begin with `v1.`; a JWS cannot. */
 function isRefreshToken(token: string): boolean {
   return token.startsWith('v1.');
 }
 
-function opaque(): InvalidTokenError {
+function opaqueError(): InvalidTokenError {
   return new InvalidTokenError(
     'TOKEN_OPAQUE',
     'This is an opaque token: an access token that was asked for without an audience, or a refresh token. Send the accessToken that login returned.',
   );
 }
 
-function encrypted(): InvalidTokenError {
+function encryptedError(): InvalidTokenError {
   return new InvalidTokenError(
     'TOKEN_ENCRYPTED',
     'This is an encrypted token (JWE). Switch token encryption off for the API, or send the accessToken that login returned.',
   );
 }
 
-function malformed(why: string): InvalidTokenError {
+function malformedError(why: string): InvalidTokenError {
   return new InvalidTokenError('TOKEN_MALFORMED', `This is not a JSON Web Token: ${why}.`);
 }
 
-/** Groups of four characters; a last group of two or three has its unused bits zero (RFC 4648 §3.5). */
+/** Groups of four characters; in a last group of two or three the unused bits are zero (RFC 4648 §3.5). */
 const canonicalBase64url = /^(?:[\w-]{4})*(?:[\w-][AQgw]|[\w-]{2}[AEIMQUYcgkosw048])?$/;
 
 function isCanonical(part: string): boolean {
   return canonicalBase64url.test(part);
 }
 
-function jsonObject(part: string, name: string): Record<string, unknown> {
-  if (!isCanonical(part)) throw malformed(`its ${name} is not canonical base64url`);
+function parseJsonObject(part: string, name: string): Record<string, unknown> {
+  if (!isCanonical(part)) throw malformedError(`its ${name} is not canonical base64url`);
   try {
     const value: unknown = JSON.parse(Buffer.from(part, 'base64url').toString());
     if (typeof value === 'object' && value !== null && !Array.isArray(value)) {
       return value as Record<string, unknown>;
     }
   } catch {
-    // Not JSON: said below, as for JSON that is no object.
+    // Not JSON: the same error as for JSON that is not an object.
   }
-  throw malformed(`its ${name} is not a JSON object`);
+  throw malformedError(`its ${name} is not a JSON object`);
 }

@@ -3,7 +3,7 @@ import { hasExpired, issuerClockTolerance } from './access-token-rules.ts';
 import { parseCompactJws } from './compact-jws.ts';
 import { InvalidTokenError } from './invalid-token.ts';
 
-/** What an ID token must satisfy. */
+/** The rules of an ID token. */
 export interface IdTokenRules {
   issuer: string;
   clientId: string;
@@ -14,10 +14,10 @@ export interface IdTokenRules {
 }
 
 /**
- * Makes the check of an ID token that came with a sign-in or refresh of ours (OIDC Core §3.1.3.7). There is no `nonce`
- * in the password flow.
+ * Makes a function that verifies an ID token by the rules, after the gateway's own sign-in or refresh (OIDC Core §3.1.3.7). The
+ * password flow has no `nonce`.
  *
- * The check throws a `JOSEError` for a fault of the token's; what the key look-up failed with comes out unchanged.
+ * The function throws a `JOSEError` for a fault of the token. An error of the key look-up leaves it unchanged.
  */
 export function idTokenVerifier({ issuer, clientId, algorithms, findKey, now }: IdTokenRules) {
   return async (idToken: string): Promise<JWTPayload> => {
@@ -33,12 +33,14 @@ export function idTokenVerifier({ issuer, clientId, algorithms, findKey, now }: 
   };
 }
 
-/** The check that {@link idTokenVerifier} makes. */
+/** The function that {@link idTokenVerifier} makes. */
 export type VerifyIdToken = ReturnType<typeof idTokenVerifier>;
 
 /**
- * Reads an ID token that came straight from the token endpoint, when no key can be had: every rule but the signature, for
- * which TLS stands in (OIDC Core §3.1.3.7, 6).
+ * Reads an ID token that came straight from the token endpoint, for use while the issuer's keys are unavailable. TLS stands in for
+ * the signature (OIDC Core §3.1.3.7, 6).
+ *
+ * Checks `iss`, `aud`, `alg` and `exp`. Checks neither the signature nor `iat`, `nbf` and `sub`.
  *
  * @throws {@link InvalidTokenError}
  */

@@ -1,6 +1,6 @@
 import type { TokenFault } from '../errors.ts';
 
-/** The bearer is at fault. `message` tells the developer what to fix; it never repeats the token. */
+/** A fault of the caller's token. `message` tells the developer what to fix, and never contains the token. */
 export class InvalidTokenError extends Error {
   override name = 'InvalidTokenError';
   readonly reason: TokenFault;

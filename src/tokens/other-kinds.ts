@@ -3,13 +3,12 @@ import type { CompactJws } from './compact-jws.ts';
 import { InvalidTokenError } from './invalid-token.ts';
 
 /**
- * Says what was sent instead of an access token of ours, before any key is asked for. Passing it proves nothing: what it
- * looks at is not verified yet.
+ * Refuses a token of another kind, before any key is looked up. To pass proves nothing: the token is not verified yet.
  *
  * @throws {@link InvalidTokenError} `TOKEN_MALFORMED`, `ID_TOKEN_SENT`, `WRONG_ISSUER` or `UNSUPPORTED_ALGORITHM`
  */
 export function refuseOtherKinds({ header, payload }: CompactJws, rules: AccessTokenRules): void {
-  refuseHeader(header);
+  refuseOtherHeaders(header);
   if (isForClient(payload['aud'], rules)) {
     throw new InvalidTokenError(
       'ID_TOKEN_SENT',
@@ -31,7 +30,7 @@ export function refuseOtherKinds({ header, payload }: CompactJws, rules: AccessT
   }
 }
 
-function refuseHeader({ typ, kid, crit, b64 }: CompactJws['header']): void {
+function refuseOtherHeaders({ typ, kid, crit, b64 }: CompactJws['header']): void {
   if (!isAccessTokenType(typ)) {
     throw new InvalidTokenError(
       'TOKEN_MALFORMED',
@@ -41,19 +40,19 @@ function refuseHeader({ typ, kid, crit, b64 }: CompactJws['header']): void {
   if (kid !== undefined && typeof kid !== 'string') {
     throw new InvalidTokenError('TOKEN_MALFORMED', "The header's kid is not a string.");
   }
-  // RFC 7515 §4.1.11: what is critical must be understood, and Auth0 uses none of it. RFC 7797 §7: no b64 in a JWT.
+  // RFC 7515 §4.1.11: critical extensions must be understood, and Auth0 uses none. RFC 7797 §7: no b64 in a JWT.
   if (crit !== undefined || b64 !== undefined) {
     throw new InvalidTokenError('TOKEN_MALFORMED', 'The header asks for extensions: crit or b64.');
   }
 }
 
-/** `JWT` in Auth0's own profile, `at+jwt` in RFC 9068's; media types are case-insensitive (RFC 7515 §4.1.9). */
+/** `JWT` in Auth0's own token profile, `at+jwt` in that of RFC 9068; media types are case-insensitive (RFC 7515 §4.1.9). */
 function isAccessTokenType(typ: unknown): boolean {
   if (typ === undefined) return true;
   return typeof typ === 'string' && /^(application\/)?(jwt|at\+jwt)$/i.test(typ);
 }
 
-/** An ID token's audience is the client (OIDC Core §2), an access token's the API. */
+/** The audience of an ID token is the client (OIDC Core §2), that of an access token the API. */
 function isForClient(aud: unknown, { audience, allowedClients }: AccessTokenRules): boolean {
   const audiences: unknown[] = Array.isArray(aud) ? aud : [aud];
   return (

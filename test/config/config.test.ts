@@ -81,10 +81,18 @@ describe('readConfig', () => {
 
   it('L05: JWKS_FILE_ONLY needs a file, and METRICS_PORT a port of its own', () => {
     expect(mistakesOf({ ...complete, JWKS_FILE_ONLY: 'true', METRICS_PORT: '4000' })).toEqual([
-      'JWKS_FILE is missing: JWKS_FILE_ONLY is set, and keys come from nowhere else',
-      'METRICS_PORT and PORT are the same: metrics are not for the public',
+      'JWKS_FILE is missing: JWKS_FILE_ONLY=true takes keys only from that file',
+      'METRICS_PORT and PORT are the same: give the metrics a port of their own',
     ]);
     expect(readConfig({ ...complete, METRICS_PORT: '0', PORT: '0' }).metricsPort).toBe(0);
+  });
+
+  it('L05: refuses two variables of which only one may be set, and one of a pair', () => {
+    const env = { AUTH0_REALMS: 'a:b', AUTH0_CONNECTION: '', AUTH0_MANAGEMENT_CLIENT_ID: 'id' };
+    expect(mistakesOf({ ...complete, ...env })).toEqual([
+      'AUTH0_REALMS and AUTH0_CONNECTION are both set: set only one of them',
+      'AUTH0_MANAGEMENT_CLIENT_SECRET is missing: set it, or unset AUTH0_MANAGEMENT_CLIENT_ID',
+    ]);
   });
 
   it('L05: names every variable that a service lacks', () => {
@@ -99,8 +107,8 @@ describe('readConfig', () => {
       expect.objectContaining({
         mistakes: [
           'SERVICE_ORDERS_URL is missing',
-          expect.stringMatching(/^SERVICE_STOCK_URL must be a URL/),
-          expect.stringMatching(/^SERVICE_HISTORY_URL must be a URL/),
+          expect.stringMatching(/^SERVICE_STOCK_URL must be an http or https URL/),
+          expect.stringMatching(/^SERVICE_HISTORY_URL must be an http or https URL/),
           'SERVICE_HISTORY_AUTH must be internal or bearer',
         ],
       }),
@@ -111,7 +119,9 @@ describe('readConfig', () => {
     const secret = 'local-tenant-secret-NOT-FOR-PRODUCTION';
     expect(() => readConfig({ ...complete, NODE_ENV: '', AUTH0_CLIENT_SECRET: secret })).toThrow(
       expect.objectContaining({
-        mistakes: ['AUTH0_CLIENT_SECRET is the one of the local tenant; production refuses it'],
+        mistakes: [
+          "AUTH0_CLIENT_SECRET is the local tenant's, which is public: production refuses it",
+        ],
       }),
     );
   });
@@ -238,20 +248,29 @@ describe('readConfig', () => {
     };
     const mistakes = mistakesOf(env);
     expect(mistakes.map((mistake) => mistake.split(' ')[0])).toEqual([
-      'PORT',
       'AUTH0_DOMAIN',
       'AUTH0_CLIENT_ID',
       'AUTH0_CLIENT_SECRET',
       'AUTH0_AUDIENCE',
+      'PORT',
       'TRUSTED_PROXIES',
     ]);
     for (const value of Object.values(env)) expect(mistakes.join('\n')).not.toContain(value.trim());
   });
 
+  it('L05: says in its message where every variable is described, with a line for each mistake', () => {
+    expect(() => readConfig({ ...complete, PORT: 'x', LOG_LEVEL: 'loud' })).toThrow(
+      'The configuration has 2 mistake(s):\n' +
+        '  PORT must be a port number from 0 to 65535\n' +
+        '  LOG_LEVEL must be one of trace debug info warn error fatal silent\n' +
+        'See docs/configuration.md.',
+    );
+  });
+
   it('refuses the secret of the local tenant in production, where NODE_ENV is not set too', () => {
     const env = { ...complete, AUTH0_CLIENT_SECRET: 'local-tenant-secret-NOT-FOR-PRODUCTION' };
     expect(mistakesOf(env)).toEqual([
-      'AUTH0_CLIENT_SECRET is the one of the local tenant; production refuses it',
+      "AUTH0_CLIENT_SECRET is the local tenant's, which is public: production refuses it",
     ]);
     expect(readConfig({ ...env, NODE_ENV: 'development' }).auth0.clientSecret).toBeDefined();
   });

@@ -42,7 +42,9 @@ describe.each(pages)('docs/%s', (name) => {
     const sources = [
       'src/errors.ts',
       'src/config/config.ts',
-      'src/tenant/config.ts',
+      'src/config/services.ts',
+      'src/config/variables.ts',
+      'src/tenant/variables.ts',
       'schema.graphql',
     ];
     const texts = sources.map((file) => readFileSync(new URL(file, root), 'utf8'));

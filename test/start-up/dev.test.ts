@@ -103,6 +103,6 @@ it('npm run dev restarts with what .env says by now', async () => {
   writeFileSync(join(folder, '.env'), 'LOG_LEVEL=loud\n');
   await until(() => Promise.resolve(output.includes('LOG_LEVEL must be one of')));
   writeFileSync(join(folder, '.env'), 'AUTH0_CONNECTION=Customers\n');
-  await until(() => Promise.resolve(output.includes('AUTH0_CONNECTION is no connection')));
+  await until(() => Promise.resolve(output.includes('AUTH0_CONNECTION must be a connection')));
   expect(output.match(/LOG_LEVEL must be one of/g)).toHaveLength(1);
 });

@@ -1,4 +1,4 @@
-import { serviceVariables } from '../../src/config/services.ts';
+import { nameServiceVariables } from '../../src/config/services.ts';
 import { services } from '../../src/services/services.ts';
 
 /**
@@ -8,7 +8,7 @@ import { services } from '../../src/services/services.ts';
  */
 export function unusedServices(env: Record<string, string> = {}): Record<string, string> {
   const unused = Object.keys(services)
-    .map(serviceVariables)
+    .map(nameServiceVariables)
     .filter(({ url }) => env[url] === undefined);
   return Object.fromEntries(
     unused.flatMap(({ url, auth }) => [

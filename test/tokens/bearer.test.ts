@@ -1,24 +1,24 @@
 import { describe, expect, it } from '@jest/globals';
-import { bearerToken } from '../../src/tokens/bearer.ts';
+import { readBearerToken } from '../../src/tokens/bearer.ts';
 
-describe('bearerToken', () => {
+describe('readBearerToken', () => {
   it.each([
     ['no header', undefined],
     ['no header value', []],
     ['an empty header, as front ends without a token send it', ['']],
   ])('finds no credentials in %s', (_case, headers) => {
-    expect(bearerToken(headers)).toBeUndefined();
+    expect(readBearerToken(headers)).toBeUndefined();
   });
 
   it.each(['Bearer', 'bearer', 'BEARER', 'bEaReR'])(
     'T14: takes the scheme in any case: %s',
     (scheme) => {
-      expect(bearerToken([`${scheme} abc.def.ghi`])).toBe('abc.def.ghi');
+      expect(readBearerToken([`${scheme} abc.def.ghi`])).toBe('abc.def.ghi');
     },
   );
 
   it('takes more than one space after the scheme (RFC 9110 §11.4)', () => {
-    expect(bearerToken(['Bearer   abc'])).toBe('abc');
+    expect(readBearerToken(['Bearer   abc'])).toBe('abc');
   });
 
   it.each([
@@ -44,19 +44,21 @@ describe('bearerToken', () => {
     ['a character beyond ASCII', 'Bearer abcé'],
     ['a NUL', 'Bearer abc\0'],
   ])('T14: refuses %s as malformed', (_case, header) => {
-    expect(() => bearerToken([header])).toThrow(
+    expect(() => readBearerToken([header])).toThrow(
       expect.objectContaining({ name: 'InvalidTokenError', reason: 'TOKEN_MALFORMED' }),
     );
   });
 
   it('T13: refuses more than one header, even with one and the same token', () => {
-    expect(() => bearerToken(['Bearer abc', 'Bearer abc'])).toThrow('More than one Authorization');
+    expect(() => readBearerToken(['Bearer abc', 'Bearer abc'])).toThrow(
+      'More than one Authorization',
+    );
   });
 
   it('takes time in proportion to the length', () => {
     const startedAt = performance.now();
-    expect(() => bearerToken([`Bearer ${'='.repeat(100_000)}!`])).toThrow('not of the form');
-    expect(() => bearerToken([`Bearer ${' '.repeat(100_000)}`])).toThrow('not of the form');
+    expect(() => readBearerToken([`Bearer ${'='.repeat(100_000)}!`])).toThrow('not of the form');
+    expect(() => readBearerToken([`Bearer ${' '.repeat(100_000)}`])).toThrow('not of the form');
     expect(performance.now() - startedAt).toBeLessThan(500);
   });
 });

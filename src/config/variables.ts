@@ -1,0 +1,400 @@
+import { z } from 'zod';
+import {
+  domain,
+  flag,
+  isOrigin,
+  isRange,
+  port,
+  realms,
+  required,
+  seconds,
+  url,
+  words,
+} from './values.ts';
+import { describeVariable as variable } from './variable-description.ts';
+
+/** The log levels, as pino names them. */
+export const logLevels = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const;
+
+/** The default of `CORS_ORIGINS` in development: Vite's port, and the port of most other tools. */
+export const developmentOrigins = ['http://localhost:5173', 'http://localhost:3000'];
+
+const asymmetricAlgorithms = ['RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512', 'ES256'];
+
+const auth0 = {
+  AUTH0_DOMAIN: variable(domain, {
+    group: 'Auth0',
+    task: 'name the tenant',
+    meaning:
+      'The host of your Auth0 tenant, or its custom domain where tokens are issued under one.',
+    format: 'a host name, without `https://`; a tenant on loopback may be `http://localhost:4010`',
+    default: 'none; required, but in development, where the local tenant takes its place',
+    whenWrong:
+      '`login` answers `ServiceUnavailable`, and valid tokens are refused as `WRONG_ISSUER`. The log says that Auth0 cannot be reached, or has no such endpoint.',
+    example: '',
+    isEssential: true,
+  }),
+  AUTH0_CLIENT_ID: variable(required, {
+    group: 'Auth0',
+    task: 'name the application',
+    meaning: 'The client ID of the confidential application (Regular Web Application).',
+    format: 'text',
+    default: 'none; required with `AUTH0_DOMAIN`',
+    whenWrong:
+      '`login` answers `ServiceUnavailable`; the log says `Auth0 refuses our client credentials`.',
+    example: '',
+    isEssential: true,
+  }),
+  AUTH0_CLIENT_SECRET: variable(required, {
+    group: 'Auth0',
+    task: 'authenticate the application',
+    meaning:
+      "That application's secret. After a change, the gateway no longer knows earlier refresh tokens, nor the saved keys of Auth0.",
+    format: 'text',
+    default: 'none; required with `AUTH0_DOMAIN`',
+    whenWrong:
+      "As for `AUTH0_CLIENT_ID`. In production, the local tenant's secret stops the start, because it is public.",
+    example: '',
+    isEssential: true,
+  }),
+  AUTH0_AUDIENCE: variable(required, {
+    group: 'Auth0',
+    task: 'name the API',
+    meaning: 'The Identifier of the API that access tokens are for, character by character.',
+    format: 'text, usually a URL such as `https://api.example.com`',
+    default: 'none; required with `AUTH0_DOMAIN`',
+    whenWrong:
+      '`login` answers `ServiceUnavailable`, and valid tokens are refused as `WRONG_AUDIENCE`. The log says `AUTH0_AUDIENCE names no API of this tenant`.',
+    example: '',
+    isEssential: true,
+  }),
+  AUTH0_CONNECTION: variable(z.string().trim().default('Username-Password-Authentication'), {
+    group: 'Auth0',
+    task: 'choose the database connection',
+    meaning:
+      "The database connection of sign-up, login and password reset. Set it to nothing (`AUTH0_CONNECTION=`) for the tenant's default directory: login works there, sign-up and password reset do not.",
+    format: "a connection's name",
+    whenWrong:
+      '`login` answers `ServiceUnavailable`; the log says that the application cannot use the connection.',
+    example: 'Username-Password-Authentication',
+    isEssential: true,
+  }),
+  AUTH0_REALMS: variable(realms.optional(), {
+    group: 'Auth0',
+    task: 'use several connections',
+    meaning:
+      'Several connections in place of `AUTH0_CONNECTION`. Clients choose one by its realm name.',
+    format: '`name:connection` pairs, separated by commas',
+    default: 'none; there is one realm, `default`, with `AUTH0_CONNECTION`',
+    whenWrong: 'As for `AUTH0_CONNECTION`, in that realm alone.',
+    example: 'employees:employees-db,customers:customers-db',
+  }),
+  AUTH0_MANAGEMENT_CLIENT_ID: variable(required.optional(), {
+    group: 'Auth0',
+    task: 'let users change their password',
+    meaning:
+      'The client ID of a Machine to Machine application that may call the Management API. `changePassword`, `reauthenticate`, `resendVerificationEmail`, `capabilities` and a password reset by username need it.',
+    format: 'text',
+    default:
+      'none; those operations answer `ServiceUnavailable`, and most of `capabilities` is null',
+    whenWrong:
+      'The same as unset; the log says `Auth0 refuses our machine-to-machine application`.',
+    example: '',
+  }),
+  AUTH0_MANAGEMENT_CLIENT_SECRET: variable(required.optional(), {
+    group: 'Auth0',
+    task: 'authenticate at the Management API',
+    meaning: "That application's secret.",
+    format: 'text',
+    default: 'none; required with `AUTH0_MANAGEMENT_CLIENT_ID`',
+    whenWrong:
+      "As for `AUTH0_MANAGEMENT_CLIENT_ID`. In production, the local tenant's secret stops the start.",
+    example: '',
+  }),
+  AUTH0_TENANT_DOMAIN: variable(domain.optional(), {
+    group: 'Auth0',
+    task: 'use a custom domain',
+    meaning:
+      "The tenant's canonical domain, which the Management API answers at. Set it where `AUTH0_DOMAIN` is a custom domain.",
+    format: 'a host name, as for `AUTH0_DOMAIN`',
+    default: '`AUTH0_DOMAIN`',
+    whenWrong: 'As for `AUTH0_MANAGEMENT_CLIENT_ID`.',
+    example: 'team.eu.auth0.com',
+  }),
+};
+
+const tokens = {
+  AUTH0_SCOPES: variable(
+    words
+      .refine((scopes) => scopes.length > 0, {
+        error: 'must name at least one scope, such as openid',
+      })
+      .default(['openid', 'profile', 'email', 'offline_access']),
+    {
+      group: 'Tokens and claims',
+      task: 'choose what a login asks for',
+      meaning:
+        'The scopes that a login asks for. A client may ask for fewer, and never for others.',
+      format: 'scopes, separated by spaces or commas',
+      whenWrong:
+        'Without `offline_access` there are no refresh tokens, without `openid` no ID tokens. The log says `Auth0 refuses the scopes we ask for` where Auth0 does.',
+      example: 'openid profile email offline_access',
+    },
+  ),
+  AUTH0_ALLOWED_CLIENTS: variable(words.optional(), {
+    group: 'Tokens and claims',
+    task: 'accept tokens of other applications',
+    meaning:
+      'The client IDs whose access tokens the gateway accepts (`azp` or `client_id` of the token). List your own, too.',
+    format: 'client IDs, separated by commas',
+    default: '`AUTH0_CLIENT_ID` alone',
+    whenWrong:
+      'Tokens of a client that is missing are refused as `WRONG_CLIENT`. Without your own, `login` answers `ServiceUnavailable`.',
+    example: 'client-id-of-the-gateway,client-id-of-another',
+  }),
+  AUTH0_SIGNING_ALGORITHMS: variable(
+    words
+      .refine(
+        (names) => names.length > 0 && names.every((name) => asymmetricAlgorithms.includes(name)),
+        { error: `must list one or more of ${asymmetricAlgorithms.join(' ')}` },
+      )
+      .default(['RS256']),
+    {
+      group: 'Tokens and claims',
+      task: 'accept another signing algorithm',
+      meaning: 'The algorithms with which access and ID tokens may be signed.',
+      format: `one or more of \`${asymmetricAlgorithms.join(' ')}\``,
+      whenWrong:
+        'Tokens are refused as `UNSUPPORTED_ALGORITHM`. `login` answers `ServiceUnavailable`, and the log names the setting at Auth0.',
+      example: 'RS256',
+    },
+  ),
+  ROLES_CLAIM: variable(required.default('https://gatehouse.example/roles'), {
+    group: 'Tokens and claims',
+    task: 'rename the claim of roles',
+    meaning: "The access token's claim that holds the user's roles. The post-login Action sets it.",
+    format: 'the name of a claim, as the Action writes it',
+    whenWrong: '`roles` is empty, and `@requiresRoles` answers `FORBIDDEN`.',
+    example: 'https://gatehouse.example/roles',
+  }),
+  EMAIL_CLAIM: variable(required.default('https://gatehouse.example/email'), {
+    group: 'Tokens and claims',
+    task: 'rename the claim of e-mail addresses',
+    meaning:
+      "The access token's claim that holds the user's e-mail address. `<EMAIL_CLAIM>_verified` says whether it is verified.",
+    format: 'the name of a claim, as the Action writes it',
+    whenWrong: 'The gateway asks `/userinfo` for the address, which Auth0 limits per user.',
+    example: 'https://gatehouse.example/email',
+  }),
+  REQUIRE_VERIFIED_EMAIL: variable(flag.default(false), {
+    group: 'Tokens and claims',
+    task: 'refuse logins before the address is verified',
+    meaning: 'Whether a user gets a session only after their e-mail address is verified.',
+    format: '`true` or `false`',
+    whenWrong:
+      'With `true`, `login` answers `EmailNotVerified` to users whose address is not verified.',
+    example: 'true',
+  }),
+  JWKS_MAX_AGE: variable(
+    seconds.refine((age) => age >= 60, { error: 'must be at least 60 seconds' }).default(86_400),
+    {
+      group: 'Tokens and claims',
+      task: "survive a longer outage of Auth0's keys",
+      meaning:
+        "The time for which Auth0's keys verify tokens after the last successful fetch. [Outages](outages.md) weighs the two risks.",
+      format: 'whole seconds, at least 60',
+      default: '24 hours',
+      whenWrong:
+        'Too short: an outage of Auth0 soon turns guarded fields into `SERVICE_UNAVAILABLE`. Too long: the gateway believes a key that Auth0 has revoked for as long as it cannot fetch.',
+      example: '86400',
+    },
+  ),
+  JWKS_FILE: variable(required.optional(), {
+    group: 'Tokens and claims',
+    task: 'start during an outage of Auth0',
+    meaning:
+      "A copy of Auth0's key set that you downloaded. The gateway uses it when it can neither fetch keys nor find saved ones.",
+    format: 'the path of a JSON file',
+    default: 'none',
+    whenWrong: 'A file that cannot be read, or has no usable key, stops the start.',
+    example: '/etc/gatehouse/jwks.json',
+  }),
+  JWKS_FILE_ONLY: variable(flag.default(false), {
+    group: 'Tokens and claims',
+    task: 'never fetch keys from Auth0',
+    meaning:
+      'Whether `JWKS_FILE` is the only source of keys. Then you have to [keep the file up to date](outages.md#keys-that-you-bring).',
+    format: '`true` or `false`; `true` requires `JWKS_FILE`',
+    whenWrong:
+      'With an outdated file, new tokens are refused as `BAD_SIGNATURE`, and `login` answers `ServiceUnavailable`.',
+    example: 'true',
+  }),
+};
+
+const network = {
+  HOST: variable(required.default('localhost'), {
+    group: 'Network and proxies',
+    task: 'listen on another address',
+    meaning:
+      'The address to listen on, also for the metrics and the local tenant. In a container, set `0.0.0.0`.',
+    format: 'an IP address or a host name',
+    whenWrong:
+      'With `localhost`, only programs on the same machine reach the gateway. An address that does not exist stops the start.',
+    example: '0.0.0.0',
+  }),
+  PORT: variable(port.default(4000), {
+    group: 'Network and proxies',
+    task: 'listen on another port',
+    meaning: 'The TCP port of the gateway. `0` lets the system choose one.',
+    format: 'a port number from 0 to 65535',
+    whenWrong: 'A port that is in use stops the start.',
+    example: '4000',
+  }),
+  TRUSTED_PROXIES: variable(
+    words
+      .refine((ranges) => ranges.every(isRange), {
+        error: 'must be IP addresses or CIDR ranges such as 10.0.0.0/8, separated by commas',
+      })
+      .default([]),
+    {
+      group: 'Network and proxies',
+      task: 'run behind a load balancer or reverse proxy',
+      meaning:
+        "The proxies in front of the gateway whose `X-Forwarded-For` it believes. It takes the user's own IP address from there and forwards it to Auth0.",
+      format: 'IP addresses or CIDR ranges, separated by commas',
+      default: '`X-Forwarded-For` is then ignored',
+      whenWrong:
+        "Too few: all users share the proxy's address, and Auth0 blocks them together; the log says so once. Too many: a client can invent its address and escape Auth0's limits.",
+      example: '10.0.0.0/8',
+      isEssential: true,
+    },
+  ),
+};
+
+const frontEnds = {
+  CORS_ORIGINS: variable(
+    words
+      .refine((origins) => origins.every(isOrigin), {
+        error:
+          'must be origins such as https://app.example.com, without path, separated by commas; * is not accepted',
+      })
+      .optional(),
+    {
+      group: 'Front ends',
+      task: 'let a front end on another origin call the gateway',
+      meaning: 'The origins of your front ends: scheme, host and port, as browsers send them.',
+      format: 'origins, separated by commas',
+      default: `development: \`${developmentOrigins.join(',')}\`; production: none`,
+      whenWrong:
+        'The browser blocks the answer, and its console names `Access-Control-Allow-Origin`.',
+      example: 'https://app.example.com',
+      isEssential: true,
+    },
+  ),
+};
+
+const microServices = {
+  GATEWAY_URL: variable(url.optional(), {
+    group: 'Micro-services',
+    task: 'send internal tokens to services',
+    meaning:
+      "The gateway's own URL, as its services reach it. It is the issuer (`iss`) of internal tokens, and services fetch the keys there.",
+    format: 'an `http` or `https` URL, without user name, query or fragment',
+    default:
+      'development: where the gateway listens; production: required when a service takes internal tokens',
+    whenWrong: 'Services refuse internal tokens, and fields answer `SERVICE_UNAVAILABLE`.',
+    example: 'http://gateway.internal:4000',
+  }),
+};
+
+const state = {
+  STATE_DIR: variable(required.default('.state'), {
+    group: 'State and replicas',
+    task: 'remember sessions across restarts',
+    meaning:
+      "The folder of what outlives a restart: sessions, the keys of internal tokens, Auth0's keys. Without `REDIS_URL` a folder serves one process; with it, replicas may share a folder, and must do so when services take internal tokens.",
+    format: 'the path of a folder, which is made when missing',
+    default:
+      'relative to the working directory; production: required when a service takes internal tokens',
+    whenWrong:
+      'A folder that cannot be written stops the start; where only saved keys of Auth0 would be in it, the log warns instead. After the loss of a folder, earlier logouts are forgotten, and services refuse internal tokens until they fetch the new keys.',
+    example: '/var/lib/gatehouse',
+    isEssential: true,
+  }),
+  REDIS_URL: variable(
+    z
+      .url({
+        protocol: /^rediss?$/,
+        error: 'must be a redis:// or rediss:// URL such as rediss://:password@host:6379',
+      })
+      .optional(),
+    {
+      group: 'State and replicas',
+      task: 'run several gateway processes',
+      meaning:
+        'The Redis in which all processes share their sessions. Set it for [more than one process](sessions.md#several-gateway-processes).',
+      format: 'a `redis://` or `rediss://` URL, with the password in it',
+      default: 'none; sessions are in `STATE_DIR`, for one process',
+      whenWrong:
+        'Unset: a logout at one process is unknown to the others. Unreachable: `/health/ready` answers 503, and `refresh` answers `ServiceUnavailable`.',
+      example: 'rediss://:password@redis.internal:6379',
+    },
+  ),
+};
+
+const telemetry = {
+  METRICS_PORT: variable(port.optional(), {
+    group: 'Metrics and log',
+    task: 'let Prometheus read metrics',
+    meaning:
+      'The TCP port at `HOST` where Prometheus reads `/metrics`. It has no password: keep it inside your network.',
+    format: 'a port number from 0 to 65535, not that of `PORT`',
+    default: 'none; there are no metrics',
+    whenWrong: 'A port that is in use stops the start.',
+    example: '9400',
+  }),
+  LOG_LEVEL: variable(
+    z.enum(logLevels, { error: `must be one of ${logLevels.join(' ')}` }).default('info'),
+    {
+      group: 'Metrics and log',
+      task: 'see more or less in the log',
+      meaning: 'The least severe log lines to write, as JSON to standard output.',
+      format: `one of \`${logLevels.join(' ')}\``,
+      whenWrong: 'With `fatal` or `silent`, no line says which setting of Auth0 is wrong.',
+      example: 'info',
+    },
+  ),
+};
+
+const development = {
+  NODE_ENV: variable(
+    z
+      .enum(['development', 'test', 'production'], {
+        error: 'must be development, test or production',
+      })
+      .default('production'),
+    {
+      group: 'Development and local tenant',
+      task: 'switch between development and production',
+      meaning:
+        '`development` has the explorer and introspection, and starts the local tenant when `AUTH0_DOMAIN` is unset. `test` does the latter.',
+      format: '`development`, `test` or `production`',
+      default: 'with `npm start` and `npm run dev`: `development`',
+      whenWrong:
+        '`development` in public shows the whole schema. Without `AUTH0_DOMAIN` it also accepts the published passwords of the local tenant.',
+      example: 'production',
+    },
+  ),
+};
+
+/** The schema of the environment: every variable of the gateway but those of its micro-services, with its description. */
+export const environmentSchema = z.object({
+  ...auth0,
+  ...tokens,
+  ...network,
+  ...frontEnds,
+  ...microServices,
+  ...state,
+  ...telemetry,
+  ...development,
+});
