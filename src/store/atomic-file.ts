@@ -3,16 +3,16 @@ import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 
 /**
- * Writes a file that the owner alone may read, and its folder when missing. Whoever reads it, in this process or another, finds
- * all of the old text or all of the new.
+ * Writes a file that only its owner may read, and makes a missing folder. A reader, in this process or another, finds all of the
+ * old text or all of the new text, never a part.
  *
- * @throws what the file system fails with; the old file is as it was
+ * @throws the error of the file system, unchanged; the file then has its old text
  */
 export async function writeAtomically(
   file: string,
   text: string | Iterable<string>,
 ): Promise<void> {
-  const draft = `${file}.${randomUUID()}.new`; // other processes may be writing the same file
+  const draft = `${file}.${randomUUID()}.new`; // other processes may write the same file
   await mkdir(dirname(file), { recursive: true, mode: 0o700 });
   try {
     await writeFile(draft, text, { mode: 0o600 });

@@ -18,8 +18,8 @@ export interface JournalOptions {
 const slack = 10_000;
 
 /**
- * A file that keeps the entries of a store across restarts, one JSON line for each entry. Only one process may write to the file:
- * a rewrite loses the lines of other processes.
+ * A file that saves the entries of a store across restarts, one JSON line for each entry. Only one process may write to the file: a
+ * rewrite loses the lines of other processes.
  */
 export class Journal {
   /** Entries that the file held when it was opened, oldest first, without those whose `until` is past. */
@@ -55,7 +55,7 @@ export class Journal {
     await appendFile(file, '', { mode: 0o600 });
     const content = await readContent(file, now);
     if (content.unreadable > 0) {
-      log.warn({ file, lines: content.unreadable }, 'lines cannot be read and are left out');
+      log.warn({ file, lines: content.unreadable }, 'unreadable lines ignored');
     }
     const journal = new Journal(options, content);
     if (journal.#isTooLong()) await journal.#rewrite();
@@ -94,7 +94,7 @@ export class Journal {
         this.#unwritten = [...batch, ...this.#unwritten];
         this.#log.warn(
           { err: error },
-          'what a restart must not forget cannot be written to STATE_DIR',
+          'cannot write sessions to STATE_DIR; a restart would lose them',
         );
         break;
       }

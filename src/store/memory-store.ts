@@ -12,7 +12,7 @@ import {
 /** Dependencies of a {@link MemoryStore}. */
 export interface MemoryStoreOptions {
   now: () => Date;
-  /** File that keeps the entries across restarts. Default: none, so that a restart loses all entries. */
+  /** File from which a restart reads the entries. Default: none, so that a restart loses all entries. */
   journal?: Journal | undefined;
 }
 
@@ -24,7 +24,7 @@ const sweepInterval = 60_000;
 
 /**
  * Saves entries in the memory of this process. Other processes do not see them; replicas that share entries use a `RedisStore`,
- * and each of them holds a MemoryStore of what it knows itself.
+ * and each replica holds the entries that it knows itself in a MemoryStore.
  *
  * A full store drops the oldest entries first: beyond 500,000 values, 1,000,000 notices, 1000 members of one set, and 500,000
  * members of all sets. For the last limit it drops whole sets.

@@ -25,7 +25,7 @@ export interface RedisKeys {
 /**
  * Names the keys of one gateway.
  *
- * @param prefix - stands in braces in every key. A Redis Cluster then keeps all keys on one node, as the scripts need it.
+ * @param prefix - stands in braces in every key. A Redis Cluster then has all keys on one node, which the scripts require.
  */
 export function redisKeys(prefix: string): RedisKeys {
   const withPrefix = (name: string) => `{${prefix}}:${name}`;

@@ -1,14 +1,20 @@
-/** What has to happen in one step, in Lua. Times are Redis's own where replicas have to agree on them. */
+/**
+ * Lua scripts, which Redis runs in one step. They take the time from Redis where replicas have to agree on it, and from the caller
+ * elsewhere. All times are milliseconds, all instants milliseconds since the epoch.
+ */
 
-const milliseconds = `
-local function milliseconds()
+const readTime = `
+local function readTime()
   local time = redis.call('TIME')
   return time[1] * 1000 + math.floor(time[2] / 1000)
 end`;
 
 /**
- * Adds to a sorted set whose scores are instants, drops what is past and what is too much.
- * KEYS: the set. ARGV: member, until, now, how many are kept, milliseconds for which the set is kept at least.
+ * Adds a member to a sorted set whose scores are instants. Drops the members whose instants are past, and the earliest beyond the
+ * maximum. A member that is there already gets the later of the two instants.
+ *
+ * - KEYS: the set
+ * - ARGV: member, its instant, the instant before which members are past, maximum number of members, minimum time to live of the set
  */
 export const addMember = `
 redis.call('ZADD', KEYS[1], 'GT', ARGV[2], ARGV[1])
@@ -18,9 +24,12 @@ if redis.call('PTTL', KEYS[1]) < tonumber(ARGV[5]) then redis.call('PEXPIRE', KE
 return 1`;
 
 /**
- * Keeps notices, and sends them to those who read the stream.
- * KEYS: notices, stream. ARGV: before when what is past is dropped, notices kept, entries of the stream kept, milliseconds for which
- * both are kept, and then each notice and its until. Returns the id of the last entry.
+ * Saves notices, and adds them to the stream for the replicas.
+ *
+ * - KEYS: notices, stream
+ * - ARGV: the instant before which notices are past, maximum number of notices, approximate maximum length of the stream, time to
+ *   live of both keys, and then each notice with its instant
+ * - Returns the id of the last entry in the stream
  */
 export const announceNotices = `
 local id
@@ -35,14 +44,17 @@ redis.call('PEXPIRE', KEYS[2], ARGV[4])
 return id`;
 
 /**
- * Renews a replica's lease, and tells it whether it may have missed something. An epoch ends when Redis restarts, when another
- * server takes its place, and when its data is gone.
- * KEYS: epoch, replicas, positions, notices, stream. ARGV: replica, lease in milliseconds, a random name for a new epoch, the position
- * that the replica has read to, the one that it tells others, milliseconds for which everything is kept.
- * Returns the epoch, its age in milliseconds, the id of the stream's last entry, and 1 when that at the replica's position is there.
+ * Renews the lease of a replica, and removes replicas whose lease is over. Begins a new epoch when Redis has restarted, when another
+ * server has replaced it, or when its data is lost.
+ *
+ * - KEYS: epoch, replicas, positions, notices, stream
+ * - ARGV: replica, lease, random name for a new epoch, the position to which the replica has read, the position that it shows to
+ *   other replicas, time to live of the keys
+ * - Returns the epoch, its age, the id of the last entry in the stream, and 1 when the stream still has the entry at the position to
+ *   which the replica has read, otherwise 0
  */
-export const renewLease = `${milliseconds}
-local now = milliseconds()
+export const renewLease = `${readTime}
+local now = readTime()
 local run = string.match(redis.call('INFO', 'server'), 'run_id:(%w+)')
 local epoch = redis.call('GET', KEYS[1])
 if not epoch or string.match(epoch, '^%d+ (%w+)') ~= run then
@@ -55,22 +67,24 @@ redis.call('ZADD', KEYS[2], now + ARGV[2], ARGV[1])
 redis.call('HSET', KEYS[3], ARGV[1], ARGV[5])
 for index = 2, 5 do redis.call('PEXPIRE', KEYS[index], ARGV[6]) end
 local last = redis.call('XREVRANGE', KEYS[5], '+', '-', 'COUNT', 1)
-local isThere = ARGV[4] == '0-0' or #redis.call('XRANGE', KEYS[5], ARGV[4], ARGV[4]) == 1
+local hasPosition = ARGV[4] == '0-0' or #redis.call('XRANGE', KEYS[5], ARGV[4], ARGV[4]) == 1
 local age = now - tonumber(string.match(epoch, '^%d+'))
-return { epoch, age, last[1] and last[1][1] or '0-0', isThere and 1 or 0 }`;
+return { epoch, age, last[1] and last[1][1] or '0-0', hasPosition and 1 or 0 }`;
 
 /**
- * Whether all other replicas whose lease has not ended have read as far as an entry. Nobody can tell as long as a lease lasts
- * after an epoch has begun: replicas that are alive may not have renewed theirs yet.
- * KEYS: epoch, replicas, positions. ARGV: the entry's id, the replica that asks, lease in milliseconds, the epoch that it knows.
- * Returns 1 or 0, and -1 when nobody can tell.
+ * Checks whether all other replicas with a lease have read an entry of the stream. The answer is unknown while the epoch is younger
+ * than one lease: replicas that are alive may not have renewed their leases yet.
+ *
+ * - KEYS: epoch, replicas, positions
+ * - ARGV: id of the entry, the replica that asks, lease, the epoch that this replica knows
+ * - Returns 1 or 0, and -1 for unknown
  */
-export const haveAllReplicasRead = `${milliseconds}
+export const haveAllReplicasRead = `${readTime}
 local function parts(id)
   local left, right = string.match(id, '^(%d+)-(%d+)$')
   return tonumber(left), tonumber(right)
 end
-local now = milliseconds()
+local now = readTime()
 local epoch = redis.call('GET', KEYS[1])
 local run = string.match(redis.call('INFO', 'server'), 'run_id:(%w+)')
 if not epoch or epoch ~= ARGV[4] or string.match(epoch, '^%d+ (%w+)') ~= run then return -1 end

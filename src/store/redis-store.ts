@@ -23,8 +23,8 @@ export interface RedisStoreOptions {
 const replicaTimeout = 500;
 
 /**
- * Saves entries in Redis 7 or later, or a server with the same commands. Each replica also saves in memory what it writes and the
- * notices that it reads. Without Redis it goes on with these, and writes them to Redis later.
+ * Saves entries in Redis 7 or later, or a server with the same commands. Each replica also has in memory the entries that it
+ * writes and the notices that it reads. Without Redis it goes on with these, and writes them to Redis later.
  *
  * Of a set with more than 1000 members Redis drops those whose instants come first.
  */
@@ -137,7 +137,7 @@ export class RedisStore implements Store {
     await this.#unwritten.track(this.#shared.write(entry), [entry]).catch(() => undefined);
   }
 
-  /** Keeps the values that are in Redis: another replica may have written them since. */
+  /** Does not replace a value in Redis: another replica may have written a newer one meanwhile. */
   #flush(): Promise<void> {
     return this.#unwritten.flush((entry) => this.#shared.write(entry, 'NX'));
   }
@@ -149,7 +149,7 @@ export class RedisStore implements Store {
     if (isFirstRead) return;
     this.#log.warn(
       {},
-      'Redis has lost data, or this process was away for long; what it knows is written again',
+      'Redis lost data, or this process was without Redis for too long; writing all known entries again',
     );
     this.#unwritten.addAll();
   }

@@ -17,7 +17,7 @@ export interface ReplicaOptions {
   onNotice: (notice: string, until: number) => void;
   /** Reads all notices in Redis. Called when this replica may have missed some: see _gap_ at {@link Replica}. */
   onGap: () => Promise<void>;
-  /** Writes to Redis what this process could not write before. */
+  /** Writes to Redis the entries that this process could not write before. */
   flush: () => Promise<void>;
   /** Whether Redis lacks entries that this process has. */
   isBehind: () => boolean;
@@ -57,7 +57,7 @@ const streamStart = '0-0';
  * - _Gap_: the epoch is new to the replica, or Redis no longer has the entry at the replica's position. The replica then reads all
  *   notices, not the stream alone. JOINING begins with a gap.
  * - A replica that is JOINING or LATE does not become READY before the epoch is one lease old. Until then the replicas that are
- *   READY write what they know to the new Redis.
+ *   READY write all their entries to the new Redis.
  * - _Behind_: Redis lacks entries of this replica. The replica then gives no position, and no other replica takes a notice for
  *   read everywhere.
  * - CLOSING gives up the lease: the other replicas do not wait for this one.
@@ -136,12 +136,12 @@ export class Replica {
     while (this.#isOpen()) {
       try {
         await this.#renew();
-        if (this.#isWithoutRedis) log.info('Redis is back');
+        if (this.#isWithoutRedis) log.info('Redis is available again');
         this.#isWithoutRedis = false;
         await this.#pause(lease / 5);
       } catch (error) {
         if (!this.#isWithoutRedis && this.#isOpen()) {
-          log.warn({ err: error }, 'Redis cannot be reached');
+          log.warn({ err: error }, 'Redis is unreachable');
         }
         this.#isWithoutRedis = true;
         await this.#pause(retryInterval);

@@ -1,6 +1,6 @@
 /**
- * State that outlives a request: entries that survive a restart, and that the replicas of a gateway share. Callers save digests and
- * instants in it, no token. An instant is a number of milliseconds since the epoch.
+ * State that outlives a request: entries that survive a restart, and that the replicas of a gateway share. No entry is usable as a
+ * token. An instant is a number of milliseconds since the epoch.
  *
  * No method throws when the storage is unreachable. The process then saves entries in memory and writes them to the storage later,
  * and reads return the entries that the process knows itself.
@@ -32,7 +32,7 @@ export interface Store {
 /** Result of a read. */
 export interface Found<Value> {
   value: Value;
-  /** False when the storage is unreachable and `value` is what this process knows itself: the storage may have more. */
+  /** False when the storage is unreachable and `value` comes from this process alone: the storage may have more. */
   isCertain: boolean;
 }
 

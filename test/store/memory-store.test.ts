@@ -31,13 +31,13 @@ const heardFrom = (store: MemoryStore) => {
 };
 
 describe('a memory store', () => {
-  it('is ready, and everybody knows what it knows', async () => {
+  it('is ready, and an announcement is known everywhere', async () => {
     const store = new MemoryStore({ now: () => new Date() });
     expect(store.isReady()).toBe(true);
     expect(await announce(store, 'news', Date.now() + 60_000)).toBe(true);
   });
 
-  it('lets go of what is past', async () => {
+  it('drops entries whose instant is past', async () => {
     let later = 0;
     const store = new MemoryStore({ now: () => new Date(Date.now() + later) });
     const until = Date.now() + 10_000;
@@ -56,7 +56,7 @@ describe('a memory store', () => {
 describe('a memory store with a file', () => {
   const later = Date.now() + 60_000;
 
-  it('knows after a restart what it knew before', async () => {
+  it('has the same entries after a restart', async () => {
     const file = join(temporaryFolder(), 'sessions.jsonl');
     const before = await withFile(file);
     await before.set('key', 'value', later);
@@ -92,7 +92,7 @@ describe('a memory store with a file', () => {
     expect(heardFrom(after)).toEqual(['notice']);
   });
 
-  it('the owner alone may read it', async () => {
+  it('only the owner may read the file', async () => {
     const file = join(temporaryFolder(), 'state', 'sessions.jsonl');
     const store = await withFile(file);
     await store.set('key', 'value', later);
@@ -100,7 +100,7 @@ describe('a memory store with a file', () => {
     expect(statSync(join(file, '..')).mode & 0o777).toBe(0o700);
   });
 
-  it('leaves out what a crash has cut off, and says so', async () => {
+  it('ignores a line that a crash has cut off, and logs it', async () => {
     const file = join(temporaryFolder(), 'sessions.jsonl');
     const before = await withFile(file);
     await announce(before, 'whole', later);
@@ -109,12 +109,12 @@ describe('a memory store with a file', () => {
     warnings.length = 0;
     const after = await withFile(file);
     await announce(after, 'next', later);
-    expect(warnings).toEqual(['lines cannot be read and are left out']);
+    expect(warnings).toEqual(['unreadable lines ignored']);
     expect(heardFrom(await withFile(file))).toEqual(['whole', 'next']);
   });
 
   it.each(['null', '7', '[]', '["notice",7]', '["value","k",7,9e12]', '["other","a",9e12]'])(
-    'takes no line for what it is not: %s',
+    'ignores a line that is no entry: %s',
     async (line) => {
       const file = join(temporaryFolder(), 'sessions.jsonl');
       writeFileSync(file, `${line}\n`);
@@ -146,7 +146,7 @@ describe('a memory store with a file', () => {
     expect(heardFrom(await withFile(file))).toEqual(['first']);
   });
 
-  it('writes what comes after an announcement of nothing', async () => {
+  it('writes an announcement after one of nothing', async () => {
     const file = join(temporaryFolder(), 'sessions.jsonl');
     const store = await withFile(file);
     expect(await store.announce([])).toBe(true);
@@ -154,7 +154,7 @@ describe('a memory store with a file', () => {
     expect(heardFrom(await withFile(file))).toEqual(['next']);
   });
 
-  it('does not grow for ever', async () => {
+  it('rewrites a file that is too long', async () => {
     const file = join(temporaryFolder(), 'sessions.jsonl');
     const store = await withFile(file);
     const writes = Array.from({ length: 25_000 }, (_, index) =>

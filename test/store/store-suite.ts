@@ -2,13 +2,13 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { announce } from '../support/announce.ts';
 import type { Store } from '../../src/store/store.ts';
 
-/** A store to be tested, and the clock it goes by. */
+/** A store under test. */
 export interface StoreUnderTest {
   store: Store;
   close: () => Promise<void>;
 }
 
-/** What every store does, whatever it keeps things in. */
+/** Tests every kind of store in the same way. The store takes its time from `now`. */
 export function storeSuite(name: string, make: (now: () => Date) => Promise<StoreUnderTest>): void {
   describe(`${name}: what every store does`, () => {
     let under: StoreUnderTest;
@@ -22,7 +22,7 @@ export function storeSuite(name: string, make: (now: () => Date) => Promise<Stor
     });
     afterEach(() => under.close());
 
-    it('keeps a value until its instant', async () => {
+    it('saves a value until its instant', async () => {
       await store.set('a', 'one', time() + 60_000);
       await store.set('b', 'two', time() - 1);
       expect((await store.get('a')).value).toBe('one');
@@ -30,13 +30,13 @@ export function storeSuite(name: string, make: (now: () => Date) => Promise<Stor
       expect((await store.get('c')).value).toBeUndefined();
     });
 
-    it('a value is what was written last', async () => {
+    it('returns the value that was written last', async () => {
       await store.set('a', 'one', time() + 60_000);
       await store.set('a', 'two', time() + 60_000);
       expect((await store.get('a')).value).toBe('two');
     });
 
-    it('keeps each member of a set until its own instant', async () => {
+    it('saves each member of a set until its own instant', async () => {
       await store.add('set', 'short', time() + 10_000);
       await store.add('set', 'long', time() + 60_000);
       await store.add('other', 'another', time() + 60_000);
@@ -45,14 +45,14 @@ export function storeSuite(name: string, make: (now: () => Date) => Promise<Stor
       expect((await store.members('set')).value).toEqual(['long']);
     });
 
-    it('a member that is added again stays longer, and is one', async () => {
+    it('a member that is added again stays longer, and is one member', async () => {
       await store.add('set', 'one', time() + 10_000);
       await store.add('set', 'one', time() + 60_000);
       later = 20_000;
       expect((await store.members('set')).value).toHaveLength(1);
     });
 
-    it('a set keeps its thousand newest', async () => {
+    it('a set holds its newest 1000 members', async () => {
       const until = time() + 60_000;
       const names = Array.from({ length: 1005 }, (_, index) => `member ${index}`);
       for (const [index, member] of names.entries()) await store.add('set', member, until + index);
@@ -62,14 +62,14 @@ export function storeSuite(name: string, make: (now: () => Date) => Promise<Stor
       expect(members).toContain('member 5');
     });
 
-    it('a value and a set of one name are two things', async () => {
+    it('a value and a set may have the same key', async () => {
       await store.set('name', 'value', time() + 60_000);
       await store.add('name', 'member', time() + 60_000);
       expect((await store.get('name')).value).toBe('value');
       expect(await store.members('name')).toEqual({ value: ['member'], isCertain: true });
     });
 
-    it('whoever follows hears what was announced before, and what is announced then, at once', async () => {
+    it('a listener receives earlier notices, and new ones at once', async () => {
       await announce(store, 'before', time() + 60_000);
       await announce(store, 'past', time() - 1);
       const heard: [string, boolean][] = [];

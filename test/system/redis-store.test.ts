@@ -62,7 +62,7 @@ describe('several replicas', () => {
     prefix = newPrefix();
     one = await join(prefix);
     two = await join(prefix);
-    // As long as a lease lasts nobody can tell who else there is.
+    // A store cannot know of all replicas before the epoch is one lease old.
     await wait(lease + 100);
   });
   const both = (): [Store, Store] => {
@@ -78,7 +78,7 @@ describe('several replicas', () => {
     expect(await second.members('set')).toEqual({ value: ['member'], isCertain: true });
   });
 
-  it('what is announced as known everywhere is known everywhere', async () => {
+  it('an announcement that is known everywhere has reached the other replica', async () => {
     const [first, second] = both();
     const heard = heardBy(second);
     for (let count = 0; count < 50; count += 1) {
@@ -87,13 +87,13 @@ describe('several replicas', () => {
     }
   });
 
-  it('one that comes later knows it before it is ready', async () => {
+  it('a replica that joins later knows all notices before it is ready', async () => {
     const [first] = both();
     for (let count = 0; count < 20; count += 1) await announce(first, `notice ${count}`, later());
     expect(heardBy(await join(prefix))).toHaveLength(20);
   });
 
-  it('one that has gone is not waited for', async () => {
+  it('an announcement does not wait for a closed replica', async () => {
     const [first, second] = both();
     await leave(second);
     const start = performance.now();
@@ -140,7 +140,7 @@ describe('several replicas', () => {
     await redis.kill();
     await redis.start();
     await until(() => first.isReady() && second.isReady());
-    // Too early to tell who else there is: nothing is claimed.
+    // The epoch is younger than one lease: the store cannot know of all replicas.
     expect(await announce(first, 'just now', later())).toBe(false);
     await until(async () => (await redis.client.get(`{${prefix}}:value:key`)) === 'value');
     const third = await join(prefix);

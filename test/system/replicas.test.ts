@@ -48,7 +48,7 @@ async function look(by: TestGateway, { accessToken }: Tokens): Promise<unknown> 
 const alive = { id: expect.any(String) };
 
 describe('S04: several gateways that share a Redis', () => {
-  it('what one has handed out, the other can end, for both', async () => {
+  it('one gateway can revoke for both what the other has issued', async () => {
     const phone = await login(one);
     const exchanged = await ask(two, 'refresh', { refreshToken: phone.refreshToken });
     const newer = exchanged as unknown as Tokens;
@@ -64,7 +64,7 @@ describe('S04: several gateways that share a Redis', () => {
     }
   });
 
-  it('the end of everything at one is that of everything at the other; a login right after it is good at both', async () => {
+  it('a logout everywhere at one gateway holds at both; a login right after it is good at both', async () => {
     const [phone, desktop] = [await login(one), await login(two)];
     await ask(one, 'logout', { scope: 'ALL' }, phone.accessToken);
     const next = await login(two);
@@ -75,7 +75,7 @@ describe('S04: several gateways that share a Redis', () => {
     }
   });
 
-  it('one that starts later knows what has ended', async () => {
+  it('a gateway that starts later knows the revoked tokens', async () => {
     const phone = await login(one);
     await ask(one, 'logout', {}, phone.accessToken);
     const three = await local.anotherGateway({});
@@ -84,7 +84,7 @@ describe('S04: several gateways that share a Redis', () => {
     await three.close();
   });
 
-  it('everywhere is true once Redis has been there for as long as a lease', async () => {
+  it('`everywhere` is true once the data in Redis is one lease old', async () => {
     let result;
     do {
       const phone = await login(one, 'editor@example.com');
@@ -119,12 +119,12 @@ describe('S04: several gateways that share a Redis', () => {
   it('S11: without Redis nobody is signed out, logouts hold here, and nothing is claimed; then it heals', async () => {
     const [phone, desktop] = [await login(one), await login(one, 'admin@example.com')];
     redis.freeze();
-    // And nothing is claimed the second time, when the token has ended here already.
+    // The second logout claims nothing either, although this gateway has revoked the token already.
     for (let times = 0; times < 2; times += 1) {
       const ended = await ask(one, 'logout', {}, phone.accessToken);
       expect(ended).toMatchObject({ __typename: 'LoggedOut', everywhere: false });
     }
-    // Nobody can tell what came of this refresh token: it is not used up, and not taken.
+    // Without Redis a gateway does not know whether this refresh token is revoked: it neither spends nor accepts it.
     const { refreshToken } = phone;
     expect(await ask(two, 'refresh', { refreshToken })).toMatchObject({
       __typename: 'ServiceUnavailable',
