@@ -3,6 +3,7 @@
 import {
   getNamedType,
   getNullableType,
+  isAbstractType,
   isEnumType,
   isInputObjectType,
   isLeafType,
@@ -10,6 +11,8 @@ import {
   isObjectType,
   isUnionType,
   print,
+  typeFromAST,
+  visit,
 } from 'graphql';
 
 /** Example values by `field` or `Type.field`, for fields whose type alone gives no good example. */
@@ -65,14 +68,55 @@ const shown = new Set(['code', 'currentPassword', 'phoneNumber', 'refreshToken']
 
 /** @type {import('@graphql-codegen/plugin-helpers').PluginFunction} */
 export function plugin(schema, documents) {
-  const operations = documents.flatMap(({ document }) => document?.definitions ?? []);
-  const sections = ['Query', 'Mutation'].flatMap((name) =>
-    inOrder(schema.getType(name)).flatMap((field) => {
-      const operation = operations.find((one) => rootField(one) === field.name);
-      return operation ? [section(field, operation)] : [];
-    }),
-  );
+  const definitions = documents.flatMap(({ document }) => document?.definitions ?? []);
+  const operations = definitions
+    .filter(({ kind }) => kind === 'OperationDefinition')
+    .map((operation) => readOperation(operation, definitions, schema));
+  const roots = [schema.getQueryType(), schema.getMutationType()].filter(Boolean);
+  const sections = roots.flatMap(inOrder).flatMap((field) => {
+    const operation = operations.find(({ roots }) => field.name in roots);
+    return operation ? [section(field, operation, schema)] : [];
+  });
   return `${introduction}\n${sections.join('\n')}`;
+}
+
+/**
+ * An operation: its text, the types of its variables, and the selection of each root field by the field's name. Inline fragments take
+ * the place of named ones.
+ */
+function readOperation(operation, definitions, schema) {
+  const used = new Map();
+  const expanded = expand(operation);
+  return {
+    text: [operation, ...used.values()].map(print).join('\n\n'),
+    variables: (operation.variableDefinitions ?? []).map(({ variable, type }) => [
+      variable.name.value,
+      typeFromAST(schema, type),
+    ]),
+    roots: Object.fromEntries(
+      fieldsIn(expanded.selectionSet).map((field) => [field.name.value, field]),
+    ),
+  };
+
+  function expand(node) {
+    return visit(node, {
+      FragmentSpread({ name: { value: name } }) {
+        const fragment = definitions.find(
+          (one) => one.kind === 'FragmentDefinition' && one.name.value === name,
+        );
+        used.set(name, fragment);
+        const { typeCondition, selectionSet } = fragment;
+        return expand({ kind: 'InlineFragment', typeCondition, selectionSet });
+      },
+    });
+  }
+}
+
+/** The fields of a selection, those of inline fragments included. */
+function fieldsIn({ selections }) {
+  return selections.flatMap((selection) =>
+    selection.kind === 'InlineFragment' ? fieldsIn(selection.selectionSet) : [selection],
+  );
 }
 
 /** The fields of a type, in the order of schema.graphql. */
@@ -97,23 +141,21 @@ This page lists every operation of Gatehouse: its document, its variables, every
 \`... on Problem { code message }\`: it covers every problem, also those that later versions add.
 `;
 
-function rootField({ selectionSet }) {
-  return selectionSet?.selections[0]?.name?.value;
-}
-
-function section(field, operation) {
-  const [argument] = field.args;
-  const variables = argument ? { input: exampleOf(argument.type, argument.name) } : undefined;
+function section(field, operation, schema) {
+  const root = operation.roots[field.name];
+  const variables = Object.fromEntries(
+    operation.variables.map(([name, type]) => [name, exampleOf(type, name)]),
+  );
   const answer = {
-    data: { [field.name]: answerOf(field.type, operation.selectionSet.selections[0]) },
+    data: { [root.alias?.value ?? field.name]: answerOf(field.type, root, schema) },
   };
   return [
     `## ${field.name}\n`,
     `${sentence(field.description)}\n`,
     `${access(field)}\n`,
-    fenced('graphql', print(operation)),
-    ...(variables ? [fenced('json', JSON.stringify(variables, null, 2))] : []),
-    ...outcomes(field, operation),
+    fenced('graphql', operation.text),
+    ...(operation.variables.length > 0 ? [fenced('json', JSON.stringify(variables, null, 2))] : []),
+    ...outcomes(field, root, schema),
     fenced('json', JSON.stringify(answer, null, 2)),
   ].join('\n');
 }
@@ -133,12 +175,12 @@ function access({ astNode }) {
     : bearer;
 }
 
-function outcomes(field, operation) {
+function outcomes(field, root, schema) {
   const type = getNamedType(field.type);
   if (!isUnionType(type)) return [];
   const rows = membersOf(type).map((member) => {
     const isProblem = member.getInterfaces().length > 0;
-    const fields = isProblem ? furtherFields(member, field, operation) : 'see the example';
+    const fields = isProblem ? furtherFields(member, field, root, schema) : 'see the example';
     const code = isProblem ? codeOf(member) : '';
     return `| \`${member.name}\` | ${code} | ${sentence(member.description)} | ${fields} |`;
   });
@@ -151,23 +193,23 @@ function outcomes(field, operation) {
 }
 
 /** The fields of a problem besides `code` and `message`, with example values; of objects the fields that the operation selects. */
-function furtherFields(type, { args: [argument] }, operation) {
-  const [root] = operation.selectionSet.selections;
-  const fragment = root.selectionSet.selections.find(
-    (selection) => selection.kind === 'InlineFragment' && fits(selection, type),
-  );
+function furtherFields(type, { args: [argument] }, root, schema) {
   const leaves = Object.values(type.getFields())
     .filter((field) => !['code', 'message'].includes(field.name))
     .filter((field) => isLeafType(getNamedType(field.type)))
     .map((field) => [field.name, exampleOf(field.type, field.name, type.name)]);
-  const asked = (fragment?.selectionSet.selections ?? [])
+  const asked = selectedOf(type, root, schema)
     .filter(({ selectionSet }) => selectionSet)
-    .map((selection) => member(type, selection));
+    .map((selection) => member(type, selection, schema));
   const fields = Object.fromEntries([...leaves, ...asked]);
-  if (type.name === 'InvalidInput') {
-    fields.field = Object.keys(getNamedType(argument.type).getFields())[0];
-  }
+  if (type.name === 'InvalidInput') fields.field = inputFieldOf(argument);
   return Object.keys(fields).length > 0 ? `\`${JSON.stringify(fields)}\`` : '';
+}
+
+/** The first field of an argument that is an input; of another argument its name. */
+function inputFieldOf({ name, type }) {
+  const named = getNamedType(type);
+  return isInputObjectType(named) ? Object.keys(named.getFields())[0] : name;
 }
 
 /** The codes that the description of a problem's `code` names. */
@@ -196,32 +238,42 @@ function inputExample(type) {
   );
 }
 
-/** The example answer to a selection: the first member of a union. */
-function answerOf(type, { selectionSet }) {
+/** The example answer to a selection: the first member of a union or interface. */
+function answerOf(type, selection, schema) {
   const nullable = getNullableType(type);
-  if (isListType(nullable)) return [answerOf(nullable.ofType, { selectionSet })];
+  if (isListType(nullable)) return [answerOf(nullable.ofType, selection, schema)];
   const named = getNamedType(type);
-  const first = isUnionType(named) ? membersOf(named)[0] : named;
-  if (!selectionSet || !isObjectType(first)) return undefined;
-  const given = selectionSet.selections.flatMap((selection) =>
-    selection.kind === 'InlineFragment'
-      ? fits(selection, first)
-        ? selection.selectionSet.selections
-        : []
-      : [selection],
+  if (!selection.selectionSet) return exampleOf(type, selection.name.value);
+  const first = isUnionType(named)
+    ? membersOf(named)[0]
+    : isAbstractType(named)
+      ? schema.getPossibleTypes(named)[0]
+      : named;
+  if (!isObjectType(first)) return undefined;
+  return Object.fromEntries(
+    selectedOf(first, selection, schema).map((one) => member(first, one, schema)),
   );
-  return Object.fromEntries(given.map((selection) => member(first, selection)));
 }
 
-function fits({ typeCondition }, type) {
-  return typeCondition.name.value === type.name;
+/** The fields that a selection asks of an object type. */
+function selectedOf(type, { selectionSet }, schema) {
+  return selectionSet.selections.flatMap((selection) => {
+    if (selection.kind !== 'InlineFragment') return [selection];
+    return fits(selection, type, schema) ? selectedOf(type, selection, schema) : [];
+  });
 }
 
-function member(type, selection) {
+function fits({ typeCondition }, type, schema) {
+  if (!typeCondition) return true;
+  const wanted = schema.getType(typeCondition.name.value);
+  return isAbstractType(wanted) ? schema.isSubType(wanted, type) : wanted === type;
+}
+
+function member(type, selection, schema) {
   const name = selection.name.value;
   const key = selection.alias?.value ?? name;
   if (name === '__typename') return [key, type.name];
   const field = type.getFields()[name];
-  if (selection.selectionSet) return [key, answerOf(field.type, selection)];
+  if (selection.selectionSet) return [key, answerOf(field.type, selection, schema)];
   return [key, exampleOf(field.type, name, type.name)];
 }

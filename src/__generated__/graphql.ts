@@ -39,8 +39,8 @@ export type ApprovalPending = Problem & {
   readonly code: ProblemCode;
   /** Safe to show. */
   readonly message: Scalars['String']['output'];
-  /** Seconds to wait before the next try. */
-  readonly retryAfter: Scalars['Int']['output'];
+  /** Seconds to wait before the next try. Never null here. */
+  readonly retryAfter?: Maybe<Scalars['Int']['output']>;
 };
 
 /**
@@ -178,8 +178,8 @@ export type FactorNotOffered = Problem & {
 /** The factor has been removed. */
 export type FactorRemoved = {
   readonly __typename?: 'FactorRemoved';
-  /** The user's remaining factors. */
-  readonly factors: ReadonlyArray<Factor>;
+  /** The user's remaining factors. Null when the gateway cannot read them at the moment. */
+  readonly factors?: Maybe<ReadonlyArray<Factor>>;
 };
 
 /** A kind of second factor. */
@@ -352,8 +352,8 @@ export type MfaRequired = Problem & {
   readonly code: ProblemCode;
   /** Seconds until `mfaToken` expires. */
   readonly expiresIn: Scalars['Int']['output'];
-  /** The second factors of the account. Let the user choose one. */
-  readonly factors: ReadonlyArray<Factor>;
+  /** The second factors of the account. Let the user choose one. Never null here. */
+  readonly factors?: Maybe<ReadonlyArray<Factor>>;
   /** Safe to show. */
   readonly message: Scalars['String']['output'];
   /** Send it to `challengeMfa` or `verifyMfa`. */
@@ -369,7 +369,10 @@ export type MfaTokenExpired = Problem & {
   readonly message: Scalars['String']['output'];
 };
 
-/** The mutations. Each takes one `input` and answers with a union: the success first, then each problem. */
+/**
+ * The mutations. Each takes one `input` and answers with a union: the success first, then each problem. A field of one name has one
+ * type in all members of all unions.
+ */
 export type Mutation = {
   readonly __typename?: 'Mutation';
   /**
@@ -432,73 +435,109 @@ export type Mutation = {
 };
 
 
-/** The mutations. Each takes one `input` and answers with a union: the success first, then each problem. */
+/**
+ * The mutations. Each takes one `input` and answers with a union: the success first, then each problem. A field of one name has one
+ * type in all members of all unions.
+ */
 export type MutationChallengeMfaArgs = {
   input: ChallengeMfaInput;
 };
 
 
-/** The mutations. Each takes one `input` and answers with a union: the success first, then each problem. */
+/**
+ * The mutations. Each takes one `input` and answers with a union: the success first, then each problem. A field of one name has one
+ * type in all members of all unions.
+ */
 export type MutationChangePasswordArgs = {
   input: ChangePasswordInput;
 };
 
 
-/** The mutations. Each takes one `input` and answers with a union: the success first, then each problem. */
+/**
+ * The mutations. Each takes one `input` and answers with a union: the success first, then each problem. A field of one name has one
+ * type in all members of all unions.
+ */
 export type MutationEnrollFactorArgs = {
   input: EnrollFactorInput;
 };
 
 
-/** The mutations. Each takes one `input` and answers with a union: the success first, then each problem. */
+/**
+ * The mutations. Each takes one `input` and answers with a union: the success first, then each problem. A field of one name has one
+ * type in all members of all unions.
+ */
 export type MutationLoginArgs = {
   input: LoginInput;
 };
 
 
-/** The mutations. Each takes one `input` and answers with a union: the success first, then each problem. */
+/**
+ * The mutations. Each takes one `input` and answers with a union: the success first, then each problem. A field of one name has one
+ * type in all members of all unions.
+ */
 export type MutationLogoutArgs = {
   input: LogoutInput;
 };
 
 
-/** The mutations. Each takes one `input` and answers with a union: the success first, then each problem. */
+/**
+ * The mutations. Each takes one `input` and answers with a union: the success first, then each problem. A field of one name has one
+ * type in all members of all unions.
+ */
 export type MutationReauthenticateArgs = {
   input: ReauthenticateInput;
 };
 
 
-/** The mutations. Each takes one `input` and answers with a union: the success first, then each problem. */
+/**
+ * The mutations. Each takes one `input` and answers with a union: the success first, then each problem. A field of one name has one
+ * type in all members of all unions.
+ */
 export type MutationRefreshArgs = {
   input: RefreshInput;
 };
 
 
-/** The mutations. Each takes one `input` and answers with a union: the success first, then each problem. */
+/**
+ * The mutations. Each takes one `input` and answers with a union: the success first, then each problem. A field of one name has one
+ * type in all members of all unions.
+ */
 export type MutationRemoveFactorArgs = {
   input: RemoveFactorInput;
 };
 
 
-/** The mutations. Each takes one `input` and answers with a union: the success first, then each problem. */
+/**
+ * The mutations. Each takes one `input` and answers with a union: the success first, then each problem. A field of one name has one
+ * type in all members of all unions.
+ */
 export type MutationRequestPasswordResetArgs = {
   input: RequestPasswordResetInput;
 };
 
 
-/** The mutations. Each takes one `input` and answers with a union: the success first, then each problem. */
+/**
+ * The mutations. Each takes one `input` and answers with a union: the success first, then each problem. A field of one name has one
+ * type in all members of all unions.
+ */
 export type MutationResendVerificationEmailArgs = {
   input: ResendVerificationEmailInput;
 };
 
 
-/** The mutations. Each takes one `input` and answers with a union: the success first, then each problem. */
+/**
+ * The mutations. Each takes one `input` and answers with a union: the success first, then each problem. A field of one name has one
+ * type in all members of all unions.
+ */
 export type MutationSignupArgs = {
   input: SignupInput;
 };
 
 
-/** The mutations. Each takes one `input` and answers with a union: the success first, then each problem. */
+/**
+ * The mutations. Each takes one `input` and answers with a union: the success first, then each problem. A field of one name has one
+ * type in all members of all unions.
+ */
 export type MutationVerifyMfaArgs = {
   input: VerifyMfaInput;
 };
@@ -1347,7 +1386,7 @@ export type AlreadyEnrolledResolvers<ContextType = GatewayContext, ParentType ex
 export type ApprovalPendingResolvers<ContextType = GatewayContext, ParentType extends ResolversParentTypes['ApprovalPending'] = ResolversParentTypes['ApprovalPending']> = {
   code?: Resolver<ResolversTypes['ProblemCode'], ParentType, ContextType>;
   message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
-  retryAfter?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  retryAfter?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
@@ -1410,7 +1449,7 @@ export type FactorNotOfferedResolvers<ContextType = GatewayContext, ParentType e
 };
 
 export type FactorRemovedResolvers<ContextType = GatewayContext, ParentType extends ResolversParentTypes['FactorRemoved'] = ResolversParentTypes['FactorRemoved']> = {
-  factors?: Resolver<ReadonlyArray<ResolversTypes['Factor']>, ParentType, ContextType>;
+  factors?: Resolver<Maybe<ReadonlyArray<ResolversTypes['Factor']>>, ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
@@ -1479,7 +1518,7 @@ export type MfaEnrollmentRequiredResolvers<ContextType = GatewayContext, ParentT
 export type MfaRequiredResolvers<ContextType = GatewayContext, ParentType extends ResolversParentTypes['MfaRequired'] = ResolversParentTypes['MfaRequired']> = {
   code?: Resolver<ResolversTypes['ProblemCode'], ParentType, ContextType>;
   expiresIn?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
-  factors?: Resolver<ReadonlyArray<ResolversTypes['Factor']>, ParentType, ContextType>;
+  factors?: Resolver<Maybe<ReadonlyArray<ResolversTypes['Factor']>>, ParentType, ContextType>;
   message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   mfaToken?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;

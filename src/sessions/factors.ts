@@ -54,7 +54,7 @@ export async function removeFactor(
   input: { mfaToken: string; factorId: string },
   caller: AuthenticatedCaller,
   options: SessionsOptions,
-): Promise<{ kind: 'FactorRemoved'; factors: Factor[] } | FactorRefusal> {
+): Promise<{ kind: 'FactorRemoved'; factors: Factor[] | undefined } | FactorRefusal> {
   const { identity } = options;
   const flow = findInputFault(input) ?? (await openMfaToken(input.mfaToken, options));
   if (flow.kind !== 'Opened') return flow;
@@ -63,7 +63,8 @@ export async function removeFactor(
   const outcome = await identity.secondFactors.remove(token, input.factorId);
   if (outcome.kind !== 'Removed') return outcome;
   const listed = await identity.secondFactors.list(token);
-  return listed.kind === 'Factors' ? { ...listed, kind: 'FactorRemoved' } : listed;
+  const factors = listed.kind === 'Factors' ? listed.factors : undefined;
+  return { kind: 'FactorRemoved', factors };
 }
 
 function toNewFactor(input: {

@@ -636,6 +636,15 @@ describe('somebody signed in', () => {
     });
   });
 
+  it('has removed a factor though the remaining ones cannot be read', async () => {
+    const { token, mfaToken } = await proven();
+    auth0.answer('/mfa/authenticators/sms%7Cdev_2', { status: 204, text: '' });
+    auth0.answer('/mfa/authenticators', { status: 503, text: '' });
+    const input = { mfaToken, factorId: 'sms|dev_2' };
+    const { result } = await mutate(gateway, 'removeFactor', input, { token });
+    expect(result).toEqual({ __typename: 'FactorRemoved', factors: null });
+  });
+
   it.each([
     [404, 'InvalidInput'],
     [401, 'MfaTokenExpired'],
