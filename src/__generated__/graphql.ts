@@ -1,4 +1,4 @@
-import type { GraphQLResolveInfo } from 'graphql';
+import type { GraphQLResolveInfo, GraphQLScalarType, GraphQLScalarTypeConfig } from 'graphql';
 import type { ProfileModel } from '../sessions/profile.ts';
 import type { GatewayContext } from '../context.ts';
 export type Maybe<T> = T | null | undefined;
@@ -12,6 +12,8 @@ export type Scalars = {
   Boolean: { input: boolean; output: boolean; }
   Int: { input: number; output: number; }
   Float: { input: number; output: number; }
+  /** A flat JSON object: at most 10 members, names of at most 100 characters, values that are strings of at most 500 characters. */
+  UserMetadata: { input: unknown; output: unknown; }
 };
 
 /** An administrator has blocked the account. Only an administrator can unblock it. */
@@ -143,7 +145,7 @@ export type EnrollFactorInput = {
   readonly email?: InputMaybe<Scalars['String']['input']>;
   /** The `mfaToken` of `MfaEnrollmentRequired` or of `Reauthenticated`. */
   readonly mfaToken: Scalars['String']['input'];
-  /** Required for `SMS` and `VOICE`: the phone number in E.164 form, `+` and up to 15 digits. */
+  /** Required for `SMS` and `VOICE`: the phone number in E.164 form, `+` and up to 15 digits. Spaces in it are ignored. */
   readonly phoneNumber?: InputMaybe<Scalars['String']['input']>;
   /** `TOTP`, `SMS`, `VOICE` or `EMAIL`. */
   readonly type: FactorType;
@@ -231,7 +233,7 @@ export type InvalidInput = Problem & {
   readonly code: ProblemCode;
   /** The field of `input`, for example `email`. Show `message` beside it. */
   readonly field: Scalars['String']['output'];
-  /** Says what is wrong with the field. Never repeats the value. Safe to show. */
+  /** Says what is wrong with the field. Never repeats what a user typed. Safe to show. */
   readonly message: Scalars['String']['output'];
 };
 
@@ -282,12 +284,14 @@ export type LoginInput = {
   readonly realm?: InputMaybe<Scalars['String']['input']>;
   /**
    * The scopes to ask for, a subset of the gateway's `AUTH0_SCOPES`. Default: all of them. `Session.scopes` has the granted ones.
-   * When the list has no scope of the API, Auth0 grants every scope of the API that the user may have.
+   * OpenID Connect's own scopes (`openid`, `profile`, `email`, `offline_access`) do not narrow: when the list has no scope of the
+   * API, Auth0 grants every scope of the API that the user may have. To get as good as none of them, ask for a single harmless
+   * one; with RBAC on, one that the user may not have gives none. `permissions` in the access token stay the same either way.
    */
   readonly scopes?: InputMaybe<ReadonlyArray<Scalars['String']['input']>>;
   /**
-   * An identifier of a kind that the realm accepts (`capabilities.realms.identifiers`). At most 320 characters; an
-   * e-mail address at most 254.
+   * An identifier of a kind that the realm accepts (`capabilities.realms.identifiers`), with no space before or after it. At most
+   * 320 characters; an e-mail address at most 254.
    */
   readonly username: Scalars['String']['input'];
 };
@@ -696,8 +700,20 @@ export type Profile = {
   readonly emailVerified?: Maybe<Scalars['Boolean']['output']>;
   /** The user's id at the identity provider (`sub`), for example `auth0|6500000000000000000000a1`. */
   readonly id: Scalars['ID']['output'];
+  /**
+   * The user's full name, for greetings. At Auth0 it is the e-mail address until the account has another one. Null when the account
+   * has none, when the sign-in did not ask for the scope `profile`, or when the gateway cannot read it at the moment.
+   */
+  readonly name?: Maybe<Scalars['String']['output']>;
+  /**
+   * The user's short name. At Auth0 it is the part of the e-mail address before the `@` until the account has another one. Null as
+   * for `name`.
+   */
+  readonly nickname?: Maybe<Scalars['String']['output']>;
   /** Permissions from the access token (Auth0 RBAC). Empty when the user has none; always empty while RBAC is off. */
   readonly permissions: ReadonlyArray<Scalars['String']['output']>;
+  /** The URL of the user's picture. Null as for `name`. */
+  readonly picture?: Maybe<Scalars['String']['output']>;
   /** Role names from the access token. Empty for a new account. */
   readonly roles: ReadonlyArray<Scalars['String']['output']>;
 };
@@ -830,7 +846,10 @@ export type Session = {
    * `offline_access`, or when the tenant issues no refresh token.
    */
   readonly refreshToken?: Maybe<Scalars['String']['output']>;
-  /** The granted scopes. They may be fewer, or more, than the sign-in asked for. */
+  /**
+   * The granted scopes. They may be fewer than the sign-in asked for, or more: when it asks for no scope of the API, Auth0 grants
+   * all of them that the user may have.
+   */
   readonly scopes: ReadonlyArray<Scalars['String']['output']>;
   /** The scheme to send the access token with: `Bearer`. */
   readonly tokenType: Scalars['String']['output'];
@@ -865,12 +884,27 @@ export type SignedUp = {
 
 /** A new account. */
 export type SignupInput = {
-  /** E-mail address, at most 254 characters. */
+  /** E-mail address, at most 254 characters, with no space before or after it. */
   readonly email: Scalars['String']['input'];
+  /** The family name. At most 150 characters. */
+  readonly familyName?: InputMaybe<Scalars['String']['input']>;
+  /** The given name. At most 150 characters. */
+  readonly givenName?: InputMaybe<Scalars['String']['input']>;
+  /** The user's full name. At most 300 characters. */
+  readonly name?: InputMaybe<Scalars['String']['input']>;
+  /** A short name. At most 300 characters. */
+  readonly nickname?: InputMaybe<Scalars['String']['input']>;
   /** The password. The gateway sends it byte for byte and trims nothing. At most 1000 characters. */
   readonly password: Scalars['String']['input'];
+  /** The `https://` URL of a picture. At most 2048 characters. */
+  readonly picture?: InputMaybe<Scalars['String']['input']>;
   /** The realm of the new account: the name of one of `capabilities.realms`. Optional when there is a single realm. */
   readonly realm?: InputMaybe<Scalars['String']['input']>;
+  /**
+   * Further facts about the user, for example `{ "plan": "free" }`. The identity provider saves them in the account's
+   * `user_metadata`; the user can choose any value, so grant no right by them.
+   */
+  readonly userMetadata?: InputMaybe<Scalars['UserMetadata']['input']>;
   /** A username, for realms whose `identifiers` in `capabilities` have `USERNAME`. At most 320 characters. */
   readonly username?: InputMaybe<Scalars['String']['input']>;
 };
@@ -936,11 +970,11 @@ export type VerificationRequired = Problem & {
 
 /** The proof of a second factor. Send either `code` or `recoveryCode`; for a `PUSH` factor send neither. */
 export type VerifyMfaInput = {
-  /** The digits, usually six, from the authenticator app, the SMS, the call or the e-mail. */
+  /** The digits, usually six, from the authenticator app, the SMS, the call or the e-mail. Spaces between them are ignored. */
   readonly code?: InputMaybe<Scalars['String']['input']>;
   /** The latest `mfaToken` of this sign-in, enrolment or reauthentication. */
   readonly mfaToken: Scalars['String']['input'];
-  /** A recovery code. */
+  /** A recovery code. Spaces in it are ignored. */
   readonly recoveryCode?: InputMaybe<Scalars['String']['input']>;
 };
 
@@ -1257,6 +1291,7 @@ export type ResolversTypes = {
   TooManyAttempts: ResolverTypeWrapper<TooManyAttempts>;
   TotpEnrollment: ResolverTypeWrapper<TotpEnrollment>;
   UserExists: ResolverTypeWrapper<UserExists>;
+  UserMetadata: ResolverTypeWrapper<Scalars['UserMetadata']['output']>;
   VerificationEmailSent: ResolverTypeWrapper<VerificationEmailSent>;
   VerificationRequired: ResolverTypeWrapper<VerificationRequired>;
   VerifyMfaInput: VerifyMfaInput;
@@ -1334,6 +1369,7 @@ export type ResolversParentTypes = {
   TooManyAttempts: TooManyAttempts;
   TotpEnrollment: TotpEnrollment;
   UserExists: UserExists;
+  UserMetadata: Scalars['UserMetadata']['output'];
   VerificationEmailSent: VerificationEmailSent;
   VerificationRequired: VerificationRequired;
   VerifyMfaInput: VerifyMfaInput;
@@ -1595,7 +1631,10 @@ export type ProfileResolvers<ContextType = GatewayContext, ParentType extends Re
   email?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   emailVerified?: Resolver<Maybe<ResolversTypes['Boolean']>, ParentType, ContextType>;
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  name?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  nickname?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   permissions?: Resolver<ReadonlyArray<ResolversTypes['String']>, ParentType, ContextType>;
+  picture?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   roles?: Resolver<ReadonlyArray<ResolversTypes['String']>, ParentType, ContextType>;
 };
 
@@ -1703,6 +1742,10 @@ export type UserExistsResolvers<ContextType = GatewayContext, ParentType extends
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
+export interface UserMetadataScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['UserMetadata'], any> {
+  name: 'UserMetadata';
+}
+
 export type VerificationEmailSentResolvers<ContextType = GatewayContext, ParentType extends ResolversParentTypes['VerificationEmailSent'] = ResolversParentTypes['VerificationEmailSent']> = {
   message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
@@ -1779,6 +1822,7 @@ export type Resolvers<ContextType = GatewayContext> = {
   TooManyAttempts?: TooManyAttemptsResolvers<ContextType>;
   TotpEnrollment?: TotpEnrollmentResolvers<ContextType>;
   UserExists?: UserExistsResolvers<ContextType>;
+  UserMetadata?: GraphQLScalarType;
   VerificationEmailSent?: VerificationEmailSentResolvers<ContextType>;
   VerificationRequired?: VerificationRequiredResolvers<ContextType>;
   VerifyMfaResult?: VerifyMfaResultResolvers<ContextType>;

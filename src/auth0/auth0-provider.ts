@@ -1,5 +1,11 @@
 import type { TokenFault } from '../errors.ts';
-import type { RefusalOf, SecondFactorNeeded, Tokens, TokenSet } from '../identity/outcomes.ts';
+import type {
+  ProfileClaims,
+  RefusalOf,
+  SecondFactorNeeded,
+  Tokens,
+  TokenSet,
+} from '../identity/outcomes.ts';
 import type { IdentityProvider, IssuedTokenFault } from '../identity/provider.ts';
 import type { Limit } from '../limits/limit.ts';
 import { accounts } from './accounts.ts';
@@ -86,7 +92,7 @@ export function auth0Provider(options: Auth0ProviderOptions): IdentityProvider {
       try {
         return await authentication().userinfo(accessToken, subject);
       } catch (error) {
-        if (isRefused(error)) return { email: undefined, emailVerified: undefined };
+        if (isRefused(error)) return nothingTold;
         if (error instanceof Auth0Error && error.answer.status === 429) return 'tooMany';
         log.warn({ err: error, operation: 'profile' }, '/userinfo cannot be read');
         return undefined;
@@ -104,6 +110,14 @@ export function auth0Provider(options: Auth0ProviderOptions): IdentityProvider {
     },
   };
 }
+
+const nothingTold: ProfileClaims = {
+  email: undefined,
+  emailVerified: undefined,
+  name: undefined,
+  nickname: undefined,
+  picture: undefined,
+};
 
 const signUpDisabled: RefusalOf<'SignUpDisabled'> = { kind: 'SignUpDisabled' };
 

@@ -1,3 +1,4 @@
+import type { NewAccount } from '../identity/provider.ts';
 import type { UpstreamOptions } from '../upstream/upstream-data-source.ts';
 import { Auth0DataSource } from './rest-data-source.ts';
 import { toAccount, toProfileClaims, toTokenSet } from './wire.ts';
@@ -69,13 +70,14 @@ export class AuthenticationAPI extends Auth0DataSource {
   }
 
   /** Creates a database user. There is no client authentication here, so no address is forwarded either. */
-  async signup(account: {
-    email: string;
-    username?: string;
-    password: string;
-    connection: string;
-  }) {
-    const body = { client_id: this.#options.clientId, ...account };
+  async signup({ givenName, familyName, userMetadata, ...account }: DatabaseSignUp) {
+    const body = {
+      client_id: this.#options.clientId,
+      ...account,
+      given_name: givenName,
+      family_name: familyName,
+      user_metadata: userMetadata,
+    };
     return toAccount(await this.post('dbconnections/signup', { body }));
   }
 
@@ -112,6 +114,9 @@ export class AuthenticationAPI extends Auth0DataSource {
     return { client_id: this.#options.clientId, client_secret: this.#options.clientSecret };
   }
 }
+
+/** An account to create in a database connection. */
+export type DatabaseSignUp = Omit<NewAccount, 'realm'> & { connection: string };
 
 const passwordRealm = 'http://auth0.com/oauth/grant-type/password-realm';
 

@@ -39,6 +39,7 @@ export const connectionOptions = z.object({
           character_type_rule: z.string(),
           identical_characters: z.string(),
           sequential_characters: z.string(),
+          max_length_exceeded: z.string(),
         })
         .partial(),
       dictionary: isOn,

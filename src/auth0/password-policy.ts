@@ -65,6 +65,7 @@ function flexibleRules({
   const types = (complexity.character_types ?? []).flatMap((name) => typeNamed[name] ?? []);
   return [
     lengthAtLeast(complexity.min_length ?? 15),
+    ...(complexity.max_length_exceeded === 'truncate' ? [] : [lengthAtMost]),
     ...((complexity.character_type_rule ?? 'all') !== 'all'
       ? [containsAtLeast(3, allTypes)]
       : types.length > 0
@@ -131,6 +132,16 @@ const shouldContain = (items: CharacterType[]): PolicyRule => ({
   items,
   isMet: (password) => items.every(({ pattern }) => pattern.test(password)),
 });
+
+/** Bytes that Auth0's hashing takes. */
+const maxBytes = 72;
+
+const lengthAtMost: PolicyRule = {
+  code: 'lengthAtMost',
+  numbers: [maxBytes],
+  items: [],
+  isMet: (password) => Buffer.byteLength(password) <= maxBytes,
+};
 
 const containsAtLeast = (count: number, items: CharacterType[]): PolicyRule => ({
   code: 'containsAtLeast',

@@ -10,6 +10,7 @@ const strengthError = z.object({ description: z.object({ rules: z.array(z.unknow
 const words: Record<string, string> = {
   nonEmpty: 'Not empty',
   lengthAtLeast: 'At least %d characters',
+  lengthAtMost: 'At most %d bytes; a letter of the English alphabet takes one',
   containsAtLeast: 'At least %d of these %d kinds of character',
   shouldContain: 'Each of these kinds of character',
   identicalChars: 'No more than %d identical characters in a row',

@@ -33,23 +33,37 @@ export function toTokenSet(body: unknown): TokenSet {
   };
 }
 
+/** Claims for display: one of another type is as good as none. */
+const displayed = {
+  name: z.string().optional().catch(undefined),
+  nickname: z.string().optional().catch(undefined),
+  picture: z.string().optional().catch(undefined),
+};
+
 const signupResponse = z.object({
   _id: z.string().min(1).optional(),
   user_id: z.string().min(1).optional(),
   id: z.string().min(1).optional(),
   email: z.string().optional(),
   email_verified: z.boolean().optional(),
+  ...displayed,
 });
 
 /** Answer of `/dbconnections/signup`: `_id` is the user's id without `auth0|`; a custom database may name it `user_id` or `id`. */
 export function toAccount(body: unknown): Account {
-  const { _id, user_id, id, email, email_verified } = read(signupResponse, body);
+  const { _id, user_id, id, email, email_verified, name, nickname, picture } = read(
+    signupResponse,
+    body,
+  );
   const bare = _id ?? user_id ?? id;
   if (bare === undefined) throw new WireError('_id is missing');
   return {
     id: bare.startsWith('auth0|') ? bare : `auth0|${bare}`,
     email,
     emailVerified: email_verified,
+    name,
+    nickname,
+    picture,
   };
 }
 
@@ -57,13 +71,14 @@ const userinfoResponse = z.object({
   sub: z.string().min(1),
   email: z.string().optional(),
   email_verified: z.boolean().optional(),
+  ...displayed,
 });
 
 /** Answer of `/userinfo` about one user; of another it must not be used (OIDC Core §5.3.2). */
 export function toProfileClaims(body: unknown, subject: string): ProfileClaims {
-  const { sub, email, email_verified } = read(userinfoResponse, body);
+  const { sub, email, email_verified, name, nickname, picture } = read(userinfoResponse, body);
   if (sub !== subject) throw new WireError('sub is that of somebody else');
-  return { email, emailVerified: email_verified };
+  return { email, emailVerified: email_verified, name, nickname, picture };
 }
 
 /**

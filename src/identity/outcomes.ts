@@ -13,17 +13,18 @@ export interface TokenSet {
 }
 
 /** A new account. */
-export interface Account {
+export interface Account extends ProfileClaims {
   /** `sub` of its tokens. */
   id: string;
-  email: string | undefined;
-  emailVerified: boolean | undefined;
 }
 
 /** Claims of the provider about a user (OIDC Core §5.1). */
 export interface ProfileClaims {
   email: string | undefined;
   emailVerified: boolean | undefined;
+  name: string | undefined;
+  nickname: string | undefined;
+  picture: string | undefined;
 }
 
 /** One rule of a password policy. `message` contains the numbers. */

@@ -53,6 +53,12 @@ export interface NewAccount {
   /** Only in realms with usernames. */
   username?: string;
   password: string;
+  name?: string;
+  givenName?: string;
+  familyName?: string;
+  nickname?: string;
+  picture?: string;
+  userMetadata?: Readonly<Record<string, string>>;
 }
 
 /** Credentials of a user in a realm. */

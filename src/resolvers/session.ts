@@ -1,4 +1,5 @@
 import type { MutationResolvers, QueryResolvers } from '../__generated__/graphql.ts';
+import { dropNulls } from './drop-nulls.ts';
 import { toResult } from './problems.ts';
 
 /** `capabilities`. */
@@ -8,7 +9,8 @@ export const capabilitiesQuery: QueryResolvers = {
 
 /** `signup`, `login`, `refresh`, `logout`. */
 export const sessionMutations: MutationResolvers = {
-  signup: async (_parent, { input }, { sessions }) => toResult(await sessions.signUp(input)),
+  signup: async (_parent, { input }, { sessions }) =>
+    toResult(await sessions.signUp(dropNulls(input))),
   login: async (_parent, { input }, { sessions }) => toResult(await sessions.signIn(input)),
   refresh: async (_parent, { input }, { sessions }) =>
     toResult(await sessions.refresh(input.refreshToken)),

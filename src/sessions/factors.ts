@@ -9,7 +9,7 @@ import type {
 } from '../identity/outcomes.ts';
 import type { AuthenticatedCaller } from '../tokens/caller.ts';
 import { openMfaToken, replaceChallenge, wrongStep } from './mfa-token.ts';
-import { findInputFault } from './input.ts';
+import { findInputFault, withoutSpaces } from './input.ts';
 import { qrCode } from './qr-code.ts';
 import type { SessionsOptions } from './options.ts';
 
@@ -33,8 +33,9 @@ export async function enrollFactor(
   options: SessionsOptions,
 ): Promise<Enrollment | EnrollRefusal> {
   const { identity, mfa } = options;
-  const { mfaToken, phoneNumber, email } = input;
-  const factor = toNewFactor(input);
+  const { mfaToken, email } = input;
+  const phoneNumber = withoutSpaces(input.phoneNumber);
+  const factor = toNewFactor({ ...input, ...(phoneNumber !== undefined && { phoneNumber }) });
   if ('kind' in factor) return factor;
   const flow =
     findInputFault({ mfaToken, phoneNumber, email }) ?? (await openMfaToken(mfaToken, options));

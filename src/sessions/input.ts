@@ -4,6 +4,11 @@ import type { RefusalOf } from '../identity/outcomes.ts';
 interface Input {
   email?: string | undefined;
   username?: string | undefined;
+  name?: string | undefined;
+  givenName?: string | undefined;
+  familyName?: string | undefined;
+  nickname?: string | undefined;
+  picture?: string | undefined;
   password?: string | undefined;
   currentPassword?: string | undefined;
   newPassword?: string | undefined;
@@ -22,6 +27,11 @@ type Field = keyof Input;
 const limits: Record<Field, number> = {
   email: 254,
   username: 320,
+  name: 300,
+  givenName: 150,
+  familyName: 150,
+  nickname: 300,
+  picture: 2048,
   password: 1000,
   currentPassword: 1000,
   newPassword: 1000,
@@ -37,17 +47,23 @@ const limits: Record<Field, number> = {
 /** Form of each field, beyond its length. */
 const shapes: Partial<Record<Field, [shape: RegExp, message: string]>> = {
   email: [/^[^\s@]+@[^\s@]+$/, 'This is not an e-mail address.'],
+  // The page that shows it must not load what it does not expect.
+  picture: [/^https:\/\/[^\s/]+(\/\S*)?$/, 'This is not an https:// URL.'],
   code: [/^[0-9]{4,10}$/, 'This is not a code: it has digits alone.'],
   recoveryCode: [/^[0-9A-Za-z-]+$/, 'This is not a recovery code.'],
   factorId: [/[^.]/, 'This is not the id of a factor.'],
   phoneNumber: [/^\+[0-9]{1,15}$/, 'This is not a phone number such as +4930901820.'],
 };
 
+/** Fields that name an account. */
+const accountFields = new Set<Field>(['email', 'username']);
+/** Fields for display, in any script, emoji included. */
+const displayFields = new Set<Field>(['name', 'givenName', 'familyName', 'nickname']);
+
 const isPassword = (field: Field): boolean => /password$/i.test(field);
 
 /**
- * Finds the first fault of an input, before anything is sent to the provider. Values are never changed, and never repeated in the
- * answer.
+ * Finds the first fault of an input, before anything is sent to the provider. It changes no value and repeats none in the answer.
  *
  * @returns undefined when there is none
  */
@@ -57,6 +73,11 @@ export function findInputFault(input: Input): RefusalOf<'InvalidInput'> | undefi
     if (message) return { kind: 'InvalidInput', field, message };
   }
   return undefined;
+}
+
+/** A typed code without its spaces: apps and mails show codes in groups, such as `123 456`. */
+export function withoutSpaces<Code extends string | undefined>(code: Code): Code | string {
+  return code === undefined ? code : code.replaceAll(/\s/g, '');
 }
 
 /**
@@ -81,16 +102,22 @@ function describeFault(field: Field, value: string): string | undefined {
   if (Array.from(value).length > limit) return `This is longer than ${limit} characters.`;
   // A lone surrogate has no UTF-8 form: another password than the typed one would arrive.
   if (/\p{Cs}/u.test(value)) return 'This is not well-formed Unicode.';
-  if (!isPassword(field) && invisible.test(value)) {
+  const visible = displayFields.has(field) ? value.replaceAll(joiners, '') : value;
+  if (!isPassword(field) && invisible.test(visible)) {
     return 'This contains control characters.';
   }
-  if ((field === 'email' || field === 'username') && looksLikeAnother(value)) {
-    return 'This contains letters that look like other letters.';
+  if (accountFields.has(field)) {
+    if (value.trim() === '') return 'This is empty.';
+    if (value !== value.trimStart()) return 'This begins with a space.';
+    if (value !== value.trimEnd()) return 'This ends with a space.';
+    if (looksLikeAnother(value)) return 'This contains letters that look like other letters.';
   }
   const [shape, message] = shapes[field] ?? [];
   return shape?.test(value) === false ? message : undefined;
 }
 
+/** Characters that join letters (Persian, Hindi) and emoji. */
+const joiners = /[\u200c\u200d\ufe0f]/g;
 const invisible = /[\p{Cc}\p{Cf}\p{Co}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]/u;
 
 /** Scripts that are written beside an alphabet and share no letter shape with it. */

@@ -7,7 +7,7 @@ import type { VerifyIdToken } from '../tokens/id-token.ts';
 import { InvalidTokenError } from '../tokens/invalid-token.ts';
 import { KeysUnavailableError } from '../issuer-keys/issuer-keys.ts';
 import { withinGrace } from './grace.ts';
-import { emailInIdToken } from './profile.ts';
+import { profileInIdToken } from './profile.ts';
 
 /** Checks of tokens that the provider issues, before a client gets them. */
 export interface IssuedTokenRules {
@@ -24,8 +24,8 @@ export interface IssuedTokenRules {
 /** User of a set of tokens. */
 export interface TokenOwner {
   caller: AuthenticatedCaller;
-  /** From the ID token; undefined without an ID token, or without an address in it. */
-  email: ProfileClaims | undefined;
+  /** From the ID token; undefined without one. */
+  profile: ProfileClaims | undefined;
 }
 
 /**
@@ -56,8 +56,8 @@ export async function verifyIssuedTokens(
   const caller = authenticatedCaller(access.value, accessToken, rules.rolesClaim);
   if (!Array.isArray(caller.claims['permissions']))
     identity.reportFault({ missing: 'permissions' });
-  if (!id.value) return { caller, email: undefined };
-  if (id.value['sub'] === caller.id) return { caller, email: emailInIdToken(id.value) };
+  if (!id.value) return { caller, profile: undefined };
+  if (id.value['sub'] === caller.id) return { caller, profile: profileInIdToken(id.value) };
   // The two tokens are of different users: neither can be believed (OIDC Core §5.3.2 has the same rule).
   return reportFault({
     token: 'id',

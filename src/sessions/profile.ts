@@ -1,17 +1,20 @@
 import { LRUCache } from 'lru-cache';
-import { serviceUnavailable } from '../errors.ts';
+import { isServiceUnavailable, serviceUnavailable } from '../errors.ts';
 import type { ProfileClaims } from '../identity/outcomes.ts';
 import type { IdentityProvider } from '../identity/provider.ts';
 import type { AccessTokenClaims } from '../tokens/access-token.ts';
 import type { AuthenticatedCaller } from '../tokens/caller.ts';
 
-/** A user in the form of the schema's `Profile`. The address is read when a client asks for it. */
+/** A user in the form of the schema's `Profile`. Address and names are read when a client asks for them. */
 export interface ProfileModel {
   id: string;
   roles: readonly string[];
   permissions: readonly string[];
   readonly email: Eventually<string>;
   readonly emailVerified: Eventually<boolean>;
+  readonly name: Eventually<string>;
+  readonly nickname: Eventually<string>;
+  readonly picture: Eventually<string>;
 }
 
 type Eventually<Value> = Value | undefined | Promise<Value | undefined>;
@@ -22,26 +25,34 @@ export interface EmailClaims {
   emailVerified: string;
 }
 
+/** The address of a user, and whether it is verified. */
+type AddressClaims = Pick<ProfileClaims, 'email' | 'emailVerified'>;
+
 /**
  * Reads the provider's claims about the user of a token, once for each token. Rejects when the provider does not answer and never did.
  *
  * @param known - claims of a token, which may be out of date
- * @param of - `verification` reads anew each time until the address is verified
+ * @param of - `verification` reads anew each time until the address is verified; `names` are in the provider's answer alone
  */
 export type ReadProfile = (
   caller: AuthenticatedCaller,
   identity: Pick<IdentityProvider, 'profile'>,
-  known: ProfileClaims | undefined,
-  of: 'address' | 'verification',
-) => Promise<ProfileClaims>;
+  known: AddressClaims | undefined,
+  of: 'address' | 'verification' | 'names',
+) => Promise<KnownClaims>;
+
+/** Claims of the provider, or of a token that has the address alone. */
+type KnownClaims = AddressClaims & Partial<ProfileClaims>;
 
 const maxProfiles = 10_000;
 /** Milliseconds between a failed look-up and the next one. Auth0 allows each user 10, then 5 a minute. */
 const failureCooldown = 12_000;
 
 interface Reading {
-  latest: ProfileClaims | undefined;
-  asking: Promise<ProfileClaims> | undefined;
+  latest: KnownClaims | undefined;
+  /** Whether the provider has answered. */
+  isTold: boolean;
+  asking: Promise<KnownClaims> | undefined;
   /** Milliseconds since the epoch. Infinity once the provider has told everything it knows. */
   quietUntil: number;
 }
@@ -57,14 +68,16 @@ export function createProfileReader(now: () => Date): ReadProfile {
     reading: Reading,
     { id, accessToken }: AuthenticatedCaller,
     identity: Pick<IdentityProvider, 'profile'>,
-  ): Promise<ProfileClaims> {
+  ): Promise<KnownClaims> {
     const found = await identity.profile(accessToken, id);
     reading.asking = undefined;
+    if (typeof found === 'object') reading.isTold = true;
     if (typeof found === 'object' && (found.email !== undefined || !reading.latest)) {
       reading.latest = found;
       if (found.emailVerified === undefined) reading.quietUntil = Infinity;
       return found;
     }
+    if (typeof found === 'object') reading.latest = { ...found, ...reading.latest };
     reading.quietUntil = now().getTime() + failureCooldown;
     return lastKnown(reading);
   }
@@ -73,34 +86,41 @@ export function createProfileReader(now: () => Date): ReadProfile {
     const { tokenId: key, claims } = caller;
     let reading = readings.get(key);
     if (!reading) {
-      reading = { latest: known, asking: undefined, quietUntil: 0 };
+      reading = { latest: known, isTold: false, asking: undefined, quietUntil: 0 };
       const ttl = Math.max(1, claims.exp * 1000 - now().getTime());
       readings.set(key, reading, { ttl });
     }
-    const { latest } = reading;
-    if (latest && (of === 'address' || latest.emailVerified === true)) return latest;
+    const { latest, isTold } = reading;
+    const isEnough = of === 'address' || (of === 'names' ? isTold : latest?.emailVerified === true);
+    if (latest && isEnough) return latest;
     if (now().getTime() < reading.quietUntil) return lastKnown(reading);
     return (reading.asking ??= ask(reading, caller, identity));
   };
 }
 
-function lastKnown({ latest }: Reading): ProfileClaims {
+function lastKnown({ latest }: Reading): KnownClaims {
   if (latest) return latest;
   throw serviceUnavailable('The e-mail address is temporarily unavailable. Try again later.');
 }
 
 /** The address that an Action put into the access token; undefined without one. */
-function emailInToken(claims: AccessTokenClaims, names: EmailClaims): ProfileClaims | undefined {
+function emailInToken(claims: AccessTokenClaims, names: EmailClaims): AddressClaims | undefined {
   const email = claims[names.email];
   if (typeof email !== 'string') return undefined;
   return { email, emailVerified: asBoolean(claims[names.emailVerified]) };
 }
 
-/** The address in the claims of an ID token (OIDC Core §5.1), whose types are not checked yet. */
-export function emailInIdToken(claims: Record<string, unknown>): ProfileClaims | undefined {
-  const { email, email_verified } = claims;
-  if (typeof email !== 'string') return undefined;
-  return { email, emailVerified: asBoolean(email_verified) };
+/** The claims of an ID token (OIDC Core §5.1), whose types are not checked yet. */
+export function profileInIdToken(claims: Record<string, unknown>): ProfileClaims {
+  const { email, email_verified, name, nickname, picture } = claims;
+  const address = asString(email);
+  return {
+    email: address,
+    emailVerified: address === undefined ? undefined : asBoolean(email_verified),
+    name: asString(name),
+    nickname: asString(nickname),
+    picture: asString(picture),
+  };
 }
 
 /** Sources of profiles. They live as long as the process. */
@@ -113,7 +133,7 @@ export interface ProfileSources {
  * Profile of a caller, for the caller.
  *
  * @param identity - called only when no token has the address, or when it is not verified yet
- * @param fresh - address in an ID token that was issued just now
+ * @param fresh - claims of an ID token that was issued just now
  */
 export function profileOf(
   caller: AuthenticatedCaller,
@@ -122,9 +142,13 @@ export function profileOf(
   fresh?: ProfileClaims,
 ): ProfileModel {
   const { id, roles, permissions } = caller;
-  const known = fresh ?? emailInToken(caller.claims, emailClaims);
-  const isFinal = fresh !== undefined || known?.emailVerified === true;
-  const read = (of: 'address' | 'verification') => readProfile(caller, identity(), known, of);
+  const freshAddress = fresh?.email === undefined ? undefined : fresh;
+  const known = freshAddress ?? emailInToken(caller.claims, emailClaims);
+  const isFinal = freshAddress !== undefined || known?.emailVerified === true;
+  const read = (of: 'address' | 'verification' | 'names') =>
+    readProfile(caller, identity(), known, of);
+  // A name serves for display: an outage of the provider does not fail an operation for its sake.
+  const readNames = async () => fresh ?? (await read('names').catch(orNothing));
   return {
     id,
     roles,
@@ -137,9 +161,26 @@ export function profileOf(
         ? known.emailVerified
         : read('verification').then(({ emailVerified }) => emailVerified);
     },
+    get name() {
+      return readNames().then((claims) => claims?.name);
+    },
+    get nickname() {
+      return readNames().then((claims) => claims?.nickname);
+    },
+    get picture() {
+      return readNames().then((claims) => claims?.picture);
+    },
   };
 }
 
 function asBoolean(claim: unknown): boolean | undefined {
   return typeof claim === 'boolean' ? claim : undefined;
+}
+
+function orNothing(error: unknown): undefined {
+  if (!isServiceUnavailable(error)) throw error;
+}
+
+function asString(claim: unknown): string | undefined {
+  return typeof claim === 'string' ? claim : undefined;
 }

@@ -5,7 +5,7 @@ import type {
   RefusalOf,
   VerifyRefusal,
 } from '../identity/outcomes.ts';
-import { findInputFault } from './input.ts';
+import { findInputFault, withoutSpaces } from './input.ts';
 import { openMfaToken, replaceChallenge, wrongStep } from './mfa-token.ts';
 import type { SessionsOptions } from './options.ts';
 import { proveReauthentication, type Reauthenticated } from './reauthentication.ts';
@@ -49,7 +49,9 @@ export async function verifyMfa(
   input: { mfaToken: string; code?: string; recoveryCode?: string },
   options: SessionsOptions,
 ): Promise<SessionOutcome | Reauthenticated | VerifyRefusal> {
-  const { code, recoveryCode, mfaToken } = input;
+  const { mfaToken } = input;
+  const code = withoutSpaces(input.code);
+  const recoveryCode = withoutSpaces(input.recoveryCode);
   const flow =
     findInputFault({ mfaToken, code, recoveryCode }) ?? (await openMfaToken(mfaToken, options));
   if (flow.kind !== 'Opened') return flow;

@@ -61,7 +61,7 @@ export async function toSession(
   const { caller } = owner;
   if (revocations.isTokenRevoked(caller.tokenId))
     return origin.isSecondTry ? tryAgain : renew(tokens, options, origin);
-  const user = profileOf(caller, options, () => identity, owner.email);
+  const user = profileOf(caller, options, () => identity, owner.profile);
   const refused = options.requireVerifiedEmail && (await findUnverified(owner, user, options));
   const { refreshToken, recoveryCode } = tokens;
   // If verification is unknown, a renewed session stays: its old refresh token is spent.

@@ -22,7 +22,7 @@ export async function signIn(
   const since = signIns.now();
   const realm = findRealm(named, realms);
   if (typeof realm !== 'string') return realm;
-  const scopes = asked ?? options.scopes;
+  const scopes = asked ? [...new Set(asked)] : options.scopes;
   const fault = findInputFault({ username, password }) ?? findScopesFault(scopes, options.scopes);
   if (fault) return fault;
   const outcome = await identity.signIn({ realm, username, password }, { scopes });
@@ -42,7 +42,13 @@ function findScopesFault(
 ): RefusalOf<'InvalidInput'> | undefined {
   const field = 'scopes';
   if (asked.length === 0) return { kind: 'InvalidInput', field, message: 'This is empty.' };
-  const isNarrower = asked.length <= allowed.length;
-  if (isNarrower && asked.every((scope) => allowed.includes(scope))) return undefined;
-  return { kind: 'InvalidInput', field, message: 'This gateway does not ask for one of them.' };
+  const unknown = asked.find((scope) => !allowed.includes(scope));
+  if (unknown === undefined) return undefined;
+  const message = scopeToken.test(unknown)
+    ? `This gateway does not ask for the scope ${unknown}.`
+    : 'One of them is not a scope.';
+  return { kind: 'InvalidInput', field, message };
 }
+
+/** A scope (RFC 6749 §3.3) that is short enough for a message. */
+const scopeToken = /^[\x21\x23-\x5b\x5d-\x7e]{1,100}$/;

@@ -2,26 +2,46 @@ import type { SignUpRefusal } from '../identity/outcomes.ts';
 import { findInputFault, findRealm } from './input.ts';
 import type { SessionsOptions } from './options.ts';
 import type { ProfileModel } from './profile.ts';
+import { readUserMetadata } from './user-metadata.ts';
 
 /** A new account. `realm` is required where there are several. */
 export interface SignUpInput {
-  realm?: string | null | undefined;
+  realm?: string;
   email: string;
-  username?: string | null | undefined;
+  username?: string;
   password: string;
+  name?: string;
+  givenName?: string;
+  familyName?: string;
+  nickname?: string;
+  picture?: string;
+  /** As the client sent it. */
+  userMetadata?: unknown;
 }
 
 /** Creates an account. It does not sign in. */
 export async function signUp(
-  { realm: named, email, username, password }: SignUpInput,
+  { realm: named, userMetadata: sent, ...account }: SignUpInput,
   { identity, realms }: SessionsOptions,
 ): Promise<{ kind: 'SignedUp'; user: ProfileModel } | SignUpRefusal> {
-  const account = { email, ...(username != null && { username }), password };
   const realm = findRealm(named, realms);
   if (typeof realm !== 'string') return realm;
-  const outcome = findInputFault(account) ?? (await identity.signUp({ realm, ...account }));
+  const fault = findInputFault(account);
+  if (fault) return fault;
+  const userMetadata = readUserMetadata(sent);
+  if (userMetadata && 'kind' in userMetadata) return userMetadata;
+  const outcome = await identity.signUp({ realm, ...account, ...userMetadata });
   if (outcome.kind !== 'SignedUp') return outcome;
-  const { id, email: created = email, emailVerified = false } = outcome.account;
-  const user: ProfileModel = { id, email: created, emailVerified, roles: [], permissions: [] };
+  const created = outcome.account;
+  const user: ProfileModel = {
+    id: created.id,
+    email: created.email ?? account.email,
+    emailVerified: created.emailVerified ?? false,
+    name: created.name ?? account.name,
+    nickname: created.nickname ?? account.nickname,
+    picture: created.picture ?? account.picture,
+    roles: [],
+    permissions: [],
+  };
   return { kind: 'SignedUp', user };
 }

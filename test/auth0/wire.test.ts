@@ -61,12 +61,28 @@ describe('a new account (11.1)', () => {
 });
 
 describe('a profile (11.4)', () => {
-  it('holds the address, and more that is not looked at', () => {
-    const body = { sub: 'auth0|1', email: 'a@example.com', email_verified: true, picture: 'x' };
+  it('holds address, names and picture, and more that is not looked at', () => {
+    const names = {
+      name: 'Robin',
+      nickname: 'robin',
+      picture: 'https://cdn.example.com/robin.png',
+    };
+    const address = { email: 'a@example.com', email_verified: true };
+    const body = { sub: 'auth0|1', ...address, ...names, updated_at: '2026-01-01' };
 
     expect(toProfileClaims(body, 'auth0|1')).toEqual({
       email: 'a@example.com',
       emailVerified: true,
+      ...names,
+    });
+  });
+
+  it('drops a name of another type, and keeps the address', () => {
+    const body = { sub: 'auth0|1', email: 'a@example.com', name: { first: 'Robin' } };
+
+    expect(toProfileClaims(body, 'auth0|1')).toMatchObject({
+      email: 'a@example.com',
+      name: undefined,
     });
   });
 

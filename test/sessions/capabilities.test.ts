@@ -127,6 +127,7 @@ describe('capabilities', () => {
       },
       [
         ['lengthAtLeast', 15],
+        ['lengthAtMost', 72],
         ['shouldContain'],
         ['identicalChars', 2],
         ['sequentialChars', 2],
@@ -134,6 +135,10 @@ describe('capabilities', () => {
         ['noUserInfo'],
         ['history'],
       ],
+    ],
+    [
+      { password_options: { complexity: { max_length_exceeded: 'truncate' } } },
+      [['lengthAtLeast', 15]],
     ],
   ])('contract 11.1, 13.9: %j', async (given, expected) => {
     options(given);

@@ -159,3 +159,43 @@ describe('an address that is not verified yet', () => {
     expect(auth0.seen('/userinfo')).toHaveLength(1);
   });
 });
+
+describe('name, nickname and picture', () => {
+  const question = '{ me { email name nickname picture } }';
+  const names = { name: 'Zoë', nickname: 'zoe', picture: 'https://cdn.example.com/zoe.png' };
+  const address = {
+    'https://gatehouse.example/email': 'claimed@example.com',
+    'https://gatehouse.example/email_verified': true,
+  };
+
+  it('are read at /userinfo, once for a token, beside the address of the access token', async () => {
+    auth0.answer('/userinfo', { json: { sub: testUser, email: 'other@example.com', ...names } });
+    const token = await accessToken(address);
+    const first = await gateway.request(question, { token });
+    const second = await gateway.request(question, { token });
+    expect(first).toMatchObject({ errors: undefined, data: { me: names } });
+    expect(second).toMatchObject({ errors: undefined, data: { me: names } });
+    expect(auth0.seen('/userinfo')).toHaveLength(1);
+  });
+
+  it('do not need an address', async () => {
+    auth0.answer('/userinfo', { json: { sub: testUser, ...names } });
+    const { data } = await gateway.request(question, { token: await accessToken() });
+    expect(data).toEqual({ me: { email: null, ...names } });
+  });
+
+  it('keep the address of the access token where /userinfo has none', async () => {
+    auth0.answer('/userinfo', { json: { sub: testUser, ...names } });
+    const { data } = await gateway.request(question, { token: await accessToken(address) });
+    expect(data).toEqual({ me: { email: 'claimed@example.com', ...names } });
+  });
+
+  it('are null without an error while Auth0 is down', async () => {
+    auth0.answer('/userinfo', { status: 503, text: '' });
+    const { data, errors } = await gateway.request(question, { token: await accessToken(address) });
+    expect(errors).toBeUndefined();
+    expect(data).toEqual({
+      me: { email: 'claimed@example.com', name: null, nickname: null, picture: null },
+    });
+  });
+});

@@ -165,6 +165,19 @@ describe('verifyMfa', () => {
       { grant_type: 'http://auth0.com/oauth/grant-type/mfa-otp', otp: '123456' },
     ],
     [
+      'a code as an app shows it',
+      { code: '123 456 ' },
+      { grant_type: 'http://auth0.com/oauth/grant-type/mfa-otp', otp: '123456' },
+    ],
+    [
+      'a recovery code as it was written down',
+      { recoveryCode: 'N3BGPZZW J85JLCNP ZBDW6QXC\n' },
+      {
+        grant_type: 'http://auth0.com/oauth/grant-type/mfa-recovery-code',
+        recovery_code: 'N3BGPZZWJ85JLCNPZBDW6QXC',
+      },
+    ],
+    [
       'a recovery code',
       { recoveryCode: 'N3BGPZZWJ85JLCNPZBDW6QXC' },
       {
@@ -618,6 +631,15 @@ describe('somebody signed in', () => {
     expect(result).toMatchObject({ __typename: 'InvalidInput', field: 'mfaToken' });
     const { errors } = await mutate(gateway, 'enrollFactor', input);
     expect(errors).toMatchObject([{ extensions: { reason: 'TOKEN_MISSING' } }]);
+  });
+
+  it('takes a phone number with spaces', async () => {
+    const { token, mfaToken } = await proven();
+    auth0.answer('/mfa/associate', { json: { authenticator_type: 'oob', oob_code: 'Fe26.2*add' } });
+    const input = { mfaToken, type: 'SMS', phoneNumber: '+49 30 901820' };
+    const { result } = await mutate(gateway, 'enrollFactor', input, { token });
+    expect(result).toMatchObject({ __typename: 'CodeSent' });
+    expect(auth0.seen('/mfa/associate').at(-1)?.body).toContain('+4930901820');
   });
 
   it('removes a factor, and sees what is left', async () => {

@@ -34,6 +34,16 @@ export const signUp: CatalogueEntry<SignUpRefusal>[] = [
       message: 'This cannot be a username here.',
     },
   },
+  ...(['given_name', 'family_name', 'name', 'nickname', 'picture', 'user_metadata'] as const).map(
+    (member): CatalogueEntry<SignUpRefusal> => ({
+      text: new RegExp(`^error in ${member}\\b`, 'i'),
+      refusal: {
+        kind: 'InvalidInput',
+        field: camelCase(member),
+        message: 'The directory of accounts does not take this.',
+      },
+    }),
+  ),
   ...limits,
   ...tenantFaults,
   { code: /^invalid_signup$/, refusal: { kind: 'SignUpRefused' } },
@@ -55,3 +65,8 @@ export const requestPasswordReset: CatalogueEntry<CommonRefusal>[] = [
   ...tenantFaults,
   ...outages,
 ];
+
+/** The field of the schema's input for a member of Auth0's. */
+function camelCase(member: string): string {
+  return member.replaceAll(/_(\w)/g, (_all, letter: string) => letter.toUpperCase());
+}
