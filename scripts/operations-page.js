@@ -17,15 +17,6 @@ import {
 
 /** Example values by `field` or `Type.field`, for fields whose type alone gives no good example. */
 const examples = {
-  'PasswordPolicyRule.code': 'containsAtLeast',
-  'PasswordPolicyRule.message': 'At least 3 of these 4 kinds of character',
-  'PasswordPolicyRuleItem.code': 'lowerCase',
-  'PasswordPolicyRuleItem.message': 'Lower-case letters (a-z)',
-  'PasswordRule.code': 'lengthAtLeast',
-  'PasswordRule.message': 'At least 8 characters',
-  'PasswordRule.met': false,
-  'PasswordRuleItem.code': 'lowerCase',
-  'PasswordRuleItem.message': 'Lower-case letters (a-z)',
   'Realm.name': 'customers',
   'Factor.id': 'sms|dev_2hB8Qm1nX5tYw9Za',
   'Factor.name': 'XXXXXXXXX9167',
@@ -53,6 +44,7 @@ const examples = {
   picture: 'https://cdn.example.com/robin.png',
   phoneNumber: '+4930901820',
   qrCode: 'data:image/svg+xml;base64,PHN2Zy…',
+  'Session.recoveryCode': null,
   recoveryCode: 'N3BGPZZWJ85JLCNPZBDW6QXC',
   recoveryCodes: 'N3BGPZZWJ85JLCNPZBDW6QXC',
   refreshToken: 'v1.YmFzZTY0…',
@@ -64,6 +56,20 @@ const examples = {
   type: 'SMS',
   username: 'user@example.com',
   verificationToken: 'eyJhbGciOiJkaXIiLCJlbmMiOiJBMjU2R0NNIi…',
+};
+
+const lengthRule = {
+  code: 'lengthAtLeast',
+  message: 'At least 8 characters',
+  numbers: [8],
+  items: [],
+};
+
+/** Example objects by `Type.field`, for fields of an object whose values depend on each other. */
+const exampleObjects = {
+  'Realm.passwordRules': [lengthRule],
+  'SignedUp.user': { emailVerified: false, roles: [], permissions: [] },
+  'WeakPassword.rules': [{ ...lengthRule, met: false }],
 };
 
 /** Optional fields that the example shows. */
@@ -277,6 +283,16 @@ function member(type, selection, schema) {
   const key = selection.alias?.value ?? name;
   if (name === '__typename') return [key, type.name];
   const field = type.getFields()[name];
-  if (selection.selectionSet) return [key, answerOf(field.type, selection, schema)];
-  return [key, exampleOf(field.type, name, type.name)];
+  if (!selection.selectionSet) return [key, exampleOf(field.type, name, type.name)];
+  const answer = answerOf(field.type, selection, schema);
+  return [key, withExample(answer, exampleObjects[`${type.name}.${name}`])];
+}
+
+/** An answer with the values of an example in place of its own; of the example only what the operation asks for. */
+function withExample(answer, example) {
+  if (example === undefined) return answer;
+  if (Array.isArray(example)) return example.map((one, index) => withExample(answer[index], one));
+  return Object.fromEntries(
+    Object.entries(answer).map(([name, value]) => [name, example[name] ?? value]),
+  );
 }

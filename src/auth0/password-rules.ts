@@ -25,6 +25,9 @@ const words: Record<string, string> = {
   breached: 'Not known from a data breach',
 };
 
+/** Every code that has words of ours: of rules, and of the parts of compound rules. */
+export const ruleCodes: readonly string[] = Object.keys(words);
+
 /** Rules that an error stands for, by the name of the error. */
 const ruleOfError: Record<string, string> = {
   PasswordDictionaryError: 'dictionary',

@@ -1,10 +1,12 @@
 import { readFileSync } from 'node:fs';
-import { describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { buildSchema, getOperationAST, isUnionType, parse, validate } from 'graphql';
 import { getVariableValues } from 'graphql/execution/values.js';
 import { plugin } from '../../scripts/operations-page.js';
+import { ruleCodes, ruleInWords } from '../../src/auth0/password-rules.ts';
+import { startLocal, type Local } from '../support/local.ts';
 import { present } from '../support/present.ts';
-import { codeBlocks, readPage } from './page.ts';
+import { codeBlocks, readPage, tableRows } from './page.ts';
 
 const page = readPage('operations.md');
 const schema = buildSchema(readFileSync('schema.graphql', 'utf8'));
@@ -44,7 +46,7 @@ describe('docs/operations.md', () => {
 
 describe('the page of operations of another team', () => {
   const section = (document: string) =>
-    String(plugin(schema, [{ document: parse(document) }], {})).split(/^## .*$/m)[1] ?? '';
+    (plugin(schema, [{ document: parse(document) }], {}) as string).split(/^## .*$/m)[1] ?? '';
 
   it('shows named fragments below the operation that uses them, and their fields in the example', () => {
     const text = section(`
@@ -70,7 +72,7 @@ describe('the page of operations of another team', () => {
       'json',
     );
     expect(JSON.parse(present(variables))).toEqual({
-      name: '…',
+      name: 'Robin Example',
       password: 'Correct-Horse-7-Battery',
     });
   });
@@ -85,12 +87,55 @@ describe('the page of operations of another team', () => {
       type InvalidInput implements Problem { "\`INVALID_INPUT\`." code: String! field: String! }
     `);
     const document = parse('query Order($id: ID!) { one: order(id: $id) { ... on Order { id } } }');
-    const page = String(plugin(own, [{ document }], {}));
+    const page = plugin(own, [{ document }], {}) as string;
     const [variables, example] = codeBlocks(page, 'json');
     expect(JSON.parse(present(variables))).toEqual({ id: 'auth0|6500000000000000000000b1' });
     expect(JSON.parse(present(example))).toEqual({
       data: { one: { id: 'auth0|6500000000000000000000b1' } },
     });
     expect(page).toContain('`{"field":"id"}`');
+  });
+});
+
+describe('the rules of passwords on the pages', () => {
+  let local: Local;
+  beforeAll(async () => {
+    local = await startLocal();
+  });
+  afterAll(() => local.close());
+
+  const example = (name: string) =>
+    JSON.parse(present(codeBlocks(sectionOf(name), 'json').at(-1))) as unknown;
+
+  it('are in the example of capabilities as the gateway answers them', async () => {
+    const [document = ''] = codeBlocks(sectionOf('capabilities'), 'graphql');
+    const { data } = await local.gateway.request(document);
+    const rules = (answer: unknown) =>
+      (answer as { capabilities: { realms: { passwordRules: unknown[] }[] } }).capabilities
+        .realms[0]?.passwordRules;
+    const { data: shown } = example('capabilities') as { data: unknown };
+    expect(rules(data)).toEqual(expect.arrayContaining(present(rules(shown))));
+  });
+
+  it('are in the row of WeakPassword as the gateway answers them', async () => {
+    const [document = ''] = codeBlocks(sectionOf('signup'), 'graphql');
+    const [, row = ''] = /^\| `WeakPassword` \|.*\| `(.*)` \|$/m.exec(sectionOf('signup')) ?? [];
+    const { rules } = JSON.parse(row) as { rules: unknown[] };
+    const variables = { input: { email: 'short@example.com', password: 'short' } };
+    const { data } = await local.gateway.request<{ signup: { rules: unknown } }>(document, {
+      variables,
+    });
+    expect(data?.signup.rules).toEqual(expect.arrayContaining(rules));
+  });
+
+  it('are all in the table of screens.md, with their words', () => {
+    const rows = tableRows(readPage('screens.md'), 'Code of a rule');
+    const told = rows.map(([code = '', , message = '']) => {
+      const numbers = [...message.matchAll(/\d+/g)].map(Number);
+      return [code.replaceAll('`', ''), ruleInWords(code.replaceAll('`', ''), numbers).message];
+    });
+    expect(rows.map(([code = '', , message]) => [code.replaceAll('`', ''), message])).toEqual(told);
+    const kinds = ['lowerCase', 'upperCase', 'numbers', 'specialCharacters'];
+    expect(told.map(([code]) => code)).toEqual(ruleCodes.filter((code) => !kinds.includes(code)));
   });
 });
