@@ -2,7 +2,7 @@ import type { AuditLog } from '../telemetry/audit.ts';
 import type { AuthenticatedCaller, Identification } from '../tokens/caller.ts';
 import { readCapabilities } from './capabilities.ts';
 import { enrollFactor, removeFactor, type SignedIn } from './factors.ts';
-import { withinGrace } from './grace.ts';
+import { waitForKeys } from './wait-for-keys.ts';
 import { logOut, logOutEverywhere } from './logout.ts';
 import type { SessionsOptions } from './options.ts';
 import { changePassword } from './password-change.ts';
@@ -48,7 +48,7 @@ export class Sessions {
 
   /** Ends one sign-in. A bearer that cannot be verified now is revoked all the same. */
   async logOut(refreshToken: string | undefined, { accessToken, caller: sender }: Identification) {
-    const caller = await withinGrace(sender);
+    const caller = await waitForKeys(sender);
     const user = caller?.state === 'authenticated' ? caller.id : undefined;
     return this.#audit.record(
       'logout',
