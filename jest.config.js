@@ -19,7 +19,8 @@ process.env.TEST_RSA_KEYS = JSON.stringify(
 );
 
 export default {
-  testEnvironment: 'node',
+  testEnvironment: '<rootDir>/test/support/jest/environment.cjs',
+  runtime: '<rootDir>/test/support/jest/runtime.cjs',
   modulePathIgnorePatterns: ['<rootDir>/.compiled/', '<rootDir>/.example/'],
   testMatch: ['<rootDir>/test/**/*.test.ts'],
   extensionsToTreatAsEsm: ['.ts'],
