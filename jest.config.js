@@ -33,6 +33,6 @@ export default {
   // One more than there are cores: some tests wait for a time limit to pass.
   maxWorkers: availableParallelism() + 1,
   // Ends what hangs; says nothing about speed. Tests that start programs or a browser need long when busy.
-  testTimeout: 120_000,
+  testTimeout: 300_000,
   workerIdleMemoryLimit: '1GB',
 };
