@@ -63,7 +63,9 @@ describe.each(Object.entries(requests))('%s', (endpoint, [path, init]) => {
       for await (const chunk of body ?? [])
         if (chunks.push(Buffer.from(chunk).toString()) === 5) break;
     });
-    expect(chunks.join('')).toMatch(/^\{"[a-z_]{3}$/);
+    // A busy machine may read two bytes at once.
+    expect(chunks).toHaveLength(5);
+    expect(chunks.join('')).toMatch(/^\{"[a-z_]{3}/);
     expect(ms).toBeGreaterThan(3 * 29);
   });
 
