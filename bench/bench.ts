@@ -5,7 +5,13 @@ import process from 'node:process';
  * Runs every benchmark, one after another. `npm run bench -- --short` shows in a few seconds that all of them work; its figures mean
  * nothing.
  */
-const programs = ['cpu-per-request', 'guards-per-request', 'internal-token', 'remembered-tokens'];
+const programs = [
+  'start-up',
+  'cpu-per-request',
+  'guards-per-request',
+  'internal-token',
+  'remembered-tokens',
+];
 
 for (const program of programs) {
   const args = ['--import', 'tsx', `bench/${program}.ts`, ...process.argv.slice(2)];
