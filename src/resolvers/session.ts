@@ -1,6 +1,6 @@
 import type { MutationResolvers, QueryResolvers } from '../__generated__/graphql.ts';
 import { dropNulls } from './drop-nulls.ts';
-import { toResult } from './problems.ts';
+import { toResult } from './problem-messages.ts';
 
 /** `capabilities`. */
 export const capabilitiesQuery: QueryResolvers = {
