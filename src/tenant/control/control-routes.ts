@@ -12,7 +12,7 @@ import { switchesOf } from './switches.ts';
 
 const nothing = members({});
 
-/** The switches, below `/control`: for tests, and for trying what an outage does. Each call answers with the state of all. */
+/** Adds the switches below `/control`, for tests and for trying an outage. Each call answers with the state of all switches. */
 export function controlRoutes(app: FastifyInstance, tenant: Tenant): void {
   const { clock, faults, keys } = tenant;
 

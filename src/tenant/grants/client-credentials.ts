@@ -8,7 +8,7 @@ import type { GrantResult } from '../tokens/grant-result.ts';
 import { requestedScopes } from '../tokens/scopes.ts';
 import type { Grant } from './grant.ts';
 
-/** Client credentials (RFC 6749 §4.4): a machine's own token, for example for the Management API. */
+/** Client credentials grant (RFC 6749 §4.4): a client's own token, for example for the Management API. */
 export const clientCredentialsGrant: Grant = {
   success: 'seccft',
   failure: 'feccft',
@@ -52,7 +52,7 @@ function machineResourceServer({ tenant, parameters }: TokenRequest): ResourceSe
   return resourceServer;
 }
 
-/** The scopes of the client grant; asked for some of them, those. */
+/** Reads the scopes of the client grant. If the request names scopes, only those of them are granted. */
 function machineScopes(
   { tenant, client }: TokenRequest,
   audience: string,

@@ -7,7 +7,7 @@ import type { Grant } from './grant.ts';
 import { finishLogin } from './mfa-login.ts';
 import type { Proof } from './mfa-login.ts';
 
-/** A code that was sent; the first one of a new phone or address confirms it. */
+/** MFA OOB grant: a code sent by SMS or mail. The first code confirms a new phone number or e-mail address. */
 export const mfaOobGrant: Grant = {
   success: 'seoobft',
   failure: 'feoobft',
@@ -34,7 +34,7 @@ function bindingProof(
   const { authenticator, code, until } = challenge;
   if (code !== binding_code || tenant.now().getTime() >= until) return 'wrong';
   if (challenge.isUsed) return 'used';
-  // It may have been removed meanwhile, or never confirmed while another one was.
+  // Since the challenge, the user may have removed this authenticator, or confirmed another one while this is unconfirmed.
   if (!provableAuthenticators(tenant, bearer).some(({ id }) => id === authenticator.id)) {
     return 'wrong';
   }

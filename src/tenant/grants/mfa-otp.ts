@@ -7,7 +7,7 @@ import type { Grant } from './grant.ts';
 import { finishLogin } from './mfa-login.ts';
 import type { Proof } from './mfa-login.ts';
 
-/** A code of an authenticator app; the first one of a new app confirms it. */
+/** MFA OTP grant: a code of an authenticator app. The first code confirms a new app. */
 export const mfaOtpGrant: Grant = {
   success: 'seotpft',
   failure: 'feotpft',

@@ -23,7 +23,7 @@ export const passwordGrant: Grant = {
 };
 
 /**
- * Auth0's extension of it: the request names the connection, by one of its realms.
+ * Password-realm grant, Auth0's extension of the password grant: the request names one of the connection's realms.
  *
  * @see https://auth0.com/docs/get-started/authentication-and-authorization-flow/resource-owner-password-flow
  */
@@ -75,7 +75,7 @@ async function signIn(
   return finish();
 }
 
-/** Auth0 keeps third-party applications and those that require an organization away from this grant. */
+/** Refuses third-party clients, and clients that require an organization, as Auth0 does for this grant. */
 function checkPasswordGrantUsable({ is_first_party, organization_usage }: Client): void {
   if (is_first_party && organization_usage !== 'require') return;
   throw oauthError(
@@ -93,7 +93,7 @@ function isOfflineAllowed(client: Client, resourceServer: ResourceServer | undef
   );
 }
 
-/** What the Actions add to the scopes they add again at each refresh, so the grant remembers them without. */
+/** Issues the first refresh token, for the scopes before the Actions ran: the Actions run again at each refresh. */
 function firstRefreshToken(
   { tenant, client }: TokenRequest,
   user: User,

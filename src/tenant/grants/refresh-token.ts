@@ -14,7 +14,7 @@ import { isBlocked } from '../users/is-blocked.ts';
 import type { User } from '../users/user.ts';
 import type { Grant } from './grant.ts';
 
-/** Refresh (RFC 6749 §6), with rotation as the client is set. */
+/** Refresh token grant (RFC 6749 §6). The client's settings decide about rotation. */
 export const refreshTokenGrant: Grant = {
   success: 'sertft',
   failure: 'fertft',
@@ -37,7 +37,7 @@ async function refresh(tokenRequest: TokenRequest): Promise<GrantResult> {
   const outcome = await runPostLogin(tokenRequest, { user, protocol, resourceServer, scopes });
 
   const finish = async (): Promise<GrantResult> => {
-    // Looked at again: while the Actions ran, or a second factor was asked, another request may have used the same token.
+    // Check again: another request may have used the token while the Actions ran or the user proved a second factor.
     usableGrant(tokenRequest, token);
     const refresh_token = tenant.refreshTokens.exchange(token, client);
     const tokenSet = await issueTokenSet(tenant, {
@@ -61,7 +61,7 @@ function usableGrant({ tenant, client }: TokenRequest, token: string): RefreshGr
   return grant;
 }
 
-/** The client reads the same words whatever the reason; the log has the reason. */
+/** Makes the refusal of a refresh token. Its text is always the same; only the log has the reason. */
 function unusableToken(failure: RefreshFailure): Refusal {
   const { reason, ...family } = failure;
   return oauthError(403, 'invalid_grant', 'Unknown or invalid refresh token.', {
@@ -81,7 +81,7 @@ function activeUser({ tenant }: TokenRequest, { user_id }: RefreshGrant): User {
   return user;
 }
 
-/** A refresh may ask for fewer scopes; what it may not have is left out without a word. */
+/** Reduces the granted scopes to the requested ones. A scope that was not granted is silently left out. */
 function narrowScopes(granted: string[], requested: string[]): string[] {
   return requested.length === 0 ? granted : granted.filter((scope) => requested.includes(scope));
 }

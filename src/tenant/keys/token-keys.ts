@@ -7,39 +7,39 @@ import { selfSignedCertificate } from './certificate.ts';
 
 const generateKeyPair = promisify(generateKeyPairCallback);
 
-/** An RSA key the tenant signs with. */
+/** An RSA key with which the tenant signs tokens. */
 export interface SigningKey {
   kid: string;
   privateKey: KeyObject;
   publicKey: KeyObject;
-  /** As `/.well-known/jwks.json` shows it. */
+  /** The public key, as in `/.well-known/jwks.json`. */
   jwk: JWK;
 }
 
-/** A key that is made when it is first asked for, and then kept: RSA keys take a while to make. */
+/** A key generated at its first use and then reused: an RSA key takes a while to generate. */
 export type LazySigningKey = () => Promise<SigningKey>;
 
-/** The keys of a tenant. */
+/** Keys of a tenant. */
 export interface TokenKeys {
-  /** Signs. */
+  /** Signs the tokens. */
   current: LazySigningKey;
-  /** As at Auth0: the current key, the next, which is to take over, then those that signed before, newest first, until dropped. */
+  /** Lists the keys as Auth0 does: the current key, the next key, then the previous ones, newest first, until dropped. */
   published: () => Promise<SigningKey[]>;
-  /** The next key signs from now on; a new one is published as next. */
+  /** Makes the next key the current one, and publishes a new next key. */
   rotate: () => void;
-  /** Takes a key out of the published ones, and puts the next one in the place of the current. Without such a key: false. */
+  /** Unpublishes a key. The next key replaces a dropped current key. False if no published key has this `kid`. */
   drop: (kid: string) => Promise<boolean>;
-  /** Encrypts the opaque access tokens, which only the tenant itself reads (A256GCM). */
+  /** Encrypts the opaque access tokens (A256GCM), which only the tenant reads. */
   opaque: Uint8Array;
-  /** Signs access tokens of HS256 APIs that have no `signing_secret` of their own. */
+  /** Signs access tokens of HS256 APIs without a `signing_secret`. */
   hs256: Uint8Array;
 }
 
 /**
- * The keys of a tenant, other ones at each start.
+ * Makes the keys of a tenant.
  *
  * @param name - common name of the certificates in `x5c`
- * @param first - the keys to begin with, current and next; default: new ones
+ * @param first - the first current and next key; default: new keys at each start
  */
 export function tokenKeys(
   name: string,
@@ -77,7 +77,7 @@ export function tokenKeys(
   };
 }
 
-/** A key that nobody else has; the certificate in its `x5c` has this name. */
+/** Makes a new key, generated at its first use. The certificate in its `x5c` has this common name. */
 export function lazySigningKey(name: string): LazySigningKey {
   let key: Promise<SigningKey> | undefined;
   return () => (key ??= signingKey(name));

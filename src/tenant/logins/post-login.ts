@@ -10,7 +10,7 @@ import { nameOf, nicknameOf, pictureOf } from '../users/profile.ts';
 import type { User } from '../users/user.ts';
 import type { TokenRequest } from './token-request.ts';
 
-/** A login or refresh that only the Actions can still stop. */
+/** A login or refresh before its Actions, after all other checks. */
 export interface PendingLogin {
   user: User;
   protocol: TransactionProtocol;
@@ -21,7 +21,7 @@ export interface PendingLogin {
 /**
  * Runs the post-login Actions.
  *
- * @throws Refusal as the Actions decide
+ * @throws Refusal if an Action stops the login
  */
 export function runPostLogin(
   tokenRequest: TokenRequest,

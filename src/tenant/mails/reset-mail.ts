@@ -2,7 +2,7 @@ import type { User } from '../users/user.ts';
 import { sendLink } from './link-mail.ts';
 import type { MailingTenant } from './link-mail.ts';
 
-/** Sends a mail with which a user chooses a new password. */
+/** Sends a mail with a link to choose a new password. */
 export function sendResetMail(
   tenant: MailingTenant,
   user: User,

@@ -2,7 +2,7 @@ import type { User } from '../users/user.ts';
 import { sendLink } from './link-mail.ts';
 import type { MailingTenant } from './link-mail.ts';
 
-/** Sends the mail with which a user ends the blocks of brute-force protection. */
+/** Sends a mail with a link that ends the user's brute-force blocks. */
 export function sendUnblockMail(tenant: MailingTenant, user: User): void {
   const { friendly_name } = tenant.settings.tenant;
   const ticket = { user, purpose: 'unblock', marksEmailAsVerified: false } as const;
