@@ -95,7 +95,7 @@ describe('npm run tenant', () => {
     const { code, output } = await run({ TENANT_PORT: port }, /never/);
     expect([code, output]).toEqual([
       1,
-      `Port ${port} is in use: stop what uses it, or set TENANT_PORT to another.\n`,
+      `Port ${port} is in use: stop the other program, or set TENANT_PORT to another port.\n`,
     ]);
   });
 

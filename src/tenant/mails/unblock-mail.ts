@@ -8,6 +8,6 @@ export function sendUnblockMail(tenant: MailingTenant, user: User): void {
   const ticket = { user, purpose: 'unblock', marksEmailAsVerified: false } as const;
   sendLink(tenant, ticket, {
     template: 'blocked_account',
-    text: `After too many wrong passwords your account at ${friendly_name} is blocked. If they were yours, follow the link to sign in again; if not, choose a better password.`,
+    text: `Your account at ${friendly_name} is blocked after too many wrong passwords. If you entered them, follow the link to sign in again. If not, choose a stronger password.`,
   });
 }

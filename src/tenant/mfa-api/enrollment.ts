@@ -52,7 +52,7 @@ function addPhoneOrAddress(
   };
 }
 
-/** Until a factor is confirmed, each new start gives another code: the one before may never have been seen. */
+/** Makes the recovery code for a first factor. Until the user confirms a factor, each attempt to enrol makes a new code. */
 function firstRecoveryCodes({ mfa, settings }: Tenant, user: User): string[] | undefined {
   const isFirst =
     !mfa.authenticators.isEnrolled(user) &&

@@ -1,7 +1,7 @@
 import type { SettingsMistake } from './references.ts';
 import type { TenantSettings } from './settings.ts';
 
-/** Finds what Auth0 would not let exist twice: names, identifiers, and users with one address in one connection. */
+/** Finds duplicates that Auth0 would refuse: names, identifiers, and users with one e-mail address in one connection. */
 export function duplicates(settings: TenantSettings): SettingsMistake[] {
   const { clients, connections, resource_servers, roles, users } = settings;
   return [

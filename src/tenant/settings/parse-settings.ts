@@ -8,8 +8,8 @@ import type { TenantSettings } from './settings.ts';
 /**
  * Checks a settings object and fills in the defaults.
  *
- * @param folder - where the paths of Actions count from; default is Gatehouse's own folder
- * @throws {@link TenantConfigurationError} with every mistake: its path and what is wrong
+ * @param folder - folder to which the paths of Actions are relative; default is Gatehouse's own folder
+ * @throws {@link TenantConfigurationError} with the path and the reason of every mistake
  */
 export function parseSettings(value: unknown, folder?: string): TenantSettings {
   const { success, data, error } = settingsSchema(folder).safeParse(value);
