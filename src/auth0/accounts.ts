@@ -21,12 +21,12 @@ export interface AccountsOptions {
   log: { error: (details: object, message: string) => void };
 }
 
-/** The {@link Accounts} of one request. */
+/** Makes the {@link Accounts} of one request. */
 export function accounts(options: AccountsOptions): Accounts {
   const { connections, clientId, tenant, authentication, ask, lookups, log } = options;
   const { api, attempt } = ask;
 
-  /** Nothing can be done about an account without the Management API. */
+  /** Calls the Management API. Without credentials for it, the operation is refused. */
   function managed<Operation extends 'account' | 'management' | 'verificationEmail', Success>(
     operation: Operation,
     call: (api: ManagementAPI) => Promise<Success>,
@@ -36,7 +36,7 @@ export function accounts(options: AccountsOptions): Accounts {
     return Promise.resolve(unmanaged);
   }
 
-  /** The realm of a connection, else the realm of the tenant's default directory, which may be any connection. */
+  /** Finds the realm of a connection, else the realm of the tenant's default directory, which may be any connection. */
   function realmOf(connection: string): string | undefined {
     const realms = [...connections];
     const found =
@@ -45,7 +45,7 @@ export function accounts(options: AccountsOptions): Accounts {
     return found?.[0];
   }
 
-  /** Has the mail sent. Auth0 answers an unknown address as a known one. */
+  /** Asks Auth0 to send the reset mail. Auth0 gives the same answer for an unknown e-mail address. */
   function mailed(account: { email: string; connection: string }) {
     return attempt('requestPasswordReset', async () => {
       await authentication().changePassword(account);
@@ -65,7 +65,7 @@ export function accounts(options: AccountsOptions): Accounts {
         lookups.take('all') ??
         (await managed('management', (management) => management.userNamed(username, connection)));
       if (user && 'kind' in user) return user;
-      // Whether there is such a username shows in nothing: what comes of its mail is for the log alone.
+      // The answer must not reveal whether the username exists: only the log has the outcome of its mail.
       if (user?.email !== undefined) void mailed({ email: user.email, connection });
       return { kind: 'Requested' };
     },
@@ -117,8 +117,8 @@ const weakPassword = (rules: RefusalOf<'WeakPassword'>['rules']) =>
   ({ kind: 'WeakPassword', rules }) as const;
 
 /**
- * Whether the Management API has refused a password, and the rule that its answer names, if it names one. Unlike sign-up it
- * gives the name of the error within a text.
+ * Recognizes the Management API's refusal of a password, and the rule that the answer names, if any. Unlike sign-up, this API
+ * has the name of the error within a text.
  */
 function refusedPassword(error: unknown): { rule: string | undefined } | undefined {
   if (!(error instanceof Auth0Error) || error.answer.status !== 400) return undefined;

@@ -5,22 +5,22 @@ import type { ManagementAPI } from './management-api.ts';
 import { describedRules, policyRules } from './password-policy.ts';
 import type { Attempt } from './refusals.ts';
 
-/** Settings of the tenant, as the Management API last told them. What it does not tell is undefined. */
+/** Reads settings of the tenant, as the Management API last answered. An unknown setting is undefined. */
 export interface TenantReader {
   connection: (name: string, ask: Ask) => Promise<ConnectionOptions | undefined>;
   guardianFactors: (ask: Ask) => Promise<string[] | undefined>;
 }
 
-/** The way to the Management API, where there is one. */
+/** Access to the Management API. `api` is undefined without credentials. */
 export interface Ask {
   api: ManagementAPI | undefined;
   attempt: Attempt;
 }
 
-/** Milliseconds before settings are looked up anew; after a failure, sooner. */
+/** Milliseconds until settings are read again: after a success, and after a failure. */
 const [lifetime, cooldown] = [300_000, 15_000];
 
-/** Makes the process's {@link TenantReader}. Settings change rarely; forms ask for them all the time. */
+/** Makes the process's {@link TenantReader}. It remembers each setting: settings change rarely, and forms read them often. */
 export function tenantReader(now: () => Date): TenantReader {
   const kept = new Map<string, { value: Promise<unknown>; until: number }>();
 
@@ -62,7 +62,7 @@ export async function readCapabilities(
   return { realms: described, secondFactors: names && factorTypesNamed(names) };
 }
 
-/** The second factors that a person can enrol here; undefined when the tenant does not tell. */
+/** Lists the second factors that a user can enrol; undefined if the tenant's settings are unknown. */
 export async function enrollableFactors(
   tenant: TenantReader,
   ask: Ask,

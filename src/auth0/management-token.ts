@@ -11,11 +11,11 @@ export interface ManagementClient {
   tenantUrl: string;
 }
 
-/** The access token of the Management API, one for the whole process: Auth0 counts those it hands out. */
+/** The process's access token of the Management API. All calls share one token, as Auth0 limits the tokens that it issues. */
 export interface ManagementToken {
-  /** Rejects as the methods of `AuthenticationAPI` do. */
+  /** Returns a valid token. Rejects as the methods of `AuthenticationAPI` do. */
   get: () => Promise<string>;
-  /** Drops a token that was refused, so that the next call fetches another. */
+  /** Drops a refused token, so that the next call fetches another. */
   refused: (token: string) => void;
 }
 
@@ -24,11 +24,12 @@ const tokenResponse = z.object({
   expires_in: z.int32().positive(),
 });
 
-/** Seconds before its end at which a token is not used any more. */
+/** Seconds before a token's expiry from which it is no longer used. */
 const margin = 60;
 
 /**
- * Fetches the token when it is first needed, once for any number of callers, and anew before it expires.
+ * Makes the process's token. The first call fetches it, and later calls fetch another shortly before it expires. Simultaneous
+ * calls share one fetch.
  *
  * @see https://auth0.com/docs/secure/tokens/access-tokens/management-api-access-tokens
  */
@@ -73,7 +74,7 @@ class TokenEndpoint extends Auth0DataSource {
     this.#client = client;
   }
 
-  /** Client credentials (RFC 6749 §4.4). */
+  /** Client credentials grant (RFC 6749 §4.4). */
   token(): Promise<unknown> {
     const { clientId: client_id, clientSecret: client_secret, tenantUrl } = this.#client;
     const audience = `${tenantUrl}api/v2/`;

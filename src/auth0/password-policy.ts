@@ -2,7 +2,7 @@ import type { PasswordPolicyRule, PasswordRule } from '../identity/outcomes.ts';
 import type { ConnectionOptions } from './connection-options.ts';
 import { ruleInWords } from './password-rules.ts';
 
-/** A rule that a password can be held against. One that only Auth0 can judge (a dictionary, a history) has no `isMet`. */
+/** A rule of a password policy. A rule that only Auth0 can check, such as dictionary or history, has no `isMet`. */
 export interface PolicyRule {
   code: string;
   numbers: number[];
@@ -29,11 +29,11 @@ const typeNamed: Record<string, CharacterType> = {
   special,
 };
 
-/** Lengths of the built-in levels, where `min_length` is not set. */
+/** Default of `min_length`, by level of the policy. */
 const builtInLength = { none: 1, low: 6, fair: 8, good: 8, excellent: 10 };
 
 /**
- * The rules of a connection's password policy; undefined when the connection does not tell its policy.
+ * Lists the rules of a connection's password policy; undefined if the connection's policy is unknown.
  *
  * @see https://auth0.com/docs/authenticate/database-connections/password-options
  * @see https://auth0.com/docs/authenticate/database-connections/flexible-password-policy
@@ -78,14 +78,16 @@ function flexibleRules({
   ];
 }
 
-/** The rules in words. */
+/** Words the rules. */
 export function describedRules(rules: PolicyRule[]): PasswordPolicyRule[] {
   return rules.map(described);
 }
 
 /**
- * The rules, held against a password that Auth0 has refused without saying which it broke. Of those that only Auth0 can judge,
- * the one that it named: nobody knows of the others.
+ * Checks a refused password against the rules. Of the rules that only Auth0 can check, the result has the named one alone: the
+ * gateway cannot know about the others.
+ *
+ * @param named - code of the rule that Auth0's refusal names, if any
  */
 export function checkedRules(
   rules: PolicyRule[],
@@ -117,7 +119,7 @@ const nonEmpty: PolicyRule = {
   isMet: (password) => password.length > 0,
 };
 
-/** Auth0 counts as JavaScript does. */
+/** Makes the rule of a minimum length. Auth0 counts UTF-16 code units, as JavaScript does. */
 const lengthAtLeast = (length: number): PolicyRule => ({
   code: 'lengthAtLeast',
   numbers: [length],
@@ -153,7 +155,7 @@ const sequentialChars: PolicyRule = {
   isMet: (password) => !hasSequence(password),
 };
 
-/** Three characters in a row whose codes go up or down by one, such as `abc` or `321`. */
+/** Tells whether a password has three characters in a row whose codes rise or fall by one, such as `abc` or `321`. */
 function hasSequence(password: string): boolean {
   const codes = Array.from(password, (character) => character.codePointAt(0) ?? 0);
   return codes.some((code, index) => {
