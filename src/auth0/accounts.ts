@@ -5,8 +5,8 @@ import { Auth0Error } from './auth0-error.ts';
 import type { AuthenticationAPI } from './authentication-api.ts';
 import type { Ask, TenantReader } from './capabilities.ts';
 import type { ManagementAPI } from './management-api.ts';
-import { checkedRules, policyRules } from './password-policy.ts';
-import { ruleNamed } from './password-rules.ts';
+import { checkRules, listPolicyRules } from './password-policy.ts';
+import { findRuleOfError } from './password-rules.ts';
 import { tenantSettings } from './tenant-settings.ts';
 
 /** Dependencies of the accounts of one request. */
@@ -27,10 +27,10 @@ export function accounts(options: AccountsOptions): Accounts {
   const { api, attempt } = ask;
 
   /** Calls the Management API. Without credentials for it, the operation is refused. */
-  function managed<Operation extends 'account' | 'management' | 'verificationEmail', Success>(
-    operation: Operation,
-    call: (api: ManagementAPI) => Promise<Success>,
-  ) {
+  function callManagement<
+    Operation extends 'account' | 'management' | 'verificationEmail',
+    Success,
+  >(operation: Operation, call: (api: ManagementAPI) => Promise<Success>) {
     if (api) return attempt(operation, () => call(api));
     log.error({ operation }, tenantSettings.managementMissing);
     return Promise.resolve(unmanaged);
@@ -46,7 +46,7 @@ export function accounts(options: AccountsOptions): Accounts {
   }
 
   /** Asks Auth0 to send the reset mail. Auth0 gives the same answer for an unknown e-mail address. */
-  function mailed(account: { email: string; connection: string }) {
+  function requestMail(account: { email: string; connection: string }) {
     return attempt('requestPasswordReset', async () => {
       await authentication().changePassword(account);
       return { kind: 'Requested' } as const;
@@ -60,17 +60,19 @@ export function accounts(options: AccountsOptions): Accounts {
         log.error({ operation: 'requestPasswordReset' }, tenantSettings.resetConnection);
         return unmanaged;
       }
-      if (username.includes('@')) return mailed({ email: username, connection });
+      if (username.includes('@')) return requestMail({ email: username, connection });
       const user =
         lookups.take('all') ??
-        (await managed('management', (management) => management.userNamed(username, connection)));
+        (await callManagement('management', (management) =>
+          management.userNamed(username, connection),
+        ));
       if (user && 'kind' in user) return user;
       // The answer must not reveal whether the username exists: only the log has the outcome of its mail.
-      if (user?.email !== undefined) void mailed({ email: user.email, connection });
+      if (user?.email !== undefined) void requestMail({ email: user.email, connection });
       return { kind: 'Requested' };
     },
     find: (id) =>
-      managed('account', async (management) => {
+      callManagement('account', async (management) => {
         const { connection, email, username, phoneNumber } = await management.user(id);
         const realm = connection === undefined ? undefined : realmOf(connection);
         if (realm === undefined) log.error({ operation: 'find' }, tenantSettings.foreignAccount);
@@ -81,7 +83,7 @@ export function accounts(options: AccountsOptions): Accounts {
         } as const;
       }),
     setPassword: (id, { realm, password }) =>
-      managed('account', async (management) => {
+      callManagement('account', async (management) => {
         const connection = connections.get(realm);
         try {
           await management.setPassword(id, {
@@ -90,19 +92,19 @@ export function accounts(options: AccountsOptions): Accounts {
           });
           return { kind: 'PasswordSet' } as const;
         } catch (error) {
-          const refused = refusedPassword(error);
+          const refused = findRefusedRule(error);
           if (!refused) throw error;
           const policy =
             (connection === undefined ? undefined : await tenant.connection(connection, ask)) ?? {};
-          return weakPassword(checkedRules(policyRules(policy) ?? [], password, refused.rule));
+          return weakPassword(checkRules(listPolicyRules(policy) ?? [], password, refused.rule));
         }
       }),
     isEmailVerified: async (id) => {
-      const user = await managed('account', (management) => management.user(id));
+      const user = await callManagement('account', (management) => management.user(id));
       return 'kind' in user ? undefined : user.emailVerified;
     },
     sendVerificationEmail: (id) =>
-      managed('verificationEmail', async (management) => {
+      callManagement('verificationEmail', async (management) => {
         const user = await management.user(id);
         if (user.emailVerified) return { kind: 'EmailAlreadyVerified' } as const;
         await management.sendVerificationEmail(id, clientId);
@@ -120,10 +122,10 @@ const weakPassword = (rules: RefusalOf<'WeakPassword'>['rules']) =>
  * Recognizes the Management API's refusal of a password, and the rule that the answer names, if any. Unlike sign-up, this API
  * has the name of the error within a text.
  */
-function refusedPassword(error: unknown): { rule: string | undefined } | undefined {
+function findRefusedRule(error: unknown): { rule: string | undefined } | undefined {
   if (!(error instanceof Auth0Error) || error.answer.status !== 400) return undefined;
   const { text } = error.answer;
   if (/leaked|breach/i.test(text)) return { rule: 'breached' };
   const [name] = /^Password\w+Error\b/.exec(text) ?? [];
-  return name === undefined ? undefined : { rule: ruleNamed(name) };
+  return name === undefined ? undefined : { rule: findRuleOfError(name) };
 }

@@ -2,7 +2,7 @@ import type { FactorType, ProviderCapabilities, RealmCapabilities } from '../ide
 import type { ConnectionOptions } from './connection-options.ts';
 import { enrollable, factorTypesNamed } from './factor-types.ts';
 import type { ManagementAPI } from './management-api.ts';
-import { describedRules, policyRules } from './password-policy.ts';
+import { describeRules, listPolicyRules } from './password-policy.ts';
 import type { Attempt } from './refusals.ts';
 
 /** Reads settings of the tenant, as the Management API last answered. An unknown setting is undefined. */
@@ -24,7 +24,7 @@ const [lifetime, cooldown] = [300_000, 15_000];
 export function tenantReader(now: () => Date): TenantReader {
   const kept = new Map<string, { value: Promise<unknown>; until: number }>();
 
-  function remembered<Value>(key: string, look: () => Promise<Value | undefined>) {
+  function remember<Value>(key: string, look: () => Promise<Value | undefined>) {
     const known = kept.get(key);
     if (known && now().getTime() < known.until) return known.value as Promise<Value | undefined>;
     const entry = { value: look(), until: now().getTime() + lifetime };
@@ -37,12 +37,12 @@ export function tenantReader(now: () => Date): TenantReader {
 
   return {
     connection: (name, { api, attempt }) =>
-      remembered(`connection ${name}`, async () => {
+      remember(`connection ${name}`, async () => {
         const found = await attempt('management', async () => api?.connection(name));
         return found && 'kind' in found ? undefined : found;
       }),
     guardianFactors: ({ api, attempt }) =>
-      remembered('factors', async () => {
+      remember('factors', async () => {
         const found = await attempt('management', async () => api?.guardianFactors());
         return Array.isArray(found) ? found : undefined;
       }),
@@ -77,11 +77,11 @@ async function readRealm(
   ask: Ask,
 ): Promise<RealmCapabilities> {
   const options = connection === undefined ? undefined : await tenant.connection(connection, ask);
-  const rules = options && policyRules(options);
+  const rules = options && listPolicyRules(options);
   return {
     name,
     identifiers: options && identifiersOf(options),
-    passwordRules: rules && describedRules(rules),
+    passwordRules: rules && describeRules(rules),
     signupOpen: connection === undefined ? false : options && !options.disable_signup,
   };
 }

@@ -18,7 +18,7 @@ export async function isLocalTenant(issuer: string, fetch: Upstream['fetch']): P
  * Wraps `fetch` so that no request reaches a local tenant. The first request checks the issuer's metadata. Once the issuer is
  * known to be a local tenant, every request rejects. If the check fails, the next request repeats it.
  */
-export function refusingLocalTenant(issuer: string, fetch: Upstream['fetch']): Upstream['fetch'] {
+export function rejectLocalTenant(issuer: string, fetch: Upstream['fetch']): Upstream['fetch'] {
   let isLocal: Promise<boolean | undefined> | undefined;
   return async (url, init) => {
     isLocal ??= isLocalTenant(issuer, fetch).catch(() => (isLocal = undefined));

@@ -42,7 +42,7 @@ export class ManagementAPI extends Auth0DataSource {
 
   /** Finds a connection's user by username. Needs `read:users`. */
   async userNamed(username: string, connection: string): Promise<ManagedUser | undefined> {
-    const q = `username:${quoted(username)} AND identities.connection:${quoted(connection)}`;
+    const q = `username:${quote(username)} AND identities.connection:${quote(connection)}`;
     const users: unknown = await this.get('api/v2/users', { params: { q, search_engine: 'v3' } });
     return read(z.array(userResponse), users)
       .map(toUser)
@@ -76,22 +76,22 @@ export class ManagementAPI extends Auth0DataSource {
   override async fetch<Result>(path: string, request?: UpstreamRequest) {
     const token = await this.#token.get();
     try {
-      return await super.fetch<Result>(path, authorized(request, token));
+      return await super.fetch<Result>(path, authorize(request, token));
     } catch (error) {
       if (!(error instanceof Auth0Error && error.answer.status === 401)) throw error;
       this.#token.refused(token);
-      return super.fetch<Result>(path, authorized(request, await this.#token.get()));
+      return super.fetch<Result>(path, authorize(request, await this.#token.get()));
     }
   }
 }
 
-function authorized(request: UpstreamRequest | undefined, token: string): UpstreamRequest {
+function authorize(request: UpstreamRequest | undefined, token: string): UpstreamRequest {
   const headers = { ...request?.headers, authorization: `Bearer ${token}` };
   return { ...request, headers };
 }
 
 /** Quotes a text as a phrase of Lucene's query syntax. */
-function quoted(text: string): string {
+function quote(text: string): string {
   return `"${text.replaceAll(/["\\]/g, String.raw`\$&`)}"`;
 }
 

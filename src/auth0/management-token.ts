@@ -24,7 +24,7 @@ const tokenResponse = z.object({
   expires_in: z.int32().positive(),
 });
 
-/** Seconds before a token's expiry from which it is no longer used. */
+/** Safety margin, in seconds: this long before its expiry, a token goes out of use. */
 const margin = 60;
 
 /**
@@ -41,7 +41,7 @@ export function managementToken(
   let current: Fetched | undefined;
   let fetching: Promise<Fetched> | undefined;
 
-  async function fetched(): Promise<Fetched> {
+  async function fetchToken(): Promise<Fetched> {
     const answer = await new TokenEndpoint(client, upstream).token();
     const { access_token, expires_in } = read(tokenResponse, answer);
     return { token: access_token, usableUntil: now().getTime() + (expires_in - margin) * 1000 };
@@ -50,7 +50,7 @@ export function managementToken(
   return {
     get: async () => {
       if (current && now().getTime() < current.usableUntil) return current.token;
-      fetching ??= fetched().finally(() => (fetching = undefined));
+      fetching ??= fetchToken().finally(() => (fetching = undefined));
       current = await fetching;
       return current.token;
     },
@@ -62,7 +62,7 @@ export function managementToken(
 
 interface Fetched {
   token: string;
-  /** Milliseconds since the epoch. */
+  /** End of the token's use, in milliseconds since the epoch. */
   usableUntil: number;
 }
 

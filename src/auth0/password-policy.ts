@@ -1,6 +1,6 @@
 import type { PasswordPolicyRule, PasswordRule } from '../identity/outcomes.ts';
 import type { ConnectionOptions } from './connection-options.ts';
-import { ruleInWords } from './password-rules.ts';
+import { wordRule } from './password-rules.ts';
 
 /** A rule of a password policy. A rule that only Auth0 can check, such as dictionary or history, has no `isMet`. */
 export interface PolicyRule {
@@ -38,8 +38,8 @@ const builtInLength = { none: 1, low: 6, fair: 8, good: 8, excellent: 10 };
  * @see https://auth0.com/docs/authenticate/database-connections/password-options
  * @see https://auth0.com/docs/authenticate/database-connections/flexible-password-policy
  */
-export function policyRules(options: ConnectionOptions): PolicyRule[] | undefined {
-  if (options.password_options?.complexity) return flexibleRules(options.password_options);
+export function listPolicyRules(options: ConnectionOptions): PolicyRule[] | undefined {
+  if (options.password_options?.complexity) return listFlexibleRules(options.password_options);
   const { passwordPolicy } = options;
   if (!passwordPolicy) return undefined;
   const length = options.password_complexity_options?.min_length ?? builtInLength[passwordPolicy];
@@ -56,7 +56,7 @@ export function policyRules(options: ConnectionOptions): PolicyRule[] | undefine
   ];
 }
 
-function flexibleRules({
+function listFlexibleRules({
   complexity = {},
   dictionary,
   profile_data,
@@ -79,8 +79,8 @@ function flexibleRules({
 }
 
 /** Words the rules. */
-export function describedRules(rules: PolicyRule[]): PasswordPolicyRule[] {
-  return rules.map(described);
+export function describeRules(rules: PolicyRule[]): PasswordPolicyRule[] {
+  return rules.map(describeRule);
 }
 
 /**
@@ -89,27 +89,23 @@ export function describedRules(rules: PolicyRule[]): PasswordPolicyRule[] {
  *
  * @param named - code of the rule that Auth0's refusal names, if any
  */
-export function checkedRules(
-  rules: PolicyRule[],
-  password: string,
-  named?: string,
-): PasswordRule[] {
+export function checkRules(rules: PolicyRule[], password: string, named?: string): PasswordRule[] {
   const judged = rules.filter(({ code, isMet }) => isMet !== undefined || code === named);
   const checked = judged.map((rule) => ({
-    ...described(rule),
+    ...describeRule(rule),
     met: rule.isMet?.(password) ?? false,
-    items: rule.items.map((item) => ({ ...itemInWords(item), met: item.pattern.test(password) })),
+    items: rule.items.map((item) => ({ ...wordItem(item), met: item.pattern.test(password) })),
   }));
   if (named === undefined || rules.some(({ code }) => code === named)) return checked;
-  return [...checked, { ...ruleInWords(named, []), met: false }];
+  return [...checked, { ...wordRule(named, []), met: false }];
 }
 
-function described({ code, numbers, items }: PolicyRule): PasswordPolicyRule {
-  return { ...ruleInWords(code, numbers), items: items.map(itemInWords) };
+function describeRule({ code, numbers, items }: PolicyRule): PasswordPolicyRule {
+  return { ...wordRule(code, numbers), items: items.map(wordItem) };
 }
 
-function itemInWords({ code }: CharacterType) {
-  return { code, message: ruleInWords(code, []).message };
+function wordItem({ code }: CharacterType) {
+  return { code, message: wordRule(code, []).message };
 }
 
 const nonEmpty: PolicyRule = {

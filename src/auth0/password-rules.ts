@@ -19,7 +19,7 @@ const words: Record<string, string> = {
   numbers: 'Digits (0-9)',
   specialCharacters: 'Special characters (such as !@#$%^&*)',
   dictionary: 'Not a common password',
-  noUserInfo: 'Nothing of your name or address in it',
+  noUserInfo: 'No part of your name or e-mail address',
   history: 'Not one of your previous passwords',
   breached: 'Not known from a data breach',
 };
@@ -36,34 +36,31 @@ const ruleOfError: Record<string, string> = {
  * the answer has no readable rule.
  */
 export function toPasswordRules(name: string, body: unknown): PasswordRule[] {
-  const code = ruleNamed(name);
-  if (code !== undefined) return [{ ...ruleInWords(code, []), met: false }];
+  const code = findRuleOfError(name);
+  if (code !== undefined) return [{ ...wordRule(code, []), met: false }];
   const parsed = strengthError.safeParse(body);
   const rules = parsed.success ? parsed.data.description.rules : [];
   return readable(rule, rules).map(({ code, format, verified, items }) => ({
-    ...ruleInWords(
+    ...wordRule(
       code,
       format.filter((value) => typeof value === 'number'),
     ),
     met: verified,
     items: readable(item, items).map((part) => ({
       code: part.code,
-      message: ruleInWords(part.code, []).message,
+      message: wordRule(part.code, []).message,
       met: part.verified,
     })),
   }));
 }
 
 /** Finds the rule that an error's name stands for, such as `PasswordHistoryError`; undefined for an error that lists rules. */
-export function ruleNamed(error: string): string | undefined {
+export function findRuleOfError(error: string): string | undefined {
   return Object.hasOwn(ruleOfError, error) ? ruleOfError[error] : undefined;
 }
 
 /** Words a rule, without its parts. */
-export function ruleInWords(
-  code: string,
-  numbers: number[],
-): PasswordPolicyRule & { items: never[] } {
+export function wordRule(code: string, numbers: number[]): PasswordPolicyRule & { items: never[] } {
   const values = numbers.values();
   const text = Object.hasOwn(words, code) ? words[code] : undefined;
   const message = (text ?? 'Another rule of the password policy').replaceAll('%d', () =>

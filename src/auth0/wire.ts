@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Account, ProfileClaims, TokenSet } from '../identity/outcomes.ts';
 
-/** A successful answer whose shape Auth0 does not document. The message names members, never values. */
+/** A successful answer that does not have the shape in Auth0's documentation. The message names members, never values. */
 export class WireError extends Error {
   override name = 'WireError';
 }
@@ -41,7 +41,10 @@ const signupResponse = z.object({
   email_verified: z.boolean().optional(),
 });
 
-/** Reads an answer of `/dbconnections/signup`. `_id` is the user's ID without `auth0|`; a custom database may call it `user_id` or `id`. */
+/**
+ * Reads an answer of `/dbconnections/signup`. `_id` is the user's ID without `auth0|`; a custom database may call it `user_id`
+ * or `id`.
+ */
 export function toAccount(body: unknown): Account {
   const { _id, user_id, id, email, email_verified } = read(signupResponse, body);
   const bare = _id ?? user_id ?? id;

@@ -12,12 +12,15 @@ export const pipeline: CatalogueEntry<PipelineRefusal>[] = [
   { code: /^(access_denied|unauthorized)$/, refusal: { kind: 'LoginDenied' } },
 ];
 
-/** Denial by an Action with a code of its own, as a 403 or 500. A failure of Auth0 itself has no code, or one of those excluded. */
+/**
+ * Denial by an Action with a code of its own, as a 403 or 500. A failure of Auth0 itself has no code, or one that the pattern
+ * excludes.
+ */
 export const deniedByOwnCode: CatalogueEntry<RefusalOf<'LoginDenied'>> = {
   status: /^(403|500)$/,
   code: /^(?!server_error$|temporarily_unavailable$|mfa_required$)[a-z][\w.:-]*$/,
   refusal: { kind: 'LoginDenied' },
-  note: 'a login is denied with a code that is not one of Auth0: an Action of yours may have chosen the code',
+  note: 'a login was denied with an error code that Auth0 does not use: an Action of yours may have chosen the code',
 };
 
 /** Refusals of the password grants. */

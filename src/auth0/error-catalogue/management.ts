@@ -27,7 +27,7 @@ export const verificationEmail: CatalogueEntry<VerificationRefusal>[] = [
     refusal: {
       kind: 'InvalidInput',
       field: 'verificationToken',
-      message: 'There is no such account any more.',
+      message: 'This account no longer exists.',
     },
   },
   { status: /^400$/, text: /already verified/i, refusal: { kind: 'EmailAlreadyVerified' } },

@@ -13,7 +13,7 @@ import { tenantFaults } from './tenant-faults.ts';
 const noSuchFactor = {
   kind: 'InvalidInput',
   field: 'factorId',
-  message: 'There is no such factor, or it cannot be used here.',
+  message: 'There is no such factor, or the gateway cannot use it.',
 } as const;
 
 /** Answers to an expired or invalid token of the MFA API, which differ by endpoint. */
@@ -48,7 +48,7 @@ export const enroll: CatalogueEntry<EnrollRefusal>[] = [
   ...ended,
   {
     text: /phone.?number/i,
-    refusal: { kind: 'InvalidInput', field: 'phoneNumber', message: 'This is no phone number.' },
+    refusal: { kind: 'InvalidInput', field: 'phoneNumber', message: 'This is not a phone number.' },
   },
   {
     code: /^invalid_request$/,

@@ -24,14 +24,14 @@ export const signUp: CatalogueEntry<SignUpRefusal>[] = [
   },
   {
     code: /^missing username .*requires_username/,
-    refusal: { kind: 'InvalidInput', field: 'username', message: 'A username is needed here.' },
+    refusal: { kind: 'InvalidInput', field: 'username', message: 'A username is required.' },
   },
   {
     text: /^error in username\b/i,
     refusal: {
       kind: 'InvalidInput',
       field: 'username',
-      message: 'This cannot be a username here.',
+      message: 'This username is not allowed.',
     },
   },
   ...limits,
