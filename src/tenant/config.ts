@@ -29,7 +29,7 @@ const settings = z.string().transform((file, context) => {
   }
 });
 
-const refusal = 'is production: the local tenant does not run there';
+const refusal = 'is production: the local tenant is for development only';
 
 const environmentSchema = z.object({
   NODE_ENV: z

@@ -25,7 +25,7 @@ export class Refusal extends Error {
   }
 }
 
-/** Refuses with `{ error, error_description }`, as `/oauth/*` does (RFC 6749 §5.2, but 403 where the RFC has 400). */
+/** Makes a refusal with `{ error, error_description }`, as `/oauth/*` does (RFC 6749 §5.2, but 403 where the RFC has 400). */
 export function oauthError(
   status: number,
   error: string,
@@ -35,7 +35,7 @@ export function oauthError(
   return new Refusal(status, { error, error_description, ...members }, error_description, log);
 }
 
-/** Refuses with `{ name, code, description, statusCode }`, as `/dbconnections/*` does. */
+/** Makes a refusal with `{ name, code, description, statusCode }`, as `/dbconnections/*` does. */
 export function databaseError(
   code: string,
   description: string,
@@ -44,7 +44,7 @@ export function databaseError(
   return new Refusal(statusCode, { name, code, description, statusCode }, description);
 }
 
-/** Refuses with `{ statusCode, error, message, errorCode? }`, as the Management API does. */
+/** Makes a refusal with `{ statusCode, error, message, errorCode? }`, as the Management API does. */
 export function managementError(statusCode: number, message: string, errorCode?: string): Refusal {
   const body = { statusCode, error: STATUS_CODES[statusCode], message };
   return new Refusal(statusCode, errorCode ? { ...body, errorCode } : body, message);

@@ -49,7 +49,7 @@ describe('startTenant', () => {
     process.env['NODE_ENV'] = 'production';
     try {
       await expect(startTenant({ settings: seededSettings, port: 0 })).rejects.toThrow(
-        'NODE_ENV is production: the local tenant does not run there',
+        'NODE_ENV is production: the local tenant is for development only',
       );
     } finally {
       process.env['NODE_ENV'] = NODE_ENV;

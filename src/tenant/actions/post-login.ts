@@ -50,7 +50,7 @@ async function run(
   const finished = new AbortController();
   const tooLate = delay(timeLimitMs, undefined, { signal: finished.signal }).then(
     () => {
-      throw actionFailure('The Action did not come to an end');
+      throw actionFailure(`The Action did not finish within ${timeLimitMs} ms`);
     },
     () => undefined,
   );

@@ -17,7 +17,7 @@ export const clockSetting = members({
 
 /** Makes the schema for the body of a request that moves the clock forward, to the year 9999 at most. */
 export function clockStep({ now }: TenantClock) {
-  const range = { error: 'has to be a number of seconds above 0, to no later than the year 9999' };
+  const range = { error: 'has to be a number of seconds above 0 that does not pass the year 9999' };
   return members({
     seconds: z
       .number(range)

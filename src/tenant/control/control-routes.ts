@@ -29,7 +29,11 @@ export function controlRoutes(app: FastifyInstance, tenant: Tenant): void {
 
   app.addHook('onRequest', ownRequestsOnly(tenant));
   app.setNotFoundHandler(({ method, url }) => {
-    throw oauthError(404, 'not_found', `${method} ${url} is no switch; see docs/local-tenant.md`);
+    throw oauthError(
+      404,
+      'not_found',
+      `${method} ${url} is not a switch; see docs/local-tenant.md`,
+    );
   });
 
   app.get(

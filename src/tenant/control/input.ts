@@ -6,7 +6,7 @@ export function members<Shape extends z.core.$ZodLooseShape>(shape: Shape) {
   return z.strictObject(shape, {
     error: ({ code }) =>
       code === 'unrecognized_keys'
-        ? `is not known here; members are: ${Object.keys(shape).join(', ') || 'none'}`
+        ? `is unknown; the members are: ${Object.keys(shape).join(', ') || 'none'}`
         : undefined,
   });
 }

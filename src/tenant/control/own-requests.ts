@@ -18,7 +18,7 @@ export function ownRequestsOnly(tenant: Tenant): onRequestHookHandler {
       throw oauthError(403, 'access_denied', `Host has to be one of ${hosts.join(', ')}`);
     }
     if (origin !== undefined && !own.some((url) => url.origin === origin)) {
-      throw oauthError(403, 'access_denied', 'Origin has to be the tenant itself, or left out');
+      throw oauthError(403, 'access_denied', 'Origin has to be the tenant itself, or absent');
     }
     if (!isJson(request)) {
       throw oauthError(415, 'invalid_request', 'Content-Type has to be application/json');

@@ -76,7 +76,7 @@ async function refusalOf(
   owner: PasswordOwner,
   { password, repeated }: { password: string; repeated: string },
 ): Promise<Refusal | undefined> {
-  if (password !== repeated) return new Refusal(400, {}, 'The two are not the same.');
+  if (password !== repeated) return new Refusal(400, {}, 'The two passwords are not the same.');
   try {
     await checkNewPassword(tenant, owner, password, 'pre-change-password');
     return undefined;

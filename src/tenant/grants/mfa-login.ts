@@ -40,7 +40,7 @@ export async function finishLogin(
   const authenticator = prove(bearer);
   if (typeof authenticator === 'string') {
     logGuardianEvent(tenant, request, bearer, events.failed);
-    throw refusedCode(tokenRequest, bearer, codeName, authenticator);
+    throw codeRefusal(tokenRequest, bearer, codeName, authenticator);
   }
   tenant.mfa.attempts.giveBack(bearer.user.user_id);
   tenant.mfa.tokens.forget(mfa_token);
@@ -80,7 +80,7 @@ function takeAttempt(
   });
 }
 
-function refusedCode(
+function codeRefusal(
   { tenant }: TokenRequest,
   { user }: MfaBearer,
   codeName: string,

@@ -1,6 +1,6 @@
 import { oauthError } from '../errors.ts';
 import { requiredParameter } from '../http/parameters.ts';
-import { provableAuthenticators } from '../mfa-api/mfa-bearer.ts';
+import { listProvableAuthenticators } from '../mfa-api/mfa-bearer.ts';
 import type { MfaBearer } from '../mfa-api/mfa-bearer.ts';
 import type { Tenant } from '../tenant-state.ts';
 import type { Grant } from './grant.ts';
@@ -35,7 +35,7 @@ function bindingProof(
   if (code !== binding_code || tenant.now().getTime() >= until) return 'wrong';
   if (challenge.isUsed) return 'used';
   // Since the challenge, the user may have removed this authenticator, or confirmed another one while this is unconfirmed.
-  if (!provableAuthenticators(tenant, bearer).some(({ id }) => id === authenticator.id)) {
+  if (!listProvableAuthenticators(tenant, bearer).some(({ id }) => id === authenticator.id)) {
     return 'wrong';
   }
   challenge.isUsed = true;

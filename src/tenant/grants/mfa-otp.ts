@@ -1,5 +1,5 @@
 import { requiredParameter } from '../http/parameters.ts';
-import { provableAuthenticators } from '../mfa-api/mfa-bearer.ts';
+import { listProvableAuthenticators } from '../mfa-api/mfa-bearer.ts';
 import type { MfaBearer } from '../mfa-api/mfa-bearer.ts';
 import { checkOneTimePassword } from '../mfa/one-time-passwords.ts';
 import type { Tenant } from '../tenant-state.ts';
@@ -22,7 +22,7 @@ export const mfaOtpGrant: Grant = {
 
 function otpProof(tenant: Tenant, bearer: MfaBearer, otp: string): Proof {
   let proof: Proof = 'wrong';
-  for (const authenticator of provableAuthenticators(tenant, bearer)) {
+  for (const authenticator of listProvableAuthenticators(tenant, bearer)) {
     if (authenticator.kind !== 'totp') continue;
     const outcome = checkOneTimePassword(authenticator, otp, tenant.now());
     if (outcome === 'right') return authenticator;

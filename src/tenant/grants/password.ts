@@ -2,14 +2,14 @@ import { oauthError } from '../errors.ts';
 import { requiredParameter } from '../http/parameters.ts';
 import { defaultConnection, realmConnection } from '../logins/connections.ts';
 import { runPostLogin } from '../logins/post-login.ts';
-import { permittedScopes, requestedResourceServer } from '../logins/requested-access.ts';
+import { listPermittedScopes, findRequestedApi } from '../logins/requested-access.ts';
 import { checkSecondFactor } from '../logins/second-factor.ts';
 import { takeLoginAttempt } from '../logins/throttle.ts';
 import type { TokenRequest } from '../logins/token-request.ts';
 import { authenticateUser } from '../logins/user-authentication.ts';
 import type { Client, Connection, ResourceServer } from '../settings/settings.ts';
 import type { GrantResult } from '../tokens/grant-result.ts';
-import { grantScopes, requestedScopes } from '../tokens/scopes.ts';
+import { grantScopes, readScopes } from '../tokens/scopes.ts';
 import { issueTokenSet } from '../tokens/token-set.ts';
 import type { User } from '../users/user.ts';
 import type { Grant } from './grant.ts';
@@ -41,10 +41,10 @@ async function signIn(
   const { tenant, client, parameters, address } = tokenRequest;
   const username = requiredParameter(parameters, 'username');
   const password = requiredParameter(parameters, 'password');
-  const requested = requestedScopes(parameters);
+  const requested = readScopes(parameters);
   checkPasswordGrantUsable(client);
   const giveAttemptBack = takeLoginAttempt(tokenRequest);
-  const resourceServer = requestedResourceServer(tokenRequest);
+  const resourceServer = findRequestedApi(tokenRequest);
   const connection = connectionOf(tokenRequest).name;
   const user = await authenticateUser(tokenRequest, { connection, username, password });
   user.logins_count += 1;
@@ -53,7 +53,7 @@ async function signIn(
 
   const scopes = grantScopes({
     requested,
-    permitted: permittedScopes(tenant, client, user, resourceServer),
+    permitted: listPermittedScopes(tenant, client, user, resourceServer),
     isOfflineAllowed: isOfflineAllowed(client, resourceServer),
   });
   const protocol = 'oauth2-password';

@@ -2,13 +2,13 @@ import { oauthError } from '../errors.ts';
 import type { Refusal } from '../errors.ts';
 import { requiredParameter } from '../http/parameters.ts';
 import { runPostLogin } from '../logins/post-login.ts';
-import { permittedScopes } from '../logins/requested-access.ts';
+import { listPermittedScopes } from '../logins/requested-access.ts';
 import { checkSecondFactor } from '../logins/second-factor.ts';
 import type { TokenRequest } from '../logins/token-request.ts';
 import type { RefreshFailure, RefreshGrant } from '../refresh-tokens/refresh-token-family.ts';
 import { findResourceServer } from '../resource-servers/resource-servers.ts';
 import type { GrantResult } from '../tokens/grant-result.ts';
-import { isOidcScope, requestedScopes } from '../tokens/scopes.ts';
+import { isOidcScope, readScopes } from '../tokens/scopes.ts';
 import { issueTokenSet } from '../tokens/token-set.ts';
 import { isBlocked } from '../users/is-blocked.ts';
 import type { User } from '../users/user.ts';
@@ -25,12 +25,12 @@ export const refreshTokenGrant: Grant = {
 async function refresh(tokenRequest: TokenRequest): Promise<GrantResult> {
   const { tenant, client, parameters } = tokenRequest;
   const token = requiredParameter(parameters, 'refresh_token');
-  const grant = usableGrant(tokenRequest, token);
-  const user = activeUser(tokenRequest, grant);
+  const grant = checkGrant(tokenRequest, token);
+  const user = findActiveUser(tokenRequest, grant);
   const { audience } = grant;
   const resourceServer = audience === undefined ? undefined : findResourceServer(tenant, audience);
-  const permitted = permittedScopes(tenant, client, user, resourceServer);
-  const scopes = narrowScopes(grant.scopes, requestedScopes(parameters)).filter(
+  const permitted = listPermittedScopes(tenant, client, user, resourceServer);
+  const scopes = narrowScopes(grant.scopes, readScopes(parameters)).filter(
     (scope) => isOidcScope(scope) || permitted.includes(scope),
   );
   const protocol = 'oauth2-refresh-token';
@@ -38,7 +38,7 @@ async function refresh(tokenRequest: TokenRequest): Promise<GrantResult> {
 
   const finish = async (): Promise<GrantResult> => {
     // Check again: another request may have used the token while the Actions ran or the user proved a second factor.
-    usableGrant(tokenRequest, token);
+    checkGrant(tokenRequest, token);
     const refresh_token = tenant.refreshTokens.exchange(token, client);
     const tokenSet = await issueTokenSet(tenant, {
       client,
@@ -49,20 +49,23 @@ async function refresh(tokenRequest: TokenRequest): Promise<GrantResult> {
       customClaims: outcome,
       refresh_token,
     });
-    return { tokenSet, log: { ...loggedUser(user), ...(audience !== undefined && { audience }) } };
+    return {
+      tokenSet,
+      log: { ...toLogMembers(user), ...(audience !== undefined && { audience }) },
+    };
   };
   if (tenant.settings.guardian.challenge_on_refresh) checkSecondFactor(tokenRequest, user, finish);
   return finish();
 }
 
-function usableGrant({ tenant, client }: TokenRequest, token: string): RefreshGrant {
+function checkGrant({ tenant, client }: TokenRequest, token: string): RefreshGrant {
   const { grant, failure } = tenant.refreshTokens.check(token, client);
-  if (failure) throw unusableToken(failure);
+  if (failure) throw tokenRefusal(failure);
   return grant;
 }
 
 /** Makes the refusal of a refresh token. Its text is always the same; only the log has the reason. */
-function unusableToken(failure: RefreshFailure): Refusal {
+function tokenRefusal(failure: RefreshFailure): Refusal {
   const { reason, ...family } = failure;
   return oauthError(403, 'invalid_grant', 'Unknown or invalid refresh token.', {
     log:
@@ -72,11 +75,11 @@ function unusableToken(failure: RefreshFailure): Refusal {
   });
 }
 
-function activeUser({ tenant }: TokenRequest, { user_id }: RefreshGrant): User {
+function findActiveUser({ tenant }: TokenRequest, { user_id }: RefreshGrant): User {
   const user = tenant.users.findById(user_id);
-  if (!user) throw unusableToken({ reason: 'grant_revoked' });
+  if (!user) throw tokenRefusal({ reason: 'grant_revoked' });
   if (isBlocked(tenant.settings, user)) {
-    throw oauthError(403, 'invalid_grant', 'user is blocked', { log: loggedUser(user) });
+    throw oauthError(403, 'invalid_grant', 'user is blocked', { log: toLogMembers(user) });
   }
   return user;
 }
@@ -86,6 +89,6 @@ function narrowScopes(granted: string[], requested: string[]): string[] {
   return requested.length === 0 ? granted : granted.filter((scope) => requested.includes(scope));
 }
 
-function loggedUser({ user_id, email }: User): { user_id: string; user_name: string } {
+function toLogMembers({ user_id, email }: User): { user_id: string; user_name: string } {
   return { user_id, user_name: email };
 }

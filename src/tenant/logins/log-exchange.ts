@@ -1,6 +1,6 @@
 import { optionalParameter } from '../http/parameters.ts';
 import type { LogEntry } from '../logs/tenant-logs.ts';
-import { requestedAudience } from './requested-access.ts';
+import { readAudience } from './requested-access.ts';
 import type { TokenRequest } from './token-request.ts';
 
 /** Logs the result of a token request: the members common to all such records, and the given ones. */
@@ -16,7 +16,7 @@ export function logExchange(
     client_id: client.client_id,
     client_name: client.name,
     ...address,
-    audience: requestedAudience(tenant, parameters) ?? `${tenant.issuer}userinfo`,
+    audience: readAudience(tenant, parameters) ?? `${tenant.issuer}userinfo`,
     ...(scope !== undefined && { scope }),
     ...(auth0_client && { auth0_client }),
     ...members,

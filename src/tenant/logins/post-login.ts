@@ -5,7 +5,7 @@ import type {
 } from '../actions/post-login-api.ts';
 import { connectionId } from '../logs/tenant-logs.ts';
 import type { ResourceServer } from '../settings/settings.ts';
-import { requestedScopes } from '../tokens/scopes.ts';
+import { readScopes } from '../tokens/scopes.ts';
 import { nameOf, nicknameOf, pictureOf } from '../users/profile.ts';
 import type { User } from '../users/user.ts';
 import type { TokenRequest } from './token-request.ts';
@@ -39,7 +39,7 @@ function postLoginEvent(
     client: { client_id: client.client_id, name: client.name },
     connection: { id: connectionId(user.connection), name: user.connection, strategy: 'auth0' },
     request: { ip: address.ip, method: 'POST', user_agent: request.headers['user-agent'] },
-    transaction: { protocol, requested_scopes: requestedScopes(parameters) },
+    transaction: { protocol, requested_scopes: readScopes(parameters) },
     stats: { logins_count: user.logins_count },
     authorization: { roles: user.roles },
     ...(resourceServer && { resource_server: { identifier: resourceServer.identifier } }),

@@ -13,7 +13,7 @@ import type { User } from '../users/user.ts';
 import type { TokenRequest } from './token-request.ts';
 
 /** Reads the requested audience. Default: the tenant's `default_audience`, if set. */
-export function requestedAudience(
+export function readAudience(
   { settings }: Tenant,
   parameters: RequestParameters,
 ): string | undefined {
@@ -25,12 +25,12 @@ export function requestedAudience(
  *
  * @throws Refusal 400 for an unknown audience, 403 if the API's user policy excludes the client
  */
-export function requestedResourceServer({
+export function findRequestedApi({
   tenant,
   client,
   parameters,
 }: TokenRequest): ResourceServer | undefined {
-  const audience = requestedAudience(tenant, parameters);
+  const audience = readAudience(tenant, parameters);
   if (audience === undefined || audience === `${tenant.issuer}userinfo`) return undefined;
   const resourceServer = findResourceServer(tenant, audience);
   if (!resourceServer || audience === managementAudience(tenant)) {
@@ -45,7 +45,7 @@ export function requestedResourceServer({
 }
 
 /** Lists the API's scopes that a user may have through a client. RBAC and the client grant each exclude some. */
-export function permittedScopes(
+export function listPermittedScopes(
   tenant: Tenant,
   client: Client,
   user: User,

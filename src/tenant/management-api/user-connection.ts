@@ -40,9 +40,9 @@ export function checkConnectionOf(user: User, name: string | undefined): void {
 }
 
 /**
- * Checks that only a connection that requires usernames gets one.
+ * Checks that a call sets no username in a connection without usernames.
  *
- * @throws Refusal 400 for a username in any other connection
+ * @throws Refusal 400 for a username in such a connection
  */
 export function checkUsernameAllowed({ options }: Connection, username: string | undefined): void {
   if (username === undefined || options.requires_username) return;

@@ -24,7 +24,7 @@ export function associateEndpoint(tenant: Tenant): RouteHandlerMethod {
       throw alreadyEnrolled(tenant);
     }
     const parameters = associateParameters(requestParameters(request));
-    const requested = requestedAuthenticator(tenant, parameters, bearer.user.email);
+    const requested = readAuthenticator(tenant, parameters, bearer.user.email);
     const answer = beginEnrollment({ tenant, request, reply, bearer }, requested);
     logGuardianEvent(tenant, request, bearer, 'gd_start_enroll');
     return sendJson(reply, answer);
@@ -46,7 +46,7 @@ function associateParameters(parameters: object): AssociateParameters {
   throw oauthError(400, 'invalid_request', `Invalid ${String(error.issues[0]?.path[0])}`);
 }
 
-function requestedAuthenticator(
+function readAuthenticator(
   { settings }: Tenant,
   { authenticator_types: [type], oob_channels: [channel], ...target }: AssociateParameters,
   ownEmail: string,

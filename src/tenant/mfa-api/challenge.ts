@@ -8,7 +8,7 @@ import type { Authenticator } from '../mfa/authenticators.ts';
 import type { Tenant } from '../tenant-state.ts';
 import type { User } from '../users/user.ts';
 import { logGuardianEvent } from './log-guardian-event.ts';
-import { checkClient, malformedMfaToken, waitingLogin } from './mfa-bearer.ts';
+import { checkClient, malformedMfaToken, findWaitingLogin } from './mfa-bearer.ts';
 import { sendCode } from './send-code.ts';
 import type { OobAuthenticator } from './send-code.ts';
 
@@ -19,7 +19,7 @@ export function challengeEndpoint(tenant: Tenant): RouteHandlerMethod {
     const client = authenticateClient(tenant, request);
     const parameters = requestParameters(request);
     const token = requiredParameter(parameters, 'mfa_token');
-    const login = waitingLogin(tenant, token);
+    const login = findWaitingLogin(tenant, token);
     if (!login) throw malformedMfaToken(tenant);
     const { user } = login;
     const bearer = { token, user, client_id: login.client.client_id };

@@ -57,7 +57,7 @@ export async function mfaBearer(
   scope: string,
   malformed: Refusal,
 ): Promise<MfaBearer> {
-  const login = waitingLogin(tenant, token);
+  const login = findWaitingLogin(tenant, token);
   const { sub, client_id, scopes } = login
     ? { sub: login.user.user_id, client_id: login.client.client_id, scopes: [scope] }
     : await verify(tenant, token, malformed);
@@ -74,7 +74,7 @@ export async function mfaBearer(
  *
  * @throws Refusal 403 `expired_token`
  */
-export function waitingLogin({ mfa }: Tenant, mfa_token: string): InterruptedLogin | undefined {
+export function findWaitingLogin({ mfa }: Tenant, mfa_token: string): InterruptedLogin | undefined {
   const login = mfa.tokens.find(mfa_token);
   if (login === 'expired') throw oauthError(403, 'expired_token', 'mfa_token is expired');
   return login === 'unknown' ? undefined : login;
@@ -94,7 +94,7 @@ export function checkClient(bearer: Pick<MfaBearer, 'client_id'>, { client_id }:
  * Lists the authenticators whose codes a bearer can prove. Once a factor is confirmed, a code of an unconfirmed one proves
  * nothing in a login: anyone with the password could have enrolled it. An access token only confirms new factors.
  */
-export function provableAuthenticators(
+export function listProvableAuthenticators(
   { mfa }: Tenant,
   { user, login }: MfaBearer,
 ): Authenticator[] {

@@ -51,7 +51,7 @@ export function authenticators(settings: TenantSettings): Authenticators {
   const ofUser = new WeakMap<User, Authenticator[]>();
 
   const ownOf = (user: User): Authenticator[] => {
-    const own = ofUser.get(user) ?? user.authentication_methods.map(seededAuthenticator);
+    const own = ofUser.get(user) ?? user.authentication_methods.map(seedAuthenticator);
     ofUser.set(user, own);
     return own;
   };
@@ -89,12 +89,12 @@ function verifiedAddress({ user_id, email, email_verified }: User): Authenticato
   return [{ id, kind: 'email', active: true, email }];
 }
 
-function seededAuthenticator(method: SeededUser['authentication_methods'][number]): Authenticator {
-  const details = seededDetails(method);
+function seedAuthenticator(method: SeededUser['authentication_methods'][number]): Authenticator {
+  const details = toDetails(method);
   return { ...details, id: newId(details.kind), active: true };
 }
 
-function seededDetails(method: SeededUser['authentication_methods'][number]): AuthenticatorDetails {
+function toDetails(method: SeededUser['authentication_methods'][number]): AuthenticatorDetails {
   switch (method.type) {
     case 'totp':
       return { kind: 'totp', secret: method.totp_secret };

@@ -8,7 +8,7 @@ export interface Challenge {
   /** The `mfa_token` or access token of the request. The code is valid only together with this token. */
   token: string;
   authenticator: Authenticator;
-  /** Six digits. */
+  /** The code, six digits. */
   code: string;
   /** Expiry, in milliseconds since the epoch. */
   until: number;

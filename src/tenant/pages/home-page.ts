@@ -5,7 +5,7 @@ import { html } from './html.ts';
 import type { Html } from './html.ts';
 import { logEventTypes } from './log-event-types.ts';
 import { page } from './page.ts';
-import { switchedOn } from './switched-on.ts';
+import { switchWarning } from './switch-warning.ts';
 
 const shownRecords = 50;
 
@@ -22,7 +22,7 @@ export function homePageHtml(tenant: Tenant): string {
         Auth0 account. Issuer: <code>${issuer}</code>
       </p>
       <p class="warning">These passwords are public. Never use this tenant in production.</p>
-      ${switchedOn(tenant)}
+      ${switchWarning(tenant)}
       <h2>Accounts</h2>
       <div class="scroll">${accountsTable(settings.users)}</div>
       <h2>Links</h2>

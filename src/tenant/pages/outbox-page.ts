@@ -19,7 +19,7 @@ export function outboxPageHtml(
       </p>
       ${
         messages.length === 0
-          ? html`<div class="scroll"><div class="empty">Nothing has been sent yet.</div></div>`
+          ? html`<div class="scroll"><div class="empty">The outbox is empty.</div></div>`
           : messages.toReversed().map(messageHtml)
       }`,
   );

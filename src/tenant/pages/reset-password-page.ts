@@ -37,7 +37,7 @@ export function resetPasswordPage(form: ResetPasswordForm): string {
           autofocus
         />
         <div id="rules">${rulesList(form.rules, fault !== undefined)}</div>
-        <label for="repeated">New password, once more</label>
+        <label for="repeated">Repeat the new password</label>
         <input id="repeated" name="repeated" type="password" autocomplete="new-password" required />
         <button type="submit">Set the password</button>
       </form>`,

@@ -121,7 +121,10 @@ function isCommon(password: string, custom: string[]): boolean {
   return commonPasswords.has(lower) || custom.some((word) => word.toLowerCase() === lower);
 }
 
-/** Tells whether a password contains one of the owner's names, or a part of the e-mail address before its `@`. Parts of one or two letters do not count. */
+/**
+ * Tells whether a password contains one of the owner's names, or a part of the e-mail address before its `@`. Parts of one or
+ * two letters do not count.
+ */
 function containsPersonalInfo(owner: PasswordOwner, password: string): boolean {
   const { email, username = '', name = '', nickname = '' } = owner;
   const lower = password.toLowerCase();

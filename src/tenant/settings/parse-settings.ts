@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { TenantConfigurationError } from '../configuration-error.ts';
-import { duplicates } from './duplicates.ts';
-import { danglingReferences } from './references.ts';
+import { findDuplicates } from './duplicates.ts';
+import { findDanglingReferences } from './references.ts';
 import { settingsSchema } from './settings.ts';
 import type { TenantSettings } from './settings.ts';
 
@@ -14,7 +14,7 @@ import type { TenantSettings } from './settings.ts';
 export function parseSettings(value: unknown, folder?: string): TenantSettings {
   const { success, data, error } = settingsSchema(folder).safeParse(value);
   const mistakes = success
-    ? [...danglingReferences(data), ...duplicates(data)].map(({ path, message }) =>
+    ? [...findDanglingReferences(data), ...findDuplicates(data)].map(({ path, message }) =>
         mistakeLine(path, message),
       )
     : error.issues.flatMap(issueLines);

@@ -10,7 +10,7 @@ export interface SettingsMistake {
  * Finds names without a target that Auth0 itself would refuse. Auth0 accepts a `default_directory` that does not exist and a
  * client missing from `enabled_clients`, so the tenant accepts them as well.
  */
-export function danglingReferences(settings: TenantSettings): SettingsMistake[] {
+export function findDanglingReferences(settings: TenantSettings): SettingsMistake[] {
   const { clients, client_grants, connections, roles, users } = settings;
   const mistakes: SettingsMistake[] = [];
   const check = (exists: boolean, message: string, ...path: PropertyKey[]): void => {

@@ -24,7 +24,7 @@ export function readSettingsFile(path: string): TenantSettings {
 const unreadable: Record<string, string> = {
   ENOENT: 'names a file that does not exist',
   EISDIR: 'names a folder, not a file',
-  EACCES: 'names a file that may not be read',
+  EACCES: 'names a file without read permission',
 };
 
 function readText(path: string): string {

@@ -1,9 +1,9 @@
 /** A successful answer of `/oauth/token`, in Auth0's order of members. */
 export interface TokenSet {
   access_token: string;
-  /** Present if the grant issues one. */
+  /** Refresh token, if the grant issues one. */
   refresh_token?: string;
-  /** Present with the scope `openid`. */
+  /** ID token, if the scope `openid` is granted. */
   id_token?: string;
   /** Granted scopes; absent if there are none. */
   scope?: string;

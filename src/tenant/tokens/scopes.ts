@@ -18,7 +18,7 @@ export interface ScopeRules {
  *
  * @throws Refusal 400 `invalid_scope` if the parameter is neither a string nor an array of strings
  */
-export function requestedScopes({ scope = '' }: RequestParameters): string[] {
+export function readScopes({ scope = '' }: RequestParameters): string[] {
   const scopes: unknown[] | undefined =
     typeof scope === 'string' ? scope.split(/\s+/) : Array.isArray(scope) ? scope : undefined;
   if (!scopes?.every((entry) => typeof entry === 'string')) {
