@@ -2,7 +2,7 @@ import { oauthError } from '../errors.ts';
 import { requiredParameter } from '../http/parameters.ts';
 import { defaultConnection, realmConnection } from '../logins/connections.ts';
 import { runPostLogin } from '../logins/post-login.ts';
-import { listPermittedScopes, findRequestedApi } from '../logins/requested-access.ts';
+import { findRequestedApi, listPermittedScopes } from '../logins/requested-access.ts';
 import { checkSecondFactor } from '../logins/second-factor.ts';
 import { takeLoginAttempt } from '../logins/throttle.ts';
 import type { TokenRequest } from '../logins/token-request.ts';

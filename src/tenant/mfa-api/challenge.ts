@@ -8,7 +8,7 @@ import type { Authenticator } from '../mfa/authenticators.ts';
 import type { Tenant } from '../tenant-state.ts';
 import type { User } from '../users/user.ts';
 import { logGuardianEvent } from './log-guardian-event.ts';
-import { checkClient, malformedMfaToken, findWaitingLogin } from './mfa-bearer.ts';
+import { checkClient, findWaitingLogin, malformedMfaToken } from './mfa-bearer.ts';
 import { sendCode } from './send-code.ts';
 import type { OobAuthenticator } from './send-code.ts';
 
