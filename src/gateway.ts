@@ -2,7 +2,7 @@ import { makeExecutableSchema } from '@graphql-tools/schema';
 import type { GraphQLSchema } from 'graphql';
 import type { DestinationStream } from 'pino';
 import { guardSchema } from './authorization/guards.ts';
-import { isLocalTenant, refusingLocalTenant } from './auth0/local-tenant.ts';
+import { isLocalTenant, rejectLocalTenant } from './auth0/local-tenant.ts';
 import { ConfigurationError, type Config } from './config/config.ts';
 import { contextFactory, type GatewayContext } from './context.ts';
 import { createApolloServer } from './http/apollo-server.ts';
@@ -152,6 +152,6 @@ async function refuseLocalTenant(config: Config, auth0: Upstream, log: Logger): 
     if (isLocal) {
       throw new ConfigurationError(['AUTH0_DOMAIN is a local tenant; production refuses it']);
     }
-    auth0.fetch = refusingLocalTenant(url, auth0.fetch);
+    auth0.fetch = rejectLocalTenant(url, auth0.fetch);
   }
 }
