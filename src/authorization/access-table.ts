@@ -1,5 +1,5 @@
 import { getNamedType, isAbstractType, type GraphQLOutputType, type GraphQLSchema } from 'graphql';
-import { readAccess, type Access, type FieldAccess, type Guard } from './access.ts';
+import { readAccess, type Access, type FieldAccess } from './access.ts';
 
 /**
  * Formats the access rule of each field of each object type, one line a field, in columns. A field without its own rule names the
@@ -45,11 +45,7 @@ function findWays(schema: GraphQLSchema, fields: FieldAccess[]): Map<string, Set
 function describeAccess(access: Access, above: string): string {
   if (access === 'public') return 'anyone';
   if (access === 'inherited') return `with ${above || 'nothing: no field leads here'}`;
-  return access.map(describeGuard).join(', and ');
-}
-
-function describeGuard(guard: Guard): string {
-  const needs = Object.entries(guard).map(([kind, alternatives]) => {
+  const needs = Object.entries(access).map(([kind, alternatives]) => {
     const choices = (alternatives as string[][]).map((all) => all.join(' + '));
     return `${kind} ${choices.join(' or ')}`;
   });
