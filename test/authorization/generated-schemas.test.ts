@@ -1,4 +1,5 @@
 import { expect, it } from '@jest/globals';
+import { addResolversToSchema } from '@graphql-tools/schema';
 import { executeSync, parse, type GraphQLSchema, type Source } from 'graphql';
 import { formatAccessTable } from '../../src/authorization/access-table.ts';
 import { AccessError } from '../../src/authorization/access.ts';
@@ -90,6 +91,17 @@ function askForAll(schema: GraphQLSchema, fields: string[], caller: Caller): [st
 
 const at = (list: unknown, index: number): unknown => (list as unknown[])[index];
 
+/** The schema with resolvers and guards, made as the gateway makes it. */
+function guardedSchema(files: Source[]): GraphQLSchema {
+  const lists = {
+    any: ({ any }: { any: unknown }) => any,
+    node: ({ node }: { node: unknown }) => node,
+  };
+  const schema = buildSchema(files);
+  const resolvers = { Query: lists };
+  return guardSchema(addResolversToSchema({ schema, resolvers, updateResolversInPlace: true }));
+}
+
 /** Compares a schema's text with its access table and with the answers to callers. Returns each difference. */
 function compare(files: Source[], random: Random): string[] {
   const rules = readText(files);
@@ -99,7 +111,7 @@ function compare(files: Source[], random: Random): string[] {
       ? []
       : [`misplaced: ${rules.misplaced.join()}; refused: ${refused.join()}`];
   }
-  const schema = guardSchema(buildSchema(files));
+  const schema = guardedSchema(files);
   const table = new Map(
     formatAccessTable(schema)
       .trim()
@@ -121,9 +133,17 @@ function compare(files: Source[], random: Random): string[] {
   );
 }
 
+function tryTo(find: () => string[]): string[] {
+  try {
+    return find();
+  } catch (error) {
+    return [String(error)];
+  }
+}
+
 function placesRefused(files: Source[]): string[] {
   try {
-    guardSchema(buildSchema(files));
+    guardedSchema(files);
     return [];
   } catch (error) {
     if (!(error instanceof AccessError)) throw error;
@@ -140,10 +160,8 @@ it('150 generated schemas enforce, and show in the access table, what stands in 
     const random = randomFrom(seed);
     const files = writeSchema(random);
     const text = files.map(({ body }) => body).join('\n\n');
-    const found = compare(files, random).map(
-      (difference) => `seed ${seed}: ${difference}\n${text}`,
-    );
-    differences.push(...found);
+    const found = tryTo(() => compare(files, random));
+    differences.push(...found.map((difference) => `seed ${seed}: ${difference}\n${text}`));
   }
   expect(differences.slice(0, 3)).toEqual([]);
 });
