@@ -2,14 +2,15 @@ import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
 import { auth0Provider, type Auth0ProviderOptions } from './auth0/auth0-provider.ts';
 import type { CallerContext } from './authorization/access.ts';
 import { requireAuthenticated } from './authorization/requirements.ts';
-import { clientIp, trustedProxies } from './http/client-ip.ts';
-import { traceContext } from './http/trace-context.ts';
+import { findClientIp, trustProxies } from './http/client-ip.ts';
+import { readTraceContext } from './http/trace-context.ts';
 import type { MailLimits } from './limits/mail-limits.ts';
 import type { ServiceRequest } from './services/request-services.ts';
 import type { Services } from './services/services.ts';
 import type { SessionsOptions } from './sessions/options.ts';
 import { profileOf, type ProfileModel } from './sessions/profile.ts';
 import { Sessions } from './sessions/sessions.ts';
+import { AuditLog } from './telemetry/audit.ts';
 import { logFor, type Logger } from './telemetry/log.ts';
 import type { AuthenticatedCaller, Identification } from './tokens/caller.ts';
 
@@ -38,7 +39,7 @@ export interface GatewayContext extends CallerContext {
 /** Parts of a context that live as long as the process. */
 export interface ContextOptions {
   identify: (authorization: readonly string[] | undefined) => Identification;
-  /** Addresses and CIDR ranges; see {@link trustedProxies}. */
+  /** Addresses and CIDR ranges; see {@link trustProxies}. */
   trustedProxies: readonly string[];
   auth0: Omit<Auth0ProviderOptions, 'clientIp' | 'log'>;
   sessions: Omit<SessionsOptions, 'identity' | 'mails'>;
@@ -53,14 +54,14 @@ export interface ContextOptions {
  */
 export function contextFactory(options: ContextOptions) {
   const { identify, log } = options;
-  const isTrustedProxy = trustedProxies(options.trustedProxies);
+  const isTrustedProxy = trustProxies(options.trustedProxies);
   let needsNoWarning = options.trustedProxies.length > 0;
 
   return ({ raw, id: requestId }: { raw: IncomingMessage; id: string }): GatewayContext => {
     const { headers, headersDistinct, socket } = raw;
     const sender = identify(headersDistinct['authorization']);
     const forwardedFor = headers['x-forwarded-for'] as string | undefined;
-    const address = clientIp(socket.remoteAddress, forwardedFor, isTrustedProxy);
+    const address = findClientIp(socket.remoteAddress, forwardedFor, isTrustedProxy);
     if (forwardedFor !== undefined && !needsNoWarning) {
       needsNoWarning = true;
       log.warn(
@@ -107,7 +108,7 @@ class RequestContext implements GatewayContext, ServiceRequest {
   }
 
   get traceContext(): Record<string, string> {
-    return traceContext(this.headers);
+    return readTraceContext(this.headers);
   }
 
   get sessions(): Sessions {
@@ -117,9 +118,7 @@ class RequestContext implements GatewayContext, ServiceRequest {
       take: (to: string) => mailLimits.take(to, this.clientIp),
       giveBack: mailLimits.giveBack,
     };
-    return new Sessions({ ...sessions, identity: this.identity, mails }, (event) => {
-      log.info(event, 'credential mutation');
-    });
+    return new Sessions({ ...sessions, identity: this.identity, mails }, new AuditLog(log));
   }
 
   profile(caller: AuthenticatedCaller): ProfileModel {
