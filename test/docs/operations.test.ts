@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { buildSchema, getOperationAST, isUnionType, parse, validate } from 'graphql';
 import { getVariableValues } from 'graphql/execution/values.js';
 import { plugin } from '../../scripts/operations-page.js';
-import { ruleCodes, ruleInWords } from '../../src/auth0/password-rules.ts';
+import { ruleCodes, wordRule } from '../../src/auth0/password-rules.ts';
 import { startLocal, type Local } from '../support/local.ts';
 import { present } from '../support/present.ts';
 import { codeBlocks, readPage, tableRows } from './page.ts';
@@ -132,7 +132,7 @@ describe('the rules of passwords on the pages', () => {
     const rows = tableRows(readPage('screens.md'), 'Code of a rule');
     const told = rows.map(([code = '', , message = '']) => {
       const numbers = [...message.matchAll(/\d+/g)].map(Number);
-      return [code.replaceAll('`', ''), ruleInWords(code.replaceAll('`', ''), numbers).message];
+      return [code.replaceAll('`', ''), wordRule(code.replaceAll('`', ''), numbers).message];
     });
     expect(rows.map(([code = '', , message]) => [code.replaceAll('`', ''), message])).toEqual(told);
     const kinds = ['lowerCase', 'upperCase', 'numbers', 'specialCharacters'];
