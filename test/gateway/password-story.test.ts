@@ -34,7 +34,7 @@ describe('a leaked password', () => {
     const told = await login(username, leaked);
     expect(told).toMatchObject({
       __typename: 'PasswordLeaked',
-      message: expect.stringContaining('look into your mail'),
+      message: expect.stringContaining('check your mail'),
     });
     expect(await local.lastMessage(username)).toMatchObject({ template: 'stolen_credentials' });
 
