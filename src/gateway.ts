@@ -9,6 +9,7 @@ import { createApolloServer } from './http/apollo-server.ts';
 import { createHttpApp, getBaseUrl } from './http/app.ts';
 import { registerExplorer } from './http/explorer/register-explorer.ts';
 import { serveKeySet } from './http/key-set.ts';
+import { listen } from './http/listen.ts';
 import { mountApollo } from './http/mount-apollo.ts';
 import { InternalTokens } from './internal-tokens/internal-tokens.ts';
 import { resolvers } from './resolvers/resolvers.ts';
@@ -97,7 +98,7 @@ export async function startGateway(
   await registerExplorer(app, { environment: config.environment, path });
   mountApollo(app, server, { path, context });
   const metricsServer = await openMetrics(config, { issuerKeysAge: () => issuersKeys.age() });
-  await app.listen({ host: config.host, port: config.port });
+  await listen(app, config);
 
   const baseUrl = new URL(getBaseUrl(app, config.host));
   gatewayUrl ||= baseUrl.href;
