@@ -38,7 +38,7 @@ export interface WiringOptions {
 
 /** Puts together the parts that all requests share: verified and revoked tokens, sign-ins, connections to Auth0 and to services. */
 export function wireContext(
-  { auth0, claims, services: serviceConfig, trustedProxies }: Config,
+  { auth0, claims, services: serviceConfig, trustedProxies, clientIpHeader }: Config,
   { now, timeoutMs, connections, keys, internalTokens, store, log }: WiringOptions,
 ): ContextOptions {
   const { fetch } = connections.auth0;
@@ -63,7 +63,7 @@ export function wireContext(
       rolesClaim,
       log,
     }),
-    trustedProxies,
+    clientAddresses: { trustedProxies, header: clientIpHeader, log },
     auth0: {
       ...auth0,
       ...upstream,

@@ -16,8 +16,10 @@ export interface Config {
   auth0: Auth0Config;
   jwks: JwksConfig;
   claims: ClaimsConfig;
-  /** Addresses and CIDR ranges of the reverse proxies whose `X-Forwarded-For` the gateway believes. */
+  /** Addresses and CIDR ranges of the reverse proxies whose `clientIpHeader` the gateway believes. */
   trustedProxies: string[];
+  /** The header in which these proxies send the user's address: `X-Forwarded-For`, or one that holds a single address. */
+  clientIpHeader: string;
   /** Origins of front ends, exactly as the `Origin` header spells them. */
   corsOrigins: string[];
   logLevel: LogLevel;
@@ -162,6 +164,7 @@ function toConfig(env: z.output<typeof environmentSchema>, services: Config['ser
       emailVerified: `${env.EMAIL_CLAIM}_verified`,
     },
     trustedProxies: env.TRUSTED_PROXIES,
+    clientIpHeader: env.CLIENT_IP_HEADER,
     corsOrigins: env.CORS_ORIGINS ?? (env.NODE_ENV === 'production' ? [] : developmentOrigins),
     logLevel: env.LOG_LEVEL,
     services,

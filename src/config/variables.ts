@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import {
+  addressHeader,
   domain,
   flag,
   isOrigin,
@@ -264,11 +265,21 @@ const network = {
       format: 'IP addresses or CIDR ranges, separated by commas',
       default: '`X-Forwarded-For` is then ignored',
       whenWrong:
-        "Too few: all users share the proxy's address, and Auth0 blocks them together; the log says so once. Too many: a client can invent its address and escape Auth0's limits.",
+        "Too few: all users share the proxy's address, and Auth0 blocks them together; the log names each such proxy once. Too many: a client can invent its address and escape Auth0's limits.",
       example: '10.0.0.0/8',
       isEssential: true,
     },
   ),
+  CLIENT_IP_HEADER: variable(addressHeader.default('X-Forwarded-For'), {
+    group: 'Network and proxies',
+    task: "name another header with the user's address",
+    meaning:
+      "The header in which your proxies send the user's IP address, such as `CF-Connecting-IP` or `X-Real-IP`. The gateway reads it from `TRUSTED_PROXIES` alone. `X-Forwarded-For` may list several addresses, every other header holds one.",
+    format: 'the name of a header; `Forwarded` is not supported',
+    whenWrong:
+      "A header that the proxy does not send: all users share the proxy's address; the log says so once for each proxy. A header that the proxy passes on from the client: a client can invent its address.",
+    example: 'CF-Connecting-IP',
+  }),
 };
 
 const frontEnds = {

@@ -43,6 +43,7 @@ describe('readConfig', () => {
         emailVerified: 'https://gatehouse.example/email_verified',
       },
       trustedProxies: [],
+      clientIpHeader: 'X-Forwarded-For',
       corsOrigins: [],
       logLevel: 'info',
       services: {},
@@ -238,6 +239,17 @@ describe('readConfig', () => {
     const mistakes = mistakesOf({ ...complete, [name]: value });
     expect(mistakes).toHaveLength(1);
     expect(mistakes[0]).toMatch(new RegExp(`^${name} `));
+  });
+
+  it.each(['X-Real-IP: 1.1.1.1', 'Forwarded'])('refuses %j as CLIENT_IP_HEADER', (header) => {
+    const env = { ...complete, TRUSTED_PROXIES: '10.0.0.0/8', CLIENT_IP_HEADER: header };
+    expect(mistakesOf(env)).toEqual([expect.stringMatching(/^CLIENT_IP_HEADER must be the name/)]);
+  });
+
+  it('refuses a CLIENT_IP_HEADER that no proxy may send', () => {
+    expect(mistakesOf({ ...complete, CLIENT_IP_HEADER: 'X-Real-IP' })).toEqual([
+      'TRUSTED_PROXIES is missing: CLIENT_IP_HEADER is read only from the proxies that it lists',
+    ]);
   });
 
   it('L05: tells all mistakes at once, and no value', () => {
