@@ -8,9 +8,11 @@ import { contextFactory, type GatewayContext } from './context.ts';
 import { createApolloServer } from './http/apollo-server.ts';
 import { createHttpApp, getBaseUrl } from './http/app.ts';
 import { registerExplorer } from './http/explorer/register-explorer.ts';
+import { explainRequests } from './http/graphql-requests.ts';
 import { serveKeySet } from './http/key-set.ts';
 import { listen } from './http/listen.ts';
 import { mountApollo } from './http/mount-apollo.ts';
+import { factsOf, logRefusal } from './http/refusal.ts';
 import { InternalTokens } from './internal-tokens/internal-tokens.ts';
 import { resolvers } from './resolvers/resolvers.ts';
 import { readSchemaFiles } from './schema-files.ts';
@@ -93,10 +95,22 @@ export async function startGateway(
   );
 
   const isReady = () => store.isReady();
-  const app = await createHttpApp({ corsOrigins: config.corsOrigins, isReady, log });
+  const app = await createHttpApp({
+    corsOrigins: config.corsOrigins,
+    allowsLoopbackOrigins: config.environment !== 'production',
+    isReady,
+    log,
+  });
   if (keys) serveKeySet(app, () => keys.publicKeySet());
   await registerExplorer(app, { environment: config.environment, path });
-  mountApollo(app, server, { path, context });
+  explainRequests(app, path);
+  mountApollo(app, server, {
+    path,
+    context,
+    onInvalidRequest: (request, status) => {
+      logRefusal(log, { ...factsOf(request), status, reason: 'BAD_REQUEST' });
+    },
+  });
   const metricsServer = await openMetrics(config, { issuerKeysAge: () => issuersKeys.age() });
   await listen(app, config);
 

@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import { findContradictions, findProductionMistakes } from './contradictions.ts';
 import { readServices, type ServiceConfig } from './services.ts';
-import { developmentOrigins, environmentSchema, type logLevels } from './variables.ts';
+import { environmentSchema, type logLevels } from './variables.ts';
 
 /** The value of `NODE_ENV`. Only `development` has an explorer and introspection. */
 export type Environment = 'development' | 'test' | 'production';
@@ -20,7 +20,7 @@ export interface Config {
   trustedProxies: string[];
   /** The header in which these proxies send the user's address: `X-Forwarded-For`, or one that holds a single address. */
   clientIpHeader: string;
-  /** Origins of front ends, exactly as the `Origin` header spells them. */
+  /** Origins of front ends, exactly as the `Origin` header spells them. Outside production, pages of this machine may call too. */
   corsOrigins: string[];
   logLevel: LogLevel;
   /** The micro-services behind the gateway, by name. */
@@ -165,7 +165,7 @@ function toConfig(env: z.output<typeof environmentSchema>, services: Config['ser
     },
     trustedProxies: env.TRUSTED_PROXIES,
     clientIpHeader: env.CLIENT_IP_HEADER,
-    corsOrigins: env.CORS_ORIGINS ?? (env.NODE_ENV === 'production' ? [] : developmentOrigins),
+    corsOrigins: env.CORS_ORIGINS,
     logLevel: env.LOG_LEVEL,
     services,
     ...(env.GATEWAY_URL && { gatewayUrl: env.GATEWAY_URL }),

@@ -17,9 +17,6 @@ import { describeVariable as variable } from './variable-description.ts';
 /** The log levels, as pino names them. */
 export const logLevels = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const;
 
-/** The default of `CORS_ORIGINS` in development: Vite's port, and the port of most other tools. */
-export const developmentOrigins = ['http://localhost:5173', 'http://localhost:3000'];
-
 const asymmetricAlgorithms = ['RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512', 'ES256'];
 
 const auth0 = {
@@ -289,15 +286,16 @@ const frontEnds = {
         error:
           'must be origins such as https://app.example.com, without path, separated by commas; * is not accepted',
       })
-      .optional(),
+      .default([]),
     {
       group: 'Front ends',
       task: 'let a front end on another origin call the gateway',
       meaning: 'The origins of your front ends: scheme, host and port, as browsers send them.',
       format: 'origins, separated by commas',
-      default: `development: \`${developmentOrigins.join(',')}\`; production: none`,
+      default:
+        'none; in development, pages of this machine may always call: `http://localhost`, `http://127.0.0.1` and `http://[::1]` at any port',
       whenWrong:
-        'The browser blocks the answer, and its console names `Access-Control-Allow-Origin`.',
+        'The browser blocks the answer, and its console names `Access-Control-Allow-Origin`; the log names each refused origin once.',
       example: 'https://app.example.com',
       isEssential: true,
     },

@@ -178,14 +178,6 @@ describe('readConfig', () => {
     expect(config.auth0).not.toHaveProperty('connection');
   });
 
-  it('lets the development front ends in, and in production nobody', () => {
-    expect(readConfig({ ...complete, NODE_ENV: 'development' }).corsOrigins).toEqual([
-      'http://localhost:5173',
-      'http://localhost:3000',
-    ]);
-    expect(readConfig(complete).corsOrigins).toEqual([]);
-  });
-
   it.each([
     ['team.eu.auth0.com', 'https://team.eu.auth0.com/'],
     ['login.example.com:8443', 'https://login.example.com:8443/'],

@@ -10,7 +10,9 @@ beforeAll(async () => {
   auth0 = await startScriptedAuth0();
   auth0.answer('/oauth/token', { json: await auth0.tokens() });
 });
-beforeEach(() => (auth0.requests.length = 0));
+beforeEach(() => {
+  auth0.requests.length = 0;
+});
 afterAll(() => auth0.close());
 
 const gateways: TestGateway[] = [];
