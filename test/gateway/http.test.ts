@@ -238,10 +238,6 @@ describe('methods', () => {
 
   it.each([
     ['a body that is no operation', () => post('{}')],
-    [
-      'a client that takes HTML alone',
-      () => post(operation('{ __typename }'), { ...json, accept: 'text/html' }),
-    ],
     ['a query by GET without the header', () => get('?query={__typename}', {})],
   ])('writes one line for %s', async (_what, ask) => {
     const before = gateway.log().length;
