@@ -1,3 +1,4 @@
+import { setTimeout as wait } from 'node:timers/promises';
 import { makeExecutableSchema } from '@graphql-tools/schema';
 import type { GraphQLSchema } from 'graphql';
 import type { DestinationStream } from 'pino';
@@ -36,7 +37,7 @@ export interface RunningGateway {
   url: string;
   /** URL of the metrics, if the configuration has a port for them. */
   metricsUrl?: string;
-  /** Stops listening, finishes the requests in flight, then closes all connections. */
+  /** Is not ready for `shutdownDelay`; then stops listening, finishes the requests in flight, then closes all connections. */
   close: () => Promise<void>;
 }
 
@@ -94,10 +95,13 @@ export async function startGateway(
     }),
   );
 
-  const isReady = () => store.isReady();
+  let isStopping = false;
+  const isReady = () => !isStopping && store.isReady();
   const app = await createHttpApp({
     corsOrigins: config.corsOrigins,
     allowsLoopbackOrigins: config.environment !== 'production',
+    idleTimeout: config.idleTimeout * 1000,
+    isStopping: () => isStopping,
     isReady,
     log,
   });
@@ -120,6 +124,8 @@ export async function startGateway(
     url: new URL(path, baseUrl).href,
     ...(metricsServer && { metricsUrl: metricsServer.url }),
     close: async () => {
+      isStopping = true;
+      await wait(config.shutdownDelay * 1000);
       await app.close();
       await metricsServer?.close();
       await server.stop();

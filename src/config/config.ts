@@ -22,6 +22,10 @@ export interface Config {
   clientIpHeader: string;
   /** Origins of front ends, exactly as the `Origin` header spells them. Outside production, pages of this machine may call too. */
   corsOrigins: string[];
+  /** Seconds for which an idle connection stays open. */
+  idleTimeout: number;
+  /** Seconds between "not ready" and the end of listening, when the process is told to stop. */
+  shutdownDelay: number;
   logLevel: LogLevel;
   /** The micro-services behind the gateway, by name. */
   services: Record<string, ServiceConfig>;
@@ -166,6 +170,8 @@ function toConfig(env: z.output<typeof environmentSchema>, services: Config['ser
     trustedProxies: env.TRUSTED_PROXIES,
     clientIpHeader: env.CLIENT_IP_HEADER,
     corsOrigins: env.CORS_ORIGINS,
+    idleTimeout: env.IDLE_TIMEOUT,
+    shutdownDelay: env.SHUTDOWN_DELAY ?? (env.NODE_ENV === 'production' ? 5 : 0),
     logLevel: env.LOG_LEVEL,
     services,
     ...(env.GATEWAY_URL && { gatewayUrl: env.GATEWAY_URL }),

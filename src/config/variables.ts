@@ -277,6 +277,27 @@ const network = {
       "A header that the proxy does not send: all users share the proxy's address; the log says so once for each proxy. A header that the proxy passes on from the client: a client can invent its address.",
     example: 'CF-Connecting-IP',
   }),
+  IDLE_TIMEOUT: variable(seconds.default(75), {
+    group: 'Network and proxies',
+    task: 'keep idle connections as long as a load balancer does',
+    meaning:
+      'The time after which the gateway closes a connection without requests. Set it to more than the idle time of your load balancer towards the gateway: nginx and AWS have 60 seconds, Google Cloud 600 (set `620`).',
+    format: 'whole seconds',
+    whenWrong:
+      'Shorter than that of the load balancer: now and then a request meets a connection that the gateway just closes, and the load balancer answers 502.',
+    example: '620',
+  }),
+  SHUTDOWN_DELAY: variable(seconds.optional(), {
+    group: 'Network and proxies',
+    task: 'update without a refused connection',
+    meaning:
+      'The time between "not ready" and the end of listening. On SIGTERM `/health/ready` answers 503 at once; for this time the gateway still accepts connections and answers all requests, so that load balancers can take it out first. Requests in flight then have 25 seconds to end. The supervisor has to wait as long as both: with Kubernetes, `terminationGracePeriodSeconds`.',
+    format: 'whole seconds',
+    default: 'production: `5`; else `0`',
+    whenWrong:
+      'Shorter than the load balancer needs to notice: it sends requests to a closed port, and answers 502. Longer: each update takes longer.',
+    example: '15',
+  }),
 };
 
 const frontEnds = {

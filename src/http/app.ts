@@ -24,6 +24,10 @@ export interface HttpAppOptions {
   corsOrigins: readonly string[];
   /** Whether CORS allows pages of this machine too, at any port. Default: false. */
   allowsLoopbackOrigins?: boolean;
+  /** Milliseconds for which an idle connection stays open. Default: 75 seconds. */
+  idleTimeout?: number;
+  /** Whether the app is about to close: connections then end with their next response. Default: never. */
+  isStopping?: () => boolean;
   /** Whether a load balancer may send requests to this process. */
   isReady: () => boolean;
   log: Logger;
@@ -38,6 +42,8 @@ export interface HttpAppOptions {
 export async function createHttpApp({
   corsOrigins,
   allowsLoopbackOrigins: allowsLoopback = false,
+  idleTimeout = 75_000,
+  isStopping = () => false,
   isReady,
   log,
 }: HttpAppOptions): Promise<FastifyInstance> {
@@ -47,6 +53,7 @@ export async function createHttpApp({
   const app = Fastify({
     genReqId: createRequestId,
     bodyLimit: maxBodySize,
+    keepAliveTimeout: idleTimeout,
     requestTimeout: arrivalTimeLimit,
     // Node ignores a request timeout that is shorter than the headers timeout.
     http: {
@@ -62,7 +69,7 @@ export async function createHttpApp({
     },
   });
   const connections = new Connections(app.server);
-  const isClosing = drainOnClose(app, connections);
+  const isClosing = drainOnClose(app, connections, isStopping);
   app.addHook('onSend', ({ id }, reply, _payload, done) => {
     reply.header('x-request-id', id);
     if (!reply.routeOptions.config.mayBeStored) reply.header('cache-control', 'no-store');

@@ -6,9 +6,14 @@ import { arrivalTimeLimitWhenClosing } from './request-limits.ts';
  * While the app closes, finishes the requests that have arrived completely, and closes every other connection after a moment.
  * Node applies no request timeout to a server that closes: a request that trickles in would delay the close for ever.
  *
+ * @param isStopping - whether the app is about to close: it still answers all requests, and each response ends its connection
  * @returns whether the app closes
  */
-export function drainOnClose(app: FastifyInstance, connections: Connections): () => boolean {
+export function drainOnClose(
+  app: FastifyInstance,
+  connections: Connections,
+  isStopping: () => boolean,
+): () => boolean {
   let isClosing = false;
   app.addHook('preClose', (done) => {
     isClosing = true;
@@ -18,8 +23,8 @@ export function drainOnClose(app: FastifyInstance, connections: Connections): ()
     done();
   });
   app.addHook('onSend', (_request, reply, _payload, done) => {
-    // Otherwise the connection stays open and idle, and the close waits for it.
-    if (isClosing) reply.header('connection', 'close');
+    // Otherwise the connection stays open and idle: a load balancer would use it just as the app closes it.
+    if (isClosing || isStopping()) reply.header('connection', 'close');
     done();
   });
   return () => isClosing;

@@ -7,6 +7,9 @@ export const maxBodySize = 256 * 1024;
  */
 export const maxHeaderSize = 16 * 1024;
 
+/** Bytes of an access token that nginx and Apache carry by default: they refuse a header line of more than 8 kB. */
+export const maxTokenSize = 8000;
+
 /** Bytes of headers that Node reads at all. Between the two limits the gateway knows the request, and a page can read the refusal. */
 export const maxReadHeaderSize = 128 * 1024;
 

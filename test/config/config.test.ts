@@ -45,6 +45,8 @@ describe('readConfig', () => {
       trustedProxies: [],
       clientIpHeader: 'X-Forwarded-For',
       corsOrigins: [],
+      idleTimeout: 75,
+      shutdownDelay: 5,
       logLevel: 'info',
       services: {},
       stateDir: '.state',
