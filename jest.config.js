@@ -19,7 +19,8 @@ process.env.TEST_RSA_KEYS = JSON.stringify(
 );
 
 export default {
-  testEnvironment: 'node',
+  testEnvironment: '<rootDir>/test/support/jest/environment.cjs',
+  runtime: '<rootDir>/test/support/jest/runtime.cjs',
   modulePathIgnorePatterns: ['<rootDir>/.compiled/', '<rootDir>/.example/'],
   testMatch: ['<rootDir>/test/**/*.test.ts'],
   extensionsToTreatAsEsm: ['.ts'],
@@ -32,6 +33,6 @@ export default {
   // One more than there are cores: some tests wait for a time limit to pass.
   maxWorkers: availableParallelism() + 1,
   // Ends what hangs; says nothing about speed. Tests that start programs or a browser need long when busy.
-  testTimeout: 120_000,
+  testTimeout: 300_000,
   workerIdleMemoryLimit: '1GB',
 };

@@ -1,13 +1,14 @@
 import autocannon from 'autocannon';
 import { startScriptedAuth0 } from '../test/support/scripted-auth0.ts';
 import { cpuTimeOf, inTurns, report, start, type Server } from './in-turns.ts';
+import { unlessShort } from './short.ts';
 
 /**
  * CPU time per authenticated request: the gateway against plain Apollo Server with jose on Fastify, which writes no log, and
  * the same with Fastify's own; with a token that comes again and again, and with tokens that are seen for the first time.
  * Absolute times mean nothing on a busy machine; the ratio does.
  */
-const rounds = 9;
+const rounds = unlessShort(9, 1);
 const connections = 20;
 
 const auth0 = await startScriptedAuth0();
@@ -54,9 +55,9 @@ async function load(server: Server, tokens: string[], amount: number): Promise<n
 const one = [await accessToken('one')];
 let made = 0;
 const loads = {
-  'One token again and again': (server: Server) => load(server, one, 4000),
+  'One token again and again': (server: Server) => load(server, one, unlessShort(4000, 100)),
   'Each token for the first time': async (server: Server) => {
-    const tokens = Array.from({ length: 1000 }, () => accessToken(String(made++)));
+    const tokens = Array.from({ length: unlessShort(1000, 50) }, () => accessToken(String(made++)));
     return load(server, await Promise.all(tokens), tokens.length);
   },
 };

@@ -1,12 +1,13 @@
 import autocannon from 'autocannon';
 import { cpuTimeOf, inTurns, report, start, type Server } from './in-turns.ts';
+import { unlessShort } from './short.ts';
 
 /**
  * CPU time of a request for 1,000 orders, a guarded field in each, and three services behind it, against the same resolvers
  * with no guards.
  */
-const rounds = 10;
-const amount = 100;
+const rounds = unlessShort(10, 1);
+const amount = unlessShort(100, 10);
 const query = '{ orders { id customer quantity } stock currency }';
 
 const service = await start('bench/guards-service.ts');

@@ -7,10 +7,11 @@ import type { Caller } from '../src/tokens/caller.ts';
 import { InternalTokens } from '../src/internal-tokens/internal-tokens.ts';
 import { createUpstream } from '../src/upstream/upstream.ts';
 import { inTurns, report, start } from './in-turns.ts';
+import { unlessShort } from './short.ts';
 
 /** CPU time of a call to a service: with no token, with one that is used again, and with one minted for it. */
-const rounds = 12;
-const amount = 1000;
+const rounds = unlessShort(12, 1);
+const amount = unlessShort(1000, 100);
 const connections = 20;
 
 class StockService extends ServiceDataSource {

@@ -37,9 +37,6 @@ for (const name of readdirSync('.').filter((name) => !notCopied.includes(name)))
 }
 symlinkSync(resolve('node_modules'), join(folder, 'node_modules'), 'junction');
 followPage(readFileSync('docs/your-own-schema.md', 'utf8'), folder);
-const generator = run(['node_modules/@graphql-codegen/cli/esm/bin.js', '--silent']);
-const [failed] = await once(generator, 'exit');
-if (failed) process.exit(1);
 
 let isReady = false;
 const log = openSync(join(folder, 'orders.log'), 'a');
@@ -47,7 +44,20 @@ const service = run(['--import', 'tsx', 'examples/orders/main.ts'], {
   env: { HOST: '127.0.0.1', PORT: ORDERS_PORT, GATEWAY_URL: gatewayUrl },
   stdio: ['ignore', log, 'inherit'],
 });
-const gateway = run(['scripts/start.js'], {
+service.once('exit', (code) => {
+  // Later the gateway goes on: what it answers without the service is worth a look.
+  if (isReady || code === 0) return;
+  console.error(`If port ${ORDERS_PORT} is in use, set ORDERS_PORT to another.`);
+  (gateway ?? generator).kill('SIGTERM');
+});
+const generator = run(['node_modules/@graphql-codegen/cli/esm/bin.js', '--silent']);
+let gateway;
+const [failed] = await once(generator, 'exit');
+if (failed !== 0) {
+  service.kill('SIGTERM');
+  process.exit(1);
+}
+gateway = run(['scripts/start.js'], {
   env: { GATEWAY_URL: gatewayUrl, SERVICE_ORDERS_URL: `http://127.0.0.1:${ORDERS_PORT}` },
   stdio: ['inherit', 'inherit', 'inherit', 'ipc'],
 });
@@ -58,12 +68,6 @@ gateway.once('message', () => {
 gateway.once('exit', (code) => {
   process.exitCode = code ?? 1;
   service.kill('SIGTERM');
-});
-service.once('exit', (code) => {
-  // Once both run, the gateway goes on without the service, so that a reader can see its answers.
-  if (isReady || code === 0) return;
-  console.error(`If port ${ORDERS_PORT} is in use, set ORDERS_PORT to another.`);
-  gateway.kill('SIGTERM');
 });
 // Ctrl-C reaches both processes without help.
 process.on('SIGINT', () => undefined);

@@ -1,4 +1,4 @@
-// What `npm test` runs: type check, lint, generated-code check, and every test whose programs are on this machine. Tests in
+// What `npm test` runs: type check and lint, generated-code check, and every test whose programs are on this machine. Tests in
 // test/system name theirs in their first line, `// needs: nginx`; those that cannot run are listed at the end, and with
 // CI=true they fail the run.
 import { spawn } from 'node:child_process';
@@ -20,7 +20,7 @@ const notRun = readdirSync('test/system')
     return missing.length > 0 ? [{ file, missing }] : [];
   });
 
-const names = ['typecheck', 'lint', 'generate:check'];
+const names = ['check', 'generate:check'];
 // Tests wait a lot: what is checked beside them costs hardly any time. What it says is kept for the end, to be seen there.
 console.log(`\n> jest; beside it ${names.join(', ')}`);
 const checks = names.map(async (name) => ({ name, ...(await outcome(start([name], 'pipe'))) }));

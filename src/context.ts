@@ -3,13 +3,14 @@ import { auth0Provider, type Auth0ProviderOptions } from './auth0/auth0-provider
 import type { CallerContext } from './authorization/access.ts';
 import { requireAuthenticated } from './authorization/requirements.ts';
 import { ClientAddresses, type ClientAddressesOptions } from './http/client-addresses.ts';
-import { traceContext } from './http/trace-context.ts';
+import { readTraceContext } from './http/trace-context.ts';
 import type { MailLimits } from './limits/mail-limits.ts';
 import type { ServiceRequest } from './services/request-services.ts';
 import type { Services } from './services/services.ts';
 import type { SessionsOptions } from './sessions/options.ts';
 import { profileOf, type ProfileModel } from './sessions/profile.ts';
 import { Sessions } from './sessions/sessions.ts';
+import { AuditLog } from './telemetry/audit.ts';
 import { logFor, type Logger } from './telemetry/log.ts';
 import type { AuthenticatedCaller, Identification } from './tokens/caller.ts';
 
@@ -101,7 +102,7 @@ class RequestContext implements GatewayContext, ServiceRequest {
   }
 
   get traceContext(): Record<string, string> {
-    return traceContext(this.headers);
+    return readTraceContext(this.headers);
   }
 
   get sessions(): Sessions {
@@ -111,9 +112,7 @@ class RequestContext implements GatewayContext, ServiceRequest {
       take: (to: string) => mailLimits.take(to, this.clientIp),
       giveBack: mailLimits.giveBack,
     };
-    return new Sessions({ ...sessions, identity: this.identity, mails }, (event) => {
-      log.info(event, 'credential mutation');
-    });
+    return new Sessions({ ...sessions, identity: this.identity, mails }, new AuditLog(log));
   }
 
   profile(caller: AuthenticatedCaller): ProfileModel {

@@ -2,6 +2,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { readConfig } from '../../src/config/config.ts';
 import { startGateway, type RunningGateway } from '../../src/gateway.ts';
 import { clientOf, type Client, type Look } from './client.ts';
+import { unlessShort } from '../short.ts';
 import { startScene, type Scene } from './scene.ts';
 
 /** What one trouble with the issuer's keys came to. */
@@ -134,7 +135,8 @@ interface Counts {
 }
 
 /** Shows tokens, ten at a time. */
-async function looks(client: Client, tokens: readonly string[], amount: number): Promise<Counts> {
+async function looks(client: Client, tokens: readonly string[], full: number): Promise<Counts> {
+  const amount = unlessShort(full, full / 10);
   const seen: Look[] = [];
   const each = async (first: number) => {
     for (let index = first; index < amount; index += 10) {

@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { setTimeout as wait } from 'node:timers/promises';
 import { startRedis, type RedisLink, type TestRedis } from '../../test/support/redis.ts';
 import { clientOf, type Client, type Tokens } from './client.ts';
+import { unlessShort } from '../short.ts';
 import { startScene, type Scene } from './scene.ts';
 
 /** One of several gateways that share a Redis, each by a network of its own. */
@@ -49,9 +50,9 @@ export interface ReplicasReport {
 
 const replicas = 3;
 const workers = 24;
-const people = 600;
+const people = unlessShort(600, 60);
 /** Milliseconds that each trouble lasts. */
-const phase = 12_000;
+const phase = unlessShort(12_000, 1000);
 const inDoubt = 6000;
 
 /** Logs people in and out at random, at three gateways, while Redis and its network fail in every way. */

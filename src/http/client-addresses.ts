@@ -1,6 +1,6 @@
 import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
 import type { Logger } from '../telemetry/log.ts';
-import { clientIp, normalizeAddress, trustedProxies, type IsTrustedProxy } from './client-ip.ts';
+import { findClientIp, normalizeAddress, trustProxies, type IsTrustedProxy } from './client-ip.ts';
 
 /** Headers in which proxies name the end user's address, as their manuals spell them. */
 const forwardingHeaders = [
@@ -37,7 +37,7 @@ export class ClientAddresses {
   readonly #warnedPeers = new Set<string>();
 
   constructor({ trustedProxies: ranges, header, log }: ClientAddressesOptions) {
-    this.#isTrusted = trustedProxies(ranges);
+    this.#isTrusted = trustProxies(ranges);
     this.#header = header;
     this.#log = log;
   }
@@ -60,7 +60,7 @@ export class ClientAddresses {
     if (value === undefined) return undefined;
     if (this.#header.toLowerCase() !== 'x-forwarded-for') return normalizeAddress(value);
     const lastHop = normalizeAddress(value.split(',').at(-1) ?? '');
-    return lastHop && clientIp(peer, value, this.#isTrusted);
+    return lastHop && findClientIp(peer, value, this.#isTrusted);
   }
 
   #warnOfUntrusted(peer: string, headers: IncomingHttpHeaders): void {

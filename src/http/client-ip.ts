@@ -5,11 +5,11 @@ import ipaddr, { type IPv4, type IPv6 } from 'ipaddr.js';
 export type IsTrustedProxy = (address: string) => boolean;
 
 /**
- * Makes the test for {@link clientIp} from `TRUSTED_PROXIES`.
+ * Makes the test for {@link findClientIp} from `TRUSTED_PROXIES`.
  *
  * @param ranges - valid IPv4 or IPv6 addresses and CIDR ranges
  */
-export function trustedProxies(ranges: readonly string[]): IsTrustedProxy {
+export function trustProxies(ranges: readonly string[]): IsTrustedProxy {
   const subnets = ranges.map((range): [IPv4 | IPv6, number] => {
     if (range.includes('/')) return ipaddr.parseCIDR(range);
     const address = ipaddr.process(range);
@@ -30,7 +30,7 @@ export function trustedProxies(ranges: readonly string[]): IsTrustedProxy {
  * @param forwardedFor - value of `X-Forwarded-For`, several headers joined by commas
  * @returns one IPv4 or IPv6 literal without port or zone; undefined only when the socket has none (already closed)
  */
-export function clientIp(
+export function findClientIp(
   peer: string | undefined,
   forwardedFor: string | undefined,
   isTrusted: IsTrustedProxy,

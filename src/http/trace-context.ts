@@ -14,7 +14,7 @@ const member = /^[a-z0-9][a-z0-9_*/@-]{0,255}=[ !-+\--<>-~]{0,255}[!-+\--<>-~]$/
  * @returns `traceparent` and, if valid, `tracestate`; neither for an invalid `traceparent`
  * @see https://www.w3.org/TR/trace-context/
  */
-export function traceContext(headers: IncomingHttpHeaders): Record<string, string> {
+export function readTraceContext(headers: IncomingHttpHeaders): Record<string, string> {
   const { traceparent: parent, tracestate: state } = headers;
   if (typeof parent !== 'string' || !traceparent.test(parent) || parent.startsWith('ff')) return {};
   return {

@@ -1,6 +1,6 @@
 import type { MutationResolvers } from '../__generated__/graphql.ts';
 import { dropNulls } from './drop-nulls.ts';
-import { toResult } from './problems.ts';
+import { toResult } from './problem-messages.ts';
 
 /** `requestPasswordReset`, `changePassword`, `resendVerificationEmail`. */
 export const passwordMutations: MutationResolvers = {

@@ -1,5 +1,5 @@
 import type { MutationResolvers, QueryResolvers } from '../__generated__/graphql.ts';
-import { toResult } from './problems.ts';
+import { toResult } from './problem-messages.ts';
 
 /** `capabilities`. */
 export const capabilitiesQuery: QueryResolvers = {

@@ -36,6 +36,8 @@ const maxLoggedPath = 100;
  * `FORBIDDEN` for 403; and with a {@link ServiceRefusal} for other 4xx. The service's own text never reaches a client.
  */
 export abstract class ServiceDataSource extends UpstreamDataSource {
+  /** True: a data source serves one caller, so equal reads have the same credential. */
+  protected override readonly sharesReads = true;
   readonly #options: ServiceOptions;
 
   constructor(options: ServiceOptions) {
@@ -119,9 +121,8 @@ export abstract class ServiceDataSource extends UpstreamDataSource {
     return parsedBody;
   }
 
-  protected override throwIfResponseIsError({ response, parsedBody }: Answered): Promise<void> {
-    if (response.ok) return Promise.resolve();
-    return Promise.reject(new ServiceRefusal(response.status, parsedBody));
+  protected override toError({ response, parsedBody }: Answered): ServiceRefusal {
+    return new ServiceRefusal(response.status, parsedBody);
   }
 
   /** Resolves a path below the base URL alone, so that no path can direct the service's token elsewhere. */

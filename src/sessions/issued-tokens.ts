@@ -6,7 +6,7 @@ import { authenticatedCaller, type AuthenticatedCaller } from '../tokens/caller.
 import type { VerifyIdToken } from '../tokens/id-token.ts';
 import { InvalidTokenError } from '../tokens/invalid-token.ts';
 import { KeysUnavailableError } from '../issuer-keys/issuer-keys.ts';
-import { withinGrace } from './grace.ts';
+import { waitForKeys } from './wait-for-keys.ts';
 import { emailInIdToken } from './profile.ts';
 
 /** Checks of tokens that the provider issues, before a client gets them. */
@@ -96,7 +96,7 @@ async function verifyOrRead<Claims>(
   read: () => Claims,
 ): Promise<Claims> {
   try {
-    return (await withinGrace(verified)) ?? read();
+    return (await waitForKeys(verified)) ?? read();
   } catch (error) {
     if (error instanceof KeysUnavailableError) return read();
     throw error;

@@ -1,8 +1,8 @@
+import type { AuditLog } from '../telemetry/audit.ts';
 import type { AuthenticatedCaller, Identification } from '../tokens/caller.ts';
-import { auditor, type Audit } from './audit.ts';
 import { readCapabilities } from './capabilities.ts';
 import { enrollFactor, removeFactor, type SignedIn } from './factors.ts';
-import { withinGrace } from './grace.ts';
+import { waitForKeys } from './wait-for-keys.ts';
 import { logOut, logOutEverywhere } from './logout.ts';
 import type { SessionsOptions } from './options.ts';
 import { changePassword } from './password-change.ts';
@@ -23,12 +23,11 @@ type Input<Operation extends (...args: never[]) => unknown> = Parameters<Operati
  */
 export class Sessions {
   readonly #options: SessionsOptions;
-  readonly #audited: ReturnType<typeof auditor>;
+  readonly #audit: AuditLog;
 
-  /** @param audit - called with the outcome of each operation */
-  constructor(options: SessionsOptions, audit: Audit) {
+  constructor(options: SessionsOptions, audit: AuditLog) {
     this.#options = options;
-    this.#audited = auditor(audit);
+    this.#audit = audit;
   }
 
   capabilities() {
@@ -36,22 +35,22 @@ export class Sessions {
   }
 
   signUp(input: Input<typeof signUp>) {
-    return this.#audited('signup', signUp(input, this.#options));
+    return this.#audit.record('signup', signUp(input, this.#options));
   }
 
   signIn(input: Input<typeof signIn>) {
-    return this.#audited('login', signIn(input, this.#options));
+    return this.#audit.record('login', signIn(input, this.#options));
   }
 
   refresh(refreshToken: string) {
-    return this.#audited('refresh', refresh(refreshToken, this.#options));
+    return this.#audit.record('refresh', refresh(refreshToken, this.#options));
   }
 
   /** Ends one sign-in. A bearer that cannot be verified now is revoked all the same. */
   async logOut(refreshToken: string | undefined, { accessToken, caller: sender }: Identification) {
-    const caller = await withinGrace(sender);
+    const caller = await waitForKeys(sender);
     const user = caller?.state === 'authenticated' ? caller.id : undefined;
-    return this.#audited(
+    return this.#audit.record(
       'logout',
       logOut({ refreshToken, accessToken, caller }, this.#options),
       user,
@@ -60,7 +59,7 @@ export class Sessions {
 
   /** Ends each sign-in of the caller. */
   logOutEverywhere(refreshToken: string | undefined, caller: AuthenticatedCaller) {
-    return this.#audited(
+    return this.#audit.record(
       'logoutAll',
       logOutEverywhere(refreshToken, caller, this.#options),
       caller.id,
@@ -68,24 +67,28 @@ export class Sessions {
   }
 
   challengeMfa(input: Input<typeof challengeMfa>) {
-    return this.#audited('challengeMfa', challengeMfa(input, this.#options));
+    return this.#audit.record('challengeMfa', challengeMfa(input, this.#options));
   }
 
   verifyMfa(input: Input<typeof verifyMfa>) {
-    return this.#audited('verifyMfa', verifyMfa(input, this.#options));
+    return this.#audit.record('verifyMfa', verifyMfa(input, this.#options));
   }
 
   /** @param signedIn - called when a signed-in user adds a factor */
   enrollFactor(input: Input<typeof enrollFactor>, signedIn: SignedIn) {
-    return this.#audited('enrollFactor', enrollFactor(input, signedIn, this.#options));
+    return this.#audit.record('enrollFactor', enrollFactor(input, signedIn, this.#options));
   }
 
   removeFactor(input: Input<typeof removeFactor>, caller: AuthenticatedCaller) {
-    return this.#audited('removeFactor', removeFactor(input, caller, this.#options), caller.id);
+    return this.#audit.record(
+      'removeFactor',
+      removeFactor(input, caller, this.#options),
+      caller.id,
+    );
   }
 
   reauthenticate(password: string, caller: AuthenticatedCaller) {
-    return this.#audited(
+    return this.#audit.record(
       'reauthenticate',
       reauthenticate(password, caller, this.#options),
       caller.id,
@@ -93,16 +96,20 @@ export class Sessions {
   }
 
   requestPasswordReset(input: Input<typeof requestPasswordReset>) {
-    return this.#audited('requestPasswordReset', requestPasswordReset(input, this.#options));
+    return this.#audit.record('requestPasswordReset', requestPasswordReset(input, this.#options));
   }
 
   changePassword(input: Input<typeof changePassword>, caller: AuthenticatedCaller) {
-    return this.#audited('changePassword', changePassword(input, caller, this.#options), caller.id);
+    return this.#audit.record(
+      'changePassword',
+      changePassword(input, caller, this.#options),
+      caller.id,
+    );
   }
 
   /** @param signedIn - called when there is no token */
   resendVerificationEmail(verificationToken: string | undefined, signedIn: SignedIn) {
     const sent = resendVerificationEmail(verificationToken, signedIn, this.#options);
-    return this.#audited('resendVerificationEmail', sent);
+    return this.#audit.record('resendVerificationEmail', sent);
   }
 }

@@ -1,19 +1,37 @@
-/** The outcome of one credential mutation. */
-export interface AuditEvent {
-  /** The mutation, for example `login`; `logoutAll` for a logout everywhere. */
-  operation: string;
-  /** The kind of its result, for example `Session` or `InvalidCredentials`. */
-  outcome: string;
-  /** The user's `sub`, where the outcome names a user. */
-  user?: string;
-}
+/** An operation on a session or account. */
+type AuditedOutcome = { kind: string; user?: { id: string } };
 
 /** The log of one request: it adds the request's id and the client's address to each line. */
 interface RequestLog {
   info: (details: object, message: string) => void;
 }
 
-/** Writes the audit line of a credential mutation: one line for each, at level `info`, without credentials. */
-export function writeAuditLine(log: RequestLog, event: AuditEvent): void {
-  log.info(event, 'credential mutation');
+/**
+ * The audit trail: one line at level `info` for each operation on a session or account, without credentials. A line has the operation
+ * (`login`), its outcome (`Session`, `InvalidCredentials`), and the user's `sub` where it is known.
+ */
+export class AuditLog {
+  readonly #log: RequestLog;
+
+  constructor(log: RequestLog) {
+    this.#log = log;
+  }
+
+  /**
+   * Waits for an operation, and writes its line.
+   *
+   * @param operation - its name, for example `login`; `logoutAll` for a logout everywhere
+   * @param user - `sub` of the user who asked for it. Default: the user of the outcome
+   */
+  async record<Outcome extends AuditedOutcome>(
+    operation: string,
+    pending: Promise<Outcome>,
+    user?: string,
+  ): Promise<Outcome> {
+    const outcome = await pending;
+    const sub = user ?? outcome.user?.id;
+    const event = { operation, outcome: outcome.kind, ...(sub !== undefined && { user: sub }) };
+    this.#log.info(event, 'credential mutation');
+    return outcome;
+  }
 }

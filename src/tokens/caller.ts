@@ -83,6 +83,7 @@ export function callerIdentification({ tokens, isRevoked, rolesClaim, log }: Cal
   }
 
   return (authorization: readonly string[] | undefined): Identification => {
+    if (!authorization) return { accessToken: undefined, caller: { state: 'anonymous' } };
     let accessToken: string | undefined;
     try {
       accessToken = readBearerToken(authorization);

@@ -23,6 +23,8 @@ export interface UpstreamOptions {
  */
 export abstract class UpstreamDataSource extends RESTDataSource {
   override readonly baseURL: string;
+  /** Whether simultaneous equal reads share one answer. Default: false, since they may differ in their credentials. */
+  protected readonly sharesReads: boolean = false;
   readonly #timeoutMs: number;
 
   constructor({ baseURL, fetch, timeoutMs }: UpstreamOptions) {
@@ -42,7 +44,19 @@ export abstract class UpstreamDataSource extends RESTDataSource {
     return AbortSignal.timeout(this.#timeoutMs);
   }
 
-  protected abstract override throwIfResponseIsError(answered: Answered): Promise<void>;
+  /** Makes the error of an answer that is no success. */
+  protected abstract toError(answered: Answered): Error;
+
+  protected override throwIfResponseIsError(answered: Answered): Promise<void> {
+    return answered.response.ok ? Promise.resolve() : Promise.reject(this.toError(answered));
+  }
+
+  protected override requestDeduplicationPolicyFor(
+    ...request: Parameters<RESTDataSource['requestDeduplicationPolicyFor']>
+  ): ReturnType<RESTDataSource['requestDeduplicationPolicyFor']> {
+    if (this.sharesReads) return super.requestDeduplicationPolicyFor(...request);
+    return { policy: 'do-not-deduplicate' };
+  }
 
   /** Parses JSON, and returns any other body as text: some answers are plain text, and a proxy's are HTML. */
   protected override async parseBody(response: { text: () => Promise<string> }) {

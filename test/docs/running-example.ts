@@ -61,7 +61,7 @@ export async function startExample(): Promise<RunningExample> {
   const [PORT = '', TENANT_PORT = '', ORDERS_PORT = ''] = ports.map(String);
   const gatewayUrl = `http://localhost:${PORT}/`;
   const example = run(['scripts/example.js'], project, { PORT, TENANT_PORT, ORDERS_PORT });
-  while (!example.output().includes('to look at')) {
+  while (!example.output().includes('orders.log')) {
     if (example.child.exitCode !== null) throw new Error(`exited first: ${example.output()}`);
     await wait(50);
   }

@@ -22,10 +22,12 @@ import {
 import { present } from '../support/present.ts';
 import { encoded } from '../support/raw-jws.ts';
 import { startOrdersService, type OrdersService, type ServiceRequest } from './orders-service.ts';
+import { sharedRsaKeys } from '../support/rsa-keys.ts';
 
 const foreign = internalKey('foreign');
 const edwardsCurve = generateKeyPairSync('ed25519');
-const rsa = generateKeyPairSync('rsa', { modulusLength: 2048 });
+const rsaKey = present(sharedRsaKeys()[0]);
+const rsa = { privateKey: rsaKey, publicKey: createPublicKey(rsaKey) };
 
 let issuer: InternalIssuer;
 let service: OrdersService;

@@ -1,4 +1,11 @@
-import { createHash, createHmac, generateKeyPairSync, sign, type KeyObject } from 'node:crypto';
+import {
+  createHash,
+  createHmac,
+  createPublicKey,
+  generateKeyPairSync,
+  sign,
+  type KeyObject,
+} from 'node:crypto';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
@@ -7,8 +14,11 @@ import { startHostileScene, type HostileScene } from '../support/hostile-scene.t
 import { encoded, rawJws } from '../support/raw-jws.ts';
 import { refusalOf } from '../support/refusal.ts';
 import { testUser, type ScriptedAuth0 } from '../support/scripted-auth0.ts';
+import { present } from '../support/present.ts';
+import { sharedRsaKeys } from '../support/rsa-keys.ts';
 
-const foreign = generateKeyPairSync('rsa', { modulusLength: 2048 });
+const foreignKey = present(sharedRsaKeys()[1]);
+const foreign = { privateKey: foreignKey, publicKey: createPublicKey(foreignKey) };
 const ellipticCurve = generateKeyPairSync('ec', { namedCurve: 'P-256' });
 const tiny = generateKeyPairSync('rsa', { modulusLength: 1024 });
 const jwkOf = (key: KeyObject) => key.export({ format: 'jwk' });

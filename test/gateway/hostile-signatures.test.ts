@@ -1,12 +1,15 @@
-import { generateKeyPairSync, type KeyObject } from 'node:crypto';
+import { createPublicKey, generateKeyPairSync, type KeyObject } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { TestGateway } from '../support/gateway.ts';
 import { startHostileScene, type HostileScene } from '../support/hostile-scene.ts';
 import { encoded, rawJws } from '../support/raw-jws.ts';
 import { refusalOf } from '../support/refusal.ts';
 import type { ScriptedAuth0 } from '../support/scripted-auth0.ts';
+import { present } from '../support/present.ts';
+import { sharedRsaKeys } from '../support/rsa-keys.ts';
 
-const foreign = generateKeyPairSync('rsa', { modulusLength: 2048 });
+const foreignKey = present(sharedRsaKeys()[1]);
+const foreign = { privateKey: foreignKey, publicKey: createPublicKey(foreignKey) };
 const ellipticCurve = generateKeyPairSync('ec', { namedCurve: 'P-256' });
 
 let scene: HostileScene;

@@ -1,24 +1,24 @@
 import { describe, expect, it } from '@jest/globals';
-import { traceContext } from '../../src/http/trace-context.ts';
+import { readTraceContext } from '../../src/http/trace-context.ts';
 
 const traceparent = '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01';
 const tracestate = 'rojo=00f067aa0ba902b7,congo=t61rcWkgMzE';
 
 describe('traceContext', () => {
   it('passes a trace on as it came in', () => {
-    expect(traceContext({ traceparent, tracestate })).toEqual({ traceparent, tracestate });
+    expect(readTraceContext({ traceparent, tracestate })).toEqual({ traceparent, tracestate });
   });
 
   it('is nothing without a trace', () => {
-    expect(traceContext({})).toEqual({});
-    expect(traceContext({ tracestate })).toEqual({});
+    expect(readTraceContext({})).toEqual({});
+    expect(readTraceContext({ tracestate })).toEqual({});
   });
 
   it.each([
     ['another version', '01-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-00'],
     ['all flags', '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-ff'],
   ])('takes %s', (_what, parent) => {
-    expect(traceContext({ traceparent: parent })).toEqual({ traceparent: parent });
+    expect(readTraceContext({ traceparent: parent })).toEqual({ traceparent: parent });
   });
 
   it.each([
@@ -39,7 +39,7 @@ describe('traceContext', () => {
     '00_0af7651916cd43dd8448eb211c80319c_b7ad6b7169203331_01',
     '0'.repeat(100_000),
   ])('begins no trace with %j, and drops the state with it', (parent) => {
-    expect(traceContext({ traceparent: parent, tracestate })).toEqual({});
+    expect(readTraceContext({ traceparent: parent, tracestate })).toEqual({});
   });
 
   it.each([
@@ -51,7 +51,7 @@ describe('traceContext', () => {
     'a_-*/0=!"#$%&\'()*+-./:;<>?@[]^_`{|}~',
     Array.from({ length: 32 }, (_, n) => `k${n}=v`).join(','),
   ])('passes on the state %j', (state) => {
-    expect(traceContext({ traceparent, tracestate: state })).toEqual({
+    expect(readTraceContext({ traceparent, tracestate: state })).toEqual({
       traceparent,
       tracestate: state,
     });
@@ -73,6 +73,6 @@ describe('traceContext', () => {
     `a=${'x'.repeat(511)}`,
     `${' '.repeat(100_000)}a=1`,
   ])('leaves out the state %j, and keeps the trace', (state) => {
-    expect(traceContext({ traceparent, tracestate: state })).toEqual({ traceparent });
+    expect(readTraceContext({ traceparent, tracestate: state })).toEqual({ traceparent });
   });
 });

@@ -19,7 +19,8 @@ beforeEach(async () => {
   file = join(temporaryFolder(), 'jwks.json');
   lines = [];
   later = 0;
-  const now = () => new Date(Date.now() + later);
+  const beginning = Date.now();
+  const now = () => new Date(beginning + later);
   const line = (_details: object, message: string) => lines.push(message);
   keys = keysFromFile({ file, now, log: { info: line, warn: line } });
   await download(auth0.kid);

@@ -119,7 +119,7 @@ describe('the circuit', () => {
     await expect(place()).rejects.toEqual(unavailable);
 
     expect(sent()).toBe(5);
-    expect(scene.log()).toContain('it is not asked for ten seconds');
+    expect(scene.log()).toContain('the gateway stops calling it for ten seconds');
   });
 
   it('stays closed after four, and an answer begins the count anew', async () => {

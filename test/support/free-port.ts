@@ -1,10 +1,26 @@
-import { createServer, type AddressInfo } from 'node:net';
+import { randomInt } from 'node:crypto';
+import { once } from 'node:events';
+import { createServer } from 'node:net';
 
-/** A TCP port that nobody listens on just now, on any address. For whoever must be known before it listens. */
+/**
+ * A TCP port for a program that must know its port before it listens. It lies below the ports that a system gives to whoever
+ * listens on port 0 (Linux: 32768 and above), so that none of those takes it meanwhile.
+ */
 export async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, '0.0.0.0', resolve));
-  const { port } = server.address() as AddressInfo;
+  for (;;) {
+    const port = randomInt(20_000, 32_000);
+    if (await isFree(port)) return port;
+  }
+}
+
+/** Whether nobody listens there, on any address. */
+async function isFree(port: number): Promise<boolean> {
+  const server = createServer().listen(port, '0.0.0.0');
+  try {
+    await once(server, 'listening');
+  } catch {
+    return false;
+  }
   await new Promise((resolve) => server.close(resolve));
-  return port;
+  return true;
 }

@@ -1,6 +1,6 @@
 import { PassThrough } from 'node:stream';
 import { describe, expect, it } from '@jest/globals';
-import { writeAuditLine } from '../../src/telemetry/audit.ts';
+import { AuditLog } from '../../src/telemetry/audit.ts';
 import { createLogger, logFor } from '../../src/telemetry/log.ts';
 
 function openLog() {
@@ -32,11 +32,15 @@ describe('the log', () => {
     expect(line()['err']).toEqual({ message: 'not an Error' });
   });
 
-  it('names the request in the audit line', () => {
+  it('names the request and the user in the audit line', async () => {
     const { log, line } = openLog();
     const request = { requestId: 'request-1', clientIp: '203.0.113.7' };
+    const session = { kind: 'Session', user: { id: 'auth0|1' }, accessToken: 'secret' };
+    const audit = new AuditLog(logFor(log, request));
+    expect(await audit.record('login', Promise.resolve(session))).toBe(session);
+    const { level, time, ...rest } = line();
     const event = { operation: 'login', outcome: 'Session', user: 'auth0|1' };
-    writeAuditLine(logFor(log, request), event);
-    expect(line()).toMatchObject({ msg: 'credential mutation', ...request, ...event });
+    expect(rest).toEqual({ msg: 'credential mutation', ...request, ...event });
+    expect([level, typeof time]).toEqual([30, 'number']);
   });
 });

@@ -1,5 +1,5 @@
 import { generateKeyPair as generateKeyPairCallback, randomBytes } from 'node:crypto';
-import type { KeyObject } from 'node:crypto';
+import type { KeyObject, KeyPairKeyObjectResult } from 'node:crypto';
 import { promisify } from 'node:util';
 import { exportJWK } from 'jose';
 import type { JWK } from 'jose';
@@ -77,14 +77,23 @@ export function tokenKeys(
   };
 }
 
-/** A key that nobody else has; the certificate in its `x5c` has this name. */
-export function lazySigningKey(name: string): LazySigningKey {
+/**
+ * A key of the tenant's own.
+ *
+ * @param name - common name of the certificate in `x5c`
+ * @param pair - makes its RSA key pair; default: a new one of 2048 bits
+ */
+export function lazySigningKey(name: string, pair = newKeyPair): LazySigningKey {
   let key: Promise<SigningKey> | undefined;
-  return () => (key ??= signingKey(name));
+  return () => (key ??= signingKey(name, pair));
 }
 
-async function signingKey(name: string): Promise<SigningKey> {
-  const { privateKey, publicKey } = await generateKeyPair('rsa', { modulusLength: 2048 });
+function newKeyPair(): Promise<KeyPairKeyObjectResult> {
+  return generateKeyPair('rsa', { modulusLength: 2048 });
+}
+
+async function signingKey(name: string, pair: typeof newKeyPair): Promise<SigningKey> {
+  const { privateKey, publicKey } = await pair();
   const kid = randomBytes(16).toString('base64url').slice(0, 21);
   const { kty, n, e } = await exportJWK(publicKey);
   const { x5t, x5c } = selfSignedCertificate(name, { privateKey, publicKey });

@@ -63,7 +63,9 @@ describe.each(Object.entries(requests))('%s', (endpoint, [path, init]) => {
       for await (const chunk of body ?? [])
         if (chunks.push(Buffer.from(chunk).toString()) === 5) break;
     });
-    expect(chunks.join('')).toMatch(/^\{"[a-z_]{3}$/);
+    // A busy machine may read two bytes at once.
+    expect(chunks).toHaveLength(5);
+    expect(chunks.join('')).toMatch(/^\{"[a-z_]{3}/);
     expect(ms).toBeGreaterThan(3 * 29);
   });
 
@@ -155,12 +157,18 @@ describe('faults', () => {
     const other = await switchableTenant();
     await other.control('PUT', '/faults/jwks', { fault, delay_ms: 600_000 });
     const waiting = Array.from({ length: 20 }, () =>
-      fetch(`${other.tenant.url}/.well-known/jwks.json`).then((response) => response.text()),
+      fetch(`${other.tenant.url}/.well-known/jwks.json`).then(async (response) => {
+        await response.text();
+        return response.status;
+      }),
     );
     const ends = Promise.allSettled(waiting);
     await new Promise((resolve) => setTimeout(resolve, 300));
     const [, ms] = await timed(other.tenant.close);
     expect(ms).toBeLessThan(patience);
-    expect((await ends).map(({ status }) => status)).toEqual(waiting.map(() => 'rejected'));
+    // One that arrives only now is told that the tenant closes.
+    const answered = (await ends).flatMap((end) => (end.status === 'fulfilled' ? [end.value] : []));
+    expect(answered.filter((status) => status !== 503)).toEqual([]);
+    expect(answered.length).toBeLessThan(waiting.length);
   });
 });

@@ -1,14 +1,15 @@
 import { execFile } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { expect, it } from '@jest/globals';
 import { generate } from 'selfsigned';
 import { startTenant } from '../../../src/tenant/tenant.ts';
 import { seededSettings } from '../support.ts';
+import { builtProgram } from '../../support/built-program.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
 
+const programs = builtProgram('test/tenant/official-sdk');
 const members = ['access_token', 'refresh_token', 'id_token', 'scope', 'expires_in', 'token_type'];
 
 /** Starts a tenant that speaks TLS, runs a program of this folder against it and reads the JSON it prints. */
@@ -22,10 +23,10 @@ async function outputOf(program: string): Promise<unknown> {
     tls: { key: certificate.private, cert: certificate.cert },
   });
   try {
-    const file = fileURLToPath(new URL(program, import.meta.url));
+    const file = join(programs, program);
     const { stdout } = await promisify(execFile)(
       process.execPath,
-      ['--import', 'tsx', file, new URL(tenant.url).host],
+      [file, new URL(tenant.url).host],
       { env: { ...process.env, NODE_EXTRA_CA_CERTS: ca } },
     );
     return JSON.parse(stdout);
@@ -35,7 +36,7 @@ async function outputOf(program: string): Promise<unknown> {
 }
 
 it('Auth0’s own package, unmodified, signs up, logs in, refreshes, revokes and reads logs over TLS', async () => {
-  expect(await outputOf('drive.ts')).toEqual({
+  expect(await outputOf('drive.js')).toEqual({
     signedUp: {
       _id: expect.stringMatching(/^[0-9a-f]{24}$/),
       email_verified: false,
@@ -75,7 +76,7 @@ it('Auth0’s own package, unmodified, signs up, logs in, refreshes, revokes and
 });
 
 it('Auth0’s own package, unmodified, reads and changes users, reads connections and factors, and has a mail sent over TLS', async () => {
-  expect(await outputOf('drive-management.ts')).toEqual({
+  expect(await outputOf('drive-management.js')).toEqual({
     user: 'user@example.com',
     updated: { theme: 'dark' },
     found: ['user@example.com'],

@@ -1,0 +1,20 @@
+import { spawnSync } from 'node:child_process';
+import process from 'node:process';
+
+/**
+ * Runs every benchmark, one after another. `npm run bench -- --short` shows in a few seconds that all of them work; its figures mean
+ * nothing.
+ */
+const programs = [
+  'start-up',
+  'cpu-per-request',
+  'guards-per-request',
+  'internal-token',
+  'remembered-tokens',
+];
+
+for (const program of programs) {
+  const args = ['--import', 'tsx', `bench/${program}.ts`, ...process.argv.slice(2)];
+  const { status } = spawnSync(process.execPath, args, { stdio: 'inherit' });
+  if (status !== 0) process.exit(status ?? 1);
+}

@@ -1,0 +1,14 @@
+// `npm run build`: checks the types of src/, then makes its JavaScript anew, in dist/. With --noCheck the types are not checked.
+import './require-node.js';
+import { spawnSync } from 'node:child_process';
+import { rmSync } from 'node:fs';
+import process from 'node:process';
+import { compile } from './compile.js';
+
+if (!process.argv.includes('--noCheck')) {
+  const tsc = ['node_modules/typescript/bin/tsc', '-p', 'tsconfig.build.json'];
+  const { status } = spawnSync(process.execPath, tsc, { stdio: 'inherit' });
+  if (status !== 0) process.exit(status ?? 1);
+}
+rmSync('dist', { recursive: true, force: true });
+await compile('dist');
