@@ -1,11 +1,12 @@
-import { makeExecutableSchema } from '@graphql-tools/schema';
+import { addResolversToSchema } from '@graphql-tools/schema';
+import { Source } from 'graphql';
 import { z } from 'zod';
 import { guardSchema } from '../src/authorization/guards.ts';
 import type { CallerContext } from '../src/authorization/access.ts';
 import { createApolloServer } from '../src/http/apollo-server.ts';
 import { createHttpApp } from '../src/http/app.ts';
 import { mountApollo } from '../src/http/mount-apollo.ts';
-import { readSchemaFiles } from '../src/schema-files.ts';
+import { buildSchema, readSchemaFiles } from '../src/schema-files.ts';
 import { requestServices } from '../src/services/request-services.ts';
 import { ServiceDataSource } from '../src/services/service-data-source.ts';
 import { createLogger } from '../src/telemetry/log.ts';
@@ -84,8 +85,9 @@ const servicesOf = requestServices(classes, {
   log,
 });
 
-const schema = makeExecutableSchema<BenchContext>({
-  typeDefs: [...(await readSchemaFiles(new URL('../', import.meta.url))), area],
+const files = await readSchemaFiles(new URL('../', import.meta.url));
+const schema = addResolversToSchema({
+  schema: buildSchema([...files, new Source(area, 'area.graphql')]),
   resolvers: {
     Query: {
       orders: async (_parent: unknown, _args: unknown, { services }: BenchContext) =>

@@ -1,9 +1,9 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import { makeExecutableSchema } from '@graphql-tools/schema';
+import { addResolversToSchema } from '@graphql-tools/schema';
 import type { GraphQLSchema } from 'graphql';
 import type { DestinationStream } from 'pino';
 import { guardSchema } from './authorization/guards.ts';
-import { isLocalTenant, refusingLocalTenant } from './auth0/local-tenant.ts';
+import { isLocalTenant, rejectLocalTenant } from './auth0/local-tenant.ts';
 import { ConfigurationError, type Config } from './config/config.ts';
 import { contextFactory, type GatewayContext } from './context.ts';
 import { createApolloServer } from './http/apollo-server.ts';
@@ -16,7 +16,7 @@ import { mountApollo } from './http/mount-apollo.ts';
 import { factsOf, logRefusal } from './http/refusal.ts';
 import { InternalTokens } from './internal-tokens/internal-tokens.ts';
 import { resolvers } from './resolvers/resolvers.ts';
-import { readSchemaFiles } from './schema-files.ts';
+import { buildSchema, readSchemaFiles } from './schema-files.ts';
 import { openIssuerKeys, openSigningKeys, openStore } from './state.ts';
 import { createLogger, type Logger } from './telemetry/log.ts';
 import type { MetricSources } from './telemetry/metrics.ts';
@@ -55,7 +55,7 @@ export interface GatewaySeams {
  * Starts the gateway: puts state, schema, context and HTTP together, and listens.
  *
  * @throws `ConfigurationError` in production, when the issuer is a local tenant, or when the keys in `STATE_DIR` or
- *   `JWKS_FILE` are not usable; `AccessError` for a schema that leaves a field open; listening's own error, unchanged
+ *   `JWKS_FILE` are not usable; as {@link readSchema} does; listening's own error, unchanged
  */
 export async function startGateway(
   config: Config,
@@ -63,6 +63,7 @@ export async function startGateway(
 ): Promise<RunningGateway> {
   const { now = () => new Date(), upstreamTimeoutMs } = seams;
   const log = createLogger(config.logLevel, seams.logTo);
+  const schema = await readSchema();
   const connections = { auth0: createUpstream(), services: createUpstream(maxServiceBodySize) };
   if (config.environment === 'production') {
     await refuseLocalTenant(config, connections.auth0, log);
@@ -74,7 +75,6 @@ export async function startGateway(
   const keys = await openSigningKeys(config, now, log);
 
   const isDevelopment = config.environment === 'development';
-  const schema = await readSchema();
   const server = createApolloServer<GatewayContext>({ schema, isDevelopment, log });
   await server.start();
 
@@ -148,12 +148,14 @@ let schema: Promise<GraphQLSchema> | undefined;
 /**
  * Reads the schema with its guards and resolvers. All gateways of a process share it.
  *
- * @throws `AccessError` for a field that is open by accident
+ * @throws `SchemaError` for files that are no schema; `AccessError` for a field that is open by accident, or a guard without effect
  */
 function readSchema(): Promise<GraphQLSchema> {
-  return (schema ??= readSchemaFiles(projectFolder).then((typeDefs) =>
-    // In place: a copy of the schema takes as long as the schema itself.
-    guardSchema(makeExecutableSchema({ typeDefs, resolvers, updateResolversInPlace: true })),
+  return (schema ??= readSchemaFiles(projectFolder).then((files) =>
+    guardSchema(
+      // In place: a copy of the schema takes as long as the schema itself.
+      addResolversToSchema({ schema: buildSchema(files), resolvers, updateResolversInPlace: true }),
+    ),
   ));
 }
 
@@ -173,6 +175,6 @@ async function refuseLocalTenant(config: Config, auth0: Upstream, log: Logger): 
     if (isLocal) {
       throw new ConfigurationError(['AUTH0_DOMAIN is a local tenant; production refuses it']);
     }
-    auth0.fetch = refusingLocalTenant(url, auth0.fetch);
+    auth0.fetch = rejectLocalTenant(url, auth0.fetch);
   }
 }

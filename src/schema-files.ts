@@ -1,19 +1,63 @@
 import { readdir, readFile } from 'node:fs/promises';
+import {
+  buildASTSchema,
+  concatAST,
+  GraphQLError,
+  Lexer,
+  parse,
+  Source,
+  TokenKind,
+  validateSchema,
+  type DocumentNode,
+  type GraphQLSchema,
+} from 'graphql';
+// `buildASTSchema` runs the same rules, and drops the places of what they find.
+import { validateSDL } from 'graphql/validation/validate.js';
+
+/** The schema has mistakes. The message has one line for each, with its places: `schema/orders.graphql:3:5`. */
+export class SchemaError extends Error {
+  override name = 'SchemaError';
+  readonly mistakes: string[];
+  constructor(errors: readonly GraphQLError[], title = 'The schema has mistakes:') {
+    const mistakes = errors.map(describeMistake);
+    super([title, ...mistakes].join('\n  '));
+    this.mistakes = mistakes;
+  }
+}
+
+function describeMistake({ message, nodes, source, locations = [] }: GraphQLError): string {
+  const places = locations.map(({ line, column }, index) => {
+    const file = nodes?.[index]?.loc?.source ?? source;
+    return `${file?.name}:${line}:${column}`;
+  });
+  return places.length > 0 ? `${message} (${places.join(', ')})` : message;
+}
 
 /**
- * Reads the schema's files: `schema.graphql`, then each `schema/*.graphql` by name. `makeExecutableSchema` merges them; the files
- * in `schema/` say `extend type Query`.
+ * Reads the schema's files: `schema.graphql`, then each `schema/*.graphql` by name. The files in `schema/` say `extend type Query`.
  *
  * @param root - URL of the project's folder, with a trailing slash
- * @returns the text of each file
- * @throws the file system's error, unchanged; a missing folder `schema/` is no error
+ * @returns the text of each file, named by its path below the root
+ * @throws {@link SchemaError} for files that cannot be read; a missing folder `schema/` is no mistake
  */
-export async function readSchemaFiles(root: URL): Promise<string[]> {
+export async function readSchemaFiles(root: URL): Promise<Source[]> {
   const names = (await namesIn(new URL('schema/', root))).filter((name) =>
     name.endsWith('.graphql'),
   );
   const paths = ['schema.graphql', ...names.toSorted().map((name) => `schema/${name}`)];
-  return Promise.all(paths.map((path) => readFile(new URL(path, root), 'utf8')));
+  const errors: GraphQLError[] = [];
+  const files = await Promise.all(
+    paths.map(async (path) => {
+      const text = await readFile(new URL(path, root), 'utf8').catch((error: unknown) => {
+        const { code } = error as NodeJS.ErrnoException;
+        errors.push(new GraphQLError(`${path} cannot be read: ${code}`));
+        return '';
+      });
+      return new Source(text, path);
+    }),
+  );
+  throwIfAny(errors);
+  return files;
 }
 
 async function namesIn(folder: URL): Promise<string[]> {
@@ -23,4 +67,49 @@ async function namesIn(folder: URL): Promise<string[]> {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return [];
     throw error;
   }
+}
+
+/**
+ * Builds the schema of several files, without resolvers. The files are joined, never merged: each type has one definition, and the
+ * schema has the syntax tree of each definition and each extension, with the directives that stand there.
+ *
+ * @throws {@link SchemaError} for files that are no schema together, and for subscriptions, which the gateway does not serve
+ */
+export function buildSchema(files: readonly Source[]): GraphQLSchema {
+  const document = concatAST(parseFiles(files));
+  throwIfAny(validateSDL(document));
+  const schema = buildASTSchema(document, { assumeValidSDL: true });
+  throwIfAny([...validateSchema(schema), ...findSubscriptions(schema)]);
+  return schema;
+}
+
+function parseFiles(files: readonly Source[]): DocumentNode[] {
+  const errors: GraphQLError[] = [];
+  const documents = files.flatMap((file) => {
+    try {
+      return isEmpty(file) ? [] : [parse(file)];
+    } catch (error) {
+      if (!(error instanceof GraphQLError)) throw error;
+      errors.push(error);
+      return [];
+    }
+  });
+  throwIfAny(errors);
+  return documents;
+}
+
+/** Whether a file has comments and white space alone. The parser takes such a file for a syntax error. */
+function isEmpty(file: Source): boolean {
+  return new Lexer(file).advance().kind === TokenKind.EOF;
+}
+
+function findSubscriptions(schema: GraphQLSchema): GraphQLError[] {
+  const type = schema.getSubscriptionType();
+  if (!type) return [];
+  const message = `The gateway does not serve subscriptions: remove ${type.name}`;
+  return [new GraphQLError(message, { nodes: type.astNode ?? null })];
+}
+
+function throwIfAny(errors: readonly GraphQLError[]): void {
+  if (errors.length > 0) throw new SchemaError(errors);
 }

@@ -5,8 +5,8 @@ import { Auth0Error } from './auth0-error.ts';
 import type { AuthenticationAPI } from './authentication-api.ts';
 import type { Ask, TenantReader } from './capabilities.ts';
 import type { ManagementAPI } from './management-api.ts';
-import { checkedRules, policyRules } from './password-policy.ts';
-import { ruleNamed } from './password-rules.ts';
+import { checkRules, listPolicyRules } from './password-policy.ts';
+import { findRuleOfError } from './password-rules.ts';
 import { tenantSettings } from './tenant-settings.ts';
 
 /** Dependencies of the accounts of one request. */
@@ -21,22 +21,22 @@ export interface AccountsOptions {
   log: { error: (details: object, message: string) => void };
 }
 
-/** The {@link Accounts} of one request. */
+/** Makes the {@link Accounts} of one request. */
 export function accounts(options: AccountsOptions): Accounts {
   const { connections, clientId, tenant, authentication, ask, lookups, log } = options;
   const { api, attempt } = ask;
 
-  /** Nothing can be done about an account without the Management API. */
-  function managed<Operation extends 'account' | 'management' | 'verificationEmail', Success>(
-    operation: Operation,
-    call: (api: ManagementAPI) => Promise<Success>,
-  ) {
+  /** Calls the Management API. Without credentials for it, the operation is refused. */
+  function callManagement<
+    Operation extends 'account' | 'management' | 'verificationEmail',
+    Success,
+  >(operation: Operation, call: (api: ManagementAPI) => Promise<Success>) {
     if (api) return attempt(operation, () => call(api));
     log.error({ operation }, tenantSettings.managementMissing);
     return Promise.resolve(unmanaged);
   }
 
-  /** The realm of a connection, else the realm of the tenant's default directory, which may be any connection. */
+  /** Finds the realm of a connection, else the realm of the tenant's default directory, which may be any connection. */
   function realmOf(connection: string): string | undefined {
     const realms = [...connections];
     const found =
@@ -45,8 +45,8 @@ export function accounts(options: AccountsOptions): Accounts {
     return found?.[0];
   }
 
-  /** Has the mail sent. Auth0 answers an unknown address as a known one. */
-  function mailed(account: { email: string; connection: string }) {
+  /** Asks Auth0 to send the reset mail. Auth0 gives the same answer for an unknown e-mail address. */
+  function requestMail(account: { email: string; connection: string }) {
     return attempt('requestPasswordReset', async () => {
       await authentication().changePassword(account);
       return { kind: 'Requested' } as const;
@@ -60,17 +60,19 @@ export function accounts(options: AccountsOptions): Accounts {
         log.error({ operation: 'requestPasswordReset' }, tenantSettings.resetConnection);
         return unmanaged;
       }
-      if (username.includes('@')) return mailed({ email: username, connection });
+      if (username.includes('@')) return requestMail({ email: username, connection });
       const user =
         lookups.take('all') ??
-        (await managed('management', (management) => management.userNamed(username, connection)));
+        (await callManagement('management', (management) =>
+          management.userNamed(username, connection),
+        ));
       if (user && 'kind' in user) return user;
-      // Whether there is such a username shows in nothing: what comes of its mail is for the log alone.
-      if (user?.email !== undefined) void mailed({ email: user.email, connection });
+      // The answer must not reveal whether the username exists: only the log has the outcome of its mail.
+      if (user?.email !== undefined) void requestMail({ email: user.email, connection });
       return { kind: 'Requested' };
     },
     find: (id) =>
-      managed('account', async (management) => {
+      callManagement('account', async (management) => {
         const { connection, email, username, phoneNumber } = await management.user(id);
         const realm = connection === undefined ? undefined : realmOf(connection);
         if (realm === undefined) log.error({ operation: 'find' }, tenantSettings.foreignAccount);
@@ -81,7 +83,7 @@ export function accounts(options: AccountsOptions): Accounts {
         } as const;
       }),
     setPassword: (id, { realm, password }) =>
-      managed('account', async (management) => {
+      callManagement('account', async (management) => {
         const connection = connections.get(realm);
         try {
           await management.setPassword(id, {
@@ -90,19 +92,19 @@ export function accounts(options: AccountsOptions): Accounts {
           });
           return { kind: 'PasswordSet' } as const;
         } catch (error) {
-          const refused = refusedPassword(error);
+          const refused = findRefusedRule(error);
           if (!refused) throw error;
           const policy =
             (connection === undefined ? undefined : await tenant.connection(connection, ask)) ?? {};
-          return weakPassword(checkedRules(policyRules(policy) ?? [], password, refused.rule));
+          return weakPassword(checkRules(listPolicyRules(policy) ?? [], password, refused.rule));
         }
       }),
     isEmailVerified: async (id) => {
-      const user = await managed('account', (management) => management.user(id));
+      const user = await callManagement('account', (management) => management.user(id));
       return 'kind' in user ? undefined : user.emailVerified;
     },
     sendVerificationEmail: (id) =>
-      managed('verificationEmail', async (management) => {
+      callManagement('verificationEmail', async (management) => {
         const user = await management.user(id);
         if (user.emailVerified) return { kind: 'EmailAlreadyVerified' } as const;
         await management.sendVerificationEmail(id, clientId);
@@ -117,13 +119,13 @@ const weakPassword = (rules: RefusalOf<'WeakPassword'>['rules']) =>
   ({ kind: 'WeakPassword', rules }) as const;
 
 /**
- * Whether the Management API has refused a password, and the rule that its answer names, if it names one. Unlike sign-up it
- * gives the name of the error within a text.
+ * Recognizes the Management API's refusal of a password, and the rule that the answer names, if any. Unlike sign-up, this API
+ * has the name of the error within a text.
  */
-function refusedPassword(error: unknown): { rule: string | undefined } | undefined {
+function findRefusedRule(error: unknown): { rule: string | undefined } | undefined {
   if (!(error instanceof Auth0Error) || error.answer.status !== 400) return undefined;
   const { text } = error.answer;
   if (/leaked|breach/i.test(text)) return { rule: 'breached' };
   const [name] = /^Password\w+Error\b/.exec(text) ?? [];
-  return name === undefined ? undefined : { rule: ruleNamed(name) };
+  return name === undefined ? undefined : { rule: findRuleOfError(name) };
 }

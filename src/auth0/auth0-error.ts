@@ -1,4 +1,4 @@
-/** A status that is no success, with what Auth0 said. For the error catalogue; it never leaves `auth0/`. */
+/** An unsuccessful answer of Auth0, for the error catalogue. The error never leaves `auth0/`. */
 export class Auth0Error extends Error {
   override name = 'Auth0Error';
   readonly answer: Auth0Answer;
@@ -8,23 +8,23 @@ export class Auth0Error extends Error {
   }
 }
 
-/** Auth0's three error envelopes, and what is none of them, brought to one form. */
+/** An unsuccessful answer in one form for Auth0's three error envelopes and for any other body. */
 export interface Auth0Answer {
   /** Path without leading slash, for example `oauth/token`. */
   endpoint: string;
   status: number;
   /**
-   * `error` of OAuth, else `code` or `name` of the database connections, `errorCode` of the Management API; empty when there
-   * is none of them.
+   * `errorCode` of the Management API, else `error` of OAuth, else `code` or `name` of the database connections. Empty for an
+   * answer without any.
    */
   code: string;
-  /** `error_description`, else `description` or `message`; empty when there is none. Auth0 may change it at any time. */
+  /** `error_description`, else `description`, `message` or `error`; empty without any. Auth0 may change the text at any time. */
   text: string;
-  /** `name` of the database connections' envelope; empty in the others. */
+  /** `name` of the database connections' envelope; empty in other envelopes. */
   name: string;
-  /** The body, parsed when it was JSON. */
+  /** The body, parsed if it is JSON. */
   body: unknown;
-  /** Seconds, from `Retry-After` or, for the overall rate limit, `X-RateLimit-Reset`. */
+  /** Seconds to wait, from `Retry-After` or, for the overall rate limit, `X-RateLimit-Reset`. */
   retryAfter: number | undefined;
 }
 
@@ -33,7 +33,7 @@ interface AnswerHeaders {
 }
 
 /**
- * Reads an answer of any shape; whatever is missing or not a string becomes empty.
+ * Reads an answer of any shape. A member that is missing or not a string becomes empty.
  *
  * @see https://auth0.com/docs/api/authentication
  */
@@ -58,7 +58,7 @@ export function toAuth0Answer(
   };
 }
 
-/** `Retry-After`; for the overall rate limit also `X-RateLimit-Reset`, an epoch second, by Auth0's own clock. */
+/** Reads `Retry-After`. For the overall rate limit, `X-RateLimit-Reset` counts as well, in epoch seconds by Auth0's clock. */
 function secondsToWait(headers: AnswerHeaders, code: string): number | undefined {
   const number = (name: string) => Number.parseInt(headers.get(name) ?? '', 10);
   const untilReset =

@@ -14,7 +14,7 @@ import { createAttempt, type RefusalLog } from './refusals.ts';
 import { findSecondFactor, secondFactors } from './second-factors.ts';
 import { tenantSettings, type TenantSetting } from './tenant-settings.ts';
 
-/** The application at Auth0, and the state that lives as long as the process. */
+/** The application at Auth0, and the provider's state that lives as long as the process. */
 export interface Auth0ProviderOptions extends AuthenticationAPIOptions {
   /** Database connection of each realm; undefined for the tenant's default directory, where no user can sign up. */
   connections: ReadonlyMap<string, string | undefined>;
@@ -23,12 +23,12 @@ export interface Auth0ProviderOptions extends AuthenticationAPIOptions {
   /** Undefined without credentials for the Management API. */
   managementToken: ManagementToken | undefined;
   tenant: TenantReader;
-  /** Limits calls of the Management API that an anonymous caller can cause with a mere name. */
+  /** Limits the calls of the Management API that an anonymous caller causes with a username. */
   lookups: Limit;
   log: RefusalLog;
 }
 
-/** Auth0 as an {@link IdentityProvider}, for one request. */
+/** Makes Auth0's {@link IdentityProvider} for one request. */
 export function auth0Provider(options: Auth0ProviderOptions): IdentityProvider {
   const { connections, tenantUrl, managementToken, tenant, log } = options;
   const attempt = createAttempt(log);
@@ -130,7 +130,7 @@ const settingOfTokenFault: Partial<Record<TokenFault, TenantSetting>> = {
   UNSUPPORTED_ALGORITHM: 'signingAlgorithm',
 };
 
-/** Whether /userinfo will never accept this token. A 403 in other words than Auth0's comes from a proxy before it. */
+/** Tells whether `/userinfo` will never accept this token. A 403 without Auth0's code comes from a proxy in front of Auth0. */
 function isRefused(error: unknown): boolean {
   if (!(error instanceof Auth0Error)) return false;
   const { status, code } = error.answer;

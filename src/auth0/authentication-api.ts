@@ -2,18 +2,18 @@ import type { UpstreamOptions } from '../upstream/upstream-data-source.ts';
 import { Auth0DataSource } from './rest-data-source.ts';
 import { toAccount, toProfileClaims, toTokenSet } from './wire.ts';
 
-/** Our application, and on whose behalf it calls; the base URL is the tenant's. */
+/** The application's credentials and the end user's address. The base URL is the tenant's. */
 export interface AuthenticationAPIOptions extends UpstreamOptions {
   clientId: string;
   clientSecret: string;
   audience: string;
-  /** The end user's own address, one IPv4 or IPv6 literal; undefined when the socket told none. */
+  /** The end user's IPv4 or IPv6 address; undefined if the socket has none. */
   clientIp: string | undefined;
 }
 
 /**
- * Auth0's Authentication API, one method per request. Every method rejects with an `Auth0Error` for an answer that is no
- * success, with a `WireError` for one of another shape, and with what the connection failed with.
+ * Auth0's Authentication API, one method per request. Every method rejects with an `Auth0Error` for an unsuccessful answer,
+ * with a `WireError` for an answer of another shape, and with the connection's own error.
  *
  * @see https://auth0.com/docs/api/authentication
  */
@@ -26,9 +26,9 @@ export class AuthenticationAPI extends Auth0DataSource {
   }
 
   /**
-   * Resource owner password grant (RFC 6749 §4.3), or with a connection Auth0's password-realm grant.
+   * Password grant (RFC 6749 §4.3). With a connection, Auth0's password-realm grant.
    *
-   * @param ask - `audience` is the gateway's own API by default
+   * @param ask - `audience` defaults to the gateway's own API
    */
   async passwordGrant(
     { connection, ...user }: PasswordLogin,
@@ -42,33 +42,33 @@ export class AuthenticationAPI extends Auth0DataSource {
     return this.#token({ ...grant, ...user, audience, scope: scopes.join(' ') });
   }
 
-  /** A one-time code of an authenticator app, for the tokens that `mfa_required` held back. */
+  /** MFA OTP grant: exchanges a code of an authenticator app for the tokens that `mfa_required` withheld. */
   async otpGrant(proof: { mfa_token: string; otp: string }) {
     return this.#token({ grant_type: 'http://auth0.com/oauth/grant-type/mfa-otp', ...proof });
   }
 
-  /** A code that was sent, or without `binding_code` an approval, for the same. */
+  /** MFA OOB grant: exchanges a sent code for the withheld tokens, or an approval if there is no `binding_code`. */
   async oobGrant(proof: { mfa_token: string; oob_code: string; binding_code?: string }) {
     return this.#token({ grant_type: 'http://auth0.com/oauth/grant-type/mfa-oob', ...proof });
   }
 
-  /** A recovery code, which is used up, for the same and a new recovery code. */
+  /** MFA recovery code grant: exchanges a recovery code for the withheld tokens and a new recovery code. */
   async recoveryCodeGrant(proof: { mfa_token: string; recovery_code: string }) {
     const grant_type = 'http://auth0.com/oauth/grant-type/mfa-recovery-code';
     return this.#token({ grant_type, ...proof });
   }
 
-  /** Refresh (RFC 6749 §6), for the scopes of the sign-in. */
+  /** Refresh token grant (RFC 6749 §6), for the scopes of the sign-in. */
   async refreshTokenGrant(refresh_token: string) {
     return this.#token({ grant_type: 'refresh_token', refresh_token });
   }
 
-  /** Revokes a refresh token and the grant behind it (RFC 7009). Auth0 documents no forwarded address here. */
+  /** Revokes a refresh token and its grant (RFC 7009). Auth0 documents no forwarded address for this endpoint. */
   async revoke(token: string): Promise<void> {
     await this.post('oauth/revoke', { body: { ...this.#client(), token } });
   }
 
-  /** Creates a database user. There is no client authentication here, so no address is forwarded either. */
+  /** Creates a database user. The endpoint has no client authentication, so Auth0 would ignore a forwarded address. */
   async signup(account: {
     email: string;
     username?: string;
@@ -79,21 +79,21 @@ export class AuthenticationAPI extends Auth0DataSource {
     return toAccount(await this.post('dbconnections/signup', { body }));
   }
 
-  /** Has a mail sent with a link to choose a new password; for an unknown address, too, as far as one can see. */
+  /** Asks Auth0 for a mail with a link to choose a new password. For an unknown address, Auth0 gives the same answer. */
   async changePassword(account: { email: string; connection: string }): Promise<void> {
     const body = { client_id: this.#options.clientId, ...account };
     await this.post('dbconnections/change_password', { body });
   }
 
-  /** The profile of the holder of an access token (OIDC Core §5.3). `subject` is the token's `sub`. */
+  /** Reads the profile of an access token's user (OIDC Core §5.3). `subject` is the token's `sub`. */
   async userinfo(accessToken: string, subject: string) {
     const headers = { authorization: `Bearer ${accessToken}` };
     return toProfileClaims(await this.get('userinfo', { headers }), subject);
   }
 
   /**
-   * Auth0 counts attempts by the end user's address when it may trust this header: from a call that authenticates with
-   * the client secret.
+   * Calls the token endpoint and forwards the end user's address. Auth0 counts attempts by that address, as the call
+   * authenticates with the client secret.
    *
    * @see https://auth0.com/docs/get-started/authentication-and-authorization-flow/avoid-common-issues-with-resource-owner-password-flow-and-attack-protection
    */
@@ -107,7 +107,7 @@ export class AuthenticationAPI extends Auth0DataSource {
     return toTokenSet(await this.post('oauth/token', { body, headers }));
   }
 
-  /** `client_secret_post` (RFC 6749 §2.3.1). */
+  /** Client authentication `client_secret_post` (RFC 6749 §2.3.1). */
   #client() {
     return { client_id: this.#options.clientId, client_secret: this.#options.clientSecret };
   }

@@ -2,29 +2,29 @@ import type { FactorType, ProviderCapabilities, RealmCapabilities } from '../ide
 import type { ConnectionOptions } from './connection-options.ts';
 import { enrollable, factorTypesNamed } from './factor-types.ts';
 import type { ManagementAPI } from './management-api.ts';
-import { describedRules, policyRules } from './password-policy.ts';
+import { describeRules, listPolicyRules } from './password-policy.ts';
 import type { Attempt } from './refusals.ts';
 
-/** Settings of the tenant, as the Management API last told them. What it does not tell is undefined. */
+/** Reads settings of the tenant, as the Management API last answered. An unknown setting is undefined. */
 export interface TenantReader {
   connection: (name: string, ask: Ask) => Promise<ConnectionOptions | undefined>;
   guardianFactors: (ask: Ask) => Promise<string[] | undefined>;
 }
 
-/** The way to the Management API, where there is one. */
+/** Access to the Management API. `api` is undefined without credentials. */
 export interface Ask {
   api: ManagementAPI | undefined;
   attempt: Attempt;
 }
 
-/** Milliseconds before settings are looked up anew; after a failure, sooner. */
+/** Milliseconds until settings are read again: after a success, and after a failure. */
 const [lifetime, cooldown] = [300_000, 15_000];
 
-/** Makes the process's {@link TenantReader}. Settings change rarely; forms ask for them all the time. */
+/** Makes the process's {@link TenantReader}. It remembers each setting: settings change rarely, and forms read them often. */
 export function tenantReader(now: () => Date): TenantReader {
   const kept = new Map<string, { value: Promise<unknown>; until: number }>();
 
-  function remembered<Value>(key: string, look: () => Promise<Value | undefined>) {
+  function remember<Value>(key: string, look: () => Promise<Value | undefined>) {
     const known = kept.get(key);
     if (known && now().getTime() < known.until) return known.value as Promise<Value | undefined>;
     const entry = { value: look(), until: now().getTime() + lifetime };
@@ -37,12 +37,12 @@ export function tenantReader(now: () => Date): TenantReader {
 
   return {
     connection: (name, { api, attempt }) =>
-      remembered(`connection ${name}`, async () => {
+      remember(`connection ${name}`, async () => {
         const found = await attempt('management', async () => api?.connection(name));
         return found && 'kind' in found ? undefined : found;
       }),
     guardianFactors: ({ api, attempt }) =>
-      remembered('factors', async () => {
+      remember('factors', async () => {
         const found = await attempt('management', async () => api?.guardianFactors());
         return Array.isArray(found) ? found : undefined;
       }),
@@ -62,7 +62,7 @@ export async function readCapabilities(
   return { realms: described, secondFactors: names && factorTypesNamed(names) };
 }
 
-/** The second factors that a person can enrol here; undefined when the tenant does not tell. */
+/** Lists the second factors that a user can enrol; undefined if the tenant's settings are unknown. */
 export async function enrollableFactors(
   tenant: TenantReader,
   ask: Ask,
@@ -77,11 +77,11 @@ async function readRealm(
   ask: Ask,
 ): Promise<RealmCapabilities> {
   const options = connection === undefined ? undefined : await tenant.connection(connection, ask);
-  const rules = options && policyRules(options);
+  const rules = options && listPolicyRules(options);
   return {
     name,
     identifiers: options && identifiersOf(options),
-    passwordRules: rules && describedRules(rules),
+    passwordRules: rules && describeRules(rules),
     signupOpen: connection === undefined ? false : options && !options.disable_signup,
   };
 }

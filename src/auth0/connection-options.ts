@@ -4,8 +4,7 @@ const isOn = z.object({ active: z.boolean() }).partial();
 const isEnabled = z.object({ enable: z.boolean() }).partial();
 
 /**
- * `options` of a database connection, as far as forms and passwords are concerned; what has another shape than documented
- * counts as not told.
+ * Schema of a database connection's `options`, for forms and passwords. A member of an undocumented shape counts as unknown.
  *
  * @see https://auth0.com/docs/api/management/v2/connections/get-connections
  */

@@ -1,6 +1,6 @@
 import type { FactorType } from '../identity/outcomes.ts';
 
-/** An authenticator in the words of `/mfa/authenticators`. */
+/** An authenticator's kind, with the names of `/mfa/authenticators`. */
 export interface AuthenticatorKind {
   authenticator_type: string;
   oob_channel?: string | undefined;
@@ -13,7 +13,7 @@ const ofChannel: Record<string, FactorType> = {
   auth0: 'PUSH',
 };
 
-/** Our word for an authenticator; undefined for one that cannot be used without a browser. */
+/** Translates an authenticator's kind; undefined for a kind that needs a browser. */
 export function factorTypeOf(kind: AuthenticatorKind): FactorType | undefined {
   switch (kind.authenticator_type) {
     case 'otp':
@@ -27,7 +27,7 @@ export function factorTypeOf(kind: AuthenticatorKind): FactorType | undefined {
   }
 }
 
-/** Names in `mfa_requirements` and those of `GET /api/v2/guardian/factors`. */
+/** Factor types by their names in `mfa_requirements` and in `GET /api/v2/guardian/factors`. */
 const ofName: Record<string, FactorType> = {
   otp: 'TOTP',
   phone: 'SMS',
@@ -37,10 +37,10 @@ const ofName: Record<string, FactorType> = {
   'recovery-code': 'RECOVERY_CODE',
 };
 
-/** As forms had better offer them. */
+/** Order in which forms should offer the factors. */
 const inOrder: FactorType[] = ['TOTP', 'SMS', 'VOICE', 'EMAIL', 'PUSH', 'RECOVERY_CODE'];
 
-/** Our words for Auth0's names of factors; those that cannot be used without a browser are left out. */
+/** Translates Auth0's names of factors, without the factors that need a browser. */
 export function factorTypesNamed(names: readonly string[]): FactorType[] {
   const types = new Set(
     names.map((name) => (Object.hasOwn(ofName, name) ? ofName[name] : undefined)),
@@ -48,7 +48,7 @@ export function factorTypesNamed(names: readonly string[]): FactorType[] {
   return inOrder.filter((type) => types.has(type));
 }
 
-/** Those of them that can be enrolled without a browser and without Auth0's app. */
+/** Selects the factors that a user can enrol without a browser and without Auth0's app. */
 export function enrollable(types: readonly FactorType[]): FactorType[] {
   return types.filter((type) => type !== 'PUSH' && type !== 'RECOVERY_CODE');
 }

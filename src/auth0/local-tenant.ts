@@ -2,9 +2,9 @@ import { localTenantTimeLimit } from '../upstream/time-limits.ts';
 import type { Upstream } from '../upstream/upstream.ts';
 
 /**
- * Whether an issuer's metadata says that it is the local tenant, which is for development alone.
+ * Tells whether an issuer is the local tenant, by its metadata. The local tenant is for development only.
  *
- * @throws what the request failed with
+ * @throws the error of the request, unchanged
  */
 export async function isLocalTenant(issuer: string, fetch: Upstream['fetch']): Promise<boolean> {
   const response = await fetch(`${issuer}.well-known/openid-configuration`, {
@@ -15,10 +15,10 @@ export async function isLocalTenant(issuer: string, fetch: Upstream['fetch']): P
 }
 
 /**
- * The same requests, but none that a local tenant could answer: as long as nobody knows what the issuer is, it is asked before
- * each of them. Rejects once it is known to be a local tenant.
+ * Wraps `fetch` so that no request reaches a local tenant. The first request checks the issuer's metadata. Once the issuer is
+ * known to be a local tenant, every request rejects. If the check fails, the next request repeats it.
  */
-export function refusingLocalTenant(issuer: string, fetch: Upstream['fetch']): Upstream['fetch'] {
+export function rejectLocalTenant(issuer: string, fetch: Upstream['fetch']): Upstream['fetch'] {
   let isLocal: Promise<boolean | undefined> | undefined;
   return async (url, init) => {
     isLocal ??= isLocalTenant(issuer, fetch).catch(() => (isLocal = undefined));

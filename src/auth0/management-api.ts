@@ -6,24 +6,24 @@ import { connectionOptions, type ConnectionOptions } from './connection-options.
 import { Auth0DataSource } from './rest-data-source.ts';
 import { read } from './wire.ts';
 
-/** How to reach the Management API; `baseURL` is that of the tenant's canonical domain. */
+/** Options of {@link ManagementAPI}. `baseURL` has the tenant's canonical domain. */
 export interface ManagementAPIOptions extends UpstreamOptions {
   token: ManagementToken;
 }
 
-/** A user, as far as the gateway needs to know one. */
+/** Members of a user that the gateway needs. */
 export interface ManagedUser {
   id: string;
   email: string | undefined;
   emailVerified: boolean;
   username: string | undefined;
   phoneNumber: string | undefined;
-  /** Name of the database connection; undefined for a user of none. */
+  /** Name of the database connection; undefined for a user without one. */
   connection: string | undefined;
 }
 
 /**
- * Auth0's Management API, one method per request. Every method rejects as those of `AuthenticationAPI` do.
+ * Auth0's Management API, one method per request. Methods reject as those of `AuthenticationAPI` do.
  *
  * @see https://auth0.com/docs/api/management/v2
  */
@@ -35,63 +35,63 @@ export class ManagementAPI extends Auth0DataSource {
     this.#token = options.token;
   }
 
-  /** Needs `read:users`. */
+  /** Reads a user. Needs `read:users`. */
   async user(id: string): Promise<ManagedUser> {
     return toUser(read(userResponse, await this.get(`api/v2/users/${encodeURIComponent(id)}`)));
   }
 
-  /** The user of a connection with this username, if there is one. Needs `read:users`. */
+  /** Finds a connection's user by username. Needs `read:users`. */
   async userNamed(username: string, connection: string): Promise<ManagedUser | undefined> {
-    const q = `username:${quoted(username)} AND identities.connection:${quoted(connection)}`;
+    const q = `username:${quote(username)} AND identities.connection:${quote(connection)}`;
     const users: unknown = await this.get('api/v2/users', { params: { q, search_engine: 'v3' } });
     return read(z.array(userResponse), users)
       .map(toUser)
       .find((user) => user.username?.toLowerCase() === username.toLowerCase());
   }
 
-  /** Needs `update:users`. */
+  /** Sets a user's password. Needs `update:users`. */
   async setPassword(id: string, change: { password: string; connection?: string }): Promise<void> {
     await this.patch(`api/v2/users/${encodeURIComponent(id)}`, { body: change });
   }
 
-  /** Needs `update:users`. */
+  /** Asks Auth0 to send a verification mail. Needs `update:users`. */
   async sendVerificationEmail(user_id: string, client_id: string): Promise<void> {
     await this.post('api/v2/jobs/verification-email', { body: { user_id, client_id } });
   }
 
-  /** Settings of a connection, if there is one of this name. Needs `read:connections`. */
+  /** Reads the settings of a connection; undefined for an unknown name. Needs `read:connections`. */
   async connection(name: string): Promise<ConnectionOptions | undefined> {
     const found: unknown = await this.get('api/v2/connections', { params: { name } });
     return read(connectionsResponse, found).find((connection) => connection.name === name)?.options;
   }
 
-  /** Names of the second factors that the tenant offers. Needs `read:guardian_factors`. */
+  /** Lists the names of the second factors that the tenant offers. Needs `read:guardian_factors`. */
   async guardianFactors(): Promise<string[]> {
     return read(factorsResponse, await this.get('api/v2/guardian/factors'))
       .filter(({ enabled }) => enabled)
       .map(({ name }) => name);
   }
 
-  /** A token that is refused may have been revoked, or signed with a key that is gone: another one is tried, once. */
+  /** Sends a request. If Auth0 refuses the token with a 401, the request is repeated once with a new token. */
   override async fetch<Result>(path: string, request?: UpstreamRequest) {
     const token = await this.#token.get();
     try {
-      return await super.fetch<Result>(path, authorized(request, token));
+      return await super.fetch<Result>(path, authorize(request, token));
     } catch (error) {
       if (!(error instanceof Auth0Error && error.answer.status === 401)) throw error;
       this.#token.refused(token);
-      return super.fetch<Result>(path, authorized(request, await this.#token.get()));
+      return super.fetch<Result>(path, authorize(request, await this.#token.get()));
     }
   }
 }
 
-function authorized(request: UpstreamRequest | undefined, token: string): UpstreamRequest {
+function authorize(request: UpstreamRequest | undefined, token: string): UpstreamRequest {
   const headers = { ...request?.headers, authorization: `Bearer ${token}` };
   return { ...request, headers };
 }
 
-/** A phrase of Lucene's query syntax. */
-function quoted(text: string): string {
+/** Quotes a text as a phrase of Lucene's query syntax. */
+function quote(text: string): string {
   return `"${text.replaceAll(/["\\]/g, String.raw`\$&`)}"`;
 }
 

@@ -11,11 +11,11 @@ export interface ManagementClient {
   tenantUrl: string;
 }
 
-/** The access token of the Management API, one for the whole process: Auth0 counts those it hands out. */
+/** The process's access token of the Management API. All calls share one token, as Auth0 limits the tokens that it issues. */
 export interface ManagementToken {
-  /** Rejects as the methods of `AuthenticationAPI` do. */
+  /** Returns a valid token. Rejects as the methods of `AuthenticationAPI` do. */
   get: () => Promise<string>;
-  /** Drops a token that was refused, so that the next call fetches another. */
+  /** Drops a refused token, so that the next call fetches another. */
   refused: (token: string) => void;
 }
 
@@ -24,11 +24,12 @@ const tokenResponse = z.object({
   expires_in: z.int32().positive(),
 });
 
-/** Seconds before its end at which a token is not used any more. */
+/** Safety margin, in seconds: this long before its expiry, a token goes out of use. */
 const margin = 60;
 
 /**
- * Fetches the token when it is first needed, once for any number of callers, and anew before it expires.
+ * Makes the process's token. The first call fetches it, and later calls fetch another shortly before it expires. Simultaneous
+ * calls share one fetch.
  *
  * @see https://auth0.com/docs/secure/tokens/access-tokens/management-api-access-tokens
  */
@@ -40,7 +41,7 @@ export function managementToken(
   let current: Fetched | undefined;
   let fetching: Promise<Fetched> | undefined;
 
-  async function fetched(): Promise<Fetched> {
+  async function fetchToken(): Promise<Fetched> {
     const answer = await new TokenEndpoint(client, upstream).token();
     const { access_token, expires_in } = read(tokenResponse, answer);
     return { token: access_token, usableUntil: now().getTime() + (expires_in - margin) * 1000 };
@@ -49,7 +50,7 @@ export function managementToken(
   return {
     get: async () => {
       if (current && now().getTime() < current.usableUntil) return current.token;
-      fetching ??= fetched().finally(() => (fetching = undefined));
+      fetching ??= fetchToken().finally(() => (fetching = undefined));
       current = await fetching;
       return current.token;
     },
@@ -61,7 +62,7 @@ export function managementToken(
 
 interface Fetched {
   token: string;
-  /** Milliseconds since the epoch. */
+  /** End of the token's use, in milliseconds since the epoch. */
   usableUntil: number;
 }
 
@@ -73,7 +74,7 @@ class TokenEndpoint extends Auth0DataSource {
     this.#client = client;
   }
 
-  /** Client credentials (RFC 6749 §4.4). */
+  /** Client credentials grant (RFC 6749 §4.4). */
   token(): Promise<unknown> {
     const { clientId: client_id, clientSecret: client_secret, tenantUrl } = this.#client;
     const audience = `${tenantUrl}api/v2/`;

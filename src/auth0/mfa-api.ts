@@ -5,7 +5,7 @@ import { factorTypeOf } from './factor-types.ts';
 import { Auth0DataSource } from './rest-data-source.ts';
 import { read } from './wire.ts';
 
-/** Our application; the base URL is the tenant's. */
+/** The application's credentials. The base URL is the tenant's. */
 export interface MfaAPIOptions extends UpstreamOptions {
   clientId: string;
   clientSecret: string;
@@ -25,26 +25,26 @@ export class MfaAPI extends Auth0DataSource {
     this.#client = { client_id: options.clientId, client_secret: options.clientSecret };
   }
 
-  /** The factors that the holder has confirmed. */
+  /** Lists the user's confirmed factors. */
   async authenticators(token: string): Promise<Factor[]> {
     return toFactors(await this.get('mfa/authenticators', { headers: bearer(token) }));
   }
 
-  /** Asks one of the holder's factors for a code or an approval. */
+  /** Challenges one of the user's factors for a code or an approval. */
   async challenge(mfa_token: string, authenticator_id: string): Promise<Challenged> {
     const body = { ...this.#client, mfa_token, authenticator_id, challenge_type: 'oob otp' };
     const { oob_code } = read(challengeResponse, await this.post('mfa/challenge', { body }));
     return { kind: 'Challenged', oobCode: oob_code };
   }
 
-  /** Begins to enrol a factor of the holder's. */
+  /** Begins to enrol a factor. */
   async associate(token: string, factor: NewFactor): Promise<Enrolling> {
     const body = { ...this.#client, ...associateParameters(factor) };
     const headers = bearer(token);
     return toEnrolling(await this.post('mfa/associate', { body, headers }));
   }
 
-  /** Removes a factor of the holder's. Takes an access token alone. */
+  /** Removes one of the user's factors. Needs an access token, as an `mfa_token` is not enough. */
   async remove(token: string, authenticatorId: string): Promise<void> {
     const path = `mfa/authenticators/${encodeURIComponent(authenticatorId)}`;
     await this.delete(path, { headers: bearer(token) });

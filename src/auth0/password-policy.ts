@@ -1,8 +1,8 @@
 import type { PasswordPolicyRule, PasswordRule } from '../identity/outcomes.ts';
 import type { ConnectionOptions } from './connection-options.ts';
-import { ruleInWords } from './password-rules.ts';
+import { wordRule } from './password-rules.ts';
 
-/** A rule that a password can be held against. One that only Auth0 can judge (a dictionary, a history) has no `isMet`. */
+/** A rule of a password policy. A rule that only Auth0 can check, such as dictionary or history, has no `isMet`. */
 export interface PolicyRule {
   code: string;
   numbers: number[];
@@ -29,17 +29,17 @@ const typeNamed: Record<string, CharacterType> = {
   special,
 };
 
-/** Lengths of the built-in levels, where `min_length` is not set. */
+/** Default of `min_length`, by level of the policy. */
 const builtInLength = { none: 1, low: 6, fair: 8, good: 8, excellent: 10 };
 
 /**
- * The rules of a connection's password policy; undefined when the connection does not tell its policy.
+ * Lists the rules of a connection's password policy; undefined if the connection's policy is unknown.
  *
  * @see https://auth0.com/docs/authenticate/database-connections/password-options
  * @see https://auth0.com/docs/authenticate/database-connections/flexible-password-policy
  */
-export function policyRules(options: ConnectionOptions): PolicyRule[] | undefined {
-  if (options.password_options?.complexity) return flexibleRules(options.password_options);
+export function listPolicyRules(options: ConnectionOptions): PolicyRule[] | undefined {
+  if (options.password_options?.complexity) return listFlexibleRules(options.password_options);
   const { passwordPolicy } = options;
   if (!passwordPolicy) return undefined;
   const length = options.password_complexity_options?.min_length ?? builtInLength[passwordPolicy];
@@ -56,7 +56,7 @@ export function policyRules(options: ConnectionOptions): PolicyRule[] | undefine
   ];
 }
 
-function flexibleRules({
+function listFlexibleRules({
   complexity = {},
   dictionary,
   profile_data,
@@ -78,36 +78,34 @@ function flexibleRules({
   ];
 }
 
-/** The rules in words. */
-export function describedRules(rules: PolicyRule[]): PasswordPolicyRule[] {
-  return rules.map(described);
+/** Words the rules. */
+export function describeRules(rules: PolicyRule[]): PasswordPolicyRule[] {
+  return rules.map(describeRule);
 }
 
 /**
- * The rules, held against a password that Auth0 has refused without saying which it broke. Of those that only Auth0 can judge,
- * the one that it named: nobody knows of the others.
+ * Checks a refused password against the rules. Of the rules that only Auth0 can check, the result has the named one alone: the
+ * gateway cannot know about the others.
+ *
+ * @param named - code of the rule that Auth0's refusal names, if any
  */
-export function checkedRules(
-  rules: PolicyRule[],
-  password: string,
-  named?: string,
-): PasswordRule[] {
+export function checkRules(rules: PolicyRule[], password: string, named?: string): PasswordRule[] {
   const judged = rules.filter(({ code, isMet }) => isMet !== undefined || code === named);
   const checked = judged.map((rule) => ({
-    ...described(rule),
+    ...describeRule(rule),
     met: rule.isMet?.(password) ?? false,
-    items: rule.items.map((item) => ({ ...itemInWords(item), met: item.pattern.test(password) })),
+    items: rule.items.map((item) => ({ ...wordItem(item), met: item.pattern.test(password) })),
   }));
   if (named === undefined || rules.some(({ code }) => code === named)) return checked;
-  return [...checked, { ...ruleInWords(named, []), met: false }];
+  return [...checked, { ...wordRule(named, []), met: false }];
 }
 
-function described({ code, numbers, items }: PolicyRule): PasswordPolicyRule {
-  return { ...ruleInWords(code, numbers), items: items.map(itemInWords) };
+function describeRule({ code, numbers, items }: PolicyRule): PasswordPolicyRule {
+  return { ...wordRule(code, numbers), items: items.map(wordItem) };
 }
 
-function itemInWords({ code }: CharacterType) {
-  return { code, message: ruleInWords(code, []).message };
+function wordItem({ code }: CharacterType) {
+  return { code, message: wordRule(code, []).message };
 }
 
 const nonEmpty: PolicyRule = {
@@ -117,7 +115,7 @@ const nonEmpty: PolicyRule = {
   isMet: (password) => password.length > 0,
 };
 
-/** Auth0 counts as JavaScript does. */
+/** Makes the rule of a minimum length. Auth0 counts UTF-16 code units, as JavaScript does. */
 const lengthAtLeast = (length: number): PolicyRule => ({
   code: 'lengthAtLeast',
   numbers: [length],
@@ -153,7 +151,7 @@ const sequentialChars: PolicyRule = {
   isMet: (password) => !hasSequence(password),
 };
 
-/** Three characters in a row whose codes go up or down by one, such as `abc` or `321`. */
+/** Tells whether a password has three characters in a row whose codes rise or fall by one, such as `abc` or `321`. */
 function hasSequence(password: string): boolean {
   const codes = Array.from(password, (character) => character.codePointAt(0) ?? 0);
   return codes.some((code, index) => {

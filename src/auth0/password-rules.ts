@@ -6,7 +6,7 @@ const item = z.object({ code: z.string().regex(/^\w{1,40}$/), verified: z.boolea
 const rule = item.extend({ format: numbers, items: z.array(z.unknown()).catch([]) });
 const strengthError = z.object({ description: z.object({ rules: z.array(z.unknown()) }) });
 
-/** Our words for Auth0's rule codes: a text of the tenant's is never passed on. `%d` takes the rule's numbers in turn. */
+/** Gatehouse's texts for Auth0's rule codes; the tenant's own texts reach no client. `%d` takes the rule's numbers in turn. */
 const words: Record<string, string> = {
   nonEmpty: 'Not empty',
   lengthAtLeast: 'At least %d characters',
@@ -19,12 +19,12 @@ const words: Record<string, string> = {
   numbers: 'Digits (0-9)',
   specialCharacters: 'Special characters (such as !@#$%^&*)',
   dictionary: 'Not a common password',
-  noUserInfo: 'Nothing of your name or address in it',
+  noUserInfo: 'No part of your name or e-mail address',
   history: 'Not one of your previous passwords',
   breached: 'Not known from a data breach',
 };
 
-/** Rules that an error stands for, by the name of the error. */
+/** Codes of rules by the name of the error that stands for the rule. */
 const ruleOfError: Record<string, string> = {
   PasswordDictionaryError: 'dictionary',
   PasswordNoUserInfoError: 'noUserInfo',
@@ -32,38 +32,35 @@ const ruleOfError: Record<string, string> = {
 };
 
 /**
- * The rules in an `invalid_password` answer of `/dbconnections/signup`, in which `description` may be an object. Empty when
- * the answer names none that can be read.
+ * Reads the rules in an `invalid_password` answer of `/dbconnections/signup`, whose `description` may be an object. Empty if
+ * the answer has no readable rule.
  */
 export function toPasswordRules(name: string, body: unknown): PasswordRule[] {
-  const code = ruleNamed(name);
-  if (code !== undefined) return [{ ...ruleInWords(code, []), met: false }];
+  const code = findRuleOfError(name);
+  if (code !== undefined) return [{ ...wordRule(code, []), met: false }];
   const parsed = strengthError.safeParse(body);
   const rules = parsed.success ? parsed.data.description.rules : [];
   return readable(rule, rules).map(({ code, format, verified, items }) => ({
-    ...ruleInWords(
+    ...wordRule(
       code,
       format.filter((value) => typeof value === 'number'),
     ),
     met: verified,
     items: readable(item, items).map((part) => ({
       code: part.code,
-      message: ruleInWords(part.code, []).message,
+      message: wordRule(part.code, []).message,
       met: part.verified,
     })),
   }));
 }
 
-/** The code of the rule that an error names by itself, such as `PasswordHistoryError`; undefined for one that lists rules. */
-export function ruleNamed(error: string): string | undefined {
+/** Finds the rule that an error's name stands for, such as `PasswordHistoryError`; undefined for an error that lists rules. */
+export function findRuleOfError(error: string): string | undefined {
   return Object.hasOwn(ruleOfError, error) ? ruleOfError[error] : undefined;
 }
 
-/** A rule in our words, without its parts. */
-export function ruleInWords(
-  code: string,
-  numbers: number[],
-): PasswordPolicyRule & { items: never[] } {
+/** Words a rule, without its parts. */
+export function wordRule(code: string, numbers: number[]): PasswordPolicyRule & { items: never[] } {
   const values = numbers.values();
   const text = Object.hasOwn(words, code) ? words[code] : undefined;
   const message = (text ?? 'Another rule of the password policy').replaceAll('%d', () =>
@@ -72,7 +69,7 @@ export function ruleInWords(
   return { code, message, numbers, items: [] };
 }
 
-/** Drops what has another form, so that one odd rule does not hide the others. */
+/** Selects the members of the expected shape, so that one odd rule does not hide the others. */
 function readable<Shape extends z.ZodType>(shape: Shape, members: unknown[]): z.output<Shape>[] {
   return members.flatMap((member) => shape.safeParse(member).data ?? []);
 }

@@ -8,13 +8,13 @@ import {
 import { providerOutage } from './error-catalogue/outages.ts';
 import { tenantSettings } from './tenant-settings.ts';
 
-/** Receives faults of the tenant's settings. */
+/** Log for faults of the tenant's settings. */
 export interface RefusalLog {
   warn: (details: object, message: string) => void;
   error: (details: object, message: string) => void;
 }
 
-/** Makes one call. A failure of any kind becomes a refusal, by the error catalogue. */
+/** Makes one call. The error catalogue turns a failure of any kind into a refusal. */
 export type Attempt = ReturnType<typeof createAttempt>;
 
 /** Makes the {@link Attempt} of one request. */
@@ -45,19 +45,19 @@ export function createAttempt(log: RefusalLog) {
   };
 }
 
-/** Log line of an answer; undefined for a refusal that only the user can act on. */
+/** Finds the log line of an answer; undefined for a refusal that only the user can resolve. */
 function logLineOf(interpreted: InterpretedAnswer | undefined): string | undefined {
   if (!interpreted) return 'Auth0 gave an answer that the error catalogue does not know';
   if (interpreted.setting) return tenantSettings[interpreted.setting];
   return interpreted.refusal.kind === 'ServiceUnavailable' ? 'Auth0 is in trouble' : undefined;
 }
 
-/** Codes are short words. A longer text is no code, and may hold more than a log should. */
+/** Replaces a code that is too long for one: such a text may contain personal data or secrets. */
 function loggableCode(code: string): string {
   return /^\w{1,60}$/.test(code) ? code : '(not a code)';
 }
 
-/** A path without the ids of users and factors. */
+/** Replaces the IDs of users and factors in a path. */
 function withoutIds(endpoint: string): string {
   return endpoint.replace(/(?<=^(?:api\/v2\/users|mfa\/authenticators)\/)[^/]+/, '{id}');
 }

@@ -11,7 +11,7 @@ import type { MfaAPI } from './mfa-api.ts';
 /** Dependencies of the second factors of one request. */
 export interface SecondFactorsOptions {
   connections: ReadonlyMap<string, string | undefined>;
-  /** Base URL of the tenant's canonical domain: the audience of the MFA API begins with it, whatever domain is called. */
+  /** Base URL of the tenant's canonical domain. The audience of the MFA API begins with it, even at a custom domain. */
   tenantUrl: string;
   tenant: TenantReader;
   authentication: () => AuthenticationAPI;
@@ -23,10 +23,10 @@ export interface SecondFactorsOptions {
   ) => Promise<Tokens | SecondFactorNeeded | typeof providerOutage>;
 }
 
-/** `openid` gives the ID token that tells whose factors they are. */
+/** Scopes of a token for the MFA API. `openid` adds the ID token, which identifies the user. */
 const mfaScopes = ['openid', 'enroll', 'read:authenticators', 'remove:authenticators'];
 
-/** The {@link SecondFactors} of one request. */
+/** Makes the {@link SecondFactors} of one request. */
 export function secondFactors(options: SecondFactorsOptions): SecondFactors {
   const { connections, tenantUrl, authentication, mfa, orSecondFactor } = options;
   const { attempt } = options.ask;
@@ -75,7 +75,7 @@ function redeemProof(
 const mfaRequired = z.object({
   error: z.literal('mfa_required'),
   mfa_token: z.string().min(1),
-  /** Early access at Auth0: may be missing. */
+  /** Early access at Auth0, so it may be missing. */
   mfa_requirements: z
     .object({
       challenge: z.array(z.object({ type: z.string() })).optional(),
@@ -88,7 +88,7 @@ const mfaRequired = z.object({
 /**
  * Reads `mfa_required`, and asks Auth0 for the user's factors.
  *
- * @throws the error itself when it is another one
+ * @throws any other error, unchanged
  * @see https://auth0.com/docs/secure/multi-factor-authentication/authenticate-using-ropg-flow-with-mfa
  */
 export async function findSecondFactor(
@@ -105,7 +105,7 @@ export async function findSecondFactor(
     return { kind: 'SecondFactorNeeded', token, factors: undefined, factorTypes };
   }
   const factors = await ask.attempt('factors', () => mfa().authenticators(token));
-  // Auth0 issued this token just now: if it does not work, Auth0 is at fault.
+  // Auth0 has just issued this token, so its refusal is Auth0's fault.
   if (!Array.isArray(factors)) return providerOutage;
   if (factors.length > 0 || challenge.length > 0)
     return { kind: 'SecondFactorNeeded', token, factors };

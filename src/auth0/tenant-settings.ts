@@ -1,6 +1,5 @@
 /**
- * A setting of the Auth0 tenant that is wrong, and the line the log gets for it. `docs/connect-auth0.md` has the same
- * lines, one row each.
+ * Log lines for wrong settings of the Auth0 tenant, by setting. `docs/connect-auth0.md` has a row for each line.
  */
 export const tenantSettings = {
   clientSecret:

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Account, ProfileClaims, TokenSet } from '../identity/outcomes.ts';
 
-/** A success of another shape than Auth0 documents. The message names members, never values. */
+/** A successful answer that does not have the shape in Auth0's documentation. The message names members, never values. */
 export class WireError extends Error {
   override name = 'WireError';
 }
@@ -10,15 +10,15 @@ const tokenResponse = z.object({
   access_token: z.string().min(1),
   refresh_token: z.string().min(1).optional(),
   id_token: z.string().min(1).optional(),
-  // A type that we cannot use is no success (RFC 6749 §7.1).
+  // The gateway can use no other type of token (RFC 6749 §7.1).
   token_type: z.string().regex(/^bearer$/i),
-  // GraphQL's Int.
+  // GraphQL's Int has 32 bits.
   expires_in: z.int32().positive(),
   scope: z.string().optional(),
   recovery_code: z.string().min(1).optional(),
 });
 
-/** Token response (RFC 6749 §5.1). */
+/** Reads a token response (RFC 6749 §5.1). */
 export function toTokenSet(body: unknown): TokenSet {
   const { access_token, refresh_token, id_token, token_type, expires_in, scope, recovery_code } =
     read(tokenResponse, body);
@@ -41,7 +41,10 @@ const signupResponse = z.object({
   email_verified: z.boolean().optional(),
 });
 
-/** Answer of `/dbconnections/signup`: `_id` is the user's id without `auth0|`; a custom database may name it `user_id` or `id`. */
+/**
+ * Reads an answer of `/dbconnections/signup`. `_id` is the user's ID without `auth0|`; a custom database may call it `user_id`
+ * or `id`.
+ */
 export function toAccount(body: unknown): Account {
   const { _id, user_id, id, email, email_verified } = read(signupResponse, body);
   const bare = _id ?? user_id ?? id;
@@ -59,17 +62,17 @@ const userinfoResponse = z.object({
   email_verified: z.boolean().optional(),
 });
 
-/** Answer of `/userinfo` about one user; of another it must not be used (OIDC Core §5.3.2). */
+/** Reads an answer of `/userinfo`. An answer about another user is refused (OIDC Core §5.3.2). */
 export function toProfileClaims(body: unknown, subject: string): ProfileClaims {
   const { sub, email, email_verified } = read(userinfoResponse, body);
-  if (sub !== subject) throw new WireError('sub is that of somebody else');
+  if (sub !== subject) throw new WireError('sub is that of another user');
   return { email, emailVerified: email_verified };
 }
 
 /**
- * Reads a success in the shape that Auth0 documents.
+ * Reads a successful answer in its documented shape.
  *
- * @throws {@link WireError}
+ * @throws {@link WireError} for any other shape
  */
 export function read<Shape extends z.ZodType>(shape: Shape, body: unknown): z.output<Shape> {
   const parsed = shape.safeParse(body);

@@ -1,9 +1,17 @@
-import { getNamedType, isAbstractType, type GraphQLOutputType, type GraphQLSchema } from 'graphql';
-import { readAccess, type Access, type FieldAccess, type Guard } from './access.ts';
+import {
+  getNamedType,
+  isAbstractType,
+  isNonNullType,
+  type GraphQLOutputType,
+  type GraphQLSchema,
+} from 'graphql';
+import { readAccess, type Access, type FieldAccess } from './access.ts';
+import { findLostValues } from './lost-values.ts';
 
 /**
  * Formats the access rule of each field of each object type, one line a field, in columns. A field without its own rule names the
- * nearest fields above it that have one: access to any of these is access to the field.
+ * nearest fields above it that have one: access to any of these is access to the field. A guarded field that cannot be null names
+ * what a refusal nulls with it.
  *
  * @throws as `readAccess` does
  */
@@ -11,8 +19,12 @@ export function formatAccessTable(schema: GraphQLSchema): string {
   const fields = readAccess(schema);
   const ways = findWays(schema, fields);
   const rows = fields.map(({ type, field, access }) => {
+    const name = `${type.name}.${field.name}`;
     const above = [...(ways.get(type.name) ?? [])].join(', ');
-    return [`${type.name}.${field.name}`, describeAccess(access, above)] as const;
+    const rule = describeAccess(access, above);
+    if (typeof access === 'string' || !isNonNullType(field.type)) return [name, rule] as const;
+    const lost = [...findLostValues(schema, fields, type)].join(' and ');
+    return [name, lost ? `${rule} (not null: a refusal nulls ${lost})` : rule] as const;
   });
   const width = Math.max(0, ...rows.map(([name]) => name.length));
   return rows.map(([name, rule]) => `${name.padEnd(width)}  ${rule}\n`).join('');
@@ -45,11 +57,7 @@ function findWays(schema: GraphQLSchema, fields: FieldAccess[]): Map<string, Set
 function describeAccess(access: Access, above: string): string {
   if (access === 'public') return 'anyone';
   if (access === 'inherited') return `with ${above || 'nothing: no field leads here'}`;
-  return access.map(describeGuard).join(', and ');
-}
-
-function describeGuard(guard: Guard): string {
-  const needs = Object.entries(guard).map(([kind, alternatives]) => {
+  const needs = Object.entries(access).map(([kind, alternatives]) => {
     const choices = (alternatives as string[][]).map((all) => all.join(' + '));
     return `${kind} ${choices.join(' or ')}`;
   });

@@ -1,20 +1,19 @@
 import { defaultFieldResolver, type GraphQLFieldResolver, type GraphQLSchema } from 'graphql';
 import type { Requirement } from '../errors.ts';
 import { readAccess, type CallerContext } from './access.ts';
-import { combineRequirements, requireAll } from './requirements.ts';
+import { requireAll } from './requirements.ts';
 
 /**
  * Applies the schema's directives, in place: the resolver of a guarded field runs only for callers that meet its guards. A field
  * without a guard keeps its resolver.
  *
- * @throws `AccessError` for a schema that opens a field by accident
+ * @throws as `readAccess` does
  */
 export function guardSchema(schema: GraphQLSchema): GraphQLSchema {
   for (const { field, access } of readAccess(schema)) {
     if (typeof access === 'string') continue;
-    const requirement = combineRequirements(access);
-    field.resolve = guardResolver(field.resolve ?? defaultFieldResolver, requirement);
-    if (field.subscribe) field.subscribe = guardResolver(field.subscribe, requirement);
+    field.resolve = guardResolver(field.resolve ?? defaultFieldResolver, access);
+    if (field.subscribe) field.subscribe = guardResolver(field.subscribe, access);
   }
   return schema;
 }

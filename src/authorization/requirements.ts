@@ -65,9 +65,20 @@ export function combineRequirements(requirements: readonly Requirement[]): Requi
 
 type Alternatives = readonly (readonly string[])[];
 
-/** Combines by *and*: (a or b) and (c or d) is (a and c) or (a and d) or (b and c) or (b and d). */
+/**
+ * Combines by *and*: (a or b) and (c or d) is (a and c) or (a and d) or (b and c) or (b and d). An alternative that asks for all of
+ * another one is left out: a, or a and b, is a.
+ */
 function combineAlternatives(left: Alternatives, right: Alternatives): Alternatives {
-  return left.flatMap((some) => right.map((others) => [...new Set([...some, ...others])]));
+  const all = left.flatMap((some) => right.map((others) => [...new Set([...some, ...others])]));
+  return all.filter((names, index) => {
+    const earlier = all.slice(0, index);
+    return !all.some(
+      (fewer) =>
+        fewer.every((name) => names.includes(name)) &&
+        (fewer.length < names.length || earlier.includes(fewer)),
+    );
+  });
 }
 
 /** Whether the held names meet one kind. A kind without alternatives is met. */

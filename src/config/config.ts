@@ -53,7 +53,7 @@ export interface Auth0Config {
   tenantUrl: string;
   /** The machine-to-machine application that may call the Management API. Default: none. */
   management?: { clientId: string; clientSecret: string };
-  /** Whether a user gets a session only after their e-mail address is verified. */
+  /** True if a user gets a session only after the e-mail address is verified. */
   requireVerifiedEmail: boolean;
   /** The scopes that a sign-in asks for. */
   scopes: string[];
@@ -69,7 +69,7 @@ export interface JwksConfig {
   maxAge: number;
   /** The path of a key set that the operator downloaded. */
   file?: string;
-  /** Whether `file` is the only source of keys, and the gateway never fetches any. */
+  /** True if `file` is the only source of keys, so that the gateway never fetches keys. */
   fileOnly: boolean;
 }
 
@@ -91,7 +91,10 @@ export interface ClaimsConfig {
 /** A log level, as pino names it. */
 export type LogLevel = (typeof logLevels)[number];
 
-/** The environment gives no {@link Config}. Each of the `mistakes` is one line, which names the variable and never its value. */
+/**
+ * The environment does not make a valid {@link Config}. Each of the `mistakes` is one line, with the variable's name but never
+ * its value.
+ */
 export class ConfigurationError extends Error {
   override name = 'ConfigurationError';
   readonly mistakes: string[];

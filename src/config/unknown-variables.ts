@@ -14,8 +14,8 @@ export function listVariables(serviceNames: readonly string[]): string[] {
 }
 
 /**
- * Finds variables that the user meant for Gatehouse and that it does not read: all others that begin with `AUTH0_`, and
- * misspelled names. A misspelled `AUTH0_DOMAIN` would start the local tenant without a word.
+ * Finds variables that the user meant for Gatehouse but that Gatehouse does not read: unknown names that begin with `AUTH0_`,
+ * and misspelled names. With a misspelled `AUTH0_DOMAIN`, the local tenant would start without a warning.
  *
  * @param known - names of all variables that are read
  * @returns a line for each, without its value

@@ -28,7 +28,7 @@ export interface VariableDescription {
   whenWrong: string;
   /** A value for `.env.example`. Empty: the line stands there to be filled in. */
   example: string;
-  /** Whether every deployment has to decide on it: `README.md` lists these variables alone. Default: false. */
+  /** True if every deployment has to decide on the variable; `README.md` lists only these variables. Default: false. */
   isEssential?: boolean;
 }
 

@@ -2,7 +2,7 @@ import type { Auth0Config, Config } from '../config/config.ts';
 import { accountLines } from '../tenant/account-lines.ts';
 import type { RunningTenant } from '../tenant/tenant.ts';
 
-/** The output of `npm start` with the local tenant: URLs, accounts, and one command to paste. */
+/** Builds the output of `npm start` with the local tenant: URLs, accounts, and one command to paste. */
 export function localBanner(
   url: string,
   { auth0, services }: Config,
@@ -30,7 +30,7 @@ ${indented(accountLines(settings.users))}
 `;
 }
 
-/** The output of a start with an Auth0 tenant: one line for each setting, and for each micro-service. */
+/** Builds the output of a start with an Auth0 tenant: one line for each setting, and for each micro-service. */
 export function connectedBanner(
   url: string,
   { auth0, trustedProxies, clientIpHeader, services }: Config,

@@ -11,10 +11,11 @@ export interface EmbeddedTenant {
 }
 
 /**
- * Starts the local tenant beside the gateway, for development without an Auth0 account. It checks both configurations first,
- * and reports every mistake at once. The tenant's server and its dependencies are loaded only here.
+ * Starts the local tenant beside the gateway, for development without an Auth0 account. The function checks both configurations
+ * first, and reports every mistake at once. Only this function loads the tenant's server and its dependencies.
  *
- * @throws {@link ConfigurationError}; the error of listening, unchanged
+ * @throws {@link ConfigurationError} for mistakes in either configuration
+ * @throws the error of listening, unchanged
  */
 export async function startEmbeddedTenant(
   env: Env,
@@ -33,15 +34,15 @@ export async function startEmbeddedTenant(
     mistakes.push('PORT and TENANT_PORT are the same: give the tenant a port of its own');
   if (!tenantConfig || mistakes.length > 0) throw new ConfigurationError([...new Set(mistakes)]);
 
-  // Only now: a configuration with mistakes answers without loading the tenant's server.
+  // Loaded late, so that a start with mistakes does not wait for the tenant's server.
   const { startTenant } = await import('../tenant/tenant.ts');
   const tenant = await startTenant(tenantConfig);
-  // The tenant makes its keys at the first request for them: this one, so that no login waits.
+  // The tenant makes its keys at the first request for them. This request spares the first login that wait.
   await fetch(`${tenant.issuer}.well-known/jwks.json`);
   return { tenant, environment: { ...environment, AUTH0_DOMAIN: tenant.url } };
 }
 
-/** Values that let the rest of the configuration be checked before the tenant runs. */
+/** Placeholders for the check of the gateway's configuration before the tenant runs. */
 const anywhere = {
   AUTH0_DOMAIN: 'http://localhost:1',
   AUTH0_CLIENT_ID: 'any',
@@ -81,7 +82,7 @@ function environmentFor({ clients, resource_servers, connections }: TenantSettin
   };
 }
 
-/** The connection of the environment; by default, the tenant's first one. */
+/** Chooses the connection: the environment's, or by default the tenant's first. */
 function connectionFor(connections: TenantSettings['connections'], env: Env) {
   if (env['AUTH0_REALMS']) return {};
   const names = connections.map(({ name }) => name);

@@ -13,8 +13,8 @@ const serviceNames = Object.keys(services);
 const knownVariables = [...listVariables(serviceNames), ...Object.keys(tenantVariables)];
 
 /**
- * Milliseconds that a stop waits for requests in flight. Most make one or two calls to Auth0, of 10 s each at most; a change of
- * password makes five, and may be cut off while Auth0 is slow.
+ * Milliseconds that a stop waits for requests in flight. Most requests make one or two calls to Auth0, each of 10 s at most. A
+ * change of password makes five calls, so a stop may cut it off while Auth0 is slow.
  */
 const drainTime = 25_000;
 
@@ -30,7 +30,7 @@ export async function startUp(env: Env): Promise<void> {
         ? await startEmbeddedTenant(env, serviceNames)
         : undefined;
     const config = readConfig({ ...env, ...embedded?.environment }, serviceNames);
-    // Only now: a configuration with mistakes answers without loading the gateway.
+    // Loaded late, so that a start with mistakes does not wait for the gateway.
     const { startGateway } = await import('../gateway.ts');
     const gateway = await startGateway(config, {
       ...(await logDestination(config)),
@@ -56,7 +56,7 @@ function isForDevelopment(env: Env): boolean {
   return env['NODE_ENV'] === 'development' || env['NODE_ENV'] === 'test';
 }
 
-/** Readable lines in development on a terminal, JSON everywhere else. */
+/** Chooses the log's format: readable lines in development on a terminal, JSON everywhere else. */
 async function logDestination({ environment }: Config): Promise<{ logTo?: DestinationStream }> {
   if (environment !== 'development' || !process.stdout.isTTY) return {};
   const { default: pretty } = await import('pino-pretty');

@@ -1,6 +1,6 @@
 import type { SeededUser } from './settings/settings.ts';
 
-/** The accounts one can sign in with, a line each, in columns: e-mail address, roles, password. */
+/** Lists the seeded accounts, a line each, in columns: e-mail address, roles, password. */
 export function accountLines(users: SeededUser[]): string[] {
   const accounts = users.map(({ email, roles, password }) => ({
     email,

@@ -1,14 +1,14 @@
-/** A clock that can be moved, and runs on from where it was set. */
+/** A clock that a caller can set. It runs on from the time set. */
 export interface TenantClock {
   now: () => Date;
-  /** Milliseconds that it is ahead of the clock behind it. */
+  /** Milliseconds by which this clock is ahead of the underlying clock. */
   offset: () => number;
   set: (time: Date) => void;
-  /** Puts it back to the clock behind it. */
+  /** Sets this clock back to the underlying clock. */
   reset: () => void;
 }
 
-/** A clock that shows what another one does, until it is moved. */
+/** Makes a clock that shows the underlying clock's time until a caller sets it. */
 export function tenantClock(behind: () => Date): TenantClock {
   let offset = 0;
   return {

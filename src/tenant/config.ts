@@ -4,17 +4,17 @@ import { defaultSettingsFile, readSettingsFile } from './settings/settings-file.
 import type { TenantSettings } from './settings/settings.ts';
 import { tenantVariables } from './variables.ts';
 
-/** How to run the local tenant. */
+/** Configuration of the local tenant. */
 export interface TenantConfig {
-  /** `TENANT_PORT`, 4010 by default; 0 takes a free one. */
+  /** `TENANT_PORT`, 4010 by default; 0 takes a free port. */
   port: number;
   /** `HOST`, `localhost` by default. */
   host: string;
-  /** What `TENANT_FILE` says, the seeded tenant by default. */
+  /** Content of the `TENANT_FILE`, by default the seeded tenant. */
   settings: TenantSettings;
 }
 
-/** What `process.env` is: names and strings. */
+/** Environment variables by name, as in `process.env`. */
 export type Environment = Record<string, string | undefined>;
 
 const integer = z.string().regex(/^\d+$/, { error: 'must be a whole number' }).transform(Number);
@@ -29,7 +29,7 @@ const settings = z.string().transform((file, context) => {
   }
 });
 
-const refusal = 'is production: the local tenant does not run there';
+const refusal = 'is production: the local tenant is for development only';
 
 const environmentSchema = z.object({
   NODE_ENV: z
@@ -44,9 +44,10 @@ const environmentSchema = z.object({
 });
 
 /**
- * Reads the tenant's variables, and its settings file. An empty variable counts as not set.
+ * Reads the tenant's variables and its settings file. An empty variable counts as not set.
  *
- * @throws {@link TenantConfigurationError} that names every wrong variable, and every mistake in the file; NODE_ENV=production is one
+ * @throws {@link TenantConfigurationError} that names every wrong variable and every mistake in the file, and for
+ *   NODE_ENV=production
  */
 export function readTenantConfig(env: Environment): TenantConfig {
   const set = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ''));
@@ -60,9 +61,9 @@ export function readTenantConfig(env: Environment): TenantConfig {
 }
 
 /**
- * Stops with NODE_ENV=production: its users, passwords and secrets are public.
+ * Refuses NODE_ENV=production: the local tenant's users, passwords and secrets are public.
  *
- * @throws {@link TenantConfigurationError} with that one sentence
+ * @throws {@link TenantConfigurationError} if NODE_ENV is `production`
  */
 export function refuseProduction(env: Environment): void {
   if (env['NODE_ENV'] === 'production') {

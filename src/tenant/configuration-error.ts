@@ -1,4 +1,4 @@
-/** The tenant cannot start as it is told to. `mistakes` has one line each: where it is and what is wrong, never a value. */
+/** The tenant cannot start with its configuration. `mistakes` has a line for each mistake: place and reason, never a value. */
 export class TenantConfigurationError extends Error {
   override name = 'TenantConfigurationError';
   readonly mistakes: string[];

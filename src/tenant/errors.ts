@@ -1,8 +1,8 @@
 import { STATUS_CODES } from 'node:http';
 
-/** What a refusal writes to the tenant's log, beyond what the client is told. */
+/** Details of a refusal for the tenant's log; the client does not see them. */
 export interface RefusalLog {
-  /** The log event type instead of the grant's ordinary one, for example `ferrt`. */
+  /** Log event type, for example `ferrt`. Default: the grant's own. */
   type?: string;
   description?: string;
   user_id?: string;
@@ -10,7 +10,7 @@ export interface RefusalLog {
   details?: Record<string, unknown>;
 }
 
-/** A refusal as the client sees it: a status and a JSON body. Auth0 has three kinds of body, one factory for each below. */
+/** A refusal as the client sees it: a status and a JSON body. Auth0 has three kinds of body; each has a factory below. */
 export class Refusal extends Error {
   override readonly name = 'Refusal';
   readonly status: number;
@@ -25,7 +25,7 @@ export class Refusal extends Error {
   }
 }
 
-/** `{ error, error_description }` of `/oauth/*` (RFC 6749 §5.2, with Auth0's own statuses: 403 where the RFC has 400). */
+/** Makes a refusal with `{ error, error_description }`, as `/oauth/*` does (RFC 6749 §5.2, but 403 where the RFC has 400). */
 export function oauthError(
   status: number,
   error: string,
@@ -35,7 +35,7 @@ export function oauthError(
   return new Refusal(status, { error, error_description, ...members }, error_description, log);
 }
 
-/** `{ name, code, description, statusCode }` of `/dbconnections/*`. */
+/** Makes a refusal with `{ name, code, description, statusCode }`, as `/dbconnections/*` does. */
 export function databaseError(
   code: string,
   description: string,
@@ -44,7 +44,7 @@ export function databaseError(
   return new Refusal(statusCode, { name, code, description, statusCode }, description);
 }
 
-/** `{ statusCode, error, message, errorCode? }` of the Management API. */
+/** Makes a refusal with `{ statusCode, error, message, errorCode? }`, as the Management API does. */
 export function managementError(statusCode: number, message: string, errorCode?: string): Refusal {
   const body = { statusCode, error: STATUS_CODES[statusCode], message };
   return new Refusal(statusCode, errorCode ? { ...body, errorCode } : body, message);

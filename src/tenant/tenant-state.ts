@@ -12,16 +12,16 @@ import type { TenantSettings } from './settings/settings.ts';
 import type { UserDirectory } from './users/user-directory.ts';
 import type { UserInfoClaims } from './users/userinfo-claims.ts';
 
-/** Everything the endpoints of one running tenant share. It lives in memory and ends with the process. */
+/** State that the endpoints of a running tenant share. It lives in memory and ends with the process. */
 export interface Tenant {
   readonly settings: TenantSettings;
-  /** The tenant's address with its trailing slash, known once it listens. */
+  /** The tenant's URL with its trailing slash, known once the tenant listens. */
   readonly issuer: string;
-  /** The only clock, and how to move it. */
+  /** The tenant's only clock, with the methods that set it. */
   readonly clock: TenantClock;
-  /** Its time. */
+  /** Reads the clock. */
   readonly now: () => Date;
-  /** What endpoints were told to get wrong. */
+  /** Current faults of the endpoints. */
   readonly faults: Faults;
   readonly keys: TokenKeys;
   readonly users: UserDirectory;
@@ -29,10 +29,10 @@ export interface Tenant {
   readonly attackProtection: AttackProtection;
   readonly postLogin: PostLoginFlow;
   readonly logs: TenantLogs;
-  /** Mails and SMS to people. */
+  /** Mails and SMS to users. */
   readonly outbox: Outbox;
   readonly mfa: Mfa;
-  /** Links in mails. */
+  /** Tickets of the links in mails. */
   readonly tickets: Tickets;
   readonly userInfoClaims: UserInfoClaims;
 }

@@ -19,39 +19,39 @@ import type { Tenant } from './tenant-state.ts';
 import { UserDirectory } from './users/user-directory.ts';
 import { userInfoClaims } from './users/userinfo-claims.ts';
 
-/** How to start a tenant. */
+/** Options of {@link startTenant}. */
 export interface TenantOptions {
   settings: TenantSettings;
-  /** 0 takes a free port. */
+  /** TCP port; 0 takes a free port. */
   port: number;
-  /** Where to listen. Default is `localhost`, on IPv4 and IPv6. */
+  /** Host to listen on. Default is `localhost`, on IPv4 and IPv6. */
   host?: string;
-  /** PEM key and certificate; then the tenant speaks https only. */
+  /** PEM key and certificate. With them, the tenant speaks https only. */
   tls?: { key: string; cert: string };
-  /** The clock behind the tenant's own, which can be moved. Default is the machine's. */
+  /** Clock underlying the tenant's own clock. Default is the machine's. */
   now?: () => Date;
-  /** What the tenant signs with; its alone, for they can be rotated. Default: new ones. */
+  /** Signing keys of this tenant only, as the tenant may rotate them. Default: new keys. */
   keys?: TokenKeys;
 }
 
-/** A tenant that listens. */
+/** A listening tenant. */
 export interface RunningTenant {
-  /** For example `http://localhost:4010`, without a slash at the end. */
+  /** URL without a trailing slash, for example `http://localhost:4010`. */
   url: string;
-  /** `iss` of its tokens: the URL with a slash at the end. */
+  /** Issuer (`iss`) of its tokens: the URL with a trailing slash. */
   issuer: string;
   settings: TenantSettings;
-  /** The tenant's clock, wherever it has been moved to. */
+  /** Reads the tenant's own clock, which a caller of `/control` can set. */
   now: () => Date;
-  /** Finishes what is in flight, but for what a fault holds up, and stops listening. */
+  /** Stops listening and finishes the requests in flight, except those that a fault delays. */
   close: () => Promise<void>;
 }
 
 /**
- * Starts a local tenant: an Auth0-compatible authorization server that keeps everything in memory.
+ * Starts a local tenant: an Auth0-compatible authorization server with all its state in memory.
  *
- * @throws `TenantConfigurationError` with NODE_ENV=production; what loading an Action failed with
- * @throws what listening failed with, unchanged, for example `EADDRINUSE`
+ * @throws `TenantConfigurationError` for NODE_ENV=production, or for an Action that cannot be loaded
+ * @throws the error of listening, unchanged, for example `EADDRINUSE`
  */
 export async function startTenant({
   settings,
@@ -72,7 +72,7 @@ export async function startTenant({
   const { now } = clock;
   const users = new UserDirectory(settings.users, now);
   let url: string | undefined;
-  // Kept once known: while the server closes it has no address, but answers what is in flight.
+  // Remembered: a closing server has no address, but still answers the requests in flight.
   const urlOf = (): string =>
     (url ??= addressUrl(app.server.address(), host, tls ? 'https' : 'http'));
   const tenant: Tenant = {
@@ -107,10 +107,10 @@ const noSchemas = { compilersFactory: { buildValidator: noCompiler, buildSeriali
 
 const maxBodyBytes = 32 * 1024;
 
-/** A user_id has up to 255 characters after its `auth0|`; percent-encoded, each of them three. */
+/** Longest path parameter, in characters: a `user_id` has 255 characters after `auth0|`, each up to three when encoded. */
 const maxIdLength = 1_000;
 
-/** Where to find the server. `0.0.0.0` and `::` say where it listens, not where it is: it is at localhost, too. */
+/** Builds the server's URL. `0.0.0.0` and `::` are addresses to listen on, so the URL has `localhost` instead. */
 function addressUrl(address: AddressInfo | string | null, host: string, scheme: string): string {
   const port = typeof address === 'object' && address ? address.port : 0;
   const name = host === '0.0.0.0' || host === '::' ? 'localhost' : host;

@@ -1,4 +1,4 @@
-/** The variables that only the local tenant reads; `docs/configuration.md` and `.env.example` are made from this, too. */
+/** Variables that only the local tenant reads. A script generates `docs/configuration.md` and `.env.example` from them. */
 export const tenantVariables = {
   TENANT_PORT: {
     group: 'Development and local tenant',

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { isLocalTenant, refusingLocalTenant } from '../../src/auth0/local-tenant.ts';
+import { isLocalTenant, rejectLocalTenant } from '../../src/auth0/local-tenant.ts';
 import { createUpstream, type Upstream } from '../../src/upstream/upstream.ts';
 import { startScriptedAuth0, type ScriptedAuth0 } from '../support/scripted-auth0.ts';
 
@@ -43,7 +43,7 @@ describe('requests in production', () => {
   it('are refused as soon as the issuer is known to be a local tenant', async () => {
     auth0.answer('/any', { json: {} });
     auth0.answer(metadata, { status: 502, text: '<html>' });
-    const fetch = refusingLocalTenant(auth0.issuer, connections.fetch);
+    const fetch = rejectLocalTenant(auth0.issuer, connections.fetch);
     expect((await fetch(`${auth0.issuer}any`)).status).toBe(200);
 
     auth0.answer(metadata, { json: { gatehouse_local_tenant: true } });
@@ -54,7 +54,7 @@ describe('requests in production', () => {
 
   it('ask no more once the issuer is known to be none', async () => {
     auth0.answer(metadata, { json: { issuer: auth0.issuer } });
-    const fetch = refusingLocalTenant(auth0.issuer, connections.fetch);
+    const fetch = rejectLocalTenant(auth0.issuer, connections.fetch);
     const before = auth0.seen(metadata).length;
     await Promise.all([fetch(`${auth0.issuer}any`), fetch(`${auth0.issuer}any`)]);
     await fetch(`${auth0.issuer}any`);

@@ -119,7 +119,7 @@ describe('each rule of contract 11.1 is told in our own words', () => {
 
   it.each([
     ['PasswordDictionaryError', 'dictionary', 'Not a common password'],
-    ['PasswordNoUserInfoError', 'noUserInfo', 'Nothing of your name or address in it'],
+    ['PasswordNoUserInfoError', 'noUserInfo', 'No part of your name or e-mail address'],
     ['PasswordHistoryError', 'history', 'Not one of your previous passwords'],
   ])('%s is one rule, not met', (name, code, message) => {
     expect(toPasswordRules(name, { name, code: 'invalid_password', description: 'x' })).toEqual([

@@ -517,7 +517,7 @@ export const signupAnswers: RecordedAnswer[] = [
       rules: [
         {
           code: 'noUserInfo',
-          message: 'Nothing of your name or address in it',
+          message: 'No part of your name or e-mail address',
           met: false,
           items: [],
         },

@@ -1,7 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { describe, expect, it } from '@jest/globals';
-import { buildSchema, extendSchema, parse } from 'graphql';
-import { readAccess } from '../../src/authorization/access.ts';
+import { buildSchema, extendSchema, parse, Source } from 'graphql';
+import { AccessError, readAccess } from '../../src/authorization/access.ts';
+import { buildSchema as buildFromFiles } from '../../src/schema-files.ts';
 
 const directives = `
   directive @public on FIELD_DEFINITION
@@ -11,11 +12,14 @@ const directives = `
   directive @requiresRoles(roles: [[String!]!]!) on FIELD_DEFINITION | OBJECT
 `;
 const accessIn = (types: string) => readAccess(buildSchema(directives + types));
+/** The mistakes of a schema, without their places. */
 const mistakesIn = (types: string) => {
   try {
     accessIn(types);
   } catch (error) {
-    return (error as Error).message.split('\n  ').slice(1);
+    return (error as AccessError).mistakes.map((mistake) =>
+      mistake.replace(/ \([^()]*:\d+\)$/, ''),
+    );
   }
   return [];
 };
@@ -29,10 +33,10 @@ describe('readAccess', () => {
     expect(access.map(({ type, field, access }) => [`${type.name}.${field.name}`, access])).toEqual(
       [
         ['Query.a', 'public'],
-        ['Query.b', [{}]],
+        ['Query.b', {}],
         ['A.x', 'inherited'],
-        ['A.y', [{ roles: [['admin']] }]],
-        ['B.z', [{}, { scopes: [['s']] }]],
+        ['A.y', { roles: [['admin']] }],
+        ['B.z', { scopes: [['s']] }],
       ],
     );
   });
@@ -71,7 +75,7 @@ describe('readAccess', () => {
     [
       '@public below the root',
       'type Query { a: A @public }  type A { x: Int @public }',
-      ['A.x is @public below the root, where fields inherit the way in'],
+      ['@public at A.x has no effect: it belongs to a field of Query or Mutation'],
     ],
     [
       'guards that name nothing',
@@ -89,26 +93,141 @@ describe('readAccess', () => {
     [
       'a guard on the field of an interface',
       'type Query { a: Int @public }  interface N { id: ID @authenticated, x: Int @requiresRoles(roles: [["r"]]) }',
-      ['id', 'x'].map((f) => `N.${f} is an interface's: guard the types that implement it`),
+      [
+        '@authenticated at N.id has no effect: it belongs to an object type or a field of one',
+        '@requiresRoles at N.x has no effect: it belongs to an object type or a field of one',
+      ],
+    ],
+    [
+      'a guard that GraphQL would coerce to an or',
+      'type Query { a: Int @requiresRoles(roles: ["x", "y"]), b: Int @requiresRoles(roles: "x") }',
+      ['a', 'b'].map(
+        (f) =>
+          `Query.${f} has a guard without a list of lists: write [["a", "b"]] for a and b, [["a"], ["b"]] for a or b`,
+      ),
+    ],
+    [
+      'a guard whose names are no strings',
+      'type Query { a: Int @requiresRoles(roles: [[admin]]), b: Int @requiresRoles(roles: [[null]]) }',
+      ['a', 'b'].map(
+        (f) =>
+          `Query.${f} has a guard without a list of lists: write [["a", "b"]] for a and b, [["a"], ["b"]] for a or b`,
+      ),
     ],
     [
       'many at once',
       'type Query { a: Int, b: Int @public @requiresRoles(roles: [[]]) }  interface N { id: ID @authenticated }',
       [
-        "N.id is an interface's: guard the types that implement it",
+        '@authenticated at N.id has no effect: it belongs to an object type or a field of one',
+        'Query.b has a guard that names nothing',
         'Query.a is open by accident: give it @public or a guard',
         'Query.b is @public and guarded',
-        'Query.b has a guard that names nothing',
       ],
     ],
   ])('names each mistake: %s', (_case, types, mistakes) => {
     expect(mistakesIn(types)).toEqual(mistakes);
   });
 
+  it('refuses arguments that a wider definition of a guard allows', () => {
+    const schema = buildSchema(`
+      directive @authenticated(level: Int) on FIELD_DEFINITION
+      directive @requiresRoles(role: String, roles: [[String!]!]) on FIELD_DEFINITION
+      type Query { a: Int @authenticated(level: 2), b: Int @requiresRoles(role: "admin") }`);
+    expect(() => readAccess(schema)).toThrow(
+      expect.objectContaining({
+        mistakes: [
+          expect.stringContaining('Query.a has a guard with an argument that has no effect'),
+          expect.stringContaining('Query.b has a guard with an argument that has no effect'),
+          expect.stringContaining('Query.b has a guard that names nothing'),
+        ],
+      }),
+    );
+  });
+
   it('sees what is added to a schema that was built before', () => {
     const schema = buildSchema(`${directives} type Query { a: Int @public }`);
     const extended = extendSchema(schema, parse('extend type Query { b: Int }'));
     expect(() => readAccess(extended)).toThrow('Query.b is open by accident');
+  });
+});
+
+describe('a directive at a place where it has no effect', () => {
+  const everywhere = [
+    'SCHEMA | SCALAR | OBJECT | FIELD_DEFINITION | ARGUMENT_DEFINITION | INTERFACE',
+    'UNION | ENUM | ENUM_VALUE | INPUT_OBJECT | INPUT_FIELD_DEFINITION',
+  ].join(' | ');
+  const definitions = new Source(
+    `directive @public on ${everywhere}
+     directive @authenticated on ${everywhere}
+     directive @credential on ${everywhere}
+     directive @other(x: Int @authenticated) on FIELD
+     type Query { open: Int @public }
+     type Mutation { change: Int @public }`,
+    'schema.graphql',
+  );
+  const mistakesOf = (sdl: string): string[] => {
+    try {
+      readAccess(buildFromFiles([definitions, new Source(sdl, 'schema/own.graphql')]));
+    } catch (error) {
+      if (error instanceof AccessError) return error.mistakes;
+    }
+    return [];
+  };
+
+  it.each<[string, string, string]>([
+    ['an argument', 'extend type Query { a(x: Int @authenticated): Int @public }', 'Query.a.x'],
+    ['an input type', 'input In @authenticated { x: Int }', 'In'],
+    ['an extension of an input type', 'input In { x: Int } extend input In @authenticated', 'In'],
+    ['an input field', 'input In { x: Int @authenticated }', 'In.x'],
+    ['an interface', 'interface Node @authenticated { id: ID }', 'Node'],
+    ['an interface field', 'interface Node { id: ID @authenticated }', 'Node.id'],
+    [
+      'an argument of an interface field',
+      'interface Node { id(x: Int @authenticated): ID }',
+      'Node.id.x',
+    ],
+    ['a union', 'union Any @authenticated = Query', 'Any'],
+    ['an enum', 'enum Color @authenticated { RED }', 'Color'],
+    ['an enum value', 'enum Color { RED @authenticated }', 'Color.RED'],
+    ['a scalar', 'scalar Time @authenticated', 'Time'],
+    ['the schema', 'schema @authenticated { query: Query, mutation: Mutation }', 'schema'],
+    ['an extension of the schema', 'extend schema @authenticated', 'schema'],
+  ])('is a mistake with its file and line: a guard on %s', (_case, sdl, coordinate) => {
+    const column = sdl.indexOf('@authenticated') + 1;
+    expect(mistakesOf(sdl)).toContain(
+      `@authenticated at ${coordinate} has no effect: it belongs to an object type or a field of one (schema/own.graphql:1:${column})`,
+    );
+  });
+
+  it('is a mistake: a guard on an argument of a directive', () => {
+    expect(mistakesOf('')).toEqual([
+      '@authenticated at other.x has no effect: it belongs to an object type or a field of one (schema.graphql:4:30)',
+    ]);
+  });
+
+  it.each([
+    ['@public', 'a root type', 'extend type Query @public', 'Query'],
+    ['@public', 'a type', 'type A @public { x: Int }', 'A'],
+    ['@public', 'an argument', 'extend type Query { a(x: Int @public): Int @public }', 'Query.a.x'],
+  ])('is a mistake: %s on %s', (_directive, _case, sdl, coordinate) => {
+    expect(mistakesOf(sdl)).toContainEqual(
+      expect.stringContaining(
+        `@public at ${coordinate} has no effect: it belongs to a field of Query or Mutation`,
+      ),
+    );
+  });
+
+  it.each([
+    ['a field of Query', 'extend type Query { a: Int @public @credential }', 'Query.a'],
+    ['a field below the root', 'type A { x: Int @credential }', 'A.x'],
+    ['a type', 'extend type Mutation @credential', 'Mutation'],
+    ['an input field', 'input In { password: String @credential }', 'In.password'],
+  ])('is a mistake: @credential on %s, where it is not counted', (_case, sdl, coordinate) => {
+    expect(mistakesOf(sdl)).toContainEqual(
+      expect.stringContaining(
+        `@credential at ${coordinate} has no effect: it belongs to a field of Mutation`,
+      ),
+    );
   });
 });
 

@@ -1,4 +1,5 @@
 import { spawnSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { beforeEach, describe, expect, it } from '@jest/globals';
@@ -10,10 +11,18 @@ const runIn = (cwd: string) => spawnSync(process.execPath, [command], { cwd, enc
 const directives =
   'directive @public on FIELD_DEFINITION directive @authenticated on FIELD_DEFINITION';
 
+/** The directives of the real schema. */
+const [guards = ''] = readFileSync('schema.graphql', 'utf8').split(/(?=^"""\nThe queries)/m);
+
 let folder: string;
 beforeEach(() => {
   folder = temporaryFolder();
 });
+
+async function writeSchema(files: Record<string, string>): Promise<void> {
+  await mkdir(join(folder, 'schema'), { recursive: true });
+  for (const [name, text] of Object.entries(files)) await writeFile(join(folder, name), text);
+}
 
 describe('npm run access', () => {
   it('prints who may ask for each field, in two columns', () => {
@@ -79,13 +88,30 @@ describe('npm run access', () => {
     );
   });
 
+  it('asks for a guard of the type and for one of its extension in another file', async () => {
+    await writeSchema({
+      'schema.graphql': `${guards} type Query { secret: Secret @public }
+        type Secret @requiresPermissions(permissions: [["read:payroll"]]) { salary: Int }`,
+      'schema/more.graphql':
+        'extend type Secret @requiresPermissions(permissions: [["read:orders"]])',
+    });
+    expect(runIn(folder).stdout).toContain(
+      'Secret.salary  permissions read:payroll + read:orders\n',
+    );
+  });
+
   it.each([
     ['a field that is open by accident', 'type Query { me: Int }', 'Query.me is open by accident'],
-    ['no valid SDL', 'type Query {', 'Syntax Error'],
+    [
+      'a syntax error',
+      'type Query {\n  me: }',
+      'Syntax Error: Expected Name, found "}". (schema.graphql:2:7)',
+    ],
   ])('names the mistakes of a schema with %s, and exits with 1', async (_case, sdl, mistake) => {
     await writeFile(join(folder, 'schema.graphql'), sdl);
     const { status, stdout, stderr } = runIn(folder);
     expect([status, stdout]).toEqual([1, '']);
     expect(stderr).toContain(mistake);
+    expect(stderr).not.toMatch(/^ +at /m);
   });
 });

@@ -73,7 +73,7 @@ describe.each(['login', 'refresh'] as const)('an Action that denies a %s', (muta
 });
 
 it.each([403, 500])(
-  'the log notes a login denied under a code that Auth0 has not, at %i',
+  'the log notes a login denied with an error code that Auth0 does not use, at %i',
   async (status) => {
     auth0.answer('/oauth/token', { status, json: { error: 'acme.not_staff' } });
     const gateway = gateways['password-realm'];
@@ -85,7 +85,7 @@ it.each([403, 500])(
         operation: 'signIn',
         endpoint: 'oauth/token',
         status,
-        msg: expect.stringContaining('under a code that Auth0 has not'),
+        msg: expect.stringContaining('with an error code that Auth0 does not use'),
       }),
     );
   },

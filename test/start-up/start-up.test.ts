@@ -1,7 +1,15 @@
 import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
-import { copyFileSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
+import {
+  copyFileSync,
+  cpSync,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { createServer, type AddressInfo } from 'node:net';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { present } from '../support/present.ts';
@@ -227,6 +235,41 @@ describe('the program, for development', () => {
       'AUTH0_DOMIAN: Unknown variable, ignored. Did you mean AUTH0_DOMAIN?',
     ]);
   });
+
+  it.each([
+    [
+      'a syntax error',
+      'extend type Query {\n  orders: \n}',
+      'Syntax Error: Expected Name, found "}". (schema/orders.graphql:3:1)',
+    ],
+    [
+      'an open field',
+      'extend type Query { orders: Int }',
+      'Query.orders is open by accident: give it @public or a guard (schema/orders.graphql:1:21)',
+    ],
+  ])(
+    'names file, line and column of %s in the schema, and exits with 1',
+    async (_case, orders, mistake) => {
+      const folder = temporaryFolder();
+      for (const name of ['dist', 'package.json', 'schema.graphql']) {
+        cpSync(name, join(folder, name), { recursive: true });
+      }
+      symlinkSync(resolve('node_modules'), join(folder, 'node_modules'));
+      mkdirSync(join(folder, 'schema'));
+      writeFileSync(join(folder, 'schema/orders.graphql'), orders);
+      const program = run([join(folder, 'dist/main.js')], {
+        NODE_ENV: 'development',
+        PORT: '0',
+        AUTH0_DOMAIN: 'http://127.0.0.1:1',
+        AUTH0_CLIENT_ID: 'client',
+        AUTH0_CLIENT_SECRET: 'secret',
+        AUTH0_AUDIENCE: 'https://api.example',
+      });
+      expect(await program.exited).toBe(1);
+      expect(program.output()).toContain(mistake);
+      expect(program.output()).not.toMatch(/^ +at /m);
+    },
+  );
 
   it('does not mix a tenant of ours with credentials of another', async () => {
     const program = startBuilt({ AUTH0_CLIENT_SECRET: 'a-real-secret' });

@@ -44,7 +44,7 @@ describe('readTenantConfig', () => {
   it('L05: names every wrong variable at once, NODE_ENV=production among them', () => {
     const env = { NODE_ENV: 'production', TENANT_PORT: 'x', TENANT_FILE: '/nowhere/team.yaml' };
     expect(mistakes(env)).toEqual([
-      'NODE_ENV is production: the local tenant does not run there',
+      'NODE_ENV is production: the local tenant is for development only',
       'TENANT_PORT must be a whole number',
       'TENANT_FILE names a file that does not exist',
     ]);

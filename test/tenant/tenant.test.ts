@@ -49,7 +49,7 @@ describe('startTenant', () => {
     process.env['NODE_ENV'] = 'production';
     try {
       await expect(startTenant({ settings: seededSettings, port: 0 })).rejects.toThrow(
-        'NODE_ENV is production: the local tenant does not run there',
+        'NODE_ENV is production: the local tenant is for development only',
       );
     } finally {
       process.env['NODE_ENV'] = NODE_ENV;
@@ -95,7 +95,7 @@ describe('npm run tenant', () => {
     const { code, output } = await run({ TENANT_PORT: port }, /never/);
     expect([code, output]).toEqual([
       1,
-      `Port ${port} is in use: stop what uses it, or set TENANT_PORT to another.\n`,
+      `Port ${port} is in use: stop the other program, or set TENANT_PORT to another port.\n`,
     ]);
   });
 

@@ -20,7 +20,7 @@ import { enroll, factors, verify } from './second-factors.ts';
 import { requestPasswordReset, signUp } from './sign-up.ts';
 import { tenantFaults } from './tenant-faults.ts';
 
-/** Interpretation of an answer: the refusal is for the client, the rest for the log. */
+/** Interpretation of an answer. The refusal is for the client; the other members are for the log. */
 export interface InterpretedAnswer<R extends Refusal = Refusal> extends Pick<
   CatalogueEntry<R>,
   'setting' | 'note'
@@ -44,7 +44,7 @@ export interface RefusalsByOperation {
 }
 
 /**
- * Every answer of Auth0 that is no success, by operation. The first matching entry decides.
+ * Auth0's unsuccessful answers, by operation. The first matching entry decides.
  *
  * @see https://auth0.com/docs/api/authentication
  */
@@ -65,9 +65,9 @@ const catalogue: {
 };
 
 /**
- * Interprets an answer that is no success.
+ * Interprets an unsuccessful answer.
  *
- * @returns undefined when no entry matches
+ * @returns undefined if no entry matches
  */
 export function interpretAnswer<Operation extends keyof RefusalsByOperation>(
   operation: Operation,

@@ -2,7 +2,10 @@ import type { Refusal } from '../../identity/outcomes.ts';
 import type { Auth0Answer } from '../auth0-error.ts';
 import type { TenantSetting } from '../tenant-settings.ts';
 
-/** An entry of the catalogue. An answer must match every pattern that is present; `text` only where nothing else tells answers apart. */
+/**
+ * An entry of the catalogue. An answer must match every pattern of the entry. Entries use `text` only if no other member
+ * distinguishes the answers.
+ */
 export interface CatalogueEntry<R extends Refusal> {
   status?: RegExp;
   code?: RegExp;
@@ -10,12 +13,12 @@ export interface CatalogueEntry<R extends Refusal> {
   name?: RegExp;
   endpoint?: RegExp;
   refusal: R | ((answer: Auth0Answer) => R);
-  /** The setting to look at. Present whenever the tenant, not the user, is at fault. */
+  /** Setting for the operator to correct. Present if the tenant, not the user, is at fault. */
   setting?: TenantSetting;
-  /** For the log, where the answer may also mean something else. */
+  /** Warning for the log, if the answer has a second possible meaning. */
   note?: string;
 }
 
-/** A fault of the tenant's settings: the operator has to act first, so a client waits for a minute. */
+/** Makes the refusal for a wrong setting of the tenant. The operator has to act first, so a client waits for 60 s. */
 export const faultOf = (setting: TenantSetting) =>
   ({ setting, refusal: { kind: 'ServiceUnavailable', retryAfter: 60 } }) as const;

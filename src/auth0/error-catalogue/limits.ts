@@ -7,7 +7,10 @@ const tooMany =
   ({ retryAfter }: Auth0Answer) =>
     ({ kind: 'TooManyAttempts', of, retryAfter }) as const;
 
-/** Limits of any endpoint: `too_many_requests` counts requests of the whole tenant, the others count attempts of a user or address. */
+/**
+ * Limits of any endpoint. `too_many_requests` counts requests of the whole tenant; the other codes count attempts of a user or
+ * an address.
+ */
 export const limits: CatalogueEntry<CommonRefusal>[] = [
   { status: /^429$/, code: /^too_many_requests$/, refusal: tooMany('requests') },
   { status: /^429$/, refusal: tooMany('attempts') },

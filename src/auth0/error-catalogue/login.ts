@@ -12,15 +12,18 @@ export const pipeline: CatalogueEntry<PipelineRefusal>[] = [
   { code: /^(access_denied|unauthorized)$/, refusal: { kind: 'LoginDenied' } },
 ];
 
-/** An Action may deny under a code of its own, at either status; Auth0's own trouble has no code, or one of these two. */
+/**
+ * Denial by an Action with a code of its own, as a 403 or 500. A failure of Auth0 itself has no code, or one that the pattern
+ * excludes.
+ */
 export const deniedByOwnCode: CatalogueEntry<RefusalOf<'LoginDenied'>> = {
   status: /^(403|500)$/,
   code: /^(?!server_error$|temporarily_unavailable$|mfa_required$)[a-z][\w.:-]*$/,
   refusal: { kind: 'LoginDenied' },
-  note: 'a login is denied under a code that Auth0 has not: an Action of yours may have chosen it',
+  note: 'a login was denied with an error code that Auth0 does not use: an Action of yours may have chosen the code',
 };
 
-/** Password grants. */
+/** Refusals of the password grants. */
 export const signIn: CatalogueEntry<SignInRefusal>[] = [
   { code: /^password_leaked$/, refusal: { kind: 'PasswordLeaked' } },
   {
@@ -36,7 +39,7 @@ export const signIn: CatalogueEntry<SignInRefusal>[] = [
   ...outages,
 ];
 
-/** The refresh grant. */
+/** Refusals of the refresh token grant. */
 export const refresh: CatalogueEntry<RefreshRefusal>[] = [
   ...limits,
   ...tenantFaults,

@@ -5,7 +5,7 @@ import { outages } from './outages.ts';
 
 const nobody = { status: /^404$/, code: /^inexistent_user$/ };
 
-/** The Management API, and the token endpoint as its machine token is asked for. */
+/** Refusals of the Management API, and of the request for its access token. */
 export const management: CatalogueEntry<CommonRefusal>[] = [
   ...limits,
   { endpoint: /^oauth\/token$/, status: /^4/, ...faultOf('managementClient') },
@@ -14,20 +14,20 @@ export const management: CatalogueEntry<CommonRefusal>[] = [
   ...outages,
 ];
 
-/** Somebody's own account: without one nobody's password is right. */
+/** Refusals of operations on the caller's own account. A deleted account counts as a wrong password. */
 export const account: CatalogueEntry<CommonRefusal | RefusalOf<'InvalidCredentials'>>[] = [
   { ...nobody, refusal: { kind: 'InvalidCredentials' } },
   ...management,
 ];
 
-/** The job that sends a verification mail. */
+/** Refusals of the job that sends a verification mail. */
 export const verificationEmail: CatalogueEntry<VerificationRefusal>[] = [
   {
     ...nobody,
     refusal: {
       kind: 'InvalidInput',
       field: 'verificationToken',
-      message: 'There is no such account any more.',
+      message: 'This account no longer exists.',
     },
   },
   { status: /^400$/, text: /already verified/i, refusal: { kind: 'EmailAlreadyVerified' } },

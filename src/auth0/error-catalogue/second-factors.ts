@@ -13,14 +13,14 @@ import { tenantFaults } from './tenant-faults.ts';
 const noSuchFactor = {
   kind: 'InvalidInput',
   field: 'factorId',
-  message: 'There is no such factor, or it cannot be used here.',
+  message: 'There is no such factor, or the gateway cannot use it.',
 } as const;
 
-/** A token of a second factor's that is not good any more, whatever the endpoint says of it. */
+/** Answers to an expired or invalid token of the MFA API, which differ by endpoint. */
 const ended: CatalogueEntry<RefusalOf<'MfaTokenExpired'>>[] = [
   { code: /^expired_token$/, refusal: { kind: 'MfaTokenExpired' } },
   { text: /^malformed mfa_token|^mfa_token\b/i, refusal: { kind: 'MfaTokenExpired' } },
-  // These endpoints know nothing but the token. A client that is refused has a code of its own.
+  // The token is the only credential of these endpoints, except for the client's: its refusal has other codes.
   {
     endpoint: /^mfa\//,
     status: /^401$/,
@@ -30,7 +30,7 @@ const ended: CatalogueEntry<RefusalOf<'MfaTokenExpired'>>[] = [
   { code: /^insufficient_scope$/, refusal: { kind: 'MfaTokenExpired' } },
 ];
 
-/** `GET` and `DELETE /mfa/authenticators`, `/mfa/challenge`. */
+/** Refusals of `GET` and `DELETE /mfa/authenticators` and of `/mfa/challenge`. */
 export const factors: CatalogueEntry<FactorRefusal>[] = [
   ...limits,
   ...ended,
@@ -41,14 +41,14 @@ export const factors: CatalogueEntry<FactorRefusal>[] = [
   ...outages,
 ];
 
-/** `/mfa/associate`. */
+/** Refusals of `/mfa/associate`. */
 export const enroll: CatalogueEntry<EnrollRefusal>[] = [
   ...limits,
   { text: /already enrolled/i, refusal: { kind: 'AlreadyEnrolled' } },
   ...ended,
   {
     text: /phone.?number/i,
-    refusal: { kind: 'InvalidInput', field: 'phoneNumber', message: 'This is no phone number.' },
+    refusal: { kind: 'InvalidInput', field: 'phoneNumber', message: 'This is not a phone number.' },
   },
   {
     code: /^invalid_request$/,
@@ -64,7 +64,7 @@ export const enroll: CatalogueEntry<EnrollRefusal>[] = [
   ...outages,
 ];
 
-/** The MFA grants. */
+/** Refusals of the MFA grants. */
 export const verify: CatalogueEntry<VerifyRefusal>[] = [
   ...limits,
   ...ended,

@@ -5,7 +5,7 @@ import { limits } from './limits.ts';
 import { outages } from './outages.ts';
 import { tenantFaults } from './tenant-faults.ts';
 
-/** `/dbconnections/signup`. */
+/** Refusals of `/dbconnections/signup`. */
 export const signUp: CatalogueEntry<SignUpRefusal>[] = [
   { code: /^password_leaked$/, refusal: { kind: 'PasswordLeaked' } },
   {
@@ -24,25 +24,25 @@ export const signUp: CatalogueEntry<SignUpRefusal>[] = [
   },
   {
     code: /^missing username .*requires_username/,
-    refusal: { kind: 'InvalidInput', field: 'username', message: 'A username is needed here.' },
+    refusal: { kind: 'InvalidInput', field: 'username', message: 'A username is required.' },
   },
   {
     text: /^error in username\b/i,
     refusal: {
       kind: 'InvalidInput',
       field: 'username',
-      message: 'This cannot be a username here.',
+      message: 'This username is not allowed.',
     },
   },
   ...limits,
   ...tenantFaults,
   { code: /^invalid_signup$/, refusal: { kind: 'SignUpRefused' } },
-  // The envelope of a pre-user-registration Action's refusal, under a code of the Action's own.
+  // Refusal of a pre-user-registration Action, with a code of the Action's own.
   { status: /^400$/, name: /./, refusal: { kind: 'SignUpRefused' } },
   ...outages,
 ];
 
-/** `/dbconnections/change_password`, which answers an unknown address as a known one. */
+/** Refusals of `/dbconnections/change_password`, which does not refuse an unknown e-mail address. */
 export const requestPasswordReset: CatalogueEntry<CommonRefusal>[] = [
   {
     text: /^error in email\b/i,

@@ -2,8 +2,8 @@ import type { CommonRefusal } from '../../identity/outcomes.ts';
 import { faultOf, type CatalogueEntry } from './entry.ts';
 
 /**
- * What the Authentication API answers when the tenant, or our configuration, is wrong. Texts are anchored and bound to a
- * code: an Action may deny in any words, these included.
+ * Answers of the Authentication API to a wrong setting of the tenant or the gateway. Each pattern for a text is anchored and
+ * comes with a code, as an Action can deny a login with any text.
  */
 export const tenantFaults: CatalogueEntry<CommonRefusal>[] = [
   { status: /^401$/, code: /^access_denied$/, ...faultOf('clientSecret') },

@@ -1,4 +1,4 @@
-/** Names Auth0 keeps for itself: the JWT and OpenID Connect ones, then its own. */
+/** Claim names that Auth0 reserves: first those of JWT and OpenID Connect, then its own. */
 const reservedNames = new Set(
   [
     'iss sub aud exp nbf iat jti auth_time nonce acr amr azp at_hash c_hash s_hash',
@@ -10,7 +10,7 @@ const reservedNames = new Set(
 const reservedDomains = ['auth0.com', 'webtask.io', 'webtask.run'];
 
 /**
- * Whether an Action may set a claim of this name. Auth0 drops the others without a word.
+ * Tells whether an Action may set a claim of this name. Auth0 silently drops a reserved name.
  *
  * @see https://auth0.com/docs/secure/tokens/json-web-tokens/create-custom-claims
  */

@@ -1,6 +1,6 @@
 import { isCustomClaimAllowed } from './custom-claims.ts';
 
-/** What an Action is told, in Auth0's words. */
+/** The `event` object of an Action, with Auth0's member names. */
 export interface PostLoginEvent {
   user: Record<string, unknown>;
   client: { client_id: string; name: string };
@@ -12,10 +12,10 @@ export interface PostLoginEvent {
   resource_server?: { identifier: string };
 }
 
-/** Both password grants are `oauth2-password`. */
+/** Protocol of a login. Both password grants are `oauth2-password`. */
 export type TransactionProtocol = 'oauth2-password' | 'oauth2-refresh-token';
 
-/** What an Action can do about a login that has no browser. */
+/** The `api` object of an Action: the part of Auth0's that works in a login without a browser. */
 export interface PostLoginApi {
   access: { deny: (reason: string) => void };
   accessToken: {
@@ -27,7 +27,7 @@ export interface PostLoginApi {
   redirect: { canRedirect: () => boolean; sendUserTo: (url: string) => void };
 }
 
-/** What the Actions of one login have decided. */
+/** Decisions of the Actions of one login. */
 export interface PostLoginOutcome {
   scopes: string[];
   accessToken: Record<string, unknown>;
@@ -36,7 +36,7 @@ export interface PostLoginOutcome {
   isRedirected: boolean;
 }
 
-/** The `api` object of an Action; what is called on it is written into the outcome. */
+/** Makes the `api` object of an Action. Its methods record each decision in the outcome. */
 export function postLoginApi(outcome: PostLoginOutcome): PostLoginApi {
   const setter = (claims: Record<string, unknown>) => (name: string, value: unknown) => {
     if (isCustomClaimAllowed(name)) claims[name] = value;

@@ -4,14 +4,14 @@ import { compileFunction } from 'node:vm';
 import { TenantConfigurationError } from '../configuration-error.ts';
 import type { PostLoginApi, PostLoginEvent } from './post-login-api.ts';
 
-/** A post-login Action: what a script exports as `onExecutePostLogin`. */
+/** A post-login Action: the function that a script exports as `onExecutePostLogin`. */
 export type PostLoginAction = (event: PostLoginEvent, api: PostLoginApi) => unknown;
 
 /**
- * Loads an Action file as Auth0 does: CommonJS, whatever the package around it says.
+ * Loads an Action file as Auth0 does: as CommonJS, even inside an ESM package.
  *
  * @param file - absolute path
- * @throws `TenantConfigurationError` that says where reading, compiling or running the file fails, or that it exports no
+ * @throws `TenantConfigurationError` with the file and line, if the file cannot be read, compiled or run, or exports no
  *   `onExecutePostLogin`
  */
 export function loadPostLoginAction(file: string): PostLoginAction {
@@ -30,7 +30,7 @@ export function loadPostLoginAction(file: string): PostLoginAction {
   return script.exports.onExecutePostLogin;
 }
 
-/** The file, with the line where it can be told. */
+/** Names the file, and the line as well if the error's stack has it. */
 function placeIn(file: string, error: unknown): string {
   const stack = String((error as Partial<Error> | null)?.stack);
   const at = stack.indexOf(`${file}:`);

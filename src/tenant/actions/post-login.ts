@@ -10,18 +10,18 @@ import type { PostLoginAction } from './post-login-script.ts';
 /**
  * Runs the post-login Actions, one after the other.
  *
- * @param scopes - what the login has been granted so far
- * @throws Refusal when an Action denies the login, redirects, throws, or does not come to an end
+ * @param scopes - scopes granted to the login before the Actions run
+ * @throws Refusal if an Action denies the login, redirects, throws, or exceeds the time limit of 3 s
  */
 export type PostLoginFlow = (event: PostLoginEvent, scopes: string[]) => Promise<PostLoginOutcome>;
 
-/** How long an Action may take. Auth0 allows 20 s; a developer at the local tenant wants to know sooner. */
+/** Time limit of an Action. Auth0 allows 20 s; a developer at the local tenant wants the failure sooner. */
 const timeLimitMs = 3_000;
 
 /**
  * Loads the Actions of a tenant.
  *
- * @throws what a file that cannot be loaded fails with
+ * @throws `TenantConfigurationError` for a file that cannot be loaded
  */
 export function postLoginFlow({ actions, unconfirmed }: TenantSettings): PostLoginFlow {
   const scripts = actions['post-login'].map(loadPostLoginAction);
@@ -50,7 +50,7 @@ async function run(
   const finished = new AbortController();
   const tooLate = delay(timeLimitMs, undefined, { signal: finished.signal }).then(
     () => {
-      throw actionFailure('The Action did not come to an end');
+      throw actionFailure(`The Action did not finish within ${timeLimitMs} ms`);
     },
     () => undefined,
   );
@@ -73,7 +73,7 @@ async function callAction(
   }
 }
 
-/** The client learns only that it failed; the Action's own words go to the tenant's log. */
+/** Hides the reason from the client; the tenant's log has the Action's own message. */
 function actionFailure(description: string): Refusal {
   return oauthError(500, 'server_error', 'The login could not be completed', {
     log: { description },

@@ -1,6 +1,6 @@
 import ipaddr from 'ipaddr.js';
 
-/** Whether an address is on an allowlist of addresses and CIDR ranges. */
+/** Tells whether an allowlist of addresses and CIDR ranges contains an address. */
 export function isAllowlisted(allowlist: string[], address: string): boolean {
   const ip = ipaddr.process(address);
   return allowlist.some((entry) => {

@@ -3,7 +3,7 @@ import { BruteForceProtection } from './brute-force-protection.ts';
 import { tokenBuckets } from './token-bucket.ts';
 import type { TokenBuckets } from './token-bucket.ts';
 
-/** What a tenant counts to keep attackers out. */
+/** Counters of a tenant's attack protection and rate limits. */
 export interface AttackProtection {
   bruteForce: BruteForceProtection;
   /** Suspicious-IP throttling of logins, by IP address. */
@@ -12,21 +12,21 @@ export interface AttackProtection {
   preUserRegistration: TokenBuckets;
   /** Logins of one account from one address: 20 in a minute, then 10 a minute. */
   sameUserLogin: TokenBuckets;
-  /** Requests for a new password, by address and peer: 10, then one a minute. */
+  /** Requests for a reset mail, by e-mail address and peer: 10, then one a minute. */
   changePassword: TokenBuckets;
   /** Mails about leaked passwords, by user: one an hour. */
   leakMails: TokenBuckets;
-  /** Mails about blocks, by user and address: one an hour. */
+  /** Mails about blocks, by user and IP address: one an hour. */
   blockMails: TokenBuckets;
-  /** `/userinfo` by user: 10, then 5 a minute. */
+  /** Calls of `/userinfo`, by user: 10, then 5 a minute. */
   userInfo: TokenBuckets;
-  /** Refused calls of `/userinfo`, by peer. */
+  /** Refused calls of `/userinfo`, by peer: counted for the headers, never limited. */
   userInfoRefused: TokenBuckets;
-  /** The Management API, all callers together. */
+  /** Calls of the Management API: one bucket for all callers. */
   managementApi: TokenBuckets;
 }
 
-/** The counters of one tenant, all empty. */
+/** Makes the counters of one tenant, all unused. */
 export function attackProtection(settings: TenantSettings, now: () => Date): AttackProtection {
   const { stage } = settings.attack_protection.suspicious_ip_throttling;
   const { burst, per_second } = settings.management_api_rate_limit;

@@ -1,7 +1,7 @@
 const testPasswords = ['Paaf213XXYYZZ', 'Paat739!!WWXXYYZZ'];
 
 /**
- * Whether a password is one of those Auth0 always counts as breached, made for testing.
+ * Tells whether a password is one of Auth0's test passwords, which always count as breached.
  *
  * @see https://auth0.com/docs/secure/attack-protection/breached-password-detection
  */

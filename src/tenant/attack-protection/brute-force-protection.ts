@@ -5,13 +5,13 @@ import { isAllowlisted } from './allowlist.ts';
 /** A login attempt, as brute-force protection counts it. */
 export interface LoginAttempt {
   connection: string;
-  /** What was typed as the username, whether or not there is such a user. */
+  /** Username as typed. A user of that name need not exist. */
   identifier: string;
   ip: string;
 }
 
 interface Failures {
-  /** The last one. */
+  /** The latest failed attempt. */
   attempt: LoginAttempt;
   count: number;
   lastAt: number;
@@ -19,13 +19,13 @@ interface Failures {
 
 const maxIdentifiers = 10_000;
 
-/** A block ends this long after the last wrong password. */
+/** Duration of a block, from the last wrong password. */
 const blockMs = 30 * 24 * 60 * 60 * 1000;
 
 /**
  * Auth0's brute-force protection: counts wrong passwords by identifier and IP address, or by identifier alone. The attempt
- * that reaches `max_attempts` makes the block, the next one meets it; attempts already under way may therefore exceed it, as
- * at Auth0. The 10 000 identifiers tried last are remembered.
+ * that reaches `max_attempts` starts the block; the next attempt is refused. As at Auth0, attempts already under way may
+ * exceed the limit. The protection remembers the 10,000 identifiers tried last.
  *
  * @see https://auth0.com/docs/secure/attack-protection/brute-force-protection
  */
@@ -44,7 +44,7 @@ export class BruteForceProtection {
     this.#now = now;
   }
 
-  /** Whether the identifier is blocked for this address. Without the `block` shield nothing ever is. */
+  /** Tells whether the identifier is blocked for this address. Only the `block` shield blocks. */
   isBlocked(attempt: LoginAttempt): boolean {
     const { shields, max_attempts } = this.#rules;
     return (
@@ -61,12 +61,12 @@ export class BruteForceProtection {
     this.#failures.set(this.#keyOf(attempt), { attempt, count, lastAt: this.#now().getTime() });
   }
 
-  /** Forgets the wrong passwords before a right one. */
+  /** Resets the count after a correct password. */
   forgetFailures(attempt: LoginAttempt): void {
     this.unblock(attempt);
   }
 
-  /** Everything that is blocked now. */
+  /** Lists the blocks in force: the latest attempt of each. */
   blocks(): LoginAttempt[] {
     return [...this.#failures.values()]
       .map(({ attempt }) => attempt)
@@ -78,7 +78,7 @@ export class BruteForceProtection {
     this.#failures.delete(this.#keyOf(attempt));
   }
 
-  /** Ends every block of an identifier, whatever the address. */
+  /** Ends every block of an identifier, for all addresses. */
   unblockAll(connection: string, identifier: string): void {
     for (const { attempt } of this.#failures.values()) {
       const isSame = attempt.identifier.toLowerCase() === identifier.toLowerCase();
@@ -97,7 +97,7 @@ export class BruteForceProtection {
     );
   }
 
-  /** Wrong passwords in a row; none once the block has ended. */
+  /** Counts the wrong passwords in a row: 0 once the block has ended. */
   #countOf(attempt: LoginAttempt): number {
     const { count, lastAt } = this.#failures.get(this.#keyOf(attempt)) ?? { count: 0, lastAt: 0 };
     return this.#now().getTime() - lastAt < blockMs ? count : 0;

@@ -1,27 +1,27 @@
 import { LRUCache } from 'lru-cache';
 
-/** A bucket after a token was asked for. */
+/** State of a bucket after a request for a token. */
 export interface BucketState {
   limit: number;
   remaining: number;
-  /** When the bucket will be full again. */
+  /** Time at which the bucket is full again. */
   reset: Date;
-  /** Seconds until the next token, when there was none. */
+  /** Seconds until the next token, if the bucket was empty. */
   retryAfter: number | undefined;
 }
 
 /** Buckets by key, for example by IP address. */
 export interface TokenBuckets {
-  /** Takes a token if there is one; without one `retryAfter` is set. */
+  /** Takes a token. If the bucket is empty, the answer has a `retryAfter`. */
   take(key: string): BucketState;
   /** Puts a token back. */
   giveBack(key: string): void;
 }
 
-/** How large a bucket is and how fast it fills. */
+/** Size and refill rate of a bucket. */
 export interface BucketOptions {
   size: number;
-  /** Milliseconds for one token to come back. */
+  /** Milliseconds in which the bucket regains one token. */
   rate: number;
   now: () => Date;
 }
@@ -33,7 +33,7 @@ interface Bucket {
 
 const maxBuckets = 1_000;
 
-/** Token buckets, one per key. The 1000 used last are remembered. */
+/** Makes token buckets, one per key. The 1,000 buckets used last are remembered; a forgotten one is full again. */
 export function tokenBuckets({ size, rate, now }: BucketOptions): TokenBuckets {
   const buckets = new LRUCache<string, Bucket>({ maxSize: maxBuckets, sizeCalculation: () => 1 });
 
@@ -41,7 +41,7 @@ export function tokenBuckets({ size, rate, now }: BucketOptions): TokenBuckets {
     const time = now().getTime();
     const bucket = buckets.get(key) ?? { tokens: size, filledAt: time };
     const { tokens } = bucket;
-    // A clock that was put back must not leave an empty bucket empty until it is there again.
+    // After the clock is set back, an empty bucket must not stay empty until the clock reaches `filledAt` again.
     const filledAt = Math.min(bucket.filledAt, time);
     const regained = Math.floor((time - filledAt) / rate);
     return tokens + regained >= size

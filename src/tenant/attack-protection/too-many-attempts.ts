@@ -3,13 +3,13 @@ import { oauthError } from '../errors.ts';
 import type { Refusal, RefusalLog } from '../errors.ts';
 import type { TenantSettings } from '../settings/settings.ts';
 
-/** The request that came too often: its tenant, and the reply that says so. */
+/** A throttled request: its tenant and its reply. */
 export interface ThrottledRequest {
   tenant: { settings: TenantSettings };
   reply: FastifyReply;
 }
 
-/** `too_many_attempts`, a 429; whether it says when to come back is one of the things nobody has recorded. */
+/** Makes a `too_many_attempts` refusal, 429 by default. Auth0's `Retry-After` is unconfirmed, so a setting decides. */
 export function tooManyAttempts(
   { tenant, reply }: ThrottledRequest,
   description: string,

@@ -1,7 +1,7 @@
 import type { User } from '../users/user.ts';
 import type { BruteForceProtection } from './brute-force-protection.ts';
 
-/** Ends every block that brute-force protection has put on a user, whatever they typed and from wherever. */
+/** Ends every brute-force block of a user: for e-mail address and username, from all IP addresses. */
 export function unblockUser(bruteForce: BruteForceProtection, user: User): void {
   for (const identifier of [user.email, user.username]) {
     if (identifier !== undefined) {

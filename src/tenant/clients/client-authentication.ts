@@ -12,9 +12,9 @@ interface ClientCredentials {
 }
 
 /**
- * Authenticates the client by the one method it is configured for (RFC 6749 §2.3).
+ * Authenticates the client by its configured method (RFC 6749 §2.3).
  *
- * @throws Refusal 401 `access_denied` whatever is wrong: Auth0 does not tell an unknown client from a wrong secret
+ * @throws Refusal 401 `access_denied` for every failure: Auth0 does not distinguish an unknown client from a wrong secret
  */
 export function authenticateClient({ settings }: Tenant, request: FastifyRequest): Client {
   const credentials = basicCredentials(request) ?? postCredentials(request);
@@ -54,12 +54,12 @@ function basicCredentials({ headers }: FastifyRequest): ClientCredentials | unde
   };
 }
 
-/** Id and secret are form-encoded before they are joined (RFC 6749 §2.3.1). */
+/** Decodes a part of the Basic credentials: a client form-encodes ID and secret before it joins them (RFC 6749 §2.3.1). */
 function decodeForm(text: string): string {
   return new URLSearchParams(`value=${text.replaceAll('&', '%26')}`).get('value') ?? '';
 }
 
-/** Compares digests, so that neither the length nor the place of the first difference shows in the time taken. */
+/** Compares digests, so that the response time reveals neither the secret's length nor its first wrong character. */
 function isSameSecret(presented: string, expected: string): boolean {
   const digest = (secret: string): Buffer => createHash('sha256').update(secret).digest();
   return expected !== '' && timingSafeEqual(digest(presented), digest(expected));

@@ -7,7 +7,7 @@ const isPossible = (time: number): boolean => time >= 0 && time <= lastTime;
 
 const time = { error: 'has to be a time such as 2030-01-31T12:00:00Z, from 1970 to 9999' };
 
-/** What sets the clock. */
+/** Body of a request that sets the clock. */
 export const clockSetting = members({
   now: z.iso
     .datetime({ offset: true, ...time })
@@ -15,9 +15,9 @@ export const clockSetting = members({
     .refine((now) => isPossible(now.getTime()), time),
 });
 
-/** What moves the clock forward, as far as it can go. */
+/** Makes the schema for the body of a request that moves the clock forward, to the year 9999 at most. */
 export function clockStep({ now }: TenantClock) {
-  const range = { error: 'has to be a number of seconds above 0, to no later than the year 9999' };
+  const range = { error: 'has to be a number of seconds above 0 that does not pass the year 9999' };
   return members({
     seconds: z
       .number(range)

@@ -12,7 +12,7 @@ import { switchesOf } from './switches.ts';
 
 const nothing = members({});
 
-/** The switches, below `/control`: for tests, and for trying what an outage does. Each call answers with the state of all. */
+/** Adds the switches below `/control`, for tests and for trying an outage. Each call answers with the state of all switches. */
 export function controlRoutes(app: FastifyInstance, tenant: Tenant): void {
   const { clock, faults, keys } = tenant;
 
@@ -29,7 +29,11 @@ export function controlRoutes(app: FastifyInstance, tenant: Tenant): void {
 
   app.addHook('onRequest', ownRequestsOnly(tenant));
   app.setNotFoundHandler(({ method, url }) => {
-    throw oauthError(404, 'not_found', `${method} ${url} is no switch; see docs/local-tenant.md`);
+    throw oauthError(
+      404,
+      'not_found',
+      `${method} ${url} is not a switch; see docs/local-tenant.md`,
+    );
   });
 
   app.get(

@@ -20,7 +20,7 @@ const metadataFault = z.discriminatedUnion('fault', [
   members({ fault: z.literal('wrong_issuer') }),
 ]);
 
-/** What sets the fault of an endpoint: each has those that make sense for it. */
+/** Bodies of the requests that set a fault, by endpoint: only metadata can have `wrong_issuer`. */
 export const faultSettings = {
   jwks: anyFault,
   metadata: metadataFault,

@@ -1,12 +1,12 @@
 import { z } from 'zod';
 import { oauthError } from '../errors.ts';
 
-/** An object of these members and no others; where there is another, the mistake names them. */
+/** Makes the schema of an object with these members only. For any other member, the mistake lists the known ones. */
 export function members<Shape extends z.core.$ZodLooseShape>(shape: Shape) {
   return z.strictObject(shape, {
     error: ({ code }) =>
       code === 'unrecognized_keys'
-        ? `is not known here; members are: ${Object.keys(shape).join(', ') || 'none'}`
+        ? `is unknown; the members are: ${Object.keys(shape).join(', ') || 'none'}`
         : undefined,
   });
 }
@@ -14,7 +14,7 @@ export function members<Shape extends z.core.$ZodLooseShape>(shape: Shape) {
 /**
  * Checks the body of a request.
  *
- * @throws Refusal 400 that names the first member that is wrong, and what it may be
+ * @throws Refusal 400 that names the first wrong member and its possible values
  */
 export function controlInput<Schema extends z.ZodType>(
   schema: Schema,

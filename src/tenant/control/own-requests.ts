@@ -3,11 +3,11 @@ import { oauthError } from '../errors.ts';
 import type { Tenant } from '../tenant-state.ts';
 
 /**
- * Lets nobody in but programs of this machine and the tenant's own pages: a page of anywhere else, open in a browser here,
- * could move the clock. `Host` has to be the tenant's (a foreign name that resolves to this machine is DNS rebinding),
- * `Origin` as well, where there is one; and what changes something has to be JSON, which no form can send.
+ * Admits only programs of this machine and the tenant's own pages: without this check, any page open in a local browser
+ * could move the clock. `Host` must be the tenant's (a foreign name that resolves to this machine is DNS rebinding).
+ * `Origin`, if sent, must be the tenant's as well. A request that changes a switch must be JSON, which no form can send.
  *
- * @throws Refusal 403 or 415 that says what is expected
+ * @throws Refusal 403 or 415 that names the expected value
  */
 export function ownRequestsOnly(tenant: Tenant): onRequestHookHandler {
   return (request, _reply, done) => {
@@ -18,7 +18,7 @@ export function ownRequestsOnly(tenant: Tenant): onRequestHookHandler {
       throw oauthError(403, 'access_denied', `Host has to be one of ${hosts.join(', ')}`);
     }
     if (origin !== undefined && !own.some((url) => url.origin === origin)) {
-      throw oauthError(403, 'access_denied', 'Origin has to be the tenant itself, or left out');
+      throw oauthError(403, 'access_denied', 'Origin has to be the tenant itself, or absent');
     }
     if (!isJson(request)) {
       throw oauthError(415, 'invalid_request', 'Content-Type has to be application/json');
@@ -27,14 +27,14 @@ export function ownRequestsOnly(tenant: Tenant): onRequestHookHandler {
   };
 }
 
-/** The tenant by each of its names. */
+/** Lists the tenant's URL under each of its host names. */
 function ownUrls(issuer: string): URL[] {
   const { protocol, hostname, port } = new URL(issuer);
   const names = new Set([hostname, 'localhost', '127.0.0.1', '[::1]']);
   return [...names].map((name) => new URL(`${protocol}//${name}:${port}`));
 }
 
-/** DELETE needs no body: browsers do not send it to another origin unless that agrees, and the tenant does not. */
+/** DELETE needs no body: a browser asks another origin's permission (CORS) before a DELETE, and the tenant gives none. */
 function isJson({ method, headers }: FastifyRequest): boolean {
   const type = headers['content-type'];
   if (type === undefined) return method !== 'POST' && method !== 'PUT';

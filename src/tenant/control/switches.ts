@@ -5,11 +5,11 @@ import type { Tenant } from '../tenant-state.ts';
 export interface Switches {
   clock: { now: string; offset_seconds: number };
   faults: Faults;
-  /** All that are published, in the order of the key set. */
+  /** All published keys, in the order of the key set. */
   keys: { kid: string; state: 'current' | 'next' | 'previous' }[];
 }
 
-/** The state of every switch. */
+/** Reads the state of every switch. */
 export async function switchesOf({ clock, faults, keys }: Tenant): Promise<Switches> {
   const published = await keys.published();
   return {

@@ -10,8 +10,8 @@ import type { Tenant } from '../tenant-state.ts';
 import type { User } from '../users/user.ts';
 
 /**
- * `POST /dbconnections/change_password`: has a mail sent with a link to choose a new password. The answer is the same, and as
- * quick, whether or not there is such a user; the log tells.
+ * `POST /dbconnections/change_password`: sends a mail with a link to choose a new password. For an unknown user, the answer
+ * is the same and takes as long; only the log shows the difference.
  */
 export function changePasswordEndpoint(tenant: Tenant): RouteHandlerMethod {
   return (request, reply) => {
@@ -49,13 +49,13 @@ function emailOf(email: string | undefined): string {
   throw plainError(`error in email - email format validation failed: ${email}`);
 }
 
-/** A username that looks like an address is none. */
+/** Finds a user by e-mail address only. The directory also finds usernames, and a username can look like an address. */
 function userWithEmail({ users }: Tenant, connection: string, email: string): User | undefined {
   const user = users.find(connection, email);
   return user?.email === email.toLowerCase() ? user : undefined;
 }
 
-/** Ten at once for each address and peer, then one a minute. */
+/** Allows 10 requests at once for each e-mail address and peer, then one a minute. */
 function takeAttempt(
   tenant: Tenant,
   email: string,

@@ -3,8 +3,8 @@ import { sendJson } from '../http/response-headers.ts';
 import type { Tenant } from '../tenant-state.ts';
 
 /**
- * `GET /.well-known/openid-configuration` and `GET /.well-known/oauth-authorization-server` (RFC 8414 §3). The one member
- * Auth0 does not have, `gatehouse_local_tenant`, lets a gateway in production refuse this tenant.
+ * `GET /.well-known/openid-configuration` and `GET /.well-known/oauth-authorization-server` (RFC 8414 §3). Only
+ * `gatehouse_local_tenant` is not a member of Auth0's: a gateway in production refuses an issuer that has it.
  */
 export function discoveryEndpoint(tenant: Tenant): RouteHandlerMethod {
   return (_request, reply) => {

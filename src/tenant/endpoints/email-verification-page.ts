@@ -7,8 +7,8 @@ import { sendUselessLinkPage } from '../pages/useless-link-page.ts';
 import type { Tenant } from '../tenant-state.ts';
 
 /**
- * `GET /u/email-verification?ticket=`: following the link verifies the address. It can be followed again as long as it lives,
- * so that whoever comes after a mail scanner is told the same.
+ * `GET /u/email-verification?ticket=`: verifies the e-mail address. Until the ticket expires, the link works again, so a user
+ * whose mail scanner followed the link first gets the same page.
  */
 export function emailVerificationEndpoint(tenant: Tenant): RouteHandlerMethod {
   return (request, reply) => {

@@ -11,7 +11,7 @@ import type { PasswordOwner } from '../passwords/new-password.ts';
 import { passwordRules } from '../passwords/password-policy.ts';
 import type { Tenant } from '../tenant-state.ts';
 
-/** `GET /u/reset-password?ticket=`: where a link in a mail leads. The ticket is good until a password has been set with it. */
+/** `GET /u/reset-password?ticket=`: the form behind the link of a reset mail. A ticket sets one password. */
 export function resetPasswordPageEndpoint(tenant: Tenant): RouteHandlerMethod {
   return (request, reply) => {
     const reset = resetOf(tenant, (request.query as { ticket?: string }).ticket);
@@ -19,7 +19,7 @@ export function resetPasswordPageEndpoint(tenant: Tenant): RouteHandlerMethod {
   };
 }
 
-/** `POST /u/reset-password`: sets the password, or says which rules it breaks. Who has no ticket can send nothing of use. */
+/** `POST /u/reset-password`: sets the password of the ticket's user, or shows the rules that the password breaks. */
 export function resetPasswordEndpoint(tenant: Tenant): RouteHandlerMethod {
   return async (request, reply) => {
     const parameters = requestParameters(request);
@@ -76,7 +76,7 @@ async function refusalOf(
   owner: PasswordOwner,
   { password, repeated }: { password: string; repeated: string },
 ): Promise<Refusal | undefined> {
-  if (password !== repeated) return new Refusal(400, {}, 'The two are not the same.');
+  if (password !== repeated) return new Refusal(400, {}, 'The two passwords are not the same.');
   try {
     await checkNewPassword(tenant, owner, password, 'pre-change-password');
     return undefined;

@@ -6,8 +6,9 @@ import { oauthHeaders } from '../http/response-headers.ts';
 import type { Tenant } from '../tenant-state.ts';
 
 /**
- * `POST /oauth/revoke` (RFC 7009): ends a refresh token and all that came of the same login. With the tenant flag
- * `revoke_refresh_token_grant`, also every other login of that user, client and API. An unknown token is 200 too.
+ * `POST /oauth/revoke` (RFC 7009): revokes a refresh token and all others of the same login. The tenant flag
+ * `revoke_refresh_token_grant` revokes every other login of that user, client and API as well. An unknown token also gets a
+ * 200.
  */
 export function revocationEndpoint(tenant: Tenant): RouteHandlerMethod {
   const { revoke_refresh_token_grant } = tenant.settings.tenant.flags;

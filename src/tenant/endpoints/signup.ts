@@ -14,7 +14,7 @@ import type { Tenant } from '../tenant-state.ts';
 import { hashPassword } from '../users/password-hash.ts';
 import type { NewUser, User } from '../users/user.ts';
 
-/** `POST /dbconnections/signup`: makes a user of a database connection. It gives no tokens. */
+/** `POST /dbconnections/signup`: adds a user to a database connection. The answer has no tokens. */
 export function signUpEndpoint(tenant: Tenant): RouteHandlerMethod {
   return async (request, reply) => {
     publicHeaders(reply);
@@ -55,7 +55,7 @@ async function signUp(
     ...newcomer,
     ...profile,
     connection: connection.name,
-    // Awaited before the directory is asked, so that a taken address takes as long to answer as a free one.
+    // Hashed before the directory look-up, so that a taken address takes as long to answer as a free one.
     passwordHash: Promise.resolve(await hashPassword(password)),
   });
   sendVerificationMail(tenant, user);
@@ -63,7 +63,7 @@ async function signUp(
   return { _id: user_id.replace('auth0|', ''), email_verified: false, ...profile, email };
 }
 
-/** The new user's id without its `auth0|`, and what was sent. */
+/** Answer to a sign-up: the new user's ID without its `auth0|`, and the submitted profile. */
 interface SignedUpUser extends Omit<SignUpProfile, 'password'> {
   _id: string;
   email_verified: false;

@@ -9,7 +9,7 @@ import type { VerifiedAccessToken } from '../tokens/verify-access-token.ts';
 import { profileClaims } from '../users/profile.ts';
 import type { User } from '../users/user.ts';
 
-/** `GET` and `POST /userinfo` (OpenID Connect Core §5.3) for a token with `openid`: 10 times per user, then 5 a minute. */
+/** `GET` and `POST /userinfo` (OpenID Connect Core §5.3). The token needs `openid`; a user has 10 calls, then 5 a minute. */
 export function userInfoEndpoint(tenant: Tenant): RouteHandlerMethod {
   return async (request, reply) => {
     const token = await verifyBearer(tenant, request);
@@ -24,7 +24,7 @@ export function userInfoEndpoint(tenant: Tenant): RouteHandlerMethod {
   };
 }
 
-/** The bearer, or undefined when there is none or it is not good for `/userinfo`, whatever the reason. */
+/** Verifies the bearer token. A missing token, or one not valid for `/userinfo`, gives undefined. */
 async function verifyBearer(
   tenant: Tenant,
   request: FastifyRequest,
@@ -55,7 +55,7 @@ function userInfo(tenant: Tenant, user: User, token: VerifiedAccessToken): objec
   };
 }
 
-/** Plain text, and the same words for every kind of bad token. */
+/** Answers in plain text, with the same text for every kind of bad token. */
 function answerUnauthorized(
   tenant: Tenant,
   request: FastifyRequest,

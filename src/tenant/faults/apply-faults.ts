@@ -12,12 +12,12 @@ const endpoints: Record<string, FaultyEndpoint | undefined> = {
   '/oauth/token': 'token',
 };
 
-/** `issuer` of metadata with the fault `wrong_issuer`. */
+/** Value of `issuer` under the fault `wrong_issuer`. */
 const wrongIssuer = 'https://wrong-issuer.example/';
 
 /**
- * Makes endpoints fail as they were told to, around their handlers. `down`, `server_error` and `garbage` come in the handler's
- * place; the others change what it answers, so that what was asked for has been done. Closing ends every wait.
+ * Makes endpoints fail as the switches say. `down`, `server_error` and `garbage` replace the handler. The other faults change
+ * the handler's answer: the endpoint has done its work by then. Closing the server ends every wait.
  */
 export function applyFaults(app: FastifyInstance, faults: Faults): void {
   const closing = new AbortController();

@@ -1,15 +1,15 @@
-/** One thing that is wrong with an endpoint. `delay_ms` is in milliseconds: before the answer, or between two of its bytes. */
+/** A fault of an endpoint. `delay_ms`, in milliseconds, is the wait before a `slow` answer or between two `dripping` bytes. */
 export type Fault =
   | { fault: 'down' | 'server_error' | 'garbage' | 'wrong_issuer' }
   | { fault: 'slow' | 'dripping'; delay_ms: number };
 
-/** An endpoint that can be made to fail. */
+/** An endpoint that a switch can make fail. */
 export type FaultyEndpoint = 'jwks' | 'metadata' | 'token';
 
-/** What is wrong with each endpoint at the moment; `null`: nothing. */
+/** Current fault of each endpoint; `null` for a working one. */
 export type Faults = Record<FaultyEndpoint, Fault | null>;
 
-/** Endpoints without a fault. */
+/** Makes the initial state: no endpoint has a fault. */
 export function noFaults(): Faults {
   return { jwks: null, metadata: null, token: null };
 }

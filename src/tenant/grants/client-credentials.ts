@@ -1,14 +1,14 @@
 import { oauthError } from '../errors.ts';
-import { requestedAudience } from '../logins/requested-access.ts';
+import { readAudience } from '../logins/requested-access.ts';
 import type { TokenRequest } from '../logins/token-request.ts';
 import { clientGrantScopes, findResourceServer } from '../resource-servers/resource-servers.ts';
 import type { ResourceServer } from '../settings/settings.ts';
 import { hasPermissionsClaim, issueAccessToken } from '../tokens/access-token.ts';
 import type { GrantResult } from '../tokens/grant-result.ts';
-import { requestedScopes } from '../tokens/scopes.ts';
+import { readScopes } from '../tokens/scopes.ts';
 import type { Grant } from './grant.ts';
 
-/** Client credentials (RFC 6749 §4.4): a machine's own token, for example for the Management API. */
+/** Client credentials grant (RFC 6749 §4.4): a client's own token, for example for the Management API. */
 export const clientCredentialsGrant: Grant = {
   success: 'seccft',
   failure: 'feccft',
@@ -20,7 +20,7 @@ async function authorizeMachine(tokenRequest: TokenRequest): Promise<GrantResult
   const { tenant, client, parameters } = tokenRequest;
   const resourceServer = machineResourceServer(tokenRequest);
   const { identifier: audience } = resourceServer;
-  const scopes = machineScopes(tokenRequest, audience, requestedScopes(parameters));
+  const scopes = machineScopes(tokenRequest, audience, readScopes(parameters));
   const token = await issueAccessToken(tenant, {
     sub: `${client.client_id}@clients`,
     client,
@@ -39,7 +39,7 @@ async function authorizeMachine(tokenRequest: TokenRequest): Promise<GrantResult
 }
 
 function machineResourceServer({ tenant, parameters }: TokenRequest): ResourceServer {
-  const audience = requestedAudience(tenant, parameters);
+  const audience = readAudience(tenant, parameters);
   if (audience === undefined) {
     const description =
       'No audience parameter was provided, and no default audience has been configured';
@@ -52,7 +52,7 @@ function machineResourceServer({ tenant, parameters }: TokenRequest): ResourceSe
   return resourceServer;
 }
 
-/** The scopes of the client grant; asked for some of them, those. */
+/** Reads the scopes of the client grant. If the request names scopes, only those of them are granted. */
 function machineScopes(
   { tenant, client }: TokenRequest,
   audience: string,

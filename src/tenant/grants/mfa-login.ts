@@ -12,16 +12,16 @@ import { findResourceServer, mfaAudience } from '../resource-servers/resource-se
 import type { GrantResult } from '../tokens/grant-result.ts';
 import { issueTokenSet } from '../tokens/token-set.ts';
 
-/** The authenticator that a code proves, or why it proves none. */
+/** The authenticator that a code proves, or the reason for a refusal. */
 export type Proof = Authenticator | 'used' | 'wrong';
 
 /**
- * Goes on with a login that was interrupted, once a code is right; an authenticator that was yet to be confirmed then is. The
- * `mfa_token` can be tried again after a wrong code, and has had its use after a right one.
+ * Resumes an interrupted login after a correct code, and confirms the code's authenticator if it is unconfirmed. After a wrong
+ * code the `mfa_token` stays valid; a correct code spends the token.
  *
- * @param codeName - Auth0's word for the code
- * @param prove - looks at the code, and remembers that it has been used
- * @throws Refusal 403 `invalid_grant` for a wrong code, 429 after too many of them, or for whatever is wrong with the token
+ * @param codeName - Auth0's name for the code
+ * @param prove - checks the code and marks it as used
+ * @throws Refusal 403 `invalid_grant` for a wrong code, 429 after too many wrong codes, and for an invalid `mfa_token`
  */
 export async function finishLogin(
   tokenRequest: TokenRequest,
@@ -40,7 +40,7 @@ export async function finishLogin(
   const authenticator = prove(bearer);
   if (typeof authenticator === 'string') {
     logGuardianEvent(tenant, request, bearer, events.failed);
-    throw refusedCode(tokenRequest, bearer, codeName, authenticator);
+    throw codeRefusal(tokenRequest, bearer, codeName, authenticator);
   }
   tenant.mfa.attempts.giveBack(bearer.user.user_id);
   tenant.mfa.tokens.forget(mfa_token);
@@ -62,7 +62,7 @@ const recoveryEvents = {
   tooMany: 'gd_recovery_rate_limit_exceed',
 } as const;
 
-/** Taken before the code is looked at: nobody gets to guess in parallel. A right code gives it back. */
+/** Takes an attempt before the check, so that parallel guesses count as well. A correct code gives the attempt back. */
 function takeAttempt(
   tokenRequest: TokenRequest,
   bearer: MfaBearer,
@@ -80,7 +80,7 @@ function takeAttempt(
   });
 }
 
-function refusedCode(
+function codeRefusal(
   { tenant }: TokenRequest,
   { user }: MfaBearer,
   codeName: string,
@@ -92,7 +92,7 @@ function refusedCode(
   return oauthError(403, 'invalid_grant', description, { log });
 }
 
-/** Somebody signed in has confirmed another factor: the answer is a token for the MFA API, as theirs was. */
+/** Answers a signed-in user who has confirmed another factor: with a token for the MFA API, like the one presented. */
 async function mfaTokens(
   tokenRequest: TokenRequest,
   { user, scopes }: MfaBearer,

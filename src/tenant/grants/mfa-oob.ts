@@ -1,13 +1,13 @@
 import { oauthError } from '../errors.ts';
 import { requiredParameter } from '../http/parameters.ts';
-import { provableAuthenticators } from '../mfa-api/mfa-bearer.ts';
+import { listProvableAuthenticators } from '../mfa-api/mfa-bearer.ts';
 import type { MfaBearer } from '../mfa-api/mfa-bearer.ts';
 import type { Tenant } from '../tenant-state.ts';
 import type { Grant } from './grant.ts';
 import { finishLogin } from './mfa-login.ts';
 import type { Proof } from './mfa-login.ts';
 
-/** A code that was sent; the first one of a new phone or address confirms it. */
+/** MFA OOB grant: a code sent by SMS or mail. The first code confirms a new phone number or e-mail address. */
 export const mfaOobGrant: Grant = {
   success: 'seoobft',
   failure: 'feoobft',
@@ -34,8 +34,8 @@ function bindingProof(
   const { authenticator, code, until } = challenge;
   if (code !== binding_code || tenant.now().getTime() >= until) return 'wrong';
   if (challenge.isUsed) return 'used';
-  // It may have been removed meanwhile, or never confirmed while another one was.
-  if (!provableAuthenticators(tenant, bearer).some(({ id }) => id === authenticator.id)) {
+  // Since the challenge, the user may have removed this authenticator, or confirmed another one while this is unconfirmed.
+  if (!listProvableAuthenticators(tenant, bearer).some(({ id }) => id === authenticator.id)) {
     return 'wrong';
   }
   challenge.isUsed = true;

@@ -1,5 +1,5 @@
 import { requiredParameter } from '../http/parameters.ts';
-import { provableAuthenticators } from '../mfa-api/mfa-bearer.ts';
+import { listProvableAuthenticators } from '../mfa-api/mfa-bearer.ts';
 import type { MfaBearer } from '../mfa-api/mfa-bearer.ts';
 import { checkOneTimePassword } from '../mfa/one-time-passwords.ts';
 import type { Tenant } from '../tenant-state.ts';
@@ -7,7 +7,7 @@ import type { Grant } from './grant.ts';
 import { finishLogin } from './mfa-login.ts';
 import type { Proof } from './mfa-login.ts';
 
-/** A code of an authenticator app; the first one of a new app confirms it. */
+/** MFA OTP grant: a code of an authenticator app. The first code confirms a new app. */
 export const mfaOtpGrant: Grant = {
   success: 'seotpft',
   failure: 'feotpft',
@@ -22,7 +22,7 @@ export const mfaOtpGrant: Grant = {
 
 function otpProof(tenant: Tenant, bearer: MfaBearer, otp: string): Proof {
   let proof: Proof = 'wrong';
-  for (const authenticator of provableAuthenticators(tenant, bearer)) {
+  for (const authenticator of listProvableAuthenticators(tenant, bearer)) {
     if (authenticator.kind !== 'totp') continue;
     const outcome = checkOneTimePassword(authenticator, otp, tenant.now());
     if (outcome === 'right') return authenticator;

@@ -6,7 +6,7 @@ import type { Grant } from './grant.ts';
 import { finishLogin } from './mfa-login.ts';
 import type { Proof } from './mfa-login.ts';
 
-/** A recovery code, which is used up: the answer has another. */
+/** MFA recovery code grant: a recovery code works once; the answer contains the next one. */
 export const mfaRecoveryCodeGrant: Grant = {
   success: 'sercft',
   failure: 'fercft',
@@ -22,7 +22,7 @@ export const mfaRecoveryCodeGrant: Grant = {
   },
 };
 
-/** A right code is spent at once, the next one takes its place. It stands in for a lost factor, so it confirms none. */
+/** Replaces a correct code with the next one at once. The code needs a login under way: it cannot confirm a new factor. */
 function recoveryProof(
   { mfa }: Tenant,
   { user, login }: MfaBearer,

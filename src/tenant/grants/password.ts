@@ -2,14 +2,14 @@ import { oauthError } from '../errors.ts';
 import { requiredParameter } from '../http/parameters.ts';
 import { defaultConnection, realmConnection } from '../logins/connections.ts';
 import { runPostLogin } from '../logins/post-login.ts';
-import { permittedScopes, requestedResourceServer } from '../logins/requested-access.ts';
+import { findRequestedApi, listPermittedScopes } from '../logins/requested-access.ts';
 import { checkSecondFactor } from '../logins/second-factor.ts';
 import { takeLoginAttempt } from '../logins/throttle.ts';
 import type { TokenRequest } from '../logins/token-request.ts';
 import { authenticateUser } from '../logins/user-authentication.ts';
 import type { Client, Connection, ResourceServer } from '../settings/settings.ts';
 import type { GrantResult } from '../tokens/grant-result.ts';
-import { grantScopes, requestedScopes } from '../tokens/scopes.ts';
+import { grantScopes, readScopes } from '../tokens/scopes.ts';
 import { issueTokenSet } from '../tokens/token-set.ts';
 import type { User } from '../users/user.ts';
 import type { Grant } from './grant.ts';
@@ -23,7 +23,7 @@ export const passwordGrant: Grant = {
 };
 
 /**
- * Auth0's extension of it: the request names the connection, by one of its realms.
+ * Password-realm grant, Auth0's extension of the password grant: the request names one of the connection's realms.
  *
  * @see https://auth0.com/docs/get-started/authentication-and-authorization-flow/resource-owner-password-flow
  */
@@ -41,10 +41,10 @@ async function signIn(
   const { tenant, client, parameters, address } = tokenRequest;
   const username = requiredParameter(parameters, 'username');
   const password = requiredParameter(parameters, 'password');
-  const requested = requestedScopes(parameters);
+  const requested = readScopes(parameters);
   checkPasswordGrantUsable(client);
   const giveAttemptBack = takeLoginAttempt(tokenRequest);
-  const resourceServer = requestedResourceServer(tokenRequest);
+  const resourceServer = findRequestedApi(tokenRequest);
   const connection = connectionOf(tokenRequest).name;
   const user = await authenticateUser(tokenRequest, { connection, username, password });
   user.logins_count += 1;
@@ -53,7 +53,7 @@ async function signIn(
 
   const scopes = grantScopes({
     requested,
-    permitted: permittedScopes(tenant, client, user, resourceServer),
+    permitted: listPermittedScopes(tenant, client, user, resourceServer),
     isOfflineAllowed: isOfflineAllowed(client, resourceServer),
   });
   const protocol = 'oauth2-password';
@@ -75,7 +75,7 @@ async function signIn(
   return finish();
 }
 
-/** Auth0 keeps third-party applications and those that require an organization away from this grant. */
+/** Refuses third-party clients, and clients that require an organization, as Auth0 does for this grant. */
 function checkPasswordGrantUsable({ is_first_party, organization_usage }: Client): void {
   if (is_first_party && organization_usage !== 'require') return;
   throw oauthError(
@@ -93,7 +93,7 @@ function isOfflineAllowed(client: Client, resourceServer: ResourceServer | undef
   );
 }
 
-/** What the Actions add to the scopes they add again at each refresh, so the grant remembers them without. */
+/** Issues the first refresh token, for the scopes before the Actions ran: the Actions run again at each refresh. */
 function firstRefreshToken(
   { tenant, client }: TokenRequest,
   user: User,

@@ -2,19 +2,19 @@ import { oauthError } from '../errors.ts';
 import type { Refusal } from '../errors.ts';
 import { requiredParameter } from '../http/parameters.ts';
 import { runPostLogin } from '../logins/post-login.ts';
-import { permittedScopes } from '../logins/requested-access.ts';
+import { listPermittedScopes } from '../logins/requested-access.ts';
 import { checkSecondFactor } from '../logins/second-factor.ts';
 import type { TokenRequest } from '../logins/token-request.ts';
 import type { RefreshFailure, RefreshGrant } from '../refresh-tokens/refresh-token-family.ts';
 import { findResourceServer } from '../resource-servers/resource-servers.ts';
 import type { GrantResult } from '../tokens/grant-result.ts';
-import { isOidcScope, requestedScopes } from '../tokens/scopes.ts';
+import { isOidcScope, readScopes } from '../tokens/scopes.ts';
 import { issueTokenSet } from '../tokens/token-set.ts';
 import { isBlocked } from '../users/is-blocked.ts';
 import type { User } from '../users/user.ts';
 import type { Grant } from './grant.ts';
 
-/** Refresh (RFC 6749 §6), with rotation as the client is set. */
+/** Refresh token grant (RFC 6749 §6). The client's settings decide about rotation. */
 export const refreshTokenGrant: Grant = {
   success: 'sertft',
   failure: 'fertft',
@@ -25,20 +25,20 @@ export const refreshTokenGrant: Grant = {
 async function refresh(tokenRequest: TokenRequest): Promise<GrantResult> {
   const { tenant, client, parameters } = tokenRequest;
   const token = requiredParameter(parameters, 'refresh_token');
-  const grant = usableGrant(tokenRequest, token);
-  const user = activeUser(tokenRequest, grant);
+  const grant = checkGrant(tokenRequest, token);
+  const user = findActiveUser(tokenRequest, grant);
   const { audience } = grant;
   const resourceServer = audience === undefined ? undefined : findResourceServer(tenant, audience);
-  const permitted = permittedScopes(tenant, client, user, resourceServer);
-  const scopes = narrowScopes(grant.scopes, requestedScopes(parameters)).filter(
+  const permitted = listPermittedScopes(tenant, client, user, resourceServer);
+  const scopes = narrowScopes(grant.scopes, readScopes(parameters)).filter(
     (scope) => isOidcScope(scope) || permitted.includes(scope),
   );
   const protocol = 'oauth2-refresh-token';
   const outcome = await runPostLogin(tokenRequest, { user, protocol, resourceServer, scopes });
 
   const finish = async (): Promise<GrantResult> => {
-    // Looked at again: while the Actions ran, or a second factor was asked, another request may have used the same token.
-    usableGrant(tokenRequest, token);
+    // Check again: another request may have used the token while the Actions ran or the user proved a second factor.
+    checkGrant(tokenRequest, token);
     const refresh_token = tenant.refreshTokens.exchange(token, client);
     const tokenSet = await issueTokenSet(tenant, {
       client,
@@ -49,20 +49,23 @@ async function refresh(tokenRequest: TokenRequest): Promise<GrantResult> {
       customClaims: outcome,
       refresh_token,
     });
-    return { tokenSet, log: { ...loggedUser(user), ...(audience !== undefined && { audience }) } };
+    return {
+      tokenSet,
+      log: { ...toLogMembers(user), ...(audience !== undefined && { audience }) },
+    };
   };
   if (tenant.settings.guardian.challenge_on_refresh) checkSecondFactor(tokenRequest, user, finish);
   return finish();
 }
 
-function usableGrant({ tenant, client }: TokenRequest, token: string): RefreshGrant {
+function checkGrant({ tenant, client }: TokenRequest, token: string): RefreshGrant {
   const { grant, failure } = tenant.refreshTokens.check(token, client);
-  if (failure) throw unusableToken(failure);
+  if (failure) throw tokenRefusal(failure);
   return grant;
 }
 
-/** The client reads the same words whatever the reason; the log has the reason. */
-function unusableToken(failure: RefreshFailure): Refusal {
+/** Makes the refusal of a refresh token. Its text is always the same; only the log has the reason. */
+function tokenRefusal(failure: RefreshFailure): Refusal {
   const { reason, ...family } = failure;
   return oauthError(403, 'invalid_grant', 'Unknown or invalid refresh token.', {
     log:
@@ -72,20 +75,20 @@ function unusableToken(failure: RefreshFailure): Refusal {
   });
 }
 
-function activeUser({ tenant }: TokenRequest, { user_id }: RefreshGrant): User {
+function findActiveUser({ tenant }: TokenRequest, { user_id }: RefreshGrant): User {
   const user = tenant.users.findById(user_id);
-  if (!user) throw unusableToken({ reason: 'grant_revoked' });
+  if (!user) throw tokenRefusal({ reason: 'grant_revoked' });
   if (isBlocked(tenant.settings, user)) {
-    throw oauthError(403, 'invalid_grant', 'user is blocked', { log: loggedUser(user) });
+    throw oauthError(403, 'invalid_grant', 'user is blocked', { log: toLogMembers(user) });
   }
   return user;
 }
 
-/** A refresh may ask for fewer scopes; what it may not have is left out without a word. */
+/** Reduces the granted scopes to the requested ones. A scope that was not granted is silently left out. */
 function narrowScopes(granted: string[], requested: string[]): string[] {
   return requested.length === 0 ? granted : granted.filter((scope) => requested.includes(scope));
 }
 
-function loggedUser({ user_id, email }: User): { user_id: string; user_name: string } {
+function toLogMembers({ user_id, email }: User): { user_id: string; user_name: string } {
   return { user_id, user_name: email };
 }

@@ -3,19 +3,19 @@ import type { FastifyRequest } from 'fastify';
 import ipaddr from 'ipaddr.js';
 import type { Client } from '../settings/settings.ts';
 
-/** Who is calling, in the words of a log record. */
+/** Addresses of a caller, with the member names of a log record. */
 export interface ClientAddress {
-  /** The end user's address as far as the tenant believes it: what attack protection counts. */
+  /** The end user's address, as attack protection counts it: the forwarded one from a trusted client, else the peer's. */
   ip: string;
-  /** The peer that really opened the connection. */
+  /** Address of the peer that opened the connection. */
   client_ip: string;
 }
 
 /**
- * The addresses of a call. `auth0-forwarded-for` counts when the client has authenticated with its secret and is trusted
- * with the header, and only as one literal address; anything else is ignored without an error.
+ * Reads the addresses of a call. `auth0-forwarded-for` counts if the client has authenticated with its secret and is trusted
+ * with the header. The header must be one literal address; any other value is silently ignored.
  *
- * @param client - the authenticated client, where the header is honoured at all; without one it never counts
+ * @param client - the authenticated client, at endpoints that honour the header; without a client the header is ignored
  * @see https://auth0.com/docs/get-started/authentication-and-authorization-flow/avoid-common-issues-with-resource-owner-password-flow-and-attack-protection
  */
 export function clientAddress(request: FastifyRequest, client?: Client): ClientAddress {
@@ -35,7 +35,7 @@ function isForwardedForTrusted(client: Client): boolean {
   );
 }
 
-/** One spelling per address, so that `::ffff:192.0.2.1` and `192.0.2.1` share a counter. */
+/** Gives each address one spelling, so that `::ffff:192.0.2.1` and `192.0.2.1` share a counter. */
 function canonical(address: string): string {
   return ipaddr.process(address).toString();
 }

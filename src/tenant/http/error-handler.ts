@@ -2,21 +2,21 @@ import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 import { managementError, oauthError, Refusal } from '../errors.ts';
 import { sendJson, uncached } from './response-headers.ts';
 
-/** Turns whatever an endpoint throws into a response; nothing of a failure of ours is told. */
+/** Turns an error of an endpoint into a response. A failure of the tenant itself shows no details. */
 export function answerError(
   error: FastifyError | Refusal,
   { url }: FastifyRequest,
   reply: FastifyReply,
 ): FastifyReply {
   const refusal = error instanceof Refusal ? error : refusalFor(error, url);
-  // Set anew: Fastify has dropped the content type of the answer that was not to be.
+  // Set the content type again: Fastify drops the one set before the error.
   const isOauth = url.startsWith('/oauth/');
   reply.type(isOauth ? 'application/json' : 'application/json; charset=utf-8');
   if (!reply.hasHeader('cache-control')) reply.header('cache-control', uncached);
   return sendJson(reply.code(refusal.status), refusal.body);
 }
 
-/** The answer to a path the tenant does not have. */
+/** Answers a request for an unknown path. */
 export function answerNotFound({ url }: FastifyRequest, reply: FastifyReply): FastifyReply {
   if (isManagement(url)) throw managementError(404, 'Not Found');
   return sendJson(reply.code(404).type('application/json'), { error: 'not_found' });

@@ -1,10 +1,10 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { oauthError } from '../errors.ts';
 
-/** The parameters of a request: a form or a JSON object, which Auth0 takes alike. JSON values need not be strings. */
+/** The parameters of a request. Auth0 accepts a form or a JSON object; JSON values need not be strings. */
 export type RequestParameters = Record<string, unknown>;
 
-/** Teaches Fastify `application/x-www-form-urlencoded`. Of a repeated parameter the last counts. */
+/** Adds a parser for `application/x-www-form-urlencoded` to Fastify. Of a repeated parameter the last value counts. */
 export function acceptForms(app: FastifyInstance): void {
   app.addContentTypeParser(
     'application/x-www-form-urlencoded',
@@ -15,21 +15,21 @@ export function acceptForms(app: FastifyInstance): void {
   );
 }
 
-/** The parameters of a request; none when the body is missing or is no object. */
+/** Reads the parameters of a request: none if the body is missing or not an object. */
 export function requestParameters({ body }: FastifyRequest): RequestParameters {
   return typeof body === 'object' && body !== null ? { ...body } : {};
 }
 
-/** A parameter that may be absent. An empty one counts as absent (RFC 6749 §3.2), as does one that is no string. */
+/** Reads an optional parameter. An empty value counts as absent (RFC 6749 §3.2), and so does one that is not a string. */
 export function optionalParameter(parameters: RequestParameters, name: string): string | undefined {
   const value = parameters[name];
   return typeof value === 'string' && value !== '' ? value : undefined;
 }
 
 /**
- * A parameter that has to be there.
+ * Reads a required parameter.
  *
- * @throws Refusal 400 `invalid_request` that names it
+ * @throws Refusal 400 `invalid_request` that names the missing parameter
  */
 export function requiredParameter(parameters: RequestParameters, name: string): string {
   const value = optionalParameter(parameters, name);

@@ -6,17 +6,17 @@ import type { BucketState } from '../attack-protection/token-bucket.ts';
 export const uncached =
   'private, no-store, no-cache, must-revalidate, post-check=0, pre-check=0, no-transform';
 
-/** Headers of `/oauth/*`: JSON without a charset. */
+/** Sets the headers of `/oauth/*`: JSON without a charset. */
 export function oauthHeaders(reply: FastifyReply): void {
   reply.headers({ 'content-type': 'application/json', 'cache-control': uncached });
 }
 
-/** Headers of `/mfa/*`. */
+/** Sets the headers of `/mfa/*`. */
 export function mfaHeaders(reply: FastifyReply): void {
   reply.headers({ 'content-type': 'application/json; charset=utf-8', 'cache-control': uncached });
 }
 
-/** Headers of `/dbconnections/*` and `/userinfo`, which a browser of any origin may read. */
+/** Sets the headers of `/dbconnections/*` and `/userinfo`: pages of any origin may read the response. */
 export function publicHeaders(reply: FastifyReply): void {
   reply.headers({
     'content-type': 'application/json; charset=utf-8',
@@ -27,7 +27,7 @@ export function publicHeaders(reply: FastifyReply): void {
   });
 }
 
-/** `X-RateLimit-*` from the state of a bucket; `X-RateLimit-Reset` is in epoch seconds. */
+/** Sets `X-RateLimit-*` from the state of a bucket. `X-RateLimit-Reset` is in epoch seconds. */
 export function rateLimitHeaders(
   reply: FastifyReply,
   { limit, remaining, reset }: BucketState,
@@ -40,8 +40,8 @@ export function rateLimitHeaders(
 }
 
 /**
- * Sends JSON under the content type already set, as bytes: to a string Fastify would add a charset. With `etag`, a weak one
- * as Express makes it.
+ * Sends JSON with the content type already set. The body is sent as bytes: Fastify adds a charset to a string. The option
+ * `etag` adds a weak ETag, computed as Express does.
  */
 export function sendJson(reply: FastifyReply, body: object, { etag = false } = {}): FastifyReply {
   const text = JSON.stringify(body);

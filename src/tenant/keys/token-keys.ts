@@ -7,39 +7,39 @@ import { selfSignedCertificate } from './certificate.ts';
 
 const generateKeyPair = promisify(generateKeyPairCallback);
 
-/** An RSA key the tenant signs with. */
+/** An RSA key with which the tenant signs tokens. */
 export interface SigningKey {
   kid: string;
   privateKey: KeyObject;
   publicKey: KeyObject;
-  /** As `/.well-known/jwks.json` shows it. */
+  /** The public key, as in `/.well-known/jwks.json`. */
   jwk: JWK;
 }
 
-/** A key that is made when it is first asked for, and then kept: RSA keys take a while to make. */
+/** A key generated at its first use and then reused: an RSA key takes a while to generate. */
 export type LazySigningKey = () => Promise<SigningKey>;
 
-/** The keys of a tenant. */
+/** Keys of a tenant. */
 export interface TokenKeys {
-  /** Signs. */
+  /** Signs the tokens. */
   current: LazySigningKey;
-  /** As at Auth0: the current key, the next, which is to take over, then those that signed before, newest first, until dropped. */
+  /** Lists the keys as Auth0 does: the current key, the next key, then the previous ones, newest first, until dropped. */
   published: () => Promise<SigningKey[]>;
-  /** The next key signs from now on; a new one is published as next. */
+  /** Makes the next key the current one, and publishes a new next key. */
   rotate: () => void;
-  /** Takes a key out of the published ones, and puts the next one in the place of the current. Without such a key: false. */
+  /** Unpublishes a key. The next key replaces a dropped current key. False if no published key has this `kid`. */
   drop: (kid: string) => Promise<boolean>;
-  /** Encrypts the opaque access tokens, which only the tenant itself reads (A256GCM). */
+  /** Encrypts the opaque access tokens (A256GCM), which only the tenant reads. */
   opaque: Uint8Array;
-  /** Signs access tokens of HS256 APIs that have no `signing_secret` of their own. */
+  /** Signs access tokens of HS256 APIs without a `signing_secret`. */
   hs256: Uint8Array;
 }
 
 /**
- * The keys of a tenant, other ones at each start.
+ * Makes the keys of a tenant.
  *
  * @param name - common name of the certificates in `x5c`
- * @param first - the keys to begin with, current and next; default: new ones
+ * @param first - the first current and next key; default: new keys at each start
  */
 export function tokenKeys(
   name: string,
@@ -78,10 +78,10 @@ export function tokenKeys(
 }
 
 /**
- * A key of the tenant's own.
+ * Makes a key that is generated at its first use.
  *
  * @param name - common name of the certificate in `x5c`
- * @param pair - makes its RSA key pair; default: a new one of 2048 bits
+ * @param pair - makes the RSA key pair; default: a new one of 2048 bits
  */
 export function lazySigningKey(name: string, pair = newKeyPair): LazySigningKey {
   let key: Promise<SigningKey> | undefined;

@@ -6,9 +6,9 @@ import type { Connection } from '../settings/settings.ts';
 import type { TokenRequest } from './token-request.ts';
 
 /**
- * The connection of the plain password grant: the tenant's `default_directory`.
+ * Finds the connection of the plain password grant: the tenant's `default_directory`.
  *
- * @throws Refusal 500 without one
+ * @throws Refusal 500 if the tenant has no `default_directory`
  */
 export function defaultConnection(tokenRequest: TokenRequest): Connection {
   const { settings } = tokenRequest.tenant;
@@ -23,9 +23,9 @@ export function defaultConnection(tokenRequest: TokenRequest): Connection {
 }
 
 /**
- * The connection of the password-realm grant: the one that has the realm among its `realms`.
+ * Finds the connection of the password-realm grant: the one whose `realms` include the requested realm.
  *
- * @throws Refusal when there is none, or when it is not enabled for the client
+ * @throws Refusal for an unknown realm, or for a connection that is not enabled for the client
  */
 export function realmConnection(tokenRequest: TokenRequest): Connection {
   const { settings } = tokenRequest.tenant;
@@ -41,7 +41,7 @@ export function realmConnection(tokenRequest: TokenRequest): Connection {
   return requireEnabled(tokenRequest, connection);
 }
 
-/** Wrong password or no such user: Auth0 does not tell which. */
+/** Makes the refusal of wrong credentials. Auth0 does not distinguish a wrong password from an unknown user. */
 export function wrongCredentials(): Refusal {
   return oauthError(403, 'invalid_grant', 'Wrong email or password.');
 }

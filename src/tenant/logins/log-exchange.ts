@@ -1,9 +1,9 @@
 import { optionalParameter } from '../http/parameters.ts';
 import type { LogEntry } from '../logs/tenant-logs.ts';
-import { requestedAudience } from './requested-access.ts';
+import { readAudience } from './requested-access.ts';
 import type { TokenRequest } from './token-request.ts';
 
-/** Writes how a token request ended: what every such record says, and the members this one adds. */
+/** Logs the result of a token request: the members common to all such records, and the given ones. */
 export function logExchange(
   type: string,
   { tenant, client, parameters, address, request }: TokenRequest,
@@ -16,14 +16,14 @@ export function logExchange(
     client_id: client.client_id,
     client_name: client.name,
     ...address,
-    audience: requestedAudience(tenant, parameters) ?? `${tenant.issuer}userinfo`,
+    audience: readAudience(tenant, parameters) ?? `${tenant.issuer}userinfo`,
     ...(scope !== undefined && { scope }),
     ...(auth0_client && { auth0_client }),
     ...members,
   });
 }
 
-/** The `Auth0-Client` header is base64url JSON, written by the SDKs. Anything else in it is left out. */
+/** Decodes the `Auth0-Client` header, base64url JSON from Auth0's SDKs. Any other content is ignored. */
 function decodeAuth0Client(header: string | string[] | undefined): object | undefined {
   if (typeof header !== 'string') return undefined;
   try {

@@ -5,12 +5,12 @@ import type {
 } from '../actions/post-login-api.ts';
 import { connectionId } from '../logs/tenant-logs.ts';
 import type { ResourceServer } from '../settings/settings.ts';
-import { requestedScopes } from '../tokens/scopes.ts';
+import { readScopes } from '../tokens/scopes.ts';
 import { nameOf, nicknameOf, pictureOf } from '../users/profile.ts';
 import type { User } from '../users/user.ts';
 import type { TokenRequest } from './token-request.ts';
 
-/** A login or refresh that only the Actions can still stop. */
+/** A login or refresh before its Actions, after all other checks. */
 export interface PendingLogin {
   user: User;
   protocol: TransactionProtocol;
@@ -21,7 +21,7 @@ export interface PendingLogin {
 /**
  * Runs the post-login Actions.
  *
- * @throws Refusal as the Actions decide
+ * @throws Refusal if an Action stops the login
  */
 export function runPostLogin(
   tokenRequest: TokenRequest,
@@ -39,7 +39,7 @@ function postLoginEvent(
     client: { client_id: client.client_id, name: client.name },
     connection: { id: connectionId(user.connection), name: user.connection, strategy: 'auth0' },
     request: { ip: address.ip, method: 'POST', user_agent: request.headers['user-agent'] },
-    transaction: { protocol, requested_scopes: requestedScopes(parameters) },
+    transaction: { protocol, requested_scopes: readScopes(parameters) },
     stats: { logins_count: user.logins_count },
     authorization: { roles: user.roles },
     ...(resourceServer && { resource_server: { identifier: resourceServer.identifier } }),

@@ -12,8 +12,8 @@ import { permissionsOf } from '../users/permissions.ts';
 import type { User } from '../users/user.ts';
 import type { TokenRequest } from './token-request.ts';
 
-/** The audience a request asks for; without one the tenant's `default_audience`, if it has one. */
-export function requestedAudience(
+/** Reads the requested audience. Default: the tenant's `default_audience`, if set. */
+export function readAudience(
   { settings }: Tenant,
   parameters: RequestParameters,
 ): string | undefined {
@@ -21,16 +21,16 @@ export function requestedAudience(
 }
 
 /**
- * The API a login asks for, or undefined when it asks for none: then its token is for `/userinfo` only.
+ * Finds the API that a login requests. Undefined for a login without an API: its token is for `/userinfo` only.
  *
- * @throws Refusal 400 for an unknown audience, 403 when the API's user policy keeps the client out
+ * @throws Refusal 400 for an unknown audience, 403 if the API's user policy excludes the client
  */
-export function requestedResourceServer({
+export function findRequestedApi({
   tenant,
   client,
   parameters,
 }: TokenRequest): ResourceServer | undefined {
-  const audience = requestedAudience(tenant, parameters);
+  const audience = readAudience(tenant, parameters);
   if (audience === undefined || audience === `${tenant.issuer}userinfo`) return undefined;
   const resourceServer = findResourceServer(tenant, audience);
   if (!resourceServer || audience === managementAudience(tenant)) {
@@ -44,8 +44,8 @@ export function requestedResourceServer({
   return resourceServer;
 }
 
-/** The scopes of an API that a user may have through a client: RBAC and the client grant each take some away. */
-export function permittedScopes(
+/** Lists the API's scopes that a user may have through a client. RBAC and the client grant each exclude some. */
+export function listPermittedScopes(
   tenant: Tenant,
   client: Client,
   user: User,

@@ -5,10 +5,10 @@ import type { User } from '../users/user.ts';
 import type { TokenRequest } from './token-request.ts';
 
 /**
- * Ends a login that needs a second factor: the user has one enrolled, or the tenant asks everybody for one. The MFA grants
- * go on with it.
+ * Interrupts a login that needs a second factor: the user has enrolled one, or the tenant requires one of every user. The MFA
+ * grants resume the login.
  *
- * @param finish - gives the tokens that are held back
+ * @param finish - issues the withheld tokens
  * @throws Refusal 403 `mfa_required`
  * @see https://auth0.com/docs/secure/multi-factor-authentication/authenticate-using-ropg-flow-with-mfa
  */

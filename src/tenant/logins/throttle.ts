@@ -5,11 +5,11 @@ import { logExchange } from './log-exchange.ts';
 import type { TokenRequest } from './token-request.ts';
 
 /**
- * Suspicious-IP throttling: takes one of the attempts of the address, whatever becomes of the login. A successful one
- * gives it back.
+ * Suspicious-IP throttling: takes one of the address's attempts before the login. After a successful login the caller gives
+ * the attempt back.
  *
- * @returns gives the attempt back, if one was taken
- * @throws Refusal 429 when none is left
+ * @returns a function that gives the attempt back, if one was taken
+ * @throws Refusal 429 if the address has no attempt left
  * @see https://auth0.com/docs/secure/attack-protection/suspicious-ip-throttling
  */
 export function takeLoginAttempt(tokenRequest: TokenRequest): () => void {

@@ -11,7 +11,7 @@ import { logExchange } from './log-exchange.ts';
 import { notifyOfBlock, notifyOfLeak } from './notifications.ts';
 import type { TokenRequest } from './token-request.ts';
 
-/** What was typed, and where it is to be checked. */
+/** Submitted credentials, and the name of the connection that checks them. */
 export interface Credentials {
   connection: string;
   username: string;
@@ -19,9 +19,9 @@ export interface Credentials {
 }
 
 /**
- * Checks a username and a password against a connection, with everything Auth0 puts in an attacker's way.
+ * Checks a username and a password against a connection, with Auth0's attack protection.
  *
- * @throws Refusal; for a wrong password and for an unknown user the same one, after the same work
+ * @throws Refusal; a wrong password and an unknown user get the same refusal, after the same work
  */
 export async function authenticateUser(
   tokenRequest: TokenRequest,
@@ -70,7 +70,7 @@ function checkBruteForce(tokenRequest: TokenRequest, attempt: LoginAttempt): voi
   );
 }
 
-/** A password grant has nowhere to show a challenge, so a demand for one is the end of the login. */
+/** Refuses a login that needs a bot challenge: a password grant has no page to show the challenge. */
 function checkBotDetection({ tenant, address }: TokenRequest): void {
   const { challenge_password_policy, allowlist } = tenant.settings.attack_protection.bot_detection;
   if (challenge_password_policy === 'never' || isAllowlisted(allowlist, address.ip)) return;
@@ -93,7 +93,11 @@ function checkBreachedPassword(tokenRequest: TokenRequest, user: User, password:
   );
 }
 
-/** @throws Refusal when an administrator has blocked the user */
+/**
+ * Checks that no administrator has blocked the user.
+ *
+ * @throws Refusal for a blocked user
+ */
 export function checkNotBlocked({ tenant }: TokenRequest, user: User): void {
   if (!isBlocked(tenant.settings, user)) return;
   const { user_id, email: user_name } = user;
@@ -101,7 +105,7 @@ export function checkNotBlocked({ tenant }: TokenRequest, user: User): void {
   throw oauthError(status, 'unauthorized', 'user is blocked', { log: { user_id, user_name } });
 }
 
-/** The first of the two records of a failed login: unlike the second, it tells wrong password from unknown user. */
+/** Writes the first of a failed login's two records. Only this one distinguishes a wrong password from an unknown user. */
 function logWrongCredentials(
   { tenant, client, address }: TokenRequest,
   { connection, identifier }: LoginAttempt,

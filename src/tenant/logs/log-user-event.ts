@@ -3,7 +3,7 @@ import { clientAddress } from '../http/client-address.ts';
 import type { User } from '../users/user.ts';
 import type { TenantLogs } from './tenant-logs.ts';
 
-/** Writes what became of a user otherwise than by signing in. */
+/** Logs an event of a user other than a login, such as a verified e-mail address. */
 export function logUserEvent(
   logs: TenantLogs,
   request: FastifyRequest,

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 
-/** What an endpoint tells the log. The members are Auth0's; which ones a record has depends on its type. */
+/** An entry that an endpoint writes to the log. The members are Auth0's; the event type decides which are present. */
 export interface LogEntry {
   /** Event type code, for example `sepft`. */
   type: string;
@@ -8,9 +8,9 @@ export interface LogEntry {
   connection?: string;
   client_id?: string | undefined;
   client_name?: string | undefined;
-  /** The end user's address, as far as the tenant believes it. */
+  /** The end user's address: the forwarded one from a trusted client, else the peer's. */
   ip: string;
-  /** The peer's address; records of the user's credentials (`fp`, `fu`) have none. */
+  /** The peer's address; absent in records about wrong credentials (`fp`, `fu`). */
   client_ip?: string;
   hostname?: string;
   user_id?: string;
@@ -25,7 +25,7 @@ export interface LogEntry {
 
 /** A tenant log record, as `GET /api/v2/logs` shows it. */
 export interface LogRecord extends LogEntry {
-  /** ISO 8601 with milliseconds. */
+  /** Time in ISO 8601, with milliseconds. */
   date: string;
   connection_id?: string;
   user_agent: string;
@@ -37,13 +37,13 @@ export interface LogRecord extends LogEntry {
 /** The log of a tenant. */
 export interface TenantLogs {
   write(entry: LogEntry): void;
-  /** The records kept, oldest first. */
+  /** Lists the stored records, oldest first. */
   records(): readonly LogRecord[];
 }
 
 const maxRecords = 2_000;
 
-/** A log that keeps its 2000 newest records. */
+/** Makes a log, which stores the 2,000 newest records. */
 export function tenantLogs(now: () => Date): TenantLogs {
   const records: LogRecord[] = [];
   let written = 0;
@@ -69,13 +69,13 @@ export function tenantLogs(now: () => Date): TenantLogs {
   };
 }
 
-/** The id Auth0 would have made up for a connection, from its name. */
+/** Derives the ID of a connection, in Auth0's form, from its name. */
 export function connectionId(name: string): string {
   const hash = createHash('sha256').update(name).digest('base64url');
   return `con_${hash.replaceAll(/[^A-Za-z0-9]/g, '').slice(0, 16)}`;
 }
 
-/** `900`, the time to the second, and digits that grow with each record: 56 in all, so that ids sort as they were written. */
+/** Makes the ID of a record: `900`, the time to the second, and a counter. All IDs have 56 digits, so they sort by time. */
 function logId(date: string, sequence: number): string {
   const time = date.replaceAll(/\D/g, '').slice(0, 14);
   return `900${time}${String(sequence).padStart(39, '0')}`;

@@ -10,7 +10,7 @@ export interface MailingTenant {
   readonly tickets: Tickets;
 }
 
-/** The address of the page that a ticket opens. */
+/** Builds the URL of the page that a ticket opens. */
 export function ticketUrl(
   { issuer }: Pick<MailingTenant, 'issuer'>,
   page: TicketPurpose,
@@ -19,7 +19,7 @@ export function ticketUrl(
   return `${issuer}u/${page}?ticket=${ticket}#`;
 }
 
-/** Sends a user a mail with a link, which a new ticket opens. */
+/** Sends a user a mail with a link that carries a new ticket. */
 export function sendLink(
   tenant: MailingTenant,
   ticket: Ticket,

@@ -1,19 +1,19 @@
-/** What a real tenant would have sent to a person. */
+/** A mail or an SMS that a real tenant would have sent to a user. */
 export interface Message {
   channel: 'email' | 'sms';
-  /** Address or E.164 number. */
+  /** E-mail address or E.164 phone number. */
   to: string;
-  /** Which of Auth0's templates it is: what it is for. */
+  /** Name of Auth0's template, which tells the purpose. */
   template: MessageTemplate;
-  /** Plain text, as the person would read it. Holds the link or the code. */
+  /** Plain text for the user. */
   text: string;
-  /** What to follow, where there is something. */
+  /** Link for the user to follow, if the message has one. */
   link?: string;
-  /** What to type in, where there is something. */
+  /** Code for the user to enter, if the message has one. */
   code?: string;
 }
 
-/** Names of Auth0's e-mail templates, and of what goes by SMS. */
+/** Names of Auth0's e-mail templates; `mfa_oob_code` also goes by SMS. */
 export type MessageTemplate =
   'verify_email' | 'reset_email' | 'stolen_credentials' | 'blocked_account' | 'mfa_oob_code';
 
@@ -22,16 +22,16 @@ export interface SentMessage extends Message {
   sentAt: Date;
 }
 
-/** Mails and SMS of a tenant, which go nowhere else. */
+/** Mails and SMS of a tenant. The tenant stores them here and sends none. */
 export interface Outbox {
   send(message: Message): void;
-  /** The messages kept, oldest first. */
+  /** Lists the stored messages, oldest first. */
   messages(): readonly SentMessage[];
 }
 
 const maxMessages = 200;
 
-/** An outbox that keeps its 200 newest messages. */
+/** Makes an outbox. It remembers the 200 newest messages. */
 export function outbox(now: () => Date): Outbox {
   const messages: SentMessage[] = [];
   return {

@@ -2,7 +2,7 @@ import type { User } from '../users/user.ts';
 import { sendLink } from './link-mail.ts';
 import type { MailingTenant } from './link-mail.ts';
 
-/** Sends a mail with which a user chooses a new password. */
+/** Sends a mail with a link to choose a new password. */
 export function sendResetMail(
   tenant: MailingTenant,
   user: User,
@@ -13,7 +13,7 @@ export function sendResetMail(
   const ticket = { user, purpose: 'reset-password', marksEmailAsVerified } as const;
   const text =
     template === 'reset_email'
-      ? `Somebody, you we hope, wants a new password for ${friendly_name}. Follow the link to choose it; it works once.`
-      : `Your password for ${friendly_name} is known from a data breach elsewhere, and a sign-in with it was stopped. Follow the link to choose another.`;
+      ? `We received a request to reset your password for ${friendly_name}. Follow the link to choose a new password. The link works once. If you did not ask for it, ignore this mail.`
+      : `Your password for ${friendly_name} is known from a data breach on another site, so we stopped a sign-in with it. Follow the link to choose another password.`;
   sendLink(tenant, ticket, { template, text });
 }

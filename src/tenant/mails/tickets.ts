@@ -3,28 +3,28 @@ import { LRUCache } from 'lru-cache';
 import type { UserDirectory } from '../users/user-directory.ts';
 import type { User } from '../users/user.ts';
 
-/** What a link in a mail is for; the name of the page that it opens. */
+/** Purpose of a link in a mail, and name of the page that the link opens. */
 export type TicketPurpose = 'reset-password' | 'email-verification' | 'unblock';
 
-/** What a link lets its bearer do. */
+/** Rights of the bearer of a link. */
 export interface Ticket {
   user: User;
   purpose: TicketPurpose;
-  /** Whether following it proves the e-mail address. */
+  /** True if following the link proves the e-mail address. */
   marksEmailAsVerified: boolean;
 }
 
 interface IssuedTicket extends Ticket {
-  /** Where the link was sent. */
+  /** E-mail address to which the link was sent. */
   email: string;
-  /** Milliseconds since the epoch. */
+  /** Expiry, in milliseconds since the epoch. */
   until: number;
 }
 
 const defaultTtlSeconds = 5 * 24 * 60 * 60;
 const maxTickets = 10_000;
 
-/** The links that were issued. Of several for one user and purpose the newest alone is good. The 10 000 newest are remembered. */
+/** The issued tickets. For one user and purpose, only the newest is valid. The 10,000 newest tickets are remembered. */
 export class Tickets {
   readonly #users: UserDirectory;
   readonly #now: () => Date;
@@ -32,7 +32,7 @@ export class Tickets {
     maxSize: maxTickets,
     sizeCalculation: () => 1,
   });
-  /** The id of the newest ticket of each user and purpose. */
+  /** ID of the newest ticket of each user and purpose. */
   readonly #newest = new LRUCache<string, string>({
     maxSize: maxTickets,
     sizeCalculation: () => 1,
@@ -46,7 +46,7 @@ export class Tickets {
   /**
    * Issues a ticket of 32 characters.
    *
-   * @param ttlSeconds - default is five days
+   * @param ttlSeconds - lifetime in seconds, five days by default
    */
   issue(ticket: Ticket, ttlSeconds = defaultTtlSeconds): string {
     const { user, purpose } = ticket;
@@ -57,14 +57,14 @@ export class Tickets {
     return id;
   }
 
-  /** The ticket, unless it is spent, expired or not the newest, or the user is gone or has another address by now. */
+  /** Finds a valid ticket: unspent, unexpired and the newest, for a user who still exists and has the same e-mail address. */
   find(id: string | undefined, purpose: TicketPurpose): Ticket | undefined {
     if (id === undefined) return undefined;
     const ticket = this.#issued.get(id);
     return ticket?.purpose === purpose && this.#isGood(id, ticket) ? ticket : undefined;
   }
 
-  /** Ends a ticket. Returns false when another request has done so meanwhile. */
+  /** Spends a ticket. Returns false if another request has spent the ticket meanwhile. */
   spend(id: string): boolean {
     return this.#issued.delete(id);
   }

@@ -2,12 +2,12 @@ import type { User } from '../users/user.ts';
 import { sendLink } from './link-mail.ts';
 import type { MailingTenant } from './link-mail.ts';
 
-/** Sends the mail with which a user ends the blocks of brute-force protection. */
+/** Sends a mail with a link that ends the user's brute-force blocks. */
 export function sendUnblockMail(tenant: MailingTenant, user: User): void {
   const { friendly_name } = tenant.settings.tenant;
   const ticket = { user, purpose: 'unblock', marksEmailAsVerified: false } as const;
   sendLink(tenant, ticket, {
     template: 'blocked_account',
-    text: `After too many wrong passwords your account at ${friendly_name} is blocked. If they were yours, follow the link to sign in again; if not, choose a better password.`,
+    text: `Your account at ${friendly_name} is blocked after too many wrong passwords. If you entered them, follow the link to sign in again. If not, choose a stronger password.`,
   });
 }

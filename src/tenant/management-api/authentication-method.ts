@@ -1,6 +1,6 @@
 import type { Authenticator } from '../mfa/authenticators.ts';
 
-/** A second factor as the Management API shows it: other names than `/mfa/authenticators` has, and a phone is one of two things. */
+/** Formats a second factor for the Management API. Its names differ from those of `/mfa/authenticators`. */
 export function authenticationMethod(authenticator: Authenticator): object {
   const { id, kind, active: confirmed } = authenticator;
   switch (kind) {
@@ -26,12 +26,12 @@ export function authenticationMethod(authenticator: Authenticator): object {
   }
 }
 
-/** `XXXXXXXX5044`: all but the last four digits. */
+/** Masks all but the last four digits: `XXXXXXXX5044`. */
 function maskNumber(phone_number: string): string {
   return phone_number.replaceAll(/.(?=.{4})/g, 'X');
 }
 
-/** `chuc****@exam*******`: the first four letters of each part. */
+/** Shows the first four letters of each part: `chuc****@exam*******`. */
 function maskAddress(email: string): string {
   const [localPart = '', domain = ''] = email.split('@');
   return `${localPart.slice(0, 4)}****@${domain.slice(0, 4)}*******`;

@@ -9,10 +9,10 @@ import { verifyAccessToken } from '../tokens/verify-access-token.ts';
 import type { VerifiedAccessToken } from '../tokens/verify-access-token.ts';
 
 /**
- * Checks the bearer of a Management API call.
+ * Verifies the access token of a Management API call.
  *
- * @param scopes - any one of them is enough
- * @throws Refusal 401 without a good token for this API, 403 without such a scope
+ * @param scopes - accepted scopes; the token needs one
+ * @throws Refusal 401 without a valid token for this API, 403 without an accepted scope
  */
 export async function checkManagementScopes(
   tenant: Tenant,

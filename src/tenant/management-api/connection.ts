@@ -1,7 +1,7 @@
 import { connectionId } from '../logs/tenant-logs.ts';
 import type { Connection } from '../settings/settings.ts';
 
-/** A database connection as the Management API shows it. */
+/** Formats a database connection for the Management API. */
 export function managementConnection({
   name,
   options,
@@ -26,7 +26,7 @@ export function managementConnection({
   };
 }
 
-/** What other code looks at of a connection; the rest is for the caller. */
+/** A connection in an answer of the Management API. Named members are those that other code reads. */
 export interface ManagementConnection {
   id: string;
   name: string;

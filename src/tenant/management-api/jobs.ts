@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { LRUCache } from 'lru-cache';
 
-/** Work that Auth0 does after it has answered. */
+/** A job: work that Auth0 does after its answer. */
 export interface Job {
   type: 'verification_email';
   status: 'pending' | 'completed';
@@ -12,14 +12,14 @@ export interface Job {
 
 /** The jobs of a tenant. */
 export interface Jobs {
-  /** Remembers a job, and returns it as it is before anybody has begun with it. */
+  /** Adds a job and returns its initial state, `pending`. */
   add(type: Job['type']): Job;
   find(id: string): Job | undefined;
 }
 
 const maxJobs = 1_000;
 
-/** Keeps the 1000 newest. Here a job is done at once: whoever asks for it finds it completed. */
+/** Makes the job list, which remembers the 1,000 newest jobs. The tenant does a job at once, so `find` shows it completed. */
 export function jobs(now: () => Date): Jobs {
   const done = new LRUCache<string, Job>({ maxSize: maxJobs, sizeCalculation: () => 1 });
   return {

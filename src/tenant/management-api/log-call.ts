@@ -3,16 +3,16 @@ import { clientAddress } from '../http/client-address.ts';
 import { mask } from '../logs/mask.ts';
 import type { Tenant } from '../tenant-state.ts';
 
-/** A write through the Management API, and how it ended. */
+/** A write through the Management API, and its result. */
 export interface ManagementCall {
   type: 'sapi' | 'fapi';
-  /** Auth0's name of the operation, or why it failed. */
+  /** Auth0's name of the operation, or the reason for its failure. */
   description: string;
   client_id: string;
   response: object;
 }
 
-/** Writes a call to the log. The record has both bodies, with what is secret in them masked. */
+/** Logs a call. The record has the bodies of request and response, with secrets masked. */
 export function logManagementCall(
   { settings, logs }: Tenant,
   request: FastifyRequest,

@@ -10,10 +10,10 @@ const querySchema = z.strictObject({
 });
 
 /**
- * The records a query asks for: newest first by `page`, or oldest first after the record `from`.
+ * Selects the records of a query: by `page`, newest first, or after the record `from`, oldest first.
  *
- * @param records - oldest first
- * @throws Refusal 400 for a parameter this tenant does not know
+ * @param records - all records, oldest first
+ * @throws Refusal 400 for an unknown parameter
  */
 export function logPage(records: readonly LogRecord[], query: unknown): object {
   const { from, take, ...page } = validate(querySchema, query, 'Query');

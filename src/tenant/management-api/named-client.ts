@@ -2,9 +2,9 @@ import { managementError } from '../errors.ts';
 import type { Tenant } from '../tenant-state.ts';
 
 /**
- * A call may name the application that a mail is about.
+ * Checks the optional `client_id` of a call: the application that a mail is about.
  *
- * @throws Refusal 400 when there is no such application
+ * @throws Refusal 400 for an unknown application
  */
 export function checkClient({ settings }: Tenant, client_id: string | undefined): void {
   const isKnown = settings.clients.some((client) => client.client_id === client_id);

@@ -15,13 +15,13 @@ const newUserSchema = z.strictObject({
     .exactOptional(),
 });
 
-/** What a `POST /api/v2/users` asks for. Its `user_id` has its `auth0|` already. */
+/** Content of a `POST /api/v2/users`. The parser has added `auth0|` to the `user_id`. */
 export type NewManagementUser = z.output<typeof newUserSchema>;
 
 /**
  * Reads the body of a `POST /api/v2/users`.
  *
- * @throws Refusal 400 for a member that is wrong
+ * @throws Refusal 400 for an invalid member
  */
 export function newManagementUser(body: unknown): NewManagementUser {
   return validate(newUserSchema, body, 'Payload');

@@ -5,13 +5,13 @@ import type { Tenant } from '../tenant-state.ts';
 import { checkManagementScopes } from './authorization.ts';
 import { logManagementCall } from './log-call.ts';
 
-/** One operation of the Management API: what a token needs for it, and what it answers. */
+/** An operation of the Management API. */
 export interface ManagementOperation {
-  /** Any one of them is enough. */
+  /** Accepted scopes; the token needs one. */
   scopes: readonly string[];
-  /** Auth0's name of a write, for the log. A read has none and is not logged. */
+  /** Auth0's name of a write, for the log. A read has no name and is not logged. */
   name?: string;
-  /** Of a success with a body; without one it is 204. Default is 200. */
+  /** Status of a success with a body, 200 by default. A success without a body is a 204. */
   status?: 200 | 201;
   /**
    * Does the work.
@@ -21,7 +21,7 @@ export interface ManagementOperation {
   answer: (request: FastifyRequest) => object | undefined | Promise<object | undefined>;
 }
 
-/** Serves an operation, with everything that all of them have in common: headers, rate limit, scopes and the log. */
+/** Makes the handler of an operation: headers, rate limit, scopes, the operation itself and the log. */
 export function managementHandler(
   tenant: Tenant,
   operation: ManagementOperation,
@@ -40,7 +40,7 @@ export function managementHandler(
   };
 }
 
-/** All calls of a tenant share one bucket, whoever makes them. */
+/** Takes a call from the tenant's bucket, which all callers share. */
 function takeManagementCall({ attackProtection }: Tenant, reply: FastifyReply): void {
   const state = attackProtection.managementApi.take('');
   rateLimitHeaders(reply, state);

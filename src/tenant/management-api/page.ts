@@ -1,39 +1,39 @@
 import { z } from 'zod';
 import { invalid } from './validation.ts';
 
-/** Parameters that take `true` or `false`. */
+/** Schema of a parameter with the value `true` or `false`. */
 export const flagSchema = z.stringbool({ truthy: ['true'], falsy: ['false'], case: 'sensitive' });
 
-/** Parameters that take a whole number. */
+/** Schema of a parameter with a whole number. */
 export const integerSchema = z.stringFormat('integer', /^\d+$/).transform(Number);
 
-/** Query parameters of a list read page by page; `page` counts from 0. */
+/** Query parameters of a list by pages; `page` counts from 0. */
 export const pageParameters = {
   page: integerSchema.prefault('0'),
   per_page: integerSchema.pipe(z.number().max(100)).prefault('50'),
   include_totals: flagSchema.default(false),
 };
 
-/** A page as asked for. */
+/** The page that a query requests. */
 export interface PageQuery {
   page: number;
   per_page: number;
   include_totals: boolean;
 }
 
-/** Query parameters of a list read on from a checkpoint: the `next` of the page before. */
+/** Query parameters of a list by checkpoints: `from` is the `next` of the previous page. */
 export const checkpointParameters = {
   from: z.string().optional(),
   take: integerSchema.pipe(z.number().min(1).max(100)).optional(),
 };
 
-/** A page from a checkpoint as asked for. */
+/** The page after a checkpoint that a query requests. */
 export interface CheckpointQuery {
   from?: string | undefined;
   take?: number | undefined;
 }
 
-/** Whether a query asks for checkpoints; `page` and `include_totals` do not count then. */
+/** Tells whether a query uses checkpoints. If it does, `page` and `include_totals` are ignored. */
 export function isCheckpoint({ from, take }: CheckpointQuery): boolean {
   return from !== undefined || take !== undefined;
 }
@@ -41,9 +41,9 @@ export function isCheckpoint({ from, take }: CheckpointQuery): boolean {
 const maxRecords = 1_000;
 
 /**
- * A page of a list: a bare array, or with `include_totals` an object around it, the list under its own name.
+ * Cuts a page from a list: a bare array, or with `include_totals` an object that holds the array under `name`.
  *
- * @throws Refusal 400 beyond the first 1000 records, as at Auth0
+ * @throws Refusal 400 beyond the first 1,000 records, as at Auth0
  */
 export function pageOf(
   items: readonly object[],

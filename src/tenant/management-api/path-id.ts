@@ -5,38 +5,38 @@ import type { Tenant } from '../tenant-state.ts';
 import type { User } from '../users/user.ts';
 import { validate } from './validation.ts';
 
-/** The `{id}` of the path, decoded. */
+/** Reads the decoded `{id}` of the path. */
 export function pathId({ params }: FastifyRequest): string {
   return (params as { id: string }).id;
 }
 
-/** The id of a user: their identity provider and their id there, with a bar between. */
+/** Schema of a user's ID: identity provider, `|`, and the provider's ID of the user. */
 export const userIdSchema = z.stringFormat('user-id', /^[^\s|]+\|\S{1,255}$/);
 
 const userPathSchema = z.strictObject({ id: userIdSchema });
 
 /**
- * The `{id}` of the path, of a user.
+ * Reads the `{id}` of the path as a user's ID.
  *
- * @throws Refusal 400 when it cannot be one
+ * @throws Refusal 400 if the `{id}` does not have the form of a user's ID
  */
 export function pathUserId({ params }: FastifyRequest): string {
   return validate(userPathSchema, params, 'Path').id;
 }
 
 /**
- * The user whose id is in the path.
+ * Finds the user whose ID is in the path.
  *
- * @throws Refusal 400 when it cannot be an id, 404 when nobody has it
+ * @throws Refusal 400 for a malformed ID, 404 for an unknown user
  */
 export function pathUser({ users }: Tenant, request: FastifyRequest): User {
   return existingUser(users.findById(pathUserId(request)));
 }
 
 /**
- * A user who has been looked up.
+ * Returns a user that a look-up has found.
  *
- * @throws Refusal 404 without one
+ * @throws Refusal 404 if the look-up found no user
  */
 export function existingUser(user: User | undefined): User {
   if (!user) throw managementError(404, 'The user does not exist.', 'inexistent_user');

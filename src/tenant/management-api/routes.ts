@@ -19,7 +19,7 @@ import { createUser, deleteUser, updateUser } from './operations/user-writes.ts'
 import { getUser, getUsers, getUsersByEmail } from './operations/users.ts';
 
 /**
- * The Management API v2, as far as this tenant has it.
+ * Adds the endpoints of the Management API v2 that this tenant supports.
  *
  * @see https://auth0.com/docs/api/management/v2
  */

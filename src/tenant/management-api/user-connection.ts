@@ -4,9 +4,9 @@ import type { Tenant } from '../tenant-state.ts';
 import type { User } from '../users/user.ts';
 
 /**
- * The connection of a user.
+ * Finds a connection by name.
  *
- * @throws Refusal 400 when there is none of that name
+ * @throws Refusal 400 for an unknown name
  */
 export function connectionNamed({ settings }: Tenant, name: string): Connection {
   const connection = settings.connections.find((candidate) => candidate.name === name);
@@ -17,9 +17,9 @@ export function connectionNamed({ settings }: Tenant, name: string): Connection 
 }
 
 /**
- * The connection a new user is to be in.
+ * Finds the connection for a new user.
  *
- * @throws Refusal 400 when there is none of that name, or when nobody can sign in through it
+ * @throws Refusal 400 for an unknown name or a disabled connection
  */
 export function connectionForNewUser(tenant: Tenant, name: string): Connection {
   const connection = connectionNamed(tenant, name);
@@ -30,9 +30,9 @@ export function connectionForNewUser(tenant: Tenant, name: string): Connection {
 }
 
 /**
- * A call about a user may name their connection.
+ * Checks the optional `connection` of a call about a user.
  *
- * @throws Refusal 400 when they are in another
+ * @throws Refusal 400 if the user belongs to another connection
  */
 export function checkConnectionOf(user: User, name: string | undefined): void {
   if (name === undefined || name === user.connection) return;
@@ -40,9 +40,9 @@ export function checkConnectionOf(user: User, name: string | undefined): void {
 }
 
 /**
- * A username is for connections that require one.
+ * Checks that a call sets no username in a connection without usernames.
  *
- * @throws Refusal 400 for one anywhere else
+ * @throws Refusal 400 for a username in such a connection
  */
 export function checkUsernameAllowed({ options }: Connection, username: string | undefined): void {
   if (username === undefined || options.requires_username) return;

@@ -4,9 +4,9 @@ import type { PasswordOwner } from '../passwords/new-password.ts';
 import type { Tenant } from '../tenant-state.ts';
 
 /**
- * Refuses a password that its owner may not have.
+ * Checks a new password against the rules of its connection.
  *
- * @throws Refusal 400 whose message begins with the name that sign-up gives the error, for example `PasswordStrengthError`
+ * @throws Refusal 400 whose message begins with sign-up's name of the error, for example `PasswordStrengthError`
  */
 export async function checkManagedPassword(
   tenant: Tenant,
@@ -21,7 +21,7 @@ export async function checkManagedPassword(
   }
 }
 
-/** What a password breaks has a name of its own; other refusals of the database have none that says anything. */
+/** Rewrites a refusal of sign-up. Only a password rule's error has a meaningful name, which goes before the message. */
 function inManagementEnvelope({ body, message }: Refusal): Refusal {
   const name = 'name' in body && typeof body.name === 'string' ? body.name : '';
   return managementError(400, name.startsWith('Password') ? `${name}: ${message}` : message);

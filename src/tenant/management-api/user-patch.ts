@@ -19,7 +19,7 @@ const patchSchema = membersSchema.refine((patch) => Object.keys(patch).length > 
   error: 'Too few properties defined (0), minimum 1',
 });
 
-/** Null clears the member: in a {@link UserChanges} that is undefined. */
+/** Makes a member clearable: null in the request becomes undefined in {@link UserChanges}. */
 function clearable<Schema extends z.ZodType>(schema: z.ZodExactOptional<Schema>) {
   return schema
     .unwrap()
@@ -28,7 +28,7 @@ function clearable<Schema extends z.ZodType>(schema: z.ZodExactOptional<Schema>)
     .exactOptional();
 }
 
-/** What a `PATCH /api/v2/users/{id}` asks for. */
+/** Content of a `PATCH /api/v2/users/{id}`. */
 export type UserPatch = z.output<typeof patchSchema>;
 
 const exclusive = [
@@ -42,7 +42,7 @@ const exclusive = [
 /**
  * Reads the body of a `PATCH /api/v2/users/{id}`.
  *
- * @throws Refusal 400 for a member that is wrong, and for two that cannot be changed in one call
+ * @throws Refusal 400 for an invalid member, and for two members that one call cannot change together
  */
 export function userPatch(body: unknown): UserPatch {
   const patch = validate(patchSchema, body, 'Payload');
@@ -58,7 +58,10 @@ export function userPatch(body: unknown): UserPatch {
   return patch;
 }
 
-/** The changes a patch makes to a user. Members are replaced; metadata is merged, one level deep. A new address is not yet verified. */
+/**
+ * Turns a patch into changes of a user. Members are replaced; metadata is merged, one level deep. A new e-mail address is
+ * unverified.
+ */
 export function userChanges(
   user: User,
   { user_metadata, app_metadata, ...members }: ProfilePatch,
@@ -72,7 +75,7 @@ export function userChanges(
   };
 }
 
-/** What a patch says about the user, without what it says about how to change it. */
+/** Members of a patch that change the user's profile. */
 export type ProfilePatch = Omit<
   UserPatch,
   'password' | 'connection' | 'client_id' | 'verify_email'
@@ -80,14 +83,14 @@ export type ProfilePatch = Omit<
 
 type Metadata = Record<string, unknown>;
 
-/** Null removes a key; an empty object removes all. */
+/** Merges metadata: null removes a key, and an empty object removes all keys. */
 function merge(present: Metadata | undefined, sent: Metadata): Metadata {
   if (Object.keys(sent).length === 0) return {};
   const entries = Object.entries({ ...present, ...sent });
   return Object.fromEntries(entries.filter(([, value]) => value !== null));
 }
 
-/** As recorded: emptied `app_metadata` disappears, emptied `user_metadata` stays as `{}`. */
+/** Removes empty `app_metadata`, as recorded from Auth0. Empty `user_metadata` stays as `{}`. */
 function absentIfEmpty(metadata: Metadata): Metadata | undefined {
   return Object.keys(metadata).length > 0 ? metadata : undefined;
 }

@@ -2,7 +2,7 @@ import type { Refusal } from '../errors.ts';
 import type { User } from '../users/user.ts';
 import { invalid } from './validation.ts';
 
-/** Whether a user is among those searched for. */
+/** Tells whether a user matches a search. */
 type Matches = (user: User) => boolean;
 
 const members: ReadonlyMap<string, (user: User) => string | undefined> = new Map([
@@ -13,10 +13,10 @@ const members: ReadonlyMap<string, (user: User) => string | undefined> = new Map
 ]);
 
 /**
- * Reads a search: terms such as `email:"a@b.c"`, or `*` for everybody, joined by `AND` and `OR`; `AND` binds closer. That is
- * a small part of the Lucene syntax that Auth0's search engine v3 takes; nothing outside it is guessed at.
+ * Parses a search: terms such as `email:"a@b.c"`, or `*` for all users, joined by `AND` and `OR`; `AND` binds closer. The
+ * tenant supports this small part of the Lucene syntax of Auth0's search engine v3.
  *
- * @throws Refusal 400 for anything else
+ * @throws Refusal 400 for any other syntax
  * @see https://auth0.com/docs/manage-users/user-search/user-search-query-syntax
  */
 export function userSearch(q: string): Matches {
@@ -28,7 +28,7 @@ export function userSearch(q: string): Matches {
   return (user) => alternatives.some((terms) => terms.every((matches) => matches(user)));
 }
 
-/** A term and the operator before it, which only the first has not. Within quotation marks a backslash quotes one character. */
+/** A term, with the operator before every term but the first. In a quoted value a backslash escapes one character. */
 const clausePattern =
   /(?:^\s*|\s+(?<operator>AND|OR)\s+)(?:\*|(?<name>[a-z_.]+):(?:"(?<quoted>(?:[^"\\]|\\.)*)"|(?<bare>[^\s"*?~^:()[\]{}\\]+)))(?=\s|$)/gu;
 

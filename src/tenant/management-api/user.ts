@@ -3,7 +3,7 @@ import { isBlocked } from '../users/is-blocked.ts';
 import { nameOf, nicknameOf, pictureOf } from '../users/profile.ts';
 import type { User } from '../users/user.ts';
 
-/** A user as the Management API shows them. A member that is undefined is one JSON leaves out. */
+/** Formats a user for the Management API. JSON omits the members that are undefined. */
 export function managementUser(tenant: Tenant, user: User): object {
   const { user_id, connection, logins_count } = user;
   return {
@@ -21,7 +21,7 @@ export function managementUser(tenant: Tenant, user: User): object {
     username: user.username,
     given_name: user.given_name,
     family_name: user.family_name,
-    // False only after somebody said so.
+    // Auth0 omits `blocked` until a call sets the member; false appears only after a call has set it.
     blocked: isBlocked(tenant.settings, user) || user.blocked,
     user_metadata: user.user_metadata,
     app_metadata: user.app_metadata,

@@ -9,9 +9,9 @@ const errorCodes = {
 } as const;
 
 /**
- * Checks a part of a request against its schema and returns what the schema makes of it.
+ * Checks a part of a request against its schema and returns the schema's output.
  *
- * @throws Refusal 400 that names the first property that is wrong, and how
+ * @throws Refusal 400 that names the first invalid property and the reason
  */
 export function validate<Schema extends z.ZodType>(
   schema: Schema,
@@ -25,12 +25,12 @@ export function validate<Schema extends z.ZodType>(
   throw invalid(part, `'${issue ? reasonOf(issue) : ''}'${where}.`);
 }
 
-/** The refusal of a part of a request, in the words given. */
+/** Makes the refusal of a part of a request, with the given reason. */
 export function invalid(part: keyof typeof errorCodes, reason: string): Refusal {
   return managementError(400, `${part} validation error: ${reason}`, errorCodes[part]);
 }
 
-/** What is wrong, in the words of Auth0's validator. */
+/** Words the problem as Auth0's validator does. */
 function reasonOf(issue: z.core.$ZodIssue): string {
   switch (issue.code) {
     case 'unrecognized_keys':

@@ -13,18 +13,18 @@ import type { RequestedAuthenticator } from './enrollment.ts';
 import { logGuardianEvent } from './log-guardian-event.ts';
 import { checkClient, headerBearer } from './mfa-bearer.ts';
 
-/** `POST /mfa/associate`: begins to enrol a second factor. Its first code, at `/oauth/token`, confirms it. */
+/** `POST /mfa/associate`: begins to enrol a second factor. The factor's first code, at `/oauth/token`, confirms the factor. */
 export function associateEndpoint(tenant: Tenant): RouteHandlerMethod {
   return async (request, reply) => {
     mfaHeaders(reply);
     const bearer = await headerBearer(tenant, request, 'enroll');
     checkClient(bearer, authenticateClient(tenant, request));
-    // Who has shown no more than a password must not add a factor to get past those there are.
+    // A user who has proved only the password must not add a factor to bypass the enrolled ones.
     if (bearer.login && tenant.mfa.authenticators.isEnrolled(bearer.user)) {
       throw alreadyEnrolled(tenant);
     }
     const parameters = associateParameters(requestParameters(request));
-    const requested = requestedAuthenticator(tenant, parameters, bearer.user.email);
+    const requested = readAuthenticator(tenant, parameters, bearer.user.email);
     const answer = beginEnrollment({ tenant, request, reply, bearer }, requested);
     logGuardianEvent(tenant, request, bearer, 'gd_start_enroll');
     return sendJson(reply, answer);
@@ -46,7 +46,7 @@ function associateParameters(parameters: object): AssociateParameters {
   throw oauthError(400, 'invalid_request', `Invalid ${String(error.issues[0]?.path[0])}`);
 }
 
-function requestedAuthenticator(
+function readAuthenticator(
   { settings }: Tenant,
   { authenticator_types: [type], oob_channels: [channel], ...target }: AssociateParameters,
   ownEmail: string,

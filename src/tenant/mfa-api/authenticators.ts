@@ -6,7 +6,7 @@ import type { Tenant } from '../tenant-state.ts';
 import { logGuardianEvent } from './log-guardian-event.ts';
 import { headerBearer } from './mfa-bearer.ts';
 
-/** `GET /mfa/authenticators`: the user's second factors, those not confirmed yet as `active: false`. */
+/** `GET /mfa/authenticators`: the user's second factors. An unconfirmed one has `active: false`. */
 export function authenticatorsEndpoint(tenant: Tenant): RouteHandlerMethod {
   return async (request, reply) => {
     mfaHeaders(reply);
@@ -15,7 +15,7 @@ export function authenticatorsEndpoint(tenant: Tenant): RouteHandlerMethod {
   };
 }
 
-/** `DELETE /mfa/authenticators/{id}`, for an access token alone: its holder has proved their second factor. */
+/** `DELETE /mfa/authenticators/{id}`. An `mfa_token` is not enough: only an access token shows that the login is complete. */
 export function authenticatorEndpoint(tenant: Tenant): RouteHandlerMethod {
   return async (request, reply) => {
     mfaHeaders(reply);
@@ -48,12 +48,12 @@ function toListEntry(authenticator: Authenticator): object {
   }
 }
 
-/** All but the last four digits: `XXXXXXXXX9167`. */
+/** Masks all but the last four digits: `XXXXXXXXX9167`. */
 function maskNumber(phone_number: string): string {
   return phone_number.replaceAll(/.(?=.{4})/g, 'X');
 }
 
-/** All but the first four letters of the domain: `****@exam*******`. */
+/** Masks all but the first four letters of the domain: `****@exam*******`. */
 function maskAddress(email: string): string {
   const at = email.lastIndexOf('@');
   const shown = email.slice(at, at + 5);

@@ -8,18 +8,18 @@ import type { Authenticator } from '../mfa/authenticators.ts';
 import type { Tenant } from '../tenant-state.ts';
 import type { User } from '../users/user.ts';
 import { logGuardianEvent } from './log-guardian-event.ts';
-import { checkClient, malformedMfaToken, waitingLogin } from './mfa-bearer.ts';
+import { checkClient, findWaitingLogin, malformedMfaToken } from './mfa-bearer.ts';
 import { sendCode } from './send-code.ts';
 import type { OobAuthenticator } from './send-code.ts';
 
-/** `POST /mfa/challenge`: asks one of the user's factors; one that is a phone or an address is sent a code. */
+/** `POST /mfa/challenge`: challenges one of the user's factors. A phone or an e-mail address gets a code. */
 export function challengeEndpoint(tenant: Tenant): RouteHandlerMethod {
   return (request, reply) => {
     mfaHeaders(reply);
     const client = authenticateClient(tenant, request);
     const parameters = requestParameters(request);
     const token = requiredParameter(parameters, 'mfa_token');
-    const login = waitingLogin(tenant, token);
+    const login = findWaitingLogin(tenant, token);
     if (!login) throw malformedMfaToken(tenant);
     const { user } = login;
     const bearer = { token, user, client_id: login.client.client_id };
@@ -35,7 +35,7 @@ export function challengeEndpoint(tenant: Tenant): RouteHandlerMethod {
 
 type Challengeable = OobAuthenticator | Extract<Authenticator, { kind: 'totp' }>;
 
-/** The factor asked for; when none is named, the first of the user's that is of an accepted type. */
+/** Chooses the named factor. Without a name, the user's first factor of an accepted type is chosen. */
 function chooseAuthenticator(
   { mfa }: Tenant,
   user: User,
@@ -64,7 +64,7 @@ function chooseAuthenticator(
   return found;
 }
 
-/** A recovery code is not: it can be shown at any time. */
+/** Tells whether a factor has challenges. A recovery code has none: the user can present the code at any time. */
 function isChallengeable(authenticator: Authenticator): authenticator is Challengeable {
   return authenticator.kind !== 'recovery-code';
 }

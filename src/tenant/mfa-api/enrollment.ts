@@ -7,14 +7,15 @@ import type { User } from '../users/user.ts';
 import { sendCode } from './send-code.ts';
 import type { CodeRequest } from './send-code.ts';
 
-/** What somebody asks to enrol: an app, a phone or an address. */
+/** The authenticator that a user wants to enrol: an app, a phone or an e-mail address. */
 export type RequestedAuthenticator =
   { kind: 'totp' } | Extract<AuthenticatorDetails, { kind: 'sms' | 'email' }>;
 
 /**
- * Begins to enrol an authenticator, and says what `/mfa/associate` answers. The first one comes with a recovery code.
+ * Begins to enrol an authenticator, and returns the answer of `/mfa/associate`. The first authenticator comes with a recovery
+ * code.
  *
- * @throws Refusal 429 when too many codes were sent
+ * @throws Refusal 429 after too many codes
  */
 export function beginEnrollment(
   codeRequest: CodeRequest,
@@ -51,7 +52,7 @@ function addPhoneOrAddress(
   };
 }
 
-/** Until a factor is confirmed, each new start gives another code: the one before may never have been seen. */
+/** Makes the recovery code for a first factor. Until the user confirms a factor, each attempt to enrol makes a new code. */
 function firstRecoveryCodes({ mfa, settings }: Tenant, user: User): string[] | undefined {
   const isFirst =
     !mfa.authenticators.isEnrolled(user) &&

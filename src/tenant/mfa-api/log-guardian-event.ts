@@ -4,7 +4,7 @@ import type { Tenant } from '../tenant-state.ts';
 import type { MfaBearer } from './mfa-bearer.ts';
 
 /**
- * Writes what became of a second factor. The types are those of Guardian, the part of Auth0 that keeps them.
+ * Logs an event of a second factor. The event types are those of Guardian, Auth0's service for second factors.
  *
  * @see https://auth0.com/docs/deploy-monitor/logs/log-event-type-codes
  */

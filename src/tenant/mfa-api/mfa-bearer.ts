@@ -11,23 +11,24 @@ import { verifyAccessToken } from '../tokens/verify-access-token.ts';
 import type { VerifiedAccessToken } from '../tokens/verify-access-token.ts';
 import type { User } from '../users/user.ts';
 
-/** Whoever presents an `mfa_token`, or an access token for the MFA API. */
+/** The bearer of an `mfa_token`, or of an access token for the MFA API. */
 export interface MfaBearer {
-  /** As presented. */
+  /** The presented token. */
   token: string;
   user: User;
   client_id: string;
-  /** The login that waits; undefined for an access token: its holder has signed in, second factor and all. */
+  /** The waiting login of an `mfa_token`. Undefined for an access token: its login is complete, second factor included. */
   login: InterruptedLogin | undefined;
-  /** Of an access token. */
+  /** Scopes of the access token. */
   scopes: string[];
 }
 
 /**
- * Finds out who presents a token in the `Authorization` header.
+ * Finds the bearer of the token in the `Authorization` header.
  *
- * @param scope - what an access token needs
- * @throws Refusal 401 without one, 403 `expired_token`, `insufficient_scope`; for a bad one 401, or what the settings say
+ * @param scope - the scope that an access token needs
+ * @throws Refusal 401 without a token or for a bad JWT, 403 `expired_token` or `insufficient_scope`, and
+ *   {@link malformedMfaToken}
  */
 export async function headerBearer(
   tenant: Tenant,
@@ -44,10 +45,10 @@ export async function headerBearer(
 }
 
 /**
- * Finds out whose a token is.
+ * Finds the bearer of a token.
  *
- * @param scope - what an access token needs
- * @param malformed - the answer to a token that is none
+ * @param scope - the scope that an access token needs
+ * @param malformed - the refusal of an invalid token
  * @throws Refusal 403 `expired_token`, `insufficient_scope`, or `malformed`
  */
 export async function mfaBearer(
@@ -56,7 +57,7 @@ export async function mfaBearer(
   scope: string,
   malformed: Refusal,
 ): Promise<MfaBearer> {
-  const login = waitingLogin(tenant, token);
+  const login = findWaitingLogin(tenant, token);
   const { sub, client_id, scopes } = login
     ? { sub: login.user.user_id, client_id: login.client.client_id, scopes: [scope] }
     : await verify(tenant, token, malformed);
@@ -69,18 +70,18 @@ export async function mfaBearer(
 }
 
 /**
- * The login that waits for an `mfa_token`, or undefined when there never was one, or it has gone on.
+ * Finds the waiting login of an `mfa_token`. Undefined for an unknown or spent token.
  *
  * @throws Refusal 403 `expired_token`
  */
-export function waitingLogin({ mfa }: Tenant, mfa_token: string): InterruptedLogin | undefined {
+export function findWaitingLogin({ mfa }: Tenant, mfa_token: string): InterruptedLogin | undefined {
   const login = mfa.tokens.find(mfa_token);
   if (login === 'expired') throw oauthError(403, 'expired_token', 'mfa_token is expired');
   return login === 'unknown' ? undefined : login;
 }
 
 /**
- * Keeps other clients away.
+ * Checks that the client is the one to which the token was issued.
  *
  * @throws Refusal 400 `invalid_request`
  */
@@ -90,10 +91,10 @@ export function checkClient(bearer: Pick<MfaBearer, 'client_id'>, { client_id }:
 }
 
 /**
- * The authenticators a bearer can show a code of. An enrolment that was never confirmed proves nothing once another one is:
- * whoever knows the password could have begun it. With an access token there is only enrolling left to do.
+ * Lists the authenticators whose codes a bearer can prove. Once a factor is confirmed, a code of an unconfirmed one proves
+ * nothing in a login: anyone with the password could have enrolled it. An access token only confirms new factors.
  */
-export function provableAuthenticators(
+export function listProvableAuthenticators(
   { mfa }: Tenant,
   { user, login }: MfaBearer,
 ): Authenticator[] {
@@ -103,7 +104,7 @@ export function provableAuthenticators(
     .filter(({ active }) => (login ? active || !isEnrolled : !active));
 }
 
-/** The answer of `/mfa/*` to an `mfa_token` that is none: 403 or 401, nobody has recorded which. */
+/** Makes the refusal of `/mfa/*` for a malformed `mfa_token`. Auth0's status is unconfirmed: a setting decides, 403 or 401. */
 export function malformedMfaToken({ settings }: Tenant): Refusal {
   const { mfa_token_malformed_status: status } = settings.unconfirmed;
   const error = status === 401 ? 'invalid_token' : 'invalid_grant';

@@ -5,10 +5,10 @@ import type { Tenant } from '../tenant-state.ts';
 import { logGuardianEvent } from './log-guardian-event.ts';
 import type { MfaBearer } from './mfa-bearer.ts';
 
-/** A phone or an address. */
+/** A phone or an e-mail address as an authenticator. */
 export type OobAuthenticator = Extract<Authenticator, { kind: 'sms' | 'email' }>;
 
-/** Who asks for a code, and on which request. */
+/** A request for a code, and its bearer. */
 export interface CodeRequest {
   tenant: Tenant;
   request: FastifyRequest;
@@ -17,10 +17,10 @@ export interface CodeRequest {
 }
 
 /**
- * Sends a code to a phone or an address.
+ * Sends a code to a phone or an e-mail address.
  *
- * @returns the `oob_code` that the code belongs to
- * @throws Refusal 429 after ten in an hour
+ * @returns the `oob_code` of the sent code
+ * @throws Refusal 429 after ten codes in an hour
  */
 export function sendCode(codeRequest: CodeRequest, authenticator: OobAuthenticator): string {
   const { tenant, request, bearer } = codeRequest;

@@ -4,54 +4,54 @@ import type { User } from '../users/user.ts';
 import { isFactorOn } from './factors.ts';
 import type { AuthenticatorKind } from './factors.ts';
 
-/** What tells one authenticator of a kind from another. */
+/** Details of an authenticator, by kind. */
 export type AuthenticatorDetails =
   | {
       kind: 'totp';
-      /** Base32. */
+      /** Shared secret, in Base32. */
       secret: string;
-      /** The time step of the last code that was taken: no code counts twice (RFC 6238 §5.2). */
+      /** Time step of the last accepted code: each code is valid once (RFC 6238 §5.2). */
       usedStep?: number;
     }
   | {
       kind: 'sms';
-      /** E.164. */
+      /** Phone number in E.164 format. */
       phone_number: string;
     }
   | { kind: 'email'; email: string }
   | { kind: 'recovery-code'; code: string; usedCodes: string[] };
 
-/** What all authenticators have. */
+/** Members that all authenticators have. */
 export interface Enrollment {
-  /** The kind, `|dev_` and 16 characters. */
+  /** Kind, `|dev_` and 16 characters. */
   id: string;
-  /** Whether it has been confirmed by its first code. */
+  /** True once its first code has confirmed the authenticator. */
   active: boolean;
 }
 
-/** A second factor of a user's. */
+/** A second factor of a user. */
 export type Authenticator = AuthenticatorDetails & Enrollment;
 
 /** The second factors of all users. */
 export interface Authenticators {
-  /** Those of a user that the tenant offers, oldest first; a verified address, where e-mail is a factor, is the last. */
+  /** Lists a user's authenticators that the tenant offers, oldest first. If e-mail is a factor, a verified address comes last. */
   of(user: User): Authenticator[];
-  /** Whether a login is asked for one. A verified address alone is none, nor is a recovery code. */
+  /** Tells whether a login needs a second factor. Neither a verified address nor a recovery code counts as one. */
   isEnrolled(user: User): boolean;
-  /** Adds one that is yet to be confirmed, in place of one of its kind that never was. */
+  /** Adds an unconfirmed authenticator. It replaces an unconfirmed one of its kind. */
   add<Details extends AuthenticatorDetails>(user: User, details: Details): Details & Enrollment;
-  /** Its first code was right. The recovery code that came with it holds from now on, too. */
+  /** Confirms an authenticator after its first correct code, and the recovery code issued with it. */
   confirm(user: User, authenticator: Authenticator): void;
-  /** Returns false when the user has none of this id that could be removed: a verified address cannot. */
+  /** Removes an authenticator. Returns false if the ID is unknown or belongs to a verified address, which stays. */
   remove(user: User, id: string): boolean;
 }
 
-/** Keeps second factors, those of the settings file to begin with. They end with their user. */
+/** Stores second factors, initially those of the settings file. They disappear with their user. */
 export function authenticators(settings: TenantSettings): Authenticators {
   const ofUser = new WeakMap<User, Authenticator[]>();
 
   const ownOf = (user: User): Authenticator[] => {
-    const own = ofUser.get(user) ?? user.authentication_methods.map(seededAuthenticator);
+    const own = ofUser.get(user) ?? user.authentication_methods.map(seedAuthenticator);
     ofUser.set(user, own);
     return own;
   };
@@ -74,7 +74,7 @@ export function authenticators(settings: TenantSettings): Authenticators {
     remove(user, id) {
       const own = ownOf(user);
       const kept = own.filter((authenticator) => authenticator.id !== id);
-      // Nobody needs a way back to a factor that is gone.
+      // A recovery code alone is useless: it stands in for another factor.
       const isLast = kept.every(({ kind }) => kind === 'recovery-code');
       ofUser.set(user, isLast ? [] : kept);
       return kept.length < own.length;
@@ -82,19 +82,19 @@ export function authenticators(settings: TenantSettings): Authenticators {
   };
 }
 
-/** Auth0 lists a verified address as a factor that nobody has enrolled. */
+/** Makes the factor of a verified e-mail address, which Auth0 lists without an enrolment. */
 function verifiedAddress({ user_id, email, email_verified }: User): Authenticator[] {
   if (!email_verified) return [];
   const id = `email|dev_${createHash('sha256').update(user_id).digest('hex').slice(0, 16)}`;
   return [{ id, kind: 'email', active: true, email }];
 }
 
-function seededAuthenticator(method: SeededUser['authentication_methods'][number]): Authenticator {
-  const details = seededDetails(method);
+function seedAuthenticator(method: SeededUser['authentication_methods'][number]): Authenticator {
+  const details = toDetails(method);
   return { ...details, id: newId(details.kind), active: true };
 }
 
-function seededDetails(method: SeededUser['authentication_methods'][number]): AuthenticatorDetails {
+function toDetails(method: SeededUser['authentication_methods'][number]): AuthenticatorDetails {
   switch (method.type) {
     case 'totp':
       return { kind: 'totp', secret: method.totp_secret };

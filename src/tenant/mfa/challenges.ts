@@ -3,19 +3,19 @@ import { LRUCache } from 'lru-cache';
 import type { Authenticator } from './authenticators.ts';
 import { newOpaqueValue } from './mfa-tokens.ts';
 
-/** A code that was sent. */
+/** A sent code. */
 export interface Challenge {
-  /** The `mfa_token` or access token it was asked for with: it counts with no other. */
+  /** The `mfa_token` or access token of the request. The code is valid only together with this token. */
   token: string;
   authenticator: Authenticator;
-  /** Six digits. */
+  /** The code, six digits. */
   code: string;
-  /** Milliseconds since the epoch. */
+  /** Expiry, in milliseconds since the epoch. */
   until: number;
   isUsed: boolean;
 }
 
-/** Codes that were sent, by their `oob_code`. */
+/** Sent codes, by their `oob_code`. */
 export interface Challenges {
   begin(token: string, authenticator: Authenticator): { oob_code: string; code: string };
   find(oob_code: string): Challenge | undefined;
@@ -24,7 +24,7 @@ export interface Challenges {
 const lifetimeMs = 300_000;
 const maxChallenges = 10_000;
 
-/** Keeps the 10 000 newest. Each code lives for five minutes. */
+/** Makes the list of sent codes. It remembers the 10,000 newest; each code is valid for five minutes. */
 export function challenges(now: () => Date): Challenges {
   const begun = new LRUCache<string, Challenge>({
     maxSize: maxChallenges,

@@ -1,9 +1,9 @@
 import type { TenantSettings } from '../settings/settings.ts';
 
-/** Kinds of authenticator, as their ids begin. */
+/** Kind of an authenticator: the start of its ID. */
 export type AuthenticatorKind = 'totp' | 'sms' | 'email' | 'recovery-code';
 
-/** Auth0's names of factors, by kind of authenticator: of `guardian/factors`, and of `mfa_requirements`. */
+/** Auth0's names of a kind of authenticator: `factor` in `guardian/factors`, `requirement` in `mfa_requirements`. */
 const names: Record<AuthenticatorKind, { factor: string; requirement: string }> = {
   totp: { factor: 'otp', requirement: 'otp' },
   sms: { factor: 'sms', requirement: 'phone' },
@@ -11,17 +11,17 @@ const names: Record<AuthenticatorKind, { factor: string; requirement: string }> 
   'recovery-code': { factor: 'recovery-code', requirement: 'recovery-code' },
 };
 
-/** Whether the tenant offers a factor. */
+/** Tells whether the tenant offers a factor. */
 export function isFactorOn({ guardian }: TenantSettings, kind: AuthenticatorKind): boolean {
   return guardian.factors.some(({ name, enabled }) => name === names[kind].factor && enabled);
 }
 
-/** Members of `mfa_requirements`: each of Auth0's names once. */
+/** Lists the entries of `mfa_requirements`: each of Auth0's names once. */
 export function requirements(kinds: AuthenticatorKind[]): { type: string }[] {
   return [...new Set(kinds.map((kind) => names[kind].requirement))].map((type) => ({ type }));
 }
 
-/** What somebody without a factor may enrol here. */
+/** Lists the factors that a user without any may enrol. */
 export function enrollableKinds(settings: TenantSettings): AuthenticatorKind[] {
   return (['totp', 'sms', 'email'] as const).filter((kind) => isFactorOn(settings, kind));
 }

@@ -4,28 +4,28 @@ import type { Client } from '../settings/settings.ts';
 import type { GrantResult } from '../tokens/grant-result.ts';
 import type { User } from '../users/user.ts';
 
-/** A login that waits for a second factor. */
+/** A login that is waiting for a second factor. */
 export interface InterruptedLogin {
   client: Client;
   user: User;
-  /** Gives the tokens that were held back, once. */
+  /** Issues the withheld tokens. */
   finish: () => Promise<GrantResult>;
 }
 
-/** Logins that wait, by their `mfa_token`. */
+/** Waiting logins, by their `mfa_token`. */
 export interface MfaTokens {
   issue(login: InterruptedLogin): string;
-  /** The login, or why there is none. A token that was used up is unknown. */
+  /** Finds the waiting login, or tells the token's fault. A spent token is `unknown`. */
   find(token: string): InterruptedLogin | 'expired' | 'unknown';
   forget(token: string): void;
-  /** Ends every login of a user that waits. */
+  /** Ends all waiting logins of a user. */
   forgetAllOf(user: User): void;
 }
 
 const lifetimeMs = 600_000;
 const maxLogins = 10_000;
 
-/** Keeps the 10 000 newest. Each waits for ten minutes. */
+/** Makes the list of waiting logins. It remembers the 10,000 newest; each waits for up to ten minutes. */
 export function mfaTokens(now: () => Date): MfaTokens {
   const logins = new LRUCache<string, { login: InterruptedLogin; until: number }>({
     maxSize: maxLogins,
@@ -53,7 +53,7 @@ export function mfaTokens(now: () => Date): MfaTokens {
   };
 }
 
-/** Something in the form that Auth0 gives its opaque values. */
+/** Makes a random value in the form of Auth0's opaque tokens. */
 export function newOpaqueValue(): string {
   return `Fe26.2*SERVER_local*${randomBytes(96).toString('base64url')}`;
 }

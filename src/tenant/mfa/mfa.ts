@@ -8,7 +8,7 @@ import type { Challenges } from './challenges.ts';
 import { mfaTokens } from './mfa-tokens.ts';
 import type { MfaTokens } from './mfa-tokens.ts';
 
-/** Everything about second factors that one running tenant remembers. */
+/** State of a running tenant's second factors. */
 export interface Mfa {
   authenticators: Authenticators;
   tokens: MfaTokens;
@@ -19,7 +19,7 @@ export interface Mfa {
   sendings: TokenBuckets;
 }
 
-/** The second factors of a tenant. */
+/** Makes the initial state of a tenant's second factors. */
 export function mfaOf(settings: TenantSettings, now: () => Date): Mfa {
   return {
     authenticators: authenticators(settings),

@@ -1,16 +1,16 @@
 import { generateSecret, verifySync } from 'otplib';
 import type { Authenticator } from './authenticators.ts';
 
-/** Seconds before and after now whose codes are taken, one step each way: people type slowly, and clocks differ. */
+/** Tolerance in seconds: the codes of one step before and after now are valid, as users type slowly and clocks differ. */
 const tolerance = 30;
 
-/** A secret for an authenticator app: 20 random bytes, 32 characters of Base32. */
+/** Makes a secret for an authenticator app: 20 random bytes, as 32 characters of Base32. */
 export function newSecret(): string {
   return generateSecret();
 }
 
 /**
- * What a QR code for an app says.
+ * Builds the content of the QR code that an authenticator app scans.
  *
  * @see https://github.com/google/google-authenticator/wiki/Key-Uri-Format
  */
@@ -22,7 +22,7 @@ export function barcodeUri(
   return `otpauth://totp/${team}:${person}?secret=${secret}&issuer=${team}&algorithm=SHA1&digits=6&period=30`;
 }
 
-/** Checks a code of an app's (RFC 6238): six digits, 30 s, SHA-1. A right one is taken once. */
+/** Checks a code of an authenticator app (RFC 6238): six digits, 30 s, SHA-1. Each code is valid once. */
 export function checkOneTimePassword(
   app: Extract<Authenticator, { kind: 'totp' }>,
   otp: string,

@@ -5,11 +5,11 @@ import { html } from './html.ts';
 import type { Html } from './html.ts';
 import { logEventTypes } from './log-event-types.ts';
 import { page } from './page.ts';
-import { switchedOn } from './switched-on.ts';
+import { switchWarning } from './switch-warning.ts';
 
 const shownRecords = 50;
 
-/** The page a browser gets at the tenant's address: what this is, who can sign in, what has happened. */
+/** Builds the tenant's home page: accounts, links and the latest log records. */
 export function homePageHtml(tenant: Tenant): string {
   const { settings, issuer, logs } = tenant;
   const title = settings.tenant.friendly_name;
@@ -18,14 +18,14 @@ export function homePageHtml(tenant: Tenant): string {
     title,
     html`<h1>${title}</h1>
       <p>
-        An authorization server that answers as Auth0 does, for running and testing Gatehouse
-        without an account. Issuer: <code>${issuer}</code>
+        An authorization server that answers as Auth0 does, to run and test Gatehouse without an
+        Auth0 account. Issuer: <code>${issuer}</code>
       </p>
-      <p class="warning">Everybody knows these passwords. Never for production.</p>
-      ${switchedOn(tenant)}
+      <p class="warning">These passwords are public. Never use this tenant in production.</p>
+      ${switchWarning(tenant)}
       <h2>Accounts</h2>
       <div class="scroll">${accountsTable(settings.users)}</div>
-      <h2>Look at</h2>
+      <h2>Links</h2>
       <p>
         <a href="/outbox">Outbox</a> (mails and SMS) ·
         <a href="/.well-known/openid-configuration">OpenID configuration</a> ·
@@ -53,7 +53,7 @@ function accountsTable(users: SeededUser[]): Html {
         <th>E-mail</th>
         <th>Password</th>
         <th>Roles</th>
-        <th>User id</th>
+        <th>User ID</th>
       </tr>
     </thead>
     <tbody>
@@ -63,7 +63,7 @@ function accountsTable(users: SeededUser[]): Html {
 }
 
 function logTable(records: LogRecord[]): Html {
-  if (records.length === 0) return html`<div class="empty">Nothing has happened yet.</div>`;
+  if (records.length === 0) return html`<div class="empty">The log has no records yet.</div>`;
   return html`<table>
     <thead>
       <tr>

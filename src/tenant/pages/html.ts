@@ -1,4 +1,4 @@
-/** A piece of HTML that is safe to put into a page as it is. */
+/** A piece of escaped HTML, safe to insert into a page. */
 export class Html {
   readonly text: string;
 
@@ -7,7 +7,7 @@ export class Html {
   }
 }
 
-/** Template tag: every value is escaped, unless it is HTML already; lists are joined. */
+/** Template tag that escapes every string and inserts {@link Html} values unchanged. Lists are joined. */
 export function html(strings: TemplateStringsArray, ...values: (string | Html | Html[])[]): Html {
   return new Html(String.raw({ raw: strings }, ...values.map(htmlText)));
 }

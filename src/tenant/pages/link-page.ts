@@ -2,7 +2,7 @@ import { html } from './html.ts';
 import type { Html } from './html.ts';
 import { page } from './page.ts';
 
-/** A page that a link in a mail leads to: narrow, with its title as the heading. */
+/** Builds the page behind a link in a mail: narrow, with its title as the heading. */
 export function linkPage(title: string, content: Html): string {
   return page(
     title,

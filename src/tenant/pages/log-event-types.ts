@@ -1,5 +1,5 @@
 /**
- * What the log event types this tenant writes mean.
+ * Meanings of the log event types that this tenant writes.
  *
  * @see https://auth0.com/docs/deploy-monitor/logs/log-event-type-codes
  */
@@ -15,14 +15,14 @@ export const logEventTypes: Readonly<Record<string, string>> = {
   feoobft: 'Failed second factor: sent code',
   sercft: 'Recovery code used',
   fercft: 'Failed recovery code',
-  gd_start_auth: 'Second factor asked',
+  gd_start_auth: 'Second factor requested',
   gd_start_enroll: 'Enrolment begun',
   gd_enrollment_complete: 'Second factor enrolled',
   gd_unenroll: 'Second factor removed',
-  gd_auth_succeed: 'Second factor shown',
+  gd_auth_succeed: 'Second factor proved',
   gd_auth_failed: 'Wrong code',
   gd_otp_rate_limit_exceed: 'Too many wrong codes',
-  gd_recovery_succeed: 'Recovery code shown',
+  gd_recovery_succeed: 'Correct recovery code',
   gd_recovery_failed: 'Wrong recovery code',
   gd_recovery_rate_limit_exceed: 'Too many wrong recovery codes',
   gd_send_sms: 'Code sent by SMS',

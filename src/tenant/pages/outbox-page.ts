@@ -4,7 +4,7 @@ import { html } from './html.ts';
 import type { Html } from './html.ts';
 import { page } from './page.ts';
 
-/** The page at `/outbox`: what would have been sent, newest first. */
+/** Builds the page at `/outbox`: the messages, newest first. */
 export function outboxPageHtml(
   { settings }: Pick<Tenant, 'settings'>,
   messages: readonly SentMessage[],
@@ -14,18 +14,18 @@ export function outboxPageHtml(
     html`<p class="back"><a href="/">← ${settings.tenant.friendly_name}</a></p>
       <h1>Outbox</h1>
       <p>
-        Mails and SMS that a real tenant would have sent. Nothing leaves this machine. Reload for
-        what has come meanwhile.
+        Mails and SMS that a real tenant would have sent. No message leaves this machine. Reload the
+        page for new messages.
       </p>
       ${
         messages.length === 0
-          ? html`<div class="scroll"><div class="empty">Nothing has been sent yet.</div></div>`
+          ? html`<div class="scroll"><div class="empty">The outbox is empty.</div></div>`
           : messages.toReversed().map(messageHtml)
       }`,
   );
 }
 
-/** What a mail is about. */
+/** Subject of a message, by template. */
 const subjects: Record<SentMessage['template'], string> = {
   verify_email: 'Verify your e-mail address',
   reset_email: 'Choose a new password',
@@ -34,7 +34,7 @@ const subjects: Record<SentMessage['template'], string> = {
   mfa_oob_code: 'Your verification code',
 };
 
-/** What following its link does. */
+/** Label of a message's link, by template. */
 const actions: Partial<Record<SentMessage['template'], string>> = {
   verify_email: 'Verify the address',
   reset_email: 'Choose a new password',

@@ -1,4 +1,4 @@
-/** Headers of the tenant's pages for people: they load nothing from anywhere, and nobody may frame or keep them. */
+/** Headers of the tenant's pages. A page loads no other file, no site may frame it, and no cache may store it. */
 export const pageHeaders = {
   'content-type': 'text/html; charset=utf-8',
   'cache-control': 'no-store',

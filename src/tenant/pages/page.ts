@@ -2,7 +2,7 @@ import { html } from './html.ts';
 import type { Html } from './html.ts';
 import { style } from './style.ts';
 
-/** A page of the tenant's, whole. */
+/** Builds a complete HTML page. */
 export function page(title: string, content: Html): string {
   return html`<!doctype html>
     <html lang="en">

@@ -4,19 +4,19 @@ import { html } from './html.ts';
 import type { Html } from './html.ts';
 import { linkPage } from './link-page.ts';
 
-/** What the form shows. */
+/** Content of the form for a new password. */
 export interface ResetPasswordForm {
-  /** The tenant's name. */
+  /** Name of the tenant. */
   tenant: string;
   ticket: string;
   email: string;
-  /** Of the connection, checked against what was sent last. */
+  /** Rules of the connection, checked against the last submitted password. */
   rules: PasswordRule[];
-  /** Why what was sent was not taken; undefined before anything was. */
+  /** Reason for the refusal of the last submitted password; undefined before the first. */
   fault: string | undefined;
 }
 
-/** The form in which a new password is chosen. It needs no script. */
+/** Builds the page with the form for a new password. The form needs no script. */
 export function resetPasswordPage(form: ResetPasswordForm): string {
   const { tenant, ticket, email, fault } = form;
   return linkPage(
@@ -37,22 +37,22 @@ export function resetPasswordPage(form: ResetPasswordForm): string {
           autofocus
         />
         <div id="rules">${rulesList(form.rules, fault !== undefined)}</div>
-        <label for="repeated">New password, once more</label>
+        <label for="repeated">Repeat the new password</label>
         <input id="repeated" name="repeated" type="password" autocomplete="new-password" required />
         <button type="submit">Set the password</button>
       </form>`,
   );
 }
 
-/** Says that it is done. */
+/** Builds the page after a successful change of password. */
 export function passwordSetPage(tenant: string): string {
   return linkPage(
     'The password is set',
-    html`<p>Sign in to ${tenant} with it. You can close this page.</p>`,
+    html`<p>Sign in to ${tenant} with your new password. You can close this page.</p>`,
   );
 }
 
-/** Before a password was sent, the rules alone; afterwards which are met. */
+/** Lists the rules. After a submitted password, each rule also says whether the password meets it. */
 function rulesList(rules: PasswordRule[], isChecked: boolean): Html {
   return html`<ul class="rules">
     ${rules.map((rule) => {
@@ -62,7 +62,7 @@ function rulesList(rules: PasswordRule[], isChecked: boolean): Html {
   </ul>`;
 }
 
-/** Parts that a met rule can do without are not shown as faults. */
+/** Lists the parts of a rule. If the rule as a whole is met, no part is shown as unmet. */
 function partsList({ items, verified }: PasswordRule, isChecked: boolean): Html {
   return items ? rulesList(items, isChecked && !verified) : html``;
 }

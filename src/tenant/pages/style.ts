@@ -1,6 +1,6 @@
 import { Html } from './html.ts';
 
-/** The page's style sheet. */
+/** Style sheet of the tenant's pages. */
 export const style = new Html(`
   :root { color-scheme: light dark; --line: light-dark(#d9dce1, #3a3f47); --soft: light-dark(#5c6570, #9aa4b0);
     --card: light-dark(#ffffff, #1c2026); --accent: light-dark(#0b57d0, #8ab4f8); }

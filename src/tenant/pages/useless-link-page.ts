@@ -4,7 +4,7 @@ import { html } from './html.ts';
 import { linkPage } from './link-page.ts';
 import { pageHeaders } from './page-headers.ts';
 
-/** Answers 404 to a link that was used, has expired, was followed by a newer one, or never was. */
+/** Answers 404 for an invalid link: used, expired, replaced by a newer one, or unknown. */
 export function sendUselessLinkPage({ settings }: Tenant, reply: FastifyReply): FastifyReply {
   return reply
     .code(404)
@@ -13,8 +13,8 @@ export function sendUselessLinkPage({ settings }: Tenant, reply: FastifyReply): 
       linkPage(
         'This link does not work',
         html`<p>
-          It was used, it has expired, or a newer one was sent. Ask ${settings.tenant.friendly_name}
-          for another.
+          The link was used, has expired, or was replaced by a newer one. Ask
+          ${settings.tenant.friendly_name} for another.
         </p>`,
       ),
     );

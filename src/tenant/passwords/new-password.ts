@@ -9,28 +9,28 @@ import type { User } from '../users/user.ts';
 import { commonPasswords } from './common-passwords.ts';
 import { passwordRules, policyText } from './password-policy.ts';
 
-/** Whose password it is to be, as far as that is known. */
+/** Owner of a new password, with the profile known so far. */
 export interface PasswordOwner {
   connection: Connection;
   email: string;
   username?: string | undefined;
   name?: string | undefined;
   nickname?: string | undefined;
-  /** Undefined for somebody who signs up. */
+  /** The existing user; undefined at a sign-up. */
   user?: User | undefined;
 }
 
-/** At which step breached-password detection looks. */
+/** Stage at which breached-password detection checks a password. */
 export type BreachStage = keyof typeof leakEvents;
 
-/** What a refusal at each step writes to the log. */
+/** Log event type of a refusal at each stage. */
 const leakEvents = {
   'pre-user-registration': 'signup_pwd_leak',
   'pre-change-password': 'reset_pwd_leak',
 };
 
 /**
- * Refuses a password that the connection, or breached-password detection, does not allow.
+ * Checks a new password against the connection's rules and breached-password detection.
  *
  * @throws Refusal 400 in the envelope of the database connections
  * @see https://auth0.com/docs/authenticate/database-connections/password-options
@@ -68,8 +68,8 @@ export async function checkNewPassword(
 }
 
 /**
- * Gives a user another password. It ends the blocks of brute-force protection, and where the tenant is set to, the user's
- * refresh tokens.
+ * Sets a user's password. The change ends the user's brute-force blocks and waiting logins, and revokes the refresh tokens if
+ * the tenant's settings say so.
  */
 export async function setPassword(tenant: Tenant, user: User, password: string): Promise<void> {
   const { refreshTokens, settings, users, now } = tenant;
@@ -121,7 +121,10 @@ function isCommon(password: string, custom: string[]): boolean {
   return commonPasswords.has(lower) || custom.some((word) => word.toLowerCase() === lower);
 }
 
-/** Names and the parts of the address before its `@` count from three letters on. */
+/**
+ * Tells whether a password contains one of the owner's names, or a part of the e-mail address before its `@`. Parts of one or
+ * two letters do not count.
+ */
 function containsPersonalInfo(owner: PasswordOwner, password: string): boolean {
   const { email, username = '', name = '', nickname = '' } = owner;
   const lower = password.toLowerCase();
@@ -136,7 +139,7 @@ async function wasUsed(user: User, password: string, size: number): Promise<bool
   return matches.includes(true);
 }
 
-/** Of the present password and those before it, the newest first. */
+/** Lists the hashes of the current and the former passwords, newest first. */
 async function passwordHashes({
   passwordHash,
   formerPasswordHashes = [],

@@ -1,13 +1,13 @@
 import type { Connection } from '../settings/settings.ts';
 
-/** One part of a compound rule, checked against a password. */
+/** Result of a check of a password against one part of a compound rule. */
 export interface PasswordRuleItem {
   message: string;
   code: string;
   verified: boolean;
 }
 
-/** A rule checked against a password. `message` is a template; `format` fills it in. */
+/** Result of a check of a password against a rule. `message` is a template, and `format` has its values. */
 export interface PasswordRule extends PasswordRuleItem {
   format?: (number | string)[];
   items?: PasswordRuleItem[];
@@ -35,7 +35,7 @@ const classNamed = {
   special: specialCharacters,
 };
 
-/** What a connection says of its passwords' strength. */
+/** Options of a connection about the strength of its passwords. */
 export type PasswordPolicy = Pick<
   Connection['options'],
   'passwordPolicy' | 'password_complexity_options' | 'password_options'
@@ -68,7 +68,7 @@ export function passwordRules(
 }
 
 /**
- * The rules of a newer tenant's policy. Nobody has recorded its answers: they are taken to look like those of the older one.
+ * Checks a password against the policy of a newer tenant. Its answers are unconfirmed; they are assumed to have the older form.
  *
  * @see https://auth0.com/docs/authenticate/database-connections/flexible-password-policy
  */
@@ -89,12 +89,12 @@ function flexibleRules(
   ];
 }
 
-/** The rules in words, a line each, as the `policy` member of Auth0's error has them. */
+/** Lists the rules in words, a line each, as in the `policy` member of Auth0's error. */
 export function policyText(rules: PasswordRule[]): string {
   return rules.flatMap((rule) => [`* ${ruleText(rule)}`, ...itemTexts(rule)]).join('\n');
 }
 
-/** A rule in words, its numbers filled in. */
+/** Words a rule, with its numbers filled in. */
 export function ruleText({ message, format = [] }: PasswordRule): string {
   const values = format.values();
   return message.replaceAll(/%[ds]/g, () => String(values.next().value));
@@ -121,7 +121,7 @@ function lengthAtLeast(length: number, password: string): PasswordRule {
   };
 }
 
-/** What hashing takes, in bytes. */
+/** Longest password that hashing accepts, in bytes. */
 const maxBytes = 72;
 
 function lengthAtMost(password: string): PasswordRule {
@@ -172,7 +172,7 @@ function sequentialChars(password: string): PasswordRule {
   };
 }
 
-/** Three characters whose codes go up or down by one. */
+/** Tells whether a password has three characters in a row whose codes rise or fall by one, such as `abc` or `321`. */
 function hasSequence(password: string): boolean {
   const codes = Array.from(password, (character) => character.codePointAt(0) ?? 0);
   return codes.some((code, index) => {

@@ -1,19 +1,19 @@
 import type { Client } from '../settings/settings.ts';
 
-/** What a refresh token stands for. It stays the same through every rotation. */
+/** The grant behind a refresh token. It stays the same through every rotation. */
 export interface RefreshGrant {
   user_id: string;
   client_id: string;
-  /** API identifier, or undefined for a login that named none. */
+  /** Identifier of the API; undefined for a login that named no API. */
   audience: string | undefined;
   scopes: string[];
 }
 
-/** All refresh tokens that came of one login. Times are milliseconds since the epoch. */
+/** All refresh tokens of one login. Times are milliseconds since the epoch. */
 export interface RefreshTokenFamily {
   familyId: string;
   grant: RefreshGrant;
-  /** Place of the newest token, counted from 1. */
+  /** Number of the newest token, counted from 1. */
   counter: number;
   createdAt: number;
   usedAt: number;
@@ -21,19 +21,19 @@ export interface RefreshTokenFamily {
   isRevoked: boolean;
 }
 
-/** Why a refresh token does not work, in the words of the log event `fertft`; `reused` is `ferrt`. */
+/** Fault of a refresh token, as in the log event `fertft`. The fault `reused` has an event of its own, `ferrt`. */
 export type RefreshFailure =
   | { reason: 'invalid_token' | 'grant_revoked' }
   | { reason: 'reused'; familyId: string; latestCounter: number; tokenCounter: number };
 
-/** Whether each use of a token gives the next one. Only OIDC conformant clients can have that. */
+/** Tells whether each use of a refresh token issues the next one. Only an OIDC-conformant client can have rotation. */
 export function isRotating({ refresh_token, oidc_conformant }: Client): boolean {
   return oidc_conformant && refresh_token.rotation_type === 'rotating';
 }
 
 /**
- * Why the token at a place in a family cannot be used at a time, or undefined when it can. The newest can, and until the
- * client's leeway is over the one before it.
+ * Finds the fault of a family's token at a given time; undefined for a valid token. The newest token is valid. The previous
+ * one is valid until the client's leeway ends.
  */
 export function refreshFailure(
   family: RefreshTokenFamily,
@@ -50,7 +50,7 @@ export function refreshFailure(
   return isUsable ? undefined : { reason: 'reused', familyId, latestCounter, tokenCounter };
 }
 
-/** Use extends the idle lifetime; nothing extends the absolute one. */
+/** Tells whether a family has expired. Use extends the idle lifetime, but never the absolute one. */
 function isExpired(family: RefreshTokenFamily, { refresh_token }: Client, time: number): boolean {
   const { expiration_type, token_lifetime, idle_token_lifetime } = refresh_token;
   if (expiration_type === 'non-expiring') return false;

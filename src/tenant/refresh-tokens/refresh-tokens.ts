@@ -5,7 +5,7 @@ import { isRotating, refreshFailure } from './refresh-token-family.ts';
 import type { RefreshFailure, RefreshGrant, RefreshTokenFamily } from './refresh-token-family.ts';
 import { tokenSeal } from './token-seal.ts';
 
-/** A refresh token that works now, or why it does not. */
+/** Result of a check: the grant of a valid refresh token, or the token's fault. */
 export type RefreshTokenCheck =
   { grant: RefreshGrant; failure?: never } | { grant?: never; failure: RefreshFailure };
 
@@ -13,10 +13,10 @@ const maxFamilies = 10_000;
 const maxFamiliesPerUserAndClient = 200;
 
 /**
- * The refresh tokens of a tenant. Each names its family and its place in it, sealed with a key of this tenant. So a used
- * token is recognised however old it is, and memory holds families only.
+ * The refresh tokens of a tenant. A token names its family and its number there, sealed with a key of this tenant. The tenant
+ * therefore recognizes a used token at any age, and stores families only.
  *
- * A token used again within the leeway gives another newest one: two tabs that refresh together both go on.
+ * A token used again within the leeway also gets a newest token, so two tabs that refresh together both succeed.
  *
  * @see https://auth0.com/docs/secure/tokens/refresh-tokens/refresh-token-rotation
  */
@@ -40,7 +40,7 @@ export class RefreshTokens {
     return this.#seal.close(family);
   }
 
-  /** Looks at a token. Seeing a used one outside its leeway revokes the family (RFC 9700 §4.14.2). */
+  /** Checks a token. A used token outside the leeway revokes its family (RFC 9700 §4.14.2). */
   check(token: string, client: Client): RefreshTokenCheck {
     const { family, counter = 0 } = this.#open(token, client) ?? {};
     if (!family) return { failure: { reason: 'invalid_token' } };
@@ -49,7 +49,7 @@ export class RefreshTokens {
     return failure ? { failure } : { grant: family.grant };
   }
 
-  /** Uses a token: the next one when the client rotates, otherwise none. Call it right after a good `check`. */
+  /** Uses a token right after a successful `check`. Returns the next token if the client rotates, else undefined. */
   exchange(token: string, client: Client): string | undefined {
     const { family, counter } = this.#open(token, client) ?? {};
     if (!family) return undefined;
@@ -62,7 +62,7 @@ export class RefreshTokens {
     return this.#seal.close(family);
   }
 
-  /** Revokes the token's family and returns its grant, or undefined when the token is unknown or another client's. */
+  /** Revokes the token's family and returns its grant; undefined for an unknown token or another client's. */
   revoke(token: string, client: Client): RefreshGrant | undefined {
     const { family } = this.#open(token, client) ?? {};
     if (family) family.isRevoked = true;
@@ -76,7 +76,7 @@ export class RefreshTokens {
     );
   }
 
-  /** Revokes all of a user's, whatever the client and the API. */
+  /** Revokes every family of a user, for all clients and APIs. */
   revokeUser(user_id: string): void {
     this.#revokeWhere(({ grant }) => grant.user_id === user_id);
   }
@@ -95,7 +95,7 @@ export class RefreshTokens {
     for (const family of this.#families.values()) if (isMeant(family)) family.isRevoked = true;
   }
 
-  /** Auth0 keeps 200 refresh tokens per user and application; one more drops the oldest. */
+  /** Drops the oldest families beyond 200 per user and client, which is Auth0's limit. */
   #dropOldest(grant: RefreshGrant): void {
     const own = [...this.#families.values()]
       .filter((family) => !family.isRevoked && hasSameOwner(family, grant))

@@ -1,18 +1,18 @@
 import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
 
-/** Which family a refresh token belongs to, and which one in it it is, counted from 1. */
+/** Family of a refresh token, and the token's number there, counted from 1. */
 export interface TokenPlace {
   familyId: string;
   counter: number;
 }
 
-/** Makes refresh tokens out of their places, and reads them back. */
+/** Encodes a token's family and number as a refresh token, and decodes them. */
 export interface TokenSeal {
   close(place: TokenPlace): string;
   open(token: string): TokenPlace | undefined;
 }
 
-/** Writes a token's place and a random part under a MAC. Nobody but this tenant can make or change one. */
+/** Makes the seal of a tenant. A token has its family, its number and a random part, under a MAC that no one else can make. */
 export function tokenSeal(): TokenSeal {
   const key = randomBytes(32);
   const macOf = (text: string): Buffer => createHmac('sha256', key).update(text).digest();

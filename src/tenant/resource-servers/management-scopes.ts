@@ -1,4 +1,4 @@
-/** The scopes of the Management API that this tenant knows an operation for. */
+/** Scopes of the Management API that this tenant's operations use. */
 export const managementScopes: readonly string[] = [
   'read:users',
   'create:users',

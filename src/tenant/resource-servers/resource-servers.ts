@@ -3,24 +3,24 @@ import type { Client, ResourceServer } from '../settings/settings.ts';
 import type { Tenant } from '../tenant-state.ts';
 import { managementScopes } from './management-scopes.ts';
 
-/** The audience of the tenant's own Management API, with its trailing slash. */
+/** Builds the audience of the tenant's Management API, with its trailing slash. */
 export function managementAudience({ issuer }: Tenant): string {
   return `${issuer}api/v2/`;
 }
 
-/** The audience of the tenant's own MFA API, with its trailing slash. */
+/** Builds the audience of the tenant's MFA API, with its trailing slash. */
 export function mfaAudience({ issuer }: Tenant): string {
   return `${issuer}mfa/`;
 }
 
-/** The API with this identifier, the tenant's own included. Every character counts, a trailing slash too. */
+/** Finds an API by its exact identifier, trailing slash included. The tenant's own APIs count. */
 export function findResourceServer(tenant: Tenant, audience: string): ResourceServer | undefined {
   if (audience === managementAudience(tenant)) return managementApi(audience);
   if (audience === mfaAudience(tenant)) return mfaApi(audience);
   return tenant.settings.resource_servers.find(({ identifier }) => identifier === audience);
 }
 
-/** The scopes a client grant gives a client, or undefined without a grant. */
+/** Lists the scopes of a client grant; undefined without such a grant. */
 export function clientGrantScopes(
   { settings, issuer }: Tenant,
   client: Client,
@@ -39,7 +39,7 @@ function absoluteAudience(audience: string, issuer: string): string {
   return audience.startsWith('/') ? new URL(audience, issuer).href : audience;
 }
 
-/** Every user may have its scopes; its tokens live for ten minutes, whatever the settings say, and are not refreshed. */
+/** Builds the MFA API. Every user may have its scopes. Its tokens always live for ten minutes and cannot be refreshed. */
 function mfaApi(identifier: string): ResourceServer {
   const scopes = ['enroll', 'read:authenticators', 'remove:authenticators'];
   return resourceServerSchema.parse({

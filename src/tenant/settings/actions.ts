@@ -3,12 +3,13 @@ import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
 
-/** Gatehouse's own folder, whether the tenant runs from `src` or from `dist`. */
+/** Gatehouse's own folder. The path is the same from `src` and from `dist`. */
 const projectFolder = fileURLToPath(new URL('../../../', import.meta.url));
 
 /**
- * The `actions` block: for each trigger the files to run, in order. A path counts from the settings file's folder, or, where
- * that has no such file, from Gatehouse's: a copy of the seeded settings keeps its Action wherever it lies. Paths become absolute.
+ * The `actions` block: for each trigger the files to run, in order. A path is relative to the settings file's folder. If that
+ * folder has no such file, the path is relative to Gatehouse's folder, so that a copy of the seeded settings finds its Action.
+ * Paths become absolute.
  */
 export function actionsSchema(folder = projectFolder) {
   const file = z.string().transform((path, context) => {

@@ -1,7 +1,7 @@
 import ipaddr from 'ipaddr.js';
 import { z } from 'zod';
 
-/** IP addresses and CIDR ranges, at most 100 of them as at Auth0. */
+/** IP addresses and CIDR ranges, at most 100 as at Auth0. */
 const allowlistSchema = z
   .array(
     z.string().refine((entry) => ipaddr.isValid(entry) || ipaddr.isValidCIDR(entry), {
@@ -25,7 +25,7 @@ const bruteForceProtectionSchema = z
   })
   .prefault({});
 
-/** `rate` is in milliseconds: one attempt is regained each `rate`. */
+/** `rate` is in milliseconds: each `rate` gives one attempt back. */
 const preLoginStageSchema = z
   .strictObject({
     max_attempts: z.int().min(1).max(2500).default(100),

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-/** Lifetimes and `leeway` are in seconds; the defaults are those `POST /api/v2/clients` answers with. */
+/** The `refresh_token` block. Lifetimes and `leeway` are in seconds; the defaults are those of `POST /api/v2/clients`. */
 const refreshTokenSchema = z
   .strictObject({
     rotation_type: z.enum(['rotating', 'non-rotating']).default('non-rotating'),
@@ -28,8 +28,8 @@ const jwtConfigurationSchema = z
   .prefault({});
 
 /**
- * An application, as `POST /api/v2/clients` takes it, with that endpoint's defaults. Two of them surprise everybody: no
- * password grant, and not `oidc_conformant`. `callbacks` is there so that a copied application reads; no grant here uses it.
+ * An application, as `POST /api/v2/clients` takes it, with that endpoint's defaults. Two defaults are surprising: no password
+ * grant, and `oidc_conformant: false`. No grant here uses `callbacks`; the schema accepts it for a copied application.
  */
 export const clientSchema = z
   .strictObject({

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-/** `password_options`: the policy of newer tenants, which takes the place of the older settings. */
+/** The `password_options` block: the policy of newer tenants, which replaces the older settings. */
 const passwordOptionsSchema = z.strictObject({
   complexity: z
     .strictObject({
@@ -9,7 +9,7 @@ const passwordOptionsSchema = z.strictObject({
       character_type_rule: z.enum(['all', 'three_of_four']).default('all'),
       identical_characters: z.enum(['allow', 'block']).default('allow'),
       sequential_characters: z.enum(['allow', 'block']).default('allow'),
-      /** `truncate` takes longer ones; unlike at Auth0, all of it counts then, not the first 72 bytes. */
+      /** `truncate` accepts a longer password. Auth0 then ignores all but its first 72 bytes; the tenant uses all bytes. */
       max_length_exceeded: z.enum(['error', 'truncate']).default('error'),
     })
     .prefault({}),

@@ -1,22 +1,27 @@
 import type { SettingsMistake } from './references.ts';
 import type { TenantSettings } from './settings.ts';
 
-/** Finds what Auth0 would not let exist twice: names, identifiers, and users with one address in one connection. */
-export function duplicates(settings: TenantSettings): SettingsMistake[] {
+/** Finds duplicates that Auth0 would refuse: names, identifiers, and users with one e-mail address in one connection. */
+export function findDuplicates(settings: TenantSettings): SettingsMistake[] {
   const { clients, connections, resource_servers, roles, users } = settings;
   return [
-    ...repeated(clients, 'clients', 'client_id', ({ client_id }) => client_id),
-    ...repeated(connections, 'connections', 'name', ({ name }) => name),
-    ...repeated(resource_servers, 'resource_servers', 'identifier', ({ identifier }) => identifier),
-    ...repeated(roles, 'roles', 'name', ({ name }) => name),
-    ...repeated(users, 'users', 'user_id', ({ user_id }) => user_id),
-    ...repeated(users, 'users', 'email', ({ connection, email }) =>
+    ...findRepeated(clients, 'clients', 'client_id', ({ client_id }) => client_id),
+    ...findRepeated(connections, 'connections', 'name', ({ name }) => name),
+    ...findRepeated(
+      resource_servers,
+      'resource_servers',
+      'identifier',
+      ({ identifier }) => identifier,
+    ),
+    ...findRepeated(roles, 'roles', 'name', ({ name }) => name),
+    ...findRepeated(users, 'users', 'user_id', ({ user_id }) => user_id),
+    ...findRepeated(users, 'users', 'email', ({ connection, email }) =>
       JSON.stringify([connection, email.toLowerCase()]),
     ),
   ];
 }
 
-function repeated<Item>(
+function findRepeated<Item>(
   items: Item[],
   list: string,
   member: string,
@@ -24,6 +29,6 @@ function repeated<Item>(
 ): SettingsMistake[] {
   const names = items.map(nameOf);
   return names.flatMap((name, index) =>
-    names.indexOf(name) < index ? [{ path: [list, index, member], message: 'is there twice' }] : [],
+    names.indexOf(name) < index ? [{ path: [list, index, member], message: 'appears twice' }] : [],
   );
 }

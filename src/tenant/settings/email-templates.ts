@@ -1,8 +1,8 @@
 import { z } from 'zod';
 
 /**
- * The `email_templates` block: which mails a tenant sends, as `PATCH /api/v2/email-templates/{templateName}` switches them.
- * Only that of verification may do without: what the others are for would have no way out.
+ * The `email_templates` block enables and disables mails, as `PATCH /api/v2/email-templates/{templateName}` does. Only the
+ * verification mail can be disabled: users need the links in the other mails.
  */
 export const emailTemplatesSchema = z
   .strictObject({

@@ -1,20 +1,20 @@
 import { z } from 'zod';
 import { TenantConfigurationError } from '../configuration-error.ts';
-import { duplicates } from './duplicates.ts';
-import { danglingReferences } from './references.ts';
+import { findDuplicates } from './duplicates.ts';
+import { findDanglingReferences } from './references.ts';
 import { settingsSchema } from './settings.ts';
 import type { TenantSettings } from './settings.ts';
 
 /**
  * Checks a settings object and fills in the defaults.
  *
- * @param folder - where the paths of Actions count from; default is Gatehouse's own folder
- * @throws {@link TenantConfigurationError} with every mistake: its path and what is wrong
+ * @param folder - folder to which the paths of Actions are relative; default is Gatehouse's own folder
+ * @throws {@link TenantConfigurationError} with the path and the reason of every mistake
  */
 export function parseSettings(value: unknown, folder?: string): TenantSettings {
   const { success, data, error } = settingsSchema(folder).safeParse(value);
   const mistakes = success
-    ? [...danglingReferences(data), ...duplicates(data)].map(({ path, message }) =>
+    ? [...findDanglingReferences(data), ...findDuplicates(data)].map(({ path, message }) =>
         mistakeLine(path, message),
       )
     : error.issues.flatMap(issueLines);

@@ -1,16 +1,16 @@
 import type { Permission, TenantSettings } from './settings.ts';
 
-/** A mistake in a settings file: where it is and what is wrong, never the value itself. */
+/** A mistake in a settings file: its path and the reason, never the value. */
 export interface SettingsMistake {
   path: PropertyKey[];
   message: string;
 }
 
 /**
- * Finds names that lead nowhere. Only those Auth0 itself would refuse: a `default_directory` that does not exist, or
- * a client missing from `enabled_clients`, is a tenant one can really have.
+ * Finds names without a target that Auth0 itself would refuse. Auth0 accepts a `default_directory` that does not exist and a
+ * client missing from `enabled_clients`, so the tenant accepts them as well.
  */
-export function danglingReferences(settings: TenantSettings): SettingsMistake[] {
+export function findDanglingReferences(settings: TenantSettings): SettingsMistake[] {
   const { clients, client_grants, connections, roles, users } = settings;
   const mistakes: SettingsMistake[] = [];
   const check = (exists: boolean, message: string, ...path: PropertyKey[]): void => {

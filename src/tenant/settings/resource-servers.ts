@@ -32,8 +32,8 @@ export const resourceServerSchema = z.strictObject({
 });
 
 /**
- * What a client may ask of an API, as `POST /api/v2/client-grants` takes it. An `audience` that begins with a slash
- * is on this tenant's own address: `/api/v2/` is its Management API, whatever the port.
+ * The scopes that a client may request of an API, as `POST /api/v2/client-grants` takes them. An `audience` that begins with
+ * a slash is relative to this tenant's URL: `/api/v2/` is its Management API on any port.
  */
 export const clientGrantSchema = z.strictObject({
   client_id: z.string().min(1),

@@ -6,7 +6,7 @@ import { TenantConfigurationError } from '../configuration-error.ts';
 import { parseSettings } from './parse-settings.ts';
 import type { TenantSettings } from './settings.ts';
 
-/** The settings file `npm run tenant` starts with; the same file whether the tenant runs from `src` or from `dist`. */
+/** Default settings file of the tenant. The path is the same from `src` and from `dist`. */
 export const defaultSettingsFile = fileURLToPath(
   new URL('../../../src/tenant/tenant.yaml', import.meta.url),
 );
@@ -15,7 +15,7 @@ export const defaultSettingsFile = fileURLToPath(
  * Reads a settings file.
  *
  * @param path - a YAML file
- * @throws {@link TenantConfigurationError} with every mistake, or with why the file cannot be read
+ * @throws {@link TenantConfigurationError} with every mistake, or with the reason why the file cannot be read
  */
 export function readSettingsFile(path: string): TenantSettings {
   return parseSettings(parseYaml(readText(path)), dirname(path));
@@ -24,7 +24,7 @@ export function readSettingsFile(path: string): TenantSettings {
 const unreadable: Record<string, string> = {
   ENOENT: 'names a file that does not exist',
   EISDIR: 'names a folder, not a file',
-  EACCES: 'names a file that may not be read',
+  EACCES: 'names a file without read permission',
 };
 
 function readText(path: string): string {
@@ -36,7 +36,7 @@ function readText(path: string): string {
   }
 }
 
-/** The parser's own messages quote the file, which holds passwords: only the position and the kind of mistake are told. */
+/** Parses YAML. The parser's messages quote the file and its passwords, so a mistake has only its position and its kind. */
 function parseYaml(text: string): unknown {
   const lineCounter = new LineCounter();
   const document = parseDocument(text, { lineCounter, prettyErrors: false });

@@ -11,9 +11,9 @@ import { unconfirmedSchema } from './unconfirmed.ts';
 import { roleSchema, userSchema } from './users.ts';
 
 /**
- * The schema of a settings file.
+ * Makes the schema of a settings file.
  *
- * @param folder - where the paths of Actions count from; default is Gatehouse's own folder
+ * @param folder - folder to which the paths of Actions are relative; default is Gatehouse's own folder
  */
 export const settingsSchema = (folder?: string) =>
   z.strictObject({
@@ -32,7 +32,7 @@ export const settingsSchema = (folder?: string) =>
     unconfirmed: unconfirmedSchema,
   });
 
-/** A whole tenant as a plain object. Keys and nesting are the Management API's; what a file leaves out is Auth0's default. */
+/** Settings of a tenant. Keys and nesting are the Management API's; an omitted key has Auth0's default. */
 export type TenantSettings = z.output<ReturnType<typeof settingsSchema>>;
 
 /** An application. */

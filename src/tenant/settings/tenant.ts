@@ -8,7 +8,7 @@ const flagsSchema = z
   })
   .prefault({});
 
-/** The `tenant` block: what `PATCH /api/v2/tenants/settings` takes, as far as a password grant is concerned. */
+/** The `tenant` block: the members of `PATCH /api/v2/tenants/settings` that matter to this tenant. */
 export const tenantSchema = z
   .strictObject({
     friendly_name: z.string().min(1).default('Gatehouse local tenant'),
@@ -18,7 +18,7 @@ export const tenantSchema = z
   })
   .prefault({});
 
-/** The second factors of a tenant, in the order Auth0 lists them. */
+/** Names of the second factors, in Auth0's order. */
 export const factorNames = [
   'sms',
   'push-notification',
@@ -30,18 +30,18 @@ export const factorNames = [
   'recovery-code',
 ] as const;
 
-/** A second factor, as `GET /api/v2/guardian/factors` lists it. Only `otp`, `sms`, `email` and `recovery-code` do something here. */
+/** A second factor, as in `GET /api/v2/guardian/factors`. Only `otp`, `sms`, `email` and `recovery-code` have an effect here. */
 const factorSchema = z.strictObject({
   name: z.enum(factorNames),
   enabled: z.boolean(),
 });
 
-/** The `guardian` block: `PUT /api/v2/guardian/policies` and `/guardian/factors/{name}`, and when a login is asked. */
+/** The `guardian` block: policies and factors, as `PUT /api/v2/guardian/policies` and `/guardian/factors/{name}` take them. */
 export const guardianSchema = z
   .strictObject({
     policies: z.array(z.literal('all-applications')).default([]),
     factors: z.array(factorSchema).default([]),
-    /** Whether a refresh asks for the second factor, as an Action that challenges on `oauth2-refresh-token` makes it. */
+    /** True if a refresh requires the second factor, as with an Action that challenges on `oauth2-refresh-token`. */
     challenge_on_refresh: z.boolean().default(false),
   })
   .prefault({});

@@ -6,7 +6,7 @@ const permissionSchema = z.strictObject({
   permission_name: z.string().min(1),
 });
 
-/** A role, with the permissions it gives. */
+/** A role with its permissions. */
 export const roleSchema = z.strictObject({
   name: z.string().min(1),
   description: z.string().optional(),
@@ -20,11 +20,14 @@ export const phoneNumberSchema = z
   .string()
   .regex(/^\+[1-9]\d{1,14}$/, { error: 'must be a number such as +4930901820' });
 
-/** An enrolled second factor, as `POST /api/v2/users/{id}/authentication-methods` takes it; the recovery code is a type of our own. */
+/**
+ * An enrolled second factor, as `POST /api/v2/users/{id}/authentication-methods` takes it. The type `recovery-code` is this
+ * tenant's own.
+ */
 const authenticationMethodSchema = z.discriminatedUnion('type', [
   z.strictObject({
     type: z.literal('totp'),
-    /** At least 128 bits (RFC 4226 §4). */
+    /** Shared secret of at least 128 bits (RFC 4226 §4). */
     totp_secret: z
       .string()
       .regex(/^[A-Z2-7]{26,128}$/, { error: 'must be Base32 of 16 bytes or more' }),
@@ -34,7 +37,7 @@ const authenticationMethodSchema = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('recovery-code'), recovery_code: z.string().min(8) }),
 ]);
 
-/** A user, as `POST /api/v2/users` takes it, with roles by name and permissions given directly. */
+/** A user, as `POST /api/v2/users` takes it, with the names of roles and with direct permissions. */
 export const userSchema = z.strictObject({
   user_id: z.string().regex(/^auth0\|\S{1,249}$/, { error: 'must be auth0| and the id' }),
   connection: z.string().min(1),

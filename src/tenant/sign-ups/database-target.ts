@@ -5,16 +5,16 @@ import type { RequestParameters } from '../http/parameters.ts';
 import type { Client, Connection } from '../settings/settings.ts';
 import type { Tenant } from '../tenant-state.ts';
 
-/** What a call of `/dbconnections/*` is about, and the client it names. Without `client_id` that is the tenant itself. */
+/** Connection and client of a call of `/dbconnections/*`. The client is undefined for a call without `client_id`. */
 export interface DatabaseTarget {
   client: Client | undefined;
   connection: Connection;
 }
 
 /**
- * Finds the client and the connection of a call. The client does not authenticate: a secret counts for nothing here.
+ * Finds the client and the connection of a call. The client does not authenticate, so a secret is ignored.
  *
- * @throws Refusal 400 when either is unknown, or the one not enabled for the other
+ * @throws Refusal 400 for an unknown client or connection, or a connection that is not enabled for the client
  */
 export function databaseTarget(
   { settings }: Tenant,
@@ -34,7 +34,7 @@ export function databaseTarget(
   return { client, connection };
 }
 
-/** A 400 with nothing but `error`, which here is a sentence. */
+/** Makes a 400 refusal whose body has only `error`, a sentence. */
 export function plainError(error: string): Refusal {
   return new Refusal(400, { error }, error);
 }

@@ -5,7 +5,7 @@ import { mask } from '../logs/mask.ts';
 import type { LogEntry } from '../logs/tenant-logs.ts';
 import type { Tenant } from '../tenant-state.ts';
 
-/** Writes how a sign-up ended. The record has the request's body, its password and any secret masked. */
+/** Logs the result of a sign-up. The record has the request's body, with password and secrets masked. */
 export function logSignUp(
   { settings, logs }: Tenant,
   request: FastifyRequest,

@@ -23,13 +23,13 @@ const profileSchema = z.object({
     .optional(),
 });
 
-/** What somebody tells about themselves when signing up. */
+/** Profile and password of a sign-up. */
 export type SignUpProfile = z.output<typeof profileSchema> & { email: string; password: string };
 
 /**
  * Reads the members of a sign-up.
  *
- * @throws Refusal 400 for the first one that cannot be right
+ * @throws Refusal 400 that names the first invalid member
  */
 export function signUpProfile(
   parameters: RequestParameters,

@@ -7,10 +7,10 @@ import { rateLimitHeaders } from '../http/response-headers.ts';
 import type { Tenant } from '../tenant-state.ts';
 
 /**
- * Suspicious-IP throttling of sign-ups. Every attempt counts, good or bad, for the address of the peer: there is no client
- * authentication here, so `auth0-forwarded-for` is not believed.
+ * Suspicious-IP throttling of sign-ups. Every attempt counts, successful or not, for the address of the peer: the client does
+ * not authenticate, so `auth0-forwarded-for` is ignored.
  *
- * @throws Refusal 429
+ * @throws Refusal 429 after too many attempts
  */
 export function takeSignUpAttempt(
   tenant: Tenant,

@@ -3,15 +3,15 @@ import { CompactEncrypt, SignJWT } from 'jose';
 import type { Client, ResourceServer } from '../settings/settings.ts';
 import type { TokenIssuer } from './token-issuer.ts';
 
-/** What an access token says. */
+/** Content of an access token. */
 export interface AccessTokenContent {
   sub: string;
   client: Client;
   resourceServer: ResourceServer | undefined;
   scopes: string[];
-  /** Auth0 permissions (RBAC), or undefined where the API does not have them in its tokens. */
+  /** Auth0 permissions (RBAC); undefined if the API's tokens have no `permissions`. */
   permissions: string[] | undefined;
-  /** How the token came about: `password`, `client-credentials`, or the list after a refresh. */
+  /** Grant type: `password`, `client-credentials`, or a list after a refresh. */
   gty: string | string[];
   customClaims: Record<string, unknown>;
 }
@@ -22,10 +22,10 @@ export interface AccessToken {
   expires_in: number;
 }
 
-/** Tokens for nothing but `/userinfo` live a day, whatever the settings say. */
+/** Lifetime of tokens for `/userinfo` only, in seconds: always one day. */
 const opaqueLifetime = 86_400;
 
-/** Makes an access token: a JWT for an API, an opaque one when no API was asked for. */
+/** Issues an access token: a JWT for an API, or an opaque token for a request without an API. */
 export async function issueAccessToken(
   tenant: TokenIssuer,
   content: AccessTokenContent,
@@ -39,7 +39,7 @@ export async function issueAccessToken(
     : { access_token: await opaqueAccessToken(tenant, content), expires_in: opaqueLifetime };
 }
 
-/** Whether the API's tokens carry `permissions`. */
+/** Tells whether the API's tokens have `permissions`. */
 export function hasPermissionsClaim({ enforce_policies, token_dialect }: ResourceServer): boolean {
   return enforce_policies && token_dialect.endsWith('_authz');
 }
@@ -79,7 +79,7 @@ async function jwtAccessToken(
     .sign(resourceServer.signing_secret ? Buffer.from(resourceServer.signing_secret) : keys.hs256);
 }
 
-/** Five parts, the second one empty: an encrypted token that only the tenant can read. */
+/** Issues an encrypted token that only the tenant can read: five parts, of which the second is empty. */
 async function opaqueAccessToken(
   { keys, issuer, now }: TokenIssuer,
   { sub, client, scopes }: AccessTokenContent,

@@ -1,20 +1,20 @@
 /** A successful answer of `/oauth/token`, in Auth0's order of members. */
 export interface TokenSet {
   access_token: string;
-  /** Only where the grant gives one. */
+  /** Refresh token, if the grant issues one. */
   refresh_token?: string;
-  /** Only with the scope `openid`. */
+  /** ID token, if the scope `openid` is granted. */
   id_token?: string;
-  /** Left out when nothing was granted. */
+  /** Granted scopes; absent if there are none. */
   scope?: string;
-  /** Seconds. */
+  /** Lifetime in seconds. */
   expires_in: number;
   token_type: 'Bearer';
-  /** Only where a recovery code was used up: the one in its place. */
+  /** Next recovery code, after the use of one. */
   recovery_code?: string;
 }
 
-/** What a grant gives: tokens, and what the record of it says. */
+/** Result of a grant: the tokens, and members of the log record. */
 export interface GrantResult {
   tokenSet: TokenSet;
   log: { user_id?: string; user_name?: string; connection?: string; audience?: string };

@@ -4,7 +4,7 @@ import { profileClaims } from '../users/profile.ts';
 import type { User } from '../users/user.ts';
 import type { TokenIssuer } from './token-issuer.ts';
 
-/** What an ID token says. */
+/** Content of an ID token. */
 export interface IdTokenContent {
   user: User;
   client: Client;
@@ -12,7 +12,7 @@ export interface IdTokenContent {
   customClaims: Record<string, unknown>;
 }
 
-/** Makes an ID token (OpenID Connect Core §2). A password login gives it no `nonce`, `sid`, `auth_time` or `at_hash`. */
+/** Issues an ID token (OpenID Connect Core §2). After a password login it has no `nonce`, `sid`, `auth_time` or `at_hash`. */
 export async function issueIdToken(
   { keys, issuer, now }: TokenIssuer,
   { user, client, scopes, customClaims }: IdTokenContent,

@@ -4,21 +4,21 @@ import type { RequestParameters } from '../http/parameters.ts';
 const profileScopes = ['openid', 'profile', 'email', 'address', 'phone'];
 const oidcScopes = [...profileScopes, 'offline_access'];
 
-/** What decides which of the requested scopes are granted. */
+/** Requested scopes, and the rules that decide which are granted. */
 export interface ScopeRules {
   requested: string[];
-  /** The scopes of the API that this user and client may have. */
+  /** Scopes of the API that this user and client may have. */
   permitted: string[];
-  /** Whether a refresh token may be given. */
+  /** True if the tenant may issue a refresh token. */
   isOfflineAllowed: boolean;
 }
 
 /**
- * The scopes of a request, each once.
+ * Reads the scopes of a request, without duplicates.
  *
- * @throws Refusal 400 `invalid_scope` when the parameter is neither a string nor an array of strings
+ * @throws Refusal 400 `invalid_scope` if the parameter is neither a string nor an array of strings
  */
-export function requestedScopes({ scope = '' }: RequestParameters): string[] {
+export function readScopes({ scope = '' }: RequestParameters): string[] {
   const scopes: unknown[] | undefined =
     typeof scope === 'string' ? scope.split(/\s+/) : Array.isArray(scope) ? scope : undefined;
   if (!scopes?.every((entry) => typeof entry === 'string')) {
@@ -28,8 +28,8 @@ export function requestedScopes({ scope = '' }: RequestParameters): string[] {
 }
 
 /**
- * The scopes a password login is granted. Asked for nothing but `openid`, Auth0 grants every OIDC scope; asked for no scope
- * of the API, every scope of the API. Scopes it does not know are dropped without a word.
+ * Lists the scopes granted to a password login. For a request of `openid` only, Auth0 grants every OIDC scope. For a request
+ * without a scope of the API, Auth0 grants every permitted scope of the API. Unknown scopes are silently dropped.
  */
 export function grantScopes({ requested, permitted, isOfflineAllowed }: ScopeRules): string[] {
   const oidc = requested.every((scope) => scope === 'openid')
@@ -40,7 +40,7 @@ export function grantScopes({ requested, permitted, isOfflineAllowed }: ScopeRul
   return [...oidc, ...granted].filter((scope) => scope !== 'offline_access' || isOfflineAllowed);
 }
 
-/** Whether a scope is OpenID Connect's, not an API's. */
+/** Tells whether a scope belongs to OpenID Connect rather than to an API. */
 export function isOidcScope(scope: string): boolean {
   return oidcScopes.includes(scope);
 }

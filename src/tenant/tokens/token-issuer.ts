@@ -1,8 +1,8 @@
 import type { TokenKeys } from '../keys/token-keys.ts';
 
-/** Everything about the tenant that its tokens say, or are made with. */
+/** Parts of the tenant that issue tokens. */
 export interface TokenIssuer {
-  /** `iss`: the tenant's address with its trailing slash. */
+  /** Issuer (`iss`): the tenant's URL with its trailing slash. */
   readonly issuer: string;
   readonly keys: TokenKeys;
   readonly now: () => Date;

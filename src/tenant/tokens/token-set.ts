@@ -7,7 +7,7 @@ import type { TokenSet } from './grant-result.ts';
 import { issueIdToken } from './id-token.ts';
 import type { TokenIssuer } from './token-issuer.ts';
 
-/** What a user's login or refresh has been granted, once every check has passed. */
+/** Grant of a user's login or refresh after every check has passed. */
 export interface Authorization {
   client: Client;
   user: User;
@@ -18,13 +18,13 @@ export interface Authorization {
   refresh_token: string | undefined;
 }
 
-/** A tenant as {@link issueTokenSet} uses it. */
+/** Parts of the tenant that {@link issueTokenSet} uses. */
 export interface TokenSetIssuer extends TokenIssuer {
   readonly settings: TenantSettings;
   readonly userInfoClaims: UserInfoClaims;
 }
 
-/** Makes the tokens of a login or a refresh. */
+/** Issues the tokens of a login or a refresh. */
 export async function issueTokenSet(
   tenant: TokenSetIssuer,
   { client, user, resourceServer, scopes, gty, customClaims, refresh_token }: Authorization,

@@ -3,7 +3,7 @@ import { compactDecrypt, errors, jwtVerify } from 'jose';
 import type { JWTHeaderParameters, JWTPayload } from 'jose';
 import type { TokenIssuer } from './token-issuer.ts';
 
-/** What the tenant's own endpoints need of an access token. */
+/** Claims of an access token that the tenant's own endpoints need. */
 export interface VerifiedAccessToken {
   sub: string;
   client_id: string;
@@ -11,10 +11,10 @@ export interface VerifiedAccessToken {
 }
 
 /**
- * Reads an access token of this tenant, JWT or opaque.
+ * Verifies an access token of this tenant, JWT or opaque.
  *
- * @param audience - has to be among the token's audiences
- * @throws what jose throws for a JWT, and Error for an opaque token that is not ours or has expired
+ * @param audience - one of the token's audiences must equal this one
+ * @throws jose's error for an invalid token, or Error for an opaque token that has expired or has another audience
  */
 export async function verifyAccessToken(
   tenant: TokenIssuer,
@@ -28,7 +28,7 @@ export async function verifyAccessToken(
   return { sub, client_id: azp ?? client_id ?? '', scopes: scope?.split(' ') ?? [] };
 }
 
-/** As the tenant itself has written them. */
+/** Claims as this tenant writes them. */
 interface AccessTokenClaims extends JWTPayload {
   sub: string;
   azp?: string;

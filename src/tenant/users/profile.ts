@@ -1,18 +1,18 @@
 import { createHash } from 'node:crypto';
 import type { User } from './user.ts';
 
-/** Claims about a user, in the order Auth0's ID tokens have them (OpenID Connect Core §5.1). */
+/** Claims about a user (OpenID Connect Core §5.1), in the order of Auth0's ID tokens. */
 export interface ProfileClaims {
   nickname?: string;
   name?: string;
   picture?: string;
-  /** ISO 8601, unlike the standard's seconds: so Auth0 sends it. */
+  /** Time in ISO 8601, as Auth0 sends it. The standard has seconds. */
   updated_at?: string;
   email?: string;
   email_verified?: boolean;
 }
 
-/** The claims the granted scopes allow: `profile` and `email` are looked at. */
+/** Lists the claims that the granted scopes `profile` and `email` allow. */
 export function profileClaims(user: User, scopes: string[]): ProfileClaims {
   return {
     ...(scopes.includes('profile') && {
@@ -27,17 +27,17 @@ export function profileClaims(user: User, scopes: string[]): ProfileClaims {
   };
 }
 
-/** The user's nickname; without one the username, then the local part of the e-mail address. */
+/** Reads the user's nickname. Default: the username, else the local part of the e-mail address. */
 export function nicknameOf({ nickname, username, email }: User): string {
   return nickname ?? username ?? email.slice(0, email.lastIndexOf('@'));
 }
 
-/** The user's name; without one the e-mail address. */
+/** Reads the user's name. Default: the e-mail address. */
 export function nameOf({ name, email }: User): string {
   return name ?? email;
 }
 
-/** The user's picture; without one the Gravatar address Auth0 makes up. */
+/** Reads the URL of the user's picture. Default: a Gravatar URL, built as Auth0 does. */
 export function pictureOf({ picture, email }: User): string {
   const md5 = createHash('md5').update(email).digest('hex');
   const initials = `https://cdn.auth0.com/avatars/${email.slice(0, 2)}.png`;

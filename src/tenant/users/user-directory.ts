@@ -7,13 +7,13 @@ import type { NewUser, User, UserChanges } from './user.ts';
 const maxUsers = 10_000;
 
 /**
- * The users of all connections, those of the settings file to begin with. It holds 10 000 users; then the one not seen for
- * longest is forgotten.
+ * The users of all connections, initially those of the settings file. The directory holds 10,000 users. Beyond that, it
+ * forgets the user that was not read for the longest time.
  */
 export class UserDirectory {
   readonly #now: () => Date;
   readonly #users: LRUCache<string, User>;
-  /** Each `user_id` by connection and identifier. */
+  /** IDs of users by connection and identifier. */
   readonly #ids = new Map<string, string>();
 
   constructor(seeded: SeededUser[], now: () => Date) {
@@ -30,12 +30,12 @@ export class UserDirectory {
     }
   }
 
-  /** Every user, by `user_id`. */
+  /** Lists all users, sorted by `user_id`. */
   all(): User[] {
     return [...this.#users.values()].sort((a, b) => (a.user_id < b.user_id ? -1 : 1));
   }
 
-  /** Finds a user by e-mail address or username, whatever their case. */
+  /** Finds a user by e-mail address or username, ignoring case. */
   find(connection: string, identifier: string): User | undefined {
     return this.#users.get(this.#ids.get(identifierKey(connection, identifier)) ?? '');
   }
@@ -44,7 +44,7 @@ export class UserDirectory {
     return this.#users.get(user_id);
   }
 
-  /** Adds a user, or returns undefined when the e-mail address, username or `user_id` is taken. */
+  /** Adds a user. Returns undefined if the e-mail address, username or `user_id` is taken. */
   add(newUser: NewUser): User | undefined {
     const user: User = {
       user_id: `auth0|${randomBytes(12).toString('hex')}`,
@@ -61,26 +61,26 @@ export class UserDirectory {
   }
 
   /**
-   * Changes a user. Changes nothing and returns false when the new e-mail address or username is another user's, or the user
-   * was removed.
+   * Changes a user. If the new e-mail address or username is taken, or the user was removed, the change fails as a whole and
+   * returns false.
    */
   change(user: User, changes: UserChanges): boolean {
     const email = (changes.email ?? user.email).toLowerCase();
     const changed = { ...user, ...changes, email };
     if (!this.#users.has(user.user_id) || this.#isTaken(changed)) return false;
     this.#unindex(user);
-    // In place: a login under way holds the same user.
+    // Changed in place, as a login under way holds the same object.
     Object.assign(user, changed, { updated_at: this.#now() });
     this.#index(user);
     return true;
   }
 
-  /** Removes a user. Tokens that name the user find none from now on. */
+  /** Removes a user. The user's tokens are useless from then on. */
   remove(user_id: string): void {
     this.#users.delete(user_id);
   }
 
-  /** Whether another user has the e-mail address or the username. */
+  /** Tells whether another user has the e-mail address or the username. */
   #isTaken(user: User): boolean {
     return keysOf(user).some((key) => (this.#ids.get(key) ?? user.user_id) !== user.user_id);
   }

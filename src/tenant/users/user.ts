@@ -4,7 +4,7 @@ import type { Permission, SeededUser } from '../settings/settings.ts';
 export interface User {
   user_id: string;
   connection: string;
-  /** Lower-case, as Auth0 stores it. */
+  /** E-mail address in lower case, as Auth0 stores it. */
   email: string;
   email_verified: boolean;
   username?: string | undefined;
@@ -15,10 +15,10 @@ export interface User {
   picture?: string | undefined;
   roles: string[];
   permissions: Permission[];
-  /** Absent until somebody sets it. */
+  /** Absent until a sign-up or a call sets the member. */
   user_metadata?: Record<string, unknown> | undefined;
   app_metadata?: Record<string, unknown> | undefined;
-  /** Absent until an administrator sets it, either way. */
+  /** Absent until an administrator blocks or unblocks the user. */
   blocked?: boolean | undefined;
   authentication_methods: SeededUser['authentication_methods'];
   created_at: Date;
@@ -27,18 +27,18 @@ export interface User {
   last_login?: Date;
   last_ip?: string;
   last_password_reset?: Date;
-  /** Argon2id. A promise, since nobody waits for it at start-up. */
+  /** Argon2id hash. A promise, so that start-up does not wait for the seeded users' hashes. */
   passwordHash: Promise<string>;
-  /** Hashes of earlier passwords, the newest first. */
+  /** Hashes of former passwords, newest first. */
   formerPasswordHashes?: string[];
 }
 
-/** A user who is about to exist. Without a `user_id` one is made up. */
+/** Data of a user to add. The default of `user_id` is a random ID. */
 export type NewUser = Omit<User, 'user_id' | 'created_at' | 'updated_at' | 'logins_count'> & {
   user_id?: string;
 };
 
-/** What can change about a user; undefined clears a member. Passwords have a way of their own. */
+/** Changes of a user; undefined clears a member. Passwords are excluded: `setPassword` changes them. */
 export type UserChanges = Partial<
   Omit<User, 'user_id' | 'connection' | 'created_at' | 'updated_at' | PasswordMember>
 >;

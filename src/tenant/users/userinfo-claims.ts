@@ -1,6 +1,6 @@
 import { LRUCache } from 'lru-cache';
 
-/** What the Actions put into ID tokens, kept for `/userinfo`, by user and client. */
+/** Custom claims of the last ID token of each user and client, stored for `/userinfo`. */
 export interface UserInfoClaims {
   remember(user_id: string, client_id: string, claims: Record<string, unknown>): void;
   recall(user_id: string, client_id: string): Record<string, unknown>;
@@ -8,7 +8,7 @@ export interface UserInfoClaims {
 
 const maxLogins = 10_000;
 
-/** Claims of the 10 000 users and clients that logged in last. */
+/** Makes the store, which remembers the 10,000 latest pairs of user and client. */
 export function userInfoClaims(): UserInfoClaims {
   const claims = new LRUCache<string, Record<string, unknown>>({
     maxSize: maxLogins,

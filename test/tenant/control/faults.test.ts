@@ -136,7 +136,7 @@ describe('faults', () => {
     ['token', { fault: 'slow' }, 'delay_ms: has to be a whole number of milliseconds, 1 to 600000'],
     ['token', { fault: 'slow', delay_ms: 1.5 }, 'delay_ms: has to be a whole number'],
     ['token', { fault: 'dripping', delay_ms: 600_001 }, 'delay_ms: has to be a whole number'],
-    ['token', { fault: 'down', delay_ms: 1 }, 'delay_ms: is not known here; members are: fault'],
+    ['token', { fault: 'down', delay_ms: 1 }, 'delay_ms: is unknown; the members are: fault'],
   ])('refuses %s %j, and says what is wrong', async (endpoint, body, words) => {
     const { status, error_description } = await control('PUT', `/faults/${endpoint}`, body);
     expect(status).toBe(400);

@@ -70,7 +70,7 @@ describe('the keys of the tenant', () => {
     const before = await published();
     const { status, error_description } = await control('POST', '/keys/rotate', { kid: 'mine' });
     expect(status).toBe(400);
-    expect(error_description).toBe('kid: is not known here; members are: none');
+    expect(error_description).toBe('kid: is unknown; the members are: none');
     expect(await published()).toEqual(before);
   });
 

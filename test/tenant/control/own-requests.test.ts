@@ -188,7 +188,7 @@ describe('GET /control', () => {
       404,
       {
         error: 'not_found',
-        error_description: `${method} ${path} is no switch; see docs/local-tenant.md`,
+        error_description: `${method} ${path} is not a switch; see docs/local-tenant.md`,
       },
     ]);
   });

@@ -9,7 +9,7 @@ describe('GET /outbox, for people', () => {
   it('says that there is nothing', async () => {
     const { status, text } = await (await testTenant()).get('/outbox', { accept: browser });
     expect(status).toBe(200);
-    expect(text).toContain('Nothing has been sent yet.');
+    expect(text).toContain('The outbox is empty.');
   });
 
   it('shows messages, newest first, with links to click', async () => {

@@ -75,7 +75,7 @@ describe('contract 11.2: the page behind the link of a reset', () => {
   it('refuses two passwords that differ', async () => {
     const { status, text } = await choosePassword(tenant, link, better, `${better} `);
     expect(status).toBe(400);
-    expect(text).toContain('The two are not the same.');
+    expect(text).toContain('The two passwords are not the same.');
     expect(await statusOfLogin(password)).toBe(200);
   });
 

@@ -111,15 +111,15 @@ describe('parseSettings', () => {
     ]);
   });
 
-  it('names what is there twice', () => {
+  it('names duplicates', () => {
     const settings = changedSettings(({ settings: { users }, admin }) => {
       users.push({ ...admin, email: 'ADMIN@example.com' }, { ...admin, user_id: 'auth0|other' });
     });
     expect(mistakes({ ...settings, roles: [...settings.roles, { name: 'admin' }] })).toEqual([
-      'roles[2].name: is there twice',
-      'users[3].user_id: is there twice',
-      'users[3].email: is there twice',
-      'users[4].email: is there twice',
+      'roles[2].name: appears twice',
+      'users[3].user_id: appears twice',
+      'users[3].email: appears twice',
+      'users[4].email: appears twice',
     ]);
   });
 

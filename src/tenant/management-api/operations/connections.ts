@@ -20,7 +20,10 @@ const connectionsQuery = z.strictObject({
 });
 const connectionQuery = z.strictObject(fieldsParameters);
 
-/** `GET /api/v2/connections`: all, those of a name, or those of some strategies. This tenant's are all `auth0`. By page or by checkpoint. */
+/**
+ * `GET /api/v2/connections`, by page or by checkpoint. `name` and `strategy` select connections; this tenant has `auth0`
+ * connections only.
+ */
 export function getConnections({ settings }: Tenant): ManagementOperation {
   return {
     scopes: ['read:connections'],

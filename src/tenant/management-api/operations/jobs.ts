@@ -14,7 +14,7 @@ const bodySchema = z.strictObject({
   client_id: z.string().optional(),
 });
 
-/** `POST /api/v2/jobs/verification-email`: sends the mail with which a user verifies their address. */
+/** `POST /api/v2/jobs/verification-email`: sends a user the mail that verifies the e-mail address. */
 export function createVerificationEmail(tenant: Tenant, jobs: Jobs): ManagementOperation {
   return {
     scopes: ['update:users'],

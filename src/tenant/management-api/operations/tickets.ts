@@ -24,7 +24,7 @@ const passwordChangeSchema = z.strictObject({
   mark_email_as_verified: z.boolean().default(false),
 });
 
-/** `POST /api/v2/tickets/email-verification`: a link to verify an address with. Nobody is sent it. */
+/** `POST /api/v2/tickets/email-verification`: answers with a link that verifies an e-mail address, and sends no mail. */
 export function createEmailVerificationTicket(tenant: Tenant): ManagementOperation {
   return {
     scopes: ['create:user_tickets'],
@@ -43,7 +43,7 @@ export function createEmailVerificationTicket(tenant: Tenant): ManagementOperati
   };
 }
 
-/** `POST /api/v2/tickets/password-change`: a link to choose another password with. Nobody is sent it. */
+/** `POST /api/v2/tickets/password-change`: answers with a link to choose another password, and sends no mail. */
 export function createPasswordChangeTicket(tenant: Tenant): ManagementOperation {
   return {
     scopes: ['create:user_tickets'],
@@ -66,7 +66,7 @@ export function createPasswordChangeTicket(tenant: Tenant): ManagementOperation 
   };
 }
 
-/** Zero stands for the default. */
+/** Reads the lifetime in seconds; 0 stands for the default. */
 function lifetime(ttl_sec: number | undefined): number | undefined {
   return ttl_sec === 0 ? undefined : ttl_sec;
 }
@@ -77,7 +77,7 @@ interface About {
   connection_id?: string | undefined;
 }
 
-/** By id, or by address and connection. */
+/** Finds the user by ID, or by e-mail address and connection. */
 function userAbout({ users, settings }: Tenant, { user_id, email, connection_id }: About): User {
   if (user_id !== undefined) return existingUser(users.findById(user_id));
   if (email === undefined || connection_id === undefined) {

@@ -96,7 +96,7 @@ function userExistsError({ email }: { email?: string }): Refusal {
   return managementError(400, message, 'auth0_idp_error');
 }
 
-/** `DELETE /api/v2/users/{id}`. That there is nobody to delete is no error. */
+/** `DELETE /api/v2/users/{id}`. An unknown user is not an error. */
 export function deleteUser(tenant: Tenant): ManagementOperation {
   return {
     scopes: ['delete:users'],

@@ -31,7 +31,7 @@ export function getUser(tenant: Tenant): ManagementOperation {
   };
 }
 
-/** `GET /api/v2/users`: those who match `q`. Unlike Auth0's it finds at once what has just been written. */
+/** `GET /api/v2/users`: the users that match `q`. Unlike Auth0, the tenant finds a change at once. */
 export function getUsers(tenant: Tenant): ManagementOperation {
   return {
     scopes: ['read:users'],
@@ -44,7 +44,7 @@ export function getUsers(tenant: Tenant): ManagementOperation {
   };
 }
 
-/** `GET /api/v2/users-by-email`, of all connections. Addresses are kept in lower case, and case counts here. */
+/** `GET /api/v2/users-by-email`, in all connections. Stored addresses are in lower case, and the search is case-sensitive. */
 export function getUsersByEmail(tenant: Tenant): ManagementOperation {
   return {
     scopes: ['read:users'],

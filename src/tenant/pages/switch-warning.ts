@@ -1,8 +1,8 @@
 import type { Tenant } from '../tenant-state.ts';
 import { html, type Html } from './html.ts';
 
-/** What is out of the ordinary, by a switch: a moved clock, and endpoints that fail. */
-export function switchedOn({ clock, faults }: Tenant): Html {
+/** Builds a warning of the switches in use: a moved clock, and failing endpoints. Empty if no switch is in use. */
+export function switchWarning({ clock, faults }: Tenant): Html {
   const failing = Object.entries(faults).flatMap(([endpoint, fault]) =>
     fault
       ? [`${endpoint} ${fault.fault}${'delay_ms' in fault ? ` (${fault.delay_ms} ms)` : ''}`]

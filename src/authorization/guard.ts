@@ -1,0 +1,72 @@
+import { Kind, type DirectiveNode, type ValueNode } from 'graphql';
+import type { Requirement } from '../errors.ts';
+
+/** The guards, each with the argument that names what it asks for. */
+const argumentNames = new Map<string, keyof Requirement | undefined>([
+  ['authenticated', undefined],
+  ['requiresScopes', 'scopes'],
+  ['requiresPermissions', 'permissions'],
+  ['requiresRoles', 'roles'],
+]);
+
+/** A guard as it is written. */
+export interface Guard {
+  requirement: Requirement;
+  /** What keeps the guard from meaning what it says. Each completes the sentence "`Order.total` has a guard …". */
+  mistakes: string[];
+}
+
+/**
+ * Reads a directive that is a guard. Its argument is read as it is written: GraphQL's coercion would make `[["a"], ["b"]]`, an *or*,
+ * of `["a", "b"]`.
+ *
+ * @returns undefined for any other directive
+ */
+export function readGuard({ name, arguments: given = [] }: DirectiveNode): Guard | undefined {
+  const kind = argumentNames.get(name.value);
+  if (!argumentNames.has(name.value)) return undefined;
+  const mistakes: string[] = [];
+  if (given.some((argument) => argument.name.value !== kind)) {
+    mistakes.push('with an argument that has no effect');
+  }
+  if (!kind) return { requirement: {}, mistakes };
+
+  const argument = given.find((argument) => argument.name.value === kind);
+  const alternatives = argument ? readLists(argument.value) : [];
+  if (!alternatives) {
+    mistakes.push(
+      'without a list of lists: write [["a", "b"]] for a and b, [["a"], ["b"]] for a or b',
+    );
+  } else if (namesNothing(alternatives)) {
+    mistakes.push('that names nothing');
+  } else if (kind === 'scopes' && !alternatives.flat().every(isScope)) {
+    mistakes.push('with a scope that no token can hold (RFC 6749 §3.3)');
+  }
+  return { requirement: { [kind]: alternatives ?? [] }, mistakes };
+}
+
+function readLists(value: ValueNode): string[][] | undefined {
+  if (value.kind !== Kind.LIST) return undefined;
+  const lists = value.values.map(readNames);
+  return lists.every((names) => names !== undefined) ? lists : undefined;
+}
+
+function readNames(value: ValueNode): string[] | undefined {
+  if (value.kind !== Kind.LIST) return undefined;
+  const names = value.values;
+  return names.every((name) => name.kind === Kind.STRING)
+    ? names.map(({ value }) => value)
+    : undefined;
+}
+
+/** Whether there is an empty list or name: no caller meets `[]`, every caller meets `[[]]`, and `[[""]]` is a slip. */
+function namesNothing(alternatives: readonly string[][]): boolean {
+  return (
+    alternatives.length === 0 || alternatives.some((all) => all.length === 0 || all.includes(''))
+  );
+}
+
+/** Whether RFC 6749 §3.3 allows a scope: `"read:a read:b"` is two scopes, and `WWW-Authenticate` cannot carry some characters. */
+function isScope(name: string): boolean {
+  return /^[\x21\x23-\x5b\x5d-\x7e]*$/.test(name);
+}
