@@ -2,7 +2,7 @@ import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
 import { auth0Provider, type Auth0ProviderOptions } from './auth0/auth0-provider.ts';
 import type { CallerContext } from './authorization/access.ts';
 import { requireAuthenticated } from './authorization/requirements.ts';
-import { findClientIp, trustProxies } from './http/client-ip.ts';
+import { ClientAddresses, type ClientAddressesOptions } from './http/client-addresses.ts';
 import { readTraceContext } from './http/trace-context.ts';
 import type { MailLimits } from './limits/mail-limits.ts';
 import type { ServiceRequest } from './services/request-services.ts';
@@ -39,8 +39,7 @@ export interface GatewayContext extends CallerContext {
 /** Parts of a context that live as long as the process. */
 export interface ContextOptions {
   identify: (authorization: readonly string[] | undefined) => Identification;
-  /** Addresses and CIDR ranges; see {@link trustProxies}. */
-  trustedProxies: readonly string[];
+  clientAddresses: ClientAddressesOptions;
   auth0: Omit<Auth0ProviderOptions, 'clientIp' | 'log'>;
   sessions: Omit<SessionsOptions, 'identity' | 'mails'>;
   mailLimits: MailLimits;
@@ -53,22 +52,17 @@ export interface ContextOptions {
  * meanwhile, guarded fields wait.
  */
 export function contextFactory(options: ContextOptions) {
-  const { identify, log } = options;
-  const isTrustedProxy = trustProxies(options.trustedProxies);
-  let needsNoWarning = options.trustedProxies.length > 0;
+  const { identify } = options;
+  const clientAddresses = new ClientAddresses(options.clientAddresses);
 
   return ({ raw, id: requestId }: { raw: IncomingMessage; id: string }): GatewayContext => {
-    const { headers, headersDistinct, socket } = raw;
-    const sender = identify(headersDistinct['authorization']);
-    const forwardedFor = headers['x-forwarded-for'] as string | undefined;
-    const address = findClientIp(socket.remoteAddress, forwardedFor, isTrustedProxy);
-    if (forwardedFor !== undefined && !needsNoWarning) {
-      needsNoWarning = true;
-      log.warn(
-        `X-Forwarded-For is sent and no proxy is trusted: all users share ${address ?? 'one address'} at Auth0; set TRUSTED_PROXIES`,
-      );
-    }
-    return new RequestContext(options, { sender, clientIp: address, requestId, headers });
+    const { headers, headersDistinct } = raw;
+    return new RequestContext(options, {
+      sender: identify(headersDistinct['authorization']),
+      clientIp: clientAddresses.find(raw),
+      requestId,
+      headers,
+    });
   };
 }
 

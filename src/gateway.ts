@@ -1,3 +1,4 @@
+import { setTimeout as wait } from 'node:timers/promises';
 import { addResolversToSchema } from '@graphql-tools/schema';
 import type { GraphQLSchema } from 'graphql';
 import type { DestinationStream } from 'pino';
@@ -8,8 +9,11 @@ import { contextFactory, type GatewayContext } from './context.ts';
 import { createApolloServer } from './http/apollo-server.ts';
 import { createHttpApp, getBaseUrl } from './http/app.ts';
 import { registerExplorer } from './http/explorer/register-explorer.ts';
+import { explainRequests } from './http/graphql-requests.ts';
 import { serveKeySet } from './http/key-set.ts';
+import { listen } from './http/listen.ts';
 import { mountApollo } from './http/mount-apollo.ts';
+import { factsOf, logRefusal } from './http/refusal.ts';
 import { InternalTokens } from './internal-tokens/internal-tokens.ts';
 import { resolvers } from './resolvers/resolvers.ts';
 import { buildSchema, readSchemaFiles } from './schema-files.ts';
@@ -33,7 +37,7 @@ export interface RunningGateway {
   url: string;
   /** URL of the metrics, if the configuration has a port for them. */
   metricsUrl?: string;
-  /** Stops listening, finishes the requests in flight, then closes all connections. */
+  /** Is not ready for `shutdownDelay`; then stops listening, finishes the requests in flight, then closes all connections. */
   close: () => Promise<void>;
 }
 
@@ -91,13 +95,28 @@ export async function startGateway(
     }),
   );
 
-  const isReady = () => store.isReady();
-  const app = await createHttpApp({ corsOrigins: config.corsOrigins, isReady, log });
+  let isStopping = false;
+  const isReady = () => !isStopping && store.isReady();
+  const app = await createHttpApp({
+    corsOrigins: config.corsOrigins,
+    allowsLoopbackOrigins: config.environment !== 'production',
+    idleTimeout: config.idleTimeout * 1000,
+    isStopping: () => isStopping,
+    isReady,
+    log,
+  });
   if (keys) serveKeySet(app, () => keys.publicKeySet());
   await registerExplorer(app, { environment: config.environment, path });
-  mountApollo(app, server, { path, context });
+  explainRequests(app, path);
+  mountApollo(app, server, {
+    path,
+    context,
+    onInvalidRequest: (request, status) => {
+      logRefusal(log, { ...factsOf(request), status, reason: 'BAD_REQUEST' });
+    },
+  });
   const metricsServer = await openMetrics(config, { issuerKeysAge: () => issuersKeys.age() });
-  await app.listen({ host: config.host, port: config.port });
+  await listen(app, config);
 
   const baseUrl = new URL(getBaseUrl(app, config.host));
   gatewayUrl ||= baseUrl.href;
@@ -105,6 +124,8 @@ export async function startGateway(
     url: new URL(path, baseUrl).href,
     ...(metricsServer && { metricsUrl: metricsServer.url }),
     close: async () => {
+      isStopping = true;
+      await wait(config.shutdownDelay * 1000);
       await app.close();
       await metricsServer?.close();
       await server.stop();

@@ -3,12 +3,14 @@ import { createMailLimits } from './limits/mail-limits.ts';
 import { tenantReader } from './auth0/capabilities.ts';
 import { managementToken } from './auth0/management-token.ts';
 import type { Config } from './config/config.ts';
+import { maxHeaderSize, maxTokenSize } from './http/request-limits.ts';
 import type { ContextOptions } from './context.ts';
 import { requestServices } from './services/request-services.ts';
 import { services } from './services/services.ts';
 import { SignIns } from './sign-ins/sign-ins.ts';
 import { createProfileReader } from './sessions/profile.ts';
 import { digestAccountNames } from './sessions/account-name.ts';
+import { createTokenSizeCheck } from './sessions/token-size.ts';
 import { UsedCodes } from './sessions/used-codes.ts';
 import type { Logger } from './telemetry/log.ts';
 import { accessTokenVerifier, readAccessToken } from './tokens/access-token.ts';
@@ -38,7 +40,7 @@ export interface WiringOptions {
 
 /** Puts together the parts that all requests share: verified and revoked tokens, sign-ins, connections to Auth0 and to services. */
 export function wireContext(
-  { auth0, claims, services: serviceConfig, trustedProxies }: Config,
+  { auth0, claims, services: serviceConfig, trustedProxies, clientIpHeader }: Config,
   { now, timeoutMs, connections, keys, internalTokens, store, log }: WiringOptions,
 ): ContextOptions {
   const { fetch } = connections.auth0;
@@ -63,7 +65,7 @@ export function wireContext(
       rolesClaim,
       log,
     }),
-    trustedProxies,
+    clientAddresses: { trustedProxies, header: clientIpHeader, log },
     auth0: {
       ...auth0,
       ...upstream,
@@ -81,6 +83,7 @@ export function wireContext(
         verifyIdToken: idTokenVerifier(rulesForIssued),
         readIdToken: (token) => readIdToken(token, rules),
         rolesClaim,
+        checkSize: createTokenSizeCheck({ maxTokenSize, maxHeaderSize, now, log }),
         log,
       },
       revocations,

@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import { findContradictions, findProductionMistakes } from './contradictions.ts';
 import { readServices, type ServiceConfig } from './services.ts';
-import { developmentOrigins, environmentSchema, type logLevels } from './variables.ts';
+import { environmentSchema, type logLevels } from './variables.ts';
 
 /** The value of `NODE_ENV`. Only `development` has an explorer and introspection. */
 export type Environment = 'development' | 'test' | 'production';
@@ -16,10 +16,16 @@ export interface Config {
   auth0: Auth0Config;
   jwks: JwksConfig;
   claims: ClaimsConfig;
-  /** Addresses and CIDR ranges of the reverse proxies whose `X-Forwarded-For` the gateway believes. */
+  /** Addresses and CIDR ranges of the reverse proxies whose `clientIpHeader` the gateway believes. */
   trustedProxies: string[];
-  /** Origins of front ends, exactly as the `Origin` header spells them. */
+  /** The header in which these proxies send the user's address: `X-Forwarded-For`, or one that holds a single address. */
+  clientIpHeader: string;
+  /** Origins of front ends, exactly as the `Origin` header spells them. Outside production, pages of this machine may call too. */
   corsOrigins: string[];
+  /** Seconds for which an idle connection stays open. */
+  idleTimeout: number;
+  /** Seconds between "not ready" and the end of listening, when the process is told to stop. */
+  shutdownDelay: number;
   logLevel: LogLevel;
   /** The micro-services behind the gateway, by name. */
   services: Record<string, ServiceConfig>;
@@ -165,7 +171,10 @@ function toConfig(env: z.output<typeof environmentSchema>, services: Config['ser
       emailVerified: `${env.EMAIL_CLAIM}_verified`,
     },
     trustedProxies: env.TRUSTED_PROXIES,
-    corsOrigins: env.CORS_ORIGINS ?? (env.NODE_ENV === 'production' ? [] : developmentOrigins),
+    clientIpHeader: env.CLIENT_IP_HEADER,
+    corsOrigins: env.CORS_ORIGINS,
+    idleTimeout: env.IDLE_TIMEOUT,
+    shutdownDelay: env.SHUTDOWN_DELAY ?? (env.NODE_ENV === 'production' ? 5 : 0),
     logLevel: env.LOG_LEVEL,
     services,
     ...(env.GATEWAY_URL && { gatewayUrl: env.GATEWAY_URL }),

@@ -17,6 +17,11 @@ export function findContradictions(env: Env): string[] {
   if (env['JWKS_FILE_ONLY'] === 'true' && !env['JWKS_FILE']) {
     mistakes.push('JWKS_FILE is missing: JWKS_FILE_ONLY=true takes keys only from that file');
   }
+  if (env['CLIENT_IP_HEADER'] && !env['TRUSTED_PROXIES']) {
+    mistakes.push(
+      'TRUSTED_PROXIES is missing: CLIENT_IP_HEADER is read only from the proxies that it lists',
+    );
+  }
   if (
     env['METRICS_PORT'] &&
     env['METRICS_PORT'] !== '0' &&

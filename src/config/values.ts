@@ -42,6 +42,14 @@ export const realms = words.transform((pairs, context) => {
   return z.NEVER;
 });
 
+/** The name of a header that holds a user's address. `Forwarded` (RFC 7239) holds a list of another form. */
+export const addressHeader = z
+  .string()
+  .refine((name) => /^[A-Za-z0-9-]+$/.test(name) && name.toLowerCase() !== 'forwarded', {
+    error:
+      'must be the name of a header, such as X-Forwarded-For or CF-Connecting-IP; Forwarded is not supported',
+  });
+
 /** A yes or no: `true` or `false`. */
 export const flag = z
   .enum(['true', 'false'], { error: 'must be true or false' })

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import {
+  addressHeader,
   domain,
   flag,
   isOrigin,
@@ -15,9 +16,6 @@ import { describeVariable as variable } from './variable-description.ts';
 
 /** The log levels, as pino names them. */
 export const logLevels = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const;
-
-/** The default of `CORS_ORIGINS` in development: Vite's port, and the port of most other tools. */
-export const developmentOrigins = ['http://localhost:5173', 'http://localhost:3000'];
 
 const asymmetricAlgorithms = ['RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512', 'ES256'];
 
@@ -264,11 +262,42 @@ const network = {
       format: 'IP addresses or CIDR ranges, separated by commas',
       default: '`X-Forwarded-For` is then ignored',
       whenWrong:
-        "Too few: all users share the proxy's address, and Auth0 blocks them together; the log says so once. Too many: a client can invent its address and escape Auth0's limits.",
+        "Too few: all users share the proxy's address, and Auth0 blocks them together; the log names each such proxy once. Too many: a client can invent its address and escape Auth0's limits.",
       example: '10.0.0.0/8',
       isEssential: true,
     },
   ),
+  CLIENT_IP_HEADER: variable(addressHeader.default('X-Forwarded-For'), {
+    group: 'Network and proxies',
+    task: "name another header with the user's address",
+    meaning:
+      "The header in which your proxies send the user's IP address, such as `CF-Connecting-IP` or `X-Real-IP`. The gateway reads it from `TRUSTED_PROXIES` alone. `X-Forwarded-For` may list several addresses, every other header holds one.",
+    format: 'the name of a header; `Forwarded` is not supported',
+    whenWrong:
+      "A header that the proxy does not send: all users share the proxy's address; the log says so once for each proxy. A header that the proxy passes on from the client: a client can invent its address.",
+    example: 'CF-Connecting-IP',
+  }),
+  IDLE_TIMEOUT: variable(seconds.default(75), {
+    group: 'Network and proxies',
+    task: 'keep idle connections as long as a load balancer does',
+    meaning:
+      'The time after which the gateway closes a connection without requests. Set it to more than the idle time of your load balancer towards the gateway: nginx and AWS have 60 seconds, Google Cloud 600 (set `620`).',
+    format: 'whole seconds',
+    whenWrong:
+      'Shorter than that of the load balancer: now and then a request meets a connection that the gateway just closes, and the load balancer answers 502.',
+    example: '620',
+  }),
+  SHUTDOWN_DELAY: variable(seconds.optional(), {
+    group: 'Network and proxies',
+    task: 'update without a refused connection',
+    meaning:
+      'The time between "not ready" and the end of listening. On SIGTERM `/health/ready` answers 503 at once; for this time the gateway still accepts connections and answers all requests, so that load balancers can take it out first. Requests in flight then have 25 seconds to end. The supervisor has to wait as long as both: with Kubernetes, `terminationGracePeriodSeconds`.',
+    format: 'whole seconds',
+    default: 'production: `5`; else `0`',
+    whenWrong:
+      'Shorter than the load balancer needs to notice: it sends requests to a closed port, and answers 502. Longer: each update takes longer.',
+    example: '15',
+  }),
 };
 
 const frontEnds = {
@@ -278,15 +307,16 @@ const frontEnds = {
         error:
           'must be origins such as https://app.example.com, without path, separated by commas; * is not accepted',
       })
-      .optional(),
+      .default([]),
     {
       group: 'Front ends',
       task: 'let a front end on another origin call the gateway',
       meaning: 'The origins of your front ends: scheme, host and port, as browsers send them.',
       format: 'origins, separated by commas',
-      default: `development: \`${developmentOrigins.join(',')}\`; production: none`,
+      default:
+        'none; in development, pages of this machine may always call: `http://localhost`, `http://127.0.0.1` and `http://[::1]` at any port',
       whenWrong:
-        'The browser blocks the answer, and its console names `Access-Control-Allow-Origin`.',
+        'The browser blocks the answer, and its console names `Access-Control-Allow-Origin`; the log names each refused origin once.',
       example: 'https://app.example.com',
       isEssential: true,
     },

@@ -1,4 +1,5 @@
 import { ApolloServer, type ApolloServerPlugin } from '@apollo/server';
+import { ApolloServerErrorCode } from '@apollo/server/errors';
 import {
   ApolloServerPluginCacheControlDisabled,
   ApolloServerPluginLandingPageDisabled,
@@ -43,30 +44,58 @@ export function createApolloServer<Context extends LoggedRequest>({
     // A document may hold a password as a literal: the server must not store it for other clients.
     persistedQueries: false,
     parseOptions: { maxLexicalTokens: maxDocumentTokens },
+    validationOptions: { maxErrors: isDevelopment ? maxValidationErrors : 1 },
     formatError: maskUnexpected,
     logger: log,
     stopOnTerminationSignals: false,
     plugins: [
       ApolloServerPluginCacheControlDisabled(),
       ApolloServerPluginLandingPageDisabled(),
-      operationChecks,
-      privacy,
+      operationChecks(isDevelopment),
+      hideValues,
+      ...(isDevelopment ? [] : [hideSchema]),
       logRequests(log),
     ],
   });
 }
 
-const operationChecks: ApolloServerPlugin = {
+/** Errors of a document that does not fit the schema, in development. */
+const maxValidationErrors = 9; // graphql-js adds one, which says that there are more
+
+function operationChecks(namesParts: boolean): ApolloServerPlugin {
+  return {
+    requestDidStart: () =>
+      Promise.resolve({
+        didResolveOperation: ({ schema, document, operation, request: { variables = {} } }) => {
+          if (operation) checkOperation({ schema, document, operation, variables }, { namesParts });
+          return Promise.resolve();
+        },
+      }),
+  };
+}
+
+/**
+ * Answers a document that does not fit the schema with one sentence. graphql-js' own messages name types, fields and arguments
+ * that the client did not know, and their places say which names were right.
+ */
+const hideSchema: ApolloServerPlugin = {
   requestDidStart: () =>
     Promise.resolve({
-      didResolveOperation: ({ schema, document, operation, request: { variables = {} } }) => {
-        if (operation) checkOperation({ schema, document, operation, variables });
+      willSendResponse: ({ response: { body } }) => {
+        if (body.kind !== 'single') return Promise.resolve();
+        const { errors } = body.singleResult;
+        const [first] = errors ?? [];
+        if (first?.extensions?.['code'] === ApolloServerErrorCode.GRAPHQL_VALIDATION_FAILED) {
+          const { GRAPHQL_VALIDATION_FAILED: code } = ApolloServerErrorCode;
+          const message = 'The operation does not fit the schema of this API.';
+          body.singleResult.errors = [{ message, extensions: { code } }];
+        }
         return Promise.resolve();
       },
     }),
 };
 
-const privacy: ApolloServerPlugin = {
+const hideValues: ApolloServerPlugin = {
   requestDidStart: () =>
     Promise.resolve({
       didEncounterErrors: ({ errors }) => {

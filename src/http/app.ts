@@ -1,13 +1,21 @@
 import { isUtf8 } from 'node:buffer';
-import { randomUUID } from 'node:crypto';
 import type { AddressInfo } from 'node:net';
 import cors from '@fastify/cors';
 import Fastify, { errorCodes, type FastifyInstance } from 'fastify';
 import type { Logger } from '../telemetry/log.ts';
+import { BareResponses, createRequestId } from './bare-responses.ts';
+import { Connections } from './connections.ts';
 import { drainOnClose } from './drain.ts';
-import { answerBadUrl, answerErrors, answerUnparsable } from './error-responses.ts';
+import { answerBadUrl, answerErrors } from './error-responses.ts';
 import { serveHealth } from './health.ts';
-import { arrivalCheckInterval, arrivalTimeLimit, maxBodySize } from './request-limits.ts';
+import { exposedHeaders, Origins } from './origins.ts';
+import { checkRequests } from './request-checks.ts';
+import {
+  arrivalCheckInterval,
+  arrivalTimeLimit,
+  maxBodySize,
+  maxReadHeaderSize,
+} from './request-limits.ts';
 import { createSecurityHeaders } from './security-headers.ts';
 
 const refuseSchemas = () => () => {
@@ -22,57 +30,79 @@ const noSchemaCompilers = {
 export interface HttpAppOptions {
   /** Origins that CORS allows; each must equal the `Origin` header exactly. */
   corsOrigins: readonly string[];
+  /** Whether CORS allows pages of this machine too, at any port. Default: false. */
+  allowsLoopbackOrigins?: boolean;
+  /** Milliseconds for which an idle connection stays open. Default: 75 seconds. */
+  idleTimeout?: number;
+  /** Whether the app is about to close: connections then end with their next response. Default: never. */
+  isStopping?: () => boolean;
   /** Whether a load balancer may send requests to this process. */
   isReady: () => boolean;
   log: Logger;
 }
 
 /**
- * Makes the HTTP side without GraphQL: limits, security headers, CORS from a fixed list, health, and JSON responses for errors
- * that occur before a route is reached. Every response names its request as `X-Request-Id`. No response may be stored, except
- * by routes with `mayBeStored`. While the app closes, it finishes the requests in flight, and answers 503 to new requests on
- * open connections.
+ * Makes the HTTP side without GraphQL: limits, security headers, CORS, health, and JSON responses for requests that are refused
+ * before a route is reached. Every response names its request as `X-Request-Id`; every refusal has one line in the log. No
+ * response may be stored, except by routes with `mayBeStored`. While the app closes, it finishes the requests in flight, and
+ * answers 503 to new requests on open connections.
  */
 export async function createHttpApp({
   corsOrigins,
+  allowsLoopbackOrigins: allowsLoopback = false,
+  idleTimeout = 75_000,
+  isStopping = () => false,
   isReady,
   log,
 }: HttpAppOptions): Promise<FastifyInstance> {
+  const origins = new Origins({ allowed: corsOrigins, allowsLoopback, log });
+  const securityHeaders = createSecurityHeaders();
+  const bare = new BareResponses({ securityHeaders, origins, log });
   const app = Fastify({
-    genReqId: () => randomUUID(),
+    genReqId: createRequestId,
     bodyLimit: maxBodySize,
+    keepAliveTimeout: idleTimeout,
     schemaController: noSchemaCompilers,
     requestTimeout: arrivalTimeLimit,
     // Node ignores a request timeout that is shorter than the headers timeout.
     http: {
       headersTimeout: arrivalTimeLimit,
       connectionsCheckingInterval: arrivalCheckInterval,
+      maxHeaderSize: maxReadHeaderSize,
     },
     forceCloseConnections: 'idle',
-    frameworkErrors: answerBadUrl,
-    clientErrorHandler: answerUnparsable,
+    return503OnClosing: false, // our own refusal has a request id and CORS headers
+    frameworkErrors: answerBadUrl(bare, log),
+    clientErrorHandler: (error, socket) => {
+      bare.answerUnparsable(error, socket, connections);
+    },
   });
-  drainOnClose(app);
+  const connections = new Connections(app.server);
+  const isClosing = drainOnClose(app, connections, isStopping);
   app.addHook('onSend', ({ id }, reply, _payload, done) => {
     reply.header('x-request-id', id);
     if (!reply.routeOptions.config.mayBeStored) reply.header('cache-control', 'no-store');
     done();
   });
-  const headers = createSecurityHeaders();
-  app.addHook('onRequest', (_request, reply, done) => {
-    reply.headers(headers);
+  app.addHook('onRequest', ({ headers: { origin, host } }, reply, done) => {
+    reply.headers(securityHeaders);
+    if (origin !== undefined) origins.report(origin, host);
     done();
   });
   await app.register(cors, {
-    origin: [...corsOrigins],
+    origin: (origin, done) => {
+      // With false in place of an empty list, the plugin would leave preflights unanswered.
+      done(null, origin !== undefined && origins.allows(origin) ? [origin] : []);
+    },
     methods: ['GET', 'POST'],
-    exposedHeaders: ['www-authenticate', 'x-request-id'],
+    exposedHeaders,
     maxAge: 600,
     strictPreflight: false,
   });
+  checkRequests(app, isClosing);
   readJson(app);
   serveHealth(app, isReady);
-  answerErrors(app, log);
+  answerErrors(app, bare, log);
   return app;
 }
 
@@ -91,6 +121,7 @@ export function getBaseUrl(app: FastifyInstance, host: string): string {
  * another password.
  */
 function readJson(app: FastifyInstance): void {
+  app.removeContentTypeParser('text/plain'); // a form of any page can send it
   const parse = app.getDefaultJsonParser('error', 'error');
   app.addContentTypeParser<Buffer>(
     'application/json',

@@ -24,7 +24,7 @@ export function trustProxies(ranges: readonly string[]): IsTrustedProxy {
 /**
  * Finds the end user's own address. It starts with the peer's address and walks `X-Forwarded-For` from the right, as long as the
  * current address belongs to a trusted proxy. An entry that is no address ends the walk. If every hop is trusted, the result is
- * the left-most entry. The gateway ignores `Forwarded` (RFC 7239).
+ * the left-most entry.
  *
  * @param peer - remote address of the socket
  * @param forwardedFor - value of `X-Forwarded-For`, several headers joined by commas
@@ -35,18 +35,18 @@ export function findClientIp(
   forwardedFor: string | undefined,
   isTrusted: IsTrustedProxy,
 ): string | undefined {
-  let address = normalize(peer ?? '');
+  let address = normalizeAddress(peer ?? '');
   const hops = forwardedFor?.split(',') ?? [];
   while (address && hops.length > 0 && isTrusted(address)) {
-    const next = normalize(hops.pop() ?? '');
+    const next = normalizeAddress(hops.pop() ?? '');
     if (!next) break;
     address = next;
   }
   return address;
 }
 
-/** Strips port, brackets and zone: `1.2.3.4:4711`, `[2001:db8::1]:443`, `fe80::1%eth0`. Shortens IPv6, maps `::ffff:1.2.3.4` to IPv4. */
-function normalize(entry: string): string | undefined {
+/** Reads one address. Strips port, brackets and zone: `1.2.3.4:4711`, `[2001:db8::1]:443`, `fe80::1%eth0`. Shortens IPv6, maps `::ffff:1.2.3.4` to IPv4. */
+export function normalizeAddress(entry: string): string | undefined {
   if (isIP(entry) === 4) return entry;
   const text = entry.trim();
   const [, bracketed, withPort] = /^\[([^\]]*)\](?::\d+)?$|^([\d.]+):\d+$/.exec(text) ?? [];

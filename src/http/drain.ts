@@ -1,14 +1,19 @@
-import type { IncomingMessage, Server, ServerResponse } from 'node:http';
-import type { Socket } from 'node:net';
 import type { FastifyInstance } from 'fastify';
+import type { Connections } from './connections.ts';
 import { arrivalTimeLimitWhenClosing } from './request-limits.ts';
 
 /**
  * While the app closes, finishes the requests that have arrived completely, and closes every other connection after a moment.
  * Node applies no request timeout to a server that closes: a request that trickles in would delay the close for ever.
+ *
+ * @param isStopping - whether the app is about to close: it still answers all requests, and each response ends its connection
+ * @returns whether the app closes
  */
-export function drainOnClose(app: FastifyInstance): void {
-  const connections = new Connections(app.server);
+export function drainOnClose(
+  app: FastifyInstance,
+  connections: Connections,
+  isStopping: () => boolean,
+): () => boolean {
   let isClosing = false;
   app.addHook('preClose', (done) => {
     isClosing = true;
@@ -18,32 +23,9 @@ export function drainOnClose(app: FastifyInstance): void {
     done();
   });
   app.addHook('onSend', (_request, reply, _payload, done) => {
-    // Otherwise the connection stays open and idle, and the close waits for it.
-    if (isClosing) reply.header('connection', 'close');
+    // Otherwise the connection stays open and idle: a load balancer would use it just as the app closes it.
+    if (isClosing || isStopping()) reply.header('connection', 'close');
     done();
   });
-}
-
-/** A server's open connections, each with the request that it currently serves. */
-class Connections {
-  readonly #requests = new Map<Socket, IncomingMessage | undefined>();
-
-  constructor(server: Server) {
-    server.on('connection', (socket: Socket) => {
-      this.#requests.set(socket, undefined);
-      socket.once('close', () => this.#requests.delete(socket));
-    });
-    server.on('request', (request: IncomingMessage, response: ServerResponse) => {
-      const { socket } = request;
-      this.#requests.set(socket, request);
-      response.once('close', () => {
-        if (this.#requests.get(socket) === request) this.#requests.set(socket, undefined);
-      });
-    });
-  }
-
-  /** Closes every connection that is idle or whose request has not arrived completely. */
-  destroyIncomplete(): void {
-    for (const [socket, request] of this.#requests) if (!request?.complete) socket.destroy();
-  }
+  return () => isClosing;
 }

@@ -1,6 +1,7 @@
 import Fastify from 'fastify';
 import type { Metrics } from '../telemetry/metrics.ts';
 import { getBaseUrl } from './app.ts';
+import { listen } from './listen.ts';
 
 /**
  * Serves metrics at `/metrics`, on a port of their own: metrics are not public.
@@ -17,7 +18,7 @@ export async function serveMetrics(
     reply.type(contentType);
     return text();
   });
-  await app.listen({ host, port });
+  await listen(app, { host, port });
   return {
     url: `${getBaseUrl(app, host)}/metrics`,
     close: async () => {

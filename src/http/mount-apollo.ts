@@ -6,6 +6,7 @@ import {
   type HTTPGraphQLRequest,
   type HTTPGraphQLResponse,
 } from '@apollo/server';
+import { ApolloServerErrorCode } from '@apollo/server/errors';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 
 /** Options of {@link mountApollo}. */
@@ -14,6 +15,8 @@ export interface MountOptions<Context extends BaseContext> {
   path: string;
   /** Makes the context of one request. */
   context: (request: FastifyRequest, reply: FastifyReply) => Context | Promise<Context>;
+  /** Hears of a request that holds no operation. Apollo Server's plugins hear of all others, but of these without the request. */
+  onInvalidRequest?: (request: FastifyRequest, status: number) => void;
 }
 
 /**
@@ -23,7 +26,7 @@ export interface MountOptions<Context extends BaseContext> {
 export function mountApollo<Context extends BaseContext>(
   app: FastifyInstance,
   server: ApolloServer<Context>,
-  { path, context }: MountOptions<Context>,
+  { path, context, onInvalidRequest }: MountOptions<Context>,
 ): void {
   server.assertStarted('mountApollo()');
   app.all(path, async (request, reply) => {
@@ -31,8 +34,16 @@ export function mountApollo<Context extends BaseContext>(
       httpGraphQLRequest: toGraphQLRequest(request),
       context: async () => context(request, reply),
     });
+    if (isInvalid(response)) onInvalidRequest?.(request, response.status ?? 400);
     return send(reply, response);
   });
+}
+
+/** Apollo Server has this code for requests alone, and for a mutation by GET, whose operation it knows. */
+function isInvalid({ status = 200, body }: HTTPGraphQLResponse): boolean {
+  if (status < 400 || status === 405 || body.kind !== 'complete') return false;
+  const { errors } = JSON.parse(body.string) as { errors?: { extensions?: { code?: string } }[] };
+  return errors?.[0]?.extensions?.code === ApolloServerErrorCode.BAD_REQUEST;
 }
 
 function toGraphQLRequest({ method, url, headers, body }: FastifyRequest): HTTPGraphQLRequest {

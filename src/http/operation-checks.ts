@@ -19,9 +19,14 @@ import { maxRootFields } from './request-limits.ts';
  * another type, more than {@link maxRootFields} root fields, or more than one credential mutation.
  *
  * @param variables - as the client sends them
+ * @param namesParts - whether a refusal names the parts of a variable that do not fit; to a stranger it would tell which names
+ *   the schema has
  * @throws `BAD_USER_INPUT`, HTTP 400
  */
-export function checkOperation({ schema, document, operation, variables }: Operation): void {
+export function checkOperation(
+  { schema, document, operation, variables }: Operation,
+  { namesParts }: { namesParts: boolean },
+): void {
   if (!schema.getRootType(operation.operation)) {
     throw badRequest(`The schema has no type for a ${operation.operation}.`);
   }
@@ -29,7 +34,7 @@ export function checkOperation({ schema, document, operation, variables }: Opera
     schema,
     document,
     operation,
-    variables: coerceVariables(schema, operation, variables),
+    variables: coerceVariables(schema, operation, variables, namesParts),
   });
   if (fields.length > maxRootFields) {
     throw badRequest(`One operation may have at most ${maxRootFields} root fields.`);
@@ -56,6 +61,7 @@ function coerceVariables(
   schema: GraphQLSchema,
   { variableDefinitions = [] }: OperationDefinitionNode,
   variables: Record<string, unknown>,
+  namesParts: boolean,
 ): Record<string, unknown> {
   if (variableDefinitions.length === 0) return {};
   const { coerced, errors } = getVariableValues(schema, variableDefinitions, variables, {
@@ -63,10 +69,11 @@ function coerceVariables(
   });
   if (coerced) return coerced;
   const [node] = errors[0]?.nodes ?? [];
-  throw badRequest(
-    describeVariableProblem(node as VariableDefinitionNode, schema, variables),
-    node,
-  );
+  const definition = node as VariableDefinitionNode;
+  if (!namesParts) {
+    throw badRequest(`Variable "$${definition.variable.name.value}" does not fit its type.`, node);
+  }
+  throw badRequest(describeVariableProblem(definition, schema, variables), node);
 }
 
 /** Paths that one message names. */

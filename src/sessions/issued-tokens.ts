@@ -18,6 +18,8 @@ export interface IssuedTokenRules {
   /** The same without keys: no signature. Throws `InvalidTokenError`. */
   readIdToken: (idToken: string) => Record<string, unknown>;
   rolesClaim: string;
+  /** Warns of an access token that does not fit into a request. */
+  checkSize: (accessToken: string) => void;
   log: { warn: (details: object, message: string) => void };
 }
 
@@ -53,6 +55,7 @@ export async function verifyIssuedTokens(
     return reportFault({ token: 'access', reason: reasonOf(access) });
   if (id.status === 'rejected') return reportFault({ token: 'id', cause: id.reason });
 
+  rules.checkSize(accessToken);
   const caller = authenticatedCaller(access.value, accessToken, rules.rolesClaim);
   if (!Array.isArray(caller.claims['permissions']))
     identity.reportFault({ missing: 'permissions' });

@@ -31,7 +31,10 @@ ${indented(accountLines(settings.users))}
 }
 
 /** Builds the output of a start with an Auth0 tenant: one line for each setting, and for each micro-service. */
-export function connectedBanner(url: string, { auth0, trustedProxies, services }: Config): string {
+export function connectedBanner(
+  url: string,
+  { auth0, trustedProxies, clientIpHeader, services }: Config,
+): string {
   return `
   Gatehouse is ready at ${url}
 
@@ -44,6 +47,7 @@ ${table([
     trustedProxies.join(', ') ||
       'none: X-Forwarded-For is ignored, and Auth0 gets the address of the direct peer',
   ],
+  ...(trustedProxies.length > 0 ? [['User address', `from ${clientIpHeader}`] as Row] : []),
   ...serviceRows(services),
 ])}
 `;

@@ -36,7 +36,7 @@ export async function startUp(env: Env): Promise<void> {
       ...(await logDestination(config)),
       ...(embedded && { now: embedded.tenant.now }),
     });
-    stopOnSignal(async () => {
+    stopOnSignal(config.shutdownDelay * 1000 + drainTime, async () => {
       await gateway.close();
       await embedded?.tenant.close();
     });
@@ -66,12 +66,12 @@ async function logDestination({ environment }: Config): Promise<{ logTo?: Destin
 }
 
 /** Drains on the first signal and ignores later ones: supervisors and npm send it twice. */
-function stopOnSignal(close: () => Promise<void>): void {
+function stopOnSignal(timeLimit: number, close: () => Promise<void>): void {
   let isStopping = false;
   const stop = () => {
     if (isStopping) return;
     isStopping = true;
-    setTimeout(() => process.exit(1), drainTime).unref();
+    setTimeout(() => process.exit(1), timeLimit).unref();
     close().then(
       () => process.exit(0),
       (error: unknown) => {

@@ -43,7 +43,10 @@ describe('readConfig', () => {
         emailVerified: 'https://gatehouse.example/email_verified',
       },
       trustedProxies: [],
+      clientIpHeader: 'X-Forwarded-For',
       corsOrigins: [],
+      idleTimeout: 75,
+      shutdownDelay: 5,
       logLevel: 'info',
       services: {},
       stateDir: '.state',
@@ -177,14 +180,6 @@ describe('readConfig', () => {
     expect(config.auth0).not.toHaveProperty('connection');
   });
 
-  it('lets the development front ends in, and in production nobody', () => {
-    expect(readConfig({ ...complete, NODE_ENV: 'development' }).corsOrigins).toEqual([
-      'http://localhost:5173',
-      'http://localhost:3000',
-    ]);
-    expect(readConfig(complete).corsOrigins).toEqual([]);
-  });
-
   it.each([
     ['team.eu.auth0.com', 'https://team.eu.auth0.com/'],
     ['login.example.com:8443', 'https://login.example.com:8443/'],
@@ -238,6 +233,17 @@ describe('readConfig', () => {
     const mistakes = mistakesOf({ ...complete, [name]: value });
     expect(mistakes).toHaveLength(1);
     expect(mistakes[0]).toMatch(new RegExp(`^${name} `));
+  });
+
+  it.each(['X-Real-IP: 1.1.1.1', 'Forwarded'])('refuses %j as CLIENT_IP_HEADER', (header) => {
+    const env = { ...complete, TRUSTED_PROXIES: '10.0.0.0/8', CLIENT_IP_HEADER: header };
+    expect(mistakesOf(env)).toEqual([expect.stringMatching(/^CLIENT_IP_HEADER must be the name/)]);
+  });
+
+  it('refuses a CLIENT_IP_HEADER that no proxy may send', () => {
+    expect(mistakesOf({ ...complete, CLIENT_IP_HEADER: 'X-Real-IP' })).toEqual([
+      'TRUSTED_PROXIES is missing: CLIENT_IP_HEADER is read only from the proxies that it lists',
+    ]);
   });
 
   it('L05: tells all mistakes at once, and no value', () => {

@@ -136,6 +136,15 @@ describe('why everybody shares one IP', () => {
     await close();
   });
 
+  it('the log names, once, a trusted proxy that sends no address', async () => {
+    const { gateway, close } = await startLocal({ env: { TRUSTED_PROXIES: '127.0.0.1' } });
+    await gateway.request('{ __typename }');
+    await gateway.request('{ __typename }');
+    const [, line = ''] = codeBlocks(readPage('connect-auth0.md'), 'text');
+    expect(complaints(gateway)).toEqual([line.trim().replace('ADDRESS', '127.0.0.1')]);
+    await close();
+  });
+
   it('contract 6: with both switches right, the tenant logs the person as ip and the gateway as client_ip', async () => {
     const { gateway, tenantLog, close } = await startLocal({
       env: { TRUSTED_PROXIES: '127.0.0.1' },

@@ -101,7 +101,7 @@ describe('U02: a proxy that nobody told us to trust', () => {
       expect(warnings).toMatchObject([
         {
           level: 40,
-          msg: 'X-Forwarded-For is sent and no proxy is trusted: all users share 127.0.0.1 at Auth0; set TRUSTED_PROXIES',
+          msg: '127.0.0.1 sends X-Forwarded-For and is not a trusted proxy: all its users share this address at Auth0; if it is your proxy, set TRUSTED_PROXIES',
         },
       ]);
     } finally {

@@ -172,7 +172,7 @@ describe('a body that no client of GraphQL sends', () => {
     ['multipart/form-data; boundary=x', 415],
     ['application/graphql', 415],
     [';;;', 415],
-    ['text/plain', 400],
+    ['text/plain', 415],
   ])('S06: content type %s is refused with %i', async (type, status) => {
     const response = await post(operation('{ __typename }'), { 'content-type': type });
     expect(response.status).toBe(status);
@@ -204,7 +204,47 @@ describe('methods', () => {
   it('S06: refuses a query by GET without it', async () => {
     const response = await get('?query={__typename}', {});
     expect(response.status).toBe(400);
-    expect(await response.text()).toContain('CSRF');
+    expect(await response.json()).toEqual({
+      errors: [
+        {
+          message:
+            'Send the operation by POST, with Content-Type: application/json. A GET needs the header Apollo-Require-Preflight: true, which no form of another site can send.',
+          extensions: { code: 'BAD_REQUEST' },
+        },
+      ],
+    });
+  });
+
+  it('says to a program with another method or without a type what to send', async () => {
+    const put = await fetch(gateway.url, { method: 'PUT' });
+    expect([put.status, put.headers.get('allow')]).toEqual([405, 'GET, POST']);
+    expect(await put.text()).toContain('Send the operation by POST.');
+    const untyped = await fetch(gateway.url, { method: 'POST' });
+    expect(untyped.status).toBe(415);
+    expect(await untyped.text()).toContain('Send the body as application/json.');
+  });
+
+  it.each(['', '?query={__typename}'])(
+    'tells a browser at /graphql%s that this is an API',
+    async (search) => {
+      const accept = 'text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8';
+      const response = await get(search, { accept });
+      expect(response.status).toBe(200);
+      expect(response.headers.get('content-type')).toBe('text/html; charset=utf-8');
+      expect(response.headers.get('content-security-policy')).toContain("default-src 'none'");
+      expect(await response.text()).toContain('This is a GraphQL API');
+    },
+  );
+
+  it.each([
+    ['a body that is no operation', () => post('{}')],
+    ['a query by GET without the header', () => get('?query={__typename}', {})],
+  ])('writes one line for %s', async (_what, ask) => {
+    const before = gateway.log().length;
+    const { status, headers } = await ask();
+    expect(gateway.log().slice(before)).toMatchObject([
+      { msg: 'request refused', status, requestId: headers.get('x-request-id') },
+    ]);
   });
 
   it('G08: refuses a mutation by GET with 405', async () => {
@@ -332,6 +372,67 @@ describe('headers', () => {
     expect(headers.get('access-control-allow-origin')).toBe(origin);
     expect(headers.get('access-control-allow-methods')).toBe('GET, POST');
     expect(headers.get('access-control-allow-headers')).toBe('authorization,content-type');
+  });
+
+  it.each([
+    'http://localhost:5174',
+    'http://localhost',
+    'https://localhost:4173',
+    'http://127.0.0.1:5173',
+    'http://[::1]:8080',
+  ])('development lets %s in', async (page) => {
+    const development = await gatewayBefore(auth0, { NODE_ENV: 'development' });
+    const { headers } = await development.request('{ __typename }', { headers: { origin: page } });
+    const preflight = await fetch(development.url, {
+      method: 'OPTIONS',
+      headers: { origin: page, 'access-control-request-method': 'POST' },
+    });
+    await development.close();
+    expect(headers.get('access-control-allow-origin')).toBe(page);
+    expect(preflight.headers.get('access-control-allow-origin')).toBe(page);
+    expect(development.logText()).not.toContain('CORS_ORIGINS');
+  });
+
+  it.each([
+    'http://localhost.evil.example',
+    'http://127.0.0.1.evil.example',
+    'http://192.168.1.7:5173',
+    'null',
+  ])('development lets %s not in, and names it in the log', async (page) => {
+    const development = await gatewayBefore(auth0, { NODE_ENV: 'development' });
+    const { headers } = await development.request('{ __typename }', { headers: { origin: page } });
+    await development.close();
+    expect(headers.get('access-control-allow-origin')).toBeNull();
+    expect(development.logText()).toContain(`pages of ${page} may not read answers`);
+  });
+
+  it('production names each refused origin once in the log, and what to set', async () => {
+    const production = await gatewayBefore(auth0, { NODE_ENV: 'production', CORS_ORIGINS: origin });
+    const own = new URL(production.url).origin;
+    for (const page of [
+      'https://new.example',
+      origin,
+      own,
+      'https://new.example',
+      'http://localhost:5173',
+    ]) {
+      await production.request('{ __typename }', { headers: { origin: page } });
+    }
+    await production.close();
+    const warnings = production.log().filter(({ level }) => level === 40);
+    expect(warnings.map(({ msg }) => msg)).toEqual([
+      'pages of https://new.example may not read answers: if it is your front end, add it to CORS_ORIGINS',
+      'pages of http://localhost:5173 may not read answers: if it is your front end, add it to CORS_ORIGINS',
+    ]);
+  });
+
+  it('invented origins cannot fill the log', async () => {
+    const production = await gatewayBefore(auth0, { NODE_ENV: 'production' });
+    for (let n = 0; n < 120; n++) {
+      await production.request('{ __typename }', { headers: { origin: `https://${n}.example` } });
+    }
+    await production.close();
+    expect(production.log().filter(({ level }) => level === 40)).toHaveLength(100);
   });
 
   it('production lets no origin in unless told', async () => {

@@ -49,9 +49,9 @@ describe('close', () => {
     await atAuth0;
     const closed = gateway.close();
     socket.write('Host: localhost\r\n\r\n');
-    expect(await text(socket)).toMatch(
-      /^HTTP\/1\.1 503 Service Unavailable\r\nConnection: close\r\n/,
-    );
+    const refused = await text(socket);
+    expect(refused).toMatch(/^HTTP\/1\.1 503 Service Unavailable\r\n/);
+    expect(refused).toMatch(/^connection: close\r$/im);
     await release();
     expect((await answer).data).toEqual(session);
     await closed;
@@ -74,5 +74,41 @@ describe('close', () => {
     const startedAt = performance.now();
     await gateway.close();
     expect(performance.now() - startedAt).toBeLessThan(patience);
+  });
+});
+
+describe('SHUTDOWN_DELAY', () => {
+  it('is the time in which a gateway that is not ready still answers everything', async () => {
+    const stopping = await gatewayBefore(auth0, { SHUTDOWN_DELAY: '2' });
+    const closed = stopping.close();
+    const ready = await fetch(new URL('/health/ready', stopping.url));
+    expect(ready.status).toBe(503);
+    const { status, headers } = await stopping.request('{ __typename }');
+    expect([status, headers.get('connection')]).toEqual([200, 'close']);
+    await closed;
+    await expect(fetch(stopping.url)).rejects.toThrow('fetch failed');
+    await gateway.close();
+  });
+});
+
+describe('IDLE_TIMEOUT', () => {
+  it.each([
+    [{}, 'timeout=75'],
+    [{ IDLE_TIMEOUT: '620' }, 'timeout=620'],
+  ])('is how long an idle connection stays open: %p', async (env, told) => {
+    const patient = await gatewayBefore(auth0, env);
+    const { headers } = await patient.request('{ __typename }');
+    expect(headers.get('keep-alive')).toBe(told);
+    await patient.close();
+    await gateway.close();
+  });
+
+  it('closes an idle connection after that time', async () => {
+    const impatient = await gatewayBefore(auth0, { IDLE_TIMEOUT: '1' });
+    const socket = connect(Number(new URL(impatient.url).port), '127.0.0.1');
+    socket.write('GET /health/live HTTP/1.1\r\nHost: localhost\r\n\r\n');
+    expect(await text(socket)).toMatch(/^HTTP\/1\.1 200 OK\r\n/);
+    await impatient.close();
+    await gateway.close();
   });
 });

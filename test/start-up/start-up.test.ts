@@ -305,7 +305,7 @@ describe('npm run build && node dist/main.js', () => {
     const program = production(connected(auth0));
     const [, url = ''] = await written(program, /ready at (http\S+)/);
     const page = await fetch(url, { headers: { accept: 'text/html' } });
-    expect(page.headers.get('content-type')).toContain('application/json');
+    expect(await page.text()).toContain('This is a GraphQL API');
     expect(await ask(url, '{ __schema { types { name } } }')).not.toHaveProperty('data');
     expect(await ask(url, '{ __typename }')).toEqual({ data: { __typename: 'Query' } });
 

@@ -55,6 +55,7 @@ export async function startTestGateway(
       NODE_ENV: 'test',
       HOST: '127.0.0.1',
       PORT: '0',
+      SHUTDOWN_DELAY: '0',
       STATE_DIR: temporaryFolder(),
       ...unusedServices(env),
       ...env,

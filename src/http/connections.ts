@@ -1,0 +1,31 @@
+import type { IncomingMessage, Server, ServerResponse } from 'node:http';
+import type { Socket } from 'node:net';
+
+/** A server's open connections, each with the request that it currently serves. */
+export class Connections {
+  readonly #requests = new Map<Socket, IncomingMessage | undefined>();
+
+  constructor(server: Server) {
+    server.on('connection', (socket: Socket) => {
+      this.#requests.set(socket, undefined);
+      socket.once('close', () => this.#requests.delete(socket));
+    });
+    server.on('request', (request: IncomingMessage, response: ServerResponse) => {
+      const { socket } = request;
+      this.#requests.set(socket, request);
+      response.once('close', () => {
+        if (this.#requests.get(socket) === request) this.#requests.set(socket, undefined);
+      });
+    });
+  }
+
+  /** Returns the request that a connection currently serves, if any. */
+  requestOf(socket: Socket): IncomingMessage | undefined {
+    return this.#requests.get(socket);
+  }
+
+  /** Closes every connection that is idle or whose request has not arrived completely. */
+  destroyIncomplete(): void {
+    for (const [socket, request] of this.#requests) if (!request?.complete) socket.destroy();
+  }
+}

@@ -1,0 +1,53 @@
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { Refusal } from './refusal.ts';
+
+/** Headers that no form and no image of another site can send: with one of them a GET is a program's (CSRF). */
+const programHeaders = ['apollo-require-preflight', 'x-apollo-operation-name'];
+
+/** A page for whoever opens the endpoint in a browser. */
+const page = `<!doctype html>
+<html lang="en">
+<meta charset="utf-8">
+<title>GraphQL API</title>
+<h1>This is a GraphQL API</h1>
+<p>It is for programs, which send operations by POST, as <code>application/json</code>.</p>
+</html>
+`;
+
+/**
+ * Tells clients of the endpoint what to send, in words of the gateway's own. Apollo Server would refuse the same requests with a
+ * text about CSRF. A browser learns that this is an API; in development, the explorer has answered it before.
+ *
+ * @param path - path of the GraphQL endpoint
+ */
+export function explainRequests(app: FastifyInstance, path: string): void {
+  app.addHook('onRequest', async (request, reply) => {
+    if (request.routeOptions.url !== path) return undefined;
+    const { method, headers } = request;
+    if (method === 'GET') {
+      if (isProgram(request)) return undefined;
+      if (isBrowser(request)) return reply.type('text/html; charset=utf-8').send(page);
+      throw new Refusal(
+        400,
+        'Send the operation by POST, with Content-Type: application/json. A GET needs the header Apollo-Require-Preflight: true, which no form of another site can send.',
+      );
+    }
+    if (method !== 'POST') {
+      throw new Refusal(405, 'Send the operation by POST.', { allow: 'GET, POST' });
+    }
+    if (headers['content-type'] === undefined) {
+      throw new Refusal(415, 'Send the body as application/json.');
+    }
+    return undefined;
+  });
+}
+
+/** As Apollo Server decides it. A content type that no form has counts too. */
+function isProgram({ headers }: FastifyRequest): boolean {
+  const type = headers['content-type'] ?? '';
+  return programHeaders.some((name) => headers[name]) || /^application\/json\b/i.test(type);
+}
+
+function isBrowser({ headers: { accept = '' } }: FastifyRequest): boolean {
+  return accept.includes('text/html') && !accept.includes('json');
+}

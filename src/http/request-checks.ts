@@ -1,0 +1,41 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { FastifyInstance } from 'fastify';
+import { Refusal } from './refusal.ts';
+import { maxHeaderSize } from './request-limits.ts';
+
+/** The one expectation that HTTP defines (RFC 9110 §10.1.1), as Node recognizes it. */
+const expectsContinue = /(?:^|\W)100-continue(?:$|\W)/i;
+
+/**
+ * Refuses requests by their headers, before a body is read: headers that are too large, an expectation, a compressed body. Node
+ * itself would refuse the first two with no way for a page to read the answer.
+ *
+ * @param isClosing - whether the app closes; new requests on open connections are then refused with 503
+ */
+export function checkRequests(app: FastifyInstance, isClosing: () => boolean): void {
+  app.server.on('checkExpectation', (request: IncomingMessage, response: ServerResponse) => {
+    app.server.emit('request', request, response);
+  });
+  app.addHook('onRequest', ({ raw: { rawHeaders }, headers }, _reply, done) => {
+    if (isClosing()) {
+      done(new Refusal(503, 'The gateway is closing: send the request again.'));
+    } else if (measure(rawHeaders) > maxHeaderSize) {
+      done(new Refusal(431, `The headers are larger than ${maxHeaderSize} bytes.`));
+    } else if (headers.expect !== undefined && !expectsContinue.test(headers.expect)) {
+      done(new Refusal(417, 'Expect is not supported.'));
+    } else if (isEncoded(headers['content-encoding'])) {
+      done(new Refusal(415, 'Send the body uncompressed.', { 'accept-encoding': 'identity' }));
+    } else {
+      done();
+    }
+  });
+}
+
+/** Measures headers as they are sent: `name: value`, and the end of the line. */
+function measure(rawHeaders: readonly string[]): number {
+  return rawHeaders.reduce((size, text) => size + text.length + 2, 0);
+}
+
+function isEncoded(contentEncoding: string | undefined): boolean {
+  return contentEncoding !== undefined && !/^(identity)?$/i.test(contentEncoding.trim());
+}
