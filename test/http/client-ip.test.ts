@@ -153,9 +153,9 @@ it('U02: whatever the header, the result is one literal without port or zone', (
 
   const isBareLiteral = (address = '') => isIP(address) !== 0 && !address.includes('%');
 
-  expect(headers.filter((header) => !isBareLiteral(findClientIp('10.0.0.1', header, proxies)))).toEqual(
-    [],
-  );
+  expect(
+    headers.filter((header) => !isBareLiteral(findClientIp('10.0.0.1', header, proxies))),
+  ).toEqual([]);
 });
 
 /** Repeatable, so that a failure can be looked at again: a linear congruential generator. */
