@@ -1,5 +1,8 @@
-/** An operation on a session or account. */
-type AuditedOutcome = { kind: string; user?: { id: string } };
+/** Outcome of an operation on a session or account. */
+interface AuditedOutcome {
+  kind: string;
+  user?: { id: string };
+}
 
 /** The log of one request: it adds the request's id and the client's address to each line. */
 interface RequestLog {
