@@ -7,9 +7,10 @@ import type { Readable } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import { startScriptedAuth0 } from '../test/support/scripted-auth0.ts';
 import { inTurns, report } from './in-turns.ts';
+import { unlessShort } from './short.ts';
 
 /** CPU time until a program is ready, or until it has told the mistakes of its configuration. */
-const rounds = 7;
+const rounds = unlessShort(7, 1);
 
 spawnSync('npm', ['run', '--silent', 'build'], { stdio: 'inherit' });
 const auth0 = await startScriptedAuth0();
