@@ -1,7 +1,7 @@
 import { addResolversToSchema } from '@graphql-tools/schema';
 import { Source } from 'graphql';
 import { z } from 'zod';
-import { guardSchema } from '../src/authorization/guards.ts';
+import { guardSchema } from '../src/authorization/guarded-resolvers.ts';
 import type { CallerContext } from '../src/authorization/access.ts';
 import { createApolloServer } from '../src/http/apollo-server.ts';
 import { createHttpApp } from '../src/http/app.ts';

@@ -2,7 +2,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { addResolversToSchema } from '@graphql-tools/schema';
 import type { GraphQLSchema } from 'graphql';
 import type { DestinationStream } from 'pino';
-import { guardSchema } from './authorization/guards.ts';
+import { guardSchema } from './authorization/guarded-resolvers.ts';
 import { isLocalTenant, rejectLocalTenant } from './auth0/local-tenant.ts';
 import { ConfigurationError, type Config } from './config/config.ts';
 import { contextFactory, type GatewayContext } from './context.ts';

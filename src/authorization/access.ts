@@ -10,7 +10,7 @@ import type { Requirement } from '../errors.ts';
 import { SchemaError } from '../schema-files.ts';
 import type { Caller } from '../tokens/caller.ts';
 import { collectDirectives, type PlacedDirectives } from './access-directives.ts';
-import { readGuard } from './guard.ts';
+import { readGuard } from './guard-directives.ts';
 import { combineRequirements } from './requirements.ts';
 
 /**

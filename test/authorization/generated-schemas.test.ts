@@ -3,7 +3,7 @@ import { addResolversToSchema } from '@graphql-tools/schema';
 import { executeSync, parse, type GraphQLSchema, type Source } from 'graphql';
 import { formatAccessTable } from '../../src/authorization/access-table.ts';
 import { AccessError } from '../../src/authorization/access.ts';
-import { guardSchema } from '../../src/authorization/guards.ts';
+import { guardSchema } from '../../src/authorization/guarded-resolvers.ts';
 import { buildSchema } from '../../src/schema-files.ts';
 import { authenticatedCaller, type Caller } from '../../src/tokens/caller.ts';
 import {

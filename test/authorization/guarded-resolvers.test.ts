@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { makeExecutableSchema } from '@graphql-tools/schema';
 import { graphql, Kind, parse, print, subscribe, type GraphQLSchema } from 'graphql';
-import { guardSchema } from '../../src/authorization/guards.ts';
+import { guardSchema } from '../../src/authorization/guarded-resolvers.ts';
 import { requirePermission } from '../../src/authorization/requirements.ts';
 import type { CallerContext } from '../../src/authorization/access.ts';
 import { authenticatedCaller, type Caller } from '../../src/tokens/caller.ts';
