@@ -37,7 +37,7 @@ export interface RunningGateway {
   url: string;
   /** URL of the metrics, if the configuration has a port for them. */
   metricsUrl?: string;
-  /** Is not ready for `shutdownDelay`; then stops listening, finishes the requests in flight, then closes all connections. */
+  /** Reports not ready during `shutdownDelay`, then stops listening, finishes the requests in flight, then closes all connections. */
   close: () => Promise<void>;
 }
 

@@ -64,7 +64,7 @@ export class AuthenticationAPI extends Auth0DataSource {
     return this.#token({ grant_type: 'refresh_token', refresh_token });
   }
 
-  /** Revokes a refresh token and its grant (RFC 7009). Auth0 documents no forwarded address for this endpoint. */
+  /** Revokes a refresh token and its grant (RFC 7009). Sends no client address: Auth0 documents none for this endpoint. */
   async revoke(token: string): Promise<void> {
     await this.post('oauth/revoke', { body: { ...this.#client(), token } });
   }

@@ -25,7 +25,7 @@ const words: Record<string, string> = {
   breached: 'Not known from a data breach',
 };
 
-/** Every code that has words of ours: of rules, and of the parts of compound rules. */
+/** Codes of all rules, and of all parts of compound rules, for which the gateway has a text. */
 export const ruleCodes: readonly string[] = Object.keys(words);
 
 /** Codes of rules by the name of the error that stands for the rule. */

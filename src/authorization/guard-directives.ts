@@ -12,7 +12,7 @@ const argumentNames = new Map<string, keyof Requirement | undefined>([
 /** A guard as it is written. */
 export interface Guard {
   requirement: Requirement;
-  /** What keeps the guard from meaning what it says. Each completes the sentence "`Order.total` has a guard …". */
+  /** Mistakes of the guard. Each completes the sentence "`Order.total` has a guard …". */
   mistakes: string[];
 }
 

@@ -66,8 +66,8 @@ export function combineRequirements(requirements: readonly Requirement[]): Requi
 type Alternatives = readonly (readonly string[])[];
 
 /**
- * Combines by *and*: (a or b) and (c or d) is (a and c) or (a and d) or (b and c) or (b and d). An alternative that asks for all of
- * another one is left out: a, or a and b, is a.
+ * Combines by *and*: (a or b) and (c or d) is (a and c) or (a and d) or (b and c) or (b and d). An alternative that
+ * contains another one is dropped: a or (a and b) is a.
  */
 function combineAlternatives(left: Alternatives, right: Alternatives): Alternatives {
   const all = left.flatMap((some) => right.map((others) => [...new Set([...some, ...others])]));
@@ -81,7 +81,7 @@ function combineAlternatives(left: Alternatives, right: Alternatives): Alternati
   });
 }
 
-/** Whether the held names meet one kind. A kind without alternatives is met. */
+/** Whether a caller's scopes, permissions or roles satisfy a requirement. Without alternatives there is nothing to satisfy. */
 function isMet(alternatives: Alternatives | undefined, held: readonly string[]): boolean {
   return !alternatives || alternatives.some((all) => all.every((name) => held.includes(name)));
 }

@@ -18,7 +18,7 @@ export interface Config {
   claims: ClaimsConfig;
   /** Addresses and CIDR ranges of the reverse proxies whose `clientIpHeader` the gateway believes. */
   trustedProxies: string[];
-  /** The header in which these proxies send the user's address: `X-Forwarded-For`, or one that holds a single address. */
+  /** The header in which trusted proxies send the user's address: `X-Forwarded-For`, or one that holds a single address. */
   clientIpHeader: string;
   /** Origins of front ends, exactly as the `Origin` header spells them. Outside production, pages of this machine may call too. */
   corsOrigins: string[];

@@ -1,7 +1,7 @@
 import { nameServiceVariables } from './services.ts';
 import { environmentSchema } from './variables.ts';
 
-/** Changed, added or missing characters that make a name a misspelling. Two swapped characters count twice. */
+/** A name with at most this many changed, added or missing characters is a misspelling. Two swapped characters count as two. */
 const maxDistance = 2;
 
 /** Shorter names, such as `PORT`, are too close to names of other programs. */

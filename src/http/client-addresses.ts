@@ -27,8 +27,8 @@ export interface ClientAddressesOptions {
 
 /**
  * Finds the end user's own address in each request. Auth0 counts attempts by that address: where it is a proxy's, all users behind
- * the proxy are blocked together. The log therefore names, once, each peer whose forwarding header does not count, and each
- * trusted proxy that sends no header that counts.
+ * the proxy are blocked together. The log therefore names, once, each untrusted peer that sends a forwarding header,
+ * and each trusted proxy that sends no usable one.
  */
 export class ClientAddresses {
   readonly #isTrusted: IsTrustedProxy;

@@ -61,7 +61,7 @@ export function maskUnexpected(
   };
 }
 
-/** Whether an error is the gateway's own failure: thrown without one of its codes or Apollo Server's. */
+/** Whether an error is an unexpected failure: it has neither a code of the gateway nor one of Apollo Server. */
 export function isUnexpected(error: unknown): boolean {
   if (!(error instanceof GraphQLError)) return true;
   const code = error.extensions['code'];

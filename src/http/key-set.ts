@@ -2,7 +2,7 @@ import type { FastifyInstance } from 'fastify';
 
 declare module 'fastify' {
   interface FastifyContextConfig {
-    /** The route sets `Cache-Control` itself; default: false, and the response gets `no-store`. */
+    /** True if the route sets `Cache-Control` itself. Default: false; the response then gets `no-store`. */
     mayBeStored?: boolean;
   }
 }

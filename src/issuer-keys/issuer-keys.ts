@@ -230,7 +230,7 @@ export class IssuerKeys {
     return this.#isPast(this.#lastLoadAt, this.#hasFailed ? retryPeriod : cooldown);
   }
 
-  /** Whether `time` has passed since an instant. An instant in the future is past too: the clock was set back. */
+  /** Whether `time` has passed since an instant. True also for an instant in the future: then the clock was set back. */
   #isPast(instant: number, time: number): boolean {
     const passed = this.#timeSince(instant);
     return passed >= time || passed < 0;

@@ -22,7 +22,7 @@ export interface ServicesOptions {
   log: Log;
 }
 
-/** The client's request on whose behalf the gateway calls services. */
+/** The client's request for which the gateway calls services. */
 export interface ServiceRequest {
   /** A promise while the gateway verifies the bearer token. */
   readonly caller: Caller | Promise<Caller>;

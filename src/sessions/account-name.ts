@@ -1,4 +1,4 @@
-/** Name of an account at sign-in. */
+/** Realm and username, or e-mail address, that a user types at sign-in. */
 export interface AccountName {
   realm: string;
   username: string;

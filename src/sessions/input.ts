@@ -120,7 +120,7 @@ function describeFault(field: Field, value: string): string | undefined {
 const joiners = /[\u200c\u200d\ufe0f]/g;
 const invisible = /[\p{Cc}\p{Cf}\p{Co}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]/u;
 
-/** Scripts that are written beside an alphabet and share no letter shape with it. */
+/** Characters that may stand beside any alphabet: non-letters, and letters of scripts that share no letter shape with one. */
 const companions = /[\p{sc=Han}\p{sc=Hiragana}\p{sc=Katakana}\p{sc=Bopomofo}\p{sc=Hangul}\P{L}]/gu;
 const alphabets = [/^\p{sc=Latin}*$/u, /^\p{sc=Cyrillic}*$/u, /^\p{sc=Greek}*$/u];
 

@@ -34,8 +34,8 @@ export interface TokenOwner {
  * Checks issued tokens by the rules that the gateway applies to a bearer: a client never gets a session that its next request could
  * not use. A token that breaks a rule is a fault of the provider's settings, and the log says so.
  *
- * Without the issuer's keys at hand the claims are believed unverified: the tokens came straight from the token endpoint over TLS
- * (OIDC Core §3.1.3.7, 6), and a rotated refresh token that is not passed on is lost for good.
+ * When the issuer's keys are not available, the gateway trusts the claims without verification: the tokens came straight from the token
+ * endpoint over TLS (OIDC Core §3.1.3.7, 6), and a rotated refresh token that never reaches the client is lost for good.
  *
  * @returns undefined when the tokens cannot be used
  */
@@ -90,7 +90,7 @@ export async function subjectOf(
   }
 }
 
-/** Verified claims; claims as they were read when the keys are not available in time. */
+/** Returns the verified claims or, without keys in time, the claims unverified. */
 async function verifyOrRead<Claims>(
   verified: Promise<Claims>,
   read: () => Claims,

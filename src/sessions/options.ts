@@ -13,7 +13,7 @@ import type { UsedCodes } from './used-codes.ts';
 export interface SessionsOptions extends ProfileSources {
   /** The provider, in the name of this request's client address. */
   identity: IdentityProvider;
-  /** Checks tokens that the provider issues. */
+  /** Rules for tokens that the provider issues. */
   issued: IssuedTokenRules;
   revocations: Revocations;
   signIns: SignIns;

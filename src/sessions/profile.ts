@@ -110,7 +110,7 @@ function emailInToken(claims: AccessTokenClaims, names: EmailClaims): AddressCla
   return { email, emailVerified: asBoolean(claims[names.emailVerified]) };
 }
 
-/** The claims of an ID token (OIDC Core §5.1), whose types are not checked yet. */
+/** Reads the profile from the claims of an ID token (OIDC Core §5.1). A claim of the wrong type is left out. */
 export function profileInIdToken(claims: Record<string, unknown>): ProfileClaims {
   const { email, email_verified, name, nickname, picture } = claims;
   const address = asString(email);

@@ -50,5 +50,5 @@ function findScopesFault(
   return { kind: 'InvalidInput', field, message };
 }
 
-/** A scope (RFC 6749 §3.3) that is short enough for a message. */
+/** A scope (RFC 6749 §3.3) that is short enough to name in a message to the client. */
 const scopeToken = /^[\x21\x23-\x5b\x5d-\x7e]{1,100}$/;

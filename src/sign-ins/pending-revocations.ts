@@ -1,7 +1,7 @@
 import type { AccessToken, VerifyAccessToken } from '../tokens/access-token.ts';
 import { InvalidTokenError } from '../tokens/invalid-token.ts';
 
-/** Largest number of characters of all pending tokens together: strangers can invent tokens, so the number of tokens is theirs. */
+/** Largest number of characters of all pending tokens together. A limit is needed, since anyone can send any number of invented tokens. */
 const maxCharacters = 8 * 1024 * 1024;
 
 /**

@@ -14,7 +14,7 @@ export interface RevocableToken {
 export interface CutOff {
   /** Milliseconds since the epoch. */
   at: number;
-  /** Instant at which this process learned of it, in milliseconds since the epoch; `at` for a cut-off from before its start. */
+  /** Instant at which this process learned of the cut-off, in milliseconds since the epoch. For a cut-off that is older than the process: `at`. */
   heardAt: number;
 }
 

@@ -14,7 +14,7 @@ export interface JournalOptions {
   log: { warn: (details: object, message: string) => void };
 }
 
-/** Lines that a file may have beyond twice the number of its entries. A longer file is rewritten. */
+/** A file is rewritten when it has this many lines more than twice the number of its entries. */
 const slack = 10_000;
 
 /**
@@ -44,8 +44,8 @@ export class Journal {
   }
 
   /**
-   * Opens a journal and reads its entries. Ignores unreadable lines, such as one that a crash has cut off, and logs a warning with
-   * their number.
+   * Opens a journal and reads its entries. Ignores unreadable lines, such as one that a crash has cut off, and logs how many
+   * there were.
    *
    * @throws the error of the file system, unchanged, when the file cannot be read or written
    */

@@ -138,7 +138,7 @@ export class MemoryStore implements Store {
     }
   }
 
-  /** Ignores a notice that is saved already, unless its `until` is later now. */
+  /** Saves a notice, unless it is already saved with the same or a later `until`. */
   #putNotice(notice: string, until: number, isNew: boolean): void {
     if ((this.#notices.get(notice) ?? 0) >= until) return;
     putLast(this.#notices, notice, until, maxNotices);

@@ -6,7 +6,7 @@ export const keyLifetime = 100 * 24 * 60 * 60 * 1000;
 
 /** Names of the keys in Redis. */
 export interface RedisKeys {
-  /** String: which life of the data this is. */
+  /** Redis string that identifies the epoch. It changes when the data is lost or replaced. */
   epoch: string;
   /** Sorted set: the names of the replicas, and the instants at which their leases end. */
   replicas: string;

@@ -43,7 +43,7 @@ export interface Announcement {
   until: number;
 }
 
-/** @param isNew - false for a notice from before the listener followed, or from before the process first read the storage */
+/** @param isNew - false for a notice that was written before the listener began to follow, or before the process first read the storage */
 export type NoticeListener = (notice: string, until: number, isNew: boolean) => void;
 
 /** Maximum number of members of one set. */

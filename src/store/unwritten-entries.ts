@@ -61,7 +61,7 @@ export class UnwrittenEntries {
     }
   }
 
-  /** Adds entries back, but for those that have failed anew meanwhile: these are newer. */
+  /** Adds entries back. An entry of the same name that failed meanwhile is newer, and stays. */
   #restore(entries: readonly Entry[]): void {
     for (const entry of entries) {
       const id = identify(entry);

@@ -10,7 +10,7 @@ export interface CompactJws {
 
 /**
  * Parses a compact JWS (RFC 7515 §7.1). Of all spellings of the same bytes it accepts only the canonical one: base64url has
- * unused bits (RFC 4648 §3.5), and a token with other unused bits must not evade the revocation of the first.
+ * unused bits (RFC 4648 §3.5), and a revoked token with changed unused bits must stay revoked.
  *
  * @throws {@link InvalidTokenError} `TOKEN_OPAQUE`, `TOKEN_ENCRYPTED` or `TOKEN_MALFORMED`
  */

@@ -33,7 +33,7 @@ export abstract class UpstreamDataSource extends RESTDataSource {
     this.#timeoutMs = timeoutMs;
   }
 
-  /** Aborts at the request's own signal, or by default after the time limit. It caches nothing. */
+  /** Sends a request and caches nothing. The request's own signal aborts it, or by default the time limit. */
   override fetch<Result>(path: string, request?: UpstreamRequest) {
     const signal = (request?.signal as AbortSignal | undefined) ?? this.timeLimit();
     return super.fetch<Result>(path, { ...request, signal, skipCache: true });

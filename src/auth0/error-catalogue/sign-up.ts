@@ -66,7 +66,7 @@ export const requestPasswordReset: CatalogueEntry<CommonRefusal>[] = [
   ...outages,
 ];
 
-/** The field of the schema's input for a member of Auth0's. */
+/** Turns the name of a member at Auth0 into the name of the field in the schema. */
 function camelCase(member: string): string {
   return member.replaceAll(/_(\w)/g, (_all, letter: string) => letter.toUpperCase());
 }

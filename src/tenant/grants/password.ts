@@ -93,7 +93,7 @@ function isOfflineAllowed(client: Client, resourceServer: ResourceServer | undef
   );
 }
 
-/** Issues the first refresh token, for the scopes before the Actions ran: the Actions run again at each refresh. */
+/** Issues the first refresh token. It has the scopes from before the Actions ran, because the Actions run again at each refresh. */
 function firstRefreshToken(
   { tenant, client }: TokenRequest,
   user: User,

@@ -27,7 +27,7 @@ export interface TokenKeys {
   published: () => Promise<SigningKey[]>;
   /** Makes the next key the current one, and publishes a new next key. */
   rotate: () => void;
-  /** Unpublishes a key. The next key replaces a dropped current key. False if no published key has this `kid`. */
+  /** Drops a published key. The next key takes the place of the current key. False if no published key has this `kid`. */
   drop: (kid: string) => Promise<boolean>;
   /** Encrypts the opaque access tokens (A256GCM), which only the tenant reads. */
   opaque: Uint8Array;

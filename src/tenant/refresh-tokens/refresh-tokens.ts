@@ -49,7 +49,7 @@ export class RefreshTokens {
     return failure ? { failure } : { grant: family.grant };
   }
 
-  /** Uses a token right after a successful `check`. Returns the next token if the client rotates, else undefined. */
+  /** Uses up a token. Call it only right after a successful `check`. Returns the next token if the client rotates, else undefined. */
   exchange(token: string, client: Client): string | undefined {
     const { family, counter } = this.#open(token, client) ?? {};
     if (!family) return undefined;

@@ -25,7 +25,7 @@ const bruteForceProtectionSchema = z
   })
   .prefault({});
 
-/** `rate` is in milliseconds: each `rate` gives one attempt back. */
+/** `rate` is the number of milliseconds after which one attempt is given back. */
 const preLoginStageSchema = z
   .strictObject({
     max_attempts: z.int().min(1).max(2500).default(100),
