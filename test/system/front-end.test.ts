@@ -5,7 +5,7 @@ import { createServer, type IncomingMessage, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { json } from 'node:stream/consumers';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { build } from 'esbuild';
+import { build, stop } from 'esbuild';
 import { buildSchema, extendSchema, graphql, parse } from 'graphql';
 import { chromium, type Browser, type Page } from 'playwright-core';
 import { codeBlocks, readPage } from '../docs/page.ts';
@@ -57,6 +57,7 @@ afterAll(async () => {
   await browser.close();
   await local.close();
   site.close();
+  await stop();
 });
 
 beforeEach(async () => {
