@@ -117,7 +117,7 @@ function describeFault(field: Field, value: string): string | undefined {
 }
 
 /** Characters that join letters (Persian, Hindi) and emoji. */
-const joiners = /[\u200c\u200d\ufe0f]/g;
+const joiners = /\p{Join_Control}|\ufe0f/gu;
 const invisible = /[\p{Cc}\p{Cf}\p{Co}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]/u;
 
 /** Characters that may stand beside any alphabet: non-letters, and letters of scripts that share no letter shape with one. */

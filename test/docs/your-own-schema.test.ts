@@ -72,7 +72,7 @@ describe('orders, as the page has them', () => {
     for (;;) {
       const fields = 'nodes { id } pageInfo { endCursor hasNextPage }';
       const { data } = await ask(`{ orders(first: 2${place}) { ${fields} } }`, token);
-      const { nodes, pageInfo } = data?.['orders'] as OrderConnection;
+      const { nodes, pageInfo } = (data as { orders: OrderConnection }).orders;
       seen.push(...nodes.map(({ id }) => id));
       expect(pageInfo.hasNextPage).toBe(pageInfo.endCursor !== null);
       if (pageInfo.endCursor === null) break;
@@ -131,7 +131,7 @@ describe('placeOrder', () => {
     expect(data).toMatchObject({
       placeOrder: { __typename: 'OrderPlaced', order: { product: { name: 'Desk lamp' } } },
     });
-    const { order } = data?.['placeOrder'] as { order: Order };
+    const { order } = (data as { placeOrder: { order: Order } }).placeOrder;
     const { orders } = storeIn(join(example.folder, '.state/orders.json'));
     expect(orders.at(-1)).toMatchObject({ id: order.id, customer: userId, quantity: 2 });
   });
