@@ -35,6 +35,10 @@ export interface Config {
   redisUrl?: string;
   /** The folder of what outlives the process. */
   stateDir: string;
+  /** The secrets from which keys for saved and sealed state are derived, newest first. */
+  stateSecrets: readonly [string, ...string[]];
+  /** Seconds for which an exchanged refresh token gets its successor, even once a client has used the successor. */
+  refreshWindow: number;
   /** The TCP port of the metrics; 0 lets the system choose one. Default: the gateway serves no metrics. */
   metricsPort?: number;
 }
@@ -180,6 +184,8 @@ function toConfig(env: z.output<typeof environmentSchema>, services: Config['ser
     ...(env.GATEWAY_URL && { gatewayUrl: env.GATEWAY_URL }),
     ...(env.REDIS_URL && { redisUrl: env.REDIS_URL }),
     stateDir: env.STATE_DIR,
+    stateSecrets: env.STATE_SECRETS ?? [env.AUTH0_CLIENT_SECRET],
+    refreshWindow: env.REFRESH_WINDOW,
     ...(env.METRICS_PORT !== undefined && { metricsPort: env.METRICS_PORT }),
   };
 }
