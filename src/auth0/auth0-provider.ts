@@ -81,8 +81,20 @@ export function auth0Provider(options: Auth0ProviderOptions): IdentityProvider {
           log.warn({ missing: 'refresh token' }, tenantSettings.offlineAccess);
         return outcome;
       }),
-    refresh: (refreshToken) =>
-      attempt('refresh', () => orSecondFactor(authentication().refreshTokenGrant(refreshToken))),
+    refresh: async (refreshToken) => {
+      let failure: unknown;
+      const outcome = await attempt('refresh', async () => {
+        try {
+          return await orSecondFactor(authentication().refreshTokenGrant(refreshToken));
+        } catch (error) {
+          failure = error;
+          throw error;
+        }
+      });
+      return outcome.kind === 'ServiceUnavailable' && mayHaveBeenCarriedOut(failure)
+        ? { ...outcome, isInDoubt: true }
+        : outcome;
+    },
     revoke: (refreshToken) =>
       attempt('revoke', async () => {
         await authentication().revoke(refreshToken);
@@ -121,6 +133,23 @@ const nothingTold: ProfileClaims = {
 
 const signUpDisabled: RefusalOf<'SignUpDisabled'> = { kind: 'SignUpDisabled' };
 
+/** Whether Auth0 may have carried out a request that failed. An answer that is no success, and a connection that never was, say no. */
+function mayHaveBeenCarriedOut(error: unknown): boolean {
+  if (!(error instanceof Error) || error instanceof Auth0Error) return false;
+  const { code } = (error.cause ?? {}) as { code?: unknown };
+  return !notConnected.includes(String(code));
+}
+
+/** Codes of Node's and undici's errors for a connection that was not made. */
+const notConnected = [
+  'ECONNREFUSED',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+  'UND_ERR_CONNECT_TIMEOUT',
+];
+
 /** Makes a data source on first use. */
 function once<Value>(make: () => Value): () => Value {
   let made: Value | undefined;
@@ -142,6 +171,7 @@ const settingOfTokenFault: Partial<Record<TokenFault, TenantSetting>> = {
   WRONG_ISSUER: 'issuer',
   WRONG_CLIENT: 'ownClient',
   UNSUPPORTED_ALGORITHM: 'signingAlgorithm',
+  BAD_SIGNATURE: 'signingKey',
 };
 
 /** Tells whether `/userinfo` will never accept this token. A 403 without Auth0's code comes from a proxy in front of Auth0. */

@@ -35,6 +35,10 @@ export interface SessionOrigin {
   since: number;
   /** For a refresh: the refresh token that was exchanged. */
   replaced?: string;
+  /** Whether a client got these tokens before. */
+  isRepeated?: boolean;
+  /** Id for a new sign-in. Default: a random one. */
+  id?: string;
   /** For a refresh: the sign-in that it continues, if that is recorded. */
   signIn?: SignIn | undefined;
   /** Whether these tokens replace tokens that were revoked already. */
@@ -67,13 +71,19 @@ export async function toSession(
   // If verification is unknown, a renewed session stays: its old refresh token is spent.
   const isRenewal = origin.replaced !== undefined;
   if (refused && !(refused.kind === 'ServiceUnavailable' && isRenewal)) {
-    if (refreshToken !== undefined) await identity.revoke(refreshToken);
+    // A renewed sign-in goes on once the address is verified.
+    if (refreshToken !== undefined && !isRenewal) await identity.revoke(refreshToken);
     return refused.kind === 'EmailNotVerified' ? { ...refused, recoveryCode } : refused;
   }
-  const { since, replaced, signIn = signIns.begin(caller.id, since) } = origin;
+  const {
+    since,
+    replaced,
+    isRepeated = false,
+    signIn = signIns.begin(caller.id, since, origin.id),
+  } = origin;
   const state = signIns.isCutOff(caller.id, since)
     ? 'ended'
-    : await signIns.record({ caller, refreshToken, replaced }, signIn);
+    : await signIns.record({ caller, refreshToken, replaced, isRepeated }, signIn);
   // `early`: a few seconds later Auth0's clock has passed the cut-off.
   if (state === 'ended' || (state === 'early' && !isRenewal)) {
     if (refreshToken !== undefined) await identity.revoke(refreshToken);
