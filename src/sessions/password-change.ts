@@ -7,16 +7,19 @@ import { askSecondFactor, openMfaToken, wrongStep, type SecondFactorAsked } from
 import type { SessionsOptions } from './options.ts';
 import { toSession, unusable, type Session } from './session.ts';
 
-/** The password has changed. The new session needs one more step: the second factor, or a new login. */
+/**
+ * Outcome: the password has changed, and the user has no new session yet. `mfa` is the second factor to give; undefined when the
+ * user must log in again.
+ */
 export interface PasswordChanged {
   kind: 'PasswordChanged';
   mfa: Extract<SecondFactorAsked, { kind: 'MfaRequired' }> | undefined;
 }
 
-/** Refusals of the current password, or of the proof in its place. */
+/** Refusals of the proof that the user sends: the current password or an `mfaToken`. */
 type ProofRefusal = SecondFactorAsked | SignInRefusal | RefusalOf<'MfaTokenExpired'>;
 
-/** Changes the password of a signed-in user, ends each of their sessions, and signs in with the new password. */
+/** Changes the password of a signed-in user, ends all of the user's sessions, and signs in with the new password. */
 export async function changePassword(
   input: { currentPassword?: string; mfaToken?: string; newPassword: string },
   caller: AuthenticatedCaller,
@@ -47,7 +50,11 @@ export async function changePassword(
   return signInAgain({ realm, username, password }, ask, options);
 }
 
-/** Checks a proof as far as that needs no provider. */
+/**
+ * Checks that the input has exactly one proof, and that an `mfaToken` is one of this user.
+ *
+ * @returns undefined when there is no fault
+ */
 async function findProofFault(
   { currentPassword, mfaToken }: { currentPassword?: string; mfaToken?: string },
   id: string,
@@ -61,7 +68,10 @@ async function findProofFault(
   return stage === 'proven' && user === id ? undefined : wrongStep;
 }
 
-/** Checks the current password at the provider, counted as an attempt. Undefined when it is right, or when there is another proof. */
+/**
+ * Checks the current password at the provider, which counts it as an attempt. Returns undefined when the password is right, or when
+ * the input has an `mfaToken` instead.
+ */
 async function checkPassword(
   { currentPassword }: { currentPassword?: string },
   { realm, username, id }: AccountName & { id: string },
@@ -82,7 +92,7 @@ async function checkPassword(
   return (await subjectOf(outcome.tokens, identity, issued)) === id ? undefined : unusable;
 }
 
-/** Signs in with the new password. The password has changed, whatever the outcome. */
+/** Signs in with the new password. A failure is not a refusal, because the password has changed already. */
 async function signInAgain(
   credentials: AccountName & { password: string },
   { scopes, since }: { scopes: readonly string[]; since: number },
