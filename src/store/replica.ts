@@ -8,14 +8,14 @@ import { haveAllReplicasRead, renewLease } from './redis-scripts.ts';
 /** Dependencies of a {@link Replica}. */
 export interface ReplicaOptions {
   commands: Redis;
-  /** A second connection: reads of the stream block it. */
+  /** A second connection to Redis. Reads of the stream block it. */
   reader: Redis;
   keys: RedisKeys;
-  /** Milliseconds for which a replica stays ready without Redis, and for which the other replicas wait for its reads. */
+  /** Milliseconds for which a replica stays ready without Redis. The other replicas wait for its reads as long. */
   lease: number;
-  /** Called for each notice in the stream, at least once. */
+  /** Receives each notice in the stream, some of them twice. */
   onNotice: (notice: string, until: number) => void;
-  /** Reads all notices in Redis. Called when this replica may have missed some: see _gap_ at {@link Replica}. */
+  /** Reads all saved notices in Redis. Called when this replica may have missed some: see _gap_ at {@link Replica}. */
   onGap: () => Promise<void>;
   /** Writes to Redis the entries that this process could not write before. */
   flush: () => Promise<void>;
@@ -24,13 +24,13 @@ export interface ReplicaOptions {
   log: { warn: (details: object, message: string) => void; info: (message: string) => void };
 }
 
-/** Milliseconds for which a read of the stream waits for news. */
+/** Milliseconds for which a read of the stream waits for new entries. */
 const readTimeout = 1000;
 /** Maximum number of notices in one read of the stream. */
 const readSize = 1000;
 /** Milliseconds between two attempts while Redis is unreachable. */
 const retryInterval = 100;
-/** Maximum number of milliseconds between two looks at the positions of the other replicas. */
+/** Maximum number of milliseconds between two checks of the other replicas' positions. */
 const maxLookInterval = 50;
 /** Position before the first entry of a stream. */
 const streamStart = '0-0';
@@ -65,7 +65,7 @@ const streamStart = '0-0';
 export class Replica {
   readonly #name = randomUUID();
   readonly #options: ReplicaOptions;
-  /** Undefined before the first look at Redis, and while a gap is filled. */
+  /** The epoch whose notices this replica has. Undefined before the first look at Redis, and while the replica fills a gap. */
   #epoch: string | undefined;
   #position = streamStart;
   #target: Target | undefined;
@@ -78,7 +78,7 @@ export class Replica {
     this.#options = options;
   }
 
-  /** Starts a replica. It runs until it is closed, with or without Redis. */
+  /** Starts a replica. It runs until {@link Replica.close}, with or without Redis. */
   static join(options: ReplicaOptions): Replica {
     const replica = new Replica(options);
     options.commands.on('ready', () => {
@@ -95,10 +95,11 @@ export class Replica {
   }
 
   /**
-   * Waits until all other replicas with a lease have read an entry of the stream. Returns false at the deadline, and at once while
-   * the epoch is younger than one lease: replicas that are alive may not have renewed their leases yet.
+   * Waits until all other replicas with a lease have read an entry of the stream.
    *
-   * @param deadline - on the clock of `performance.now()`, in milliseconds
+   * @param deadline - an instant of `performance.now()`, in milliseconds
+   * @returns false at the deadline. Also false at once while the epoch is younger than one lease: replicas that are alive may not
+   *   have renewed their leases yet
    * @throws the error of Redis, unchanged
    */
   async waitForOthers(entryId: string, deadline: number): Promise<boolean> {
@@ -116,7 +117,7 @@ export class Replica {
     }
   }
 
-  /** Stops, and gives up the lease. Does not throw when Redis is unreachable: the lease then ends by itself. */
+  /** Stops, and gives up the lease. When Redis is unreachable, nothing is thrown and the lease ends by itself. */
   async close(): Promise<void> {
     const { commands, keys } = this.#options;
     this.#isClosing = true;
@@ -223,12 +224,12 @@ export class Replica {
     await commands.hset(keys.positions, this.#name, this.#publicPosition());
   }
 
-  /** The position for the other replicas. A replica that is behind counts as one that has read nothing. */
+  /** The position that other replicas see. A replica that is behind shows the start of the stream, as if it had read nothing. */
   #publicPosition(): string {
     return this.#options.isBehind() ? streamStart : this.#position;
   }
 
-  /** Waits up to a number of milliseconds, or until Redis reconnects or the replica closes. */
+  /** Waits for a number of milliseconds. Ends earlier when Redis reconnects or the replica closes. */
   #pause(milliseconds: number): Promise<void> {
     return new Promise((resolve) => {
       this.#endPause = resolve;
@@ -240,7 +241,7 @@ export class Replica {
 /** Answer of the script {@link renewLease}. */
 interface Renewal {
   epoch: string;
-  /** Milliseconds. */
+  /** Age of the epoch, in milliseconds. */
   epochAge: number;
   /** Id of the last entry in the stream. */
   last: string;
@@ -248,13 +249,16 @@ interface Renewal {
   hasPosition: boolean;
 }
 
-/** End of the stream at a renewal, and the time of the renewal. A replica that has read as far has caught up as of then. */
+/**
+ * End of the stream at a renewal, and the time of that renewal. A replica that has read up to this end has caught up as of that
+ * time.
+ */
 interface Target {
   last: string;
   at: Instant;
 }
 
-/** Compares ids of stream entries, such as `1526919030474-55`: milliseconds and a number. */
+/** Compares two ids of stream entries. An id is a time in milliseconds and a number, such as `1526919030474-55`. */
 function isBefore(one: string, other: string): boolean {
   const [left = 0, right = 0] = one.split('-').map(Number);
   const [otherLeft = 0, otherRight = 0] = other.split('-').map(Number);
