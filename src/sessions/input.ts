@@ -118,7 +118,7 @@ function describeFault(field: Field, value: string): string | undefined {
 }
 
 /** Invisible characters that join letters (in Persian or Hindi) and the parts of an emoji. */
-const joiners = /[\u200c\u200d\ufe0f]/g;
+const joiners = /\p{Join_Control}|\ufe0f/gu;
 const invisible = /[\p{Cc}\p{Cf}\p{Co}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]/u;
 
 /** Characters that may stand beside any alphabet: non-letters, and letters of scripts that share no letter shape with one. */

@@ -107,7 +107,7 @@ async function login(ask: RunningExample['ask'], username: string): Promise<stri
   const { data } = await ask(
     `mutation { login(input: { ${input} }) { ... on Session { accessToken } } }`,
   );
-  return (data?.['login'] as { accessToken: string }).accessToken;
+  return (data as { login: { accessToken: string } }).login.accessToken;
 }
 
 function copiedProject(): string {

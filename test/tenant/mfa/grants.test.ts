@@ -312,7 +312,7 @@ describe('contract 9.5: the grant mfa-recovery-code', () => {
         tenant.verify('recovery-code', { mfa_token, recovery_code: recoveryCode }),
       ),
     );
-    expect(answers.map(({ status }) => status).sort()).toEqual([200, 403]);
+    expect(answers.map(({ status }) => status).sort((a, b) => a - b)).toEqual([200, 403]);
   });
 });
 
