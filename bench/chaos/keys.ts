@@ -5,7 +5,7 @@ import { clientOf, type Client, type Look } from './client.ts';
 import { unlessShort } from '../short.ts';
 import { startScene, type Scene } from './scene.ts';
 
-/** What one trouble with the issuer's keys came to. */
+/** Result of one fault of the issuer's keys. */
 export interface KeysReport {
   what: string;
   figures: string;
@@ -14,7 +14,7 @@ export interface KeysReport {
 
 const hour = 3600;
 
-/** Takes the issuer's keys away in every way there is, before one gateway, and counts who is refused. */
+/** Makes the issuer's keys unavailable in every way, behind one gateway, and counts the refused requests. */
 export async function keysUnderChaos(): Promise<KeysReport[]> {
   const scene = await startScene(50);
   const reports: KeysReport[] = [];
@@ -74,7 +74,7 @@ export async function keysUnderChaos(): Promise<KeysReport[]> {
   return reports;
 }
 
-/** Keys rotate under load; tokens of the old and of the new key are shown at once. */
+/** Rotates the keys under load, and sends tokens of the old key and of the new one at the same time. */
 async function rotation(
   scene: Scene,
   gateway: RunningGateway,
@@ -134,7 +134,7 @@ interface Counts {
   unavailable: number;
 }
 
-/** Shows tokens, ten at a time. */
+/** Sends requests with the tokens, ten at a time, and counts the answers. */
 async function looks(client: Client, tokens: readonly string[], full: number): Promise<Counts> {
   const amount = unlessShort(full, full / 10);
   const seen: Look[] = [];

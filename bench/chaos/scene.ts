@@ -6,17 +6,17 @@ import { startTenant, type RunningTenant } from '../../src/tenant/tenant.ts';
 
 export const password = 'Correct-Horse-7-Battery';
 
-/** A local tenant with as many accounts as are wanted, and what a gateway before it has to know. */
+/** A local tenant with any number of accounts, and the variables of a gateway that uses it. */
 export interface Scene {
   tenant: RunningTenant;
   environment: Record<string, string>;
   usernames: string[];
-  /** Turns one of the tenant's switches. */
+  /** Changes one of the tenant's switches. */
   control: (method: string, path: string, body?: object) => Promise<ControlState>;
   close: () => Promise<void>;
 }
 
-/** What the tenant says of its switches, as far as it matters here. */
+/** The part of the switches' state that the benchmark reads. */
 export interface ControlState {
   keys: { kid: string; state: string }[];
 }
