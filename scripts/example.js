@@ -77,7 +77,7 @@ function run(args, { env, stdio = 'inherit' } = {}) {
   return spawn(process.execPath, args, { cwd: folder, env: { ...process.env, ...env }, stdio });
 }
 
-/** Makes the text with commands for any POSIX shell with curl. */
+/** Builds the text with commands to try, for any POSIX shell with curl. */
 function announcement() {
   const login =
     'mutation { login(input: { username: "user@example.com", password: "Correct-Horse-7-Battery" }) { ... on Session { accessToken } } }';

@@ -53,7 +53,7 @@ function start(script, stdio) {
   return spawn('npm', ['run', '--silent', ...script], options);
 }
 
-/** Its exit code, and what it has written into pipes. */
+/** Waits for a process. Returns its exit code, and its output if that goes into pipes. */
 async function outcome(child) {
   let output = '';
   for (const stream of [child.stdout, child.stderr]) {

@@ -5,7 +5,7 @@ import process from 'node:process';
 import util from 'node:util';
 import { compile } from './compile.js';
 
-/** Starts both, and ends them on SIGTERM. */
+/** Starts the program and the generator of its types, restarts the program when a file changes, and ends both on SIGTERM. */
 export function watchProject() {
   const generator = run('node_modules/@graphql-codegen/cli/esm/bin.js', '--watch');
   let program = run('scripts/start.js');
@@ -58,7 +58,7 @@ function hasEnded({ exitCode, signalCode }) {
   return exitCode !== null || signalCode !== null;
 }
 
-/** One change may be several events. */
+/** Makes a function that calls `act` once for several calls within 100 ms, since one change of a file may cause several events. */
 function soon(act) {
   let timer;
   return () => {
@@ -67,7 +67,10 @@ function soon(act) {
   };
 }
 
-/** The program reads .env itself, each time it starts; what it inherited would win over an edited line. */
+/**
+ * Returns the path of the tenant's settings file. Reads `.env` each time, as the program does at each start, so that an edit of
+ * `.env` has an effect.
+ */
 function settingsFile() {
   const fromFile = existsSync('.env') ? util.parseEnv(readFileSync('.env', 'utf8')) : {};
   return process.env.TENANT_FILE || fromFile.TENANT_FILE || 'src/tenant/tenant.yaml';
