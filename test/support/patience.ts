@@ -1,5 +1,5 @@
 /**
- * Milliseconds for what ends within a second or two, or never: a busy machine takes its time, and a time limit that does not
- * work is found all the same.
+ * Milliseconds to wait for what happens within two seconds or never. Long enough for a busy machine, and a time limit that does not
+ * work is still found.
  */
 export const patience = 30_000;
