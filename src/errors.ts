@@ -67,7 +67,7 @@ export function serviceUnavailable(message: string): GraphQLError {
   return createError('SERVICE_UNAVAILABLE', message, {});
 }
 
-/** Whether an error has the code of {@link serviceUnavailable}. */
+/** Tells whether an error has the code of {@link serviceUnavailable}. */
 export function isServiceUnavailable(error: unknown): boolean {
   return error instanceof GraphQLError && error.extensions['code'] === 'SERVICE_UNAVAILABLE';
 }

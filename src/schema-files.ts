@@ -99,7 +99,7 @@ function parseFiles(files: readonly Source[]): DocumentNode[] {
   return documents;
 }
 
-/** Whether a file has only comments and white space. The parser would report a syntax error for it. */
+/** Tells whether a file has only comments and white space. The parser would report a syntax error for it. */
 function isEmpty(file: Source): boolean {
   return new Lexer(file).advance().kind === TokenKind.EOF;
 }

@@ -59,14 +59,14 @@ function readNames(value: ValueNode): string[] | undefined {
     : undefined;
 }
 
-/** Whether a list is empty, or a name in it. No caller meets `[]`, every caller meets `[[]]`, and `[[""]]` is a slip. */
+/** Tells whether a list is empty, or a name in it. No caller meets `[]`, every caller meets `[[]]`, and `[[""]]` is a slip. */
 function namesNothing(alternatives: readonly string[][]): boolean {
   return (
     alternatives.length === 0 || alternatives.some((all) => all.length === 0 || all.includes(''))
   );
 }
 
-/** Whether RFC 6749 §3.3 allows a scope. `"read:a read:b"` is two scopes, and `WWW-Authenticate` cannot carry some characters. */
+/** Tells whether RFC 6749 §3.3 allows a scope. `"read:a read:b"` is two scopes, and `WWW-Authenticate` cannot carry some characters. */
 function isScope(name: string): boolean {
   return /^[\x21\x23-\x5b\x5d-\x7e]*$/.test(name);
 }

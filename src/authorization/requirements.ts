@@ -82,7 +82,7 @@ function combineAlternatives(left: Alternatives, right: Alternatives): Alternati
 }
 
 /**
- * Whether a caller's scopes, permissions or roles satisfy one kind of a requirement. A kind that the requirement lacks is
+ * Tells whether a caller's scopes, permissions or roles satisfy one kind of a requirement. A kind that the requirement lacks is
  * satisfied.
  */
 function isMet(alternatives: Alternatives | undefined, held: readonly string[]): boolean {

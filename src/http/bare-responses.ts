@@ -50,7 +50,7 @@ export class BareResponses {
     };
   }
 
-  /** Whether {@link answerUnparsable} has answered on this connection. Its answer closes the connection. */
+  /** Tells whether {@link answerUnparsable} has answered on this connection. Its answer closes the connection. */
   hasAnswered(socket: Socket): boolean {
     return this.#answered.has(socket);
   }

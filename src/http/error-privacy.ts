@@ -67,14 +67,14 @@ export function maskUnexpected(
   };
 }
 
-/** Whether an error is an unexpected failure: it has neither a code of the gateway nor one of Apollo Server. */
+/** Tells whether an error is an unexpected failure: it has neither a code of the gateway nor one of Apollo Server. */
 export function isUnexpected(error: unknown): boolean {
   if (!(error instanceof GraphQLError)) return true;
   const code = error.extensions['code'];
   return code === undefined || code === 'INTERNAL_SERVER_ERROR';
 }
 
-/** Whether graphql-js has rejected an argument during execution, because a variable brought null into a non-null position. */
+/** Tells whether graphql-js has rejected an argument during execution, because a variable brought null into a non-null position. */
 export function isArgumentFault({ nodes, path }: GraphQLError): boolean {
   const kind = nodes?.[0]?.kind ?? '';
   return path !== undefined && (kind === Kind.VARIABLE || valueKinds.has(kind));

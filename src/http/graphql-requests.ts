@@ -42,7 +42,7 @@ export function explainRequests(app: FastifyInstance, path: string): void {
   });
 }
 
-/** Whether a GET comes from a program, decided as Apollo Server does. The content type JSON counts too, since a form cannot send it. */
+/** Tells whether a GET comes from a program, decided as Apollo Server does. The content type JSON counts too, since a form cannot send it. */
 function isProgram({ headers }: FastifyRequest): boolean {
   const type = headers['content-type'] ?? '';
   return programHeaders.some((name) => headers[name]) || /^application\/json\b/i.test(type);

@@ -40,7 +40,7 @@ export function mountApollo<Context extends BaseContext>(
 }
 
 /**
- * Whether Apollo Server refused the request because it contains no operation. A mutation by GET has the same code but does contain
+ * Tells whether Apollo Server refused the request because it contains no operation. A mutation by GET has the same code but does contain
  * one.
  */
 function isInvalid({ status = 200, body }: HTTPGraphQLResponse): boolean {

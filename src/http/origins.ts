@@ -34,7 +34,7 @@ export class Origins {
     this.#log = log;
   }
 
-  /** Whether pages of an origin may read responses. */
+  /** Tells whether pages of an origin may read responses. */
   allows(origin: string): boolean {
     return this.#allowed.has(origin) || (this.#allowsLoopback && loopbackOrigin.test(origin));
   }

@@ -212,7 +212,7 @@ export class IssuerKeys {
       : undefined;
   }
 
-  /** Whether a look-up may start a load, or can join one that is running. */
+  /** Tells whether a look-up may start a load, or can join one that is running. */
   #mayRefresh(): boolean {
     return this.#loading !== undefined || !this.#isCoolingDown();
   }
@@ -222,7 +222,7 @@ export class IssuerKeys {
     return !this.#isPast(this.#lastLoadAt, this.#hasFailed ? failureCooldown : cooldown);
   }
 
-  /** Whether it is time for a load in the background. */
+  /** Tells whether it is time for a load in the background. */
   #isDue(): boolean {
     const { softAge, cooldown, retryPeriod } = this.#options.timing;
     if (!this.#keySet || this.#loading) return false;
@@ -231,7 +231,7 @@ export class IssuerKeys {
   }
 
   /**
-   * Whether `time` milliseconds have passed since an instant. True also for an instant in the future, because then the clock was
+   * Tells whether `time` milliseconds have passed since an instant. True also for an instant in the future, because then the clock was
    * set back.
    */
   #isPast(instant: number, time: number): boolean {

@@ -167,7 +167,7 @@ export abstract class ServiceDataSource extends UpstreamDataSource {
   }
 }
 
-/** Whether a request changes no data (RFC 9110 §9.2.1). */
+/** Tells whether a request changes no data (RFC 9110 §9.2.1). */
 function isSafe({ method = 'GET' }: UpstreamRequest): boolean {
   return ['GET', 'HEAD'].includes(method);
 }

@@ -126,7 +126,7 @@ const companions = /[\p{sc=Han}\p{sc=Hiragana}\p{sc=Katakana}\p{sc=Bopomofo}\p{s
 const alphabets = [/^\p{sc=Latin}*$/u, /^\p{sc=Cyrillic}*$/u, /^\p{sc=Greek}*$/u];
 
 /**
- * Whether a name may be mistaken for another one: it has compatibility letters (full-width letters, ligatures), or mixes alphabets
+ * Tells whether a name may be mistaken for another one: it has compatibility letters (full-width letters, ligatures), or mixes alphabets
  * that share letter shapes (UTS 39 §5.1, over the whole address). Look-alikes within one alphabet are left to the provider.
  */
 function looksLikeAnother(name: string): boolean {

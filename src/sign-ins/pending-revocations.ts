@@ -36,7 +36,7 @@ export class PendingRevocations {
   }
 
   /**
-   * Whether a token is pending. Called for tokens that have just been verified. The keys are available then, so all pending tokens
+   * Tells whether a token is pending. Called for tokens that have just been verified. The keys are available then, so all pending tokens
    * are verified too, in the background.
    */
   has(accessToken: string): boolean {

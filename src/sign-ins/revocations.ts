@@ -38,7 +38,7 @@ const maxEntries = 1_000_000;
 const sweepInterval = 60_000;
 
 /**
- * Whether Auth0 may have issued a token before a cut-off, given the tolerance for its clock.
+ * Tells whether Auth0 may have issued a token before a cut-off, given the tolerance for its clock.
  *
  * @param iat - NumericDate (seconds); a token without one may be older
  */
@@ -93,14 +93,14 @@ export class Revocations {
     return this.#latest;
   }
 
-  /** Whether a verified token is refused: it was revoked, or it may have been issued before a cut-off of its user. */
+  /** Tells whether a verified token is refused: it was revoked, or it may have been issued before a cut-off of its user. */
   isRevoked(token: AccessToken & { accessToken: string }): boolean {
     return (
       this.isTokenRevoked(token.id) || this.#isCutOff(token) || this.#pending.has(token.accessToken)
     );
   }
 
-  /** Whether a token itself was revoked, regardless of cut-offs. */
+  /** Tells whether a token itself was revoked, regardless of cut-offs. */
   isTokenRevoked(id: string): boolean {
     return this.#tokens.has(id);
   }

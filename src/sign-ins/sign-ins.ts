@@ -182,7 +182,7 @@ export class SignIns {
   }
 
   /**
-   * Whether all sessions of a user were ended after a given instant.
+   * Tells whether all sessions of a user were ended after a given instant.
    *
    * @param since - instant at which a sign-in or a proof of presence began, in milliseconds since the epoch
    */

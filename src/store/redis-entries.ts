@@ -101,7 +101,7 @@ export class RedisEntries {
     );
   }
 
-  /** The current time, in milliseconds since the epoch. */
+  /** Returns the current time, in milliseconds since the epoch. */
   #time(): number {
     return this.#now().getTime();
   }

@@ -89,7 +89,7 @@ export class Replica {
     return replica;
   }
 
-  /** Whether this replica has caught up within the last lease. */
+  /** Tells whether this replica has caught up within the last lease. */
   isReady(): boolean {
     return this.#caughtUpAt !== undefined && ageOf(this.#caughtUpAt) < this.#options.lease;
   }
@@ -224,7 +224,7 @@ export class Replica {
     await commands.hset(keys.positions, this.#name, this.#publicPosition());
   }
 
-  /** The position that other replicas see. A replica that is behind shows the start of the stream, as if it had read nothing. */
+  /** Returns the position that other replicas see. A replica that is behind shows the start of the stream, as if it had read nothing. */
   #publicPosition(): string {
     return this.#options.isBehind() ? streamStart : this.#position;
   }

@@ -19,7 +19,7 @@ export interface AccessTokenRules {
 export const issuerClockTolerance = 5;
 
 /**
- * Whether a token has expired, with a tolerance of {@link issuerClockTolerance}.
+ * Tells whether a token has expired, with a tolerance of {@link issuerClockTolerance}.
  *
  * @param exp - NumericDate (seconds)
  */

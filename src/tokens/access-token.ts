@@ -145,7 +145,7 @@ function checkUserClaims(
 }
 
 /**
- * Whether a token belongs to a client that acts for itself. Auth0 marks such tokens in `sub` and `gty`; other issuers put the
+ * Tells whether a token belongs to a client that acts for itself. Auth0 marks such tokens in `sub` and `gty`; other issuers put the
  * client into `sub` (RFC 9068 §2.2).
  */
 function isMachine(sub: string, clients: unknown[], gty: unknown): boolean {
@@ -154,7 +154,7 @@ function isMachine(sub: string, clients: unknown[], gty: unknown): boolean {
   );
 }
 
-/** Whether a log line, a storage key and a header can hold a subject: at most 255 characters (OIDC Core §2), no control characters. */
+/** Tells whether a log line, a storage key and a header can hold a subject: at most 255 characters (OIDC Core §2), no control characters. */
 function isUsableSubject(sub: unknown): sub is string {
   return typeof sub === 'string' && /^[^\p{Cc}\p{Cs}]{1,255}$/u.test(sub) && sub.trim() !== '';
 }

@@ -35,7 +35,7 @@ function toPartsError(parts: string[]): InvalidTokenError {
   return parseJsonObject(first, 'header')['alg'] === 'dir' ? opaqueError() : encryptedError();
 }
 
-/** Whether a token is one of Auth0's refresh tokens. They begin with `v1.`, and a JWS cannot. */
+/** Tells whether a token is one of Auth0's refresh tokens. They begin with `v1.`, and a JWS cannot. */
 function isRefreshToken(token: string): boolean {
   return token.startsWith('v1.');
 }

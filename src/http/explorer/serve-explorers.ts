@@ -48,7 +48,7 @@ export async function serveExplorers(app: FastifyInstance, path: string): Promis
   });
 }
 
-/** Whether a request prefers HTML, decided as Apollo Server does: a client that accepts any type is a program and gets JSON. */
+/** Tells whether a request prefers HTML, decided as Apollo Server does: a client that accepts any type is a program and gets JSON. */
 function prefersHtml({ method, headers }: FastifyRequest): boolean {
   const types = ['application/json', 'application/graphql-response+json', 'text/html'];
   return method === 'GET' && new Negotiator({ headers }).mediaType(types) === 'text/html';
