@@ -13,7 +13,7 @@ interface Replica {
   link: RedisLink;
 }
 
-/** An access token, with what is known of its state. */
+/** An access token, and the state in which it must be. */
 interface Known extends Tokens {
   user: number;
   /** Time at which it was issued, on the clock of `performance.now()` (milliseconds). */

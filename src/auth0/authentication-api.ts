@@ -48,12 +48,15 @@ export class AuthenticationAPI extends Auth0DataSource {
     return this.#token({ grant_type: 'http://auth0.com/oauth/grant-type/mfa-otp', ...proof });
   }
 
-  /** Exchanges a code that was sent for the withheld tokens (MFA OOB grant). Without `binding_code` it exchanges an approval. */
+  /**
+   * Exchanges the code of an SMS or mail for the tokens that `mfa_required` withheld (MFA OOB grant). Without `binding_code`,
+   * exchanges an approval on a phone.
+   */
   async oobGrant(proof: { mfa_token: string; oob_code: string; binding_code?: string }) {
     return this.#token({ grant_type: 'http://auth0.com/oauth/grant-type/mfa-oob', ...proof });
   }
 
-  /** Exchanges a recovery code for the withheld tokens and a new recovery code (MFA recovery code grant). */
+  /** Exchanges a recovery code for the tokens that `mfa_required` withheld, and a new recovery code (MFA recovery code grant). */
   async recoveryCodeGrant(proof: { mfa_token: string; recovery_code: string }) {
     const grant_type = 'http://auth0.com/oauth/grant-type/mfa-recovery-code';
     return this.#token({ grant_type, ...proof });

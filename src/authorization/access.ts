@@ -44,8 +44,8 @@ export class AccessError extends SchemaError {
  * Reads the access rule of each field of each object type from the directives on the field and on its type. The directives of a
  * type include those of its extensions. A caller must meet all guards.
  *
- * @throws {@link AccessError} a field of a root type has no directive, or `@public` beside a guard; a directive stands where it has
- *   no effect; a guard does not say what it asks for, or no caller or every caller meets it
+ * @throws {@link AccessError} a field of a root type without a directive, or with `@public` beside a guard; a directive at a place
+ *   where it has no effect; a guard that names nothing to require, or that no caller or every caller meets
  */
 export function readAccess(schema: GraphQLSchema): FieldAccess[] {
   const { directives, misplaced } = collectDirectives(schema);

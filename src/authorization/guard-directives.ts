@@ -59,7 +59,10 @@ function readNames(value: ValueNode): string[] | undefined {
     : undefined;
 }
 
-/** Tells whether a list is empty, or a name in it. No caller meets `[]`, every caller meets `[[]]`, and `[[""]]` is a slip. */
+/**
+ * Tells whether a guard has an empty list or an empty name. No caller meets `[]`, every caller meets `[[]]`, and `[[""]]` is a
+ * slip.
+ */
 function namesNothing(alternatives: readonly string[][]): boolean {
   return (
     alternatives.length === 0 || alternatives.some((all) => all.length === 0 || all.includes(''))

@@ -151,7 +151,7 @@ export interface Tokens {
   tokens: TokenSet;
 }
 
-/** The password or refresh token was right, and the provider asks for a second factor. {@link SecondFactors} takes the `token`. */
+/** The password or refresh token was right, and the provider asks for a second factor. `SecondFactors` takes the `token`. */
 export type SecondFactorNeeded = { kind: 'SecondFactorNeeded'; token: string } & (
   | { factors: Factor[] }
   /** The user has no factor yet and may enrol one of `factorTypes`, which is undefined when the provider does not list them. */

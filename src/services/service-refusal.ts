@@ -1,7 +1,6 @@
 /**
- * Thrown when a service answers with an unsuccessful status. {@link ServiceDataSource} turns most of them into other errors. What
- * is left are statuses of 4xx except 401, 403 and 429, which a data source should translate; otherwise the client gets
- * `INTERNAL_SERVER_ERROR`.
+ * Thrown when a service answers with a status other than 2xx. `ServiceDataSource` turns most statuses into other errors. A data
+ * source should translate the rest: 4xx except 401, 403 and 429. Otherwise the client gets `INTERNAL_SERVER_ERROR`.
  */
 export class ServiceRefusal extends Error {
   override name = 'ServiceRefusal';

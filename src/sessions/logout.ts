@@ -96,8 +96,8 @@ const noSignIn = { value: undefined, isCertain: true };
 const noSignIns = { value: [], isCertain: true };
 
 /**
- * Returns the user of a bearer. A bearer that is revoked already has a user too, since some replicas may have missed its
- * revocation.
+ * Returns the user of a bearer. Returns the user of a revoked bearer too, so that it can be revoked again for replicas that missed
+ * it.
  */
 function ownerOf(caller: Caller | undefined): AuthenticatedCaller | undefined {
   if (caller?.state === 'authenticated') return caller;

@@ -8,8 +8,8 @@ import type { SessionsOptions } from './options.ts';
 import { toSession, unusable, type Session } from './session.ts';
 
 /**
- * Outcome: the password has changed, and the user has no new session yet. `mfa` is the second factor to give; undefined when the
- * user must log in again.
+ * Outcome of a change of password after which the user has no new session yet. `mfa` is the second factor to prove; undefined when
+ * the user must log in again.
  */
 export interface PasswordChanged {
   kind: 'PasswordChanged';
@@ -92,7 +92,10 @@ async function checkPassword(
   return (await subjectOf(outcome.tokens, identity, issued)) === id ? undefined : unusable;
 }
 
-/** Signs in with the new password. A failure is not a refusal, because the password has changed already. */
+/**
+ * Signs in with the new password. If the sign-in fails, the outcome is `PasswordChanged` and no refusal, because the password has
+ * changed.
+ */
 async function signInAgain(
   credentials: AccountName & { password: string },
   { scopes, since }: { scopes: readonly string[]; since: number },

@@ -32,8 +32,8 @@ type AddressClaims = Pick<ProfileClaims, 'email' | 'emailVerified'>;
  * Reads the provider's claims about a user, once for each access token.
  *
  * @param known - the address in the claims of a token, which may be out of date
- * @param of - what the caller needs. `address`: `known` is enough. `verification`: asks again each time until the address is
- *   verified. `names`: only the provider has them
+ * @param of - the claims that the caller needs. `address`: `known` is enough. `verification`: asks the provider each time until the
+ *   address is verified. `names`: only the provider has them
  * @throws `SERVICE_UNAVAILABLE` when the provider does not answer and no claims are known
  */
 export type ReadProfile = (

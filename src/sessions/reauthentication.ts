@@ -6,7 +6,7 @@ import { askSecondFactor, sealProof, type MfaState, type SecondFactorAsked } fro
 import type { SessionsOptions } from './options.ts';
 import { unusable } from './session.ts';
 
-/** Outcome: the signed-in user is present, and `mfaToken` proves it for `expiresIn` seconds. */
+/** Outcome of a reauthentication. `mfaToken` proves for `expiresIn` seconds that the signed-in user is present. */
 export interface Reauthenticated {
   kind: 'Reauthenticated';
   mfaToken: string;

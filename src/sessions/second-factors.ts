@@ -11,7 +11,10 @@ import type { SessionsOptions } from './options.ts';
 import { proveReauthentication, type Reauthenticated } from './reauthentication.ts';
 import { toSession, type SessionOutcome } from './session.ts';
 
-/** Outcome: the user sends the code of this factor, or approves, with the new `mfaToken`. `expiresIn` is in seconds. */
+/**
+ * Outcome of a challenge. The user sends the factor's code, or approves on a phone, and then proves it with the new `mfaToken`,
+ * which expires after `expiresIn` seconds.
+ */
 export interface MfaChallenge {
   kind: 'MfaChallenge';
   mfaToken: string;

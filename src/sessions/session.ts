@@ -19,8 +19,8 @@ export interface Session {
 }
 
 /**
- * Outcome: the user must verify the e-mail address first. With the token, valid for `expiresIn` seconds, the user can request the
- * mail again.
+ * Outcome for a user whose e-mail address is not verified. With the token, valid for `expiresIn` seconds, the user can request the
+ * verification mail again.
  */
 export interface EmailNotVerified {
   kind: 'EmailNotVerified';
@@ -44,7 +44,7 @@ export interface SessionOrigin {
   isSecondTry?: boolean;
 }
 
-/** Outcome: all sessions of the user were ended while this one began. */
+/** Outcome of a sign-in during which all sessions of the user were ended. */
 export interface EndedMeanwhile {
   kind: 'EndedMeanwhile';
 }

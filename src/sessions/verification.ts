@@ -3,7 +3,7 @@ import type { SignedIn } from './factors.ts';
 import { findInputFault } from './input.ts';
 import type { SessionsOptions } from './options.ts';
 
-/** Outcome: the mail is on its way. */
+/** Outcome of a request for the verification mail: the mail is on its way. */
 export interface VerificationEmailSent {
   kind: 'VerificationEmailSent';
   message: string;

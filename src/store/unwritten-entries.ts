@@ -34,7 +34,7 @@ export class UnwrittenEntries {
     }
   }
 
-  /** Counts all entries that the process knows as unwritten. */
+  /** Marks all entries of the process as unwritten. */
   addAll(): void {
     this.#isAll = true;
   }
@@ -61,7 +61,7 @@ export class UnwrittenEntries {
     }
   }
 
-  /** Counts entries as unwritten again. If a newer version of an entry has failed meanwhile, the newer one stays. */
+  /** Marks entries as unwritten again. If a newer version of an entry has failed meanwhile, the newer one stays. */
   #restore(entries: readonly Entry[]): void {
     for (const entry of entries) {
       const id = identify(entry);

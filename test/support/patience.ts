@@ -1,5 +1,5 @@
 /**
- * Milliseconds to wait for what happens within two seconds or never. Long enough for a busy machine, and a time limit that does not
- * work is still found.
+ * Milliseconds that a test waits for an event which comes within two seconds if it comes. A busy machine needs more time, and the
+ * test still fails if the event never comes.
  */
 export const patience = 30_000;

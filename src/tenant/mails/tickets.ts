@@ -6,7 +6,7 @@ import type { User } from '../users/user.ts';
 /** Purpose of a link in a mail. It is also the name of the page that the link opens. */
 export type TicketPurpose = 'reset-password' | 'email-verification' | 'unblock';
 
-/** What the holder of a link may do. */
+/** Rights of the holder of a link. */
 export interface Ticket {
   user: User;
   purpose: TicketPurpose;

@@ -1,6 +1,6 @@
 import type { Client } from '../settings/settings.ts';
 
-/** What a refresh token grants. A rotation does not change it. */
+/** The rights of a refresh token. A rotation does not change them. */
 export interface RefreshGrant {
   user_id: string;
   client_id: string;
