@@ -133,7 +133,7 @@ function reportFault(fault: IssuedTokenFault, log: RefusalLog): void {
   else log.error(fault, tenantSettings[settingOfTokenFault[fault.reason] ?? 'unusableToken']);
 }
 
-/** The setting to blame for each fault of an issued token. A fault without a setting of its own is missing here. */
+/** The wrong setting that causes each fault of an issued token. Faults without a setting of their own are not listed. */
 const settingOfTokenFault: Partial<Record<TokenFault, TenantSetting>> = {
   TOKEN_OPAQUE: 'opaqueToken',
   TOKEN_ENCRYPTED: 'encryptedToken',

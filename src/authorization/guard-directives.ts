@@ -9,7 +9,7 @@ const argumentNames = new Map<string, keyof Requirement | undefined>([
   ['requiresRoles', 'roles'],
 ]);
 
-/** A guard directive as the schema has it, with its mistakes. */
+/** A guard directive of the schema, and its mistakes. */
 export interface Guard {
   requirement: Requirement;
   /** Mistakes of the guard. Each completes the sentence "`Order.total` has a guard …". */

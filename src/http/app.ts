@@ -34,9 +34,9 @@ export interface HttpAppOptions {
   allowsLoopbackOrigins?: boolean;
   /** Milliseconds for which an idle connection stays open. Default: 75 seconds. */
   idleTimeout?: number;
-  /** Whether the app is about to close. Each response then ends its connection. Default: never. */
+  /** Tells whether the app is about to close. Each response then ends its connection. Default: never. */
   isStopping?: () => boolean;
-  /** Whether a load balancer may send requests to this process. */
+  /** Tells whether a load balancer may send requests to this process. */
   isReady: () => boolean;
   log: Logger;
 }

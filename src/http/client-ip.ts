@@ -1,7 +1,7 @@
 import { isIP } from 'node:net';
 import ipaddr, { type IPv4, type IPv6 } from 'ipaddr.js';
 
-/** Whether an address belongs to a trusted proxy. Only a trusted proxy's entry in `X-Forwarded-For` is believed. */
+/** Tells whether an address belongs to a trusted proxy. Only a trusted proxy's entry in `X-Forwarded-For` is believed. */
 export type IsTrustedProxy = (address: string) => boolean;
 
 /**

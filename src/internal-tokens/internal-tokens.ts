@@ -40,8 +40,8 @@ export class InternalTokens {
    * the caller is not authenticated.
    *
    * @param service - name of the service, which becomes the token's `aud`
-   * @param requestId - id of the request that needs the token. A new token has it as `txn` (RFC 8417 §2.2); a shared one keeps the
-   *   id of the first request.
+   * @param requestId - id of the request that needs the token. It becomes the `txn` of a new token (RFC 8417 §2.2); a shared token
+   *   keeps the id of its first request
    */
   mint(service: string, caller: Caller, requestId: string): Promise<string> {
     const identity = toIdentity(caller);

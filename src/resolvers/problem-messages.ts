@@ -68,7 +68,7 @@ function describeProblem(refusal: ProblemOutcome): Words {
   }
 }
 
-/** An outcome as the schema has it: `__typename` is its kind, and a problem has a code and a message. */
+/** An outcome in the form of the schema: `__typename` is its kind, and a problem has a code and a message. */
 export type Result<Outcome extends { kind: string }> = Outcome extends ProblemOutcome
   ? Outcome & { __typename: Outcome['kind']; code: ProblemCode; message: string }
   : Outcome & { __typename: Outcome['kind'] };

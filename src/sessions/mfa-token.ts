@@ -6,7 +6,7 @@ import type { SignIns } from '../sign-ins/sign-ins.ts';
 export interface MfaState {
   /**
    * `signIn`: the second factor leads to a session. `reauthentication`: the second factor leads to a proof of presence. `proven`:
-   * the token is that proof.
+   * this token is a proof of presence.
    */
   stage: 'signIn' | 'reauthentication' | 'proven';
   /** The provider's token for operations on second factors. A proof without it can only be used to change the password. */
@@ -23,7 +23,7 @@ export interface MfaState {
   oobCode?: string;
 }
 
-/** Lifetime of an `mfaToken` in seconds, as long as that of Auth0's `mfa_token`. */
+/** Lifetime of an `mfaToken` in seconds. Auth0's `mfa_token` has the same. */
 const lifetime = 600;
 
 /** Outcome of a sign-in that needs a second factor, or needs the user to enrol one. */

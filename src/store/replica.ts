@@ -19,7 +19,7 @@ export interface ReplicaOptions {
   onGap: () => Promise<void>;
   /** Writes to Redis the entries that this process could not write before. */
   flush: () => Promise<void>;
-  /** Whether Redis lacks entries that this process has. */
+  /** Tells whether Redis lacks entries that this process has. */
   isBehind: () => boolean;
   log: { warn: (details: object, message: string) => void; info: (message: string) => void };
 }

@@ -23,7 +23,7 @@ export interface Store {
   announce: (announcements: readonly Announcement[]) => Promise<boolean>;
   /** Calls the listener at once with each notice whose `until` is not past, and later with each new notice. */
   follow: (listener: NoticeListener) => void;
-  /** Whether this process knows the notices of all replicas. */
+  /** Tells whether this process knows the notices of all replicas. */
   isReady: () => boolean;
   /** Writes the entries that the storage does not have yet, and stops. */
   close: () => Promise<void>;

@@ -10,7 +10,7 @@ export interface TenantConfig {
   port: number;
   /** `HOST`. Default: `localhost`. */
   host: string;
-  /** Content of `TENANT_FILE`. Default: that of `tenant.yaml`. */
+  /** Content of the file that `TENANT_FILE` names. Default: the content of `tenant.yaml`. */
   settings: TenantSettings;
 }
 

@@ -29,8 +29,8 @@ export class Refusal extends Error {
 }
 
 /**
- * Makes a refusal whose body is `{ error, error_description }`, as of `/oauth/*` (RFC 6749 §5.2, but often with 403 where the RFC
- * has 400).
+ * Makes a refusal in the form of `/oauth/*`: `{ error, error_description }` (RFC 6749 §5.2, but often with 403 where the RFC has
+ * 400).
  */
 export function oauthError(
   status: number,
@@ -41,7 +41,7 @@ export function oauthError(
   return new Refusal(status, { error, error_description, ...members }, error_description, log);
 }
 
-/** Makes a refusal whose body is `{ name, code, description, statusCode }`, as of `/dbconnections/*`. */
+/** Makes a refusal in the form of `/dbconnections/*`: `{ name, code, description, statusCode }`. */
 export function databaseError(
   code: string,
   description: string,
@@ -50,7 +50,7 @@ export function databaseError(
   return new Refusal(statusCode, { name, code, description, statusCode }, description);
 }
 
-/** Makes a refusal whose body is `{ statusCode, error, message, errorCode? }`, as of the Management API. */
+/** Makes a refusal in the form of the Management API: `{ statusCode, error, message, errorCode? }`. */
 export function managementError(statusCode: number, message: string, errorCode?: string): Refusal {
   const body = { statusCode, error: STATUS_CODES[statusCode], message };
   return new Refusal(statusCode, errorCode ? { ...body, errorCode } : body, message);

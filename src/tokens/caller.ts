@@ -43,7 +43,7 @@ export interface Identification {
 /** Dependencies of {@link callerIdentification}. */
 export interface CallerOptions {
   tokens: Pick<VerifiedTokens, 'recall' | 'verify'>;
-  /** Whether a verified token has been revoked. Called for every request, so it must be fast. */
+  /** Tells whether a verified token has been revoked. Called for every request, so it must be fast. */
   isRevoked: (token: AccessToken & { accessToken: string }) => boolean;
   /** Name of the custom claim that holds role names. */
   rolesClaim: string;

@@ -9,8 +9,8 @@ export interface CompactJws {
 }
 
 /**
- * Parses a compact JWS (RFC 7515 §7.1). Accepts only canonical base64url: a last character has unused bits (RFC 4648 §3.5), and a
- * revoked token must not become another token when those bits are changed.
+ * Parses a compact JWS (RFC 7515 §7.1). Accepts only canonical base64url. Otherwise a client could change unused bits of the last
+ * character (RFC 4648 §3.5), and so turn a revoked token into a valid one.
  *
  * @throws {@link InvalidTokenError} `TOKEN_OPAQUE`, `TOKEN_ENCRYPTED` or `TOKEN_MALFORMED`
  */

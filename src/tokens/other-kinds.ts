@@ -47,15 +47,18 @@ function refuseOtherHeaders({ typ, kid, crit, b64 }: CompactJws['header']): void
 }
 
 /**
- * Tells whether `typ` is that of an access token: `JWT` in Auth0's own token profile, `at+jwt` in RFC 9068's, or missing. Media types are
- * case-insensitive (RFC 7515 §4.1.9).
+ * Tells whether `typ` is that of an access token: `JWT` in Auth0's own token profile, `at+jwt` in the profile of RFC 9068, or
+ * missing. Media types are case-insensitive (RFC 7515 §4.1.9).
  */
 function isAccessTokenType(typ: unknown): boolean {
   if (typ === undefined) return true;
   return typeof typ === 'string' && /^(application\/)?(jwt|at\+jwt)$/i.test(typ);
 }
 
-/** Tells whether a token is an ID token. Its audience is a client (OIDC Core §2), while that of an access token is the API. */
+/**
+ * Tells whether a token is an ID token. The audience of an ID token is a client (OIDC Core §2); the audience of an access token is
+ * the API.
+ */
 function isForClient(aud: unknown, { audience, allowedClients }: AccessTokenRules): boolean {
   const audiences: unknown[] = Array.isArray(aud) ? aud : [aud];
   return (

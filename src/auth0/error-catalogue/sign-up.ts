@@ -66,7 +66,7 @@ export const requestPasswordReset: CatalogueEntry<CommonRefusal>[] = [
   ...outages,
 ];
 
-/** Turns the name of a member at Auth0 into that of the field in the schema: `given_name` into `givenName`. */
+/** Turns the name of a member at Auth0 into the name of a field in the schema, such as `given_name` into `givenName`. */
 function camelCase(member: string): string {
   return member.replaceAll(/_(\w)/g, (_all, letter: string) => letter.toUpperCase());
 }

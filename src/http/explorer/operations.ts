@@ -16,7 +16,7 @@ export interface ReadyOperation {
   variables: { input?: unknown };
 }
 
-/** Text that stands for the refresh token. `browser/keep-session.js` replaces it with that of the last `Session`. */
+/** Text that stands for a refresh token. `browser/keep-session.js` replaces it with the refresh token of the last `Session`. */
 const keptRefreshToken = '(kept from the last Session)';
 
 /** Password of the users that the local tenant begins with. */

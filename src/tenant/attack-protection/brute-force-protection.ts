@@ -66,7 +66,7 @@ export class BruteForceProtection {
     this.unblock(attempt);
   }
 
-  /** Lists the blocks in force, each as the latest failed attempt. */
+  /** Lists the blocks in force. Each block is given as its latest failed attempt. */
   blocks(): LoginAttempt[] {
     return [...this.#failures.values()]
       .map(({ attempt }) => attempt)

@@ -21,7 +21,7 @@ export interface Credentials {
 /**
  * Checks a username and a password against a connection, with Auth0's attack protection.
  *
- * @throws Refusal; that of a wrong password and that of an unknown user are the same, after the same work
+ * @throws Refusal. A wrong password and an unknown user get the same refusal, after the same work
  */
 export async function authenticateUser(
   tokenRequest: TokenRequest,

@@ -10,7 +10,7 @@ export interface LogEntry {
   client_name?: string | undefined;
   /** Address of the user: the forwarded one if a trusted client sends it, else the peer's. */
   ip: string;
-  /** Address of the peer. Records about wrong credentials (`fp`, `fu`) do not have it. */
+  /** Address of the peer. Missing in records about wrong credentials (`fp`, `fu`). */
   client_ip?: string;
   hostname?: string;
   user_id?: string;
@@ -76,8 +76,8 @@ export function connectionId(name: string): string {
 }
 
 /**
- * Makes the ID of a record: `900`, the time in seconds, and a counter. All IDs have 56 digits, so their alphabetical order is that
- * of time.
+ * Makes the ID of a record: `900`, the time in seconds, and a counter. All IDs have 56 digits, so records sorted by ID are sorted
+ * by time.
  */
 function logId(date: string, sequence: number): string {
   const time = date.replaceAll(/\D/g, '').slice(0, 14);

@@ -16,7 +16,7 @@ export interface ManagementOperation {
   /**
    * Does the work, and returns the body of the answer, if there is one.
    *
-   * @throws Refusal with a body as the Management API has it
+   * @throws Refusal in the form of the Management API
    */
   answer: (request: FastifyRequest) => object | undefined | Promise<object | undefined>;
 }

@@ -6,8 +6,8 @@ import type { Tenant } from '../tenant-state.ts';
 /**
  * Checks a new password against the rules of its connection.
  *
- * @throws Refusal 400 with a body as the Management API has it. Its message may begin with the name of the broken rule's error, for
- *   example `PasswordStrengthError`
+ * @throws Refusal 400 in the form of the Management API. Its message may begin with the error name of the broken rule, for example
+ *   `PasswordStrengthError`
  */
 export async function checkManagedPassword(
   tenant: Tenant,

@@ -32,7 +32,7 @@ const leakEvents = {
 /**
  * Checks a new password against the connection's rules and breached-password detection.
  *
- * @throws Refusal 400, with a body as `/dbconnections/*` has it
+ * @throws Refusal 400 in the form of `/dbconnections/*`
  * @see https://auth0.com/docs/authenticate/database-connections/password-options
  */
 export async function checkNewPassword(

@@ -68,8 +68,8 @@ export function passwordRules(
 }
 
 /**
- * Checks a password against the policy of a newer tenant. The form of Auth0's answer is not confirmed, and is taken to be that of
- * an older tenant.
+ * Checks a password against the policy of a newer tenant. It is not confirmed that a newer tenant's answer has the same form as an
+ * older one's.
  *
  * @see https://auth0.com/docs/authenticate/database-connections/flexible-password-policy
  */

@@ -21,7 +21,7 @@ export interface RefreshTokenFamily {
   isRevoked: boolean;
 }
 
-/** Fault of a refresh token, as the log event `fertft` has it. A `reused` token gives the event `ferrt` instead. */
+/** Fault of a refresh token, in the words of the log event `fertft`. A `reused` token gives the event `ferrt` instead. */
 export type RefreshFailure =
   | { reason: 'invalid_token' | 'grant_revoked' }
   | { reason: 'reused'; familyId: string; latestCounter: number; tokenCounter: number };
