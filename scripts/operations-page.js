@@ -202,7 +202,7 @@ function outcomes(field, root, schema) {
 }
 
 /**
- * Formats the fields of a problem besides `code` and `message`, with example values. Of an object, only the fields that the
+ * Formats the fields of a problem besides `code` and `message`, with example values. An object shows only the fields that the
  * operation selects.
  */
 function furtherFields(type, { args: [argument] }, root, schema) {

@@ -33,8 +33,8 @@ export interface ReplicasReport {
   /** Number of times that a valid token was refused. */
   refusedWrongly: number;
   /**
-   * Number of times that a valid token was refused which no gateway can tell from one before a logout. It was issued within six
-   * seconds of a logout of all sessions, and that logout was not `everywhere` or the issuing gateway was not ready.
+   * Number of times that a valid token was refused because no gateway could tell it from an older token. Such a token was issued
+   * within six seconds of a logout of all sessions. Either that logout was not `everywhere`, or the issuing gateway was not ready.
    */
   refusedInDoubt: number;
   /** Milliseconds from the answer of each logout that was not `everywhere` to the last time that the token was accepted. */

@@ -103,8 +103,7 @@ export class AuthenticationAPI extends Auth0DataSource {
    * Calls the token endpoint and forwards the user's address. Auth0 counts attempts by that address because the application
    * authenticates with its secret.
    *
-   * @see
-   *   https://auth0.com/docs/get-started/authentication-and-authorization-flow/avoid-common-issues-with-resource-owner-password-flow-and-attack-protection
+   * @see https://auth0.com/docs/get-started/authentication-and-authorization-flow/avoid-common-issues-with-resource-owner-password-flow-and-attack-protection
    */
   async #token(parameters: Record<string, string>) {
     const { clientIp } = this.#options;

@@ -23,7 +23,7 @@ export interface ManagedUser {
 }
 
 /**
- * Auth0's Management API. Each method sends one request, and rejects as those of `AuthenticationAPI` do.
+ * Auth0's Management API. Each method sends one request, and rejects like the methods of `AuthenticationAPI`.
  *
  * @see https://auth0.com/docs/api/management/v2
  */

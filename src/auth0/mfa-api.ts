@@ -12,8 +12,8 @@ export interface MfaAPIOptions extends UpstreamOptions {
 }
 
 /**
- * Auth0's MFA API. Each method sends one request, and rejects as those of `AuthenticationAPI` do. `token` is an `mfa_token`, or an
- * access token for the audience `…/mfa/`.
+ * Auth0's MFA API. Each method sends one request, and rejects like the methods of `AuthenticationAPI`. `token` is an `mfa_token`,
+ * or an access token for the audience `…/mfa/`.
  *
  * @see https://auth0.com/docs/secure/multi-factor-authentication/multi-factor-authentication-developer-resources/mfa-api
  */

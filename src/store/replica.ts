@@ -11,7 +11,7 @@ export interface ReplicaOptions {
   /** A second connection to Redis. Reads of the stream block it. */
   reader: Redis;
   keys: RedisKeys;
-  /** Milliseconds for which a replica stays ready without Redis. The other replicas wait for its reads as long. */
+  /** Milliseconds for which a replica stays ready without Redis. Other replicas wait for its reads for the same time. */
   lease: number;
   /** Receives each notice in the stream, some of them twice. */
   onNotice: (notice: string, until: number) => void;
@@ -36,7 +36,7 @@ const maxLookInterval = 50;
 const streamStart = '0-0';
 
 /**
- * This process among the replicas that share a Redis. A replica reads the notices of all replicas from a stream in Redis, writes
+ * One of the replicas that share a Redis: this process. It reads the notices of all replicas from a stream in Redis, writes
  * its position in that stream to Redis, and renews its lease each time that a fifth of the lease has passed.
  *
  * ```text
@@ -49,17 +49,17 @@ const streamStart = '0-0';
  *   any state ── close() ────────▶ CLOSING
  * ```
  *
- * - _Caught up_: the replica has read the stream as far as it reached at a renewal. The renewal's time counts, not that of the read.
+ * - _Caught up_: the replica has read the stream up to the end that it had at a renewal. It has caught up as of the time of the renewal.
  * - _Without Redis_ a replica cannot catch up, so that READY becomes LATE after one lease. The replica tries a renewal again after
  *   100 ms, or when Redis reconnects.
  * - _Epoch_: the life of the data in Redis. A new epoch begins when Redis restarts, when another server replaces it, or when its
  *   data is lost.
  * - _Gap_: the epoch is new to the replica, or Redis no longer has the entry at the replica's position. The replica then reads all
- *   notices, not the stream alone. JOINING begins with a gap.
+ *   saved notices, not only the stream. JOINING begins with a gap.
  * - A replica that is JOINING or LATE does not become READY before the epoch is one lease old. Until then the replicas that are
  *   READY write all their entries to the new Redis.
- * - _Behind_: Redis lacks entries of this replica. The replica then gives no position, and no other replica takes a notice for
- *   read everywhere.
+ * - _Behind_: Redis lacks entries of this replica. The replica then shows no position, so that no other replica believes a
+ *   notice to be read by all.
  * - CLOSING gives up the lease: the other replicas do not wait for this one.
  */
 export class Replica {

@@ -16,8 +16,7 @@ export interface ClientAddress {
  * this header. Ignores a value that is not one literal address.
  *
  * @param client - the authenticated client, at endpoints where Auth0 documents the header; without a client the header is ignored
- * @see
- *   https://auth0.com/docs/get-started/authentication-and-authorization-flow/avoid-common-issues-with-resource-owner-password-flow-and-attack-protection
+ * @see https://auth0.com/docs/get-started/authentication-and-authorization-flow/avoid-common-issues-with-resource-owner-password-flow-and-attack-protection
  */
 export function clientAddress(request: FastifyRequest, client?: Client): ClientAddress {
   const client_ip = canonical(request.ip);

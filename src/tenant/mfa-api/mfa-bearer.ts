@@ -19,7 +19,7 @@ export interface MfaBearer {
   client_id: string;
   /** The login that an `mfa_token` interrupts. Undefined for an access token, whose login is complete. */
   login: InterruptedLogin | undefined;
-  /** Scopes of the token. An `mfa_token` has any scope that it is asked for. */
+  /** Scopes of the token. An `mfa_token` is treated as if it had the needed scope. */
   scopes: string[];
 }
 

@@ -90,7 +90,7 @@ function flexibleRules(
   ];
 }
 
-/** Lists the rules in words, one line each, as the member `policy` of Auth0's error does. */
+/** Lists the rules in words, one line each, in the form of the member `policy` in Auth0's error. */
 export function policyText(rules: PasswordRule[]): string {
   return rules.flatMap((rule) => [`* ${ruleText(rule)}`, ...itemTexts(rule)]).join('\n');
 }
