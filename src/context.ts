@@ -20,7 +20,7 @@ export interface GatewayContext extends CallerContext {
   sender: Identification;
   /** IP address of the user. Undefined when the connection was closed before the gateway could read it. */
   clientIp: string | undefined;
-  /** Identifies this request in log lines, and in the `X-Request-Id` of its response. */
+  /** Id of this request in log lines, and in the `X-Request-Id` of its response. */
   requestId: string;
   /** Operations on sessions and accounts. Calls to the identity provider carry this request's client address. */
   sessions: Sessions;

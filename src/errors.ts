@@ -37,7 +37,7 @@ export type TokenFault =
 
 /**
  * Scopes, permissions and roles that a guard requires. In each list the outer level is *or* and the inner level is *and*. A caller
- * must meet all three lists.
+ * must meet every list that is there.
  */
 export interface Requirement {
   scopes?: readonly (readonly string[])[];

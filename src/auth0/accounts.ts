@@ -17,7 +17,7 @@ export interface AccountsOptions {
   authentication: () => AuthenticationAPI;
   ask: Ask;
   /**
-   * Limits the searches for a username. All users share the tenant's limit of Management API calls, which an anonymous client must
+   * Limit of searches for a username. All users share the tenant's limit of Management API calls, which an anonymous client must
    * not use up.
    */
   lookups: Limit;

@@ -29,7 +29,7 @@ export interface Auth0ProviderOptions extends AuthenticationAPIOptions {
   /** Undefined without credentials for the Management API. */
   managementToken: ManagementToken | undefined;
   tenant: TenantReader;
-  /** Limits the calls of the Management API that anonymous clients cause by sending usernames. */
+  /** Limit of the Management API calls that anonymous clients cause by sending usernames. */
   lookups: Limit;
   log: RefusalLog;
 }
@@ -52,7 +52,7 @@ export function auth0Provider(options: Auth0ProviderOptions): IdentityProvider {
     orSecondFactor,
   };
 
-  /** Waits for tokens. If Auth0 withholds them until the user proves a second factor, returns that outcome. */
+  /** Waits for tokens. If Auth0 withholds them until the user proves a second factor, returns the outcome `SecondFactorNeeded`. */
   async function orSecondFactor(
     tokens: Promise<TokenSet>,
   ): Promise<Tokens | SecondFactorNeeded | typeof providerOutage> {

@@ -28,7 +28,7 @@ const words: Record<string, string> = {
 /** Codes of all rules, and of all parts of compound rules, for which the gateway has a text. */
 export const ruleCodes: readonly string[] = Object.keys(words);
 
-/** Code of the rule for each error of Auth0's that is named after a rule. */
+/** Codes of the rules for which Auth0 has an error of their own, by the name of that error. */
 const ruleOfError: Record<string, string> = {
   PasswordDictionaryError: 'dictionary',
   PasswordNoUserInfoError: 'noUserInfo',
@@ -55,7 +55,7 @@ export function toPasswordRules(name: string, body: unknown): PasswordRule[] {
   }));
 }
 
-/** Finds the code of the rule after which an error is named, such as `PasswordHistoryError`. Returns undefined for any other error. */
+/** Finds the code of a rule by the name of its error, such as `PasswordHistoryError`. Returns undefined for any other error. */
 export function findRuleOfError(error: string): string | undefined {
   return Object.hasOwn(ruleOfError, error) ? ruleOfError[error] : undefined;
 }

@@ -55,7 +55,7 @@ function logLineOf(interpreted: InterpretedAnswer | undefined): string | undefin
   return interpreted.refusal.kind === 'ServiceUnavailable' ? 'Auth0 is in trouble' : undefined;
 }
 
-/** Returns the code, or a placeholder if it is too long to be one: such a text may contain personal data or secrets. */
+/** Returns the code, or a placeholder if the text is too long to be a code: such a text may contain personal data or secrets. */
 function loggableCode(code: string): string {
   return /^\w{1,60}$/.test(code) ? code : '(not a code)';
 }

@@ -17,7 +17,7 @@ export interface SecondFactorsOptions {
   authentication: () => AuthenticationAPI;
   mfa: () => MfaAPI;
   ask: Ask;
-  /** Waits for tokens. If Auth0 withholds them until the user proves a second factor, returns that outcome. */
+  /** Waits for tokens. If Auth0 withholds them until the user proves a second factor, returns the outcome `SecondFactorNeeded`. */
   orSecondFactor: (
     tokens: Promise<TokenSet>,
   ) => Promise<Tokens | SecondFactorNeeded | typeof providerOutage>;

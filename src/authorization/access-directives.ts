@@ -61,7 +61,7 @@ function listDefinitions(schema: GraphQLSchema) {
 }
 
 /**
- * Checks whether a directive stands at a place where it has an effect.
+ * Tells whether a directive stands at a place where it has an effect.
  *
  * @param holders - the nodes around the directive, outermost first: a type, its field, an argument of the field
  */

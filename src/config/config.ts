@@ -81,7 +81,7 @@ export interface JwksConfig {
 
 /** A directory of accounts, and the database connection behind it. */
 export interface RealmConfig {
-  /** Name of the realm for clients. */
+  /** Name that clients use for the realm. */
   name: string;
   /** Name of the database connection. Undefined for the tenant's default directory, where no user can sign up. */
   connection: string | undefined;

@@ -38,7 +38,7 @@ export class BareResponses {
     this.#options = options;
   }
 
-  /** Makes the headers of such a response. `Content-Length` and `Connection` are missing. */
+  /** Makes the headers of a response that Fastify's hooks do not reach, without `Content-Length` and `Connection`. */
   headersFor(requestId: string, origin: string | undefined): Record<string, string> {
     const { securityHeaders, origins } = this.#options;
     return {
@@ -56,8 +56,8 @@ export class BareResponses {
   }
 
   /**
-   * Answers bytes that Node's HTTP parser rejects, and requests that take too long to arrive. If there is no request yet, the
-   * origin for CORS is looked for in the bytes themselves.
+   * Answers bytes that Node's HTTP parser rejects, and requests that take too long to arrive. If there is no request yet, takes the
+   * origin for CORS from the bytes, if they contain it.
    */
   answerUnparsable(error: ConnectionError, socket: Socket, connections: Connections): void {
     if (error.code === 'ECONNRESET' || !socket.writable) {

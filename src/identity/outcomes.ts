@@ -27,7 +27,7 @@ export interface ProfileClaims {
   picture: string | undefined;
 }
 
-/** One rule of a password policy. `message` is the rule in words, with its numbers, which `numbers` has too. */
+/** One rule of a password policy. `message` is the rule in words, and contains the values of `numbers`. */
 export interface PasswordPolicyRule {
   code: string;
   message: string;

@@ -23,9 +23,9 @@ import type {
 } from './outcomes.ts';
 
 /**
- * A service that holds accounts and checks passwords, in terms of no particular product. One instance serves one request of one
- * client address. A method answers each refusal and outage with an outcome, and throws only on a bug. Realms have the names that
- * the gateway's configuration gives them.
+ * A service that holds accounts and checks passwords, of whatever product. One instance serves one request of one client address. A
+ * method answers each refusal and outage with an outcome, and throws only on a bug. Realms have the names that the gateway's
+ * configuration gives them.
  */
 export interface IdentityProvider {
   /** Creates an account. The user is not signed in. */

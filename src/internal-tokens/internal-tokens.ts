@@ -18,8 +18,7 @@ const reuse = lifetime / 2;
 const cachedTokens = 10_000;
 
 /**
- * Mints tokens that tell a micro-service on behalf of which caller a request is made. Each token is a JWT for one caller and one
- * service.
+ * Mints tokens that tell a micro-service who the caller is. Each token is a JWT for one caller and one service.
  *
  * A token expires after a minute. For the first half of it, requests to the same service share the token if their callers have the
  * same subject, scopes, permissions and roles.

@@ -25,7 +25,7 @@ export interface FallbackKeysOptions {
 export class FallbackKeys {
   readonly #options: FallbackKeysOptions;
   readonly #savedSets: SavedKeySet[];
-  /** Age of the keys that were last read from the file, as `fetchedAt`. Undefined if they were not usable. */
+  /** `fetchedAt` of the keys that were last read from the file. Undefined if the file had no usable keys. */
   #fileFetchedAt: number | undefined;
   #fileFailure: string | undefined;
 

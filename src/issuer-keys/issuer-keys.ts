@@ -36,7 +36,7 @@ export interface KeyTiming {
 
 /** The key set in use. */
 interface KeySet {
-  /** Stays the same function as long as the keys stay the same. */
+  /** Look-up of a key in the set. It stays the same function as long as the keys stay the same. */
   find: JWTVerifyGetKey;
   /** The keys as JSON. */
   text: string;

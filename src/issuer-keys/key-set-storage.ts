@@ -4,7 +4,7 @@ import { writeAtomically } from '../store/atomic-file.ts';
 
 /** Storage for a key set as text. It outlives the process, and several processes may share it. */
 export interface KeySetStorage {
-  /** Names the storage in the log. */
+  /** Name of the storage in log lines. */
   name: string;
   /** Reads the text. Resolves to undefined when nothing was written yet. */
   read: () => Promise<string | undefined>;

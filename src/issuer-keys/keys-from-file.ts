@@ -7,7 +7,7 @@ const period = 2000;
 
 /**
  * Makes {@link IssuerKeys} from a file that the operator maintains. The gateway never asks the issuer. A look-up reads the file
- * again in the background if the last read is two seconds ago. While the file cannot be read, the keys in use stay.
+ * again in the background if the last read was more than two seconds ago. While the file cannot be read, the keys in use stay.
  */
 export function keysFromFile(options: {
   file: string;

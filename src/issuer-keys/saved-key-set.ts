@@ -17,10 +17,7 @@ export interface SavedKeySetOptions extends SignedKeySetRules {
 const timing = {
   /** Time after which unchanged keys are written again, so that their saved age stays true. */
   period: 5 * 60 * 1000,
-  /**
-   * Longest wait for the storage. After it the read or write has failed, so that a hanging disk or network does not hang the
-   * gateway.
-   */
+  /** Time after which a read or write has failed, so that a hanging disk or network does not hang the gateway. */
   patience: 2000,
 };
 

@@ -17,7 +17,7 @@ export interface ServicesOptions {
   fetch: Upstream['fetch'];
   /** Time limit of one call in milliseconds, including repetitions and the answer's body. */
   timeoutMs: number;
-  /** Mints internal tokens. Required for a service with `auth: 'internal'`. */
+  /** Issuer of internal tokens. Required for a service with `auth: 'internal'`. */
   internalTokens: InternalTokens | undefined;
   log: Log;
 }

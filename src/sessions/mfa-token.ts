@@ -2,7 +2,10 @@ import type { Factor, FactorType, RefusalOf, SecondFactorNeeded } from '../ident
 import type { SealedTokens } from '../secrets/sealed-tokens.ts';
 import type { SignIns } from '../sign-ins/sign-ins.ts';
 
-/** Content of an `mfaToken`: the state of one flow, from the password through the second factor to its use. */
+/**
+ * Content of an `mfaToken`: the state of one flow. A flow is a sign-in or reauthentication with a second factor, or the proof of
+ * presence to which a reauthentication leads.
+ */
 export interface MfaState {
   /**
    * `signIn`: the second factor leads to a session. `reauthentication`: the second factor leads to a proof of presence. `proven`:
@@ -13,7 +16,7 @@ export interface MfaState {
   token?: string;
   /** Id of the signed-in user (`sub`). */
   user?: string;
-  /** Digest of the account's name. `UsedCodes` are remembered by it, and a logout everywhere ends the flow by it. */
+  /** Digest of the account's name. It identifies the account for `UsedCodes`, and for a logout everywhere that ends the flow. */
   who?: string;
   /** Factors that the flow may challenge. Undefined while the user has none. */
   factors?: Pick<Factor, 'id' | 'type'>[];

@@ -9,7 +9,7 @@ import type { MfaState } from './mfa-token.ts';
 import type { ProfileSources } from './profile.ts';
 import type { UsedCodes } from './used-codes.ts';
 
-/** Dependencies and settings of each operation of this room. */
+/** Dependencies and settings of the operations on sessions. */
 export interface SessionsOptions extends ProfileSources {
   /** The identity provider, with the client address of this request. */
   identity: IdentityProvider;
@@ -17,14 +17,14 @@ export interface SessionsOptions extends ProfileSources {
   issued: IssuedTokenRules;
   revocations: Revocations;
   signIns: SignIns;
-  /** Seals and opens the `mfaToken`. */
+  /** Maker and opener of the `mfaToken`. */
   mfa: SealedTokens<MfaState>;
-  /** Seals and opens the `verificationToken`. */
+  /** Maker and opener of the `verificationToken`. */
   verification: SealedTokens<VerificationState>;
   /** Returns a digest that identifies an account without revealing its name. */
   digestOf: (account: AccountName) => string;
   usedCodes: UsedCodes;
-  /** Limits the mails that this client may request. */
+  /** Limit of the mails that this client may request. */
   mails: Limit;
   /** Names of all realms. */
   realms: readonly string[];

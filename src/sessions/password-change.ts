@@ -51,7 +51,7 @@ export async function changePassword(
 }
 
 /**
- * Checks that the input has exactly one proof, and that an `mfaToken` is one of this user.
+ * Checks that the input has exactly one proof, and that an `mfaToken` belongs to this user.
  *
  * @returns undefined when there is no fault
  */

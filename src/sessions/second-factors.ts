@@ -22,7 +22,7 @@ export interface MfaChallenge {
   expiresIn: number;
 }
 
-/** Asks a factor of the flow to send a code or to ask for an approval. */
+/** Challenges a factor of the flow: the provider sends a code to it, or asks for an approval. */
 export async function challengeMfa(
   input: { mfaToken: string; factorId: string },
   options: SessionsOptions,

@@ -134,7 +134,7 @@ export class SignIns {
     return 'ended';
   }
 
-  /** Finds the sign-in of a refresh token, and whether it has ended. Finds undefined for an unknown token. */
+  /** Finds the sign-in of a refresh token, and whether it has ended. Returns undefined for an unknown token. */
   async findByRefreshToken(
     refreshToken: string,
   ): Promise<Found<(SignIn & { hasEnded: boolean }) | undefined>> {

@@ -14,7 +14,7 @@ export interface ValueEntry {
   until: number;
 }
 
-/** One member of the set of a key. */
+/** One member of a set. */
 export interface MemberEntry {
   kind: 'member';
   key: string;

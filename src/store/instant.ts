@@ -7,7 +7,7 @@ export interface Instant {
   wall: number;
 }
 
-/** Reads both clocks. */
+/** Reads the monotonic clock and the wall clock. */
 export function readClocks(): Instant {
   return { monotonic: performance.now(), wall: Date.now() };
 }

@@ -27,7 +27,7 @@ export interface AuthenticatedCaller {
   claims: AccessTokenClaims;
   /** Digest that identifies the token, {@link AccessToken.id}. */
   tokenId: string;
-  /** The token itself, with which the gateway calls others on the user's behalf. */
+  /** The token itself. The gateway sends it when it calls others on the user's behalf. */
   accessToken: string;
 }
 

@@ -6,7 +6,7 @@ import { tenantFaults } from './tenant-faults.ts';
 
 type PipelineRefusal = RefusalOf<'AccountBlocked' | 'LoginDenied'>;
 
-/** Refusals of Auth0's login pipeline, by a block in the Dashboard, by Rules or by Actions. */
+/** Refusals of Auth0's login pipeline: an administrator has blocked the user, or a Rule or Action denies the login. */
 export const pipeline: CatalogueEntry<PipelineRefusal>[] = [
   { text: /^user is blocked\.?$/i, refusal: { kind: 'AccountBlocked' } },
   { code: /^(access_denied|unauthorized)$/, refusal: { kind: 'LoginDenied' } },

@@ -3,7 +3,7 @@ import type { Environment } from '../../config/config.ts';
 
 /** Options of {@link registerExplorer}. */
 export interface ExplorerOptions {
-  /** Explorers are served only in `development`. */
+  /** Environment of the gateway. Explorers are served only in `development`. */
   environment: Environment;
   /** Path of the GraphQL endpoint, for example `/graphql`. */
   path: string;

@@ -6,23 +6,23 @@ import type { TokenBuckets } from './token-bucket.ts';
 /** Counters for a tenant's attack protection and rate limits. */
 export interface AttackProtection {
   bruteForce: BruteForceProtection;
-  /** Counts logins from each IP address, for suspicious-IP throttling. */
+  /** Limit of logins from each IP address (suspicious-IP throttling). */
   preLogin: TokenBuckets;
-  /** Counts sign-ups from each IP address, for suspicious-IP throttling. */
+  /** Limit of sign-ups from each IP address (suspicious-IP throttling). */
   preUserRegistration: TokenBuckets;
-  /** Limits the logins of one account from one address: 20 at once, then 10 a minute. */
+  /** Limit of logins to one account from one address: 20 at once, then 10 a minute. */
   sameUserLogin: TokenBuckets;
-  /** Limits the requests for a reset mail, for each e-mail address and peer: 10 at once, then one a minute. */
+  /** Limit of requests for a reset mail, for each e-mail address and peer: 10 at once, then one a minute. */
   changePassword: TokenBuckets;
-  /** Limits the mails about leaked passwords: one an hour for each user. */
+  /** Limit of mails about leaked passwords: one an hour for each user. */
   leakMails: TokenBuckets;
-  /** Limits the mails about blocks: one an hour for each user and IP address. */
+  /** Limit of mails about blocks: one an hour for each user and IP address. */
   blockMails: TokenBuckets;
-  /** Limits the calls of `/userinfo`: 10 at once for each user, then 5 a minute. */
+  /** Limit of calls of `/userinfo`: 10 at once for each user, then 5 a minute. */
   userInfo: TokenBuckets;
-  /** Counts the refused calls of `/userinfo` from each peer. The counts appear in headers, and limit nothing. */
+  /** Count of refused calls of `/userinfo` from each peer. It appears in headers, and limits nothing. */
   userInfoRefused: TokenBuckets;
-  /** Limits the calls of the Management API, of all callers together. */
+  /** Limit of calls of the Management API, for all callers together. */
   managementApi: TokenBuckets;
 }
 

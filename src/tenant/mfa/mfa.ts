@@ -13,9 +13,9 @@ export interface Mfa {
   authenticators: Authenticators;
   tokens: MfaTokens;
   challenges: Challenges;
-  /** Limits the wrong codes of each user: 10 at once, then one every 6 minutes. */
+  /** Limit of wrong codes for each user: 10 at once, then one every 6 minutes. */
   attempts: TokenBuckets;
-  /** Limits the SMS and mails to each user: 10 at once, then one every 6 minutes. */
+  /** Limit of SMS and mails to each user: 10 at once, then one every 6 minutes. */
   sendings: TokenBuckets;
 }
 

@@ -69,7 +69,7 @@ export function createPasswordChangeTicket(tenant: Tenant): ManagementOperation 
   };
 }
 
-/** Returns the lifetime of a ticket in seconds; undefined, which means the default, for 0. */
+/** Returns the lifetime of a ticket in seconds. Returns undefined for 0, which stands for the default. */
 function lifetime(ttl_sec: number | undefined): number | undefined {
   return ttl_sec === 0 ? undefined : ttl_sec;
 }
