@@ -23,7 +23,7 @@ export interface ServiceOptions extends UpstreamOptions {
 
 /** Maximum number of ids in one call of a batch. A longer list takes several calls. */
 const maxBatchSize = 100;
-/** Maximum number of issues with an answer that the log names. A long list may have thousands. */
+/** Maximum number of issues that one log line names. A long list in an answer may have thousands of issues. */
 const maxLoggedIssues = 5;
 /** Maximum number of characters of each issue's path in the log. */
 const maxLoggedPath = 100;

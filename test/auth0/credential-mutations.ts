@@ -1,12 +1,12 @@
 import type { GraphQLAnswer, RequestOptions, TestGateway } from '../support/gateway.ts';
 
-/** What a credential mutation answered: its type, and whatever the type holds. */
+/** Result of a credential mutation: its type, and the selected fields of the type. */
 export interface MutationResult {
   __typename: string;
   [member: string]: unknown;
 }
 
-/** The four credential mutations: where each goes at Auth0, and an input that has nothing wrong. */
+/** For each credential mutation, the path of its request to Auth0, a valid input and the fields to select. */
 export const mutations = {
   login: {
     path: '/oauth/token',
@@ -36,7 +36,7 @@ export const mutations = {
 /** Name of a credential mutation. */
 export type Mutation = keyof typeof mutations;
 
-/** Sends one credential mutation; `input` differs from the valid one in what is given. */
+/** Sends a credential mutation. `input` replaces members of the valid input. */
 export async function perform(
   gateway: TestGateway,
   mutation: Mutation,

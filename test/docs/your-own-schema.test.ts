@@ -206,7 +206,7 @@ describe('the service', () => {
     expect(answer).toEqual({ data: { orders: { nodes: [{ id: 'order-1' }] } } });
   });
 
-  /** What the gateway sends on behalf of a query, to a server in the place of the service. */
+  /** Returns the headers that the gateway sends to the service for a query. A server takes the place of the service. */
   async function headersOf(query: string, token: string): Promise<IncomingHttpHeaders> {
     const seen: IncomingHttpHeaders[] = [];
     const server = createServer((request, response) => {

@@ -53,7 +53,7 @@ function machineResourceServer({ tenant, parameters }: TokenRequest): ResourceSe
 }
 
 /**
- * Returns the scopes of the client grant. If the request names scopes, returns only those of them.
+ * Returns the scopes to grant: those that the request names, or by default all scopes of the client grant.
  *
  * @throws Refusal 403 without a client grant
  */

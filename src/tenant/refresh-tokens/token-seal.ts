@@ -6,7 +6,7 @@ export interface TokenPlace {
   counter: number;
 }
 
-/** Encodes a family and a number as a refresh token, and decodes them. */
+/** Encodes the place of a token in its family as a refresh token, and decodes refresh tokens. */
 export interface TokenSeal {
   close(place: TokenPlace): string;
   open(token: string): TokenPlace | undefined;
