@@ -7,7 +7,7 @@ import {
 import { present } from '../support/present.ts';
 import { startOrdersService, type OrdersService } from './orders-service.ts';
 
-/** A gateway's key set and a service that looks there. */
+/** A gateway's key set, and a service that fetches it. */
 interface Scene {
   issuer: InternalIssuer;
   service: OrdersService;

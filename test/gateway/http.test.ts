@@ -19,7 +19,7 @@ afterAll(async () => {
   await auth0.close();
 });
 
-/** What the server writes back, until it closes the connection. */
+/** Sends bytes to the server, and returns everything that it answers until it closes the connection. */
 function raw(request: string): Promise<string> {
   return new Promise((resolve, reject) => {
     const socket = connect(Number(new URL(gateway.url).port), '127.0.0.1');

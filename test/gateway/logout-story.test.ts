@@ -25,7 +25,7 @@ interface Tokens {
 
 const ask = async (mutation: string, input: object, token?: string) =>
   (await mutate(local.gateway, mutation, input, { token })).result;
-/** Each a second after the one before: within one Auth0 gives the same access token twice. */
+/** Logs in a second after the last login. Within the same second, Auth0 would issue the same access token again. */
 async function login(username = 'user@example.com'): Promise<Tokens> {
   later += 1000;
   const session = await ask('login', { username, password: seededPassword });
@@ -172,7 +172,7 @@ async function idOf(tokens: Tokens): Promise<string> {
   return encodeURIComponent(me.id);
 }
 
-/** Another process, with what is left of the one before. */
+/** Replaces the gateway by a new process, which has only the folder of the old one. */
 async function restart(folder = stateDir): Promise<void> {
   await local.gateway.close();
   const gateway = await local.anotherGateway({ STATE_DIR: folder });

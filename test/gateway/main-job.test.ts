@@ -9,7 +9,7 @@ beforeAll(async () => {
 });
 afterAll(() => local.close());
 
-/** The five documents of the design, values filled in. */
+/** The design's five documents, with their values filled in. */
 const documents = {
   signup: (email: string, password: string) => `
     mutation { signup(input: { email: "${email}", password: "${password}" }) {

@@ -32,7 +32,7 @@ async function ask(gateway: TestGateway, address: string, query: string): Promis
   return response.json();
 }
 
-/** Asks until an address refuses connections. A request that comes just before that is answered with 503. */
+/** Asks until an address refuses connections. Until then, every answer must be a 503. */
 async function untilRefused(gateway: TestGateway, address: string): Promise<void> {
   const request = () => ask(gateway, address, '{ __typename }').catch(() => 'refused');
   let answer = await request();

@@ -58,7 +58,7 @@ const logged = () =>
     .filter(Boolean)
     .map((line) => JSON.parse(line) as Record<string, unknown>);
 
-/** What every refusal below GraphQL has, whatever the reason. */
+/** Expects what all refusals before GraphQL have in common. */
 function expectRefusal(answer: Answer, status: number, code: string): void {
   expect(answer.status).toBe(status);
   expect(answer.headers).toMatchObject({
