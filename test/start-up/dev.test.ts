@@ -49,7 +49,7 @@ afterAll(async () => {
   rmSync(folder, { recursive: true });
 });
 
-/** The answer to a query, from whichever process serves by now; undefined while there is none. */
+/** Asks the process that serves now. Returns undefined if none serves. */
 async function ask(query: string): Promise<unknown> {
   const url = [...output.matchAll(/GraphQL\s+(http\S+)/g)].at(-1)?.[1];
   if (url === undefined) return undefined;

@@ -7,7 +7,7 @@ import { announce } from '../support/announce.ts';
 import { storeSuite } from '../store/store-suite.ts';
 import { startRedis, type TestRedis } from '../support/redis.ts';
 
-/** Milliseconds. */
+/** Lease of a replica, in milliseconds. */
 const lease = 1500;
 const log = { warn: () => undefined, info: () => undefined };
 const later = () => Date.now() + 60_000;

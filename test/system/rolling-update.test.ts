@@ -16,7 +16,7 @@ afterEach(async () => {
   for (const close of closing.splice(0).reverse()) await close();
 });
 
-/** nginx as a load balancer that keeps connections to its gateways open, and that can be told of others. */
+/** Starts nginx as a load balancer that keeps its connections to the gateways open. `balance` replaces the gateways. */
 async function startBalancer(gateways: readonly TestGateway[]) {
   const directory = temporaryFolder();
   const file = join(directory, 'nginx.conf');
@@ -72,7 +72,7 @@ http {
 `;
 }
 
-/** Sends queries until told to stop. Resolves with the number of answers of each kind. */
+/** Sends queries until the returned function is called, which resolves with the number of answers of each kind. */
 function sendQueries(url: string) {
   const agent = new Agent({ keepAlive: false });
   const outcomes: Record<string, number> = {};

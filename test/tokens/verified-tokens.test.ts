@@ -101,7 +101,7 @@ describe('VerifiedTokens', () => {
   });
 });
 
-/** Another last character that decodes to the same bytes: its unused bits differ. */
+/** Returns the character after the token's last one. It differs only in unused bits, so it decodes to the same bytes. */
 function next(token: string): string {
   return String.fromCharCode(token.charCodeAt(token.length - 1) + 1);
 }

@@ -16,7 +16,7 @@ afterEach(async () => {
   }
 });
 
-/** A server on a free port, and a pool to reach it with. */
+/** Starts a server on a free port, and makes a connection pool for it. */
 async function listen(answer: RequestListener) {
   const server = createServer(answer);
   let sockets = 0;

@@ -23,7 +23,7 @@ const login = {
   audience: api,
 };
 
-/** What asks each endpoint, and is answered with JSON. */
+/** For each endpoint, a request that it answers with JSON. */
 const requests: Record<string, [path: string, init: RequestInit]> = {
   jwks: ['/.well-known/jwks.json', {}],
   metadata: ['/.well-known/openid-configuration', {}],
