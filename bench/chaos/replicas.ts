@@ -16,11 +16,11 @@ interface Replica {
 /** An access token, and the state in which it must be. */
 interface Known extends Tokens {
   user: number;
-  /** Time at which it was issued, on the clock of `performance.now()` (milliseconds). */
+  /** Time at which the token was issued, on the clock of `performance.now()` (milliseconds). */
   since: number;
-  /** Whether the gateway that issued it was ready. */
+  /** Whether the gateway that issued the token was ready. */
   isFromReady: boolean;
-  /** Time at which its logout was answered, on the clock of `performance.now()`. Undefined while the token is valid. */
+  /** Time at which the logout of the token was answered, on the clock of `performance.now()`. Undefined while the token is valid. */
   endedAt?: number;
   endedEverywhere?: boolean;
 }

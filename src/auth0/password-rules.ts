@@ -60,7 +60,7 @@ export function findRuleOfError(error: string): string | undefined {
   return Object.hasOwn(ruleOfError, error) ? ruleOfError[error] : undefined;
 }
 
-/** Returns a rule with its text, without its parts. */
+/** Makes a rule with its text. The rule has no parts. */
 export function wordRule(code: string, numbers: number[]): PasswordPolicyRule & { items: never[] } {
   const values = numbers.values();
   const text = Object.hasOwn(words, code) ? words[code] : undefined;

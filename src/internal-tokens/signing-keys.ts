@@ -9,7 +9,7 @@ export interface SigningKeysOptions {
   log: { warn: (details: object, message: string) => void };
 }
 
-/** Periods, in milliseconds. */
+/** Times in the life of a key, in milliseconds. */
 const timing = {
   /** Time from the creation of one key to the creation of the next. */
   period: 30 * 24 * 60 * 60 * 1000,

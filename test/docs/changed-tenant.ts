@@ -13,7 +13,7 @@ import { startScriptedAuth0, type Answer, type ScriptedAuth0 } from '../support/
 import { temporaryFolder } from '../support/temporary-folder.ts';
 import { login } from './documents.ts';
 
-/** A gateway that uses a tenant. One setting of the two is wrong. */
+/** A gateway that uses a tenant. One setting of the gateway or of the tenant is wrong. */
 export interface Running {
   gateway: TestGateway;
   close: () => Promise<void>;

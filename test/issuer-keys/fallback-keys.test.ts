@@ -21,7 +21,7 @@ let auth0: ScriptedAuth0;
 let connections: Upstream;
 /** Path of the default storage. */
 let file: string;
-/** The lines of the log. Of an error, only the message. */
+/** Lines of the log. A line about an error has only the message of the error. */
 let lines: { level: string; message: string; reason?: string; place?: string }[];
 /** Milliseconds by which the clock is ahead. */
 let later: number;
