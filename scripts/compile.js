@@ -1,5 +1,5 @@
-// Makes JavaScript of src/, for production and for development: what has been made once starts in half the time that a
-// compiler takes which translates as it goes. `npm run typecheck` checks the types.
+// Compiles src/ to JavaScript, for production and for development. A compiled program starts in half the time of one that is
+// compiled while it starts. `npm run typecheck` checks the types.
 import {
   existsSync,
   mkdirSync,
@@ -19,7 +19,7 @@ const project = fileURLToPath(new URL('..', import.meta.url));
 const sourceFolder = join(project, 'src');
 
 const options = {
-  // For debuggers. Node itself reads them with --enable-source-maps, and is slow to start then.
+  // Only for debuggers. Node itself would read source maps with --enable-source-maps, but would then start slowly.
   sourceMaps: 'inline',
   inlineSourcesContent: false,
   module: { type: 'es6' },

@@ -45,7 +45,7 @@ const service = run(['--import', 'tsx', 'examples/orders/main.ts'], {
   stdio: ['ignore', log, 'inherit'],
 });
 service.once('exit', (code) => {
-  // Later the gateway goes on: what it answers without the service is worth a look.
+  // Once all is ready, the gateway goes on without the service, so that a reader can see how it answers then.
   if (isReady || code === 0) return;
   console.error(`If port ${ORDERS_PORT} is in use, set ORDERS_PORT to another.`);
   (gateway ?? generator).kill('SIGTERM');

@@ -1,4 +1,4 @@
-// `npm run dev`: the program, started again whenever something changes that it reads, and the generator of its types.
+// `npm run dev`: runs the program and the generator of its types, and restarts the program when a file that it reads changes.
 import { spawn } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, watch, watchFile } from 'node:fs';
 import process from 'node:process';
@@ -26,7 +26,7 @@ export function watchProject() {
       program.kill('SIGTERM');
     }
   };
-  // A file of types alone changes nothing that runs: the generator writes one.
+  // A file that has only types, such as the generator's, changes no JavaScript and needs no restart.
   const restartIfCompiled = () =>
     compile().then(
       (changed) => changed.length > 0 && restart(),
@@ -36,7 +36,7 @@ export function watchProject() {
   watch('src', { recursive: true, persistent: false }, soon(restartIfCompiled));
   mkdirSync('schema', { recursive: true });
   watch('schema', { persistent: false }, soon(restart));
-  // Looked at by name, as a file may come later, and editors put a new one in the place of the old.
+  // Watched by path, since a file may be created later, and editors replace a file by a new one.
   for (const file of ['.env', 'schema.graphql', 'docs/post-login-action.js', settingsFile()]) {
     watchFile(file, { persistent: false, interval: 300 }, (now, before) => {
       if (now.mtimeMs !== before.mtimeMs) restart();

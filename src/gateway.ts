@@ -156,7 +156,7 @@ let schema: Promise<GraphQLSchema> | undefined;
 function readSchema(): Promise<GraphQLSchema> {
   return (schema ??= readSchemaFiles(projectFolder).then((files) =>
     guardSchema(
-      // In place: a copy of the schema takes as long as the schema itself.
+      // Updated in place: to copy the schema would take as long as to build it.
       addResolversToSchema({ schema: buildSchema(files), resolvers, updateResolversInPlace: true }),
     ),
   ));

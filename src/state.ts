@@ -75,7 +75,7 @@ export async function openStore(
   log: Logger,
 ): Promise<Store> {
   if (redisUrl) {
-    // Loaded here alone: a gateway without Redis starts sooner.
+    // Loaded only here, so that a gateway without Redis starts sooner.
     const { RedisStore } = await import('./store/redis-store.ts');
     const gateway = digest(JSON.stringify([auth0.issuer, auth0.clientId])).slice(0, 12);
     return await RedisStore.connect({ url: redisUrl, prefix: `gatehouse:${gateway}`, now, log });

@@ -87,7 +87,7 @@ describe("README's front end", () => {
     expect(tsc.status).toBe(0);
   });
 
-  // pnpm resolves no package that the install line leaves out.
+  // With pnpm, a program can only import packages that are named in the install line.
   it('imports packages that the install line names', () => {
     const [, named = ''] = present(/`npm install ([^`]+)`/.exec(readme));
     const programs = [present(blocks('ts')[0]), readFileSync(`${folder}/gatehouse.ts`, 'utf8')];

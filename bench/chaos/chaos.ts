@@ -38,7 +38,7 @@ const isGood =
   keys.every((one) => one.isGood) &&
   total >= minOperations &&
   report.acceptedAfterEverywhere === 0 &&
-  // With --short the troubles follow each other too fast to tell whether a refused token was in doubt: it is counted alone.
+  // With --short the outages follow each other too fast to tell whether a refused token was in doubt, so refusals are only counted.
   (isShort || report.refusedWrongly === 0);
 console.log(isGood ? 'All good.' : 'Something is BAD.');
 process.exit(isGood ? 0 : 1);

@@ -39,7 +39,7 @@ export async function keysUnderChaos(): Promise<KeysReport[]> {
     const on = { fault, ...delay };
     if (fault !== 'wrong_issuer') await scene.control('PUT', 'faults/jwks', on);
     await scene.control('PUT', 'faults/metadata', on);
-    // Old enough to be fetched again: it fails, and nobody notices.
+    // The key set is now old enough to be fetched again. The fetch fails, which no request notices.
     await scene.control('POST', 'clock/advance', { seconds: 700 });
     add(`key set ${fault}, in flight`, await looks(client, tokens, 1000));
     await heal(scene);
@@ -96,7 +96,7 @@ async function rotation(
   const rounds = 3;
   for (let round = 0; round < rounds; round += 1) {
     await scene.control('POST', 'keys/rotate', {});
-    // Signed with a key that the gateway has seen as the next one, and in the second round with one that it has not.
+    // In the first round the gateway has already seen the key, as the next one. In the second round it has not.
     const [token = ''] = await tokensOf(scene, client, 1);
     const begun = performance.now();
     while ((await client.look(token)) !== 'accepted' && performance.now() - begun < 10_000)

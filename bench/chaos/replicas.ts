@@ -188,7 +188,7 @@ function workload(scene: Scene, gateways: readonly Replica[]) {
     const mine = scene.usernames.flatMap((_, user) => (user % workers === worker ? [user] : []));
     const alive: Known[] = [];
     const dead: Known[] = [];
-    // While an operation has no answer yet, the state of its tokens is unknown: a worker does one at a time.
+    // While an operation has no answer yet, the state of its tokens is unknown, so a worker runs one operation at a time.
     while (!isOver) {
       const dice = Math.random();
       try {
@@ -225,13 +225,13 @@ function workload(scene: Scene, gateways: readonly Replica[]) {
       return;
     }
     if (tokens === 'refused') {
-      // Where its beginning is not known, and the person has ended everything before, it ends here.
+      // A gateway that does not know when the sign-in began ends it here, if the user has logged out everywhere before.
       report.lost += 1;
       for (const one of alive.filter(({ refreshToken }) => refreshToken === known.refreshToken))
         alive.splice(alive.indexOf(one), 1);
       return;
     }
-    // The older access token lives on; what it was exchanged for ends with it.
+    // The older access tokens of the sign-in stay valid, and end together with the new one.
     const siblings = alive.filter(({ refreshToken }) => refreshToken === known.refreshToken);
     for (const sibling of siblings) sibling.refreshToken = tokens.refreshToken;
     await keep(tokens, known.user, client, alive);

@@ -35,7 +35,7 @@ export async function startScene(accounts: number): Promise<Scene> {
       email,
     })),
   );
-  // Tokens outlive keys that are too old.
+  // Longer than the hard age of a key set, so that a refusal is due to the keys and not to an expired token.
   api.token_lifetime = 7 * 86_400;
   const tenant = await startTenant({ settings, port: 0, host: '127.0.0.1' });
   const stateDir = await mkdtemp(join(tmpdir(), 'gatehouse-chaos-'));

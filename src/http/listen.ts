@@ -78,7 +78,7 @@ async function isOwn(address: string): Promise<boolean> {
 
 /** Listens at a further address, and passes the connections from there to the HTTP server. */
 async function forward(server: Server, host: string, port: number): Promise<Server> {
-  // As Node's HTTP server makes its own sockets.
+  // The options with which Node's HTTP server makes its own sockets.
   const listener = createServer({ allowHalfOpen: true, noDelay: true }, (socket: Socket) =>
     server.emit('connection', socket),
   );

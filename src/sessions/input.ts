@@ -47,7 +47,7 @@ const limits: Record<Field, number> = {
 /** Pattern of each field, and the message for a value that does not match it. */
 const shapes: Partial<Record<Field, [shape: RegExp, message: string]>> = {
   email: [/^[^\s@]+@[^\s@]+$/, 'This is not an e-mail address.'],
-  // The page that shows it must not load what it does not expect.
+  // A page uses the value as the address of an image, so it must not have another scheme.
   picture: [/^https:\/\/[^\s/]+(\/\S*)?$/, 'This is not an https:// URL.'],
   code: [/^[0-9]{4,10}$/, 'This is not a code: it has digits alone.'],
   recoveryCode: [/^[0-9A-Za-z-]+$/, 'This is not a recovery code.'],

@@ -84,7 +84,7 @@ async function endSignIns(
   const { value: signIn } = byRefreshToken;
   const found = [...(signIn ? [signIn] : []), ...byBearer.value];
   const { tokens, everywhere } = await signIns.end(found);
-  // An unrecorded sign-in may have issued more tokens than anyone can find.
+  // An unrecorded sign-in may have issued tokens that this gateway cannot find.
   const areRecorded =
     (refreshToken === undefined || signIn !== undefined) &&
     (owner === undefined || byBearer.value.length > 0);

@@ -38,7 +38,7 @@ export async function changePassword(
   const outcome = await identity.accounts.setPassword(caller.id, { realm, password });
   if (outcome.kind !== 'PasswordSet') return outcome;
 
-  // A sign-in that waits for a second factor is known by the account's name alone.
+  // A sign-in that waits for a second factor can be identified only by the account's name.
   const underWay = signIns.endAll(digestOf({ realm, username }));
   const { since, everywhere } = signIns.endAll(caller.id);
   await Promise.all([

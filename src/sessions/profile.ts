@@ -152,7 +152,7 @@ export function profileOf(
   const isFinal = freshAddress !== undefined || known?.emailVerified === true;
   const read = (of: 'address' | 'verification' | 'names') =>
     readProfile(caller, identity(), known, of);
-  // A name serves for display: an outage of the provider does not fail an operation for its sake.
+  // Names are only displayed, so the operation does not fail when the provider cannot be reached.
   const readNames = async () => fresh ?? (await read('names').catch(orNothing));
   return {
     id,

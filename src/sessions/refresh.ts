@@ -14,7 +14,8 @@ export async function refresh(
   const fault = findInputFault({ refreshToken });
   if (fault) return fault;
   const { value: signIn, isCertain } = await signIns.findByRefreshToken(refreshToken);
-  // With the store out of reach nobody can tell whether the sign-in has ended. The token is not spent, and the user stays signed in.
+  // While the store cannot be reached, the gateway cannot tell whether the sign-in has ended. It does not spend the token, and the
+  // user stays signed in.
   if (!isCertain) return tryAgain;
   if (signIn?.hasEnded) return refuseEnded(refreshToken, options);
   // An unrecorded sign-in may be from before a logout everywhere, hence 0.

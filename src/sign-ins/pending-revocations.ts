@@ -54,7 +54,7 @@ export class PendingRevocations {
       try {
         this.#revoke(await this.#verify(accessToken));
       } catch (error) {
-        // Without keys, later. A token that is not valid yet will be valid one day.
+        // Without keys, all tokens wait. So does a token that is not valid yet, since it will be valid later.
         if (!(error instanceof InvalidTokenError)) return;
         if (error.reason === 'TOKEN_NOT_YET_VALID') continue;
       }

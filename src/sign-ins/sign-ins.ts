@@ -128,7 +128,8 @@ export class SignIns {
       needsExemption ? this.#revocations.exempt(token, cutOff) : true,
       ...writes,
     ]);
-    // Ending announces before it reads, and this writes before it looks: one side always sees the other.
+    // An end is announced before the tokens are read, and this token is written before the end is looked for: one of the two always
+    // sees the other.
     if (!this.#hasEnded(signIn)) return isAccepted ? 'good' : 'early';
     await this.#revocations.revoke([token]);
     return 'ended';

@@ -45,7 +45,7 @@ export async function perform(
 ): Promise<GraphQLAnswer<unknown> & { result: MutationResult }> {
   const { success, input: valid } = mutations[mutation];
   const type = `${mutation.charAt(0).toUpperCase()}${mutation.slice(1)}Input`;
-  // One name for both would not validate: the limit's may be null, the outage's may not.
+  // An alias, so that the two fields `retryAfter` may have different types.
   const document = `mutation ($input: ${type}!) { ${mutation}(input: $input) { __typename ${success}
     ... on Problem { code message } ... on InvalidInput { field }
     ... on TooManyAttempts { retryAfter } ... on ServiceUnavailable { downFor: retryAfter } } }`;

@@ -318,7 +318,7 @@ async function expectUnavailable(
   });
   expect(status).toBe(200);
   expect(text).not.toMatch(/upstream-only-text|127\.0\.0\.1|stack|undici|test-secret/);
-  // After 421 fetch asks once more (Fetch standard), with an empty body: no credential is tried twice.
+  // After a 421, `fetch` sends the request again with an empty body (Fetch standard), so no credential is sent twice.
   expect(auth0.seen(path).filter(({ body }) => body !== '')).toHaveLength(1);
   const log = by.logText().slice(earlier);
   for (const secret of [...Object.values(input), marker, 'test-secret']) {

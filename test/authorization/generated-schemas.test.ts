@@ -153,7 +153,7 @@ function placesRefused(files: Source[]): string[] {
 }
 
 it('150 generated schemas enforce, and show in the access table, what stands in their files', () => {
-  // Of the thousands of refusals, no stack is read; jest would map each to its source.
+  // Nobody reads the stacks of thousands of refusals, and jest would map each stack to its source.
   Error.stackTraceLimit = 0;
   const differences: string[] = [];
   for (let seed = 0; seed < 150; seed++) {

@@ -26,7 +26,7 @@ async function complaintsOf({ start, document }: WrongSetting): Promise<unknown[
   const { gateway, close } = await start();
   try {
     await gateway.request(document);
-    // One and the same trouble, met twice, is written twice.
+    // A fault that occurs twice is logged twice.
     return [...new Set(complaints(gateway))];
   } finally {
     await close();

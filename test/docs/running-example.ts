@@ -100,7 +100,7 @@ export async function startExample(): Promise<RunningExample> {
 
 /** Runs a Node.js program, and waits for its end. */
 export async function runToEnd(args: string[], folder: string): Promise<Ended> {
-  // Whoever works on this may have a tenant running.
+  // The developer may already have a tenant running at the default port.
   const { exited, output } = run(args, folder, { PORT: '0', TENANT_PORT: '0' });
   return { code: await exited, output: output() };
 }

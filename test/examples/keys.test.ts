@@ -64,7 +64,7 @@ describe('a service whose keys are a few seconds old', () => {
   beforeAll(async () => {
     used.push(...(await Promise.all(Array.from({ length: 4 }, () => startScene()))));
     for (const { issuer, ask } of used) expect(await ask(issuer.token())).toBe(200);
-    // For five seconds an unknown kid causes no fetch.
+    // In the five seconds after a fetch, an unknown kid causes no other fetch.
     await new Promise((resolve) => setTimeout(resolve, 5100));
   });
 

@@ -20,7 +20,7 @@ beforeEach(async () => {
   });
 });
 afterEach(async () => {
-  // The tenant first: what hangs there is cut, and the gateway need not wait for it.
+  // The tenant closes first, which ends the requests that hang there: the gateway need not wait for them.
   await auth0.close();
   await gateway.close();
 });

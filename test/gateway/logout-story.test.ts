@@ -85,7 +85,7 @@ describe('S04: logout of this sign-in', () => {
     expect(await look(phone)).toBe('TOKEN_REVOKED');
     expect(await refreshed(phone)).toBe('InvalidRefreshToken');
     expect(await look(desktop)).toEqual(alive);
-    // And what was handed out before it can be ended after it.
+    // A logout after the restart also ends the tokens from before it.
     const newer = await refresh(desktop);
     await logout({ refreshToken: newer.refreshToken });
     expect(await look(desktop)).toBe('TOKEN_REVOKED');
@@ -131,7 +131,7 @@ describe('S04: logout everywhere', () => {
 
   it('a refresh token that nobody has recorded is exchanged, refused and revoked', async () => {
     const old = await login();
-    // The file with what was handed out is lost.
+    // The new process has no file of recorded sign-ins.
     await restart(temporaryFolder());
     const next = await login();
     expect(await logout({ scope: 'ALL' }, next.accessToken)).toEqual(everything);

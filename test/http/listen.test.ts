@@ -116,7 +116,7 @@ describe('a host name', () => {
         code: 'EADDRINUSE',
         port,
       });
-      // Nothing of the gateway stays behind at the other address.
+      // The gateway has stopped listening at the other address.
       const next = createServer();
       await new Promise<void>((resolve) => next.listen(port, free, resolve));
       await new Promise((resolve) => next.close(resolve));

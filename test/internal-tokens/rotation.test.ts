@@ -80,7 +80,7 @@ it('K05: no token is refused in 65 days and two rotations, whichever of two repl
   const folder = temporaryFolder();
   const one = await startReplica(folder);
   const other = await startReplica(folder);
-  // Behind a load balancer that sends a service to the same replica always.
+  // As behind a load balancer that sends all requests of a service to the same replica.
   const services = [strictService(one.keySet), strictService(other.keySet)];
   const kids = new Set<string>();
 
@@ -91,10 +91,10 @@ it('K05: no token is refused in 65 days and two rotations, whichever of two repl
       kids.add(decodeProtectedHeader(token).kid ?? '');
       for (const verify of services) await expect(verify(token)).resolves.toBeDefined();
     }
-    await wait(10); // for what replicas do in the background
+    await wait(10); // until the replicas have finished their work in the background
   }
 
-  // Two replicas may each make a key when they rotate in the same moment.
+  // Two replicas that rotate at the same moment may each make a key.
   expect(kids.size).toBeGreaterThanOrEqual(3);
   expect(kids.size).toBeLessThanOrEqual(5);
   expect([...one.warnings, ...other.warnings]).toEqual([]);

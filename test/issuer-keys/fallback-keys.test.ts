@@ -294,7 +294,7 @@ describe('several storages', () => {
     const saved = { storages: [broken, hanging, good], secret };
     const keys = start({ saved });
     await verify(keys);
-    // Before the one that hangs is given up.
+    // The time limit of the hanging storage has not passed yet.
     expect(lines.filter(({ place }) => place === 'hanging')).toEqual([]);
     await keys.close();
     goDown();

@@ -450,7 +450,7 @@ describe('requestPasswordReset', () => {
     expect(answers[0]).toMatchObject(requested);
     expect(answers[1]).toEqual(answers[0]);
     expect(answers[2]).toEqual(answers[0]);
-    // 900 ms at Auth0 do not show.
+    // An answer of Auth0 that takes 900 ms longer does not show.
     expect(Math.max(...took) - Math.min(...took)).toBeLessThan(700);
   });
 

@@ -58,7 +58,7 @@ const startBuilt = (env: Record<string, string>) =>
   run(['dist/main.js'], { NODE_ENV: 'development', PORT: '0', TENANT_PORT: '0', ...env });
 
 beforeAll(() => {
-  // Types are checked elsewhere, once for all.
+  // `npm test` checks the types on its own.
   const build = ['run', '--silent', 'build', '--', '--noCheck'];
   const { status, stdout } = spawnSync('npm', build, { encoding: 'utf8' });
   expect([status, stdout]).toEqual([0, '']);

@@ -3,7 +3,7 @@ import { join, resolve } from 'node:path';
 import { transformFileSync } from '@swc/core';
 import { temporaryFolder } from './temporary-folder.ts';
 
-// A constant of its own, as swc's types do not know the last setting.
+// A separate constant, since swc's types lack `rewriteRelativeImportExtensions`.
 const swc = {
   module: { type: 'es6' },
   jsc: {

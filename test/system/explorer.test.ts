@@ -120,7 +120,7 @@ describe('without the internet', () => {
 
   it('it opens later where it was left', async () => {
     await page.locator('.window-switcher__item', { hasText: 'Refresh' }).click();
-    // Altair saves its windows a second after the last change, and tells nobody.
+    // Altair saves its windows a second after the last change, without any event to wait for.
     await page.waitForTimeout(2_000);
     await page.reload();
     await opened();

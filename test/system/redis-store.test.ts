@@ -96,7 +96,7 @@ describe('several replicas', () => {
   it('an announcement does not wait for a closed replica', async () => {
     const [first, second] = both();
     await leave(second);
-    // Where one is waited for in vain, nothing is claimed.
+    // True: a store that waits for a closed replica in vain returns false.
     expect(await announce(first, 'notice', later())).toBe(true);
   });
 

@@ -126,7 +126,7 @@ describe('behind nginx', () => {
       const others = gateways.filter((gateway) => gateway !== old);
       await wait(300);
       const closed = old.close();
-      // As an orchestrator does it: it hears that the gateway is not ready, and takes it out.
+      // As an orchestrator does: it reads that the gateway is not ready, and removes it from the balancer.
       const ready = await fetch(new URL('/health/ready', old.url));
       expect(ready.status).toBe(503);
       await balancer.balance(others);

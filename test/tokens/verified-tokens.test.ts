@@ -22,7 +22,7 @@ beforeEach(async () => {
   const rules = { issuer, audience, allowedClients: [clientId], algorithms: ['RS256'], now };
   const verify = accessTokenVerifier({ ...rules, findKey: keys.find });
   tokens = new VerifiedTokens({ verify, keys, now });
-  await tokens.verify(await auth0.accessToken({ sub: 'the-first' })); // brings the keys
+  await tokens.verify(await auth0.accessToken({ sub: 'the-first' })); // loads the keys
 });
 afterEach(async () => {
   await auth0.close();

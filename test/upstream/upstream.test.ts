@@ -33,7 +33,7 @@ it('keeps its connections alive', async () => {
 
   for (let round = 0; round < 20; round++) await (await fetch(url)).json();
 
-  // Not one: the next request may come before the last one's connection is free again.
+  // More than one connection is possible: the next request may begin before the connection of the last request is free.
   expect(sockets()).toBeLessThan(5);
 });
 

@@ -20,7 +20,7 @@ const noSuchFactor = {
 const ended: CatalogueEntry<RefusalOf<'MfaTokenExpired'>>[] = [
   { code: /^expired_token$/, refusal: { kind: 'MfaTokenExpired' } },
   { text: /^malformed mfa_token|^mfa_token\b/i, refusal: { kind: 'MfaTokenExpired' } },
-  // The token is the only credential of these endpoints, except for the client's: its refusal has other codes.
+  // Besides the client's credentials, whose refusal has other codes, the token is the only credential of these endpoints.
   {
     endpoint: /^mfa\//,
     status: /^401$/,
