@@ -32,7 +32,7 @@ export interface WiringOptions {
   timeoutMs: { auth0: number; services: number };
   connections: { auth0: Upstream; services: Upstream };
   keys: IssuerKeys;
-  /** Undefined when no service uses internal tokens. */
+  /** Minter of internal tokens. Undefined when no service uses them. */
   internalTokens: InternalTokens | undefined;
   store: Store;
   log: Logger;

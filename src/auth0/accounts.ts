@@ -125,8 +125,8 @@ const weakPassword = (rules: RefusalOf<'WeakPassword'>['rules']) =>
   ({ kind: 'WeakPassword', rules }) as const;
 
 /**
- * Returns the rule that a refusal by the Management API names, if the refusal concerns a password. This API has the name of the
- * error within a text, unlike sign-up.
+ * Returns the rule that a refusal by the Management API names, if the refusal concerns a password. Unlike a refusal of a sign-up,
+ * this one has the name of the error within a text.
  *
  * @returns undefined for any other error
  */

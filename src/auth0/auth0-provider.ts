@@ -26,7 +26,7 @@ export interface Auth0ProviderOptions extends AuthenticationAPIOptions {
   connections: ReadonlyMap<string, string | undefined>;
   /** Base URL of the tenant's canonical domain, with a trailing slash. */
   tenantUrl: string;
-  /** Undefined without credentials for the Management API. */
+  /** Access token for the Management API. Undefined without credentials for that API. */
   managementToken: ManagementToken | undefined;
   tenant: TenantReader;
   /** Limit of the Management API calls that anonymous clients cause by sending usernames. */

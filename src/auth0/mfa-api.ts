@@ -30,7 +30,7 @@ export class MfaAPI extends Auth0DataSource {
     return toFactors(await this.get('mfa/authenticators', { headers: bearer(token) }));
   }
 
-  /** Asks one of the user's factors for a code or an approval. */
+  /** Challenges one of the user's factors: Auth0 sends a code, or asks for an approval on a phone. */
   async challenge(mfa_token: string, authenticator_id: string): Promise<Challenged> {
     const body = { ...this.#client, mfa_token, authenticator_id, challenge_type: 'oob otp' };
     const { oob_code } = read(challengeResponse, await this.post('mfa/challenge', { body }));

@@ -75,7 +75,7 @@ function redeemProof(
 const mfaRequired = z.object({
   error: z.literal('mfa_required'),
   mfa_token: z.string().min(1),
-  /** An early-access feature of Auth0, and therefore optional. */
+  /** Optional, since it is an early-access feature of Auth0. */
   mfa_requirements: z
     .object({
       challenge: z.array(z.object({ type: z.string() })).optional(),

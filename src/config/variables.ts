@@ -417,7 +417,7 @@ const development = {
   ),
 };
 
-/** Schema of the environment. It has all variables of the gateway, except those of micro-services, with their descriptions. */
+/** Schema of the environment: all variables of the gateway with their descriptions, except the variables of micro-services. */
 export const environmentSchema = z.object({
   ...auth0,
   ...tokens,

@@ -100,7 +100,7 @@ export interface Accounts {
     id: string,
     change: { realm: string; password: string },
   ) => Promise<{ kind: 'PasswordSet' } | PasswordChangeRefusal>;
-  /** Returns undefined when the provider does not answer. */
+  /** Tells whether the user's e-mail address is verified. Resolves to undefined when the provider does not answer. */
   isEmailVerified: (id: string) => Promise<boolean | undefined>;
   sendVerificationEmail: (id: string) => Promise<{ kind: 'Sent' } | VerificationRefusal>;
 }

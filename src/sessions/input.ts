@@ -121,7 +121,7 @@ function describeFault(field: Field, value: string): string | undefined {
 const joiners = /\p{Join_Control}|\ufe0f/gu;
 const invisible = /[\p{Cc}\p{Cf}\p{Co}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]/u;
 
-/** Characters that may stand beside any alphabet: non-letters, and letters of scripts that share no letter shape with one. */
+/** Characters that may stand beside any alphabet: non-letters, and letters of scripts whose letters do not resemble any alphabet's. */
 const companions = /[\p{sc=Han}\p{sc=Hiragana}\p{sc=Katakana}\p{sc=Bopomofo}\p{sc=Hangul}\P{L}]/gu;
 const alphabets = [/^\p{sc=Latin}*$/u, /^\p{sc=Cyrillic}*$/u, /^\p{sc=Greek}*$/u];
 

@@ -17,9 +17,9 @@ export interface SessionsOptions extends ProfileSources {
   issued: IssuedTokenRules;
   revocations: Revocations;
   signIns: SignIns;
-  /** Maker and opener of the `mfaToken`. */
+  /** Functions that make and open an `mfaToken`. */
   mfa: SealedTokens<MfaState>;
-  /** Maker and opener of the `verificationToken`. */
+  /** Functions that make and open a `verificationToken`. */
   verification: SealedTokens<VerificationState>;
   /** Returns a digest that identifies an account without revealing its name. */
   digestOf: (account: AccountName) => string;

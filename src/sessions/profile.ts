@@ -52,7 +52,7 @@ const failureCooldown = 12_000;
 
 interface Reading {
   latest: KnownClaims | undefined;
-  /** Whether the provider has answered once. */
+  /** Whether the provider has already answered. */
   isTold: boolean;
   asking: Promise<KnownClaims> | undefined;
   /** Instant before which no look-up begins, in milliseconds since the epoch. Infinity when another look-up would bring nothing new. */

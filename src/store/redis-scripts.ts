@@ -1,7 +1,5 @@
-/**
- * Lua scripts. Redis runs each of them as one atomic step. Where replicas have to agree on the time, a script asks Redis for it;
- * elsewhere the caller passes it. Times are in milliseconds, instants in milliseconds since the epoch.
- */
+// Lua scripts. Redis runs each of them as one atomic step. Where replicas have to agree on the time, a script asks Redis for it;
+// elsewhere the caller passes it. Times are in milliseconds, instants in milliseconds since the epoch.
 
 const readTime = `
 local function readTime()

@@ -15,7 +15,7 @@ export interface AccessToken {
   id: string;
 }
 
-/** Claims of an access token, of which the gateway has checked these three. `exp` is a NumericDate (seconds). */
+/** Claims of an access token. The gateway has checked the three named here. `exp` is a NumericDate (seconds). */
 export type AccessTokenClaims = JWTPayload & {
   iss: string;
   sub: string;

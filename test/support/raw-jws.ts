@@ -6,8 +6,8 @@ export function encoded(part: unknown): string {
 }
 
 /**
- * Makes a compact JWS that no library would make. Signs header and payload as they are, strings without turning them into JSON.
- * Uses RSASSA-PKCS1-v1_5 with SHA-256, or with the given digest, regardless of the header.
+ * Makes a compact JWS that no library would make. A header or payload that is a string is signed as it is; other values are signed
+ * as JSON. Uses RSASSA-PKCS1-v1_5 with SHA-256, or with the given digest, regardless of the header.
  */
 export function rawJws(
   header: unknown,

@@ -23,7 +23,7 @@ export type AuthenticatorDetails =
 
 /** Members that all authenticators have. */
 export interface Enrollment {
-  /** The kind, `|dev_` and 16 characters. */
+  /** ID of the authenticator: its kind, `|dev_` and 16 characters. */
   id: string;
   /** Whether a first code has confirmed the authenticator. */
   active: boolean;

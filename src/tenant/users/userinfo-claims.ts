@@ -8,7 +8,7 @@ export interface UserInfoClaims {
 
 const maxLogins = 10_000;
 
-/** Makes the storage of these claims. It remembers the 10,000 latest pairs of user and client. */
+/** Makes the storage of custom claims. It remembers the 10,000 latest pairs of user and client. */
 export function userInfoClaims(): UserInfoClaims {
   const claims = new LRUCache<string, Record<string, unknown>>({
     maxSize: maxLogins,
