@@ -117,7 +117,7 @@ export class ConfigurationError extends Error {
  *
  * @param env - variables as strings. An empty one counts as not set, except `AUTH0_CONNECTION`, where empty means the default
  *   directory
- * @param serviceNames - names of the gateway's micro-services. The variables of `orders` begin with `SERVICE_ORDERS_`
+ * @param serviceNames - names of the gateway's micro-services. `orders` has the variable `SERVICE_ORDERS_URL`, for example
  * @throws {@link ConfigurationError} with all mistakes at once
  */
 export function readConfig(

@@ -82,7 +82,7 @@ function environmentFor({ clients, resource_servers, connections }: TenantSettin
   };
 }
 
-/** Chooses the connection: that of the environment or, by default, the tenant's first. */
+/** Chooses the connection of the gateway: `AUTH0_CONNECTION` or, by default, the first connection of the tenant. */
 function connectionFor(connections: TenantSettings['connections'], env: Env) {
   if (env['AUTH0_REALMS']) return {};
   const names = connections.map(({ name }) => name);

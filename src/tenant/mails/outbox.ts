@@ -13,7 +13,7 @@ export interface Message {
   code?: string;
 }
 
-/** Names of Auth0's e-mail templates. An SMS has the name `mfa_oob_code` too. */
+/** Names of Auth0's e-mail templates. The tenant also uses `mfa_oob_code` for an SMS. */
 export type MessageTemplate =
   'verify_email' | 'reset_email' | 'stolen_credentials' | 'blocked_account' | 'mfa_oob_code';
 
