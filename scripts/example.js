@@ -45,7 +45,7 @@ const service = run(['--import', 'tsx', 'examples/orders/main.ts'], {
   stdio: ['ignore', log, 'inherit'],
 });
 service.once('exit', (code) => {
-  // Later the gateway goes on: what it answers without the service is worth a look.
+  // Once all is ready, the gateway goes on without the service, so that a reader can see how it answers then.
   if (isReady || code === 0) return;
   console.error(`If port ${ORDERS_PORT} is in use, set ORDERS_PORT to another.`);
   (gateway ?? generator).kill('SIGTERM');
@@ -77,7 +77,7 @@ function run(args, { env, stdio = 'inherit' } = {}) {
   return spawn(process.execPath, args, { cwd: folder, env: { ...process.env, ...env }, stdio });
 }
 
-/** Makes the text with commands for any POSIX shell with curl. */
+/** Builds the text with commands to try, for any POSIX shell with curl. */
 function announcement() {
   const login =
     'mutation { login(input: { username: "user@example.com", password: "Correct-Horse-7-Battery" }) { ... on Session { accessToken } } }';

@@ -2,10 +2,10 @@ import { keysUnderChaos } from './keys.ts';
 import { isShort, unlessShort } from '../short.ts';
 import { replicasUnderChaos } from './replicas.ts';
 
-/** Fewer operations prove nothing. */
+/** Number of operations below which the run fails, since fewer would prove nothing. */
 const minOperations = unlessShort(10_000, 100);
 
-/** Takes away, one after another, everything that verifying and revoking tokens stands on, and counts what goes wrong. */
+// Takes away, one after another, everything that the gateway needs to verify and revoke tokens, and counts wrong answers.
 console.log('\nKeys: one gateway, whose issuer fails');
 const keys = await keysUnderChaos();
 for (const { what, figures, isGood } of keys) {
@@ -38,7 +38,7 @@ const isGood =
   keys.every((one) => one.isGood) &&
   total >= minOperations &&
   report.acceptedAfterEverywhere === 0 &&
-  // With --short the troubles follow each other too fast to tell whether a refused token was in doubt: it is counted alone.
+  // With --short the outages follow each other too fast to tell whether a refused token was in doubt, so refusals are only counted.
   (isShort || report.refusedWrongly === 0);
 console.log(isGood ? 'All good.' : 'Something is BAD.');
 process.exit(isGood ? 0 : 1);

@@ -1,6 +1,4 @@
-/**
- * Log lines for wrong settings of the Auth0 tenant, by setting. `docs/connect-auth0.md` has a row for each line.
- */
+/** Log lines about wrong settings of the Auth0 tenant, by setting. Each line has a row in `docs/connect-auth0.md`. */
 export const tenantSettings = {
   clientSecret:
     'Auth0 refuses our client credentials: compare AUTH0_CLIENT_ID and AUTH0_CLIENT_SECRET with Applications > Applications > your application > Settings, and set Credentials > Authentication Method to Client Secret (Post)',
@@ -69,5 +67,5 @@ export const tenantSettings = {
     'Auth0 issued an access token that breaks our rules; the reason is beside this line',
 } as const;
 
-/** Name of a row of {@link tenantSettings}. */
+/** Name of a setting in {@link tenantSettings}. */
 export type TenantSetting = keyof typeof tenantSettings;

@@ -14,7 +14,7 @@ import {
 } from './values.ts';
 import { describeVariable as variable } from './variable-description.ts';
 
-/** The log levels, as pino names them. */
+/** Log levels, with pino's names. */
 export const logLevels = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const;
 
 const asymmetricAlgorithms = ['RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512', 'ES256'];
@@ -417,7 +417,7 @@ const development = {
   ),
 };
 
-/** The schema of the environment: every variable of the gateway but those of its micro-services, with its description. */
+/** Schema of the environment: all variables of the gateway with their descriptions, except the variables of micro-services. */
 export const environmentSchema = z.object({
   ...auth0,
   ...tokens,

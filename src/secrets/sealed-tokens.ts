@@ -1,18 +1,21 @@
 import { EncryptJWT, errors, jwtDecrypt } from 'jose';
 import { deriveKey } from './derived-key.ts';
 
-/** State that a client carries from one request of a flow to the next, and can neither read nor change. */
+/**
+ * Turns state into tokens and back. A client carries the token from one request of a flow to the next, and can neither read nor
+ * change it.
+ */
 export interface SealedTokens<State extends object> {
-  /** @param lifetime - of the token, in seconds */
+  /** Makes a token that expires after `lifetime` seconds. */
   seal: (state: State, lifetime: number) => Promise<string>;
-  /** Resolves to the state and the seconds left; to `expired`; or to `unknown` for any other token. */
+  /** Opens a token. Resolves to the state and the seconds left; to `expired`; or to `unknown` for any other token. */
   open: (token: string) => Promise<{ state: State; expiresIn: number } | 'expired' | 'unknown'>;
 }
 
 /**
- * Seals state in an encrypted JWT (RFC 7519 §3, RFC 7516). Every replica with the same secret can open it.
+ * Makes {@link SealedTokens} that are encrypted JWTs (RFC 7519 §3, RFC 7516). Every replica with the same secret can open them.
  *
- * @param secret - of high entropy; the key is derived from it (RFC 5869)
+ * @param secret - a secret of high entropy, from which the key is derived (RFC 5869)
  * @param type - `typ` of the token; a token of one type cannot be opened as another
  */
 export function sealedTokens<State extends object>(

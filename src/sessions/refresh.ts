@@ -5,7 +5,7 @@ import { askSecondFactor, type SecondFactorAsked } from './mfa-token.ts';
 import type { SessionsOptions } from './options.ts';
 import { toSession, tryAgain, type SessionOutcome } from './session.ts';
 
-/** Exchanges a refresh token. A token whose sign-in has ended here is refused, whatever the provider would say. */
+/** Exchanges a refresh token for a new session. Refuses a token whose sign-in has ended, even if the provider would still accept it. */
 export async function refresh(
   refreshToken: string,
   options: SessionsOptions,
@@ -14,7 +14,8 @@ export async function refresh(
   const fault = findInputFault({ refreshToken });
   if (fault) return fault;
   const { value: signIn, isCertain } = await signIns.findByRefreshToken(refreshToken);
-  // With the store out of reach nobody can tell whether the sign-in has ended. The token is not spent, and the user stays signed in.
+  // While the store cannot be reached, the gateway cannot tell whether the sign-in has ended. It does not spend the token, and the
+  // user stays signed in.
   if (!isCertain) return tryAgain;
   if (signIn?.hasEnded) return refuseEnded(refreshToken, options);
   // An unrecorded sign-in may be from before a logout everywhere, hence 0.
@@ -33,8 +34,8 @@ export async function refresh(
 }
 
 /**
- * Ends a sign-in whose refresh token the provider refuses: the token was revoked or used twice, or the user is blocked. The access
- * tokens of the sign-in end with it.
+ * Ends a sign-in, with its access tokens, after the provider has refused its refresh token: the token was revoked or used twice.
+ * Ends all sign-ins of a blocked user.
  */
 async function endRefused(
   refusal: RefreshRefusal,

@@ -2,7 +2,7 @@ import type { Auth0Config, Config } from '../config/config.ts';
 import { accountLines } from '../tenant/account-lines.ts';
 import type { RunningTenant } from '../tenant/tenant.ts';
 
-/** Builds the output of `npm start` with the local tenant: URLs, accounts, and one command to paste. */
+/** Builds the text that `npm start` prints with the local tenant: URLs, accounts, and a command to try. */
 export function localBanner(
   url: string,
   { auth0, services }: Config,
@@ -30,7 +30,7 @@ ${indented(accountLines(settings.users))}
 `;
 }
 
-/** Builds the output of a start with an Auth0 tenant: one line for each setting, and for each micro-service. */
+/** Builds the text that a start with an Auth0 tenant prints: one line for each setting and each micro-service. */
 export function connectedBanner(
   url: string,
   { auth0, trustedProxies, clientIpHeader, services }: Config,

@@ -2,15 +2,15 @@ import { Gauge, Registry } from 'prom-client';
 
 /** The gateway's metrics, in Prometheus' text format. */
 export interface Metrics {
-  /** Value of `Content-Type`. */
+  /** `Content-Type` of the text. */
   contentType: string;
-  /** Reads the current values. */
+  /** Reads the current values and formats them. */
   text: () => Promise<string>;
 }
 
-/** Sources of the metrics, read at each scrape. */
+/** Functions that return the current values of the metrics. */
 export interface MetricSources {
-  /** Seconds since the issuer's keys in use were fetched; undefined while there are none. */
+  /** Returns the seconds since the issuer's keys in use were fetched; undefined without keys. */
   issuerKeysAge: () => number | undefined;
 }
 

@@ -2,18 +2,21 @@ import { Agent, fetch, Response, type RequestInit } from 'undici';
 import { maxAuth0BodySize } from './size-limits.ts';
 import { connectTimeLimit } from './time-limits.ts';
 
-/** A connection pool for requests of the gateway: it limits the size of answers and follows no redirect. */
+/** A connection pool for requests that the gateway sends. It limits the size of answers and follows no redirect. */
 export interface Upstream {
-  /** Rejects when the answer redirects or the connection fails. The answer's body rejects when it exceeds the size limit. */
+  /**
+   * Sends a request. Rejects when the answer redirects or the connection fails. Reading the body rejects when it exceeds the size
+   * limit.
+   */
   fetch: (url: string, init?: RequestInit) => Promise<Response>;
-  /** Closes the pool after the requests in flight. */
+  /** Closes the pool once the requests in flight have ended. */
   close: () => Promise<void>;
 }
 
 /**
  * Makes a connection pool.
  *
- * @param maxBodySize - bytes of an answer's body, unpacked; default: 1 MiB
+ * @param maxBodySize - maximum size of an answer's body after decompression, in bytes. Default: 1 MiB
  */
 export function createUpstream(maxBodySize = maxAuth0BodySize): Upstream {
   const dispatcher = new Agent({ connect: { timeout: connectTimeLimit } });
@@ -25,7 +28,10 @@ export function createUpstream(maxBodySize = maxAuth0BodySize): Upstream {
   };
 }
 
-/** Limits the unpacked body. The agent's own `maxResponseSize` counts packed bytes: a kilobyte of gzip may hold a megabyte. */
+/**
+ * Limits the size of the decompressed body. The limit of undici's agent, `maxResponseSize`, counts compressed bytes, and a kilobyte
+ * of gzip may hold a megabyte.
+ */
 function limitBody(response: Response, maxBodySize: number): Response {
   let size = 0;
   const counter = new TransformStream<Uint8Array, Uint8Array>({

@@ -24,7 +24,7 @@ import {
   signup,
 } from './documents.ts';
 
-/** A switch set wrong, and the document whose answer it spoils. */
+/** A switch with a wrong setting, and a document whose request makes the gateway log it. */
 export interface WrongSetting {
   start: Start;
   document: string;
@@ -40,7 +40,7 @@ const atCapabilities = (start: Start): WrongSetting => ({ start, document: capab
 const passwordRealm = 'http://auth0.com/oauth/grant-type/password-realm';
 const defaultDirectory = { AUTH0_CONNECTION: '' };
 
-/** Rows of docs/connect-auth0.md that the local tenant can get wrong. */
+/** Rows of docs/connect-auth0.md whose wrong setting the local tenant supports. */
 export const wrongAtLocalTenant: Record<string, WrongSetting> = {
   'Client id and secret': atLogin(withEnv({ AUTH0_CLIENT_SECRET: 'another' })),
   'Secret sent in the body': atLogin(
@@ -94,7 +94,10 @@ export const wrongAtLocalTenant: Record<string, WrongSetting> = {
   ),
 };
 
-/** Rows that it cannot: there Auth0 answers what its documentation says. */
+/**
+ * Rows whose wrong setting the local tenant does not support. A scripted Auth0 gives the answer that Auth0's documentation
+ * describes.
+ */
 export const wrongAtScriptedAuth0: Record<string, WrongSetting> = {
   Domain: atLogin(withTokenAnswer(() => ({ status: 404, text: 'Not Found' }))),
   'One domain': atLogin(
@@ -138,7 +141,7 @@ export const wrongAtScriptedAuth0: Record<string, WrongSetting> = {
   ),
 };
 
-/** Lines of the page that are about no switch, and what brings them. */
+/** Log lines of the page that no switch causes. */
 export const otherTrouble: Record<string, WrongSetting> = {
   'Auth0 cannot be reached, or its answer cannot be read': atLogin(
     withEnv({ AUTH0_DOMAIN: 'http://127.0.0.1:1' }),
@@ -162,7 +165,7 @@ function refused(error: string) {
   return { status: 400, json: { error, error_description: 'Something is missing' } };
 }
 
-/** A nested JWT, as an API with token encryption gets it. */
+/** Encrypts a token into a nested JWT, as Auth0 does for an API with token encryption. */
 async function encrypted(token: string): Promise<string> {
   const { publicKey } = await generateKeyPair('RSA-OAEP-256');
   return new CompactEncrypt(Buffer.from(token))

@@ -5,7 +5,7 @@ import type { AuthenticatedCaller } from '../../src/tokens/caller.ts';
 import { keyedDigest } from '../../src/secrets/digest.ts';
 import { Revocations } from '../../src/sign-ins/revocations.ts';
 
-/** Milliseconds since the epoch. */
+/** Current time, in milliseconds since the epoch. */
 let time: number;
 const now = () => new Date(time);
 let store: MemoryStore;
@@ -34,7 +34,7 @@ function caller(user: string, tokenId: string, iat = Math.floor(time / 1000)): A
   };
 }
 
-/** Hands out a token named so, with a refresh token. */
+/** Begins a sign-in, and records an access token with this name and a refresh token. */
 async function signIn(user: string, name: string, iat?: number): Promise<SignIn> {
   const made = tokens.begin(user, time);
   await tokens.record({ caller: caller(user, name, iat), refreshToken: `refresh-${name}` }, made);

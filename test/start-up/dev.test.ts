@@ -49,7 +49,7 @@ afterAll(async () => {
   rmSync(folder, { recursive: true });
 });
 
-/** The answer to a query, from whichever process serves by now; undefined while there is none. */
+/** Asks the process that serves now. Returns undefined if none serves. */
 async function ask(query: string): Promise<unknown> {
   const url = [...output.matchAll(/GraphQL\s+(http\S+)/g)].at(-1)?.[1];
   if (url === undefined) return undefined;
@@ -67,7 +67,7 @@ async function until(check: () => Promise<boolean>): Promise<void> {
 
 it('npm run dev regenerates the types and restarts when the schema changes', async () => {
   await until(async () => (await ask('{ __typename }')) !== undefined);
-  // The generator may start later than the gateway, and sees no change before.
+  // The generator may start later than the gateway, and does not notice earlier changes.
   await until(() => Promise.resolve(output.includes('Watching for changes')));
   const schema = readFileSync('schema.graphql', 'utf8');
   const field = '  """\n  Says hello.\n  """\n  hello: String @public\n';
@@ -79,7 +79,7 @@ it('npm run dev regenerates the types and restarts when the schema changes', asy
 
   const answer = JSON.stringify({ data: { hello: null } });
   await until(async () => JSON.stringify(await ask('{ hello }')) === answer);
-  // graphql-codegen announces that it watches a moment before it does: a save in between needs another one.
+  // graphql-codegen prints that it watches a moment before it watches, and misses a save in between. So save again.
   const saving = setInterval(save, 5000);
   await until(() =>
     Promise.resolve(
@@ -98,7 +98,7 @@ it('npm run dev takes a file of schema/ that comes later, and every change of it
   write('@public');
   const open = JSON.stringify({ data: { later: null } });
   await until(async () => JSON.stringify(await ask('{ later }')) === open);
-  write('@authenticated'); // which changes no type
+  write('@authenticated'); // changes no generated type
   await until(async () => JSON.stringify([await ask('{ later }')]).includes('TOKEN_MISSING'));
   expect(output).not.toContain('Error');
 });

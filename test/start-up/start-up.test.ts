@@ -17,7 +17,7 @@ import { startScriptedAuth0, testUser, type ScriptedAuth0 } from '../support/scr
 import { temporaryFolder } from '../support/temporary-folder.ts';
 import { unusedServices } from '../support/unused-services.ts';
 
-/** A program under test, with all it has written so far. */
+/** A program under test, and its output so far. */
 interface Program {
   process: ChildProcess;
   output: () => string;
@@ -34,7 +34,7 @@ afterAll(async () => {
   for (const issuer of issuers.splice(0)) await issuer.close();
 });
 
-/** What this machine's own environment says of Gatehouse must not reach the program. */
+/** Environment of a program. It has no variable of Gatehouse from this machine's environment. */
 const plainEnv = { PATH: present(process.env['PATH']), HOST: '127.0.0.1', ...unusedServices() };
 
 function run(args: string[], env: Record<string, string>): Program {
@@ -53,18 +53,18 @@ function run(args: string[], env: Record<string, string>): Program {
 const start = (env: Record<string, string>) =>
   run(['scripts/start.js'], { PORT: '0', TENANT_PORT: '0', ...env });
 
-/** The same program after `npm run build`: what it says is the same, and it is there in half the time. */
+/** Starts the program that `npm run build` makes. It writes the same as `scripts/start.js`, and starts in half the time. */
 const startBuilt = (env: Record<string, string>) =>
   run(['dist/main.js'], { NODE_ENV: 'development', PORT: '0', TENANT_PORT: '0', ...env });
 
 beforeAll(() => {
-  // Types are checked elsewhere, once for all.
+  // `npm test` checks the types on its own.
   const build = ['run', '--silent', 'build', '--', '--noCheck'];
   const { status, stdout } = spawnSync('npm', build, { encoding: 'utf8' });
   expect([status, stdout]).toEqual([0, '']);
 });
 
-/** Resolves with the match, as soon as the program has written it. */
+/** Waits until a program has written a text that matches, and returns the match. */
 async function written({ process, output }: Program, pattern: RegExp): Promise<RegExpExecArray> {
   for (;;) {
     const match = pattern.exec(output());

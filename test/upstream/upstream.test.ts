@@ -16,7 +16,7 @@ afterEach(async () => {
   }
 });
 
-/** A server on a free port, and a pool to reach it with. */
+/** Starts a server on a free port, and makes a connection pool for it. */
 async function listen(answer: RequestListener) {
   const server = createServer(answer);
   let sockets = 0;
@@ -33,7 +33,7 @@ it('keeps its connections alive', async () => {
 
   for (let round = 0; round < 20; round++) await (await fetch(url)).json();
 
-  // Not one: the next request may come before the last one's connection is free again.
+  // More than one connection is possible: the next request may begin before the connection of the last request is free.
   expect(sockets()).toBeLessThan(5);
 });
 
