@@ -28,7 +28,7 @@ console.log(`
   logouts answered everywhere: true ${everywhere.yes}, false ${everywhere.no}
   tokens accepted after everywhere: true, by a ready replica: ${report.acceptedAfterEverywhere}
   good tokens refused: ${report.refusedWrongly}
-    and within 5 s of a logout of everything that was not everywhere, or by a gateway that was not ready: ${report.refusedInDoubt}
+    and within 6 s of a logout of everything that was not everywhere, or by a gateway that was not ready: ${report.refusedInDoubt}
   tokens ended by a logout that was not everywhere: ${windows.length}; accepted after its answer: ${late.length}, last seen ${inSeconds(late.at(-1))} later
   answered with SERVICE_UNAVAILABLE, or not at all: ${unavailable}
   sessions that ended at a refresh: ${report.lost} (begun at a gateway without Redis, by people who had ended everything before)
