@@ -6,6 +6,8 @@ import process from 'node:process';
 import { compile } from './compile.js';
 
 process.env.NODE_ENV ||= 'development';
+// Only npm, and programs of this folder, are known to stay as long as what they start. A shell may leave it in the background.
+if (process.env.npm_lifecycle_event) await import('./end-with-parent.js');
 
 if (process.argv.includes('--watch')) {
   const { watchProject } = await import('./watch.js');

@@ -5,7 +5,7 @@ import process from 'node:process';
 import util from 'node:util';
 import { compile } from './compile.js';
 
-/** Starts both, and ends them on SIGTERM. */
+/** Starts both, and ends them when it is told to end, or is killed. */
 export function watchProject() {
   const generator = run('node_modules/@graphql-codegen/cli/esm/bin.js', '--watch');
   let program = run('scripts/start.js');
@@ -42,16 +42,17 @@ export function watchProject() {
       if (now.mtimeMs !== before.mtimeMs) restart();
     });
   }
-  process.on('SIGTERM', () => {
+  const end = () => {
     isEnding = true;
     for (const child of [generator, program]) child.kill('SIGTERM');
-  });
-  // Ctrl-C reaches the children by itself; a second signal would cut them short.
-  process.on('SIGINT', () => (isEnding = true));
+  };
+  // Ctrl-C reaches the children by itself; a second signal, of another name, does not cut them short.
+  for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP']) process.on(signal, end);
 }
 
 function run(...args) {
-  return spawn(process.execPath, args, { stdio: 'inherit' });
+  const options = ['--import', './scripts/end-with-parent.js'];
+  return spawn(process.execPath, [...options, ...args], { stdio: 'inherit' });
 }
 
 function hasEnded({ exitCode, signalCode }) {

@@ -29,6 +29,7 @@ const plainEnv = { PATH: present(process.env['PATH']), HOST: '127.0.0.1' };
 let folder: string;
 let dev: ChildProcess;
 let output = '';
+let closed: Promise<unknown>;
 
 beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), 'gatehouse-dev-'));
@@ -38,14 +39,14 @@ beforeAll(() => {
     cwd: folder,
     env: { ...plainEnv, ...unusedServices(), PORT: '0', TENANT_PORT: '0' },
   });
+  closed = new Promise((done) => dev.once('close', done));
   dev.stdout?.on('data', (chunk: Buffer) => (output += chunk.toString()));
   dev.stderr?.on('data', (chunk: Buffer) => (output += chunk.toString()));
 });
 
 afterAll(async () => {
-  const exited = new Promise((done) => dev.once('exit', done));
   dev.kill('SIGTERM');
-  await exited;
+  await closed;
   rmSync(folder, { recursive: true });
 });
 
@@ -109,4 +110,11 @@ it('npm run dev restarts with what .env says by now', async () => {
   writeFileSync(join(folder, '.env'), 'AUTH0_CONNECTION=Customers\n');
   await until(() => Promise.resolve(output.includes('AUTH0_CONNECTION must be a connection')));
   expect(output.match(/LOG_LEVEL must be one of/g)).toHaveLength(1);
+});
+
+it('L04: npm run dev, killed, leaves no program behind', async () => {
+  await until(() => Promise.resolve(output.includes('Watching for changes')));
+  dev.kill('SIGKILL');
+  await closed; // every process that may write has ended
+  expect(dev.signalCode).toBe('SIGKILL');
 });

@@ -37,8 +37,8 @@ afterAll(async () => {
 /** What this machine's own environment says of Gatehouse must not reach the program. */
 const plainEnv = { PATH: present(process.env['PATH']), HOST: '127.0.0.1', ...unusedServices() };
 
-function run(args: string[], env: Record<string, string>): Program {
-  const child = spawn(process.execPath, args, {
+function run(args: string[], env: Record<string, string>, command = process.execPath): Program {
+  const child = spawn(command, args, {
     env: { ...plainEnv, STATE_DIR: temporaryFolder(), ...env },
   });
   let output = '';
@@ -145,6 +145,23 @@ describe('npm start', () => {
     await written(program, /Try it/);
     program.process.kill('SIGTERM');
     expect(await program.exited).toBe(0);
+  });
+});
+
+describe('npm itself', () => {
+  it.each([
+    ['SIGTERM', 'start', /Try it/],
+    ['SIGHUP', 'tenant', /For a gateway/],
+    ['SIGKILL', 'tenant', /For a gateway/],
+  ] as const)('L04: %s to npm run %s ends all that it started', async (signal, script, ready) => {
+    const ports = { PORT: '0', TENANT_PORT: '0' };
+    const npm = run(['run', '--silent', script], ports, 'npm');
+    await written(npm, ready);
+    // Only when the last process that may write has ended: npm itself ends at once.
+    const closed = new Promise<void>((resolve) => npm.process.on('close', resolve));
+    npm.process.kill(signal);
+    await closed;
+    expect(npm.process.signalCode ?? npm.process.exitCode).not.toBeNull();
   });
 });
 
