@@ -1,9 +1,9 @@
 // `npm run dev`: the program, started again whenever something changes that it reads, and the generator of its types.
 import { spawn } from 'node:child_process';
-import { existsSync, mkdirSync, readFileSync, watch, watchFile } from 'node:fs';
+import { mkdirSync, watch, watchFile } from 'node:fs';
 import process from 'node:process';
-import util from 'node:util';
 import { compile } from './compile.js';
+import { readEnvFile } from './env-file.js';
 
 /** Starts both, and ends them when it is told to end, or is killed. */
 export function watchProject() {
@@ -70,6 +70,6 @@ function soon(act) {
 
 /** The program reads .env itself, each time it starts; what it inherited would win over an edited line. */
 function settingsFile() {
-  const fromFile = existsSync('.env') ? util.parseEnv(readFileSync('.env', 'utf8')) : {};
-  return process.env.TENANT_FILE || fromFile.TENANT_FILE || 'src/tenant/tenant.yaml';
+  const { variables } = readEnvFile('.env');
+  return process.env.TENANT_FILE || variables.TENANT_FILE || 'src/tenant/tenant.yaml';
 }

@@ -111,11 +111,13 @@ export class ConfigurationError extends Error {
  *
  * @param env - variables as strings; an empty one counts as unset, except `AUTH0_CONNECTION`, where empty has a meaning
  * @param serviceNames - names of the gateway's micro-services; `orders` has `SERVICE_ORDERS_URL`
+ * @param found - mistakes that were found before, for example in `.env`
  * @throws {@link ConfigurationError} with every mistake at once
  */
 export function readConfig(
   env: Record<string, string | undefined>,
   serviceNames: readonly string[] = [],
+  found: readonly string[] = [],
 ): Config {
   const variables = Object.entries(env).filter(
     ([name, value]) => value !== '' || name === 'AUTH0_CONNECTION',
@@ -123,8 +125,9 @@ export function readConfig(
   const set = Object.fromEntries(variables);
   const parsed = environmentSchema.safeParse(set);
   const services = readServices(set, serviceNames);
-  const mistakes = (parsed.error?.issues ?? []).map(
-    ({ path, message }) => `${path.join('.')} ${message}`,
+  const mistakes = [...found];
+  mistakes.push(
+    ...(parsed.error?.issues ?? []).map(({ path, message }) => `${path.join('.')} ${message}`),
   );
   mistakes.push(...findContradictions(set), ...services.mistakes);
   if ((set['NODE_ENV'] ?? 'production') === 'production') {

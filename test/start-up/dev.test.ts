@@ -105,14 +105,17 @@ it('npm run dev takes a file of schema/ that comes later, and every change of it
 });
 
 it('npm run dev restarts with what .env says by now', async () => {
-  writeFileSync(join(folder, '.env'), 'LOG_LEVEL=loud\n');
+  writeFileSync(join(folder, '.env'), '\uFEFFLOG_LEVEL=loud\r\n', 'utf16le'); // as Windows PowerShell does
   await until(() => Promise.resolve(output.includes('LOG_LEVEL must be one of')));
   writeFileSync(join(folder, '.env'), 'AUTH0_CONNECTION=Customers\n');
   await until(() => Promise.resolve(output.includes('AUTH0_CONNECTION must be a connection')));
   expect(output.match(/LOG_LEVEL must be one of/g)).toHaveLength(1);
+  writeFileSync(join(folder, '.env'), 'AUTH0_DOMAIN: a.example\nPORT=x\n');
+  await until(() => Promise.resolve(output.includes('.env line 1: write AUTH0_DOMAIN=…')));
+  expect(output).toMatch(/\.env line 1: .*\n  PORT must be a port number/s);
 });
 
-it('L04: npm run dev, killed, leaves no program behind', async () => {
+it('npm run dev, killed, leaves no program behind', async () => {
   await until(() => Promise.resolve(output.includes('Watching for changes')));
   dev.kill('SIGKILL');
   await closed; // every process that may write has ended

@@ -153,7 +153,7 @@ describe('npm itself', () => {
     ['SIGTERM', 'start', /Try it/],
     ['SIGHUP', 'tenant', /For a gateway/],
     ['SIGKILL', 'tenant', /For a gateway/],
-  ] as const)('L04: %s to npm run %s ends all that it started', async (signal, script, ready) => {
+  ] as const)('%s to npm run %s ends all that it started', async (signal, script, ready) => {
     const ports = { PORT: '0', TENANT_PORT: '0' };
     const npm = run(['run', '--silent', script], ports, 'npm');
     await written(npm, ready);
