@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import { findContradictions, findProductionMistakes } from './contradictions.ts';
+import { findProxySpellings } from './proxy-spellings.ts';
 import { readServices, type ServiceConfig } from './services.ts';
 import { environmentSchema, type logLevels } from './variables.ts';
 
@@ -20,6 +21,8 @@ export interface Config {
   trustedProxies: string[];
   /** The header in which trusted proxies send the user's address: `X-Forwarded-For`, or one that holds a single address. */
   clientIpHeader: string;
+  /** The HTTP proxy that is the way out to Auth0. Default: none, connections are direct. */
+  proxy?: ProxyConfig;
   /** Origins of front ends, exactly as the `Origin` header spells them. Outside production, pages of this machine may call too. */
   corsOrigins: string[];
   /** Seconds for which an idle connection stays open. */
@@ -37,6 +40,16 @@ export interface Config {
   stateDir: string;
   /** The TCP port of the metrics; 0 lets the system choose one. Default: the gateway serves no metrics. */
   metricsPort?: number;
+}
+
+/** An HTTP proxy between the gateway and Auth0. */
+export interface ProxyConfig {
+  /** The URL of the proxy, with the user name and the password if it asks for them. */
+  url: string;
+  /** The variable that names the proxy, as it is spelled in the environment. */
+  variable: string;
+  /** The hosts that are reached without the proxy. */
+  exceptions: string[];
 }
 
 /** The Auth0 tenant, and the gateway's application in it. */
@@ -123,18 +136,27 @@ export function readConfig(
     ([name, value]) => value !== '' || name === 'AUTH0_CONNECTION',
   );
   const set = Object.fromEntries(variables);
+  const spellings = findProxySpellings(set);
+  for (const [name, spelling] of Object.entries(spellings)) set[name] = set[spelling];
   const parsed = environmentSchema.safeParse(set);
   const services = readServices(set, serviceNames);
   const mistakes = [...found];
   mistakes.push(
-    ...(parsed.error?.issues ?? []).map(({ path, message }) => `${path.join('.')} ${message}`),
+    ...(parsed.error?.issues ?? []).map(
+      ({ path: [name = ''], message }) => `${spellings[String(name)] ?? String(name)} ${message}`,
+    ),
   );
   mistakes.push(...findContradictions(set), ...services.mistakes);
   if ((set['NODE_ENV'] ?? 'production') === 'production') {
     mistakes.push(...findProductionMistakes(set, services.config));
   }
   if (!parsed.success || mistakes.length > 0) throw new ConfigurationError(mistakes);
-  return toConfig(parsed.data, services.config);
+  const config = toConfig(parsed.data, services.config);
+  const { HTTPS_PROXY, HTTP_PROXY, NO_PROXY: exceptions } = parsed.data;
+  const url = HTTPS_PROXY ?? HTTP_PROXY;
+  if (!url) return config;
+  const name = HTTPS_PROXY ? 'HTTPS_PROXY' : 'HTTP_PROXY';
+  return { ...config, proxy: { url, variable: spellings[name] ?? name, exceptions } };
 }
 
 function toConfig(env: z.output<typeof environmentSchema>, services: Config['services']): Config {
