@@ -151,15 +151,16 @@ export function readConfig(
     mistakes.push(...findProductionMistakes(set, services.config));
   }
   if (!parsed.success || mistakes.length > 0) throw new ConfigurationError(mistakes);
-  const config = toConfig(parsed.data, services.config);
-  const { HTTPS_PROXY, HTTP_PROXY, NO_PROXY: exceptions } = parsed.data;
-  const url = HTTPS_PROXY ?? HTTP_PROXY;
-  if (!url) return config;
-  const name = HTTPS_PROXY ? 'HTTPS_PROXY' : 'HTTP_PROXY';
-  return { ...config, proxy: { url, variable: spellings[name] ?? name, exceptions } };
+  return toConfig(parsed.data, services.config, spellings);
 }
 
-function toConfig(env: z.output<typeof environmentSchema>, services: Config['services']): Config {
+function toConfig(
+  env: z.output<typeof environmentSchema>,
+  services: Config['services'],
+  spellings: Record<string, string>,
+): Config {
+  const proxyVariable = env.HTTPS_PROXY ? 'HTTPS_PROXY' : 'HTTP_PROXY';
+  const proxyUrl = env[proxyVariable];
   return {
     environment: env.NODE_ENV,
     host: env.HOST,
@@ -197,6 +198,13 @@ function toConfig(env: z.output<typeof environmentSchema>, services: Config['ser
     },
     trustedProxies: env.TRUSTED_PROXIES,
     clientIpHeader: env.CLIENT_IP_HEADER,
+    ...(proxyUrl && {
+      proxy: {
+        url: proxyUrl,
+        variable: spellings[proxyVariable] ?? proxyVariable,
+        exceptions: env.NO_PROXY,
+      },
+    }),
     corsOrigins: env.CORS_ORIGINS,
     idleTimeout: env.IDLE_TIMEOUT,
     shutdownDelay: env.SHUTDOWN_DELAY ?? (env.NODE_ENV === 'production' ? 5 : 0),
