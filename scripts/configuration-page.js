@@ -91,6 +91,8 @@ Every variable that Gatehouse reads. \`npm start\`, \`npm run dev\` and \`npm ru
 
 - **A value in the wrong format stops the start.** All mistakes are printed at once. Each is one line, which names the variable and
   never its value.
+- **A line of \`.env\` is \`NAME=value\`**, or a comment after \`#\`. Put a value with \`#\` in quotes. Any other line stops the
+  start, with its number. The file may be UTF-8 or, with a byte order mark, UTF-16.
 - **An empty variable counts as unset**, except \`AUTH0_CONNECTION\`.
 - **A misspelled name is ignored, with a warning**: \`AUTH0_DOMIAN: Unknown variable, ignored. Did you mean AUTH0_DOMAIN?\`
 - **Bold** variables are for every deployment.

@@ -16,6 +16,8 @@ import { join, resolve } from 'node:path';
 import process from 'node:process';
 import { followPage } from './follow-page.js';
 
+if (process.env.npm_lifecycle_event) await import('./end-with-parent.js');
+
 const folder = '.example';
 const notCopied = [
   '.git',
@@ -46,12 +48,16 @@ const service = run(['--import', 'tsx', 'examples/orders/main.ts'], {
 });
 service.once('exit', (code) => {
   // Once all is ready, the gateway goes on without the service, so that a reader can see how it answers then.
-  if (isReady || code === 0) return;
+  if (isReady || !code) return;
   console.error(`If port ${ORDERS_PORT} is in use, set ORDERS_PORT to another.`);
   (gateway ?? generator).kill('SIGTERM');
 });
 const generator = run(['node_modules/@graphql-codegen/cli/esm/bin.js', '--silent']);
 let gateway;
+// Ctrl-C reaches both processes without help. The gateway ends once, however often it is told to.
+for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP']) {
+  process.on(signal, () => (gateway ?? generator).kill('SIGTERM'));
+}
 const [failed] = await once(generator, 'exit');
 if (failed !== 0) {
   service.kill('SIGTERM');
@@ -69,12 +75,15 @@ gateway.once('exit', (code) => {
   process.exitCode = code ?? 1;
   service.kill('SIGTERM');
 });
-// Ctrl-C reaches both processes without help.
-process.on('SIGINT', () => undefined);
-process.on('SIGTERM', () => gateway.kill('SIGTERM'));
 
+/** Starts a program, which ends with this one. */
 function run(args, { env, stdio = 'inherit' } = {}) {
-  return spawn(process.execPath, args, { cwd: folder, env: { ...process.env, ...env }, stdio });
+  const options = ['--import', './scripts/end-with-parent.js'];
+  return spawn(process.execPath, [...options, ...args], {
+    cwd: folder,
+    env: { ...process.env, ...env },
+    stdio,
+  });
 }
 
 /** Builds the text with commands to try, for any POSIX shell with curl. */

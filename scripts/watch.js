@@ -1,11 +1,11 @@
 // `npm run dev`: runs the program and the generator of its types, and restarts the program when a file that it reads changes.
 import { spawn } from 'node:child_process';
-import { existsSync, mkdirSync, readFileSync, watch, watchFile } from 'node:fs';
+import { mkdirSync, watch, watchFile } from 'node:fs';
 import process from 'node:process';
-import util from 'node:util';
 import { compile } from './compile.js';
+import { readEnvFile } from './env-file.js';
 
-/** Starts the program and the generator of its types, restarts the program when a file changes, and ends both on SIGTERM. */
+/** Starts the program and the generator of its types, restarts the program when a file changes, and ends both on SIGTERM, or with npm. */
 export function watchProject() {
   const generator = run('node_modules/@graphql-codegen/cli/esm/bin.js', '--watch');
   let program = run('scripts/start.js');
@@ -42,16 +42,17 @@ export function watchProject() {
       if (now.mtimeMs !== before.mtimeMs) restart();
     });
   }
-  process.on('SIGTERM', () => {
+  const end = () => {
     isEnding = true;
     for (const child of [generator, program]) child.kill('SIGTERM');
-  });
-  // Ctrl-C reaches the children by itself; a second signal would cut them short.
-  process.on('SIGINT', () => (isEnding = true));
+  };
+  // Ctrl-C reaches the children by itself; a second signal, of another name, does not cut them short.
+  for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP']) process.on(signal, end);
 }
 
 function run(...args) {
-  return spawn(process.execPath, args, { stdio: 'inherit' });
+  const options = ['--import', './scripts/end-with-parent.js'];
+  return spawn(process.execPath, [...options, ...args], { stdio: 'inherit' });
 }
 
 function hasEnded({ exitCode, signalCode }) {
@@ -72,6 +73,6 @@ function soon(act) {
  * `.env` has an effect.
  */
 function settingsFile() {
-  const fromFile = existsSync('.env') ? util.parseEnv(readFileSync('.env', 'utf8')) : {};
-  return process.env.TENANT_FILE || fromFile.TENANT_FILE || 'src/tenant/tenant.yaml';
+  const { variables } = readEnvFile('.env');
+  return process.env.TENANT_FILE || variables.TENANT_FILE || 'src/tenant/tenant.yaml';
 }

@@ -67,7 +67,10 @@ export async function startGateway(
   const { now = () => new Date(), upstreamTimeoutMs } = seams;
   const log = createLogger(config.logLevel, seams.logTo);
   const schema = await readSchema();
-  const connections = { auth0: createUpstream(), services: createUpstream(maxServiceBodySize) };
+  const connections = {
+    auth0: createUpstream({ proxy: config.proxy }),
+    services: createUpstream({ maxBodySize: maxServiceBodySize }),
+  };
   if (config.environment === 'production') {
     await refuseLocalTenant(config, connections.auth0, log);
   }

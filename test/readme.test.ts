@@ -37,6 +37,12 @@ describe('the five operations of README', () => {
   });
 });
 
+it('finds LF in the files of a clone on every machine: no line of .gitattributes asks for other line ends', () => {
+  const rules = readFileSync('.gitattributes', 'utf8').match(/^[^#\n].*$/gm) ?? [];
+  expect(rules[0]).toBe('* text=auto eol=lf');
+  expect(rules.filter((rule) => /eol=crlf|[-!]text|[-!]eol/.test(rule))).toEqual([]);
+});
+
 /** Replaces each text that ends in an ellipsis by a matcher of any text of its kind. */
 function loosened(value: unknown): unknown {
   if (typeof value === 'string' && value.endsWith('…')) {

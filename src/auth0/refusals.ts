@@ -6,6 +6,7 @@ import {
   type RefusalsByOperation,
 } from './error-catalogue/catalogue.ts';
 import { providerOutage } from './error-catalogue/outages.ts';
+import { ProxyError } from '../upstream/proxy.ts';
 import { tenantSettings } from './tenant-settings.ts';
 
 /** The log of one request, for faults of the tenant's settings. */
@@ -29,6 +30,10 @@ export function createAttempt(log: RefusalLog) {
     try {
       return await call();
     } catch (error) {
+      if (error instanceof ProxyError) {
+        log.error({ err: error, operation }, `${error.variable}: no call to Auth0 gets through`);
+        return providerOutage;
+      }
       if (!(error instanceof Auth0Error)) {
         log.error(
           { err: error, operation },

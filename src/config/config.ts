@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import { findContradictions, findProductionMistakes } from './contradictions.ts';
+import { findProxySpellings } from './proxy-spellings.ts';
 import { readServices, type ServiceConfig } from './services.ts';
 import { environmentSchema, type logLevels } from './variables.ts';
 
@@ -20,6 +21,8 @@ export interface Config {
   trustedProxies: string[];
   /** Header in which trusted proxies send the user's address: `X-Forwarded-For`, or one that holds a single address. */
   clientIpHeader: string;
+  /** The HTTP proxy between the gateway and Auth0. Default: none, connections are direct. */
+  proxy?: ProxyConfig;
   /** Origins of front ends, spelled as in the `Origin` header. Outside production, pages of this machine may call too. */
   corsOrigins: string[];
   /** Seconds for which an idle connection stays open. */
@@ -40,6 +43,16 @@ export interface Config {
   stateDir: string;
   /** TCP port of the metrics. 0 lets the system choose one. Default: no metrics. */
   metricsPort?: number;
+}
+
+/** An HTTP proxy between the gateway and Auth0. */
+export interface ProxyConfig {
+  /** The URL of the proxy, with the user name and the password if it asks for them. */
+  url: string;
+  /** The variable that names the proxy, as it is spelled in the environment. */
+  variable: string;
+  /** The hosts that are reached without the proxy. */
+  exceptions: string[];
 }
 
 /** The Auth0 tenant, and the gateway's application there. */
@@ -118,30 +131,43 @@ export class ConfigurationError extends Error {
  * @param env - variables as strings. An empty one counts as not set, except `AUTH0_CONNECTION`, where empty means the default
  *   directory
  * @param serviceNames - names of the gateway's micro-services. `orders` has the variable `SERVICE_ORDERS_URL`, for example
+ * @param found - mistakes that were found before, for example in `.env`
  * @throws {@link ConfigurationError} with all mistakes at once
  */
 export function readConfig(
   env: Record<string, string | undefined>,
   serviceNames: readonly string[] = [],
+  found: readonly string[] = [],
 ): Config {
   const variables = Object.entries(env).filter(
     ([name, value]) => value !== '' || name === 'AUTH0_CONNECTION',
   );
   const set = Object.fromEntries(variables);
+  const spellings = findProxySpellings(set);
+  for (const [name, spelling] of Object.entries(spellings)) set[name] = set[spelling];
   const parsed = environmentSchema.safeParse(set);
   const services = readServices(set, serviceNames);
-  const mistakes = (parsed.error?.issues ?? []).map(
-    ({ path, message }) => `${path.join('.')} ${message}`,
+  const mistakes = [...found];
+  mistakes.push(
+    ...(parsed.error?.issues ?? []).map(
+      ({ path: [name = ''], message }) => `${spellings[String(name)] ?? String(name)} ${message}`,
+    ),
   );
   mistakes.push(...findContradictions(set), ...services.mistakes);
   if ((set['NODE_ENV'] ?? 'production') === 'production') {
     mistakes.push(...findProductionMistakes(set, services.config));
   }
   if (!parsed.success || mistakes.length > 0) throw new ConfigurationError(mistakes);
-  return toConfig(parsed.data, services.config);
+  return toConfig(parsed.data, services.config, spellings);
 }
 
-function toConfig(env: z.output<typeof environmentSchema>, services: Config['services']): Config {
+function toConfig(
+  env: z.output<typeof environmentSchema>,
+  services: Config['services'],
+  spellings: Record<string, string>,
+): Config {
+  const proxyVariable = env.HTTPS_PROXY ? 'HTTPS_PROXY' : 'HTTP_PROXY';
+  const proxyUrl = env[proxyVariable];
   return {
     environment: env.NODE_ENV,
     host: env.HOST,
@@ -179,6 +205,13 @@ function toConfig(env: z.output<typeof environmentSchema>, services: Config['ser
     },
     trustedProxies: env.TRUSTED_PROXIES,
     clientIpHeader: env.CLIENT_IP_HEADER,
+    ...(proxyUrl && {
+      proxy: {
+        url: proxyUrl,
+        variable: spellings[proxyVariable] ?? proxyVariable,
+        exceptions: env.NO_PROXY,
+      },
+    }),
     corsOrigins: env.CORS_ORIGINS,
     idleTimeout: env.IDLE_TIMEOUT,
     shutdownDelay: env.SHUTDOWN_DELAY ?? (env.NODE_ENV === 'production' ? 5 : 0),

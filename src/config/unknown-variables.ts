@@ -1,3 +1,4 @@
+import { proxySpellings } from './proxy-spellings.ts';
 import { nameServiceVariables } from './services.ts';
 import { environmentSchema } from './variables.ts';
 
@@ -10,7 +11,7 @@ const minLength = 8;
 /** Lists the names of all variables of the gateway and of its micro-services. */
 export function listVariables(serviceNames: readonly string[]): string[] {
   const ofServices = serviceNames.flatMap((name) => Object.values(nameServiceVariables(name)));
-  return [...Object.keys(environmentSchema.shape), ...ofServices];
+  return [...Object.keys(environmentSchema.shape), ...proxySpellings, ...ofServices];
 }
 
 /**
@@ -25,7 +26,7 @@ export function findUnknownVariables(
   known: readonly string[],
 ): string[] {
   return Object.keys(env)
-    .filter((name) => !known.includes(name))
+    .filter((name) => !known.includes(name) && !/^ftp_proxy$/i.test(name)) // of other programs, and close to HTTP_PROXY
     .flatMap((name) => {
       const meant = findNearest(name, known);
       if (!meant && !name.startsWith('AUTH0_')) return [];

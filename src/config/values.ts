@@ -75,6 +75,28 @@ export const url = required.transform((value, context) => {
   return z.NEVER;
 });
 
+/** The URL of a proxy. As for other programs, `http://` may be left out. */
+export const proxyUrl = required.transform((value, context) => {
+  const proxy = parseProxyUrl(value.includes('://') ? value : `http://${value}`);
+  if (proxy) return proxy;
+  context.addIssue(
+    'must be an http or https URL such as http://proxy.example:3128, without path; percent-encode special characters of user name and password',
+  );
+  return z.NEVER;
+});
+
+function parseProxyUrl(text: string): string | undefined {
+  if (!/^https?:\/\//i.test(text) || !URL.canParse(text)) return undefined;
+  const { href, pathname, search, hash, username, password } = new URL(text);
+  if (pathname !== '/' || search || hash) return undefined;
+  try {
+    decodeURIComponent(username + password);
+    return href;
+  } catch {
+    return undefined;
+  }
+}
+
 /**
  * Turns a domain into the URL of its issuer. A host name becomes an https URL, and a loopback URL may be http.
  *

@@ -14,16 +14,18 @@ export interface EmbeddedTenant {
  * Starts the local tenant beside the gateway, for development without an Auth0 account. Checks both configurations first, and
  * reports all mistakes at once. Only this function loads the tenant's server.
  *
- * @throws {@link ConfigurationError} for mistakes in either configuration
+ * @param found - mistakes that were found before
+ * @throws {@link ConfigurationError} for mistakes in either configuration, and for those found before
  * @throws the error of listening, unchanged
  */
 export async function startEmbeddedTenant(
   env: Env,
   serviceNames: readonly string[],
+  found: readonly string[] = [],
 ): Promise<EmbeddedTenant> {
   const { readTenantConfig } = await import('../tenant/config.ts');
 
-  const mistakes = halfSet(env);
+  const mistakes = [...found, ...halfSet(env)];
   const tenantConfig = collect(mistakes, () => readTenantConfig(env));
   const environment =
     tenantConfig && collect(mistakes, () => environmentFor(tenantConfig.settings, env));

@@ -21,15 +21,17 @@ const drainTime = 25_000;
 /**
  * Runs the program. Reads the configuration, starts the local tenant if `AUTH0_DOMAIN` is missing in development, starts the
  * gateway, prints the banner, and drains on SIGTERM and SIGINT. If the start fails, prints the reason and exits with code 1.
+ *
+ * @param found - mistakes of the file that the environment comes from, each of them a line; the function prints them with its own
  */
-export async function startUp(env: Env): Promise<void> {
+export async function startUp(env: Env, found: readonly string[] = []): Promise<void> {
   for (const line of findUnknownVariables(env, knownVariables)) console.error(line);
   try {
     const embedded =
       isForDevelopment(env) && !env['AUTH0_DOMAIN']
-        ? await startEmbeddedTenant(env, serviceNames)
+        ? await startEmbeddedTenant(env, serviceNames, found)
         : undefined;
-    const config = readConfig({ ...env, ...embedded?.environment }, serviceNames);
+    const config = readConfig({ ...env, ...embedded?.environment }, serviceNames, found);
     // Loaded late, so that a start with mistakes does not wait for the gateway.
     const { startGateway } = await import('../gateway.ts');
     const gateway = await startGateway(config, {

@@ -146,6 +146,9 @@ export const otherTrouble: Record<string, WrongSetting> = {
   'Auth0 cannot be reached, or its answer cannot be read': atLogin(
     withEnv({ AUTH0_DOMAIN: 'http://127.0.0.1:1' }),
   ),
+  'HTTPS_PROXY: no call to Auth0 gets through': atLogin(
+    withEnv({ AUTH0_DOMAIN: 'team.example', HTTPS_PROXY: 'http://127.0.0.1:1' }),
+  ),
   'Auth0 is in trouble': atLogin(withTokenAnswer(() => ({ status: 503, text: 'Unavailable' }))),
   "the issuer's key set cannot be fetched": atLogin(withoutKeys()),
   "tokens are issued unverified: the issuer's keys are not available": atLogin(withoutKeys()),

@@ -96,7 +96,7 @@ export async function startServicesScene({
   const now = () => new Date();
   const keys = await SigningKeys.open({ folder: temporaryFolder(), now, log });
   const issuer = 'https://gateway.example/';
-  const connections = createUpstream(maxServiceBodySize);
+  const connections = createUpstream({ maxBodySize: maxServiceBodySize });
   const servicesOf = requestServices(
     { orders: OrdersService, stock: OrdersService },
     {

@@ -29,6 +29,7 @@ const plainEnv = { PATH: present(process.env['PATH']), HOST: '127.0.0.1' };
 let folder: string;
 let dev: ChildProcess;
 let output = '';
+let closed: Promise<unknown>;
 
 beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), 'gatehouse-dev-'));
@@ -38,14 +39,14 @@ beforeAll(() => {
     cwd: folder,
     env: { ...plainEnv, ...unusedServices(), PORT: '0', TENANT_PORT: '0' },
   });
+  closed = new Promise((done) => dev.once('close', done));
   dev.stdout?.on('data', (chunk: Buffer) => (output += chunk.toString()));
   dev.stderr?.on('data', (chunk: Buffer) => (output += chunk.toString()));
 });
 
 afterAll(async () => {
-  const exited = new Promise((done) => dev.once('exit', done));
   dev.kill('SIGTERM');
-  await exited;
+  await closed;
   rmSync(folder, { recursive: true });
 });
 
@@ -104,9 +105,19 @@ it('npm run dev takes a file of schema/ that comes later, and every change of it
 });
 
 it('npm run dev restarts with what .env says by now', async () => {
-  writeFileSync(join(folder, '.env'), 'LOG_LEVEL=loud\n');
+  writeFileSync(join(folder, '.env'), '\uFEFFLOG_LEVEL=loud\r\n', 'utf16le'); // as Windows PowerShell does
   await until(() => Promise.resolve(output.includes('LOG_LEVEL must be one of')));
   writeFileSync(join(folder, '.env'), 'AUTH0_CONNECTION=Customers\n');
   await until(() => Promise.resolve(output.includes('AUTH0_CONNECTION must be a connection')));
   expect(output.match(/LOG_LEVEL must be one of/g)).toHaveLength(1);
+  writeFileSync(join(folder, '.env'), 'AUTH0_DOMAIN: a.example\nLOG_LEVEL=quiet\n');
+  await until(() => Promise.resolve(output.includes('.env line 1: write AUTH0_DOMAIN=…')));
+  expect(output).toMatch(/\.env line 1: .*\n  LOG_LEVEL must be one of/s);
+});
+
+it('npm run dev, killed, leaves no program behind', async () => {
+  await until(() => Promise.resolve(output.includes('Watching for changes')));
+  dev.kill('SIGKILL');
+  await closed; // every process that may write has ended
+  expect(dev.signalCode).toBe('SIGKILL');
 });
