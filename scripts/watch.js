@@ -1,11 +1,11 @@
-// `npm run dev`: the program, started again whenever something changes that it reads, and the generator of its types.
+// `npm run dev`: runs the program and the generator of its types, and restarts the program when a file that it reads changes.
 import { spawn } from 'node:child_process';
-import { existsSync, mkdirSync, readFileSync, watch, watchFile } from 'node:fs';
+import { mkdirSync, watch, watchFile } from 'node:fs';
 import process from 'node:process';
-import util from 'node:util';
 import { compile } from './compile.js';
+import { readEnvFile } from './env-file.js';
 
-/** Starts both, and ends them on SIGTERM. */
+/** Starts the program and the generator of its types, restarts the program when a file changes, and ends both on SIGTERM, or with npm. */
 export function watchProject() {
   const generator = run('node_modules/@graphql-codegen/cli/esm/bin.js', '--watch');
   let program = run('scripts/start.js');
@@ -26,7 +26,7 @@ export function watchProject() {
       program.kill('SIGTERM');
     }
   };
-  // A file of types alone changes nothing that runs: the generator writes one.
+  // A file that has only types, such as the generator's, changes no JavaScript and needs no restart.
   const restartIfCompiled = () =>
     compile().then(
       (changed) => changed.length > 0 && restart(),
@@ -36,29 +36,30 @@ export function watchProject() {
   watch('src', { recursive: true, persistent: false }, soon(restartIfCompiled));
   mkdirSync('schema', { recursive: true });
   watch('schema', { persistent: false }, soon(restart));
-  // Looked at by name, as a file may come later, and editors put a new one in the place of the old.
+  // Watched by path, since a file may be created later, and editors replace a file by a new one.
   for (const file of ['.env', 'schema.graphql', 'docs/post-login-action.js', settingsFile()]) {
     watchFile(file, { persistent: false, interval: 300 }, (now, before) => {
       if (now.mtimeMs !== before.mtimeMs) restart();
     });
   }
-  process.on('SIGTERM', () => {
+  const end = () => {
     isEnding = true;
     for (const child of [generator, program]) child.kill('SIGTERM');
-  });
-  // Ctrl-C reaches the children by itself; a second signal would cut them short.
-  process.on('SIGINT', () => (isEnding = true));
+  };
+  // Ctrl-C reaches the children by itself; a second signal, of another name, does not cut them short.
+  for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP']) process.on(signal, end);
 }
 
 function run(...args) {
-  return spawn(process.execPath, args, { stdio: 'inherit' });
+  const options = ['--import', './scripts/end-with-parent.js'];
+  return spawn(process.execPath, [...options, ...args], { stdio: 'inherit' });
 }
 
 function hasEnded({ exitCode, signalCode }) {
   return exitCode !== null || signalCode !== null;
 }
 
-/** One change may be several events. */
+/** Makes a function that calls `act` once for several calls within 100 ms, since one change of a file may cause several events. */
 function soon(act) {
   let timer;
   return () => {
@@ -67,8 +68,11 @@ function soon(act) {
   };
 }
 
-/** The program reads .env itself, each time it starts; what it inherited would win over an edited line. */
+/**
+ * Returns the path of the tenant's settings file. Reads `.env` each time, as the program does at each start, so that an edit of
+ * `.env` has an effect.
+ */
 function settingsFile() {
-  const fromFile = existsSync('.env') ? util.parseEnv(readFileSync('.env', 'utf8')) : {};
-  return process.env.TENANT_FILE || fromFile.TENANT_FILE || 'src/tenant/tenant.yaml';
+  const { variables } = readEnvFile('.env');
+  return process.env.TENANT_FILE || variables.TENANT_FILE || 'src/tenant/tenant.yaml';
 }

@@ -25,37 +25,40 @@ import { auth0TimeLimit, serviceTimeLimit } from './upstream/time-limits.ts';
 import { createUpstream, type Upstream } from './upstream/upstream.ts';
 import { wireContext } from './wiring.ts';
 
-/** The project's folder. The path is the same from `src/` and from `dist/`. */
+/** The project's folder. The relative path is the same from `src/` and from `dist/`. */
 const projectFolder = new URL('../', import.meta.url);
 
 /** The path of the GraphQL endpoint. */
 const path = '/graphql';
 
-/** A gateway that listens. */
+/** A started gateway. */
 export interface RunningGateway {
   /** URL of the GraphQL endpoint. */
   url: string;
   /** URL of the metrics, if the configuration has a port for them. */
   metricsUrl?: string;
-  /** Reports not ready during `shutdownDelay`, then stops listening, finishes the requests in flight, then closes all connections. */
+  /**
+   * Stops the gateway: reports not ready for `shutdownDelay`, then stops listening, finishes the requests in flight, and closes all
+   * connections.
+   */
   close: () => Promise<void>;
 }
 
-/** Replacements for clock, log and time limits, for tests and for `npm start` with the local tenant. */
+/** Replacements for the clock, the log's destination and the time limits. Tests use them, and `npm start` with the local tenant. */
 export interface GatewaySeams {
-  /** The gateway's only clock; default: the machine's. */
+  /** The gateway's only clock. Default: the machine's. */
   now?: () => Date;
-  /** The destination of log lines; default: standard output. */
+  /** Destination of log lines. Default: standard output. */
   logTo?: DestinationStream;
-  /** Milliseconds for one call to Auth0 or to a service; default: `auth0TimeLimit` and `serviceTimeLimit`. */
+  /** Time limit for one call to Auth0 or to a service, in milliseconds. Default: `auth0TimeLimit` and `serviceTimeLimit`. */
   upstreamTimeoutMs?: number;
 }
 
 /**
  * Starts the gateway: puts state, schema, context and HTTP together, and listens.
  *
- * @throws `ConfigurationError` in production, when the issuer is a local tenant, or when the keys in `STATE_DIR` or
- *   `JWKS_FILE` are not usable; as {@link readSchema} does; listening's own error, unchanged
+ * @throws `ConfigurationError` when the issuer of a production gateway is a local tenant, or when the keys in `STATE_DIR` or
+ *   `JWKS_FILE` are not usable; errors of {@link readSchema}; errors of listening, unchanged
  */
 export async function startGateway(
   config: Config,
@@ -64,7 +67,10 @@ export async function startGateway(
   const { now = () => new Date(), upstreamTimeoutMs } = seams;
   const log = createLogger(config.logLevel, seams.logTo);
   const schema = await readSchema();
-  const connections = { auth0: createUpstream(), services: createUpstream(maxServiceBodySize) };
+  const connections = {
+    auth0: createUpstream({ proxy: config.proxy }),
+    services: createUpstream({ maxBodySize: maxServiceBodySize }),
+  };
   if (config.environment === 'production') {
     await refuseLocalTenant(config, connections.auth0, log);
   }
@@ -113,7 +119,10 @@ export async function startGateway(
       logRefusal(log, { ...factsOf(request), status, reason: 'BAD_REQUEST' });
     },
   });
-  const metricsServer = await openMetrics(config, { issuerKeysAge: () => issuersKeys.age() });
+  const metricsServer = await openMetrics(config, {
+    issuerKeysAge: () => issuersKeys.age(),
+    lostRefreshAnswers: () => wired.sessions.exchanges.lostAnswers,
+  });
   await listen(app, config);
 
   const baseUrl = new URL(getBaseUrl(app, config.host));
@@ -134,7 +143,7 @@ export async function startGateway(
   };
 }
 
-/** Serves metrics where `METRICS_PORT` is set. Their code is loaded only then: a gateway without metrics starts sooner. */
+/** Serves metrics if `METRICS_PORT` is set. Loads their code only then, since a gateway without metrics starts sooner. */
 async function openMetrics({ host, metricsPort }: Config, measured: MetricSources) {
   if (metricsPort === undefined) return undefined;
   const { createMetrics } = await import('./telemetry/metrics.ts');
@@ -145,22 +154,22 @@ async function openMetrics({ host, metricsPort }: Config, measured: MetricSource
 let schema: Promise<GraphQLSchema> | undefined;
 
 /**
- * Reads the schema with its guards and resolvers. All gateways of a process share it.
+ * Builds the schema with its guards and resolvers, once for all gateways of the process.
  *
  * @throws `SchemaError` for files that are no schema; `AccessError` for a field that is open by accident, or a guard without effect
  */
 function readSchema(): Promise<GraphQLSchema> {
   return (schema ??= readSchemaFiles(projectFolder).then((files) =>
     guardSchema(
-      // In place: a copy of the schema takes as long as the schema itself.
+      // Updated in place: to copy the schema would take as long as to build it.
       addResolversToSchema({ schema: buildSchema(files), resolvers, updateResolversInPlace: true }),
     ),
   ));
 }
 
 /**
- * Keeps production from a local tenant, whose passwords and secrets are public. While an issuer does not answer, the gateway
- * starts, and repeats the check before each call to it.
+ * Refuses to use a local tenant in production, since its passwords and secrets are public. If an issuer does not answer, the
+ * gateway starts, and the check is repeated before each call to that issuer.
  *
  * @throws `ConfigurationError` when the issuer is a local tenant
  */

@@ -21,7 +21,7 @@ interface IssuerKeysDependencies {
 }
 
 /**
- * Opens the issuer's keys, with which access and ID tokens are verified.
+ * Makes the issuer's keys, which verify access tokens and ID tokens.
  *
  * @throws `ConfigurationError` for a `JWKS_FILE` that cannot be used
  */
@@ -48,7 +48,7 @@ export async function openIssuerKeys(
 /**
  * Opens the gateway's own keys, which sign internal tokens.
  *
- * @returns undefined when no service takes internal tokens
+ * @returns undefined when no service uses internal tokens
  * @throws `ConfigurationError` when the keys in `STATE_DIR` cannot be used
  */
 export async function openSigningKeys(
@@ -65,7 +65,7 @@ export async function openSigningKeys(
 }
 
 /**
- * Opens the store: in Redis, which replicas share, when `REDIS_URL` is set; else in memory, with a file in `STATE_DIR`.
+ * Opens the store. With `REDIS_URL` it is in Redis, which replicas share. Otherwise it is in memory, with a file in `STATE_DIR`.
  *
  * @throws `ConfigurationError` when the file cannot be used
  */
@@ -75,7 +75,7 @@ export async function openStore(
   log: Logger,
 ): Promise<Store> {
   if (redisUrl) {
-    // Loaded here alone: a gateway without Redis starts sooner.
+    // Loaded only here, so that a gateway without Redis starts sooner.
     const { RedisStore } = await import('./store/redis-store.ts');
     const gateway = digest(JSON.stringify([auth0.issuer, auth0.clientId])).slice(0, 12);
     return await RedisStore.connect({ url: redisUrl, prefix: `gatehouse:${gateway}`, now, log });

@@ -28,14 +28,14 @@ import { sealedTokens } from './secrets/sealed-tokens.ts';
 import { VerifiedTokens } from './tokens/verified-tokens.ts';
 import type { Upstream } from './upstream/upstream.ts';
 
-/** Dependencies of the parts that live as long as the process. */
+/** Dependencies of {@link wireContext}. */
 export interface WiringOptions {
   now: () => Date;
-  /** Milliseconds for one call, its body included. */
+  /** Time limits of one call in milliseconds, including the answer's body. */
   timeoutMs: { auth0: number; services: number };
   connections: { auth0: Upstream; services: Upstream };
   keys: IssuerKeys;
-  /** Undefined when no service takes the gateway's own tokens. */
+  /** Minter of internal tokens. Undefined when no service uses them. */
   internalTokens: InternalTokens | undefined;
   store: Store;
   log: Logger;
@@ -69,7 +69,6 @@ export function wireContext(
     handOvers: new HandOvers({ store, secrets: stateSecrets }),
     now: () => revocations.now(),
     patience: timeoutMs.auth0,
-    log,
   });
   return {
     identify: callerIdentification({

@@ -20,21 +20,21 @@ import { createAttempt, type RefusalLog } from './refusals.ts';
 import { findSecondFactor, secondFactors } from './second-factors.ts';
 import { tenantSettings, type TenantSetting } from './tenant-settings.ts';
 
-/** The application at Auth0, and the provider's state that lives as long as the process. */
+/** The application at Auth0, the client address of one request, and state that all requests share. */
 export interface Auth0ProviderOptions extends AuthenticationAPIOptions {
-  /** Database connection of each realm; undefined for the tenant's default directory, where no user can sign up. */
+  /** Database connection of each realm. Undefined for the tenant's default directory, where no user can sign up. */
   connections: ReadonlyMap<string, string | undefined>;
-  /** Base URL of the tenant's canonical domain, with its trailing slash. */
+  /** Base URL of the tenant's canonical domain, with a trailing slash. */
   tenantUrl: string;
-  /** Undefined without credentials for the Management API. */
+  /** Access token for the Management API. Undefined without credentials for that API. */
   managementToken: ManagementToken | undefined;
   tenant: TenantReader;
-  /** Limits the calls of the Management API that an anonymous caller causes with a username. */
+  /** Limit of the Management API calls that anonymous clients cause by sending usernames. */
   lookups: Limit;
   log: RefusalLog;
 }
 
-/** Makes Auth0's {@link IdentityProvider} for one request. */
+/** Makes the {@link IdentityProvider} of one request, with Auth0 behind it. */
 export function auth0Provider(options: Auth0ProviderOptions): IdentityProvider {
   const { connections, tenantUrl, managementToken, tenant, log } = options;
   const attempt = createAttempt(log);
@@ -52,7 +52,7 @@ export function auth0Provider(options: Auth0ProviderOptions): IdentityProvider {
     orSecondFactor,
   };
 
-  /** Waits for tokens that Auth0 may hold back until the user proves a second factor. */
+  /** Waits for tokens. If Auth0 withholds them until the user proves a second factor, returns the outcome `SecondFactorNeeded`. */
   async function orSecondFactor(
     tokens: Promise<TokenSet>,
   ): Promise<Tokens | SecondFactorNeeded | typeof providerOutage> {
@@ -150,19 +150,23 @@ const notConnected = [
   'UND_ERR_CONNECT_TIMEOUT',
 ];
 
-/** Makes a data source on first use. */
+/** Makes a function that calls `make` the first time, and returns the same value each time. */
 function once<Value>(make: () => Value): () => Value {
   let made: Value | undefined;
   return () => (made ??= make());
 }
 
+const answerLost =
+  "A sign-in ends: Auth0's answer to an earlier refresh was lost on its way. Set the application's Rotation Overlap Period (clients.refresh_token.leeway) to 10 seconds or more, so that Auth0 takes the old refresh token once more";
+
 function reportFault(fault: IssuedTokenFault, log: RefusalLog): void {
   if ('missing' in fault) log.warn(fault, tenantSettings.rbac);
+  else if ('lost' in fault) log.warn(fault, answerLost);
   else if (fault.token === 'id') log.error({ err: fault.cause }, tenantSettings.idToken);
   else log.error(fault, tenantSettings[settingOfTokenFault[fault.reason] ?? 'unusableToken']);
 }
 
-/** The setting with which Auth0 issues a token that the gateway refuses, for each fault that has one. */
+/** The wrong setting that causes each fault of an issued token. Faults without a setting of their own are not listed. */
 const settingOfTokenFault: Partial<Record<TokenFault, TenantSetting>> = {
   TOKEN_OPAQUE: 'opaqueToken',
   TOKEN_ENCRYPTED: 'encryptedToken',
@@ -174,7 +178,10 @@ const settingOfTokenFault: Partial<Record<TokenFault, TenantSetting>> = {
   BAD_SIGNATURE: 'signingKey',
 };
 
-/** Tells whether `/userinfo` will never accept this token. A 403 without Auth0's code comes from a proxy in front of Auth0. */
+/**
+ * Tells whether `/userinfo` will never accept this token. A 403 without Auth0's code comes from a proxy in front of Auth0, and does
+ * not count.
+ */
 function isRefused(error: unknown): boolean {
   if (!(error instanceof Auth0Error)) return false;
   const { status, code } = error.answer;

@@ -6,18 +6,22 @@ import {
   type RefusalsByOperation,
 } from './error-catalogue/catalogue.ts';
 import { providerOutage } from './error-catalogue/outages.ts';
+import { ProxyError } from '../upstream/proxy.ts';
 import { tenantSettings } from './tenant-settings.ts';
 
-/** Log for faults of the tenant's settings. */
+/** The log of one request, for faults of the tenant's settings. */
 export interface RefusalLog {
   warn: (details: object, message: string) => void;
   error: (details: object, message: string) => void;
 }
 
-/** Makes one call. The error catalogue turns a failure of any kind into a refusal. */
+/** Calls Auth0, and turns a failure of any kind into a refusal. */
 export type Attempt = ReturnType<typeof createAttempt>;
 
-/** Makes the {@link Attempt} of one request. */
+/**
+ * Makes the {@link Attempt} of one request. It finds the refusal in the error catalogue, and logs a fault that the operator has to
+ * mend.
+ */
 export function createAttempt(log: RefusalLog) {
   return async function attempt<Operation extends keyof RefusalsByOperation, Success>(
     operation: Operation,
@@ -26,6 +30,10 @@ export function createAttempt(log: RefusalLog) {
     try {
       return await call();
     } catch (error) {
+      if (error instanceof ProxyError) {
+        log.error({ err: error, operation }, `${error.variable}: no call to Auth0 gets through`);
+        return providerOutage;
+      }
       if (!(error instanceof Auth0Error)) {
         log.error(
           { err: error, operation },
@@ -45,19 +53,19 @@ export function createAttempt(log: RefusalLog) {
   };
 }
 
-/** Finds the log line of an answer; undefined for a refusal that only the user can resolve. */
+/** Finds the log line for an answer. Returns undefined for a refusal that only the user can resolve. */
 function logLineOf(interpreted: InterpretedAnswer | undefined): string | undefined {
   if (!interpreted) return 'Auth0 gave an answer that the error catalogue does not know';
   if (interpreted.setting) return tenantSettings[interpreted.setting];
   return interpreted.refusal.kind === 'ServiceUnavailable' ? 'Auth0 is in trouble' : undefined;
 }
 
-/** Replaces a code that is too long for one: such a text may contain personal data or secrets. */
+/** Returns the code, or a placeholder if the text is too long to be a code: such a text may contain personal data or secrets. */
 function loggableCode(code: string): string {
   return /^\w{1,60}$/.test(code) ? code : '(not a code)';
 }
 
-/** Replaces the IDs of users and factors in a path. */
+/** Replaces the ID of a user or factor in a path by `{id}`. */
 function withoutIds(endpoint: string): string {
   return endpoint.replace(/(?<=^(?:api\/v2\/users|mfa\/authenticators)\/)[^/]+/, '{id}');
 }

@@ -1,6 +1,4 @@
-/**
- * Log lines for wrong settings of the Auth0 tenant, by setting. `docs/connect-auth0.md` has a row for each line.
- */
+/** Log lines about wrong settings of the Auth0 tenant, by setting. Each line has a row in `docs/connect-auth0.md`. */
 export const tenantSettings = {
   clientSecret:
     'Auth0 refuses our client credentials: compare AUTH0_CLIENT_ID and AUTH0_CLIENT_SECRET with Applications > Applications > your application > Settings, and set Credentials > Authentication Method to Client Secret (Post)',
@@ -66,10 +64,10 @@ export const tenantSettings = {
   ownClient:
     'Auth0 issued a token for a client that AUTH0_ALLOWED_CLIENTS leaves out: add our own client id to it',
   signingKey:
-    "Auth0 signs tokens with a key that the gateway does not have, so it hands out no session. With JWKS_FILE_ONLY the file is behind: download the issuer's key set again",
+    "Auth0 signs tokens with a key that the gateway does not have, so login and refresh issue no session. With JWKS_FILE_ONLY the file is behind: download the issuer's key set again",
   unusableToken:
     'Auth0 issued an access token that breaks our rules; the reason is beside this line',
 } as const;
 
-/** Name of a row of {@link tenantSettings}. */
+/** Name of a setting in {@link tenantSettings}. */
 export type TenantSetting = keyof typeof tenantSettings;

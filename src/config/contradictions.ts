@@ -2,10 +2,10 @@ import type { ServiceConfig } from './services.ts';
 
 type Env = Record<string, string | undefined>;
 
-/** Every secret that ships with the local tenant contains this mark; production refuses it. */
+/** A mark in every secret of the local tenant. Production refuses secrets that contain it. */
 const localSecretMark = 'NOT-FOR-PRODUCTION';
 
-/** Finds variables that are right by themselves and contradict each other; a line for each mistake. */
+/** Finds variables that contradict each other. Returns one line for each mistake. */
 export function findContradictions(env: Env): string[] {
   const mistakes: string[] = [];
   if (env['AUTH0_REALMS'] && env['AUTH0_CONNECTION'] !== undefined) {
@@ -32,7 +32,7 @@ export function findContradictions(env: Env): string[] {
   return mistakes;
 }
 
-/** Finds what development accepts and production refuses; a line for each mistake. */
+/** Finds values that production does not accept. Returns one line for each mistake. */
 export function findProductionMistakes(
   env: Env,
   services: Record<string, ServiceConfig>,

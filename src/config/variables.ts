@@ -6,6 +6,7 @@ import {
   isOrigin,
   isRange,
   port,
+  proxyUrl,
   realms,
   required,
   seconds,
@@ -15,7 +16,7 @@ import {
 } from './values.ts';
 import { describeVariable as variable } from './variable-description.ts';
 
-/** The log levels, as pino names them. */
+/** Log levels, with pino's names. */
 export const logLevels = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const;
 
 const asymmetricAlgorithms = ['RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512', 'ES256'];
@@ -48,7 +49,7 @@ const auth0 = {
     group: 'Auth0',
     task: 'authenticate the application',
     meaning:
-      "That application's secret. After a change, the gateway no longer knows earlier refresh tokens, nor the saved keys of Auth0.",
+      "That application's secret. After a change, the gateway no longer knows the saved keys of Auth0, nor, unless `STATE_SECRETS` says otherwise, earlier refresh tokens.",
     format: 'text',
     default: 'none; required with `AUTH0_DOMAIN`',
     whenWrong:
@@ -278,6 +279,39 @@ const network = {
       "A header that the proxy does not send: all users share the proxy's address; the log says so once for each proxy. A header that the proxy passes on from the client: a client can invent its address.",
     example: 'CF-Connecting-IP',
   }),
+  HTTPS_PROXY: variable(proxyUrl.optional(), {
+    group: 'Network and proxies',
+    task: 'reach Auth0 through an HTTP proxy',
+    meaning:
+      'The proxy that is the way out to Auth0. All calls to Auth0 pass it, as `CONNECT` tunnels: the proxy sees host and port alone. Calls to micro-services, Redis and this machine are direct. `https_proxy` is read too, and first.',
+    format:
+      'an `http` or `https` URL, with user name and password if the proxy asks for them; `http://` may be left out',
+    default: '`HTTP_PROXY`',
+    whenWrong:
+      '`login` answers `ServiceUnavailable`; the log says `HTTPS_PROXY: no call to Auth0 gets through`, and why. For a proxy that opens TLS with a certificate of its own, also set `NODE_EXTRA_CA_CERTS`.',
+    example: 'http://proxy.example:3128',
+  }),
+  HTTP_PROXY: variable(proxyUrl.optional(), {
+    group: 'Network and proxies',
+    task: 'reach Auth0 through the proxy of other programs',
+    meaning:
+      'The proxy to Auth0 where `HTTPS_PROXY` is unset. Nothing else passes it. `http_proxy` is read too, and first.',
+    format: 'as for `HTTPS_PROXY`',
+    default: 'none; connections are direct',
+    whenWrong: 'As for `HTTPS_PROXY`.',
+    example: 'http://proxy.example:3128',
+  }),
+  NO_PROXY: variable(words.default([]), {
+    group: 'Network and proxies',
+    task: 'reach Auth0 past the proxy',
+    meaning:
+      'The hosts to which connections are direct. A host stands for its subdomains too. `no_proxy` is read too, and first.',
+    format:
+      'hosts such as `team.eu.auth0.com`, `.auth0.com` or `auth0.com:443`, separated by commas; `*` for all',
+    default: 'this machine is always direct',
+    whenWrong: 'As for `HTTPS_PROXY`, with a time-out where the network has no direct way.',
+    example: 'localhost,.internal',
+  }),
   IDLE_TIMEOUT: variable(seconds.default(75), {
     group: 'Network and proxies',
     task: 'keep idle connections as long as a load balancer does',
@@ -442,7 +476,7 @@ const development = {
   ),
 };
 
-/** The schema of the environment: every variable of the gateway but those of its micro-services, with its description. */
+/** Schema of the environment: all variables of the gateway with their descriptions, except the variables of micro-services. */
 export const environmentSchema = z.object({
   ...auth0,
   ...tokens,

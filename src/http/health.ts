@@ -1,10 +1,10 @@
 import type { FastifyInstance } from 'fastify';
 
 /**
- * Serves `/health/live` and `/health/ready`. An outage of Auth0 leaves the gateway ready: it still answers public fields and
- * verifies tokens.
+ * Serves `/health/live` and `/health/ready`. The gateway stays ready in an outage of Auth0, since it still answers public fields
+ * and verifies tokens.
  *
- * @param isReady - whether a load balancer may send requests to this process; `/health/ready` answers 503 otherwise
+ * @param isReady - whether a load balancer may send requests to this process; if not, `/health/ready` answers 503
  */
 export function serveHealth(app: FastifyInstance, isReady: () => boolean): void {
   app.get('/health/live', () => ({ status: 'ok' }));

@@ -1,18 +1,22 @@
 import { EncryptJWT, errors, jwtDecrypt } from 'jose';
 import { deriveKey } from './derived-key.ts';
 
-/** State that a client carries from one request of a flow to the next, and can neither read nor change. */
+/**
+ * Turns state into tokens and back. A client carries the token from one request of a flow to the next, and can neither read nor
+ * change it.
+ */
 export interface SealedTokens<State extends object> {
-  /** @param lifetime - of the token, in seconds */
+  /** Makes a token that expires after `lifetime` seconds. */
   seal: (state: State, lifetime: number) => Promise<string>;
-  /** Resolves to the state and the seconds left; to `expired`; or to `unknown` for any other token. */
+  /** Opens a token. Resolves to the state and the seconds left; to `expired`; or to `unknown` for any other token. */
   open: (token: string) => Promise<{ state: State; expiresIn: number } | 'expired' | 'unknown'>;
 }
 
 /**
- * Seals state in an encrypted JWT (RFC 7519 §3, RFC 7516). Every replica with the same secrets can open it.
+ * Makes {@link SealedTokens} that are encrypted JWTs (RFC 7519 §3, RFC 7516). Every replica with the same secrets can open them.
  *
- * @param secrets - of high entropy, newest first; keys are derived from them (RFC 5869). The newest seals, each opens
+ * @param secrets - secrets of high entropy, newest first, from which the keys are derived (RFC 5869). The newest key encrypts, each
+ *   of them decrypts
  * @param type - `typ` of the token; a token of one type cannot be opened as another
  */
 export function sealedTokens<State extends object>(

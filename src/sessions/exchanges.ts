@@ -11,7 +11,7 @@ import { digest } from '../secrets/digest.ts';
 import type { HandOver, HandOvers } from '../sign-ins/hand-overs.ts';
 import type { RefreshTokenRecord, RefreshTokens } from '../sign-ins/refresh-tokens.ts';
 import type { Store } from '../store/store.ts';
-import { tryAgain } from './session.ts';
+import { tryAgain } from './unavailable.ts';
 
 /** Result of the exchange of a refresh token. */
 export type Exchange = HandedOver | SecondFactorNeeded | ExchangeRefusal;
@@ -37,7 +37,6 @@ export interface ExchangesOptions {
   now: () => number;
   /** Milliseconds that a client waits for an exchange. The exchange itself goes on. */
   patience: number;
-  log: { warn: (details: object, message: string) => void };
 }
 
 /** A refresh token that a client presents. */
@@ -153,7 +152,7 @@ export class Exchanges {
       return { kind: 'HandedOver', isNew: true, handOver };
     }
     if (outcome.kind === 'InvalidRefreshToken' && record?.isInDoubt)
-      return this.#reportLostAnswer(outcome);
+      return this.#reportLostAnswer(outcome, identity);
     if (!('isInDoubt' in outcome)) await this.#saveDoubt(refreshToken, record, record?.isInDoubt);
     return outcome;
   }
@@ -189,12 +188,12 @@ export class Exchanges {
     await refreshTokens.save(refreshToken, { ...record, presentedAt, isInDoubt }, now());
   }
 
-  #reportLostAnswer(refusal: RefusalOf<'InvalidRefreshToken'>): ExchangeRefusal {
+  #reportLostAnswer(
+    refusal: RefusalOf<'InvalidRefreshToken'>,
+    identity: IdentityProvider,
+  ): ExchangeRefusal {
     this.#lostAnswers += 1;
-    this.#options.log.warn({ lostAnswers: this.#lostAnswers }, answerLost);
+    identity.reportFault({ lost: 'answer to a refresh' });
     return { ...refusal, reason: 'answer lost' };
   }
 }
-
-const answerLost =
-  "a sign-in ends: Auth0's answer to an earlier refresh was lost on its way. Set the application's Rotation Overlap Period to 10 seconds or more, so that Auth0 takes the old refresh token once more";

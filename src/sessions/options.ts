@@ -11,9 +11,9 @@ import type { MfaState } from './mfa-token.ts';
 import type { ProfileSources } from './profile.ts';
 import type { UsedCodes } from './used-codes.ts';
 
-/** Dependencies and settings of each operation of this room. Durations are seconds unless their name says otherwise. */
+/** Dependencies and settings of the operations on sessions. */
 export interface SessionsOptions extends ProfileSources {
-  /** The provider, in the name of this request's client address. */
+  /** The identity provider, with the client address of this request. */
   identity: IdentityProvider;
   /** Rules for tokens that the provider issues. */
   issued: IssuedTokenRules;
@@ -23,24 +23,24 @@ export interface SessionsOptions extends ProfileSources {
   exchanges: Exchanges;
   /** Time for which an exchanged refresh token gets its successor, even once a client has presented the successor. */
   refreshWindow: number;
-  /** Seals the `mfaToken`. */
+  /** Functions that make and open an `mfaToken`. */
   mfa: SealedTokens<MfaState>;
-  /** Seals the `verificationToken`. */
+  /** Functions that make and open a `verificationToken`. */
   verification: SealedTokens<VerificationState>;
-  /** Digest that identifies an account and does not reveal its name. */
+  /** Returns a digest that identifies an account without revealing its name. */
   digestOf: (account: AccountName) => string;
   usedCodes: UsedCodes;
-  /** Counts the mails that this client asks for. */
+  /** Limit of the mails that this client may request. */
   mails: Limit;
   /** Names of all realms. */
   realms: readonly string[];
-  /** Scopes of a login that names none. */
+  /** Default scopes of a login. */
   scopes: readonly string[];
-  /** Whether a user gets a session only once their e-mail address is verified. */
+  /** Whether a user must verify the e-mail address before the gateway starts a session. */
   requireVerifiedEmail: boolean;
 }
 
-/** Content of a `verificationToken`: the user whose address is to be verified. */
+/** Content of a `verificationToken`: the id of the user whose address is not verified yet. */
 export interface VerificationState {
   user: string;
 }

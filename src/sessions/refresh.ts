@@ -5,7 +5,8 @@ import type { Exchange, ExchangeRefusal, HandedOver, PresentedToken } from './ex
 import { findInputFault } from './input.ts';
 import { askSecondFactor, type SecondFactorAsked } from './mfa-token.ts';
 import type { SessionsOptions } from './options.ts';
-import { toSession, tryAgain, type SessionOutcome } from './session.ts';
+import { toSession, type SessionOutcome } from './session.ts';
+import { tryAgain } from './unavailable.ts';
 
 /** `reason` is for the audit trail. */
 type InvalidRefreshToken = RefusalOf<'InvalidRefreshToken'> & { reason?: string };
@@ -14,13 +15,7 @@ type InvalidRefreshToken = RefusalOf<'InvalidRefreshToken'> & { reason?: string 
 export type RefreshResult =
   SessionOutcome | SecondFactorAsked | RefreshRefusal | InvalidRefreshToken;
 
-/**
- * Exchanges a refresh token for a session. A token whose sign-in has ended here is refused, whatever the provider would say.
- *
- * A client that lost the answer, or that refreshes in several tabs at once, gets the same tokens again: until it presents the new
- * refresh token, for 10 minutes at most. After that a second use is a thief's or its victim's, and ends the sign-in (RFC 9700
- * §4.14.2).
- */
+/** Exchanges a refresh token for a new session. Refuses a token whose sign-in has ended, even if the provider would still accept it. */
 export async function refresh(
   refreshToken: string,
   options: SessionsOptions,
@@ -29,7 +24,8 @@ export async function refresh(
   const fault = findInputFault({ refreshToken });
   if (fault) return fault;
   const { value: record, isCertain } = await signIns.findByRefreshToken(refreshToken);
-  // With the store out of reach nobody can tell whether the sign-in has ended. The token is not spent, and the user stays signed in.
+  // While the store cannot be reached, the gateway cannot tell whether the sign-in has ended. It does not spend the token, and the
+  // user stays signed in.
   if (!isCertain) return tryAgain;
   if (record?.hasEnded) return refuse(refreshToken, 'ended', options);
   if (record && (await isReuse(record, options))) {

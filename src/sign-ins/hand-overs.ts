@@ -1,6 +1,6 @@
-import { CompactEncrypt, compactDecrypt } from 'jose';
 import { deriveKey } from '../secrets/derived-key.ts';
 import { keyedDigest } from '../secrets/digest.ts';
+import { openValue, sealValue } from '../secrets/sealed-values.ts';
 import type { Found, Store } from '../store/store.ts';
 
 /** The provider's answer to a refresh token, for each client that presents that token. */
@@ -44,8 +44,9 @@ export class HandOvers<Tokens> {
     const found = await Promise.all(
       this.#keys.map(async ({ nameOf, keyOf }) => {
         const { value: sealed, isCertain } = await this.#store.get(nameOf(refreshToken));
-        const value = sealed && (await this.#open(sealed, keyOf(refreshToken), signIn));
-        return { value: value === '' ? undefined : value, isCertain };
+        const value =
+          sealed === undefined ? undefined : await openValue(sealed, keyOf(refreshToken), signIn);
+        return { value: value as HandOver<Tokens> | undefined, isCertain };
       }),
     );
     return {
@@ -62,21 +63,8 @@ export class HandOvers<Tokens> {
     until: number,
   ): Promise<void> {
     const [{ nameOf, keyOf }] = this.#keys;
-    const sealed = await new CompactEncrypt(new TextEncoder().encode(JSON.stringify(handOver)))
-      .setProtectedHeader({ alg: 'dir', enc: 'A256GCM', signIn })
-      .encrypt(keyOf(refreshToken));
+    const sealed = await sealValue(handOver, keyOf(refreshToken), signIn);
     await this.#store.set(nameOf(refreshToken), sealed, until);
-  }
-
-  async #open(sealed: string, key: Uint8Array, signIn: string) {
-    try {
-      const { plaintext, protectedHeader } = await compactDecrypt(sealed, key);
-      if (protectedHeader['signIn'] !== signIn) return undefined;
-      return JSON.parse(new TextDecoder().decode(plaintext)) as HandOver<Tokens>;
-    } catch {
-      // Written with a secret that is gone, or damaged: as good as none.
-      return undefined;
-    }
   }
 }
 

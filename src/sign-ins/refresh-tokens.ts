@@ -1,7 +1,7 @@
 import { keyedDigest } from '../secrets/digest.ts';
 import type { Found, Store } from '../store/store.ts';
 import { sessionLifetime } from './revocations.ts';
-import type { SignIn } from './sign-ins.ts';
+import type { SignIn } from './sign-in.ts';
 
 /** What is known of a refresh token. Instants are milliseconds since the epoch. */
 export interface RefreshTokenRecord extends SignIn {

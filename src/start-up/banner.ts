@@ -2,7 +2,7 @@ import type { Auth0Config, Config } from '../config/config.ts';
 import { accountLines } from '../tenant/account-lines.ts';
 import type { RunningTenant } from '../tenant/tenant.ts';
 
-/** Builds the output of `npm start` with the local tenant: URLs, accounts, and one command to paste. */
+/** Builds the text that `npm start` prints with the local tenant: URLs, accounts, and a command to try. */
 export function localBanner(
   url: string,
   { auth0, services }: Config,
@@ -30,16 +30,17 @@ ${indented(accountLines(settings.users))}
 `;
 }
 
-/** Builds the output of a start with an Auth0 tenant: one line for each setting, and for each micro-service. */
+/** Builds the text that a start with an Auth0 tenant prints: one line for each setting and each micro-service. */
 export function connectedBanner(
   url: string,
-  { auth0, trustedProxies, clientIpHeader, services }: Config,
+  { auth0, proxy, trustedProxies, clientIpHeader, services }: Config,
 ): string {
   return `
   Gatehouse is ready at ${url}
 
 ${table([
   ['Issuer', auth0.issuer],
+  ...proxyRows(auth0, proxy),
   ['Audience', auth0.audience],
   ...realmRows(auth0),
   [
@@ -60,6 +61,14 @@ function serviceRows(services: Config['services']): Row[] {
     `Service ${name}`,
     `${url}  (receives ${auth === 'internal' ? 'internal tokens' : "the caller's access token"})`,
   ]);
+}
+
+/** Says which proxy leads to Auth0, without its credentials. A tenant on this machine is reached without. */
+function proxyRows({ issuer }: Auth0Config, proxy: Config['proxy']): Row[] {
+  if (!proxy || issuer.startsWith('http:')) return [];
+  const { url, variable, exceptions } = proxy;
+  const direct = exceptions.length > 0 ? `; direct to ${exceptions.join(', ')} (NO_PROXY)` : '';
+  return [['Proxy', `${new URL(url).origin} to Auth0 (${variable})${direct}`]];
 }
 
 function table(rows: Row[]): string {

@@ -4,26 +4,28 @@ import type { RunningTenant } from '../tenant/tenant.ts';
 
 type Env = Record<string, string | undefined>;
 
-/** The local tenant, and the variables that point a gateway at it. The gateway shares the tenant's clock. */
+/** A running local tenant, and the variables with which a gateway uses it. The gateway shares the tenant's clock. */
 export interface EmbeddedTenant {
   tenant: RunningTenant;
   environment: Record<string, string>;
 }
 
 /**
- * Starts the local tenant beside the gateway, for development without an Auth0 account. The function checks both configurations
- * first, and reports every mistake at once. Only this function loads the tenant's server and its dependencies.
+ * Starts the local tenant beside the gateway, for development without an Auth0 account. Checks both configurations first, and
+ * reports all mistakes at once. Only this function loads the tenant's server.
  *
- * @throws {@link ConfigurationError} for mistakes in either configuration
+ * @param found - mistakes that were found before
+ * @throws {@link ConfigurationError} for mistakes in either configuration, and for those found before
  * @throws the error of listening, unchanged
  */
 export async function startEmbeddedTenant(
   env: Env,
   serviceNames: readonly string[],
+  found: readonly string[] = [],
 ): Promise<EmbeddedTenant> {
   const { readTenantConfig } = await import('../tenant/config.ts');
 
-  const mistakes = halfSet(env);
+  const mistakes = [...found, ...halfSet(env)];
   const tenantConfig = collect(mistakes, () => readTenantConfig(env));
   const environment =
     tenantConfig && collect(mistakes, () => environmentFor(tenantConfig.settings, env));
@@ -42,7 +44,7 @@ export async function startEmbeddedTenant(
   return { tenant, environment: { ...environment, AUTH0_DOMAIN: tenant.url } };
 }
 
-/** Placeholders for the check of the gateway's configuration before the tenant runs. */
+/** Placeholders with which the gateway's configuration is checked before the tenant runs. */
 const anywhere = {
   AUTH0_DOMAIN: 'http://localhost:1',
   AUTH0_CLIENT_ID: 'any',
@@ -82,7 +84,7 @@ function environmentFor({ clients, resource_servers, connections }: TenantSettin
   };
 }
 
-/** Chooses the connection: the environment's, or by default the tenant's first. */
+/** Chooses the connection of the gateway: `AUTH0_CONNECTION` or, by default, the first connection of the tenant. */
 function connectionFor(connections: TenantSettings['connections'], env: Env) {
   if (env['AUTH0_REALMS']) return {};
   const names = connections.map(({ name }) => name);
@@ -105,7 +107,10 @@ function collect<Value>(mistakes: string[], read: () => Value): Value | undefine
   }
 }
 
-/** Recognizes a configuration error of the gateway or the tenant by its shape, without loading the tenant's class. */
+/**
+ * Tells whether an error is a configuration error of the gateway or the tenant. Decides by its shape, so that the tenant's class
+ * need not be loaded.
+ */
 export function hasMistakes(error: unknown): error is Error & { mistakes: string[] } {
   return error instanceof Error && 'mistakes' in error;
 }

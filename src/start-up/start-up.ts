@@ -13,23 +13,25 @@ const serviceNames = Object.keys(services);
 const knownVariables = [...listVariables(serviceNames), ...Object.keys(tenantVariables)];
 
 /**
- * Milliseconds that a stop waits for requests in flight. Most requests make one or two calls to Auth0, each of 10 s at most. A
- * change of password makes five calls, so a stop may cut it off while Auth0 is slow.
+ * Milliseconds for which a stopping process waits for requests in flight. Most requests make one or two calls to Auth0, each of 10
+ * s at most. A change of password makes five, so a stop may cut it off while Auth0 is slow.
  */
 const drainTime = 25_000;
 
 /**
- * Runs the program: reads the configuration, starts the local tenant in development without `AUTH0_DOMAIN`, starts the gateway,
- * prints the banner, and drains on SIGTERM and SIGINT. A start that fails prints the reason and exits with code 1.
+ * Runs the program. Reads the configuration, starts the local tenant if `AUTH0_DOMAIN` is missing in development, starts the
+ * gateway, prints the banner, and drains on SIGTERM and SIGINT. If the start fails, prints the reason and exits with code 1.
+ *
+ * @param found - mistakes of the file that the environment comes from, each of them a line; the function prints them with its own
  */
-export async function startUp(env: Env): Promise<void> {
+export async function startUp(env: Env, found: readonly string[] = []): Promise<void> {
   for (const line of findUnknownVariables(env, knownVariables)) console.error(line);
   try {
     const embedded =
       isForDevelopment(env) && !env['AUTH0_DOMAIN']
-        ? await startEmbeddedTenant(env, serviceNames)
+        ? await startEmbeddedTenant(env, serviceNames, found)
         : undefined;
-    const config = readConfig({ ...env, ...embedded?.environment }, serviceNames);
+    const config = readConfig({ ...env, ...embedded?.environment }, serviceNames, found);
     // Loaded late, so that a start with mistakes does not wait for the gateway.
     const { startGateway } = await import('../gateway.ts');
     const gateway = await startGateway(config, {
@@ -56,7 +58,7 @@ function isForDevelopment(env: Env): boolean {
   return env['NODE_ENV'] === 'development' || env['NODE_ENV'] === 'test';
 }
 
-/** Chooses the log's format: readable lines in development on a terminal, JSON everywhere else. */
+/** Chooses the format of the log: readable lines on a terminal in development, otherwise JSON. */
 async function logDestination({ environment }: Config): Promise<{ logTo?: DestinationStream }> {
   if (environment !== 'development' || !process.stdout.isTTY) return {};
   const { default: pretty } = await import('pino-pretty');
@@ -65,7 +67,7 @@ async function logDestination({ environment }: Config): Promise<{ logTo?: Destin
   };
 }
 
-/** Drains on the first signal and ignores later ones: supervisors and npm send it twice. */
+/** Drains on the first SIGTERM or SIGINT and ignores later ones, because supervisors and npm send the signal twice. */
 function stopOnSignal(timeLimit: number, close: () => Promise<void>): void {
   let isStopping = false;
   const stop = () => {

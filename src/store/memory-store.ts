@@ -12,23 +12,23 @@ import {
 /** Dependencies of a {@link MemoryStore}. */
 export interface MemoryStoreOptions {
   now: () => Date;
-  /** File from which a restart reads the entries. Default: none, so that a restart loses all entries. */
+  /** File with the entries from before a restart. Default: none; a restart then loses all entries. */
   journal?: Journal | undefined;
 }
 
-/** Bytes of all values together, with their keys. */
+/** Maximum number of bytes of all values and their keys together. */
 const maxValueBytes = 128 * 1024 * 1024;
-/** Members of all sets together. */
+/** Maximum number of members of all sets together. */
 const maxAllMembers = 500_000;
-/** Milliseconds between two searches for entries whose `until` is past. */
+/** Milliseconds between two searches for entries to drop because their `until` is past. */
 const sweepInterval = 60_000;
 
 /**
- * Saves entries in the memory of this process. Other processes do not see them; replicas that share entries use a `RedisStore`,
- * and each replica holds the entries that it knows itself in a MemoryStore.
+ * Saves entries in the memory of this process, where other processes do not see them. Replicas that share entries use a
+ * `RedisStore`, which has a MemoryStore for the entries that the replica itself knows.
  *
- * A full store drops the oldest entries first: beyond 128 MiB of values, 1,000,000 notices, 1000 members of one set, and 500,000
- * members of all sets. For the last limit it drops whole sets.
+ * A full store drops the oldest entries first. It holds 128 MiB of values, 1,000,000 notices, 1000 members of one set, and 500,000
+ * members of all sets together; beyond the last limit it drops the oldest sets.
  */
 export class MemoryStore implements Store {
   readonly #now: () => Date;
@@ -38,10 +38,10 @@ export class MemoryStore implements Store {
   readonly #notices = new Map<string, number>();
   readonly #locks = new Map<string, { owner: string; until: number }>();
   readonly #listeners: NoticeListener[] = [];
-  /** Members of all sets together. */
+  /** Number of members of all sets together. */
   #memberCount = 0;
   #valueBytes = 0;
-  /** Milliseconds since the epoch. */
+  /** Instant of the last search for entries to drop, in milliseconds since the epoch. */
   #sweptAt: number;
 
   constructor({ now, journal }: MemoryStoreOptions) {
@@ -83,7 +83,11 @@ export class MemoryStore implements Store {
     return Promise.resolve();
   }
 
-  /** @returns whether the journal has the notices; true without a journal */
+  /**
+   * Saves notices and passes them to the listeners.
+   *
+   * @returns whether the journal has the notices; true without a journal
+   */
   announce(announcements: readonly Announcement[]): Promise<boolean> {
     return this.#write(...announcements.map(toNoticeEntry));
   }
@@ -104,7 +108,7 @@ export class MemoryStore implements Store {
     await this.#journal?.close();
   }
 
-  /** Lists all entries whose `until` is not past, notices first. */
+  /** Lists all entries whose `until` is not past: notices, then values, then members. */
   *entries(): Generator<Entry> {
     for (const [notice, until] of this.#notices) {
       if (this.#holds(until)) yield { kind: 'notice', notice, until };
@@ -120,9 +124,9 @@ export class MemoryStore implements Store {
   }
 
   /**
-   * Saves an entry in memory alone, not in the journal.
+   * Saves an entry in memory, but not in the journal.
    *
-   * @param isNew - passed on to the listeners when the entry is a notice
+   * @param isNew - passed on to the listeners if the entry is a notice
    */
   put(entry: Entry, isNew: boolean): void {
     this.#sweep();
@@ -176,7 +180,11 @@ export class MemoryStore implements Store {
     for (const listener of this.#listeners) listener(notice, until, isNew);
   }
 
-  /** @returns whether the entries survive a restart; true without a journal */
+  /**
+   * Saves entries in memory and in the journal.
+   *
+   * @returns whether the entries survive a restart; true without a journal
+   */
   async #write(...entries: Entry[]): Promise<boolean> {
     for (const entry of entries) this.put(entry, true);
     return this.#journal?.append(entries, () => this.entries()) ?? true;
@@ -218,7 +226,7 @@ function sizeOf(key: string, value: string): number {
   return key.length + value.length;
 }
 
-/** Puts an entry at the end of a map, and drops the oldest entries beyond `max`. */
+/** Puts an entry at the end of a map, and drops the oldest entries while there are more than `max`. */
 function putLast<Value>(map: Map<string, Value>, key: string, value: Value, max: number): void {
   map.delete(key);
   map.set(key, value);

@@ -6,14 +6,14 @@ interface AuditedOutcome {
   reason?: string;
 }
 
-/** The log of one request: it adds the request's id and the client's address to each line. */
+/** The log of one request. Each line has the request's id and the client's address. */
 interface RequestLog {
   info: (details: object, message: string) => void;
 }
 
 /**
- * The audit trail: one line at level `info` for each operation on a session or account, without credentials. A line has the operation
- * (`login`), its outcome (`Session`, `InvalidCredentials`), and the user's `sub` where it is known.
+ * The audit trail: one line at level `info` for each operation on a session or account. A line has the operation (`login`), its
+ * outcome (`Session`, `InvalidCredentials`), and the user's `sub` if it is known. It never contains credentials.
  */
 export class AuditLog {
   readonly #log: RequestLog;
@@ -23,10 +23,10 @@ export class AuditLog {
   }
 
   /**
-   * Waits for an operation, and writes its line.
+   * Waits for the outcome of an operation, and logs it.
    *
-   * @param operation - its name, for example `login`; `logoutAll` for a logout everywhere
-   * @param user - `sub` of the user who asked for it. Default: the user of the outcome
+   * @param operation - name of the operation, for example `login`; `logoutAll` for a logout everywhere
+   * @param user - `sub` of the signed-in user. Default: the user in the outcome
    */
   async record<Outcome extends AuditedOutcome>(
     operation: string,

@@ -1,6 +1,6 @@
 import type { SeededUser } from './settings/settings.ts';
 
-/** Lists the seeded accounts, a line each, in columns: e-mail address, roles, password. */
+/** Formats the accounts in the settings file, one line each, in columns: e-mail address, roles, password. */
 export function accountLines(users: SeededUser[]): string[] {
   const accounts = users.map(({ email, roles, password }) => ({
     email,

@@ -1,10 +1,10 @@
-/** A clock that a caller can set. It runs on from the time set. */
+/** A clock that can be set, and then runs on from there. */
 export interface TenantClock {
   now: () => Date;
-  /** Milliseconds by which this clock is ahead of the underlying clock. */
+  /** Returns the milliseconds by which this clock is ahead of the machine's clock, or of another underlying clock. */
   offset: () => number;
   set: (time: Date) => void;
-  /** Sets this clock back to the underlying clock. */
+  /** Makes this clock show the underlying clock's time again. */
   reset: () => void;
 }
 

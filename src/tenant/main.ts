@@ -3,7 +3,7 @@ import { readTenantConfig } from './config.ts';
 import { startTenant } from './tenant.ts';
 import type { RunningTenant } from './tenant.ts';
 
-/** `npm run tenant`: the local tenant alone, until SIGINT or SIGTERM. */
+/** Runs the local tenant alone (`npm run tenant`), until SIGINT or SIGTERM. */
 async function main(): Promise<void> {
   const tenant = await startTenant(readTenantConfig(process.env));
   const stop = (): void => {

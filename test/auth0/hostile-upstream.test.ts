@@ -5,15 +5,18 @@ import { patience } from '../support/patience.ts';
 import { startScriptedAuth0, type Answer, type ScriptedAuth0 } from '../support/scripted-auth0.ts';
 import { mutations, perform, type Mutation } from './credential-mutations.ts';
 
-/** Milliseconds for a call to Auth0, where an answer never ends. A busy machine needs more for one that does. */
+/**
+ * Time limit of the impatient gateway's calls in milliseconds, for answers that never end. Other answers may take longer on a busy
+ * machine.
+ */
 const timeoutMs = 1000;
-/** In each body that must not get through. */
+/** Text in the body of each hostile answer. No client and no log may get it. */
 const marker = 'upstream-only-text';
 const page = `<!doctype html><title>${marker}</title>`;
 
 let auth0: ScriptedAuth0;
 let gateway: TestGateway;
-/** Before the same tenant, with a short time limit. */
+/** A gateway that uses the same tenant, with a short time limit. */
 let impatient: TestGateway;
 let tokens: Record<string, unknown>;
 
@@ -47,7 +50,7 @@ const raw = (status: number, text: string): Answer => ({
 
 const bomb = gzipSync(`{"error":"invalid_grant","x":"${' '.repeat(20_000_000)}"}`);
 
-/** Answers that are none, whatever was asked. */
+/** Answers that are unusable, whatever the request. */
 const failures: [what: string, answer: Answer][] = [
   ['HTML 500', html(500)],
   ['HTML 502', html(502)],
@@ -283,7 +286,10 @@ it.each(Object.keys(mutations) as Mutation[])('U10: %s when nobody listens', asy
   }
 });
 
-/** An outage of Auth0's: one try, told to the log, nothing of it in the answer, and over with the next request. */
+/**
+ * Expects that Auth0's answer counts as an outage: the gateway tries once, logs the outage, passes on nothing of the answer, and
+ * works again at the next request.
+ */
 async function expectOutage(mutation: Mutation, answer: Answer, by = gateway): Promise<void> {
   const log = await expectUnavailable(mutation, answer, by);
 
@@ -312,7 +318,7 @@ async function expectUnavailable(
   });
   expect(status).toBe(200);
   expect(text).not.toMatch(/upstream-only-text|127\.0\.0\.1|stack|undici|test-secret/);
-  // After 421 fetch asks once more (Fetch standard), with an empty body: no credential is tried twice.
+  // After a 421, `fetch` sends the request again with an empty body (Fetch standard), so no credential is sent twice.
   expect(auth0.seen(path).filter(({ body }) => body !== '')).toHaveLength(1);
   const log = by.logText().slice(earlier);
   for (const secret of [...Object.values(input), marker, 'test-secret']) {

@@ -46,6 +46,8 @@ describe('readConfig', () => {
       clientIpHeader: 'X-Forwarded-For',
       corsOrigins: [],
       idleTimeout: 75,
+      refreshWindow: 10,
+      stateSecrets: ['secret-of-a-real-tenant'],
       shutdownDelay: 5,
       logLevel: 'info',
       services: {},
@@ -229,6 +231,13 @@ describe('readConfig', () => {
     ['JWKS_MAX_AGE', '24h'],
     ['JWKS_FILE_ONLY', 'yes'],
     ['METRICS_PORT', '65536'],
+    ['HTTPS_PROXY', 'socks5://proxy.example'],
+    ['HTTPS_PROXY', 'http://'],
+    ['HTTPS_PROXY', 'http://proxy.example:port'],
+    ['HTTPS_PROXY', 'http://team:pass#word@proxy.example'],
+    ['HTTPS_PROXY', 'http://team:%zz@proxy.example'],
+    ['HTTP_PROXY', 'http://proxy.example/path'],
+    ['https_proxy', 'ftp://proxy.example'],
   ])('L05: names %s when it is %j', (name, value) => {
     const mistakes = mistakesOf({ ...complete, [name]: value });
     expect(mistakes).toHaveLength(1);
@@ -238,6 +247,22 @@ describe('readConfig', () => {
   it.each(['X-Real-IP: 1.1.1.1', 'Forwarded'])('refuses %j as CLIENT_IP_HEADER', (header) => {
     const env = { ...complete, TRUSTED_PROXIES: '10.0.0.0/8', CLIENT_IP_HEADER: header };
     expect(mistakesOf(env)).toEqual([expect.stringMatching(/^CLIENT_IP_HEADER must be the name/)]);
+  });
+
+  it.each([
+    [{ HTTPS_PROXY: 'http://a.example:1' }, 'http://a.example:1/', 'HTTPS_PROXY'],
+    [{ HTTPS_PROXY: 'https://a.example', HTTP_PROXY: 'b:1' }, 'https://a.example/', 'HTTPS_PROXY'],
+    [{ HTTPS_PROXY: '', HTTP_PROXY: 'b.example:1' }, 'http://b.example:1/', 'HTTP_PROXY'],
+    [{ HTTPS_PROXY: 'a:1', https_proxy: 'b:1' }, 'http://b:1/', 'https_proxy'],
+    [{ HTTPS_PROXY: 'a:1', https_proxy: '' }, 'http://a:1/', 'HTTPS_PROXY'],
+    [{ http_proxy: 'u:p%40@a:1/' }, 'http://u:p%40@a:1/', 'http_proxy'],
+  ])('takes the proxy of %j', (env, url, variable) => {
+    const { proxy } = readConfig({ ...complete, ...env, no_proxy: 'localhost, .internal' });
+    expect(proxy).toEqual({ url, variable, exceptions: ['localhost', '.internal'] });
+  });
+
+  it('has no proxy for NO_PROXY alone', () => {
+    expect(readConfig({ ...complete, NO_PROXY: '*' })).not.toHaveProperty('proxy');
   });
 
   it('refuses a CLIENT_IP_HEADER that no proxy may send', () => {

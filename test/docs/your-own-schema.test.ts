@@ -206,7 +206,7 @@ describe('the service', () => {
     expect(answer).toEqual({ data: { orders: { nodes: [{ id: 'order-1' }] } } });
   });
 
-  /** What the gateway sends on behalf of a query, to a server in the place of the service. */
+  /** Returns the headers that the gateway sends to the service for a query. A server takes the place of the service. */
   async function headersOf(query: string, token: string): Promise<IncomingHttpHeaders> {
     const seen: IncomingHttpHeaders[] = [];
     const server = createServer((request, response) => {
@@ -235,7 +235,7 @@ describe('the project that the page has made', () => {
       `;
     writeFileSync(join(example.folder, 'src/resolvers/wrong.ts'), wrong);
     const inTheCopy = (...args: string[]): Promise<Ended> => runToEnd(args, example.folder);
-    // The other files compile here: to check them again would take as long as all else.
+    // The other files are checked in the original project. To check them here too would double the time.
     const [oxlint, prettier, jest] = await Promise.all([
       inTheCopy('node_modules/oxlint/bin/oxlint', 'src/resolvers', 'src/services', ...code),
       inTheCopy(

@@ -188,7 +188,7 @@ function isOutage({ __typename }: RecordedAnswer['means']): boolean {
   return __typename === 'ServiceUnavailable';
 }
 
-/** Every text in a body that is long enough to be told from ours. */
+/** Returns the texts in a body. Leaves out short ones, which the gateway's own answer may contain by chance. */
 function strings(json: unknown): string[] {
   if (typeof json === 'string') return json.length > 4 ? [json] : [];
   if (typeof json !== 'object' || json === null) return [];

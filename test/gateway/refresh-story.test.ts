@@ -206,7 +206,7 @@ describe('S08: an answer of Auth0 that is cut off', () => {
 });
 
 describe('S08: an answer that cannot be used now', () => {
-  it('D1: with keys from a file that is behind is handed over once the file is right', async () => {
+  it('with keys from a file that is behind is handed over once the file is right', async () => {
     const file = join(temporaryFolder(), 'keys.json');
     const keys = async () => (await fetch(`${local.tenant.url}/.well-known/jwks.json`)).text();
     await start(0, { env: {} });

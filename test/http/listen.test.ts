@@ -32,7 +32,7 @@ async function ask(gateway: TestGateway, address: string, query: string): Promis
   return response.json();
 }
 
-/** Asks until an address refuses connections. A request that comes just before that is answered with 503. */
+/** Asks until an address refuses connections. Until then, every answer must be a 503. */
 async function untilRefused(gateway: TestGateway, address: string): Promise<void> {
   const request = () => ask(gateway, address, '{ __typename }').catch(() => 'refused');
   let answer = await request();
@@ -116,7 +116,7 @@ describe('a host name', () => {
         code: 'EADDRINUSE',
         port,
       });
-      // Nothing of the gateway stays behind at the other address.
+      // The gateway has stopped listening at the other address.
       const next = createServer();
       await new Promise<void>((resolve) => next.listen(port, free, resolve));
       await new Promise((resolve) => next.close(resolve));

@@ -8,7 +8,7 @@ import {
   type ScriptedAuth0,
 } from '../support/scripted-auth0.ts';
 
-/** Milliseconds until a gateway gives a fetch of the keys up. */
+/** Time limit of a gateway's fetch of the keys, in milliseconds. */
 const fetchTimeout = 5000;
 let auth0: ScriptedAuth0;
 let gateway: TestGateway;

@@ -29,6 +29,7 @@ const plainEnv = { PATH: present(process.env['PATH']), HOST: '127.0.0.1' };
 let folder: string;
 let dev: ChildProcess;
 let output = '';
+let closed: Promise<unknown>;
 
 beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), 'gatehouse-dev-'));
@@ -38,18 +39,18 @@ beforeAll(() => {
     cwd: folder,
     env: { ...plainEnv, ...unusedServices(), PORT: '0', TENANT_PORT: '0' },
   });
+  closed = new Promise((done) => dev.once('close', done));
   dev.stdout?.on('data', (chunk: Buffer) => (output += chunk.toString()));
   dev.stderr?.on('data', (chunk: Buffer) => (output += chunk.toString()));
 });
 
 afterAll(async () => {
-  const exited = new Promise((done) => dev.once('exit', done));
   dev.kill('SIGTERM');
-  await exited;
+  await closed;
   rmSync(folder, { recursive: true });
 });
 
-/** The answer to a query, from whichever process serves by now; undefined while there is none. */
+/** Asks the process that serves now. Returns undefined if none serves. */
 async function ask(query: string): Promise<unknown> {
   const url = [...output.matchAll(/GraphQL\s+(http\S+)/g)].at(-1)?.[1];
   if (url === undefined) return undefined;
@@ -67,7 +68,7 @@ async function until(check: () => Promise<boolean>): Promise<void> {
 
 it('npm run dev regenerates the types and restarts when the schema changes', async () => {
   await until(async () => (await ask('{ __typename }')) !== undefined);
-  // The generator may start later than the gateway, and sees no change before.
+  // The generator may start later than the gateway, and does not notice earlier changes.
   await until(() => Promise.resolve(output.includes('Watching for changes')));
   const schema = readFileSync('schema.graphql', 'utf8');
   const field = '  """\n  Says hello.\n  """\n  hello: String @public\n';
@@ -79,7 +80,7 @@ it('npm run dev regenerates the types and restarts when the schema changes', asy
 
   const answer = JSON.stringify({ data: { hello: null } });
   await until(async () => JSON.stringify(await ask('{ hello }')) === answer);
-  // graphql-codegen announces that it watches a moment before it does: a save in between needs another one.
+  // graphql-codegen prints that it watches a moment before it watches, and misses a save in between. So save again.
   const saving = setInterval(save, 5000);
   await until(() =>
     Promise.resolve(
@@ -98,15 +99,25 @@ it('npm run dev takes a file of schema/ that comes later, and every change of it
   write('@public');
   const open = JSON.stringify({ data: { later: null } });
   await until(async () => JSON.stringify(await ask('{ later }')) === open);
-  write('@authenticated'); // which changes no type
+  write('@authenticated'); // changes no generated type
   await until(async () => JSON.stringify([await ask('{ later }')]).includes('TOKEN_MISSING'));
   expect(output).not.toContain('Error');
 });
 
 it('npm run dev restarts with what .env says by now', async () => {
-  writeFileSync(join(folder, '.env'), 'LOG_LEVEL=loud\n');
+  writeFileSync(join(folder, '.env'), '\uFEFFLOG_LEVEL=loud\r\n', 'utf16le'); // as Windows PowerShell does
   await until(() => Promise.resolve(output.includes('LOG_LEVEL must be one of')));
   writeFileSync(join(folder, '.env'), 'AUTH0_CONNECTION=Customers\n');
   await until(() => Promise.resolve(output.includes('AUTH0_CONNECTION must be a connection')));
   expect(output.match(/LOG_LEVEL must be one of/g)).toHaveLength(1);
+  writeFileSync(join(folder, '.env'), 'AUTH0_DOMAIN: a.example\nLOG_LEVEL=quiet\n');
+  await until(() => Promise.resolve(output.includes('.env line 1: write AUTH0_DOMAIN=…')));
+  expect(output).toMatch(/\.env line 1: .*\n  LOG_LEVEL must be one of/s);
+});
+
+it('npm run dev, killed, leaves no program behind', async () => {
+  await until(() => Promise.resolve(output.includes('Watching for changes')));
+  dev.kill('SIGKILL');
+  await closed; // every process that may write has ended
+  expect(dev.signalCode).toBe('SIGKILL');
 });

@@ -8,16 +8,19 @@ import {
   symlinkSync,
   writeFileSync,
 } from 'node:fs';
-import { createServer, type AddressInfo } from 'node:net';
+import { connect, createServer, type AddressInfo } from 'node:net';
 import { join, resolve } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
+import { createServer as createTlsServer } from 'node:tls';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { generate } from 'selfsigned';
+import { startConnectProxy } from '../support/connect-proxy.ts';
 import { present } from '../support/present.ts';
 import { startScriptedAuth0, testUser, type ScriptedAuth0 } from '../support/scripted-auth0.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 import { unusedServices } from '../support/unused-services.ts';
 
-/** A program under test, with all it has written so far. */
+/** A program under test, and its output so far. */
 interface Program {
   process: ChildProcess;
   output: () => string;
@@ -34,11 +37,11 @@ afterAll(async () => {
   for (const issuer of issuers.splice(0)) await issuer.close();
 });
 
-/** What this machine's own environment says of Gatehouse must not reach the program. */
+/** Environment of a program. It has no variable of Gatehouse from this machine's environment. */
 const plainEnv = { PATH: present(process.env['PATH']), HOST: '127.0.0.1', ...unusedServices() };
 
-function run(args: string[], env: Record<string, string>): Program {
-  const child = spawn(process.execPath, args, {
+function run(args: string[], env: Record<string, string>, command = process.execPath): Program {
+  const child = spawn(command, args, {
     env: { ...plainEnv, STATE_DIR: temporaryFolder(), ...env },
   });
   let output = '';
@@ -53,18 +56,18 @@ function run(args: string[], env: Record<string, string>): Program {
 const start = (env: Record<string, string>) =>
   run(['scripts/start.js'], { PORT: '0', TENANT_PORT: '0', ...env });
 
-/** The same program after `npm run build`: what it says is the same, and it is there in half the time. */
+/** Starts the program that `npm run build` makes. It writes the same as `scripts/start.js`, and starts in half the time. */
 const startBuilt = (env: Record<string, string>) =>
   run(['dist/main.js'], { NODE_ENV: 'development', PORT: '0', TENANT_PORT: '0', ...env });
 
 beforeAll(() => {
-  // Types are checked elsewhere, once for all.
+  // `npm test` checks the types on its own.
   const build = ['run', '--silent', 'build', '--', '--noCheck'];
   const { status, stdout } = spawnSync('npm', build, { encoding: 'utf8' });
   expect([status, stdout]).toEqual([0, '']);
 });
 
-/** Resolves with the match, as soon as the program has written it. */
+/** Waits until a program has written a text that matches, and returns the match. */
 async function written({ process, output }: Program, pattern: RegExp): Promise<RegExpExecArray> {
   for (;;) {
     const match = pattern.exec(output());
@@ -145,6 +148,23 @@ describe('npm start', () => {
     await written(program, /Try it/);
     program.process.kill('SIGTERM');
     expect(await program.exited).toBe(0);
+  });
+});
+
+describe('npm itself', () => {
+  it.each([
+    ['SIGTERM', 'start', /Try it/],
+    ['SIGHUP', 'tenant', /For a gateway/],
+    ['SIGKILL', 'tenant', /For a gateway/],
+  ] as const)('%s to npm run %s ends all that it started', async (signal, script, ready) => {
+    const ports = { PORT: '0', TENANT_PORT: '0' };
+    const npm = run(['run', '--silent', script], ports, 'npm');
+    await written(npm, ready);
+    // Only when the last process that may write has ended: npm itself ends at once.
+    const closed = new Promise<void>((resolve) => npm.process.on('close', resolve));
+    npm.process.kill(signal);
+    await closed;
+    expect(npm.process.signalCode ?? npm.process.exitCode).not.toBeNull();
   });
 });
 
@@ -353,5 +373,74 @@ describe('npm run build && node dist/main.js', () => {
     const program = production(connected(auth0));
     await written(program, /ready at http/);
     expect(program.output()).toContain('the issuer does not answer; starting all the same');
+  });
+
+  it('where a proxy is the only way to Auth0, every call passes it; one that refuses is named', async () => {
+    const auth0 = await startIssuer();
+    const certificate = await generate([{ name: 'commonName', value: 'team.example' }], {
+      extensions: [{ name: 'subjectAltName', altNames: [{ type: 2, value: 'team.example' }] }],
+    });
+    const trusted = join(temporaryFolder(), 'ca.pem');
+    writeFileSync(trusted, certificate.cert);
+    const tls = createTlsServer({ key: certificate.private, cert: certificate.cert }, (socket) => {
+      const target = connect(Number(new URL(auth0.issuer).port), '127.0.0.1');
+      socket.pipe(target).pipe(socket);
+      for (const end of [socket, target]) end.on('error', () => undefined);
+    });
+    await new Promise<void>((resolve) => tls.listen(0, '127.0.0.1', resolve));
+    const proxy = await startConnectProxy((tls.address() as AddressInfo).port);
+
+    const iss = 'https://team.example/';
+    auth0.answer('/.well-known/openid-configuration', {
+      json: { issuer: iss, jwks_uri: `${iss}.well-known/jwks.json` },
+    });
+    const [access_token, id_token] = [
+      await auth0.accessToken({ iss, aud: [auth0.audience, `${iss}userinfo`] }),
+      await auth0.idToken({ iss }),
+    ];
+    auth0.answer('/oauth/token', { json: await auth0.tokens({ access_token, id_token }) });
+    auth0.answer('/userinfo', { json: { sub: testUser, email: 'user@example.com' } });
+
+    const program = production({
+      ...connected(auth0),
+      AUTH0_DOMAIN: 'team.example',
+      https_proxy: proxy.url.replace('//', '//team:hunter2@'),
+      NO_PROXY: 'localhost,.internal',
+      NODE_EXTRA_CA_CERTS: trusted,
+    });
+    const [, url = ''] = await written(program, /ready at (http\S+)/);
+    await written(program, /Audience/);
+    expect(program.output()).toContain(
+      `${proxy.url} to Auth0 (https_proxy); direct to localhost, .internal (NO_PROXY)\n`,
+    );
+    expect(program.output()).not.toMatch(/hunter2|Unknown variable/);
+
+    const login =
+      'mutation { login(input: { username: "u", password: "p" }) { __typename ... on Problem { code } } }';
+    expect(await ask(url, login)).toEqual({ data: { login: { __typename: 'Session' } } });
+    expect(await ask(url, '{ me { id email } }', access_token)).toEqual({
+      data: { me: { id: testUser, email: 'user@example.com' } },
+    });
+    expect(new Set(auth0.requests.map(({ path }) => path))).toEqual(
+      new Set([
+        '/.well-known/openid-configuration',
+        '/.well-known/jwks.json',
+        '/oauth/token',
+        '/userinfo',
+      ]),
+    );
+    expect(new Set(proxy.requests.map(({ path }) => path))).toEqual(new Set(['team.example:443']));
+
+    proxy.refuse(407);
+    expect(await ask(url, login)).toEqual({
+      data: { login: { __typename: 'ServiceUnavailable', code: 'SERVICE_UNAVAILABLE' } },
+    });
+    await written(program, /"msg":"https_proxy: no call to Auth0 gets through"/);
+    expect(program.output()).toContain(
+      `https_proxy: the proxy ${proxy.url} answers with status 407`,
+    );
+    expect(program.output()).not.toMatch(/hunter2|Auth0 cannot be reached/);
+    await proxy.close();
+    tls.close();
   });
 });

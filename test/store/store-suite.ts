@@ -9,7 +9,7 @@ export interface StoreUnderTest {
   close: () => Promise<void>;
 }
 
-/** Tests every kind of store in the same way. The store takes its time from `now`. */
+/** Declares the tests that every kind of store must pass. The store must take its time from `now`. */
 export function storeSuite(name: string, make: (now: () => Date) => Promise<StoreUnderTest>): void {
   describe(`${name}: what every store does`, () => {
     let under: StoreUnderTest;

@@ -155,7 +155,7 @@ describe('S04: several gateways that share a Redis', () => {
   it('S11: without Redis nobody is signed out, logouts hold here, and nothing is claimed; then it heals', async () => {
     const [phone, desktop] = [await login(one), await login(one, 'admin@example.com')];
     redis.freeze();
-    // The second logout claims nothing either, although this gateway has revoked the token already.
+    // The second logout is not `everywhere` either, although this gateway has already revoked the token.
     for (let times = 0; times < 2; times += 1) {
       const ended = await ask(one, 'logout', {}, phone.accessToken);
       expect(ended).toMatchObject({ __typename: 'LoggedOut', everywhere: false });

@@ -1,6 +1,9 @@
 import { renderAltair } from 'altair-static';
 
-/** `Content-Security-Policy` of the Altair page: this origin alone. Altair sets style attributes, which no nonce covers. */
+/**
+ * `Content-Security-Policy` of the Altair page. Allows only this origin. Altair sets style attributes, hence `unsafe-inline`: a
+ * nonce does not cover them.
+ */
 export const altairPolicy = [
   "default-src 'none'",
   "script-src 'self'",
@@ -15,7 +18,7 @@ export const altairPolicy = [
 ].join('; ');
 
 /**
- * Renders the page of Altair, which `browser/altair.js` starts.
+ * Renders the Altair page. The script `browser/altair.js` starts Altair there.
  *
  * @param explorerPath - path of the page's files, without a trailing slash
  */

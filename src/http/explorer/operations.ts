@@ -8,21 +8,21 @@ import {
   SignupDocument,
 } from '../../operations/__generated__/operations.ts';
 
-/** An operation that a developer can send as it is. */
+/** An operation with variables, which a developer can send unchanged. */
 export interface ReadyOperation {
   name: string;
-  /** GraphQL, with a comment on top. Values stand in `variables`, never in the document. */
+  /** GraphQL document, with a comment on top. Values are in `variables`, not in the document. */
   document: string;
   variables: { input?: unknown };
 }
 
-/** `browser/keep-session.js` replaces it with the refresh token of the last `Session`. */
+/** Text that stands for a refresh token. `browser/keep-session.js` replaces it with the refresh token of the last `Session`. */
 const keptRefreshToken = '(kept from the last Session)';
 
-/** The password of the local tenant's seeded users. */
+/** Password of the users that the local tenant begins with. */
 const password = 'Correct-Horse-7-Battery';
 
-/** The five operations of the main job, in the order in which a newcomer tries them. */
+/** The five basic operations, in the order in which a newcomer tries them. */
 export const readyOperations: readonly ReadyOperation[] = [
   prepareOperation(SignupDocument, 'Creates an account. It does not sign in.', {
     input: { email: 'newcomer@example.com', password },
@@ -56,7 +56,10 @@ function prepareOperation<Variables extends { input?: unknown }>(
   return { name, document: `# ${comment}\n${print(document)}`, variables };
 }
 
-/** Combines operations into one document, for an explorer with one variables pane. `$input` of `Login` becomes `$login`. */
+/**
+ * Combines operations into one document, for an explorer that has one pane for variables. Renames `$input` of `Login` to `$login`,
+ * and so on.
+ */
 export function combineOperations(operations: readonly ReadyOperation[]): {
   document: string;
   variables: Record<string, unknown>;

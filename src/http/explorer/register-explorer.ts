@@ -3,7 +3,7 @@ import type { Environment } from '../../config/config.ts';
 
 /** Options of {@link registerExplorer}. */
 export interface ExplorerOptions {
-  /** Only `development` gets an explorer. */
+  /** Environment of the gateway. Explorers are served only in `development`. */
   environment: Environment;
   /** Path of the GraphQL endpoint, for example `/graphql`. */
   path: string;
@@ -11,10 +11,10 @@ export interface ExplorerOptions {
 
 /**
  * Serves explorers of the schema to browsers: Apollo Sandbox at the endpoint itself, and Altair, which works offline, at
- * `<path>/explorer`. Outside `development` it does nothing: its packages are devDependencies, loaded here alone.
+ * `<path>/explorer`. Does nothing outside `development`, because the explorers' packages are devDependencies.
  *
- * Call it before `mountApollo`, and turn Apollo Server's own landing page off (`ApolloServerPluginLandingPageDisabled`).
- * Requests that prefer HTML get the explorer and never reach the endpoint.
+ * Call it before `mountApollo`, and turn Apollo Server's own landing page off (`ApolloServerPluginLandingPageDisabled`). Requests
+ * that prefer HTML get the explorer and never reach the endpoint.
  */
 export async function registerExplorer(
   app: FastifyInstance,

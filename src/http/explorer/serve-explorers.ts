@@ -8,7 +8,8 @@ import { combineOperations, readyOperations } from './operations.ts';
 import { browserDirectory, renderSandboxPage, sandboxPolicy } from './sandbox-page.ts';
 
 /**
- * Serves the two pages, their files, and the operations that both show. `registerExplorer` calls it in development.
+ * Serves the pages of both explorers, their files, and the operations that they show. Called by `registerExplorer`, in development
+ * only.
  *
  * @param path - path of the GraphQL endpoint
  */
@@ -47,7 +48,7 @@ export async function serveExplorers(app: FastifyInstance, path: string): Promis
   });
 }
 
-/** Decides as Apollo Server does: a client that accepts any type is a program and gets JSON. */
+/** Tells whether a request prefers HTML, decided as Apollo Server does: a client that accepts any type is a program and gets JSON. */
 function prefersHtml({ method, headers }: FastifyRequest): boolean {
   const types = ['application/json', 'application/graphql-response+json', 'text/html'];
   return method === 'GET' && new Negotiator({ headers }).mediaType(types) === 'text/html';

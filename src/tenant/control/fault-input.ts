@@ -21,7 +21,7 @@ const metadataFault = z.discriminatedUnion('fault', [
   members({ fault: z.literal('wrong_issuer') }),
 ]);
 
-/** Bodies of the requests that set a fault, by endpoint: only metadata can have `wrong_issuer`. */
+/** Schemas for the bodies of requests that set a fault, by endpoint. Only `metadata` may have `wrong_issuer`. */
 export const faultSettings = {
   jwks: anyFault,
   metadata: metadataFault,

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-/** The `refresh_token` block. Lifetimes and `leeway` are in seconds; the defaults are those of `POST /api/v2/clients`. */
+/** Schema of the `refresh_token` block. Lifetimes and `leeway` are in seconds. The defaults are those of `POST /api/v2/clients`. */
 const refreshTokenSchema = z
   .strictObject({
     rotation_type: z.enum(['rotating', 'non-rotating']).default('non-rotating'),
@@ -28,8 +28,8 @@ const jwtConfigurationSchema = z
   .prefault({});
 
 /**
- * An application, as `POST /api/v2/clients` takes it, with that endpoint's defaults. Two defaults are surprising: no password
- * grant, and `oidc_conformant: false`. No grant here uses `callbacks`; the schema accepts it for a copied application.
+ * Schema of an application, with keys and defaults of `POST /api/v2/clients`. Two defaults are surprising: no password grant, and
+ * `oidc_conformant: false`. `callbacks` has no effect, and is accepted in an application that was copied from Auth0.
  */
 export const clientSchema = z
   .strictObject({

@@ -1,7 +1,7 @@
 import type { SettingsMistake } from './references.ts';
 import type { TenantSettings } from './settings.ts';
 
-/** Finds duplicates that Auth0 would refuse: names, identifiers, and users with one e-mail address in one connection. */
+/** Finds duplicates that Auth0 would refuse: names, identifiers, and e-mail addresses within a connection. */
 export function findDuplicates(settings: TenantSettings): SettingsMistake[] {
   const { clients, connections, resource_servers, roles, users } = settings;
   return [

@@ -8,7 +8,7 @@ import type { TenantSettings } from './settings.ts';
 /**
  * Checks a settings object and fills in the defaults.
  *
- * @param folder - folder to which the paths of Actions are relative; default is Gatehouse's own folder
+ * @param folder - folder to which the paths of Actions are relative. Default: Gatehouse's own folder
  * @throws {@link TenantConfigurationError} with the path and the reason of every mistake
  */
 export function parseSettings(value: unknown, folder?: string): TenantSettings {

@@ -1,14 +1,14 @@
 import type { Permission, TenantSettings } from './settings.ts';
 
-/** A mistake in a settings file: its path and the reason, never the value. */
+/** A mistake in a settings file: its path and the reason. The value is left out, since it may be secret. */
 export interface SettingsMistake {
   path: PropertyKey[];
   message: string;
 }
 
 /**
- * Finds names without a target that Auth0 itself would refuse. Auth0 accepts a `default_directory` that does not exist and a
- * client missing from `enabled_clients`, so the tenant accepts them as well.
+ * Finds references to names that do not exist, if Auth0 would refuse them. Auth0 accepts an unknown `default_directory`, and
+ * connections that are enabled for an unknown client; the tenant accepts these too.
  */
 export function findDanglingReferences(settings: TenantSettings): SettingsMistake[] {
   const { clients, client_grants, connections, roles, users } = settings;

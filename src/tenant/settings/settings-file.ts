@@ -6,7 +6,7 @@ import { TenantConfigurationError } from '../configuration-error.ts';
 import { parseSettings } from './parse-settings.ts';
 import type { TenantSettings } from './settings.ts';
 
-/** Default settings file of the tenant. The path is the same from `src` and from `dist`. */
+/** The tenant's default settings file. The relative path is the same from `src` and from `dist`. */
 export const defaultSettingsFile = fileURLToPath(
   new URL('../../../src/tenant/tenant.yaml', import.meta.url),
 );
@@ -14,7 +14,7 @@ export const defaultSettingsFile = fileURLToPath(
 /**
  * Reads a settings file.
  *
- * @param path - a YAML file
+ * @param path - path of a YAML file
  * @throws {@link TenantConfigurationError} with every mistake, or with the reason why the file cannot be read
  */
 export function readSettingsFile(path: string): TenantSettings {
@@ -36,7 +36,7 @@ function readText(path: string): string {
   }
 }
 
-/** Parses YAML. The parser's messages quote the file and its passwords, so a mistake has only its position and its kind. */
+/** Parses YAML. Reports only position and kind of a mistake, since the parser's messages quote the file and its passwords. */
 function parseYaml(text: string): unknown {
   const lineCounter = new LineCounter();
   const document = parseDocument(text, { lineCounter, prettyErrors: false });

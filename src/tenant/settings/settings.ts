@@ -13,7 +13,7 @@ import { roleSchema, userSchema } from './users.ts';
 /**
  * Makes the schema of a settings file.
  *
- * @param folder - folder to which the paths of Actions are relative; default is Gatehouse's own folder
+ * @param folder - folder to which the paths of Actions are relative. Default: Gatehouse's own folder
  */
 export const settingsSchema = (folder?: string) =>
   z.strictObject({
@@ -32,20 +32,20 @@ export const settingsSchema = (folder?: string) =>
     unconfirmed: unconfirmedSchema,
   });
 
-/** Settings of a tenant. Keys and nesting are the Management API's; an omitted key has Auth0's default. */
+/** Settings of a tenant. Keys and nesting are those of the Management API, and so are most defaults. */
 export type TenantSettings = z.output<ReturnType<typeof settingsSchema>>;
 
-/** An application. */
+/** An application in the settings. */
 export type Client = TenantSettings['clients'][number];
 
-/** A database connection. */
+/** A database connection in the settings. */
 export type Connection = TenantSettings['connections'][number];
 
-/** An API. */
+/** An API in the settings. */
 export type ResourceServer = TenantSettings['resource_servers'][number];
 
-/** A user of the settings file. */
+/** A user in the settings file, who exists when the tenant starts. */
 export type SeededUser = TenantSettings['users'][number];
 
-/** A permission, given to a role or to a user. */
+/** A permission of a role or of a user. */
 export type Permission = SeededUser['permissions'][number];

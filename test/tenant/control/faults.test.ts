@@ -23,7 +23,7 @@ const login = {
   audience: api,
 };
 
-/** What asks each endpoint, and is answered with JSON. */
+/** For each endpoint, a request that it answers with JSON. */
 const requests: Record<string, [path: string, init: RequestInit]> = {
   jwks: ['/.well-known/jwks.json', {}],
   metadata: ['/.well-known/openid-configuration', {}],
@@ -68,7 +68,7 @@ describe.each(Object.entries(requests))('%s', (endpoint, [path, init]) => {
       for await (const chunk of body ?? [])
         if (chunks.push(Buffer.from(chunk).toString()) === 5) break;
     });
-    // A busy machine may read two bytes at once.
+    // A chunk may have two bytes on a busy machine.
     expect(chunks).toHaveLength(5);
     expect(chunks.join('')).toMatch(/^\{"[a-z_]{3}/);
     expect(ms).toBeGreaterThan(3 * 29);
@@ -171,7 +171,7 @@ describe('faults', () => {
     await new Promise((resolve) => setTimeout(resolve, 300));
     const [, ms] = await timed(other.tenant.close);
     expect(ms).toBeLessThan(patience);
-    // One that arrives only now is told that the tenant closes.
+    // A request that arrives while the tenant closes gets a 503.
     const answered = (await ends).flatMap((end) => (end.status === 'fulfilled' ? [end.value] : []));
     expect(answered.filter((status) => status !== 503)).toEqual([]);
     expect(answered.length).toBeLessThan(waiting.length);
