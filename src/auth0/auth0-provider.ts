@@ -156,11 +156,15 @@ function once<Value>(make: () => Value): () => Value {
   return () => (made ??= make());
 }
 
+const answerLate =
+  'Auth0 has not answered a refresh in time; the gateway waits on, and the next refresh with the same token gets the answer';
+
 const answerLost =
   "A sign-in ends: Auth0's answer to an earlier refresh was lost on its way. Set the application's Rotation Overlap Period (clients.refresh_token.leeway) to 10 seconds or more, so that Auth0 takes the old refresh token once more";
 
 function reportFault(fault: IssuedTokenFault, log: RefusalLog): void {
   if ('missing' in fault) log.warn(fault, tenantSettings.rbac);
+  else if ('late' in fault) log.warn(fault, answerLate);
   else if ('lost' in fault) log.warn(fault, answerLost);
   else if (fault.token === 'id') log.error({ err: fault.cause }, tenantSettings.idToken);
   else log.error(fault, tenantSettings[settingOfTokenFault[fault.reason] ?? 'unusableToken']);

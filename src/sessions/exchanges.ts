@@ -91,19 +91,30 @@ export class Exchanges {
       exchange = this.#exchange(presented, identity).finally(() => this.#inFlight.delete(name));
       this.#inFlight.set(name, exchange);
     }
-    const patience = new AbortController();
-    const { signal } = patience;
-    const late = wait(this.#options.patience, tryAgain, { signal }).catch(() => tryAgain);
-    try {
-      return await Promise.race([exchange, late]);
-    } finally {
-      patience.abort();
-    }
+    return (await this.#withPatience(exchange)) ?? this.#reportLateAnswer(identity);
   }
 
   /** Waits for each exchange under way. */
   async close(): Promise<void> {
     await Promise.allSettled(this.#inFlight.values());
+  }
+
+  /** Waits for an exchange. Returns undefined when it takes too long. */
+  async #withPatience(exchange: Promise<Exchange>): Promise<Exchange | undefined> {
+    let timer: NodeJS.Timeout | undefined;
+    const late = new Promise<undefined>((resolve) => {
+      timer = setTimeout(resolve, this.#options.patience, undefined);
+    });
+    try {
+      return await Promise.race([exchange, late]);
+    } finally {
+      clearTimeout(timer);
+    }
+  }
+
+  #reportLateAnswer(identity: IdentityProvider): typeof tryAgain {
+    identity.reportFault({ late: 'answer to a refresh' });
+    return tryAgain;
   }
 
   async #exchange(presented: PresentedToken, identity: IdentityProvider): Promise<Exchange> {
