@@ -86,20 +86,18 @@ export async function startGateway(
 
   // Internal tokens name the gateway's URL as `iss`. Without GATEWAY_URL it is known once the gateway listens.
   let gatewayUrl = config.gatewayUrl ?? '';
-  const context = contextFactory(
-    wireContext(config, {
-      now,
-      timeoutMs: {
-        auth0: upstreamTimeoutMs ?? auth0TimeLimit,
-        services: upstreamTimeoutMs ?? serviceTimeLimit,
-      },
-      connections,
-      store,
-      keys: issuersKeys,
-      internalTokens: keys && new InternalTokens({ issuer: () => gatewayUrl, keys, now }),
-      log,
-    }),
-  );
+  const wired = wireContext(config, {
+    now,
+    timeoutMs: {
+      auth0: upstreamTimeoutMs ?? auth0TimeLimit,
+      services: upstreamTimeoutMs ?? serviceTimeLimit,
+    },
+    connections,
+    store,
+    keys: issuersKeys,
+    internalTokens: keys && new InternalTokens({ issuer: () => gatewayUrl, keys, now }),
+    log,
+  });
 
   let isStopping = false;
   const isReady = () => !isStopping && store.isReady();
@@ -116,12 +114,15 @@ export async function startGateway(
   explainRequests(app, path);
   mountApollo(app, server, {
     path,
-    context,
+    context: contextFactory(wired),
     onInvalidRequest: (request, status) => {
       logRefusal(log, { ...factsOf(request), status, reason: 'BAD_REQUEST' });
     },
   });
-  const metricsServer = await openMetrics(config, { issuerKeysAge: () => issuersKeys.age() });
+  const metricsServer = await openMetrics(config, {
+    issuerKeysAge: () => issuersKeys.age(),
+    lostRefreshAnswers: () => wired.sessions.exchanges.lostAnswers,
+  });
   await listen(app, config);
 
   const baseUrl = new URL(getBaseUrl(app, config.host));
@@ -135,6 +136,7 @@ export async function startGateway(
       await app.close();
       await metricsServer?.close();
       await server.stop();
+      await wired.sessions.exchanges.close();
       await issuersKeys.close();
       await Promise.all([connections.auth0.close(), connections.services.close(), store.close()]);
     },

@@ -81,8 +81,20 @@ export function auth0Provider(options: Auth0ProviderOptions): IdentityProvider {
           log.warn({ missing: 'refresh token' }, tenantSettings.offlineAccess);
         return outcome;
       }),
-    refresh: (refreshToken) =>
-      attempt('refresh', () => orSecondFactor(authentication().refreshTokenGrant(refreshToken))),
+    refresh: async (refreshToken) => {
+      let failure: unknown;
+      const outcome = await attempt('refresh', async () => {
+        try {
+          return await orSecondFactor(authentication().refreshTokenGrant(refreshToken));
+        } catch (error) {
+          failure = error;
+          throw error;
+        }
+      });
+      return outcome.kind === 'ServiceUnavailable' && mayHaveBeenCarriedOut(failure)
+        ? { ...outcome, isInDoubt: true }
+        : outcome;
+    },
     revoke: (refreshToken) =>
       attempt('revoke', async () => {
         await authentication().revoke(refreshToken);
@@ -121,14 +133,39 @@ const nothingTold: ProfileClaims = {
 
 const signUpDisabled: RefusalOf<'SignUpDisabled'> = { kind: 'SignUpDisabled' };
 
+/** Whether Auth0 may have carried out a request that failed. An answer that is no success, and a connection that never was, say no. */
+function mayHaveBeenCarriedOut(error: unknown): boolean {
+  if (!(error instanceof Error) || error instanceof Auth0Error) return false;
+  const { code } = (error.cause ?? {}) as { code?: unknown };
+  return !notConnected.includes(String(code));
+}
+
+/** Codes of Node's and undici's errors for a connection that was not made. */
+const notConnected = [
+  'ECONNREFUSED',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+  'UND_ERR_CONNECT_TIMEOUT',
+];
+
 /** Makes a function that calls `make` the first time, and returns the same value each time. */
 function once<Value>(make: () => Value): () => Value {
   let made: Value | undefined;
   return () => (made ??= make());
 }
 
+const answerLate =
+  'Auth0 has not answered a refresh in time; the gateway waits on, and the next refresh with the same token gets the answer';
+
+const answerLost =
+  "A sign-in ends: Auth0's answer to an earlier refresh was lost on its way. Set the application's Rotation Overlap Period (clients.refresh_token.leeway) to 10 seconds or more, so that Auth0 takes the old refresh token once more";
+
 function reportFault(fault: IssuedTokenFault, log: RefusalLog): void {
   if ('missing' in fault) log.warn(fault, tenantSettings.rbac);
+  else if ('late' in fault) log.warn(fault, answerLate);
+  else if ('lost' in fault) log.warn(fault, answerLost);
   else if (fault.token === 'id') log.error({ err: fault.cause }, tenantSettings.idToken);
   else log.error(fault, tenantSettings[settingOfTokenFault[fault.reason] ?? 'unusableToken']);
 }
@@ -142,6 +179,7 @@ const settingOfTokenFault: Partial<Record<TokenFault, TenantSetting>> = {
   WRONG_ISSUER: 'issuer',
   WRONG_CLIENT: 'ownClient',
   UNSUPPORTED_ALGORITHM: 'signingAlgorithm',
+  BAD_SIGNATURE: 'signingKey',
 };
 
 /**

@@ -62,9 +62,13 @@ export class AuthenticationAPI extends Auth0DataSource {
     return this.#token({ grant_type, ...proof });
   }
 
-  /** Exchanges a refresh token for new tokens, with the scopes of the login (RFC 6749 §6). */
+  /**
+   * Exchanges a refresh token for new tokens, with the scopes of the login (RFC 6749 §6). The call has six times the usual time limit,
+   * because the gateway cannot ask again for an answer that it gave up.
+   */
   async refreshTokenGrant(refresh_token: string) {
-    return this.#token({ grant_type: 'refresh_token', refresh_token });
+    const signal = AbortSignal.timeout(6 * this.#options.timeoutMs);
+    return this.#token({ grant_type: 'refresh_token', refresh_token }, signal);
   }
 
   /** Revokes a refresh token and its grant (RFC 7009). Sends no client address: Auth0 documents none for this endpoint. */
@@ -105,14 +109,14 @@ export class AuthenticationAPI extends Auth0DataSource {
    *
    * @see https://auth0.com/docs/get-started/authentication-and-authorization-flow/avoid-common-issues-with-resource-owner-password-flow-and-attack-protection
    */
-  async #token(parameters: Record<string, string>) {
+  async #token(parameters: Record<string, string>, signal?: AbortSignal) {
     const { clientIp } = this.#options;
     const body = new URLSearchParams({ ...parameters, ...this.#client() }).toString();
     const headers = {
       'content-type': 'application/x-www-form-urlencoded',
       ...(clientIp && { 'auth0-forwarded-for': clientIp }),
     };
-    return toTokenSet(await this.post('oauth/token', { body, headers }));
+    return toTokenSet(await this.post('oauth/token', { body, headers, ...(signal && { signal }) }));
   }
 
   /** Returns the parameters that authenticate the application (`client_secret_post`, RFC 6749 §2.3.1). */

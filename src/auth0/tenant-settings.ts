@@ -63,6 +63,8 @@ export const tenantSettings = {
     'Auth0 issues tokens under another name than AUTH0_DOMAIN: set AUTH0_DOMAIN to the domain, custom or canonical, that tokens carry as iss',
   ownClient:
     'Auth0 issued a token for a client that AUTH0_ALLOWED_CLIENTS leaves out: add our own client id to it',
+  signingKey:
+    "Auth0 signs tokens with a key that the gateway does not have, so login and refresh issue no session. With JWKS_FILE_ONLY the file is behind: download the issuer's key set again",
   unusableToken:
     'Auth0 issued an access token that breaks our rules; the reason is beside this line',
 } as const;

@@ -41,6 +41,10 @@ export interface Config {
   redisUrl?: string;
   /** Folder of the files that outlive the process. */
   stateDir: string;
+  /** The secrets from which keys for saved and sealed state are derived, newest first. */
+  stateSecrets: readonly [string, ...string[]];
+  /** Seconds for which an exchanged refresh token gets its successor, even once a client has used the successor. */
+  refreshWindow: number;
   /** TCP port of the metrics. 0 lets the system choose one. Default: no metrics. */
   metricsPort?: number;
 }
@@ -220,6 +224,8 @@ function toConfig(
     ...(env.GATEWAY_URL && { gatewayUrl: env.GATEWAY_URL }),
     ...(env.REDIS_URL && { redisUrl: env.REDIS_URL }),
     stateDir: env.STATE_DIR,
+    stateSecrets: env.STATE_SECRETS ?? [env.AUTH0_CLIENT_SECRET],
+    refreshWindow: env.REFRESH_WINDOW,
     ...(env.METRICS_PORT !== undefined && { metricsPort: env.METRICS_PORT }),
   };
 }

@@ -26,6 +26,17 @@ export const seconds = z
 /** Schema of a list whose items are separated by commas or white space. */
 export const words = z.string().transform((value) => value.split(/[\s,]+/).filter(Boolean));
 
+/** A list of secrets, at least one, each of at least 32 characters. */
+export const secrets = z.string().transform((value, context): [string, ...string[]] => {
+  const [newest, ...older] = value.split(',').map((secret) => secret.trim());
+  if (newest && [newest, ...older].every((secret) => secret.length >= 32))
+    return [newest, ...older];
+  context.addIssue(
+    'must be secrets of at least 32 characters, separated by commas: make one with openssl rand -hex 32',
+  );
+  return z.NEVER;
+});
+
 /** Schema of a list of `name:connection` pairs: names of realms, and the database connection of each. */
 export const realms = words.transform((pairs, context) => {
   const found = pairs.map((pair) => {

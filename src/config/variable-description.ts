@@ -8,6 +8,7 @@ export type VariableGroup =
   | 'Front ends'
   | 'Micro-services'
   | 'State and replicas'
+  | 'Sessions'
   | 'Metrics and log'
   | 'Development and local tenant';
 

@@ -10,6 +10,7 @@ import {
   realms,
   required,
   seconds,
+  secrets,
   url,
   words,
 } from './values.ts';
@@ -48,7 +49,7 @@ const auth0 = {
     group: 'Auth0',
     task: 'authenticate the application',
     meaning:
-      "That application's secret. After a change, the gateway no longer knows earlier refresh tokens, nor the saved keys of Auth0.",
+      "That application's secret. After a change, the gateway no longer knows the saved keys of Auth0, nor, unless `STATE_SECRETS` says otherwise, earlier refresh tokens.",
     format: 'text',
     default: 'none; required with `AUTH0_DOMAIN`',
     whenWrong:
@@ -406,6 +407,30 @@ const state = {
   ),
 };
 
+const sessions = {
+  STATE_SECRETS: variable(secrets.optional(), {
+    group: 'Sessions',
+    task: 'change a secret and sign nobody out',
+    meaning:
+      'The secrets from which the gateway derives the keys of what it saves and seals: digests of refresh tokens, hand-overs, and the tokens of flows. The first one is used; the others only open what they closed. To change a secret, put the new one first and keep the old one for 90 days. All replicas need the same list.',
+    format: 'texts of at least 32 characters each, separated by commas, newest first',
+    default: 'the value of `AUTH0_CLIENT_SECRET`',
+    whenWrong:
+      'Without the old secret, the gateway no longer knows earlier refresh tokens: they still work at Auth0, but an earlier logout is unknown. Who waits for a second factor starts again.',
+    example: '',
+  }),
+  REFRESH_WINDOW: variable(seconds.default(10), {
+    group: 'Sessions',
+    task: 'let slow tabs refresh with the same token',
+    meaning:
+      'The time for which an exchanged refresh token gets its successor again, even when a client has used the successor by then. Until a client uses it, the time is 10 minutes.',
+    format: 'whole seconds',
+    whenWrong:
+      'Too short: a tab that refreshes late ends its sign-in. Too long: a stolen refresh token works for longer.',
+    example: '10',
+  }),
+};
+
 const telemetry = {
   METRICS_PORT: variable(port.optional(), {
     group: 'Metrics and log',
@@ -459,6 +484,7 @@ export const environmentSchema = z.object({
   ...frontEnds,
   ...microServices,
   ...state,
+  ...sessions,
   ...telemetry,
   ...development,
 });

@@ -117,7 +117,15 @@ export type SignInRefusal =
   | RefusalOf<'InvalidCredentials' | 'PasswordLeaked' | 'VerificationRequired'>;
 
 /** Refusals of a refresh. */
-export type RefreshRefusal = CommonRefusal | PipelineRefusal | RefusalOf<'InvalidRefreshToken'>;
+export type RefreshRefusal =
+  CommonRefusal | PipelineRefusal | RefusalOf<'InvalidRefreshToken'> | RefreshInDoubt;
+
+/** No answer came, and the provider may have exchanged the refresh token all the same. */
+export interface RefreshInDoubt {
+  kind: 'ServiceUnavailable';
+  retryAfter: number;
+  isInDoubt: true;
+}
 
 /** Refusals of a sign-up. */
 export type SignUpRefusal =

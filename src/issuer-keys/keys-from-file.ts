@@ -19,7 +19,8 @@ export function keysFromFile(options: {
     softAge: period,
     hardAge: Infinity,
     cooldown: period,
-    failureCooldown: period,
+    // A file is read at once for a token that came straight from the issuer: login and refresh wait half a second at most.
+    failureCooldown: 100,
     retryPeriod: period,
   };
   return new IssuerKeys({

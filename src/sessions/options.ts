@@ -2,8 +2,10 @@ import type { IdentityProvider } from '../identity/provider.ts';
 import type { Limit } from '../limits/limit.ts';
 import type { SealedTokens } from '../secrets/sealed-tokens.ts';
 import type { Revocations } from '../sign-ins/revocations.ts';
+import type { RefreshTokens } from '../sign-ins/refresh-tokens.ts';
 import type { SignIns } from '../sign-ins/sign-ins.ts';
 import type { AccountName } from './account-name.ts';
+import type { Exchanges } from './exchanges.ts';
 import type { IssuedTokenRules } from './issued-tokens.ts';
 import type { MfaState } from './mfa-token.ts';
 import type { ProfileSources } from './profile.ts';
@@ -17,6 +19,10 @@ export interface SessionsOptions extends ProfileSources {
   issued: IssuedTokenRules;
   revocations: Revocations;
   signIns: SignIns;
+  refreshTokens: RefreshTokens;
+  exchanges: Exchanges;
+  /** Time for which an exchanged refresh token gets its successor, even once a client has presented the successor. */
+  refreshWindow: number;
   /** Functions that make and open an `mfaToken`. */
   mfa: SealedTokens<MfaState>;
   /** Functions that make and open a `verificationToken`. */

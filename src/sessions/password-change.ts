@@ -5,7 +5,8 @@ import { findInputFault } from './input.ts';
 import { subjectOf } from './issued-tokens.ts';
 import { askSecondFactor, openMfaToken, wrongStep, type SecondFactorAsked } from './mfa-token.ts';
 import type { SessionsOptions } from './options.ts';
-import { toSession, unusable, type Session } from './session.ts';
+import { toSession, type Session } from './session.ts';
+import { unusable } from './unavailable.ts';
 
 /**
  * Outcome of a change of password after which the user has no new session yet. `mfa` is the second factor to prove; undefined when

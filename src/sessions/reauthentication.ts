@@ -4,7 +4,7 @@ import { findInputFault } from './input.ts';
 import { subjectOf } from './issued-tokens.ts';
 import { askSecondFactor, sealProof, type MfaState, type SecondFactorAsked } from './mfa-token.ts';
 import type { SessionsOptions } from './options.ts';
-import { unusable } from './session.ts';
+import { unusable } from './unavailable.ts';
 
 /** Outcome of a reauthentication. `mfaToken` proves for `expiresIn` seconds that the signed-in user is present. */
 export interface Reauthenticated {

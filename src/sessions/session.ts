@@ -1,8 +1,9 @@
 import { setTimeout } from 'node:timers/promises';
 import type { RefusalOf, TokenSet } from '../identity/outcomes.ts';
-import type { SignIn } from '../sign-ins/sign-ins.ts';
+import type { SignIn } from '../sign-ins/sign-in.ts';
 import { verifyIssuedTokens, type TokenOwner } from './issued-tokens.ts';
 import type { SessionsOptions } from './options.ts';
+import { tryAgain, unusable } from './unavailable.ts';
 import { profileOf, type ProfileModel } from './profile.ts';
 
 /** Outcome of a login or refresh: tokens and their user. `expiresIn` is in seconds. */
@@ -38,6 +39,10 @@ export interface SessionOrigin {
   since: number;
   /** The refresh token that was exchanged. Only for a refresh. */
   replaced?: string;
+  /** Whether a client got these tokens before. */
+  isRepeated?: boolean;
+  /** Id for a new sign-in. Default: a random one. */
+  id?: string;
   /** The recorded sign-in that a refresh continues. */
   signIn?: SignIn | undefined;
   /** Whether these tokens replace tokens that turned out to be revoked. */
@@ -70,13 +75,19 @@ export async function toSession(
   // If verification is unknown, a renewed session stays: its old refresh token is spent.
   const isRenewal = origin.replaced !== undefined;
   if (refused && !(refused.kind === 'ServiceUnavailable' && isRenewal)) {
-    if (refreshToken !== undefined) await identity.revoke(refreshToken);
+    // A renewed sign-in goes on once the address is verified.
+    if (refreshToken !== undefined && !isRenewal) await identity.revoke(refreshToken);
     return refused.kind === 'EmailNotVerified' ? { ...refused, recoveryCode } : refused;
   }
-  const { since, replaced, signIn = signIns.begin(caller.id, since) } = origin;
+  const {
+    since,
+    replaced,
+    isRepeated = false,
+    signIn = signIns.begin(caller.id, since, origin.id),
+  } = origin;
   const state = signIns.isCutOff(caller.id, since)
     ? 'ended'
-    : await signIns.record({ caller, refreshToken, replaced }, signIn);
+    : await signIns.record({ caller, refreshToken, replaced, isRepeated }, signIn);
   // `early`: a few seconds later Auth0's clock has passed the cut-off.
   if (state === 'ended' || (state === 'early' && !isRenewal)) {
     if (refreshToken !== undefined) await identity.revoke(refreshToken);
@@ -133,9 +144,3 @@ async function renew(
   const all = recoveryCode === undefined ? tokens : { ...tokens, recoveryCode };
   return toSession(all, options, { ...origin, isSecondTry: true });
 }
-
-/** Refusal when the provider issues tokens that the gateway does not accept. It lasts until the operator changes a setting. */
-export const unusable = { kind: 'ServiceUnavailable', retryAfter: 60 } as const;
-
-/** Refusal of a request that will succeed a moment later. */
-export const tryAgain = { kind: 'ServiceUnavailable', retryAfter: 1 } as const;

@@ -3,23 +3,9 @@ import { LRUCache } from 'lru-cache';
 import type { Found, Store } from '../store/store.ts';
 import { issuerClockTolerance } from '../tokens/access-token-rules.ts';
 import type { AuthenticatedCaller } from '../tokens/caller.ts';
-import {
-  mayPrecede,
-  sessionLifetime,
-  type RevocableToken,
-  type Revocations,
-} from './revocations.ts';
-
-/** One sign-in of a user: a password login and all refreshes that continue it. */
-export interface SignIn {
-  id: string;
-  /** Id of the user: `sub` of the tokens. */
-  user: string;
-  /** Instant of the login, in milliseconds since the epoch. 0 when it is unknown. */
-  since: number;
-  /** Instant of the user's latest cut-off when this sign-in began; 0 without one. That cut-off does not end this sign-in. */
-  after: number;
-}
+import type { SignIn } from './sign-in.ts';
+import type { RefreshTokenRecord, RefreshTokens } from './refresh-tokens.ts';
+import { mayPrecede, type RevocableToken, type Revocations } from './revocations.ts';
 
 /** Tokens from one login or refresh. */
 export interface IssuedTokens {
@@ -27,6 +13,8 @@ export interface IssuedTokens {
   refreshToken: string | undefined;
   /** The refresh token that was exchanged for these tokens. Undefined for a login. */
   replaced?: string | undefined;
+  /** Whether a client got these tokens before: then the refresh tokens have their records. */
+  isRepeated?: boolean;
 }
 
 /** Result of ending sign-ins. */
@@ -40,12 +28,9 @@ export interface EndedSignIns {
 export interface SignInsOptions {
   store: Store;
   revocations: Revocations;
-  /** Returns the digest under which a refresh token is recorded. */
-  digestOf: (refreshToken: string) => string;
+  refreshTokens: RefreshTokens;
 }
 
-/** Milliseconds for which a refresh token is remembered after its exchange. A thief may use it a second time. */
-const replacedLifetime = 30 * 24 * 60 * 60 * 1000;
 /**
  * Milliseconds before a cut-off within which Auth0 may have issued a token that equals a later one. Tokens are equal only when
  * issued in the same second; the rest is tolerance for Auth0's clock.
@@ -64,17 +49,17 @@ const maxSignIns = 100_000;
 export class SignIns {
   readonly #store: Store;
   readonly #revocations: Revocations;
-  readonly #digestOf: SignInsOptions['digestOf'];
+  readonly #refreshTokens: RefreshTokens;
   /** Access tokens that this process has issued, by id of the sign-in. */
   readonly #issued = new LRUCache<string, RevocableToken[]>({
     maxSize: maxSignIns,
     sizeCalculation: () => 1,
   });
 
-  constructor({ store, revocations, digestOf }: SignInsOptions) {
+  constructor({ store, revocations, refreshTokens }: SignInsOptions) {
     this.#store = store;
     this.#revocations = revocations;
-    this.#digestOf = digestOf;
+    this.#refreshTokens = refreshTokens;
     // A sign-in can end at one replica while it goes on here: the other replica does not know what this one issues meanwhile.
     revocations.onSignInEnded((id) => {
       const tokens = this.#issued.get(id) ?? [];
@@ -93,10 +78,11 @@ export class SignIns {
    * Begins a sign-in.
    *
    * @param since - instant of the login, in milliseconds since the epoch; 0 when it is unknown
+   * @param id - default: a random one
    */
-  begin(user: string, since: number): SignIn {
+  begin(user: string, since: number, id: string = randomUUID()): SignIn {
     const { at: after = 0 } = this.#revocations.cutOffOf(user) ?? {};
-    return { id: randomUUID(), user, since, after };
+    return { id, user, since, after };
   }
 
   /**
@@ -106,22 +92,25 @@ export class SignIns {
    *   replica may believe that the access token was issued before its user's cut-off
    */
   async record(
-    { caller, refreshToken, replaced }: IssuedTokens,
+    { caller, refreshToken, replaced, isRepeated = false }: IssuedTokens,
     signIn: SignIn,
   ): Promise<'good' | 'ended' | 'early'> {
     const { id, user, since, after } = signIn;
     const { tokenId, claims } = caller;
     const { exp, iat = 0 } = claims;
     const token = { id: tokenId, exp };
-    this.#issued.set(id, [...(this.#issued.get(id) ?? []), token]);
+    const issued = this.#issued.get(id) ?? [];
+    if (!issued.some((other) => other.id === tokenId)) this.#issued.set(id, [...issued, token]);
     const time = this.now();
     const record = toMember({ token: tokenId, exp, iat, signIn: id, since, after });
-    const text = JSON.stringify({ id, user, since, after });
     const writes: Promise<unknown>[] = [this.#store.add(tokensKey(user), record, exp * 1000)];
-    if (replaced !== undefined && replaced !== refreshToken)
-      writes.push(this.#store.set(this.#refreshKey(replaced), text, time + replacedLifetime));
-    if (refreshToken !== undefined)
-      writes.push(this.#store.set(this.#refreshKey(refreshToken), text, time + sessionLifetime));
+    if (refreshToken !== undefined && !isRepeated) {
+      writes.push(this.#refreshTokens.save(refreshToken, signIn, time));
+      if (replaced !== undefined && replaced !== refreshToken) {
+        const exchanged = { ...signIn, successor: refreshToken };
+        writes.push(this.#refreshTokens.saveExchanged(replaced, exchanged, time));
+      }
+    }
     const cutOff = this.#revocations.cutOffOf(user);
     const needsExemption = cutOff && !this.#hasEnded(signIn) && mayPrecede(iat, cutOff);
     const [isAccepted] = await Promise.all([
@@ -138,11 +127,9 @@ export class SignIns {
   /** Finds the sign-in of a refresh token, and whether it has ended. Returns undefined for an unknown token. */
   async findByRefreshToken(
     refreshToken: string,
-  ): Promise<Found<(SignIn & { hasEnded: boolean }) | undefined>> {
-    const { value, isCertain } = await this.#store.get(this.#refreshKey(refreshToken));
-    if (value === undefined) return { value, isCertain };
-    const signIn = JSON.parse(value) as SignIn;
-    return { value: { ...signIn, hasEnded: this.#hasEnded(signIn) }, isCertain };
+  ): Promise<Found<(RefreshTokenRecord & { hasEnded: boolean }) | undefined>> {
+    const { value, isCertain } = await this.#refreshTokens.find(refreshToken);
+    return { value: value && { ...value, hasEnded: this.#hasEnded(value) }, isCertain };
   }
 
   /** Finds the sign-ins of an access token. There may be several, because logins within the same second can get the same token. */
@@ -229,10 +216,6 @@ export class SignIns {
   async #accessTokens(user: string): Promise<Found<AccessTokenRecord[]>> {
     const { value, isCertain } = await this.#store.members(tokensKey(user));
     return { value: value.map(toRecord), isCertain };
-  }
-
-  #refreshKey(refreshToken: string): string {
-    return `refresh:${this.#digestOf(refreshToken)}`;
   }
 }
 

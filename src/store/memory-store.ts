@@ -1,4 +1,4 @@
-import { toNoticeEntry, type Entry } from './entry.ts';
+import { toNoticeEntry, type Entry, type ValueEntry } from './entry.ts';
 import type { Journal } from './journal.ts';
 import {
   maxMembers,
@@ -16,7 +16,8 @@ export interface MemoryStoreOptions {
   journal?: Journal | undefined;
 }
 
-const maxValues = 500_000;
+/** Maximum number of bytes of all values and their keys together. */
+const maxValueBytes = 128 * 1024 * 1024;
 /** Maximum number of members of all sets together. */
 const maxAllMembers = 500_000;
 /** Milliseconds between two searches for entries to drop because their `until` is past. */
@@ -26,7 +27,7 @@ const sweepInterval = 60_000;
  * Saves entries in the memory of this process, where other processes do not see them. Replicas that share entries use a
  * `RedisStore`, which has a MemoryStore for the entries that the replica itself knows.
  *
- * A full store drops the oldest entries first. It holds 500,000 values, 1,000,000 notices, 1000 members of one set, and 500,000
+ * A full store drops the oldest entries first. It holds 128 MiB of values, 1,000,000 notices, 1000 members of one set, and 500,000
  * members of all sets together; beyond the last limit it drops the oldest sets.
  */
 export class MemoryStore implements Store {
@@ -35,9 +36,11 @@ export class MemoryStore implements Store {
   readonly #values = new Map<string, { value: string; until: number }>();
   readonly #sets = new Map<string, Map<string, number>>();
   readonly #notices = new Map<string, number>();
+  readonly #locks = new Map<string, { owner: string; until: number }>();
   readonly #listeners: NoticeListener[] = [];
   /** Number of members of all sets together. */
   #memberCount = 0;
+  #valueBytes = 0;
   /** Instant of the last search for entries to drop, in milliseconds since the epoch. */
   #sweptAt: number;
 
@@ -65,6 +68,19 @@ export class MemoryStore implements Store {
   members(key: string): Promise<Found<readonly string[]>> {
     const members = [...(this.#sets.get(key) ?? [])].filter(([, until]) => this.#holds(until));
     return Promise.resolve({ value: members.map(([member]) => member), isCertain: true });
+  }
+
+  /** A lock lives in memory alone: it ends with the process. */
+  lock(name: string, owner: string, lease: number): Promise<'held' | 'busy'> {
+    const lock = this.#locks.get(name);
+    if (lock && lock.owner !== owner && this.#holds(lock.until)) return Promise.resolve('busy');
+    this.#locks.set(name, { owner, until: this.#now().getTime() + lease });
+    return Promise.resolve('held');
+  }
+
+  unlock(name: string, owner: string): Promise<void> {
+    if (this.#locks.get(name)?.owner === owner) this.#locks.delete(name);
+    return Promise.resolve();
   }
 
   /**
@@ -115,17 +131,32 @@ export class MemoryStore implements Store {
   put(entry: Entry, isNew: boolean): void {
     this.#sweep();
     switch (entry.kind) {
-      case 'value': {
-        const { key, value, until } = entry;
-        putLast(this.#values, key, { value, until }, maxValues);
+      case 'value':
+        this.#putValue(entry);
         return;
-      }
       case 'member':
         this.#putMember(entry.key, entry.member, entry.until);
         return;
       case 'notice':
         this.#putNotice(entry.notice, entry.until, isNew);
     }
+  }
+
+  #putValue({ key, value, until }: ValueEntry): void {
+    this.#dropValue(key);
+    this.#values.set(key, { value, until });
+    this.#valueBytes += sizeOf(key, value);
+    for (const oldest of this.#values.keys()) {
+      if (this.#valueBytes <= maxValueBytes) return;
+      this.#dropValue(oldest);
+    }
+  }
+
+  #dropValue(key: string): void {
+    const found = this.#values.get(key);
+    if (!found) return;
+    this.#values.delete(key);
+    this.#valueBytes -= sizeOf(key, found.value);
   }
 
   #putMember(key: string, member: string, until: number): void {
@@ -173,10 +204,13 @@ export class MemoryStore implements Store {
     if (this.#isSwept()) return;
     this.#sweptAt = this.#now().getTime();
     for (const [key, { until }] of this.#values) {
-      if (!this.#holds(until)) this.#values.delete(key);
+      if (!this.#holds(until)) this.#dropValue(key);
     }
     for (const [notice, until] of this.#notices) {
       if (!this.#holds(until)) this.#notices.delete(notice);
+    }
+    for (const [name, { until }] of this.#locks) {
+      if (!this.#holds(until)) this.#locks.delete(name);
     }
     this.#memberCount = 0;
     for (const [key, members] of this.#sets) {
@@ -185,6 +219,11 @@ export class MemoryStore implements Store {
       this.#memberCount += members.size;
     }
   }
+}
+
+/** Bytes of a value and its key, both of which are ASCII. */
+function sizeOf(key: string, value: string): number {
+  return key.length + value.length;
 }
 
 /** Puts an entry at the end of a map, and drops the oldest entries while there are more than `max`. */

@@ -1,7 +1,7 @@
 import type { Redis } from 'ioredis';
 import type { Entry, MemberEntry, NoticeEntry, ValueEntry } from './entry.ts';
 import { keyLifetime, type RedisKeys } from './redis-keys.ts';
-import { addMember, announceNotices } from './redis-scripts.ts';
+import { addMember, announceNotices, endLock, takeLock } from './redis-scripts.ts';
 import { maxMembers, maxNotices } from './store.ts';
 
 /** Tolerated difference in milliseconds between the clocks of two gateways. A notice or member stays that long after its instant. */
@@ -83,6 +83,17 @@ export class RedisEntries {
       ...entries.flatMap(({ notice, until }) => [notice, until]),
     );
     return id as string;
+  }
+
+  /** Takes or renews a lock. Returns false when another owner holds it. */
+  async lock(name: string, owner: string, lease: number): Promise<boolean> {
+    const key = this.#keys.lock(name);
+    return (await this.#commands.eval(takeLock, 1, key, owner, lease)) === 1;
+  }
+
+  /** Ends a lock that the owner holds. */
+  async unlock(name: string, owner: string): Promise<void> {
+    await this.#commands.eval(endLock, 1, this.#keys.lock(name), owner);
   }
 
   async #writeValue({ key, value }: ValueEntry, ttl: number, mode?: 'NX'): Promise<void> {

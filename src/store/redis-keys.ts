@@ -18,6 +18,8 @@ export interface RedisKeys {
   stream: string;
   /** Returns the Redis key of a value. */
   value: (key: string) => string;
+  /** Returns the key of a lock: its owner. */
+  lock: (name: string) => string;
   /** Returns the Redis key of a set, which is a sorted set. The scores are the instants until which the members are saved. */
   set: (key: string) => string;
 }
@@ -36,6 +38,7 @@ export function redisKeys(prefix: string): RedisKeys {
     notices: withPrefix('notices'),
     stream: withPrefix('stream'),
     value: (key) => withPrefix(`value:${key}`),
+    lock: (name) => withPrefix(`lock:${name}`),
     set: (key) => withPrefix(`set:${key}`),
   };
 }

@@ -23,6 +23,29 @@ if redis.call('PTTL', KEYS[1]) < tonumber(ARGV[5]) then redis.call('PEXPIRE', KE
 return 1`;
 
 /**
+ * Takes a lock that is free, or renews one that the owner holds.
+ *
+ * - KEYS: the lock
+ * - ARGV: owner, lease
+ * - Returns 1, or 0 when another owner holds the lock
+ */
+export const takeLock = `
+local owner = redis.call('GET', KEYS[1])
+if owner and owner ~= ARGV[1] then return 0 end
+redis.call('SET', KEYS[1], ARGV[1], 'PX', ARGV[2])
+return 1`;
+
+/**
+ * Ends a lock that the owner holds.
+ *
+ * - KEYS: the lock
+ * - ARGV: owner
+ */
+export const endLock = `
+if redis.call('GET', KEYS[1]) == ARGV[1] then redis.call('DEL', KEYS[1]) end
+return 1`;
+
+/**
  * Saves notices, and adds them to the stream that the replicas read.
  *
  * - KEYS: notices, stream

@@ -112,6 +112,19 @@ export class RedisStore implements Store {
     }
   }
 
+  async lock(name: string, owner: string, lease: number): Promise<'held' | 'busy' | 'unknown'> {
+    try {
+      return (await this.#shared.lock(name, owner, lease)) ? 'held' : 'busy';
+    } catch {
+      return 'unknown';
+    }
+  }
+
+  /** A lock that cannot be ended now ends with its lease. */
+  async unlock(name: string, owner: string): Promise<void> {
+    await this.#shared.unlock(name, owner).catch(() => undefined);
+  }
+
   async announce(announcements: readonly Announcement[]): Promise<boolean> {
     const deadline = performance.now() + replicaTimeout;
     const entries = announcements.map(toNoticeEntry);

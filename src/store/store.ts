@@ -15,6 +15,16 @@ export interface Store {
   /** Returns the members of a set whose instants are not past. */
   members: (key: string) => Promise<Found<readonly string[]>>;
   /**
+   * Takes a lock, or renews one that the owner holds. A lock ends with its lease, so that a process that dies holds no lock for
+   * long.
+   *
+   * @param lease - milliseconds
+   * @returns `busy` when another owner holds the lock; `unknown` when the storage is unreachable
+   */
+  lock: (name: string, owner: string, lease: number) => Promise<'held' | 'busy' | 'unknown'>;
+  /** Ends a lock that the owner holds. */
+  unlock: (name: string, owner: string) => Promise<void>;
+  /**
    * Sends notices to all replicas. The listeners of this process receive them before this method returns its promise. Waits for the
    * other replicas until 500 ms after the call, and for each answer of the storage up to 1 s.
    *

@@ -2,6 +2,8 @@
 interface AuditedOutcome {
   kind: string;
   user?: { id: string };
+  /** Cause of a refusal, where the kind does not tell it. */
+  reason?: string;
 }
 
 /** The log of one request. Each line has the request's id and the client's address. */
@@ -33,7 +35,13 @@ export class AuditLog {
   ): Promise<Outcome> {
     const outcome = await pending;
     const sub = user ?? outcome.user?.id;
-    const event = { operation, outcome: outcome.kind, ...(sub !== undefined && { user: sub }) };
+    const { kind, reason } = outcome;
+    const event = {
+      operation,
+      outcome: kind,
+      ...(reason !== undefined && { reason }),
+      ...(sub !== undefined && { user: sub }),
+    };
     this.#log.info(event, 'credential mutation');
     return outcome;
   }

@@ -1,4 +1,4 @@
-import { Gauge, Registry } from 'prom-client';
+import { Counter, Gauge, Registry } from 'prom-client';
 
 /** The gateway's metrics, in Prometheus' text format. */
 export interface Metrics {
@@ -12,6 +12,8 @@ export interface Metrics {
 export interface MetricSources {
   /** Returns the seconds since the issuer's keys in use were fetched; undefined without keys. */
   issuerKeysAge: () => number | undefined;
+  /** Returns the number of sign-ins that ended because the provider's answer to a refresh was lost. */
+  lostRefreshAnswers: () => number;
 }
 
 /**
@@ -19,7 +21,7 @@ export interface MetricSources {
  *
  * @see https://prometheus.io/docs/instrumenting/exposition_formats/
  */
-export function createMetrics({ issuerKeysAge }: MetricSources): Metrics {
+export function createMetrics({ issuerKeysAge, lostRefreshAnswers }: MetricSources): Metrics {
   const registry = new Registry();
   new Gauge({
     name: 'gatehouse_issuer_keys_age_seconds',
@@ -29,6 +31,15 @@ export function createMetrics({ issuerKeysAge }: MetricSources): Metrics {
       const age = issuerKeysAge();
       if (age === undefined) this.remove();
       else this.set(age);
+    },
+  });
+  new Counter({
+    name: 'gatehouse_refresh_answers_lost_total',
+    help: "Sign-ins that ended because Auth0's answer to a refresh was lost on its way.",
+    registers: [registry],
+    collect() {
+      this.reset();
+      this.inc(lostRefreshAnswers());
     },
   });
   return { contentType: registry.contentType, text: () => registry.metrics() };

@@ -46,6 +46,8 @@ describe('readConfig', () => {
       clientIpHeader: 'X-Forwarded-For',
       corsOrigins: [],
       idleTimeout: 75,
+      refreshWindow: 10,
+      stateSecrets: ['secret-of-a-real-tenant'],
       shutdownDelay: 5,
       logLevel: 'info',
       services: {},

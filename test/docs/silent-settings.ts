@@ -51,13 +51,9 @@ export const silentSettings: Record<string, SilentSetting> = {
       const { refreshToken } = await outcomeOf(local, login());
       const first = await outcomeOf(local, refresh(refreshToken));
       const second = await outcomeOf(local, refresh(refreshToken));
+      expect(second.refreshToken).toBe(first.refreshToken);
       const afterwards = await outcomeOf(local, refresh(first.refreshToken));
-      expect(typesOf(first, second, afterwards)).toEqual([
-        'Session',
-        'InvalidRefreshToken',
-        'InvalidRefreshToken',
-      ]);
-      expect(await recordTypes(local)).toContain('ferrt');
+      expect(typesOf(first, second, afterwards)).toEqual(['Session', 'Session', 'Session']);
     },
   },
   'Roles and permissions': {

@@ -1,4 +1,7 @@
-import { CompactEncrypt, generateKeyPair } from 'jose';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { CompactEncrypt, exportJWK, generateKeyPair } from 'jose';
+import { temporaryFolder } from '../support/temporary-folder.ts';
 import { present } from '../support/present.ts';
 import {
   withAction,
@@ -53,6 +56,12 @@ export const wrongAtLocalTenant: Record<string, WrongSetting> = {
   'ID token algorithm': atLogin(
     withKeys(withClient({ jwt_configuration: { alg: 'HS256', lifetime_in_seconds: 36_000 } })),
   ),
+  'Keys from a file': atLogin(async () => {
+    const file = join(temporaryFolder(), 'keys.json');
+    const { publicKey } = await generateKeyPair('RS256');
+    writeFileSync(file, JSON.stringify({ keys: [await exportJWK(publicKey)] }));
+    return withEnv({ JWKS_FILE: file, JWKS_FILE_ONLY: 'true' })();
+  }),
   Organizations: atLogin(withClient({ organization_usage: 'require' })),
   'Allowed clients': atLogin(withKeys(withEnv({ AUTH0_ALLOWED_CLIENTS: 'somebody-else' }))),
   Audience: atLogin(withEnv({ AUTH0_AUDIENCE: 'https://api.gatehouse.example/' })),

@@ -159,7 +159,7 @@ describe('S12: what the provider says at a refresh', () => {
 
   it('of a refresh token that is used twice ends the sign-in, and no other', async () => {
     const [phone, desktop] = [await login(), await login()];
-    const newer = await refresh(phone);
+    const newer = await refresh(await refresh(phone));
     later += 60_000;
     expect(await refreshed(phone)).toBe('InvalidRefreshToken');
     expect([await look(phone), await look(newer)]).toEqual(['TOKEN_REVOKED', 'TOKEN_REVOKED']);

@@ -73,7 +73,7 @@ const unusableAccessTokens: [what: string, token: Token, setting: TenantSetting]
   ['without sub', (s) => s.accessToken({ sub: undefined }), 'unusableToken'],
   ['without exp', (s) => s.accessToken({ exp: undefined }), 'unusableToken'],
   ['of a machine', (s) => s.accessToken({ gty: 'client-credentials' }), 'unusableToken'],
-  ['signed by a stranger', signedByAStranger, 'unusableToken'],
+  ['signed by a stranger', signedByAStranger, 'signingKey'],
   ['no token', () => 'not a token', 'unusableToken'],
 ];
 

@@ -8,6 +8,7 @@ const delay_ms = z.int(delay).min(1, delay).max(maxDelayMs, delay);
 
 const anyEndpoint = [
   members({ fault: z.literal('down') }),
+  members({ fault: z.literal('cut') }),
   members({ fault: z.literal('slow'), delay_ms }),
   members({ fault: z.literal('dripping'), delay_ms }),
   members({ fault: z.literal('server_error') }),

@@ -51,6 +51,10 @@ export function applyFaults(app: FastifyInstance, faults: Faults): void {
       case 'slow':
         await wait(fault.delay_ms).catch(() => reply.raw.destroy());
         return payload;
+      case 'cut':
+        reply.hijack();
+        request.raw.destroy();
+        return null;
       case 'dripping':
         return Readable.from(drip(payload, () => wait(fault.delay_ms)));
       case 'wrong_issuer':

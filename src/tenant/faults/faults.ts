@@ -1,6 +1,6 @@
 /** A fault of an endpoint. `delay_ms` is the wait before a `slow` answer, or between two bytes of a `dripping` one, in milliseconds. */
 export type Fault =
-  | { fault: 'down' | 'server_error' | 'garbage' | 'wrong_issuer' }
+  | { fault: 'down' | 'cut' | 'server_error' | 'garbage' | 'wrong_issuer' }
   | { fault: 'slow' | 'dripping'; delay_ms: number };
 
 /** An endpoint that a switch can make fail. */

@@ -39,6 +39,11 @@ describe.each(Object.entries(requests))('%s', (endpoint, [path, init]) => {
   const turnOn = (fault: object) => control('PUT', `/faults/${endpoint}`, fault);
   const ask = () => fetch(tenant.url + path, init);
 
+  it('cut: destroys the connection once the work is done', async () => {
+    await turnOn({ fault: 'cut' });
+    await expect(ask()).rejects.toThrow('fetch failed');
+  });
+
   it('down: destroys the connection, until it is put back', async () => {
     const { status, faults } = await turnOn({ fault: 'down' });
     expect([status, faults]).toMatchObject([200, { [endpoint]: { fault: 'down' } }]);
@@ -126,12 +131,12 @@ describe('faults', () => {
   });
 
   it.each([
-    ['jwks', {}, 'fault: has to be one of down, slow, dripping, server_error, garbage'],
-    ['jwks', { fault: 'wrong_issuer' }, 'fault: has to be one of down, slow, dripping'],
+    ['jwks', {}, 'fault: has to be one of down, cut, slow, dripping, server_error, garbage'],
+    ['jwks', { fault: 'wrong_issuer' }, 'fault: has to be one of down, cut, slow, dripping'],
     [
       'metadata',
       { fault: 'x' },
-      'fault: has to be one of down, slow, dripping, server_error, garbage, wrong_issuer',
+      'fault: has to be one of down, cut, slow, dripping, server_error, garbage, wrong_issuer',
     ],
     ['token', { fault: 'slow' }, 'delay_ms: has to be a whole number of milliseconds, 1 to 600000'],
     ['token', { fault: 'slow', delay_ms: 1.5 }, 'delay_ms: has to be a whole number'],
