@@ -4,6 +4,7 @@ import type { GraphQLSchema } from 'graphql';
 import type { DestinationStream } from 'pino';
 import { guardSchema } from './authorization/guarded-resolvers.ts';
 import { isLocalTenant, rejectLocalTenant } from './auth0/local-tenant.ts';
+import { SettingLog } from './auth0/setting-log.ts';
 import { ConfigurationError, type Config } from './config/config.ts';
 import { contextFactory, type GatewayContext } from './context.ts';
 import { createApolloServer } from './http/apollo-server.ts';
@@ -49,6 +50,8 @@ export interface GatewaySeams {
   logTo?: DestinationStream;
   /** Milliseconds for one call to Auth0 or to a service; default: `auth0TimeLimit` and `serviceTimeLimit`. */
   upstreamTimeoutMs?: number;
+  /** Milliseconds between two log lines of one fault of the tenant's settings; default: an hour, in development 0. */
+  faultPeriodMs?: number;
 }
 
 /**
@@ -78,6 +81,9 @@ export async function startGateway(
   const server = createApolloServer<GatewayContext>({ schema, isDevelopment, log });
   await server.start();
 
+  // In development an administrator tries settings one after the other, and wants to see each try.
+  const { faultPeriodMs: period = isDevelopment ? 0 : undefined } = seams;
+  const settingLog = new SettingLog({ now, ...(period !== undefined && { period }) });
   // Internal tokens name the gateway's URL as `iss`. Without GATEWAY_URL it is known once the gateway listens.
   let gatewayUrl = config.gatewayUrl ?? '';
   const context = contextFactory(
@@ -90,6 +96,7 @@ export async function startGateway(
       connections,
       store,
       keys: issuersKeys,
+      settingLog,
       internalTokens: keys && new InternalTokens({ issuer: () => gatewayUrl, keys, now }),
       log,
     }),
@@ -115,7 +122,10 @@ export async function startGateway(
       logRefusal(log, { ...factsOf(request), status, reason: 'BAD_REQUEST' });
     },
   });
-  const metricsServer = await openMetrics(config, { issuerKeysAge: () => issuersKeys.age() });
+  const metricsServer = await openMetrics(config, {
+    issuerKeysAge: () => issuersKeys.age(),
+    settingReports: () => settingLog.counts,
+  });
   await listen(app, config);
 
   const baseUrl = new URL(getBaseUrl(app, config.host));

@@ -2,6 +2,7 @@ import { createAccountLookupLimit } from './limits/account-lookup-limit.ts';
 import { createMailLimits } from './limits/mail-limits.ts';
 import { tenantReader } from './auth0/capabilities.ts';
 import { managementToken } from './auth0/management-token.ts';
+import type { SettingLog } from './auth0/setting-log.ts';
 import type { Config } from './config/config.ts';
 import { maxHeaderSize, maxTokenSize } from './http/request-limits.ts';
 import type { ContextOptions } from './context.ts';
@@ -35,13 +36,14 @@ export interface WiringOptions {
   /** Undefined when no service takes the gateway's own tokens. */
   internalTokens: InternalTokens | undefined;
   store: Store;
+  settingLog: SettingLog;
   log: Logger;
 }
 
 /** Puts together the parts that all requests share: verified and revoked tokens, sign-ins, connections to Auth0 and to services. */
 export function wireContext(
   { auth0, claims, services: serviceConfig, trustedProxies, clientIpHeader }: Config,
-  { now, timeoutMs, connections, keys, internalTokens, store, log }: WiringOptions,
+  { now, timeoutMs, connections, keys, internalTokens, store, settingLog, log }: WiringOptions,
 ): ContextOptions {
   const { fetch } = connections.auth0;
   const rules = { ...auth0, findKey: keys.find, now };
@@ -74,6 +76,7 @@ export function wireContext(
       managementToken: management && managementToken({ ...management, tenantUrl }, upstream, now),
       tenant: tenantReader(now),
       lookups: createAccountLookupLimit(now),
+      settingLog,
     },
     mailLimits: createMailLimits(now),
     sessions: {

@@ -1,4 +1,4 @@
-import { Gauge, Registry } from 'prom-client';
+import { Counter, Gauge, Registry } from 'prom-client';
 
 /** The gateway's metrics, in Prometheus' text format. */
 export interface Metrics {
@@ -12,6 +12,8 @@ export interface Metrics {
 export interface MetricSources {
   /** Seconds since the issuer's keys in use were fetched; undefined while there are none. */
   issuerKeysAge: () => number | undefined;
+  /** Number of reports of each setting of the tenant or the gateway, by its name. */
+  settingReports: () => ReadonlyMap<string, number>;
 }
 
 /**
@@ -19,7 +21,7 @@ export interface MetricSources {
  *
  * @see https://prometheus.io/docs/instrumenting/exposition_formats/
  */
-export function createMetrics({ issuerKeysAge }: MetricSources): Metrics {
+export function createMetrics({ issuerKeysAge, settingReports }: MetricSources): Metrics {
   const registry = new Registry();
   new Gauge({
     name: 'gatehouse_issuer_keys_age_seconds',
@@ -29,6 +31,16 @@ export function createMetrics({ issuerKeysAge }: MetricSources): Metrics {
       const age = issuerKeysAge();
       if (age === undefined) this.remove();
       else this.set(age);
+    },
+  });
+  new Counter({
+    name: 'gatehouse_setting_reports_total',
+    help: 'Requests that met a setting of which the log has a line, such as sign-up that is closed.',
+    labelNames: ['setting'],
+    registers: [registry],
+    collect() {
+      this.reset();
+      for (const [setting, count] of settingReports()) this.inc({ setting }, count);
     },
   });
   return { contentType: registry.contentType, text: () => registry.metrics() };
