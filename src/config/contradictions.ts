@@ -43,10 +43,14 @@ export function findProductionMistakes(
     mistakes.push(`${name} is the local tenant's, which is public: production refuses it`);
   }
   if (Object.values(services).some(({ auth }) => auth === 'internal')) {
-    const missing = ['GATEWAY_URL', 'STATE_DIR'].filter((name) => !env[name]);
-    mistakes.push(
-      ...missing.map((name) => `${name} is missing: production needs it for internal tokens`),
-    );
+    if (!env['GATEWAY_URL']) {
+      mistakes.push(
+        'GATEWAY_URL is missing: set it to the URL at which services reach the gateway, such as http://gateway.internal:4000; production needs it for internal tokens',
+      );
+    }
+    if (!env['STATE_DIR']) {
+      mistakes.push('STATE_DIR is missing: production needs it for internal tokens');
+    }
   }
   return mistakes;
 }

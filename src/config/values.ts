@@ -75,6 +75,11 @@ export const url = required.transform((value, context) => {
   return z.NEVER;
 });
 
+/** Whether a URL names a server: `0.0.0.0` and `::` are addresses to listen on. */
+export function namesServer(base: string): boolean {
+  return !/^(0\.0\.0\.0|\[::\]|\[::ffff:0:0\])$/.test(new URL(base).hostname);
+}
+
 /** A host name means https; a URL must be http on loopback. The issuer is the base URL with its slash. */
 function parseIssuer(value: string): string | undefined {
   const text = value.includes('://') ? value.replace(/\/$/, '') : `https://${value}`;

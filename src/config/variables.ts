@@ -5,6 +5,7 @@ import {
   flag,
   isOrigin,
   isRange,
+  namesServer,
   port,
   realms,
   required,
@@ -324,17 +325,25 @@ const frontEnds = {
 };
 
 const microServices = {
-  GATEWAY_URL: variable(url.optional(), {
-    group: 'Micro-services',
-    task: 'send internal tokens to services',
-    meaning:
-      "The gateway's own URL, as its services reach it. It is the issuer (`iss`) of internal tokens, and services fetch the keys there.",
-    format: 'an `http` or `https` URL, without user name, query or fragment',
-    default:
-      'development: where the gateway listens; production: required when a service takes internal tokens',
-    whenWrong: 'Services refuse internal tokens, and fields answer `SERVICE_UNAVAILABLE`.',
-    example: 'http://gateway.internal:4000',
-  }),
+  GATEWAY_URL: variable(
+    url
+      .refine(namesServer, {
+        error:
+          'names an address to listen on, which no service can reach: set the URL at which services reach the gateway, such as http://gateway.internal:4000',
+      })
+      .optional(),
+    {
+      group: 'Micro-services',
+      task: 'send internal tokens to services',
+      meaning:
+        "The gateway's own URL, as its services reach it. It is the issuer (`iss`) of internal tokens, and services fetch the keys there.",
+      format: 'an `http` or `https` URL, without user name, query or fragment',
+      default:
+        'development: where the gateway listens, `localhost` where that is every address; production: required when a service takes internal tokens',
+      whenWrong: 'Services refuse internal tokens, and fields answer `SERVICE_UNAVAILABLE`.',
+      example: 'http://gateway.internal:4000',
+    },
+  ),
 };
 
 const state = {

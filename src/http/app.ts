@@ -106,14 +106,19 @@ export async function createHttpApp({
   return app;
 }
 
+/** `0.0.0.0` and `::`, which stand for all addresses of the machine, as Node writes them. */
+const unspecifiedAddress = /^(::ffff:)?0\.0\.0\.0$|^::$/;
+
 /**
- * Returns the base URL of an app that listens, without a path. The port is the real one, also where the configuration says 0.
+ * Returns the base URL of an app that listens, without a path. The port is the real one, also where the configuration says 0. An
+ * app that listens at all addresses is at `localhost`: `0.0.0.0` is an address to listen on, and no address of a server.
  *
  * @param host - the configured host; an IPv6 address gets its brackets
  */
 export function getBaseUrl(app: FastifyInstance, host: string): string {
-  const { port } = app.server.address() as AddressInfo;
-  return `http://${host.includes(':') ? `[${host}]` : host}:${port}`;
+  const { address, port } = app.server.address() as AddressInfo;
+  const name = unspecifiedAddress.test(address) ? 'localhost' : host;
+  return `http://${name.includes(':') ? `[${name}]` : name}:${port}`;
 }
 
 /**

@@ -1,12 +1,14 @@
-import { ConfigurationError, readConfig } from '../config/config.ts';
+import { ConfigurationError, readConfig, type Config } from '../config/config.ts';
 import type { TenantSettings } from '../tenant/settings/settings.ts';
 import type { RunningTenant } from '../tenant/tenant.ts';
 
 type Env = Record<string, string | undefined>;
 
-/** The local tenant, and the variables that point a gateway at it. The gateway shares the tenant's clock. */
+/** The local tenant, and the configuration of a gateway in front of it. The gateway shares the tenant's clock. */
 export interface EmbeddedTenant {
   tenant: RunningTenant;
+  config: Config;
+  /** Variables that point any gateway at the tenant. */
   environment: Record<string, string>;
 }
 
@@ -32,14 +34,24 @@ export async function startEmbeddedTenant(
   );
   if (config && tenantConfig && config.port !== 0 && config.port === tenantConfig.port)
     mistakes.push('PORT and TENANT_PORT are the same: give the tenant a port of its own');
-  if (!tenantConfig || mistakes.length > 0) throw new ConfigurationError([...new Set(mistakes)]);
+  if (!config || !tenantConfig || mistakes.length > 0)
+    throw new ConfigurationError([...new Set(mistakes)]);
 
   // Loaded late, so that a start with mistakes does not wait for the tenant's server.
   const { startTenant } = await import('../tenant/tenant.ts');
   const tenant = await startTenant(tenantConfig);
   // The tenant makes its keys at the first request for them. This request spares the first login that wait.
   await fetch(`${tenant.issuer}.well-known/jwks.json`);
-  return { tenant, environment: { ...environment, AUTH0_DOMAIN: tenant.url } };
+  return {
+    tenant,
+    config: { ...config, auth0: { ...config.auth0, ...urlsOf(tenant, env) } },
+    environment: { ...environment, AUTH0_DOMAIN: tenant.url },
+  };
+}
+
+/** The issuer comes from the tenant itself: `HOST` may be an address that AUTH0_DOMAIN accepts only with https. */
+function urlsOf({ issuer }: RunningTenant, env: Env) {
+  return { issuer, ...(!env['AUTH0_TENANT_DOMAIN'] && { tenantUrl: issuer }) };
 }
 
 /** Placeholders for the check of the gateway's configuration before the tenant runs. */

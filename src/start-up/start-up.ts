@@ -29,7 +29,7 @@ export async function startUp(env: Env): Promise<void> {
       isForDevelopment(env) && !env['AUTH0_DOMAIN']
         ? await startEmbeddedTenant(env, serviceNames)
         : undefined;
-    const config = readConfig({ ...env, ...embedded?.environment }, serviceNames);
+    const config = embedded?.config ?? readConfig(env, serviceNames);
     // Loaded late, so that a start with mistakes does not wait for the gateway.
     const { startGateway } = await import('../gateway.ts');
     const gateway = await startGateway(config, {

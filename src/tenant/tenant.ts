@@ -110,9 +110,12 @@ const maxBodyBytes = 32 * 1024;
 /** Longest path parameter, in characters: a `user_id` has 255 characters after `auth0|`, each up to three when encoded. */
 const maxIdLength = 1_000;
 
+/** `0.0.0.0` and `::`, which stand for all addresses of the machine, as Node writes them. */
+const unspecifiedAddress = /^(::ffff:)?0\.0\.0\.0$|^::$/;
+
 /** Builds the server's URL. `0.0.0.0` and `::` are addresses to listen on, so the URL has `localhost` instead. */
-function addressUrl(address: AddressInfo | string | null, host: string, scheme: string): string {
-  const port = typeof address === 'object' && address ? address.port : 0;
-  const name = host === '0.0.0.0' || host === '::' ? 'localhost' : host;
+function addressUrl(bound: AddressInfo | string | null, host: string, scheme: string): string {
+  const { address, port } = typeof bound === 'object' && bound ? bound : { address: '', port: 0 };
+  const name = unspecifiedAddress.test(address) ? 'localhost' : host;
   return `${scheme}://${name.includes(':') ? `[${name}]` : name}:${port}`;
 }

@@ -135,13 +135,24 @@ describe('readConfig', () => {
     expect(() => readConfig(env, ['orders'])).toThrow(
       expect.objectContaining({
         mistakes: [
-          expect.stringMatching(/^GATEWAY_URL is missing/),
+          expect.stringMatching(/^GATEWAY_URL is missing: set it to the URL at which services/),
           expect.stringMatching(/^STATE_DIR is missing/),
         ],
       }),
     );
     const { services } = readConfig({ ...env, SERVICE_ORDERS_AUTH: 'bearer' }, ['orders']);
     expect(services).toEqual({ orders: { url: `${url}/`, auth: 'bearer' } });
+  });
+
+  it.each([
+    'http://0.0.0.0:4000',
+    'http://0:4000',
+    'http://[::]:4000/',
+    'http://[::ffff:0.0.0.0]/',
+  ])('refuses %s as GATEWAY_URL, wherever the gateway listens', (url) => {
+    expect(mistakesOf({ ...complete, GATEWAY_URL: url, HOST: '0.0.0.0' })).toEqual([
+      expect.stringMatching(/^GATEWAY_URL names an address to listen on/),
+    ]);
   });
 
   it('reads lists, numbers and claims', () => {
