@@ -5,6 +5,7 @@ import type { DestinationStream } from 'pino';
 import { guardSchema } from './authorization/guarded-resolvers.ts';
 import { isLocalTenant, rejectLocalTenant } from './auth0/local-tenant.ts';
 import { SettingLog } from './auth0/setting-log.ts';
+import { allOrMistakes } from './config/all-mistakes.ts';
 import { ConfigurationError, type Config } from './config/config.ts';
 import { contextFactory, type GatewayContext } from './context.ts';
 import { createApolloServer } from './http/apollo-server.ts';
@@ -18,7 +19,7 @@ import { factsOf, logRefusal } from './http/refusal.ts';
 import { InternalTokens } from './internal-tokens/internal-tokens.ts';
 import { resolvers } from './resolvers/resolvers.ts';
 import { buildSchema, readSchemaFiles } from './schema-files.ts';
-import { openIssuerKeys, openSigningKeys, openStore } from './state.ts';
+import { checkKeySetFile, openIssuerKeys, openSigningKeys, openStore } from './state.ts';
 import { createLogger, type Logger } from './telemetry/log.ts';
 import type { MetricSources } from './telemetry/metrics.ts';
 import { maxServiceBodySize } from './upstream/size-limits.ts';
@@ -66,16 +67,23 @@ export async function startGateway(
 ): Promise<RunningGateway> {
   const { now = () => new Date(), upstreamTimeoutMs } = seams;
   const log = createLogger(config.logLevel, seams.logTo);
-  const schema = await readSchema();
   const connections = { auth0: createUpstream(), services: createUpstream(maxServiceBodySize) };
-  if (config.environment === 'production') {
-    await refuseLocalTenant(config, connections.auth0, log);
-  }
-
-  const store = await openStore(config, now, log);
+  const opening = openStore(config, now, log);
+  const [schema, store, keys] = await allOrMistakes([
+    readSchema(),
+    opening,
+    openSigningKeys(config, now, log),
+    checkKeySetFile(config),
+    config.environment === 'production' && refuseLocalTenant(config, connections.auth0, log),
+  ]).catch(async (error: unknown) => {
+    await opening.then(
+      (opened) => opened.close(),
+      () => undefined,
+    );
+    throw error;
+  });
   const { fetch } = connections.auth0;
-  const issuersKeys = await openIssuerKeys(config, { fetch, store, now, log });
-  const keys = await openSigningKeys(config, now, log);
+  const issuersKeys = openIssuerKeys(config, { fetch, store, now, log });
 
   const isDevelopment = config.environment === 'development';
   const server = createApolloServer<GatewayContext>({ schema, isDevelopment, log });
@@ -176,15 +184,19 @@ function readSchema(): Promise<GraphQLSchema> {
  * @throws `ConfigurationError` when the issuer is a local tenant
  */
 async function refuseLocalTenant(config: Config, auth0: Upstream, log: Logger): Promise<void> {
-  const { issuer, tenantUrl } = config.auth0;
-  for (const url of new Set([issuer, tenantUrl])) {
-    const isLocal = await isLocalTenant(url, auth0.fetch).catch((error: unknown) => {
+  const urls = { AUTH0_DOMAIN: config.auth0.issuer, AUTH0_TENANT_DOMAIN: config.auth0.tenantUrl };
+  const { fetch } = auth0;
+  const check = async ([variable, url]: [string, string]): Promise<string[]> => {
+    const isLocal = await isLocalTenant(url, fetch).catch((error: unknown) => {
       log.warn({ err: error }, 'the issuer does not answer; starting all the same');
       return false;
     });
-    if (isLocal) {
-      throw new ConfigurationError(['AUTH0_DOMAIN is a local tenant; production refuses it']);
-    }
     auth0.fetch = rejectLocalTenant(url, auth0.fetch);
-  }
+    return isLocal ? [`${variable} is a local tenant; production refuses it`] : [];
+  };
+  const distinct = Object.entries(urls).filter(
+    ([variable, url]) => variable === 'AUTH0_DOMAIN' || url !== urls.AUTH0_DOMAIN,
+  );
+  const mistakes = (await Promise.all(distinct.map(check))).flat();
+  if (mistakes.length > 0) throw new ConfigurationError(mistakes);
 }

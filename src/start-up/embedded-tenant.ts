@@ -1,6 +1,8 @@
-import { ConfigurationError, readConfig, type Config } from '../config/config.ts';
+import { ConfigurationError, type Config } from '../config/config.ts';
 import type { TenantSettings } from '../tenant/settings/settings.ts';
 import type { RunningTenant } from '../tenant/tenant.ts';
+import { collectMistakes } from './mistakes.ts';
+import { readWholeConfig } from './whole-config.ts';
 
 type Env = Record<string, string | undefined>;
 
@@ -26,16 +28,16 @@ export async function startEmbeddedTenant(
   const { readTenantConfig } = await import('../tenant/config.ts');
 
   const mistakes = halfSet(env);
-  const tenantConfig = collect(mistakes, () => readTenantConfig(env));
-  const environment =
-    tenantConfig && collect(mistakes, () => environmentFor(tenantConfig.settings, env));
-  const config = collect(mistakes, () =>
-    readConfig({ ...env, ...anywhere, ...environment }, serviceNames),
+  const tenantConfig = collectMistakes(mistakes, () => readTenantConfig(env));
+  const found = tenantConfig && environmentFor(tenantConfig.settings, env);
+  mistakes.push(...(found?.mistakes ?? []), ...findSharedPorts(env, tenantConfig?.port));
+  const environment = found?.environment ?? {};
+  const config = await readWholeConfig(
+    { ...env, ...anywhere, ...environment },
+    serviceNames,
+    mistakes,
   );
-  if (config && tenantConfig && config.port !== 0 && config.port === tenantConfig.port)
-    mistakes.push('PORT and TENANT_PORT are the same: give the tenant a port of its own');
-  if (!config || !tenantConfig || mistakes.length > 0)
-    throw new ConfigurationError([...new Set(mistakes)]);
+  if (!tenantConfig) throw new ConfigurationError(mistakes);
 
   // Loaded late, so that a start with mistakes does not wait for the tenant's server.
   const { startTenant } = await import('../tenant/tenant.ts');
@@ -71,53 +73,59 @@ function halfSet(env: Env): string[] {
     );
 }
 
-function environmentFor({ clients, resource_servers, connections }: TenantSettings, env: Env) {
+/** Finds ports that the tenant and the gateway would both listen at. */
+function findSharedPorts(env: Env, tenantPort: number | undefined): string[] {
+  if (!tenantPort) return [];
+  const { PORT = '', METRICS_PORT } = env;
+  const ports = { PORT: PORT === '' ? '4000' : PORT, METRICS_PORT };
+  return Object.entries(ports)
+    .filter(([, port]) => port === String(tenantPort))
+    .map(([name]) => `${name} and TENANT_PORT are the same: give the tenant a port of its own`);
+}
+
+/** Makes the variables that point a gateway at the tenant, and finds what the tenant lacks for one. */
+function environmentFor(settings: TenantSettings, env: Env) {
+  const { clients, resource_servers } = settings;
   const client = clients.find(({ grant_types }) =>
     grant_types.some((type) => type.includes('password')),
   );
   const [api] = resource_servers;
-  if (!client?.client_secret || !api) {
-    throw new ConfigurationError([
-      'TENANT_FILE must have a client with a secret and a password grant, and a resource server',
-    ]);
-  }
   const management = clients.find(({ grant_types }) => grant_types.includes('client_credentials'));
-  return {
-    AUTH0_CLIENT_ID: client.client_id,
-    AUTH0_CLIENT_SECRET: client.client_secret,
-    AUTH0_AUDIENCE: api.identifier,
+  const mistakes = findConnectionMistakes(settings, env);
+  if (!client?.client_secret || !api) {
+    mistakes.push(
+      'TENANT_FILE must have a client with a secret and a password grant, and a resource server',
+    );
+  }
+  const [first] = settings.connections;
+  const usesFirst = !env['AUTH0_REALMS'] && env['AUTH0_CONNECTION'] === undefined;
+  const environment: Record<string, string> = {
+    ...(client?.client_secret !== undefined && {
+      AUTH0_CLIENT_ID: client.client_id,
+      AUTH0_CLIENT_SECRET: client.client_secret,
+    }),
+    ...(api && { AUTH0_AUDIENCE: api.identifier }),
     ...(management?.client_secret && {
       AUTH0_MANAGEMENT_CLIENT_ID: management.client_id,
       AUTH0_MANAGEMENT_CLIENT_SECRET: management.client_secret,
     }),
-    ...connectionFor(connections, env),
+    ...(usesFirst && first && { AUTH0_CONNECTION: first.name }),
   };
+  return { environment, mistakes };
 }
 
-/** Chooses the connection: the environment's, or by default the tenant's first. */
-function connectionFor(connections: TenantSettings['connections'], env: Env) {
-  if (env['AUTH0_REALMS']) return {};
+/** Finds names in the environment of connections that the tenant does not have. */
+function findConnectionMistakes({ connections }: TenantSettings, env: Env): string[] {
   const names = connections.map(({ name }) => name);
-  const connection = env['AUTH0_CONNECTION']?.trim() ?? names[0];
-  if (connection && !names.includes(connection)) {
-    throw new ConfigurationError([
-      `AUTH0_CONNECTION must be a connection of the local tenant: ${names.join(', ') || 'it has none'}`,
-    ]);
-  }
-  return { ...(connection !== undefined && { AUTH0_CONNECTION: connection }) };
-}
-
-function collect<Value>(mistakes: string[], read: () => Value): Value | undefined {
-  try {
-    return read();
-  } catch (error) {
-    if (!hasMistakes(error)) throw error;
-    mistakes.push(...error.mistakes);
-    return undefined;
-  }
-}
-
-/** Recognizes a configuration error of the gateway or the tenant by its shape, without loading the tenant's class. */
-export function hasMistakes(error: unknown): error is Error & { mistakes: string[] } {
-  return error instanceof Error && 'mistakes' in error;
+  const isKnown = (name: string | undefined) => !name || names.includes(name);
+  const listed = names.join(', ') || 'it has none';
+  const inRealms = (env['AUTH0_REALMS'] ?? '').split(/[\s,]+/).map((pair) => pair.split(':')[1]);
+  return [
+    ...(isKnown(env['AUTH0_CONNECTION']?.trim())
+      ? []
+      : [`AUTH0_CONNECTION must be a connection of the local tenant: ${listed}`]),
+    ...(inRealms.every(isKnown)
+      ? []
+      : [`AUTH0_REALMS must have connections of the local tenant: ${listed}`]),
+  ];
 }

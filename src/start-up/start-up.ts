@@ -1,11 +1,13 @@
 import process from 'node:process';
 import type { DestinationStream } from 'pino';
 import { connectedBanner, localBanner } from './banner.ts';
-import { readConfig, type Config } from '../config/config.ts';
+import type { Config } from '../config/config.ts';
 import { findUnknownVariables, listVariables } from '../config/unknown-variables.ts';
-import { hasMistakes, startEmbeddedTenant } from './embedded-tenant.ts';
+import { startEmbeddedTenant } from './embedded-tenant.ts';
+import { hasMistakes } from './mistakes.ts';
 import { services } from '../services/services.ts';
 import { tenantVariables } from '../tenant/variables.ts';
+import { readWholeConfig } from './whole-config.ts';
 
 type Env = Record<string, string | undefined>;
 
@@ -29,7 +31,7 @@ export async function startUp(env: Env): Promise<void> {
       isForDevelopment(env) && !env['AUTH0_DOMAIN']
         ? await startEmbeddedTenant(env, serviceNames)
         : undefined;
-    const config = embedded?.config ?? readConfig(env, serviceNames);
+    const config = embedded?.config ?? (await readWholeConfig(env, serviceNames));
     // Loaded late, so that a start with mistakes does not wait for the gateway.
     const { startGateway } = await import('../gateway.ts');
     const gateway = await startGateway(config, {

@@ -196,6 +196,60 @@ describe('the program, for development', () => {
     expect(program.output()).toContain('\n  TENANT_FILE typo: unknown key\n');
   });
 
+  it('L05: tells the mistakes of every file beside those of variables, each once', async () => {
+    const folder = temporaryFolder();
+    const path = (name: string) => join(folder, name);
+    writeFileSync(path('broken.js'), 'exports.onExecutePostLogin =\n  async () => {');
+    writeFileSync(path('empty.js'), '');
+    const settings = readFileSync('src/tenant/tenant.yaml', 'utf8')
+      .replace('[docs/post-login-action.js]', '[broken.js, empty.js, none.js]')
+      .replace('roles: [admin]', 'roles: [nobody]')
+      .replace('passwordPolicy: good', 'passwordPolicy: splendid');
+    writeFileSync(path('team.yaml'), settings);
+    const program = startBuilt({
+      PORT: 'eighty',
+      TENANT_PORT: '4555',
+      METRICS_PORT: '4555',
+      LOG_LEVEL: 'loud',
+      TENANT_FILE: path('team.yaml'),
+      JWKS_FILE: path('keys.json'),
+      STATE_DIR: path('team.yaml'),
+    });
+    expect(await program.exited).toBe(1);
+    const [title, ...lines] = program.output().trim().split('\n').slice(0, -1);
+    expect(title).toBe(`The configuration has ${lines.length} mistake(s):`);
+    expect(lines.map((line) => line.trim().replaceAll(folder, ''))).toEqual([
+      expect.stringMatching(/^TENANT_FILE connections\[0\]\.options\.passwordPolicy: /),
+      expect.stringMatching(
+        /^TENANT_FILE actions\["post-login"\]\[0\]: \/broken\.js:2: SyntaxError/,
+      ),
+      'TENANT_FILE actions["post-login"][1]: /empty.js: exports no onExecutePostLogin',
+      'TENANT_FILE actions["post-login"][2]: no such file',
+      'TENANT_FILE users[0].roles[0]: no such role',
+      'PORT must be a port number from 0 to 65535',
+      expect.stringMatching(/^LOG_LEVEL must be/),
+      expect.stringMatching(/^JWKS_FILE cannot be used: ENOENT.*\/keys\.json/),
+      'STATE_DIR cannot be used: /team.yaml is not a folder',
+    ]);
+  });
+
+  it('L05: tells all that the gateway and the local tenant cannot share', async () => {
+    const program = startBuilt({
+      TENANT_PORT: '4000',
+      PORT: '',
+      METRICS_PORT: '4000',
+      AUTH0_REALMS: 'staff:Staff,customers:Username-Password-Authentication',
+      AUTH0_CLIENT_ID: 'mine',
+    });
+    expect(await program.exited).toBe(1);
+    expect(
+      program
+        .output()
+        .match(/^ {2}\S+/gm)
+        ?.map((name) => name.trim()),
+    ).toEqual(['AUTH0_CLIENT_ID', 'AUTH0_REALMS', 'PORT', 'METRICS_PORT', 'METRICS_PORT']);
+  });
+
   it('starts on a copy of the seeded settings in another folder', async () => {
     const file = join(temporaryFolder(), 'team.yaml');
     copyFileSync('src/tenant/tenant.yaml', file);
@@ -288,6 +342,13 @@ describe('npm run build && node dist/main.js', () => {
     for (const variable of ['DOMAIN', 'CLIENT_ID', 'CLIENT_SECRET', 'AUDIENCE']) {
       expect(program.output()).toContain(`AUTH0_${variable} is missing`);
     }
+  });
+
+  it('L05: tells a key set that cannot be used beside every other mistake', async () => {
+    const program = production({ JWKS_FILE: '/none/jwks.json', STATE_DIR: '/dev/null/state' });
+    expect(await program.exited).toBe(1);
+    for (const variable of ['AUTH0_DOMAIN', 'AUTH0_AUDIENCE', 'JWKS_FILE', 'STATE_DIR'])
+      expect(program.output().match(new RegExp(`^ +${variable} `, 'gm'))).toHaveLength(1);
   });
 
   it('refuses an issuer that is a local tenant', async () => {
