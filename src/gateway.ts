@@ -10,6 +10,7 @@ import { ConfigurationError, type Config } from './config/config.ts';
 import { contextFactory, type GatewayContext } from './context.ts';
 import { createApolloServer } from './http/apollo-server.ts';
 import { createHttpApp, getBaseUrl } from './http/app.ts';
+import type { ExampleAccount } from './http/explorer/operations.ts';
 import { registerExplorer } from './http/explorer/register-explorer.ts';
 import { explainRequests } from './http/graphql-requests.ts';
 import { serveKeySet } from './http/key-set.ts';
@@ -53,6 +54,8 @@ export interface GatewaySeams {
   upstreamTimeoutMs?: number;
   /** Milliseconds between two log lines of one fault of the tenant's settings; default: an hour, in development 0. */
   faultPeriodMs?: number;
+  /** The explorer's operations sign in with this account; default: the local tenant's administrator. */
+  exampleAccount?: ExampleAccount;
 }
 
 /**
@@ -121,7 +124,11 @@ export async function startGateway(
     log,
   });
   if (keys) serveKeySet(app, () => keys.publicKeySet());
-  await registerExplorer(app, { environment: config.environment, path });
+  await registerExplorer(app, {
+    environment: config.environment,
+    path,
+    account: seams.exampleAccount,
+  });
   explainRequests(app, path);
   mountApollo(app, server, {
     path,

@@ -1,14 +1,15 @@
 import type { Auth0Config, Config } from '../config/config.ts';
-import { accountLines } from '../tenant/account-lines.ts';
+import { accountLines, type Account } from '../tenant/accounts.ts';
 import type { RunningTenant } from '../tenant/tenant.ts';
 
 /** Builds the output of `npm start` with the local tenant: URLs, accounts, and one command to paste. */
 export function localBanner(
   url: string,
   { auth0, services }: Config,
-  { issuer, settings }: RunningTenant,
+  { issuer }: RunningTenant,
+  accounts: readonly Account[],
 ): string {
-  const [user] = settings.users;
+  const [first] = accounts;
   const outbox = `${issuer}outbox`;
   const width = Math.max(url.length, outbox.length);
   return `
@@ -23,12 +24,12 @@ ${table([
 ])}
 
   Accounts
-${indented(accountLines(settings.users))}
-
-  Try it
-    ${loginCommand(url, user?.email ?? '', user?.password ?? '')}
-`;
+${indented(first ? accountLines(accounts) : [noAccount])}
+${first ? `\n  Try it\n    ${loginCommand(url, first)}\n` : ''}`;
 }
+
+const noAccount =
+  'No account of the local tenant can sign in here: add users of the connection to TENANT_FILE, or sign up.';
 
 /** Builds the output of a start with an Auth0 tenant: one line for each setting, and for each micro-service. */
 export function connectedBanner(
@@ -79,9 +80,10 @@ function realmRows({ realms }: Auth0Config): Row[] {
   return realms.map(({ name, connection }) => [`Realm ${name}`, ofRealm(connection)]);
 }
 
-function loginCommand(url: string, username: string, password: string): string {
+function loginCommand(url: string, { user, realm }: Account): string {
   const query =
     'mutation ($input: LoginInput!) { login(input: $input) { __typename ... on Session { accessToken user { email roles permissions } } ... on Problem { code message } } }';
-  const body = JSON.stringify({ query, variables: { input: { username, password } } });
+  const input = { username: user.email, password: user.password, ...(realm && { realm }) };
+  const body = JSON.stringify({ query, variables: { input } });
   return `curl -s ${url} -H 'content-type: application/json' -d '${body.replaceAll("'", String.raw`'\''`)}'`;
 }

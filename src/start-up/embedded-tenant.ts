@@ -1,4 +1,10 @@
-import { ConfigurationError, type Config } from '../config/config.ts';
+import { ConfigurationError, type Auth0Config, type Config } from '../config/config.ts';
+import {
+  findGatewayClient,
+  findGatewayConnection,
+  listUsers,
+  type Account,
+} from '../tenant/accounts.ts';
 import type { TenantSettings } from '../tenant/settings/settings.ts';
 import type { RunningTenant } from '../tenant/tenant.ts';
 import { collectMistakes } from './mistakes.ts';
@@ -12,6 +18,8 @@ export interface EmbeddedTenant {
   config: Config;
   /** Variables that point any gateway at the tenant. */
   environment: Record<string, string>;
+  /** The seeded users who can sign in at the gateway. */
+  accounts: Account[];
 }
 
 /**
@@ -48,7 +56,22 @@ export async function startEmbeddedTenant(
     tenant,
     config: { ...config, auth0: { ...config.auth0, ...urlsOf(tenant, env) } },
     environment: { ...environment, AUTH0_DOMAIN: tenant.url },
+    accounts: listAccounts(tenant.settings, config.auth0),
   };
+}
+
+/** Lists the users of the realms that the gateway has. The same user may be in several. */
+function listAccounts(
+  settings: TenantSettings,
+  { clientId, realms, requireVerifiedEmail }: Auth0Config,
+): Account[] {
+  const client = settings.clients.find(({ client_id }) => client_id === clientId);
+  if (!client) return [];
+  return realms.flatMap(({ name, connection }) =>
+    listUsers(settings, client, connection)
+      .filter(({ email_verified }) => email_verified || !requireVerifiedEmail)
+      .map((user) => ({ user, ...(realms.length > 1 && { realm: name }) })),
+  );
 }
 
 /** The issuer comes from the tenant itself: `HOST` may be an address that AUTH0_DOMAIN accepts only with https. */
@@ -86,9 +109,7 @@ function findSharedPorts(env: Env, tenantPort: number | undefined): string[] {
 /** Makes the variables that point a gateway at the tenant, and finds what the tenant lacks for one. */
 function environmentFor(settings: TenantSettings, env: Env) {
   const { clients, resource_servers } = settings;
-  const client = clients.find(({ grant_types }) =>
-    grant_types.some((type) => type.includes('password')),
-  );
+  const client = findGatewayClient(settings);
   const [api] = resource_servers;
   const management = clients.find(({ grant_types }) => grant_types.includes('client_credentials'));
   const mistakes = findConnectionMistakes(settings, env);
@@ -97,8 +118,8 @@ function environmentFor(settings: TenantSettings, env: Env) {
       'TENANT_FILE must have a client with a secret and a password grant, and a resource server',
     );
   }
-  const [first] = settings.connections;
-  const usesFirst = !env['AUTH0_REALMS'] && env['AUTH0_CONNECTION'] === undefined;
+  const connection = findGatewayConnection(settings, client);
+  const namesNone = !env['AUTH0_REALMS'] && env['AUTH0_CONNECTION'] === undefined;
   const environment: Record<string, string> = {
     ...(client?.client_secret !== undefined && {
       AUTH0_CLIENT_ID: client.client_id,
@@ -109,7 +130,7 @@ function environmentFor(settings: TenantSettings, env: Env) {
       AUTH0_MANAGEMENT_CLIENT_ID: management.client_id,
       AUTH0_MANAGEMENT_CLIENT_SECRET: management.client_secret,
     }),
-    ...(usesFirst && first && { AUTH0_CONNECTION: first.name }),
+    ...(namesNone && connection && { AUTH0_CONNECTION: connection.name }),
   };
   return { environment, mistakes };
 }

@@ -6,6 +6,7 @@ import { findUnknownVariables, listVariables } from '../config/unknown-variables
 import { startEmbeddedTenant } from './embedded-tenant.ts';
 import { hasMistakes } from './mistakes.ts';
 import { services } from '../services/services.ts';
+import type { Account } from '../tenant/accounts.ts';
 import { tenantVariables } from '../tenant/variables.ts';
 import { readWholeConfig } from './whole-config.ts';
 
@@ -37,6 +38,7 @@ export async function startUp(env: Env): Promise<void> {
     const gateway = await startGateway(config, {
       ...(await logDestination(config)),
       ...(embedded && { now: embedded.tenant.now }),
+      exampleAccount: chooseExample(config, embedded?.accounts),
     });
     stopOnSignal(config.shutdownDelay * 1000 + drainTime, async () => {
       await gateway.close();
@@ -44,7 +46,7 @@ export async function startUp(env: Env): Promise<void> {
     });
     console.log(
       embedded
-        ? localBanner(gateway.url, config, embedded.tenant)
+        ? localBanner(gateway.url, config, embedded.tenant, embedded.accounts)
         : connectedBanner(gateway.url, config),
     );
     process.send?.('ready'); // for a process manager that waits for it
@@ -52,6 +54,17 @@ export async function startUp(env: Env): Promise<void> {
     console.error(inWords(error));
     process.exit(1);
   }
+}
+
+/** As `Signup` of the explorer creates it. */
+const newcomer = { email: 'newcomer@example.com', password: 'Correct-Horse-7-Battery' };
+
+/** Chooses the account with which the explorer's operations sign in: a seeded one, else the one that its sign-up creates. */
+function chooseExample({ auth0: { realms } }: Config, accounts: readonly Account[] = []) {
+  const [first] = accounts;
+  const realm = realms.length > 1 ? (first?.realm ?? realms[0]?.name) : undefined;
+  const { email, password } = first?.user ?? newcomer;
+  return { username: email, password, ...(realm !== undefined && { realm }) };
 }
 
 function isForDevelopment(env: Env): boolean {

@@ -159,6 +159,75 @@ describe('the program, for development', () => {
     expect(program.output()).not.toContain('test-secret');
   });
 
+  describe('before a tenant with several connections', () => {
+    const settings = readFileSync('src/tenant/tenant.yaml', 'utf8')
+      .replace(
+        'connections:\n',
+        'connections:\n  - { name: customers-db, enabled_clients: [gatehouse-local] }\n',
+      )
+      .replace(
+        'users:\n',
+        `users:
+  - { user_id: auth0|c2, connection: customers-db, email: blocked@example.com, password: Blue-Lamp-5-River, blocked: true }
+  - { user_id: auth0|c1, connection: customers-db, email: carla@example.com, password: Blue-Lamp-5-River }
+`,
+      );
+    const startBefore = (env: Record<string, string>) => {
+      const file = join(temporaryFolder(), 'team.yaml');
+      writeFileSync(file, settings);
+      return startBuilt({ TENANT_FILE: file, ...env });
+    };
+    /** What the banner's command answers, and the explorer's own login. */
+    const logins = async (program: Program) => {
+      const [, url = ''] = await written(program, /GraphQL\s+(http\S+)/);
+      const [, body = ''] = await written(program, /^ +curl .* -d '(.*)'$/m);
+      const operations = await fetch(new URL('/graphql/explorer/operations.json', url));
+      const { operations: prepared } = (await operations.json()) as {
+        operations: { name: string; document: string; variables: object }[];
+      };
+      const { document: query, variables } = present(prepared.find(({ name }) => name === 'Login'));
+      const sent = [body, JSON.stringify({ query, variables })].map(async (text) => {
+        const headers = { 'content-type': 'application/json' };
+        return (await fetch(url, { method: 'POST', headers, body: text })).json();
+      });
+      return Promise.all(sent);
+    };
+    const session = (email: string) => ({
+      data: { login: { __typename: 'Session', user: { email } } },
+    });
+
+    it('shows the accounts of the connection in use, and commands that work', async () => {
+      const program = startBefore({ AUTH0_CONNECTION: 'customers-db' });
+      expect(await logins(program)).toMatchObject([
+        session('carla@example.com'),
+        session('carla@example.com'),
+      ]);
+      expect(program.output()).not.toMatch(/(admin|editor|user|blocked)@example\.com/);
+    });
+
+    it('shows the accounts of each realm, and commands that name one', async () => {
+      const AUTH0_REALMS = 'customers:customers-db,staff:Username-Password-Authentication';
+      const program = startBefore({ AUTH0_REALMS });
+      expect(await logins(program)).toMatchObject([
+        session('carla@example.com'),
+        session('carla@example.com'),
+      ]);
+      expect(program.output()).toMatch(
+        /carla@example\.com +no role +Blue-Lamp-5-River +realm customers\n/,
+      );
+      expect(program.output()).toMatch(/admin@example\.com +admin +\S+ +realm staff\n/);
+    });
+
+    it('shows no account and no command where none can sign in, and says so', async () => {
+      const program = startBefore({
+        AUTH0_CONNECTION: 'customers-db',
+        REQUIRE_VERIFIED_EMAIL: 'true',
+      });
+      await written(program, /No account of the local tenant can sign in here: .*\n/);
+      expect(program.output()).not.toMatch(/@example\.com|curl/);
+    });
+  });
+
   it('names the port that is in use, and exits with 1', async () => {
     const other = createServer();
     await new Promise<void>((resolve) => other.listen(0, '127.0.0.1', resolve));
