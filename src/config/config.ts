@@ -1,5 +1,9 @@
 import type { z } from 'zod';
-import { findContradictions, findProductionMistakes } from './contradictions.ts';
+import {
+  findContradictions,
+  findProductionMistakes,
+  findRehearsalMistakes,
+} from './contradictions.ts';
 import { readServices, type ServiceConfig } from './services.ts';
 import { environmentSchema, type logLevels } from './variables.ts';
 
@@ -9,6 +13,8 @@ export type Environment = 'development' | 'test' | 'production';
 /** The gateway's whole configuration, checked, with its defaults filled in. `docs/configuration.md` describes each variable. */
 export interface Config {
   environment: Environment;
+  /** True if the gateway rehearses production before a local tenant, all on one machine. Default: false. */
+  isRehearsal?: boolean;
   /** The address to listen on. */
   host: string;
   /** The TCP port of the gateway; 0 lets the system choose one. */
@@ -127,6 +133,7 @@ export function readConfig(
     ({ path, message }) => `${path.join('.')} ${message}`,
   );
   mistakes.push(...findContradictions(set), ...services.mistakes);
+  mistakes.push(...findRehearsalMistakes(set, services.config));
   if ((set['NODE_ENV'] ?? 'production') === 'production') {
     mistakes.push(...findProductionMistakes(set, services.config));
   }
@@ -137,6 +144,7 @@ export function readConfig(
 function toConfig(env: z.output<typeof environmentSchema>, services: Config['services']): Config {
   return {
     environment: env.NODE_ENV,
+    ...(env.REHEARSAL && { isRehearsal: true }),
     host: env.HOST,
     port: env.PORT,
     auth0: {

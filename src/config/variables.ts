@@ -26,7 +26,8 @@ const auth0 = {
     task: 'name the tenant',
     meaning:
       'The host of your Auth0 tenant, or its custom domain where tokens are issued under one.',
-    format: 'a host name, without `https://`; a tenant on loopback may be `http://localhost:4010`',
+    format:
+      'a host name, without `https://`; a tenant on loopback may be `http://localhost:4010`, or a name under `localhost`',
     default: 'none; required, but in development, where the local tenant takes its place',
     whenWrong:
       '`login` answers `ServiceUnavailable`, and valid tokens are refused as `WRONG_ISSUER`. The log says that Auth0 cannot be reached, or has no such endpoint.',
@@ -424,6 +425,16 @@ const development = {
       example: 'production',
     },
   ),
+  REHEARSAL: variable(flag.default(false), {
+    group: 'Development and local tenant',
+    task: 'try production on one machine, without an Auth0 account',
+    meaning:
+      'Whether a [rehearsal](questions.md#how-do-i-rehearse-production-without-an-auth0-account) may use the local tenant under the rules of production. Everything that the gateway listens at or calls must then be on loopback: `HOST`, `AUTH0_DOMAIN`, `AUTH0_TENANT_DOMAIN`, `GATEWAY_URL`, `REDIS_URL` and services. The banner, `/health` and each log line say so.',
+    format: '`true` or `false`; `true` requires `NODE_ENV=production`',
+    whenWrong:
+      'Left at `true` in production, it stops the start: an address there leaves the machine.',
+    example: 'false',
+  }),
 };
 
 /** The schema of the environment: every variable of the gateway but those of its micro-services, with its description. */

@@ -38,6 +38,8 @@ export interface HttpAppOptions {
   isStopping?: () => boolean;
   /** Whether a load balancer may send requests to this process. */
   isReady: () => boolean;
+  /** Whether `/health` says that this process rehearses production. Default: false. */
+  isRehearsal?: boolean;
   log: Logger;
 }
 
@@ -53,6 +55,7 @@ export async function createHttpApp({
   idleTimeout = 75_000,
   isStopping = () => false,
   isReady,
+  isRehearsal = false,
   log,
 }: HttpAppOptions): Promise<FastifyInstance> {
   const origins = new Origins({ allowed: corsOrigins, allowsLoopback, log });
@@ -101,7 +104,7 @@ export async function createHttpApp({
   });
   checkRequests(app, isClosing);
   readJson(app);
-  serveHealth(app, isReady);
+  serveHealth(app, isReady, isRehearsal);
   answerErrors(app, bare, log);
   return app;
 }

@@ -34,11 +34,13 @@ const noAccount =
 /** Builds the output of a start with an Auth0 tenant: one line for each setting, and for each micro-service. */
 export function connectedBanner(
   url: string,
-  { auth0, trustedProxies, clientIpHeader, services }: Config,
+  { auth0, trustedProxies, clientIpHeader, services, isRehearsal }: Config,
 ): string {
+  const rehearsal =
+    '\n  REHEARSAL: this gateway may accept accounts of a local tenant, and serves this machine alone.\n';
   return `
   Gatehouse is ready at ${url}
-
+${isRehearsal ? rehearsal : ''}
 ${table([
   ['Issuer', auth0.issuer],
   ['Audience', auth0.audience],

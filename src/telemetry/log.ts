@@ -9,9 +9,14 @@ export type { Logger };
  * ids, and never a document, variable, token or password. {@link redactError} reduces errors.
  *
  * @param destination - default: standard output
+ * @param base - members of each line; default: none
  */
-export function createLogger(level: LogLevel, destination?: DestinationStream): Logger {
-  const options = { level, base: null, serializers: { err: redactError } };
+export function createLogger(
+  level: LogLevel,
+  destination?: DestinationStream,
+  base: object | null = null,
+): Logger {
+  const options = { level, base, serializers: { err: redactError } };
   return destination ? pino(options, destination) : pino(options);
 }
 

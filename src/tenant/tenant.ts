@@ -95,7 +95,8 @@ export async function startTenant({
     userInfoClaims: userInfoClaims(),
   };
   tenantRoutes(app, tenant);
-  await app.listen({ port, host });
+  // Not every system resolves names under localhost, which are all this machine (RFC 6761 §6.3).
+  await app.listen({ port, host: /\.localhost$/i.test(host) ? 'localhost' : host });
   return { url: urlOf(), issuer: tenant.issuer, settings, now, close: () => app.close() };
 }
 

@@ -1,3 +1,5 @@
+import dns from 'node:dns';
+import type { LookupFunction } from 'node:net';
 import { Agent, fetch, Response, type RequestInit } from 'undici';
 import { maxAuth0BodySize } from './size-limits.ts';
 import { connectTimeLimit } from './time-limits.ts';
@@ -16,7 +18,7 @@ export interface Upstream {
  * @param maxBodySize - bytes of an answer's body, unpacked; default: 1 MiB
  */
 export function createUpstream(maxBodySize = maxAuth0BodySize): Upstream {
-  const dispatcher = new Agent({ connect: { timeout: connectTimeLimit } });
+  const dispatcher = new Agent({ connect: { timeout: connectTimeLimit, lookup } });
   return {
     // A redirect is an error: an answer must not direct credentials to another host (RFC 9700 §4.12).
     fetch: async (url, init) =>
@@ -24,6 +26,11 @@ export function createUpstream(maxBodySize = maxAuth0BodySize): Upstream {
     close: () => dispatcher.close(),
   };
 }
+
+/** Resolves a name. Names under `localhost` are this machine, and no name server is asked for them (RFC 6761 §6.3). */
+const lookup: LookupFunction = (hostname, options, callback) => {
+  dns.lookup(/\.localhost$/i.test(hostname) ? 'localhost' : hostname, options, callback);
+};
 
 /** Limits the unpacked body. The agent's own `maxResponseSize` counts packed bytes: a kilobyte of gzip may hold a megabyte. */
 function limitBody(response: Response, maxBodySize: number): Response {

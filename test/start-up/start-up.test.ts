@@ -11,7 +11,9 @@ import {
 import { createServer, type AddressInfo } from 'node:net';
 import { join, resolve } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
+import { parseEnv } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { codeBlocks, readPage } from '../docs/page.ts';
 import { present } from '../support/present.ts';
 import { startScriptedAuth0, testUser, type ScriptedAuth0 } from '../support/scripted-auth0.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
@@ -403,7 +405,12 @@ describe('the program, for development', () => {
 });
 
 describe('npm run build && node dist/main.js', () => {
-  const production = (env: Record<string, string>) => run(['dist/main.js'], { PORT: '0', ...env });
+  const production = (env: Record<string, string>, args = ['dist/main.js']) =>
+    run(args, { PORT: '0', ...env });
+  const lines = (env: object) =>
+    Object.entries(env)
+      .map(([name, value]) => `${name}=${value}\n`)
+      .join('');
 
   it('does not start without a tenant, and names every variable it wants', async () => {
     const program = production({});
@@ -428,6 +435,64 @@ describe('npm run build && node dist/main.js', () => {
     const program = production(connected(auth0));
     expect(await program.exited).toBe(1);
     expect(program.output()).toContain('AUTH0_DOMAIN is a local tenant; production refuses it');
+  });
+
+  // CPU: one tenant and one gateway, about 3 s together.
+  it('is rehearsed on one machine as docs/questions.md says, and by no mistake', async () => {
+    const page = readPage('questions.md');
+    const rehearsal = page.slice(page.indexOf('## How do I rehearse production'));
+    const [tenantCommand = '', gatewayCommands = ''] = codeBlocks(rehearsal, 'sh');
+    const [, HOST = ''] = present(/^HOST=(\S+) npm run tenant\n$/.exec(tenantCommand));
+    const tenant = run(['scripts/start.js', '--tenant'], { HOST, TENANT_PORT: '0' });
+    const [, issuer = ''] = await written(tenant, /tenant is ready: (http\S+)\//);
+    expect(new URL(issuer).hostname).toBe('auth.localhost');
+
+    const variables = parseEnv(present(codeBlocks(rehearsal, 'ini')[0]));
+    const env = { ...variables, AUTH0_DOMAIN: issuer, STATE_DIR: temporaryFolder() };
+    expect(new URL(variables['AUTH0_DOMAIN'] ?? '').hostname).toBe('auth.localhost');
+    const file = join(temporaryFolder(), 'rehearsal.env');
+    writeFileSync(file, lines(env));
+    const [build, command = ''] = gatewayCommands.trim().split('\n');
+    expect(build).toBe('npm run build');
+    const [node, ...args] = command.split(' ');
+    expect(node).toBe('node');
+    const program = production(
+      {},
+      args.map((arg) => arg.replace('rehearsal.env', file)),
+    );
+    const [, url = ''] = await written(program, /ready at (http\S+)/);
+    await written(program, /^ +REHEARSAL: /m);
+
+    const login =
+      'mutation { login(input: { username: "admin@example.com", password: "Correct-Horse-7-Battery" }) { __typename ... on Session { accessToken } } }';
+    const { data } = (await ask(url, login)) as { data: { login: { accessToken: string } } };
+    expect(await ask(url, '{ me { email } }', data.login.accessToken)).toEqual({
+      data: { me: { email: 'admin@example.com' } },
+    });
+    expect(await ask(url, '{ __schema { types { name } } }')).not.toHaveProperty('data');
+    for (const path of ['/health/live', '/health/ready']) {
+      expect(await (await fetch(new URL(path, url))).json()).toEqual({
+        status: 'ok',
+        rehearsal: true,
+      });
+    }
+    await written(program, /"msg":"request"/);
+    const logged = program.output().match(/^\{.*\}$/gm) ?? [];
+    for (const line of logged) expect(JSON.parse(line)).toMatchObject({ rehearsal: true });
+
+    for (const [mistake, message] of [
+      [{ HOST: '0.0.0.0' }, 'HOST leaves this machine'],
+      [{ AUTH0_DOMAIN: 'team.eu.auth0.com' }, 'AUTH0_DOMAIN leaves this machine'],
+      [{ REHEARSAL: '' }, "AUTH0_CLIENT_SECRET is the local tenant's"],
+      [
+        { REHEARSAL: '', AUTH0_CLIENT_SECRET: 'own' },
+        'AUTH0_DOMAIN is a local tenant; production refuses it',
+      ],
+    ] as const) {
+      const refused = production({ ...env, ...mistake });
+      expect(await refused.exited).toBe(1);
+      expect(refused.output()).toContain(message);
+    }
   });
 
   it('serves, without explorer and introspection, and drains on SIGTERM', async () => {
