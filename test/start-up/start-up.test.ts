@@ -437,7 +437,7 @@ describe('npm run build && node dist/main.js', () => {
     expect(program.output()).toContain('AUTH0_DOMAIN is a local tenant; production refuses it');
   });
 
-  // CPU: one tenant and one gateway, about 3 s together.
+  // Starts six programs, about 7 s of CPU together; four of them stop at once.
   it('is rehearsed on one machine as docs/questions.md says, and by no mistake', async () => {
     const page = readPage('questions.md');
     const rehearsal = page.slice(page.indexOf('## How do I rehearse production'));
