@@ -4,10 +4,13 @@ import type { GraphQLSchema } from 'graphql';
 import type { DestinationStream } from 'pino';
 import { guardSchema } from './authorization/guarded-resolvers.ts';
 import { isLocalTenant, rejectLocalTenant } from './auth0/local-tenant.ts';
+import { SettingLog } from './auth0/setting-log.ts';
+import { allOrMistakes } from './config/all-mistakes.ts';
 import { ConfigurationError, type Config } from './config/config.ts';
 import { contextFactory, type GatewayContext } from './context.ts';
 import { createApolloServer } from './http/apollo-server.ts';
 import { createHttpApp, getBaseUrl } from './http/app.ts';
+import type { ExampleAccount } from './http/explorer/operations.ts';
 import { registerExplorer } from './http/explorer/register-explorer.ts';
 import { explainRequests } from './http/graphql-requests.ts';
 import { serveKeySet } from './http/key-set.ts';
@@ -17,7 +20,7 @@ import { factsOf, logRefusal } from './http/refusal.ts';
 import { InternalTokens } from './internal-tokens/internal-tokens.ts';
 import { resolvers } from './resolvers/resolvers.ts';
 import { buildSchema, readSchemaFiles } from './schema-files.ts';
-import { openIssuerKeys, openSigningKeys, openStore } from './state.ts';
+import { checkKeySetFile, openIssuerKeys, openSigningKeys, openStore } from './state.ts';
 import { createLogger, type Logger } from './telemetry/log.ts';
 import type { MetricSources } from './telemetry/metrics.ts';
 import { maxServiceBodySize } from './upstream/size-limits.ts';
@@ -52,6 +55,10 @@ export interface GatewaySeams {
   logTo?: DestinationStream;
   /** Time limit for one call to Auth0 or to a service, in milliseconds. Default: `auth0TimeLimit` and `serviceTimeLimit`. */
   upstreamTimeoutMs?: number;
+  /** Milliseconds between two log lines of one fault of the tenant's settings; default: an hour, in development 0. */
+  faultPeriodMs?: number;
+  /** The explorer's operations sign in with this account; default: the local tenant's administrator. */
+  exampleAccount?: ExampleAccount;
 }
 
 /**
@@ -65,25 +72,38 @@ export async function startGateway(
   seams: GatewaySeams = {},
 ): Promise<RunningGateway> {
   const { now = () => new Date(), upstreamTimeoutMs } = seams;
-  const log = createLogger(config.logLevel, seams.logTo);
-  const schema = await readSchema();
+  const { isRehearsal = false } = config;
+  const log = createLogger(config.logLevel, seams.logTo, isRehearsal ? { rehearsal: true } : null);
   const connections = {
     auth0: createUpstream({ proxy: config.proxy }),
     services: createUpstream({ maxBodySize: maxServiceBodySize }),
   };
-  if (config.environment === 'production') {
-    await refuseLocalTenant(config, connections.auth0, log);
-  }
-
-  const store = await openStore(config, now, log);
+  const opening = openStore(config, now, log);
+  const [schema, store, keys] = await allOrMistakes([
+    readSchema(),
+    opening,
+    openSigningKeys(config, now, log),
+    checkKeySetFile(config),
+    config.environment === 'production' &&
+      !isRehearsal &&
+      refuseLocalTenant(config, connections.auth0, log),
+  ]).catch(async (error: unknown) => {
+    await opening.then(
+      (opened) => opened.close(),
+      () => undefined,
+    );
+    throw error;
+  });
   const { fetch } = connections.auth0;
-  const issuersKeys = await openIssuerKeys(config, { fetch, store, now, log });
-  const keys = await openSigningKeys(config, now, log);
+  const issuersKeys = openIssuerKeys(config, { fetch, store, now, log });
 
   const isDevelopment = config.environment === 'development';
   const server = createApolloServer<GatewayContext>({ schema, isDevelopment, log });
   await server.start();
 
+  // In development an administrator tries settings one after the other, and wants to see each try.
+  const { faultPeriodMs: period = isDevelopment ? 0 : undefined } = seams;
+  const settingLog = new SettingLog({ now, ...(period !== undefined && { period }) });
   // Internal tokens name the gateway's URL as `iss`. Without GATEWAY_URL it is known once the gateway listens.
   let gatewayUrl = config.gatewayUrl ?? '';
   const wired = wireContext(config, {
@@ -95,6 +115,7 @@ export async function startGateway(
     connections,
     store,
     keys: issuersKeys,
+    settingLog,
     internalTokens: keys && new InternalTokens({ issuer: () => gatewayUrl, keys, now }),
     log,
   });
@@ -107,10 +128,15 @@ export async function startGateway(
     idleTimeout: config.idleTimeout * 1000,
     isStopping: () => isStopping,
     isReady,
+    isRehearsal,
     log,
   });
   if (keys) serveKeySet(app, () => keys.publicKeySet());
-  await registerExplorer(app, { environment: config.environment, path });
+  await registerExplorer(app, {
+    environment: config.environment,
+    path,
+    account: seams.exampleAccount,
+  });
   explainRequests(app, path);
   mountApollo(app, server, {
     path,
@@ -122,6 +148,7 @@ export async function startGateway(
   const metricsServer = await openMetrics(config, {
     issuerKeysAge: () => issuersKeys.age(),
     lostRefreshAnswers: () => wired.sessions.exchanges.lostAnswers,
+    settingReports: () => settingLog.counts,
   });
   await listen(app, config);
 
@@ -174,15 +201,23 @@ function readSchema(): Promise<GraphQLSchema> {
  * @throws `ConfigurationError` when the issuer is a local tenant
  */
 async function refuseLocalTenant(config: Config, auth0: Upstream, log: Logger): Promise<void> {
-  const { issuer, tenantUrl } = config.auth0;
-  for (const url of new Set([issuer, tenantUrl])) {
-    const isLocal = await isLocalTenant(url, auth0.fetch).catch((error: unknown) => {
+  const urls = { AUTH0_DOMAIN: config.auth0.issuer, AUTH0_TENANT_DOMAIN: config.auth0.tenantUrl };
+  const { fetch } = auth0;
+  const check = async ([variable, url]: [string, string]): Promise<string[]> => {
+    const isLocal = await isLocalTenant(url, fetch).catch((error: unknown) => {
       log.warn({ err: error }, 'the issuer does not answer; starting all the same');
       return false;
     });
-    if (isLocal) {
-      throw new ConfigurationError(['AUTH0_DOMAIN is a local tenant; production refuses it']);
-    }
     auth0.fetch = rejectLocalTenant(url, auth0.fetch);
-  }
+    return isLocal
+      ? [
+          `${variable} is a local tenant; production refuses it, but for a rehearsal (docs/questions.md)`,
+        ]
+      : [];
+  };
+  const distinct = Object.entries(urls).filter(
+    ([variable, url]) => variable === 'AUTH0_DOMAIN' || url !== urls.AUTH0_DOMAIN,
+  );
+  const mistakes = (await Promise.all(distinct.map(check))).flat();
+  if (mistakes.length > 0) throw new ConfigurationError(mistakes);
 }

@@ -21,21 +21,24 @@ interface IssuerKeysDependencies {
 }
 
 /**
- * Makes the issuer's keys, which verify access tokens and ID tokens.
+ * Reads `JWKS_FILE`, if it is set.
  *
- * @throws `ConfigurationError` for a `JWKS_FILE` that cannot be used
+ * @throws `ConfigurationError` for a file that cannot be used
  */
-export async function openIssuerKeys(
+export async function checkKeySetFile({ jwks: { file } }: Config): Promise<void> {
+  if (file === undefined) return;
+  await readKeySetFile(file).catch((error: unknown) => {
+    throw new ConfigurationError([`JWKS_FILE cannot be used: ${(error as Error).message}`]);
+  });
+}
+
+/** Opens the issuer's keys, with which access and ID tokens are verified. */
+export function openIssuerKeys(
   { auth0, jwks, redisUrl, stateDir }: Config,
   { store, ...dependencies }: IssuerKeysDependencies,
-): Promise<IssuerKeys> {
+): IssuerKeys {
   const { file, fileOnly, maxAge } = jwks;
-  if (file !== undefined) {
-    await readKeySetFile(file).catch((error: unknown) => {
-      throw new ConfigurationError([`JWKS_FILE cannot be used: ${(error as Error).message}`]);
-    });
-    if (fileOnly) return keysFromFile({ ...dependencies, file });
-  }
+  if (file !== undefined && fileOnly) return keysFromFile({ ...dependencies, file });
   const lifetime = maxAge * 1000;
   const storages = [
     fileStorage(join(stateDir, 'issuer-keys.jwt')),

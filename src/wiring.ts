@@ -2,6 +2,7 @@ import { createAccountLookupLimit } from './limits/account-lookup-limit.ts';
 import { createMailLimits } from './limits/mail-limits.ts';
 import { tenantReader } from './auth0/capabilities.ts';
 import { managementToken } from './auth0/management-token.ts';
+import type { SettingLog } from './auth0/setting-log.ts';
 import type { Config } from './config/config.ts';
 import { maxHeaderSize, maxTokenSize } from './http/request-limits.ts';
 import type { ContextOptions } from './context.ts';
@@ -38,13 +39,14 @@ export interface WiringOptions {
   /** Minter of internal tokens. Undefined when no service uses them. */
   internalTokens: InternalTokens | undefined;
   store: Store;
+  settingLog: SettingLog;
   log: Logger;
 }
 
 /** Puts together the parts that all requests share: verified and revoked tokens, sign-ins, connections to Auth0 and to services. */
 export function wireContext(
   config: Config,
-  { now, timeoutMs, connections, keys, internalTokens, store, log }: WiringOptions,
+  { now, timeoutMs, connections, keys, internalTokens, store, settingLog, log }: WiringOptions,
 ): ContextOptions {
   const { auth0, claims, services: serviceConfig, stateSecrets, trustedProxies } = config;
   const { fetch } = connections.auth0;
@@ -86,6 +88,7 @@ export function wireContext(
       managementToken: management && managementToken({ ...management, tenantUrl }, upstream, now),
       tenant: tenantReader(now),
       lookups: createAccountLookupLimit(now),
+      settingLog,
     },
     mailLimits: createMailLimits(now),
     sessions: {

@@ -7,7 +7,7 @@ import type { Ask, TenantReader } from './capabilities.ts';
 import type { ManagementAPI } from './management-api.ts';
 import { checkRules, listPolicyRules } from './password-policy.ts';
 import { findRuleOfError } from './password-rules.ts';
-import { tenantSettings } from './tenant-settings.ts';
+import type { Reports } from './setting-log.ts';
 
 /** Dependencies of {@link accounts}. */
 export interface AccountsOptions {
@@ -21,12 +21,12 @@ export interface AccountsOptions {
    * not use up.
    */
   lookups: Limit;
-  log: { error: (details: object, message: string) => void };
+  reports: Reports;
 }
 
 /** Makes the {@link Accounts} of one request. */
 export function accounts(options: AccountsOptions): Accounts {
-  const { connections, clientId, tenant, authentication, ask, lookups, log } = options;
+  const { connections, clientId, tenant, authentication, ask, lookups, reports } = options;
   const { api, attempt } = ask;
 
   /** Calls the Management API. Without credentials for it, logs an error and returns a refusal. */
@@ -35,7 +35,7 @@ export function accounts(options: AccountsOptions): Accounts {
     Success,
   >(operation: Operation, call: (api: ManagementAPI) => Promise<Success>) {
     if (api) return attempt(operation, () => call(api));
-    log.error({ operation }, tenantSettings.managementMissing);
+    reports.setting('managementMissing', { operation });
     return Promise.resolve(unmanaged);
   }
 
@@ -63,7 +63,7 @@ export function accounts(options: AccountsOptions): Accounts {
     requestPasswordReset: async ({ realm, username }) => {
       const connection = connections.get(realm);
       if (connection === undefined) {
-        log.error({ operation: 'requestPasswordReset' }, tenantSettings.resetConnection);
+        reports.setting('resetConnection', { operation: 'requestPasswordReset' });
         return unmanaged;
       }
       if (username.includes('@')) return requestMail({ email: username, connection });
@@ -81,7 +81,7 @@ export function accounts(options: AccountsOptions): Accounts {
       callManagement('account', async (management) => {
         const { connection, email, username, phoneNumber } = await management.user(id);
         const realm = connection === undefined ? undefined : realmOf(connection);
-        if (realm === undefined) log.error({ operation: 'find' }, tenantSettings.foreignAccount);
+        if (realm === undefined) reports.setting('foreignAccount', { operation: 'find' });
         return {
           kind: 'AccountName',
           realm,

@@ -16,9 +16,10 @@ import type { providerOutage } from './error-catalogue/outages.ts';
 import { ManagementAPI } from './management-api.ts';
 import type { ManagementToken } from './management-token.ts';
 import { MfaAPI } from './mfa-api.ts';
-import { createAttempt, type RefusalLog } from './refusals.ts';
+import { createAttempt } from './refusals.ts';
 import { findSecondFactor, secondFactors } from './second-factors.ts';
-import { tenantSettings, type TenantSetting } from './tenant-settings.ts';
+import type { RefusalLog, Reports, SettingLog } from './setting-log.ts';
+import type { TenantSetting } from './tenant-settings.ts';
 
 /** The application at Auth0, the client address of one request, and state that all requests share. */
 export interface Auth0ProviderOptions extends AuthenticationAPIOptions {
@@ -31,16 +32,20 @@ export interface Auth0ProviderOptions extends AuthenticationAPIOptions {
   tenant: TenantReader;
   /** Limit of the Management API calls that anonymous clients cause by sending usernames. */
   lookups: Limit;
+  settingLog: SettingLog;
   log: RefusalLog;
 }
 
 /** Makes the {@link IdentityProvider} of one request, with Auth0 behind it. */
 export function auth0Provider(options: Auth0ProviderOptions): IdentityProvider {
-  const { connections, tenantUrl, managementToken, tenant, log } = options;
-  const attempt = createAttempt(log);
+  const { connections, tenantUrl, managementToken, tenant, settingLog, log } = options;
+  const reports = settingLog.reportsOf(log);
+  const usesDefaultDirectory = [...connections.values()].includes(undefined);
+  const attempt = createAttempt({ reports, log, usesDefaultDirectory });
   const authentication = once(() => new AuthenticationAPI(options));
   const shared = {
     ...options,
+    reports,
     authentication,
     mfa: once(() => new MfaAPI(options)),
     ask: {
@@ -66,7 +71,10 @@ export function auth0Provider(options: Auth0ProviderOptions): IdentityProvider {
   return {
     signUp: ({ realm, ...account }) => {
       const connection = connections.get(realm);
-      if (connection === undefined) return Promise.resolve(signUpDisabled);
+      if (connection === undefined) {
+        reports.setting('signUpConnection', { operation: 'signUp' });
+        return Promise.resolve(signUpDisabled);
+      }
       return attempt('signUp', async () => {
         const created = await authentication().signup({ ...account, connection });
         return { kind: 'SignedUp', account: created } as const;
@@ -78,7 +86,7 @@ export function auth0Provider(options: Auth0ProviderOptions): IdentityProvider {
         const outcome = await orSecondFactor(authentication().passwordGrant(login, asked));
         const lacksRefreshToken = outcome.kind === 'Tokens' && !outcome.tokens.refreshToken;
         if (lacksRefreshToken && asked.scopes.includes('offline_access'))
-          log.warn({ missing: 'refresh token' }, tenantSettings.offlineAccess);
+          reports.setting('offlineAccess', { missing: 'refresh token' });
         return outcome;
       }),
     refresh: async (refreshToken) => {
@@ -118,7 +126,7 @@ export function auth0Provider(options: Auth0ProviderOptions): IdentityProvider {
       return accounts(shared);
     },
     reportFault: (fault) => {
-      reportFault(fault, log);
+      reportFault(fault, reports, log);
     },
   };
 }
@@ -162,12 +170,12 @@ const answerLate =
 const answerLost =
   "A sign-in ends: Auth0's answer to an earlier refresh was lost on its way. Set the application's Rotation Overlap Period (clients.refresh_token.leeway) to 10 seconds or more, so that Auth0 takes the old refresh token once more";
 
-function reportFault(fault: IssuedTokenFault, log: RefusalLog): void {
-  if ('missing' in fault) log.warn(fault, tenantSettings.rbac);
+function reportFault(fault: IssuedTokenFault, { setting }: Reports, log: RefusalLog): void {
+  if ('missing' in fault) setting('rbac', fault);
   else if ('late' in fault) log.warn(fault, answerLate);
   else if ('lost' in fault) log.warn(fault, answerLost);
-  else if (fault.token === 'id') log.error({ err: fault.cause }, tenantSettings.idToken);
-  else log.error(fault, tenantSettings[settingOfTokenFault[fault.reason] ?? 'unusableToken']);
+  else if (fault.token === 'id') setting('idToken', { err: fault.cause });
+  else setting(settingOfTokenFault[fault.reason] ?? 'unusableToken', fault);
 }
 
 /** The wrong setting that causes each fault of an issued token. Faults without a setting of their own are not listed. */

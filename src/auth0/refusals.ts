@@ -7,22 +7,25 @@ import {
 } from './error-catalogue/catalogue.ts';
 import { providerOutage } from './error-catalogue/outages.ts';
 import { ProxyError } from '../upstream/proxy.ts';
-import { tenantSettings } from './tenant-settings.ts';
-
-/** The log of one request, for faults of the tenant's settings. */
-export interface RefusalLog {
-  warn: (details: object, message: string) => void;
-  error: (details: object, message: string) => void;
-}
+import type { RefusalLog, Reports } from './setting-log.ts';
+import type { TenantSetting } from './tenant-settings.ts';
 
 /** Calls Auth0, and turns a failure of any kind into a refusal. */
 export type Attempt = ReturnType<typeof createAttempt>;
+
+/** Options of {@link createAttempt}. */
+export interface AttemptOptions {
+  reports: Reports;
+  log: RefusalLog;
+  /** Whether logins use the tenant's default directory, as `AUTH0_CONNECTION` is empty. */
+  usesDefaultDirectory: boolean;
+}
 
 /**
  * Makes the {@link Attempt} of one request. It finds the refusal in the error catalogue, and logs a fault that the operator has to
  * mend.
  */
-export function createAttempt(log: RefusalLog) {
+export function createAttempt({ reports, log, usesDefaultDirectory }: AttemptOptions) {
   return async function attempt<Operation extends keyof RefusalsByOperation, Success>(
     operation: Operation,
     call: () => Promise<Success>,
@@ -43,21 +46,26 @@ export function createAttempt(log: RefusalLog) {
       }
       const { endpoint, status, code } = error.answer;
       const interpreted = interpretAnswer(operation, error.answer);
-      const line = logLineOf(interpreted);
       const call = { operation, endpoint: withoutIds(endpoint) };
-      const details = { ...call, status, error: loggableCode(code) };
-      if (line) log.error(details, line);
-      if (interpreted?.note) log.warn(details, interpreted.note);
+      report(interpreted, { ...call, status, error: loggableCode(code) });
       return interpreted?.refusal ?? providerOutage;
     }
   };
-}
 
-/** Finds the log line for an answer. Returns undefined for a refusal that only the user can resolve. */
-function logLineOf(interpreted: InterpretedAnswer | undefined): string | undefined {
-  if (!interpreted) return 'Auth0 gave an answer that the error catalogue does not know';
-  if (interpreted.setting) return tenantSettings[interpreted.setting];
-  return interpreted.refusal.kind === 'ServiceUnavailable' ? 'Auth0 is in trouble' : undefined;
+  /** Reports an answer, unless only the user can resolve it. */
+  function report(interpreted: InterpretedAnswer | undefined, details: object): void {
+    if (!interpreted)
+      reports.line('error', details, 'Auth0 gave an answer that the error catalogue does not know');
+    else if (interpreted.setting) reports.setting(settingInUse(interpreted.setting), details);
+    else if (interpreted.refusal.kind === 'ServiceUnavailable')
+      log.error(details, 'Auth0 is in trouble');
+    if (interpreted?.note) reports.line('warn', details, interpreted.note);
+  }
+
+  /** Auth0 says the same of the connection that a login names, and of the default directory. */
+  function settingInUse(setting: TenantSetting): TenantSetting {
+    return setting === 'connection' && usesDefaultDirectory ? 'defaultDirectory' : setting;
+  }
 }
 
 /** Returns the code, or a placeholder if the text is too long to be a code: such a text may contain personal data or secrets. */

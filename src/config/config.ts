@@ -1,5 +1,9 @@
 import type { z } from 'zod';
-import { findContradictions, findProductionMistakes } from './contradictions.ts';
+import {
+  findContradictions,
+  findProductionMistakes,
+  findRehearsalMistakes,
+} from './contradictions.ts';
 import { findProxySpellings } from './proxy-spellings.ts';
 import { readServices, type ServiceConfig } from './services.ts';
 import { environmentSchema, type logLevels } from './variables.ts';
@@ -10,6 +14,8 @@ export type Environment = 'development' | 'test' | 'production';
 /** The whole configuration of the gateway, checked, with its defaults. `docs/configuration.md` describes each variable. */
 export interface Config {
   environment: Environment;
+  /** True if the gateway rehearses production before a local tenant, all on one machine. Default: false. */
+  isRehearsal?: boolean;
   /** Address to listen at. */
   host: string;
   /** TCP port of the gateway. 0 lets the system choose one. */
@@ -158,6 +164,7 @@ export function readConfig(
     ),
   );
   mistakes.push(...findContradictions(set), ...services.mistakes);
+  mistakes.push(...findRehearsalMistakes(set, services.config));
   if ((set['NODE_ENV'] ?? 'production') === 'production') {
     mistakes.push(...findProductionMistakes(set, services.config));
   }
@@ -174,6 +181,7 @@ function toConfig(
   const proxyUrl = env[proxyVariable];
   return {
     environment: env.NODE_ENV,
+    ...(env.REHEARSAL && { isRehearsal: true }),
     host: env.HOST,
     port: env.PORT,
     auth0: {

@@ -109,6 +109,25 @@ function parseProxyUrl(text: string): string | undefined {
 }
 
 /**
+ * Whether a host is this machine: an address of its loopback, `localhost`, or a name under it. The gateway asks no name server for
+ * such a name.
+ *
+ * @param value - a URL, or a host with or without a port
+ */
+export function isLoopback(value: string): boolean {
+  const url =
+    isIP(value) === 6 ? `http://[${value}]` : value.includes('://') ? value : `http://${value}`;
+  return URL.canParse(url) && loopbackHost.test(new URL(url).hostname);
+}
+
+const loopbackHost = /^(([a-z0-9-]+\.)*localhost|127(\.\d+){3}|\[::1\])$/;
+
+/** Whether a URL names a server: `0.0.0.0` and `::` are addresses to listen on. */
+export function namesServer(base: string): boolean {
+  return !/^(0\.0\.0\.0|\[::\]|\[::ffff:0:0\])$/.test(new URL(base).hostname);
+}
+
+/**
  * Turns a domain into the URL of its issuer. A host name becomes an https URL, and a loopback URL may be http.
  *
  * @returns undefined for any other text
@@ -119,7 +138,7 @@ function parseIssuer(value: string): string | undefined {
   const { origin, protocol, hostname, href } = new URL(text);
   const isBare = origin === text.toLowerCase();
   const isAllowed = value.includes('://')
-    ? protocol === 'http:' && /^(localhost|127(\.\d+){3}|\[::1\])$/.test(hostname)
+    ? protocol === 'http:' && loopbackHost.test(hostname)
     : true;
   return isBare && isAllowed ? href : undefined;
 }

@@ -5,6 +5,7 @@ import {
   flag,
   isOrigin,
   isRange,
+  namesServer,
   port,
   proxyUrl,
   realms,
@@ -27,7 +28,8 @@ const auth0 = {
     task: 'name the tenant',
     meaning:
       'The host of your Auth0 tenant, or its custom domain where tokens are issued under one.',
-    format: 'a host name, without `https://`; a tenant on loopback may be `http://localhost:4010`',
+    format:
+      'a host name, without `https://`; a tenant on loopback may be `http://localhost:4010`, or a name under `localhost`',
     default: 'none; required, but in development, where the local tenant takes its place',
     whenWrong:
       '`login` answers `ServiceUnavailable`, and valid tokens are refused as `WRONG_ISSUER`. The log says that Auth0 cannot be reached, or has no such endpoint.',
@@ -359,17 +361,25 @@ const frontEnds = {
 };
 
 const microServices = {
-  GATEWAY_URL: variable(url.optional(), {
-    group: 'Micro-services',
-    task: 'send internal tokens to services',
-    meaning:
-      "The gateway's own URL, as its services reach it. It is the issuer (`iss`) of internal tokens, and services fetch the keys there.",
-    format: 'an `http` or `https` URL, without user name, query or fragment',
-    default:
-      'development: where the gateway listens; production: required when a service takes internal tokens',
-    whenWrong: 'Services refuse internal tokens, and fields answer `SERVICE_UNAVAILABLE`.',
-    example: 'http://gateway.internal:4000',
-  }),
+  GATEWAY_URL: variable(
+    url
+      .refine(namesServer, {
+        error:
+          'names an address to listen on, which no service can reach: set the URL at which services reach the gateway, such as http://gateway.internal:4000',
+      })
+      .optional(),
+    {
+      group: 'Micro-services',
+      task: 'send internal tokens to services',
+      meaning:
+        "The gateway's own URL, as its services reach it. It is the issuer (`iss`) of internal tokens, and services fetch the keys there.",
+      format: 'an `http` or `https` URL, without user name, query or fragment',
+      default:
+        'development: where the gateway listens, `localhost` where that is every address; production: required when a service takes internal tokens',
+      whenWrong: 'Services refuse internal tokens, and fields answer `SERVICE_UNAVAILABLE`.',
+      example: 'http://gateway.internal:4000',
+    },
+  ),
 };
 
 const state = {
@@ -474,6 +484,16 @@ const development = {
       example: 'production',
     },
   ),
+  REHEARSAL: variable(flag.default(false), {
+    group: 'Development and local tenant',
+    task: 'try production on one machine, without an Auth0 account',
+    meaning:
+      'Whether a [rehearsal](questions.md#how-do-i-rehearse-production-without-an-auth0-account) may use the local tenant under the rules of production. Everything that the gateway listens at or calls must then be on loopback: `HOST`, `AUTH0_DOMAIN`, `AUTH0_TENANT_DOMAIN`, `GATEWAY_URL`, `REDIS_URL` and services. The banner, `/health` and each log line say so.',
+    format: '`true` or `false`; `true` requires `NODE_ENV=production`',
+    whenWrong:
+      'Left at `true` in production, it stops the start: an address there leaves the machine.',
+    example: 'false',
+  }),
 };
 
 /** Schema of the environment: all variables of the gateway with their descriptions, except the variables of micro-services. */

@@ -38,6 +38,8 @@ export interface HttpAppOptions {
   isStopping?: () => boolean;
   /** Tells whether a load balancer may send requests to this process. */
   isReady: () => boolean;
+  /** Whether `/health` says that this process rehearses production. Default: false. */
+  isRehearsal?: boolean;
   log: Logger;
 }
 
@@ -53,6 +55,7 @@ export async function createHttpApp({
   idleTimeout = 75_000,
   isStopping = () => false,
   isReady,
+  isRehearsal = false,
   log,
 }: HttpAppOptions): Promise<FastifyInstance> {
   const origins = new Origins({ allowed: corsOrigins, allowsLoopback, log });
@@ -101,20 +104,24 @@ export async function createHttpApp({
   });
   checkRequests(app, isClosing);
   readJson(app);
-  serveHealth(app, isReady);
+  serveHealth(app, isReady, isRehearsal);
   answerErrors(app, bare, log);
   return app;
 }
 
+/** `0.0.0.0` and `::`, which stand for all addresses of the machine, as Node writes them. */
+const unspecifiedAddress = /^(::ffff:)?0\.0\.0\.0$|^::$/;
+
 /**
  * Returns the base URL of a listening app, without a path. The port is the one that the app listens at, even if the configuration
- * says 0.
+ * says 0. An app that listens at all addresses is at `localhost`: `0.0.0.0` is an address to listen at, and no address of a server.
  *
  * @param host - the configured host; an IPv6 address is put into brackets
  */
 export function getBaseUrl(app: FastifyInstance, host: string): string {
-  const { port } = app.server.address() as AddressInfo;
-  return `http://${host.includes(':') ? `[${host}]` : host}:${port}`;
+  const { address, port } = app.server.address() as AddressInfo;
+  const name = unspecifiedAddress.test(address) ? 'localhost' : host;
+  return `http://${name.includes(':') ? `[${name}]` : name}:${port}`;
 }
 
 /** Accepts only JSON bodies in UTF-8 (RFC 8259 §8.1). Node would replace invalid bytes with U+FFFD, and so change a password. */

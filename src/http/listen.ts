@@ -55,7 +55,9 @@ export async function listen(
  * fails with the reason.
  */
 async function findOwnAddresses(host: string): Promise<[string, ...string[]]> {
-  const found = await dns.lookup(host, { all: true });
+  // Names under localhost are this machine on every system (RFC 6761 §6.3).
+  const name = /\.localhost$/i.test(host) ? 'localhost' : host;
+  const found = await dns.lookup(name, { all: true });
   const [first = host, ...others] = new Set(found.map(({ address }) => address));
   if (others.length === 0) return [first];
   const own: string[] = [];

@@ -1,11 +1,14 @@
 import process from 'node:process';
 import type { DestinationStream } from 'pino';
 import { connectedBanner, localBanner } from './banner.ts';
-import { readConfig, type Config } from '../config/config.ts';
+import type { Config } from '../config/config.ts';
 import { findUnknownVariables, listVariables } from '../config/unknown-variables.ts';
-import { hasMistakes, startEmbeddedTenant } from './embedded-tenant.ts';
+import { startEmbeddedTenant } from './embedded-tenant.ts';
+import { hasMistakes } from './mistakes.ts';
 import { services } from '../services/services.ts';
+import type { Account } from '../tenant/accounts.ts';
 import { tenantVariables } from '../tenant/variables.ts';
+import { readWholeConfig } from './whole-config.ts';
 
 type Env = Record<string, string | undefined>;
 
@@ -31,12 +34,13 @@ export async function startUp(env: Env, found: readonly string[] = []): Promise<
       isForDevelopment(env) && !env['AUTH0_DOMAIN']
         ? await startEmbeddedTenant(env, serviceNames, found)
         : undefined;
-    const config = readConfig({ ...env, ...embedded?.environment }, serviceNames, found);
+    const config = embedded?.config ?? (await readWholeConfig(env, serviceNames, found));
     // Loaded late, so that a start with mistakes does not wait for the gateway.
     const { startGateway } = await import('../gateway.ts');
     const gateway = await startGateway(config, {
       ...(await logDestination(config)),
       ...(embedded && { now: embedded.tenant.now }),
+      exampleAccount: chooseExample(config, embedded?.accounts),
     });
     stopOnSignal(config.shutdownDelay * 1000 + drainTime, async () => {
       await gateway.close();
@@ -44,7 +48,7 @@ export async function startUp(env: Env, found: readonly string[] = []): Promise<
     });
     console.log(
       embedded
-        ? localBanner(gateway.url, config, embedded.tenant)
+        ? localBanner(gateway.url, config, embedded.tenant, embedded.accounts)
         : connectedBanner(gateway.url, config),
     );
     process.send?.('ready'); // for a process manager that waits for it
@@ -52,6 +56,17 @@ export async function startUp(env: Env, found: readonly string[] = []): Promise<
     console.error(inWords(error));
     process.exit(1);
   }
+}
+
+/** As `Signup` of the explorer creates it. */
+const newcomer = { email: 'newcomer@example.com', password: 'Correct-Horse-7-Battery' };
+
+/** Chooses the account with which the explorer's operations sign in: a seeded one, else the one that its sign-up creates. */
+function chooseExample({ auth0: { realms } }: Config, accounts: readonly Account[] = []) {
+  const [first] = accounts;
+  const realm = realms.length > 1 ? (first?.realm ?? realms[0]?.name) : undefined;
+  const { email, password } = first?.user ?? newcomer;
+  return { username: email, password, ...(realm !== undefined && { realm }) };
 }
 
 function isForDevelopment(env: Env): boolean {

@@ -9,9 +9,14 @@ export type { Logger };
  * codes and ids, and never a document, variable, token or password. Errors are reduced with {@link redactError}.
  *
  * @param destination - where the lines go. Default: standard output
+ * @param base - members of each line. Default: none
  */
-export function createLogger(level: LogLevel, destination?: DestinationStream): Logger {
-  const options = { level, base: null, serializers: { err: redactError } };
+export function createLogger(
+  level: LogLevel,
+  destination?: DestinationStream,
+  base: object | null = null,
+): Logger {
+  const options = { level, base, serializers: { err: redactError } };
   return destination ? pino(options, destination) : pino(options);
 }
 

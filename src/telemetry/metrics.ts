@@ -14,6 +14,8 @@ export interface MetricSources {
   issuerKeysAge: () => number | undefined;
   /** Returns the number of sign-ins that ended because the provider's answer to a refresh was lost. */
   lostRefreshAnswers: () => number;
+  /** Number of reports of each setting of the tenant or the gateway, by its name. */
+  settingReports: () => ReadonlyMap<string, number>;
 }
 
 /**
@@ -21,7 +23,11 @@ export interface MetricSources {
  *
  * @see https://prometheus.io/docs/instrumenting/exposition_formats/
  */
-export function createMetrics({ issuerKeysAge, lostRefreshAnswers }: MetricSources): Metrics {
+export function createMetrics({
+  issuerKeysAge,
+  lostRefreshAnswers,
+  settingReports,
+}: MetricSources): Metrics {
   const registry = new Registry();
   new Gauge({
     name: 'gatehouse_issuer_keys_age_seconds',
@@ -40,6 +46,16 @@ export function createMetrics({ issuerKeysAge, lostRefreshAnswers }: MetricSourc
     collect() {
       this.reset();
       this.inc(lostRefreshAnswers());
+    },
+  });
+  new Counter({
+    name: 'gatehouse_setting_reports_total',
+    help: 'Requests that met a setting of which the log has a line, such as sign-up that is closed.',
+    labelNames: ['setting'],
+    registers: [registry],
+    collect() {
+      this.reset();
+      for (const [setting, count] of settingReports()) this.inc({ setting }, count);
     },
   });
   return { contentType: registry.contentType, text: () => registry.metrics() };

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { findActionMistake } from './actions/post-login-script.ts';
 import { TenantConfigurationError } from './configuration-error.ts';
 import { defaultSettingsFile, readSettingsFile } from './settings/settings-file.ts';
 import type { TenantSettings } from './settings/settings.ts';
@@ -21,7 +22,7 @@ const integer = z.string().regex(/^\d+$/, { error: 'must be a whole number' }).t
 
 const settings = z.string().transform((file, context) => {
   try {
-    return readSettingsFile(file);
+    return readSettingsFile(file, findActionMistake);
   } catch (error) {
     if (!(error instanceof TenantConfigurationError)) throw error;
     for (const mistake of error.mistakes) context.addIssue(mistake);

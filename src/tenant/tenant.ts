@@ -95,7 +95,8 @@ export async function startTenant({
     userInfoClaims: userInfoClaims(),
   };
   tenantRoutes(app, tenant);
-  await app.listen({ port, host });
+  // Not every system resolves names under localhost, which are all this machine (RFC 6761 §6.3).
+  await app.listen({ port, host: /\.localhost$/i.test(host) ? 'localhost' : host });
   return { url: urlOf(), issuer: tenant.issuer, settings, now, close: () => app.close() };
 }
 
@@ -113,9 +114,12 @@ const maxBodyBytes = 32 * 1024;
  */
 const maxIdLength = 1_000;
 
+/** `0.0.0.0` and `::`, which stand for all addresses of the machine, as Node writes them. */
+const unspecifiedAddress = /^(::ffff:)?0\.0\.0\.0$|^::$/;
+
 /** Returns the URL of the server. If it listens at `0.0.0.0` or `::`, the URL has `localhost` instead. */
-function addressUrl(address: AddressInfo | string | null, host: string, scheme: string): string {
-  const port = typeof address === 'object' && address ? address.port : 0;
-  const name = host === '0.0.0.0' || host === '::' ? 'localhost' : host;
+function addressUrl(bound: AddressInfo | string | null, host: string, scheme: string): string {
+  const { address, port } = typeof bound === 'object' && bound ? bound : { address: '', port: 0 };
+  const name = unspecifiedAddress.test(address) ? 'localhost' : host;
   return `${scheme}://${name.includes(':') ? `[${name}]` : name}:${port}`;
 }

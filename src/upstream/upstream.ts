@@ -1,3 +1,5 @@
+import dns from 'node:dns';
+import type { LookupFunction } from 'node:net';
 import { Agent, fetch, Response, type RequestInit } from 'undici';
 import { createProxyPool, isLoopback, ProxyError, type ProxySettings } from './proxy.ts';
 import { maxAuth0BodySize } from './size-limits.ts';
@@ -27,7 +29,7 @@ export function createUpstream({
   maxBodySize = maxAuth0BodySize,
   proxy,
 }: PoolOptions = {}): Upstream {
-  const direct = new Agent({ connect: { timeout: connectTimeLimit } });
+  const direct = new Agent({ connect: { timeout: connectTimeLimit, lookup } });
   const proxied = proxy && createProxyPool(proxy);
   return {
     fetch: async (url, init) => {
@@ -41,6 +43,11 @@ export function createUpstream({
     },
   };
 }
+
+/** Resolves a name. Names under `localhost` are this machine, and no name server is asked for them (RFC 6761 §6.3). */
+const lookup: LookupFunction = (hostname, options, callback) => {
+  dns.lookup(/\.localhost$/i.test(hostname) ? 'localhost' : hostname, options, callback);
+};
 
 /** `fetch` wraps each failure of a connection in an error that says no more than `fetch failed`. */
 function rethrowProxyError(error: unknown): never {

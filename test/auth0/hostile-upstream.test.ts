@@ -23,8 +23,8 @@ let tokens: Record<string, unknown>;
 
 beforeAll(async () => {
   auth0 = await startScriptedAuth0();
-  gateway = await gatewayBefore(auth0);
-  impatient = await gatewayBefore(auth0, {}, { upstreamTimeoutMs: timeoutMs });
+  gateway = await gatewayBefore(auth0, {}, { faultPeriodMs: 0 });
+  impatient = await gatewayBefore(auth0, {}, { upstreamTimeoutMs: timeoutMs, faultPeriodMs: 0 });
   tokens = await auth0.tokens();
 });
 

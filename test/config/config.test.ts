@@ -137,13 +137,24 @@ describe('readConfig', () => {
     expect(() => readConfig(env, ['orders'])).toThrow(
       expect.objectContaining({
         mistakes: [
-          expect.stringMatching(/^GATEWAY_URL is missing/),
+          expect.stringMatching(/^GATEWAY_URL is missing: set it to the URL at which services/),
           expect.stringMatching(/^STATE_DIR is missing/),
         ],
       }),
     );
     const { services } = readConfig({ ...env, SERVICE_ORDERS_AUTH: 'bearer' }, ['orders']);
     expect(services).toEqual({ orders: { url: `${url}/`, auth: 'bearer' } });
+  });
+
+  it.each([
+    'http://0.0.0.0:4000',
+    'http://0:4000',
+    'http://[::]:4000/',
+    'http://[::ffff:0.0.0.0]/',
+  ])('refuses %s as GATEWAY_URL, wherever the gateway listens', (url) => {
+    expect(mistakesOf({ ...complete, GATEWAY_URL: url, HOST: '0.0.0.0' })).toEqual([
+      expect.stringMatching(/^GATEWAY_URL names an address to listen on/),
+    ]);
   });
 
   it('reads lists, numbers and claims', () => {
@@ -296,6 +307,62 @@ describe('readConfig', () => {
         '  LOG_LEVEL must be one of trace debug info warn error fatal silent\n' +
         'See docs/configuration.md.',
     );
+  });
+
+  describe('REHEARSAL', () => {
+    const rehearsal = {
+      ...complete,
+      REHEARSAL: 'true',
+      AUTH0_DOMAIN: 'http://auth.localhost:4010',
+      AUTH0_CLIENT_SECRET: 'local-tenant-secret-NOT-FOR-PRODUCTION',
+      SERVICE_ORDERS_URL: 'http://127.0.0.1:4020',
+      GATEWAY_URL: 'http://localhost:4000',
+      STATE_DIR: '.state/rehearsal',
+    };
+    const mistakesOfRehearsal = (env: Record<string, string>) => {
+      try {
+        readConfig({ ...rehearsal, ...env }, ['orders']);
+        return [];
+      } catch (error) {
+        return (error as ConfigurationError).mistakes;
+      }
+    };
+
+    it.each([{}, { HOST: '::1' }, { HOST: '127.0.0.2' }, { AUTH0_DOMAIN: 'auth.localhost:4010' }])(
+      'takes what stays on this machine: %j',
+      (env) => {
+        expect(mistakesOfRehearsal(env)).toEqual([]);
+      },
+    );
+
+    it.each([
+      ['HOST', '0.0.0.0'],
+      ['HOST', '::'],
+      ['HOST', '192.0.2.7'],
+      ['HOST', 'gateway'],
+      ['AUTH0_DOMAIN', 'team.eu.auth0.com'],
+      ['AUTH0_DOMAIN', 'localhost.evil.example'],
+      ['AUTH0_TENANT_DOMAIN', 'team.eu.auth0.com'],
+      ['GATEWAY_URL', 'https://api.example.com'],
+      ['REDIS_URL', 'rediss://:secret@redis.internal:6379'],
+      ['SERVICE_ORDERS_URL', 'http://orders.internal:8080'],
+    ])('refuses %s=%s', (name, value) => {
+      expect(mistakesOfRehearsal({ [name]: value })).toEqual([
+        expect.stringContaining(`${name} leaves this machine`),
+      ]);
+    });
+
+    it('refuses development', () => {
+      expect(mistakesOfRehearsal({ NODE_ENV: 'development' })).toEqual([
+        expect.stringMatching(/^REHEARSAL rehearses production/),
+      ]);
+    });
+
+    it.each(['false', ''])('is off with %j: production refuses the public secret', (REHEARSAL) => {
+      expect(mistakesOfRehearsal({ REHEARSAL })).toEqual([
+        expect.stringMatching(/^AUTH0_CLIENT_SECRET is the local tenant's/),
+      ]);
+    });
   });
 
   it('refuses the secret of the local tenant in production, where NODE_ENV is not set too', () => {

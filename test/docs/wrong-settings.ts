@@ -78,6 +78,7 @@ export const wrongAtLocalTenant: Record<string, WrongSetting> = {
   'Connection name': atLogin(withEnv({ AUTH0_CONNECTION: 'Nowhere' })),
   'Connection used by the application': atLogin(withConnection({ enabled_clients: [] })),
   'Sign-ups': atSignUp(withConnectionOptions({ disable_signup: true })),
+  'Connection of a sign-up': atSignUp(withEnv(defaultDirectory)),
   'Connection of a reset': atReset(withEnv(defaultDirectory)),
   'Password reset': atReset(withConnectionOptions({ disable_self_service_change_password: true })),
   'Management application': {
@@ -92,6 +93,11 @@ export const wrongAtLocalTenant: Record<string, WrongSetting> = {
   'Accounts of other connections': { start: withForeignAccount(), document: reauthenticate },
   'Default directory': atLogin(
     withSettings(({ tenant }) => delete tenant.default_directory, defaultDirectory),
+  ),
+  'Default directory used by the application': atLogin(
+    withSettings(({ connections }) => {
+      present(connections[0]).enabled_clients = [];
+    }, defaultDirectory),
   ),
   'Bot detection': atLogin(
     withSettings(({ attack_protection: { bot_detection } }) => {

@@ -17,7 +17,7 @@ let gateway: TestGateway;
 
 beforeAll(async () => {
   auth0 = await startScriptedAuth0();
-  gateway = await gatewayBefore(auth0);
+  gateway = await gatewayBefore(auth0, {}, { faultPeriodMs: 0 });
 });
 
 afterAll(async () => {

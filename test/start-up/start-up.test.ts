@@ -12,9 +12,11 @@ import { connect, createServer, type AddressInfo } from 'node:net';
 import { join, resolve } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { createServer as createTlsServer } from 'node:tls';
+import { parseEnv } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { generate } from 'selfsigned';
 import { startConnectProxy } from '../support/connect-proxy.ts';
+import { codeBlocks, readPage } from '../docs/page.ts';
 import { present } from '../support/present.ts';
 import { startScriptedAuth0, testUser, type ScriptedAuth0 } from '../support/scripted-auth0.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
@@ -179,6 +181,75 @@ describe('the program, for development', () => {
     expect(program.output()).not.toContain('test-secret');
   });
 
+  describe('before a tenant with several connections', () => {
+    const settings = readFileSync('src/tenant/tenant.yaml', 'utf8')
+      .replace(
+        'connections:\n',
+        'connections:\n  - { name: customers-db, enabled_clients: [gatehouse-local] }\n',
+      )
+      .replace(
+        'users:\n',
+        `users:
+  - { user_id: auth0|c2, connection: customers-db, email: blocked@example.com, password: Blue-Lamp-5-River, blocked: true }
+  - { user_id: auth0|c1, connection: customers-db, email: carla@example.com, password: Blue-Lamp-5-River }
+`,
+      );
+    const startBefore = (env: Record<string, string>) => {
+      const file = join(temporaryFolder(), 'team.yaml');
+      writeFileSync(file, settings);
+      return startBuilt({ TENANT_FILE: file, ...env });
+    };
+    /** What the banner's command answers, and the explorer's own login. */
+    const logins = async (program: Program) => {
+      const [, url = ''] = await written(program, /GraphQL\s+(http\S+)/);
+      const [, body = ''] = await written(program, /^ +curl .* -d '(.*)'$/m);
+      const operations = await fetch(new URL('/graphql/explorer/operations.json', url));
+      const { operations: prepared } = (await operations.json()) as {
+        operations: { name: string; document: string; variables: object }[];
+      };
+      const { document: query, variables } = present(prepared.find(({ name }) => name === 'Login'));
+      const sent = [body, JSON.stringify({ query, variables })].map(async (text) => {
+        const headers = { 'content-type': 'application/json' };
+        return (await fetch(url, { method: 'POST', headers, body: text })).json();
+      });
+      return Promise.all(sent);
+    };
+    const session = (email: string) => ({
+      data: { login: { __typename: 'Session', user: { email } } },
+    });
+
+    it('shows the accounts of the connection in use, and commands that work', async () => {
+      const program = startBefore({ AUTH0_CONNECTION: 'customers-db' });
+      expect(await logins(program)).toMatchObject([
+        session('carla@example.com'),
+        session('carla@example.com'),
+      ]);
+      expect(program.output()).not.toMatch(/(admin|editor|user|blocked)@example\.com/);
+    });
+
+    it('shows the accounts of each realm, and commands that name one', async () => {
+      const AUTH0_REALMS = 'customers:customers-db,staff:Username-Password-Authentication';
+      const program = startBefore({ AUTH0_REALMS });
+      expect(await logins(program)).toMatchObject([
+        session('carla@example.com'),
+        session('carla@example.com'),
+      ]);
+      expect(program.output()).toMatch(
+        /carla@example\.com +no role +Blue-Lamp-5-River +realm customers\n/,
+      );
+      expect(program.output()).toMatch(/admin@example\.com +admin +\S+ +realm staff\n/);
+    });
+
+    it('shows no account and no command where none can sign in, and says so', async () => {
+      const program = startBefore({
+        AUTH0_CONNECTION: 'customers-db',
+        REQUIRE_VERIFIED_EMAIL: 'true',
+      });
+      await written(program, /No account of the local tenant can sign in here: .*\n/);
+      expect(program.output()).not.toMatch(/@example\.com|curl/);
+    });
+  });
+
   it('names the port that is in use, and exits with 1', async () => {
     const other = createServer();
     await new Promise<void>((resolve) => other.listen(0, '127.0.0.1', resolve));
@@ -214,6 +285,60 @@ describe('the program, for development', () => {
     expect(await program.exited).toBe(1);
     expect(program.output()).toMatch(/^The configuration has 3 mistake\(s\):\n/);
     expect(program.output()).toContain('\n  TENANT_FILE typo: unknown key\n');
+  });
+
+  it('L05: tells the mistakes of every file beside those of variables, each once', async () => {
+    const folder = temporaryFolder();
+    const path = (name: string) => join(folder, name);
+    writeFileSync(path('broken.js'), 'exports.onExecutePostLogin =\n  async () => {');
+    writeFileSync(path('empty.js'), '');
+    const settings = readFileSync('src/tenant/tenant.yaml', 'utf8')
+      .replace('[docs/post-login-action.js]', '[broken.js, empty.js, none.js]')
+      .replace('roles: [admin]', 'roles: [nobody]')
+      .replace('passwordPolicy: good', 'passwordPolicy: splendid');
+    writeFileSync(path('team.yaml'), settings);
+    const program = startBuilt({
+      PORT: 'eighty',
+      TENANT_PORT: '4555',
+      METRICS_PORT: '4555',
+      LOG_LEVEL: 'loud',
+      TENANT_FILE: path('team.yaml'),
+      JWKS_FILE: path('keys.json'),
+      STATE_DIR: path('team.yaml'),
+    });
+    expect(await program.exited).toBe(1);
+    const [title, ...lines] = program.output().trim().split('\n').slice(0, -1);
+    expect(title).toBe(`The configuration has ${lines.length} mistake(s):`);
+    expect(lines.map((line) => line.trim().replaceAll(folder, ''))).toEqual([
+      expect.stringMatching(/^TENANT_FILE connections\[0\]\.options\.passwordPolicy: /),
+      expect.stringMatching(
+        /^TENANT_FILE actions\["post-login"\]\[0\]: \/broken\.js:2: SyntaxError/,
+      ),
+      'TENANT_FILE actions["post-login"][1]: /empty.js: exports no onExecutePostLogin',
+      'TENANT_FILE actions["post-login"][2]: no such file',
+      'TENANT_FILE users[0].roles[0]: no such role',
+      'PORT must be a port number from 0 to 65535',
+      expect.stringMatching(/^LOG_LEVEL must be/),
+      expect.stringMatching(/^JWKS_FILE cannot be used: ENOENT.*\/keys\.json/),
+      'STATE_DIR cannot be used: /team.yaml is not a folder',
+    ]);
+  });
+
+  it('L05: tells all that the gateway and the local tenant cannot share', async () => {
+    const program = startBuilt({
+      TENANT_PORT: '4000',
+      PORT: '',
+      METRICS_PORT: '4000',
+      AUTH0_REALMS: 'staff:Staff,customers:Username-Password-Authentication',
+      AUTH0_CLIENT_ID: 'mine',
+    });
+    expect(await program.exited).toBe(1);
+    expect(
+      program
+        .output()
+        .match(/^ {2}\S+/gm)
+        ?.map((name) => name.trim()),
+    ).toEqual(['AUTH0_CLIENT_ID', 'AUTH0_REALMS', 'PORT', 'METRICS_PORT', 'METRICS_PORT']);
   });
 
   it('starts on a copy of the seeded settings in another folder', async () => {
@@ -300,7 +425,12 @@ describe('the program, for development', () => {
 });
 
 describe('npm run build && node dist/main.js', () => {
-  const production = (env: Record<string, string>) => run(['dist/main.js'], { PORT: '0', ...env });
+  const production = (env: Record<string, string>, args = ['dist/main.js']) =>
+    run(args, { PORT: '0', ...env });
+  const lines = (env: object) =>
+    Object.entries(env)
+      .map(([name, value]) => `${name}=${value}\n`)
+      .join('');
 
   it('does not start without a tenant, and names every variable it wants', async () => {
     const program = production({});
@@ -308,6 +438,13 @@ describe('npm run build && node dist/main.js', () => {
     for (const variable of ['DOMAIN', 'CLIENT_ID', 'CLIENT_SECRET', 'AUDIENCE']) {
       expect(program.output()).toContain(`AUTH0_${variable} is missing`);
     }
+  });
+
+  it('L05: tells a key set that cannot be used beside every other mistake', async () => {
+    const program = production({ JWKS_FILE: '/none/jwks.json', STATE_DIR: '/dev/null/state' });
+    expect(await program.exited).toBe(1);
+    for (const variable of ['AUTH0_DOMAIN', 'AUTH0_AUDIENCE', 'JWKS_FILE', 'STATE_DIR'])
+      expect(program.output().match(new RegExp(`^ +${variable} `, 'gm'))).toHaveLength(1);
   });
 
   it('refuses an issuer that is a local tenant', async () => {
@@ -318,6 +455,64 @@ describe('npm run build && node dist/main.js', () => {
     const program = production(connected(auth0));
     expect(await program.exited).toBe(1);
     expect(program.output()).toContain('AUTH0_DOMAIN is a local tenant; production refuses it');
+  });
+
+  // Starts six programs, about 7 s of CPU together; four of them stop at once.
+  it('is rehearsed on one machine as docs/questions.md says, and by no mistake', async () => {
+    const page = readPage('questions.md');
+    const rehearsal = page.slice(page.indexOf('## How do I rehearse production'));
+    const [tenantCommand = '', gatewayCommands = ''] = codeBlocks(rehearsal, 'sh');
+    const [, HOST = ''] = present(/^HOST=(\S+) npm run tenant\n$/.exec(tenantCommand));
+    const tenant = run(['scripts/start.js', '--tenant'], { HOST, TENANT_PORT: '0' });
+    const [, issuer = ''] = await written(tenant, /tenant is ready: (http\S+)\//);
+    expect(new URL(issuer).hostname).toBe('auth.localhost');
+
+    const variables = parseEnv(present(codeBlocks(rehearsal, 'ini')[0]));
+    const env = { ...variables, AUTH0_DOMAIN: issuer, STATE_DIR: temporaryFolder() };
+    expect(new URL(variables['AUTH0_DOMAIN'] ?? '').hostname).toBe('auth.localhost');
+    const file = join(temporaryFolder(), 'rehearsal.env');
+    writeFileSync(file, lines(env));
+    const [build, command = ''] = gatewayCommands.trim().split('\n');
+    expect(build).toBe('npm run build');
+    const [node, ...args] = command.split(' ');
+    expect(node).toBe('node');
+    const program = production(
+      {},
+      args.map((arg) => arg.replace('rehearsal.env', file)),
+    );
+    const [, url = ''] = await written(program, /ready at (http\S+)/);
+    await written(program, /^ +REHEARSAL: /m);
+
+    const login =
+      'mutation { login(input: { username: "admin@example.com", password: "Correct-Horse-7-Battery" }) { __typename ... on Session { accessToken } } }';
+    const { data } = (await ask(url, login)) as { data: { login: { accessToken: string } } };
+    expect(await ask(url, '{ me { email } }', data.login.accessToken)).toEqual({
+      data: { me: { email: 'admin@example.com' } },
+    });
+    expect(await ask(url, '{ __schema { types { name } } }')).not.toHaveProperty('data');
+    for (const path of ['/health/live', '/health/ready']) {
+      expect(await (await fetch(new URL(path, url))).json()).toEqual({
+        status: 'ok',
+        rehearsal: true,
+      });
+    }
+    await written(program, /"msg":"request"/);
+    const logged = program.output().match(/^\{.*\}$/gm) ?? [];
+    for (const line of logged) expect(JSON.parse(line)).toMatchObject({ rehearsal: true });
+
+    for (const [mistake, message] of [
+      [{ HOST: '0.0.0.0' }, 'HOST leaves this machine'],
+      [{ AUTH0_DOMAIN: 'team.eu.auth0.com' }, 'AUTH0_DOMAIN leaves this machine'],
+      [{ REHEARSAL: '' }, "AUTH0_CLIENT_SECRET is the local tenant's"],
+      [
+        { REHEARSAL: '', AUTH0_CLIENT_SECRET: 'own' },
+        'AUTH0_DOMAIN is a local tenant; production refuses it',
+      ],
+    ] as const) {
+      const refused = production({ ...env, ...mistake });
+      expect(await refused.exited).toBe(1);
+      expect(refused.output()).toContain(message);
+    }
   });
 
   it('serves, without explorer and introspection, and drains on SIGTERM', async () => {

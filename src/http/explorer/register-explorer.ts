@@ -1,5 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import type { Environment } from '../../config/config.ts';
+import type { ExampleAccount } from './operations.ts';
 
 /** Options of {@link registerExplorer}. */
 export interface ExplorerOptions {
@@ -7,6 +8,8 @@ export interface ExplorerOptions {
   environment: Environment;
   /** Path of the GraphQL endpoint, for example `/graphql`. */
   path: string;
+  /** The example operations sign in with this account. Default: the local tenant's administrator. */
+  account?: ExampleAccount | undefined;
 }
 
 /**
@@ -18,9 +21,9 @@ export interface ExplorerOptions {
  */
 export async function registerExplorer(
   app: FastifyInstance,
-  { environment, path }: ExplorerOptions,
+  { environment, path, account }: ExplorerOptions,
 ): Promise<void> {
   if (environment !== 'development') return;
   const { serveExplorers } = await import('./serve-explorers.ts');
-  await serveExplorers(app, path);
+  await serveExplorers(app, path, account);
 }

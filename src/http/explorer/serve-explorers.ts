@@ -4,7 +4,7 @@ import { getDistDirectory } from 'altair-static';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import Negotiator from 'negotiator';
 import { altairPolicy, renderAltairPage } from './altair-page.ts';
-import { combineOperations, readyOperations } from './operations.ts';
+import { combineOperations, prepareOperations, type ExampleAccount } from './operations.ts';
 import { browserDirectory, renderSandboxPage, sandboxPolicy } from './sandbox-page.ts';
 
 /**
@@ -12,8 +12,14 @@ import { browserDirectory, renderSandboxPage, sandboxPolicy } from './sandbox-pa
  * only.
  *
  * @param path - path of the GraphQL endpoint
+ * @param account - the operations sign in with it; default: the local tenant's administrator
  */
-export async function serveExplorers(app: FastifyInstance, path: string): Promise<void> {
+export async function serveExplorers(
+  app: FastifyInstance,
+  path: string,
+  account?: ExampleAccount,
+): Promise<void> {
+  const operations = prepareOperations(account);
   const explorerPath = `${path}/explorer`;
   const sandbox = renderSandboxPage(explorerPath);
   const altair = renderAltairPage(explorerPath);
@@ -36,8 +42,8 @@ export async function serveExplorers(app: FastifyInstance, path: string): Promis
 
   app.get(`${explorerPath}/operations.json`, () => ({
     endpoint: path,
-    operations: readyOperations,
-    combined: combineOperations(readyOperations),
+    operations,
+    combined: combineOperations(operations),
   }));
 
   await app.register(fastifyStatic, {

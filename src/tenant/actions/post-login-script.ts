@@ -30,6 +30,17 @@ export function loadPostLoginAction(file: string): PostLoginAction {
   return script.exports.onExecutePostLogin;
 }
 
+/** Says why an Action file cannot be used, with the file and the line; undefined if it can. */
+export function findActionMistake(file: string): string | undefined {
+  try {
+    loadPostLoginAction(file);
+    return undefined;
+  } catch (error) {
+    if (error instanceof TenantConfigurationError) return error.mistakes[0];
+    throw error;
+  }
+}
+
 /** Returns the file of an error, with the line if the error's stack has it. */
 function placeIn(file: string, error: unknown): string {
   const stack = String((error as Partial<Error> | null)?.stack);

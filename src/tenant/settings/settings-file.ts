@@ -15,10 +15,18 @@ export const defaultSettingsFile = fileURLToPath(
  * Reads a settings file.
  *
  * @param path - path of a YAML file
+ * @param findActionMistake - says why the file of an Action cannot be used
  * @throws {@link TenantConfigurationError} with every mistake, or with the reason why the file cannot be read
  */
-export function readSettingsFile(path: string): TenantSettings {
-  return parseSettings(parseYaml(readText(path)), dirname(path));
+export function readSettingsFile(
+  path: string,
+  findActionMistake?: (file: string) => string | undefined,
+): TenantSettings {
+  const folder = dirname(path);
+  return parseSettings(parseYaml(readText(path)), {
+    folder,
+    ...(findActionMistake && { findActionMistake }),
+  });
 }
 
 const unreadable: Record<string, string> = {
@@ -31,8 +39,10 @@ function readText(path: string): string {
   try {
     return readFileSync(path, 'utf8');
   } catch (error) {
-    const words = unreadable[(error as NodeJS.ErrnoException).code ?? ''];
-    throw words ? new TenantConfigurationError([words]) : error;
+    const { code = '' } = error as NodeJS.ErrnoException;
+    throw new TenantConfigurationError([
+      unreadable[code] ?? `names a file that cannot be read (${code})`,
+    ]);
   }
 }
 
@@ -45,5 +55,10 @@ function parseYaml(text: string): unknown {
     return `line ${line}, column ${col}: not YAML (${code})`;
   });
   if (mistakes.length > 0) throw new TenantConfigurationError(mistakes);
-  return document.toJS();
+  try {
+    return document.toJS();
+  } catch (error) {
+    // An alias without its anchor, or too many of them.
+    throw new TenantConfigurationError([`the file: not YAML (${(error as Error).name})`]);
+  }
 }

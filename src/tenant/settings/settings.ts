@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { actionsSchema } from './actions.ts';
+import { actionsSchema, type ActionOptions } from './actions.ts';
 import { attackProtectionSchema } from './attack-protection.ts';
 import { clientSchema } from './clients.ts';
 import { connectionSchema } from './connections.ts';
@@ -10,12 +10,8 @@ import { guardianSchema, tenantSchema } from './tenant.ts';
 import { unconfirmedSchema } from './unconfirmed.ts';
 import { roleSchema, userSchema } from './users.ts';
 
-/**
- * Makes the schema of a settings file.
- *
- * @param folder - folder to which the paths of Actions are relative. Default: Gatehouse's own folder
- */
-export const settingsSchema = (folder?: string) =>
+/** Makes the schema of a settings file. */
+export const settingsSchema = (options: ActionOptions = {}) =>
   z.strictObject({
     tenant: tenantSchema,
     attack_protection: attackProtectionSchema,
@@ -27,7 +23,7 @@ export const settingsSchema = (folder?: string) =>
     users: z.array(userSchema).default([]),
     guardian: guardianSchema,
     email_templates: emailTemplatesSchema,
-    actions: actionsSchema(folder),
+    actions: actionsSchema(options),
     management_api_rate_limit: managementApiRateLimitSchema,
     unconfirmed: unconfirmedSchema,
   });
