@@ -24,6 +24,7 @@ const initialDelay = 50;
  *
  * A failure is a service that is unreachable, exceeds the time limit, or answers 502, 503 or 504. Every other answer counts as
  * a success, 500 included: otherwise a client that finds an input which breaks the service could open the circuit for everyone.
+ * A call that the gateway itself cancels is no failure.
  */
 export class Resilience {
   readonly #circuit = circuitBreaker(handleWhen(isFailure), {
@@ -74,5 +75,10 @@ export class Resilience {
 
 function isFailure(error: Error): boolean {
   if (error instanceof ServiceRefusal) return [502, 503, 504].includes(error.status);
-  return !isBrokenCircuitError(error);
+  return !isBrokenCircuitError(error) && !isCancellation(error);
+}
+
+/** Whether an error is the default reason of an aborted signal. A time limit has another reason. */
+export function isCancellation(error: unknown): boolean {
+  return error instanceof DOMException && error.name === 'AbortError';
 }
