@@ -61,7 +61,7 @@ export function wireContext(
   return {
     identify: callerIdentification({
       tokens,
-      isRevoked: (token) => revocations.isRevoked(token),
+      findRevocation: (token) => revocations.find(token),
       rolesClaim,
       log,
     }),

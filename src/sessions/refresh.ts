@@ -23,7 +23,7 @@ export async function refresh(
   if (outcome.kind === 'SecondFactorNeeded')
     return askSecondFactor(outcome, { stage: 'signIn', since }, mfa);
   if (outcome.kind !== 'Tokens') {
-    await endRefused(outcome, signIn, signIns);
+    await endRefused(outcome, { refreshToken, signIn }, signIns);
     return outcome;
   }
   // Without rotation Auth0 sends no new refresh token: the old one stays good (RFC 6749 §6).
@@ -38,12 +38,18 @@ export async function refresh(
  */
 async function endRefused(
   refusal: RefreshRefusal,
-  signIn: SignIn | undefined,
+  { refreshToken, signIn }: { refreshToken: string; signIn: SignIn | undefined },
   signIns: SignIns,
 ): Promise<void> {
   if (!signIn) return;
-  if (refusal.kind === 'InvalidRefreshToken') await signIns.end([signIn]);
-  if (refusal.kind === 'AccountBlocked') await signIns.endAll(signIn.user).everywhere;
+  if (refusal.kind === 'InvalidRefreshToken') {
+    // Read again: of two refreshes at once, the other one may have exchanged the token meanwhile.
+    const { value } = await signIns.findByRefreshToken(refreshToken);
+    const cause = value?.isReplaced ? 'REFRESH_TOKEN_REUSED' : 'REFRESH_TOKEN_REFUSED';
+    await signIns.end([signIn], cause);
+  }
+  if (refusal.kind === 'AccountBlocked')
+    await signIns.endAll(signIn.user, 'ACCOUNT_BLOCKED').everywhere;
 }
 
 async function refuseEnded(

@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { LRUCache } from 'lru-cache';
+import type { RevocationCause } from '../errors.ts';
 import type { Found, Store } from '../store/store.ts';
 import { issuerClockTolerance } from '../tokens/access-token-rules.ts';
-import type { AuthenticatedCaller } from '../tokens/caller.ts';
+import type { AuthenticatedCaller, Revocation } from '../tokens/caller.ts';
 import {
   mayPrecede,
   sessionLifetime,
@@ -20,6 +21,16 @@ export interface SignIn {
   /** Instant of the user's latest cut-off at that time, or 0: this sign-in came after it. */
   after: number;
 }
+
+/** The sign-in of a refresh token. */
+export interface RefreshableSignIn extends SignIn {
+  hasEnded: boolean;
+  /** Whether a refresh has exchanged this very token for another one. */
+  isReplaced: boolean;
+}
+
+/** The store's form of a refresh token's record. */
+type RefreshTokenRecord = SignIn & { isReplaced?: true };
 
 /** Tokens of one login or refresh. */
 export interface IssuedTokens {
@@ -70,11 +81,11 @@ export class SignIns {
     this.#revocations = revocations;
     this.#digestOf = digestOf;
     // A sign-in can end at one replica while it goes on here: the other replica does not know what this one issues meanwhile.
-    revocations.onSignInEnded((id) => {
+    revocations.onSignInEnded((id, { cause }) => {
       const tokens = this.#issued.get(id) ?? [];
       this.#issued.delete(id);
       const good = tokens.filter((token) => !revocations.isTokenRevoked(token.id));
-      if (good.length > 0) void revocations.revoke(good);
+      if (good.length > 0) void revocations.revoke(good.map((token) => ({ ...token, cause })));
     });
   }
 
@@ -108,30 +119,32 @@ export class SignIns {
     const record = toMember({ token: tokenId, exp, iat, signIn: id, since, after });
     const text = JSON.stringify({ id, user, since, after });
     const writes: Promise<unknown>[] = [this.#store.add(tokensKey(user), record, exp * 1000)];
-    if (replaced !== undefined && replaced !== refreshToken)
-      writes.push(this.#store.set(this.#refreshKey(replaced), text, time + replacedLifetime));
+    if (replaced !== undefined && replaced !== refreshToken) {
+      const used = JSON.stringify({ id, user, since, after, isReplaced: true });
+      writes.push(this.#store.set(this.#refreshKey(replaced), used, time + replacedLifetime));
+    }
     if (refreshToken !== undefined)
       writes.push(this.#store.set(this.#refreshKey(refreshToken), text, time + sessionLifetime));
     const cutOff = this.#revocations.cutOffOf(user);
-    const needsExemption = cutOff && !this.#hasEnded(signIn) && mayPrecede(iat, cutOff);
+    const needsExemption = cutOff && !this.#findEnd(signIn) && mayPrecede(iat, cutOff);
     const [isAccepted] = await Promise.all([
       needsExemption ? this.#revocations.exempt(token, cutOff) : true,
       ...writes,
     ]);
     // Ending announces before it reads, and this writes before it looks: one side always sees the other.
-    if (!this.#hasEnded(signIn)) return isAccepted ? 'good' : 'early';
-    await this.#revocations.revoke([token]);
+    const end = this.#findEnd(signIn);
+    if (!end) return isAccepted ? 'good' : 'early';
+    await this.#revocations.revoke([{ ...token, cause: end.cause }]);
     return 'ended';
   }
 
-  /** Finds the sign-in of a refresh token, and whether it has ended; undefined for an unknown token. */
-  async findByRefreshToken(
-    refreshToken: string,
-  ): Promise<Found<(SignIn & { hasEnded: boolean }) | undefined>> {
+  /** Finds the sign-in of a refresh token; undefined for an unknown token. */
+  async findByRefreshToken(refreshToken: string): Promise<Found<RefreshableSignIn | undefined>> {
     const { value, isCertain } = await this.#store.get(this.#refreshKey(refreshToken));
     if (value === undefined) return { value, isCertain };
-    const signIn = JSON.parse(value) as SignIn;
-    return { value: { ...signIn, hasEnded: this.#hasEnded(signIn) }, isCertain };
+    const { isReplaced = false, ...signIn } = JSON.parse(value) as RefreshTokenRecord;
+    const hasEnded = this.#findEnd(signIn) !== undefined;
+    return { value: { ...signIn, isReplaced, hasEnded }, isCertain };
   }
 
   /** Finds the sign-ins of an access token: several logins within a second can give the same token. */
@@ -143,15 +156,23 @@ export class SignIns {
     return { value: signIns, isCertain };
   }
 
-  /** Ends sign-ins, and revokes each access token and refresh token of them. */
-  async end(signIns: readonly SignIn[]): Promise<EndedSignIns> {
+  /**
+   * Ends sign-ins, and revokes each access token and refresh token of them.
+   *
+   * @param cause - a sign-in that has ended already keeps its first cause
+   */
+  async end(signIns: readonly SignIn[], cause: RevocationCause): Promise<EndedSignIns> {
     if (signIns.length === 0) return { tokens: [], everywhere: true };
+    const ending = signIns.map((signIn) => {
+      const first = this.#findEnd(signIn) ?? { cause };
+      return { ...signIn, cause: first.cause };
+    });
     const [isAnnounced, first] = await Promise.all([
-      this.#revocations.endSignIns(signIns.map(({ id }) => id)),
-      this.#revokeTokensOf(signIns),
+      this.#revocations.endSignIns(ending),
+      this.#revokeTokensOf(ending),
     ]);
     // Now the store has what another replica issued before it heard of the end.
-    const rest = await this.#revokeTokensOf(signIns, first.tokens);
+    const rest = await this.#revokeTokensOf(ending, first.tokens);
     const isStartKnown = signIns.every(({ since }) => since > 0);
     return {
       tokens: [...first.tokens, ...rest.tokens],
@@ -165,9 +186,9 @@ export class SignIns {
    * @param user - `sub`, or another name of an account whose sign-in is under way
    * @returns `since`, in milliseconds since the epoch: a sign-in that begins then is a new one
    */
-  endAll(user: string): { since: number; everywhere: Promise<boolean> } {
-    const { at, everywhere } = this.#revocations.cutOff(user);
-    return { since: at + 1, everywhere: this.#revokeSince(user, at, everywhere) };
+  endAll(user: string, cause: RevocationCause): { since: number; everywhere: Promise<boolean> } {
+    const { at, everywhere } = this.#revocations.cutOff(user, cause);
+    return { since: at + 1, everywhere: this.#revokeSince(user, { at, cause }, everywhere) };
   }
 
   /**
@@ -179,34 +200,41 @@ export class SignIns {
     return since <= (this.#revocations.cutOffOf(user)?.heardAt ?? -Infinity);
   }
 
-  #hasEnded({ id, user, since, after }: SignIn): boolean {
-    if (this.#revocations.isSignInEnded(id)) return true;
-    const { at = -Infinity } = this.#revocations.cutOffOf(user) ?? {};
+  #findEnd({ id, user, since, after }: SignIn): Revocation | undefined {
+    const end = this.#revocations.findSignInEnd(id);
+    if (end) return end;
+    const cutOff = this.#revocations.cutOffOf(user);
+    if (!cutOff) return undefined;
     // The clock of the replica where the sign-in began may be ahead.
-    return after < at && since <= at + issuerClockTolerance * 1000;
+    const isBefore = after < cutOff.at && since <= cutOff.at + issuerClockTolerance * 1000;
+    return isBefore ? cutOff : undefined;
   }
 
   /** The cut-off refuses older tokens by their `iat`; tokens of its own second are revoked one by one. */
-  async #revokeSince(user: string, at: number, everywhere: Promise<boolean>): Promise<boolean> {
+  async #revokeSince(
+    user: string,
+    { at, cause }: { at: number; cause: RevocationCause },
+    everywhere: Promise<boolean>,
+  ): Promise<boolean> {
     const { value: records, isCertain } = await this.#accessTokens(user);
     const tokens = records
       .filter(({ iat, after }) => after < at && iat * 1000 >= at - sameSecond)
-      .map(({ token: id, exp }) => ({ id, exp }));
+      .map(({ token: id, exp }) => ({ id, exp, cause }));
     const isAnnounced = tokens.length === 0 || (await this.#revocations.revoke(tokens));
     return isAnnounced && isCertain && (await everywhere);
   }
 
   async #revokeTokensOf(
-    signIns: readonly SignIn[],
+    signIns: readonly (SignIn & Revocation)[],
     known: readonly RevocableToken[] = [],
   ): Promise<EndedSignIns> {
-    const ids = new Set(signIns.map(({ id }) => id));
+    const byId = new Map(signIns.map((signIn) => [signIn.id, signIn]));
     const users = [...new Set(signIns.map(({ user }) => user))];
     const found = await Promise.all(users.map((user) => this.#accessTokens(user)));
     const tokens = found
       .flatMap(({ value }) => value)
-      .filter(({ signIn, token }) => ids.has(signIn) && !known.some(({ id }) => id === token))
-      .map(({ token: id, exp }) => ({ id, exp }));
+      .filter(({ signIn, token }) => byId.has(signIn) && !known.some(({ id }) => id === token))
+      .map(({ token: id, exp, signIn }) => ({ id, exp, cause: byId.get(signIn)?.cause }));
     const isAnnounced = tokens.length === 0 || (await this.#revocations.revoke(tokens));
     return { tokens, everywhere: isAnnounced && found.every(({ isCertain }) => isCertain) };
   }
