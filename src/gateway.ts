@@ -80,6 +80,7 @@ export async function startGateway(
 
   // Internal tokens name the gateway's URL as `iss`. Without GATEWAY_URL it is known once the gateway listens.
   let gatewayUrl = config.gatewayUrl ?? '';
+  const stopped = new AbortController();
   const context = contextFactory(
     wireContext(config, {
       now,
@@ -90,6 +91,7 @@ export async function startGateway(
       connections,
       store,
       keys: issuersKeys,
+      stopped: stopped.signal,
       internalTokens: keys && new InternalTokens({ issuer: () => gatewayUrl, keys, now }),
       log,
     }),
@@ -125,6 +127,7 @@ export async function startGateway(
     ...(metricsServer && { metricsUrl: metricsServer.url }),
     close: async () => {
       isStopping = true;
+      stopped.abort();
       await wait(config.shutdownDelay * 1000);
       await app.close();
       await metricsServer?.close();

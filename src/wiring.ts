@@ -1,7 +1,10 @@
 import { createAccountLookupLimit } from './limits/account-lookup-limit.ts';
 import { createMailLimits } from './limits/mail-limits.ts';
 import { tenantReader } from './auth0/capabilities.ts';
+import { ForwardedAddressCheck } from './auth0/forwarded-address-check.ts';
+import { ManagementAPI } from './auth0/management-api.ts';
 import { managementToken } from './auth0/management-token.ts';
+import { SettingNotes } from './auth0/setting-notes.ts';
 import type { Config } from './config/config.ts';
 import { maxHeaderSize, maxTokenSize } from './http/request-limits.ts';
 import type { ContextOptions } from './context.ts';
@@ -35,13 +38,15 @@ export interface WiringOptions {
   /** Undefined when no service takes the gateway's own tokens. */
   internalTokens: InternalTokens | undefined;
   store: Store;
+  /** Aborted when the gateway stops. */
+  stopped: AbortSignal;
   log: Logger;
 }
 
 /** Puts together the parts that all requests share: verified and revoked tokens, sign-ins, connections to Auth0 and to services. */
 export function wireContext(
   { auth0, claims, services: serviceConfig, trustedProxies, clientIpHeader }: Config,
-  { now, timeoutMs, connections, keys, internalTokens, store, log }: WiringOptions,
+  { now, timeoutMs, connections, keys, internalTokens, store, stopped, log }: WiringOptions,
 ): ContextOptions {
   const { fetch } = connections.auth0;
   const rules = { ...auth0, findKey: keys.find, now };
@@ -58,6 +63,12 @@ export function wireContext(
   const rolesClaim = claims.roles;
   const { clientSecret, management, tenantUrl } = auth0;
   const upstream = { fetch, timeoutMs: timeoutMs.auth0 };
+  const token = management && managementToken({ ...management, tenantUrl }, upstream, now);
+  const notes = new SettingNotes();
+  const readLog = token && {
+    token,
+    api: () => new ManagementAPI({ ...upstream, baseURL: tenantUrl, token }),
+  };
   return {
     identify: callerIdentification({
       tokens,
@@ -71,8 +82,14 @@ export function wireContext(
       ...upstream,
       baseURL: auth0.issuer,
       connections: new Map(auth0.realms.map(({ name, connection }) => [name, connection])),
-      managementToken: management && managementToken({ ...management, tenantUrl }, upstream, now),
+      managementToken: token,
       tenant: tenantReader(now),
+      notes,
+      forwardedAddressCheck: new ForwardedAddressCheck({
+        management: readLog,
+        clientId: auth0.clientId,
+        ...{ now, stopped, notes, log },
+      }),
       lookups: createAccountLookupLimit(now),
     },
     mailLimits: createMailLimits(now),

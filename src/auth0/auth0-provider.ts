@@ -12,12 +12,14 @@ import { accounts } from './accounts.ts';
 import { Auth0Error } from './auth0-error.ts';
 import { AuthenticationAPI, type AuthenticationAPIOptions } from './authentication-api.ts';
 import { readCapabilities, type TenantReader } from './capabilities.ts';
+import type { ForwardedAddressCheck } from './forwarded-address-check.ts';
 import type { providerOutage } from './error-catalogue/outages.ts';
 import { ManagementAPI } from './management-api.ts';
 import type { ManagementToken } from './management-token.ts';
 import { MfaAPI } from './mfa-api.ts';
 import { createAttempt, type RefusalLog } from './refusals.ts';
 import { findSecondFactor, secondFactors } from './second-factors.ts';
+import type { SettingNotes } from './setting-notes.ts';
 import { tenantSettings, type TenantSetting } from './tenant-settings.ts';
 
 /** The application at Auth0, and the provider's state that lives as long as the process. */
@@ -31,12 +33,14 @@ export interface Auth0ProviderOptions extends AuthenticationAPIOptions {
   tenant: TenantReader;
   /** Limits the calls of the Management API that an anonymous caller causes with a username. */
   lookups: Limit;
+  notes: SettingNotes;
+  forwardedAddressCheck: Pick<ForwardedAddressCheck, 'begin'>;
   log: RefusalLog;
 }
 
 /** Makes Auth0's {@link IdentityProvider} for one request. */
 export function auth0Provider(options: Auth0ProviderOptions): IdentityProvider {
-  const { connections, tenantUrl, managementToken, tenant, log } = options;
+  const { connections, tenantUrl, managementToken, tenant, notes, log } = options;
   const attempt = createAttempt(log);
   const authentication = once(() => new AuthenticationAPI(options));
   const shared = {
@@ -64,25 +68,40 @@ export function auth0Provider(options: Auth0ProviderOptions): IdentityProvider {
   }
 
   return {
-    signUp: ({ realm, ...account }) => {
+    signUp: async ({ realm, ...account }) => {
       const connection = connections.get(realm);
-      if (connection === undefined) return Promise.resolve(signUpDisabled);
-      return attempt('signUp', async () => {
+      if (connection === undefined) return signUpDisabled;
+      const outcome = await attempt('signUp', async () => {
         const created = await authentication().signup({ ...account, connection });
         return { kind: 'SignedUp', account: created } as const;
       });
+      // With a username, the username may be the one that is taken.
+      const isAddressTaken = outcome.kind === 'UserExists' && account.username === undefined;
+      if (isAddressTaken) notes.write('takenAddresses', log);
+      if (outcome.kind === 'TooManyAttempts' && outcome.of === 'attempts')
+        notes.write('sharedSignUpAddress', log);
+      return outcome;
     },
     signIn: ({ realm, ...user }, asked) =>
       attempt('signIn', async () => {
         const login = { ...user, connection: connections.get(realm) };
+        const checkAddress = options.forwardedAddressCheck.begin(options.clientIp);
         const outcome = await orSecondFactor(authentication().passwordGrant(login, asked));
+        if (outcome.kind === 'Tokens') checkAddress(outcome.tokens.accessToken);
         const lacksRefreshToken = outcome.kind === 'Tokens' && !outcome.tokens.refreshToken;
         if (lacksRefreshToken && asked.scopes.includes('offline_access'))
-          log.warn({ missing: 'refresh token' }, tenantSettings.offlineAccess);
+          notes.write('offlineAccess', log, { missing: 'refresh token' });
         return outcome;
       }),
     refresh: (refreshToken) =>
-      attempt('refresh', () => orSecondFactor(authentication().refreshTokenGrant(refreshToken))),
+      attempt('refresh', async () => {
+        const outcome = await orSecondFactor(authentication().refreshTokenGrant(refreshToken));
+        if (outcome.kind === 'Tokens') {
+          const { refreshToken: next = refreshToken } = outcome.tokens;
+          if (next === refreshToken) notes.write('rotation', log);
+        }
+        return outcome;
+      }),
     revoke: (refreshToken) =>
       attempt('revoke', async () => {
         await authentication().revoke(refreshToken);
@@ -106,7 +125,7 @@ export function auth0Provider(options: Auth0ProviderOptions): IdentityProvider {
       return accounts(shared);
     },
     reportFault: (fault) => {
-      reportFault(fault, log);
+      reportFault(fault, { notes, log });
     },
   };
 }
@@ -127,11 +146,17 @@ function once<Value>(make: () => Value): () => Value {
   return () => (made ??= make());
 }
 
-function reportFault(fault: IssuedTokenFault, log: RefusalLog): void {
-  if ('missing' in fault) log.warn(fault, tenantSettings.rbac);
+function reportFault(
+  fault: IssuedTokenFault,
+  { notes, log }: Pick<Auth0ProviderOptions, 'notes' | 'log'>,
+): void {
+  if ('missing' in fault) notes.write(settingOfMissing[fault.missing], log, fault);
+  else if (fault.token === 'refresh') notes.write('rotationOverlap', log, fault);
   else if (fault.token === 'id') log.error({ err: fault.cause }, tenantSettings.idToken);
   else log.error(fault, tenantSettings[settingOfTokenFault[fault.reason] ?? 'unusableToken']);
 }
+
+const settingOfMissing = { permissions: 'rbac', roles: 'rolesClaim' } as const;
 
 /** The setting with which Auth0 issues a token that the gateway refuses, for each fault that has one. */
 const settingOfTokenFault: Partial<Record<TokenFault, TenantSetting>> = {

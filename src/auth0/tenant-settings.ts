@@ -52,6 +52,18 @@ export const tenantSettings = {
     'Auth0 refuses the scopes we ask for: compare AUTH0_SCOPES with Applications > APIs > your API > Permissions (resource-servers.scopes)',
   offlineAccess:
     'Auth0 gave no refresh token: switch on Applications > APIs > your API > Settings > Allow Offline Access (resource-servers.allow_offline_access) and the grant "Refresh Token" of the application',
+  forwardedAddress:
+    'Auth0 ignores the address that the gateway forwards, so that all users share one address there: switch on Applications > Applications > your application > Settings > Advanced Settings > OAuth > Trust Token Endpoint IP Header (clients.is_token_endpoint_ip_header_trusted: true); the application must be confidential, a Regular Web Application with a client secret (clients.app_type: regular_web)',
+  rotation:
+    'Refresh tokens do not rotate: switch on Applications > Applications > your application > Settings > Refresh Token Rotation with a Rotation Overlap Period of 10 seconds, and Advanced Settings > OAuth > OIDC Conformant (clients.refresh_token: rotation_type: rotating, expiration_type: expiring, leeway: 10; clients.oidc_conformant: true)',
+  rotationOverlap:
+    'Auth0 refuses a refresh token seconds after its exchange, so that two tabs that refresh at once are both signed out: set Applications > Applications > your application > Settings > Refresh Token Rotation > Rotation Overlap Period to 10 seconds (clients.refresh_token.leeway: 10)',
+  takenAddresses:
+    'Sign-up tells every client which addresses have an account: switch this off by the Management API, unless you want it (tenants/settings.flags.enable_public_signup_user_exists_error: false)',
+  sharedSignUpAddress:
+    "Auth0 refuses sign-ups from the gateway's own address, which all of them share: add it to Security > Attack Protection > Suspicious IP Throttling > IP AllowList (attack-protection/suspicious-ip-throttling.allowlist)",
+  rolesClaim:
+    'The access token carries no roles, not even an empty list: add the Action of docs/connect-auth0.md to Actions > Triggers > post-login, press Apply, and set ROLES_CLAIM to the name that the Action gives them',
   rbac: 'The access token carries no permissions: switch on Applications > APIs > your API > Settings > Enable RBAC and Add Permissions in the Access Token (resource-servers.enforce_policies: true, token_dialect: access_token_authz)',
   opaqueToken:
     'Auth0 issued an opaque access token, as it does without an API: compare AUTH0_AUDIENCE with Applications > APIs > your API > Settings > Identifier (resource-servers.identifier)',

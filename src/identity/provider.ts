@@ -106,4 +106,6 @@ export interface Accounts {
 export type IssuedTokenFault =
   | { token: 'access'; reason: TokenFault }
   | { token: 'id'; cause: unknown }
-  | { missing: 'permissions' };
+  | { missing: 'permissions' | 'roles' }
+  /** A refresh token that is refused so soon after its exchange that it should still be good. */
+  | { token: 'refresh'; secondsAfterExchange: number };

@@ -1,9 +1,12 @@
 import type { RefreshRefusal, RefusalOf } from '../identity/outcomes.ts';
-import type { SignIn, SignIns } from '../sign-ins/sign-ins.ts';
+import type { SignIn } from '../sign-ins/sign-ins.ts';
 import { findInputFault } from './input.ts';
 import { askSecondFactor, type SecondFactorAsked } from './mfa-token.ts';
 import type { SessionsOptions } from './options.ts';
 import { toSession, tryAgain, type SessionOutcome } from './session.ts';
+
+/** Milliseconds for which two tabs may use one refresh token: the overlap that the application should have at the provider. */
+const rotationOverlap = 10_000;
 
 /** Exchanges a refresh token. A token whose sign-in has ended here is refused, whatever the provider would say. */
 export async function refresh(
@@ -23,7 +26,7 @@ export async function refresh(
   if (outcome.kind === 'SecondFactorNeeded')
     return askSecondFactor(outcome, { stage: 'signIn', since }, mfa);
   if (outcome.kind !== 'Tokens') {
-    await endRefused(outcome, { refreshToken, signIn }, signIns);
+    await endRefused(outcome, { refreshToken, signIn }, options);
     return outcome;
   }
   // Without rotation Auth0 sends no new refresh token: the old one stays good (RFC 6749 §6).
@@ -39,17 +42,24 @@ export async function refresh(
 async function endRefused(
   refusal: RefreshRefusal,
   { refreshToken, signIn }: { refreshToken: string; signIn: SignIn | undefined },
-  signIns: SignIns,
+  { identity, signIns }: SessionsOptions,
 ): Promise<void> {
   if (!signIn) return;
   if (refusal.kind === 'InvalidRefreshToken') {
     // Read again: of two refreshes at once, the other one may have exchanged the token meanwhile.
-    const { value } = await signIns.findByRefreshToken(refreshToken);
-    const cause = value?.isReplaced ? 'REFRESH_TOKEN_REUSED' : 'REFRESH_TOKEN_REFUSED';
-    await signIns.end([signIn], cause);
+    const { replacedAt } = (await signIns.findByRefreshToken(refreshToken)).value ?? {};
+    const isReused = replacedAt !== undefined;
+    if (isReused) reportEarlyRefusal(signIns.now() - replacedAt, identity);
+    await signIns.end([signIn], isReused ? 'REFRESH_TOKEN_REUSED' : 'REFRESH_TOKEN_REFUSED');
   }
   if (refusal.kind === 'AccountBlocked')
     await signIns.endAll(signIn.user, 'ACCOUNT_BLOCKED').everywhere;
+}
+
+/** Two tabs that refresh at once send one token twice. The provider must accept the second use for a few seconds. */
+function reportEarlyRefusal(age: number, identity: SessionsOptions['identity']): void {
+  if (age < rotationOverlap)
+    identity.reportFault({ token: 'refresh', secondsAfterExchange: Math.floor(age / 1000) });
 }
 
 async function refuseEnded(

@@ -25,12 +25,12 @@ export interface SignIn {
 /** The sign-in of a refresh token. */
 export interface RefreshableSignIn extends SignIn {
   hasEnded: boolean;
-  /** Whether a refresh has exchanged this very token for another one. */
-  isReplaced: boolean;
+  /** Instant at which a refresh has exchanged this very token for another one, in milliseconds since the epoch, if one has. */
+  replacedAt: number | undefined;
 }
 
-/** The store's form of a refresh token's record. */
-type RefreshTokenRecord = SignIn & { isReplaced?: true };
+/** The store's form of a refresh token's record. An older version passes over `replacedAt`. */
+type RefreshTokenRecord = SignIn & { replacedAt?: number };
 
 /** Tokens of one login or refresh. */
 export interface IssuedTokens {
@@ -120,7 +120,7 @@ export class SignIns {
     const text = JSON.stringify({ id, user, since, after });
     const writes: Promise<unknown>[] = [this.#store.add(tokensKey(user), record, exp * 1000)];
     if (replaced !== undefined && replaced !== refreshToken) {
-      const used = JSON.stringify({ id, user, since, after, isReplaced: true });
+      const used = JSON.stringify({ id, user, since, after, replacedAt: time });
       writes.push(this.#store.set(this.#refreshKey(replaced), used, time + replacedLifetime));
     }
     if (refreshToken !== undefined)
@@ -142,9 +142,9 @@ export class SignIns {
   async findByRefreshToken(refreshToken: string): Promise<Found<RefreshableSignIn | undefined>> {
     const { value, isCertain } = await this.#store.get(this.#refreshKey(refreshToken));
     if (value === undefined) return { value, isCertain };
-    const { isReplaced = false, ...signIn } = JSON.parse(value) as RefreshTokenRecord;
+    const { replacedAt, ...signIn } = JSON.parse(value) as RefreshTokenRecord;
     const hasEnded = this.#findEnd(signIn) !== undefined;
-    return { value: { ...signIn, isReplaced, hasEnded }, isCertain };
+    return { value: { ...signIn, replacedAt, hasEnded }, isCertain };
   }
 
   /** Finds the sign-ins of an access token: several logins within a second can give the same token. */

@@ -35,6 +35,11 @@ export function withClient(change: Partial<Client>, env?: Record<string, string>
   return withSettings(({ clients }) => Object.assign(present(clients[0]), change), env);
 }
 
+/** The refresh tokens of our application changed. */
+export function withRefreshTokens(change: Partial<Client['refresh_token']>): Start<Local> {
+  return withSettings(({ clients }) => Object.assign(present(clients[0]).refresh_token, change));
+}
+
 /** Our API in the local tenant changed. */
 export function withApi(change: Partial<ResourceServer>): Start<Local> {
   return withSettings(({ resource_servers }) =>
