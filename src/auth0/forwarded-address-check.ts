@@ -1,5 +1,5 @@
 import ipaddr from 'ipaddr.js';
-import type { ManagementAPI} from './management-api.ts';
+import type { ManagementAPI } from './management-api.ts';
 import { type PasswordExchange } from './management-api.ts';
 import type { ManagementToken } from './management-token.ts';
 import type { SettingNotes } from './setting-notes.ts';
