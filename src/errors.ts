@@ -59,7 +59,7 @@ export interface Requirement {
 }
 
 /**
- * No valid access token: the request carries none, or one that the gateway rejects. Sets `WWW-Authenticate`.
+ * Makes the error for a request without a token, or with a token that the gateway rejects. Sets `WWW-Authenticate`.
  *
  * @param revokedBy - the event that revoked the token, for `TOKEN_REVOKED`
  */

@@ -21,7 +21,7 @@ export interface ManagementClient {
 export interface ManagementToken {
   /** Returns a valid token. Rejects as the methods of `AuthenticationAPI` do. */
   get: () => Promise<string>;
-  /** Whether Auth0 has granted a permission of the Management API. Rejects as {@link get} does. */
+  /** Tells whether Auth0 has granted a permission of the Management API. Rejects as {@link get} does. */
   hasScope: (scope: string) => Promise<boolean>;
   /** Forgets a token that Auth0 has refused, so that the next call fetches another. */
   refused: (token: string) => void;

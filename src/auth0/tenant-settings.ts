@@ -90,7 +90,7 @@ export type TenantSetting = keyof typeof tenantSettings;
  * Meaning of a setting, which decides the level of its line and how often it is written.
  *
  * - `fault`: requests fail. Level error, at first and then at most once an hour.
- * - `degraded`: requests succeed, and lack something. Level warn, once in the life of the process.
+ * - `degraded`: logins succeed, and lack something or are less protected. Level warn, once in the life of the process.
  * - `closed`: an administrator may well want it, and every anonymous client can meet it. Level warn, once in the life of the process.
  * - `optional`: no fault in a deployment that does not use what is missing. Level info, once in the life of the process.
  */

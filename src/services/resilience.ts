@@ -83,7 +83,7 @@ function isFailure(error: Error): boolean {
   return !isBrokenCircuitError(error) && !isCancellation(error);
 }
 
-/** Whether an error is the default reason of an aborted signal. A time limit has another reason. */
+/** Tells whether an error is the default reason of an aborted signal. A time limit has another reason. */
 export function isCancellation(error: unknown): boolean {
   return error instanceof DOMException && error.name === 'AbortError';
 }

@@ -10,7 +10,7 @@ export type Notice =
   | { kind: 'person'; user: string; at: number; cause: RevocationCause | undefined }
   | { kind: 'exempt'; id: string; at: number };
 
-/** Writes a notice as the text that a store holds. An older version of the gateway passes over the cause. */
+/** Formats a notice as the text that a store saves. An older version of the gateway passes over the cause. */
 export function toText(notice: Notice): string {
   switch (notice.kind) {
     case 'token':

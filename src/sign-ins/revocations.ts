@@ -12,7 +12,7 @@ export interface RevocableToken {
   exp: number;
 }
 
-/** The end of each session that a user began before an instant, for example by a logout everywhere. */
+/** An event, such as a logout everywhere, that ends all sessions that the user began before the instant `at`. */
 export interface CutOff extends Revocation {
   /** Instant of the logout, in milliseconds since the epoch. */
   at: number;
@@ -67,7 +67,7 @@ export class Revocations {
   readonly #clock: () => Date;
   readonly #onRevoked: RevocationsOptions['onRevoked'];
   readonly #pending: PendingRevocations;
-  /** By token id. */
+  /** Revoked tokens by id, each with its cause and the instant of its expiry. */
   readonly #tokens = new Map<string, Entry & Revocation>();
   readonly #exemptions = new Map<string, Entry & { at: number }>();
   /** By user, the latest one last. */
@@ -103,7 +103,7 @@ export class Revocations {
     return this.#latest;
   }
 
-  /** The reason to refuse a verified token: it was revoked, or its user was cut off after it was issued. Undefined for a good token. */
+  /** Finds the revocation of a verified token, or the cut-off of its user since it was issued. Returns undefined for a good token. */
   find(token: AccessToken & { accessToken: string }): Revocation | undefined {
     const known = this.#tokens.get(token.id) ?? this.#findCutOff(token);
     if (known) return known;
@@ -182,7 +182,7 @@ export class Revocations {
     );
   }
 
-  /** The end of a sign-in by {@link Revocations.endSignIns}; undefined when it has not ended so. */
+  /** Finds the end of a sign-in by {@link Revocations.endSignIns}. Returns undefined when it has not ended so. */
   findSignInEnd(id: string): Revocation | undefined {
     return this.#signIns.get(id);
   }
@@ -192,7 +192,7 @@ export class Revocations {
     this.#signInListeners.push(listener);
   }
 
-  /** The first cut-off that refuses a token. A token that the latest one does not refuse is good. */
+  /** Finds the first cut-off that refuses a token. A token that the latest one does not refuse is good. */
   #findCutOff({ id, claims: { sub, iat } }: AccessToken): CutOff | undefined {
     const exemptAt = this.#exemptions.get(id)?.at ?? -Infinity;
     return this.#cutOffs

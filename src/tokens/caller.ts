@@ -49,7 +49,7 @@ export interface Revocation {
 /** Dependencies of {@link callerIdentification}. */
 export interface CallerOptions {
   tokens: Pick<VerifiedTokens, 'recall' | 'verify'>;
-  /** Finds the revocation of a verified token. Called for every request, so it must not wait. */
+  /** Finds the revocation of a verified token. Called for every request, so it must be fast. */
   findRevocation: (token: AccessToken & { accessToken: string }) => Revocation | undefined;
   /** Name of the custom claim that holds role names. */
   rolesClaim: string;

@@ -183,7 +183,7 @@ describe('a revoked token names the event that revoked it, also after a restart:
     [
       'REFRESH_TOKEN_REUSED',
       async (phone) => {
-        await refresh(phone);
+        await refresh(await refresh(phone));
         later += 60_000;
         return refreshed(phone);
       },
