@@ -176,7 +176,8 @@ const tokens = {
     task: 'rename the claim of roles',
     meaning: "The access token's claim that holds the user's roles. The post-login Action sets it.",
     format: 'the name of a claim, as the Action writes it',
-    whenWrong: '`roles` is empty, and `@requiresRoles` answers `FORBIDDEN`.',
+    whenWrong:
+      '`roles` is empty, and `@requiresRoles` answers `FORBIDDEN`. The log says once that the access token carries no roles.',
     example: 'https://gatehouse.example/roles',
   }),
   EMAIL_CLAIM: variable(required.default('https://gatehouse.example/email'), {

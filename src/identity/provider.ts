@@ -109,7 +109,7 @@ export interface Accounts {
 export type IssuedTokenFault =
   | { token: 'access'; reason: TokenFault }
   | { token: 'id'; cause: unknown }
-  | { missing: 'permissions' }
+  | { missing: 'permissions' | 'roles' }
   /** The provider has not answered in time; the gateway goes on waiting. */
   | { late: 'answer to a refresh' }
   /** A sign-in ended because an answer of the provider never came. */

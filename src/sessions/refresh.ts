@@ -29,7 +29,7 @@ export async function refresh(
   if (!isCertain) return tryAgain;
   if (record?.hasEnded) return refuse(refreshToken, 'ended', options);
   if (record && (await isReuse(record, options))) {
-    await signIns.end([record]);
+    await signIns.end([record], 'REFRESH_TOKEN_REUSED');
     return refuse(refreshToken, 'used twice', options);
   }
 
@@ -104,8 +104,10 @@ async function answerRefused(
 ): Promise<SecondFactorAsked | ExchangeRefusal> {
   if (refusal.kind === 'SecondFactorNeeded')
     return askSecondFactor(refusal, { stage: 'signIn', since }, mfa);
-  if (record && refusal.kind === 'InvalidRefreshToken') await signIns.end([record]);
-  if (record && refusal.kind === 'AccountBlocked') await signIns.endAll(record.user).everywhere;
+  if (record && refusal.kind === 'InvalidRefreshToken')
+    await signIns.end([record], 'REFRESH_TOKEN_REFUSED');
+  if (record && refusal.kind === 'AccountBlocked')
+    await signIns.endAll(record.user, 'ACCOUNT_BLOCKED').everywhere;
   return refusal;
 }
 
