@@ -170,7 +170,9 @@ export async function startGateway(
       await server.stop();
       await wired.sessions.exchanges.close();
       await issuersKeys.close();
-      await Promise.all([connections.auth0.close(), connections.services.close(), store.close()]);
+      // First: a call that Auth0 does not answer keeps its connection open.
+      await store.close();
+      await Promise.all([connections.auth0.close(), connections.services.close()]);
     },
   };
 }

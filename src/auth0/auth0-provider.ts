@@ -15,6 +15,7 @@ import { readCapabilities, type TenantReader } from './capabilities.ts';
 import type { ForwardedAddressCheck } from './forwarded-address-check.ts';
 import type { providerOutage } from './error-catalogue/outages.ts';
 import { ManagementAPI } from './management-api.ts';
+import { ProxyError } from '../upstream/proxy.ts';
 import type { ManagementToken } from './management-token.ts';
 import { MfaAPI } from './mfa-api.ts';
 import { createAttempt } from './refusals.ts';
@@ -99,11 +100,13 @@ export function auth0Provider(options: Auth0ProviderOptions): IdentityProvider {
           reports.setting('offlineAccess', { missing: 'refresh token' });
         return outcome;
       }),
-    refresh: async (refreshToken) => {
+    refresh: async (refreshToken, { isKnown }) => {
       let failure: unknown;
       const outcome = await attempt('refresh', async () => {
         try {
-          const renewed = await orSecondFactor(authentication().refreshTokenGrant(refreshToken));
+          const renewed = await orSecondFactor(
+            authentication().refreshTokenGrant(refreshToken, isKnown),
+          );
           if (renewed.kind === 'Tokens') {
             const { refreshToken: next = refreshToken } = renewed.tokens;
             if (next === refreshToken) reports.setting('rotation', { operation: 'refresh' });
@@ -156,12 +159,16 @@ const nothingTold: ProfileClaims = {
 
 const signUpDisabled: RefusalOf<'SignUpDisabled'> = { kind: 'SignUpDisabled' };
 
-/** Whether Auth0 may have carried out a request that failed. An answer that is no success, and a connection that never was, say no. */
+/** Tells whether Auth0 may have carried out a request that failed. An answer of Auth0's, and a connection that never was, say no. */
 function mayHaveBeenCarriedOut(error: unknown): boolean {
-  if (!(error instanceof Error) || error instanceof Auth0Error) return false;
-  const { code } = (error.cause ?? {}) as { code?: unknown };
-  return !notConnected.includes(String(code));
+  if (error === undefined || error instanceof ProxyError) return false;
+  if (error instanceof Auth0Error) return edgeStatuses.includes(error.answer.status);
+  const { cause } = error as { cause?: { code?: unknown } };
+  return !notConnected.includes(String(cause?.code));
 }
+
+/** Statuses with which a server in front of Auth0 says that it got no answer. */
+const edgeStatuses = [502, 504, 520, 522, 524];
 
 /** Codes of Node's and undici's errors for a connection that was not made. */
 const notConnected = [

@@ -78,13 +78,14 @@ export async function logOutEverywhere(
 async function endSignIns(
   refreshToken: string | undefined,
   owner: AuthenticatedCaller | undefined,
-  { signIns }: SessionsOptions,
+  { exchanges, signIns }: SessionsOptions,
 ) {
   const [byRefreshToken, byBearer] = await Promise.all([
     refreshToken === undefined ? noSignIn : signIns.findByRefreshToken(refreshToken),
     owner ? signIns.findByAccessToken(owner) : noSignIns,
   ]);
   const { value: signIn } = byRefreshToken;
+  if (refreshToken !== undefined && !signIn) await exchanges.end(refreshToken);
   const found = [...(signIn ? [signIn] : []), ...byBearer.value];
   const { tokens, everywhere } = await signIns.end(found, 'LOGOUT');
   // An unrecorded sign-in may have issued tokens that this gateway cannot find.

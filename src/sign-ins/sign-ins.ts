@@ -12,8 +12,8 @@ import { mayPrecede, type RevocableToken, type Revocations } from './revocations
 export interface IssuedTokens {
   caller: AuthenticatedCaller;
   refreshToken: string | undefined;
-  /** The refresh token that was exchanged for these tokens. Undefined for a login. */
-  replaced?: string | undefined;
+  /** The refresh tokens that were exchanged for these tokens. Undefined for a login. */
+  replaced?: readonly string[] | undefined;
   /** Whether a client got these tokens before: then the refresh tokens have their records. */
   isRepeated?: boolean;
 }
@@ -102,16 +102,10 @@ export class SignIns {
     const token = { id: tokenId, exp };
     const issued = this.#issued.get(id) ?? [];
     if (!issued.some((other) => other.id === tokenId)) this.#issued.set(id, [...issued, token]);
-    const time = this.now();
     const record = toMember({ token: tokenId, exp, iat, signIn: id, since, after });
     const writes: Promise<unknown>[] = [this.#store.add(tokensKey(user), record, exp * 1000)];
-    if (refreshToken !== undefined && !isRepeated) {
-      writes.push(this.#refreshTokens.save(refreshToken, signIn, time));
-      if (replaced !== undefined && replaced !== refreshToken) {
-        const exchanged = { ...signIn, successor: refreshToken };
-        writes.push(this.#refreshTokens.saveExchanged(replaced, exchanged, time));
-      }
-    }
+    if (refreshToken !== undefined && !isRepeated)
+      writes.push(this.#recordRefreshToken(refreshToken, { id, user, since, after }, replaced));
     const cutOff = this.#revocations.cutOffOf(user);
     const needsExemption = cutOff && !this.#findEnd(signIn) && mayPrecede(iat, cutOff);
     const [isAccepted] = await Promise.all([
@@ -126,13 +120,31 @@ export class SignIns {
     return 'ended';
   }
 
+  /** The new token first: after a crash in between, no token lacks its record. */
+  async #recordRefreshToken(
+    refreshToken: string,
+    signIn: SignIn,
+    replaced: readonly string[] = [],
+  ): Promise<void> {
+    const at = this.now();
+    const isRotated = replaced.length > 0 && !replaced.includes(refreshToken);
+    // Another client may have presented the token already.
+    if (isRotated) await this.#refreshTokens.saveNew(refreshToken, signIn, at);
+    else await this.#refreshTokens.save(refreshToken, signIn, at);
+    if (!isRotated) return;
+    const exchanged = { at, successor: refreshToken };
+    await Promise.all(
+      replaced.map((old) => this.#refreshTokens.saveExchanged(old, signIn, exchanged)),
+    );
+  }
+
   /** Finds the sign-in of a refresh token, and whether it has ended. Returns undefined for an unknown token. */
   async findByRefreshToken(
     refreshToken: string,
   ): Promise<Found<(RefreshTokenRecord & { hasEnded: boolean }) | undefined>> {
     const { value, isCertain } = await this.#refreshTokens.find(refreshToken);
     if (value === undefined) return { value, isCertain };
-    const hasEnded = this.#findEnd(value) !== undefined;
+    const hasEnded = value.isEnded === true || this.#findEnd(value) !== undefined;
     return { value: { ...value, hasEnded }, isCertain };
   }
 
