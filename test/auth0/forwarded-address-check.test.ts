@@ -24,6 +24,8 @@ beforeEach(async () => {
   scope = 'read:users read:logs';
   auth0 = await startScriptedAuth0();
   auth0.answer('/oauth/token', (response, { form, body }) => {
+    // Auth0's clock is right.
+    response.setHeader('date', now().toUTCString());
     const answer = (json: object) => response.end(JSON.stringify(json));
     if (form.get('grant_type') === null && body.includes('client_credentials')) {
       answer({ access_token: 'management', expires_in: 86_400, scope });
