@@ -35,6 +35,19 @@ export type TokenFault =
   | 'TOKEN_NOT_YET_VALID'
   | 'TOKEN_REVOKED';
 
+/** Events that revoke an access token before it expires. */
+export const revocationCauses = [
+  'LOGOUT',
+  'LOGOUT_EVERYWHERE',
+  'PASSWORD_CHANGED',
+  'REFRESH_TOKEN_REUSED',
+  'REFRESH_TOKEN_REFUSED',
+  'ACCOUNT_BLOCKED',
+] as const;
+
+/** `extensions.revokedBy` of `TOKEN_REVOKED`: the event that revoked the token. Missing when it is unknown. */
+export type RevocationCause = (typeof revocationCauses)[number];
+
 /**
  * Scopes, permissions and roles that a guard requires. In each list the outer level is *or* and the inner level is *and*. A caller
  * must meet every list that is there.
@@ -45,11 +58,24 @@ export interface Requirement {
   roles?: readonly (readonly string[])[];
 }
 
-/** Makes the error for a request without a token, or with a token that the gateway rejects. Sets `WWW-Authenticate`. */
-export function unauthenticated(reason: TokenFault, message: string): GraphQLError {
+/**
+ * Makes the error for a request without a token, or with a token that the gateway rejects. Sets `WWW-Authenticate`.
+ *
+ * @param revokedBy - the event that revoked the token, for `TOKEN_REVOKED`
+ */
+export function unauthenticated(
+  reason: TokenFault,
+  message: string,
+  revokedBy?: RevocationCause,
+): GraphQLError {
   const challenge =
     reason === 'TOKEN_MISSING' ? missingTokenChallenge : formatInvalidTokenChallenge(reason);
-  return createError('UNAUTHENTICATED', message, { reason }, challenge);
+  return createError(
+    'UNAUTHENTICATED',
+    message,
+    { reason, ...(revokedBy && { revokedBy }) },
+    challenge,
+  );
 }
 
 /**

@@ -108,6 +108,7 @@ export async function startGateway(
   const settingLog = new SettingLog({ now, ...(period !== undefined && { period }) });
   // Internal tokens name the gateway's URL as `iss`. Without GATEWAY_URL it is known once the gateway listens.
   let gatewayUrl = config.gatewayUrl ?? '';
+  const stopped = new AbortController();
   const wired = wireContext(config, {
     now,
     timeoutMs: {
@@ -118,6 +119,7 @@ export async function startGateway(
     store,
     keys: issuersKeys,
     settingLog,
+    stopped: stopped.signal,
     internalTokens: keys && new InternalTokens({ issuer: () => gatewayUrl, keys, now }),
     log,
   });
@@ -161,13 +163,16 @@ export async function startGateway(
     ...(metricsServer && { metricsUrl: metricsServer.url }),
     close: async () => {
       isStopping = true;
+      stopped.abort();
       await wait(config.shutdownDelay * 1000);
       await app.close();
       await metricsServer?.close();
       await server.stop();
       await wired.sessions.exchanges.close();
       await issuersKeys.close();
-      await Promise.all([connections.auth0.close(), connections.services.close(), store.close()]);
+      // First: a call that Auth0 does not answer keeps its connection open.
+      await store.close();
+      await Promise.all([connections.auth0.close(), connections.services.close()]);
     },
   };
 }

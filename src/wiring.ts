@@ -1,6 +1,8 @@
 import { createAccountLookupLimit } from './limits/account-lookup-limit.ts';
 import { createMailLimits } from './limits/mail-limits.ts';
 import { tenantReader } from './auth0/capabilities.ts';
+import { ForwardedAddressCheck } from './auth0/forwarded-address-check.ts';
+import { ManagementAPI } from './auth0/management-api.ts';
 import { managementToken } from './auth0/management-token.ts';
 import type { SettingLog } from './auth0/setting-log.ts';
 import type { Config } from './config/config.ts';
@@ -40,13 +42,25 @@ export interface WiringOptions {
   internalTokens: InternalTokens | undefined;
   store: Store;
   settingLog: SettingLog;
+  /** Aborted when the gateway stops. */
+  stopped: AbortSignal;
   log: Logger;
 }
 
 /** Puts together the parts that all requests share: verified and revoked tokens, sign-ins, connections to Auth0 and to services. */
 export function wireContext(
   config: Config,
-  { now, timeoutMs, connections, keys, internalTokens, store, settingLog, log }: WiringOptions,
+  {
+    now,
+    timeoutMs,
+    connections,
+    keys,
+    internalTokens,
+    store,
+    settingLog,
+    stopped,
+    log,
+  }: WiringOptions,
 ): ContextOptions {
   const { auth0, claims, services: serviceConfig, stateSecrets, trustedProxies } = config;
   const { fetch } = connections.auth0;
@@ -72,10 +86,15 @@ export function wireContext(
     now: () => revocations.now(),
     patience: timeoutMs.auth0,
   });
+  const token = management && managementToken({ ...management, tenantUrl }, upstream, now);
+  const readLog = token && {
+    token,
+    api: () => new ManagementAPI({ ...upstream, baseURL: tenantUrl, token }),
+  };
   return {
     identify: callerIdentification({
       tokens,
-      isRevoked: (token) => revocations.isRevoked(token),
+      findRevocation: (token) => revocations.find(token),
       rolesClaim,
       log,
     }),
@@ -85,8 +104,14 @@ export function wireContext(
       ...upstream,
       baseURL: auth0.issuer,
       connections: new Map(auth0.realms.map(({ name, connection }) => [name, connection])),
-      managementToken: management && managementToken({ ...management, tenantUrl }, upstream, now),
+      managementToken: token,
       tenant: tenantReader(now),
+      forwardedAddressCheck: new ForwardedAddressCheck({
+        management: readLog,
+        clientId: auth0.clientId,
+        reports: settingLog.reportsOf(log),
+        ...{ now, stopped, log },
+      }),
       lookups: createAccountLookupLimit(now),
       settingLog,
     },

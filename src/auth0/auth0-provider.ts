@@ -12,8 +12,10 @@ import { accounts } from './accounts.ts';
 import { Auth0Error } from './auth0-error.ts';
 import { AuthenticationAPI, type AuthenticationAPIOptions } from './authentication-api.ts';
 import { readCapabilities, type TenantReader } from './capabilities.ts';
+import type { ForwardedAddressCheck } from './forwarded-address-check.ts';
 import type { providerOutage } from './error-catalogue/outages.ts';
 import { ManagementAPI } from './management-api.ts';
+import { ProxyError } from '../upstream/proxy.ts';
 import type { ManagementToken } from './management-token.ts';
 import { MfaAPI } from './mfa-api.ts';
 import { createAttempt } from './refusals.ts';
@@ -33,6 +35,7 @@ export interface Auth0ProviderOptions extends AuthenticationAPIOptions {
   /** Limit of the Management API calls that anonymous clients cause by sending usernames. */
   lookups: Limit;
   settingLog: SettingLog;
+  forwardedAddressCheck: Pick<ForwardedAddressCheck, 'begin'>;
   log: RefusalLog;
 }
 
@@ -69,31 +72,46 @@ export function auth0Provider(options: Auth0ProviderOptions): IdentityProvider {
   }
 
   return {
-    signUp: ({ realm, ...account }) => {
+    signUp: async ({ realm, ...account }) => {
       const connection = connections.get(realm);
       if (connection === undefined) {
         reports.setting('signUpConnection', { operation: 'signUp' });
-        return Promise.resolve(signUpDisabled);
+        return signUpDisabled;
       }
-      return attempt('signUp', async () => {
+      const outcome = await attempt('signUp', async () => {
         const created = await authentication().signup({ ...account, connection });
         return { kind: 'SignedUp', account: created } as const;
       });
+      // With a username, the username may be the one that is taken.
+      const isAddressTaken = outcome.kind === 'UserExists' && account.username === undefined;
+      if (isAddressTaken) reports.setting('takenAddresses', { operation: 'signUp' });
+      if (outcome.kind === 'TooManyAttempts' && outcome.of === 'attempts')
+        reports.setting('sharedSignUpAddress', { operation: 'signUp' });
+      return outcome;
     },
     signIn: ({ realm, ...user }, asked) =>
       attempt('signIn', async () => {
         const login = { ...user, connection: connections.get(realm) };
+        const checkAddress = options.forwardedAddressCheck.begin(options.clientIp);
         const outcome = await orSecondFactor(authentication().passwordGrant(login, asked));
+        if (outcome.kind === 'Tokens') checkAddress(outcome.tokens.accessToken);
         const lacksRefreshToken = outcome.kind === 'Tokens' && !outcome.tokens.refreshToken;
         if (lacksRefreshToken && asked.scopes.includes('offline_access'))
           reports.setting('offlineAccess', { missing: 'refresh token' });
         return outcome;
       }),
-    refresh: async (refreshToken) => {
+    refresh: async (refreshToken, { isKnown }) => {
       let failure: unknown;
       const outcome = await attempt('refresh', async () => {
         try {
-          return await orSecondFactor(authentication().refreshTokenGrant(refreshToken));
+          const renewed = await orSecondFactor(
+            authentication().refreshTokenGrant(refreshToken, isKnown),
+          );
+          if (renewed.kind === 'Tokens') {
+            const { refreshToken: next = refreshToken } = renewed.tokens;
+            if (next === refreshToken) reports.setting('rotation', { operation: 'refresh' });
+          }
+          return renewed;
         } catch (error) {
           failure = error;
           throw error;
@@ -141,12 +159,16 @@ const nothingTold: ProfileClaims = {
 
 const signUpDisabled: RefusalOf<'SignUpDisabled'> = { kind: 'SignUpDisabled' };
 
-/** Whether Auth0 may have carried out a request that failed. An answer that is no success, and a connection that never was, say no. */
+/** Tells whether Auth0 may have carried out a request that failed. An answer of Auth0's, and a connection that never was, say no. */
 function mayHaveBeenCarriedOut(error: unknown): boolean {
-  if (!(error instanceof Error) || error instanceof Auth0Error) return false;
-  const { code } = (error.cause ?? {}) as { code?: unknown };
-  return !notConnected.includes(String(code));
+  if (error === undefined || error instanceof ProxyError) return false;
+  if (error instanceof Auth0Error) return edgeStatuses.includes(error.answer.status);
+  const { cause } = error as { cause?: { code?: unknown } };
+  return !notConnected.includes(String(cause?.code));
 }
+
+/** Statuses with which a server in front of Auth0 says that it got no answer. */
+const edgeStatuses = [502, 504, 520, 522, 524];
 
 /** Codes of Node's and undici's errors for a connection that was not made. */
 const notConnected = [
@@ -167,16 +189,15 @@ function once<Value>(make: () => Value): () => Value {
 const answerLate =
   'Auth0 has not answered a refresh in time; the gateway waits on, and the next refresh with the same token gets the answer';
 
-const answerLost =
-  "A sign-in ends: Auth0's answer to an earlier refresh was lost on its way. Set the application's Rotation Overlap Period (clients.refresh_token.leeway) to 10 seconds or more, so that Auth0 takes the old refresh token once more";
-
 function reportFault(fault: IssuedTokenFault, { setting }: Reports, log: RefusalLog): void {
-  if ('missing' in fault) setting('rbac', fault);
+  if ('missing' in fault) setting(settingOfMissing[fault.missing], fault);
   else if ('late' in fault) log.warn(fault, answerLate);
-  else if ('lost' in fault) log.warn(fault, answerLost);
+  else if ('lost' in fault) setting('rotationOverlap', fault);
   else if (fault.token === 'id') setting('idToken', { err: fault.cause });
   else setting(settingOfTokenFault[fault.reason] ?? 'unusableToken', fault);
 }
+
+const settingOfMissing = { permissions: 'rbac', roles: 'rolesClaim' } as const;
 
 /** The wrong setting that causes each fault of an issued token. Faults without a setting of their own are not listed. */
 const settingOfTokenFault: Partial<Record<TokenFault, TenantSetting>> = {

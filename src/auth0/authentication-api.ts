@@ -63,11 +63,13 @@ export class AuthenticationAPI extends Auth0DataSource {
   }
 
   /**
-   * Exchanges a refresh token for new tokens, with the scopes of the login (RFC 6749 §6). The call has six times the usual time limit,
-   * because the gateway cannot ask again for an answer that it gave up.
+   * Exchanges a refresh token for new tokens, with the scopes of the login (RFC 6749 §6).
+   *
+   * @param isKnown - whether the gateway issued the token. The call then has six times the usual time limit, because the gateway
+   *   cannot ask again for an answer that it gave up
    */
-  async refreshTokenGrant(refresh_token: string) {
-    const signal = AbortSignal.timeout(6 * this.#options.timeoutMs);
+  async refreshTokenGrant(refresh_token: string, isKnown: boolean) {
+    const signal = isKnown ? AbortSignal.timeout(6 * this.#options.timeoutMs) : undefined;
     return this.#token({ grant_type: 'refresh_token', refresh_token }, signal);
   }
 

@@ -72,6 +72,24 @@ export class ManagementAPI extends Auth0DataSource {
       .map(({ name }) => name);
   }
 
+  /** Reads the newest records of a user's password logins, as the log has them by now. Needs `read:logs`. */
+  async passwordExchanges(
+    { user, clientId }: { user: string; clientId: string },
+    signal: AbortSignal,
+  ): Promise<PasswordExchange[]> {
+    const q = `type:sepft AND user_id:${quote(user)} AND client_id:${quote(clientId)}`;
+    const records: unknown = await this.get('api/v2/logs', {
+      params: { q, per_page: '50' },
+      signal: AbortSignal.any([signal, this.timeLimit()]),
+    });
+    return read(logResponse, records)
+      .filter(
+        ({ type, user_id, client_id }) =>
+          type === 'sepft' && user_id === user && client_id === clientId,
+      )
+      .map(({ date, ip, client_ip }) => ({ at: Date.parse(date), ip, clientIp: client_ip }));
+  }
+
   /** Sends a request with an access token. If Auth0 refuses the token with a 401, sends the request once more with a new token. */
   override async fetch<Result>(path: string, request?: UpstreamRequest) {
     const token = await this.#token.get();
@@ -83,6 +101,16 @@ export class ManagementAPI extends Auth0DataSource {
       return super.fetch<Result>(path, authorize(request, await this.#token.get()));
     }
   }
+}
+
+/** Record of a successful password login in Auth0's log. */
+export interface PasswordExchange {
+  /** Milliseconds since the epoch. */
+  at: number;
+  /** The address that Auth0 counts. */
+  ip: string;
+  /** The address that connected to Auth0. */
+  clientIp: string | undefined;
 }
 
 function authorize(request: UpstreamRequest | undefined, token: string): UpstreamRequest {
@@ -117,6 +145,17 @@ function toUser(user: z.output<typeof userResponse>): ManagedUser {
 
 const connectionsResponse = z.array(
   z.object({ name: z.string(), options: connectionOptions.optional() }),
+);
+
+const logResponse = z.array(
+  z.object({
+    date: z.string(),
+    type: z.string(),
+    ip: z.string(),
+    client_ip: z.string().optional(),
+    user_id: z.string().optional(),
+    client_id: z.string().optional(),
+  }),
 );
 
 const factorsResponse = z.array(z.object({ name: z.string(), enabled: z.boolean() }));

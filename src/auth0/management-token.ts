@@ -21,6 +21,8 @@ export interface ManagementClient {
 export interface ManagementToken {
   /** Returns a valid token. Rejects as the methods of `AuthenticationAPI` do. */
   get: () => Promise<string>;
+  /** Tells whether Auth0 has granted a permission of the Management API. Rejects as {@link get} does. */
+  hasScope: (scope: string) => Promise<boolean>;
   /** Forgets a token that Auth0 has refused, so that the next call fetches another. */
   refused: (token: string) => void;
 }
@@ -28,6 +30,7 @@ export interface ManagementToken {
 const tokenResponse = z.object({
   access_token: z.string().min(1),
   expires_in: z.int32().positive(),
+  scope: z.string().optional(),
 });
 
 /** Seconds before its expiry at which a token is replaced. */
@@ -49,17 +52,23 @@ export function managementToken(
 
   async function fetchToken(): Promise<Fetched> {
     const answer = await new TokenEndpoint(client, upstream).token();
-    const { access_token, expires_in } = read(tokenResponse, answer);
-    return { token: access_token, usableUntil: now().getTime() + (expires_in - margin) * 1000 };
+    const { access_token, expires_in, scope = '' } = read(tokenResponse, answer);
+    return {
+      token: access_token,
+      scopes: scope.split(' '),
+      usableUntil: now().getTime() + (expires_in - margin) * 1000,
+    };
+  }
+
+  async function getCurrent(): Promise<Fetched> {
+    if (current && now().getTime() < current.usableUntil) return current;
+    fetching ??= fetchToken().finally(() => (fetching = undefined));
+    return (current = await fetching);
   }
 
   return {
-    get: async () => {
-      if (current && now().getTime() < current.usableUntil) return current.token;
-      fetching ??= fetchToken().finally(() => (fetching = undefined));
-      current = await fetching;
-      return current.token;
-    },
+    get: async () => (await getCurrent()).token,
+    hasScope: async (scope) => (await getCurrent()).scopes.includes(scope),
     refused: (token) => {
       if (current?.token === token) current = undefined;
     },
@@ -68,6 +77,7 @@ export function managementToken(
 
 interface Fetched {
   token: string;
+  scopes: string[];
   /** Instant from which the token is replaced, in milliseconds since the epoch. */
   usableUntil: number;
 }

@@ -1,22 +1,23 @@
 import {
-  closedOnPurpose,
+  severityOf,
   tenantSettings,
-  warnings,
+  type Severity,
   type TenantSetting,
 } from './tenant-settings.ts';
 
 /** The log of one request, for refusals of Auth0. */
 export interface RefusalLog {
+  info: (details: object, message: string) => void;
   warn: (details: object, message: string) => void;
   error: (details: object, message: string) => void;
 }
 
 /** Reports of one request. {@link SettingLog} writes a line for the first of equal reports, and seldom for a later one. */
 export interface Reports {
-  /** Reports that a setting of the tenant or the gateway has refused something. */
+  /** Reports that a request has met a wrong setting of the tenant or the gateway. */
   setting: (setting: TenantSetting, details: object) => void;
   /** Reports another fault, or a `warn` with a second possible meaning. */
-  line: (level: keyof RefusalLog, details: object, message: string) => void;
+  line: (level: 'warn' | 'error', details: object, message: string) => void;
 }
 
 /** Options of a {@link SettingLog}. */
@@ -28,15 +29,23 @@ export interface SettingLogOptions {
 
 const hour = 60 * 60 * 1000;
 
+/** Level of the line of a setting that is written once in the life of the process. Undefined for a line that comes again. */
+const levelOfOnce: Record<Severity, 'info' | 'warn' | undefined> = {
+  fault: undefined,
+  degraded: 'warn',
+  closed: 'warn',
+  optional: 'info',
+};
+
 /** Reports that are told apart at most. Beyond that, all reports with one message count as equal. */
 const maxKeys = 500;
 
 /**
- * Keeps the log readable while anonymous clients meet a setting of the tenant: each of their requests would be a line.
+ * Keeps the log readable while clients meet a setting of the tenant: each of their requests would be a line.
  *
- * The first report of a kind gives a line. A later one gives a line after `period`, with the number of reports since then as
- * `repeats`. What is closed on purpose, such as sign-up, gives one line for the process, at `warn`. Reports are of one kind if
- * message, operation and Auth0's answer are the same.
+ * The first report of a fault gives a line. A later one gives a line after `period`, with the number of reports since then as
+ * `repeats`. Reports are of one kind if message, operation and Auth0's answer are the same. What is closed on purpose, such as
+ * sign-up, and what is wrong although requests succeed, gives one line for the process. All reports are counted.
  */
 export class SettingLog {
   readonly #options: Required<SettingLogOptions>;
@@ -59,9 +68,9 @@ export class SettingLog {
       setting: (setting, details) => {
         this.#counts.set(setting, (this.#counts.get(setting) ?? 0) + 1);
         const message = tenantSettings[setting];
-        if (closedOnPurpose.has(setting)) {
-          if (this.#take(message, Infinity) === 0) log.warn(details, message);
-        } else line(warnings.has(setting) ? 'warn' : 'error', details, message);
+        const level = levelOfOnce[severityOf(setting)];
+        if (!level) line('error', details, message);
+        else if (this.#take(message, Infinity) === 0) log[level](details, message);
       },
       line,
     };

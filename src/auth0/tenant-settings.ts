@@ -52,6 +52,18 @@ export const tenantSettings = {
     'Auth0 refuses the scopes we ask for: compare AUTH0_SCOPES with Applications > APIs > your API > Permissions (resource-servers.scopes)',
   offlineAccess:
     'Auth0 gave no refresh token: switch on Applications > APIs > your API > Settings > Allow Offline Access (resource-servers.allow_offline_access) and the grant "Refresh Token" of the application',
+  forwardedAddress:
+    'Auth0 ignores the address that the gateway forwards, so that all users share one address there: switch on Applications > Applications > your application > Settings > Advanced Settings > OAuth > Trust Token Endpoint IP Header (clients.is_token_endpoint_ip_header_trusted: true); the application must be confidential, a Regular Web Application with a client secret (clients.app_type: regular_web)',
+  rotation:
+    'Refresh tokens do not rotate: switch on Applications > Applications > your application > Settings > Refresh Token Rotation with a Rotation Overlap Period of 10 seconds, and Advanced Settings > OAuth > OIDC Conformant (clients.refresh_token: rotation_type: rotating, expiration_type: expiring, leeway: 10; clients.oidc_conformant: true)',
+  rotationOverlap:
+    "A sign-in ends: Auth0's answer to an earlier refresh was lost on its way. Set the application's Rotation Overlap Period (clients.refresh_token.leeway) to 10 seconds or more, so that Auth0 takes the old refresh token once more",
+  takenAddresses:
+    'Sign-up tells every client which addresses have an account: switch this off by the Management API, unless you want it (tenants/settings.flags.enable_public_signup_user_exists_error: false)',
+  sharedSignUpAddress:
+    "Auth0 refuses sign-ups from the gateway's own address, which all of them share: add it to Security > Attack Protection > Suspicious IP Throttling > IP AllowList (attack-protection/suspicious-ip-throttling.allowlist)",
+  rolesClaim:
+    'The access token carries no roles, not even an empty list. Ignore this if your users have no roles; else add the Action of docs/connect-auth0.md to Actions > Triggers > post-login, press Apply, and set ROLES_CLAIM to the name that the Action gives them',
   rbac: 'The access token carries no permissions: switch on Applications > APIs > your API > Settings > Enable RBAC and Add Permissions in the Access Token (resource-servers.enforce_policies: true, token_dialect: access_token_authz)',
   opaqueToken:
     'Auth0 issued an opaque access token, as it does without an API: compare AUTH0_AUDIENCE with Applications > APIs > your API > Settings > Identifier (resource-servers.identifier)',
@@ -74,17 +86,32 @@ export const tenantSettings = {
 /** Name of a setting in {@link tenantSettings}. */
 export type TenantSetting = keyof typeof tenantSettings;
 
-/** Settings that an administrator may well want as they are. Every anonymous client can meet them, so they are no faults. */
-export const closedOnPurpose: ReadonlySet<TenantSetting> = new Set<TenantSetting>([
-  'signUpDisabled',
-  'signUpConnection',
-  'passwordReset',
-  'resetConnection',
-  'managementMissing',
-]);
+/**
+ * Meaning of a setting, which decides the level of its line and how often it is written.
+ *
+ * - `fault`: requests fail. Level error, at first and then at most once an hour.
+ * - `degraded`: logins succeed, and lack something or are less protected. Level warn, once in the life of the process.
+ * - `closed`: an administrator may well want it, and every anonymous client can meet it. Level warn, once in the life of the process.
+ * - `optional`: no fault in a deployment that does not use what is missing. Level info, once in the life of the process.
+ */
+export type Severity = 'fault' | 'degraded' | 'closed' | 'optional';
 
-/** Settings with which a login succeeds, and lacks something. */
-export const warnings: ReadonlySet<TenantSetting> = new Set<TenantSetting>([
-  'offlineAccess',
-  'rbac',
-]);
+const severities: Partial<Record<TenantSetting, Severity>> = {
+  signUpDisabled: 'closed',
+  signUpConnection: 'closed',
+  passwordReset: 'closed',
+  resetConnection: 'closed',
+  managementMissing: 'closed',
+  offlineAccess: 'degraded',
+  forwardedAddress: 'degraded',
+  rotation: 'degraded',
+  takenAddresses: 'degraded',
+  sharedSignUpAddress: 'degraded',
+  rbac: 'degraded',
+  rolesClaim: 'optional',
+};
+
+/** Returns the severity of a setting; `fault` unless the table above says otherwise. */
+export function severityOf(setting: TenantSetting): Severity {
+  return severities[setting] ?? 'fault';
+}

@@ -18,7 +18,7 @@ export function requireAuthenticated(caller: Caller): AuthenticatedCaller {
         'Sign in first: send the access token as "Authorization: Bearer <access token>".',
       );
     case 'rejected':
-      throw unauthenticated(caller.fault.reason, caller.fault.message);
+      throw unauthenticated(caller.fault.reason, caller.fault.message, caller.fault.revokedBy);
     case 'unverifiable':
       throw serviceUnavailable('The access token cannot be verified at the moment. Try again.');
   }

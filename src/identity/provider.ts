@@ -32,8 +32,12 @@ export interface IdentityProvider {
   signUp: (account: NewAccount) => Promise<SignUpOutcome>;
   /** Checks a password and asks for tokens. Sends one request only, since the provider counts each as an attempt. */
   signIn: (credentials: Credentials, ask: { scopes: readonly string[] }) => Promise<SignInOutcome>;
-  /** Exchanges a refresh token for new tokens. */
-  refresh: (refreshToken: string) => Promise<RefreshOutcome>;
+  /**
+   * Exchanges a refresh token for new tokens.
+   *
+   * @param about - whether the gateway issued the token: then it waits longer for the answer
+   */
+  refresh: (refreshToken: string, about: { isKnown: boolean }) => Promise<RefreshOutcome>;
   /** Revokes a refresh token and its grant. An unknown token counts as revoked (RFC 7009 §2.2). */
   revoke: (refreshToken: string) => Promise<RevokeOutcome>;
   /** Reads the claims about the user of an access token. `subject` is the token's `sub`. */
@@ -109,7 +113,7 @@ export interface Accounts {
 export type IssuedTokenFault =
   | { token: 'access'; reason: TokenFault }
   | { token: 'id'; cause: unknown }
-  | { missing: 'permissions' }
+  | { missing: 'permissions' | 'roles' }
   /** The provider has not answered in time; the gateway goes on waiting. */
   | { late: 'answer to a refresh' }
   /** A sign-in ended because an answer of the provider never came. */

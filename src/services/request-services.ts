@@ -3,6 +3,7 @@ import type { Caller } from '../tokens/caller.ts';
 import type { InternalTokens } from '../internal-tokens/internal-tokens.ts';
 import type { Upstream } from '../upstream/upstream.ts';
 import { Resilience } from './resilience.ts';
+import { RequestReads } from './request-reads.ts';
 import type { ServiceDataSource, ServiceOptions } from './service-data-source.ts';
 
 type Log = ServiceOptions['log'];
@@ -45,10 +46,11 @@ export function requestServices<Classes extends ServiceClasses>(
   const getters = Object.entries(classes).map(([service, Class]) => {
     const shared = buildSharedOptions(service, options);
     const get = function (this: Made) {
-      const { request, made } = this[state];
+      const { request, reads, made } = this[state];
       const { headers, ...rest } = shared;
       return (made[service] ??= new Class({
         ...rest,
+        reads,
         headers: () => headers(request),
         log: request.log,
       }));
@@ -57,7 +59,7 @@ export function requestServices<Classes extends ServiceClasses>(
   });
   const prototype = Object.create(null, Object.fromEntries(getters)) as object;
   return (request) => {
-    const own: Made = { [state]: { request, made: {} } };
+    const own: Made = { [state]: { request, reads: new RequestReads(), made: {} } };
     return Object.assign(Object.create(prototype) as RequestServices<Classes>, own);
   };
 }
@@ -70,7 +72,11 @@ type RequestServices<Classes extends ServiceClasses> = {
 const state = Symbol('state');
 
 interface Made {
-  [state]: { request: ServiceRequest; made: Record<string, ServiceDataSource> };
+  [state]: {
+    request: ServiceRequest;
+    reads: RequestReads;
+    made: Record<string, ServiceDataSource>;
+  };
 }
 
 /** Builds the options that all data sources of one service share. */

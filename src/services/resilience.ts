@@ -24,6 +24,7 @@ const initialDelay = 50;
  *
  * A failure means that the service is unreachable, exceeds the time limit, or answers 502, 503 or 504. Any other answer counts as a
  * success, even 500: otherwise a client with an input that breaks the service could open the circuit for everyone.
+ * A call that the gateway itself cancels is no failure.
  */
 export class Resilience {
   readonly #circuit = circuitBreaker(handleWhen(isFailure), {
@@ -79,5 +80,10 @@ export class Resilience {
 
 function isFailure(error: Error): boolean {
   if (error instanceof ServiceRefusal) return [502, 503, 504].includes(error.status);
-  return !isBrokenCircuitError(error);
+  return !isBrokenCircuitError(error) && !isCancellation(error);
+}
+
+/** Tells whether an error is the default reason of an aborted signal. A time limit has another reason. */
+export function isCancellation(error: unknown): boolean {
+  return error instanceof DOMException && error.name === 'AbortError';
 }

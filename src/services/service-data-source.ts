@@ -8,7 +8,8 @@ import {
   type UpstreamOptions,
   type UpstreamRequest,
 } from '../upstream/upstream-data-source.ts';
-import type { Resilience } from './resilience.ts';
+import type { RequestReads } from './request-reads.ts';
+import { isCancellation, type Resilience } from './resilience.ts';
 import { ServiceRefusal } from './service-refusal.ts';
 
 /** Options of a {@link ServiceDataSource}. */
@@ -16,6 +17,8 @@ export interface ServiceOptions extends UpstreamOptions {
   /** Name of the service, as in `services.ts`. */
   service: string;
   resilience: Resilience;
+  /** Shared by all data sources of the request. */
+  reads: RequestReads;
   /** Makes the headers of a call: credential, request id and trace. They override headers that the request sets itself. */
   headers: () => Promise<Record<string, string>>;
   log: { warn: (details: object, message: string) => void };
@@ -36,8 +39,6 @@ const maxLoggedPath = 100;
  * when it answers 403; and with a {@link ServiceRefusal} for most other 4xx. The service's own text never reaches a client.
  */
 export abstract class ServiceDataSource extends UpstreamDataSource {
-  /** True, because a data source serves one caller, so equal reads have the same credential. */
-  protected override readonly sharesReads = true;
   readonly #options: ServiceOptions;
 
   constructor(options: ServiceOptions) {
@@ -77,7 +78,7 @@ export abstract class ServiceDataSource extends UpstreamDataSource {
 
   /**
    * Makes a function that asks for one id from a function that asks for many. Ids that are asked for in the same tick go out in one
-   * call, each id once.
+   * call, each id once. The request remembers the items until it writes to a service.
    *
    * @returns a function that resolves to null for an id which the answer lacks
    */
@@ -91,19 +92,36 @@ export abstract class ServiceDataSource extends UpstreamDataSource {
       },
       { maxBatchSize },
     );
+    this.#options.reads.remember(loader);
     return (id) => loader.load(id);
   }
 
+  /** Sends a request. Simultaneous equal reads are one call. A write empties the request's memory of reads. */
   override async fetch<Result>(path: string, request: UpstreamRequest = {}) {
-    this.resolveURL(path);
-    const headers = { ...request.headers, ...(await this.#options.headers()) };
-    return super.fetch<Result>(path, { ...request, headers });
+    const url = this.resolveURL(path);
+    const { reads, service, headers: ownHeaders } = this.#options;
+    const headers = { ...request.headers, ...(await ownHeaders()) };
+    if (!isSafe(request)) {
+      try {
+        return await super.fetch<Result>(path, { ...request, headers });
+      } finally {
+        reads.forget();
+      }
+    }
+    const waited = (request.signal as AbortSignal | undefined) ?? this.timeLimit();
+    const read = (signal: AbortSignal) =>
+      super.fetch<Result>(path, { ...request, headers, signal });
+    try {
+      return await reads.share(describeRead(service, url, request), waited, read);
+    } catch (error) {
+      // The read goes on for other callers: `trace` translates its own errors only.
+      throw waited.aborted && error === waited.reason
+        ? this.#translate(error, url, request)
+        : error;
+    }
   }
 
-  /**
-   * Applies repetitions and circuit breaker. This happens here and not in `fetch`, so that simultaneous equal GETs, which are one
-   * call, count as one failure.
-   */
+  /** Applies the policies to the call: simultaneous equal reads are one call, and count as one failure. */
   protected override async trace<Result>(
     url: URL,
     request: UpstreamRequest,
@@ -120,14 +138,6 @@ export abstract class ServiceDataSource extends UpstreamDataSource {
     }
   }
 
-  /**
-   * Returns the same body to simultaneous equal GETs without copying it. {@link ask} copies the parts that the shape names, and a
-   * deep copy would be expensive.
-   */
-  protected override cloneParsedBody<Result>(parsedBody: Result): Result {
-    return parsedBody;
-  }
-
   protected override toError({ response, parsedBody }: Answered): ServiceRefusal {
     return new ServiceRefusal(response.status, parsedBody);
   }
@@ -140,7 +150,7 @@ export abstract class ServiceDataSource extends UpstreamDataSource {
   }
 
   #translate(error: unknown, url: URL, request: UpstreamRequest): unknown {
-    if (isBrokenCircuitError(error)) return unavailable();
+    if (isBrokenCircuitError(error) || isCancellation(error)) return unavailable();
     if (!(error instanceof ServiceRefusal)) {
       return this.#unavailable(url, request, { err: error }, 'a service does not answer');
     }
@@ -170,6 +180,16 @@ export abstract class ServiceDataSource extends UpstreamDataSource {
 /** Tells whether a request changes no data (RFC 9110 §9.2.1). */
 function isSafe({ method = 'GET' }: UpstreamRequest): boolean {
   return ['GET', 'HEAD'].includes(method);
+}
+
+/** Describes a read: equal reads of one request have equal descriptions, and the same credential. */
+function describeRead(
+  service: string,
+  { href }: URL,
+  { method = 'GET', params, headers, body }: UpstreamRequest,
+): string {
+  const values = params instanceof URLSearchParams ? [...params] : params;
+  return JSON.stringify([service, method, href, values, headers, body]);
 }
 
 function unavailable() {

@@ -7,7 +7,6 @@ import type {
   TokenSet,
 } from '../identity/outcomes.ts';
 import type { IdentityProvider } from '../identity/provider.ts';
-import { digest } from '../secrets/digest.ts';
 import type { HandOver, HandOvers } from '../sign-ins/hand-overs.ts';
 import type { RefreshTokenRecord, RefreshTokens } from '../sign-ins/refresh-tokens.ts';
 import type { Store } from '../store/store.ts';
@@ -39,30 +38,34 @@ export interface ExchangesOptions {
   patience: number;
 }
 
-/** A refresh token that a client presents. */
+/** A refresh token to exchange. */
 export interface PresentedToken {
   refreshToken: string;
   /** Undefined for an unknown refresh token. */
   record: RefreshTokenRecord | undefined;
   /** The instant at which it came, in milliseconds since the epoch; 0 for an unknown refresh token. */
   since: number;
-  /** An earlier hand-over that no client can use. The exchange goes on from its refresh token. */
-  unusable?: HandOver<TokenSet>;
+  /** True when the gateway goes on from a token that no client could use. Default: false, a client presents the token. */
+  isOwnUse?: boolean;
 }
 
 /**
- * Milliseconds after which the lock of a process that died is free. Shorter than the overlap that connect-auth0.md advises: the next
- * exchange then still succeeds. A process that lives renews its lock.
+ * Milliseconds after which the lock of a process that died is free, while a process that lives renews its lock. Shorter than the
+ * overlap that connect-auth0.md advises, so that a client which tries again at once still succeeds.
  */
 const lease = 6000;
 /** Milliseconds between two looks at what another process does. */
 const pollInterval = 100;
-/** Milliseconds for which an answer is saved that no client has got yet. */
+/** Milliseconds for which an answer is saved that no client has got yet, and an end that may meet such an answer. */
 const undeliveredLifetime = 30 * 24 * 60 * 60 * 1000;
-/** Longest time in milliseconds for which an answer is saved that a client has got. */
+/** Milliseconds for which an answer is saved once a client has got it. */
 const deliveredLifetime = 10 * 60 * 1000;
 /** Milliseconds for which an answer without a new refresh token is saved: long enough for clients that wait for it. */
 const unrotatedLifetime = 2000;
+/** Milliseconds for which the end of an unknown refresh token is saved: longer than an exchange takes. */
+const unknownEndLifetime = 120_000;
+/** Milliseconds that the stop of a process waits for exchanges. */
+const closeTimeLimit = 10_000;
 
 /**
  * Exchanges refresh tokens. However many clients present one token at one time, at one process or at several, the provider sees one
@@ -84,32 +87,49 @@ export class Exchanges {
 
   /** Exchanges a refresh token, or finds the answer of an earlier exchange. */
   async exchange(presented: PresentedToken, identity: IdentityProvider): Promise<Exchange> {
-    const { refreshToken, unusable } = presented;
-    const name = digest(`${refreshToken} ${unusable?.id ?? ''}`);
+    const name = this.#options.refreshTokens.nameOf(presented.refreshToken);
     let exchange = this.#inFlight.get(name);
     if (!exchange) {
       exchange = this.#exchange(presented, identity).finally(() => this.#inFlight.delete(name));
       this.#inFlight.set(name, exchange);
     }
-    return (await this.#withPatience(exchange)) ?? this.#reportLateAnswer(identity);
+    return (await within(this.#options.patience, exchange)) ?? this.#reportLateAnswer(identity);
   }
 
-  /** Waits for each exchange under way. */
+  /** Goes on from an answer that no client can use: exchanges its refresh token, and hands over that answer in its place. */
+  async goOn(
+    unusable: HandOver<TokenSet>,
+    { refreshToken, record, since }: PresentedToken,
+    identity: IdentityProvider,
+  ): Promise<Exchange> {
+    const { refreshTokens } = this.#options;
+    const { refreshToken: successor } = unusable.tokens;
+    if (successor === undefined || successor === refreshToken) return tryAgain;
+    const { value: known } = await refreshTokens.find(successor);
+    const own = { refreshToken: successor, record: known ?? newRecord(record), since };
+    const exchange = await this.exchange({ ...own, isOwnUse: true }, identity);
+    if (exchange.kind === 'HandedOver')
+      await this.#save(refreshToken, exchange.handOver, this.#from(undeliveredLifetime));
+    return exchange;
+  }
+
+  /** Saves that a client gets a hand-over now. Its time begins. */
+  async deliver(refreshToken: string, handOver: HandOver<TokenSet>): Promise<void> {
+    const delivered = { ...handOver, isDelivered: true };
+    await this.#save(refreshToken, delivered, this.#from(deliveredLifetime));
+  }
+
+  /** Ends a refresh token that has no record, with an answer that waits for it or is still on its way. */
+  async end(refreshToken: string): Promise<void> {
+    const { handOvers, refreshTokens } = this.#options;
+    const { value: handOver } = await handOvers.find(refreshToken);
+    const lifetime = handOver ? undeliveredLifetime : unknownEndLifetime;
+    await refreshTokens.saveEnded(refreshToken, this.#from(lifetime));
+  }
+
+  /** Waits for the exchanges under way, for 10 seconds at most. */
   async close(): Promise<void> {
-    await Promise.allSettled(this.#inFlight.values());
-  }
-
-  /** Waits for an exchange. Returns undefined when it takes too long. */
-  async #withPatience(exchange: Promise<Exchange>): Promise<Exchange | undefined> {
-    let timer: NodeJS.Timeout | undefined;
-    const late = new Promise<undefined>((resolve) => {
-      timer = setTimeout(resolve, this.#options.patience, undefined);
-    });
-    try {
-      return await Promise.race([exchange, late]);
-    } finally {
-      clearTimeout(timer);
-    }
+    await within(closeTimeLimit, Promise.allSettled(this.#inFlight.values()));
   }
 
   #reportLateAnswer(identity: IdentityProvider): typeof tryAgain {
@@ -118,74 +138,68 @@ export class Exchanges {
   }
 
   async #exchange(presented: PresentedToken, identity: IdentityProvider): Promise<Exchange> {
-    const { store, patience, handOvers } = this.#options;
-    const { refreshToken, record, unusable } = presented;
-    const name = `exchange:${digest(refreshToken)}`;
+    const { store, patience, handOvers, refreshTokens } = this.#options;
+    const { refreshToken } = presented;
+    const lock = `exchange:${refreshTokens.nameOf(refreshToken)}`;
     const owner = randomUUID();
     const deadline = performance.now() + patience;
     for (;;) {
-      const lock = await store.lock(name, owner, lease);
-      if (lock === 'unknown') return tryAgain;
-      const { value: handOver, isCertain } = await handOvers.find(refreshToken, record?.id ?? '');
-      const isUsable = handOver && handOver.id !== unusable?.id;
-      if (isUsable || (lock === 'held' && !isCertain)) {
-        if (lock === 'held') await store.unlock(name, owner);
-        return isUsable ? { kind: 'HandedOver', isNew: false, handOver } : tryAgain;
+      const state = await store.lock(lock, owner, lease);
+      if (state === 'unknown') return tryAgain;
+      const { value: handOver, isCertain } = await handOvers.find(refreshToken);
+      if (handOver || (state === 'held' && !isCertain)) {
+        if (state === 'held') await store.unlock(lock, owner);
+        return handOver ? { kind: 'HandedOver', isNew: false, handOver } : tryAgain;
       }
-      if (lock === 'held') break;
+      if (state === 'held') break;
       if (performance.now() > deadline) return tryAgain;
       await wait(pollInterval);
     }
-    const renewal = setInterval(() => void store.lock(name, owner, lease), lease / 4);
+    const renewal = setInterval(() => void store.lock(lock, owner, lease), lease / 4);
     try {
-      return await this.#ask(presented, identity);
+      // Another process may have written it since it was read.
+      const { value: record = presented.record } = await refreshTokens.find(refreshToken);
+      return await this.#ask({ ...presented, record }, identity);
     } finally {
       clearInterval(renewal);
-      await store.unlock(name, owner);
+      await store.unlock(lock, owner);
     }
   }
 
   async #ask(
-    { refreshToken, record, since, unusable }: PresentedToken,
+    { refreshToken, record, since, isOwnUse = false }: PresentedToken,
     identity: IdentityProvider,
   ): Promise<Exchange> {
-    const { now } = this.#options;
-    const sent = unusable?.tokens.refreshToken ?? refreshToken;
+    const { handOvers, now } = this.#options;
     // Before the answer: a process that dies now leaves the doubt behind.
-    const saving = this.#saveDoubt(refreshToken, record, true);
-    const outcome = await identity.refresh(sent);
+    const presentedAt = isOwnUse ? record?.presentedAt : (record?.presentedAt ?? now());
+    const known = record && { ...record, ...(presentedAt !== undefined && { presentedAt }) };
+    const saving = this.#saveDoubt(refreshToken, known, true);
+    const outcome = await identity.refresh(refreshToken, { isKnown: record !== undefined });
     await saving;
     if (outcome.kind === 'Tokens') {
       // Without rotation the provider sends no new refresh token: the old one stays good (RFC 6749 §6).
-      const tokens = { refreshToken: sent, ...outcome.tokens };
-      const handOver = { id: randomUUID(), answeredAt: now(), since, tokens };
-      await this.#save(refreshToken, record?.id ?? '', handOver, undeliveredLifetime);
+      const tokens = { refreshToken, ...outcome.tokens };
+      const id = randomUUID();
+      const sent = refreshToken;
+      const handOver = { id, answeredAt: now(), since, sent, tokens, isDelivered: false };
+      await this.#save(refreshToken, handOver, this.#from(undeliveredLifetime));
       return { kind: 'HandedOver', isNew: true, handOver };
     }
-    if (outcome.kind === 'InvalidRefreshToken' && record?.isInDoubt)
-      return this.#reportLostAnswer(outcome, identity);
-    if (!('isInDoubt' in outcome)) await this.#saveDoubt(refreshToken, record, record?.isInDoubt);
+    if (outcome.kind === 'InvalidRefreshToken') {
+      // A process that was held up may have lost its lock, and its answer come meanwhile.
+      const { value: handOver } = await handOvers.find(refreshToken);
+      if (handOver) return { kind: 'HandedOver', isNew: false, handOver };
+      if (record?.isInDoubt) return this.#reportLostAnswer(outcome, identity);
+    }
+    if (!('isInDoubt' in outcome)) await this.#saveDoubt(refreshToken, known, record?.isInDoubt);
     return outcome;
   }
 
-  /** Shortens the life of a hand-over that a client gets now. */
-  async deliver(
-    { refreshToken, record }: PresentedToken,
-    handOver: HandOver<TokenSet>,
-  ): Promise<void> {
-    // A refresh token without a record has one now, of a sign-in that is named after the hand-over.
-    await this.#save(refreshToken, record?.id ?? handOver.id, handOver, deliveredLifetime);
-  }
-
-  async #save(
-    refreshToken: string,
-    signIn: string,
-    handOver: HandOver<TokenSet>,
-    lifetime: number,
-  ): Promise<void> {
+  async #save(refreshToken: string, handOver: HandOver<TokenSet>, until: number): Promise<void> {
     const isRotated = handOver.tokens.refreshToken !== refreshToken;
-    const until = handOver.answeredAt + (isRotated ? lifetime : unrotatedLifetime);
-    await this.#options.handOvers.save(refreshToken, signIn, handOver, until);
+    const latest = isRotated ? until : this.#from(unrotatedLifetime);
+    await this.#options.handOvers.save(refreshToken, handOver, latest);
   }
 
   async #saveDoubt(
@@ -193,10 +207,13 @@ export class Exchanges {
     record: RefreshTokenRecord | undefined,
     isInDoubt = false,
   ): Promise<void> {
-    if (!record) return;
     const { refreshTokens, now } = this.#options;
-    const presentedAt = record.presentedAt ?? now();
-    await refreshTokens.save(refreshToken, { ...record, presentedAt, isInDoubt }, now());
+    if (record) await refreshTokens.save(refreshToken, { ...record, isInDoubt }, now());
+  }
+
+  /** Returns the instant that is so many milliseconds away. */
+  #from(milliseconds: number): number {
+    return this.#options.now() + milliseconds;
   }
 
   #reportLostAnswer(
@@ -206,5 +223,28 @@ export class Exchanges {
     this.#lostAnswers += 1;
     identity.reportFault({ lost: 'answer to a refresh' });
     return { ...refusal, reason: 'answer lost' };
+  }
+}
+
+/** The record of a successor that no client has got yet. */
+function newRecord(record: RefreshTokenRecord | undefined): RefreshTokenRecord | undefined {
+  if (!record) return undefined;
+  const { id, user, since, after } = record;
+  return { id, user, since, after };
+}
+
+/** Waits for a result. Returns undefined when it takes more than so many milliseconds. */
+async function within<Result>(
+  milliseconds: number,
+  pending: Promise<Result>,
+): Promise<Result | undefined> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<undefined>((resolve) => {
+    timer = setTimeout(resolve, milliseconds, undefined);
+  });
+  try {
+    return await Promise.race([pending, late]);
+  } finally {
+    clearTimeout(timer);
   }
 }

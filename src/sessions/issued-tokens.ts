@@ -59,6 +59,7 @@ export async function verifyIssuedTokens(
   const caller = authenticatedCaller(access.value, accessToken, rules.rolesClaim);
   if (!Array.isArray(caller.claims['permissions']))
     identity.reportFault({ missing: 'permissions' });
+  if (!Object.hasOwn(caller.claims, rules.rolesClaim)) identity.reportFault({ missing: 'roles' });
   if (!id.value) return { caller, profile: undefined };
   if (id.value['sub'] === caller.id) return { caller, profile: profileInIdToken(id.value) };
   // The two tokens are of different users: neither can be believed (OIDC Core §5.3.2 has the same rule).

@@ -1,3 +1,4 @@
+import type { RevocationCause } from '../errors.ts';
 import type { CommonRefusal } from '../identity/outcomes.ts';
 import type { AuthenticatedCaller, Caller } from '../tokens/caller.ts';
 import { parseCompactJws } from '../tokens/compact-jws.ts';
@@ -59,8 +60,10 @@ export async function logOutEverywhere(
   const fault = findInputFault({ refreshToken });
   if (fault) return fault;
   const [all, bearer, revoked] = await Promise.all([
-    signIns.endAll(caller.id).everywhere,
-    revocations.revoke([{ id: caller.tokenId, exp: caller.claims.exp }]),
+    signIns.endAll(caller.id, 'LOGOUT_EVERYWHERE').everywhere,
+    revocations.revoke([
+      { id: caller.tokenId, exp: caller.claims.exp, cause: 'LOGOUT_EVERYWHERE' },
+    ]),
     refreshToken === undefined ? undefined : identity.revoke(refreshToken),
   ]);
   if (revoked && revoked.kind !== 'Revoked') return revoked;
@@ -75,15 +78,16 @@ export async function logOutEverywhere(
 async function endSignIns(
   refreshToken: string | undefined,
   owner: AuthenticatedCaller | undefined,
-  { signIns }: SessionsOptions,
+  { exchanges, signIns }: SessionsOptions,
 ) {
   const [byRefreshToken, byBearer] = await Promise.all([
     refreshToken === undefined ? noSignIn : signIns.findByRefreshToken(refreshToken),
     owner ? signIns.findByAccessToken(owner) : noSignIns,
   ]);
   const { value: signIn } = byRefreshToken;
+  if (refreshToken !== undefined && !signIn) await exchanges.end(refreshToken);
   const found = [...(signIn ? [signIn] : []), ...byBearer.value];
-  const { tokens, everywhere } = await signIns.end(found);
+  const { tokens, everywhere } = await signIns.end(found, 'LOGOUT');
   // An unrecorded sign-in may have issued tokens that this gateway cannot find.
   const areRecorded =
     (refreshToken === undefined || signIn !== undefined) &&
@@ -102,6 +106,12 @@ const noSignIns = { value: [], isCertain: true };
 function ownerOf(caller: Caller | undefined): AuthenticatedCaller | undefined {
   if (caller?.state === 'authenticated') return caller;
   return caller?.state === 'rejected' ? caller.revoked : undefined;
+}
+
+/** A bearer that is revoked once more keeps its cause, also an unknown one. */
+function causeOf(caller: Caller | undefined): RevocationCause | undefined {
+  if (caller?.state === 'rejected' && caller.revoked) return caller.fault.revokedBy;
+  return 'LOGOUT';
 }
 
 interface RevokedBearer {
@@ -125,7 +135,8 @@ function revokeBearer(
   const owner = ownerOf(caller);
   if (owner) {
     const { tokenId: id, claims } = owner;
-    return { state: 'revoked', everywhere: revocations.revoke([{ id, exp: claims.exp }]) };
+    const everywhere = revocations.revoke([{ id, exp: claims.exp, cause: causeOf(caller) }]);
+    return { state: 'revoked', everywhere };
   }
   // A token that is not valid yet will be valid later.
   if (caller?.state === 'rejected' && caller.fault.reason !== 'TOKEN_NOT_YET_VALID') return useless;

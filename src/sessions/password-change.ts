@@ -40,11 +40,11 @@ export async function changePassword(
   if (outcome.kind !== 'PasswordSet') return outcome;
 
   // A sign-in that waits for a second factor can be identified only by the account's name.
-  const underWay = signIns.endAll(digestOf({ realm, username }));
-  const { since, everywhere } = signIns.endAll(caller.id);
+  const underWay = signIns.endAll(digestOf({ realm, username }), 'PASSWORD_CHANGED');
+  const { since, everywhere } = signIns.endAll(caller.id, 'PASSWORD_CHANGED');
   await Promise.all([
     ...[underWay.everywhere, everywhere],
-    revocations.revoke([{ id: caller.tokenId, exp: caller.claims.exp }]),
+    revocations.revoke([{ id: caller.tokenId, exp: caller.claims.exp, cause: 'PASSWORD_CHANGED' }]),
   ]);
   const scopes = options.scopes.filter((scope) => caller.scopes.includes(scope));
   const ask = { scopes: scopes.length > 0 ? scopes : options.scopes, since };

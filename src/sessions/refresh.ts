@@ -1,3 +1,4 @@
+import { setTimeout as wait } from 'node:timers/promises';
 import type { RefreshRefusal, RefusalOf, TokenSet } from '../identity/outcomes.ts';
 import type { HandOver } from '../sign-ins/hand-overs.ts';
 import type { RefreshTokenRecord } from '../sign-ins/refresh-tokens.ts';
@@ -29,27 +30,35 @@ export async function refresh(
   if (!isCertain) return tryAgain;
   if (record?.hasEnded) return refuse(refreshToken, 'ended', options);
   if (record && (await isReuse(record, options))) {
-    await signIns.end([record]);
+    await signIns.end([record], 'REFRESH_TOKEN_REUSED');
     return refuse(refreshToken, 'used twice', options);
   }
 
   // An unrecorded sign-in may be from before a logout everywhere, hence 0.
   const since = record ? signIns.now() : 0;
   const presented = { refreshToken, record, since };
-  const exchange = await exchanges.exchange(presented, identity);
+  let exchange = await exchanges.exchange(presented, identity);
+  if (exchange.kind === 'HandedOver' && isStale(exchange, options))
+    exchange = await exchanges.goOn(exchange.handOver, presented, identity);
   if (exchange.kind !== 'HandedOver') return answerRefused(exchange, presented, options);
-  const { handOver, isNew } = exchange;
-  if (record?.exchanged && secondsLeft(handOver, options) === 0 && handOver.tokens.refreshToken)
-    return refresh(handOver.tokens.refreshToken, options);
-  const session = await deliver(handOver, presented, options);
+  const session = await deliver(exchange.handOver, presented, options);
   const isUsable = session.kind === 'Session' || session.kind === 'InvalidRefreshToken';
-  if (isUsable || isNew) return session;
+  const isRevokedAlready = 'isRevokedAlready' in session;
+  if (isUsable || (exchange.isNew && !isRevokedAlready)) return session;
 
-  // No client could use that answer. The sign-in goes on from its refresh token.
-  const next = await exchanges.exchange({ ...presented, unusable: handOver }, identity);
+  // No client could use that answer.
+  if (isRevokedAlready) await wait(1000);
+  const next = await exchanges.goOn(exchange.handOver, presented, identity);
   return next.kind === 'HandedOver'
     ? deliver(next.handOver, presented, options)
     : answerRefused(next, presented, options);
+}
+
+/** Whether an earlier answer can no longer serve: its access token has expired, or the user may have been blocked since. */
+function isStale({ handOver, isNew }: HandedOver, options: SessionsOptions): boolean {
+  if (isNew) return false;
+  const age = options.signIns.now() - handOver.answeredAt;
+  return secondsLeft(handOver, options) === 0 || (!handOver.isDelivered && age > longestWindow);
 }
 
 /** Longest time in milliseconds for which an exchanged refresh token gets its successor. */
@@ -66,23 +75,34 @@ async function isReuse(
   return age > longestWindow || (await refreshTokens.isSuccessorPresented(exchanged));
 }
 
-/** Makes the session of a hand-over, and shortens the hand-over's life. */
+/** Makes the session of a hand-over. The time of the hand-over begins when a client gets it first. */
 async function deliver(
   handOver: HandOver<TokenSet>,
-  presented: PresentedToken,
+  { refreshToken, record: presented }: PresentedToken,
   options: SessionsOptions,
 ): Promise<SessionOutcome | InvalidRefreshToken> {
-  const { exchanges } = options;
-  const { refreshToken, record } = presented;
-  const { since, id } = handOver;
-  const isRepeated = record?.exchanged !== undefined;
+  const { exchanges, identity, signIns } = options;
+  const { id, since, sent, isDelivered } = handOver;
+  // A token without a record may have got one meanwhile.
+  const { value: latest } = presented ? noRecord : await signIns.findByRefreshToken(refreshToken);
+  if (latest?.hasEnded) {
+    await identity.revoke(handOver.tokens.refreshToken ?? refreshToken);
+    return { kind: 'InvalidRefreshToken', reason: 'ended' };
+  }
   const tokens = { ...handOver.tokens, expiresIn: secondsLeft(handOver, options) };
-  const origin = { since, replaced: refreshToken, isRepeated, signIn: record, id };
-  const session = await toSession(tokens, options, origin);
+  const session = await toSession(tokens, options, {
+    id,
+    since,
+    replaced: [...new Set([refreshToken, sent])],
+    isRepeated: isDelivered,
+    signIn: presented ?? latest,
+  });
   if (session.kind === 'EndedMeanwhile') return { kind: 'InvalidRefreshToken', reason: 'ended' };
-  if (session.kind === 'Session' && !isRepeated) await exchanges.deliver(presented, handOver);
+  if (session.kind === 'Session' && !isDelivered) await exchanges.deliver(refreshToken, handOver);
   return session;
 }
+
+const noRecord = { value: undefined };
 
 /** Seconds until the access token of a hand-over expires; at least 0. */
 function secondsLeft(
@@ -104,8 +124,10 @@ async function answerRefused(
 ): Promise<SecondFactorAsked | ExchangeRefusal> {
   if (refusal.kind === 'SecondFactorNeeded')
     return askSecondFactor(refusal, { stage: 'signIn', since }, mfa);
-  if (record && refusal.kind === 'InvalidRefreshToken') await signIns.end([record]);
-  if (record && refusal.kind === 'AccountBlocked') await signIns.endAll(record.user).everywhere;
+  if (record && refusal.kind === 'InvalidRefreshToken')
+    await signIns.end([record], 'REFRESH_TOKEN_REFUSED');
+  if (record && refusal.kind === 'AccountBlocked')
+    await signIns.endAll(record.user, 'ACCOUNT_BLOCKED').everywhere;
   return refusal;
 }
 

@@ -3,7 +3,7 @@ import type { RefusalOf, TokenSet } from '../identity/outcomes.ts';
 import type { SignIn } from '../sign-ins/sign-in.ts';
 import { verifyIssuedTokens, type TokenOwner } from './issued-tokens.ts';
 import type { SessionsOptions } from './options.ts';
-import { tryAgain, unusable } from './unavailable.ts';
+import { revokedAlready, tryAgain, unusable } from './unavailable.ts';
 import { profileOf, type ProfileModel } from './profile.ts';
 
 /** Outcome of a login or refresh: tokens and their user. `expiresIn` is in seconds. */
@@ -37,8 +37,8 @@ export type SessionOutcome = Session | EmailNotVerified | RefusalOf<'ServiceUnav
 export interface SessionOrigin {
   /** Start of the sign-in, in milliseconds since the epoch. 0 when a refresh continues a sign-in that is not recorded. */
   since: number;
-  /** The refresh token that was exchanged. Only for a refresh. */
-  replaced?: string;
+  /** The refresh tokens that were exchanged. Only for a refresh. */
+  replaced?: readonly string[];
   /** Whether a client got these tokens before. */
   isRepeated?: boolean;
   /** Id for a new sign-in. Default: a random one. */
@@ -68,7 +68,7 @@ export async function toSession(
   if (!owner) return unusable;
   const { caller } = owner;
   if (revocations.isTokenRevoked(caller.tokenId))
-    return origin.isSecondTry ? tryAgain : renew(tokens, options, origin);
+    return origin.isSecondTry || origin.replaced ? revokedAlready : renew(tokens, options, origin);
   const user = profileOf(caller, options, () => identity, owner.profile);
   const refused = options.requireVerifiedEmail && (await findUnverified(owner, user, options));
   const { refreshToken, recoveryCode } = tokens;
@@ -85,9 +85,11 @@ export async function toSession(
     isRepeated = false,
     signIn = signIns.begin(caller.id, since, origin.id),
   } = origin;
-  const state = signIns.isCutOff(caller.id, since)
-    ? 'ended'
-    : await signIns.record({ caller, refreshToken, replaced, isRepeated }, signIn);
+  // A recorded sign-in knows by itself whether it came after a cut-off.
+  const state =
+    !origin.signIn && signIns.isCutOff(caller.id, since)
+      ? 'ended'
+      : await signIns.record({ caller, refreshToken, replaced, isRepeated }, signIn);
   // `early`: a few seconds later Auth0's clock has passed the cut-off.
   if (state === 'ended' || (state === 'early' && !isRenewal)) {
     if (refreshToken !== undefined) await identity.revoke(refreshToken);
@@ -95,7 +97,9 @@ export async function toSession(
   }
   // Another sign-in of the same second, with the same token, may have ended meanwhile.
   if (revocations.isTokenRevoked(caller.tokenId))
-    return origin.isSecondTry ? tryAgain : renew(tokens, options, { ...origin, signIn });
+    return origin.isSecondTry || isRenewal
+      ? revokedAlready
+      : renew(tokens, options, { ...origin, signIn });
   return {
     kind: 'Session',
     accessToken: tokens.accessToken,
@@ -138,7 +142,7 @@ async function renew(
 ): Promise<SessionOutcome | EndedMeanwhile> {
   if (refreshToken === undefined) return tryAgain;
   await setTimeout(1000);
-  const outcome = await options.identity.refresh(refreshToken);
+  const outcome = await options.identity.refresh(refreshToken, { isKnown: true });
   if (outcome.kind !== 'Tokens') return tryAgain;
   const tokens = { refreshToken, ...outcome.tokens };
   const all = recoveryCode === undefined ? tokens : { ...tokens, recoveryCode };

@@ -11,7 +11,11 @@ export interface HandOver<Tokens> {
   answeredAt: number;
   /** The instant before the question; 0 for a refresh token without a record. */
   since: number;
+  /** The refresh token that the provider exchanged: the presented one, or a successor that no client could use. */
+  sent: string;
   tokens: Tokens;
+  /** Whether a client has got these tokens. */
+  isDelivered: boolean;
 }
 
 /** Dependencies of {@link HandOvers}. */
@@ -23,8 +27,7 @@ export interface HandOversOptions {
 
 /**
  * Saves the answers of exchanges in the store, encrypted (RFC 7516, A256GCM). The key comes from the old refresh token and a secret
- * of the gateway, so neither the store nor an old refresh token opens a hand-over. The sign-in is part of the encryption: a
- * hand-over of one sign-in does not open for another.
+ * of the gateway, so neither the store nor an old refresh token opens a hand-over, and none opens for another sign-in.
  */
 export class HandOvers<Tokens> {
   readonly #store: Store;
@@ -35,17 +38,13 @@ export class HandOvers<Tokens> {
     this.#keys = [toKeys(newest), ...older.map(toKeys)];
   }
 
-  /**
-   * Finds the hand-over of a refresh token; undefined when there is none.
-   *
-   * @param signIn - id of the sign-in, or '' for a refresh token without a record
-   */
-  async find(refreshToken: string, signIn: string): Promise<Found<HandOver<Tokens> | undefined>> {
+  /** Finds the hand-over of a refresh token; undefined when there is none. */
+  async find(refreshToken: string): Promise<Found<HandOver<Tokens> | undefined>> {
     const found = await Promise.all(
       this.#keys.map(async ({ nameOf, keyOf }) => {
         const { value: sealed, isCertain } = await this.#store.get(nameOf(refreshToken));
         const value =
-          sealed === undefined ? undefined : await openValue(sealed, keyOf(refreshToken), signIn);
+          sealed === undefined ? undefined : await openValue(sealed, keyOf(refreshToken));
         return { value: value as HandOver<Tokens> | undefined, isCertain };
       }),
     );
@@ -56,14 +55,9 @@ export class HandOvers<Tokens> {
   }
 
   /** @param until - milliseconds since the epoch */
-  async save(
-    refreshToken: string,
-    signIn: string,
-    handOver: HandOver<Tokens>,
-    until: number,
-  ): Promise<void> {
+  async save(refreshToken: string, handOver: HandOver<Tokens>, until: number): Promise<void> {
     const [{ nameOf, keyOf }] = this.#keys;
-    const sealed = await sealValue(handOver, keyOf(refreshToken), signIn);
+    const sealed = await sealValue(handOver, keyOf(refreshToken));
     await this.#store.set(nameOf(refreshToken), sealed, until);
   }
 }

@@ -1,40 +1,50 @@
+import { revocationCauses, type RevocationCause } from '../errors.ts';
+
 /**
  * A notice that replicas send each other. `token`: a token is revoked. `signIn`: a sign-in has ended. `person`: all sessions of a
  * user that began before `at` have ended. `exempt`: a token is valid in spite of such a cut-off.
  */
 export type Notice =
-  | { kind: 'token'; id: string }
-  | { kind: 'signIn'; id: string }
-  | { kind: 'person'; user: string; at: number }
+  | { kind: 'token'; id: string; cause: RevocationCause | undefined }
+  | { kind: 'signIn'; id: string; cause: RevocationCause | undefined }
+  | { kind: 'person'; user: string; at: number; cause: RevocationCause | undefined }
   | { kind: 'exempt'; id: string; at: number };
 
-/** Formats a notice as the text that a store saves. */
+/** Formats a notice as the text that a store saves. An older version of the gateway passes over the cause. */
 export function toText(notice: Notice): string {
   switch (notice.kind) {
     case 'token':
     case 'signIn':
-      return JSON.stringify([notice.kind, notice.id]);
+      return JSON.stringify([notice.kind, notice.id, ...toList(notice.cause)]);
     case 'person':
-      return JSON.stringify(['person', notice.user, notice.at]);
+      return JSON.stringify(['person', notice.user, notice.at, ...toList(notice.cause)]);
     case 'exempt':
       return JSON.stringify(['exempt', notice.id, notice.at]);
   }
 }
 
 /**
- * Parses the text of a notice.
- *
- * @returns undefined for an unknown text, which another version of the gateway may have written
+ * Reads such a text. Another version of the gateway may have written it: undefined when it is unknown. An older version writes no
+ * cause, and a newer one may write a cause that this one does not know.
  */
 export function toNotice(text: string): Notice | undefined {
   try {
-    const [kind, name, at] = JSON.parse(text) as unknown[];
+    const [kind, name, ...rest] = JSON.parse(text) as unknown[];
     if (typeof name !== 'string') return undefined;
-    if (kind === 'token' || kind === 'signIn') return { kind, id: name };
+    if (kind === 'token' || kind === 'signIn') return { kind, id: name, cause: toCause(rest[0]) };
+    const [at, cause] = rest;
     if (typeof at !== 'number') return undefined;
-    if (kind === 'person') return { kind, user: name, at };
+    if (kind === 'person') return { kind, user: name, at, cause: toCause(cause) };
     return kind === 'exempt' ? { kind, id: name, at } : undefined;
   } catch {
     return undefined;
   }
+}
+
+function toList(cause: RevocationCause | undefined): RevocationCause[] {
+  return cause ? [cause] : [];
+}
+
+function toCause(value: unknown): RevocationCause | undefined {
+  return revocationCauses.find((cause) => cause === value);
 }

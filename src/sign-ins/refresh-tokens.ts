@@ -11,6 +11,8 @@ export interface RefreshTokenRecord extends SignIn {
   isInDoubt?: boolean;
   /** The exchange whose tokens a client got first. `successor` is the digest of its refresh token. */
   exchanged?: { at: number; successor: string };
+  /** Whether a client ended the sign-in of this token before the token had a record. */
+  isEnded?: boolean;
 }
 
 /** Dependencies of {@link RefreshTokens}. */
@@ -22,6 +24,8 @@ export interface RefreshTokensOptions {
 
 /** Milliseconds for which an exchanged refresh token is known: a second use may be a thief's. */
 const exchangedLifetime = 30 * 24 * 60 * 60 * 1000;
+
+const unknownSignIn: SignIn = { id: '', user: '', since: 0, after: 0 };
 
 /** Records of refresh tokens, by digests of them. */
 export class RefreshTokens {
@@ -47,10 +51,15 @@ export class RefreshTokens {
     };
   }
 
+  /** Returns the digest that stands for a token in the store. */
+  nameOf(refreshToken: string): string {
+    return this.#digestOf(refreshToken);
+  }
+
   /** Whether a client has presented the successor of an exchanged token. Unknown counts as no. */
   async isSuccessorPresented({ successor }: { successor: string }): Promise<boolean> {
     const { value } = await this.#read(successor);
-    return value?.presentedAt !== undefined || value?.exchanged !== undefined;
+    return value?.presentedAt !== undefined;
   }
 
   /** Saves the record of a token that is not exchanged. */
@@ -58,14 +67,28 @@ export class RefreshTokens {
     await this.#write(refreshToken, record, now + sessionLifetime);
   }
 
+  /** Saves the record of a token that has none yet. */
+  async saveNew(refreshToken: string, signIn: SignIn, now: number): Promise<void> {
+    const { value } = await this.find(refreshToken);
+    if (value === undefined) await this.save(refreshToken, signIn, now);
+  }
+
   /** Saves that a token was exchanged for another. */
   async saveExchanged(
     refreshToken: string,
-    { successor, ...record }: SignIn & { successor: string },
-    at: number,
+    signIn: SignIn,
+    { at, successor }: { at: number; successor: string },
   ): Promise<void> {
+    const { value } = await this.find(refreshToken);
+    const { presentedAt } = value ?? {};
     const exchanged = { at, successor: this.#digestOf(successor) };
-    await this.#write(refreshToken, { ...record, exchanged }, at + exchangedLifetime);
+    const record = { ...signIn, exchanged, ...(presentedAt !== undefined && { presentedAt }) };
+    await this.#write(refreshToken, record, at + exchangedLifetime);
+  }
+
+  /** Saves that the sign-in of a token without a record has ended. */
+  async saveEnded(refreshToken: string, until: number): Promise<void> {
+    await this.#write(refreshToken, { ...unknownSignIn, isEnded: true }, until);
   }
 
   async #read(digest: string): Promise<Found<RefreshTokenRecord | undefined>> {
@@ -77,8 +100,9 @@ export class RefreshTokens {
   }
 
   async #write(refreshToken: string, record: RefreshTokenRecord, until: number): Promise<void> {
-    const { id, user, since, after, presentedAt, isInDoubt, exchanged } = record;
-    const text = JSON.stringify({ id, user, since, after, presentedAt, isInDoubt, exchanged });
+    const { id, user, since, after, presentedAt, isInDoubt, exchanged, isEnded } = record;
+    const saved = { id, user, since, after, presentedAt, isInDoubt, exchanged, isEnded };
+    const text = JSON.stringify(saved);
     await this.#store.set(`refresh:${this.#digestOf(refreshToken)}`, text, until);
   }
 }

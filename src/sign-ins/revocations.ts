@@ -1,5 +1,7 @@
+import type { RevocationCause } from '../errors.ts';
 import type { Store } from '../store/store.ts';
 import type { AccessToken, VerifyAccessToken } from '../tokens/access-token.ts';
+import type { Revocation } from '../tokens/caller.ts';
 import { issuerClockTolerance } from '../tokens/access-token-rules.ts';
 import { toNotice, toText, type Notice } from './notices.ts';
 import { PendingRevocations } from './pending-revocations.ts';
@@ -10,8 +12,8 @@ export interface RevocableToken {
   exp: number;
 }
 
-/** A logout everywhere. It ends all sessions that the user began before the instant `at`. */
-export interface CutOff {
+/** An event, such as a logout everywhere, that ends all sessions that the user began before the instant `at`. */
+export interface CutOff extends Revocation {
   /** Instant of the logout, in milliseconds since the epoch. */
   at: number;
   /**
@@ -34,6 +36,8 @@ export interface RevocationsOptions {
 export const sessionLifetime = 90 * 24 * 60 * 60 * 1000;
 /** Maximum number of entries of each kind: tokens, sign-ins, cut-offs and exemptions. */
 const maxEntries = 1_000_000;
+/** Cut-offs of one user that are remembered, to name the one that ended a session. The latest alone decides what is refused. */
+const maxCutOffs = 10;
 /** Milliseconds between two searches for expired entries. */
 const sweepInterval = 60_000;
 
@@ -44,6 +48,11 @@ const sweepInterval = 60_000;
  */
 export function mayPrecede(iat: unknown, cutOff: CutOff): boolean {
   return typeof iat !== 'number' || iat <= cutOff.at / 1000 + issuerClockTolerance;
+}
+
+/** Something to forget after an instant, in milliseconds since the epoch. */
+interface Entry {
+  until: number;
 }
 
 /**
@@ -58,12 +67,13 @@ export class Revocations {
   readonly #clock: () => Date;
   readonly #onRevoked: RevocationsOptions['onRevoked'];
   readonly #pending: PendingRevocations;
-  /** Revoked tokens by id, each with the instant of its expiry. */
-  readonly #tokens = new Map<string, { until: number }>();
-  readonly #exemptions = new Map<string, { at: number; until: number }>();
-  readonly #cutOffs = new Map<string, CutOff & { until: number }>();
-  readonly #signIns = new Map<string, { until: number }>();
-  readonly #signInListeners: ((id: string) => void)[] = [];
+  /** Revoked tokens by id, each with its cause and the instant of its expiry. */
+  readonly #tokens = new Map<string, Entry & Revocation>();
+  readonly #exemptions = new Map<string, Entry & { at: number }>();
+  /** By user, the latest one last. */
+  readonly #cutOffs = new Map<string, Entry & { list: CutOff[] }>();
+  readonly #signIns = new Map<string, Entry & Revocation>();
+  readonly #signInListeners: ((id: string, end: Revocation) => void)[] = [];
   #latest = -Infinity;
   #sweptAt: number;
 
@@ -74,7 +84,7 @@ export class Revocations {
     this.#sweptAt = this.now();
     this.#pending = new PendingRevocations(
       verify,
-      ({ id, claims: { exp } }) => void this.revoke([{ id, exp }]),
+      ({ id, claims: { exp } }) => void this.revoke([{ id, exp, cause: 'LOGOUT' }]),
     );
     store.follow((text, until, isNew) => {
       const notice = toNotice(text);
@@ -93,11 +103,11 @@ export class Revocations {
     return this.#latest;
   }
 
-  /** Tells whether a verified token is refused: it was revoked, or it may have been issued before a cut-off of its user. */
-  isRevoked(token: AccessToken & { accessToken: string }): boolean {
-    return (
-      this.isTokenRevoked(token.id) || this.#isCutOff(token) || this.#pending.has(token.accessToken)
-    );
+  /** Finds the revocation of a verified token, or the cut-off of its user since it was issued. Returns undefined for a good token. */
+  find(token: AccessToken & { accessToken: string }): Revocation | undefined {
+    const known = this.#tokens.get(token.id) ?? this.#findCutOff(token);
+    if (known) return known;
+    return this.#pending.has(token.accessToken) ? { cause: 'LOGOUT' } : undefined;
   }
 
   /** Tells whether a token itself was revoked, regardless of cut-offs. */
@@ -108,11 +118,15 @@ export class Revocations {
   /**
    * Revokes tokens. This process refuses them at once, until they expire.
    *
+   * @param tokens - a token that is revoked already keeps its first cause
    * @returns whether every ready replica refuses them
    */
-  revoke(tokens: readonly RevocableToken[]): Promise<boolean> {
+  revoke(tokens: readonly (RevocableToken & Revocation)[]): Promise<boolean> {
     return this.#store.announce(
-      tokens.map(({ id, exp }) => toAnnouncement({ kind: 'token', id }, endOf(exp))),
+      tokens.map(({ id, exp, cause: now }) => {
+        const { cause } = this.#tokens.get(id) ?? { cause: now };
+        return toAnnouncement({ kind: 'token', id, cause }, endOf(exp));
+      }),
     );
   }
 
@@ -133,9 +147,9 @@ export class Revocations {
    * @param user - `sub`, or the digest of an account's name
    * @returns the instant of the cut-off, and whether every ready replica knows it
    */
-  cutOff(user: string): { at: number; everywhere: Promise<boolean> } {
-    const at = Math.max(this.now(), (this.#cutOffs.get(user)?.at ?? -Infinity) + 1);
-    const notice = { kind: 'person', user, at } as const;
+  cutOff(user: string, cause: RevocationCause): { at: number; everywhere: Promise<boolean> } {
+    const at = Math.max(this.now(), (this.cutOffOf(user)?.at ?? -Infinity) + 1);
+    const notice = { kind: 'person', user, at, cause } as const;
     const until = at + sessionLifetime;
     // Learned before it is announced: a session that begins meanwhile, with a later clock, is a new one.
     this.#learn(notice, until, at);
@@ -144,7 +158,7 @@ export class Revocations {
 
   /** Returns the latest cut-off of a user; undefined if there is none. */
   cutOffOf(user: string): CutOff | undefined {
-    return this.#cutOffs.get(user);
+    return this.#cutOffs.get(user)?.list.at(-1);
   }
 
   /**
@@ -161,43 +175,59 @@ export class Revocations {
    *
    * @returns whether every ready replica knows
    */
-  endSignIns(ids: readonly string[]): Promise<boolean> {
+  endSignIns(signIns: readonly ({ id: string } & Revocation)[]): Promise<boolean> {
     const until = this.now() + sessionLifetime;
-    return this.#store.announce(ids.map((id) => toAnnouncement({ kind: 'signIn', id }, until)));
+    return this.#store.announce(
+      signIns.map(({ id, cause }) => toAnnouncement({ kind: 'signIn', id, cause }, until)),
+    );
   }
 
-  isSignInEnded(id: string): boolean {
-    return this.#signIns.has(id);
+  /** Finds the end of a sign-in by {@link Revocations.endSignIns}. Returns undefined when it has not ended so. */
+  findSignInEnd(id: string): Revocation | undefined {
+    return this.#signIns.get(id);
   }
 
   /** Registers a listener for sign-ins that end, at this replica or at another. */
-  onSignInEnded(listener: (id: string) => void): void {
+  onSignInEnded(listener: (id: string, end: Revocation) => void): void {
     this.#signInListeners.push(listener);
   }
 
-  #isCutOff({ id, claims: { sub, iat } }: AccessToken): boolean {
-    const cutOff = this.#cutOffs.get(sub);
-    if (!cutOff || !mayPrecede(iat, cutOff)) return false;
-    return (this.#exemptions.get(id)?.at ?? -Infinity) < cutOff.at;
+  /** Finds the first cut-off that refuses a token. A token that the latest one does not refuse is good. */
+  #findCutOff({ id, claims: { sub, iat } }: AccessToken): CutOff | undefined {
+    const exemptAt = this.#exemptions.get(id)?.at ?? -Infinity;
+    return this.#cutOffs
+      .get(sub)
+      ?.list.find((cutOff) => exemptAt < cutOff.at && mayPrecede(iat, cutOff));
   }
 
   #learn(notice: Notice, until: number, heardAt: number): void {
     this.#sweep();
     switch (notice.kind) {
       case 'token':
-        put(this.#tokens, notice.id, { until });
+        putFirst(this.#tokens, notice.id, { until, cause: notice.cause });
         this.#onRevoked(notice.id);
         return;
       case 'signIn':
-        put(this.#signIns, notice.id, { until });
-        for (const listener of this.#signInListeners) listener(notice.id);
+        putFirst(this.#signIns, notice.id, { until, cause: notice.cause });
+        for (const listener of this.#signInListeners) listener(notice.id, notice);
         return;
       case 'person':
-        putNewer(this.#cutOffs, notice.user, { at: notice.at, heardAt, until });
+        this.#addCutOff(notice.user, { at: notice.at, heardAt, cause: notice.cause }, until);
         return;
       case 'exempt':
-        putNewer(this.#exemptions, notice.id, { at: notice.at, until });
+        if ((this.#exemptions.get(notice.id)?.at ?? -Infinity) < notice.at)
+          put(this.#exemptions, notice.id, { at: notice.at, until });
     }
+  }
+
+  #addCutOff(user: string, cutOff: CutOff, until: number): void {
+    const known = this.#cutOffs.get(user) ?? { list: [], until };
+    if (known.list.some(({ at }) => at === cutOff.at)) return;
+    const list = [...known.list, cutOff].toSorted((one, other) => one.at - other.at);
+    put(this.#cutOffs, user, {
+      list: list.slice(-maxCutOffs),
+      until: Math.max(until, known.until),
+    });
   }
 
   #sweep(): void {
@@ -211,20 +241,21 @@ export class Revocations {
 }
 
 /** Adds an entry, and drops the oldest one when there are more than {@link maxEntries}. */
-function put<Entry>(map: Map<string, Entry>, key: string, entry: Entry): void {
+function put<Value extends Entry>(map: Map<string, Value>, key: string, entry: Value): void {
   map.set(key, entry);
   if (map.size <= maxEntries) return;
   const [oldest] = map.keys();
   if (oldest !== undefined) map.delete(oldest);
 }
 
-/** Adds an entry, unless the map has one with the same or a later `at`. */
-function putNewer<Entry extends { at: number }>(
-  map: Map<string, Entry>,
+/** Adds an entry. An earlier entry of the same key keeps its cause. */
+function putFirst(
+  map: Map<string, Entry & Revocation>,
   key: string,
-  entry: Entry,
+  { until, cause }: Entry & Revocation,
 ): void {
-  if ((map.get(key)?.at ?? -Infinity) < entry.at) put(map, key, entry);
+  const first = map.get(key) ?? { cause };
+  put(map, key, { until, cause: first.cause });
 }
 
 function toAnnouncement(notice: Notice, until: number) {

@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { LRUCache } from 'lru-cache';
+import type { RevocationCause } from '../errors.ts';
 import type { Found, Store } from '../store/store.ts';
 import { issuerClockTolerance } from '../tokens/access-token-rules.ts';
-import type { AuthenticatedCaller } from '../tokens/caller.ts';
+import type { AuthenticatedCaller, Revocation } from '../tokens/caller.ts';
 import type { SignIn } from './sign-in.ts';
 import type { RefreshTokenRecord, RefreshTokens } from './refresh-tokens.ts';
 import { mayPrecede, type RevocableToken, type Revocations } from './revocations.ts';
@@ -11,8 +12,8 @@ import { mayPrecede, type RevocableToken, type Revocations } from './revocations
 export interface IssuedTokens {
   caller: AuthenticatedCaller;
   refreshToken: string | undefined;
-  /** The refresh token that was exchanged for these tokens. Undefined for a login. */
-  replaced?: string | undefined;
+  /** The refresh tokens that were exchanged for these tokens. Undefined for a login. */
+  replaced?: readonly string[] | undefined;
   /** Whether a client got these tokens before: then the refresh tokens have their records. */
   isRepeated?: boolean;
 }
@@ -61,11 +62,11 @@ export class SignIns {
     this.#revocations = revocations;
     this.#refreshTokens = refreshTokens;
     // A sign-in can end at one replica while it goes on here: the other replica does not know what this one issues meanwhile.
-    revocations.onSignInEnded((id) => {
+    revocations.onSignInEnded((id, { cause }) => {
       const tokens = this.#issued.get(id) ?? [];
       this.#issued.delete(id);
       const good = tokens.filter((token) => !revocations.isTokenRevoked(token.id));
-      if (good.length > 0) void revocations.revoke(good);
+      if (good.length > 0) void revocations.revoke(good.map((token) => ({ ...token, cause })));
     });
   }
 
@@ -101,27 +102,40 @@ export class SignIns {
     const token = { id: tokenId, exp };
     const issued = this.#issued.get(id) ?? [];
     if (!issued.some((other) => other.id === tokenId)) this.#issued.set(id, [...issued, token]);
-    const time = this.now();
     const record = toMember({ token: tokenId, exp, iat, signIn: id, since, after });
     const writes: Promise<unknown>[] = [this.#store.add(tokensKey(user), record, exp * 1000)];
-    if (refreshToken !== undefined && !isRepeated) {
-      writes.push(this.#refreshTokens.save(refreshToken, signIn, time));
-      if (replaced !== undefined && replaced !== refreshToken) {
-        const exchanged = { ...signIn, successor: refreshToken };
-        writes.push(this.#refreshTokens.saveExchanged(replaced, exchanged, time));
-      }
-    }
+    if (refreshToken !== undefined && !isRepeated)
+      writes.push(this.#recordRefreshToken(refreshToken, { id, user, since, after }, replaced));
     const cutOff = this.#revocations.cutOffOf(user);
-    const needsExemption = cutOff && !this.#hasEnded(signIn) && mayPrecede(iat, cutOff);
+    const needsExemption = cutOff && !this.#findEnd(signIn) && mayPrecede(iat, cutOff);
     const [isAccepted] = await Promise.all([
       needsExemption ? this.#revocations.exempt(token, cutOff) : true,
       ...writes,
     ]);
     // An end is announced before the tokens are read, and this token is written before the end is looked for: one of the two always
     // sees the other.
-    if (!this.#hasEnded(signIn)) return isAccepted ? 'good' : 'early';
-    await this.#revocations.revoke([token]);
+    const end = this.#findEnd(signIn);
+    if (!end) return isAccepted ? 'good' : 'early';
+    await this.#revocations.revoke([{ ...token, cause: end.cause }]);
     return 'ended';
+  }
+
+  /** The new token first: after a crash in between, no token lacks its record. */
+  async #recordRefreshToken(
+    refreshToken: string,
+    signIn: SignIn,
+    replaced: readonly string[] = [],
+  ): Promise<void> {
+    const at = this.now();
+    const isRotated = replaced.length > 0 && !replaced.includes(refreshToken);
+    // Another client may have presented the token already.
+    if (isRotated) await this.#refreshTokens.saveNew(refreshToken, signIn, at);
+    else await this.#refreshTokens.save(refreshToken, signIn, at);
+    if (!isRotated) return;
+    const exchanged = { at, successor: refreshToken };
+    await Promise.all(
+      replaced.map((old) => this.#refreshTokens.saveExchanged(old, signIn, exchanged)),
+    );
   }
 
   /** Finds the sign-in of a refresh token, and whether it has ended. Returns undefined for an unknown token. */
@@ -129,7 +143,9 @@ export class SignIns {
     refreshToken: string,
   ): Promise<Found<(RefreshTokenRecord & { hasEnded: boolean }) | undefined>> {
     const { value, isCertain } = await this.#refreshTokens.find(refreshToken);
-    return { value: value && { ...value, hasEnded: this.#hasEnded(value) }, isCertain };
+    if (value === undefined) return { value, isCertain };
+    const hasEnded = value.isEnded === true || this.#findEnd(value) !== undefined;
+    return { value: { ...value, hasEnded }, isCertain };
   }
 
   /** Finds the sign-ins of an access token. There may be several, because logins within the same second can get the same token. */
@@ -141,15 +157,23 @@ export class SignIns {
     return { value: signIns, isCertain };
   }
 
-  /** Ends sign-ins, and revokes all of their access tokens and refresh tokens. */
-  async end(signIns: readonly SignIn[]): Promise<EndedSignIns> {
+  /**
+   * Ends sign-ins, and revokes each access token and refresh token of them.
+   *
+   * @param cause - a sign-in that has ended already keeps its first cause
+   */
+  async end(signIns: readonly SignIn[], cause: RevocationCause): Promise<EndedSignIns> {
     if (signIns.length === 0) return { tokens: [], everywhere: true };
+    const ending = signIns.map((signIn) => {
+      const first = this.#findEnd(signIn) ?? { cause };
+      return { ...signIn, cause: first.cause };
+    });
     const [isAnnounced, first] = await Promise.all([
-      this.#revocations.endSignIns(signIns.map(({ id }) => id)),
-      this.#revokeTokensOf(signIns),
+      this.#revocations.endSignIns(ending),
+      this.#revokeTokensOf(ending),
     ]);
     // Now the store has what another replica issued before it heard of the end.
-    const rest = await this.#revokeTokensOf(signIns, first.tokens);
+    const rest = await this.#revokeTokensOf(ending, first.tokens);
     const isStartKnown = signIns.every(({ since }) => since > 0);
     return {
       tokens: [...first.tokens, ...rest.tokens],
@@ -164,9 +188,9 @@ export class SignIns {
    * @returns `since`: a sign-in that begins at this instant (milliseconds since the epoch) or later is a new one; `everywhere`:
    *   whether every ready replica knows
    */
-  endAll(user: string): { since: number; everywhere: Promise<boolean> } {
-    const { at, everywhere } = this.#revocations.cutOff(user);
-    return { since: at + 1, everywhere: this.#revokeSince(user, at, everywhere) };
+  endAll(user: string, cause: RevocationCause): { since: number; everywhere: Promise<boolean> } {
+    const { at, everywhere } = this.#revocations.cutOff(user, cause);
+    return { since: at + 1, everywhere: this.#revokeSince(user, { at, cause }, everywhere) };
   }
 
   /**
@@ -178,37 +202,44 @@ export class SignIns {
     return since <= (this.#revocations.cutOffOf(user)?.heardAt ?? -Infinity);
   }
 
-  #hasEnded({ id, user, since, after }: SignIn): boolean {
-    if (this.#revocations.isSignInEnded(id)) return true;
-    const { at = -Infinity } = this.#revocations.cutOffOf(user) ?? {};
+  #findEnd({ id, user, since, after }: SignIn): Revocation | undefined {
+    const end = this.#revocations.findSignInEnd(id);
+    if (end) return end;
+    const cutOff = this.#revocations.cutOffOf(user);
+    if (!cutOff) return undefined;
     // The clock of the replica where the sign-in began may be ahead.
-    return after < at && since <= at + issuerClockTolerance * 1000;
+    const isBefore = after < cutOff.at && since <= cutOff.at + issuerClockTolerance * 1000;
+    return isBefore ? cutOff : undefined;
   }
 
   /**
    * Revokes a user's tokens from the second of the cut-off one by one. Their `iat` is too coarse for the cut-off, which refuses
    * older tokens.
    */
-  async #revokeSince(user: string, at: number, everywhere: Promise<boolean>): Promise<boolean> {
+  async #revokeSince(
+    user: string,
+    { at, cause }: { at: number; cause: RevocationCause },
+    everywhere: Promise<boolean>,
+  ): Promise<boolean> {
     const { value: records, isCertain } = await this.#accessTokens(user);
     const tokens = records
       .filter(({ iat, after }) => after < at && iat * 1000 >= at - sameSecond)
-      .map(({ token: id, exp }) => ({ id, exp }));
+      .map(({ token: id, exp }) => ({ id, exp, cause }));
     const isAnnounced = tokens.length === 0 || (await this.#revocations.revoke(tokens));
     return isAnnounced && isCertain && (await everywhere);
   }
 
   async #revokeTokensOf(
-    signIns: readonly SignIn[],
+    signIns: readonly (SignIn & Revocation)[],
     known: readonly RevocableToken[] = [],
   ): Promise<EndedSignIns> {
-    const ids = new Set(signIns.map(({ id }) => id));
+    const byId = new Map(signIns.map((signIn) => [signIn.id, signIn]));
     const users = [...new Set(signIns.map(({ user }) => user))];
     const found = await Promise.all(users.map((user) => this.#accessTokens(user)));
     const tokens = found
       .flatMap(({ value }) => value)
-      .filter(({ signIn, token }) => ids.has(signIn) && !known.some(({ id }) => id === token))
-      .map(({ token: id, exp }) => ({ id, exp }));
+      .filter(({ signIn, token }) => byId.has(signIn) && !known.some(({ id }) => id === token))
+      .map(({ token: id, exp, signIn }) => ({ id, exp, cause: byId.get(signIn)?.cause }));
     const isAnnounced = tokens.length === 0 || (await this.#revocations.revoke(tokens));
     return { tokens, everywhere: isAnnounced && found.every(({ isCertain }) => isCertain) };
   }

@@ -137,7 +137,8 @@ async function readContent(file: string, now: () => Date): Promise<Content> {
     lines += 1;
     const entry = parseLine(line);
     if (!entry) unreadable += 1;
-    else if (entry.until > now().getTime()) entries.push(entry);
+    // A value that is past replaces an earlier line that is not.
+    else if (entry.kind === 'value' || entry.until > now().getTime()) entries.push(entry);
   }
   return { entries, lines, unreadable };
 }

@@ -1,4 +1,5 @@
 import { toNoticeEntry, type Entry, type ValueEntry } from './entry.ts';
+import { BoundedValues } from './bounded-values.ts';
 import type { Journal } from './journal.ts';
 import {
   maxMembers,
@@ -16,8 +17,10 @@ export interface MemoryStoreOptions {
   journal?: Journal | undefined;
 }
 
-/** Maximum number of bytes of all values and their keys together. */
-const maxValueBytes = 128 * 1024 * 1024;
+/** Maximum number of bytes of all values and their keys together. Large values, of more than 1 KiB, have a limit of their own. */
+const maxSmallBytes = 128 * 1024 * 1024;
+const maxLargeBytes = 64 * 1024 * 1024;
+const smallestLarge = 1024;
 /** Maximum number of members of all sets together. */
 const maxAllMembers = 500_000;
 /** Milliseconds between two searches for entries to drop because their `until` is past. */
@@ -27,20 +30,21 @@ const sweepInterval = 60_000;
  * Saves entries in the memory of this process, where other processes do not see them. Replicas that share entries use a
  * `RedisStore`, which has a MemoryStore for the entries that the replica itself knows.
  *
- * A full store drops the oldest entries first. It holds 128 MiB of values, 1,000,000 notices, 1000 members of one set, and 500,000
+ * A full store drops the oldest entries first. It holds 128 MiB of values, and 64 MiB of values of
+ * more than 1 KiB, 1,000,000 notices, 1000 members of one set, and 500,000
  * members of all sets together; beyond the last limit it drops the oldest sets.
  */
 export class MemoryStore implements Store {
   readonly #now: () => Date;
   readonly #journal: Journal | undefined;
-  readonly #values = new Map<string, { value: string; until: number }>();
+  readonly #small = new BoundedValues(maxSmallBytes);
+  readonly #large = new BoundedValues(maxLargeBytes);
   readonly #sets = new Map<string, Map<string, number>>();
   readonly #notices = new Map<string, number>();
   readonly #locks = new Map<string, { owner: string; until: number }>();
   readonly #listeners: NoticeListener[] = [];
   /** Number of members of all sets together. */
   #memberCount = 0;
-  #valueBytes = 0;
   /** Instant of the last search for entries to drop, in milliseconds since the epoch. */
   #sweptAt: number;
 
@@ -56,7 +60,7 @@ export class MemoryStore implements Store {
   }
 
   get(key: string): Promise<Found<string | undefined>> {
-    const found = this.#values.get(key);
+    const found = this.#small.get(key) ?? this.#large.get(key);
     const value = found && this.#holds(found.until) ? found.value : undefined;
     return Promise.resolve({ value, isCertain: true });
   }
@@ -113,7 +117,7 @@ export class MemoryStore implements Store {
     for (const [notice, until] of this.#notices) {
       if (this.#holds(until)) yield { kind: 'notice', notice, until };
     }
-    for (const [key, { value, until }] of this.#values) {
+    for (const [key, { value, until }] of [...this.#small.entries(), ...this.#large.entries()]) {
       if (this.#holds(until)) yield { kind: 'value', key, value, until };
     }
     for (const [key, members] of this.#sets) {
@@ -142,21 +146,12 @@ export class MemoryStore implements Store {
     }
   }
 
+  /** A value whose instant is past removes the value before it. */
   #putValue({ key, value, until }: ValueEntry): void {
-    this.#dropValue(key);
-    this.#values.set(key, { value, until });
-    this.#valueBytes += sizeOf(key, value);
-    for (const oldest of this.#values.keys()) {
-      if (this.#valueBytes <= maxValueBytes) return;
-      this.#dropValue(oldest);
-    }
-  }
-
-  #dropValue(key: string): void {
-    const found = this.#values.get(key);
-    if (!found) return;
-    this.#values.delete(key);
-    this.#valueBytes -= sizeOf(key, found.value);
+    this.#small.delete(key);
+    this.#large.delete(key);
+    if (!this.#holds(until)) return;
+    (value.length < smallestLarge ? this.#small : this.#large).set(key, { value, until });
   }
 
   #putMember(key: string, member: string, until: number): void {
@@ -203,8 +198,10 @@ export class MemoryStore implements Store {
   #sweep(): void {
     if (this.#isSwept()) return;
     this.#sweptAt = this.#now().getTime();
-    for (const [key, { until }] of this.#values) {
-      if (!this.#holds(until)) this.#dropValue(key);
+    for (const values of [this.#small, this.#large]) {
+      for (const [key, { until }] of values.entries()) {
+        if (!this.#holds(until)) values.delete(key);
+      }
     }
     for (const [notice, until] of this.#notices) {
       if (!this.#holds(until)) this.#notices.delete(notice);
@@ -219,11 +216,6 @@ export class MemoryStore implements Store {
       this.#memberCount += members.size;
     }
   }
-}
-
-/** Bytes of a value and its key, both of which are ASCII. */
-function sizeOf(key: string, value: string): number {
-  return key.length + value.length;
 }
 
 /** Puts an entry at the end of a map, and drops the oldest entries while there are more than `max`. */

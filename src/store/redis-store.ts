@@ -157,9 +157,14 @@ export class RedisStore implements Store {
     await this.#unwritten.track(this.#shared.write(entry), [entry]).catch(() => undefined);
   }
 
-  /** Writes entries to Redis that it lacks. Does not replace a value there: another replica may have written a newer one meanwhile. */
+  /**
+   * Writes entries to Redis that it lacks. An entry whose write failed replaces what is there; of all other entries Redis may have
+   * newer ones from another replica, which stay.
+   */
   #flush(): Promise<void> {
-    return this.#unwritten.flush((entry) => this.#shared.write(entry, 'NX'));
+    return this.#unwritten.flush((entry, kind) =>
+      this.#shared.write(entry, kind === 'known' ? 'NX' : undefined),
+    );
   }
 
   async #readAllNotices(): Promise<void> {

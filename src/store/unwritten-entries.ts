@@ -40,18 +40,20 @@ export class UnwrittenEntries {
   }
 
   /**
-   * Sends all unwritten entries, 100 at a time. If a batch fails, its entries and those of later batches stay unwritten.
+   * Sends all unwritten entries, 100 at a time: those whose write failed, or all entries that the process knows. If a batch fails, its entries and those of later batches stay unwritten.
    *
    * @throws the error of `send`, unchanged
    */
-  async flush(send: (entry: Entry) => Promise<void>): Promise<void> {
+  async flush(send: (entry: Entry, mode: 'failed' | 'known') => Promise<void>): Promise<void> {
     const wasAll = this.#isAll;
     const entries = [...(wasAll ? this.#listAll() : this.#failed.values())];
     this.#failed.clear();
     this.#isAll = false;
     try {
       while (entries.length > 0) {
-        await Promise.all(entries.slice(0, batchSize).map((entry) => send(entry)));
+        await Promise.all(
+          entries.slice(0, batchSize).map((entry) => send(entry, wasAll ? 'known' : 'failed')),
+        );
         entries.splice(0, batchSize);
       }
     } catch (error) {

@@ -1,3 +1,4 @@
+import type { RevocationCause } from '../errors.ts';
 import { KeysUnavailableError } from '../issuer-keys/issuer-keys.ts';
 import type { AccessToken, AccessTokenClaims } from './access-token.ts';
 import { readBearerToken } from './bearer.ts';
@@ -40,11 +41,16 @@ export interface Identification {
   caller: Caller | Promise<Caller>;
 }
 
+/** The revocation of an access token, and the event that caused it, if it is known. */
+export interface Revocation {
+  cause: RevocationCause | undefined;
+}
+
 /** Dependencies of {@link callerIdentification}. */
 export interface CallerOptions {
   tokens: Pick<VerifiedTokens, 'recall' | 'verify'>;
-  /** Tells whether a verified token has been revoked. Called for every request, so it must be fast. */
-  isRevoked: (token: AccessToken & { accessToken: string }) => boolean;
+  /** Finds the revocation of a verified token. Called for every request, so it must be fast. */
+  findRevocation: (token: AccessToken & { accessToken: string }) => Revocation | undefined;
   /** Name of the custom claim that holds role names. */
   rolesClaim: string;
   log: { error: (details: object, message: string) => void };
@@ -54,13 +60,12 @@ export interface CallerOptions {
  * Makes a function that identifies the caller of a request by its `Authorization` headers. The function throws nothing for a bad
  * token. When no token has to be verified, the result has the caller itself and not a promise.
  */
-export function callerIdentification({ tokens, isRevoked, rolesClaim, log }: CallerOptions) {
+export function callerIdentification({ tokens, findRevocation, rolesClaim, log }: CallerOptions) {
   function toCaller(token: AccessToken, accessToken: string): Caller {
     const caller = authenticatedCaller(token, accessToken, rolesClaim);
-    if (!isRevoked({ ...token, accessToken })) return caller;
-    const message = 'The access token was ended by a logout: sign in again.';
-    const fault = new InvalidTokenError('TOKEN_REVOKED', message);
-    return { state: 'rejected', fault, revoked: caller };
+    const revocation = findRevocation({ ...token, accessToken });
+    if (!revocation) return caller;
+    return { state: 'rejected', fault: revokedToken(revocation), revoked: caller };
   }
 
   async function verify(accessToken: string): Promise<Caller> {
@@ -98,6 +103,21 @@ export function callerIdentification({ tokens, isRevoked, rolesClaim, log }: Cal
     return identify(accessToken);
   };
 }
+
+function revokedToken({ cause }: Revocation): InvalidTokenError {
+  const how = cause ? ` ${causes[cause]}` : '';
+  const message = `The access token was revoked${how}: sign in again.`;
+  return new InvalidTokenError('TOKEN_REVOKED', message, { revokedBy: cause });
+}
+
+const causes: Record<RevocationCause, string> = {
+  LOGOUT: 'by a logout',
+  LOGOUT_EVERYWHERE: 'by a logout on all devices',
+  PASSWORD_CHANGED: 'when the password was changed',
+  REFRESH_TOKEN_REUSED: 'because a refresh token of its session was used twice',
+  REFRESH_TOKEN_REFUSED: 'because the refresh token of its session is no longer valid',
+  ACCOUNT_BLOCKED: 'because the account was blocked',
+};
 
 /** Makes the caller of a verified access token. */
 export function authenticatedCaller(

@@ -1,11 +1,18 @@
-import type { TokenFault } from '../errors.ts';
+import type { RevocationCause, TokenFault } from '../errors.ts';
 
 /** Thrown for a fault of the caller's token. `message` tells a developer what to fix, and never contains the token. */
 export class InvalidTokenError extends Error {
   override name = 'InvalidTokenError';
   readonly reason: TokenFault;
-  constructor(reason: TokenFault, message: string, options?: ErrorOptions) {
+  /** For `TOKEN_REVOKED`: the event that revoked the token, if it is known. */
+  readonly revokedBy: RevocationCause | undefined;
+  constructor(
+    reason: TokenFault,
+    message: string,
+    options?: ErrorOptions & { revokedBy?: RevocationCause | undefined },
+  ) {
     super(message, options);
     this.reason = reason;
+    this.revokedBy = options?.revokedBy;
   }
 }

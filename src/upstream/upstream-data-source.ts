@@ -23,8 +23,6 @@ export interface UpstreamOptions {
  */
 export abstract class UpstreamDataSource extends RESTDataSource {
   override readonly baseURL: string;
-  /** Whether equal reads that run at the same time share one answer. Default: false, since they may differ in their credentials. */
-  protected readonly sharesReads: boolean = false;
   readonly #timeoutMs: number;
 
   constructor({ baseURL, fetch, timeoutMs }: UpstreamOptions) {
@@ -51,10 +49,10 @@ export abstract class UpstreamDataSource extends RESTDataSource {
     return answered.response.ok ? Promise.resolve() : Promise.reject(this.toError(answered));
   }
 
-  protected override requestDeduplicationPolicyFor(
-    ...request: Parameters<RESTDataSource['requestDeduplicationPolicyFor']>
-  ): ReturnType<RESTDataSource['requestDeduplicationPolicyFor']> {
-    if (this.sharesReads) return super.requestDeduplicationPolicyFor(...request);
+  /** Shares no answer: equal reads may differ in their credentials, and the first one's signal would abort all of them. */
+  protected override requestDeduplicationPolicyFor(): ReturnType<
+    RESTDataSource['requestDeduplicationPolicyFor']
+  > {
     return { policy: 'do-not-deduplicate' };
   }
 

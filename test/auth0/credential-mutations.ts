@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import type { GraphQLAnswer, RequestOptions, TestGateway } from '../support/gateway.ts';
 
 /** Result of a credential mutation: its type, and the selected fields of the type. */
@@ -35,6 +36,11 @@ export const mutations = {
 
 /** Name of a credential mutation. */
 export type Mutation = keyof typeof mutations;
+
+/** Returns a refresh token that no test has exchanged: for another one the gateway may answer without asking Auth0. */
+export function ownInput(mutation: Mutation): Record<string, unknown> {
+  return mutation === 'refresh' ? { refreshToken: randomUUID() } : {};
+}
 
 /** Sends a credential mutation. `input` replaces members of the valid input. */
 export async function perform(

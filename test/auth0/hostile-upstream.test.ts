@@ -1,10 +1,9 @@
-import { randomUUID } from 'node:crypto';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { gatewayBefore, type TestGateway } from '../support/gateway.ts';
 import { patience } from '../support/patience.ts';
 import { startScriptedAuth0, type Answer, type ScriptedAuth0 } from '../support/scripted-auth0.ts';
-import { mutations, perform, type Mutation } from './credential-mutations.ts';
+import { mutations, perform, type Mutation, ownInput } from './credential-mutations.ts';
 
 /**
  * Time limit of the impatient gateway's calls in milliseconds, for answers that never end. Other answers may take longer on a busy
@@ -309,8 +308,7 @@ async function expectUnavailable(
   auth0.answer(path, answer);
   const startedAt = performance.now();
 
-  // A refresh token of its own: whoever presents one that waits for an answer waits with it.
-  const own = mutation === 'refresh' ? { refreshToken: randomUUID() } : {};
+  const own = ownInput(mutation);
   const { result, text, status } = await perform(by, mutation, own);
 
   expect(performance.now() - startedAt).toBeLessThan(patience);

@@ -1,5 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { tenantSettings } from '../../src/auth0/tenant-settings.ts';
 import type {
   Client,
   Connection,
@@ -33,6 +34,11 @@ export function withSettings(
 /** Starts the local tenant with a changed application of the gateway. */
 export function withClient(change: Partial<Client>, env?: Record<string, string>): Start<Local> {
   return withSettings(({ clients }) => Object.assign(present(clients[0]), change), env);
+}
+
+/** The refresh tokens of our application changed. */
+export function withRefreshTokens(change: Partial<Client['refresh_token']>): Start<Local> {
+  return withSettings(({ clients }) => Object.assign(present(clients[0]).refresh_token, change));
 }
 
 /** Starts the local tenant with a changed API. */
@@ -133,8 +139,14 @@ export function withAnswer(
   };
 }
 
-/** Returns the messages of all log lines of level `warn` and above. */
+const settingLines: ReadonlySet<unknown> = new Set(Object.values(tenantSettings));
+
+/** Returns the messages of all log lines of level `warn` and above, and of those about a setting. */
 export function complaints(gateway: TestGateway): unknown[] {
-  const serious = gateway.log().filter(({ level }) => Number(level) >= 40);
-  return serious.map(({ msg }) => msg);
+  const isComplaint = ({ level, msg }: Record<string, unknown>) =>
+    Number(level) >= 40 || settingLines.has(msg);
+  return gateway
+    .log()
+    .filter(isComplaint)
+    .map(({ msg }) => msg);
 }

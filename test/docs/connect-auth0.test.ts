@@ -7,6 +7,7 @@ import { login } from './documents.ts';
 import { codeBlocks, readPage, tableRows } from './page.ts';
 import { silentSettings } from './silent-settings.ts';
 import {
+  noticedAtLocalTenant,
   otherTrouble,
   wrongAtLocalTenant,
   wrongAtScriptedAuth0,
@@ -46,7 +47,19 @@ describe('contract 14: a switch set wrong writes the line of its row, and no oth
   );
 });
 
-describe('contract 14: a switch whose row says none writes nothing, and is noticed as the row says', () => {
+describe('contract 14: a switch that is wrong although requests succeed writes the line of its row, once', () => {
+  it.each(Object.entries(noticedAtLocalTenant))('%s', async (name, { start, use, before = [] }) => {
+    const running = await withKeys(start)();
+    try {
+      await use(running);
+      expect(complaints(running.gateway)).toEqual([...before, lineOf(name)]);
+    } finally {
+      await running.close();
+    }
+  });
+});
+
+describe('contract 14: a switch whose row has no line writes nothing, and is noticed as the row says', () => {
   it.each(Object.entries(silentSettings))('%s', async (_name, { start, notice }) => {
     const running = await withKeys(start)();
     try {
@@ -101,12 +114,14 @@ describe('the page', () => {
     expect(lines.sort()).toEqual(Object.keys(otherTrouble).sort());
   });
 
-  it('has a line or none in each row, and each row is tried', () => {
+  it('has a line, or the reason why there is none, in each row, and each row is tried', () => {
     const loud = rows.filter(({ line }) => /^`[^`]+`$/.test(line)).map(({ name }) => name);
-    const silent = rows.filter(({ line }) => line.startsWith('none: ')).map(({ name }) => name);
+    const silent = rows
+      .filter(({ line }) => /^(none: the choice is yours; |cannot be known: )/.test(line))
+      .map(({ name }) => name);
     expect(loud.length + silent.length).toBe(rows.length);
     expect(loud.sort()).toEqual(
-      [...Object.keys(wrongAtLocalTenant), ...Object.keys(wrongAtScriptedAuth0)].sort(),
+      [wrongAtLocalTenant, wrongAtScriptedAuth0, noticedAtLocalTenant].flatMap(Object.keys).sort(),
     );
     expect(silent.sort()).toEqual(Object.keys(silentSettings).sort());
   });

@@ -1,9 +1,12 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { expect } from '@jest/globals';
 import { CompactEncrypt, exportJWK, generateKeyPair } from 'jose';
+import type { Local } from '../support/local.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 import { present } from '../support/present.ts';
 import {
+  complaints,
   withAction,
   withAnswer,
   withApi,
@@ -14,10 +17,12 @@ import {
   withEnvFor,
   withForeignAccount,
   withKeys,
+  withRefreshTokens,
   withSettings,
   withTokenAnswer,
   type Start,
 } from './changed-tenant.ts';
+import { editor, eventually, moveClock, outcomeOf, withTokenFault } from './use.ts';
 import {
   capabilities,
   login,
@@ -33,12 +38,24 @@ export interface WrongSetting {
   document: string;
 }
 
+/** A switch set wrong at the local tenant although requests succeed, and what users do until the gateway notices. */
+export interface NoticedSetting {
+  start: Start<Local>;
+  use: (local: Local) => Promise<void>;
+  /** Lines about no setting that come before; default: none. */
+  before?: string[];
+}
+
 const atLogin = (start: Start): WrongSetting => ({ start, document: login() });
 const atSignUp = (start: Start): WrongSetting => ({ start, document: signup() });
 const atRefresh = (start: Start): WrongSetting => ({ start, document: refresh('any') });
 
 const atReset = (start: Start): WrongSetting => ({ start, document: requestPasswordReset() });
 const atCapabilities = (start: Start): WrongSetting => ({ start, document: capabilities });
+
+const behindProxy = { TRUSTED_PROXIES: '127.0.0.1' };
+/** The end user's address, as a proxy tells it. */
+const fromElsewhere = { 'x-forwarded-for': '203.0.113.7' };
 
 const passwordRealm = 'http://auth0.com/oauth/grant-type/password-realm';
 const defaultDirectory = { AUTH0_CONNECTION: '' };
@@ -108,6 +125,89 @@ export const wrongAtLocalTenant: Record<string, WrongSetting> = {
     withAction("api.redirect.sendUserTo('https://elsewhere.example');"),
   ),
 };
+
+/** Rows with a line about requests that succeed. */
+export const noticedAtLocalTenant: Record<string, NoticedSetting> = {
+  'Application type': {
+    start: withClient({ app_type: 'native' }, behindProxy),
+    use: logInAndLookAtTheLog,
+  },
+  'Trust Token Endpoint IP Header': {
+    start: withClient({ is_token_endpoint_ip_header_trusted: false }, behindProxy),
+    use: logInAndLookAtTheLog,
+  },
+  'OIDC Conformant': { start: withClient({ oidc_conformant: false }), use: refreshTwice },
+  'Refresh Token Rotation': {
+    start: withRefreshTokens({ rotation_type: 'non-rotating' }),
+    use: refreshTwice,
+  },
+  'Rotation overlap': {
+    start: withRefreshTokens({ leeway: 0 }),
+    use: async (local) => {
+      const { refreshToken } = await outcomeOf(local, login());
+      const cut = await withTokenFault(local, 'cut', () => outcomeOf(local, refresh(refreshToken)));
+      const late = await outcomeOf(local, refresh(refreshToken));
+      expect([cut, late].map(({ __typename }) => __typename)).toEqual([
+        'ServiceUnavailable',
+        'InvalidRefreshToken',
+      ]);
+    },
+    before: ['Auth0 cannot be reached, or its answer cannot be read'],
+  },
+  'Taken addresses': {
+    start: withSettings(({ tenant }) => {
+      tenant.flags.enable_public_signup_user_exists_error = true;
+    }),
+    use: async (local) => {
+      for (let times = 0; times < 2; times += 1) {
+        const taken = await outcomeOf(local, signup('user@example.com'));
+        expect(taken.__typename).toBe('UserExists');
+      }
+    },
+  },
+  'Suspicious IP throttling': {
+    start: withSettings(({ attack_protection: { suspicious_ip_throttling } }) => {
+      suspicious_ip_throttling.stage['pre-user-registration'].max_attempts = 1;
+    }, behindProxy),
+    use: async (local) => {
+      const types: string[] = [];
+      for (const name of ['one', 'two', 'three']) {
+        const { __typename } = await outcomeOf(local, signup(`${name}@example.com`), fromElsewhere);
+        types.push(__typename);
+      }
+      expect(types).toEqual(['SignedUp', 'TooManyAttempts', 'TooManyAttempts']);
+    },
+  },
+  'Action runs': {
+    start: withSettings(({ actions }) => (actions['post-login'] = [])),
+    use: async (local) => {
+      expect(await editor(local)).toMatchObject({ roles: [], email: 'editor@example.com' });
+    },
+  },
+  "Action's claim names": {
+    start: withAction("api.accessToken.setCustomClaim('roles', event.authorization.roles);"),
+    use: async (local) => {
+      expect(await editor(local)).toMatchObject({ roles: [] });
+    },
+  },
+};
+
+async function refreshTwice(local: Local): Promise<void> {
+  const { refreshToken } = await outcomeOf(local, login());
+  for (let times = 0; times < 2; times += 1) {
+    const renewed = await outcomeOf(local, refresh(refreshToken));
+    expect(renewed).toMatchObject({ __typename: 'Session', refreshToken });
+  }
+}
+
+async function logInAndLookAtTheLog(local: Local): Promise<void> {
+  for (let times = 0; times < 2; times += 1) {
+    const session = await outcomeOf(local, login(), fromElsewhere);
+    expect(session.__typename).toBe('Session');
+  }
+  await moveClock(local, 11);
+  await eventually(() => complaints(local.gateway).length > 0);
+}
 
 /**
  * Rows whose wrong setting the local tenant does not support. A scripted Auth0 gives the answer that Auth0's documentation

@@ -229,6 +229,21 @@ describe('a setting that is met again and again', () => {
     await gateway.close();
   });
 
+  it('has one line, also in development, when logins succeed all the same', async () => {
+    const gateway = await gatewayBefore(auth0, { NODE_ENV: 'development' });
+    const rolesClaim = 'https://gatehouse.example/roles';
+    const accessToken = await auth0.accessToken({
+      permissions: undefined,
+      [rolesClaim]: undefined,
+    });
+    auth0.answer('/oauth/token', { json: await auth0.tokens({ access_token: accessToken }) });
+    for (let request = 0; request < 3; request += 1) await perform(gateway, 'login');
+    expect(linesOf(gateway, tenantSettings.rbac)).toMatchObject([{ level: 40 }]);
+    // A deployment may have no roles.
+    expect(linesOf(gateway, tenantSettings.rolesClaim)).toMatchObject([{ level: 30 }]);
+    await gateway.close();
+  });
+
   it('has a line for an answer that no row knows, and none for its repetitions', async () => {
     const gateway = await gatewayBefore(auth0);
     auth0.answer('/dbconnections/signup', { status: 418, json: { error: 'teapot' } });

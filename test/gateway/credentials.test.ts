@@ -1,11 +1,10 @@
-import { randomUUID } from 'node:crypto';
 import { createServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { isIP } from 'node:net';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { generate } from 'selfsigned';
 import { tenantSettings } from '../../src/auth0/tenant-settings.ts';
-import { mutations, perform, type Mutation } from '../auth0/credential-mutations.ts';
+import { mutations, perform, type Mutation, ownInput } from '../auth0/credential-mutations.ts';
 import { gatewayBefore, startTestGateway, type TestGateway } from '../support/gateway.ts';
 import {
   startScriptedAuth0,
@@ -228,10 +227,6 @@ describe('U05: no value adds a parameter', () => {
     });
   });
 });
-
-/** A refresh token that no test has exchanged: the gateway would answer for it without asking Auth0. */
-const ownInput = (mutation: Mutation) =>
-  mutation === 'refresh' ? { refreshToken: randomUUID() } : {};
 
 describe('U09: credentials never follow a redirect', () => {
   const every: [number, Mutation][] = [301, 302, 303, 307, 308].flatMap((status) =>

@@ -167,6 +167,72 @@ describe('S12: what the provider says at a refresh', () => {
   });
 });
 
+describe('a revoked token names the event that revoked it, also after a restart:', () => {
+  const once = (tokens: Tokens) => logout({}, tokens.accessToken);
+
+  it.each<[string, (phone: Tokens) => Promise<unknown>]>([
+    ['LOGOUT', once],
+    ['LOGOUT_EVERYWHERE', (phone) => logout({ scope: 'ALL' }, phone.accessToken)],
+    [
+      'PASSWORD_CHANGED',
+      (phone) => {
+        const input = { currentPassword: seededPassword, newPassword: 'Purple-Kettle-9-Violin' };
+        return ask('changePassword', input, phone.accessToken);
+      },
+    ],
+    [
+      'REFRESH_TOKEN_REUSED',
+      async (phone) => {
+        await refresh(await refresh(phone));
+        later += 60_000;
+        return refreshed(phone);
+      },
+    ],
+    [
+      'REFRESH_TOKEN_REFUSED',
+      async (phone) => {
+        await local.manage('DELETE', `users/${await idOf(phone)}`);
+        return refreshed(phone);
+      },
+    ],
+    [
+      'ACCOUNT_BLOCKED',
+      async (phone) => {
+        await local.manage('PATCH', `users/${await idOf(phone)}`, { blocked: true });
+        return refreshed(phone);
+      },
+    ],
+  ])('%s', async (cause, revoke) => {
+    const phone = await login();
+    await revoke(phone);
+    expect(await causeFor(phone)).toBe(cause);
+    // A front end that is refused logs out, and another event may follow: the first one counts.
+    await once(phone);
+    expect(await causeFor(phone)).toBe(cause);
+    await restart();
+    expect(await causeFor(phone)).toBe(cause);
+  });
+
+  it('a second event ends the tokens issued since, and takes nothing from the first', async () => {
+    const phone = await login();
+    const input = { currentPassword: seededPassword, newPassword: 'Purple-Kettle-9-Violin' };
+    later += 60_000;
+    const changed = (await ask('changePassword', input, phone.accessToken)) as unknown as Tokens;
+    later += 60_000;
+    await logout({ scope: 'ALL' }, changed.accessToken);
+    const told = async () => [await causeFor(phone), await causeFor(changed)];
+    expect(await told()).toEqual(['PASSWORD_CHANGED', 'LOGOUT_EVERYWHERE']);
+    await restart();
+    expect(await told()).toEqual(['PASSWORD_CHANGED', 'LOGOUT_EVERYWHERE']);
+  });
+
+  async function causeFor({ accessToken }: Tokens): Promise<unknown> {
+    const { errors } = await local.gateway.request('{ me { id } }', { token: accessToken });
+    expect(errors).toMatchObject([{ extensions: { reason: 'TOKEN_REVOKED' } }]);
+    return errors?.[0]?.extensions['revokedBy'];
+  }
+});
+
 async function idOf(tokens: Tokens): Promise<string> {
   const me = (await look(tokens)) as { id: string };
   return encodeURIComponent(me.id);

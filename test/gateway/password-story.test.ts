@@ -104,7 +104,9 @@ it('a password is changed by who knows the present one, and every other session 
   expect(refresh.result).toMatchObject({ __typename: 'InvalidRefreshToken' });
   const ofElsewhere = { token: String(elsewhere['accessToken']) };
   const { errors } = await local.gateway.request('{ me { id } }', ofElsewhere);
-  expect(errors).toMatchObject([{ extensions: { reason: 'TOKEN_REVOKED' } }]);
+  expect(errors).toMatchObject([
+    { extensions: { reason: 'TOKEN_REVOKED', revokedBy: 'PASSWORD_CHANGED' } },
+  ]);
   expect(await login(username, seededPassword)).toMatchObject({ __typename: 'InvalidCredentials' });
   const mine = await local.gateway.request('{ me { email } }', {
     token: String(result['accessToken']),

@@ -86,6 +86,13 @@ async function restart(env: Record<string, string> = {}): Promise<TestGateway> {
   return gateway;
 }
 
+/** What the gateway has saved in its folder. */
+const savedText = () =>
+  readdirSync(stateDir, { recursive: true, encoding: 'utf8' })
+    .filter((file) => file.endsWith('.jsonl'))
+    .map((file) => readFileSync(join(stateDir, file), 'utf8'))
+    .join('\n');
+
 describe.each([0, 10])(
   'S08: a refresh token, with an overlap of %d seconds at Auth0,',
   (overlap) => {
@@ -166,6 +173,47 @@ describe.each([0, 10])(
       expect((await refresh(tokens)).__typename).toBe('Session');
     });
 
+    it('is given on in its turn, whatever trouble Auth0 was in before', async () => {
+      await start(overlap);
+      const tokens = await login();
+      await fault({ fault: 'server_error' });
+      expect((await refresh(tokens)).__typename).toBe('ServiceUnavailable');
+      await heal();
+      const lost = await refresh(tokens);
+      later += 11_000;
+      expect((await refresh(tokens)).refreshToken).toBe(lost.refreshToken);
+    });
+
+    it('gives a late answer for ten minutes from when a client gets it', async () => {
+      await start(overlap);
+      const tokens = await login();
+      await fault({ fault: 'slow', delay_ms: 2 * timeLimit });
+      expect((await refresh(tokens)).__typename).toBe('ServiceUnavailable');
+      while ((await exchanges()) === 0) await wait(20);
+      await heal();
+      while (!savedText().includes('hand-over:')) await wait(20);
+      later += 9 * 60_000;
+      const first = await refresh(tokens);
+      expect(first.__typename).toBe('Session');
+      later += 5 * 60_000;
+      expect((await refresh(tokens)).refreshToken).toBe(first.refreshToken);
+    });
+
+    it('goes on from its successor when the access token has expired, for each lost answer', async () => {
+      await start(overlap, {
+        settings: ({ resource_servers: [api] }) => {
+          if (api) api.token_lifetime = 120;
+        },
+      });
+      const tokens = await login();
+      for (let times = 0; times < 3; times += 1) {
+        const next = await refresh(tokens);
+        expect(next.__typename).toBe('Session');
+        expect(await look(next)).toEqual(alive);
+        later += 150_000;
+      }
+    });
+
     it('gives nothing once its sign-in has ended', async () => {
       await start(overlap);
       const tokens = await login();
@@ -230,6 +278,53 @@ describe('S08: an answer that cannot be used now', () => {
   });
 });
 
+describe('S04: an answer that waits for its client', () => {
+  /** A refresh whose client has gone; the answer is saved. */
+  async function late(tokens: Tokens): Promise<void> {
+    await fault({ fault: 'slow', delay_ms: 2 * timeLimit });
+    expect((await refresh(tokens)).__typename).toBe('ServiceUnavailable');
+    while (!savedText().includes('hand-over:')) await wait(20);
+    await heal();
+  }
+
+  it('is nothing after a logout by a refresh token that the gateway does not know', async () => {
+    await start(0);
+    const tokens = await login();
+    // The file with what was issued is lost.
+    stateDir = temporaryFolder();
+    await local.gateway.close();
+    const gateway = await local.anotherGateway({ STATE_DIR: stateDir });
+    const { tenant } = local;
+    local = { ...local, gateway, close: () => gateway.close().then(() => tenant.close()) };
+    // Auth0 answers a token that the gateway knows slowly, and this one in time.
+    const first = await refresh(tokens);
+    expect(first.__typename).toBe('Session');
+    await sign(gateway, 'logout', { refreshToken: tokens.refreshToken });
+    expect((await refresh(tokens)).__typename).toBe('InvalidRefreshToken');
+    expect(await look(first)).toBe('TOKEN_REVOKED');
+  });
+
+  it('S12: is asked for anew after ten minutes, so that a block holds', async () => {
+    await start(0);
+    const tokens = await login();
+    await late(tokens);
+    const { id } = (await look(tokens)) as { id: string };
+    await local.manage('PATCH', `users/${encodeURIComponent(id)}`, { blocked: true });
+    later += 11 * 60_000;
+    expect((await refresh(tokens)).__typename).toBe('AccountBlocked');
+  });
+
+  it('comes back after a restart as what it is, and not as what it was', async () => {
+    await start(0);
+    const tokens = await login();
+    const next = await refresh(tokens);
+    later += 11 * 60_000;
+    await restart();
+    expect((await refresh(tokens)).__typename).toBe('InvalidRefreshToken');
+    expect(await look(next)).toBe('TOKEN_REVOKED');
+  });
+});
+
 describe('S08: the secrets of the state', () => {
   it('can be changed without signing anybody out', async () => {
     const [first, second] = ['a'.repeat(32), 'b'.repeat(32)];
@@ -277,10 +372,7 @@ it('S08: nothing that is saved can be used, and no older refresh token', async (
   later += 1000;
   const third = await refresh(second);
   await wait(0);
-  const saved = readdirSync(stateDir, { recursive: true, encoding: 'utf8' })
-    .filter((file) => file.endsWith('.jsonl'))
-    .map((file) => readFileSync(join(stateDir, file), 'utf8'))
-    .join('\n');
+  const saved = savedText();
   const values = new Set(saved.match(/[\w.+/=-]{16,}/g));
   expect(values.size).toBeGreaterThan(5);
   for (const { accessToken, refreshToken } of [first, second, third]) {

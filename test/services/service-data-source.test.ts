@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
+import type { ServerResponse } from 'node:http';
 import { present } from '../support/present.ts';
 import type { ServiceAnswer } from '../support/scripted-service.ts';
 import { startServicesScene, type ServicesScene } from './scene.ts';
@@ -175,6 +176,64 @@ describe('a batch', () => {
     expect(urls()).toHaveLength(1);
   });
 
+  describe.each(['orders', 'stock'] as const)('after a write to %s', (written) => {
+    it('asks again, so that each mutation of an operation shows its own result', async () => {
+      scene = await startServicesScene();
+      let price = 0;
+      const sell: ServiceAnswer = (response, { method }) => {
+        if (method === 'POST') price += 1;
+        const lamp = { id: 'lamp', name: `costs ${price}` };
+        response.end(JSON.stringify({ id: '1', quantity: 1, products: [lamp] }));
+      };
+      scene.orders.answer(sell);
+      scene.stock.answer(sell);
+      const request = scene.request();
+      const shown: unknown[] = [];
+
+      for (let n = 0; n < 2; n++) {
+        await request[written].place({});
+        shown.push((await request.orders.product('lamp'))?.name);
+      }
+
+      expect(shown).toEqual(['costs 1', 'costs 2']);
+    });
+
+    it.each([400, 503])('asks again also after %i: it may have happened', async (status) => {
+      scene = await startServicesScene();
+      scene.orders.answer(products());
+      const request = scene.request();
+      await request.orders.product('lamp');
+      scene[written].answer({ status }, products());
+
+      await expect(request[written].place({})).rejects.toThrow();
+      scene.orders.answer(products());
+      await request.orders.product('lamp');
+
+      expect(urls().filter((url) => url.startsWith('/products'))).toHaveLength(2);
+    });
+
+    it('does not remember a read that began before it', async () => {
+      scene = await startServicesScene();
+      const late = held();
+      scene.orders.answer(late.answer);
+      const request = scene.request();
+      const before = [request.orders.product('lamp'), request.orders.anything('price')];
+      await late.asked(2);
+      scene[written].answer({ json: { id: '1', quantity: 1 } });
+      await request[written].place({});
+      scene.orders.answer({ json: { products: [{ id: 'lamp', name: 'new' }] } });
+
+      const during = [request.orders.product('lamp'), request.orders.anything('price')];
+      expect(await Promise.all(during)).toEqual([
+        { id: 'lamp', name: 'new' },
+        { products: [{ id: 'lamp', name: 'new' }] },
+      ]);
+      late.release({ products: [{ id: 'lamp', name: 'old' }] });
+      expect(await Promise.all(before)).toMatchObject([{ name: 'old' }, { products: [{}] }]);
+      expect(await request.orders.product('lamp')).toEqual({ id: 'lamp', name: 'new' });
+    });
+  });
+
   it('is null for what the answer lacks, whatever the id', async () => {
     scene = await startServicesScene();
     const odd = ['violin', '__proto__', 'constructor', 'toString'];
@@ -242,6 +301,120 @@ describe('a batch', () => {
     expect(urls()).toEqual(['/products?ids=lamp', '/products?ids=lamp']);
   });
 });
+
+describe('equal reads at once', () => {
+  const cancelled = () => new DOMException('no longer needed', 'AbortError');
+  const timedOut = () => new DOMException('too late', 'TimeoutError');
+  const unavailable = { extensions: { code: 'SERVICE_UNAVAILABLE' } };
+
+  it.each([
+    ['the first', 'is cancelled', 0, cancelled, 0],
+    ['the second', 'is cancelled', 1, cancelled, 0],
+    ['the first', 'reaches its time limit', 0, timedOut, 1],
+    ['the second', 'reaches its time limit', 1, timedOut, 1],
+  ])('are one call, and when %s %s, the other stands', async (_which, _what, at, reason, lines) => {
+    scene = await startServicesScene();
+    const late = held();
+    scene.orders.answer(late.answer);
+    const { orders } = scene.request();
+    const controllers = [new AbortController(), new AbortController()];
+    const reads = controllers.map(({ signal }) => orders.anything('orders', { signal }));
+    await late.asked(1);
+
+    controllers[at]?.abort(reason());
+    await expect(reads[at]).rejects.toMatchObject(unavailable);
+    late.release({ id: '1' });
+
+    expect(await reads[1 - at]).toEqual({ id: '1' });
+    expect(urls()).toHaveLength(1);
+    expect(scene.log().match(/a service does not answer/g) ?? []).toHaveLength(lines);
+  });
+
+  it('end with the last of them, and a later one is a new call', async () => {
+    scene = await startServicesScene();
+    const late = held();
+    scene.orders.answer(late.answer, { json: { id: '2' } });
+    const { orders } = scene.request();
+    const controllers = [new AbortController(), new AbortController()];
+    const reads = controllers.map(({ signal }) => orders.anything('orders', { signal }));
+    await late.asked(1);
+
+    for (const controller of controllers) controller.abort();
+    const later = orders.anything('orders');
+
+    for (const read of reads) await expect(read).rejects.toMatchObject(unavailable);
+    await late.closed;
+    expect(await later).toEqual({ id: '2' });
+  });
+
+  it('send nothing for a signal that is already aborted', async () => {
+    scene = await startServicesScene();
+
+    const read = scene.request().orders.anything('orders', { signal: AbortSignal.abort() });
+
+    await expect(read).rejects.toMatchObject(unavailable);
+    expect(urls()).toEqual([]);
+  });
+
+  it('with other headers, parameters or methods are calls of their own', async () => {
+    scene = await startServicesScene();
+    const { orders } = scene.request();
+
+    await Promise.all([
+      orders.anything('orders'),
+      orders.anything('orders', { headers: { 'accept-language': 'de' } }),
+      orders.anything('orders', { params: { page: '2' } }),
+      orders.anything('orders', { method: 'HEAD' }),
+    ]);
+
+    expect(urls()).toHaveLength(4);
+  });
+
+  it('that are cancelled, however often, do not open the circuit', async () => {
+    scene = await startServicesScene();
+    for (let n = 0; n < 6; n++) {
+      const late = held();
+      scene.orders.answer(late.answer);
+      const controller = new AbortController();
+      const read = scene.request().orders.anything('orders', { signal: controller.signal });
+      await late.asked(1);
+      controller.abort();
+      await expect(read).rejects.toMatchObject(unavailable);
+    }
+    scene.orders.answer({ json: { id: '1' } });
+
+    expect(await scene.request().orders.anything('orders')).toEqual({ id: '1' });
+    expect(scene.log()).toBe('');
+  });
+});
+
+/** An answer that waits until a test releases it. */
+function held() {
+  const waiting: ServerResponse[] = [];
+  let onAsked: () => void = () => undefined;
+  let onClosed: () => void = () => undefined;
+  const closed = new Promise<void>((resolve) => (onClosed = resolve));
+  const answer: ServiceAnswer = (response) => {
+    response.on('close', onClosed);
+    waiting.push(response);
+    onAsked();
+  };
+  return {
+    answer,
+    /** When the client has gone. */
+    closed,
+    asked: (times: number) =>
+      new Promise<void>((resolve) => {
+        onAsked = () => {
+          if (waiting.length >= times) resolve();
+        };
+        onAsked();
+      }),
+    release: (json: unknown) => {
+      for (const response of waiting) response.end(JSON.stringify(json));
+    },
+  };
+}
 
 it('connections are kept alive', async () => {
   scene = await startServicesScene();

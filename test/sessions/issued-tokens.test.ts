@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { generateKeyPair, SignJWT } from 'jose';
 import { tenantSettings, type TenantSetting } from '../../src/auth0/tenant-settings.ts';
-import { perform } from '../auth0/credential-mutations.ts';
+import { perform, ownInput } from '../auth0/credential-mutations.ts';
 import { gatewayBefore, type TestGateway } from '../support/gateway.ts';
 import {
   startScriptedAuth0,
@@ -122,7 +122,7 @@ describe.each(['login', 'refresh'] as const)('%s', (mutation) => {
     const access_token = await auth0.accessToken({ permissions: undefined });
     auth0.answer('/oauth/token', { json: await auth0.tokens({ access_token }) });
 
-    const { result } = await perform(gateway, mutation);
+    const { result } = await perform(gateway, mutation, ownInput(mutation));
 
     expect(result).toMatchObject({ __typename: 'Session', accessToken: access_token });
     expect(gateway.log()).toContainEqual(
@@ -196,7 +196,7 @@ async function expectNoSession(mutation: 'login' | 'refresh', more: Record<strin
   auth0.answer('/oauth/token', { json: await auth0.tokens(more) });
   const earlier = gateway.log().length;
 
-  const { result, text } = await perform(gateway, mutation);
+  const { result, text } = await perform(gateway, mutation, ownInput(mutation));
 
   expect(result).toMatchObject({
     __typename: 'ServiceUnavailable',

@@ -42,8 +42,9 @@ function token(text: string, claims: { sub?: string; iat?: unknown } = {}) {
   const all = { iss: 'i', sub: 'uma', exp: time + 60, iat: time, ...claims };
   return { id, accessToken: text, claims: all as AccessToken['claims'] };
 }
-const isRevoked = (text: string, claims = {}, by = revoked) => by.isRevoked(token(text, claims));
-const end = (id: string, exp = time + 60) => revoked.revoke([{ id, exp }]);
+const isRevoked = (text: string, claims = {}, by = revoked) =>
+  by.find(token(text, claims)) !== undefined;
+const end = (id: string, exp = time + 60) => revoked.revoke([{ id, exp, cause: 'LOGOUT' }]);
 const settled = () => new Promise((resolve) => setImmediate(resolve));
 
 describe('revocations', () => {
@@ -57,7 +58,7 @@ describe('revocations', () => {
 
   it('are known to whoever comes later', async () => {
     await end('one');
-    revoked.cutOff('ed');
+    revoked.cutOff('ed', 'LOGOUT_EVERYWHERE');
     expect(isRevoked('one.x', {}, replica())).toBe(true);
     expect(isRevoked('of ed.x', { sub: 'ed' }, replica())).toBe(true);
   });
@@ -70,6 +71,46 @@ describe('revocations', () => {
     time += 62;
     await end('three');
     expect([isRevoked('one.x'), isRevoked('two.x')]).toEqual([false, true]);
+  });
+
+  it.each<[unknown[], unknown]>([
+    [['token', 'one'], undefined],
+    [['token', 'one', 'PASSWORD_CHANGED'], 'PASSWORD_CHANGED'],
+    [['token', 'one', 'SOMETHING_NEWER', 7], undefined],
+    [['token', 'one', 'toString'], undefined],
+    [['person', 'uma', 999_999_000], undefined],
+    [['person', 'uma', 999_999_000, 'ACCOUNT_BLOCKED'], 'ACCOUNT_BLOCKED'],
+    [['person', 'uma', 999_999_000, 'SOMETHING_NEWER'], undefined],
+  ])(
+    'hold whatever version wrote them, and name the cause if it is known: %j',
+    async (notice, cause) => {
+      await announce(store, JSON.stringify(notice), (time + 60) * 1000);
+      for (const by of [revoked, replica()]) {
+        expect(by.find(token('one.x', { iat: time - 100 }))).toMatchObject({ cause });
+      }
+    },
+  );
+
+  it('keep their first cause, at the next process too', async () => {
+    await revoked.revoke([{ id: 'one', exp: time + 60, cause: 'PASSWORD_CHANGED' }]);
+    await revoked.revoke([{ id: 'one', exp: time + 90, cause: 'LOGOUT' }]);
+    for (const by of [revoked, replica()]) {
+      expect(by.find(token('one.x'))).toMatchObject({ cause: 'PASSWORD_CHANGED' });
+    }
+  });
+
+  it('of one user name the first event that covers a token', () => {
+    revoked.cutOff('uma', 'PASSWORD_CHANGED');
+    for (let more = 0; more < 20; more += 1) {
+      time += 20;
+      revoked.cutOff('uma', more === 0 ? 'ACCOUNT_BLOCKED' : 'LOGOUT_EVERYWHERE');
+    }
+    const causeAt = (iat: number, by: Revocations) => by.find(token('one.x', { iat }))?.cause;
+    for (const by of [revoked, replica()]) {
+      expect(causeAt(time - 19, by)).toBe('LOGOUT_EVERYWHERE');
+      expect(causeAt(time - 500, by)).toBe('LOGOUT_EVERYWHERE');
+      expect(causeAt(time + 6, by)).toBeUndefined();
+    }
   });
 
   it.each(['', 'null', '[]', '["token"]', '["person","uma"]', '["other","uma",7]'])(
@@ -90,14 +131,14 @@ describe('the end of everything of a person’s', () => {
     ['nobody says when', undefined, true],
     ['at no number', '0', true],
   ])('refuses a token issued %s: %p', (_when, offset, expected) => {
-    revoked.cutOff('uma');
+    revoked.cutOff('uma', 'LOGOUT_EVERYWHERE');
     const iat = typeof offset === 'number' ? time + offset : offset;
     expect(isRevoked('one.x', { iat })).toBe(expected);
     expect(isRevoked('one.x', { iat, sub: 'ed' })).toBe(false);
   });
 
   it('leaves alone what was handed out afterwards, by whatever clock', async () => {
-    revoked.cutOff('uma');
+    revoked.cutOff('uma', 'LOGOUT_EVERYWHERE');
     const cutOff = revoked.cutOffOf('uma');
     if (!cutOff) throw new Error('no cut-off');
     await revoked.exempt({ id: 'new', exp: time + 60 }, cutOff);
@@ -108,12 +149,12 @@ describe('the end of everything of a person’s', () => {
   });
 
   it('a second one ends what was left alone by the first', async () => {
-    revoked.cutOff('uma');
+    revoked.cutOff('uma', 'LOGOUT_EVERYWHERE');
     const cutOff = revoked.cutOffOf('uma');
     if (!cutOff) throw new Error('no cut-off');
     await revoked.exempt({ id: 'new', exp: time + 60 }, cutOff);
     time += 1;
-    revoked.cutOff('uma');
+    revoked.cutOff('uma', 'LOGOUT_EVERYWHERE');
     expect(isRevoked('new.x', { iat: time })).toBe(true);
   });
 
@@ -125,12 +166,12 @@ describe('the end of everything of a person’s', () => {
       verify,
       onRevoked: () => undefined,
     });
-    const { at } = slow.cutOff('uma');
+    const { at } = slow.cutOff('uma', 'LOGOUT_EVERYWHERE');
     expect(slow.cutOffOf('uma')).toMatchObject({ at, heardAt: at });
   });
 
   it('is heard of once: hearing the same again is nothing new', () => {
-    const { at } = revoked.cutOff('uma');
+    const { at } = revoked.cutOff('uma', 'LOGOUT_EVERYWHERE');
     time += 10;
     void announce(store, JSON.stringify(['person', 'uma', at]), at + 1e9);
     expect(revoked.cutOffOf('uma')).toMatchObject({ at, heardAt: at });

@@ -43,7 +43,7 @@ async function signIn(user: string, name: string, iat?: number): Promise<SignIn>
 }
 const isAlive = (user: string, name: string, iat?: number) => {
   const { claims, accessToken } = caller(user, name, iat);
-  return !revoked.isRevoked({ id: name, claims, accessToken });
+  return revoked.find({ id: name, claims, accessToken }) === undefined;
 };
 const canRefresh = async (name: string) =>
   (await tokens.findByRefreshToken(`refresh-${name}`)).value?.hasEnded === false;
@@ -55,7 +55,7 @@ describe('the end of one sign-in', () => {
     const next = { caller: caller('uma', 'phone-2'), refreshToken: 'refresh-phone-2' };
     await tokens.record({ ...next, replaced: 'refresh-phone' }, phone);
 
-    const { tokens: ended } = await tokens.end([phone]);
+    const { tokens: ended } = await tokens.end([phone], 'LOGOUT');
 
     expect(ended.map(({ id }) => id).sort()).toEqual(['phone', 'phone-2']);
     expect([isAlive('uma', 'phone'), isAlive('uma', 'phone-2')]).toEqual([false, false]);
@@ -92,7 +92,7 @@ describe('the end of one sign-in', () => {
 
   it('goes for tokens that are on their way, whichever comes first', async () => {
     const phone = await signIn('uma', 'phone');
-    await tokens.end([phone]);
+    await tokens.end([phone], 'LOGOUT');
     const late = { caller: caller('uma', 'late'), refreshToken: 'refresh-late' };
     expect(await tokens.record(late, phone)).toBe('ended');
     expect(isAlive('uma', 'late')).toBe(false);
@@ -117,14 +117,14 @@ describe('the end of all of a person’s sign-ins', () => {
     await signIn('uma', 'phone');
     await signIn('ed', 'other');
     time += 60_000;
-    expect(await tokens.endAll('uma').everywhere).toBe(true);
+    expect(await tokens.endAll('uma', 'LOGOUT_EVERYWHERE').everywhere).toBe(true);
     expect([isAlive('uma', 'phone'), await canRefresh('phone')]).toEqual([false, false]);
     expect([isAlive('ed', 'other'), await canRefresh('other')]).toEqual([true, true]);
   });
 
   it('S04: a login within the same second is good, and a token from before it is not', async () => {
     await signIn('uma', 'before');
-    const { since, everywhere } = tokens.endAll('uma');
+    const { since, everywhere } = tokens.endAll('uma', 'LOGOUT_EVERYWHERE');
     await everywhere;
     time = since;
     await signIn('uma', 'after');
@@ -137,7 +137,7 @@ describe('the end of all of a person’s sign-ins', () => {
     const before = iat();
     await signIn('uma', 'before', before);
     time += 300;
-    const { since, everywhere } = tokens.endAll('uma');
+    const { since, everywhere } = tokens.endAll('uma', 'LOGOUT_EVERYWHERE');
     await everywhere;
     time = since;
     const after = iat();
@@ -148,12 +148,12 @@ describe('the end of all of a person’s sign-ins', () => {
 
   it('the very token of before, handed out again within the second, is not revived', async () => {
     await signIn('uma', 'same');
-    await tokens.endAll('uma').everywhere;
+    await tokens.endAll('uma', 'LOGOUT_EVERYWHERE').everywhere;
     expect(revoked.isTokenRevoked('same')).toBe(true);
   });
 
   it('ends what nobody has recorded, but not for ever', async () => {
-    await tokens.endAll('uma').everywhere;
+    await tokens.endAll('uma', 'LOGOUT_EVERYWHERE').everywhere;
     expect(isAlive('uma', 'unknown')).toBe(false);
     time += 6000;
     expect(isAlive('uma', 'later')).toBe(true);
@@ -162,7 +162,7 @@ describe('the end of all of a person’s sign-ins', () => {
   it('a refresh goes on with the sign-in it came of: it does not escape', async () => {
     const phone = await signIn('uma', 'phone');
     time += 1000;
-    await tokens.endAll('uma').everywhere;
+    await tokens.endAll('uma', 'LOGOUT_EVERYWHERE').everywhere;
     time += 10_000;
     const late = { caller: caller('uma', 'late'), refreshToken: 'refresh-late' };
     expect(await tokens.record(late, phone)).toBe('ended');
@@ -170,7 +170,7 @@ describe('the end of all of a person’s sign-ins', () => {
   });
 
   it('knows what began before it', async () => {
-    const { since, everywhere } = tokens.endAll('uma');
+    const { since, everywhere } = tokens.endAll('uma', 'LOGOUT_EVERYWHERE');
     await everywhere;
     expect(tokens.isCutOff('uma', time)).toBe(true);
     expect(tokens.isCutOff('uma', since)).toBe(false);
@@ -181,20 +181,20 @@ describe('the end of all of a person’s sign-ins', () => {
     time += 3000;
     await signIn('uma', 'phone');
     time -= 2000;
-    await tokens.endAll('uma').everywhere;
+    await tokens.endAll('uma', 'LOGOUT_EVERYWHERE').everywhere;
     expect([isAlive('uma', 'phone'), await canRefresh('phone')]).toEqual([false, false]);
   });
 
   it('a second one in the same instant, or by a clock that was set back, ends what came between', async () => {
-    await tokens.endAll('uma').everywhere;
+    await tokens.endAll('uma', 'LOGOUT_EVERYWHERE').everywhere;
     await signIn('uma', 'phone');
     time -= 60_000;
-    await tokens.endAll('uma').everywhere;
+    await tokens.endAll('uma', 'LOGOUT_EVERYWHERE').everywhere;
     expect([isAlive('uma', 'phone'), await canRefresh('phone')]).toEqual([false, false]);
   });
 
   it('a replica whose clock is behind takes a new sign-in all the same', async () => {
-    await tokens.endAll('uma').everywhere;
+    await tokens.endAll('uma', 'LOGOUT_EVERYWHERE').everywhere;
     time -= 500;
     await signIn('uma', 'phone');
     expect([isAlive('uma', 'phone'), await canRefresh('phone')]).toEqual([true, true]);

@@ -34,20 +34,29 @@ describe('unwritten entries', () => {
     expect(unwritten.isEmpty()).toBe(true);
     await fail(notice('one'), notice('two'));
     expect(unwritten.isEmpty()).toBe(false);
-    expect(await flush()).toEqual([[notice('one')], [notice('two')]]);
+    expect(await flush()).toEqual([
+      [notice('one'), 'failed'],
+      [notice('two'), 'failed'],
+    ]);
     expect(unwritten.isEmpty()).toBe(true);
   });
 
   it('stay when the flush fails', async () => {
     await fail(notice('one'), notice('two'));
     await expect(unwritten.flush(() => Promise.reject(unreachable))).rejects.toBe(unreachable);
-    expect(await flush()).toEqual([[notice('one')], [notice('two')]]);
+    expect(await flush()).toEqual([
+      [notice('one'), 'failed'],
+      [notice('two'), 'failed'],
+    ]);
   });
 
   it('are the newest value of each key', async () => {
     await fail(value('key', 'older'), value('other', 'text'));
     await fail(value('key', 'newer'));
-    expect(await flush()).toEqual([[value('key', 'newer')], [value('other', 'text')]]);
+    expect(await flush()).toEqual([
+      [value('key', 'newer'), 'failed'],
+      [value('other', 'text'), 'failed'],
+    ]);
   });
 
   it('are the newest value of a key, also when that fails during a flush that fails', async () => {
@@ -57,13 +66,13 @@ describe('unwritten entries', () => {
       throw unreachable;
     });
     await expect(flushing).rejects.toBe(unreachable);
-    expect(await flush()).toEqual([[value('key', 'newer')]]);
+    expect(await flush()).toEqual([[value('key', 'newer'), 'failed']]);
   });
 
   it('are everything once everything has to be written again', async () => {
     await fail(notice('one'));
     unwritten.addAll();
-    expect(await flush()).toEqual([[value('known', 'text')]]);
+    expect(await flush()).toEqual([[value('known', 'text'), 'known']]);
     expect(await flush()).toEqual([]);
   });
 });

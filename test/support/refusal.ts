@@ -11,15 +11,16 @@ export async function refusalOf(gateway: TestGateway, options: RequestOptions): 
   const answer = await gateway.request('{ __typename me { id } }', options);
   expect(answer.status).toBe(200);
   expect(answer.data).toEqual({ __typename: 'Query', me: null });
+  const reason = answer.errors?.[0]?.extensions['reason'] as string;
+  const details = reason === 'TOKEN_REVOKED' && { revokedBy: 'LOGOUT' };
   expect(answer.errors).toEqual([
     {
       message: expect.any(String),
       path: ['me'],
       locations: expect.any(Array),
-      extensions: { code: 'UNAUTHENTICATED', reason: expect.any(String) },
+      extensions: { code: 'UNAUTHENTICATED', reason: expect.any(String), ...details },
     },
   ]);
-  const reason = answer.errors?.[0]?.extensions['reason'] as string;
   expect(answer.headers.get('www-authenticate')).toBe(challengeFor(reason));
   expectNoEcho(answer, gateway.logText(), options);
   return reason;

@@ -110,6 +110,7 @@ export async function startScriptedAuth0(): Promise<ScriptedAuth0> {
           scope: 'openid profile email offline_access',
           gty: 'password',
           permissions: [],
+          'https://gatehouse.example/roles': [],
           ...claims,
         },
         header,

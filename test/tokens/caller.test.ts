@@ -1,5 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
-import { authenticatedCaller, callerIdentification } from '../../src/tokens/caller.ts';
+import {
+  authenticatedCaller,
+  callerIdentification,
+  type CallerOptions,
+} from '../../src/tokens/caller.ts';
 import { InvalidTokenError } from '../../src/tokens/invalid-token.ts';
 import { KeysUnavailableError } from '../../src/issuer-keys/issuer-keys.ts';
 
@@ -9,12 +13,12 @@ const token = { claims, id: 'one' };
 /** Identifies the sender of `Bearer a.b.c`. Returns the caller, and the details of the log lines. */
 async function identified(
   verify: () => Promise<typeof token>,
-  isRevoked: (token: { id: string }) => boolean = () => false,
+  findRevocation: CallerOptions['findRevocation'] = () => undefined,
 ) {
   const logged: unknown[] = [];
   const identify = callerIdentification({
     tokens: { recall: () => undefined, verify },
-    isRevoked,
+    findRevocation,
     rolesClaim: 'roles',
     log: { error: (details) => logged.push(details) },
   });
@@ -28,7 +32,7 @@ describe('callerIdentification', () => {
         recall: (text) => (text === 'a.b.c' ? token : undefined),
         verify: () => Promise.reject(new Error('not asked')),
       },
-      isRevoked: () => false,
+      findRevocation: () => undefined,
       rolesClaim: 'roles',
       log: { error: () => undefined },
     });
@@ -50,10 +54,26 @@ describe('callerIdentification', () => {
     });
   });
 
-  it('tells a token that was revoked', async () => {
-    const isRevoked = ({ id }: { id: string }) => id === 'one';
-    const { caller } = await identified(() => Promise.resolve(token), isRevoked);
-    expect(caller).toMatchObject({ state: 'rejected', fault: { reason: 'TOKEN_REVOKED' } });
+  it.each([
+    ['LOGOUT', 'by a logout'],
+    ['LOGOUT_EVERYWHERE', 'by a logout on all devices'],
+    ['PASSWORD_CHANGED', 'when the password was changed'],
+    ['REFRESH_TOKEN_REUSED', 'because a refresh token of its session was used twice'],
+    ['REFRESH_TOKEN_REFUSED', 'because the refresh token of its session is no longer valid'],
+    ['ACCOUNT_BLOCKED', 'because the account was blocked'],
+    [undefined, undefined],
+  ] as const)('tells a token that was revoked, and the cause: %s', async (cause, how) => {
+    const find = ({ id }: { id: string }) => (id === 'one' ? { cause } : undefined);
+    const { caller } = await identified(() => Promise.resolve(token), find);
+    const words = how === undefined ? 'revoked: sign' : `revoked ${how}: sign`;
+    expect(caller).toMatchObject({
+      state: 'rejected',
+      fault: {
+        reason: 'TOKEN_REVOKED',
+        revokedBy: cause,
+        message: `The access token was ${words} in again.`,
+      },
+    });
   });
 
   it('K04: blames no caller for keys that cannot be had', async () => {

@@ -132,8 +132,14 @@ describe('contract 8.4: GET /api/v2/logs', () => {
     });
   });
 
-  it('refuses a query it does not know', async () => {
-    expect((await read('/api/v2/logs?q=type:fp')).body).toMatchObject({
+  it('finds records', async () => {
+    const q = encodeURIComponent('type:sepft AND client_id:"gatehouse-local" OR type:fu');
+    expect(await types(`?q=${q}`)).toEqual(['fu', 'sepft', 'sepft']);
+    expect(await types('?q=type:nothing')).toEqual([]);
+  });
+
+  it.each(['q=date:7', 'sort=date:1'])('refuses a query it does not know: %s', async (query) => {
+    expect((await read(`/api/v2/logs?${query}`)).body).toMatchObject({
       statusCode: 400,
       error: 'Bad Request',
       errorCode: 'invalid_query_string',
