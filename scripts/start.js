@@ -9,7 +9,7 @@ process.env.NODE_ENV ||= 'development';
 
 if (process.argv.includes('--watch')) {
   const { watchProject } = await import('./watch.js');
-  watchProject();
+  await watchProject();
 } else {
   if (existsSync('.env')) process.loadEnvFile('.env');
   await compile();

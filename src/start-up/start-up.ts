@@ -3,7 +3,12 @@ import type { DestinationStream } from 'pino';
 import { connectedBanner, localBanner } from './banner.ts';
 import { readConfig, type Config } from '../config/config.ts';
 import { findUnknownVariables, listVariables } from '../config/unknown-variables.ts';
-import { hasMistakes, startEmbeddedTenant } from './embedded-tenant.ts';
+import {
+  hasMistakes,
+  startLocalTenant,
+  startTenantHere,
+  type StartTenant,
+} from './local-tenant.ts';
 import { services } from '../services/services.ts';
 import { tenantVariables } from '../tenant/variables.ts';
 
@@ -21,29 +26,29 @@ const drainTime = 25_000;
 /**
  * Runs the program: reads the configuration, starts the local tenant in development without `AUTH0_DOMAIN`, starts the gateway,
  * prints the banner, and drains on SIGTERM and SIGINT. A start that fails prints the reason and exits with code 1.
+ *
+ * @param startTenant - default: starts the tenant in this process
  */
-export async function startUp(env: Env): Promise<void> {
+export async function startUp(env: Env, startTenant: StartTenant = startTenantHere): Promise<void> {
   for (const line of findUnknownVariables(env, knownVariables)) console.error(line);
   try {
-    const embedded =
+    const local =
       isForDevelopment(env) && !env['AUTH0_DOMAIN']
-        ? await startEmbeddedTenant(env, serviceNames)
+        ? await startLocalTenant(env, serviceNames, startTenant)
         : undefined;
-    const config = readConfig({ ...env, ...embedded?.environment }, serviceNames);
+    const config = readConfig({ ...env, ...local?.environment }, serviceNames);
     // Loaded late, so that a start with mistakes does not wait for the gateway.
     const { startGateway } = await import('../gateway.ts');
     const gateway = await startGateway(config, {
       ...(await logDestination(config)),
-      ...(embedded && { now: embedded.tenant.now }),
+      ...(local && { now: local.tenant.now }),
     });
     stopOnSignal(config.shutdownDelay * 1000 + drainTime, async () => {
       await gateway.close();
-      await embedded?.tenant.close();
+      await local?.tenant.close();
     });
     console.log(
-      embedded
-        ? localBanner(gateway.url, config, embedded.tenant)
-        : connectedBanner(gateway.url, config),
+      local ? localBanner(gateway.url, config, local.tenant) : connectedBanner(gateway.url, config),
     );
     process.send?.('ready'); // for a process manager that waits for it
   } catch (error) {

@@ -1,26 +1,31 @@
 import { ConfigurationError, readConfig } from '../config/config.ts';
+import type { TenantConfig } from '../tenant/config.ts';
 import type { TenantSettings } from '../tenant/settings/settings.ts';
 import type { RunningTenant } from '../tenant/tenant.ts';
 
 type Env = Record<string, string | undefined>;
 
+/** Starts a local tenant in this process, or finds it in another one. */
+export type StartTenant = (config: TenantConfig) => Promise<RunningTenant>;
+
 /** The local tenant, and the variables that point a gateway at it. The gateway shares the tenant's clock. */
-export interface EmbeddedTenant {
+export interface LocalTenant {
   tenant: RunningTenant;
   environment: Record<string, string>;
 }
 
 /**
- * Starts the local tenant beside the gateway, for development without an Auth0 account. The function checks both configurations
- * first, and reports every mistake at once. Only this function loads the tenant's server and its dependencies.
+ * Starts the local tenant, for development without an Auth0 account. The function checks both configurations first, and reports
+ * every mistake at once.
  *
  * @throws {@link ConfigurationError} for mistakes in either configuration
  * @throws the error of listening, unchanged
  */
-export async function startEmbeddedTenant(
+export async function startLocalTenant(
   env: Env,
   serviceNames: readonly string[],
-): Promise<EmbeddedTenant> {
+  startTenant: StartTenant,
+): Promise<LocalTenant> {
   const { readTenantConfig } = await import('../tenant/config.ts');
 
   const mistakes = halfSet(env);
@@ -34,13 +39,18 @@ export async function startEmbeddedTenant(
     mistakes.push('PORT and TENANT_PORT are the same: give the tenant a port of its own');
   if (!tenantConfig || mistakes.length > 0) throw new ConfigurationError([...new Set(mistakes)]);
 
-  // Loaded late, so that a start with mistakes does not wait for the tenant's server.
-  const { startTenant } = await import('../tenant/tenant.ts');
   const tenant = await startTenant(tenantConfig);
   // The tenant makes its keys at the first request for them. This request spares the first login that wait.
   await fetch(`${tenant.issuer}.well-known/jwks.json`);
   return { tenant, environment: { ...environment, AUTH0_DOMAIN: tenant.url } };
 }
+
+/**
+ * Starts the tenant in this process. Its server and its dependencies are loaded here, so that a start with mistakes does not wait
+ * for them.
+ */
+export const startTenantHere: StartTenant = async (config) =>
+  (await import('../tenant/tenant.ts')).startTenant(config);
 
 /** Placeholders for the check of the gateway's configuration before the tenant runs. */
 const anywhere = {
