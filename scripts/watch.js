@@ -119,7 +119,8 @@ function gatewayAndTenant() {
     onEnd(code) {
       gatewayState = 'none';
       followAll();
-      console.error(`The gateway has ended (${code}). The next save starts it again.`);
+      // Code 0 is the end after a signal.
+      if (code !== 0) console.error('The gateway has ended. The next save starts it again.');
     },
   });
 
@@ -149,11 +150,12 @@ function gatewayAndTenant() {
         );
       }
     },
-    onEnd() {
+    onEnd(code) {
       tenantFacts = undefined;
       moves.clear();
       if (gatewayState === 'waiting') gateway.send({ found: null });
-      else console.error('The local tenant has ended. The next save starts it again.');
+      else if (code !== 0)
+        console.error('The local tenant has ended. The next save starts it again.');
     },
   });
 
