@@ -1,4 +1,4 @@
-// Makes JavaScript of src/, for production and for development: what has been made once starts in half the time that a
+// Makes JavaScript of src/, for development: what has been made once starts in half the time that a
 // compiler takes which translates as it goes. `npm run typecheck` checks the types.
 import {
   existsSync,

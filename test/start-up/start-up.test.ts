@@ -1,15 +1,7 @@
 import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
-import {
-  copyFileSync,
-  cpSync,
-  existsSync,
-  mkdirSync,
-  readFileSync,
-  symlinkSync,
-  writeFileSync,
-} from 'node:fs';
+import { copyFileSync, cpSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { createServer, type AddressInfo } from 'node:net';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { present } from '../support/present.ts';
@@ -48,6 +40,15 @@ function run(args: string[], env: Record<string, string>): Program {
   const program = { process: child, output: () => output, exited };
   programs.push(program);
   return program;
+}
+
+/** Copies all that production needs: no package, no source. */
+function copyBuild(): string {
+  const folder = temporaryFolder();
+  for (const name of ['dist', 'package.json', 'schema.graphql']) {
+    cpSync(name, join(folder, name), { recursive: true });
+  }
+  return folder;
 }
 
 const start = (env: Record<string, string>) =>
@@ -250,11 +251,7 @@ describe('the program, for development', () => {
   ])(
     'names file, line and column of %s in the schema, and exits with 1',
     async (_case, orders, mistake) => {
-      const folder = temporaryFolder();
-      for (const name of ['dist', 'package.json', 'schema.graphql']) {
-        cpSync(name, join(folder, name), { recursive: true });
-      }
-      symlinkSync(resolve('node_modules'), join(folder, 'node_modules'));
+      const folder = copyBuild();
       mkdirSync(join(folder, 'schema'));
       writeFileSync(join(folder, 'schema/orders.graphql'), orders);
       const program = run([join(folder, 'dist/main.js')], {
@@ -280,7 +277,8 @@ describe('the program, for development', () => {
 });
 
 describe('npm run build && node dist/main.js', () => {
-  const production = (env: Record<string, string>) => run(['dist/main.js'], { PORT: '0', ...env });
+  const production = (env: Record<string, string>, folder = '.') =>
+    run([join(folder, 'dist/main.js')], { PORT: '0', ...env });
 
   it('does not start without a tenant, and names every variable it wants', async () => {
     const program = production({});
@@ -300,9 +298,15 @@ describe('npm run build && node dist/main.js', () => {
     expect(program.output()).toContain('AUTH0_DOMAIN is a local tenant; production refuses it');
   });
 
-  it('serves, without explorer and introspection, and drains on SIGTERM', async () => {
+  it('has the licences of the packages that it contains', () => {
+    const licenses = readFileSync('dist/licenses.txt', 'utf8');
+    expect(licenses).toMatch(/^graphql 16\S+ \(MIT\)\n\nMIT License\n\nCopyright /m);
+    expect(licenses).not.toContain('(undefined)');
+  });
+
+  it('serves, without packages, explorer and introspection, and drains on SIGTERM', async () => {
     const auth0 = await startIssuer();
-    const program = production(connected(auth0));
+    const program = production({ ...connected(auth0), METRICS_PORT: '0' }, copyBuild());
     const [, url = ''] = await written(program, /ready at (http\S+)/);
     const page = await fetch(url, { headers: { accept: 'text/html' } });
     expect(await page.text()).toContain('This is a GraphQL API');
