@@ -1,9 +1,8 @@
 import { fileURLToPath } from 'node:url';
 import fastifyStatic from '@fastify/static';
-import { getDistDirectory } from 'altair-static';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import Negotiator from 'negotiator';
-import { altairPolicy, renderAltairPage } from './altair-page.ts';
+import { altairDirectory, altairPolicy, renderAltairPage } from './altair-page.ts';
 import { combineOperations, readyOperations } from './operations.ts';
 import { browserDirectory, renderSandboxPage, sandboxPolicy } from './sandbox-page.ts';
 
@@ -15,7 +14,6 @@ import { browserDirectory, renderSandboxPage, sandboxPolicy } from './sandbox-pa
 export async function serveExplorers(app: FastifyInstance, path: string): Promise<void> {
   const explorerPath = `${path}/explorer`;
   const sandbox = renderSandboxPage(explorerPath);
-  const altair = renderAltairPage(explorerPath);
 
   // A hook and no route: the endpoint's own GET route has the same URL, and answers all requests that do not prefer HTML.
   app.addHook('onRequest', async (request, reply) => {
@@ -27,9 +25,10 @@ export async function serveExplorers(app: FastifyInstance, path: string): Promis
       .send(sandbox);
   });
 
-  app.get(explorerPath, (_request, reply) =>
-    reply.header('content-security-policy', altairPolicy).type('text/html').send(altair),
-  );
+  app.get(explorerPath, async (_request, reply) => {
+    const altair = await renderAltairPage(explorerPath);
+    return reply.header('content-security-policy', altairPolicy).type('text/html').send(altair);
+  });
 
   app.get('/', (_request, reply) => reply.redirect(path));
 
@@ -40,7 +39,7 @@ export async function serveExplorers(app: FastifyInstance, path: string): Promis
   }));
 
   await app.register(fastifyStatic, {
-    root: [fileURLToPath(browserDirectory), getDistDirectory()],
+    root: [fileURLToPath(browserDirectory), altairDirectory],
     prefix: explorerPath,
     index: false,
     decorateReply: false,
