@@ -1,4 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs';
+import process from 'node:process';
 import { setTimeout as wait } from 'node:timers/promises';
 import { DevProgram } from '../test/support/dev-program.ts';
 import { inTurns, report } from './in-turns.ts';
@@ -7,6 +8,11 @@ import { unlessShort } from './short.ts';
 /** CPU time of all programs of `npm run dev`, from a saved file until gateway or tenant is ready. Reads /proc: Linux alone. */
 const rounds = unlessShort(5, 1);
 const ticksPerSecond = 100;
+
+if (process.platform !== 'linux') {
+  console.log('bench/save-to-ready.ts reads /proc, which this system does not have.');
+  process.exit(0);
+}
 
 const dev = await DevProgram.start();
 await until(() => dev.starts > 0);
@@ -47,7 +53,7 @@ async function untilReady(file: string, addition: string, line: string): Promise
 
 /** Waits until the programs have used no CPU time for a second. */
 async function settle(): Promise<void> {
-  for (let last = -1; last !== cpuTime(); ) {
+  for (let last = -1; last !== cpuTime();) {
     last = cpuTime();
     await wait(1000);
   }
