@@ -1,19 +1,9 @@
+// The schema's own rules. TypeScript is checked by oxlint: .oxlintrc.json.
 import graphql from '@graphql-eslint/eslint-plugin';
 import { defineConfig, globalIgnores } from 'eslint/config';
-import tseslint from 'typescript-eslint';
 
 export default defineConfig(
   globalIgnores(['.compiled/', '.example/', 'dist/', 'coverage/', '**/__generated__/']),
-  {
-    files: ['**/*.ts'],
-    extends: [tseslint.configs.strictTypeChecked, tseslint.configs.stylisticTypeChecked],
-    languageOptions: { parserOptions: { projectService: true } },
-    rules: {
-      '@typescript-eslint/consistent-type-definitions': ['error', 'interface'],
-      '@typescript-eslint/consistent-type-imports': 'error',
-      '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true }],
-    },
-  },
   {
     files: ['schema.graphql', 'schema/*.graphql'],
     languageOptions: {

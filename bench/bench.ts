@@ -2,8 +2,8 @@ import { spawnSync } from 'node:child_process';
 import process from 'node:process';
 
 /**
- * Runs every benchmark, one after another. `npm run bench -- --short` shows in a few seconds that all of them work; its figures mean
- * nothing.
+ * Benchmarks, which run one after another. `npm run bench -- --short` shows in a few seconds that all of them work, but its figures
+ * mean nothing.
  */
 const programs = [
   'start-up',

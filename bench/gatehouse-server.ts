@@ -4,7 +4,7 @@ import { serveBench } from './served.ts';
 
 const [, , issuer, audience] = process.argv;
 
-/** The gateway as production runs it, its log at `info` on standard output. */
+// Runs the gateway as in production, with a log of level `info` on standard output.
 const { url } = await startGateway(
   readConfig({
     NODE_ENV: 'production',

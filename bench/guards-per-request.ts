@@ -2,10 +2,8 @@ import autocannon from 'autocannon';
 import { cpuTimeOf, inTurns, report, start, type Server } from './in-turns.ts';
 import { unlessShort } from './short.ts';
 
-/**
- * CPU time of a request for 1,000 orders, a guarded field in each, and three services behind it, against the same resolvers
- * with no guards.
- */
+// Measures the CPU time of a request for 1,000 orders, each with a guarded field, and three services. Compares it with the same
+// resolvers without guards.
 const rounds = unlessShort(10, 1);
 const amount = unlessShort(100, 10);
 const query = '{ orders { id customer quantity } stock currency }';

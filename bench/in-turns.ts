@@ -8,7 +8,7 @@ export interface Server {
   process: ChildProcess;
 }
 
-/** Starts a program that calls `serveBench`. */
+/** Starts a program that calls `serveBench`, and waits for its URL. */
 export async function start(file: string, ...args: string[]): Promise<Server> {
   const child = fork(file, args, { stdio: ['ignore', 'ignore', 'inherit', 'ipc'] });
   const [message] = (await once(child, 'message')) as [Message];
@@ -16,7 +16,7 @@ export async function start(file: string, ...args: string[]): Promise<Server> {
   return { process: child, url: message.url };
 }
 
-/** Microseconds of CPU time that a server has used so far. */
+/** Returns the microseconds of CPU time that a server has used so far. */
 export async function cpuTimeOf({ process }: Server): Promise<number> {
   process.send('cpu');
   const [message] = (await once(process, 'message')) as [Message];
@@ -24,10 +24,11 @@ export async function cpuTimeOf({ process }: Server): Promise<number> {
 }
 
 /**
- * Measures several things in one run, in turns, each round in another order: what the machine does meanwhile hits all alike.
+ * Measures several things in turns. Each round begins with another one, so that other programs on the machine disturb all of them
+ * alike.
  *
- * @param measures - each gives microseconds
- * @returns for each the median, and the median of its ratio to the first one's in the same round
+ * @param measures - functions that return microseconds
+ * @returns for each the median, and the median of its ratio to the first in the same round
  */
 export async function inTurns(
   rounds: number,
@@ -51,7 +52,7 @@ export async function inTurns(
   }));
 }
 
-/** Prints what {@link inTurns} gives. */
+/** Prints the results of {@link inTurns}. */
 export function report(title: string, results: Awaited<ReturnType<typeof inTurns>>): void {
   console.log(title);
   for (const { name, microseconds, ratio } of results) {

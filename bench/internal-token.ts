@@ -9,7 +9,8 @@ import { createUpstream } from '../src/upstream/upstream.ts';
 import { inTurns, report, start } from './in-turns.ts';
 import { unlessShort } from './short.ts';
 
-/** CPU time of a call to a service: with no token, with one that is used again, and with one minted for it. */
+// Measures the CPU time of a call to a service: without a token, with a token that is used again, and with a token minted for the
+// call.
 const rounds = unlessShort(12, 1);
 const amount = unlessShort(1000, 100);
 const connections = 20;
@@ -56,7 +57,7 @@ const person = (id: string): Caller => ({
   accessToken: 'header.payload.signature',
 });
 
-/** Microseconds of CPU time for one call, each in a request of its own. */
+/** Returns the microseconds of CPU time for one call. Each call is for another request. */
 async function measure(call: () => Promise<unknown>): Promise<number> {
   const before = process.cpuUsage();
   const each = async () => {

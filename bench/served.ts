@@ -1,7 +1,7 @@
-/** What a server under measurement tells its parent. */
+/** A message from a measured server to its parent process. */
 export type Message = { url: string } | { cpuMicroseconds: number };
 
-/** Tells the parent where the server is, and, whenever asked, the CPU time that this process has used. */
+/** Sends the server's URL to the parent process, and the CPU time of this process whenever the parent asks. */
 export function serveBench(url: string): void {
   const tell = (message: Message) => process.send?.(message);
   process.on('message', () => {

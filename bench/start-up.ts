@@ -9,7 +9,7 @@ import { startScriptedAuth0 } from '../test/support/scripted-auth0.ts';
 import { inTurns, report } from './in-turns.ts';
 import { unlessShort } from './short.ts';
 
-/** CPU time until a program is ready, or until it has told the mistakes of its configuration. */
+// Measures the CPU time until a program is ready, or until it has printed the mistakes in its configuration.
 const rounds = unlessShort(7, 1);
 
 spawnSync('npm', ['run', '--silent', 'build'], { stdio: 'inherit' });

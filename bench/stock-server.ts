@@ -7,11 +7,9 @@ import { GraphQLError } from 'graphql';
 import { createRemoteJWKSet, jwtVerify, type JWTPayload } from 'jose';
 import { serveBench } from './served.ts';
 
-/**
- * The peer: Apollo Server on Fastify, with the same plugins, and the bearer checked by jose as its README shows. One guarded
- * field with the same shape and answer; no directives, no closed list of reasons, and no log but Fastify's own, with `log` as
- * its third argument.
- */
+// Runs the server to compare with: Apollo Server on Fastify, with the same plugins, and jose to check the bearer as in its README.
+// Has one guarded field with the same shape and answer, but no directives and no reasons of refusals. If the third argument is
+// `log`, Fastify's own log is on.
 interface StockContext {
   user: JWTPayload | undefined;
 }

@@ -11,7 +11,7 @@ import { tenantVariables } from '../src/tenant/variables.ts';
 /** @typedef {import('../src/config/variable-description.ts').VariableDescription & { name: string, default: string }} Variable */
 
 /**
- * The groups of the page, in its order, with what they have in common.
+ * Groups of variables in the order of the page, with the introduction of each.
  *
  * @type {Record<import('../src/config/variable-description.ts').VariableGroup, string>}
  */
@@ -30,7 +30,11 @@ const groups = {
     'The variables of `npm start`, `npm run dev` and `npm run tenant`.',
 };
 
-/** @returns {Record<string, string>} the texts of the generated files, by path */
+/**
+ * Renders the generated files.
+ *
+ * @returns {Record<string, string>} their texts, by path
+ */
 export function renderConfigurationFiles() {
   const variables = readVariables();
   return {
@@ -40,7 +44,11 @@ export function renderConfigurationFiles() {
   };
 }
 
-/** @returns {Variable[]} in the order of the page */
+/**
+ * Reads the descriptions of all variables.
+ *
+ * @returns {Variable[]} in the order of the page
+ */
 export function readVariables() {
   const serviceNames = nameServiceVariables('<name>');
   const variables = [
@@ -57,7 +65,7 @@ export function readVariables() {
   return Object.keys(groups).flatMap((group) => variables.filter((one) => one.group === group));
 }
 
-/** The description beside a schema. The default that the schema enforces comes first, and the words on it after that. */
+/** Returns the description of a variable. In its default, the value that the schema enforces comes before the words. */
 function describe(name, schema) {
   const { default: words, ...description } = schema.meta();
   const fixed = schema.def.type === 'default' ? [showDefault(schema.def.defaultValue)] : [];
@@ -83,6 +91,8 @@ Every variable that Gatehouse reads. \`npm start\`, \`npm run dev\` and \`npm ru
 
 - **A value in the wrong format stops the start.** All mistakes are printed at once. Each is one line, which names the variable and
   never its value.
+- **A line of \`.env\` is \`NAME=value\`**, or a comment after \`#\`. Put a value with \`#\` in quotes. Any other line stops the
+  start, with its number. The file may be UTF-8 or, with a byte order mark, UTF-16.
 - **An empty variable counts as unset**, except \`AUTH0_CONNECTION\`.
 - **A misspelled name is ignored, with a warning**: \`AUTH0_DOMIAN: Unknown variable, ignored. Did you mean AUTH0_DOMAIN?\`
 - **Bold** variables are for every deployment.

@@ -16,6 +16,8 @@ import { join, resolve } from 'node:path';
 import process from 'node:process';
 import { followPage } from './follow-page.js';
 
+if (process.env.npm_lifecycle_event) await import('./end-with-parent.js');
+
 const folder = '.example';
 const notCopied = [
   '.git',
@@ -45,13 +47,17 @@ const service = run(['--import', 'tsx', 'examples/orders/main.ts'], {
   stdio: ['ignore', log, 'inherit'],
 });
 service.once('exit', (code) => {
-  // Later the gateway goes on: what it answers without the service is worth a look.
-  if (isReady || code === 0) return;
+  // Once all is ready, the gateway goes on without the service, so that a reader can see how it answers then.
+  if (isReady || !code) return;
   console.error(`If port ${ORDERS_PORT} is in use, set ORDERS_PORT to another.`);
   (gateway ?? generator).kill('SIGTERM');
 });
 const generator = run(['node_modules/@graphql-codegen/cli/esm/bin.js', '--silent']);
 let gateway;
+// Ctrl-C reaches both processes without help. The gateway ends once, however often it is told to.
+for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP']) {
+  process.on(signal, () => (gateway ?? generator).kill('SIGTERM'));
+}
 const [failed] = await once(generator, 'exit');
 if (failed !== 0) {
   service.kill('SIGTERM');
@@ -69,15 +75,18 @@ gateway.once('exit', (code) => {
   process.exitCode = code ?? 1;
   service.kill('SIGTERM');
 });
-// Ctrl-C reaches both processes without help.
-process.on('SIGINT', () => undefined);
-process.on('SIGTERM', () => gateway.kill('SIGTERM'));
 
+/** Starts a program, which ends with this one. */
 function run(args, { env, stdio = 'inherit' } = {}) {
-  return spawn(process.execPath, args, { cwd: folder, env: { ...process.env, ...env }, stdio });
+  const options = ['--import', './scripts/end-with-parent.js'];
+  return spawn(process.execPath, [...options, ...args], {
+    cwd: folder,
+    env: { ...process.env, ...env },
+    stdio,
+  });
 }
 
-/** Makes the text with commands for any POSIX shell with curl. */
+/** Builds the text with commands to try, for any POSIX shell with curl. */
 function announcement() {
   const login =
     'mutation { login(input: { username: "user@example.com", password: "Correct-Horse-7-Battery" }) { ... on Session { accessToken } } }';

@@ -4,7 +4,7 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 
 /**
- * Writes a page's files into a folder, in the page's order.
+ * Writes the files of a page into a folder, in the order of the page.
  *
  * @param {string} page
  * @param {string} folder
@@ -21,7 +21,7 @@ export function followPage(page, folder) {
 }
 
 /**
- * Returns the blocks of a page that are files. Several blocks may follow one path.
+ * Returns the code blocks of a page that are files. Several blocks may have the same path above them.
  *
  * @param {string} page
  * @returns {{ file: string, language: string, text: string }[]}
@@ -35,7 +35,7 @@ export function blocksOf(page) {
 }
 
 /**
- * Applies a diff without line numbers. Its old lines must stand in the file exactly once. A file that already has the new lines
+ * Applies a diff that has no line numbers. Its old lines must be in the file exactly once. A file that already has the new lines
  * stays unchanged.
  */
 function applyDiff(file, before, diff) {

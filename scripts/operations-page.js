@@ -65,14 +65,14 @@ const lengthRule = {
   items: [],
 };
 
-/** Example objects by `Type.field`, for fields of an object whose values depend on each other. */
+/** Example objects by `Type.field`. They are for fields of object types whose values depend on each other. */
 const exampleObjects = {
   'Realm.passwordRules': [lengthRule],
   'SignedUp.user': { emailVerified: false, roles: [], permissions: [] },
   'WeakPassword.rules': [{ ...lengthRule, met: false }],
 };
 
-/** Optional fields that the example shows. */
+/** Optional fields of inputs that the example includes. */
 const shown = new Set(['code', 'currentPassword', 'phoneNumber', 'refreshToken']);
 
 /** @type {import('@graphql-codegen/plugin-helpers').PluginFunction} */
@@ -90,8 +90,8 @@ export function plugin(schema, documents) {
 }
 
 /**
- * An operation: its text, the types of its variables, and the selection of each root field by the field's name. Inline fragments take
- * the place of named ones.
+ * Reads an operation: its text, the types of its variables, and the selection of each root field by the field's name. Replaces
+ * named fragments by inline ones.
  */
 function readOperation(operation, definitions, schema) {
   const used = new Map();
@@ -121,20 +121,20 @@ function readOperation(operation, definitions, schema) {
   }
 }
 
-/** The fields of a selection, those of inline fragments included. */
+/** Lists the fields of a selection, including those of inline fragments. */
 function fieldsIn({ selections }) {
   return selections.flatMap((selection) =>
     selection.kind === 'InlineFragment' ? fieldsIn(selection.selectionSet) : [selection],
   );
 }
 
-/** The fields of a type, in the order of schema.graphql. */
+/** Lists the fields of a type, in the order of schema.graphql. */
 function inOrder(type) {
   const place = ({ astNode }) => astNode.loc?.start ?? Infinity;
   return Object.values(type.getFields()).sort((one, other) => place(one) - place(other));
 }
 
-/** The members of a union, in the order of schema.graphql: successes first. */
+/** Lists the members of a union, in the order of schema.graphql: successes first. */
 function membersOf(union) {
   const names = union.astNode.types.map(({ name }) => name.value);
   return [...union.getTypes()].sort(
@@ -171,7 +171,7 @@ function section(field, operation, schema) {
 
 const fenced = (language, text) => `\`\`\`${language}\n${text}\n\`\`\`\n`;
 
-/** Puts a description on one line. */
+/** Joins the lines of a description. */
 const sentence = (description = '') => description.replaceAll(/\s+/g, ' ').trim();
 
 function access({ astNode }) {
@@ -201,7 +201,10 @@ function outcomes(field, root, schema) {
   ];
 }
 
-/** The fields of a problem besides `code` and `message`, with example values; of objects the fields that the operation selects. */
+/**
+ * Formats the fields of a problem besides `code` and `message`, with example values. An object shows only the fields that the
+ * operation selects.
+ */
 function furtherFields(type, { args: [argument] }, root, schema) {
   const leaves = Object.values(type.getFields())
     .filter((field) => !['code', 'message'].includes(field.name))
@@ -215,13 +218,13 @@ function furtherFields(type, { args: [argument] }, root, schema) {
   return Object.keys(fields).length > 0 ? `\`${JSON.stringify(fields)}\`` : '';
 }
 
-/** The first field of an argument that is an input; of another argument its name. */
+/** Returns the first field of an argument that is an input, or the name of any other argument. */
 function inputFieldOf({ name, type }) {
   const named = getNamedType(type);
   return isInputObjectType(named) ? Object.keys(named.getFields())[0] : name;
 }
 
-/** The codes that the description of a problem's `code` names. */
+/** Returns the codes that the description of a problem's `code` lists. */
 function codeOf(member) {
   return (member.getFields().code.description.match(/`[A-Z_]+`/g) ?? []).join(', ');
 }
@@ -247,7 +250,7 @@ function inputExample(type) {
   );
 }
 
-/** The example answer to a selection: the first member of a union or interface. */
+/** Builds the example answer to a selection. Of a union or interface it takes the first member. */
 function answerOf(type, selection, schema) {
   const nullable = getNullableType(type);
   if (isListType(nullable)) return [answerOf(nullable.ofType, selection, schema)];
@@ -264,7 +267,7 @@ function answerOf(type, selection, schema) {
   );
 }
 
-/** The fields that a selection asks of an object type. */
+/** Lists the fields that a selection asks for, if the answer has a given object type. */
 function selectedOf(type, { selectionSet }, schema) {
   return selectionSet.selections.flatMap((selection) => {
     if (selection.kind !== 'InlineFragment') return [selection];
@@ -288,7 +291,7 @@ function member(type, selection, schema) {
   return [key, withExample(answer, exampleObjects[`${type.name}.${name}`])];
 }
 
-/** An answer with the values of an example in place of its own; of the example only what the operation asks for. */
+/** Replaces values of an answer by those of an example, without adding fields. */
 function withExample(answer, example) {
   if (example === undefined) return answer;
   if (Array.isArray(example)) return example.map((one, index) => withExample(answer[index], one));

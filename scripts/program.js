@@ -12,13 +12,17 @@ export class Program {
   /**
    * @param {string} file - JavaScript to run
    * @param {object} options
-   * @param {() => NodeJS.ProcessEnv} options.env - read at each start
+   * @param {() => NodeJS.ProcessEnv} options.env - called at each start
+   * @param {() => string[]} [options.args] - called at each start
    * @param {(message: any) => void} [options.onMessage]
    * @param {(code: number | null) => void} [options.onEnd] - after an end without `stop` or `restart`
    */
-  constructor(file, { env, onMessage = () => undefined, onEnd = () => undefined }) {
+  constructor(
+    file,
+    { env, args = () => [], onMessage = () => undefined, onEnd = () => undefined },
+  ) {
     this.#file = file;
-    this.#options = { env, onMessage, onEnd };
+    this.#options = { env, args, onMessage, onEnd };
   }
 
   get isRunning() {
@@ -54,9 +58,12 @@ export class Program {
   }
 
   #spawn() {
-    const { env, onMessage, onEnd } = this.#options;
+    const { env, args, onMessage, onEnd } = this.#options;
     this.#startsAgain = false;
-    this.#child = fork(this.#file, [], { env: env() });
+    this.#child = fork(this.#file, args(), {
+      env: env(),
+      execArgv: ['--import', './scripts/end-with-parent.js'],
+    });
     this.#child.on('message', (message) => {
       if (!this.#isStopping) onMessage(message);
     });

@@ -11,7 +11,7 @@ function fail(message) {
   process.exitCode = 1;
 }
 
-/** Makes the page, and lists the codes that have no text. */
+/** Builds the page, and lists the codes in names of tests for which the page has no text. */
 function securityPage(sections) {
   const tests = testsByCode();
   const known = new Set(
@@ -35,7 +35,7 @@ ASVS stands for the [OWASP Application Security Verification Standard](https://o
 [OWASP GraphQL cheat sheet](https://cheatsheetseries.owasp.org/cheatsheets/GraphQL_Cheat_Sheet.html) is a source too.
 `;
 
-/** A heading, a note and a table. */
+/** Builds a section: a heading, a note and a table. */
 function sectionText({ title, note, prefix = '', codes }, tests) {
   const hasSources = Object.values(codes).some((entry) => typeof entry !== 'string');
   const rows = Object.entries(codes)
@@ -59,21 +59,21 @@ function sectionText({ title, note, prefix = '', codes }, tests) {
   ].join('\n');
 }
 
-/** Sorts 7.1 before 11.1, wherever JavaScript puts keys that are whole numbers. */
+/** Compares two codes by their numbers, so that 7.1 comes before 11.1. (JavaScript moves keys that are whole numbers to the front.) */
 function byCode([one], [other]) {
   return one.localeCompare(other, 'en', { numeric: true });
 }
 
 const row = (cells) => `| ${cells.join(' | ')} |`;
 
-/** Links to test files, each with its number of tests. */
+/** Builds links to test files, each with its number of tests. */
 function links(files) {
   return [...files]
     .map(([file, count]) => `[${file.replace('.test.ts', '')}](../test/${file}) ${count}`)
     .join(', ');
 }
 
-/** Counts the tests of each file by code. A test has the codes of its own name and of each `describe` around it. */
+/** Counts the tests of each file by code. A test has the codes in its own name and in those of the `describe` blocks around it. */
 function testsByCode() {
   const byCode = new Map();
   const files = readdirSync('test', { recursive: true, encoding: 'utf8' })
@@ -92,8 +92,8 @@ function testsByCode() {
 }
 
 /**
- * The codes of each test of a file. Prettier indents a test more than the `describe` around it, and begins a name on the line where
- * the call begins, on the next line, or after the `])(` that closes a table.
+ * Returns the codes of each test in a file. Relies on Prettier: a test is indented more than the `describe` around it, and its name
+ * begins on the line of the call, on the next line, or after the `])(` that closes a table.
  */
 function testsOf(source) {
   const blocks = [];
@@ -113,7 +113,7 @@ function testsOf(source) {
   return blocks.filter(({ kind }) => kind !== 'describe').map(({ codes }) => codes);
 }
 
-/** `U01, U13: …` has two codes; `contract 7.2 and 7.6: …` has two as well. */
+/** Returns the codes in a name. `U01, U13: …` has two, and so has `contract 7.2 and 7.6: …`. */
 function codesIn(name) {
   const codes = [...name.matchAll(/\b[A-Z]{1,2}\d{1,2}(?=[:,] )/g)].map(([code]) => code);
   const sections = [...name.matchAll(/\bcontract (\d[\d.]*(?:(?:, | and )\d[\d.]*)*)/g)];

@@ -1,19 +1,28 @@
 // Starts Gatehouse from its TypeScript sources, for development: `npm start`, `npm run dev` (--watch: regenerates and
 // restarts on change), `npm run tenant` (--tenant: the local tenant alone). Production is `npm run build && node dist/main.js`.
 import './require-node.js';
-import { existsSync } from 'node:fs';
 import process from 'node:process';
 import { compile } from './compile.js';
+import { readEnvFile } from './env-file.js';
 
 process.env.NODE_ENV ||= 'development';
+// Only npm, and programs of this folder, are known to stay as long as what they start. A shell may leave it in the background.
+if (process.env.npm_lifecycle_event) await import('./end-with-parent.js');
 
 if (process.argv.includes('--watch')) {
   const { watchProject } = await import('./watch.js');
   await watchProject();
 } else {
-  if (existsSync('.env')) process.loadEnvFile('.env');
+  const { variables, mistakes } = readEnvFile('.env');
+  for (const [name, value] of Object.entries(variables)) process.env[name] ??= value;
   await compile();
-  await import(
-    process.argv.includes('--tenant') ? '../.compiled/tenant/main.js' : '../.compiled/main.js'
-  );
+  if (!process.argv.includes('--tenant')) {
+    const { startUp } = await import('../.compiled/start-up/start-up.js');
+    await startUp(process.env, mistakes);
+  } else if (mistakes.length === 0) {
+    await import('../.compiled/tenant/main.js');
+  } else {
+    console.error(mistakes.join('\n'));
+    process.exitCode = 1;
+  }
 }

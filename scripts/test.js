@@ -1,6 +1,6 @@
 // What `npm test` runs: type check and lint, generated-code check, and every test whose programs are on this machine. Tests in
-// test/system name theirs in their first line, `// needs: nginx`; those that cannot run are listed at the end, and with
-// CI=true they fail the run.
+// test/system name their programs in their first line, `// needs: nginx`. Tests that cannot run are listed at the end, and
+// fail the run with CI=true.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
@@ -21,7 +21,7 @@ const notRun = readdirSync('test/system')
   });
 
 const names = ['check', 'generate:check'];
-// Tests wait a lot: what is checked beside them costs hardly any time. What it says is kept for the end, to be seen there.
+// Tests spend much time waiting, so the checks beside them cost hardly any time. Their output is shown at the end.
 console.log(`\n> jest; beside it ${names.join(', ')}`);
 const checks = names.map(async (name) => ({ name, ...(await outcome(start([name], 'pipe'))) }));
 const ignored = notRun.flatMap(({ file }) => ['--testPathIgnorePatterns', file]);
@@ -53,7 +53,7 @@ function start(script, stdio) {
   return spawn('npm', ['run', '--silent', ...script], options);
 }
 
-/** Its exit code, and what it has written into pipes. */
+/** Waits for a process. Returns its exit code, and its output if that goes into pipes. */
 async function outcome(child) {
   let output = '';
   for (const stream of [child.stdout, child.stderr]) {

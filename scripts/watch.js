@@ -1,16 +1,16 @@
 // `npm run dev`: the gateway, the local tenant and the generator of the types, each a process of its own. After a save, only the
 // programs start again that depend on the file.
-import { existsSync, mkdirSync, readFileSync, unwatchFile, watch, watchFile } from 'node:fs';
+import { mkdirSync, unwatchFile, watch, watchFile } from 'node:fs';
 import { join, relative, resolve, sep } from 'node:path';
 import process from 'node:process';
-import util from 'node:util';
 import { compile } from './compile.js';
+import { readEnvFile } from './env-file.js';
 import { Program } from './program.js';
 
 /** Variables that the tenant reads. */
 const tenantVariables = ['NODE_ENV', 'HOST', 'TENANT_PORT', 'TENANT_FILE'];
 
-/** Starts all programs, and ends them on SIGTERM and Ctrl-C. */
+/** Starts all programs, and ends them on SIGTERM, on Ctrl-C, or with npm. */
 export async function watchProject() {
   const generator = new Program('scripts/generator.js', { env: environment });
   const programs = gatewayAndTenant();
@@ -22,7 +22,7 @@ export async function watchProject() {
     await Promise.all([generator.stop(), programs.stop()]);
     process.exit(0);
   };
-  process.on('SIGTERM', end).on('SIGINT', end);
+  for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP']) process.on(signal, end);
   /** One save may be several events, and one command may save several files. */
   const soon = (act) => {
     let timer;
@@ -93,11 +93,13 @@ function gatewayAndTenant() {
   const moves = new Set();
   /** One of `none`, `starting`, `waiting` (for the tenant), `found` (the tenant) and `connected` (to Auth0). */
   let gatewayState = 'none';
-  /** What the running gateway depends on. */
+  /** What the running gateway depends on: its configuration and its accounts come from the tenant's settings. */
   let dependsOn;
   let variables = pickTenantVariables();
 
   const gateway = new Program('.compiled/start-up/dev.js', {
+    // The gateway tells the mistakes of .env together with its own.
+    args: () => readEnvFile('.env').mistakes,
     env() {
       gatewayState = 'starting';
       followAll();
@@ -142,12 +144,9 @@ function gatewayAndTenant() {
       if (gatewayState === 'waiting') {
         introduceTenant();
       } else if (gatewayState === 'found') {
-        const { url, accounts } = tenantFacts;
-        if (dependsOn !== factsForGateway()) return gateway.restart();
+        if (dependsOn !== JSON.stringify(tenantFacts)) return gateway.restart();
         gateway.send({ clockOffset });
-        console.log(
-          `\n  The local tenant is ready again: ${url}/\n\n  Accounts\n    ${accounts.join('\n    ')}\n`,
-        );
+        console.log(`\n  The local tenant is ready again: ${tenantFacts.url}/\n`);
       }
     },
     onEnd(code) {
@@ -162,14 +161,8 @@ function gatewayAndTenant() {
   function introduceTenant() {
     const { url, issuer } = tenantFacts;
     gatewayState = 'found';
-    dependsOn = factsForGateway();
+    dependsOn = JSON.stringify(tenantFacts);
     gateway.send({ found: { url, issuer, clockOffset } });
-  }
-
-  /** The gateway's configuration comes from these facts, and the gateway remembers some of them for minutes. */
-  function factsForGateway() {
-    const { issuer, settings } = tenantFacts;
-    return JSON.stringify([issuer, settings]);
   }
 
   function follow(move) {
@@ -225,8 +218,7 @@ function isOfTenant(file) {
 
 /** The environment of a program that starts now. A variable of this process wins over its line in .env. */
 function environment() {
-  const fromFile = existsSync('.env') ? util.parseEnv(readFileSync('.env', 'utf8')) : {};
-  return { ...fromFile, ...process.env };
+  return { ...readEnvFile('.env').variables, ...process.env };
 }
 
 function settingsFile() {

@@ -14,29 +14,29 @@ import { AuditLog } from './telemetry/audit.ts';
 import { logFor, type Logger } from './telemetry/log.ts';
 import type { AuthenticatedCaller, Identification } from './tokens/caller.ts';
 
-/** The context of one request, for resolvers. Data sources are made on first use. */
+/** The context of one request, which resolvers get. Makes data sources on first use. */
 export interface GatewayContext extends CallerContext {
-  /** The bearer as it was sent. Resolvers read `caller`; guards do it for them. */
+  /** The bearer as it was sent, and its caller. Guarded resolvers read `caller` instead. */
   sender: Identification;
-  /** IP address of the end user; undefined when the connection has closed already. */
+  /** IP address of the user. Undefined when the connection was closed before the gateway could read it. */
   clientIp: string | undefined;
-  /** Identifies this request in log lines, and in the `X-Request-Id` of its response. */
+  /** Id of this request in log lines, and in the `X-Request-Id` of its response. */
   requestId: string;
-  /** Operations on sessions and accounts, in the name of this request's client address. */
+  /** Operations on sessions and accounts. Calls to the identity provider carry this request's client address. */
   sessions: Sessions;
   /** Data sources of the micro-services. Each lives as long as this request. */
   services: Services;
   /**
-   * The signed-in user.
+   * Returns the signed-in user.
    *
-   * @throws `UNAUTHENTICATED` without a valid bearer; `SERVICE_UNAVAILABLE` when the bearer cannot be verified now
+   * @throws `UNAUTHENTICATED` without a valid bearer; `SERVICE_UNAVAILABLE` when the bearer cannot be verified at the moment
    */
   authenticated: () => Promise<AuthenticatedCaller>;
-  /** Profile of a caller. */
+  /** Makes the profile of a caller. */
   profile: (caller: AuthenticatedCaller) => ProfileModel;
 }
 
-/** Parts of a context that live as long as the process. */
+/** The parts of a context that all requests share. */
 export interface ContextOptions {
   identify: (authorization: readonly string[] | undefined) => Identification;
   clientAddresses: ClientAddressesOptions;
@@ -48,8 +48,8 @@ export interface ContextOptions {
 }
 
 /**
- * Makes the function that creates the context of a request. It starts to verify the bearer and does not wait: public fields answer
- * meanwhile, guarded fields wait.
+ * Makes the function that creates the context of a request. The function starts to verify the bearer and does not wait for the
+ * result: guarded fields wait for it, public fields do not.
  */
 export function contextFactory(options: ContextOptions) {
   const { identify } = options;
@@ -66,12 +66,12 @@ export function contextFactory(options: ContextOptions) {
   };
 }
 
-/** Facts about a request that are known at once. */
+/** Facts about a request, known before the bearer is verified. */
 type RequestFacts = Pick<RequestContext, 'sender' | 'clientIp' | 'requestId' | 'headers'>;
 
 /**
- * Apollo Server executes with a copy that has this object's own properties and its prototype. A property that is made on first use is
- * therefore a getter, and no field is private.
+ * The context that {@link contextFactory} creates. Apollo Server copies its own properties and its prototype: private fields would be
+ * lost. Properties that are made on first use are getters, which the copy does not call.
  */
 class RequestContext implements GatewayContext, ServiceRequest {
   readonly sender: Identification;

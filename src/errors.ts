@@ -5,7 +5,10 @@ import {
   missingTokenChallenge,
 } from './www-authenticate.ts';
 
-/** Every `extensions.code` that the gateway itself sends. Apollo Server adds its own for requests that it does not execute. */
+/**
+ * All values of `extensions.code` that the gateway itself sends. Apollo Server has codes of its own for requests that it does not
+ * execute.
+ */
 export type ErrorCode =
   | 'UNAUTHENTICATED'
   | 'FORBIDDEN'
@@ -15,7 +18,7 @@ export type ErrorCode =
   | 'NOT_FOUND'
   | 'INTERNAL_SERVER_ERROR';
 
-/** `extensions.reason` of `UNAUTHENTICATED`: the reason why the gateway rejects a bearer token. The list is closed. */
+/** All values of `extensions.reason` with `UNAUTHENTICATED`: the reason why the gateway rejects a bearer token. */
 export type TokenFault =
   | 'TOKEN_MISSING'
   | 'TOKEN_MALFORMED'
@@ -33,8 +36,8 @@ export type TokenFault =
   | 'TOKEN_REVOKED';
 
 /**
- * Scopes, permissions and roles that a rule asks for. In each list the outer level is *or*, the inner level is *and*; the kinds
- * together are *and*.
+ * Scopes, permissions and roles that a guard requires. In each list the outer level is *or* and the inner level is *and*. A caller
+ * must meet every list that is there.
  */
 export interface Requirement {
   scopes?: readonly (readonly string[])[];
@@ -42,7 +45,7 @@ export interface Requirement {
   roles?: readonly (readonly string[])[];
 }
 
-/** No valid access token: the request carries none, or one that the gateway rejects. Sets `WWW-Authenticate`. */
+/** Makes the error for a request without a token, or with a token that the gateway rejects. Sets `WWW-Authenticate`. */
 export function unauthenticated(reason: TokenFault, message: string): GraphQLError {
   const challenge =
     reason === 'TOKEN_MISSING' ? missingTokenChallenge : formatInvalidTokenChallenge(reason);
@@ -50,31 +53,31 @@ export function unauthenticated(reason: TokenFault, message: string): GraphQLErr
 }
 
 /**
- * Authenticated, but lacks a permission, scope or role. Sets `WWW-Authenticate`.
+ * Makes the error for an authenticated caller who lacks a permission, scope or role. Sets `WWW-Authenticate`.
  *
- * @param requires - named in the message and in `extensions.requires`; empty where only a micro-service knows it
+ * @param requires - named in the message and in `extensions.requires`; empty if only a micro-service knows it
  */
 export function forbidden(requires: Requirement): GraphQLError {
   const challenge = formatInsufficientScopeChallenge(requires.scopes?.[0]);
   return createError('FORBIDDEN', describeRequirement(requires), { requires }, challenge);
 }
 
-/** Auth0, its keys or a micro-service does not answer. The request is not at fault, and the user stays signed in. */
+/** Makes the error for an outage of Auth0 or of a micro-service. The request is not at fault, and the user stays signed in. */
 export function serviceUnavailable(message: string): GraphQLError {
   return createError('SERVICE_UNAVAILABLE', message, {});
 }
 
-/** Whether {@link serviceUnavailable} made an error. */
+/** Tells whether an error has the code of {@link serviceUnavailable}. */
 export function isServiceUnavailable(error: unknown): boolean {
   return error instanceof GraphQLError && error.extensions['code'] === 'SERVICE_UNAVAILABLE';
 }
 
-/** A value that fits the schema and that no service can hold. The other fields of the operation keep their results. */
+/** Makes the error for a value that fits the schema but that no service accepts. Only this field fails. */
 export function badUserInput(message: string): GraphQLError {
   return createError('BAD_USER_INPUT', message, {});
 }
 
-/** An operation that no correct program sends. The gateway does not execute it: HTTP 400. */
+/** Makes the error for an operation that the gateway refuses to execute. Sets HTTP status 400. */
 export function badRequest(message: string, node?: ASTNode): GraphQLError {
   return new GraphQLError(message, {
     ...(node && { nodes: [node] }),
@@ -82,14 +85,14 @@ export function badRequest(message: string, node?: ASTNode): GraphQLError {
   });
 }
 
-/** The body of an error response to a request that never reaches GraphQL. */
+/** Makes the body of an error response to a request that does not reach GraphQL. */
 export function createErrorBody(code: ErrorCode, message: string) {
   return { errors: [{ message, extensions: { code } }] };
 }
 
 /**
- * Sets a header and never a status: Apollo Server applies a status in `extensions.http` to the whole response, public fields
- * included. An executed operation is HTTP 200.
+ * Makes an error, with a header if there is a challenge, but without a status: Apollo Server would apply a status in
+ * `extensions.http` to the whole response, public fields included. An executed operation always has HTTP status 200.
  */
 function createError(
   code: ErrorCode,

@@ -4,10 +4,13 @@ import type { GraphQLSchema } from 'graphql';
 import type { DestinationStream } from 'pino';
 import { guardSchema } from './authorization/guarded-resolvers.ts';
 import { isLocalTenant, rejectLocalTenant } from './auth0/local-tenant.ts';
+import { SettingLog } from './auth0/setting-log.ts';
+import { allOrMistakes } from './config/all-mistakes.ts';
 import { ConfigurationError, type Config } from './config/config.ts';
 import { contextFactory, type GatewayContext } from './context.ts';
 import { createApolloServer } from './http/apollo-server.ts';
 import { createHttpApp, getBaseUrl } from './http/app.ts';
+import type { ExampleAccount } from './http/explorer/operations.ts';
 import { registerExplorer } from './http/explorer/register-explorer.ts';
 import { explainRequests } from './http/graphql-requests.ts';
 import { serveKeySet } from './http/key-set.ts';
@@ -17,7 +20,7 @@ import { factsOf, logRefusal } from './http/refusal.ts';
 import { InternalTokens } from './internal-tokens/internal-tokens.ts';
 import { resolvers } from './resolvers/resolvers.ts';
 import { buildSchema, readSchemaFiles } from './schema-files.ts';
-import { openIssuerKeys, openSigningKeys, openStore } from './state.ts';
+import { checkKeySetFile, openIssuerKeys, openSigningKeys, openStore } from './state.ts';
 import { createLogger, type Logger } from './telemetry/log.ts';
 import type { MetricSources } from './telemetry/metrics.ts';
 import { maxServiceBodySize } from './upstream/size-limits.ts';
@@ -25,75 +28,97 @@ import { auth0TimeLimit, serviceTimeLimit } from './upstream/time-limits.ts';
 import { createUpstream, type Upstream } from './upstream/upstream.ts';
 import { wireContext } from './wiring.ts';
 
-/** The project's folder. The path is the same from `src/` and from `dist/`. */
+/** The project's folder. The relative path is the same from `src/` and from `dist/`. */
 const projectFolder = new URL('../', import.meta.url);
 
 /** The path of the GraphQL endpoint. */
 const path = '/graphql';
 
-/** A gateway that listens. */
+/** A started gateway. */
 export interface RunningGateway {
   /** URL of the GraphQL endpoint. */
   url: string;
   /** URL of the metrics, if the configuration has a port for them. */
   metricsUrl?: string;
-  /** Reports not ready during `shutdownDelay`, then stops listening, finishes the requests in flight, then closes all connections. */
+  /**
+   * Stops the gateway: reports not ready for `shutdownDelay`, then stops listening, finishes the requests in flight, and closes all
+   * connections.
+   */
   close: () => Promise<void>;
 }
 
-/** Replacements for clock, log and time limits, for tests and for `npm start` with the local tenant. */
+/** Replacements for the clock, the log's destination and the time limits. Tests use them, and `npm start` with the local tenant. */
 export interface GatewaySeams {
-  /** The gateway's only clock; default: the machine's. */
+  /** The gateway's only clock. Default: the machine's. */
   now?: () => Date;
-  /** The destination of log lines; default: standard output. */
+  /** Destination of log lines. Default: standard output. */
   logTo?: DestinationStream;
-  /** Milliseconds for one call to Auth0 or to a service; default: `auth0TimeLimit` and `serviceTimeLimit`. */
+  /** Time limit for one call to Auth0 or to a service, in milliseconds. Default: `auth0TimeLimit` and `serviceTimeLimit`. */
   upstreamTimeoutMs?: number;
+  /** Milliseconds between two log lines of one fault of the tenant's settings; default: an hour, in development 0. */
+  faultPeriodMs?: number;
+  /** The explorer's operations sign in with this account; default: the local tenant's administrator. */
+  exampleAccount?: ExampleAccount;
 }
 
 /**
  * Starts the gateway: puts state, schema, context and HTTP together, and listens.
  *
- * @throws `ConfigurationError` in production, when the issuer is a local tenant, or when the keys in `STATE_DIR` or
- *   `JWKS_FILE` are not usable; as {@link readSchema} does; listening's own error, unchanged
+ * @throws `ConfigurationError` when the issuer of a production gateway is a local tenant, or when the keys in `STATE_DIR` or
+ *   `JWKS_FILE` are not usable; errors of {@link readSchema}; errors of listening, unchanged
  */
 export async function startGateway(
   config: Config,
   seams: GatewaySeams = {},
 ): Promise<RunningGateway> {
   const { now = () => new Date(), upstreamTimeoutMs } = seams;
-  const log = createLogger(config.logLevel, seams.logTo);
-  const schema = await readSchema();
-  const connections = { auth0: createUpstream(), services: createUpstream(maxServiceBodySize) };
-  if (config.environment === 'production') {
-    await refuseLocalTenant(config, connections.auth0, log);
-  }
-
-  const store = await openStore(config, now, log);
+  const { isRehearsal = false } = config;
+  const log = createLogger(config.logLevel, seams.logTo, isRehearsal ? { rehearsal: true } : null);
+  const connections = {
+    auth0: createUpstream({ proxy: config.proxy }),
+    services: createUpstream({ maxBodySize: maxServiceBodySize }),
+  };
+  const opening = openStore(config, now, log);
+  const [schema, store, keys] = await allOrMistakes([
+    readSchema(),
+    opening,
+    openSigningKeys(config, now, log),
+    checkKeySetFile(config),
+    config.environment === 'production' &&
+      !isRehearsal &&
+      refuseLocalTenant(config, connections.auth0, log),
+  ]).catch(async (error: unknown) => {
+    await opening.then(
+      (opened) => opened.close(),
+      () => undefined,
+    );
+    throw error;
+  });
   const { fetch } = connections.auth0;
-  const issuersKeys = await openIssuerKeys(config, { fetch, store, now, log });
-  const keys = await openSigningKeys(config, now, log);
+  const issuersKeys = openIssuerKeys(config, { fetch, store, now, log });
 
   const isDevelopment = config.environment === 'development';
   const server = createApolloServer<GatewayContext>({ schema, isDevelopment, log });
   await server.start();
 
+  // In development an administrator tries settings one after the other, and wants to see each try.
+  const { faultPeriodMs: period = isDevelopment ? 0 : undefined } = seams;
+  const settingLog = new SettingLog({ now, ...(period !== undefined && { period }) });
   // Internal tokens name the gateway's URL as `iss`. Without GATEWAY_URL it is known once the gateway listens.
   let gatewayUrl = config.gatewayUrl ?? '';
-  const context = contextFactory(
-    wireContext(config, {
-      now,
-      timeoutMs: {
-        auth0: upstreamTimeoutMs ?? auth0TimeLimit,
-        services: upstreamTimeoutMs ?? serviceTimeLimit,
-      },
-      connections,
-      store,
-      keys: issuersKeys,
-      internalTokens: keys && new InternalTokens({ issuer: () => gatewayUrl, keys, now }),
-      log,
-    }),
-  );
+  const wired = wireContext(config, {
+    now,
+    timeoutMs: {
+      auth0: upstreamTimeoutMs ?? auth0TimeLimit,
+      services: upstreamTimeoutMs ?? serviceTimeLimit,
+    },
+    connections,
+    store,
+    keys: issuersKeys,
+    settingLog,
+    internalTokens: keys && new InternalTokens({ issuer: () => gatewayUrl, keys, now }),
+    log,
+  });
 
   let isStopping = false;
   const isReady = () => !isStopping && store.isReady();
@@ -103,19 +128,28 @@ export async function startGateway(
     idleTimeout: config.idleTimeout * 1000,
     isStopping: () => isStopping,
     isReady,
+    isRehearsal,
     log,
   });
   if (keys) serveKeySet(app, () => keys.publicKeySet());
-  await registerExplorer(app, { environment: config.environment, path });
+  await registerExplorer(app, {
+    environment: config.environment,
+    path,
+    account: seams.exampleAccount,
+  });
   explainRequests(app, path);
   mountApollo(app, server, {
     path,
-    context,
+    context: contextFactory(wired),
     onInvalidRequest: (request, status) => {
       logRefusal(log, { ...factsOf(request), status, reason: 'BAD_REQUEST' });
     },
   });
-  const metricsServer = await openMetrics(config, { issuerKeysAge: () => issuersKeys.age() });
+  const metricsServer = await openMetrics(config, {
+    issuerKeysAge: () => issuersKeys.age(),
+    lostRefreshAnswers: () => wired.sessions.exchanges.lostAnswers,
+    settingReports: () => settingLog.counts,
+  });
   await listen(app, config);
 
   const baseUrl = new URL(getBaseUrl(app, config.host));
@@ -129,13 +163,14 @@ export async function startGateway(
       await app.close();
       await metricsServer?.close();
       await server.stop();
+      await wired.sessions.exchanges.close();
       await issuersKeys.close();
       await Promise.all([connections.auth0.close(), connections.services.close(), store.close()]);
     },
   };
 }
 
-/** Serves metrics where `METRICS_PORT` is set. Their code is loaded only then: a gateway without metrics starts sooner. */
+/** Serves metrics if `METRICS_PORT` is set. Loads their code only then, since a gateway without metrics starts sooner. */
 async function openMetrics({ host, metricsPort }: Config, measured: MetricSources) {
   if (metricsPort === undefined) return undefined;
   const { createMetrics } = await import('./telemetry/metrics.ts');
@@ -146,35 +181,43 @@ async function openMetrics({ host, metricsPort }: Config, measured: MetricSource
 let schema: Promise<GraphQLSchema> | undefined;
 
 /**
- * Reads the schema with its guards and resolvers. All gateways of a process share it.
+ * Builds the schema with its guards and resolvers, once for all gateways of the process.
  *
  * @throws `SchemaError` for files that are no schema; `AccessError` for a field that is open by accident, or a guard without effect
  */
 function readSchema(): Promise<GraphQLSchema> {
   return (schema ??= readSchemaFiles(projectFolder).then((files) =>
     guardSchema(
-      // In place: a copy of the schema takes as long as the schema itself.
+      // Updated in place: to copy the schema would take as long as to build it.
       addResolversToSchema({ schema: buildSchema(files), resolvers, updateResolversInPlace: true }),
     ),
   ));
 }
 
 /**
- * Keeps production from a local tenant, whose passwords and secrets are public. While an issuer does not answer, the gateway
- * starts, and repeats the check before each call to it.
+ * Refuses to use a local tenant in production, since its passwords and secrets are public. If an issuer does not answer, the
+ * gateway starts, and the check is repeated before each call to that issuer.
  *
  * @throws `ConfigurationError` when the issuer is a local tenant
  */
 async function refuseLocalTenant(config: Config, auth0: Upstream, log: Logger): Promise<void> {
-  const { issuer, tenantUrl } = config.auth0;
-  for (const url of new Set([issuer, tenantUrl])) {
-    const isLocal = await isLocalTenant(url, auth0.fetch).catch((error: unknown) => {
+  const urls = { AUTH0_DOMAIN: config.auth0.issuer, AUTH0_TENANT_DOMAIN: config.auth0.tenantUrl };
+  const { fetch } = auth0;
+  const check = async ([variable, url]: [string, string]): Promise<string[]> => {
+    const isLocal = await isLocalTenant(url, fetch).catch((error: unknown) => {
       log.warn({ err: error }, 'the issuer does not answer; starting all the same');
       return false;
     });
-    if (isLocal) {
-      throw new ConfigurationError(['AUTH0_DOMAIN is a local tenant; production refuses it']);
-    }
     auth0.fetch = rejectLocalTenant(url, auth0.fetch);
-  }
+    return isLocal
+      ? [
+          `${variable} is a local tenant; production refuses it, but for a rehearsal (docs/questions.md)`,
+        ]
+      : [];
+  };
+  const distinct = Object.entries(urls).filter(
+    ([variable, url]) => variable === 'AUTH0_DOMAIN' || url !== urls.AUTH0_DOMAIN,
+  );
+  const mistakes = (await Promise.all(distinct.map(check))).flat();
+  if (mistakes.length > 0) throw new ConfigurationError(mistakes);
 }

@@ -14,7 +14,7 @@ import {
 // `buildASTSchema` runs the same rules, and drops the places of what they find.
 import { validateSDL } from 'graphql/validation/validate.js';
 
-/** The schema has mistakes. The message has one line for each, with its places: `schema/orders.graphql:3:5`. */
+/** Thrown when the schema has mistakes. The message has one line for each, with its places, such as `schema/orders.graphql:3:5`. */
 export class SchemaError extends Error {
   override name = 'SchemaError';
   readonly mistakes: string[];
@@ -34,10 +34,11 @@ function describeMistake({ message, nodes, source, locations = [] }: GraphQLErro
 }
 
 /**
- * Reads the schema's files: `schema.graphql`, then each `schema/*.graphql` by name. The files in `schema/` say `extend type Query`.
+ * Reads the files of the schema: `schema.graphql`, then each `schema/*.graphql` in the order of their names. A file in `schema/`
+ * adds fields with `extend type Query`.
  *
  * @param root - URL of the project's folder, with a trailing slash
- * @returns the text of each file, named by its path below the root
+ * @returns the text of each file, with its path below the root as name
  * @throws {@link SchemaError} for files that cannot be read; a missing folder `schema/` is no mistake
  */
 export async function readSchemaFiles(root: URL): Promise<Source[]> {
@@ -70,8 +71,8 @@ async function namesIn(folder: URL): Promise<string[]> {
 }
 
 /**
- * Builds the schema of several files, without resolvers. The files are joined, never merged: each type has one definition, and the
- * schema has the syntax tree of each definition and each extension, with the directives that stand there.
+ * Builds a schema without resolvers from several files. The files are concatenated, not merged, so each type has one definition.
+ * The schema keeps the syntax trees of all definitions and extensions, with their directives.
  *
  * @throws {@link SchemaError} for files that are no schema together, and for subscriptions, which the gateway does not serve
  */
@@ -98,7 +99,7 @@ function parseFiles(files: readonly Source[]): DocumentNode[] {
   return documents;
 }
 
-/** Whether a file has comments and white space alone. The parser takes such a file for a syntax error. */
+/** Tells whether a file has only comments and white space. The parser would report a syntax error for it. */
 function isEmpty(file: Source): boolean {
   return new Lexer(file).advance().kind === TokenKind.EOF;
 }

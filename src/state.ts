@@ -21,21 +21,24 @@ interface IssuerKeysDependencies {
 }
 
 /**
- * Opens the issuer's keys, with which access and ID tokens are verified.
+ * Reads `JWKS_FILE`, if it is set.
  *
- * @throws `ConfigurationError` for a `JWKS_FILE` that cannot be used
+ * @throws `ConfigurationError` for a file that cannot be used
  */
-export async function openIssuerKeys(
+export async function checkKeySetFile({ jwks: { file } }: Config): Promise<void> {
+  if (file === undefined) return;
+  await readKeySetFile(file).catch((error: unknown) => {
+    throw new ConfigurationError([`JWKS_FILE cannot be used: ${(error as Error).message}`]);
+  });
+}
+
+/** Opens the issuer's keys, with which access and ID tokens are verified. */
+export function openIssuerKeys(
   { auth0, jwks, redisUrl, stateDir }: Config,
   { store, ...dependencies }: IssuerKeysDependencies,
-): Promise<IssuerKeys> {
+): IssuerKeys {
   const { file, fileOnly, maxAge } = jwks;
-  if (file !== undefined) {
-    await readKeySetFile(file).catch((error: unknown) => {
-      throw new ConfigurationError([`JWKS_FILE cannot be used: ${(error as Error).message}`]);
-    });
-    if (fileOnly) return keysFromFile({ ...dependencies, file });
-  }
+  if (file !== undefined && fileOnly) return keysFromFile({ ...dependencies, file });
   const lifetime = maxAge * 1000;
   const storages = [
     fileStorage(join(stateDir, 'issuer-keys.jwt')),
@@ -48,7 +51,7 @@ export async function openIssuerKeys(
 /**
  * Opens the gateway's own keys, which sign internal tokens.
  *
- * @returns undefined when no service takes internal tokens
+ * @returns undefined when no service uses internal tokens
  * @throws `ConfigurationError` when the keys in `STATE_DIR` cannot be used
  */
 export async function openSigningKeys(
@@ -65,7 +68,7 @@ export async function openSigningKeys(
 }
 
 /**
- * Opens the store: in Redis, which replicas share, when `REDIS_URL` is set; else in memory, with a file in `STATE_DIR`.
+ * Opens the store. With `REDIS_URL` it is in Redis, which replicas share. Otherwise it is in memory, with a file in `STATE_DIR`.
  *
  * @throws `ConfigurationError` when the file cannot be used
  */
@@ -75,7 +78,7 @@ export async function openStore(
   log: Logger,
 ): Promise<Store> {
   if (redisUrl) {
-    // Loaded here alone: a gateway without Redis starts sooner.
+    // Loaded only here, so that a gateway without Redis starts sooner.
     const { RedisStore } = await import('./store/redis-store.ts');
     const gateway = digest(JSON.stringify([auth0.issuer, auth0.clientId])).slice(0, 12);
     return await RedisStore.connect({ url: redisUrl, prefix: `gatehouse:${gateway}`, now, log });

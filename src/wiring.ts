@@ -2,12 +2,16 @@ import { createAccountLookupLimit } from './limits/account-lookup-limit.ts';
 import { createMailLimits } from './limits/mail-limits.ts';
 import { tenantReader } from './auth0/capabilities.ts';
 import { managementToken } from './auth0/management-token.ts';
+import type { SettingLog } from './auth0/setting-log.ts';
 import type { Config } from './config/config.ts';
 import { maxHeaderSize, maxTokenSize } from './http/request-limits.ts';
 import type { ContextOptions } from './context.ts';
 import { requestServices } from './services/request-services.ts';
 import { services } from './services/services.ts';
 import { SignIns } from './sign-ins/sign-ins.ts';
+import { Exchanges } from './sessions/exchanges.ts';
+import { HandOvers } from './sign-ins/hand-overs.ts';
+import { RefreshTokens } from './sign-ins/refresh-tokens.ts';
 import { createProfileReader } from './sessions/profile.ts';
 import { digestAccountNames } from './sessions/account-name.ts';
 import { createTokenSizeCheck } from './sessions/token-size.ts';
@@ -25,24 +29,26 @@ import { sealedTokens } from './secrets/sealed-tokens.ts';
 import { VerifiedTokens } from './tokens/verified-tokens.ts';
 import type { Upstream } from './upstream/upstream.ts';
 
-/** Dependencies of the parts that live as long as the process. */
+/** Dependencies of {@link wireContext}. */
 export interface WiringOptions {
   now: () => Date;
-  /** Milliseconds for one call, its body included. */
+  /** Time limits of one call in milliseconds, including the answer's body. */
   timeoutMs: { auth0: number; services: number };
   connections: { auth0: Upstream; services: Upstream };
   keys: IssuerKeys;
-  /** Undefined when no service takes the gateway's own tokens. */
+  /** Minter of internal tokens. Undefined when no service uses them. */
   internalTokens: InternalTokens | undefined;
   store: Store;
+  settingLog: SettingLog;
   log: Logger;
 }
 
 /** Puts together the parts that all requests share: verified and revoked tokens, sign-ins, connections to Auth0 and to services. */
 export function wireContext(
-  { auth0, claims, services: serviceConfig, trustedProxies, clientIpHeader }: Config,
-  { now, timeoutMs, connections, keys, internalTokens, store, log }: WiringOptions,
+  config: Config,
+  { now, timeoutMs, connections, keys, internalTokens, store, settingLog, log }: WiringOptions,
 ): ContextOptions {
+  const { auth0, claims, services: serviceConfig, stateSecrets, trustedProxies } = config;
   const { fetch } = connections.auth0;
   const rules = { ...auth0, findKey: keys.find, now };
   const rulesForIssued = { ...rules, findKey: keys.findForIssued };
@@ -56,8 +62,16 @@ export function wireContext(
     },
   });
   const rolesClaim = claims.roles;
-  const { clientSecret, management, tenantUrl } = auth0;
+  const { management, tenantUrl } = auth0;
+  const refreshTokens = new RefreshTokens({ store, secrets: stateSecrets });
   const upstream = { fetch, timeoutMs: timeoutMs.auth0 };
+  const exchanges = new Exchanges({
+    store,
+    refreshTokens,
+    handOvers: new HandOvers({ store, secrets: stateSecrets }),
+    now: () => revocations.now(),
+    patience: timeoutMs.auth0,
+  });
   return {
     identify: callerIdentification({
       tokens,
@@ -65,7 +79,7 @@ export function wireContext(
       rolesClaim,
       log,
     }),
-    clientAddresses: { trustedProxies, header: clientIpHeader, log },
+    clientAddresses: { trustedProxies, header: config.clientIpHeader, log },
     auth0: {
       ...auth0,
       ...upstream,
@@ -74,6 +88,7 @@ export function wireContext(
       managementToken: management && managementToken({ ...management, tenantUrl }, upstream, now),
       tenant: tenantReader(now),
       lookups: createAccountLookupLimit(now),
+      settingLog,
     },
     mailLimits: createMailLimits(now),
     sessions: {
@@ -87,15 +102,14 @@ export function wireContext(
         log,
       },
       revocations,
-      signIns: new SignIns({
-        store,
-        revocations,
-        digestOf: keyedDigest(clientSecret, 'refresh token'),
-      }),
-      digestOf: digestAccountNames(keyedDigest(clientSecret, 'account name')),
+      signIns: new SignIns({ store, revocations, refreshTokens }),
+      refreshTokens,
+      exchanges,
+      refreshWindow: config.refreshWindow,
+      digestOf: digestAccountNames(keyedDigest(stateSecrets[0], 'account name')),
       usedCodes: new UsedCodes(),
-      mfa: sealedTokens(clientSecret, 'mfa+jwt', now),
-      verification: sealedTokens(clientSecret, 'verification+jwt', now),
+      mfa: sealedTokens(stateSecrets, 'mfa+jwt', now),
+      verification: sealedTokens(stateSecrets, 'verification+jwt', now),
       realms: auth0.realms.map(({ name }) => name),
       scopes: auth0.scopes,
       requireVerifiedEmail: auth0.requireVerifiedEmail,

@@ -1,8 +1,8 @@
-/** The value of `WWW-Authenticate` for a request without a token (RFC 6750 §3). */
+/** Value of `WWW-Authenticate` for a request without a token (RFC 6750 §3). */
 export const missingTokenChallenge = 'Bearer';
 
 /**
- * Makes the value of `WWW-Authenticate` for a token that is not valid (RFC 6750 §3.1).
+ * Makes the value of `WWW-Authenticate` for an invalid token (RFC 6750 §3.1).
  *
  * @param reason - `extensions.reason` of the error
  */
@@ -13,7 +13,7 @@ export function formatInvalidTokenChallenge(reason: string): string {
 /**
  * Makes the value of `WWW-Authenticate` for a valid token that lacks a scope, a permission or a role (RFC 6750 §3.1).
  *
- * @param scopes - the scopes that suffice, if the rule names scopes
+ * @param scopes - scopes that would suffice, if the guard asks for scopes
  */
 export function formatInsufficientScopeChallenge(scopes?: readonly string[]): string {
   return `Bearer error="insufficient_scope"${scopes ? `, scope="${scopes.join(' ')}"` : ''}`;

@@ -37,7 +37,13 @@ describe('the five operations of README', () => {
   });
 });
 
-/** A text that ends in an ellipsis stands for any text that begins with it, but for the part that is random. */
+it('finds LF in the files of a clone on every machine: no line of .gitattributes asks for other line ends', () => {
+  const rules = readFileSync('.gitattributes', 'utf8').match(/^[^#\n].*$/gm) ?? [];
+  expect(rules[0]).toBe('* text=auto eol=lf');
+  expect(rules.filter((rule) => /eol=crlf|[-!]text|[-!]eol/.test(rule))).toEqual([]);
+});
+
+/** Replaces each text that ends in an ellipsis by a matcher of any text of its kind. */
 function loosened(value: unknown): unknown {
   if (typeof value === 'string' && value.endsWith('…')) {
     return expect.stringMatching(new RegExp(`^${value.startsWith('auth0') ? 'auth0\\|' : ''}.+`));
@@ -87,7 +93,7 @@ describe("README's front end", () => {
     expect(tsc.status).toBe(0);
   });
 
-  // pnpm resolves no package that the install line leaves out.
+  // With pnpm, a program can only import packages that are named in the install line.
   it('imports packages that the install line names', () => {
     const [, named = ''] = present(/`npm install ([^`]+)`/.exec(readme));
     const programs = [present(blocks('ts')[0]), readFileSync(`${folder}/gatehouse.ts`, 'utf8')];
@@ -109,7 +115,7 @@ describe("README's front end", () => {
   });
 });
 
-/** `@apollo/client/link/context` is a part of the package `@apollo/client`. */
+/** Returns the name of the package: `@apollo/client` for `@apollo/client/link/context`. */
 function packageOf(specifier: string): string {
   return specifier
     .split('/')

@@ -11,13 +11,13 @@ beforeEach(async () => {
   await mkdir(join(folder, 'schema'));
 });
 
-/** Builds the schema of some files. */
+/** Writes schema files, and builds the schema from them. */
 async function build(files: Record<string, string>) {
   for (const [name, text] of Object.entries(files)) await writeFile(join(folder, name), text);
   return buildSchema(await readSchemaFiles(pathToFileURL(`${folder}/`)));
 }
 
-/** The mistakes in some files. */
+/** Returns the mistakes in some schema files. */
 async function mistakesIn(files: Record<string, string>): Promise<string[]> {
   try {
     await build(files);

@@ -1,18 +1,18 @@
 import { password } from './scene.ts';
 
-/** What a sign-in gives. */
+/** Tokens from a login or a refresh. */
 export interface Tokens {
   accessToken: string;
   refreshToken: string;
 }
 
-/** What came of a login or a refresh. */
+/** Result of a login or a refresh. */
 export type SessionAnswer = Tokens | 'unavailable' | 'refused';
 
-/** What came of one look at a guarded field. */
+/** Result of a query of a guarded field. */
 export type Look = 'accepted' | 'revoked' | 'unavailable' | 'refused';
 
-/** What came of a logout. */
+/** Result of a logout. */
 export interface LogoutAnswer {
   __typename: string;
   everywhere?: boolean;
@@ -23,7 +23,7 @@ interface Answer {
   errors?: { extensions: { code?: string; reason?: string } }[];
 }
 
-/** A client of one gateway, at an address of its own. */
+/** Makes a client of one gateway. Each call may have a client address of its own. */
 export function clientOf(url: string) {
   async function send(query: string, { token, ip, input }: SendOptions = {}): Promise<Answer> {
     const response = await fetch(url, {

@@ -5,7 +5,7 @@ import { clientOf, type Client, type Look } from './client.ts';
 import { unlessShort } from '../short.ts';
 import { startScene, type Scene } from './scene.ts';
 
-/** What one trouble with the issuer's keys came to. */
+/** Result of one fault of the issuer's keys. */
 export interface KeysReport {
   what: string;
   figures: string;
@@ -14,7 +14,7 @@ export interface KeysReport {
 
 const hour = 3600;
 
-/** Takes the issuer's keys away in every way there is, before one gateway, and counts who is refused. */
+/** Makes the issuer's keys unavailable in every way, behind one gateway, and counts the refused requests. */
 export async function keysUnderChaos(): Promise<KeysReport[]> {
   const scene = await startScene(50);
   const reports: KeysReport[] = [];
@@ -39,7 +39,7 @@ export async function keysUnderChaos(): Promise<KeysReport[]> {
     const on = { fault, ...delay };
     if (fault !== 'wrong_issuer') await scene.control('PUT', 'faults/jwks', on);
     await scene.control('PUT', 'faults/metadata', on);
-    // Old enough to be fetched again: it fails, and nobody notices.
+    // The key set is now old enough to be fetched again. The fetch fails, which no request notices.
     await scene.control('POST', 'clock/advance', { seconds: 700 });
     add(`key set ${fault}, in flight`, await looks(client, tokens, 1000));
     await heal(scene);
@@ -74,7 +74,7 @@ export async function keysUnderChaos(): Promise<KeysReport[]> {
   return reports;
 }
 
-/** Keys rotate under load; tokens of the old and of the new key are shown at once. */
+/** Rotates the keys under load, and sends tokens of the old key and of the new one at the same time. */
 async function rotation(
   scene: Scene,
   gateway: RunningGateway,
@@ -96,7 +96,7 @@ async function rotation(
   const rounds = 3;
   for (let round = 0; round < rounds; round += 1) {
     await scene.control('POST', 'keys/rotate', {});
-    // Signed with a key that the gateway has seen as the next one, and in the second round with one that it has not.
+    // In the first round the gateway has already seen the key, as the next one. In the second round it has not.
     const [token = ''] = await tokensOf(scene, client, 1);
     const begun = performance.now();
     while ((await client.look(token)) !== 'accepted' && performance.now() - begun < 10_000)
@@ -134,7 +134,7 @@ interface Counts {
   unavailable: number;
 }
 
-/** Shows tokens, ten at a time. */
+/** Sends requests with the tokens, ten at a time, and counts the answers. */
 async function looks(client: Client, tokens: readonly string[], full: number): Promise<Counts> {
   const amount = unlessShort(full, full / 10);
   const seen: Look[] = [];

@@ -6,44 +6,44 @@ import { clientOf, type Client, type Tokens } from './client.ts';
 import { unlessShort } from '../short.ts';
 import { startScene, type Scene } from './scene.ts';
 
-/** One of several gateways that share a Redis, each by a network of its own. */
+/** One of several gateways that share a Redis. Each has a network link of its own to it. */
 interface Replica {
   process: ChildProcess;
   client: Client;
   link: RedisLink;
 }
 
-/** An access token, as the model of what must be true has it. */
+/** An access token, and the state in which it must be. */
 interface Known extends Tokens {
   user: number;
-  /** When it was handed out; instants are those of `performance.now()`. */
+  /** Time at which the token was issued, on the clock of `performance.now()` (milliseconds). */
   since: number;
-  /** Whether the gateway that handed it out was ready. */
+  /** Whether the gateway that issued the token was ready. */
   isFromReady: boolean;
-  /** When its logout was answered; undefined while it is good. */
+  /** Time at which the logout of the token was answered, on the clock of `performance.now()`. Undefined while the token is valid. */
   endedAt?: number;
   endedEverywhere?: boolean;
 }
 
-/** What was counted. */
+/** Counts of one run. */
 export interface ReplicasReport {
   operations: Record<string, number>;
-  /** Tokens accepted by a replica that was ready, after a logout that was answered `everywhere: true`. */
+  /** Number of times that a ready replica accepted a token after a logout had answered `everywhere: true`. */
   acceptedAfterEverywhere: number;
-  /** Good tokens refused. */
+  /** Number of times that a valid token was refused. */
   refusedWrongly: number;
   /**
-   * The same, of tokens handed out within five seconds of a logout of everything, where that was not `everywhere` or the gateway that
-   * handed them out not ready: nobody can tell them from those of before.
+   * Number of times that a valid token was refused because no gateway could tell it from an older token. Such a token was issued
+   * within six seconds of a logout of all sessions. Either that logout was not `everywhere`, or the issuing gateway was not ready.
    */
   refusedInDoubt: number;
-  /** Milliseconds from the answer of a logout that was not `everywhere` to the last acceptance seen; for each such logout. */
+  /** Milliseconds from the answer of each logout that was not `everywhere` to the last time that the token was accepted. */
   windows: number[];
-  /** Logouts by what they answered. */
+  /** Number of logouts by their answer. */
   everywhere: { yes: number; no: number };
-  /** Answers that are neither yes nor no: `SERVICE_UNAVAILABLE`, a gateway out of reach. */
+  /** Number of requests without a result: `SERVICE_UNAVAILABLE`, or no answer. */
   unavailable: number;
-  /** Sessions that a refresh was refused for. */
+  /** Number of sessions whose refresh was refused. */
   lost: number;
   seconds: number;
 }
@@ -51,11 +51,11 @@ export interface ReplicasReport {
 const replicas = 3;
 const workers = 24;
 const people = unlessShort(600, 60);
-/** Milliseconds that each trouble lasts. */
+/** Milliseconds of operation after each fault. */
 const phase = unlessShort(12_000, 1000);
 const inDoubt = 6000;
 
-/** Logs people in and out at random, at three gateways, while Redis and its network fail in every way. */
+/** Logs users in and out at random, at three gateways, while Redis and its network fail in every way. */
 export async function replicasUnderChaos(tell: (line: string) => void): Promise<ReplicasReport> {
   const [scene, redis] = await Promise.all([startScene(people), startRedis()]);
   const gateways = await Promise.all(
@@ -127,7 +127,7 @@ function troubles(redis: TestRedis, gateways: Replica[]): [string, () => Promise
   ];
 }
 
-/** Workers that each do one thing after another, with people of their own; looks go to any gateway. */
+/** Starts workers that do one operation after another. Each worker has users of its own, and asks any gateway. */
 function workload(scene: Scene, gateways: readonly Replica[]) {
   const operations: Record<string, number> = {};
   const report = {
@@ -139,7 +139,10 @@ function workload(scene: Scene, gateways: readonly Replica[]) {
     lost: 0,
     everywhere: { yes: 0, no: 0 },
   };
-  /** When each person was last given a token: Auth0 gives the same one twice within a second, and it ends once for both. */
+  /**
+   * Time of the latest login or refresh of each user. Auth0 issues the same token twice within a second, and a logout then ends
+   * both.
+   */
   const givenAt = new Map<number, number>();
   const isFree = (user: number) => performance.now() - (givenAt.get(user) ?? -Infinity) > 1100;
   const windows = new Map<Known, number>();
@@ -180,12 +183,12 @@ function workload(scene: Scene, gateways: readonly Replica[]) {
     }
   }
 
-  /** All that one worker does; nobody else touches its people, so that the model is exact. */
+  /** Runs one worker until the end. No other worker uses its users, so that it knows the state of each token exactly. */
   async function work(worker: number): Promise<void> {
     const mine = scene.usernames.flatMap((_, user) => (user % workers === worker ? [user] : []));
     const alive: Known[] = [];
     const dead: Known[] = [];
-    /** Begun and not answered yet: nothing can be said of tokens meanwhile, so a worker does one thing at a time. */
+    // While an operation has no answer yet, the state of its tokens is unknown, so a worker runs one operation at a time.
     while (!isOver) {
       const dice = Math.random();
       try {
@@ -222,13 +225,13 @@ function workload(scene: Scene, gateways: readonly Replica[]) {
       return;
     }
     if (tokens === 'refused') {
-      // Where its beginning is not known, and the person has ended everything before, it ends here.
+      // A gateway that does not know when the sign-in began ends it here, if the user has logged out everywhere before.
       report.lost += 1;
       for (const one of alive.filter(({ refreshToken }) => refreshToken === known.refreshToken))
         alive.splice(alive.indexOf(one), 1);
       return;
     }
-    // The older access token lives on; what it was exchanged for ends with it.
+    // The older access tokens of the sign-in stay valid, and end together with the new one.
     const siblings = alive.filter(({ refreshToken }) => refreshToken === known.refreshToken);
     for (const sibling of siblings) sibling.refreshToken = tokens.refreshToken;
     await keep(tokens, known.user, client, alive);
@@ -275,5 +278,5 @@ function workload(scene: Scene, gateways: readonly Replica[]) {
   };
 }
 
-/** Everybody has an address of their own. */
+/** Returns the client address of a user. Each user has a different one. */
 const addressOf = (user: number) => `198.51.${Math.floor(user / 250)}.${(user % 250) + 1}`;

@@ -6,17 +6,17 @@ import { startTenant, type RunningTenant } from '../../src/tenant/tenant.ts';
 
 export const password = 'Correct-Horse-7-Battery';
 
-/** A local tenant with as many accounts as are wanted, and what a gateway before it has to know. */
+/** A local tenant with any number of accounts, and the variables of a gateway that uses it. */
 export interface Scene {
   tenant: RunningTenant;
   environment: Record<string, string>;
   usernames: string[];
-  /** Turns one of the tenant's switches. */
+  /** Changes one of the tenant's switches. */
   control: (method: string, path: string, body?: object) => Promise<ControlState>;
   close: () => Promise<void>;
 }
 
-/** What the tenant says of its switches, as far as it matters here. */
+/** The part of the switches' state that the benchmark reads. */
 export interface ControlState {
   keys: { kid: string; state: string }[];
 }
@@ -35,7 +35,7 @@ export async function startScene(accounts: number): Promise<Scene> {
       email,
     })),
   );
-  // Tokens outlive keys that are too old.
+  // Longer than the hard age of a key set, so that a refusal is due to the keys and not to an expired token.
   api.token_lifetime = 7 * 86_400;
   const tenant = await startTenant({ settings, port: 0, host: '127.0.0.1' });
   const stateDir = await mkdtemp(join(tmpdir(), 'gatehouse-chaos-'));

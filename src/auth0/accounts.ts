@@ -7,36 +7,42 @@ import type { Ask, TenantReader } from './capabilities.ts';
 import type { ManagementAPI } from './management-api.ts';
 import { checkRules, listPolicyRules } from './password-policy.ts';
 import { findRuleOfError } from './password-rules.ts';
-import { tenantSettings } from './tenant-settings.ts';
+import type { Reports } from './setting-log.ts';
 
-/** Dependencies of the accounts of one request. */
+/** Dependencies of {@link accounts}. */
 export interface AccountsOptions {
   connections: ReadonlyMap<string, string | undefined>;
   clientId: string;
   tenant: TenantReader;
   authentication: () => AuthenticationAPI;
   ask: Ask;
-  /** All users share the tenant's limit of Management calls, so an anonymous caller must not use it up. */
+  /**
+   * Limit of searches for a username. All users share the tenant's limit of Management API calls, which an anonymous client must
+   * not use up.
+   */
   lookups: Limit;
-  log: { error: (details: object, message: string) => void };
+  reports: Reports;
 }
 
 /** Makes the {@link Accounts} of one request. */
 export function accounts(options: AccountsOptions): Accounts {
-  const { connections, clientId, tenant, authentication, ask, lookups, log } = options;
+  const { connections, clientId, tenant, authentication, ask, lookups, reports } = options;
   const { api, attempt } = ask;
 
-  /** Calls the Management API. Without credentials for it, the operation is refused. */
+  /** Calls the Management API. Without credentials for it, logs an error and returns a refusal. */
   function callManagement<
     Operation extends 'account' | 'management' | 'verificationEmail',
     Success,
   >(operation: Operation, call: (api: ManagementAPI) => Promise<Success>) {
     if (api) return attempt(operation, () => call(api));
-    log.error({ operation }, tenantSettings.managementMissing);
+    reports.setting('managementMissing', { operation });
     return Promise.resolve(unmanaged);
   }
 
-  /** Finds the realm of a connection, else the realm of the tenant's default directory, which may be any connection. */
+  /**
+   * Finds the realm of a connection. If no realm has this connection, returns the realm of the default directory, which may be any
+   * connection.
+   */
   function realmOf(connection: string): string | undefined {
     const realms = [...connections];
     const found =
@@ -45,7 +51,7 @@ export function accounts(options: AccountsOptions): Accounts {
     return found?.[0];
   }
 
-  /** Asks Auth0 to send the reset mail. Auth0 gives the same answer for an unknown e-mail address. */
+  /** Asks Auth0 to send the reset mail. Auth0 answers an unknown e-mail address in the same way. */
   function requestMail(account: { email: string; connection: string }) {
     return attempt('requestPasswordReset', async () => {
       await authentication().changePassword(account);
@@ -57,7 +63,7 @@ export function accounts(options: AccountsOptions): Accounts {
     requestPasswordReset: async ({ realm, username }) => {
       const connection = connections.get(realm);
       if (connection === undefined) {
-        log.error({ operation: 'requestPasswordReset' }, tenantSettings.resetConnection);
+        reports.setting('resetConnection', { operation: 'requestPasswordReset' });
         return unmanaged;
       }
       if (username.includes('@')) return requestMail({ email: username, connection });
@@ -75,7 +81,7 @@ export function accounts(options: AccountsOptions): Accounts {
       callManagement('account', async (management) => {
         const { connection, email, username, phoneNumber } = await management.user(id);
         const realm = connection === undefined ? undefined : realmOf(connection);
-        if (realm === undefined) log.error({ operation: 'find' }, tenantSettings.foreignAccount);
+        if (realm === undefined) reports.setting('foreignAccount', { operation: 'find' });
         return {
           kind: 'AccountName',
           realm,
@@ -119,8 +125,10 @@ const weakPassword = (rules: RefusalOf<'WeakPassword'>['rules']) =>
   ({ kind: 'WeakPassword', rules }) as const;
 
 /**
- * Recognizes the Management API's refusal of a password, and the rule that the answer names, if any. Unlike sign-up, this API
- * has the name of the error within a text.
+ * Returns the rule that a refusal by the Management API names, if the refusal concerns a password. Unlike a refusal of a sign-up,
+ * this one has the name of the error within a text.
+ *
+ * @returns undefined for any other error
  */
 function findRefusedRule(error: unknown): { rule: string | undefined } | undefined {
   if (!(error instanceof Auth0Error) || error.answer.status !== 400) return undefined;

@@ -1,4 +1,4 @@
-/** An unsuccessful answer of Auth0, for the error catalogue. The error never leaves `auth0/`. */
+/** Thrown for an unsuccessful answer of Auth0. The error catalogue turns it into a refusal, and it never leaves `auth0/`. */
 export class Auth0Error extends Error {
   override name = 'Auth0Error';
   readonly answer: Auth0Answer;
@@ -8,23 +8,29 @@ export class Auth0Error extends Error {
   }
 }
 
-/** An unsuccessful answer in one form for Auth0's three error envelopes and for any other body. */
+/** An unsuccessful answer of Auth0. Auth0 has three kinds of error bodies, and this is one form for all of them. */
 export interface Auth0Answer {
-  /** Path without leading slash, for example `oauth/token`. */
+  /** Path of the request without a leading slash, for example `oauth/token`. */
   endpoint: string;
   status: number;
   /**
-   * `errorCode` of the Management API, else `error` of OAuth, else `code` or `name` of the database connections. Empty for an
-   * answer without any.
+   * `errorCode` of the Management API, else `error` of OAuth, else `code` or `name` of the database connections. Empty if the
+   * answer has none of them.
    */
   code: string;
-  /** `error_description`, else `description`, `message` or `error`; empty without any. Auth0 may change the text at any time. */
+  /**
+   * `error_description`, else `description`, `message` or `error`. Empty if the answer has none of them. Auth0 may change this text
+   * at any time.
+   */
   text: string;
-  /** `name` of the database connections' envelope; empty in other envelopes. */
+  /** `name` of the database connections. Empty in other answers. */
   name: string;
-  /** The body, parsed if it is JSON. */
+  /** Body of the answer, parsed if it is JSON. */
   body: unknown;
-  /** Seconds to wait, from `Retry-After` or, for the overall rate limit, `X-RateLimit-Reset`. */
+  /**
+   * Seconds to wait before the next request, from `Retry-After` or, when the tenant's rate limit is reached, from
+   * `X-RateLimit-Reset`.
+   */
   retryAfter: number | undefined;
 }
 
@@ -33,7 +39,7 @@ interface AnswerHeaders {
 }
 
 /**
- * Reads an answer of any shape. A member that is missing or not a string becomes empty.
+ * Reads an unsuccessful answer of any shape. A member that is missing or not a string becomes empty.
  *
  * @see https://auth0.com/docs/api/authentication
  */
@@ -58,7 +64,10 @@ export function toAuth0Answer(
   };
 }
 
-/** Reads `Retry-After`. For the overall rate limit, `X-RateLimit-Reset` counts as well, in epoch seconds by Auth0's clock. */
+/**
+ * Reads the seconds to wait from `Retry-After` or, when the tenant's rate limit is reached, from `X-RateLimit-Reset`, which is in
+ * seconds since the epoch by Auth0's clock.
+ */
 function secondsToWait(headers: AnswerHeaders, code: string): number | undefined {
   const number = (name: string) => Number.parseInt(headers.get(name) ?? '', 10);
   const untilReset =

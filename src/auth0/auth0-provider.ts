@@ -16,31 +16,36 @@ import type { providerOutage } from './error-catalogue/outages.ts';
 import { ManagementAPI } from './management-api.ts';
 import type { ManagementToken } from './management-token.ts';
 import { MfaAPI } from './mfa-api.ts';
-import { createAttempt, type RefusalLog } from './refusals.ts';
+import { createAttempt } from './refusals.ts';
 import { findSecondFactor, secondFactors } from './second-factors.ts';
-import { tenantSettings, type TenantSetting } from './tenant-settings.ts';
+import type { RefusalLog, Reports, SettingLog } from './setting-log.ts';
+import type { TenantSetting } from './tenant-settings.ts';
 
-/** The application at Auth0, and the provider's state that lives as long as the process. */
+/** The application at Auth0, the client address of one request, and state that all requests share. */
 export interface Auth0ProviderOptions extends AuthenticationAPIOptions {
-  /** Database connection of each realm; undefined for the tenant's default directory, where no user can sign up. */
+  /** Database connection of each realm. Undefined for the tenant's default directory, where no user can sign up. */
   connections: ReadonlyMap<string, string | undefined>;
-  /** Base URL of the tenant's canonical domain, with its trailing slash. */
+  /** Base URL of the tenant's canonical domain, with a trailing slash. */
   tenantUrl: string;
-  /** Undefined without credentials for the Management API. */
+  /** Access token for the Management API. Undefined without credentials for that API. */
   managementToken: ManagementToken | undefined;
   tenant: TenantReader;
-  /** Limits the calls of the Management API that an anonymous caller causes with a username. */
+  /** Limit of the Management API calls that anonymous clients cause by sending usernames. */
   lookups: Limit;
+  settingLog: SettingLog;
   log: RefusalLog;
 }
 
-/** Makes Auth0's {@link IdentityProvider} for one request. */
+/** Makes the {@link IdentityProvider} of one request, with Auth0 behind it. */
 export function auth0Provider(options: Auth0ProviderOptions): IdentityProvider {
-  const { connections, tenantUrl, managementToken, tenant, log } = options;
-  const attempt = createAttempt(log);
+  const { connections, tenantUrl, managementToken, tenant, settingLog, log } = options;
+  const reports = settingLog.reportsOf(log);
+  const usesDefaultDirectory = [...connections.values()].includes(undefined);
+  const attempt = createAttempt({ reports, log, usesDefaultDirectory });
   const authentication = once(() => new AuthenticationAPI(options));
   const shared = {
     ...options,
+    reports,
     authentication,
     mfa: once(() => new MfaAPI(options)),
     ask: {
@@ -52,7 +57,7 @@ export function auth0Provider(options: Auth0ProviderOptions): IdentityProvider {
     orSecondFactor,
   };
 
-  /** Waits for tokens that Auth0 may hold back until the user proves a second factor. */
+  /** Waits for tokens. If Auth0 withholds them until the user proves a second factor, returns the outcome `SecondFactorNeeded`. */
   async function orSecondFactor(
     tokens: Promise<TokenSet>,
   ): Promise<Tokens | SecondFactorNeeded | typeof providerOutage> {
@@ -66,7 +71,10 @@ export function auth0Provider(options: Auth0ProviderOptions): IdentityProvider {
   return {
     signUp: ({ realm, ...account }) => {
       const connection = connections.get(realm);
-      if (connection === undefined) return Promise.resolve(signUpDisabled);
+      if (connection === undefined) {
+        reports.setting('signUpConnection', { operation: 'signUp' });
+        return Promise.resolve(signUpDisabled);
+      }
       return attempt('signUp', async () => {
         const created = await authentication().signup({ ...account, connection });
         return { kind: 'SignedUp', account: created } as const;
@@ -78,11 +86,23 @@ export function auth0Provider(options: Auth0ProviderOptions): IdentityProvider {
         const outcome = await orSecondFactor(authentication().passwordGrant(login, asked));
         const lacksRefreshToken = outcome.kind === 'Tokens' && !outcome.tokens.refreshToken;
         if (lacksRefreshToken && asked.scopes.includes('offline_access'))
-          log.warn({ missing: 'refresh token' }, tenantSettings.offlineAccess);
+          reports.setting('offlineAccess', { missing: 'refresh token' });
         return outcome;
       }),
-    refresh: (refreshToken) =>
-      attempt('refresh', () => orSecondFactor(authentication().refreshTokenGrant(refreshToken))),
+    refresh: async (refreshToken) => {
+      let failure: unknown;
+      const outcome = await attempt('refresh', async () => {
+        try {
+          return await orSecondFactor(authentication().refreshTokenGrant(refreshToken));
+        } catch (error) {
+          failure = error;
+          throw error;
+        }
+      });
+      return outcome.kind === 'ServiceUnavailable' && mayHaveBeenCarriedOut(failure)
+        ? { ...outcome, isInDoubt: true }
+        : outcome;
+    },
     revoke: (refreshToken) =>
       attempt('revoke', async () => {
         await authentication().revoke(refreshToken);
@@ -106,7 +126,7 @@ export function auth0Provider(options: Auth0ProviderOptions): IdentityProvider {
       return accounts(shared);
     },
     reportFault: (fault) => {
-      reportFault(fault, log);
+      reportFault(fault, reports, log);
     },
   };
 }
@@ -121,19 +141,44 @@ const nothingTold: ProfileClaims = {
 
 const signUpDisabled: RefusalOf<'SignUpDisabled'> = { kind: 'SignUpDisabled' };
 
-/** Makes a data source on first use. */
+/** Whether Auth0 may have carried out a request that failed. An answer that is no success, and a connection that never was, say no. */
+function mayHaveBeenCarriedOut(error: unknown): boolean {
+  if (!(error instanceof Error) || error instanceof Auth0Error) return false;
+  const { code } = (error.cause ?? {}) as { code?: unknown };
+  return !notConnected.includes(String(code));
+}
+
+/** Codes of Node's and undici's errors for a connection that was not made. */
+const notConnected = [
+  'ECONNREFUSED',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+  'UND_ERR_CONNECT_TIMEOUT',
+];
+
+/** Makes a function that calls `make` the first time, and returns the same value each time. */
 function once<Value>(make: () => Value): () => Value {
   let made: Value | undefined;
   return () => (made ??= make());
 }
 
-function reportFault(fault: IssuedTokenFault, log: RefusalLog): void {
-  if ('missing' in fault) log.warn(fault, tenantSettings.rbac);
-  else if (fault.token === 'id') log.error({ err: fault.cause }, tenantSettings.idToken);
-  else log.error(fault, tenantSettings[settingOfTokenFault[fault.reason] ?? 'unusableToken']);
+const answerLate =
+  'Auth0 has not answered a refresh in time; the gateway waits on, and the next refresh with the same token gets the answer';
+
+const answerLost =
+  "A sign-in ends: Auth0's answer to an earlier refresh was lost on its way. Set the application's Rotation Overlap Period (clients.refresh_token.leeway) to 10 seconds or more, so that Auth0 takes the old refresh token once more";
+
+function reportFault(fault: IssuedTokenFault, { setting }: Reports, log: RefusalLog): void {
+  if ('missing' in fault) setting('rbac', fault);
+  else if ('late' in fault) log.warn(fault, answerLate);
+  else if ('lost' in fault) log.warn(fault, answerLost);
+  else if (fault.token === 'id') setting('idToken', { err: fault.cause });
+  else setting(settingOfTokenFault[fault.reason] ?? 'unusableToken', fault);
 }
 
-/** The setting with which Auth0 issues a token that the gateway refuses, for each fault that has one. */
+/** The wrong setting that causes each fault of an issued token. Faults without a setting of their own are not listed. */
 const settingOfTokenFault: Partial<Record<TokenFault, TenantSetting>> = {
   TOKEN_OPAQUE: 'opaqueToken',
   TOKEN_ENCRYPTED: 'encryptedToken',
@@ -142,9 +187,13 @@ const settingOfTokenFault: Partial<Record<TokenFault, TenantSetting>> = {
   WRONG_ISSUER: 'issuer',
   WRONG_CLIENT: 'ownClient',
   UNSUPPORTED_ALGORITHM: 'signingAlgorithm',
+  BAD_SIGNATURE: 'signingKey',
 };
 
-/** Tells whether `/userinfo` will never accept this token. A 403 without Auth0's code comes from a proxy in front of Auth0. */
+/**
+ * Tells whether `/userinfo` will never accept this token. A 403 without Auth0's code comes from a proxy in front of Auth0, and does
+ * not count.
+ */
 function isRefused(error: unknown): boolean {
   if (!(error instanceof Auth0Error)) return false;
   const { status, code } = error.answer;

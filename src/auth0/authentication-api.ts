@@ -3,18 +3,18 @@ import type { UpstreamOptions } from '../upstream/upstream-data-source.ts';
 import { Auth0DataSource } from './rest-data-source.ts';
 import { toAccount, toProfileClaims, toTokenSet } from './wire.ts';
 
-/** The application's credentials and the end user's address. The base URL is the tenant's. */
+/** The application's credentials and the user's address. The base URL is the issuer. */
 export interface AuthenticationAPIOptions extends UpstreamOptions {
   clientId: string;
   clientSecret: string;
   audience: string;
-  /** The end user's IPv4 or IPv6 address; undefined if the socket has none. */
+  /** IPv4 or IPv6 address of the user. Undefined when the connection was closed. */
   clientIp: string | undefined;
 }
 
 /**
- * Auth0's Authentication API, one method per request. Every method rejects with an `Auth0Error` for an unsuccessful answer,
- * with a `WireError` for an answer of another shape, and with the connection's own error.
+ * Auth0's Authentication API. Each method sends one request. It rejects with an `Auth0Error` for an unsuccessful answer, with a
+ * `WireError` for an answer of another shape, and with the error of the connection, unchanged.
  *
  * @see https://auth0.com/docs/api/authentication
  */
@@ -27,9 +27,9 @@ export class AuthenticationAPI extends Auth0DataSource {
   }
 
   /**
-   * Password grant (RFC 6749 §4.3). With a connection, Auth0's password-realm grant.
+   * Exchanges a password for tokens (password grant, RFC 6749 §4.3). With a connection it uses Auth0's password-realm grant.
    *
-   * @param ask - `audience` defaults to the gateway's own API
+   * @param ask - scopes and audience of the access token. Default of `audience`: the gateway's own API
    */
   async passwordGrant(
     { connection, ...user }: PasswordLogin,
@@ -43,25 +43,32 @@ export class AuthenticationAPI extends Auth0DataSource {
     return this.#token({ ...grant, ...user, audience, scope: scopes.join(' ') });
   }
 
-  /** MFA OTP grant: exchanges a code of an authenticator app for the tokens that `mfa_required` withheld. */
+  /** Exchanges a code of an authenticator app for the tokens that `mfa_required` withheld (MFA OTP grant). */
   async otpGrant(proof: { mfa_token: string; otp: string }) {
     return this.#token({ grant_type: 'http://auth0.com/oauth/grant-type/mfa-otp', ...proof });
   }
 
-  /** MFA OOB grant: exchanges a sent code for the withheld tokens, or an approval if there is no `binding_code`. */
+  /**
+   * Exchanges the code of an SMS or mail for the tokens that `mfa_required` withheld (MFA OOB grant). Without `binding_code`,
+   * exchanges an approval on a phone.
+   */
   async oobGrant(proof: { mfa_token: string; oob_code: string; binding_code?: string }) {
     return this.#token({ grant_type: 'http://auth0.com/oauth/grant-type/mfa-oob', ...proof });
   }
 
-  /** MFA recovery code grant: exchanges a recovery code for the withheld tokens and a new recovery code. */
+  /** Exchanges a recovery code for the tokens that `mfa_required` withheld, and a new recovery code (MFA recovery code grant). */
   async recoveryCodeGrant(proof: { mfa_token: string; recovery_code: string }) {
     const grant_type = 'http://auth0.com/oauth/grant-type/mfa-recovery-code';
     return this.#token({ grant_type, ...proof });
   }
 
-  /** Refresh token grant (RFC 6749 §6), for the scopes of the sign-in. */
+  /**
+   * Exchanges a refresh token for new tokens, with the scopes of the login (RFC 6749 §6). The call has six times the usual time limit,
+   * because the gateway cannot ask again for an answer that it gave up.
+   */
   async refreshTokenGrant(refresh_token: string) {
-    return this.#token({ grant_type: 'refresh_token', refresh_token });
+    const signal = AbortSignal.timeout(6 * this.#options.timeoutMs);
+    return this.#token({ grant_type: 'refresh_token', refresh_token }, signal);
   }
 
   /** Revokes a refresh token and its grant (RFC 7009). Sends no client address: Auth0 documents none for this endpoint. */
@@ -69,7 +76,10 @@ export class AuthenticationAPI extends Auth0DataSource {
     await this.post('oauth/revoke', { body: { ...this.#client(), token } });
   }
 
-  /** Creates a database user. The endpoint has no client authentication, so Auth0 would ignore a forwarded address. */
+  /**
+   * Creates a user in a database connection. Sends no client address: Auth0 would ignore it, because the application does not
+   * authenticate here.
+   */
   async signup({ givenName, familyName, userMetadata, ...account }: DatabaseSignUp) {
     const body = {
       client_id: this.#options.clientId,
@@ -81,35 +91,35 @@ export class AuthenticationAPI extends Auth0DataSource {
     return toAccount(await this.post('dbconnections/signup', { body }));
   }
 
-  /** Asks Auth0 for a mail with a link to choose a new password. For an unknown address, Auth0 gives the same answer. */
+  /** Asks Auth0 for a mail with a link to choose a new password. Auth0 answers an unknown address in the same way. */
   async changePassword(account: { email: string; connection: string }): Promise<void> {
     const body = { client_id: this.#options.clientId, ...account };
     await this.post('dbconnections/change_password', { body });
   }
 
-  /** Reads the profile of an access token's user (OIDC Core §5.3). `subject` is the token's `sub`. */
+  /** Reads the profile of the user of an access token (OIDC Core §5.3). `subject` is the token's `sub`. */
   async userinfo(accessToken: string, subject: string) {
     const headers = { authorization: `Bearer ${accessToken}` };
     return toProfileClaims(await this.get('userinfo', { headers }), subject);
   }
 
   /**
-   * Calls the token endpoint and forwards the end user's address. Auth0 counts attempts by that address, as the call
-   * authenticates with the client secret.
+   * Calls the token endpoint and forwards the user's address. Auth0 counts attempts by that address because the application
+   * authenticates with its secret.
    *
    * @see https://auth0.com/docs/get-started/authentication-and-authorization-flow/avoid-common-issues-with-resource-owner-password-flow-and-attack-protection
    */
-  async #token(parameters: Record<string, string>) {
+  async #token(parameters: Record<string, string>, signal?: AbortSignal) {
     const { clientIp } = this.#options;
     const body = new URLSearchParams({ ...parameters, ...this.#client() }).toString();
     const headers = {
       'content-type': 'application/x-www-form-urlencoded',
       ...(clientIp && { 'auth0-forwarded-for': clientIp }),
     };
-    return toTokenSet(await this.post('oauth/token', { body, headers }));
+    return toTokenSet(await this.post('oauth/token', { body, headers, ...(signal && { signal }) }));
   }
 
-  /** Client authentication `client_secret_post` (RFC 6749 §2.3.1). */
+  /** Returns the parameters that authenticate the application (`client_secret_post`, RFC 6749 §2.3.1). */
   #client() {
     return { client_id: this.#options.clientId, client_secret: this.#options.clientSecret };
   }
@@ -120,7 +130,7 @@ export type DatabaseSignUp = Omit<NewAccount, 'realm'> & { connection: string };
 
 const passwordRealm = 'http://auth0.com/oauth/grant-type/password-realm';
 
-/** Credentials of a user. Without a connection the tenant's default directory checks them. */
+/** Credentials of a user. If `connection` is undefined, the tenant's default directory checks them. */
 export interface PasswordLogin {
   username: string;
   password: string;

@@ -5,22 +5,22 @@ import type { ManagementAPI } from './management-api.ts';
 import { describeRules, listPolicyRules } from './password-policy.ts';
 import type { Attempt } from './refusals.ts';
 
-/** Reads settings of the tenant, as the Management API last answered. An unknown setting is undefined. */
+/** Reads settings of the tenant with the Management API, and remembers them. A setting is undefined when it is not known. */
 export interface TenantReader {
   connection: (name: string, ask: Ask) => Promise<ConnectionOptions | undefined>;
   guardianFactors: (ask: Ask) => Promise<string[] | undefined>;
 }
 
-/** Access to the Management API. `api` is undefined without credentials. */
+/** Access to the Management API. `api` is undefined without credentials for it. */
 export interface Ask {
   api: ManagementAPI | undefined;
   attempt: Attempt;
 }
 
-/** Milliseconds until settings are read again: after a success, and after a failure. */
+/** Milliseconds until settings are read again: `lifetime` after a success, `cooldown` after a failure. */
 const [lifetime, cooldown] = [300_000, 15_000];
 
-/** Makes the process's {@link TenantReader}. It remembers each setting: settings change rarely, and forms read them often. */
+/** Makes a {@link TenantReader} for the process. It remembers settings because they change rarely and forms read them often. */
 export function tenantReader(now: () => Date): TenantReader {
   const kept = new Map<string, { value: Promise<unknown>; until: number }>();
 
@@ -49,7 +49,7 @@ export function tenantReader(now: () => Date): TenantReader {
   };
 }
 
-/** Reads the facts that forms need about realms and second factors. */
+/** Reads the capabilities of all realms, and the second factors that the tenant offers. */
 export async function readCapabilities(
   connections: ReadonlyMap<string, string | undefined>,
   tenant: TenantReader,
@@ -62,7 +62,7 @@ export async function readCapabilities(
   return { realms: described, secondFactors: names && factorTypesNamed(names) };
 }
 
-/** Lists the second factors that a user can enrol; undefined if the tenant's settings are unknown. */
+/** Lists the second factors that a user can enrol. Returns undefined if the tenant's settings are not known. */
 export async function enrollableFactors(
   tenant: TenantReader,
   ask: Ask,

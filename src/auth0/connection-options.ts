@@ -4,7 +4,8 @@ const isOn = z.object({ active: z.boolean() }).partial();
 const isEnabled = z.object({ enable: z.boolean() }).partial();
 
 /**
- * Schema of a database connection's `options`, for forms and passwords. A member of an undocumented shape counts as unknown.
+ * Schema of the settings of a database connection that forms and password checks need. A member of an undocumented shape counts as
+ * not known.
  *
  * @see https://auth0.com/docs/api/management/v2/connections/get-connections
  */
@@ -50,5 +51,5 @@ export const connectionOptions = z.object({
     .catch(undefined),
 });
 
-/** Settings of a database connection. */
+/** Settings of a database connection. A setting is undefined when it is not known. */
 export type ConnectionOptions = z.output<typeof connectionOptions>;

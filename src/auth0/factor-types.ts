@@ -1,6 +1,6 @@
 import type { FactorType } from '../identity/outcomes.ts';
 
-/** An authenticator's kind, with the names of `/mfa/authenticators`. */
+/** Kind of an authenticator, with the member names of `/mfa/authenticators`. */
 export interface AuthenticatorKind {
   authenticator_type: string;
   oob_channel?: string | undefined;
@@ -13,7 +13,7 @@ const ofChannel: Record<string, FactorType> = {
   auth0: 'PUSH',
 };
 
-/** Translates an authenticator's kind; undefined for a kind that needs a browser. */
+/** Returns the factor type for a kind of authenticator. Returns undefined for a kind that needs a browser. */
 export function factorTypeOf(kind: AuthenticatorKind): FactorType | undefined {
   switch (kind.authenticator_type) {
     case 'otp':
@@ -40,7 +40,7 @@ const ofName: Record<string, FactorType> = {
 /** Order in which forms should offer the factors. */
 const inOrder: FactorType[] = ['TOTP', 'SMS', 'VOICE', 'EMAIL', 'PUSH', 'RECOVERY_CODE'];
 
-/** Translates Auth0's names of factors, without the factors that need a browser. */
+/** Returns the factor types for Auth0's names of factors. Leaves out factors that need a browser. */
 export function factorTypesNamed(names: readonly string[]): FactorType[] {
   const types = new Set(
     names.map((name) => (Object.hasOwn(ofName, name) ? ofName[name] : undefined)),
@@ -48,7 +48,7 @@ export function factorTypesNamed(names: readonly string[]): FactorType[] {
   return inOrder.filter((type) => types.has(type));
 }
 
-/** Selects the factors that a user can enrol without a browser and without Auth0's app. */
+/** Selects the factor types that a user can enrol without a browser and without Auth0's app. */
 export function enrollable(types: readonly FactorType[]): FactorType[] {
   return types.filter((type) => type !== 'PUSH' && type !== 'RECOVERY_CODE');
 }

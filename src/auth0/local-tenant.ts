@@ -2,7 +2,7 @@ import { localTenantTimeLimit } from '../upstream/time-limits.ts';
 import type { Upstream } from '../upstream/upstream.ts';
 
 /**
- * Tells whether an issuer is the local tenant, by its metadata. The local tenant is for development only.
+ * Tells from an issuer's metadata whether it is the local tenant, which is for development only.
  *
  * @throws the error of the request, unchanged
  */
@@ -15,8 +15,8 @@ export async function isLocalTenant(issuer: string, fetch: Upstream['fetch']): P
 }
 
 /**
- * Wraps `fetch` so that no request reaches a local tenant. The first request checks the issuer's metadata. Once the issuer is
- * known to be a local tenant, every request rejects. If the check fails, the next request repeats it.
+ * Wraps `fetch` so that it sends no request to a local tenant. The first request checks the issuer's metadata. If the issuer is a
+ * local tenant, every request rejects. If the check fails, the next request repeats it.
  */
 export function rejectLocalTenant(issuer: string, fetch: Upstream['fetch']): Upstream['fetch'] {
   let isLocal: Promise<boolean | undefined> | undefined;

@@ -6,24 +6,24 @@ import { connectionOptions, type ConnectionOptions } from './connection-options.
 import { Auth0DataSource } from './rest-data-source.ts';
 import { read } from './wire.ts';
 
-/** Options of {@link ManagementAPI}. `baseURL` has the tenant's canonical domain. */
+/** Options of {@link ManagementAPI}. `baseURL` is the tenant's canonical domain. */
 export interface ManagementAPIOptions extends UpstreamOptions {
   token: ManagementToken;
 }
 
-/** Members of a user that the gateway needs. */
+/** The members of a user that the gateway needs. */
 export interface ManagedUser {
   id: string;
   email: string | undefined;
   emailVerified: boolean;
   username: string | undefined;
   phoneNumber: string | undefined;
-  /** Name of the database connection; undefined for a user without one. */
+  /** Name of the user's database connection. Undefined for a user without one. */
   connection: string | undefined;
 }
 
 /**
- * Auth0's Management API, one method per request. Methods reject as those of `AuthenticationAPI` do.
+ * Auth0's Management API. Each method sends one request, and rejects like the methods of `AuthenticationAPI`.
  *
  * @see https://auth0.com/docs/api/management/v2
  */
@@ -35,12 +35,12 @@ export class ManagementAPI extends Auth0DataSource {
     this.#token = options.token;
   }
 
-  /** Reads a user. Needs `read:users`. */
+  /** Reads a user. Needs the scope `read:users`. */
   async user(id: string): Promise<ManagedUser> {
     return toUser(read(userResponse, await this.get(`api/v2/users/${encodeURIComponent(id)}`)));
   }
 
-  /** Finds a connection's user by username. Needs `read:users`. */
+  /** Finds a user of a connection by username. Needs the scope `read:users`. */
   async userNamed(username: string, connection: string): Promise<ManagedUser | undefined> {
     const q = `username:${quote(username)} AND identities.connection:${quote(connection)}`;
     const users: unknown = await this.get('api/v2/users', { params: { q, search_engine: 'v3' } });
@@ -49,30 +49,30 @@ export class ManagementAPI extends Auth0DataSource {
       .find((user) => user.username?.toLowerCase() === username.toLowerCase());
   }
 
-  /** Sets a user's password. Needs `update:users`. */
+  /** Sets a user's password. Needs the scope `update:users`. */
   async setPassword(id: string, change: { password: string; connection?: string }): Promise<void> {
     await this.patch(`api/v2/users/${encodeURIComponent(id)}`, { body: change });
   }
 
-  /** Asks Auth0 to send a verification mail. Needs `update:users`. */
+  /** Asks Auth0 to send a verification mail. Needs the scope `update:users`. */
   async sendVerificationEmail(user_id: string, client_id: string): Promise<void> {
     await this.post('api/v2/jobs/verification-email', { body: { user_id, client_id } });
   }
 
-  /** Reads the settings of a connection; undefined for an unknown name. Needs `read:connections`. */
+  /** Reads the settings of a connection. Returns undefined for an unknown name. Needs the scope `read:connections`. */
   async connection(name: string): Promise<ConnectionOptions | undefined> {
     const found: unknown = await this.get('api/v2/connections', { params: { name } });
     return read(connectionsResponse, found).find((connection) => connection.name === name)?.options;
   }
 
-  /** Lists the names of the second factors that the tenant offers. Needs `read:guardian_factors`. */
+  /** Lists the names of the second factors that the tenant offers. Needs the scope `read:guardian_factors`. */
   async guardianFactors(): Promise<string[]> {
     return read(factorsResponse, await this.get('api/v2/guardian/factors'))
       .filter(({ enabled }) => enabled)
       .map(({ name }) => name);
   }
 
-  /** Sends a request. If Auth0 refuses the token with a 401, the request is repeated once with a new token. */
+  /** Sends a request with an access token. If Auth0 refuses the token with a 401, sends the request once more with a new token. */
   override async fetch<Result>(path: string, request?: UpstreamRequest) {
     const token = await this.#token.get();
     try {
@@ -90,7 +90,7 @@ function authorize(request: UpstreamRequest | undefined, token: string): Upstrea
   return { ...request, headers };
 }
 
-/** Quotes a text as a phrase of Lucene's query syntax. */
+/** Quotes a text as a phrase in Lucene's query syntax. */
 function quote(text: string): string {
   return `"${text.replaceAll(/["\\]/g, String.raw`\$&`)}"`;
 }

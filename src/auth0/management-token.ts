@@ -7,15 +7,21 @@ import { read } from './wire.ts';
 export interface ManagementClient {
   clientId: string;
   clientSecret: string;
-  /** Base URL of the tenant's canonical domain, with its trailing slash: a custom domain is no audience of the Management API. */
+  /**
+   * Base URL of the tenant's canonical domain, with a trailing slash. The Management API does not accept a custom domain as
+   * audience.
+   */
   tenantUrl: string;
 }
 
-/** The process's access token of the Management API. All calls share one token, as Auth0 limits the tokens that it issues. */
+/**
+ * The access token with which the process calls the Management API. All calls share it, because Auth0 limits how many tokens it
+ * issues.
+ */
 export interface ManagementToken {
   /** Returns a valid token. Rejects as the methods of `AuthenticationAPI` do. */
   get: () => Promise<string>;
-  /** Drops a refused token, so that the next call fetches another. */
+  /** Forgets a token that Auth0 has refused, so that the next call fetches another. */
   refused: (token: string) => void;
 }
 
@@ -24,12 +30,12 @@ const tokenResponse = z.object({
   expires_in: z.int32().positive(),
 });
 
-/** Safety margin, in seconds: this long before its expiry, a token goes out of use. */
+/** Seconds before its expiry at which a token is replaced. */
 const margin = 60;
 
 /**
- * Makes the process's token. The first call fetches it, and later calls fetch another shortly before it expires. Simultaneous
- * calls share one fetch.
+ * Makes the {@link ManagementToken} of the process. The first call fetches a token, and later calls fetch another shortly before it
+ * expires. Simultaneous calls share one fetch.
  *
  * @see https://auth0.com/docs/secure/tokens/access-tokens/management-api-access-tokens
  */
@@ -62,7 +68,7 @@ export function managementToken(
 
 interface Fetched {
   token: string;
-  /** End of the token's use, in milliseconds since the epoch. */
+  /** Instant from which the token is replaced, in milliseconds since the epoch. */
   usableUntil: number;
 }
 
@@ -74,7 +80,7 @@ class TokenEndpoint extends Auth0DataSource {
     this.#client = client;
   }
 
-  /** Client credentials grant (RFC 6749 §4.4). */
+  /** Fetches a token with the client credentials grant (RFC 6749 §4.4). */
   token(): Promise<unknown> {
     const { clientId: client_id, clientSecret: client_secret, tenantUrl } = this.#client;
     const audience = `${tenantUrl}api/v2/`;

@@ -5,15 +5,15 @@ import { factorTypeOf } from './factor-types.ts';
 import { Auth0DataSource } from './rest-data-source.ts';
 import { read } from './wire.ts';
 
-/** The application's credentials. The base URL is the tenant's. */
+/** The application's credentials. The base URL is the issuer. */
 export interface MfaAPIOptions extends UpstreamOptions {
   clientId: string;
   clientSecret: string;
 }
 
 /**
- * Auth0's MFA API, one method per request. `token` is an `mfa_token`, or an access token for the audience `…/mfa/`. Methods
- * reject as those of `AuthenticationAPI` do.
+ * Auth0's MFA API. Each method sends one request, and rejects like the methods of `AuthenticationAPI`. `token` is an `mfa_token`,
+ * or an access token for the audience `…/mfa/`.
  *
  * @see https://auth0.com/docs/secure/multi-factor-authentication/multi-factor-authentication-developer-resources/mfa-api
  */
@@ -30,7 +30,7 @@ export class MfaAPI extends Auth0DataSource {
     return toFactors(await this.get('mfa/authenticators', { headers: bearer(token) }));
   }
 
-  /** Challenges one of the user's factors for a code or an approval. */
+  /** Challenges one of the user's factors: Auth0 sends a code, or asks for an approval on a phone. */
   async challenge(mfa_token: string, authenticator_id: string): Promise<Challenged> {
     const body = { ...this.#client, mfa_token, authenticator_id, challenge_type: 'oob otp' };
     const { oob_code } = read(challengeResponse, await this.post('mfa/challenge', { body }));
@@ -44,7 +44,7 @@ export class MfaAPI extends Auth0DataSource {
     return toEnrolling(await this.post('mfa/associate', { body, headers }));
   }
 
-  /** Removes one of the user's factors. Needs an access token, as an `mfa_token` is not enough. */
+  /** Removes one of the user's factors. Needs an access token; an `mfa_token` is not enough. */
   async remove(token: string, authenticatorId: string): Promise<void> {
     const path = `mfa/authenticators/${encodeURIComponent(authenticatorId)}`;
     await this.delete(path, { headers: bearer(token) });

@@ -2,7 +2,7 @@ import type { PasswordPolicyRule, PasswordRule } from '../identity/outcomes.ts';
 import type { ConnectionOptions } from './connection-options.ts';
 import { wordRule } from './password-rules.ts';
 
-/** A rule of a password policy. A rule that only Auth0 can check, such as dictionary or history, has no `isMet`. */
+/** A rule of a password policy. `isMet` is undefined for a rule that only Auth0 can check, such as the dictionary or the history. */
 export interface PolicyRule {
   code: string;
   numbers: number[];
@@ -21,7 +21,7 @@ const digits = { code: 'numbers', pattern: /[0-9]/ };
 const special = { code: 'specialCharacters', pattern: /[ !-/:-@[-`{-~]/ };
 const allTypes = [lowerCase, upperCase, digits, special];
 
-/** Names of character types in `password_options.complexity`. */
+/** Character types by their name in `password_options.complexity`. */
 const typeNamed: Record<string, CharacterType> = {
   lowercase: lowerCase,
   uppercase: upperCase,
@@ -29,11 +29,11 @@ const typeNamed: Record<string, CharacterType> = {
   special,
 };
 
-/** Default of `min_length`, by level of the policy. */
+/** Minimum length if the connection sets none, by the level of its policy. */
 const builtInLength = { none: 1, low: 6, fair: 8, good: 8, excellent: 10 };
 
 /**
- * Lists the rules of a connection's password policy; undefined if the connection's policy is unknown.
+ * Lists the rules of a connection's password policy. Returns undefined if the policy is not known.
  *
  * @see https://auth0.com/docs/authenticate/database-connections/password-options
  * @see https://auth0.com/docs/authenticate/database-connections/flexible-password-policy
@@ -79,16 +79,16 @@ function listFlexibleRules({
   ];
 }
 
-/** Words the rules. */
+/** Returns the rules with their texts. */
 export function describeRules(rules: PolicyRule[]): PasswordPolicyRule[] {
   return rules.map(describeRule);
 }
 
 /**
- * Checks a refused password against the rules. Of the rules that only Auth0 can check, the result has the named one alone: the
- * gateway cannot know about the others.
+ * Checks a refused password against the rules. Leaves out the rules that only Auth0 can check, except the one that the refusal
+ * names.
  *
- * @param named - code of the rule that Auth0's refusal names, if any
+ * @param named - code of the rule that Auth0's refusal names, if it names one
  */
 export function checkRules(rules: PolicyRule[], password: string, named?: string): PasswordRule[] {
   const judged = rules.filter(({ code, isMet }) => isMet !== undefined || code === named);
@@ -131,7 +131,7 @@ const shouldContain = (items: CharacterType[]): PolicyRule => ({
   isMet: (password) => items.every(({ pattern }) => pattern.test(password)),
 });
 
-/** Bytes that Auth0's hashing takes. */
+/** Maximum length of a password in bytes. Auth0's hashing accepts no more. */
 const maxBytes = 72;
 
 const lengthAtMost: PolicyRule = {

@@ -6,7 +6,7 @@ const item = z.object({ code: z.string().regex(/^\w{1,40}$/), verified: z.boolea
 const rule = item.extend({ format: numbers, items: z.array(z.unknown()).catch([]) });
 const strengthError = z.object({ description: z.object({ rules: z.array(z.unknown()) }) });
 
-/** Gatehouse's texts for Auth0's rule codes; the tenant's own texts reach no client. `%d` takes the rule's numbers in turn. */
+/** Texts for Auth0's rule codes. Clients never see the texts of the tenant itself. Each `%d` stands for one of the rule's numbers. */
 const words: Record<string, string> = {
   nonEmpty: 'Not empty',
   lengthAtLeast: 'At least %d characters',
@@ -28,17 +28,14 @@ const words: Record<string, string> = {
 /** Codes of all rules, and of all parts of compound rules, for which the gateway has a text. */
 export const ruleCodes: readonly string[] = Object.keys(words);
 
-/** Codes of rules by the name of the error that stands for the rule. */
+/** Codes of the rules for which Auth0 has an error of their own, by the name of that error. */
 const ruleOfError: Record<string, string> = {
   PasswordDictionaryError: 'dictionary',
   PasswordNoUserInfoError: 'noUserInfo',
   PasswordHistoryError: 'history',
 };
 
-/**
- * Reads the rules in an `invalid_password` answer of `/dbconnections/signup`, whose `description` may be an object. Empty if
- * the answer has no readable rule.
- */
+/** Reads the rules in an `invalid_password` answer of `/dbconnections/signup`. Returns none if the answer has no readable rule. */
 export function toPasswordRules(name: string, body: unknown): PasswordRule[] {
   const code = findRuleOfError(name);
   if (code !== undefined) return [{ ...wordRule(code, []), met: false }];
@@ -58,12 +55,12 @@ export function toPasswordRules(name: string, body: unknown): PasswordRule[] {
   }));
 }
 
-/** Finds the rule that an error's name stands for, such as `PasswordHistoryError`; undefined for an error that lists rules. */
+/** Finds the code of a rule by the name of its error, such as `PasswordHistoryError`. Returns undefined for any other error. */
 export function findRuleOfError(error: string): string | undefined {
   return Object.hasOwn(ruleOfError, error) ? ruleOfError[error] : undefined;
 }
 
-/** Words a rule, without its parts. */
+/** Makes a rule with its text. The rule has no parts. */
 export function wordRule(code: string, numbers: number[]): PasswordPolicyRule & { items: never[] } {
   const values = numbers.values();
   const text = Object.hasOwn(words, code) ? words[code] : undefined;
@@ -73,7 +70,7 @@ export function wordRule(code: string, numbers: number[]): PasswordPolicyRule & 
   return { code, message, numbers, items: [] };
 }
 
-/** Selects the members of the expected shape, so that one odd rule does not hide the others. */
+/** Selects the members that have the expected shape, so that one unexpected rule does not hide the others. */
 function readable<Shape extends z.ZodType>(shape: Shape, members: unknown[]): z.output<Shape>[] {
   return members.flatMap((member) => shape.safeParse(member).data ?? []);
 }

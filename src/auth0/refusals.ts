@@ -6,19 +6,26 @@ import {
   type RefusalsByOperation,
 } from './error-catalogue/catalogue.ts';
 import { providerOutage } from './error-catalogue/outages.ts';
-import { tenantSettings } from './tenant-settings.ts';
+import { ProxyError } from '../upstream/proxy.ts';
+import type { RefusalLog, Reports } from './setting-log.ts';
+import type { TenantSetting } from './tenant-settings.ts';
 
-/** Log for faults of the tenant's settings. */
-export interface RefusalLog {
-  warn: (details: object, message: string) => void;
-  error: (details: object, message: string) => void;
-}
-
-/** Makes one call. The error catalogue turns a failure of any kind into a refusal. */
+/** Calls Auth0, and turns a failure of any kind into a refusal. */
 export type Attempt = ReturnType<typeof createAttempt>;
 
-/** Makes the {@link Attempt} of one request. */
-export function createAttempt(log: RefusalLog) {
+/** Options of {@link createAttempt}. */
+export interface AttemptOptions {
+  reports: Reports;
+  log: RefusalLog;
+  /** Whether logins use the tenant's default directory, as `AUTH0_CONNECTION` is empty. */
+  usesDefaultDirectory: boolean;
+}
+
+/**
+ * Makes the {@link Attempt} of one request. It finds the refusal in the error catalogue, and logs a fault that the operator has to
+ * mend.
+ */
+export function createAttempt({ reports, log, usesDefaultDirectory }: AttemptOptions) {
   return async function attempt<Operation extends keyof RefusalsByOperation, Success>(
     operation: Operation,
     call: () => Promise<Success>,
@@ -26,6 +33,10 @@ export function createAttempt(log: RefusalLog) {
     try {
       return await call();
     } catch (error) {
+      if (error instanceof ProxyError) {
+        log.error({ err: error, operation }, `${error.variable}: no call to Auth0 gets through`);
+        return providerOutage;
+      }
       if (!(error instanceof Auth0Error)) {
         log.error(
           { err: error, operation },
@@ -35,29 +46,34 @@ export function createAttempt(log: RefusalLog) {
       }
       const { endpoint, status, code } = error.answer;
       const interpreted = interpretAnswer(operation, error.answer);
-      const line = logLineOf(interpreted);
       const call = { operation, endpoint: withoutIds(endpoint) };
-      const details = { ...call, status, error: loggableCode(code) };
-      if (line) log.error(details, line);
-      if (interpreted?.note) log.warn(details, interpreted.note);
+      report(interpreted, { ...call, status, error: loggableCode(code) });
       return interpreted?.refusal ?? providerOutage;
     }
   };
+
+  /** Reports an answer, unless only the user can resolve it. */
+  function report(interpreted: InterpretedAnswer | undefined, details: object): void {
+    if (!interpreted)
+      reports.line('error', details, 'Auth0 gave an answer that the error catalogue does not know');
+    else if (interpreted.setting) reports.setting(settingInUse(interpreted.setting), details);
+    else if (interpreted.refusal.kind === 'ServiceUnavailable')
+      log.error(details, 'Auth0 is in trouble');
+    if (interpreted?.note) reports.line('warn', details, interpreted.note);
+  }
+
+  /** Auth0 says the same of the connection that a login names, and of the default directory. */
+  function settingInUse(setting: TenantSetting): TenantSetting {
+    return setting === 'connection' && usesDefaultDirectory ? 'defaultDirectory' : setting;
+  }
 }
 
-/** Finds the log line of an answer; undefined for a refusal that only the user can resolve. */
-function logLineOf(interpreted: InterpretedAnswer | undefined): string | undefined {
-  if (!interpreted) return 'Auth0 gave an answer that the error catalogue does not know';
-  if (interpreted.setting) return tenantSettings[interpreted.setting];
-  return interpreted.refusal.kind === 'ServiceUnavailable' ? 'Auth0 is in trouble' : undefined;
-}
-
-/** Replaces a code that is too long for one: such a text may contain personal data or secrets. */
+/** Returns the code, or a placeholder if the text is too long to be a code: such a text may contain personal data or secrets. */
 function loggableCode(code: string): string {
   return /^\w{1,60}$/.test(code) ? code : '(not a code)';
 }
 
-/** Replaces the IDs of users and factors in a path. */
+/** Replaces the ID of a user or factor in a path by `{id}`. */
 function withoutIds(endpoint: string): string {
   return endpoint.replace(/(?<=^(?:api\/v2\/users|mfa\/authenticators)\/)[^/]+/, '{id}');
 }

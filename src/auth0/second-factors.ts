@@ -8,22 +8,22 @@ import { providerOutage } from './error-catalogue/outages.ts';
 import { enrollable, factorTypesNamed } from './factor-types.ts';
 import type { MfaAPI } from './mfa-api.ts';
 
-/** Dependencies of the second factors of one request. */
+/** Dependencies of {@link secondFactors}. */
 export interface SecondFactorsOptions {
   connections: ReadonlyMap<string, string | undefined>;
-  /** Base URL of the tenant's canonical domain. The audience of the MFA API begins with it, even at a custom domain. */
+  /** Base URL of the tenant's canonical domain. The audience of the MFA API begins with it, even when the issuer is a custom domain. */
   tenantUrl: string;
   tenant: TenantReader;
   authentication: () => AuthenticationAPI;
   mfa: () => MfaAPI;
   ask: Ask;
-  /** Waits for tokens that Auth0 may hold back until the user proves a second factor. */
+  /** Waits for tokens. If Auth0 withholds them until the user proves a second factor, returns the outcome `SecondFactorNeeded`. */
   orSecondFactor: (
     tokens: Promise<TokenSet>,
   ) => Promise<Tokens | SecondFactorNeeded | typeof providerOutage>;
 }
 
-/** Scopes of a token for the MFA API. `openid` adds the ID token, which identifies the user. */
+/** Scopes of an access token for the MFA API. `openid` adds the ID token, which identifies the user. */
 const mfaScopes = ['openid', 'enroll', 'read:authenticators', 'remove:authenticators'];
 
 /** Makes the {@link SecondFactors} of one request. */
@@ -75,7 +75,7 @@ function redeemProof(
 const mfaRequired = z.object({
   error: z.literal('mfa_required'),
   mfa_token: z.string().min(1),
-  /** Early access at Auth0, so it may be missing. */
+  /** Optional, since it is an early-access feature of Auth0. */
   mfa_requirements: z
     .object({
       challenge: z.array(z.object({ type: z.string() })).optional(),
@@ -86,7 +86,7 @@ const mfaRequired = z.object({
 });
 
 /**
- * Reads `mfa_required`, and asks Auth0 for the user's factors.
+ * Returns the outcome for an `mfa_required` error, after asking Auth0 for the user's factors.
  *
  * @throws any other error, unchanged
  * @see https://auth0.com/docs/secure/multi-factor-authentication/authenticate-using-ropg-flow-with-mfa

@@ -1,6 +1,4 @@
-/**
- * Log lines for wrong settings of the Auth0 tenant, by setting. `docs/connect-auth0.md` has a row for each line.
- */
+/** Log lines about wrong settings of the Auth0 tenant, by setting. Each line has a row in `docs/connect-auth0.md`. */
 export const tenantSettings = {
   clientSecret:
     'Auth0 refuses our client credentials: compare AUTH0_CLIENT_ID and AUTH0_CLIENT_SECRET with Applications > Applications > your application > Settings, and set Credentials > Authentication Method to Client Secret (Post)',
@@ -19,7 +17,7 @@ export const tenantSettings = {
   otherGrant:
     'Auth0 does not allow this grant to our application: it must be a first-party, OIDC-conformant Regular Web Application with the grants of docs/connect-auth0.md',
   defaultDirectory:
-    'AUTH0_CONNECTION is empty and the tenant has no default directory: set AUTH0_CONNECTION or AUTH0_REALMS to a connection that is on for our application (connections/{id}/clients), or Settings > General > Default Directory (tenants/settings.default_directory)',
+    "AUTH0_CONNECTION is empty, and our application cannot use the tenant's default directory: set Settings > General > API Authorization Settings > Default Directory to a database connection (tenants/settings.default_directory) and switch our application on in Authentication > Database > that connection > Applications (connections/{id}/clients), or set AUTH0_CONNECTION or AUTH0_REALMS to a connection that is on for our application",
   audience:
     'AUTH0_AUDIENCE names no API of this tenant: compare it with Applications > APIs > your API > Settings > Identifier, trailing slash included (resource-servers.identifier)',
   connection:
@@ -32,6 +30,8 @@ export const tenantSettings = {
     'Bot detection asked for a challenge that a password reset cannot show here: set Security > Attack Protection > Bot Detection to Never for password reset (attack-protection/bot-detection.challenge_password_reset_policy: never)',
   passwordReset:
     'The connection lets nobody reset a password: switch on Authentication > Database > your connection > Authentication Methods > Password > Self-service change password (connections.options.disable_self_service_change_password: false)',
+  signUpConnection:
+    'AUTH0_CONNECTION is empty, and a sign-up needs a connection: set AUTH0_CONNECTION or AUTH0_REALMS if people are to create accounts themselves',
   resetConnection:
     'AUTH0_CONNECTION is empty, and a password reset needs a connection: set AUTH0_CONNECTION or AUTH0_REALMS',
   managementMissing:
@@ -65,9 +65,26 @@ export const tenantSettings = {
     'Auth0 issues tokens under another name than AUTH0_DOMAIN: set AUTH0_DOMAIN to the domain, custom or canonical, that tokens carry as iss',
   ownClient:
     'Auth0 issued a token for a client that AUTH0_ALLOWED_CLIENTS leaves out: add our own client id to it',
+  signingKey:
+    "Auth0 signs tokens with a key that the gateway does not have, so login and refresh issue no session. With JWKS_FILE_ONLY the file is behind: download the issuer's key set again",
   unusableToken:
     'Auth0 issued an access token that breaks our rules; the reason is beside this line',
 } as const;
 
-/** Name of a row of {@link tenantSettings}. */
+/** Name of a setting in {@link tenantSettings}. */
 export type TenantSetting = keyof typeof tenantSettings;
+
+/** Settings that an administrator may well want as they are. Every anonymous client can meet them, so they are no faults. */
+export const closedOnPurpose: ReadonlySet<TenantSetting> = new Set<TenantSetting>([
+  'signUpDisabled',
+  'signUpConnection',
+  'passwordReset',
+  'resetConnection',
+  'managementMissing',
+]);
+
+/** Settings with which a login succeeds, and lacks something. */
+export const warnings: ReadonlySet<TenantSetting> = new Set<TenantSetting>([
+  'offlineAccess',
+  'rbac',
+]);

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Account, ProfileClaims, TokenSet } from '../identity/outcomes.ts';
 
-/** A successful answer that does not have the shape in Auth0's documentation. The message names members, never values. */
+/** Thrown for a successful answer of Auth0 without the documented shape. The message names members, but no values. */
 export class WireError extends Error {
   override name = 'WireError';
 }
@@ -33,7 +33,7 @@ export function toTokenSet(body: unknown): TokenSet {
   };
 }
 
-/** Claims for display: one of another type is as good as none. */
+/** Schema of the claims for display. A claim of the wrong type counts as missing. */
 const displayed = {
   name: z.string().optional().catch(undefined),
   nickname: z.string().optional().catch(undefined),
@@ -50,8 +50,8 @@ const signupResponse = z.object({
 });
 
 /**
- * Reads an answer of `/dbconnections/signup`. `_id` is the user's ID without `auth0|`; a custom database may call it `user_id`
- * or `id`.
+ * Reads an answer of `/dbconnections/signup`. `_id` is the user's ID without the prefix `auth0|`; a custom database may name it
+ * `user_id` or `id`.
  */
 export function toAccount(body: unknown): Account {
   const { _id, user_id, id, email, email_verified, name, nickname, picture } = read(
@@ -77,7 +77,11 @@ const userinfoResponse = z.object({
   ...displayed,
 });
 
-/** Reads an answer of `/userinfo`. An answer about another user is refused (OIDC Core §5.3.2). */
+/**
+ * Reads an answer of `/userinfo`.
+ *
+ * @throws {@link WireError} for an answer about another user (OIDC Core §5.3.2)
+ */
 export function toProfileClaims(body: unknown, subject: string): ProfileClaims {
   const { sub, email, email_verified, name, nickname, picture } = read(userinfoResponse, body);
   if (sub !== subject) throw new WireError('sub is that of another user');
@@ -85,7 +89,7 @@ export function toProfileClaims(body: unknown, subject: string): ProfileClaims {
 }
 
 /**
- * Reads a successful answer in its documented shape.
+ * Reads an answer that has the documented shape.
  *
  * @throws {@link WireError} for any other shape
  */

@@ -7,11 +7,11 @@ import {
   type GraphQLSchema,
 } from 'graphql';
 
-/** The places where a directive has an effect, in words. */
+/** Place where a directive has an effect, in the words of the error message. */
 type Place =
   'an object type or a field of one' | 'a field of Query or Mutation' | 'a field of Mutation';
 
-/** The directives that decide about access, and `@credential`, which must not be without effect either. */
+/** Maps each directive that decides about access to its place. `@credential` is here too, since a misplaced one would do nothing. */
 const places = new Map<string, Place>([
   ['public', 'a field of Query or Mutation'],
   ['authenticated', 'an object type or a field of one'],
@@ -21,7 +21,7 @@ const places = new Map<string, Place>([
   ['credential', 'a field of Mutation'],
 ]);
 
-/** The directives of a schema, each where it stands: at `Order` for the type, at `Order.total` for the field. */
+/** The access directives of a schema, by coordinate: those of a type at `Order`, those of a field at `Order.total`. */
 export interface PlacedDirectives {
   directives: Map<string, DirectiveNode[]>;
   /** Directives at places where they have no effect, such as a guard on an argument, an interface or a union. */
@@ -51,7 +51,7 @@ export function collectDirectives(schema: GraphQLSchema): PlacedDirectives {
   return { directives, misplaced };
 }
 
-/** The syntax trees that the schema is built from. */
+/** Lists the syntax trees of the schema, of its types and extensions, and of its directives. */
 function listDefinitions(schema: GraphQLSchema) {
   const extensible = [schema, ...Object.values(schema.getTypeMap())];
   return [
@@ -60,7 +60,11 @@ function listDefinitions(schema: GraphQLSchema) {
   ].filter((node) => node != null);
 }
 
-/** @param holders - the nodes around a directive, outermost first: a type, its field, an argument of the field */
+/**
+ * Tells whether a directive stands at a place where it has an effect.
+ *
+ * @param holders - the nodes around the directive, outermost first: a type, its field, an argument of the field
+ */
 function isAt(place: Place, holders: readonly ASTNode[], schema: GraphQLSchema): boolean {
   const [type] = holders;
   if (type?.kind !== Kind.OBJECT_TYPE_DEFINITION && type?.kind !== Kind.OBJECT_TYPE_EXTENSION) {

@@ -9,11 +9,12 @@ import { readAccess, type Access, type FieldAccess } from './access.ts';
 import { findLostValues } from './lost-values.ts';
 
 /**
- * Formats the access rule of each field of each object type, one line a field, in columns. A field without its own rule names the
- * nearest fields above it that have one: access to any of these is access to the field. A guarded field that cannot be null names
- * what a refusal nulls with it.
+ * Formats the access rule of every field of every object type as text, one line for each field.
  *
- * @throws as `readAccess` does
+ * A field without its own rule names the nearest fields above it that have one: a caller with access to any of them may read the
+ * field. A guarded field that cannot be null names the values that become null when a caller is refused.
+ *
+ * @throws `AccessError` as `readAccess` does
  */
 export function formatAccessTable(schema: GraphQLSchema): string {
   const fields = readAccess(schema);

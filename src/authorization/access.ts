@@ -14,25 +14,25 @@ import { readGuard } from './guard-directives.ts';
 import { combineRequirements } from './requirements.ts';
 
 /**
- * A field's access rule: `public` is open to anyone, `inherited` needs access to the parent alone, a requirement combines all guards
- * of the field and its type. An empty requirement needs a valid token alone.
+ * Access rule of a field. `public`: anyone may read it. `inherited`: access to the parent object is enough. A requirement combines
+ * all guards of the field and its type; an empty requirement asks only for a valid token.
  */
 export type Access = 'public' | 'inherited' | Requirement;
 
 /** The part of a request's context that guards read. */
 export interface CallerContext {
-  /** A promise while the gateway verifies the bearer token. */
+  /** The caller, or a promise of it while the gateway verifies the bearer token. */
   caller: Caller | Promise<Caller>;
 }
 
-/** The access rule of one field, given access to its parent. */
+/** One field and its access rule. The rule applies to callers who have access to the field's parent. */
 export interface FieldAccess {
   type: GraphQLObjectType;
   field: GraphQLField<unknown, CallerContext>;
   access: Access;
 }
 
-/** The schema opens a field by accident, or has a guard without effect. The message has one line for each mistake. */
+/** Thrown when the schema leaves a field open by accident, or has a guard without effect. The message has one line for each mistake. */
 export class AccessError extends SchemaError {
   override name = 'AccessError';
   constructor(errors: readonly GraphQLError[]) {
@@ -41,11 +41,11 @@ export class AccessError extends SchemaError {
 }
 
 /**
- * Reads the access rule of each field of each object type from the directives on the field and on its type. A type has the
- * directives of its definition and of all its extensions. Several guards are *and*.
+ * Reads the access rule of each field of each object type from the directives on the field and on its type. The directives of a
+ * type include those of its extensions. A caller must meet all guards.
  *
- * @throws {@link AccessError} a field of a root type has no directive, or `@public` beside a guard; a directive stands where it has no
- *   effect; a guard does not say what it asks for, or no caller or every caller meets it
+ * @throws {@link AccessError} a field of a root type without a directive, or with `@public` beside a guard; a directive at a place
+ *   where it has no effect; a guard that names nothing to require, or that no caller or every caller meets
  */
 export function readAccess(schema: GraphQLSchema): FieldAccess[] {
   const { directives, misplaced } = collectDirectives(schema);

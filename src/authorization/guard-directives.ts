@@ -1,7 +1,7 @@
 import { Kind, type DirectiveNode, type ValueNode } from 'graphql';
 import type { Requirement } from '../errors.ts';
 
-/** The guards, each with the argument that names what it asks for. */
+/** Maps each guard to the argument that lists its scopes, permissions or roles. `@authenticated` has no argument. */
 const argumentNames = new Map<string, keyof Requirement | undefined>([
   ['authenticated', undefined],
   ['requiresScopes', 'scopes'],
@@ -9,7 +9,7 @@ const argumentNames = new Map<string, keyof Requirement | undefined>([
   ['requiresRoles', 'roles'],
 ]);
 
-/** A guard as it is written. */
+/** A guard directive of the schema, and its mistakes. */
 export interface Guard {
   requirement: Requirement;
   /** Mistakes of the guard. Each completes the sentence "`Order.total` has a guard …". */
@@ -17,10 +17,10 @@ export interface Guard {
 }
 
 /**
- * Reads a directive that is a guard. Its argument is read as it is written: GraphQL's coercion would make `[["a"], ["b"]]`, an *or*,
- * of `["a", "b"]`.
+ * Reads a guard from a directive. The argument is read from the syntax tree, before GraphQL's coercion, which would turn `["a",
+ * "b"]` into `[["a"], ["b"]]`, an *or*.
  *
- * @returns undefined for any other directive
+ * @returns undefined when the directive is no guard
  */
 export function readGuard({ name, arguments: given = [] }: DirectiveNode): Guard | undefined {
   const kind = argumentNames.get(name.value);
@@ -59,14 +59,17 @@ function readNames(value: ValueNode): string[] | undefined {
     : undefined;
 }
 
-/** Whether there is an empty list or name: no caller meets `[]`, every caller meets `[[]]`, and `[[""]]` is a slip. */
+/**
+ * Tells whether a guard has an empty list or an empty name. No caller meets `[]`, every caller meets `[[]]`, and `[[""]]` is a
+ * slip.
+ */
 function namesNothing(alternatives: readonly string[][]): boolean {
   return (
     alternatives.length === 0 || alternatives.some((all) => all.length === 0 || all.includes(''))
   );
 }
 
-/** Whether RFC 6749 §3.3 allows a scope: `"read:a read:b"` is two scopes, and `WWW-Authenticate` cannot carry some characters. */
+/** Tells whether RFC 6749 §3.3 allows a scope. `"read:a read:b"` is two scopes, and `WWW-Authenticate` cannot carry some characters. */
 function isScope(name: string): boolean {
   return /^[\x21\x23-\x5b\x5d-\x7e]*$/.test(name);
 }

@@ -4,10 +4,11 @@ import { readAccess, type CallerContext } from './access.ts';
 import { requireAll } from './requirements.ts';
 
 /**
- * Applies the schema's directives, in place: the resolver of a guarded field runs only for callers that meet its guards. A field
+ * Applies the directives to the given schema: the resolver of a guarded field runs only for callers that meet its guards. A field
  * without a guard keeps its resolver.
  *
- * @throws as `readAccess` does
+ * @returns the same schema
+ * @throws `AccessError` as `readAccess` does
  */
 export function guardSchema(schema: GraphQLSchema): GraphQLSchema {
   for (const { field, access } of readAccess(schema)) {

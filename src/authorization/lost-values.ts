@@ -10,8 +10,8 @@ import {
 import type { FieldAccess } from './access.ts';
 
 /**
- * Finds what a refusal nulls beside a field that cannot be null: the object that has the field, or the list that has the object, up
- * to the nearest value that can be null.
+ * Finds the values that become null when a caller is refused a field that cannot be null. GraphQL then nulls the object that has
+ * the field, or the list that has the object, up to the nearest value that can be null.
  *
  * @returns the values in words, such as `the whole list Query.orders`, one for each way to the type
  */
@@ -49,7 +49,7 @@ function leadsTo(
   return named === type || (isAbstractType(named) && schema.isSubType(named, type));
 }
 
-/** Finds the innermost value of a field that can be null: an item of a list, the list, the field itself. */
+/** Finds the innermost part of a field's value that can be null: an item of a list, the list, or the field itself. */
 function findNullable(
   type: GraphQLOutputType,
   canBeNull = true,

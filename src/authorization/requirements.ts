@@ -4,9 +4,9 @@ import type { AuthenticatedCaller, Caller } from '../tokens/caller.ts';
 const kinds = ['scopes', 'permissions', 'roles'] as const;
 
 /**
- * Returns an authenticated caller, and throws for any other.
+ * Returns the caller if it is authenticated.
  *
- * @throws `UNAUTHENTICATED` with its reason; `SERVICE_UNAVAILABLE` while the token cannot be verified
+ * @throws for any other caller: `UNAUTHENTICATED` with its reason; `SERVICE_UNAVAILABLE` while the token cannot be verified
  */
 export function requireAuthenticated(caller: Caller): AuthenticatedCaller {
   switch (caller.state) {
@@ -25,8 +25,8 @@ export function requireAuthenticated(caller: Caller): AuthenticatedCaller {
 }
 
 /**
- * Returns a caller that meets a requirement, and throws for any other. Each kind is an *or* of *and*s; the caller must meet every
- * kind that the requirement has.
+ * Returns the caller if it meets a requirement. The caller must meet every kind that the requirement has: scopes, permissions,
+ * roles. Each kind is an *or* of *and*s.
  *
  * @throws as {@link requireAuthenticated}; `FORBIDDEN`, naming each unmet kind
  */
@@ -40,8 +40,8 @@ export function requireAll(caller: Caller, requirement: Requirement): Authentica
 }
 
 /**
- * Requires a permission inside a resolver, for a rule that depends on the row. For example, a caller reads its own orders without
- * the permission, and other orders with it.
+ * Requires a permission inside a resolver, for a rule that depends on the data. For example, a caller may read its own orders
+ * without the permission, and other users' orders with it.
  *
  * @param permission - exact name, for example `read:orders`
  * @throws as {@link requireAll}; a client sees the same error as from the directive
@@ -81,7 +81,10 @@ function combineAlternatives(left: Alternatives, right: Alternatives): Alternati
   });
 }
 
-/** Whether a caller's scopes, permissions or roles satisfy a requirement. Without alternatives there is nothing to satisfy. */
+/**
+ * Tells whether a caller's scopes, permissions or roles satisfy one kind of a requirement. A kind that the requirement lacks is
+ * satisfied.
+ */
 function isMet(alternatives: Alternatives | undefined, held: readonly string[]): boolean {
   return !alternatives || alternatives.some((all) => all.every((name) => held.includes(name)));
 }

@@ -1,99 +1,128 @@
 import type { z } from 'zod';
-import { findContradictions, findProductionMistakes } from './contradictions.ts';
+import {
+  findContradictions,
+  findProductionMistakes,
+  findRehearsalMistakes,
+} from './contradictions.ts';
+import { findProxySpellings } from './proxy-spellings.ts';
 import { readServices, type ServiceConfig } from './services.ts';
 import { environmentSchema, type logLevels } from './variables.ts';
 
-/** The value of `NODE_ENV`. Only `development` has an explorer and introspection. */
+/** Values of `NODE_ENV`. Explorers and introspection exist only in `development`. */
 export type Environment = 'development' | 'test' | 'production';
 
-/** The gateway's whole configuration, checked, with its defaults filled in. `docs/configuration.md` describes each variable. */
+/** The whole configuration of the gateway, checked, with its defaults. `docs/configuration.md` describes each variable. */
 export interface Config {
   environment: Environment;
-  /** The address to listen on. */
+  /** True if the gateway rehearses production before a local tenant, all on one machine. Default: false. */
+  isRehearsal?: boolean;
+  /** Address to listen at. */
   host: string;
-  /** The TCP port of the gateway; 0 lets the system choose one. */
+  /** TCP port of the gateway. 0 lets the system choose one. */
   port: number;
   auth0: Auth0Config;
   jwks: JwksConfig;
   claims: ClaimsConfig;
-  /** Addresses and CIDR ranges of the reverse proxies whose `clientIpHeader` the gateway believes. */
+  /** Addresses and CIDR ranges of the reverse proxies whose `clientIpHeader` is believed. */
   trustedProxies: string[];
-  /** The header in which trusted proxies send the user's address: `X-Forwarded-For`, or one that holds a single address. */
+  /** Header in which trusted proxies send the user's address: `X-Forwarded-For`, or one that holds a single address. */
   clientIpHeader: string;
-  /** Origins of front ends, exactly as the `Origin` header spells them. Outside production, pages of this machine may call too. */
+  /** The HTTP proxy between the gateway and Auth0. Default: none, connections are direct. */
+  proxy?: ProxyConfig;
+  /** Origins of front ends, spelled as in the `Origin` header. Outside production, pages of this machine may call too. */
   corsOrigins: string[];
   /** Seconds for which an idle connection stays open. */
   idleTimeout: number;
-  /** Seconds between "not ready" and the end of listening, when the process is told to stop. */
+  /** Seconds for which a stopping process reports "not ready" before it stops listening. */
   shutdownDelay: number;
   logLevel: LogLevel;
-  /** The micro-services behind the gateway, by name. */
+  /** Configuration of each micro-service behind the gateway, by name. */
   services: Record<string, ServiceConfig>;
-  /** The gateway's own URL, as its services reach it, with its trailing slash. Default: the URL where it listens. */
+  /** URL of the gateway for its services, with a trailing slash. Default: the URL at which it listens. */
   gatewayUrl?: string;
-  /** The Redis in which replicas share sessions, as a `redis://` or `rediss://` URL with the password. Default: none, `stateDir` serves one process. */
+  /**
+   * URL of the Redis in which replicas share sessions (`redis://` or `rediss://`), with the password. Default: none; sessions are
+   * then in `stateDir`, for one process.
+   */
   redisUrl?: string;
-  /** The folder of what outlives the process. */
+  /** Folder of the files that outlive the process. */
   stateDir: string;
-  /** The TCP port of the metrics; 0 lets the system choose one. Default: the gateway serves no metrics. */
+  /** The secrets from which keys for saved and sealed state are derived, newest first. */
+  stateSecrets: readonly [string, ...string[]];
+  /** Seconds for which an exchanged refresh token gets its successor, even once a client has used the successor. */
+  refreshWindow: number;
+  /** TCP port of the metrics. 0 lets the system choose one. Default: no metrics. */
   metricsPort?: number;
 }
 
-/** The Auth0 tenant, and the gateway's application in it. */
+/** An HTTP proxy between the gateway and Auth0. */
+export interface ProxyConfig {
+  /** The URL of the proxy, with the user name and the password if it asks for them. */
+  url: string;
+  /** The variable that names the proxy, as it is spelled in the environment. */
+  variable: string;
+  /** The hosts that are reached without the proxy. */
+  exceptions: string[];
+}
+
+/** The Auth0 tenant, and the gateway's application there. */
 export interface Auth0Config {
-  /** The issuer, which is the tenant's base URL too. It ends with a slash, for example `https://team.eu.auth0.com/`. */
+  /**
+   * URL of the issuer, for example `https://team.eu.auth0.com/`, with a trailing slash. It is also the base URL of the
+   * Authentication API.
+   */
   issuer: string;
   clientId: string;
   clientSecret: string;
-  /** The identifier of the API that access tokens are for, compared exactly. */
+  /** Identifier of the API for which access tokens are issued, compared exactly. */
   audience: string;
-  /** The directories of accounts, at least one. */
+  /** Directories of accounts, at least one. */
   realms: RealmConfig[];
-  /** The base URL of the tenant's canonical domain. Default: the issuer. */
+  /** Base URL of the tenant's canonical domain, with a trailing slash. Default: the issuer. */
   tenantUrl: string;
-  /** The machine-to-machine application that may call the Management API. Default: none. */
+  /** Machine-to-machine application that may call the Management API. Default: none. */
   management?: { clientId: string; clientSecret: string };
-  /** True if a user gets a session only after the e-mail address is verified. */
+  /** Whether a user must verify the e-mail address before the gateway starts a session. */
   requireVerifiedEmail: boolean;
-  /** The scopes that a sign-in asks for. */
+  /** Scopes that a login asks for. */
   scopes: string[];
-  /** The clients (`azp` or `client_id`) whose access tokens the gateway accepts. */
+  /** Clients (`azp` or `client_id`) whose access tokens the gateway accepts. */
   allowedClients: string[];
-  /** The JWS algorithms that access and ID tokens may be signed with. */
+  /** JWS algorithms that the gateway accepts for access tokens and ID tokens. */
   algorithms: string[];
 }
 
-/** The use of the issuer's keys while the gateway cannot fetch them. */
+/** Settings for the issuer's keys, in particular for the time when the gateway cannot fetch them. */
 export interface JwksConfig {
-  /** Seconds since the last successful fetch after which keys no longer verify tokens. */
+  /** Seconds after the last successful fetch from which keys verify no token. */
   maxAge: number;
-  /** The path of a key set that the operator downloaded. */
+  /** Path of a key set that the operator downloaded. Default: none. */
   file?: string;
-  /** True if `file` is the only source of keys, so that the gateway never fetches keys. */
+  /** Whether `file` is the only source of keys, so that the gateway never fetches them. */
   fileOnly: boolean;
 }
 
 /** A directory of accounts, and the database connection behind it. */
 export interface RealmConfig {
-  /** The name that clients give it. */
+  /** Name that clients use for the realm. */
   name: string;
-  /** Undefined: the tenant's default directory, which has no sign-up. */
+  /** Name of the database connection. Undefined for the tenant's default directory, where no user can sign up. */
   connection: string | undefined;
 }
 
-/** The names of the custom claims that the post-login Action sets. */
+/** Names of the custom claims that the post-login Action sets. */
 export interface ClaimsConfig {
   roles: string;
   email: string;
   emailVerified: string;
 }
 
-/** A log level, as pino names it. */
+/** Log level, with pino's names. */
 export type LogLevel = (typeof logLevels)[number];
 
 /**
- * The environment does not make a valid {@link Config}. Each of the `mistakes` is one line, with the variable's name but never
- * its value.
+ * Thrown when the environment is not a valid configuration. Each of the `mistakes` is one line, which has the variable's name but
+ * not its value.
  */
 export class ConfigurationError extends Error {
   override name = 'ConfigurationError';
@@ -107,36 +136,52 @@ export class ConfigurationError extends Error {
 }
 
 /**
- * Turns the environment into the configuration. Nothing else in the gateway reads the environment.
+ * Turns the environment into the configuration. No other function of the gateway reads the environment.
  *
- * @param env - variables as strings; an empty one counts as unset, except `AUTH0_CONNECTION`, where empty has a meaning
- * @param serviceNames - names of the gateway's micro-services; `orders` has `SERVICE_ORDERS_URL`
- * @throws {@link ConfigurationError} with every mistake at once
+ * @param env - variables as strings. An empty one counts as not set, except `AUTH0_CONNECTION`, where empty means the default
+ *   directory
+ * @param serviceNames - names of the gateway's micro-services. `orders` has the variable `SERVICE_ORDERS_URL`, for example
+ * @param found - mistakes that were found before, for example in `.env`
+ * @throws {@link ConfigurationError} with all mistakes at once
  */
 export function readConfig(
   env: Record<string, string | undefined>,
   serviceNames: readonly string[] = [],
+  found: readonly string[] = [],
 ): Config {
   const variables = Object.entries(env).filter(
     ([name, value]) => value !== '' || name === 'AUTH0_CONNECTION',
   );
   const set = Object.fromEntries(variables);
+  const spellings = findProxySpellings(set);
+  for (const [name, spelling] of Object.entries(spellings)) set[name] = set[spelling];
   const parsed = environmentSchema.safeParse(set);
   const services = readServices(set, serviceNames);
-  const mistakes = (parsed.error?.issues ?? []).map(
-    ({ path, message }) => `${path.join('.')} ${message}`,
+  const mistakes = [...found];
+  mistakes.push(
+    ...(parsed.error?.issues ?? []).map(
+      ({ path: [name = ''], message }) => `${spellings[String(name)] ?? String(name)} ${message}`,
+    ),
   );
   mistakes.push(...findContradictions(set), ...services.mistakes);
+  mistakes.push(...findRehearsalMistakes(set, services.config));
   if ((set['NODE_ENV'] ?? 'production') === 'production') {
     mistakes.push(...findProductionMistakes(set, services.config));
   }
   if (!parsed.success || mistakes.length > 0) throw new ConfigurationError(mistakes);
-  return toConfig(parsed.data, services.config);
+  return toConfig(parsed.data, services.config, spellings);
 }
 
-function toConfig(env: z.output<typeof environmentSchema>, services: Config['services']): Config {
+function toConfig(
+  env: z.output<typeof environmentSchema>,
+  services: Config['services'],
+  spellings: Record<string, string>,
+): Config {
+  const proxyVariable = env.HTTPS_PROXY ? 'HTTPS_PROXY' : 'HTTP_PROXY';
+  const proxyUrl = env[proxyVariable];
   return {
     environment: env.NODE_ENV,
+    ...(env.REHEARSAL && { isRehearsal: true }),
     host: env.HOST,
     port: env.PORT,
     auth0: {
@@ -172,6 +217,13 @@ function toConfig(env: z.output<typeof environmentSchema>, services: Config['ser
     },
     trustedProxies: env.TRUSTED_PROXIES,
     clientIpHeader: env.CLIENT_IP_HEADER,
+    ...(proxyUrl && {
+      proxy: {
+        url: proxyUrl,
+        variable: spellings[proxyVariable] ?? proxyVariable,
+        exceptions: env.NO_PROXY,
+      },
+    }),
     corsOrigins: env.CORS_ORIGINS,
     idleTimeout: env.IDLE_TIMEOUT,
     shutdownDelay: env.SHUTDOWN_DELAY ?? (env.NODE_ENV === 'production' ? 5 : 0),
@@ -180,6 +232,8 @@ function toConfig(env: z.output<typeof environmentSchema>, services: Config['ser
     ...(env.GATEWAY_URL && { gatewayUrl: env.GATEWAY_URL }),
     ...(env.REDIS_URL && { redisUrl: env.REDIS_URL }),
     stateDir: env.STATE_DIR,
+    stateSecrets: env.STATE_SECRETS ?? [env.AUTH0_CLIENT_SECRET],
+    refreshWindow: env.REFRESH_WINDOW,
     ...(env.METRICS_PORT !== undefined && { metricsPort: env.METRICS_PORT }),
   };
 }

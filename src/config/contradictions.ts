@@ -1,11 +1,12 @@
-import type { ServiceConfig } from './services.ts';
+import { nameServiceVariables, type ServiceConfig } from './services.ts';
+import { isLoopback } from './values.ts';
 
 type Env = Record<string, string | undefined>;
 
-/** Every secret that ships with the local tenant contains this mark; production refuses it. */
+/** A mark in every secret of the local tenant. Production refuses secrets that contain it. */
 const localSecretMark = 'NOT-FOR-PRODUCTION';
 
-/** Finds variables that are right by themselves and contradict each other; a line for each mistake. */
+/** Finds variables that contradict each other. Returns one line for each mistake. */
 export function findContradictions(env: Env): string[] {
   const mistakes: string[] = [];
   if (env['AUTH0_REALMS'] && env['AUTH0_CONNECTION'] !== undefined) {
@@ -32,21 +33,45 @@ export function findContradictions(env: Env): string[] {
   return mistakes;
 }
 
-/** Finds what development accepts and production refuses; a line for each mistake. */
+/** Finds values that production does not accept. Returns one line for each mistake. */
 export function findProductionMistakes(
   env: Env,
   services: Record<string, ServiceConfig>,
 ): string[] {
   const mistakes: string[] = [];
   for (const name of ['AUTH0_CLIENT_SECRET', 'AUTH0_MANAGEMENT_CLIENT_SECRET']) {
-    if (!env[name]?.includes(localSecretMark)) continue;
+    if (env['REHEARSAL'] === 'true' || !env[name]?.includes(localSecretMark)) continue;
     mistakes.push(`${name} is the local tenant's, which is public: production refuses it`);
   }
   if (Object.values(services).some(({ auth }) => auth === 'internal')) {
-    const missing = ['GATEWAY_URL', 'STATE_DIR'].filter((name) => !env[name]);
-    mistakes.push(
-      ...missing.map((name) => `${name} is missing: production needs it for internal tokens`),
+    if (!env['GATEWAY_URL']) {
+      mistakes.push(
+        'GATEWAY_URL is missing: set it to the URL at which services reach the gateway, such as http://gateway.internal:4000; production needs it for internal tokens',
+      );
+    }
+    if (!env['STATE_DIR']) {
+      mistakes.push('STATE_DIR is missing: production needs it for internal tokens');
+    }
+  }
+  return mistakes;
+}
+
+/**
+ * Finds what a rehearsal of production must not have; a line for each mistake. Whatever the gateway listens at or calls has to be
+ * on this machine, so that a rehearsal cannot serve users.
+ */
+export function findRehearsalMistakes(env: Env, services: Record<string, ServiceConfig>): string[] {
+  if (env['REHEARSAL'] !== 'true') return [];
+  const ofServices = Object.keys(services).map((name) => nameServiceVariables(name).url);
+  const names = ['HOST', 'AUTH0_DOMAIN', 'AUTH0_TENANT_DOMAIN', 'GATEWAY_URL', 'REDIS_URL'];
+  const mistakes = [...names, ...ofServices]
+    .filter((name) => env[name] !== undefined && !isLoopback(env[name]))
+    .map(
+      (name) =>
+        `${name} leaves this machine, and REHEARSAL=true must not: set ${name} to localhost or a name under it, or unset REHEARSAL`,
     );
+  if ((env['NODE_ENV'] ?? 'production') !== 'production') {
+    mistakes.push('REHEARSAL rehearses production: set NODE_ENV=production, or unset REHEARSAL');
   }
   return mistakes;
 }

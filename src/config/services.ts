@@ -2,15 +2,15 @@ import { z } from 'zod';
 import { url } from './values.ts';
 import { describeVariable } from './variable-description.ts';
 
-/** The configuration of a micro-service. */
+/** Configuration of one micro-service. */
 export interface ServiceConfig {
-  /** The base URL, with its trailing slash. */
+  /** Base URL of the service, with a trailing slash. */
   url: string;
-  /** The token that the service receives: an internal token of the gateway's, or the caller's access token (`bearer`). */
+  /** Token that the service receives: an internal token of the gateway (`internal`), or the caller's access token (`bearer`). */
   auth: 'internal' | 'bearer';
 }
 
-/** The schema of a micro-service's variables, with their descriptions. */
+/** Schema of a micro-service's variables, with their descriptions. */
 export const serviceSchema = z.object({
   url: describeVariable(url, {
     group: 'Micro-services',
@@ -36,13 +36,13 @@ export const serviceSchema = z.object({
   ),
 });
 
-/** Names the variables of a micro-service: `orderHistory` has `SERVICE_ORDER_HISTORY_URL`. */
+/** Returns the names of a micro-service's variables. Those of `orderHistory` begin with `SERVICE_ORDER_HISTORY_`. */
 export function nameServiceVariables(service: string): Record<keyof ServiceConfig, string> {
   const prefix = `SERVICE_${service.replaceAll(/(?=[A-Z])/g, '_').toUpperCase()}`;
   return { url: `${prefix}_URL`, auth: `${prefix}_AUTH` };
 }
 
-/** Reads the variables of every micro-service. Each mistake is one line, which names the variable. */
+/** Reads the variables of all micro-services. Each mistake is one line, which names the variable. */
 export function readServices(env: Record<string, string | undefined>, names: readonly string[]) {
   const config: Record<string, ServiceConfig> = {};
   const mistakes: string[] = [];

@@ -1,31 +1,32 @@
+import { proxySpellings } from './proxy-spellings.ts';
 import { nameServiceVariables } from './services.ts';
 import { environmentSchema } from './variables.ts';
 
-/** A name with at most this many changed, added or missing characters is a misspelling. Two swapped characters count as two. */
+/** Maximum number of changed, added or missing characters in a misspelled name. Two swapped characters count as two. */
 const maxDistance = 2;
 
-/** Shorter names, such as `PORT`, are too close to names of other programs. */
+/** Minimum length of a name for which misspellings are looked for. Shorter names, such as `PORT`, resemble those of other programs. */
 const minLength = 8;
 
-/** Lists the names of the gateway's variables, those of its micro-services included. */
+/** Lists the names of all variables of the gateway and of its micro-services. */
 export function listVariables(serviceNames: readonly string[]): string[] {
   const ofServices = serviceNames.flatMap((name) => Object.values(nameServiceVariables(name)));
-  return [...Object.keys(environmentSchema.shape), ...ofServices];
+  return [...Object.keys(environmentSchema.shape), ...proxySpellings, ...ofServices];
 }
 
 /**
- * Finds variables that the user meant for Gatehouse but that Gatehouse does not read: unknown names that begin with `AUTH0_`,
- * and misspelled names. With a misspelled `AUTH0_DOMAIN`, the local tenant would start without a warning.
+ * Finds variables that are meant for Gatehouse but not known: names that begin with `AUTH0_`, and misspelled names. Without this
+ * warning, a misspelled `AUTH0_DOMAIN` would start the local tenant.
  *
  * @param known - names of all variables that are read
- * @returns a line for each, without its value
+ * @returns one line for each, without its value
  */
 export function findUnknownVariables(
   env: Record<string, string | undefined>,
   known: readonly string[],
 ): string[] {
   return Object.keys(env)
-    .filter((name) => !known.includes(name))
+    .filter((name) => !known.includes(name) && !/^ftp_proxy$/i.test(name)) // of other programs, and close to HTTP_PROXY
     .flatMap((name) => {
       const meant = findNearest(name, known);
       if (!meant && !name.startsWith('AUTH0_')) return [];
@@ -33,7 +34,7 @@ export function findUnknownVariables(
     });
 }
 
-/** Finds the known name that a name most likely misspells. Capitals count as small letters. */
+/** Finds the known name that is most similar to a name, regardless of case. Returns undefined if none is similar enough. */
 function findNearest(name: string, known: readonly string[]): string | undefined {
   const [nearest] = known
     .filter((other) => other.length >= minLength)
@@ -44,7 +45,7 @@ function findNearest(name: string, known: readonly string[]): string | undefined
   return nearest?.other;
 }
 
-/** Counts the characters to change, add or remove to make one text of the other (Levenshtein distance). */
+/** Counts the characters that must be changed, added or removed to turn one text into the other (Levenshtein distance). */
 function measureDistance(from: string, to: string): number {
   let row = Array.from({ length: to.length + 1 }, (_, index) => index);
   for (const [index, character] of Array.from(from).entries()) {

@@ -2,7 +2,7 @@ import { isIP } from 'node:net';
 import ipaddr from 'ipaddr.js';
 import { z } from 'zod';
 
-/** A text that must be set. */
+/** Schema of a text that must be set. */
 export const required = z
   .string({ error: 'is missing' })
   .refine((value) => value === value.trim(), {
@@ -10,23 +10,34 @@ export const required = z
     abort: true,
   });
 
-/** A TCP port. */
+/** Schema of a TCP port. */
 export const port = z
   .string()
   .regex(/^\d{1,5}$/, { error: 'must be a port number from 0 to 65535', abort: true })
   .transform(Number)
   .refine((value) => value <= 65535, { error: 'must be a port number from 0 to 65535' });
 
-/** A span of time, in seconds. */
+/** Schema of a time in whole seconds. */
 export const seconds = z
   .string()
   .regex(/^\d{1,9}$/, { error: 'must be a whole number of seconds, such as 86400', abort: true })
   .transform(Number);
 
-/** A list, separated by commas or white space. */
+/** Schema of a list whose items are separated by commas or white space. */
 export const words = z.string().transform((value) => value.split(/[\s,]+/).filter(Boolean));
 
-/** A list of `name:connection` pairs: realms, and the database connections behind them. */
+/** A list of secrets, at least one, each of at least 32 characters. */
+export const secrets = z.string().transform((value, context): [string, ...string[]] => {
+  const [newest, ...older] = value.split(',').map((secret) => secret.trim());
+  if (newest && [newest, ...older].every((secret) => secret.length >= 32))
+    return [newest, ...older];
+  context.addIssue(
+    'must be secrets of at least 32 characters, separated by commas: make one with openssl rand -hex 32',
+  );
+  return z.NEVER;
+});
+
+/** Schema of a list of `name:connection` pairs: names of realms, and the database connection of each. */
 export const realms = words.transform((pairs, context) => {
   const found = pairs.map((pair) => {
     const [, name = '', connection = ''] = /^([a-z][a-z0-9-]*):([^:\s]+)$/.exec(pair) ?? [];
@@ -42,7 +53,7 @@ export const realms = words.transform((pairs, context) => {
   return z.NEVER;
 });
 
-/** The name of a header that holds a user's address. `Forwarded` (RFC 7239) holds a list of another form. */
+/** Schema of the name of a header that holds a user's address. `Forwarded` (RFC 7239) is refused, since its value has another form. */
 export const addressHeader = z
   .string()
   .refine((name) => /^[A-Za-z0-9-]+$/.test(name) && name.toLowerCase() !== 'forwarded', {
@@ -50,12 +61,12 @@ export const addressHeader = z
       'must be the name of a header, such as X-Forwarded-For or CF-Connecting-IP; Forwarded is not supported',
   });
 
-/** A yes or no: `true` or `false`. */
+/** Schema of a boolean: `true` or `false`. */
 export const flag = z
   .enum(['true', 'false'], { error: 'must be true or false' })
   .transform((value) => value === 'true');
 
-/** The domain of a tenant, turned into its issuer. */
+/** Schema of the domain of a tenant. Its output is the issuer. */
 export const domain = required.transform((value, context) => {
   const issuer = parseIssuer(value);
   if (issuer) return issuer;
@@ -65,7 +76,7 @@ export const domain = required.transform((value, context) => {
   return z.NEVER;
 });
 
-/** The base URL of a service, or of the gateway. A slash is added at its end, so that paths resolve against it. */
+/** Schema of the base URL of a service or of the gateway. Its output ends with a slash, so that relative paths can be resolved. */
 export const url = required.transform((value, context) => {
   const base = parseBaseUrl(value);
   if (base) return base;
@@ -75,14 +86,59 @@ export const url = required.transform((value, context) => {
   return z.NEVER;
 });
 
-/** A host name means https; a URL must be http on loopback. The issuer is the base URL with its slash. */
+/** The URL of a proxy. As for other programs, `http://` may be left out. */
+export const proxyUrl = required.transform((value, context) => {
+  const proxy = parseProxyUrl(value.includes('://') ? value : `http://${value}`);
+  if (proxy) return proxy;
+  context.addIssue(
+    'must be an http or https URL such as http://proxy.example:3128, without path; percent-encode special characters of user name and password',
+  );
+  return z.NEVER;
+});
+
+function parseProxyUrl(text: string): string | undefined {
+  if (!/^https?:\/\//i.test(text) || !URL.canParse(text)) return undefined;
+  const { href, pathname, search, hash, username, password } = new URL(text);
+  if (pathname !== '/' || search || hash) return undefined;
+  try {
+    decodeURIComponent(username + password);
+    return href;
+  } catch {
+    return undefined;
+  }
+}
+
+/**
+ * Whether a host is this machine: an address of its loopback, `localhost`, or a name under it. The gateway asks no name server for
+ * such a name.
+ *
+ * @param value - a URL, or a host with or without a port
+ */
+export function isLoopback(value: string): boolean {
+  const url =
+    isIP(value) === 6 ? `http://[${value}]` : value.includes('://') ? value : `http://${value}`;
+  return URL.canParse(url) && loopbackHost.test(new URL(url).hostname);
+}
+
+const loopbackHost = /^(([a-z0-9-]+\.)*localhost|127(\.\d+){3}|\[::1\])$/;
+
+/** Whether a URL names a server: `0.0.0.0` and `::` are addresses to listen on. */
+export function namesServer(base: string): boolean {
+  return !/^(0\.0\.0\.0|\[::\]|\[::ffff:0:0\])$/.test(new URL(base).hostname);
+}
+
+/**
+ * Turns a domain into the URL of its issuer. A host name becomes an https URL, and a loopback URL may be http.
+ *
+ * @returns undefined for any other text
+ */
 function parseIssuer(value: string): string | undefined {
   const text = value.includes('://') ? value.replace(/\/$/, '') : `https://${value}`;
   if (!URL.canParse(text)) return undefined;
   const { origin, protocol, hostname, href } = new URL(text);
   const isBare = origin === text.toLowerCase();
   const isAllowed = value.includes('://')
-    ? protocol === 'http:' && /^(localhost|127(\.\d+){3}|\[::1\])$/.test(hostname)
+    ? protocol === 'http:' && loopbackHost.test(hostname)
     : true;
   return isBare && isAllowed ? href : undefined;
 }
@@ -95,8 +151,8 @@ function parseBaseUrl(value: string): string | undefined {
 }
 
 /**
- * Checks that a text is an IP address or a CIDR range. An IPv4-mapped range is refused: the gateway compares such addresses as
- * IPv4 addresses, so that the range would match none.
+ * Tells whether a text is an IP address or a CIDR range. Refuses an IPv4-mapped range, which would match nothing: the gateway
+ * compares such addresses as IPv4.
  */
 export function isRange(range: string): boolean {
   const [address = '', prefix] = range.split('/');
@@ -109,7 +165,7 @@ function isMapped(address: string): boolean {
   return parsed instanceof ipaddr.IPv6 && parsed.isIPv4MappedAddress();
 }
 
-/** Checks that a text is an origin, exactly as the `Origin` header spells it. */
+/** Tells whether a text is an origin, spelled as in the `Origin` header. */
 export function isOrigin(value: string): boolean {
   return /^https?:/.test(value) && URL.canParse(value) && new URL(value).origin === value;
 }

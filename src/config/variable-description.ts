@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 
-/** The groups of variables, in the order of `docs/configuration.md`. */
+/** Groups of variables, in the order of `docs/configuration.md`. */
 export type VariableGroup =
   | 'Auth0'
   | 'Tokens and claims'
@@ -8,31 +8,32 @@ export type VariableGroup =
   | 'Front ends'
   | 'Micro-services'
   | 'State and replicas'
+  | 'Sessions'
   | 'Metrics and log'
   | 'Development and local tenant';
 
 /**
- * The description of an environment variable, from which `npm run generate` makes `docs/configuration.md`, the table in
- * `README.md` and `.env.example`. Texts are Markdown.
+ * Description of an environment variable. `npm run generate` makes `docs/configuration.md`, the table in `README.md` and
+ * `.env.example` from it. Texts are Markdown.
  */
 export interface VariableDescription {
   group: VariableGroup;
-  /** The task that brings an operator to this variable, in a few words: the index of the page has it. */
+  /** Task for which an operator needs this variable, in a few words. The index of the page shows it. */
   task: string;
   meaning: string;
-  /** The form of a value, with its unit. */
+  /** Form of a value, with its unit. */
   format: string;
-  /** The default in words. Where the schema has a fixed default, the page shows that one first, and these words after it. */
+  /** The default in words. If the schema has a fixed default, the page shows that first and then this text. */
   default?: string;
-  /** Symptoms of a value that has the right format and is still the wrong one. */
+  /** Symptoms of a value that has the right form but is wrong. */
   whenWrong: string;
-  /** A value for `.env.example`. Empty: the line stands there to be filled in. */
+  /** Value in `.env.example`. If it is empty, the operator has to fill it in. */
   example: string;
-  /** True if every deployment has to decide on the variable; `README.md` lists only these variables. Default: false. */
+  /** Whether every deployment has to decide on the variable. `README.md` lists only such variables. Default: false. */
   isEssential?: boolean;
 }
 
-/** Puts a description beside the schema of its variable. The schema itself stays as it is. */
+/** Attaches a description to the schema of a variable, without changing what the schema accepts. */
 export function describeVariable<Schema extends z.ZodType>(
   schema: Schema,
   description: VariableDescription,

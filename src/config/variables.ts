@@ -5,16 +5,19 @@ import {
   flag,
   isOrigin,
   isRange,
+  namesServer,
   port,
+  proxyUrl,
   realms,
   required,
   seconds,
+  secrets,
   url,
   words,
 } from './values.ts';
 import { describeVariable as variable } from './variable-description.ts';
 
-/** The log levels, as pino names them. */
+/** Log levels, with pino's names. */
 export const logLevels = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const;
 
 const asymmetricAlgorithms = ['RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512', 'ES256'];
@@ -25,7 +28,8 @@ const auth0 = {
     task: 'name the tenant',
     meaning:
       'The host of your Auth0 tenant, or its custom domain where tokens are issued under one.',
-    format: 'a host name, without `https://`; a tenant on loopback may be `http://localhost:4010`',
+    format:
+      'a host name, without `https://`; a tenant on loopback may be `http://localhost:4010`, or a name under `localhost`',
     default: 'none; required, but in development, where the local tenant takes its place',
     whenWrong:
       '`login` answers `ServiceUnavailable`, and valid tokens are refused as `WRONG_ISSUER`. The log says that Auth0 cannot be reached, or has no such endpoint.',
@@ -47,7 +51,7 @@ const auth0 = {
     group: 'Auth0',
     task: 'authenticate the application',
     meaning:
-      "That application's secret. After a change, the gateway no longer knows earlier refresh tokens, nor the saved keys of Auth0.",
+      "That application's secret. After a change, the gateway no longer knows the saved keys of Auth0, nor, unless `STATE_SECRETS` says otherwise, earlier refresh tokens.",
     format: 'text',
     default: 'none; required with `AUTH0_DOMAIN`',
     whenWrong:
@@ -277,6 +281,39 @@ const network = {
       "A header that the proxy does not send: all users share the proxy's address; the log says so once for each proxy. A header that the proxy passes on from the client: a client can invent its address.",
     example: 'CF-Connecting-IP',
   }),
+  HTTPS_PROXY: variable(proxyUrl.optional(), {
+    group: 'Network and proxies',
+    task: 'reach Auth0 through an HTTP proxy',
+    meaning:
+      'The proxy that is the way out to Auth0. All calls to Auth0 pass it, as `CONNECT` tunnels: the proxy sees host and port alone. Calls to micro-services, Redis and this machine are direct. `https_proxy` is read too, and first.',
+    format:
+      'an `http` or `https` URL, with user name and password if the proxy asks for them; `http://` may be left out',
+    default: '`HTTP_PROXY`',
+    whenWrong:
+      '`login` answers `ServiceUnavailable`; the log says `HTTPS_PROXY: no call to Auth0 gets through`, and why. For a proxy that opens TLS with a certificate of its own, also set `NODE_EXTRA_CA_CERTS`.',
+    example: 'http://proxy.example:3128',
+  }),
+  HTTP_PROXY: variable(proxyUrl.optional(), {
+    group: 'Network and proxies',
+    task: 'reach Auth0 through the proxy of other programs',
+    meaning:
+      'The proxy to Auth0 where `HTTPS_PROXY` is unset. Nothing else passes it. `http_proxy` is read too, and first.',
+    format: 'as for `HTTPS_PROXY`',
+    default: 'none; connections are direct',
+    whenWrong: 'As for `HTTPS_PROXY`.',
+    example: 'http://proxy.example:3128',
+  }),
+  NO_PROXY: variable(words.default([]), {
+    group: 'Network and proxies',
+    task: 'reach Auth0 past the proxy',
+    meaning:
+      'The hosts to which connections are direct. A host stands for its subdomains too. `no_proxy` is read too, and first.',
+    format:
+      'hosts such as `team.eu.auth0.com`, `.auth0.com` or `auth0.com:443`, separated by commas; `*` for all',
+    default: 'this machine is always direct',
+    whenWrong: 'As for `HTTPS_PROXY`, with a time-out where the network has no direct way.',
+    example: 'localhost,.internal',
+  }),
   IDLE_TIMEOUT: variable(seconds.default(75), {
     group: 'Network and proxies',
     task: 'keep idle connections as long as a load balancer does',
@@ -324,17 +361,25 @@ const frontEnds = {
 };
 
 const microServices = {
-  GATEWAY_URL: variable(url.optional(), {
-    group: 'Micro-services',
-    task: 'send internal tokens to services',
-    meaning:
-      "The gateway's own URL, as its services reach it. It is the issuer (`iss`) of internal tokens, and services fetch the keys there.",
-    format: 'an `http` or `https` URL, without user name, query or fragment',
-    default:
-      'development: where the gateway listens; production: required when a service takes internal tokens',
-    whenWrong: 'Services refuse internal tokens, and fields answer `SERVICE_UNAVAILABLE`.',
-    example: 'http://gateway.internal:4000',
-  }),
+  GATEWAY_URL: variable(
+    url
+      .refine(namesServer, {
+        error:
+          'names an address to listen on, which no service can reach: set the URL at which services reach the gateway, such as http://gateway.internal:4000',
+      })
+      .optional(),
+    {
+      group: 'Micro-services',
+      task: 'send internal tokens to services',
+      meaning:
+        "The gateway's own URL, as its services reach it. It is the issuer (`iss`) of internal tokens, and services fetch the keys there.",
+      format: 'an `http` or `https` URL, without user name, query or fragment',
+      default:
+        'development: where the gateway listens, `localhost` where that is every address; production: required when a service takes internal tokens',
+      whenWrong: 'Services refuse internal tokens, and fields answer `SERVICE_UNAVAILABLE`.',
+      example: 'http://gateway.internal:4000',
+    },
+  ),
 };
 
 const state = {
@@ -370,6 +415,30 @@ const state = {
       example: 'rediss://:password@redis.internal:6379',
     },
   ),
+};
+
+const sessions = {
+  STATE_SECRETS: variable(secrets.optional(), {
+    group: 'Sessions',
+    task: 'change a secret and sign nobody out',
+    meaning:
+      'The secrets from which the gateway derives the keys of what it saves and seals: digests of refresh tokens, hand-overs, and the tokens of flows. The first one is used; the others only open what they closed. To change a secret, put the new one first and keep the old one for 90 days. All replicas need the same list.',
+    format: 'texts of at least 32 characters each, separated by commas, newest first',
+    default: 'the value of `AUTH0_CLIENT_SECRET`',
+    whenWrong:
+      'Without the old secret, the gateway no longer knows earlier refresh tokens: they still work at Auth0, but an earlier logout is unknown. Who waits for a second factor starts again.',
+    example: '',
+  }),
+  REFRESH_WINDOW: variable(seconds.default(10), {
+    group: 'Sessions',
+    task: 'let slow tabs refresh with the same token',
+    meaning:
+      'The time for which an exchanged refresh token gets its successor again, even when a client has used the successor by then. Until a client uses it, the time is 10 minutes.',
+    format: 'whole seconds',
+    whenWrong:
+      'Too short: a tab that refreshes late ends its sign-in. Too long: a stolen refresh token works for longer.',
+    example: '10',
+  }),
 };
 
 const telemetry = {
@@ -415,9 +484,19 @@ const development = {
       example: 'production',
     },
   ),
+  REHEARSAL: variable(flag.default(false), {
+    group: 'Development and local tenant',
+    task: 'try production on one machine, without an Auth0 account',
+    meaning:
+      'Whether a [rehearsal](questions.md#how-do-i-rehearse-production-without-an-auth0-account) may use the local tenant under the rules of production. Everything that the gateway listens at or calls must then be on loopback: `HOST`, `AUTH0_DOMAIN`, `AUTH0_TENANT_DOMAIN`, `GATEWAY_URL`, `REDIS_URL` and services. The banner, `/health` and each log line say so.',
+    format: '`true` or `false`; `true` requires `NODE_ENV=production`',
+    whenWrong:
+      'Left at `true` in production, it stops the start: an address there leaves the machine.',
+    example: 'false',
+  }),
 };
 
-/** The schema of the environment: every variable of the gateway but those of its micro-services, with its description. */
+/** Schema of the environment: all variables of the gateway with their descriptions, except the variables of micro-services. */
 export const environmentSchema = z.object({
   ...auth0,
   ...tokens,
@@ -425,6 +504,7 @@ export const environmentSchema = z.object({
   ...frontEnds,
   ...microServices,
   ...state,
+  ...sessions,
   ...telemetry,
   ...development,
 });

@@ -11,7 +11,7 @@ import { isArgumentFault, isUnexpected, maskUnexpected, removeValues } from './e
 import { checkOperation } from './operation-checks.ts';
 import { maxDocumentTokens } from './request-limits.ts';
 
-/** The parts of a context that the request's log line names. */
+/** The parts of a request's context that its log line contains. */
 export interface LoggedRequest {
   requestId: string;
   clientIp: string | undefined;
@@ -20,14 +20,14 @@ export interface LoggedRequest {
 /** Options of {@link createApolloServer}. */
 export interface ApolloServerOptions {
   schema: GraphQLSchema;
-  /** Opens introspection, and lets error messages suggest names of the schema. */
+  /** Whether introspection is open, and error messages may suggest names of the schema. */
   isDevelopment: boolean;
   log: Logger;
 }
 
 /**
- * Makes an Apollo Server for an auth gateway: without batching, without caches that requests share, without stack traces in
- * responses. It masks unexpected errors and takes client values out of error messages.
+ * Makes an Apollo Server for an auth gateway. It takes no batches, shares no cache between requests, and sends no stack traces. It
+ * masks unexpected errors, and removes the client's values from error messages.
  */
 export function createApolloServer<Context extends LoggedRequest>({
   schema,
@@ -59,7 +59,7 @@ export function createApolloServer<Context extends LoggedRequest>({
   });
 }
 
-/** Errors of a document that does not fit the schema, in development. */
+/** Maximum number of errors that a development gateway reports for a document which does not fit the schema. */
 const maxValidationErrors = 9; // graphql-js adds one, which says that there are more
 
 function operationChecks(namesParts: boolean): ApolloServerPlugin {
@@ -75,8 +75,8 @@ function operationChecks(namesParts: boolean): ApolloServerPlugin {
 }
 
 /**
- * Answers a document that does not fit the schema with one sentence. graphql-js' own messages name types, fields and arguments
- * that the client did not know, and their places say which names were right.
+ * Replaces the errors of a document that does not fit the schema by one sentence. The messages of graphql-js name types, fields and
+ * arguments that the client may not know, and their locations show which names exist.
  */
 const hideSchema: ApolloServerPlugin = {
   requestDidStart: () =>
@@ -109,7 +109,7 @@ const hideValues: ApolloServerPlugin = {
     }),
 };
 
-/** Logs one line for each request: names and codes, no document and no variable. */
+/** Logs one line for each request, with names and codes but without document and variables. */
 function logRequests(log: Logger): ApolloServerPlugin<LoggedRequest> {
   return {
     requestDidStart: ({ contextValue }) => {

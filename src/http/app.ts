@@ -21,31 +21,33 @@ import { createSecurityHeaders } from './security-headers.ts';
 const refuseSchemas = () => () => {
   throw new Error('no route has a JSON schema');
 };
-/** Without JSON schemas Fastify needs no compiler for them. To load the compilers would take a sixth of a start. */
+/** Keeps Fastify from loading its compilers for JSON schemas, which no route has. Loading them would take a sixth of a start. */
 const noSchemaCompilers = {
   compilersFactory: { buildValidator: refuseSchemas, buildSerializer: refuseSchemas },
 };
 
 /** Options of {@link createHttpApp}. */
 export interface HttpAppOptions {
-  /** Origins that CORS allows; each must equal the `Origin` header exactly. */
+  /** Origins whose pages may read responses (CORS). Each must equal the `Origin` header exactly. */
   corsOrigins: readonly string[];
-  /** Whether CORS allows pages of this machine too, at any port. Default: false. */
+  /** Whether pages of this machine, at any port, may read responses too. Default: false. */
   allowsLoopbackOrigins?: boolean;
   /** Milliseconds for which an idle connection stays open. Default: 75 seconds. */
   idleTimeout?: number;
-  /** Whether the app is about to close: connections then end with their next response. Default: never. */
+  /** Tells whether the app is about to close. Each response then ends its connection. Default: never. */
   isStopping?: () => boolean;
-  /** Whether a load balancer may send requests to this process. */
+  /** Tells whether a load balancer may send requests to this process. */
   isReady: () => boolean;
+  /** Whether `/health` says that this process rehearses production. Default: false. */
+  isRehearsal?: boolean;
   log: Logger;
 }
 
 /**
- * Makes the HTTP side without GraphQL: limits, security headers, CORS, health, and JSON responses for requests that are refused
- * before a route is reached. Every response names its request as `X-Request-Id`; every refusal has one line in the log. No
- * response may be stored, except by routes with `mayBeStored`. While the app closes, it finishes the requests in flight, and
- * answers 503 to new requests on open connections.
+ * Makes the HTTP app without GraphQL: limits, security headers, CORS, health, and JSON responses for requests that are refused
+ * before they reach a route. Every response has an `X-Request-Id`, and every refusal is one line in the log. Caches may store no
+ * response, except from routes with `mayBeStored`. While the app closes, it finishes the requests in flight and answers new
+ * requests on open connections with 503.
  */
 export async function createHttpApp({
   corsOrigins,
@@ -53,6 +55,7 @@ export async function createHttpApp({
   idleTimeout = 75_000,
   isStopping = () => false,
   isReady,
+  isRehearsal = false,
   log,
 }: HttpAppOptions): Promise<FastifyInstance> {
   const origins = new Origins({ allowed: corsOrigins, allowsLoopback, log });
@@ -101,25 +104,27 @@ export async function createHttpApp({
   });
   checkRequests(app, isClosing);
   readJson(app);
-  serveHealth(app, isReady);
+  serveHealth(app, isReady, isRehearsal);
   answerErrors(app, bare, log);
   return app;
 }
 
-/**
- * Returns the base URL of an app that listens, without a path. The port is the real one, also where the configuration says 0.
- *
- * @param host - the configured host; an IPv6 address gets its brackets
- */
-export function getBaseUrl(app: FastifyInstance, host: string): string {
-  const { port } = app.server.address() as AddressInfo;
-  return `http://${host.includes(':') ? `[${host}]` : host}:${port}`;
-}
+/** `0.0.0.0` and `::`, which stand for all addresses of the machine, as Node writes them. */
+const unspecifiedAddress = /^(::ffff:)?0\.0\.0\.0$|^::$/;
 
 /**
- * Refuses JSON bodies that are not UTF-8 (RFC 8259 §8.1). Node would replace other bytes with U+FFFD, and so turn a password into
- * another password.
+ * Returns the base URL of a listening app, without a path. The port is the one that the app listens at, even if the configuration
+ * says 0. An app that listens at all addresses is at `localhost`: `0.0.0.0` is an address to listen at, and no address of a server.
+ *
+ * @param host - the configured host; an IPv6 address is put into brackets
  */
+export function getBaseUrl(app: FastifyInstance, host: string): string {
+  const { address, port } = app.server.address() as AddressInfo;
+  const name = unspecifiedAddress.test(address) ? 'localhost' : host;
+  return `http://${name.includes(':') ? `[${name}]` : name}:${port}`;
+}
+
+/** Accepts only JSON bodies in UTF-8 (RFC 8259 §8.1). Node would replace invalid bytes with U+FFFD, and so change a password. */
 function readJson(app: FastifyInstance): void {
   app.removeContentTypeParser('text/plain'); // a form of any page can send it
   const parse = app.getDefaultJsonParser('error', 'error');

@@ -8,7 +8,7 @@ import type { Connections } from './connections.ts';
 import type { Origins } from './origins.ts';
 import { logRefusal } from './refusal.ts';
 
-/** Status lines and messages by Node's error codes; all others are `400 Bad Request`. */
+/** Status and message for each error code of Node's HTTP parser. Other codes give `400 Bad Request`. */
 const parserFaults: Record<string, [status: number, reason: string, message: string]> = {
   HPE_HEADER_OVERFLOW: [431, 'Request Header Fields Too Large', 'The headers are too large.'],
   HPE_CHUNK_EXTENSIONS_OVERFLOW: [413, 'Payload Too Large', 'The chunk extensions are too large.'],
@@ -17,19 +17,19 @@ const parserFaults: Record<string, [status: number, reason: string, message: str
 
 /** Options of {@link BareResponses}. */
 export interface BareResponsesOptions {
-  /** Headers of every response. */
+  /** Headers that each response gets. */
   securityHeaders: OutgoingHttpHeaders;
   origins: Origins;
   log: Logger;
 }
 
-/** An error that Node reports for a connection, with the bytes that it has last read. */
+/** An error that Node reports for a connection. `rawPacket` holds the bytes that Node has read last. */
 interface ConnectionError {
   code?: string;
   rawPacket?: unknown;
 }
 
-/** Responses that Fastify's hooks do not reach: to bytes that are no request, and to malformed URLs. */
+/** Writes responses without Fastify's hooks, for bytes that are no HTTP request and for malformed URLs. */
 export class BareResponses {
   readonly #options: BareResponsesOptions;
   readonly #answered = new WeakSet<Socket>();
@@ -38,7 +38,7 @@ export class BareResponses {
     this.#options = options;
   }
 
-  /** Makes all headers of such a response, but those of its length and connection. */
+  /** Makes the headers of a response that Fastify's hooks do not reach, without `Content-Length` and `Connection`. */
   headersFor(requestId: string, origin: string | undefined): Record<string, string> {
     const { securityHeaders, origins } = this.#options;
     return {
@@ -50,14 +50,14 @@ export class BareResponses {
     };
   }
 
-  /** Whether {@link answerUnparsable} has answered on this connection. Its answer closes the connection. */
+  /** Tells whether {@link answerUnparsable} has answered on this connection. Its answer closes the connection. */
   hasAnswered(socket: Socket): boolean {
     return this.#answered.has(socket);
   }
 
   /**
-   * Answers bytes that Node's HTTP parser rejects, and requests that take too long to arrive. There may be no request, only a
-   * connection; then the bytes themselves name the origin, if they come that far.
+   * Answers bytes that Node's HTTP parser rejects, and requests that take too long to arrive. If there is no request yet, takes the
+   * origin for CORS from the bytes, if they contain it.
    */
   answerUnparsable(error: ConnectionError, socket: Socket, connections: Connections): void {
     if (error.code === 'ECONNRESET' || !socket.writable) {
@@ -88,7 +88,7 @@ export class BareResponses {
 
 const requestIds = new WeakMap<IncomingMessage, string>();
 
-/** Names a request, for its response and its log lines. */
+/** Makes the id of a request, which its response and its log lines contain. */
 export function createRequestId(request: IncomingMessage): string {
   const id = randomUUID();
   requestIds.set(request, id);

@@ -2,7 +2,7 @@ import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
 import type { Logger } from '../telemetry/log.ts';
 import { findClientIp, normalizeAddress, trustProxies, type IsTrustedProxy } from './client-ip.ts';
 
-/** Headers in which proxies name the end user's address, as their manuals spell them. */
+/** Headers in which proxies send the user's address, with the spelling of their manuals. */
 const forwardingHeaders = [
   'X-Forwarded-For',
   'Forwarded',
@@ -13,12 +13,12 @@ const forwardingHeaders = [
   'X-Client-IP',
 ];
 
-/** Peers that the log names at most. A client with many addresses cannot fill the log. */
+/** Maximum number of peers for which there is a warning, so that a client with many addresses cannot fill the log. */
 const maxWarnedPeers = 100;
 
 /** Options of {@link ClientAddresses}. */
 export interface ClientAddressesOptions {
-  /** Addresses and CIDR ranges of the proxies whose header counts. */
+  /** Addresses and CIDR ranges of the proxies whose header is believed. */
   trustedProxies: readonly string[];
   /** The header that the proxies set: `X-Forwarded-For`, or one that holds a single address. */
   header: string;
@@ -26,9 +26,9 @@ export interface ClientAddressesOptions {
 }
 
 /**
- * Finds the end user's own address in each request. Auth0 counts attempts by that address: where it is a proxy's, all users behind
- * the proxy are blocked together. The log therefore names, once, each untrusted peer that sends a forwarding header,
- * and each trusted proxy that sends no usable one.
+ * Finds the user's own address in each request. Auth0 counts attempts by address, so a proxy's address would block all users behind
+ * the proxy together. The log warns once about each untrusted peer that sends a forwarding header, and about each trusted proxy
+ * that sends no usable one.
  */
 export class ClientAddresses {
   readonly #isTrusted: IsTrustedProxy;
@@ -42,7 +42,11 @@ export class ClientAddresses {
     this.#log = log;
   }
 
-  /** Returns one IPv4 or IPv6 literal without port or zone; undefined only when the connection has closed already. */
+  /**
+   * Finds the user's address, as an IPv4 or IPv6 literal without port or zone.
+   *
+   * @returns undefined when the connection has been closed
+   */
   find({ headers, socket }: IncomingMessage): string | undefined {
     const peer = normalizeAddress(socket.remoteAddress ?? '');
     if (!peer) return undefined;
@@ -85,7 +89,7 @@ export class ClientAddresses {
     );
   }
 
-  /** Finds the header that a request names its user's address in. The configured one comes first. */
+  /** Finds the name of the header in which a request has the user's address. Looks for the configured header first. */
   #findForwarding(headers: IncomingHttpHeaders): string | undefined {
     return [this.#header, ...forwardingHeaders].find(
       (name) => readHeader(headers, name) !== undefined,

@@ -1,7 +1,7 @@
 import { isIP } from 'node:net';
 import ipaddr, { type IPv4, type IPv6 } from 'ipaddr.js';
 
-/** Whether an address belongs to a trusted proxy, whose `X-Forwarded-For` entry counts. */
+/** Tells whether an address belongs to a trusted proxy. Only a trusted proxy's entry in `X-Forwarded-For` is believed. */
 export type IsTrustedProxy = (address: string) => boolean;
 
 /**
@@ -22,13 +22,13 @@ export function trustProxies(ranges: readonly string[]): IsTrustedProxy {
 }
 
 /**
- * Finds the end user's own address. It starts with the peer's address and walks `X-Forwarded-For` from the right, as long as the
- * current address belongs to a trusted proxy. An entry that is no address ends the walk. If every hop is trusted, the result is
+ * Finds the user's own address. Begins with the peer's address and goes through `X-Forwarded-For` from the right, as long as the
+ * current address belongs to a trusted proxy. An entry that is no address ends the search. If all hops are trusted, the result is
  * the left-most entry.
  *
  * @param peer - remote address of the socket
- * @param forwardedFor - value of `X-Forwarded-For`, several headers joined by commas
- * @returns one IPv4 or IPv6 literal without port or zone; undefined only when the socket has none (already closed)
+ * @param forwardedFor - value of `X-Forwarded-For`; several headers are joined by commas
+ * @returns an IPv4 or IPv6 literal without port or zone; undefined when the socket is closed and has no address
  */
 export function findClientIp(
   peer: string | undefined,
@@ -45,7 +45,12 @@ export function findClientIp(
   return address;
 }
 
-/** Reads one address. Strips port, brackets and zone: `1.2.3.4:4711`, `[2001:db8::1]:443`, `fe80::1%eth0`. Shortens IPv6, maps `::ffff:1.2.3.4` to IPv4. */
+/**
+ * Parses an address, and removes port, brackets and zone: `1.2.3.4:4711`, `[2001:db8::1]:443`, `fe80::1%eth0`. Shortens IPv6, and
+ * turns `::ffff:1.2.3.4` into IPv4.
+ *
+ * @returns undefined when the text is no address
+ */
 export function normalizeAddress(entry: string): string | undefined {
   if (isIP(entry) === 4) return entry;
   const text = entry.trim();

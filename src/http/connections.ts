@@ -1,7 +1,7 @@
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 
-/** A server's open connections, each with the request that it currently serves. */
+/** The open connections of a server, each with the request that the server is answering there. */
 export class Connections {
   readonly #requests = new Map<Socket, IncomingMessage | undefined>();
 
@@ -19,12 +19,12 @@ export class Connections {
     });
   }
 
-  /** Returns the request that a connection currently serves, if any. */
+  /** Returns the request that the server is answering on a connection; undefined when the connection is idle. */
   requestOf(socket: Socket): IncomingMessage | undefined {
     return this.#requests.get(socket);
   }
 
-  /** Closes every connection that is idle or whose request has not arrived completely. */
+  /** Closes every connection that is idle, or whose request has not arrived completely. */
   destroyIncomplete(): void {
     for (const [socket, request] of this.#requests) if (!request?.complete) socket.destroy();
   }

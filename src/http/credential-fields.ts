@@ -9,18 +9,18 @@ import {
 } from 'graphql';
 import { collectFields } from 'graphql/execution/collectFields.js';
 
-/** An operation before its execution. */
+/** An operation before it is executed. */
 export interface Operation {
   schema: GraphQLSchema;
   document: DocumentNode;
   operation: OperationDefinitionNode;
-  /** The variables, coerced to their types, with defaults. */
+  /** Variables of the operation, with defaults, coerced to their types. */
   variables: Record<string, unknown>;
 }
 
 /**
- * Collects the root fields that an operation would execute. Each alias counts; fields that merge into one result count once. The
- * function follows fragments and obeys `@skip` and `@include`.
+ * Collects the root fields that an operation would execute. Each alias counts, and fields that merge into one result count once.
+ * Follows fragments, and obeys `@skip` and `@include`.
  *
  * @throws `GraphQLError` for a null in `@skip` or `@include`
  */
@@ -40,7 +40,7 @@ export function collectRootFields({
   return [...fields.values()].flatMap(([node]) => node ?? []);
 }
 
-/** Counts the root fields with `@credential`: a thousand aliased logins are a thousand, although they are one request. */
+/** Counts the root fields with `@credential`. A thousand aliased logins in one request count as a thousand. */
 export function countCredentialFields(schema: GraphQLSchema, fields: readonly FieldNode[]): number {
   const definitions = schema.getMutationType()?.getFields() ?? {};
   return fields.filter(({ name }) => {

@@ -3,11 +3,11 @@ import type { Connections } from './connections.ts';
 import { arrivalTimeLimitWhenClosing } from './request-limits.ts';
 
 /**
- * While the app closes, finishes the requests that have arrived completely, and closes every other connection after a moment.
- * Node applies no request timeout to a server that closes: a request that trickles in would delay the close for ever.
+ * Drains an app that closes: finishes the requests that have arrived completely, and closes all other connections after two
+ * seconds. Node applies no request timeout to a closing server, so a request that trickles in would delay the close for ever.
  *
- * @param isStopping - whether the app is about to close: it still answers all requests, and each response ends its connection
- * @returns whether the app closes
+ * @param isStopping - whether the app is about to close; it then still answers all requests, and each response ends its connection
+ * @returns a function that tells whether the app is closing
  */
 export function drainOnClose(
   app: FastifyInstance,

@@ -13,8 +13,8 @@ const valueKinds: ReadonlySet<string> = new Set([
 ]);
 
 /**
- * Removes client values from graphql-js' messages about invalid documents and variables. Such a message would repeat a password
- * that a client sends as a number or without its quotes. Names of fields, types and variables stay.
+ * Removes the client's values from messages of graphql-js about invalid documents and variables. Such a message would repeat a
+ * password that a client sends as a number or without quotes. Names of fields, types and variables stay.
  *
  * @returns the message without values
  */
@@ -35,7 +35,10 @@ export function removeValues({ message, nodes, extensions }: GraphQLError): stri
   return valueKinds.has(node.kind) ? removeLiteral(message, node) : message;
 }
 
-/** Turns `Expected ":", found Name "hunter2".` into `Expected ":", found Name.`, `Unexpected character: "é".` into `Unexpected character.` */
+/**
+ * Removes the value from a syntax error: `Expected ":", found Name "hunter2".` becomes `Expected ":", found Name.`, and `Unexpected
+ * character: "é".` becomes `Unexpected character.`
+ */
 function redactSyntaxError(message: string): string {
   // The parser fails otherwise only when nesting exhausts the stack.
   if (!message.startsWith('Syntax Error')) return 'The document is nested too deeply.';
@@ -46,7 +49,10 @@ function removeLiteral(message: string, node: ASTNode): string {
   return message.replaceAll(print(node), '…');
 }
 
-/** Replaces an unexpected error for the client, keeping its path and locations. Errors with a code pass unchanged. */
+/**
+ * Replaces an unexpected error by a message that reveals nothing. Keeps its path and locations. Returns an error with a code
+ * unchanged.
+ */
 export function maskUnexpected(
   formatted: GraphQLFormattedError,
   error: unknown,
@@ -61,14 +67,14 @@ export function maskUnexpected(
   };
 }
 
-/** Whether an error is an unexpected failure: it has neither a code of the gateway nor one of Apollo Server. */
+/** Tells whether an error is an unexpected failure: it has neither a code of the gateway nor one of Apollo Server. */
 export function isUnexpected(error: unknown): boolean {
   if (!(error instanceof GraphQLError)) return true;
   const code = error.extensions['code'];
   return code === undefined || code === 'INTERNAL_SERVER_ERROR';
 }
 
-/** Whether graphql-js rejected an argument during execution: a variable brought null into a non-null position. */
+/** Tells whether graphql-js has rejected an argument during execution, because a variable brought null into a non-null position. */
 export function isArgumentFault({ nodes, path }: GraphQLError): boolean {
   const kind = nodes?.[0]?.kind ?? '';
   return path !== undefined && (kind === Kind.VARIABLE || valueKinds.has(kind));

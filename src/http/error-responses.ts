@@ -5,7 +5,7 @@ import type { BareResponses } from './bare-responses.ts';
 import { factsOf, logRefusal, Refusal } from './refusal.ts';
 import { maxBodySize } from './request-limits.ts';
 
-/** Messages for the client, by Fastify's codes. */
+/** Messages for the client, by Fastify's error codes. */
 const bodyFaults: Record<string, string> = {
   FST_ERR_CTP_BODY_TOO_LARGE: `The body is larger than ${maxBodySize} bytes.`,
   FST_ERR_CTP_INVALID_MEDIA_TYPE: 'Send the body as application/json.',
@@ -15,10 +15,10 @@ const bodyFaults: Record<string, string> = {
 };
 
 /**
- * Answers requests that never reach GraphQL, in JSON and with the gateway's own messages. Node's and Fastify's messages repeat the
- * URL or the body, and so any secret in them.
+ * Answers requests that do not reach GraphQL, in JSON and with messages of the gateway. The messages of Node and Fastify would
+ * repeat the URL or the body, and any secret in them.
  *
- * @param bare - the responses that Fastify's hooks do not reach; a connection that has had one gets no second line in the log
+ * @param bare - writes responses without Fastify's hooks; a refusal that it has logged is not logged again
  */
 export function answerErrors(app: FastifyInstance, bare: BareResponses, log: Logger): void {
   app.setNotFoundHandler((request, reply) => {
@@ -46,7 +46,7 @@ export function answerErrors(app: FastifyInstance, bare: BareResponses, log: Log
   });
 }
 
-/** Answers a malformed URL. Fastify calls it before any hook, as it cannot look up a route. */
+/** Makes the function that answers a malformed URL. Fastify calls it instead of any hook, since such a URL has no route. */
 export function answerBadUrl(bare: BareResponses, log: Logger) {
   return ({ code }: FastifyError, request: FastifyRequest, reply: FastifyReply): void => {
     logRefusal(log, { ...factsOf(request), status: 400, reason: code });

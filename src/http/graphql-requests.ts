@@ -1,10 +1,10 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { Refusal } from './refusal.ts';
 
-/** Headers that no form and no image of another site can send: with one of them a GET is a program's (CSRF). */
+/** Headers that a form or image of another site cannot send. A GET with one of them comes from a program, and is no forgery (CSRF). */
 const programHeaders = ['apollo-require-preflight', 'x-apollo-operation-name'];
 
-/** A page for whoever opens the endpoint in a browser. */
+/** Page for a user who opens the endpoint in a browser. */
 const page = `<!doctype html>
 <html lang="en">
 <meta charset="utf-8">
@@ -15,8 +15,8 @@ const page = `<!doctype html>
 `;
 
 /**
- * Tells clients of the endpoint what to send, in words of the gateway's own. Apollo Server would refuse the same requests with a
- * text about CSRF. A browser learns that this is an API; in development, the explorer has answered it before.
+ * Tells clients of the endpoint what to send. Apollo Server would refuse the same requests with a text about CSRF. A browser gets a
+ * page which says that this is an API. In development the explorer answers browsers before.
  *
  * @param path - path of the GraphQL endpoint
  */
@@ -42,7 +42,7 @@ export function explainRequests(app: FastifyInstance, path: string): void {
   });
 }
 
-/** As Apollo Server decides it. A content type that no form has counts too. */
+/** Tells whether a GET comes from a program, decided as Apollo Server does. The content type JSON counts too, since a form cannot send it. */
 function isProgram({ headers }: FastifyRequest): boolean {
   const type = headers['content-type'] ?? '';
   return programHeaders.some((name) => headers[name]) || /^application\/json\b/i.test(type);

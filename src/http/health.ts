@@ -1,14 +1,22 @@
 import type { FastifyInstance } from 'fastify';
 
 /**
- * Serves `/health/live` and `/health/ready`. An outage of Auth0 leaves the gateway ready: it still answers public fields and
- * verifies tokens.
+ * Serves `/health/live` and `/health/ready`. The gateway stays ready in an outage of Auth0, since it still answers public fields
+ * and verifies tokens.
  *
- * @param isReady - whether a load balancer may send requests to this process; `/health/ready` answers 503 otherwise
+ * @param isReady - whether a load balancer may send requests to this process; if not, `/health/ready` answers 503
+ * @param isRehearsal - whether the answers say that this process rehearses production
  */
-export function serveHealth(app: FastifyInstance, isReady: () => boolean): void {
-  app.get('/health/live', () => ({ status: 'ok' }));
+export function serveHealth(
+  app: FastifyInstance,
+  isReady: () => boolean,
+  isRehearsal: boolean,
+): void {
+  const mark = isRehearsal ? { rehearsal: true } : {};
+  app.get('/health/live', () => ({ status: 'ok', ...mark }));
   app.get('/health/ready', (_request, reply) =>
-    isReady() ? { status: 'ok' } : reply.code(503).send({ status: 'catching up' }),
+    isReady()
+      ? { status: 'ok', ...mark }
+      : reply.code(503).send({ status: 'catching up', ...mark }),
   );
 }

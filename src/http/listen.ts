@@ -2,20 +2,23 @@ import dns from 'node:dns/promises';
 import { createServer, type AddressInfo, type Server, type Socket } from 'node:net';
 import type { FastifyInstance } from 'fastify';
 
-/** Tries to find one free port for all addresses of a host, where the system chooses the port. */
+/** Maximum number of attempts to find a port that is free at all addresses of a host, when the system chooses the port. */
 const maxPortAttempts = 10;
 
-/** A name may resolve to an address that this machine lacks, such as `::1` where IPv6 is off. Nothing else can have it either. */
+/**
+ * Error codes for an address that this machine does not have, such as `::1` where IPv6 is off. No other program can listen there
+ * either.
+ */
 const foreignAddressCodes = ['EADDRNOTAVAIL', 'EAFNOSUPPORT', 'EINVAL'];
 
 /**
- * Listens at every address that a host name has on this machine, or at none: where another program holds the port at one of
- * them, it would receive the requests of our clients. One HTTP server serves all addresses, so that limits, refusals and the
- * drain are the same at each. (Fastify's own `listen` makes a server for each address, which nothing but its routes reaches.)
+ * Listens at all addresses that a host name has on this machine, or at none: if another program had the port at one of them, it
+ * would receive requests of our clients. One HTTP server serves all addresses, so that limits, refusals and drain apply to each.
+ * (Fastify's own `listen` makes a server for each address, and applies only the routes to it.)
  *
- * @param host - an IP address or a name; `localhost` is mostly 127.0.0.1 and ::1
- * @param port - 0 lets the system choose one, the same for all addresses
- * @throws listening's own error, unchanged: `EADDRINUSE`, or `ENOTFOUND` for a name that does not resolve
+ * @param host - IP address or name; `localhost` is mostly 127.0.0.1 and ::1
+ * @param port - 0 lets the system choose one port for all addresses
+ * @throws the error of listening, unchanged: `EADDRINUSE`, or `ENOTFOUND` for a name that does not resolve
  */
 export async function listen(
   app: FastifyInstance,
@@ -47,9 +50,14 @@ export async function listen(
   }
 }
 
-/** Resolves a host name, and keeps the addresses of this machine. If it has none of them, listening says why. */
+/**
+ * Resolves a host name to the addresses that this machine has. Returns the first address if it has none, so that listening there
+ * fails with the reason.
+ */
 async function findOwnAddresses(host: string): Promise<[string, ...string[]]> {
-  const found = await dns.lookup(host, { all: true });
+  // Names under localhost are this machine on every system (RFC 6761 §6.3).
+  const name = /\.localhost$/i.test(host) ? 'localhost' : host;
+  const found = await dns.lookup(name, { all: true });
   const [first = host, ...others] = new Set(found.map(({ address }) => address));
   if (others.length === 0) return [first];
   const own: string[] = [];
@@ -70,9 +78,9 @@ async function isOwn(address: string): Promise<boolean> {
   }
 }
 
-/** Listens at a further address, and passes its connections to the HTTP server as if they were its own. */
+/** Listens at a further address, and passes the connections from there to the HTTP server. */
 async function forward(server: Server, host: string, port: number): Promise<Server> {
-  // As Node's HTTP server makes its own sockets.
+  // The options with which Node's HTTP server makes its own sockets.
   const listener = createServer({ allowHalfOpen: true, noDelay: true }, (socket: Socket) =>
     server.emit('connection', socket),
   );
@@ -90,7 +98,7 @@ function bind(server: Server, host: string, port: number): Promise<void> {
   });
 }
 
-/** Stops listening. Resolves once the open connections have ended; at once for a server that does not listen. */
+/** Stops listening, and waits until the open connections have ended. Returns at once if the server does not listen. */
 function close(server: Server): Promise<void> {
   return new Promise((resolve) => {
     server.close(() => {

@@ -4,9 +4,9 @@ import { getBaseUrl } from './app.ts';
 import { listen } from './listen.ts';
 
 /**
- * Serves metrics at `/metrics`, on a port of their own: metrics are not public.
+ * Serves metrics at `/metrics`, on a separate port because metrics are not public.
  *
- * @throws listening's own error, unchanged
+ * @throws the error of listening, unchanged
  */
 export async function serveMetrics(
   { contentType, text }: Metrics,

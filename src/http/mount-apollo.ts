@@ -15,12 +15,12 @@ export interface MountOptions<Context extends BaseContext> {
   path: string;
   /** Makes the context of one request. */
   context: (request: FastifyRequest, reply: FastifyReply) => Context | Promise<Context>;
-  /** Hears of a request that holds no operation. Apollo Server's plugins hear of all others, but of these without the request. */
+  /** Called for a request that contains no operation. Apollo Server's plugins do not get this request. */
   onInvalidRequest?: (request: FastifyRequest, status: number) => void;
 }
 
 /**
- * Serves any started `ApolloServer` at a path of a Fastify app: GET, POST, and incremental delivery. Apollo Server decides which
+ * Serves a started `ApolloServer` at a path of a Fastify app: GET, POST, and incremental delivery. Apollo Server decides which
  * methods, media types and requests it accepts. Fastify drains the server: `app.close()` waits for the requests in flight.
  */
 export function mountApollo<Context extends BaseContext>(
@@ -39,7 +39,10 @@ export function mountApollo<Context extends BaseContext>(
   });
 }
 
-/** Apollo Server has this code for requests alone, and for a mutation by GET, whose operation it knows. */
+/**
+ * Tells whether Apollo Server refused the request because it contains no operation. A mutation by GET has the same code but does contain
+ * one.
+ */
 function isInvalid({ status = 200, body }: HTTPGraphQLResponse): boolean {
   if (status < 400 || status === 405 || body.kind !== 'complete') return false;
   const { errors } = JSON.parse(body.string) as { errors?: { extensions?: { code?: string } }[] };

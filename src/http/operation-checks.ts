@@ -15,12 +15,12 @@ import { badRequest } from '../errors.ts';
 import { maxRootFields } from './request-limits.ts';
 
 /**
- * Checks an operation before its execution, and refuses it as a whole: for an operation type that the schema lacks, variables of
- * another type, more than {@link maxRootFields} root fields, or more than one credential mutation.
+ * Checks an operation before it is executed. Refuses an operation type that the schema lacks, variables that do not fit their
+ * types, more than {@link maxRootFields} root fields, and more than one credential mutation.
  *
  * @param variables - as the client sends them
- * @param namesParts - whether a refusal names the parts of a variable that do not fit; to a stranger it would tell which names
- *   the schema has
+ * @param namesParts - whether a refusal names the parts of a variable that do not fit; these names would reveal the schema to a
+ *   stranger
  * @throws `BAD_USER_INPUT`, HTTP 400
  */
 export function checkOperation(
@@ -56,7 +56,12 @@ function collectExecutedFields(operation: Operation) {
   }
 }
 
-/** Stops at the first error: graphql-js repeats the whole value in each message, and a body can cause many of them. */
+/**
+ * Coerces variables to their types, up to the first error: graphql-js repeats the whole value in each message, and a body can cause
+ * many of them.
+ *
+ * @throws `BAD_USER_INPUT`, HTTP 400
+ */
 function coerceVariables(
   schema: GraphQLSchema,
   { variableDefinitions = [] }: OperationDefinitionNode,
@@ -76,10 +81,13 @@ function coerceVariables(
   throw badRequest(describeVariableProblem(definition, schema, variables), node);
 }
 
-/** Paths that one message names. */
+/** Maximum number of paths in one message. */
 const maxPlaces = 10;
 
-/** Names the parts of a variable that do not fit, without their values: graphql-js' own message repeats them. */
+/**
+ * Describes a variable that does not fit its type, by the paths of the wrong parts. It repeats no values, unlike the message of
+ * graphql-js.
+ */
 function describeVariableProblem(
   { type: typeNode, variable }: VariableDefinitionNode,
   schema: GraphQLSchema,

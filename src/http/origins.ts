@@ -1,12 +1,12 @@
 import type { Logger } from '../telemetry/log.ts';
 
-/** A page of this machine, at any port. */
+/** Origin of a page on this machine, at any port. */
 const loopbackOrigin = /^https?:\/\/(localhost|127\.0\.0\.1|\[::1\])(:\d+)?$/;
 
-/** Refused origins that the log names at most. A client can invent many. */
+/** Maximum number of refused origins that the log names. A client can invent many. */
 const maxNamedOrigins = 100;
 
-/** Characters of an origin in the log; longer ones are cut. */
+/** Maximum length of an origin in the log, in characters. */
 const maxOriginLength = 300;
 
 /** Response headers that scripts of an allowed origin may read. */
@@ -14,14 +14,14 @@ export const exposedHeaders = ['www-authenticate', 'x-request-id'];
 
 /** Options of {@link Origins}. */
 export interface OriginsOptions {
-  /** Origins of front ends; each must equal the `Origin` header exactly. */
+  /** Origins of front ends. Each must equal the `Origin` header exactly. */
   allowed: readonly string[];
-  /** Whether pages of this machine may read too, at any port. */
+  /** Whether pages of this machine, at any port, may read responses too. */
   allowsLoopback: boolean;
   log: Logger;
 }
 
-/** Decides which origins' pages may read responses (CORS). The log names each refused origin once. */
+/** Decides which origins' pages may read responses (CORS), and logs each refused origin once. */
 export class Origins {
   readonly #allowed: ReadonlySet<string>;
   readonly #allowsLoopback: boolean;
@@ -34,15 +34,15 @@ export class Origins {
     this.#log = log;
   }
 
-  /** Whether pages of an origin may read responses. */
+  /** Tells whether pages of an origin may read responses. */
   allows(origin: string): boolean {
     return this.#allowed.has(origin) || (this.#allowsLoopback && loopbackOrigin.test(origin));
   }
 
   /**
-   * Names a refused origin in the log. A page of the gateway's own origin sends `Origin` as well, and needs no permission.
+   * Logs a refused origin. Pages of the gateway's own origin need no permission, although they send `Origin` too.
    *
-   * @param host - `Host` of the request
+   * @param host - `Host` header of the request
    */
   report(origin: string, host: string | undefined): void {
     if (this.allows(origin) || origin.replace(/^https?:\/\//, '') === host) return;
@@ -54,7 +54,7 @@ export class Origins {
     );
   }
 
-  /** Makes the CORS headers of a response to which no hook adds them. */
+  /** Makes the CORS headers of a response that Fastify's hooks do not reach. */
   headersFor(origin: string | undefined): Record<string, string> {
     return {
       vary: 'Origin',

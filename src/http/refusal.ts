@@ -1,11 +1,11 @@
 import type { FastifyRequest } from 'fastify';
 import type { Logger } from '../telemetry/log.ts';
 
-/** A request that the gateway refuses before GraphQL. The message is for the client: it repeats nothing of the request. */
+/** Thrown when the gateway refuses a request before GraphQL. The client gets the message, which repeats nothing of the request. */
 export class Refusal extends Error {
   override name = 'Refusal';
   readonly statusCode: number;
-  /** Headers of the response, which tell the client what to send instead. */
+  /** Headers of the response. They tell the client what to send instead. */
   readonly headers: Record<string, string>;
 
   constructor(statusCode: number, message: string, headers: Record<string, string> = {}) {
@@ -15,22 +15,22 @@ export class Refusal extends Error {
   }
 }
 
-/** Facts about a refused request, for its log line. */
+/** Facts about a refused request that the log contains. */
 export interface RefusedRequest {
   requestId: string;
-  /** Address of the direct peer. */
+  /** Address of the peer, which may be a proxy. */
   peer: string | undefined;
   status: number;
-  /** Node's, Fastify's or our own word for the reason. */
+  /** Reason of the refusal: a code of Node, Fastify or the gateway, or the message of a {@link Refusal}. */
   reason: string | undefined;
 }
 
-/** Writes the one log line of a refused request: facts, and nothing that the client has sent. */
+/** Logs a refused request in one line that repeats nothing of what the client has sent. */
 export function logRefusal(log: Logger, refused: RefusedRequest): void {
   log.info(refused, 'request refused');
 }
 
-/** Names a request and its peer, for {@link logRefusal}. */
+/** Returns the id and the peer of a request, for {@link logRefusal}. */
 export function factsOf({ id: requestId, ip: peer }: FastifyRequest) {
   return { requestId, peer };
 }

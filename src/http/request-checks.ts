@@ -3,12 +3,12 @@ import type { FastifyInstance } from 'fastify';
 import { Refusal } from './refusal.ts';
 import { maxHeaderSize } from './request-limits.ts';
 
-/** The one expectation that HTTP defines (RFC 9110 §10.1.1), as Node recognizes it. */
+/** Matches the only expectation that HTTP defines (RFC 9110 §10.1.1), as Node does. */
 const expectsContinue = /(?:^|\W)100-continue(?:$|\W)/i;
 
 /**
- * Refuses requests by their headers, before a body is read: headers that are too large, an expectation, a compressed body. Node
- * itself would refuse the first two with no way for a page to read the answer.
+ * Refuses requests by their headers, before a body is read: headers that are too large, an unknown `Expect`, a compressed body. For
+ * the first two Node itself would send a refusal that no page can read.
  *
  * @param isClosing - whether the app closes; new requests on open connections are then refused with 503
  */
@@ -31,7 +31,7 @@ export function checkRequests(app: FastifyInstance, isClosing: () => boolean): v
   });
 }
 
-/** Measures headers as they are sent: `name: value`, and the end of the line. */
+/** Counts the bytes of headers as they are sent: `name: value`, and the end of the line. */
 function measure(rawHeaders: readonly string[]): number {
   return rawHeaders.reduce((size, text) => size + text.length + 2, 0);
 }

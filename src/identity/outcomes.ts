@@ -4,21 +4,21 @@ export interface TokenSet {
   refreshToken?: string;
   idToken?: string;
   tokenType: string;
-  /** Seconds. */
+  /** Lifetime of the access token, in seconds. */
   expiresIn: number;
-  /** Granted scopes; absent when the provider does not name them. */
+  /** Granted scopes. Undefined when the provider does not name them. */
   scopes?: string[];
-  /** A new recovery code: the login spent the old one. */
+  /** A new recovery code. The provider sends one when the user signed in with the old code. */
   recoveryCode?: string;
 }
 
-/** A new account. */
+/** An account that a sign-up has created. */
 export interface Account extends ProfileClaims {
-  /** `sub` of its tokens. */
+  /** Id of the user: `sub` of the user's tokens. */
   id: string;
 }
 
-/** Claims of the provider about a user (OIDC Core §5.1). */
+/** Claims about a user (OIDC Core §5.1) that the provider states. */
 export interface ProfileClaims {
   email: string | undefined;
   emailVerified: boolean | undefined;
@@ -27,7 +27,7 @@ export interface ProfileClaims {
   picture: string | undefined;
 }
 
-/** One rule of a password policy. `message` contains the numbers. */
+/** One rule of a password policy. `message` is the rule in words, and contains the values of `numbers`. */
 export interface PasswordPolicyRule {
   code: string;
   message: string;
@@ -35,13 +35,13 @@ export interface PasswordPolicyRule {
   items: PasswordPolicyRuleItem[];
 }
 
-/** One part of a compound rule. */
+/** One part of a compound rule, such as "lower case letters". */
 export interface PasswordPolicyRuleItem {
   code: string;
   message: string;
 }
 
-/** One rule of the password policy, checked against a password. */
+/** One rule of the password policy, with the result of checking a password. */
 export interface PasswordRule extends PasswordPolicyRule {
   met: boolean;
   items: (PasswordPolicyRuleItem & { met: boolean })[];
@@ -50,33 +50,36 @@ export interface PasswordRule extends PasswordPolicyRule {
 /** A kind of second factor. */
 export type FactorType = 'TOTP' | 'SMS' | 'VOICE' | 'EMAIL' | 'PUSH' | 'RECOVERY_CODE';
 
-/** A second factor of a user. `name` is masked. */
+/** A second factor of a user. `name` is masked, for example `XXXXXXXX1234` for a phone. */
 export interface Factor {
   id: string;
   type: FactorType;
   name: string | undefined;
 }
 
-/** A second factor to enrol. */
+/** A second factor that a user wants to enrol. */
 export type NewFactor =
   | { type: 'TOTP' }
   | { type: 'SMS' | 'VOICE'; phoneNumber: string }
   | { type: 'EMAIL'; email: string | undefined };
 
-/** Proof of a second factor: a code, with the challenge that sent it if there was one; an approval on a phone; or a recovery code. */
+/**
+ * Proof of a second factor: a code, with `oobCode` if a challenge sent the code; `oobCode` alone for an approval on a phone; or a
+ * recovery code.
+ */
 export type FactorProof =
   | { code: string; oobCode?: string }
   | { code?: string; oobCode: string }
   | { recoveryCode: string };
 
-/** Refusals of an identity provider, named like their types in the schema. No refusal carries a text of the provider. */
+/** Refusals of an identity provider. Each `kind` is the name of a type in the schema. No refusal contains text of the provider. */
 export type Refusal =
   | { kind: 'InvalidInput'; field: string; message: string }
   | { kind: 'InvalidCredentials' }
   | { kind: 'InvalidRefreshToken' }
   | { kind: 'InvalidCode' }
   | { kind: 'CodeAlreadyUsed' }
-  /** `retryAfter` in seconds. */
+  /** `retryAfter` is in seconds. */
   | { kind: 'ApprovalPending'; retryAfter: number }
   | { kind: 'MfaTokenExpired' }
   | { kind: 'AlreadyEnrolled' }
@@ -90,18 +93,21 @@ export type Refusal =
   | { kind: 'UserExists' }
   | { kind: 'SignUpRefused' }
   | { kind: 'SignUpDisabled' }
-  /** `of`: the limit counts attempts on one account or from one address, or requests of all users. `retryAfter` in seconds. */
+  /**
+   * `of` says what the limit counts: attempts on one account or from one address, or requests of all users. `retryAfter` is in
+   * seconds.
+   */
   | { kind: 'TooManyAttempts'; of: 'attempts' | 'requests'; retryAfter: number | undefined }
-  /** `retryAfter` in seconds. */
+  /** `retryAfter` is in seconds. */
   | { kind: 'ServiceUnavailable'; retryAfter: number };
 
-/** The refusals of these kinds. */
+/** Selects refusals by their kinds. */
 export type RefusalOf<Kind extends Refusal['kind']> = Extract<Refusal, { kind: Kind }>;
 
-/** Refusals of any operation. */
+/** Refusals that any operation can return. */
 export type CommonRefusal = RefusalOf<'InvalidInput' | 'TooManyAttempts' | 'ServiceUnavailable'>;
 
-/** Refusals of the login pipeline, with any grant. */
+/** Refusals of the provider's login pipeline, which runs at a login and at a refresh. */
 type PipelineRefusal = RefusalOf<'AccountBlocked' | 'LoginDenied'>;
 
 /** Refusals of a password login. */
@@ -111,7 +117,15 @@ export type SignInRefusal =
   | RefusalOf<'InvalidCredentials' | 'PasswordLeaked' | 'VerificationRequired'>;
 
 /** Refusals of a refresh. */
-export type RefreshRefusal = CommonRefusal | PipelineRefusal | RefusalOf<'InvalidRefreshToken'>;
+export type RefreshRefusal =
+  CommonRefusal | PipelineRefusal | RefusalOf<'InvalidRefreshToken'> | RefreshInDoubt;
+
+/** No answer came, and the provider may have exchanged the refresh token all the same. */
+export interface RefreshInDoubt {
+  kind: 'ServiceUnavailable';
+  retryAfter: number;
+  isInDoubt: true;
+}
 
 /** Refusals of a sign-up. */
 export type SignUpRefusal =
@@ -120,35 +134,35 @@ export type SignUpRefusal =
       'WeakPassword' | 'PasswordLeaked' | 'UserExists' | 'SignUpRefused' | 'SignUpDisabled'
     >;
 
-/** Refusals to challenge, list or remove a second factor. */
+/** Refusals of a challenge, and of listing or removing second factors. */
 export type FactorRefusal = CommonRefusal | RefusalOf<'MfaTokenExpired'>;
 
-/** Refusals of the proof of a second factor. */
+/** Refusals when a user proves a second factor. */
 export type VerifyRefusal =
   | FactorRefusal
   | PipelineRefusal
   | RefusalOf<'InvalidCode' | 'CodeAlreadyUsed' | 'ApprovalPending'>;
 
-/** Refusals to enrol a second factor. */
+/** Refusals when a user enrols a second factor. */
 export type EnrollRefusal = FactorRefusal | RefusalOf<'AlreadyEnrolled' | 'FactorNotOffered'>;
 
 /** Refusals of a change of password. */
 export type PasswordChangeRefusal =
   CommonRefusal | RefusalOf<'WeakPassword' | 'InvalidCredentials'>;
 
-/** Refusals to send a verification mail. */
+/** Refusals when a user requests a verification mail. */
 export type VerificationRefusal = CommonRefusal | RefusalOf<'EmailAlreadyVerified'>;
 
-/** Tokens. */
+/** Outcome of an operation that issued tokens. */
 export interface Tokens {
   kind: 'Tokens';
   tokens: TokenSet;
 }
 
-/** The password, or refresh token, was right, and the provider asks for a second factor. `token` is for {@link SecondFactors}. */
+/** The password or refresh token was right, and the provider asks for a second factor. `SecondFactors` takes the `token`. */
 export type SecondFactorNeeded = { kind: 'SecondFactorNeeded'; token: string } & (
   | { factors: Factor[] }
-  /** The user has no factor yet, and may enrol one of `factorTypes`; undefined when the provider does not tell which. */
+  /** The user has no factor yet and may enrol one of `factorTypes`, which is undefined when the provider does not list them. */
   | { factors: undefined; factorTypes: FactorType[] | undefined }
 );
 
@@ -161,29 +175,32 @@ export type SignUpOutcome = { kind: 'SignedUp'; account: Account } | SignUpRefus
 /** Outcome of a revocation. */
 export type RevokeOutcome = { kind: 'Revoked' } | CommonRefusal;
 
-/** The second factors of a user. */
+/** Outcome of listing a user's second factors. */
 export interface Factors {
   kind: 'Factors';
   factors: Factor[];
 }
 
-/** A factor was asked for a code or an approval. `oobCode` names the challenge, if the provider names it. */
+/**
+ * Outcome of a challenge: the provider sent a code or asked for an approval. `oobCode` identifies the challenge, if the provider
+ * names one.
+ */
 export interface Challenged {
   kind: 'Challenged';
   oobCode: string | undefined;
 }
 
-/** An enrolment that waits for its first code. */
+/** Outcome of an enrolment, which the user completes with a first code. */
 export interface Enrolling {
   kind: 'Enrolling';
-  /** For an authenticator app. */
+  /** Secret and `otpauth:` URI for an authenticator app. Undefined for other factors. */
   totp: { secret: string; uri: string } | undefined;
   oobCode: string | undefined;
-  /** Only with the user's first factor. */
+  /** Recovery codes, which the provider sends only with the user's first factor. */
   recoveryCodes: string[] | undefined;
 }
 
-/** Realm and name of an account. */
+/** Outcome of looking up an account by its id. */
 export interface AccountName {
   kind: 'AccountName';
   /** Undefined when the account's directory is no realm of the gateway. */
@@ -192,7 +209,7 @@ export interface AccountName {
   username: string;
 }
 
-/** Facts about a realm. A fact that the provider does not tell is undefined. */
+/** Facts about a realm. A fact is undefined when the provider does not state it. */
 export interface RealmCapabilities {
   name: string;
   identifiers: ('EMAIL' | 'USERNAME' | 'PHONE')[] | undefined;
@@ -200,7 +217,7 @@ export interface RealmCapabilities {
   signupOpen: boolean | undefined;
 }
 
-/** Facts about the provider. A fact that it does not tell is undefined. */
+/** Facts about the provider. A fact is undefined when the provider does not state it. */
 export interface ProviderCapabilities {
   realms: RealmCapabilities[];
   secondFactors: FactorType[] | undefined;

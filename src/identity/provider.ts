@@ -23,34 +23,34 @@ import type {
 } from './outcomes.ts';
 
 /**
- * A service that holds accounts and checks passwords, in words that belong to no product. One instance serves one request, in the name
- * of one client address. A method answers each refusal and outage with an outcome; it throws only on a bug. Realms have the names of
- * the gateway's configuration.
+ * A service that holds accounts and checks passwords, of whatever product. One instance serves one request of one client address. A
+ * method answers each refusal and outage with an outcome, and throws only on a bug. Realms have the names that the gateway's
+ * configuration gives them.
  */
 export interface IdentityProvider {
-  /** Creates an account. It does not sign in. */
+  /** Creates an account. The user is not signed in. */
   signUp: (account: NewAccount) => Promise<SignUpOutcome>;
-  /** Checks a password and asks for tokens. It never tries twice: each try counts as an attempt. */
+  /** Checks a password and asks for tokens. Sends one request only, since the provider counts each as an attempt. */
   signIn: (credentials: Credentials, ask: { scopes: readonly string[] }) => Promise<SignInOutcome>;
   /** Exchanges a refresh token for new tokens. */
   refresh: (refreshToken: string) => Promise<RefreshOutcome>;
-  /** Revokes a refresh token and its grant. An unknown token is a success, too (RFC 7009 §2.2). */
+  /** Revokes a refresh token and its grant. An unknown token counts as revoked (RFC 7009 §2.2). */
   revoke: (refreshToken: string) => Promise<RevokeOutcome>;
-  /** Reads the claims about the user of an access token. `subject` is that token's `sub`. */
+  /** Reads the claims about the user of an access token. `subject` is the token's `sub`. */
   profile: (accessToken: string, subject: string) => Promise<ProfileOutcome>;
-  /** Facts that forms need. The provider's settings are read again every five minutes. */
+  /** Reads the facts that forms need. They may be five minutes old. */
   capabilities: () => Promise<ProviderCapabilities>;
   secondFactors: SecondFactors;
   accounts: Accounts;
-  /** Logs the setting with which the provider issues tokens that the gateway refuses, or that lack a claim. */
+  /** Logs which setting of the provider causes a fault of the issued tokens: the gateway refuses them, or they lack a claim. */
   reportFault: (fault: IssuedTokenFault) => void;
 }
 
-/** An account to create. */
+/** Input of a sign-up. */
 export interface NewAccount {
   realm: string;
   email: string;
-  /** Only in realms with usernames. */
+  /** Present only in realms with usernames. */
   username?: string;
   password: string;
   name?: string;
@@ -68,42 +68,49 @@ export interface Credentials {
   password: string;
 }
 
-/** Undefined when the provider does not answer; `tooMany` when it refuses for now. */
+/** Claims about a user; undefined when the provider does not answer, `tooMany` when it refuses because of too many requests. */
 export type ProfileOutcome = ProfileClaims | 'tooMany' | undefined;
 
-/** Operations on second factors. Each `token` is that of a `SecondFactorNeeded`, or an access token of {@link SecondFactors.reauthenticate}. */
+/**
+ * Operations on second factors. Each `token` comes from a `SecondFactorNeeded`, or is an access token of
+ * {@link SecondFactors.reauthenticate}.
+ */
 export interface SecondFactors {
-  /** Checks a password, which counts as an attempt. With the access token the user can list, enrol and remove factors. */
+  /** Checks a password, which counts as an attempt. The access token that it returns can list, enrol and remove factors. */
   reauthenticate: (credentials: Credentials) => Promise<SignInOutcome>;
   list: (token: string) => Promise<Factors | FactorRefusal>;
-  /** Sends a code, or asks for approval. */
+  /** Sends a code by SMS, call or mail, or asks for an approval on a phone. */
   challenge: (token: string, factorId: string) => Promise<Challenged | FactorRefusal>;
   enroll: (token: string, factor: NewFactor) => Promise<Enrolling | EnrollRefusal>;
-  /** Proves a factor, or confirms a new one, and asks for the tokens that waited for it. */
+  /** Proves a factor, or confirms a new one, and returns the tokens that waited for it. */
   verify: (token: string, proof: FactorProof) => Promise<Tokens | VerifyRefusal>;
   remove: (token: string, factorId: string) => Promise<{ kind: 'Removed' } | FactorRefusal>;
 }
 
 /** Operations on accounts, by their id (`sub`). */
 export interface Accounts {
-  /** Sends a mail with a link to choose a new password. An unknown account is a success, too. */
+  /** Sends a mail with a link to choose a new password. The outcome for an unknown account is the same. */
   requestPasswordReset: (account: {
     realm: string;
     username: string;
   }) => Promise<{ kind: 'Requested' } | CommonRefusal>;
-  /** Finds the name of an account. `InvalidCredentials` when the account no longer exists. */
+  /** Finds realm and name of an account. Returns `InvalidCredentials` when the account no longer exists. */
   find: (id: string) => Promise<AccountName | CommonRefusal | RefusalOf<'InvalidCredentials'>>;
   setPassword: (
     id: string,
     change: { realm: string; password: string },
   ) => Promise<{ kind: 'PasswordSet' } | PasswordChangeRefusal>;
-  /** Undefined when the provider does not answer. */
+  /** Tells whether the user's e-mail address is verified. Resolves to undefined when the provider does not answer. */
   isEmailVerified: (id: string) => Promise<boolean | undefined>;
   sendVerificationEmail: (id: string) => Promise<{ kind: 'Sent' } | VerificationRefusal>;
 }
 
-/** A fault of tokens that the provider issued. */
+/** A fault of tokens that the provider issued: of the access token, of the ID token, or a claim that is missing. */
 export type IssuedTokenFault =
   | { token: 'access'; reason: TokenFault }
   | { token: 'id'; cause: unknown }
-  | { missing: 'permissions' };
+  | { missing: 'permissions' }
+  /** The provider has not answered in time; the gateway goes on waiting. */
+  | { late: 'answer to a refresh' }
+  /** A sign-in ended because an answer of the provider never came. */
+  | { lost: 'answer to a refresh' };

@@ -5,23 +5,23 @@ import type { SigningKeys } from './signing-keys.ts';
 
 /** Options of {@link InternalTokens}. */
 export interface InternalTokensOptions {
-  /** Returns the gateway's URL, with its trailing slash; called for each token, since a port may be known late. */
+  /** Returns the gateway's URL, with its trailing slash. Called for each token, since the port may not be known at the start. */
   issuer: () => string;
   keys: Pick<SigningKeys, 'current'>;
   now: () => Date;
 }
 
-/** Seconds. */
+/** Lifetime of a token, in seconds. */
 const lifetime = 60;
-/** Seconds for which a token is used again. */
+/** Seconds for which {@link InternalTokens.mint} returns the same token again. */
 const reuse = lifetime / 2;
 const cachedTokens = 10_000;
 
 /**
- * Tokens that tell a micro-service which caller a request is for: each is a JWT for one caller and one service.
+ * Mints tokens that tell a micro-service who the caller is. Each token is a JWT for one caller and one service.
  *
- * A token lives for a minute. For half of it the token is used again, for the same service and a caller with the same subject,
- * scopes, permissions and roles.
+ * A token expires after a minute. For the first half of it, requests to the same service share the token if their callers have the
+ * same subject, scopes, permissions and roles.
  */
 export class InternalTokens {
   readonly #options: InternalTokensOptions;
@@ -35,12 +35,12 @@ export class InternalTokens {
   }
 
   /**
-   * Mints a token, or returns one that was minted in the last 30 seconds. The token of a caller who is not authenticated has no
-   * `sub`.
+   * Mints a token, or returns the one minted for the same service and caller in the last 30 seconds. The token has no `sub` when
+   * the caller is not authenticated.
    *
-   * @param service - its name, the token's `aud`
-   * @param requestId - of the request that the token is for. The token's `txn` (RFC 8417 §2.2) names the request that it was
-   *   minted for.
+   * @param service - name of the service, which becomes the token's `aud`
+   * @param requestId - id of the request that needs the token. It becomes the `txn` of a new token (RFC 8417 §2.2); a shared token
+   *   keeps the id of its first request
    */
   mint(service: string, caller: Caller, requestId: string): Promise<string> {
     const identity = toIdentity(caller);
@@ -68,7 +68,7 @@ interface Identity {
   scope?: string;
   permissions: readonly string[];
   roles: readonly string[];
-  /** RFC 8693 §4.1. */
+  /** The actor, when someone acts on behalf of the subject (RFC 8693 §4.1). */
   act?: object;
 }
 

@@ -12,11 +12,11 @@ import { writeAtomically } from '../store/atomic-file.ts';
 
 /** One of the gateway's own key pairs. */
 export interface KeyPair {
-  /** RFC 7638 thumbprint. */
+  /** Id of the key: its JWK thumbprint (RFC 7638). */
   kid: string;
   createdAt: Date;
   privateKey: CryptoKey;
-  /** As published, with `kid`, `use` and `alg`. */
+  /** The public key as services get it, with `kid`, `use` and `alg`. */
   publicJwk: JWK;
 }
 
@@ -24,7 +24,7 @@ const alg = 'ES256';
 const extension = '.json';
 
 /**
- * Makes an ES256 key pair and saves it in the folder, in a file that only the owner may read. The file appears whole or not at all,
+ * Makes an ES256 key pair and saves it in the folder, in a file that only the owner may read. The file is written atomically,
  * because other processes read the folder too.
  */
 export async function createKeyPair(folder: string, createdAt: Date): Promise<void> {
@@ -35,7 +35,7 @@ export async function createKeyPair(folder: string, createdAt: Date): Promise<vo
 }
 
 /**
- * Reads all key pairs of the folder; a missing folder has none.
+ * Reads all key pairs in the folder. Returns none when the folder is missing.
  *
  * @throws the file system's error, unchanged; `Error` that names a file without a key pair
  */
@@ -46,12 +46,16 @@ export async function readKeyPairs(folder: string): Promise<KeyPair[]> {
   return pairs.filter((pair) => pair !== undefined);
 }
 
-/** Removes a key pair for good. A key pair that is gone already is no error. */
+/** Deletes the file of a key pair. Does nothing if the file is gone already. */
 export function removeKeyPair(folder: string, { kid }: KeyPair): Promise<void> {
   return rm(keyFile(folder, kid), { force: true });
 }
 
-/** @returns undefined when another process has just removed the file */
+/**
+ * Reads a key pair from its file.
+ *
+ * @returns undefined when another process has just removed the file
+ */
 async function readKeyPair(file: string): Promise<KeyPair | undefined> {
   const text = await readFile(file, 'utf8').catch(emptyIfMissing);
   if (typeof text !== 'string') return undefined;

@@ -3,23 +3,23 @@ import { createKeyPair, readKeyPairs, removeKeyPair, type KeyPair } from './key-
 
 /** Options of {@link SigningKeys}. */
 export interface SigningKeysOptions {
-  /** Folder of the key files; created when missing. All replicas of a gateway share it. */
+  /** Folder of the key files, which all replicas share. Created when missing. */
   folder: string;
   now: () => Date;
   log: { warn: (details: object, message: string) => void };
 }
 
-/** All in milliseconds. */
+/** Times in the life of a key, in milliseconds. */
 const timing = {
   /** Time from the creation of one key to the creation of the next. */
   period: 30 * 24 * 60 * 60 * 1000,
-  /** Time for which a key is published before it signs: far longer than services cache a key set. */
+  /** Time for which a key is published before it signs. It is far longer than services cache a key set. */
   lead: 60 * 60 * 1000,
-  /** Age of a key at which all older keys are removed. Until then a replica that receives no requests may sign with one of them. */
+  /** Age at which a key makes all older keys obsolete. Until then a replica that has received no requests may still sign with them. */
   grace: 7 * 24 * 60 * 60 * 1000,
   /** Shortest time between two reads of the folder for the published key set. */
   freshness: 1000,
-  /** Time between two looks for newer keys while the gateway signs, and between two warnings. */
+  /** Shortest time between two checks for a newer key while the gateway signs, and between two warnings. */
   patience: 60 * 1000,
 };
 
@@ -40,7 +40,7 @@ export class SigningKeys {
   }
 
   /**
-   * Reads the folder, and makes a key if it has none that is young enough.
+   * Reads the folder, and makes a key unless the folder has one younger than 30 days.
    *
    * @throws the file system's error, unchanged; `Error` that names a file without a key pair
    */
@@ -50,7 +50,7 @@ export class SigningKeys {
     return keys;
   }
 
-  /** @returns the key that signs now: published for an hour, unless it was the first of the folder */
+  /** Returns the key to sign with: the newest that has been published for an hour, or else the oldest. */
   current(): { kid: string; privateKey: CryptoKey } {
     if (this.#isPast(this.#rotatedAt + timing.patience)) void this.#attempt(() => this.#rotate());
     const key = this.#keys.findLast((one) => this.#hasAge(one, timing.lead)) ?? this.#keys[0];
@@ -59,15 +59,15 @@ export class SigningKeys {
   }
 
   /**
-   * @returns the public keys as a JWK set (RFC 7517 §5): the key that signs, the next one, and those that any replica may have
-   *   signed with in the last week
+   * Returns the public keys as a JWK set (RFC 7517 §5): the next key, the key that signs, and older keys until their successor is a
+   * week old.
    */
   async publicKeySet(): Promise<{ keys: JWK[] }> {
     if (this.#isPast(this.#readAt + timing.freshness)) await this.#attempt(() => this.#read());
     return { keys: this.#keys.map(({ publicJwk }) => publicJwk) };
   }
 
-  /** Makes the next key when it is time. */
+  /** Makes the next key when the newest is 30 days old. */
   async #rotate(): Promise<void> {
     this.#rotatedAt = Infinity; // until it ends, so that a slow disk does not start it again
     try {
@@ -80,7 +80,7 @@ export class SigningKeys {
     }
   }
 
-  /** Adds the folder's keys and removes retired ones. A key missing from the folder stays: services may know it. */
+  /** Adds the keys in the folder and removes obsolete ones. Keeps a key whose file is missing, since services may know it. */
   async #read(): Promise<void> {
     const { folder } = this.#options;
     this.#readAt = Infinity; // until it ends: while the disk hangs, other requests do not wait for it
@@ -95,7 +95,7 @@ export class SigningKeys {
     }
   }
 
-  /** Runs a step whose failure leaves the keys as they are and gives a line in the log. */
+  /** Runs a step. If it fails, the keys stay as they are and the log has a warning. */
   async #attempt(step: () => Promise<void>): Promise<void> {
     try {
       await step();
@@ -121,7 +121,7 @@ export class SigningKeys {
 
 const failure = 'the signing keys in STATE_DIR cannot be read or replaced';
 
-/** Oldest first, each key once, in the same order at all replicas. */
+/** Sorts the keys, oldest first, and removes duplicates. The order is the same at all replicas. */
 function sortByAge(keys: readonly KeyPair[]): KeyPair[] {
   const distinct = new Map(keys.map((key) => [key.kid, key])).values();
   return [...distinct].toSorted(

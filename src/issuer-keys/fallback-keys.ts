@@ -6,9 +6,9 @@ import { replicaClockTolerance, type FetchedKeys } from './signed-key-set.ts';
 /** Options of {@link FallbackKeys}. */
 export interface FallbackKeysOptions {
   issuer: string;
-  /** Seconds; older key sets are not used. */
+  /** Age in seconds from which a key set is no longer used. */
   maxAge: number;
-  /** Storages of the last good key set, and the secret that its signing key is derived from. Default: none. */
+  /** Storages of the last good key set, and the secret from which the key that signs the set is derived. Default: none. */
   saved?: { storages: KeySetStorage[]; secret: string };
   /** Path of a key set that the operator downloaded (`JWKS_FILE`). Default: none. */
   file?: string | undefined;
@@ -17,14 +17,15 @@ export interface FallbackKeysOptions {
 }
 
 /**
- * The key sets to use while the issuer's cannot be fetched: the newest that was saved in any storage, or else the operator's file.
+ * Key sets to use while the gateway cannot fetch the issuer's: the newest that any storage has, or else the operator's file.
  *
- * The file comes last because its age is less certain: it is the time of the file's last change, and copying makes an old file young.
+ * The file comes last because its age is less certain: the age counts from the file's last change, and a copy of an old file looks
+ * new.
  */
 export class FallbackKeys {
   readonly #options: FallbackKeysOptions;
   readonly #savedSets: SavedKeySet[];
-  /** `fetchedAt` of the keys that were read from the file last. */
+  /** `fetchedAt` of the keys that were last read from the file. Undefined if the file had no usable keys. */
   #fileFetchedAt: number | undefined;
   #fileFailure: string | undefined;
 
@@ -37,9 +38,10 @@ export class FallbackKeys {
   }
 
   /**
-   * Recalls the newest key set that may be used.
+   * Returns the newest key set that may be used.
    *
-   * @param since - `fetchedAt` of the keys in use, if they may still be used; a saved set must be newer
+   * @param since - `fetchedAt` of the keys in use, undefined without usable keys; a saved set must be newer
+   * @returns undefined when there is no such set
    */
   async recall(since: number | undefined): Promise<FetchedKeys | undefined> {
     const saved = await this.#newestSaved(since ?? -Infinity);
@@ -57,7 +59,7 @@ export class FallbackKeys {
     for (const set of this.#savedSets) set.save(fetched);
   }
 
-  /** Resolves when all writes under way have ended. */
+  /** Waits until all writes that have begun are finished. */
   async flush(): Promise<void> {
     await Promise.all(this.#savedSets.map((set) => set.flush()));
   }

@@ -4,14 +4,14 @@ import type { FallbackKeys } from './fallback-keys.ts';
 import type { OutageLog } from './outage-log.ts';
 import type { FetchedKeys } from './signed-key-set.ts';
 
-/** The gateway has no key of the issuer that it may use now. The caller is not at fault and stays signed in. */
+/** Thrown when the gateway has no usable key of the issuer. The token may be good, so the user stays signed in. */
 export class KeysUnavailableError extends Error {
   override name = 'KeysUnavailableError';
 }
 
 /** Dependencies and timing of {@link IssuerKeys}. */
 export interface IssuerKeysOptions {
-  /** Loads the issuer's key set as it is now. */
+  /** Loads the issuer's current key set. */
   load: () => Promise<JWK[]>;
   /** Key sets to use while `load` fails or hangs. Default: only the set that was loaded last. */
   fallback?: FallbackKeys;
@@ -20,27 +20,27 @@ export interface IssuerKeysOptions {
   outage: OutageLog;
 }
 
-/** All in milliseconds. */
+/** Ages and waiting times of {@link IssuerKeys}, in milliseconds. */
 export interface KeyTiming {
-  /** Keys older than this are refreshed in the background; no look-up waits for it. */
+  /** Age from which keys are refreshed in the background. Look-ups do not wait for the refresh. */
   softAge: number;
-  /** Keys older than this verify no token. */
+  /** Age from which keys verify no token. */
   hardAge: number;
   /** Shortest time between a successful load and the next load that a look-up causes. */
   cooldown: number;
   /** Shortest time between a failed load and the next load that a look-up causes. */
   failureCooldown: number;
-  /** Time between two loads in the background while they fail. */
+  /** Time between two attempts to load in the background while loads fail. */
   retryPeriod: number;
 }
 
 /** The key set in use. */
 interface KeySet {
-  /** Stays the same function as long as the keys stay the same. */
+  /** Look-up of a key in the set. It stays the same function as long as the keys stay the same. */
   find: JWTVerifyGetKey;
   /** The keys as JSON. */
   text: string;
-  /** Milliseconds since 1970. */
+  /** Time of the load, in milliseconds since 1970. */
   fetchedAt: number;
 }
 
@@ -74,8 +74,8 @@ export class IssuerKeys {
   /**
    * Finds the key that signed a token, by the token's header.
    *
-   * @throws {@link KeysUnavailableError} when no key set may be used, or when a key is unknown and the last load failed
-   * @throws `JWKSNoMatchingKey` when the issuer has no such key; another `JOSEError` when the set has several
+   * @throws {@link KeysUnavailableError} when there is no usable key set, or when the key is unknown and the last load failed
+   * @throws `JWKSNoMatchingKey` when the issuer has no such key; another `JOSEError` when several keys match
    */
   readonly find: JWTVerifyGetKey = async (header, token) => {
     try {
@@ -87,10 +87,10 @@ export class IssuerKeys {
   };
 
   /**
-   * Finds the key of a token that came straight from the issuer. An unknown key then means that the issuer has just begun
-   * to use it, so the keys are loaded again, whatever the cool-down: at once, or a second after the last load.
+   * Finds the key of a token that came straight from the issuer. An unknown key then means that the issuer has just begun to use
+   * it. The keys are therefore loaded again regardless of the cool-down, at most once a second.
    *
-   * No caller can cause these loads, unlike those of {@link find}, whose token anybody may have sent.
+   * Clients cannot cause these loads: anyone can send {@link find} an invented token, but only the issuer's tokens come here.
    *
    * @throws as {@link find}
    */
@@ -105,22 +105,22 @@ export class IssuerKeys {
   };
 
   /**
-   * An object that stands for the key set in use: the same object as long as the keys are the same. A token verified with this
-   * very set need not be verified again. Refreshes a set past its soft age in the background.
+   * Returns an object that identifies the key set in use, the same one as long as the keys are the same. A token that was verified
+   * with this key set need not be verified again. Refreshes a set past its soft age in the background.
    *
-   * @returns undefined when no key set may be used
+   * @returns undefined when there is no usable key set
    */
   current(): object | undefined {
     this.#refreshWhenDue();
     return this.#usable()?.find;
   }
 
-  /** @returns seconds since the keys were fetched, even if they are too old to be used; undefined when there are none */
+  /** Returns the seconds since the keys were loaded, even when they are past their hard age; undefined without keys. */
   age(): number | undefined {
     return this.#keySet && Math.max(this.#timeSince(this.#keySet.fetchedAt), 0) / 1000;
   }
 
-  /** Stops the refresh in the background; resolves when the load and the write under way have ended. */
+  /** Stops the refresh in the background, and waits until the load and the writes that have begun are finished. */
   async close(): Promise<void> {
     clearInterval(this.#timer);
     await this.#loading;
@@ -138,7 +138,7 @@ export class IssuerKeys {
     }
   }
 
-  /** The look-up of the key set in use. Without a usable set it waits for a load, or, if that hangs, for the fallback. */
+  /** Returns the look-up of the key set in use. Without a usable set it waits for a load, or for the fallback if the load hangs. */
   async #obtain(): Promise<JWTVerifyGetKey> {
     if (!this.#usable() && this.#mayRefresh()) {
       this.#recalling ??= this.#recallAfterPatience().finally(() => (this.#recalling = undefined));
@@ -151,7 +151,7 @@ export class IssuerKeys {
     return keySet.find;
   }
 
-  /** Starts a load, or joins the one under way. */
+  /** Starts a load, or joins the one that is running. */
   #refresh(): Promise<void> {
     return (this.#loading ??= this.#load().finally(() => (this.#loading = undefined)));
   }
@@ -160,7 +160,7 @@ export class IssuerKeys {
     if (this.#isDue()) void this.#refresh();
   }
 
-  /** Refreshes, at least a second after the last load began. */
+  /** Loads the keys again, at most once a second. */
   async #reload(): Promise<void> {
     const { failureCooldown } = this.#options.timing;
     if (!this.#loading && !this.#isPast(this.#lastLoadAt, failureCooldown)) {
@@ -185,7 +185,7 @@ export class IssuerKeys {
     }
   }
 
-  /** Takes the fallback's keys, if they are newer than those in use. */
+  /** Uses the fallback's keys, if they are newer than those in use. */
   async #recall(): Promise<void> {
     const recalled = await this.#options.fallback?.recall(this.#usable()?.fetchedAt);
     if (recalled && recalled.fetchedAt > (this.#usable()?.fetchedAt ?? -Infinity)) {
@@ -204,7 +204,7 @@ export class IssuerKeys {
     this.#keySet = { find, text, fetchedAt };
   }
 
-  /** The key set in use, unless it is past its hard age. */
+  /** Returns the key set in use, unless it is past its hard age. */
   #usable(): KeySet | undefined {
     const keySet = this.#keySet;
     return keySet && this.#timeSince(keySet.fetchedAt) <= this.#options.timing.hardAge
@@ -212,7 +212,7 @@ export class IssuerKeys {
       : undefined;
   }
 
-  /** Whether a look-up can join a load under way, or may start one. */
+  /** Tells whether a look-up may start a load, or can join one that is running. */
   #mayRefresh(): boolean {
     return this.#loading !== undefined || !this.#isCoolingDown();
   }
@@ -222,7 +222,7 @@ export class IssuerKeys {
     return !this.#isPast(this.#lastLoadAt, this.#hasFailed ? failureCooldown : cooldown);
   }
 
-  /** Whether it is time for a load in the background. */
+  /** Tells whether it is time for a load in the background. */
   #isDue(): boolean {
     const { softAge, cooldown, retryPeriod } = this.#options.timing;
     if (!this.#keySet || this.#loading) return false;
@@ -230,7 +230,10 @@ export class IssuerKeys {
     return this.#isPast(this.#lastLoadAt, this.#hasFailed ? retryPeriod : cooldown);
   }
 
-  /** Whether `time` has passed since an instant. True also for an instant in the future: then the clock was set back. */
+  /**
+   * Tells whether `time` milliseconds have passed since an instant. True also for an instant in the future, because then the clock was
+   * set back.
+   */
   #isPast(instant: number, time: number): boolean {
     const passed = this.#timeSince(instant);
     return passed >= time || passed < 0;

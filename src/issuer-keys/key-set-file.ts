@@ -3,7 +3,7 @@ import type { FetchedKeys } from './signed-key-set.ts';
 import { selectUsableKeys } from './usable-keys.ts';
 
 /**
- * Reads a key set (RFC 7517 §5) that the operator downloaded. Its age is the time since the file's last change.
+ * Reads a key set (RFC 7517 §5) that the operator downloaded. `fetchedAt` is the time of the file's last change.
  *
  * @throws the file system's error, unchanged; `Error`: not JSON, no usable key
  */
@@ -12,7 +12,7 @@ export async function readKeySetFile(file: string): Promise<FetchedKeys> {
   return { keys: selectUsableKeys(parseJson(await readFile(file, 'utf8'))), fetchedAt: mtimeMs };
 }
 
-/** The parser's own error would quote the file. */
+/** Parses JSON with an error of its own, since the parser's message would quote the file. */
 function parseJson(text: string): unknown {
   try {
     return JSON.parse(text);

@@ -2,17 +2,17 @@ import { readFile } from 'node:fs/promises';
 import type { Store } from '../store/store.ts';
 import { writeAtomically } from '../store/atomic-file.ts';
 
-/** Storage for one text that outlives the process. Several processes may share it. */
+/** Storage for a key set as text. It outlives the process, and several processes may share it. */
 export interface KeySetStorage {
-  /** Names the storage in the log. */
+  /** Name of the storage in log lines. */
   name: string;
-  /** Resolves to undefined before the first write. */
+  /** Reads the text. Resolves to undefined when nothing was written yet. */
   read: () => Promise<string | undefined>;
-  /** Replaces the whole text, or fails and changes nothing. */
+  /** Replaces the text. A write that fails changes nothing. */
   write: (text: string) => Promise<void>;
 }
 
-/** Stores the text in a file that only its owner may read. */
+/** Makes a storage in a file that only its owner may read. */
 export function fileStorage(file: string): KeySetStorage {
   return {
     name: file,
@@ -29,9 +29,9 @@ export function fileStorage(file: string): KeySetStorage {
 }
 
 /**
- * Stores the text in Redis, for all replicas.
+ * Makes a storage in Redis, which all replicas share.
  *
- * @param lifetime - of the text, in milliseconds
+ * @param lifetime - milliseconds after which Redis drops the text
  */
 export function redisStorage(
   store: Pick<Store, 'get' | 'set'>,

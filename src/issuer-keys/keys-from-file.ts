@@ -2,12 +2,12 @@ import { readKeySetFile } from './key-set-file.ts';
 import { OutageLog, type OutageLogOptions } from './outage-log.ts';
 import { IssuerKeys } from './issuer-keys.ts';
 
-/** Milliseconds between two reads of the file. */
+/** Shortest time between two reads of the file, in milliseconds. */
 const period = 2000;
 
 /**
- * Makes the issuer's keys from a file that the operator maintains; the gateway never asks the issuer. A change of the file takes
- * effect two seconds later at the first look-up, and a file that cannot be read leaves the keys in use.
+ * Makes {@link IssuerKeys} from a file that the operator maintains. The gateway never asks the issuer. A look-up reads the file
+ * again in the background if the last read was more than two seconds ago. While the file cannot be read, the keys in use stay.
  */
 export function keysFromFile(options: {
   file: string;
@@ -19,7 +19,8 @@ export function keysFromFile(options: {
     softAge: period,
     hardAge: Infinity,
     cooldown: period,
-    failureCooldown: period,
+    // A file is read at once for a token that came straight from the issuer: login and refresh wait half a second at most.
+    failureCooldown: 100,
     retryPeriod: period,
   };
   return new IssuerKeys({

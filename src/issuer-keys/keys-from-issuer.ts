@@ -6,19 +6,19 @@ import { OutageLog, type OutageLogOptions } from './outage-log.ts';
 
 /** Options of {@link keysFromIssuer}. */
 export interface KeysFromIssuerOptions extends Pick<FallbackKeysOptions, 'saved' | 'file'> {
-  /** Ends with a slash. */
+  /** URL of the issuer, with its trailing slash. */
   issuer: string;
   fetch: Upstream['fetch'];
   now: () => Date;
   log: OutageLogOptions['log'];
-  /** Seconds, at least 60; older keys verify no token. Default: a day. */
+  /** Age in seconds, at least 60, from which keys verify no token. Default: a day. */
   maxAge?: number;
 }
 
-/** Seconds. */
+/** Default of `maxAge`, in seconds. */
 export const defaultMaxAge = 24 * 60 * 60;
 
-/** All in milliseconds. */
+/** Timing of {@link IssuerKeys}, in milliseconds. */
 const timing = {
   softAge: 10 * 60 * 1000,
   cooldown: 5000,
@@ -27,8 +27,8 @@ const timing = {
 };
 
 /**
- * Makes the issuer's keys, fetched from the location that the issuer's metadata gives. They are refreshed every ten minutes (or
- * at half of `maxAge`, if that is less), and survive an outage of the issuer and a restart of the gateway.
+ * Makes {@link IssuerKeys} that fetch the key set which the issuer's metadata names. They are refreshed every ten minutes, or at
+ * half of `maxAge` if that is less. They survive an outage of the issuer and a restart of the gateway.
  *
  * @see https://auth0.com/docs/secure/tokens/json-web-tokens/json-web-key-sets
  */

@@ -1,6 +1,6 @@
 /** Options of {@link OutageLog}. */
 export interface OutageLogOptions {
-  /** Milliseconds; keys older than this verify no token. */
+  /** Age in milliseconds from which keys verify no token. */
   hardAge: number;
   now: () => Date;
   log: Record<'info' | 'warn', (details: object, message: string) => void>;
@@ -12,10 +12,10 @@ const minute = 60 * 1000;
 const hour = 60 * minute;
 
 /**
- * Logs an outage of the issuer's keys: that loads fail, how old the keys in use are, and that the outage is over.
+ * Logs an outage of the issuer's keys: failed loads, the age of the keys in use, and the end of the outage.
  *
- * Failures give one line a minute. The age of the keys gives one line an hour, from the age of an hour (or half the hard age, if
- * that is less), and one when the keys become too old.
+ * Failed loads give one line a minute. The age gives one line an hour, beginning at an hour or at half the hard age if that is
+ * less, and one line when the keys become too old.
  */
 export class OutageLog {
   readonly #options: OutageLogOptions;
@@ -26,7 +26,11 @@ export class OutageLog {
     this.#options = options;
   }
 
-  /** @param fetchedAt - of the keys in use, in milliseconds since 1970; undefined when there are none */
+  /**
+   * Logs a failed load, and the age of the keys in use.
+   *
+   * @param fetchedAt - time at which the keys in use were loaded, in milliseconds since 1970; undefined without keys
+   */
   reportFailure(cause: unknown, fetchedAt: number | undefined): void {
     const { now, log, failure = "the issuer's key set cannot be fetched" } = this.#options;
     const instant = now().getTime();
@@ -37,7 +41,7 @@ export class OutageLog {
     if (fetchedAt !== undefined) this.#reportAge(instant, fetchedAt);
   }
 
-  /** Logs the end of an outage; without an outage it does nothing. */
+  /** Logs the end of an outage. Does nothing if there was no outage. */
   reportSuccess(): void {
     if (this.#failureLoggedAt === undefined) return;
     this.#failureLoggedAt = this.#ageLogged = undefined;

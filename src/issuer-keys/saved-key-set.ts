@@ -13,17 +13,17 @@ export interface SavedKeySetOptions extends SignedKeySetRules {
   log: { warn: (details: object, message: string) => void };
 }
 
-/** All in milliseconds. */
+/** Periods, in milliseconds. */
 const timing = {
-  /** Unchanged keys are written again after this time, so that the saved age stays true. */
+  /** Time after which unchanged keys are written again, so that their saved age stays true. */
   period: 5 * 60 * 1000,
-  /** Storage that takes longer has failed: a disk or network that hangs must not hang the gateway. */
+  /** Time after which a read or write has failed, so that a hanging disk or network does not hang the gateway. */
   patience: 2000,
 };
 
 /**
- * The last good key set in one storage, signed. No method fails: a failure is one line in the log, and the next line comes when the
- * reason changes.
+ * The last good key set in one storage, signed. No method throws: a failure is one line in the log. A failed read gives another
+ * line only when its reason changes, a failed write only after a successful one.
  */
 export class SavedKeySet {
   readonly #options: SavedKeySetOptions;
@@ -36,7 +36,11 @@ export class SavedKeySet {
     this.#options = options;
   }
 
-  /** @returns undefined when nothing is saved, or nothing that may be used */
+  /**
+   * Reads the saved key set.
+   *
+   * @returns undefined when none is saved, or when it is not usable
+   */
   async read(): Promise<FetchedKeys | undefined> {
     const { storage, log } = this.#options;
     try {
@@ -52,12 +56,12 @@ export class SavedKeySet {
     }
   }
 
-  /** Saves a key set in the background, if it differs from the one written last or is five minutes younger. */
+  /** Saves a key set in the background, if its keys differ from the saved ones or it is at least five minutes newer. */
   save(fetched: FetchedKeys): void {
     this.#writing = this.#writing.then(() => this.#write(fetched));
   }
 
-  /** Resolves when all writes under way have ended. */
+  /** Waits until all writes that have begun are finished. */
   flush(): Promise<void> {
     return this.#writing;
   }

@@ -2,19 +2,19 @@ import { errors, jwtVerify, SignJWT, type JWK } from 'jose';
 import { deriveKey } from '../secrets/derived-key.ts';
 import { selectUsableKeys } from './usable-keys.ts';
 
-/** A key set and its age. */
+/** A key set and the time at which it was fetched. */
 export interface FetchedKeys {
   keys: JWK[];
-  /** Milliseconds since 1970 at which these were the issuer's keys. */
+  /** Milliseconds since 1970 at which the issuer published these keys. */
   fetchedAt: number;
 }
 
-/** The rules of a signed key set. */
+/** The issuer, secret and age with which a saved key set is signed and verified. */
 export interface SignedKeySetRules {
   issuer: string;
-  /** Of high entropy; the signing key is derived from it (RFC 5869). */
+  /** A secret of high entropy. The key that signs is derived from it (RFC 5869). */
   secret: string;
-  /** Seconds. */
+  /** Age in seconds from which a saved key set is refused. */
   maxAge: number;
   now: () => Date;
 }
@@ -22,12 +22,12 @@ export interface SignedKeySetRules {
 const typ = 'issuer-keys+jwt';
 const alg = 'HS256';
 
-/** Seconds by which the clocks of two replicas may differ. */
+/** Largest difference between the clocks of two replicas that is tolerated, in seconds. */
 export const replicaClockTolerance = 60;
 
 /**
- * Signs a key set as a JWT (RFC 7519), so that storage which others can write cannot give the gateway false keys. `iss` is the
- * issuer, `iat` the time of the fetch.
+ * Signs a key set as a JWT (RFC 7519). The signature keeps others who can write to the storage from giving the gateway false keys.
+ * `iss` is the issuer, `iat` the time of the fetch.
  */
 export function signKeySet(
   { keys, fetchedAt }: FetchedKeys,
@@ -43,7 +43,7 @@ export function signKeySet(
 /**
  * Verifies a signed key set and returns its keys.
  *
- * @throws `Error` whose message gives the reason: a wrong signature, another issuer, too old, or a time in the future
+ * @throws `Error` whose message gives the reason: wrong signature, another issuer, too old, or a time in the future
  */
 export async function verifyKeySet(
   text: string,

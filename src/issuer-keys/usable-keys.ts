@@ -2,8 +2,8 @@ import { createPublicKey, type JsonWebKey } from 'node:crypto';
 import type { JWK } from 'jose';
 
 /**
- * Selects the keys of a key set (RFC 7517 §5) that may verify a token: public keys alone, and RSA keys only of at least 2048 bits
- * with an exponent above 1 (RFC 7518 §3.3). A published private key protects nothing.
+ * Selects the keys of a key set (RFC 7517 §5) that may verify tokens. Drops published private keys, which prove nothing, and RSA
+ * keys of less than 2048 bits or with an exponent of 1 (RFC 7518 §3.3).
  *
  * @param keySet - parsed JSON of any shape
  * @returns at least one key

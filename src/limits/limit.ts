@@ -2,41 +2,41 @@ import { LRUCache } from 'lru-cache';
 import type { RefusalOf } from '../identity/outcomes.ts';
 
 /**
- * Limits how often something happens, by key: by a client's address, by a username. Login attempts have no limit here: Auth0's
- * attack protection counts them, by user and by the client address that the gateway forwards.
+ * Limits how often something may happen. Each key, such as a client's address or a username, has its own count. Login attempts have
+ * no limit here: Auth0's attack protection counts them by user and by the client address that the gateway forwards.
  */
 export interface Limit {
   /**
-   * Counts one try, unless it comes too early.
+   * Counts one try, unless the key has no try left.
    *
    * @returns the refusal, with the seconds to wait; undefined when the try is allowed
    */
   take: (key: string) => RefusalOf<'TooManyAttempts'> | undefined;
-  /** Gives a try back that had no effect. */
+  /** Gives a try back, because it had no effect. */
   giveBack: (key: string) => void;
 }
 
 /** Options of a {@link RateLimit}. */
 export interface RateLimitOptions {
-  /** Tries that are allowed at once. */
+  /** Number of tries that are allowed at once. */
   burst: number;
   /** Milliseconds after which one more try is allowed. */
   interval: number;
-  /** The unit that the refusal names: the `attempts` of one user, or the `requests` of all users. */
+  /** Unit that the refusal names: the `attempts` of one user, or the `requests` of all users. */
   of: 'attempts' | 'requests';
   now: () => Date;
 }
 
-/** The keys used last, for which a limit counts. */
+/** Number of keys that a limit remembers. Beyond it, the limit forgets the key that was used least recently. */
 const maxKeys = 10_000;
 
 /**
- * A limit that counts in memory, in this process alone. By GCRA (generic cell rate algorithm) one instant for each key is
- * enough.
+ * A limit that counts in memory, so each replica has its own. It uses GCRA (generic cell rate algorithm), which saves only one
+ * instant for each key.
  */
 export class RateLimit implements Limit {
   readonly #options: RateLimitOptions;
-  /** Milliseconds since the epoch when a key has all of its tries again. */
+  /** Instant at which each key has all of its tries again, in milliseconds since the epoch. */
   readonly #replenishedAt = new LRUCache<string, number>({
     maxSize: maxKeys,
     sizeCalculation: () => 1,

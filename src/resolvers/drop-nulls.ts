@@ -1,11 +1,11 @@
-/** Copies an input without its null fields: to the gateway a null field is a field that was not sent. */
+/** Copies an input without its null fields. The gateway treats a null field like a field that was not sent. */
 export function dropNulls<Input extends object>(input: Input): WithoutNulls<Input> {
   return Object.fromEntries(
     Object.entries(input).filter(([, value]) => value !== null),
   ) as WithoutNulls<Input>;
 }
 
-/** Nullable fields become optional. */
+/** The input's type with its nullable fields optional and not null. */
 type WithoutNulls<Input> = {
   [Field in keyof Input as null extends Input[Field] ? never : Field]: Input[Field];
 } & {

@@ -1,6 +1,6 @@
 import type { QueryResolvers } from '../__generated__/graphql.ts';
 
-/** `me`. */
+/** Resolver of `me`. */
 export const meQuery: QueryResolvers = {
   me: async (_parent, _args, context) => context.profile(await context.authenticated()),
 };

@@ -2,7 +2,7 @@ import type { MutationResolvers } from '../__generated__/graphql.ts';
 import { dropNulls } from './drop-nulls.ts';
 import { toResult } from './problem-messages.ts';
 
-/** `requestPasswordReset`, `changePassword`, `resendVerificationEmail`. */
+/** Resolvers of `requestPasswordReset`, `changePassword` and `resendVerificationEmail`. */
 export const passwordMutations: MutationResolvers = {
   requestPasswordReset: async (_parent, { input }, { sessions }) =>
     toResult(await sessions.requestPasswordReset(input)),

@@ -4,10 +4,10 @@ import type { Refusal } from '../identity/outcomes.ts';
 import type { SecondFactorAsked } from '../sessions/mfa-token.ts';
 import type { EmailNotVerified } from '../sessions/session.ts';
 
-/** An outcome that is a problem in the schema, named like its type there. */
+/** An outcome that the schema knows as a problem. Its `kind` is the name of the problem's type. */
 type ProblemOutcome = Refusal | SecondFactorAsked | EmailNotVerified;
 
-/** Code and message of each problem: English, safe to show, without any text of the identity provider. */
+/** Code and message of each problem. Messages are in English, safe to show, and contain no text of the identity provider. */
 const problems: Record<
   Exclude<ProblemOutcome['kind'], 'InvalidInput' | 'TooManyAttempts'>,
   Words
@@ -73,7 +73,7 @@ export type Result<Outcome extends { kind: string }> = Outcome extends ProblemOu
   ? Outcome & { __typename: Outcome['kind']; code: ProblemCode; message: string }
   : Outcome & { __typename: Outcome['kind'] };
 
-/** Turns an outcome of `sessions/` into a member of a union of the schema. */
+/** Turns an outcome of `sessions/` into an object for a union of the schema. */
 export function toResult<const Outcome extends { kind: string }>(
   outcome: Outcome,
 ): Result<Outcome> {
@@ -84,7 +84,8 @@ export function toResult<const Outcome extends { kind: string }>(
 }
 
 /**
- * Waits for a micro-service that carries out a mutation. A service that cannot be reached is an outcome: `ServiceUnavailable`.
+ * Waits for the outcome of a mutation that a micro-service carries out. If the service cannot be reached, the outcome is
+ * `ServiceUnavailable`.
  *
  * @throws every other error, unchanged
  */

@@ -4,7 +4,7 @@ import { passwordMutations } from './passwords.ts';
 import { secondFactorMutations } from './second-factors.ts';
 import { capabilitiesQuery, sessionMutations } from './session.ts';
 
-/** Every resolver, by type. A type that is not here reads the properties of its objects. */
+/** All resolvers, by type. A type without an entry here reads the properties of its objects. */
 export const resolvers: Resolvers = {
   Query: { ...meQuery, ...capabilitiesQuery },
   Mutation: { ...sessionMutations, ...secondFactorMutations, ...passwordMutations },

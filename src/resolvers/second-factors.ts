@@ -2,7 +2,7 @@ import type { MutationResolvers } from '../__generated__/graphql.ts';
 import { dropNulls } from './drop-nulls.ts';
 import { toResult } from './problem-messages.ts';
 
-/** `challengeMfa`, `verifyMfa`, `enrollFactor`, `reauthenticate`, `removeFactor`. */
+/** Resolvers of `challengeMfa`, `verifyMfa`, `enrollFactor`, `reauthenticate` and `removeFactor`. */
 export const secondFactorMutations: MutationResolvers = {
   challengeMfa: async (_parent, { input }, { sessions }) =>
     toResult(await sessions.challengeMfa(input)),

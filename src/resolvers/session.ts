@@ -2,12 +2,12 @@ import type { MutationResolvers, QueryResolvers } from '../__generated__/graphql
 import { dropNulls } from './drop-nulls.ts';
 import { toResult } from './problem-messages.ts';
 
-/** `capabilities`. */
+/** Resolver of `capabilities`. */
 export const capabilitiesQuery: QueryResolvers = {
   capabilities: (_parent, _args, { sessions }) => sessions.capabilities(),
 };
 
-/** `signup`, `login`, `refresh`, `logout`. */
+/** Resolvers of `signup`, `login`, `refresh` and `logout`. */
 export const sessionMutations: MutationResolvers = {
   signup: async (_parent, { input }, { sessions }) =>
     toResult(await sessions.signUp(dropNulls(input))),

@@ -3,9 +3,10 @@ import { hkdfSync } from 'node:crypto';
 /**
  * Derives a key of 256 bits from a secret (HKDF-SHA-256, RFC 5869).
  *
- * @param secret - of high entropy, such as a client secret
- * @param purpose - each purpose has its own key, which reveals nothing about the others
+ * @param secret - a secret of high entropy, such as a client secret
+ * @param purpose - each purpose gets a key of its own, which reveals nothing about the others
+ * @param salt - a second secret, so that the key cannot be derived without both. Default: none
  */
-export function deriveKey(secret: string, purpose: string): Uint8Array {
-  return new Uint8Array(hkdfSync('sha256', secret, '', `gatehouse ${purpose}`, 32));
+export function deriveKey(secret: string, purpose: string, salt = ''): Uint8Array {
+  return new Uint8Array(hkdfSync('sha256', secret, salt, `gatehouse ${purpose}`, 32));
 }

@@ -1,46 +1,60 @@
 import { EncryptJWT, errors, jwtDecrypt } from 'jose';
 import { deriveKey } from './derived-key.ts';
 
-/** State that a client carries from one request of a flow to the next, and can neither read nor change. */
+/**
+ * Turns state into tokens and back. A client carries the token from one request of a flow to the next, and can neither read nor
+ * change it.
+ */
 export interface SealedTokens<State extends object> {
-  /** @param lifetime - of the token, in seconds */
+  /** Makes a token that expires after `lifetime` seconds. */
   seal: (state: State, lifetime: number) => Promise<string>;
-  /** Resolves to the state and the seconds left; to `expired`; or to `unknown` for any other token. */
+  /** Opens a token. Resolves to the state and the seconds left; to `expired`; or to `unknown` for any other token. */
   open: (token: string) => Promise<{ state: State; expiresIn: number } | 'expired' | 'unknown'>;
 }
 
 /**
- * Seals state in an encrypted JWT (RFC 7519 §3, RFC 7516). Every replica with the same secret can open it.
+ * Makes {@link SealedTokens} that are encrypted JWTs (RFC 7519 §3, RFC 7516). Every replica with the same secrets can open them.
  *
- * @param secret - of high entropy; the key is derived from it (RFC 5869)
+ * @param secrets - secrets of high entropy, newest first, from which the keys are derived (RFC 5869). The newest key encrypts, each
+ *   of them decrypts
  * @param type - `typ` of the token; a token of one type cannot be opened as another
  */
 export function sealedTokens<State extends object>(
-  secret: string,
+  secrets: readonly [string, ...string[]],
   type: string,
   now: () => Date,
 ): SealedTokens<State> {
-  const key = deriveKey(secret, type);
+  const newest = deriveKey(secrets[0], type);
+  const keys = secrets.map((secret) => deriveKey(secret, type));
   const seconds = () => Math.floor(now().getTime() / 1000);
+
+  async function openWith(key: Uint8Array, token: string) {
+    try {
+      const { payload } = await jwtDecrypt<{ state: State }>(token, key, {
+        typ: type,
+        currentDate: now(),
+        requiredClaims: ['exp', 'state'],
+      });
+      return { state: payload.state, expiresIn: Number(payload.exp) - seconds() };
+    } catch (error) {
+      if (error instanceof errors.JWTExpired) return 'expired';
+      if (error instanceof errors.JOSEError) return 'unknown';
+      throw error;
+    }
+  }
+
   return {
     seal: (state, lifetime) =>
       new EncryptJWT({ state })
         .setProtectedHeader({ alg: 'dir', enc: 'A256GCM', typ: type })
         .setExpirationTime(seconds() + lifetime)
-        .encrypt(key),
+        .encrypt(newest),
     open: async (token) => {
-      try {
-        const { payload } = await jwtDecrypt<{ state: State }>(token, key, {
-          typ: type,
-          currentDate: now(),
-          requiredClaims: ['exp', 'state'],
-        });
-        return { state: payload.state, expiresIn: Number(payload.exp) - seconds() };
-      } catch (error) {
-        if (error instanceof errors.JWTExpired) return 'expired';
-        if (error instanceof errors.JOSEError) return 'unknown';
-        throw error;
+      for (const key of keys) {
+        const opened = await openWith(key, token);
+        if (opened !== 'unknown') return opened;
       }
+      return 'unknown';
     },
   };
 }

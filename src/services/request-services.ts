@@ -7,36 +7,36 @@ import type { ServiceDataSource, ServiceOptions } from './service-data-source.ts
 
 type Log = ServiceOptions['log'];
 
-/** Data source classes by the name of their service. */
+/** Classes of data sources, by the name of the service. */
 export type ServiceClasses = Record<string, new (options: ServiceOptions) => ServiceDataSource>;
 
-/** Options of {@link requestServices}, for the life of the process. */
+/** Options of {@link requestServices}, which all requests share. */
 export interface ServicesOptions {
-  /** Configuration by name, one for each class. */
+  /** Configuration of each service, by the name of the service. */
   config: Readonly<Record<string, ServiceConfig>>;
   fetch: Upstream['fetch'];
-  /** Milliseconds for one call, repetitions and the answer's body included. */
+  /** Time limit of one call in milliseconds, including repetitions and the answer's body. */
   timeoutMs: number;
-  /** Makes internal tokens; required for a service with `auth: 'internal'`. */
+  /** Issuer of internal tokens. Required for a service with `auth: 'internal'`. */
   internalTokens: InternalTokens | undefined;
   log: Log;
 }
 
-/** The client's request for which the gateway calls services. */
+/** The client's request on behalf of which the gateway calls services. */
 export interface ServiceRequest {
-  /** A promise while the gateway verifies the bearer token. */
+  /** The caller, or a promise of it while the gateway verifies the bearer token. */
   readonly caller: Caller | Promise<Caller>;
   readonly requestId: string;
-  /** `traceparent` and `tracestate`, if any (W3C Trace Context). */
+  /** `traceparent` and `tracestate` of the request, if it has them (W3C Trace Context). */
   readonly traceContext: Record<string, string>;
   readonly log: Log;
 }
 
 /**
- * Makes a function that makes the data sources of one request. A data source exists from its first use to the end of the request,
- * so that it can batch simultaneous calls. Requests share no data source, so that no caller gets another caller's answer.
+ * Makes a function that makes the data sources of one request. A data source is made on first use and belongs to one request: it
+ * can batch the request's simultaneous calls, and no caller gets another caller's answer.
  *
- * @throws `Error` for a service without configuration, or without the keys that its tokens need
+ * @throws `Error` for a service without configuration, or without the keys to sign its tokens
  */
 export function requestServices<Classes extends ServiceClasses>(
   classes: Classes,
@@ -66,7 +66,7 @@ type RequestServices<Classes extends ServiceClasses> = {
   readonly [Name in keyof Classes]: InstanceType<Classes[Name]>;
 };
 
-/** Key of a request's own state. A symbol, as any string may be the name of a service. */
+/** Key of a request's own state. It is a symbol because a service may have any string as its name. */
 const state = Symbol('state');
 
 interface Made {
@@ -99,7 +99,7 @@ function buildSharedOptions(
 
 type Credential = (request: ServiceRequest) => Promise<string | undefined>;
 
-/** Chooses the credential for a service: an internal token for this service alone, or the caller's verified access token. */
+/** Chooses the credential that calls to a service carry: an internal token for this service, or the caller's verified access token. */
 function chooseCredential(
   service: string,
   { auth }: ServiceConfig,

@@ -10,20 +10,20 @@ import {
 } from 'cockatiel';
 import { ServiceRefusal } from './service-refusal.ts';
 
-/** Failures in a row that open the circuit. */
+/** Number of failures in a row after which the circuit opens. */
 const failuresInARow = 5;
-/** Milliseconds for which the circuit stays open. Then it lets one request through as a probe. */
+/** Milliseconds for which the circuit stays open. After that it lets one request through as a probe. */
 const halfOpenAfter = 10_000;
-/** Repetitions of one request at most. Its time limit counts for all of them together. */
+/** Maximum number of repetitions of one request. The request's time limit covers all of them. */
 const maxAttempts = 2;
-/** Milliseconds before the first repetition, give or take some jitter. */
+/** Milliseconds before the first repetition, with some jitter. */
 const initialDelay = 50;
 
 /**
- * Circuit breaker and repetitions for one service. All requests of the process share it.
+ * Circuit breaker and repetitions for one service, which all requests of the process share.
  *
- * A failure is a service that is unreachable, exceeds the time limit, or answers 502, 503 or 504. Every other answer counts as
- * a success, 500 included: otherwise a client that finds an input which breaks the service could open the circuit for everyone.
+ * A failure means that the service is unreachable, exceeds the time limit, or answers 502, 503 or 504. Any other answer counts as a
+ * success, even 500: otherwise a client with an input that breaks the service could open the circuit for everyone.
  */
 export class Resilience {
   readonly #circuit = circuitBreaker(handleWhen(isFailure), {
@@ -38,7 +38,7 @@ export class Resilience {
     this.#circuit,
   );
 
-  /** @param service - name of the service, for the log */
+  /** @param service - name of the service in log lines */
   constructor(service: string, log: { warn: (details: object, message: string) => void }) {
     this.#circuit.onBreak(() => {
       log.warn(
@@ -51,22 +51,27 @@ export class Resilience {
     });
   }
 
-  /** Whether a probe is on its way, which tells whether the service is back. Another call would wait for the probe. */
+  /** Whether a probe is running, which finds out whether the service is back. A call at this time would wait for the probe. */
   get isProbing(): boolean {
     return this.#circuit.state === CircuitState.HalfOpen;
   }
 
   /**
-   * Calls once, for a request that changes data.
+   * Makes a call once. Used for a request that changes data.
    *
-   * @param signal - aborts with the call's time limit
-   * @throws the call's own error; `BrokenCircuitError`, at once, while the circuit is open
+   * @param signal - aborts when the time limit of the call is over
+   * @throws the error of the call, unchanged; `BrokenCircuitError` at once while the circuit is open
    */
   callOnce<Result>(call: () => Promise<Result>, signal: AbortSignal): Promise<Result> {
     return this.#circuit.execute(call, signal);
   }
 
-  /** Calls as {@link callOnce} does, and repeats the call after a failure: for a request that changes no data. */
+  /**
+   * Makes a call, and repeats it after a failure. Used for a request that changes no data.
+   *
+   * @param signal - aborts when the time limit of all repetitions is over
+   * @throws as {@link callOnce}
+   */
   callRepeatedly<Result>(call: () => Promise<Result>, signal: AbortSignal): Promise<Result> {
     return this.#repetitions.execute(call, signal);
   }

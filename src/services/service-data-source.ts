@@ -16,27 +16,27 @@ export interface ServiceOptions extends UpstreamOptions {
   /** Name of the service, as in `services.ts`. */
   service: string;
   resilience: Resilience;
-  /** Headers of every call: credential, request id and trace. They override a request's own headers. */
+  /** Makes the headers of a call: credential, request id and trace. They override headers that the request sets itself. */
   headers: () => Promise<Record<string, string>>;
   log: { warn: (details: object, message: string) => void };
 }
 
-/** Ids in one call of a batch; a longer list takes several calls. */
+/** Maximum number of ids in one call of a batch. A longer list takes several calls. */
 const maxBatchSize = 100;
-/** Issues of one answer that the log names: a list may have ten thousand of them. */
+/** Maximum number of issues that one log line names. A long list in an answer may have thousands of issues. */
 const maxLoggedIssues = 5;
-/** Characters of each issue's path in the log. */
+/** Maximum number of characters of each issue's path in the log. */
 const maxLoggedPath = 100;
 
 /**
- * One micro-service, for one request. A subclass has a method for each kind of call. Paths are relative to the service's base
- * URL; the template tag `path` inserts ids.
+ * Base of the data sources of micro-services. An instance serves one request. A subclass has a method for each kind of call. Paths
+ * are relative to the service's base URL, and the template tag `path` inserts ids.
  *
- * Every method rejects with `SERVICE_UNAVAILABLE` for a service that is down, slow, or answers in another shape; with
- * `FORBIDDEN` for 403; and with a {@link ServiceRefusal} for other 4xx. The service's own text never reaches a client.
+ * Every method rejects with `SERVICE_UNAVAILABLE` when the service is down or slow, or answers in another shape; with `FORBIDDEN`
+ * when it answers 403; and with a {@link ServiceRefusal} for most other 4xx. The service's own text never reaches a client.
  */
 export abstract class ServiceDataSource extends UpstreamDataSource {
-  /** True: a data source serves one caller, so equal reads have the same credential. */
+  /** True, because a data source serves one caller, so equal reads have the same credential. */
   protected override readonly sharesReads = true;
   readonly #options: ServiceOptions;
 
@@ -45,7 +45,7 @@ export abstract class ServiceDataSource extends UpstreamDataSource {
     this.#options = options;
   }
 
-  /** Sends a request and checks the answer's shape. The method is GET by default. */
+  /** Sends a request and checks the shape of the answer. The default method is GET. */
   protected async ask<Shape extends z.ZodType>(
     shape: Shape,
     path: string,
@@ -61,7 +61,7 @@ export abstract class ServiceDataSource extends UpstreamDataSource {
     throw this.#unavailable(url, request, { at }, 'a service answers in another shape');
   }
 
-  /** Sends a request as {@link ask} does, and returns null for 404. */
+  /** Sends a request as {@link ask} does. Returns null when the service answers 404. */
   protected async find<Shape extends z.ZodType>(
     shape: Shape,
     path: string,
@@ -76,9 +76,10 @@ export abstract class ServiceDataSource extends UpstreamDataSource {
   }
 
   /**
-   * Turns a call for many ids into a function for one. The ids of one tick go out in one call, each id once.
+   * Makes a function that asks for one id from a function that asks for many. Ids that are asked for in the same tick go out in one
+   * call, each id once.
    *
-   * @returns null for an id that the answer lacks
+   * @returns a function that resolves to null for an id which the answer lacks
    */
   protected batch<Item extends { id: string }>(
     ask: (ids: readonly string[]) => Promise<readonly Item[]>,
@@ -99,7 +100,10 @@ export abstract class ServiceDataSource extends UpstreamDataSource {
     return super.fetch<Result>(path, { ...request, headers });
   }
 
-  /** Applies the policies here and not in `fetch`: simultaneous equal GETs are one call, and must count as one failure. */
+  /**
+   * Applies repetitions and circuit breaker. This happens here and not in `fetch`, so that simultaneous equal GETs, which are one
+   * call, count as one failure.
+   */
   protected override async trace<Result>(
     url: URL,
     request: UpstreamRequest,
@@ -116,7 +120,10 @@ export abstract class ServiceDataSource extends UpstreamDataSource {
     }
   }
 
-  /** Returns the same body to simultaneous equal GETs: {@link ask} copies the parts that the shape names, and a deep copy is expensive. */
+  /**
+   * Returns the same body to simultaneous equal GETs without copying it. {@link ask} copies the parts that the shape names, and a
+   * deep copy would be expensive.
+   */
   protected override cloneParsedBody<Result>(parsedBody: Result): Result {
     return parsedBody;
   }
@@ -125,7 +132,7 @@ export abstract class ServiceDataSource extends UpstreamDataSource {
     return new ServiceRefusal(response.status, parsedBody);
   }
 
-  /** Resolves a path below the base URL alone, so that no path can direct the service's token elsewhere. */
+  /** Resolves a path, and throws if the result is not below the base URL: no path may send the service's token elsewhere. */
   protected override resolveURL(path: string): URL {
     const url = new URL(path, this.baseURL);
     if (!url.href.startsWith(this.baseURL)) throw new Error('a path leads out of its service');
@@ -160,7 +167,7 @@ export abstract class ServiceDataSource extends UpstreamDataSource {
   }
 }
 
-/** Whether a request changes no data (RFC 9110 §9.2.1). */
+/** Tells whether a request changes no data (RFC 9110 §9.2.1). */
 function isSafe({ method = 'GET' }: UpstreamRequest): boolean {
   return ['GET', 'HEAD'].includes(method);
 }

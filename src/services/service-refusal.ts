@@ -1,11 +1,11 @@
 /**
- * A service's refusal: an answer of 4xx, except 401 and 429, which concern the gateway, and 403, which concerns the caller. A data
- * source translates it. Without a translation it is an unexpected error, and the client sees `INTERNAL_SERVER_ERROR`.
+ * Thrown when a service answers with a status other than 2xx. `ServiceDataSource` turns most statuses into other errors. A data
+ * source should translate the rest: 4xx except 401, 403 and 429. Otherwise the client gets `INTERNAL_SERVER_ERROR`.
  */
 export class ServiceRefusal extends Error {
   override name = 'ServiceRefusal';
   readonly status: number;
-  /** Parsed JSON, or text. The service's own words: a data source must not pass them to a client unchanged. */
+  /** Body of the answer, as parsed JSON or as text. A data source must not pass the service's own words to a client. */
   readonly body: unknown;
 
   constructor(status: number, body: unknown) {
@@ -14,7 +14,7 @@ export class ServiceRefusal extends Error {
     this.body = body;
   }
 
-  /** Whether the status is 4xx (RFC 9110 §15.5). All other statuses are failures of the service. */
+  /** Whether the status is 4xx (RFC 9110 §15.5). Any other status is a failure of the service. */
   get isClientError(): boolean {
     return this.status >= 400 && this.status < 500;
   }

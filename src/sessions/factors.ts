@@ -13,7 +13,7 @@ import { findInputFault, withoutSpaces } from './input.ts';
 import { qrCode } from './qr-code.ts';
 import type { SessionsOptions } from './options.ts';
 
-/** An enrolment that waits for its first code: from an authenticator app, or sent to a phone number or e-mail address. */
+/** An enrolment that the user completes with a first code. An authenticator app shows the code, or the provider sends it. */
 export type Enrollment = {
   mfaToken: string;
   recoveryCodes: string[] | undefined;
@@ -23,10 +23,14 @@ export type Enrollment = {
   | { kind: 'CodeSent'; type: FactorType }
 );
 
-/** Gives the signed-in user. Rejects without a valid bearer. */
+/**
+ * Returns the signed-in user.
+ *
+ * @throws `UNAUTHENTICATED` without a valid bearer
+ */
 export type SignedIn = () => AuthenticatedCaller | Promise<AuthenticatedCaller>;
 
-/** Begins to enrol a factor: at the first sign-in of a user without one, or for a signed-in user with a proof. */
+/** Begins to enrol a factor, for a user who signs in and has none, or for a signed-in user with a proof of presence. */
 export async function enrollFactor(
   input: { mfaToken: string; type: FactorType; phoneNumber?: string; email?: string },
   signedIn: SignedIn,
@@ -50,7 +54,7 @@ export async function enrollFactor(
   return toEnrollment(outcome, { mfaToken: next, type: factor.type, expiresIn });
 }
 
-/** Removes a factor of a signed-in user with a proof. */
+/** Removes a factor of a signed-in user, who sends a proof of presence. */
 export async function removeFactor(
   input: { mfaToken: string; factorId: string },
   caller: AuthenticatedCaller,

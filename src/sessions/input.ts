@@ -1,6 +1,6 @@
 import type { RefusalOf } from '../identity/outcomes.ts';
 
-/** Fields that a user types, or that a program sends back. An undefined field was not sent. */
+/** Text fields of all inputs. An undefined field was not sent. */
 interface Input {
   email?: string | undefined;
   username?: string | undefined;
@@ -23,7 +23,7 @@ interface Input {
 
 type Field = keyof Input;
 
-/** Largest number of characters: far above what any provider accepts, far below what costs anything. */
+/** Largest number of characters of each field: more than any provider accepts, and few enough to be cheap to check. */
 const limits: Record<Field, number> = {
   email: 254,
   username: 320,
@@ -44,10 +44,10 @@ const limits: Record<Field, number> = {
   verificationToken: 4096,
 };
 
-/** Form of each field, beyond its length. */
+/** Pattern of each field, and the message for a value that does not match it. */
 const shapes: Partial<Record<Field, [shape: RegExp, message: string]>> = {
   email: [/^[^\s@]+@[^\s@]+$/, 'This is not an e-mail address.'],
-  // The page that shows it must not load what it does not expect.
+  // A page uses the value as the address of an image, so it must not have another scheme.
   picture: [/^https:\/\/[^\s/]+(\/\S*)?$/, 'This is not an https:// URL.'],
   code: [/^[0-9]{4,10}$/, 'This is not a code: it has digits alone.'],
   recoveryCode: [/^[0-9A-Za-z-]+$/, 'This is not a recovery code.'],
@@ -55,17 +55,17 @@ const shapes: Partial<Record<Field, [shape: RegExp, message: string]>> = {
   phoneNumber: [/^\+[0-9]{1,15}$/, 'This is not a phone number such as +4930901820.'],
 };
 
-/** Fields that name an account. */
+/** Fields that identify an account. */
 const accountFields = new Set<Field>(['email', 'username']);
-/** Fields for display, in any script, emoji included. */
+/** Fields that hold a name for display. They may be in any script and contain emoji. */
 const displayFields = new Set<Field>(['name', 'givenName', 'familyName', 'nickname']);
 
 const isPassword = (field: Field): boolean => /password$/i.test(field);
 
 /**
- * Finds the first fault of an input, before anything is sent to the provider. It changes no value and repeats none in the answer.
+ * Finds the first fault of an input, before the gateway sends anything to the provider. The message does not repeat the value.
  *
- * @returns undefined when there is none
+ * @returns undefined when the input has no fault
  */
 export function findInputFault(input: Input): RefusalOf<'InvalidInput'> | undefined {
   for (const [field, value] of Object.entries(input) as [Field, string | undefined][]) {
@@ -75,15 +75,16 @@ export function findInputFault(input: Input): RefusalOf<'InvalidInput'> | undefi
   return undefined;
 }
 
-/** A typed code without its spaces: apps and mails show codes in groups, such as `123 456`. */
+/** Removes the spaces from a code. Apps and mails show codes in groups, such as `123 456`, and users type them so. */
 export function withoutSpaces<Code extends string | undefined>(code: Code): Code | string {
   return code === undefined ? code : code.replaceAll(/\s/g, '');
 }
 
 /**
- * Finds the realm of an input: the named one, or the only one.
+ * Finds the realm of an input: the one that the input names, or the only one there is.
  *
  * @param realms - names of all realms
+ * @returns the name of the realm, or the refusal of a missing or unknown one
  */
 export function findRealm(
   named: string | null | undefined,
@@ -116,17 +117,17 @@ function describeFault(field: Field, value: string): string | undefined {
   return shape?.test(value) === false ? message : undefined;
 }
 
-/** Characters that join letters (Persian, Hindi) and emoji. */
-const joiners = /[\u200c\u200d\ufe0f]/g;
+/** Invisible characters that join letters (in Persian or Hindi) and the parts of an emoji. */
+const joiners = /\p{Join_Control}|\ufe0f/gu;
 const invisible = /[\p{Cc}\p{Cf}\p{Co}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]/u;
 
-/** Characters that may stand beside any alphabet: non-letters, and letters of scripts that share no letter shape with one. */
+/** Characters that may stand beside any alphabet: non-letters, and letters of scripts whose letters do not resemble any alphabet's. */
 const companions = /[\p{sc=Han}\p{sc=Hiragana}\p{sc=Katakana}\p{sc=Bopomofo}\p{sc=Hangul}\P{L}]/gu;
 const alphabets = [/^\p{sc=Latin}*$/u, /^\p{sc=Cyrillic}*$/u, /^\p{sc=Greek}*$/u];
 
 /**
- * Whether a name has compatibility letters (full-width letters, ligatures), or mixes alphabets that share letter shapes (UTS 39
- * §5.1, over the whole address). Look-alikes within one alphabet are for the provider to judge.
+ * Tells whether a name may be mistaken for another one: it has compatibility letters (full-width letters, ligatures), or mixes alphabets
+ * that share letter shapes (UTS 39 §5.1, over the whole address). Look-alikes within one alphabet are left to the provider.
  */
 function looksLikeAnother(name: string): boolean {
   if (name.normalize('NFKC') !== name.normalize('NFC')) return true;

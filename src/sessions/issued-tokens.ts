@@ -9,35 +9,35 @@ import { KeysUnavailableError } from '../issuer-keys/issuer-keys.ts';
 import { waitForKeys } from './wait-for-keys.ts';
 import { profileInIdToken } from './profile.ts';
 
-/** Checks of tokens that the provider issues, before a client gets them. */
+/** Rules that tokens of the provider must meet before a client gets them. */
 export interface IssuedTokenRules {
   verifyAccessToken: VerifyAccessToken;
-  /** The same without keys: no signature. Throws `InvalidTokenError`. */
+  /** Checks an access token without keys, and so without its signature. Throws `InvalidTokenError`. */
   readAccessToken: (accessToken: string) => AccessToken;
   verifyIdToken: VerifyIdToken;
-  /** The same without keys: no signature. Throws `InvalidTokenError`. */
+  /** Checks an ID token without keys, and so without its signature. Throws `InvalidTokenError`. */
   readIdToken: (idToken: string) => Record<string, unknown>;
   rolesClaim: string;
-  /** Warns of an access token that does not fit into a request. */
+  /** Logs a warning when an access token is too large for a request. */
   checkSize: (accessToken: string) => void;
   log: { warn: (details: object, message: string) => void };
 }
 
-/** User of a set of tokens. */
+/** The user whom a set of tokens is for. */
 export interface TokenOwner {
   caller: AuthenticatedCaller;
-  /** From the ID token; undefined without one. */
+  /** Profile in the ID token; undefined without an ID token. */
   profile: ProfileClaims | undefined;
 }
 
 /**
- * Checks issued tokens by the rules that the gateway applies to a bearer: a client never gets a session that its next request could
- * not use. A token that breaks a rule is a fault of the provider's settings, and the log says so.
+ * Checks issued tokens by the rules that the gateway applies to a bearer, so that no client gets a session which its next request
+ * could not use. A token that breaks a rule is a fault of the provider's settings, and the log says so.
  *
- * When the issuer's keys are not available, the gateway trusts the claims without verification: the tokens came straight from the token
- * endpoint over TLS (OIDC Core §3.1.3.7, 6), and a rotated refresh token that never reaches the client is lost for good.
+ * When the issuer's keys are not available, the gateway trusts the claims without verification: the tokens came straight from the
+ * token endpoint over TLS (OIDC Core §3.1.3.7, 6), and a rotated refresh token that never reaches the client is lost for good.
  *
- * @returns undefined when the tokens cannot be used
+ * @returns undefined when the tokens break a rule
  */
 export async function verifyIssuedTokens(
   { accessToken, idToken }: TokenSet,
@@ -73,7 +73,11 @@ export async function verifyIssuedTokens(
   }
 }
 
-/** Subject of the ID token of a set that no client gets; undefined without a believable one. */
+/**
+ * Returns the subject of an ID token. Used for tokens that prove a user's presence and do not go to a client.
+ *
+ * @returns undefined when the ID token is missing or breaks a rule
+ */
 export async function subjectOf(
   { idToken }: TokenSet,
   identity: Pick<IdentityProvider, 'reportFault'>,
@@ -90,7 +94,7 @@ export async function subjectOf(
   }
 }
 
-/** Returns the verified claims or, without keys in time, the claims unverified. */
+/** Returns the verified claims or, when the keys are not available within half a second, the claims without verification. */
 async function verifyOrRead<Claims>(
   verified: Promise<Claims>,
   read: () => Claims,

@@ -4,12 +4,12 @@ import { parseCompactJws } from '../tokens/compact-jws.ts';
 import { findInputFault } from './input.ts';
 import type { SessionsOptions } from './options.ts';
 
-/** The tokens of the session that ends. At least one is needed. */
+/** Tokens of the session to end. At least one of the two must be there. */
 export interface EndingSession {
   refreshToken: string | undefined;
-  /** The bearer of the request. It may be expired, or not verifiable now. */
+  /** The bearer of the request. It may be expired, or not verifiable at the moment. */
   accessToken: string | undefined;
-  /** Owner of the bearer; undefined while it cannot be verified. */
+  /** The caller to whom the bearer belongs; undefined while the bearer cannot be verified. */
   caller: Caller | undefined;
 }
 
@@ -18,13 +18,13 @@ export interface LoggedOut {
   kind: 'LoggedOut';
   accessTokenRevoked: boolean;
   refreshTokenRevoked: boolean;
-  /** Whether every ready replica refuses the tokens. */
+  /** Whether every ready replica refuses the session's tokens. */
   everywhere: boolean;
 }
 
 /**
- * Ends one session: the bearer, the refresh token, and every token of their sign-ins. The access tokens are revoked even while the
- * provider is down.
+ * Ends one session: revokes the bearer, the refresh token, and every other token of their sign-ins. Access tokens are revoked even
+ * while the provider is down.
  */
 export async function logOut(
   { refreshToken, accessToken, caller }: EndingSession,
@@ -84,7 +84,7 @@ async function endSignIns(
   const { value: signIn } = byRefreshToken;
   const found = [...(signIn ? [signIn] : []), ...byBearer.value];
   const { tokens, everywhere } = await signIns.end(found);
-  // An unrecorded sign-in may have issued more tokens than anyone can find.
+  // An unrecorded sign-in may have issued tokens that this gateway cannot find.
   const areRecorded =
     (refreshToken === undefined || signIn !== undefined) &&
     (owner === undefined || byBearer.value.length > 0);
@@ -95,21 +95,27 @@ async function endSignIns(
 const noSignIn = { value: undefined, isCertain: true };
 const noSignIns = { value: [], isCertain: true };
 
-/** The user of a bearer. A revoked bearer can be revoked once more, for replicas that missed it. */
+/**
+ * Returns the user of a bearer. Returns the user of a revoked bearer too, so that it can be revoked again for replicas that missed
+ * it.
+ */
 function ownerOf(caller: Caller | undefined): AuthenticatedCaller | undefined {
   if (caller?.state === 'authenticated') return caller;
   return caller?.state === 'rejected' ? caller.revoked : undefined;
 }
 
 interface RevokedBearer {
-  /** `useless`: there is none, or it is refused anyway. `kept`: too many unverified tokens wait, so it stays good. */
+  /**
+   * `useless`: there is no bearer, or the gateway refuses it anyway. `kept`: the bearer stays valid, since too many unverified
+   * tokens wait to be revoked.
+   */
   state: 'revoked' | 'useless' | 'kept';
   everywhere: boolean | Promise<boolean>;
 }
 
 const useless: RevokedBearer = { state: 'useless', everywhere: true };
 
-/** Revokes the bearer. A bearer that cannot be verified now is revoked too: nobody but its holder has its signature. */
+/** Revokes the bearer. A bearer that cannot be verified now is revoked too: only its holder can know its signature. */
 function revokeBearer(
   accessToken: string | undefined,
   caller: Caller | undefined,

@@ -2,31 +2,34 @@ import type { Factor, FactorType, RefusalOf, SecondFactorNeeded } from '../ident
 import type { SealedTokens } from '../secrets/sealed-tokens.ts';
 import type { SignIns } from '../sign-ins/sign-ins.ts';
 
-/** Content of an `mfaToken`: one flow of a user, from the password to the second factor and on. */
+/**
+ * Content of an `mfaToken`: the state of one flow. A flow is a sign-in or reauthentication with a second factor, or the proof of
+ * presence to which a reauthentication leads.
+ */
 export interface MfaState {
   /**
-   * `signIn`: the second factor leads to a session. `reauthentication`: it leads to a proof that the signed-in user is present.
-   * `proven`: that proof.
+   * `signIn`: the second factor leads to a session. `reauthentication`: the second factor leads to a proof of presence. `proven`:
+   * this token is a proof of presence.
    */
   stage: 'signIn' | 'reauthentication' | 'proven';
-  /** The provider's token for second factors. Without one a proof serves for a change of password alone. */
+  /** The provider's token for operations on second factors. A proof without it can only be used to change the password. */
   token?: string;
-  /** `sub` of the signed-in user. */
+  /** Id of the signed-in user (`sub`). */
   user?: string;
-  /** Digest of the account's name; used codes are remembered by it. */
+  /** Digest of the account's name. It identifies the account for `UsedCodes`, and for a logout everywhere that ends the flow. */
   who?: string;
-  /** Factors that the flow may challenge. */
+  /** Factors that the flow may challenge. Undefined while the user has none. */
   factors?: Pick<Factor, 'id' | 'type'>[];
   /** Start of the flow, in milliseconds since the epoch. */
   since: number;
-  /** The provider's name for the last challenge. */
+  /** The provider's name for the latest challenge; undefined if there was none or it has no name. */
   oobCode?: string;
 }
 
-/** Seconds for which Auth0 accepts its `mfa_token`. */
+/** Lifetime of an `mfaToken` in seconds. Auth0's `mfa_token` has the same. */
 const lifetime = 600;
 
-/** The second factor that a sign-in asks for. */
+/** Outcome of a sign-in that needs a second factor, or needs the user to enrol one. */
 export type SecondFactorAsked =
   | { kind: 'MfaRequired'; mfaToken: string; factors: Factor[]; expiresIn: number }
   | {
@@ -36,7 +39,7 @@ export type SecondFactorAsked =
       expiresIn: number;
     };
 
-/** Turns the provider's demand for a second factor into an answer: a token that is good for the next step alone. */
+/** Turns the provider's request for a second factor into an outcome with an `mfaToken` for the next step. */
 export async function askSecondFactor(
   needed: SecondFactorNeeded,
   flow: Pick<MfaState, 'stage' | 'user' | 'who' | 'since'>,
@@ -53,7 +56,10 @@ export async function askSecondFactor(
   return { kind: 'MfaRequired', mfaToken, factors, expiresIn: lifetime };
 }
 
-/** Seals the proof that a signed-in user is present. With the provider's `token` it opens the second factors as well. */
+/**
+ * Makes the `mfaToken` that proves that a signed-in user is present. With the provider's `token` it also allows operations on
+ * second factors.
+ */
 export async function sealProof(
   flow: { user: string; token?: string; who?: string | undefined; since: number },
   mfa: SealedTokens<MfaState>,
@@ -71,7 +77,7 @@ export async function sealProof(
   };
 }
 
-/** Opens an `mfaToken`. The end of all of a user's sessions ends their flows, too. */
+/** Opens an `mfaToken`. A flow that began before all sessions of its user ended counts as expired. */
 export async function openMfaToken(
   mfaToken: string,
   { mfa, signIns }: { mfa: SealedTokens<MfaState>; signIns: SignIns },
@@ -87,14 +93,14 @@ export async function openMfaToken(
   return hasEnded ? { kind: 'MfaTokenExpired' } : { kind: 'Opened', ...found };
 }
 
-/** The same flow after another challenge. The earlier challenge is over. */
+/** Returns the state of the flow after a new challenge, which replaces the earlier one. */
 export function replaceChallenge(state: MfaState, oobCode: string | undefined): MfaState {
   const next = { ...state };
   delete next.oobCode;
   return oobCode === undefined ? next : { ...next, oobCode };
 }
 
-/** Refusal of a text that is no `mfaToken`, or of the `mfaToken` of another step. */
+/** Refusal of a text that is no `mfaToken`, or of an `mfaToken` for another step. */
 export const wrongStep = {
   kind: 'InvalidInput',
   field: 'mfaToken',

@@ -2,39 +2,45 @@ import type { IdentityProvider } from '../identity/provider.ts';
 import type { Limit } from '../limits/limit.ts';
 import type { SealedTokens } from '../secrets/sealed-tokens.ts';
 import type { Revocations } from '../sign-ins/revocations.ts';
+import type { RefreshTokens } from '../sign-ins/refresh-tokens.ts';
 import type { SignIns } from '../sign-ins/sign-ins.ts';
 import type { AccountName } from './account-name.ts';
+import type { Exchanges } from './exchanges.ts';
 import type { IssuedTokenRules } from './issued-tokens.ts';
 import type { MfaState } from './mfa-token.ts';
 import type { ProfileSources } from './profile.ts';
 import type { UsedCodes } from './used-codes.ts';
 
-/** Dependencies and settings of each operation of this room. Durations are seconds unless their name says otherwise. */
+/** Dependencies and settings of the operations on sessions. */
 export interface SessionsOptions extends ProfileSources {
-  /** The provider, in the name of this request's client address. */
+  /** The identity provider, with the client address of this request. */
   identity: IdentityProvider;
   /** Rules for tokens that the provider issues. */
   issued: IssuedTokenRules;
   revocations: Revocations;
   signIns: SignIns;
-  /** Seals the `mfaToken`. */
+  refreshTokens: RefreshTokens;
+  exchanges: Exchanges;
+  /** Time for which an exchanged refresh token gets its successor, even once a client has presented the successor. */
+  refreshWindow: number;
+  /** Functions that make and open an `mfaToken`. */
   mfa: SealedTokens<MfaState>;
-  /** Seals the `verificationToken`. */
+  /** Functions that make and open a `verificationToken`. */
   verification: SealedTokens<VerificationState>;
-  /** Digest that identifies an account and does not reveal its name. */
+  /** Returns a digest that identifies an account without revealing its name. */
   digestOf: (account: AccountName) => string;
   usedCodes: UsedCodes;
-  /** Counts the mails that this client asks for. */
+  /** Limit of the mails that this client may request. */
   mails: Limit;
   /** Names of all realms. */
   realms: readonly string[];
-  /** Scopes of a login that names none. */
+  /** Default scopes of a login. */
   scopes: readonly string[];
-  /** Whether a user gets a session only once their e-mail address is verified. */
+  /** Whether a user must verify the e-mail address before the gateway starts a session. */
   requireVerifiedEmail: boolean;
 }
 
-/** Content of a `verificationToken`: the user whose address is to be verified. */
+/** Content of a `verificationToken`: the id of the user whose address is not verified yet. */
 export interface VerificationState {
   user: string;
 }

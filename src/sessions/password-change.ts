@@ -5,18 +5,22 @@ import { findInputFault } from './input.ts';
 import { subjectOf } from './issued-tokens.ts';
 import { askSecondFactor, openMfaToken, wrongStep, type SecondFactorAsked } from './mfa-token.ts';
 import type { SessionsOptions } from './options.ts';
-import { toSession, unusable, type Session } from './session.ts';
+import { toSession, type Session } from './session.ts';
+import { unusable } from './unavailable.ts';
 
-/** The password has changed. The new session needs one more step: the second factor, or a new login. */
+/**
+ * Outcome of a change of password after which the user has no new session yet. `mfa` is the second factor to prove; undefined when
+ * the user must log in again.
+ */
 export interface PasswordChanged {
   kind: 'PasswordChanged';
   mfa: Extract<SecondFactorAsked, { kind: 'MfaRequired' }> | undefined;
 }
 
-/** Refusals of the current password, or of the proof in its place. */
+/** Refusals of the proof that the user sends: the current password or an `mfaToken`. */
 type ProofRefusal = SecondFactorAsked | SignInRefusal | RefusalOf<'MfaTokenExpired'>;
 
-/** Changes the password of a signed-in user, ends each of their sessions, and signs in with the new password. */
+/** Changes the password of a signed-in user, ends all of the user's sessions, and signs in with the new password. */
 export async function changePassword(
   input: { currentPassword?: string; mfaToken?: string; newPassword: string },
   caller: AuthenticatedCaller,
@@ -35,7 +39,7 @@ export async function changePassword(
   const outcome = await identity.accounts.setPassword(caller.id, { realm, password });
   if (outcome.kind !== 'PasswordSet') return outcome;
 
-  // A sign-in that waits for a second factor is known by the account's name alone.
+  // A sign-in that waits for a second factor can be identified only by the account's name.
   const underWay = signIns.endAll(digestOf({ realm, username }));
   const { since, everywhere } = signIns.endAll(caller.id);
   await Promise.all([
@@ -47,7 +51,11 @@ export async function changePassword(
   return signInAgain({ realm, username, password }, ask, options);
 }
 
-/** Checks a proof as far as that needs no provider. */
+/**
+ * Checks that the input has exactly one proof, and that an `mfaToken` belongs to this user.
+ *
+ * @returns undefined when there is no fault
+ */
 async function findProofFault(
   { currentPassword, mfaToken }: { currentPassword?: string; mfaToken?: string },
   id: string,
@@ -61,7 +69,10 @@ async function findProofFault(
   return stage === 'proven' && user === id ? undefined : wrongStep;
 }
 
-/** Checks the current password at the provider, counted as an attempt. Undefined when it is right, or when there is another proof. */
+/**
+ * Checks the current password at the provider, which counts it as an attempt. Returns undefined when the password is right, or when
+ * the input has an `mfaToken` instead.
+ */
 async function checkPassword(
   { currentPassword }: { currentPassword?: string },
   { realm, username, id }: AccountName & { id: string },
@@ -82,7 +93,10 @@ async function checkPassword(
   return (await subjectOf(outcome.tokens, identity, issued)) === id ? undefined : unusable;
 }
 
-/** Signs in with the new password. The password has changed, whatever the outcome. */
+/**
+ * Signs in with the new password. If the sign-in fails, the outcome is `PasswordChanged` and no refusal, because the password has
+ * changed.
+ */
 async function signInAgain(
   credentials: AccountName & { password: string },
   { scopes, since }: { scopes: readonly string[]; since: number },

@@ -3,15 +3,15 @@ import type { CommonRefusal } from '../identity/outcomes.ts';
 import { findInputFault, findRealm } from './input.ts';
 import type { SessionsOptions } from './options.ts';
 
-/** Same answer for an existing and a missing account. */
+/** Outcome of a request for a reset. It is the same whether the account exists or not. */
 export interface PasswordResetRequested {
   kind: 'PasswordResetRequested';
   message: string;
 }
 
 /**
- * Milliseconds that each request for a reset takes, so that its duration does not tell whether the account exists. A later answer of
- * the provider goes to the log alone.
+ * Milliseconds that each request for a reset takes, so that the duration does not tell whether the account exists. An answer of the
+ * provider that comes later goes to the log only.
  */
 const duration = 500;
 

@@ -5,7 +5,7 @@ import type { IdentityProvider } from '../identity/provider.ts';
 import type { AccessTokenClaims } from '../tokens/access-token.ts';
 import type { AuthenticatedCaller } from '../tokens/caller.ts';
 
-/** A user in the form of the schema's `Profile`. Address and names are read when a client asks for them. */
+/** A user as the schema's `Profile`. Address and names are read only when a client asks for them. */
 export interface ProfileModel {
   id: string;
   roles: readonly string[];
@@ -19,7 +19,7 @@ export interface ProfileModel {
 
 type Eventually<Value> = Value | undefined | Promise<Value | undefined>;
 
-/** Names of the claims in which a post-login Action puts the address. Auth0's access tokens have none by default. */
+/** Names of the claims in which a post-login Action may put the address. By default Auth0's access tokens have none. */
 export interface EmailClaims {
   email: string;
   emailVerified: string;
@@ -29,10 +29,12 @@ export interface EmailClaims {
 type AddressClaims = Pick<ProfileClaims, 'email' | 'emailVerified'>;
 
 /**
- * Reads the provider's claims about the user of a token, once for each token. Rejects when the provider does not answer and never did.
+ * Reads the provider's claims about a user, once for each access token.
  *
- * @param known - claims of a token, which may be out of date
- * @param of - `verification` reads anew each time until the address is verified; `names` are in the provider's answer alone
+ * @param known - the address in the claims of a token, which may be out of date
+ * @param of - the claims that the caller needs. `address`: `known` is enough. `verification`: asks the provider each time until the
+ *   address is verified. `names`: only the provider has them
+ * @throws `SERVICE_UNAVAILABLE` when the provider does not answer and no claims are known
  */
 export type ReadProfile = (
   caller: AuthenticatedCaller,
@@ -41,23 +43,26 @@ export type ReadProfile = (
   of: 'address' | 'verification' | 'names',
 ) => Promise<KnownClaims>;
 
-/** Claims of the provider, or of a token that has the address alone. */
+/** Claims from the provider, or from a token, which has only the address. */
 type KnownClaims = AddressClaims & Partial<ProfileClaims>;
 
 const maxProfiles = 10_000;
-/** Milliseconds between a failed look-up and the next one. Auth0 allows each user 10, then 5 a minute. */
+/** Milliseconds between a failed look-up and the next one. Auth0 allows each user 10 look-ups, then 5 a minute. */
 const failureCooldown = 12_000;
 
 interface Reading {
   latest: KnownClaims | undefined;
-  /** Whether the provider has answered. */
+  /** Whether the provider has already answered. */
   isTold: boolean;
   asking: Promise<KnownClaims> | undefined;
-  /** Milliseconds since the epoch. Infinity once the provider has told everything it knows. */
+  /** Instant before which no look-up begins, in milliseconds since the epoch. Infinity when another look-up would bring nothing new. */
   quietUntil: number;
 }
 
-/** Makes the process's {@link ReadProfile}. Concurrent look-ups share one call, and a result lives as long as its token. */
+/**
+ * Makes a {@link ReadProfile} with a cache for the process. Concurrent look-ups share one request, and a result stays until its
+ * token expires.
+ */
 export function createProfileReader(now: () => Date): ReadProfile {
   const readings = new LRUCache<string, Reading>({
     maxSize: maxProfiles,
@@ -103,14 +108,14 @@ function lastKnown({ latest }: Reading): KnownClaims {
   throw serviceUnavailable('The e-mail address is temporarily unavailable. Try again later.');
 }
 
-/** The address that an Action put into the access token; undefined without one. */
+/** Returns the address that an Action has put into the access token; undefined without one. */
 function emailInToken(claims: AccessTokenClaims, names: EmailClaims): AddressClaims | undefined {
   const email = claims[names.email];
   if (typeof email !== 'string') return undefined;
   return { email, emailVerified: asBoolean(claims[names.emailVerified]) };
 }
 
-/** Reads the profile from the claims of an ID token (OIDC Core §5.1). A claim of the wrong type is left out. */
+/** Reads the profile from the claims of an ID token (OIDC Core §5.1). Ignores a claim of the wrong type. */
 export function profileInIdToken(claims: Record<string, unknown>): ProfileClaims {
   const { email, email_verified, name, nickname, picture } = claims;
   const address = asString(email);
@@ -123,16 +128,16 @@ export function profileInIdToken(claims: Record<string, unknown>): ProfileClaims
   };
 }
 
-/** Sources of profiles. They live as long as the process. */
+/** Sources of profiles, which all requests share. */
 export interface ProfileSources {
   emailClaims: EmailClaims;
   readProfile: ReadProfile;
 }
 
 /**
- * Profile of a caller, for the caller.
+ * Makes the profile of a caller.
  *
- * @param identity - called only when no token has the address, or when it is not verified yet
+ * @param identity - called only when a field needs the provider's claims
  * @param fresh - claims of an ID token that was issued just now
  */
 export function profileOf(
@@ -147,7 +152,7 @@ export function profileOf(
   const isFinal = freshAddress !== undefined || known?.emailVerified === true;
   const read = (of: 'address' | 'verification' | 'names') =>
     readProfile(caller, identity(), known, of);
-  // A name serves for display: an outage of the provider does not fail an operation for its sake.
+  // Names are only displayed, so the operation does not fail when the provider cannot be reached.
   const readNames = async () => fresh ?? (await read('names').catch(orNothing));
   return {
     id,

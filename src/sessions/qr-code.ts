@@ -1,9 +1,9 @@
 import encodeQR from 'qr';
 
-/** Light modules around the code, without which scanners do not find it (ISO/IEC 18004 §9.1). */
+/** Width of the light border, in modules. Without it scanners do not find the code (ISO/IEC 18004 §9.1). */
 const quietZone = 4;
 
-/** A QR code of a text as an SVG image, black on white whatever is behind it, in a `data:` URI. */
+/** Makes a QR code of a text as an SVG image in a `data:` URI. The code is black on white, so that it is legible on any background. */
 export function qrCode(text: string): string {
   const rows = encodeQR(text, 'raw', { ecc: 'medium', border: quietZone });
   const size = rows.length;
@@ -14,7 +14,7 @@ export function qrCode(text: string): string {
   return `data:image/svg+xml;base64,${Buffer.from(svg).toString('base64')}`;
 }
 
-/** Where dark modules begin in a row, and how many there are. */
+/** Finds the runs of dark modules in a row. */
 function runsOf(row: boolean[]): [start: number, length: number][] {
   const runs: [number, number][] = [];
   row.forEach((isDark, x) => {

@@ -4,9 +4,9 @@ import { findInputFault } from './input.ts';
 import { subjectOf } from './issued-tokens.ts';
 import { askSecondFactor, sealProof, type MfaState, type SecondFactorAsked } from './mfa-token.ts';
 import type { SessionsOptions } from './options.ts';
-import { unusable } from './session.ts';
+import { unusable } from './unavailable.ts';
 
-/** Proof that the signed-in user is present. */
+/** Outcome of a reauthentication. `mfaToken` proves for `expiresIn` seconds that the signed-in user is present. */
 export interface Reauthenticated {
   kind: 'Reauthenticated';
   mfaToken: string;
@@ -15,7 +15,7 @@ export interface Reauthenticated {
   recoveryCode: string | undefined;
 }
 
-/** Checks the password of a signed-in user. */
+/** Checks the password of a signed-in user, and returns a proof of presence or asks for the second factor. */
 export async function reauthenticate(
   password: string,
   caller: AuthenticatedCaller,
@@ -35,7 +35,7 @@ export async function reauthenticate(
   return proveReauthentication(outcome.tokens, flow, options);
 }
 
-/** Makes a proof of tokens. Tokens with the right audience also open the user's second factors. */
+/** Makes a proof of presence from tokens of the same user. The proof also allows operations on second factors if the tokens do. */
 export async function proveReauthentication(
   tokens: TokenSet,
   { stage, user = '', who, since }: MfaState,

@@ -1,55 +1,119 @@
-import type { RefreshRefusal, RefusalOf } from '../identity/outcomes.ts';
-import type { SignIn, SignIns } from '../sign-ins/sign-ins.ts';
+import type { RefreshRefusal, RefusalOf, TokenSet } from '../identity/outcomes.ts';
+import type { HandOver } from '../sign-ins/hand-overs.ts';
+import type { RefreshTokenRecord } from '../sign-ins/refresh-tokens.ts';
+import type { Exchange, ExchangeRefusal, HandedOver, PresentedToken } from './exchanges.ts';
 import { findInputFault } from './input.ts';
 import { askSecondFactor, type SecondFactorAsked } from './mfa-token.ts';
 import type { SessionsOptions } from './options.ts';
-import { toSession, tryAgain, type SessionOutcome } from './session.ts';
+import { toSession, type SessionOutcome } from './session.ts';
+import { tryAgain } from './unavailable.ts';
 
-/** Exchanges a refresh token. A token whose sign-in has ended here is refused, whatever the provider would say. */
+/** `reason` is for the audit trail. */
+type InvalidRefreshToken = RefusalOf<'InvalidRefreshToken'> & { reason?: string };
+
+/** Result of a refresh. */
+export type RefreshResult =
+  SessionOutcome | SecondFactorAsked | RefreshRefusal | InvalidRefreshToken;
+
+/** Exchanges a refresh token for a new session. Refuses a token whose sign-in has ended, even if the provider would still accept it. */
 export async function refresh(
   refreshToken: string,
   options: SessionsOptions,
-): Promise<SessionOutcome | SecondFactorAsked | RefreshRefusal> {
-  const { identity, signIns, mfa } = options;
+): Promise<RefreshResult> {
+  const { identity, signIns, exchanges } = options;
   const fault = findInputFault({ refreshToken });
   if (fault) return fault;
-  const { value: signIn, isCertain } = await signIns.findByRefreshToken(refreshToken);
-  // With the store out of reach nobody can tell whether the sign-in has ended. The token is not spent, and the user stays signed in.
+  const { value: record, isCertain } = await signIns.findByRefreshToken(refreshToken);
+  // While the store cannot be reached, the gateway cannot tell whether the sign-in has ended. It does not spend the token, and the
+  // user stays signed in.
   if (!isCertain) return tryAgain;
-  if (signIn?.hasEnded) return refuseEnded(refreshToken, options);
-  // An unrecorded sign-in may be from before a logout everywhere, hence 0.
-  const since = signIn ? signIns.now() : 0;
-  const outcome = await identity.refresh(refreshToken);
-  if (outcome.kind === 'SecondFactorNeeded')
-    return askSecondFactor(outcome, { stage: 'signIn', since }, mfa);
-  if (outcome.kind !== 'Tokens') {
-    await endRefused(outcome, signIn, signIns);
-    return outcome;
+  if (record?.hasEnded) return refuse(refreshToken, 'ended', options);
+  if (record && (await isReuse(record, options))) {
+    await signIns.end([record]);
+    return refuse(refreshToken, 'used twice', options);
   }
-  // Without rotation Auth0 sends no new refresh token: the old one stays good (RFC 6749 §6).
-  const tokens = { refreshToken, ...outcome.tokens };
-  const session = await toSession(tokens, options, { since, replaced: refreshToken, signIn });
-  return session.kind === 'EndedMeanwhile' ? { kind: 'InvalidRefreshToken' } : session;
+
+  // An unrecorded sign-in may be from before a logout everywhere, hence 0.
+  const since = record ? signIns.now() : 0;
+  const presented = { refreshToken, record, since };
+  const exchange = await exchanges.exchange(presented, identity);
+  if (exchange.kind !== 'HandedOver') return answerRefused(exchange, presented, options);
+  const { handOver, isNew } = exchange;
+  if (record?.exchanged && secondsLeft(handOver, options) === 0 && handOver.tokens.refreshToken)
+    return refresh(handOver.tokens.refreshToken, options);
+  const session = await deliver(handOver, presented, options);
+  const isUsable = session.kind === 'Session' || session.kind === 'InvalidRefreshToken';
+  if (isUsable || isNew) return session;
+
+  // No client could use that answer. The sign-in goes on from its refresh token.
+  const next = await exchanges.exchange({ ...presented, unusable: handOver }, identity);
+  return next.kind === 'HandedOver'
+    ? deliver(next.handOver, presented, options)
+    : answerRefused(next, presented, options);
+}
+
+/** Longest time in milliseconds for which an exchanged refresh token gets its successor. */
+const longestWindow = 10 * 60 * 1000;
+
+/** Whether an exchanged refresh token comes back too late, or after its successor. */
+async function isReuse(
+  { exchanged }: RefreshTokenRecord,
+  { signIns, refreshTokens, refreshWindow }: SessionsOptions,
+): Promise<boolean> {
+  if (!exchanged) return false;
+  const age = signIns.now() - exchanged.at;
+  if (age <= refreshWindow * 1000) return false;
+  return age > longestWindow || (await refreshTokens.isSuccessorPresented(exchanged));
+}
+
+/** Makes the session of a hand-over, and shortens the hand-over's life. */
+async function deliver(
+  handOver: HandOver<TokenSet>,
+  presented: PresentedToken,
+  options: SessionsOptions,
+): Promise<SessionOutcome | InvalidRefreshToken> {
+  const { exchanges } = options;
+  const { refreshToken, record } = presented;
+  const { since, id } = handOver;
+  const isRepeated = record?.exchanged !== undefined;
+  const tokens = { ...handOver.tokens, expiresIn: secondsLeft(handOver, options) };
+  const origin = { since, replaced: refreshToken, isRepeated, signIn: record, id };
+  const session = await toSession(tokens, options, origin);
+  if (session.kind === 'EndedMeanwhile') return { kind: 'InvalidRefreshToken', reason: 'ended' };
+  if (session.kind === 'Session' && !isRepeated) await exchanges.deliver(presented, handOver);
+  return session;
+}
+
+/** Seconds until the access token of a hand-over expires; at least 0. */
+function secondsLeft(
+  { answeredAt, tokens }: HandOver<TokenSet>,
+  { signIns }: SessionsOptions,
+): number {
+  const age = Math.max(0, Math.round((signIns.now() - answeredAt) / 1000));
+  return Math.max(0, tokens.expiresIn - age);
 }
 
 /**
- * Ends a sign-in whose refresh token the provider refuses: the token was revoked or used twice, or the user is blocked. The access
- * tokens of the sign-in end with it.
+ * Answers what the provider refuses. A refused refresh token ends its sign-in: the token was revoked or used twice, or the user is
+ * blocked. The access tokens of the sign-in end with it.
  */
-async function endRefused(
-  refusal: RefreshRefusal,
-  signIn: SignIn | undefined,
-  signIns: SignIns,
-): Promise<void> {
-  if (!signIn) return;
-  if (refusal.kind === 'InvalidRefreshToken') await signIns.end([signIn]);
-  if (refusal.kind === 'AccountBlocked') await signIns.endAll(signIn.user).everywhere;
+async function answerRefused(
+  refusal: Exclude<Exchange, HandedOver>,
+  { record, since }: PresentedToken,
+  { signIns, mfa }: SessionsOptions,
+): Promise<SecondFactorAsked | ExchangeRefusal> {
+  if (refusal.kind === 'SecondFactorNeeded')
+    return askSecondFactor(refusal, { stage: 'signIn', since }, mfa);
+  if (record && refusal.kind === 'InvalidRefreshToken') await signIns.end([record]);
+  if (record && refusal.kind === 'AccountBlocked') await signIns.endAll(record.user).everywhere;
+  return refusal;
 }
 
-async function refuseEnded(
+async function refuse(
   refreshToken: string,
+  reason: string,
   { identity }: SessionsOptions,
-): Promise<RefusalOf<'InvalidRefreshToken'>> {
+): Promise<InvalidRefreshToken> {
   await identity.revoke(refreshToken);
-  return { kind: 'InvalidRefreshToken' };
+  return { kind: 'InvalidRefreshToken', reason };
 }

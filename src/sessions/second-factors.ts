@@ -11,7 +11,10 @@ import type { SessionsOptions } from './options.ts';
 import { proveReauthentication, type Reauthenticated } from './reauthentication.ts';
 import { toSession, type SessionOutcome } from './session.ts';
 
-/** A factor that was asked for a code or an approval. */
+/**
+ * Outcome of a challenge. The user sends the factor's code, or approves on a phone, and then proves it with the new `mfaToken`,
+ * which expires after `expiresIn` seconds.
+ */
 export interface MfaChallenge {
   kind: 'MfaChallenge';
   mfaToken: string;
@@ -19,7 +22,7 @@ export interface MfaChallenge {
   expiresIn: number;
 }
 
-/** Asks one of the factors of a flow for a code or an approval. */
+/** Challenges a factor of the flow: the provider sends a code to it, or asks for an approval. */
 export async function challengeMfa(
   input: { mfaToken: string; factorId: string },
   options: SessionsOptions,
@@ -44,7 +47,10 @@ export async function challengeMfa(
   return { kind: 'MfaChallenge', mfaToken: next, type, expiresIn };
 }
 
-/** Checks the code of a factor, or of a new factor, and gives the session or proof that waited for it. */
+/**
+ * Checks a code, recovery code or approval, of an existing factor or a new one. Returns the session or proof of presence that
+ * waited for it.
+ */
 export async function verifyMfa(
   input: { mfaToken: string; code?: string; recoveryCode?: string },
   options: SessionsOptions,
@@ -80,7 +86,7 @@ export async function verifyMfa(
   return session.kind === 'EndedMeanwhile' ? { kind: 'MfaTokenExpired' } : session;
 }
 
-/** Owners of the codes of a flow: the account, by the name of its sign-in, and its factors. */
+/** Lists the names by which used codes of a flow are remembered: the digest of the account's name, and the ids of its factors. */
 function ownersOf({ who, factors }: { who?: string; factors?: { id: string }[] | undefined }) {
   return [...(who === undefined ? [] : [who]), ...(factors ?? []).map(({ id }) => id)];
 }

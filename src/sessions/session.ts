@@ -1,11 +1,12 @@
 import { setTimeout } from 'node:timers/promises';
 import type { RefusalOf, TokenSet } from '../identity/outcomes.ts';
-import type { SignIn } from '../sign-ins/sign-ins.ts';
+import type { SignIn } from '../sign-ins/sign-in.ts';
 import { verifyIssuedTokens, type TokenOwner } from './issued-tokens.ts';
 import type { SessionsOptions } from './options.ts';
+import { tryAgain, unusable } from './unavailable.ts';
 import { profileOf, type ProfileModel } from './profile.ts';
 
-/** Tokens of a login or refresh, with the user. Durations are seconds. */
+/** Outcome of a login or refresh: tokens and their user. `expiresIn` is in seconds. */
 export interface Session {
   kind: 'Session';
   accessToken: string;
@@ -18,7 +19,10 @@ export interface Session {
   user: ProfileModel;
 }
 
-/** The user must verify their e-mail address first. The token lets them ask for the mail again. */
+/**
+ * Outcome for a user whose e-mail address is not verified. With the token, valid for `expiresIn` seconds, the user can request the
+ * verification mail again.
+ */
 export interface EmailNotVerified {
   kind: 'EmailNotVerified';
   verificationToken: string;
@@ -26,30 +30,34 @@ export interface EmailNotVerified {
   recoveryCode: string | undefined;
 }
 
-/** Answer to a user whose tokens the provider has issued. */
+/** Outcome for a user to whom the provider has issued tokens. */
 export type SessionOutcome = Session | EmailNotVerified | RefusalOf<'ServiceUnavailable'>;
 
-/** Origin of a session. */
+/** The sign-in or refresh from which a session comes. */
 export interface SessionOrigin {
-  /** Start of the sign-in, in milliseconds since the epoch; 0 for a refresh of an unrecorded sign-in. */
+  /** Start of the sign-in, in milliseconds since the epoch. 0 when a refresh continues a sign-in that is not recorded. */
   since: number;
-  /** For a refresh: the refresh token that was exchanged. */
+  /** The refresh token that was exchanged. Only for a refresh. */
   replaced?: string;
-  /** For a refresh: the sign-in that it continues, if that is recorded. */
+  /** Whether a client got these tokens before. */
+  isRepeated?: boolean;
+  /** Id for a new sign-in. Default: a random one. */
+  id?: string;
+  /** The recorded sign-in that a refresh continues. */
   signIn?: SignIn | undefined;
-  /** Whether these tokens replace tokens that were revoked already. */
+  /** Whether these tokens replace tokens that turned out to be revoked. */
   isSecondTry?: boolean;
 }
 
-/** Each session of the user was ended while this one began. */
+/** Outcome of a sign-in during which all sessions of the user were ended. */
 export interface EndedMeanwhile {
   kind: 'EndedMeanwhile';
 }
 
-/** Seconds for which the user can ask for the verification mail again. */
+/** Lifetime of a `verificationToken`, in seconds. */
 const verificationLifetime = 3600;
 
-/** Makes a session from tokens that the provider has issued, and records them. */
+/** Makes a session from tokens that the provider has issued, and records the tokens. */
 export async function toSession(
   tokens: TokenSet,
   options: SessionsOptions,
@@ -67,13 +75,19 @@ export async function toSession(
   // If verification is unknown, a renewed session stays: its old refresh token is spent.
   const isRenewal = origin.replaced !== undefined;
   if (refused && !(refused.kind === 'ServiceUnavailable' && isRenewal)) {
-    if (refreshToken !== undefined) await identity.revoke(refreshToken);
+    // A renewed sign-in goes on once the address is verified.
+    if (refreshToken !== undefined && !isRenewal) await identity.revoke(refreshToken);
     return refused.kind === 'EmailNotVerified' ? { ...refused, recoveryCode } : refused;
   }
-  const { since, replaced, signIn = signIns.begin(caller.id, since) } = origin;
+  const {
+    since,
+    replaced,
+    isRepeated = false,
+    signIn = signIns.begin(caller.id, since, origin.id),
+  } = origin;
   const state = signIns.isCutOff(caller.id, since)
     ? 'ended'
-    : await signIns.record({ caller, refreshToken, replaced }, signIn);
+    : await signIns.record({ caller, refreshToken, replaced, isRepeated }, signIn);
   // `early`: a few seconds later Auth0's clock has passed the cut-off.
   if (state === 'ended' || (state === 'early' && !isRenewal)) {
     if (refreshToken !== undefined) await identity.revoke(refreshToken);
@@ -95,7 +109,10 @@ export async function toSession(
   };
 }
 
-/** The refusal for a user whose e-mail address is not verified; undefined when it is. */
+/**
+ * Returns the outcome for a user whose e-mail address is not verified, or {@link tryAgain} when that is unknown; undefined when it
+ * is verified.
+ */
 async function findUnverified(
   { caller }: TokenOwner,
   user: ProfileModel,
@@ -111,8 +128,8 @@ async function findUnverified(
 }
 
 /**
- * Waits a second and refreshes. Auth0's clock has whole seconds, and its tokens have no `jti`: a login within the second of a logout
- * gives the very token that was just revoked. The token of the next second is a different one.
+ * Waits a second, then refreshes. Auth0's clock has whole seconds and its tokens have no `jti`, so a login in the same second as a
+ * logout gets the very token that was just revoked. A second later the token is another one.
  */
 async function renew(
   { refreshToken, recoveryCode }: TokenSet,
@@ -127,9 +144,3 @@ async function renew(
   const all = recoveryCode === undefined ? tokens : { ...tokens, recoveryCode };
   return toSession(all, options, { ...origin, isSecondTry: true });
 }
-
-/** The provider issues tokens that the gateway would refuse: the operator has to change a setting first. */
-export const unusable = { kind: 'ServiceUnavailable', retryAfter: 60 } as const;
-
-/** The same request succeeds a moment later. */
-export const tryAgain = { kind: 'ServiceUnavailable', retryAfter: 1 } as const;

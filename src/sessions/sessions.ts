@@ -18,8 +18,8 @@ import { resendVerificationEmail } from './verification.ts';
 type Input<Operation extends (...args: never[]) => unknown> = Parameters<Operation>[0];
 
 /**
- * Operations that users perform on their sessions and accounts, whatever the provider. One instance serves one request. Every refusal
- * is a value. An operation throws only what its `signedIn` callback throws, and on a failure of the gateway itself.
+ * Operations on a user's sessions and account, with any identity provider. One instance serves one request. An operation returns
+ * each refusal as an outcome. It throws only an error of its `signedIn` callback, or a failure of the gateway itself.
  */
 export class Sessions {
   readonly #options: SessionsOptions;
@@ -46,7 +46,7 @@ export class Sessions {
     return this.#audit.record('refresh', refresh(refreshToken, this.#options));
   }
 
-  /** Ends one sign-in. A bearer that cannot be verified now is revoked all the same. */
+  /** Ends one session. Also revokes a bearer that cannot be verified at the moment. */
   async logOut(refreshToken: string | undefined, { accessToken, caller: sender }: Identification) {
     const caller = await waitForKeys(sender);
     const user = caller?.state === 'authenticated' ? caller.id : undefined;
@@ -57,7 +57,7 @@ export class Sessions {
     );
   }
 
-  /** Ends each sign-in of the caller. */
+  /** Ends all sessions of the caller. */
   logOutEverywhere(refreshToken: string | undefined, caller: AuthenticatedCaller) {
     return this.#audit.record(
       'logoutAll',
@@ -74,7 +74,11 @@ export class Sessions {
     return this.#audit.record('verifyMfa', verifyMfa(input, this.#options));
   }
 
-  /** @param signedIn - called when a signed-in user adds a factor */
+  /**
+   * Begins to enrol a factor.
+   *
+   * @param signedIn - called only when a signed-in user adds a factor
+   */
   enrollFactor(input: Input<typeof enrollFactor>, signedIn: SignedIn) {
     return this.#audit.record('enrollFactor', enrollFactor(input, signedIn, this.#options));
   }
@@ -107,7 +111,11 @@ export class Sessions {
     );
   }
 
-  /** @param signedIn - called when there is no token */
+  /**
+   * Sends the verification mail again.
+   *
+   * @param signedIn - called only without a `verificationToken`
+   */
   resendVerificationEmail(verificationToken: string | undefined, signedIn: SignedIn) {
     const sent = resendVerificationEmail(verificationToken, signedIn, this.#options);
     return this.#audit.record('resendVerificationEmail', sent);

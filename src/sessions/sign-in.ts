@@ -4,12 +4,12 @@ import { askSecondFactor, type SecondFactorAsked } from './mfa-token.ts';
 import type { SessionsOptions } from './options.ts';
 import { toSession, type SessionOutcome } from './session.ts';
 
-/** A password login. `realm` is required where there are several. */
+/** Input of a password login. `realm` is required when there are several. */
 export interface SignInInput {
   realm?: string | null | undefined;
   username: string;
   password: string;
-  /** A subset of the scopes that the gateway asks for. Default: all of them. */
+  /** Scopes to ask for, a subset of those that the gateway is configured with. Default: all of these. */
   scopes?: readonly string[] | null | undefined;
 }
 

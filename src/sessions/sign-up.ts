@@ -4,7 +4,7 @@ import type { SessionsOptions } from './options.ts';
 import type { ProfileModel } from './profile.ts';
 import { readUserMetadata } from './user-metadata.ts';
 
-/** A new account. `realm` is required where there are several. */
+/** Input of a sign-up. `realm` is required when there are several. */
 export interface SignUpInput {
   realm?: string;
   email: string;
@@ -15,11 +15,11 @@ export interface SignUpInput {
   familyName?: string;
   nickname?: string;
   picture?: string;
-  /** As the client sent it. */
+  /** Any JSON value, as the client sent it. */
   userMetadata?: unknown;
 }
 
-/** Creates an account. It does not sign in. */
+/** Creates an account. The user is not signed in. */
 export async function signUp(
   { realm: named, userMetadata: sent, ...account }: SignUpInput,
   { identity, realms }: SessionsOptions,

@@ -5,17 +5,17 @@ const warningInterval = 60_000;
 
 /** Options of {@link createTokenSizeCheck}. */
 export interface TokenSizeOptions {
-  /** Bytes of an access token that every server in front carries in one header. */
+  /** Largest access token, in bytes, that common servers accept in one header. */
   maxTokenSize: number;
-  /** Bytes of all headers that the gateway accepts. */
+  /** Largest total of all headers that the gateway accepts, in bytes. */
   maxHeaderSize: number;
   now: () => Date;
   log: Pick<Logger, 'warn'>;
 }
 
 /**
- * Makes the check that warns of issued access tokens that do not fit into a request, at most once a minute: the user is then
- * signed in, and no request with the token is answered, `logout` included. Permissions are what makes a token large.
+ * Makes the check that logs a warning, at most once a minute, about an issued access token that is too large for a request. Its
+ * user is signed in, but requests with the token are refused, even `logout`. Mostly permissions make a token large.
  */
 export function createTokenSizeCheck({ maxTokenSize, maxHeaderSize, now, log }: TokenSizeOptions) {
   let warnedAt = -Infinity;

@@ -2,12 +2,12 @@ import { LRUCache } from 'lru-cache';
 import { digest } from '../secrets/digest.ts';
 
 const maxCodes = 10_000;
-/** Milliseconds for which a code could still be valid: 5 minutes by SMS or mail, less in an app. */
+/** Milliseconds for which a code is remembered. A code is valid for 5 minutes by SMS or mail, and shorter in an app. */
 const lifetime = 600_000;
 
 /**
- * Remembers the 10 000 latest codes that were right, as digests. The provider refuses a used code as it refuses a wrong one; with this
- * list the user is told which it was.
+ * Remembers the latest 10,000 codes that were right, as digests. The provider refuses a used code like a wrong one; this list lets
+ * the gateway tell the user the difference.
  */
 export class UsedCodes {
   readonly #codes = new LRUCache<string, true>({
@@ -16,7 +16,11 @@ export class UsedCodes {
     ttl: lifetime,
   });
 
-  /** @param owners - each name of the account or factor at a later sign-in */
+  /**
+   * Remembers a code.
+   *
+   * @param owners - digest of the account's name, and ids of its factors: a later sign-in may know only some of them
+   */
   remember(owners: readonly string[], code: string): void {
     for (const owner of owners) this.#codes.set(toKey(owner, code), true);
   }

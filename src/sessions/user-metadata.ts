@@ -6,10 +6,10 @@ const maxNameLength = 100;
 const maxValueLength = 500;
 
 /**
- * Checks the `userMetadata` of a sign-up: a flat object of strings.
+ * Checks the `userMetadata` of a sign-up, which must be a flat object of strings.
  *
  * @param sent - any JSON value, as the client sent it
- * @returns undefined when nothing was sent
+ * @returns the metadata or a refusal; undefined when nothing was sent
  * @see https://auth0.com/docs/manage-users/user-accounts/metadata/manage-metadata-api
  */
 export function readUserMetadata(

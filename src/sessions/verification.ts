@@ -3,13 +3,13 @@ import type { SignedIn } from './factors.ts';
 import { findInputFault } from './input.ts';
 import type { SessionsOptions } from './options.ts';
 
-/** The mail is on its way. */
+/** Outcome of a request for the verification mail: the mail is on its way. */
 export interface VerificationEmailSent {
   kind: 'VerificationEmailSent';
   message: string;
 }
 
-/** Sends the mail that verifies an e-mail address again: to the user of the token, else to the signed-in user. */
+/** Sends the verification mail again, to the user of the token or, without a token, to the signed-in user. */
 export async function resendVerificationEmail(
   verificationToken: string | undefined,
   signedIn: SignedIn,

@@ -1,11 +1,11 @@
-/** Milliseconds that a login, refresh or logout waits for the issuer's keys. Each works without them. */
+/** Milliseconds for which a login, refresh or logout waits for the issuer's keys. Each can go on without them. */
 const patience = 500;
 
 /**
- * Waits half a second for a result that needs the issuer's keys.
+ * Waits up to half a second for a result that needs the issuer's keys.
  *
- * @returns undefined when the result comes later
- * @throws the rejection of the promise, unchanged, unless it comes later
+ * @returns undefined when the result is not there by then
+ * @throws the rejection of the promise, unchanged
  */
 export async function waitForKeys<Value>(
   promise: Value | Promise<Value>,

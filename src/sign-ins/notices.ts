@@ -1,11 +1,14 @@
-/** Notices that replicas send each other: a token, a sign-in, or each session of a user before an instant has ended. */
+/**
+ * A notice that replicas send each other. `token`: a token is revoked. `signIn`: a sign-in has ended. `person`: all sessions of a
+ * user that began before `at` have ended. `exempt`: a token is valid in spite of such a cut-off.
+ */
 export type Notice =
   | { kind: 'token'; id: string }
   | { kind: 'signIn'; id: string }
   | { kind: 'person'; user: string; at: number }
   | { kind: 'exempt'; id: string; at: number };
 
-/** Writes a notice as the text that a store holds. */
+/** Formats a notice as the text that a store saves. */
 export function toText(notice: Notice): string {
   switch (notice.kind) {
     case 'token':
@@ -18,7 +21,11 @@ export function toText(notice: Notice): string {
   }
 }
 
-/** Reads such a text. Another version of the gateway may have written it: undefined when it is unknown. */
+/**
+ * Parses the text of a notice.
+ *
+ * @returns undefined for an unknown text, which another version of the gateway may have written
+ */
 export function toNotice(text: string): Notice | undefined {
   try {
     const [kind, name, at] = JSON.parse(text) as unknown[];

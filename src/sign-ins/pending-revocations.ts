@@ -1,13 +1,13 @@
 import type { AccessToken, VerifyAccessToken } from '../tokens/access-token.ts';
 import { InvalidTokenError } from '../tokens/invalid-token.ts';
 
-/** Largest number of characters of all pending tokens together. A limit is needed, since anyone can send any number of invented tokens. */
+/** Maximum number of characters of all pending tokens together. A limit is needed because anyone can send invented tokens. */
 const maxCharacters = 8 * 1024 * 1024;
 
 /**
- * Access tokens that were revoked while the issuer's keys were not available. Each is remembered whole until the keys are available
- * again; then a real token is revoked for good, and an invented one is forgotten. A later token never displaces an earlier one, so a
- * token that was refused once stays refused.
+ * Access tokens that were revoked while the issuer's keys were not available. The whole token is remembered until the keys are
+ * available again. A real token is then revoked for good, and an invented one is forgotten. A new token never displaces another, so
+ * a token that was refused once stays refused.
  */
 export class PendingRevocations {
   readonly #verify: VerifyAccessToken;
@@ -22,7 +22,11 @@ export class PendingRevocations {
     this.#revoke = revoke;
   }
 
-  /** @returns whether the token is remembered; false when there is no room */
+  /**
+   * Adds a token.
+   *
+   * @returns false when there is no room for it
+   */
   add(accessToken: string): boolean {
     if (this.#tokens.has(accessToken)) return true;
     if (this.#characters + accessToken.length > maxCharacters) return false;
@@ -31,7 +35,10 @@ export class PendingRevocations {
     return true;
   }
 
-  /** Asked for a token that has just been verified: keys are available then, so the pending tokens are settled as well. */
+  /**
+   * Tells whether a token is pending. Called for tokens that have just been verified. The keys are available then, so all pending tokens
+   * are verified too, in the background.
+   */
   has(accessToken: string): boolean {
     if (this.#tokens.size === 0) return false;
     const isPending = this.#tokens.has(accessToken);
@@ -47,7 +54,7 @@ export class PendingRevocations {
       try {
         this.#revoke(await this.#verify(accessToken));
       } catch (error) {
-        // Without keys, later. A token that is not valid yet will be valid one day.
+        // Without keys, all tokens wait. So does a token that is not valid yet, since it will be valid later.
         if (!(error instanceof InvalidTokenError)) return;
         if (error.reason === 'TOKEN_NOT_YET_VALID') continue;
       }

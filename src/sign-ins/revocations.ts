@@ -4,17 +4,20 @@ import { issuerClockTolerance } from '../tokens/access-token-rules.ts';
 import { toNotice, toText, type Notice } from './notices.ts';
 import { PendingRevocations } from './pending-revocations.ts';
 
-/** An access token to revoke: its id, and the NumericDate (seconds) after which it is refused anyway. */
+/** An access token to revoke. `exp` is its expiry as a NumericDate (seconds), after which it is refused anyway. */
 export interface RevocableToken {
   id: string;
   exp: number;
 }
 
-/** A logout everywhere: each session that a user began before it has ended. */
+/** A logout everywhere. It ends all sessions that the user began before the instant `at`. */
 export interface CutOff {
-  /** Milliseconds since the epoch. */
+  /** Instant of the logout, in milliseconds since the epoch. */
   at: number;
-  /** Instant at which this process learned of the cut-off, in milliseconds since the epoch. For a cut-off that is older than the process: `at`. */
+  /**
+   * Instant at which this process learned of the cut-off, in milliseconds since the epoch. For a cut-off that is older than the
+   * process, it is `at`.
+   */
   heardAt: number;
 }
 
@@ -23,35 +26,39 @@ export interface RevocationsOptions {
   store: Pick<Store, 'announce' | 'follow'>;
   now: () => Date;
   verify: VerifyAccessToken;
-  /** Called for each token that is revoked. */
+  /** Called with the id of each token that is revoked. */
   onRevoked: (id: string) => void;
 }
 
-/** Milliseconds for which the end of a session is remembered: 90 days. No unused refresh token should live longer. */
+/** Milliseconds for which the end of a session is remembered: 90 days. An unused refresh token should not live longer. */
 export const sessionLifetime = 90 * 24 * 60 * 60 * 1000;
-/** Largest number of entries of each kind. */
+/** Maximum number of entries of each kind: tokens, sign-ins, cut-offs and exemptions. */
 const maxEntries = 1_000_000;
 /** Milliseconds between two searches for expired entries. */
 const sweepInterval = 60_000;
 
-/** Whether Auth0 may have issued a token before a cut-off. `iat` is a NumericDate. */
+/**
+ * Tells whether Auth0 may have issued a token before a cut-off, given the tolerance for its clock.
+ *
+ * @param iat - NumericDate (seconds); a token without one may be older
+ */
 export function mayPrecede(iat: unknown, cutOff: CutOff): boolean {
   return typeof iat !== 'number' || iat <= cutOff.at / 1000 + issuerClockTolerance;
 }
 
 /**
- * Access tokens that are refused although they have not expired, and sign-ins that have ended. A look-up reads the memory of this
- * process alone; the store's notices keep it up to date.
+ * Access tokens that are refused although they have not expired, and sign-ins that have ended. A look-up reads only the memory of
+ * this process, which the store's notices keep up to date.
  *
- * A token's id is a digest of what was signed, not of the token's text: some algorithms sign the same content in several ways. Two
- * logins of one user within a second can give the same token; one revocation then ends it for both.
+ * The id of a token is a digest of its content without the signature, because the same content may have several valid signatures.
+ * Two logins of one user within a second can get the same token; a revocation then ends it for both.
  */
 export class Revocations {
   readonly #store: RevocationsOptions['store'];
   readonly #clock: () => Date;
   readonly #onRevoked: RevocationsOptions['onRevoked'];
   readonly #pending: PendingRevocations;
-  /** Expiry of each entry, by token id. */
+  /** Revoked tokens by id, each with the instant of its expiry. */
   readonly #tokens = new Map<string, { until: number }>();
   readonly #exemptions = new Map<string, { at: number; until: number }>();
   readonly #cutOffs = new Map<string, CutOff & { until: number }>();
@@ -78,30 +85,30 @@ export class Revocations {
   }
 
   /**
-   * The current instant in milliseconds since the epoch. It stands still while the machine's clock goes back, so that a later event
-   * never seems to be an earlier one.
+   * Returns the current instant, in milliseconds since the epoch. When the machine's clock is set back, the instant stands still,
+   * so that a later event never seems to be an earlier one.
    */
   now(): number {
     this.#latest = Math.max(this.#latest, this.#clock().getTime());
     return this.#latest;
   }
 
-  /** Whether a verified token is refused: it was revoked, or its user was cut off after it was issued. */
+  /** Tells whether a verified token is refused: it was revoked, or it may have been issued before a cut-off of its user. */
   isRevoked(token: AccessToken & { accessToken: string }): boolean {
     return (
       this.isTokenRevoked(token.id) || this.#isCutOff(token) || this.#pending.has(token.accessToken)
     );
   }
 
-  /** Whether this very token was revoked; cut-offs aside. */
+  /** Tells whether a token itself was revoked, regardless of cut-offs. */
   isTokenRevoked(id: string): boolean {
     return this.#tokens.has(id);
   }
 
   /**
-   * Refuses tokens until they expire. This process refuses them at once.
+   * Revokes tokens. This process refuses them at once, until they expire.
    *
-   * @returns whether every ready replica knows
+   * @returns whether every ready replica refuses them
    */
   revoke(tokens: readonly RevocableToken[]): Promise<boolean> {
     return this.#store.announce(
@@ -110,21 +117,21 @@ export class Revocations {
   }
 
   /**
-   * Refuses a token that cannot be verified now; its holder may give it up all the same. Other replicas learn of it once the token
-   * is verified.
+   * Revokes a token that cannot be verified now, since its holder may give up even such a token. Other replicas learn of it once
+   * the token is verified.
    *
-   * @returns false when too many such tokens wait to be verified: this one stays good
+   * @returns false when too many such tokens wait to be verified; this token then stays valid
    */
   revokeUnverified(accessToken: string): boolean {
     return this.#pending.add(accessToken);
   }
 
   /**
-   * Refuses each token of a user that was issued before now. This process refuses them at once. Auth0's clock may be ahead, so a
-   * token that claims to be issued up to five seconds from now is refused too, unless it is {@link Revocations.exempt}.
+   * Revokes all tokens of a user that were issued before now. This process refuses them at once. Auth0's clock may be ahead, so
+   * tokens with an `iat` up to five seconds from now are refused too, unless {@link Revocations.exempt} accepts them.
    *
-   * @param user - `sub`, or another name for the account
-   * @returns the cut-off, and whether every ready replica knows of it
+   * @param user - `sub`, or the digest of an account's name
+   * @returns the instant of the cut-off, and whether every ready replica knows it
    */
   cutOff(user: string): { at: number; everywhere: Promise<boolean> } {
     const at = Math.max(this.now(), (this.#cutOffs.get(user)?.at ?? -Infinity) + 1);
@@ -135,13 +142,13 @@ export class Revocations {
     return { at, everywhere: this.#store.announce([toAnnouncement(notice, until)]) };
   }
 
-  /** The latest cut-off of a user, if there is one. */
+  /** Returns the latest cut-off of a user; undefined if there is none. */
   cutOffOf(user: string): CutOff | undefined {
     return this.#cutOffs.get(user);
   }
 
   /**
-   * Accepts a token that was issued after its user's cut-off, although Auth0's clock says otherwise.
+   * Accepts a token that was issued after its user's cut-off, although its `iat` is too early to tell.
    *
    * @returns whether every ready replica knows
    */
@@ -150,7 +157,7 @@ export class Revocations {
   }
 
   /**
-   * Ends sign-ins: later tokens of these sign-ins are refused too.
+   * Ends sign-ins. Tokens that they issue later are refused too.
    *
    * @returns whether every ready replica knows
    */
@@ -163,7 +170,7 @@ export class Revocations {
     return this.#signIns.has(id);
   }
 
-  /** Calls back for each sign-in that ends, at this process or at another. */
+  /** Registers a listener for sign-ins that end, at this replica or at another. */
   onSignInEnded(listener: (id: string) => void): void {
     this.#signInListeners.push(listener);
   }
@@ -203,7 +210,7 @@ export class Revocations {
   }
 }
 
-/** Adds an entry, and drops the oldest one when there are too many. */
+/** Adds an entry, and drops the oldest one when there are more than {@link maxEntries}. */
 function put<Entry>(map: Map<string, Entry>, key: string, entry: Entry): void {
   map.set(key, entry);
   if (map.size <= maxEntries) return;
@@ -211,7 +218,7 @@ function put<Entry>(map: Map<string, Entry>, key: string, entry: Entry): void {
   if (oldest !== undefined) map.delete(oldest);
 }
 
-/** Adds an entry unless the map has a later one. */
+/** Adds an entry, unless the map has one with the same or a later `at`. */
 function putNewer<Entry extends { at: number }>(
   map: Map<string, Entry>,
   key: string,
@@ -224,7 +231,7 @@ function toAnnouncement(notice: Notice, until: number) {
   return { notice: toText(notice), until };
 }
 
-/** Instant from which an expired token is refused anyway, in milliseconds since the epoch. */
+/** Returns the instant from which a token is refused as expired, in milliseconds since the epoch. */
 function endOf(exp: number): number {
   return (exp + issuerClockTolerance + 1) * 1000;
 }

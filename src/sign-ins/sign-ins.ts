@@ -3,36 +3,24 @@ import { LRUCache } from 'lru-cache';
 import type { Found, Store } from '../store/store.ts';
 import { issuerClockTolerance } from '../tokens/access-token-rules.ts';
 import type { AuthenticatedCaller } from '../tokens/caller.ts';
-import {
-  mayPrecede,
-  sessionLifetime,
-  type RevocableToken,
-  type Revocations,
-} from './revocations.ts';
+import type { SignIn } from './sign-in.ts';
+import type { RefreshTokenRecord, RefreshTokens } from './refresh-tokens.ts';
+import { mayPrecede, type RevocableToken, type Revocations } from './revocations.ts';
 
-/** One sign-in of a user: a password login, with each refresh that continues it. */
-export interface SignIn {
-  id: string;
-  /** `sub`. */
-  user: string;
-  /** Instant of the login, in milliseconds since the epoch; 0 when it is unknown. */
-  since: number;
-  /** Instant of the user's latest cut-off at that time, or 0: this sign-in came after it. */
-  after: number;
-}
-
-/** Tokens of one login or refresh. */
+/** Tokens from one login or refresh. */
 export interface IssuedTokens {
   caller: AuthenticatedCaller;
   refreshToken: string | undefined;
-  /** The refresh token that was exchanged for these tokens. */
+  /** The refresh token that was exchanged for these tokens. Undefined for a login. */
   replaced?: string | undefined;
+  /** Whether a client got these tokens before: then the refresh tokens have their records. */
+  isRepeated?: boolean;
 }
 
-/** Result of the end of sign-ins. */
+/** Result of ending sign-ins. */
 export interface EndedSignIns {
   tokens: RevocableToken[];
-  /** Whether every ready replica refuses each token of these sign-ins. False for a sign-in of unknown start. */
+  /** Whether every ready replica refuses all tokens of these sign-ins. False when the start of one of them is unknown. */
   everywhere: boolean;
 }
 
@@ -40,35 +28,38 @@ export interface EndedSignIns {
 export interface SignInsOptions {
   store: Store;
   revocations: Revocations;
-  /** Stands for a refresh token wherever something about it is saved. */
-  digestOf: (refreshToken: string) => string;
+  refreshTokens: RefreshTokens;
 }
 
-/** Milliseconds for which an exchanged refresh token is known: a second use may be a thief's. */
-const replacedLifetime = 30 * 24 * 60 * 60 * 1000;
-/** Milliseconds: two tokens can be the same only when Auth0 issues them within a second, by a clock that may be off. */
+/**
+ * Milliseconds before a cut-off within which Auth0 may have issued a token that equals a later one. Tokens are equal only when
+ * issued in the same second; the rest is tolerance for Auth0's clock.
+ */
 const sameSecond = 6000;
-/** Largest number of sign-ins whose tokens this process can revoke as soon as it hears of their end. */
+/**
+ * Maximum number of sign-ins whose tokens this process remembers, so that it can revoke them when it hears that the sign-in has
+ * ended.
+ */
 const maxSignIns = 100_000;
 
 /**
- * Records which tokens were issued, so that the tokens of one sign-in, or all tokens of a user, can be revoked. The store gets
- * digests and instants: nothing that works as a token.
+ * Records issued tokens, so that all tokens of a sign-in or of a user can be revoked. The store gets only digests and instants,
+ * none of which can be used as a token.
  */
 export class SignIns {
   readonly #store: Store;
   readonly #revocations: Revocations;
-  readonly #digestOf: SignInsOptions['digestOf'];
-  /** Access tokens that this process has issued, by sign-in. */
+  readonly #refreshTokens: RefreshTokens;
+  /** Access tokens that this process has issued, by id of the sign-in. */
   readonly #issued = new LRUCache<string, RevocableToken[]>({
     maxSize: maxSignIns,
     sizeCalculation: () => 1,
   });
 
-  constructor({ store, revocations, digestOf }: SignInsOptions) {
+  constructor({ store, revocations, refreshTokens }: SignInsOptions) {
     this.#store = store;
     this.#revocations = revocations;
-    this.#digestOf = digestOf;
+    this.#refreshTokens = refreshTokens;
     // A sign-in can end at one replica while it goes on here: the other replica does not know what this one issues meanwhile.
     revocations.onSignInEnded((id) => {
       const tokens = this.#issued.get(id) ?? [];
@@ -78,63 +69,70 @@ export class SignIns {
     });
   }
 
-  /** The current instant, in milliseconds since the epoch. It never goes back. */
+  /** Returns the current instant, in milliseconds since the epoch. It never goes back. */
   now(): number {
     return this.#revocations.now();
   }
 
-  /** @param since - instant of the login, in milliseconds since the epoch; 0 when it is unknown */
-  begin(user: string, since: number): SignIn {
+  /**
+   * Begins a sign-in.
+   *
+   * @param since - instant of the login, in milliseconds since the epoch; 0 when it is unknown
+   * @param id - default: a random one
+   */
+  begin(user: string, since: number, id: string = randomUUID()): SignIn {
     const { at: after = 0 } = this.#revocations.cutOffOf(user) ?? {};
-    return { id: randomUUID(), user, since, after };
+    return { id, user, since, after };
   }
 
   /**
    * Records tokens before the client gets them.
    *
    * @returns `ended` when the sign-in has ended meanwhile: the tokens are revoked, and no client may get them; `early` when another
-   *   replica may take the access token for one from before its user's cut-off
+   *   replica may believe that the access token was issued before its user's cut-off
    */
   async record(
-    { caller, refreshToken, replaced }: IssuedTokens,
+    { caller, refreshToken, replaced, isRepeated = false }: IssuedTokens,
     signIn: SignIn,
   ): Promise<'good' | 'ended' | 'early'> {
     const { id, user, since, after } = signIn;
     const { tokenId, claims } = caller;
     const { exp, iat = 0 } = claims;
     const token = { id: tokenId, exp };
-    this.#issued.set(id, [...(this.#issued.get(id) ?? []), token]);
+    const issued = this.#issued.get(id) ?? [];
+    if (!issued.some((other) => other.id === tokenId)) this.#issued.set(id, [...issued, token]);
     const time = this.now();
     const record = toMember({ token: tokenId, exp, iat, signIn: id, since, after });
-    const text = JSON.stringify({ id, user, since, after });
     const writes: Promise<unknown>[] = [this.#store.add(tokensKey(user), record, exp * 1000)];
-    if (replaced !== undefined && replaced !== refreshToken)
-      writes.push(this.#store.set(this.#refreshKey(replaced), text, time + replacedLifetime));
-    if (refreshToken !== undefined)
-      writes.push(this.#store.set(this.#refreshKey(refreshToken), text, time + sessionLifetime));
+    if (refreshToken !== undefined && !isRepeated) {
+      writes.push(this.#refreshTokens.save(refreshToken, signIn, time));
+      if (replaced !== undefined && replaced !== refreshToken) {
+        const exchanged = { ...signIn, successor: refreshToken };
+        writes.push(this.#refreshTokens.saveExchanged(replaced, exchanged, time));
+      }
+    }
     const cutOff = this.#revocations.cutOffOf(user);
     const needsExemption = cutOff && !this.#hasEnded(signIn) && mayPrecede(iat, cutOff);
     const [isAccepted] = await Promise.all([
       needsExemption ? this.#revocations.exempt(token, cutOff) : true,
       ...writes,
     ]);
-    // Ending announces before it reads, and this writes before it looks: one side always sees the other.
+    // An end is announced before the tokens are read, and this token is written before the end is looked for: one of the two always
+    // sees the other.
     if (!this.#hasEnded(signIn)) return isAccepted ? 'good' : 'early';
     await this.#revocations.revoke([token]);
     return 'ended';
   }
 
-  /** Finds the sign-in of a refresh token, and whether it has ended; undefined for an unknown token. */
+  /** Finds the sign-in of a refresh token, and whether it has ended. Returns undefined for an unknown token. */
   async findByRefreshToken(
     refreshToken: string,
-  ): Promise<Found<(SignIn & { hasEnded: boolean }) | undefined>> {
-    const { value, isCertain } = await this.#store.get(this.#refreshKey(refreshToken));
-    if (value === undefined) return { value, isCertain };
-    const signIn = JSON.parse(value) as SignIn;
-    return { value: { ...signIn, hasEnded: this.#hasEnded(signIn) }, isCertain };
+  ): Promise<Found<(RefreshTokenRecord & { hasEnded: boolean }) | undefined>> {
+    const { value, isCertain } = await this.#refreshTokens.find(refreshToken);
+    return { value: value && { ...value, hasEnded: this.#hasEnded(value) }, isCertain };
   }
 
-  /** Finds the sign-ins of an access token: several logins within a second can give the same token. */
+  /** Finds the sign-ins of an access token. There may be several, because logins within the same second can get the same token. */
   async findByAccessToken({ id: user, tokenId }: AuthenticatedCaller): Promise<Found<SignIn[]>> {
     const { value, isCertain } = await this.#accessTokens(user);
     const signIns = value
@@ -143,7 +141,7 @@ export class SignIns {
     return { value: signIns, isCertain };
   }
 
-  /** Ends sign-ins, and revokes each access token and refresh token of them. */
+  /** Ends sign-ins, and revokes all of their access tokens and refresh tokens. */
   async end(signIns: readonly SignIn[]): Promise<EndedSignIns> {
     if (signIns.length === 0) return { tokens: [], everywhere: true };
     const [isAnnounced, first] = await Promise.all([
@@ -160,10 +158,11 @@ export class SignIns {
   }
 
   /**
-   * Ends each sign-in of a user.
+   * Ends all sign-ins of a user.
    *
-   * @param user - `sub`, or another name of an account whose sign-in is under way
-   * @returns `since`, in milliseconds since the epoch: a sign-in that begins then is a new one
+   * @param user - `sub`, or the digest of the name of an account that is just signing in
+   * @returns `since`: a sign-in that begins at this instant (milliseconds since the epoch) or later is a new one; `everywhere`:
+   *   whether every ready replica knows
    */
   endAll(user: string): { since: number; everywhere: Promise<boolean> } {
     const { at, everywhere } = this.#revocations.cutOff(user);
@@ -171,9 +170,9 @@ export class SignIns {
   }
 
   /**
-   * Whether a sign-in or a proof that began at an instant is from before its user's sessions were all ended.
+   * Tells whether all sessions of a user were ended after a given instant.
    *
-   * @param since - milliseconds since the epoch
+   * @param since - instant at which a sign-in or a proof of presence began, in milliseconds since the epoch
    */
   isCutOff(user: string, since: number): boolean {
     return since <= (this.#revocations.cutOffOf(user)?.heardAt ?? -Infinity);
@@ -186,7 +185,10 @@ export class SignIns {
     return after < at && since <= at + issuerClockTolerance * 1000;
   }
 
-  /** The cut-off refuses older tokens by their `iat`; tokens of its own second are revoked one by one. */
+  /**
+   * Revokes a user's tokens from the second of the cut-off one by one. Their `iat` is too coarse for the cut-off, which refuses
+   * older tokens.
+   */
   async #revokeSince(user: string, at: number, everywhere: Promise<boolean>): Promise<boolean> {
     const { value: records, isCertain } = await this.#accessTokens(user);
     const tokens = records
@@ -215,28 +217,24 @@ export class SignIns {
     const { value, isCertain } = await this.#store.members(tokensKey(user));
     return { value: value.map(toRecord), isCertain };
   }
-
-  #refreshKey(refreshToken: string): string {
-    return `refresh:${this.#digestOf(refreshToken)}`;
-  }
 }
 
 function tokensKey(user: string): string {
   return `tokens:${user}`;
 }
 
-/** An access token of a user. `exp` and `iat` are NumericDates. */
+/** Record of an access token. `exp` and `iat` are NumericDates (seconds). */
 interface AccessTokenRecord {
   token: string;
   exp: number;
   iat: number;
-  /** Id of the sign-in; `since` and `after` are the sign-in's. */
+  /** Id of the sign-in. `since` and `after` are also those of the sign-in. */
   signIn: string;
   since: number;
   after: number;
 }
 
-/** The store's form of a record: an array, since a user's set may hold a thousand of them. */
+/** Formats a record for the store, as an array to save space: a user's set may hold a thousand records. */
 function toMember({ token, exp, iat, signIn, since, after }: AccessTokenRecord): string {
   return JSON.stringify([token, exp, iat, signIn, since, after]);
 }

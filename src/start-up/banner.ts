@@ -1,14 +1,15 @@
 import type { Auth0Config, Config } from '../config/config.ts';
-import { accountLines } from '../tenant/account-lines.ts';
+import { accountLines, type Account } from '../tenant/accounts.ts';
 import type { RunningTenant } from '../tenant/tenant.ts';
 
-/** Builds the output of `npm start` with the local tenant: URLs, accounts, and one command to paste. */
+/** Builds the text that `npm start` prints with the local tenant: URLs, accounts, and a command to try. */
 export function localBanner(
   url: string,
   { auth0, services }: Config,
-  { issuer, settings }: RunningTenant,
+  { issuer }: RunningTenant,
+  accounts: readonly Account[],
 ): string {
-  const [user] = settings.users;
+  const [first] = accounts;
   const outbox = `${issuer}outbox`;
   const width = Math.max(url.length, outbox.length);
   return `
@@ -23,23 +24,26 @@ ${table([
 ])}
 
   Accounts
-${indented(accountLines(settings.users))}
-
-  Try it
-    ${loginCommand(url, user?.email ?? '', user?.password ?? '')}
-`;
+${indented(first ? accountLines(accounts) : [noAccount])}
+${first ? `\n  Try it\n    ${loginCommand(url, first)}\n` : ''}`;
 }
 
-/** Builds the output of a start with an Auth0 tenant: one line for each setting, and for each micro-service. */
+const noAccount =
+  'No account of the local tenant can sign in here: add users of the connection to TENANT_FILE, or sign up.';
+
+/** Builds the text that a start with an Auth0 tenant prints: one line for each setting and each micro-service. */
 export function connectedBanner(
   url: string,
-  { auth0, trustedProxies, clientIpHeader, services }: Config,
+  { auth0, proxy, trustedProxies, clientIpHeader, services, isRehearsal }: Config,
 ): string {
+  const rehearsal =
+    '\n  REHEARSAL: this gateway may accept accounts of a local tenant, and serves this machine alone.\n';
   return `
   Gatehouse is ready at ${url}
-
+${isRehearsal ? rehearsal : ''}
 ${table([
   ['Issuer', auth0.issuer],
+  ...proxyRows(auth0, proxy),
   ['Audience', auth0.audience],
   ...realmRows(auth0),
   [
@@ -62,6 +66,14 @@ function serviceRows(services: Config['services']): Row[] {
   ]);
 }
 
+/** Says which proxy leads to Auth0, without its credentials. A tenant on this machine is reached without. */
+function proxyRows({ issuer }: Auth0Config, proxy: Config['proxy']): Row[] {
+  if (!proxy || issuer.startsWith('http:')) return [];
+  const { url, variable, exceptions } = proxy;
+  const direct = exceptions.length > 0 ? `; direct to ${exceptions.join(', ')} (NO_PROXY)` : '';
+  return [['Proxy', `${new URL(url).origin} to Auth0 (${variable})${direct}`]];
+}
+
 function table(rows: Row[]): string {
   const width = Math.max(...rows.map(([label]) => label.length));
   return indented(rows.map(([label, value]) => `${label.padEnd(width)}  ${value}`));
@@ -79,9 +91,10 @@ function realmRows({ realms }: Auth0Config): Row[] {
   return realms.map(({ name, connection }) => [`Realm ${name}`, ofRealm(connection)]);
 }
 
-function loginCommand(url: string, username: string, password: string): string {
+function loginCommand(url: string, { user, realm }: Account): string {
   const query =
     'mutation ($input: LoginInput!) { login(input: $input) { __typename ... on Session { accessToken user { email roles permissions } } ... on Problem { code message } } }';
-  const body = JSON.stringify({ query, variables: { input: { username, password } } });
+  const input = { username: user.email, password: user.password, ...(realm && { realm }) };
+  const body = JSON.stringify({ query, variables: { input } });
   return `curl -s ${url} -H 'content-type: application/json' -d '${body.replaceAll("'", String.raw`'\''`)}'`;
 }

@@ -10,8 +10,8 @@ import type {
 import type { RunningTenant } from '../tenant/tenant.ts';
 import { startUp } from './start-up.ts';
 
-process.once('disconnect', () => process.kill(process.pid, 'SIGTERM'));
-await startUp(process.env, findTenant);
+// The watcher passes the mistakes of .env as arguments.
+await startUp(process.env, process.argv.slice(2), findTenant);
 
 /** Asks the watcher for the tenant, which it starts if need be. The clock of this process then follows the tenant's. */
 function findTenant({ settings }: TenantConfig): Promise<RunningTenant> {

@@ -1,58 +1,97 @@
-import { ConfigurationError, readConfig } from '../config/config.ts';
+import { ConfigurationError, type Auth0Config, type Config } from '../config/config.ts';
+import {
+  findGatewayClient,
+  findGatewayConnection,
+  listUsers,
+  type Account,
+} from '../tenant/accounts.ts';
 import type { TenantConfig } from '../tenant/config.ts';
 import type { TenantSettings } from '../tenant/settings/settings.ts';
 import type { RunningTenant } from '../tenant/tenant.ts';
+import { collectMistakes } from './mistakes.ts';
+import { readWholeConfig } from './whole-config.ts';
 
 type Env = Record<string, string | undefined>;
 
-/** Starts a local tenant in this process, or finds it in another one. */
+/** Starts a local tenant in this process, or finds the one of another process. */
 export type StartTenant = (config: TenantConfig) => Promise<RunningTenant>;
 
-/** The local tenant, and the variables that point a gateway at it. The gateway shares the tenant's clock. */
+/** The local tenant, and the configuration of a gateway in front of it. The gateway shares the tenant's clock. */
 export interface LocalTenant {
   tenant: RunningTenant;
+  config: Config;
+  /** Variables that point any gateway at the tenant. */
   environment: Record<string, string>;
+  /** The seeded users who can sign in at the gateway. */
+  accounts: Account[];
 }
 
 /**
- * Starts the local tenant, for development without an Auth0 account. The function checks both configurations first, and reports
- * every mistake at once.
+ * Starts the local tenant, for development without an Auth0 account. Checks both configurations first, and reports all mistakes at
+ * once.
  *
- * @throws {@link ConfigurationError} for mistakes in either configuration
+ * @param found - mistakes that were found before
+ * @param startTenant - default: starts the tenant in this process
+ * @throws {@link ConfigurationError} for mistakes in either configuration, and for those found before
  * @throws the error of listening, unchanged
  */
 export async function startLocalTenant(
   env: Env,
   serviceNames: readonly string[],
-  startTenant: StartTenant,
+  found: readonly string[] = [],
+  startTenant: StartTenant = startTenantHere,
 ): Promise<LocalTenant> {
   const { readTenantConfig } = await import('../tenant/config.ts');
 
-  const mistakes = halfSet(env);
-  const tenantConfig = collect(mistakes, () => readTenantConfig(env));
-  const environment =
-    tenantConfig && collect(mistakes, () => environmentFor(tenantConfig.settings, env));
-  const config = collect(mistakes, () =>
-    readConfig({ ...env, ...anywhere, ...environment }, serviceNames),
+  const mistakes = [...found, ...halfSet(env)];
+  const tenantConfig = collectMistakes(mistakes, () => readTenantConfig(env));
+  const settings = tenantConfig && environmentFor(tenantConfig.settings, env);
+  mistakes.push(...(settings?.mistakes ?? []), ...findSharedPorts(env, tenantConfig?.port));
+  const environment = settings?.environment ?? {};
+  const config = await readWholeConfig(
+    { ...env, ...anywhere, ...environment },
+    serviceNames,
+    mistakes,
   );
-  if (config && tenantConfig && config.port !== 0 && config.port === tenantConfig.port)
-    mistakes.push('PORT and TENANT_PORT are the same: give the tenant a port of its own');
-  if (!tenantConfig || mistakes.length > 0) throw new ConfigurationError([...new Set(mistakes)]);
+  if (!tenantConfig) throw new ConfigurationError(mistakes);
 
   const tenant = await startTenant(tenantConfig);
   // The tenant makes its keys at the first request for them. This request spares the first login that wait.
   await fetch(`${tenant.issuer}.well-known/jwks.json`);
-  return { tenant, environment: { ...environment, AUTH0_DOMAIN: tenant.url } };
+  return {
+    tenant,
+    config: { ...config, auth0: { ...config.auth0, ...urlsOf(tenant, env) } },
+    environment: { ...environment, AUTH0_DOMAIN: tenant.url },
+    accounts: listAccounts(tenant.settings, config.auth0),
+  };
 }
 
-/**
- * Starts the tenant in this process. Its server and its dependencies are loaded here, so that a start with mistakes does not wait
- * for them.
- */
-export const startTenantHere: StartTenant = async (config) =>
-  (await import('../tenant/tenant.ts')).startTenant(config);
+/** Starts the tenant in this process. Loads its server late, so that a start with mistakes does not wait for it. */
+async function startTenantHere(config: TenantConfig): Promise<RunningTenant> {
+  const { startTenant } = await import('../tenant/tenant.ts');
+  return startTenant(config);
+}
 
-/** Placeholders for the check of the gateway's configuration before the tenant runs. */
+/** Lists the users of the realms that the gateway has. The same user may be in several. */
+function listAccounts(
+  settings: TenantSettings,
+  { clientId, realms, requireVerifiedEmail }: Auth0Config,
+): Account[] {
+  const client = settings.clients.find(({ client_id }) => client_id === clientId);
+  if (!client) return [];
+  return realms.flatMap(({ name, connection }) =>
+    listUsers(settings, client, connection)
+      .filter(({ email_verified }) => email_verified || !requireVerifiedEmail)
+      .map((user) => ({ user, ...(realms.length > 1 && { realm: name }) })),
+  );
+}
+
+/** The issuer comes from the tenant itself: `HOST` may be an address that AUTH0_DOMAIN accepts only with https. */
+function urlsOf({ issuer }: RunningTenant, env: Env) {
+  return { issuer, ...(!env['AUTH0_TENANT_DOMAIN'] && { tenantUrl: issuer }) };
+}
+
+/** Placeholders with which the gateway's configuration is checked before the tenant runs. */
 const anywhere = {
   AUTH0_DOMAIN: 'http://localhost:1',
   AUTH0_CLIENT_ID: 'any',
@@ -69,53 +108,57 @@ function halfSet(env: Env): string[] {
     );
 }
 
-function environmentFor({ clients, resource_servers, connections }: TenantSettings, env: Env) {
-  const client = clients.find(({ grant_types }) =>
-    grant_types.some((type) => type.includes('password')),
-  );
+/** Finds ports that the tenant and the gateway would both listen at. */
+function findSharedPorts(env: Env, tenantPort: number | undefined): string[] {
+  if (!tenantPort) return [];
+  const { PORT = '', METRICS_PORT } = env;
+  const ports = { PORT: PORT === '' ? '4000' : PORT, METRICS_PORT };
+  return Object.entries(ports)
+    .filter(([, port]) => port === String(tenantPort))
+    .map(([name]) => `${name} and TENANT_PORT are the same: give the tenant a port of its own`);
+}
+
+/** Makes the variables that point a gateway at the tenant, and finds what the tenant lacks for one. */
+function environmentFor(settings: TenantSettings, env: Env) {
+  const { clients, resource_servers } = settings;
+  const client = findGatewayClient(settings);
   const [api] = resource_servers;
-  if (!client?.client_secret || !api) {
-    throw new ConfigurationError([
-      'TENANT_FILE must have a client with a secret and a password grant, and a resource server',
-    ]);
-  }
   const management = clients.find(({ grant_types }) => grant_types.includes('client_credentials'));
-  return {
-    AUTH0_CLIENT_ID: client.client_id,
-    AUTH0_CLIENT_SECRET: client.client_secret,
-    AUTH0_AUDIENCE: api.identifier,
+  const mistakes = findConnectionMistakes(settings, env);
+  if (!client?.client_secret || !api) {
+    mistakes.push(
+      'TENANT_FILE must have a client with a secret and a password grant, and a resource server',
+    );
+  }
+  const connection = findGatewayConnection(settings, client);
+  const namesNone = !env['AUTH0_REALMS'] && env['AUTH0_CONNECTION'] === undefined;
+  const environment: Record<string, string> = {
+    ...(client?.client_secret !== undefined && {
+      AUTH0_CLIENT_ID: client.client_id,
+      AUTH0_CLIENT_SECRET: client.client_secret,
+    }),
+    ...(api && { AUTH0_AUDIENCE: api.identifier }),
     ...(management?.client_secret && {
       AUTH0_MANAGEMENT_CLIENT_ID: management.client_id,
       AUTH0_MANAGEMENT_CLIENT_SECRET: management.client_secret,
     }),
-    ...connectionFor(connections, env),
+    ...(namesNone && connection && { AUTH0_CONNECTION: connection.name }),
   };
+  return { environment, mistakes };
 }
 
-/** Chooses the connection: the environment's, or by default the tenant's first. */
-function connectionFor(connections: TenantSettings['connections'], env: Env) {
-  if (env['AUTH0_REALMS']) return {};
+/** Finds names in the environment of connections that the tenant does not have. */
+function findConnectionMistakes({ connections }: TenantSettings, env: Env): string[] {
   const names = connections.map(({ name }) => name);
-  const connection = env['AUTH0_CONNECTION']?.trim() ?? names[0];
-  if (connection && !names.includes(connection)) {
-    throw new ConfigurationError([
-      `AUTH0_CONNECTION must be a connection of the local tenant: ${names.join(', ') || 'it has none'}`,
-    ]);
-  }
-  return { ...(connection !== undefined && { AUTH0_CONNECTION: connection }) };
-}
-
-function collect<Value>(mistakes: string[], read: () => Value): Value | undefined {
-  try {
-    return read();
-  } catch (error) {
-    if (!hasMistakes(error)) throw error;
-    mistakes.push(...error.mistakes);
-    return undefined;
-  }
-}
-
-/** Recognizes a configuration error of the gateway or the tenant by its shape, without loading the tenant's class. */
-export function hasMistakes(error: unknown): error is Error & { mistakes: string[] } {
-  return error instanceof Error && 'mistakes' in error;
+  const isKnown = (name: string | undefined) => !name || names.includes(name);
+  const listed = names.join(', ') || 'it has none';
+  const inRealms = (env['AUTH0_REALMS'] ?? '').split(/[\s,]+/).map((pair) => pair.split(':')[1]);
+  return [
+    ...(isKnown(env['AUTH0_CONNECTION']?.trim())
+      ? []
+      : [`AUTH0_CONNECTION must be a connection of the local tenant: ${listed}`]),
+    ...(inRealms.every(isKnown)
+      ? []
+      : [`AUTH0_REALMS must have connections of the local tenant: ${listed}`]),
+  ];
 }

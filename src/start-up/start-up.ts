@@ -1,16 +1,14 @@
 import process from 'node:process';
 import type { DestinationStream } from 'pino';
 import { connectedBanner, localBanner } from './banner.ts';
-import { readConfig, type Config } from '../config/config.ts';
+import type { Config } from '../config/config.ts';
 import { findUnknownVariables, listVariables } from '../config/unknown-variables.ts';
-import {
-  hasMistakes,
-  startLocalTenant,
-  startTenantHere,
-  type StartTenant,
-} from './local-tenant.ts';
+import { startLocalTenant, type StartTenant } from './local-tenant.ts';
+import { hasMistakes } from './mistakes.ts';
 import { services } from '../services/services.ts';
+import type { Account } from '../tenant/accounts.ts';
 import { tenantVariables } from '../tenant/variables.ts';
+import { readWholeConfig } from './whole-config.ts';
 
 type Env = Record<string, string | undefined>;
 
@@ -18,37 +16,45 @@ const serviceNames = Object.keys(services);
 const knownVariables = [...listVariables(serviceNames), ...Object.keys(tenantVariables)];
 
 /**
- * Milliseconds that a stop waits for requests in flight. Most requests make one or two calls to Auth0, each of 10 s at most. A
- * change of password makes five calls, so a stop may cut it off while Auth0 is slow.
+ * Milliseconds for which a stopping process waits for requests in flight. Most requests make one or two calls to Auth0, each of 10
+ * s at most. A change of password makes five, so a stop may cut it off while Auth0 is slow.
  */
 const drainTime = 25_000;
 
 /**
- * Runs the program: reads the configuration, starts the local tenant in development without `AUTH0_DOMAIN`, starts the gateway,
- * prints the banner, and drains on SIGTERM and SIGINT. A start that fails prints the reason and exits with code 1.
+ * Runs the program. Reads the configuration, starts the local tenant if `AUTH0_DOMAIN` is missing in development, starts the
+ * gateway, prints the banner, and drains on SIGTERM and SIGINT. If the start fails, prints the reason and exits with code 1.
  *
- * @param startTenant - default: starts the tenant in this process
+ * @param found - mistakes of the file that the environment comes from, each of them a line; the function prints them with its own
+ * @param startTenant - default: starts the local tenant in this process
  */
-export async function startUp(env: Env, startTenant: StartTenant = startTenantHere): Promise<void> {
+export async function startUp(
+  env: Env,
+  found: readonly string[] = [],
+  startTenant?: StartTenant,
+): Promise<void> {
   for (const line of findUnknownVariables(env, knownVariables)) console.error(line);
   try {
     const local =
       isForDevelopment(env) && !env['AUTH0_DOMAIN']
-        ? await startLocalTenant(env, serviceNames, startTenant)
+        ? await startLocalTenant(env, serviceNames, found, startTenant)
         : undefined;
-    const config = readConfig({ ...env, ...local?.environment }, serviceNames);
+    const config = local?.config ?? (await readWholeConfig(env, serviceNames, found));
     // Loaded late, so that a start with mistakes does not wait for the gateway.
     const { startGateway } = await import('../gateway.ts');
     const gateway = await startGateway(config, {
       ...(await logDestination(config)),
       ...(local && { now: local.tenant.now }),
+      exampleAccount: chooseExample(config, local?.accounts),
     });
     stopOnSignal(config.shutdownDelay * 1000 + drainTime, async () => {
       await gateway.close();
       await local?.tenant.close();
     });
     console.log(
-      local ? localBanner(gateway.url, config, local.tenant) : connectedBanner(gateway.url, config),
+      local
+        ? localBanner(gateway.url, config, local.tenant, local.accounts)
+        : connectedBanner(gateway.url, config),
     );
     process.send?.('ready'); // for a process manager that waits for it
   } catch (error) {
@@ -57,11 +63,22 @@ export async function startUp(env: Env, startTenant: StartTenant = startTenantHe
   }
 }
 
+/** As `Signup` of the explorer creates it. */
+const newcomer = { email: 'newcomer@example.com', password: 'Correct-Horse-7-Battery' };
+
+/** Chooses the account with which the explorer's operations sign in: a seeded one, else the one that its sign-up creates. */
+function chooseExample({ auth0: { realms } }: Config, accounts: readonly Account[] = []) {
+  const [first] = accounts;
+  const realm = realms.length > 1 ? (first?.realm ?? realms[0]?.name) : undefined;
+  const { email, password } = first?.user ?? newcomer;
+  return { username: email, password, ...(realm !== undefined && { realm }) };
+}
+
 function isForDevelopment(env: Env): boolean {
   return env['NODE_ENV'] === 'development' || env['NODE_ENV'] === 'test';
 }
 
-/** Chooses the log's format: readable lines in development on a terminal, JSON everywhere else. */
+/** Chooses the format of the log: readable lines on a terminal in development, otherwise JSON. */
 async function logDestination({ environment }: Config): Promise<{ logTo?: DestinationStream }> {
   if (environment !== 'development' || !process.stdout.isTTY) return {};
   const { default: pretty } = await import('pino-pretty');
@@ -70,7 +87,7 @@ async function logDestination({ environment }: Config): Promise<{ logTo?: Destin
   };
 }
 
-/** Drains on the first signal and ignores later ones: supervisors and npm send it twice. */
+/** Drains on the first SIGTERM or SIGINT and ignores later ones, because supervisors and npm send the signal twice. */
 function stopOnSignal(timeLimit: number, close: () => Promise<void>): void {
   let isStopping = false;
   const stop = () => {

@@ -3,8 +3,8 @@ import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 
 /**
- * Writes a file that only its owner may read, and makes a missing folder. A reader, in this process or another, finds all of the
- * old text or all of the new text, never a part.
+ * Writes a file that only its owner may read. Makes its folder if it is missing. A reader, in this process or another, gets either
+ * the whole old text or the whole new text.
  *
  * @throws the error of the file system, unchanged; the file then has its old text
  */

@@ -1,6 +1,9 @@
 import type { Announcement } from './store.ts';
 
-/** One thing that a store saves. The store may drop an entry after `until`, an instant in milliseconds since the epoch. */
+/**
+ * One item that a store saves: a value, a member of a set, or a notice. The store may drop it after `until`, an instant in
+ * milliseconds since the epoch.
+ */
 export type Entry = ValueEntry | MemberEntry | NoticeEntry;
 
 /** The value of a key. */
@@ -11,7 +14,7 @@ export interface ValueEntry {
   until: number;
 }
 
-/** One member of the set of a key. */
+/** One member of a set. */
 export interface MemberEntry {
   kind: 'member';
   key: string;

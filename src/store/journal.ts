@@ -8,7 +8,7 @@ import { formatLine, parseLine } from './journal-line.ts';
 
 /** Dependencies of a {@link Journal}. */
 export interface JournalOptions {
-  /** Path of the file. {@link Journal.open} makes a missing file and its folder; only the owner may read them. */
+  /** Path of the file. {@link Journal.open} makes the file and its folder if they are missing, and only the owner may read them. */
   file: string;
   now: () => Date;
   log: { warn: (details: object, message: string) => void };
@@ -18,8 +18,8 @@ export interface JournalOptions {
 const slack = 10_000;
 
 /**
- * A file that saves the entries of a store across restarts, one JSON line for each entry. Only one process may write to the file: a
- * rewrite loses the lines of other processes.
+ * A file that preserves the entries of a store across restarts, one JSON line for each entry. Only one process may write to it,
+ * because a rewrite loses the lines of other processes.
  */
 export class Journal {
   /** Entries that the file held when it was opened, oldest first, without those whose `until` is past. */
@@ -30,7 +30,7 @@ export class Journal {
   #maxLines: number;
   #unwritten: Entry[] = [];
   #writing: Promise<void> | undefined;
-  /** Whether the last line may lack its end, after a crash or on a full disk. The next write then begins with a line break. */
+  /** Whether the last line may be incomplete, after a crash or on a full disk. The next write then begins with a line break. */
   #isCut = true;
   #allEntries: () => Iterable<Entry>;
 
@@ -63,10 +63,10 @@ export class Journal {
   }
 
   /**
-   * Writes entries to the end of the file. Entries that cannot be written wait for the next call.
+   * Appends entries to the file. Entries that cannot be written wait for the next call.
    *
-   * @param allEntries - lists all entries of the store, for a rewrite of a file that is too long
-   * @returns whether the file has these entries
+   * @param allEntries - lists all entries of the store; called when the file has become too long and is rewritten
+   * @returns whether the file has these entries now
    */
   async append(entries: readonly Entry[], allEntries: () => Iterable<Entry>): Promise<boolean> {
     this.#allEntries = allEntries;
@@ -76,7 +76,7 @@ export class Journal {
     return !entries.some((entry) => this.#unwritten.includes(entry));
   }
 
-  /** Writes the entries that are not in the file yet. Does not throw; a failed write is logged. */
+  /** Writes the entries that the file does not have yet. A write that fails is logged, and no error is thrown. */
   async close(): Promise<void> {
     await this.#writing;
     await this.#writeAll();

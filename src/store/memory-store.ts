@@ -1,4 +1,4 @@
-import { toNoticeEntry, type Entry } from './entry.ts';
+import { toNoticeEntry, type Entry, type ValueEntry } from './entry.ts';
 import type { Journal } from './journal.ts';
 import {
   maxMembers,
@@ -12,22 +12,23 @@ import {
 /** Dependencies of a {@link MemoryStore}. */
 export interface MemoryStoreOptions {
   now: () => Date;
-  /** File from which a restart reads the entries. Default: none, so that a restart loses all entries. */
+  /** File with the entries from before a restart. Default: none; a restart then loses all entries. */
   journal?: Journal | undefined;
 }
 
-const maxValues = 500_000;
-/** Members of all sets together. */
+/** Maximum number of bytes of all values and their keys together. */
+const maxValueBytes = 128 * 1024 * 1024;
+/** Maximum number of members of all sets together. */
 const maxAllMembers = 500_000;
-/** Milliseconds between two searches for entries whose `until` is past. */
+/** Milliseconds between two searches for entries to drop because their `until` is past. */
 const sweepInterval = 60_000;
 
 /**
- * Saves entries in the memory of this process. Other processes do not see them; replicas that share entries use a `RedisStore`,
- * and each replica holds the entries that it knows itself in a MemoryStore.
+ * Saves entries in the memory of this process, where other processes do not see them. Replicas that share entries use a
+ * `RedisStore`, which has a MemoryStore for the entries that the replica itself knows.
  *
- * A full store drops the oldest entries first: beyond 500,000 values, 1,000,000 notices, 1000 members of one set, and 500,000
- * members of all sets. For the last limit it drops whole sets.
+ * A full store drops the oldest entries first. It holds 128 MiB of values, 1,000,000 notices, 1000 members of one set, and 500,000
+ * members of all sets together; beyond the last limit it drops the oldest sets.
  */
 export class MemoryStore implements Store {
   readonly #now: () => Date;
@@ -35,10 +36,12 @@ export class MemoryStore implements Store {
   readonly #values = new Map<string, { value: string; until: number }>();
   readonly #sets = new Map<string, Map<string, number>>();
   readonly #notices = new Map<string, number>();
+  readonly #locks = new Map<string, { owner: string; until: number }>();
   readonly #listeners: NoticeListener[] = [];
-  /** Members of all sets together. */
+  /** Number of members of all sets together. */
   #memberCount = 0;
-  /** Milliseconds since the epoch. */
+  #valueBytes = 0;
+  /** Instant of the last search for entries to drop, in milliseconds since the epoch. */
   #sweptAt: number;
 
   constructor({ now, journal }: MemoryStoreOptions) {
@@ -67,7 +70,24 @@ export class MemoryStore implements Store {
     return Promise.resolve({ value: members.map(([member]) => member), isCertain: true });
   }
 
-  /** @returns whether the journal has the notices; true without a journal */
+  /** A lock lives in memory alone: it ends with the process. */
+  lock(name: string, owner: string, lease: number): Promise<'held' | 'busy'> {
+    const lock = this.#locks.get(name);
+    if (lock && lock.owner !== owner && this.#holds(lock.until)) return Promise.resolve('busy');
+    this.#locks.set(name, { owner, until: this.#now().getTime() + lease });
+    return Promise.resolve('held');
+  }
+
+  unlock(name: string, owner: string): Promise<void> {
+    if (this.#locks.get(name)?.owner === owner) this.#locks.delete(name);
+    return Promise.resolve();
+  }
+
+  /**
+   * Saves notices and passes them to the listeners.
+   *
+   * @returns whether the journal has the notices; true without a journal
+   */
   announce(announcements: readonly Announcement[]): Promise<boolean> {
     return this.#write(...announcements.map(toNoticeEntry));
   }
@@ -88,7 +108,7 @@ export class MemoryStore implements Store {
     await this.#journal?.close();
   }
 
-  /** Lists all entries whose `until` is not past, notices first. */
+  /** Lists all entries whose `until` is not past: notices, then values, then members. */
   *entries(): Generator<Entry> {
     for (const [notice, until] of this.#notices) {
       if (this.#holds(until)) yield { kind: 'notice', notice, until };
@@ -104,24 +124,39 @@ export class MemoryStore implements Store {
   }
 
   /**
-   * Saves an entry in memory alone, not in the journal.
+   * Saves an entry in memory, but not in the journal.
    *
-   * @param isNew - passed on to the listeners when the entry is a notice
+   * @param isNew - passed on to the listeners if the entry is a notice
    */
   put(entry: Entry, isNew: boolean): void {
     this.#sweep();
     switch (entry.kind) {
-      case 'value': {
-        const { key, value, until } = entry;
-        putLast(this.#values, key, { value, until }, maxValues);
+      case 'value':
+        this.#putValue(entry);
         return;
-      }
       case 'member':
         this.#putMember(entry.key, entry.member, entry.until);
         return;
       case 'notice':
         this.#putNotice(entry.notice, entry.until, isNew);
     }
+  }
+
+  #putValue({ key, value, until }: ValueEntry): void {
+    this.#dropValue(key);
+    this.#values.set(key, { value, until });
+    this.#valueBytes += sizeOf(key, value);
+    for (const oldest of this.#values.keys()) {
+      if (this.#valueBytes <= maxValueBytes) return;
+      this.#dropValue(oldest);
+    }
+  }
+
+  #dropValue(key: string): void {
+    const found = this.#values.get(key);
+    if (!found) return;
+    this.#values.delete(key);
+    this.#valueBytes -= sizeOf(key, found.value);
   }
 
   #putMember(key: string, member: string, until: number): void {
@@ -145,7 +180,11 @@ export class MemoryStore implements Store {
     for (const listener of this.#listeners) listener(notice, until, isNew);
   }
 
-  /** @returns whether the entries survive a restart; true without a journal */
+  /**
+   * Saves entries in memory and in the journal.
+   *
+   * @returns whether the entries survive a restart; true without a journal
+   */
   async #write(...entries: Entry[]): Promise<boolean> {
     for (const entry of entries) this.put(entry, true);
     return this.#journal?.append(entries, () => this.entries()) ?? true;
@@ -165,10 +204,13 @@ export class MemoryStore implements Store {
     if (this.#isSwept()) return;
     this.#sweptAt = this.#now().getTime();
     for (const [key, { until }] of this.#values) {
-      if (!this.#holds(until)) this.#values.delete(key);
+      if (!this.#holds(until)) this.#dropValue(key);
     }
     for (const [notice, until] of this.#notices) {
       if (!this.#holds(until)) this.#notices.delete(notice);
+    }
+    for (const [name, { until }] of this.#locks) {
+      if (!this.#holds(until)) this.#locks.delete(name);
     }
     this.#memberCount = 0;
     for (const [key, members] of this.#sets) {
@@ -179,7 +221,12 @@ export class MemoryStore implements Store {
   }
 }
 
-/** Puts an entry at the end of a map, and drops the oldest entries beyond `max`. */
+/** Bytes of a value and its key, both of which are ASCII. */
+function sizeOf(key: string, value: string): number {
+  return key.length + value.length;
+}
+
+/** Puts an entry at the end of a map, and drops the oldest entries while there are more than `max`. */
 function putLast<Value>(map: Map<string, Value>, key: string, value: Value, max: number): void {
   map.delete(key);
   map.set(key, value);

@@ -2,24 +2,25 @@ import { once } from 'node:events';
 import { setTimeout } from 'node:timers/promises';
 import { Redis } from 'ioredis';
 
-/** Milliseconds for one command, and for one attempt to connect. */
+/** Milliseconds after which a command, or an attempt to connect, fails. */
 const commandTimeout = 1000;
-/** Maximum number of milliseconds between two attempts to connect. The first attempts come sooner. */
+/** Maximum number of milliseconds between two attempts to connect. The first attempts follow each other sooner. */
 const maxReconnectDelay = 1000;
 
-/** The two connections of one process to Redis. Both reconnect by themselves; while they are down, commands fail at once. */
+/** The two connections of one process to Redis. A lost connection reconnects by itself. Until it has, its commands fail at once. */
 export class RedisConnections {
-  /** For commands. A command fails after 1 s. */
+  /** Connection for commands. A command fails after 1 s without an answer. */
   readonly commands: Redis;
-  /** For blocking reads: any other command on this connection would wait for them. */
+  /** Connection for blocking reads, which would hold up other commands. */
   readonly reader: Redis;
   #lastError: unknown;
 
   /**
-   * Starts to connect.
+   * Begins to connect.
    *
    * @param url - `redis://` or `rediss://`
-   * @param lease - milliseconds; the connection for commands is busy at least every fifth of it
+   * @param lease - milliseconds. A command is sent at least every fifth of it, so a connection that is silent for a whole lease is
+   *   dead
    */
   constructor(url: string, lease: number) {
     const options = {
@@ -38,12 +39,12 @@ export class RedisConnections {
     }
   }
 
-  /** The newest error of either connection; undefined before the first. It says more than the error of a command. */
+  /** The latest error of either connection, which says more than the error of a command. Undefined if there was none. */
   get lastError(): unknown {
     return this.#lastError;
   }
 
-  /** Waits until Redis takes commands, until the first error, and for 1 s at most. */
+  /** Waits until Redis takes commands, until the first error, or for 1 s. */
   async waitUntilReady(): Promise<void> {
     await Promise.race([
       once(this.commands, 'ready').catch(() => undefined),

@@ -1,12 +1,12 @@
 import type { Redis } from 'ioredis';
 import type { Entry, MemberEntry, NoticeEntry, ValueEntry } from './entry.ts';
 import { keyLifetime, type RedisKeys } from './redis-keys.ts';
-import { addMember, announceNotices } from './redis-scripts.ts';
+import { addMember, announceNotices, endLock, takeLock } from './redis-scripts.ts';
 import { maxMembers, maxNotices } from './store.ts';
 
-/** Milliseconds by which the clock of a gateway may be ahead of the others. */
+/** Tolerated difference in milliseconds between the clocks of two gateways. A notice or member stays that long after its instant. */
 const clockTolerance = 60_000;
-/** Notices in the stream, approximately. A replica that has missed more reads all notices. */
+/** Approximate maximum number of notices in the stream. A replica that has missed more reads all saved notices. */
 const maxStreamLength = 100_000;
 
 /** Dependencies of {@link RedisEntries}. */
@@ -16,7 +16,7 @@ export interface RedisEntriesOptions {
   now: () => Date;
 }
 
-/** The entries in Redis, which all replicas share. Every method throws the error of Redis, unchanged. */
+/** The entries in Redis, which all replicas share. Each method throws the error of Redis, unchanged. */
 export class RedisEntries {
   readonly #commands: Redis;
   readonly #keys: RedisKeys;
@@ -28,17 +28,17 @@ export class RedisEntries {
     this.#now = now;
   }
 
-  /** Reads the value of a key; undefined when there is none. */
+  /** Reads the value of a key. Returns undefined if it has none. */
   async readValue(key: string): Promise<string | undefined> {
     return (await this.#commands.get(this.#keys.value(key))) ?? undefined;
   }
 
-  /** Reads the members of a set whose instants are not past. */
+  /** Reads the members of a set whose instants are not past yet. */
   readMembers(key: string): Promise<string[]> {
     return this.#commands.zrange(this.#keys.set(key), this.#time(), '+inf', 'BYSCORE');
   }
 
-  /** Reads all notices that are not past. A notice may come twice. */
+  /** Reads all notices whose instants are not past yet. May yield a notice twice. */
   async *readNotices(): AsyncGenerator<NoticeEntry> {
     let cursor = '0';
     do {
@@ -51,9 +51,9 @@ export class RedisEntries {
   }
 
   /**
-   * Writes an entry whose instant is not past.
+   * Writes an entry, unless its instant is past.
    *
-   * @param mode - `NX` keeps the value that a key has in Redis. Default: replaces it.
+   * @param mode - `NX`: keeps a value that the key already has in Redis. Default: replaces the value
    */
   async write(entry: Entry, mode?: 'NX'): Promise<void> {
     const ttl = Math.ceil(entry.until - this.#time());
@@ -69,10 +69,10 @@ export class RedisEntries {
   }
 
   /**
-   * Writes notices, and sends them to the replicas.
+   * Saves notices, and adds them to the stream that all replicas read.
    *
    * @param entries - at least one
-   * @returns the id of the last of them in the stream
+   * @returns id of the last notice in the stream
    */
   async writeNotices(entries: readonly NoticeEntry[]): Promise<string> {
     const id = await this.#commands.eval(
@@ -83,6 +83,17 @@ export class RedisEntries {
       ...entries.flatMap(({ notice, until }) => [notice, until]),
     );
     return id as string;
+  }
+
+  /** Takes or renews a lock. Returns false when another owner holds it. */
+  async lock(name: string, owner: string, lease: number): Promise<boolean> {
+    const key = this.#keys.lock(name);
+    return (await this.#commands.eval(takeLock, 1, key, owner, lease)) === 1;
+  }
+
+  /** Ends a lock that the owner holds. */
+  async unlock(name: string, owner: string): Promise<void> {
+    await this.#commands.eval(endLock, 1, this.#keys.lock(name), owner);
   }
 
   async #writeValue({ key, value }: ValueEntry, ttl: number, mode?: 'NX'): Promise<void> {
@@ -101,13 +112,13 @@ export class RedisEntries {
     );
   }
 
-  /** Milliseconds since the epoch. */
+  /** Returns the current time, in milliseconds since the epoch. */
   #time(): number {
     return this.#now().getTime();
   }
 }
 
-/** Pairs members with their scores, which Redis lists in turns. */
+/** Pairs each member with the score that follows it in Redis's list. */
 function pairUp(list: readonly string[]): [string, number][] {
   return list.flatMap((member, index) =>
     index % 2 === 0 ? [[member, Number(list[index + 1])] as [string, number]] : [],

@@ -1,7 +1,5 @@
-/**
- * Lua scripts, which Redis runs in one step. They take the time from Redis where replicas have to agree on it, and from the caller
- * elsewhere. All times are milliseconds, all instants milliseconds since the epoch.
- */
+// Lua scripts. Redis runs each of them as one atomic step. Where replicas have to agree on the time, a script asks Redis for it;
+// elsewhere the caller passes it. Times are in milliseconds, instants in milliseconds since the epoch.
 
 const readTime = `
 local function readTime()
@@ -10,11 +8,12 @@ local function readTime()
 end`;
 
 /**
- * Adds a member to a sorted set whose scores are instants. Drops the members whose instants are past, and the earliest beyond the
- * maximum. A member that is there already gets the later of the two instants.
+ * Adds a member to a sorted set whose scores are instants. A member that is there already gets the later of the two instants. Drops
+ * the members whose instants are past and, beyond the maximum, those with the earliest instants.
  *
  * - KEYS: the set
- * - ARGV: member, its instant, the instant before which members are past, maximum number of members, minimum time to live of the set
+ * - ARGV: member, its instant, the instant before which members are past, maximum number of members, minimum time to live of the
+ *   set
  */
 export const addMember = `
 redis.call('ZADD', KEYS[1], 'GT', ARGV[2], ARGV[1])
@@ -24,7 +23,30 @@ if redis.call('PTTL', KEYS[1]) < tonumber(ARGV[5]) then redis.call('PEXPIRE', KE
 return 1`;
 
 /**
- * Saves notices, and adds them to the stream for the replicas.
+ * Takes a lock that is free, or renews one that the owner holds.
+ *
+ * - KEYS: the lock
+ * - ARGV: owner, lease
+ * - Returns 1, or 0 when another owner holds the lock
+ */
+export const takeLock = `
+local owner = redis.call('GET', KEYS[1])
+if owner and owner ~= ARGV[1] then return 0 end
+redis.call('SET', KEYS[1], ARGV[1], 'PX', ARGV[2])
+return 1`;
+
+/**
+ * Ends a lock that the owner holds.
+ *
+ * - KEYS: the lock
+ * - ARGV: owner
+ */
+export const endLock = `
+if redis.call('GET', KEYS[1]) == ARGV[1] then redis.call('DEL', KEYS[1]) end
+return 1`;
+
+/**
+ * Saves notices, and adds them to the stream that the replicas read.
  *
  * - KEYS: notices, stream
  * - ARGV: the instant before which notices are past, maximum number of notices, approximate maximum length of the stream, time to

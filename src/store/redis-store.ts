@@ -9,9 +9,12 @@ import { UnwrittenEntries } from './unwritten-entries.ts';
 
 /** Dependencies of a {@link RedisStore}. */
 export interface RedisStoreOptions {
-  /** `redis://` or `rediss://`, with the password in it. */
+  /** URL with the scheme `redis:` or `rediss:`. Contains the password. */
   url: string;
-  /** Begins the keys of one gateway in Redis. Its replicas have the same prefix, other gateways have others. */
+  /**
+   * Prefix of the gateway's keys in Redis. The replicas of one gateway have the same prefix, different gateways have different
+   * ones.
+   */
   prefix: string;
   now: () => Date;
   log: { warn: (details: object, message: string) => void; info: (message: string) => void };
@@ -19,14 +22,15 @@ export interface RedisStoreOptions {
   lease?: number | undefined;
 }
 
-/** Milliseconds for which an announcement waits for the other replicas. */
+/** Milliseconds for which an announcement waits until the other replicas have read it. */
 const replicaTimeout = 500;
 
 /**
- * Saves entries in Redis 7 or later, or a server with the same commands. Each replica also has in memory the entries that it
- * writes and the notices that it reads. Without Redis it goes on with these, and writes them to Redis later.
+ * Saves entries in Redis, version 7 or later, or in a server with the same commands. Each replica also has in memory the entries
+ * that it writes and the notices that it reads. While Redis is unreachable the replica works with these, and it writes them to
+ * Redis later.
  *
- * Of a set with more than 1000 members Redis drops those whose instants come first.
+ * When a set has more than 1000 members, Redis drops those with the earliest instants.
  */
 export class RedisStore implements Store {
   readonly #connections: RedisConnections;
@@ -68,7 +72,10 @@ export class RedisStore implements Store {
     });
   }
 
-  /** Connects to Redis. Waits for it for 1 s at most, and returns a store that is not ready when Redis is unreachable. */
+  /**
+   * Connects to Redis, for 1 s at most. If Redis is unreachable by then, the returned store is not ready and keeps trying to
+   * connect.
+   */
   static async connect(options: RedisStoreOptions): Promise<RedisStore> {
     const { url, lease = 10_000 } = options;
     const connections = new RedisConnections(url, lease);
@@ -80,7 +87,7 @@ export class RedisStore implements Store {
     return this.#write({ kind: 'value', key, value, until });
   }
 
-  /** Prefers the value in Redis, and falls back on the value in memory. */
+  /** Returns the value in Redis. Falls back on the value in memory if Redis has none or is unreachable. */
   async get(key: string): Promise<Found<string | undefined>> {
     const own = await this.#own.get(key);
     try {
@@ -94,7 +101,7 @@ export class RedisStore implements Store {
     return this.#write({ kind: 'member', key, member, until });
   }
 
-  /** Merges the members in Redis with those in memory. */
+  /** Returns the members in Redis together with those in memory. */
   async members(key: string): Promise<Found<readonly string[]>> {
     const own = await this.#own.members(key);
     try {
@@ -103,6 +110,19 @@ export class RedisStore implements Store {
     } catch {
       return { ...own, isCertain: false };
     }
+  }
+
+  async lock(name: string, owner: string, lease: number): Promise<'held' | 'busy' | 'unknown'> {
+    try {
+      return (await this.#shared.lock(name, owner, lease)) ? 'held' : 'busy';
+    } catch {
+      return 'unknown';
+    }
+  }
+
+  /** A lock that cannot be ended now ends with its lease. */
+  async unlock(name: string, owner: string): Promise<void> {
+    await this.#shared.unlock(name, owner).catch(() => undefined);
   }
 
   async announce(announcements: readonly Announcement[]): Promise<boolean> {
@@ -137,7 +157,7 @@ export class RedisStore implements Store {
     await this.#unwritten.track(this.#shared.write(entry), [entry]).catch(() => undefined);
   }
 
-  /** Does not replace a value in Redis: another replica may have written a newer one meanwhile. */
+  /** Writes entries to Redis that it lacks. Does not replace a value there: another replica may have written a newer one meanwhile. */
   #flush(): Promise<void> {
     return this.#unwritten.flush((entry) => this.#shared.write(entry, 'NX'));
   }

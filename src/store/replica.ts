@@ -8,35 +8,35 @@ import { haveAllReplicasRead, renewLease } from './redis-scripts.ts';
 /** Dependencies of a {@link Replica}. */
 export interface ReplicaOptions {
   commands: Redis;
-  /** A second connection: reads of the stream block it. */
+  /** A second connection to Redis. Reads of the stream block it. */
   reader: Redis;
   keys: RedisKeys;
-  /** Milliseconds for which a replica stays ready without Redis, and for which the other replicas wait for its reads. */
+  /** Milliseconds for which a replica stays ready without Redis. Other replicas wait for its reads for the same time. */
   lease: number;
-  /** Called for each notice in the stream, at least once. */
+  /** Receives each notice in the stream, some of them twice. */
   onNotice: (notice: string, until: number) => void;
-  /** Reads all notices in Redis. Called when this replica may have missed some: see _gap_ at {@link Replica}. */
+  /** Reads all saved notices in Redis. Called when this replica may have missed some: see _gap_ at {@link Replica}. */
   onGap: () => Promise<void>;
   /** Writes to Redis the entries that this process could not write before. */
   flush: () => Promise<void>;
-  /** Whether Redis lacks entries that this process has. */
+  /** Tells whether Redis lacks entries that this process has. */
   isBehind: () => boolean;
   log: { warn: (details: object, message: string) => void; info: (message: string) => void };
 }
 
-/** Milliseconds for which a read of the stream waits for news. */
+/** Milliseconds for which a read of the stream waits for new entries. */
 const readTimeout = 1000;
 /** Maximum number of notices in one read of the stream. */
 const readSize = 1000;
 /** Milliseconds between two attempts while Redis is unreachable. */
 const retryInterval = 100;
-/** Maximum number of milliseconds between two looks at the positions of the other replicas. */
+/** Maximum number of milliseconds between two checks of the other replicas' positions. */
 const maxLookInterval = 50;
 /** Position before the first entry of a stream. */
 const streamStart = '0-0';
 
 /**
- * This process among the replicas that share a Redis. A replica reads the notices of all replicas from a stream in Redis, writes
+ * One of the replicas that share a Redis: this process. It reads the notices of all replicas from a stream in Redis, writes
  * its position in that stream to Redis, and renews its lease each time that a fifth of the lease has passed.
  *
  * ```text
@@ -49,23 +49,23 @@ const streamStart = '0-0';
  *   any state ── close() ────────▶ CLOSING
  * ```
  *
- * - _Caught up_: the replica has read the stream as far as it reached at a renewal. The renewal's time counts, not that of the read.
+ * - _Caught up_: the replica has read the stream up to the end that it had at a renewal. It has caught up as of the time of the renewal.
  * - _Without Redis_ a replica cannot catch up, so that READY becomes LATE after one lease. The replica tries a renewal again after
  *   100 ms, or when Redis reconnects.
  * - _Epoch_: the life of the data in Redis. A new epoch begins when Redis restarts, when another server replaces it, or when its
  *   data is lost.
  * - _Gap_: the epoch is new to the replica, or Redis no longer has the entry at the replica's position. The replica then reads all
- *   notices, not the stream alone. JOINING begins with a gap.
+ *   saved notices, not only the stream. JOINING begins with a gap.
  * - A replica that is JOINING or LATE does not become READY before the epoch is one lease old. Until then the replicas that are
  *   READY write all their entries to the new Redis.
- * - _Behind_: Redis lacks entries of this replica. The replica then gives no position, and no other replica takes a notice for
- *   read everywhere.
+ * - _Behind_: Redis lacks entries of this replica. The replica then shows no position, so that no other replica believes a
+ *   notice to be read by all.
  * - CLOSING gives up the lease: the other replicas do not wait for this one.
  */
 export class Replica {
   readonly #name = randomUUID();
   readonly #options: ReplicaOptions;
-  /** Undefined before the first look at Redis, and while a gap is filled. */
+  /** The epoch whose notices this replica has. Undefined before the first look at Redis, and while the replica fills a gap. */
   #epoch: string | undefined;
   #position = streamStart;
   #target: Target | undefined;
@@ -78,7 +78,7 @@ export class Replica {
     this.#options = options;
   }
 
-  /** Starts a replica. It runs until it is closed, with or without Redis. */
+  /** Starts a replica. It runs until {@link Replica.close}, with or without Redis. */
   static join(options: ReplicaOptions): Replica {
     const replica = new Replica(options);
     options.commands.on('ready', () => {
@@ -89,16 +89,17 @@ export class Replica {
     return replica;
   }
 
-  /** Whether this replica has caught up within the last lease. */
+  /** Tells whether this replica has caught up within the last lease. */
   isReady(): boolean {
     return this.#caughtUpAt !== undefined && ageOf(this.#caughtUpAt) < this.#options.lease;
   }
 
   /**
-   * Waits until all other replicas with a lease have read an entry of the stream. Returns false at the deadline, and at once while
-   * the epoch is younger than one lease: replicas that are alive may not have renewed their leases yet.
+   * Waits until all other replicas with a lease have read an entry of the stream.
    *
-   * @param deadline - on the clock of `performance.now()`, in milliseconds
+   * @param deadline - an instant of `performance.now()`, in milliseconds
+   * @returns false at the deadline. Also false at once while the epoch is younger than one lease: replicas that are alive may not
+   *   have renewed their leases yet
    * @throws the error of Redis, unchanged
    */
   async waitForOthers(entryId: string, deadline: number): Promise<boolean> {
@@ -116,7 +117,7 @@ export class Replica {
     }
   }
 
-  /** Stops, and gives up the lease. Does not throw when Redis is unreachable: the lease then ends by itself. */
+  /** Stops, and gives up the lease. When Redis is unreachable, nothing is thrown and the lease ends by itself. */
   async close(): Promise<void> {
     const { commands, keys } = this.#options;
     this.#isClosing = true;
@@ -223,12 +224,12 @@ export class Replica {
     await commands.hset(keys.positions, this.#name, this.#publicPosition());
   }
 
-  /** The position for the other replicas. A replica that is behind counts as one that has read nothing. */
+  /** Returns the position that other replicas see. A replica that is behind shows the start of the stream, as if it had read nothing. */
   #publicPosition(): string {
     return this.#options.isBehind() ? streamStart : this.#position;
   }
 
-  /** Waits up to a number of milliseconds, or until Redis reconnects or the replica closes. */
+  /** Waits for a number of milliseconds. Ends earlier when Redis reconnects or the replica closes. */
   #pause(milliseconds: number): Promise<void> {
     return new Promise((resolve) => {
       this.#endPause = resolve;
@@ -240,7 +241,7 @@ export class Replica {
 /** Answer of the script {@link renewLease}. */
 interface Renewal {
   epoch: string;
-  /** Milliseconds. */
+  /** Age of the epoch, in milliseconds. */
   epochAge: number;
   /** Id of the last entry in the stream. */
   last: string;
@@ -248,13 +249,16 @@ interface Renewal {
   hasPosition: boolean;
 }
 
-/** End of the stream at a renewal, and the time of the renewal. A replica that has read as far has caught up as of then. */
+/**
+ * End of the stream at a renewal, and the time of that renewal. A replica that has read up to this end has caught up as of that
+ * time.
+ */
 interface Target {
   last: string;
   at: Instant;
 }
 
-/** Compares ids of stream entries, such as `1526919030474-55`: milliseconds and a number. */
+/** Compares two ids of stream entries. An id is a time in milliseconds and a number, such as `1526919030474-55`. */
 function isBefore(one: string, other: string): boolean {
   const [left = 0, right = 0] = one.split('-').map(Number);
   const [otherLeft = 0, otherRight = 0] = other.split('-').map(Number);

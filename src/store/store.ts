@@ -1,29 +1,39 @@
 /**
- * State that outlives a request: entries that survive a restart, and that the replicas of a gateway share. No entry is usable as a
+ * State that outlives a request: entries that survive a restart and that all replicas of a gateway share. No entry can be used as a
  * token. An instant is a number of milliseconds since the epoch.
  *
- * No method throws when the storage is unreachable. The process then saves entries in memory and writes them to the storage later,
- * and reads return the entries that the process knows itself.
+ * No method throws when the storage is unreachable. The process then saves entries in memory and writes them to the storage later;
+ * a read returns what this process knows.
  */
 export interface Store {
   /** Saves a value until an instant. */
   set: (key: string, value: string, until: number) => Promise<void>;
   /** Returns the value of a key; undefined when there is none, or its instant is past. */
   get: (key: string) => Promise<Found<string | undefined>>;
-  /** Adds a member to a set until an instant. A set holds up to 1000 members; a store drops older members first. */
+  /** Adds a member to a set until an instant. A set holds up to 1000 members; a store then drops older members first. */
   add: (key: string, member: string, until: number) => Promise<void>;
   /** Returns the members of a set whose instants are not past. */
   members: (key: string) => Promise<Found<readonly string[]>>;
   /**
-   * Sends notices to all replicas. The listeners of this process receive them before this method returns its promise.
+   * Takes a lock, or renews one that the owner holds. A lock ends with its lease, so that a process that dies holds no lock for
+   * long.
    *
-   * @returns whether every replica that is ready has received the notices, and the storage has everything that these replicas
-   *   wrote before. Waits for the other replicas until 500 ms after the call, and up to 1 s for each answer of the storage.
+   * @param lease - milliseconds
+   * @returns `busy` when another owner holds the lock; `unknown` when the storage is unreachable
+   */
+  lock: (name: string, owner: string, lease: number) => Promise<'held' | 'busy' | 'unknown'>;
+  /** Ends a lock that the owner holds. */
+  unlock: (name: string, owner: string) => Promise<void>;
+  /**
+   * Sends notices to all replicas. The listeners of this process receive them before this method returns its promise. Waits for the
+   * other replicas until 500 ms after the call, and for each answer of the storage up to 1 s.
+   *
+   * @returns whether every ready replica has received the notices, and the storage has everything that these replicas wrote before
    */
   announce: (announcements: readonly Announcement[]) => Promise<boolean>;
   /** Calls the listener at once with each notice whose `until` is not past, and later with each new notice. */
   follow: (listener: NoticeListener) => void;
-  /** Whether this process knows the notices of all replicas. */
+  /** Tells whether this process knows the notices of all replicas. */
   isReady: () => boolean;
   /** Writes the entries that the storage does not have yet, and stops. */
   close: () => Promise<void>;
@@ -32,7 +42,7 @@ export interface Store {
 /** Result of a read. */
 export interface Found<Value> {
   value: Value;
-  /** False when the storage is unreachable and `value` comes from this process alone: the storage may have more. */
+  /** False when the storage is unreachable. `value` then comes from this process alone, and the storage may have more. */
   isCertain: boolean;
 }
 
@@ -43,7 +53,12 @@ export interface Announcement {
   until: number;
 }
 
-/** @param isNew - false for a notice that was written before the listener began to follow, or before the process first read the storage */
+/**
+ * Receives a notice.
+ *
+ * @param isNew - false for a notice that was written before the listener began to follow, or before the process first read the
+ *   storage
+ */
 export type NoticeListener = (notice: string, until: number, isNew: boolean) => void;
 
 /** Maximum number of members of one set. */

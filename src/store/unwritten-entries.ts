@@ -1,6 +1,6 @@
 import type { Entry } from './entry.ts';
 
-/** Failed entries that are listed one by one. Beyond this number all entries of the process count as unwritten. */
+/** Maximum number of failed entries that are remembered one by one. Beyond it, all entries of the process count as unwritten. */
 const maxFailed = 100_000;
 const batchSize = 100;
 
@@ -20,7 +20,7 @@ export class UnwrittenEntries {
   }
 
   /**
-   * Waits for a write, and adds its entries when the write fails.
+   * Waits for a write. If the write fails, its entries count as unwritten.
    *
    * @throws the error of the write, unchanged
    */
@@ -34,13 +34,13 @@ export class UnwrittenEntries {
     }
   }
 
-  /** Adds all entries that the process knows. */
+  /** Marks all entries of the process as unwritten. */
   addAll(): void {
     this.#isAll = true;
   }
 
   /**
-   * Sends all unwritten entries, 100 at a time. When a batch fails, the entries from that batch on stay unwritten.
+   * Sends all unwritten entries, 100 at a time. If a batch fails, its entries and those of later batches stay unwritten.
    *
    * @throws the error of `send`, unchanged
    */
@@ -61,7 +61,7 @@ export class UnwrittenEntries {
     }
   }
 
-  /** Adds entries back. An entry of the same name that failed meanwhile is newer, and stays. */
+  /** Marks entries as unwritten again. If a newer version of an entry has failed meanwhile, the newer one stays. */
   #restore(entries: readonly Entry[]): void {
     for (const entry of entries) {
       const id = identify(entry);
@@ -77,7 +77,7 @@ export class UnwrittenEntries {
   }
 }
 
-/** Identifies an entry. Values of one key have one identity, because the newest replaces the others. */
+/** Returns a text that identifies an entry. The values of one key share it, because the latest replaces the others. */
 function identify(entry: Entry): string {
   switch (entry.kind) {
     case 'value':

@@ -2,16 +2,18 @@
 interface AuditedOutcome {
   kind: string;
   user?: { id: string };
+  /** Cause of a refusal, where the kind does not tell it. */
+  reason?: string;
 }
 
-/** The log of one request: it adds the request's id and the client's address to each line. */
+/** The log of one request. Each line has the request's id and the client's address. */
 interface RequestLog {
   info: (details: object, message: string) => void;
 }
 
 /**
- * The audit trail: one line at level `info` for each operation on a session or account, without credentials. A line has the operation
- * (`login`), its outcome (`Session`, `InvalidCredentials`), and the user's `sub` where it is known.
+ * The audit trail: one line at level `info` for each operation on a session or account. A line has the operation (`login`), its
+ * outcome (`Session`, `InvalidCredentials`), and the user's `sub` if it is known. It never contains credentials.
  */
 export class AuditLog {
   readonly #log: RequestLog;
@@ -21,10 +23,10 @@ export class AuditLog {
   }
 
   /**
-   * Waits for an operation, and writes its line.
+   * Waits for the outcome of an operation, and logs it.
    *
-   * @param operation - its name, for example `login`; `logoutAll` for a logout everywhere
-   * @param user - `sub` of the user who asked for it. Default: the user of the outcome
+   * @param operation - name of the operation, for example `login`; `logoutAll` for a logout everywhere
+   * @param user - `sub` of the signed-in user. Default: the user in the outcome
    */
   async record<Outcome extends AuditedOutcome>(
     operation: string,
@@ -33,7 +35,13 @@ export class AuditLog {
   ): Promise<Outcome> {
     const outcome = await pending;
     const sub = user ?? outcome.user?.id;
-    const event = { operation, outcome: outcome.kind, ...(sub !== undefined && { user: sub }) };
+    const { kind, reason } = outcome;
+    const event = {
+      operation,
+      outcome: kind,
+      ...(reason !== undefined && { reason }),
+      ...(sub !== undefined && { user: sub }),
+    };
     this.#log.info(event, 'credential mutation');
     return outcome;
   }

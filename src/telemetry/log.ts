@@ -5,17 +5,25 @@ import { redactError } from './redact-error.ts';
 export type { Logger };
 
 /**
- * Makes the process's log: one JSON object a line, so that a client's text cannot begin a new line. Callers log names, codes and
- * ids, and never a document, variable, token or password. {@link redactError} reduces errors.
+ * Makes the log of the process. Each line is a JSON object, so that text of a client cannot begin a new line. Callers log names,
+ * codes and ids, and never a document, variable, token or password. Errors are reduced with {@link redactError}.
  *
- * @param destination - default: standard output
+ * @param destination - where the lines go. Default: standard output
+ * @param base - members of each line. Default: none
  */
-export function createLogger(level: LogLevel, destination?: DestinationStream): Logger {
-  const options = { level, base: null, serializers: { err: redactError } };
+export function createLogger(
+  level: LogLevel,
+  destination?: DestinationStream,
+  base: object | null = null,
+): Logger {
+  const options = { level, base, serializers: { err: redactError } };
   return destination ? pino(options, destination) : pino(options);
 }
 
-/** Makes the log of one request: each line names the request. Unlike a child logger it costs nothing before its first line. */
+/**
+ * Makes the log of one request: each line has the request's id and the client's address. Unlike a child logger of pino it costs
+ * nothing before its first line.
+ */
 export function logFor(log: Logger, request: { requestId: string; clientIp: string | undefined }) {
   const line = (level: 'info' | 'warn' | 'error') => (details: object, message: string) => {
     log[level]({ ...request, ...details }, message);

@@ -1,6 +1,6 @@
 /**
- * Reduces an error to name, message, code and chain of causes. All other properties stay out, for
- * example a response's body or a request's headers. It checks the shape and not the class: errors come from other realms too.
+ * Reduces an error to name, message, code and chain of causes. Leaves out all other properties, for example a response's body or a
+ * request's headers. Accepts any object, because errors of another realm (`node:vm`, jest) are not `instanceof Error`.
  */
 export function redactError(error: unknown): unknown {
   if (typeof error !== 'object' || error === null) return { message: 'not an Error' };

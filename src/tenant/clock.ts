@@ -1,11 +1,11 @@
-/** A clock that a caller can set. It runs on from the time set. */
+/** A clock that can be set, and then runs on from there. */
 export interface TenantClock {
   now: () => Date;
-  /** Milliseconds by which this clock is ahead of the underlying clock. */
+  /** Returns the milliseconds by which this clock is ahead of the machine's clock, or of another underlying clock. */
   offset: () => number;
   /** Resolves when every clock that follows this one shows the new time. */
   set: (time: Date) => Promise<void>;
-  /** Sets this clock back to the underlying clock. Resolves as {@link TenantClock.set} does. */
+  /** Makes this clock show the underlying clock's time again. Resolves as {@link TenantClock.set} does. */
   reset: () => Promise<void>;
 }
 

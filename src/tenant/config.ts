@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { findActionMistake } from './actions/post-login-script.ts';
 import { TenantConfigurationError } from './configuration-error.ts';
 import { defaultSettingsFile, readSettingsFile } from './settings/settings-file.ts';
 import type { TenantSettings } from './settings/settings.ts';
@@ -6,11 +7,11 @@ import { tenantVariables } from './variables.ts';
 
 /** Configuration of the local tenant. */
 export interface TenantConfig {
-  /** `TENANT_PORT`, 4010 by default; 0 takes a free port. */
+  /** `TENANT_PORT`. Default: 4010. 0 takes a free port. */
   port: number;
-  /** `HOST`, `localhost` by default. */
+  /** `HOST`. Default: `localhost`. */
   host: string;
-  /** Content of the `TENANT_FILE`, by default the seeded tenant. */
+  /** Content of the file that `TENANT_FILE` names. Default: the content of `tenant.yaml`. */
   settings: TenantSettings;
 }
 
@@ -21,7 +22,7 @@ const integer = z.string().regex(/^\d+$/, { error: 'must be a whole number' }).t
 
 const settings = z.string().transform((file, context) => {
   try {
-    return readSettingsFile(file);
+    return readSettingsFile(file, findActionMistake);
   } catch (error) {
     if (!(error instanceof TenantConfigurationError)) throw error;
     for (const mistake of error.mistakes) context.addIssue(mistake);
@@ -46,8 +47,8 @@ const environmentSchema = z.object({
 /**
  * Reads the tenant's variables and its settings file. An empty variable counts as not set.
  *
- * @throws {@link TenantConfigurationError} that names every wrong variable and every mistake in the file, and for
- *   NODE_ENV=production
+ * @throws {@link TenantConfigurationError} that names every wrong variable and every mistake in the file; also if `NODE_ENV` is
+ *   `production`
  */
 export function readTenantConfig(env: Environment): TenantConfig {
   const set = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ''));
@@ -61,9 +62,9 @@ export function readTenantConfig(env: Environment): TenantConfig {
 }
 
 /**
- * Refuses NODE_ENV=production: the local tenant's users, passwords and secrets are public.
+ * Refuses to run with `NODE_ENV=production`, because the local tenant's users, passwords and secrets are public.
  *
- * @throws {@link TenantConfigurationError} if NODE_ENV is `production`
+ * @throws {@link TenantConfigurationError} if `NODE_ENV` is `production`
  */
 export function refuseProduction(env: Environment): void {
   if (env['NODE_ENV'] === 'production') {

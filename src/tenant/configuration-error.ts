@@ -1,4 +1,7 @@
-/** The tenant cannot start with its configuration. `mistakes` has a line for each mistake: place and reason, never a value. */
+/**
+ * Thrown when the tenant cannot start with its configuration. `mistakes` has one line for each mistake: place and reason, but no
+ * value.
+ */
 export class TenantConfigurationError extends Error {
   override name = 'TenantConfigurationError';
   readonly mistakes: string[];

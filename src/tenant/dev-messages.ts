@@ -10,10 +10,7 @@ export interface TenantReady {
   tenant: {
     url: string;
     issuer: string;
-    /** Settings that a gateway may depend on: all but the users. */
-    settings: Omit<TenantSettings, 'users'>;
-    /** One line for each seeded account. */
-    accounts: string[];
+    settings: TenantSettings;
   };
 }
 

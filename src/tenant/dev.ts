@@ -1,6 +1,5 @@
 // `npm run dev`: the local tenant as a process of its own, started by scripts/watch.js.
 import process from 'node:process';
-import { accountLines } from './account-lines.ts';
 import { readTenantConfig } from './config.ts';
 import type { ClockFollowed, ClockMoved, TenantReady } from './dev-messages.ts';
 import { describeStartFailure } from './start-failure.ts';
@@ -16,10 +15,9 @@ try {
   const stop = (): void => {
     void tenant.close().then(() => process.exit(0));
   };
-  process.once('SIGTERM', stop).once('disconnect', stop);
-  const { url, issuer } = tenant;
-  const { users, ...settings } = tenant.settings;
-  tell({ tenant: { url, issuer, settings, accounts: accountLines(users) } });
+  process.on('SIGTERM', stop);
+  const { url, issuer, settings } = tenant;
+  tell({ tenant: { url, issuer, settings } });
 } catch (error) {
   console.error(describeStartFailure(error));
   process.exit(1);

@@ -1,8 +1,8 @@
 import { STATUS_CODES } from 'node:http';
 
-/** Details of a refusal for the tenant's log; the client does not see them. */
+/** Details of a refusal for the tenant's log. The client does not see them. */
 export interface RefusalLog {
-  /** Log event type, for example `ferrt`. Default: the grant's own. */
+  /** Log event type, for example `ferrt`. Default: the type that the grant has for a refusal. */
   type?: string;
   description?: string;
   user_id?: string;
@@ -10,7 +10,10 @@ export interface RefusalLog {
   details?: Record<string, unknown>;
 }
 
-/** A refusal as the client sees it: a status and a JSON body. Auth0 has three kinds of body; each has a factory below. */
+/**
+ * Thrown to refuse a request. The client gets the status and the JSON body. Auth0 has three kinds of body, and each has a function
+ * below.
+ */
 export class Refusal extends Error {
   override readonly name = 'Refusal';
   readonly status: number;
@@ -25,7 +28,10 @@ export class Refusal extends Error {
   }
 }
 
-/** Makes a refusal with `{ error, error_description }`, as `/oauth/*` does (RFC 6749 §5.2, but 403 where the RFC has 400). */
+/**
+ * Makes a refusal in the form of `/oauth/*`: `{ error, error_description }` (RFC 6749 §5.2, but often with 403 where the RFC has
+ * 400).
+ */
 export function oauthError(
   status: number,
   error: string,
@@ -35,7 +41,7 @@ export function oauthError(
   return new Refusal(status, { error, error_description, ...members }, error_description, log);
 }
 
-/** Makes a refusal with `{ name, code, description, statusCode }`, as `/dbconnections/*` does. */
+/** Makes a refusal in the form of `/dbconnections/*`: `{ name, code, description, statusCode }`. */
 export function databaseError(
   code: string,
   description: string,
@@ -44,7 +50,7 @@ export function databaseError(
   return new Refusal(statusCode, { name, code, description, statusCode }, description);
 }
 
-/** Makes a refusal with `{ statusCode, error, message, errorCode? }`, as the Management API does. */
+/** Makes a refusal in the form of the Management API: `{ statusCode, error, message, errorCode? }`. */
 export function managementError(statusCode: number, message: string, errorCode?: string): Refusal {
   const body = { statusCode, error: STATUS_CODES[statusCode], message };
   return new Refusal(statusCode, errorCode ? { ...body, errorCode } : body, message);

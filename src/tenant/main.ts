@@ -1,10 +1,10 @@
-import { accountLines } from './account-lines.ts';
+import { accountLines, findGatewayClient, findGatewayConnection, listUsers } from './accounts.ts';
 import { readTenantConfig } from './config.ts';
 import { describeStartFailure } from './start-failure.ts';
 import { startTenant } from './tenant.ts';
 import type { RunningTenant } from './tenant.ts';
 
-/** `npm run tenant`: the local tenant alone, until SIGINT or SIGTERM. */
+/** Runs the local tenant alone (`npm run tenant`), until SIGINT or SIGTERM. */
 async function main(): Promise<void> {
   const tenant = await startTenant(readTenantConfig(process.env));
   const stop = (): void => {
@@ -15,21 +15,25 @@ async function main(): Promise<void> {
 }
 
 function welcome({ url, settings }: RunningTenant): string {
-  const { clients, resource_servers, users } = settings;
-  const client = clients.find(({ grant_types }) => grant_types.includes('password'));
+  const client = findGatewayClient(settings);
+  const connection = findGatewayConnection(settings, client)?.name;
+  const users = client ? listUsers(settings, client, connection) : [];
+  const lines =
+    users.length > 0
+      ? accountLines(users.map((user) => ({ user })))
+      : ['None can sign in: add users of the connection to TENANT_FILE, or sign up.'];
   return `
   The local tenant is ready: ${url}/   (open it in a browser)
 
   Accounts
-${accountLines(users)
-  .map((line) => `    ${line}`)
-  .join('\n')}
+${lines.map((line) => `    ${line}`).join('\n')}
 
   For a gateway
     AUTH0_DOMAIN=${url}
     AUTH0_CLIENT_ID=${client?.client_id ?? ''}
     AUTH0_CLIENT_SECRET=${client?.client_secret ?? ''}
-    AUTH0_AUDIENCE=${resource_servers[0]?.identifier ?? ''}
+    AUTH0_CONNECTION=${connection ?? ''}
+    AUTH0_AUDIENCE=${settings.resource_servers[0]?.identifier ?? ''}
 `;
 }
 

@@ -25,7 +25,7 @@ import { authenticatorEndpoint, authenticatorsEndpoint } from './mfa-api/authent
 import { challengeEndpoint } from './mfa-api/challenge.ts';
 import type { Tenant } from './tenant-state.ts';
 
-/** Adds every path of the tenant. */
+/** Adds all routes of the tenant. */
 export function tenantRoutes(app: FastifyInstance, tenant: Tenant): void {
   acceptForms(app);
   app.setErrorHandler(answerError);

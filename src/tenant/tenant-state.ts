@@ -12,14 +12,14 @@ import type { TenantSettings } from './settings/settings.ts';
 import type { UserDirectory } from './users/user-directory.ts';
 import type { UserInfoClaims } from './users/userinfo-claims.ts';
 
-/** State that the endpoints of a running tenant share. It lives in memory and ends with the process. */
+/** State that the endpoints of a running tenant share. It is only in memory. */
 export interface Tenant {
   readonly settings: TenantSettings;
-  /** The tenant's URL with its trailing slash, known once the tenant listens. */
+  /** The tenant's URL with its trailing slash. Known only once the tenant listens. */
   readonly issuer: string;
-  /** The tenant's only clock, with the methods that set it. */
+  /** The tenant's only clock. A caller of `/control` can set it. */
   readonly clock: TenantClock;
-  /** Reads the clock. */
+  /** Returns the time of the clock. */
   readonly now: () => Date;
   /** Current faults of the endpoints. */
   readonly faults: Faults;
@@ -29,10 +29,10 @@ export interface Tenant {
   readonly attackProtection: AttackProtection;
   readonly postLogin: PostLoginFlow;
   readonly logs: TenantLogs;
-  /** Mails and SMS to users. */
+  /** Mails and SMS that the tenant has written to users. */
   readonly outbox: Outbox;
   readonly mfa: Mfa;
-  /** Tickets of the links in mails. */
+  /** Tickets for the links in mails. */
   readonly tickets: Tickets;
   readonly userInfoClaims: UserInfoClaims;
 }

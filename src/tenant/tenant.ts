@@ -22,37 +22,37 @@ import { userInfoClaims } from './users/userinfo-claims.ts';
 /** Options of {@link startTenant}. */
 export interface TenantOptions {
   settings: TenantSettings;
-  /** TCP port; 0 takes a free port. */
+  /** TCP port. 0 takes a free port. */
   port: number;
-  /** Host to listen on. Default is `localhost`, on IPv4 and IPv6. */
+  /** Host to listen at. Default: `localhost`, on IPv4 and IPv6. */
   host?: string;
-  /** PEM key and certificate. With them, the tenant speaks https only. */
+  /** Key and certificate in PEM. With them the tenant serves only https. */
   tls?: { key: string; cert: string };
-  /** Clock underlying the tenant's own clock. Default is the machine's. */
+  /** The clock under the tenant's own clock. Default: the machine's. */
   now?: () => Date;
   /** Called when the tenant's clock is set, with its offset in milliseconds. The call that sets the clock waits for it. */
   moveFollowers?: MoveFollowers;
-  /** Signing keys of this tenant only, as the tenant may rotate them. Default: new keys. */
+  /** Signing keys, which no other tenant may use, since this one may rotate them. Default: new keys. */
   keys?: TokenKeys;
 }
 
-/** A listening tenant. */
+/** A tenant that listens. */
 export interface RunningTenant {
   /** URL without a trailing slash, for example `http://localhost:4010`. */
   url: string;
-  /** Issuer (`iss`) of its tokens: the URL with a trailing slash. */
+  /** Issuer (`iss`) in the tenant's tokens: the URL with a trailing slash. */
   issuer: string;
   settings: TenantSettings;
-  /** Reads the tenant's own clock, which a caller of `/control` can set. */
+  /** Returns the time of the tenant's own clock, which a caller of `/control` can set. */
   now: () => Date;
-  /** Stops listening and finishes the requests in flight, except those that a fault delays. */
+  /** Stops listening, and finishes the requests in flight, except those that a fault delays. */
   close: () => Promise<void>;
 }
 
 /**
- * Starts a local tenant: an Auth0-compatible authorization server with all its state in memory.
+ * Starts a local tenant: an authorization server that answers as Auth0 does, with all its state in memory.
  *
- * @throws `TenantConfigurationError` for NODE_ENV=production, or for an Action that cannot be loaded
+ * @throws `TenantConfigurationError` for `NODE_ENV=production`, or for an Action that cannot be loaded
  * @throws the error of listening, unchanged, for example `EADDRINUSE`
  */
 export async function startTenant({
@@ -98,24 +98,31 @@ export async function startTenant({
     userInfoClaims: userInfoClaims(),
   };
   tenantRoutes(app, tenant);
-  await app.listen({ port, host });
+  // Not every system resolves names under localhost, which are all this machine (RFC 6761 §6.3).
+  await app.listen({ port, host: /\.localhost$/i.test(host) ? 'localhost' : host });
   return { url: urlOf(), issuer: tenant.issuer, settings, now, close: () => app.close() };
 }
 
 const noCompiler = () => () => {
   throw new Error('no route has a schema');
 };
-/** No route has a JSON schema: Fastify's compilers of them are not loaded. */
+/** Keeps Fastify from loading its compilers for JSON schemas, which no route has. */
 const noSchemas = { compilersFactory: { buildValidator: noCompiler, buildSerializer: noCompiler } };
 
 const maxBodyBytes = 32 * 1024;
 
-/** Longest path parameter, in characters: a `user_id` has 255 characters after `auth0|`, each up to three when encoded. */
+/**
+ * Maximum length of a path parameter in characters. A `user_id` has up to 255 characters after `auth0|`, and each becomes up to
+ * three when encoded.
+ */
 const maxIdLength = 1_000;
 
-/** Builds the server's URL. `0.0.0.0` and `::` are addresses to listen on, so the URL has `localhost` instead. */
-function addressUrl(address: AddressInfo | string | null, host: string, scheme: string): string {
-  const port = typeof address === 'object' && address ? address.port : 0;
-  const name = host === '0.0.0.0' || host === '::' ? 'localhost' : host;
+/** `0.0.0.0` and `::`, which stand for all addresses of the machine, as Node writes them. */
+const unspecifiedAddress = /^(::ffff:)?0\.0\.0\.0$|^::$/;
+
+/** Returns the URL of the server. If it listens at `0.0.0.0` or `::`, the URL has `localhost` instead. */
+function addressUrl(bound: AddressInfo | string | null, host: string, scheme: string): string {
+  const { address, port } = typeof bound === 'object' && bound ? bound : { address: '', port: 0 };
+  const name = unspecifiedAddress.test(address) ? 'localhost' : host;
   return `${scheme}://${name.includes(':') ? `[${name}]` : name}:${port}`;
 }

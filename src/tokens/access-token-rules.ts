@@ -1,12 +1,12 @@
 import type { JWTVerifyGetKey } from 'jose';
 
-/** The rules of an access token. */
+/** Rules that an access token must meet. */
 export interface AccessTokenRules {
-  /** Compared with `iss` exactly, trailing slash included (RFC 8725 §3.8). */
+  /** Expected `iss`, compared exactly, trailing slash included (RFC 8725 §3.8). */
   issuer: string;
-  /** Identifier of this API, one of the token's `aud` (RFC 8725 §3.9). */
+  /** Identifier of this API, which must be one of the token's `aud` (RFC 8725 §3.9). */
   audience: string;
-  /** Accepted values of `azp`, or of `client_id` in RFC 9068 tokens. */
+  /** Accepted values of `azp` and, in RFC 9068 tokens, of `client_id`. */
   allowedClients: readonly string[];
   /** Accepted JWS algorithms (RFC 8725 §3.1). */
   algorithms: readonly string[];
@@ -15,10 +15,14 @@ export interface AccessTokenRules {
   now: () => Date;
 }
 
-/** Seconds by which the issuer's clock may differ from the gateway's. */
+/** Tolerated difference between the issuer's clock and the gateway's, in seconds. */
 export const issuerClockTolerance = 5;
 
-/** @param exp - NumericDate; the token expires {@link issuerClockTolerance} after it */
+/**
+ * Tells whether a token has expired, with a tolerance of {@link issuerClockTolerance}.
+ *
+ * @param exp - NumericDate (seconds)
+ */
 export function hasExpired(exp: number, now: Date): boolean {
   return exp + issuerClockTolerance <= now.getTime() / 1000;
 }

@@ -5,14 +5,17 @@ import { parseCompactJws } from './compact-jws.ts';
 import { InvalidTokenError } from './invalid-token.ts';
 import { refuseOtherKinds } from './other-kinds.ts';
 
-/** A user's access token that has passed the rules. */
+/** A user's access token that meets the rules. */
 export interface AccessToken {
   claims: AccessTokenClaims;
-  /** Digest that identifies the token: of header and payload as signed, whatever the signature. */
+  /**
+   * Digest that identifies the token. It covers header and payload but not the signature, since the same content may have several
+   * valid signatures.
+   */
   id: string;
 }
 
-/** Claims that the gateway has checked; `exp` is a NumericDate (seconds). */
+/** Claims of an access token. The gateway has checked the three named here. `exp` is a NumericDate (seconds). */
 export type AccessTokenClaims = JWTPayload & {
   iss: string;
   sub: string;
@@ -20,9 +23,9 @@ export type AccessTokenClaims = JWTPayload & {
 };
 
 /**
- * Makes a function that verifies an Auth0 access token by the rules.
+ * Makes a function that verifies Auth0 access tokens.
  *
- * The function throws {@link InvalidTokenError} for a fault of the token. An error of the key look-up leaves it unchanged: an
+ * The function throws {@link InvalidTokenError} for a fault of the token. It throws an error of the key look-up unchanged: an
  * outage of the issuer is not the caller's fault.
  *
  * @see https://auth0.com/docs/secure/tokens/access-tokens/validate-access-tokens
@@ -37,17 +40,17 @@ export function accessTokenVerifier(rules: AccessTokenRules) {
   };
 }
 
-/** The function that {@link accessTokenVerifier} makes. */
+/** Verifies an access token. Throws as {@link accessTokenVerifier} says. */
 export type VerifyAccessToken = ReturnType<typeof accessTokenVerifier>;
 
 /**
- * Reads an access token that came straight from the token endpoint, for use while the issuer's keys are unavailable. TLS stands in
- * for the signature, as OIDC Core §3.1.3.7 (6) allows for ID tokens.
+ * Checks an access token that came straight from the token endpoint, for use while the issuer's keys are not available. TLS
+ * replaces the signature, as OIDC Core §3.1.3.7 (6) allows for ID tokens.
  *
- * Checks `typ`, `alg`, `crit`, `iss`, `aud`, `exp`, `sub`, the client (`azp`, `client_id`) and that the token is a user's. Checks neither the
- * signature nor `nbf`.
+ * Checks `typ`, `alg`, `crit`, `iss`, `aud`, `exp`, `sub`, the client (`azp`, `client_id`), and that the token belongs to a user.
+ * Checks neither the signature nor `nbf`.
  *
- * @throws {@link InvalidTokenError}
+ * @throws {@link InvalidTokenError} when one of these checks fails
  */
 export function readAccessToken(token: string, rules: AccessTokenRules): AccessToken {
   const jws = parseCompactJws(token);
@@ -110,7 +113,7 @@ function wrongAudienceError({ audience }: AccessTokenRules): InvalidTokenError {
   );
 }
 
-/** Checks the rules that jose does not: a finite `exp`, a usable `sub`, a user rather than a machine, an allowed client. */
+/** Checks the rules that jose does not have: a finite `exp`, a usable `sub`, a user and not a machine, an allowed client. */
 function checkUserClaims(
   payload: JWTPayload,
   { allowedClients }: AccessTokenRules,
@@ -141,14 +144,17 @@ function checkUserClaims(
   return { ...payload, iss, sub, exp };
 }
 
-/** A client that acts for itself. Auth0 marks it in `sub` and `gty`; at other issuers `sub` is the client (RFC 9068 §2.2). */
+/**
+ * Tells whether a token belongs to a client that acts for itself. Auth0 marks such tokens in `sub` and `gty`; other issuers put the
+ * client into `sub` (RFC 9068 §2.2).
+ */
 function isMachine(sub: string, clients: unknown[], gty: unknown): boolean {
   return (
     sub.endsWith('@clients') || clients.includes(sub) || [gty].flat().includes('client-credentials')
   );
 }
 
-/** A string that a log, a key and a header can hold: at most 255 characters (OIDC Core §2), no control characters. */
+/** Tells whether a log line, a storage key and a header can hold a subject: at most 255 characters (OIDC Core §2), no control characters. */
 function isUsableSubject(sub: unknown): sub is string {
   return typeof sub === 'string' && /^[^\p{Cc}\p{Cs}]{1,255}$/u.test(sub) && sub.trim() !== '';
 }

@@ -1,10 +1,10 @@
 import { InvalidTokenError } from './invalid-token.ts';
 
 /**
- * Reads the bearer token of a request (RFC 6750 §2.1) from the `Authorization` header. A token in a URL or a body is ignored.
+ * Reads the bearer token from the `Authorization` header (RFC 6750 §2.1). Ignores tokens in the URL and in the body.
  *
- * @param authorization - every `Authorization` header of the request (`headersDistinct`)
- * @returns the token, unverified; undefined without a header, or with an empty one
+ * @param authorization - all `Authorization` headers of the request (`headersDistinct`)
+ * @returns the token, not verified yet; undefined without a header, or with an empty one
  * @throws {@link InvalidTokenError} `TOKEN_MALFORMED`: several headers, another scheme, no token or more than one
  */
 export function readBearerToken(authorization: readonly string[] | undefined): string | undefined {

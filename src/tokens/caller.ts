@@ -5,8 +5,8 @@ import { InvalidTokenError } from './invalid-token.ts';
 import type { VerifiedTokens } from './verified-tokens.ts';
 
 /**
- * The caller of a request: without a token, with a token at fault, with a token that cannot be verified now, or authenticated.
- * `revoked` is the caller, were the token not revoked.
+ * The caller of a request. `anonymous`: no token was sent. `rejected`: the token is at fault; if it is revoked, `revoked` is the
+ * user to whom it belonged. `unverifiable`: the token cannot be verified at the moment.
  */
 export type Caller =
   | { state: 'anonymous' }
@@ -14,24 +14,27 @@ export type Caller =
   | { state: 'unverifiable' }
   | AuthenticatedCaller;
 
-/** A user whose access token has passed every rule. */
+/** A user whose access token meets all rules. */
 export interface AuthenticatedCaller {
   state: 'authenticated';
-  /** `sub`. */
+  /** Id of the user: `sub` of the token. */
   id: string;
   scopes: readonly string[];
-  /** Auth0's `permissions`; empty with RBAC off. */
+  /** Auth0's claim `permissions`. Empty when the API has RBAC off. */
   permissions: readonly string[];
-  /** From the custom roles claim. */
+  /** Roles in the custom claim that the configuration names. */
   roles: readonly string[];
   claims: AccessTokenClaims;
-  /** Digest that identifies the token. */
+  /** Digest that identifies the token, {@link AccessToken.id}. */
   tokenId: string;
-  /** The token itself, for calls on the caller's behalf. */
+  /** The token itself. The gateway sends it when it calls others on the user's behalf. */
   accessToken: string;
 }
 
-/** The bearer token as sent, and its caller: a promise, which never rejects, until the token is verified. */
+/**
+ * The bearer token as it was sent, and its caller. `caller` is a promise until the token is verified, and that promise never
+ * rejects.
+ */
 export interface Identification {
   accessToken: string | undefined;
   caller: Caller | Promise<Caller>;
@@ -40,7 +43,7 @@ export interface Identification {
 /** Dependencies of {@link callerIdentification}. */
 export interface CallerOptions {
   tokens: Pick<VerifiedTokens, 'recall' | 'verify'>;
-  /** Whether a verified token has been revoked. Called for every request, so it must not wait. */
+  /** Tells whether a verified token has been revoked. Called for every request, so it must be fast. */
   isRevoked: (token: AccessToken & { accessToken: string }) => boolean;
   /** Name of the custom claim that holds role names. */
   rolesClaim: string;
@@ -48,8 +51,8 @@ export interface CallerOptions {
 }
 
 /**
- * Makes a function that identifies the caller of a request by its `Authorization` headers. The function never fails, and returns the
- * caller at once, without a promise, when no token has to be verified.
+ * Makes a function that identifies the caller of a request by its `Authorization` headers. The function throws nothing for a bad
+ * token. When no token has to be verified, the result has the caller itself and not a promise.
  */
 export function callerIdentification({ tokens, isRevoked, rolesClaim, log }: CallerOptions) {
   function toCaller(token: AccessToken, accessToken: string): Caller {
@@ -115,7 +118,7 @@ export function authenticatedCaller(
   };
 }
 
-/** The strings of an array; empty for any other claim, so that a string is never taken for a list. */
+/** Returns the strings in an array. Returns none for another claim, so that a string is never taken for a list. */
 function toStrings(claim: unknown): readonly string[] {
   return Array.isArray(claim) ? claim.filter((member) => typeof member === 'string') : [];
 }

@@ -1,16 +1,16 @@
 import { InvalidTokenError } from './invalid-token.ts';
 
-/** The parts of a JWS, unverified: they can tell a developer which token was sent, and must never be trusted. */
+/** The parts of a JWS, not verified. They help to tell a developer which token was sent, and must never be trusted. */
 export interface CompactJws {
   header: Record<string, unknown>;
   payload: Record<string, unknown>;
-  /** Header and payload as signed: the token's content, whatever its signature (RFC 7515 §5.1). */
+  /** The signed part: header and payload as they were sent. It is the content of the token, without the signature (RFC 7515 §5.1). */
   signingInput: string;
 }
 
 /**
- * Parses a compact JWS (RFC 7515 §7.1). Of all spellings of the same bytes it accepts only the canonical one: base64url has
- * unused bits (RFC 4648 §3.5), and a revoked token with changed unused bits must stay revoked.
+ * Parses a compact JWS (RFC 7515 §7.1). Accepts only canonical base64url. Otherwise a client could change unused bits of the last
+ * character (RFC 4648 §3.5), and so turn a revoked token into a valid one.
  *
  * @throws {@link InvalidTokenError} `TOKEN_OPAQUE`, `TOKEN_ENCRYPTED` or `TOKEN_MALFORMED`
  */
@@ -35,7 +35,7 @@ function toPartsError(parts: string[]): InvalidTokenError {
   return parseJsonObject(first, 'header')['alg'] === 'dir' ? opaqueError() : encryptedError();
 }
 
-/** Refresh tokens of Auth0 begin with `v1.`; a JWS cannot. */
+/** Tells whether a token is one of Auth0's refresh tokens. They begin with `v1.`, and a JWS cannot. */
 function isRefreshToken(token: string): boolean {
   return token.startsWith('v1.');
 }
@@ -58,7 +58,7 @@ function malformedError(why: string): InvalidTokenError {
   return new InvalidTokenError('TOKEN_MALFORMED', `This is not a JSON Web Token: ${why}.`);
 }
 
-/** Groups of four characters; in a last group of two or three the unused bits are zero (RFC 4648 §3.5). */
+/** Base64url in groups of four characters. If the last group has two or three, its unused bits are zero (RFC 4648 §3.5). */
 const canonicalBase64url = /^(?:[\w-]{4})*(?:[\w-][AQgw]|[\w-]{2}[AEIMQUYcgkosw048])?$/;
 
 function isCanonical(part: string): boolean {

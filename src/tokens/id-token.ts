@@ -3,7 +3,7 @@ import { hasExpired, issuerClockTolerance } from './access-token-rules.ts';
 import { parseCompactJws } from './compact-jws.ts';
 import { InvalidTokenError } from './invalid-token.ts';
 
-/** The rules of an ID token. */
+/** Rules that an ID token must meet. */
 export interface IdTokenRules {
   issuer: string;
   clientId: string;
@@ -14,10 +14,10 @@ export interface IdTokenRules {
 }
 
 /**
- * Makes a function that verifies an ID token by the rules, after the gateway's own sign-in or refresh (OIDC Core §3.1.3.7). The
- * password flow has no `nonce`.
+ * Makes a function that verifies the ID token of a login or refresh (OIDC Core §3.1.3.7). There is no `nonce` to check, since the
+ * password grant has none.
  *
- * The function throws a `JOSEError` for a fault of the token. An error of the key look-up leaves it unchanged.
+ * The function throws a `JOSEError` for a fault of the token. It throws an error of the key look-up unchanged.
  */
 export function idTokenVerifier({ issuer, clientId, algorithms, findKey, now }: IdTokenRules) {
   return async (idToken: string): Promise<JWTPayload> => {
@@ -33,16 +33,16 @@ export function idTokenVerifier({ issuer, clientId, algorithms, findKey, now }: 
   };
 }
 
-/** The function that {@link idTokenVerifier} makes. */
+/** Verifies an ID token. Throws as {@link idTokenVerifier} says. */
 export type VerifyIdToken = ReturnType<typeof idTokenVerifier>;
 
 /**
- * Reads an ID token that came straight from the token endpoint, for use while the issuer's keys are unavailable. TLS stands in for
+ * Checks an ID token that came straight from the token endpoint, for use while the issuer's keys are not available. TLS replaces
  * the signature (OIDC Core §3.1.3.7, 6).
  *
  * Checks `iss`, `aud`, `alg` and `exp`. Checks neither the signature nor `iat`, `nbf` and `sub`.
  *
- * @throws {@link InvalidTokenError}
+ * @throws {@link InvalidTokenError} when one of these checks fails
  */
 export function readIdToken(idToken: string, rules: IdTokenRules): Record<string, unknown> {
   const { header, payload } = parseCompactJws(idToken);

@@ -1,6 +1,6 @@
 import type { TokenFault } from '../errors.ts';
 
-/** A fault of the caller's token. `message` tells the developer what to fix, and never contains the token. */
+/** Thrown for a fault of the caller's token. `message` tells a developer what to fix, and never contains the token. */
 export class InvalidTokenError extends Error {
   override name = 'InvalidTokenError';
   readonly reason: TokenFault;

@@ -3,7 +3,7 @@ import type { CompactJws } from './compact-jws.ts';
 import { InvalidTokenError } from './invalid-token.ts';
 
 /**
- * Refuses a token of another kind, before any key is looked up. To pass proves nothing: the token is not verified yet.
+ * Refuses a token that is no access token of this issuer, before any key is looked up. A token that passes is not verified yet.
  *
  * @throws {@link InvalidTokenError} `TOKEN_MALFORMED`, `ID_TOKEN_SENT`, `WRONG_ISSUER` or `UNSUPPORTED_ALGORITHM`
  */
@@ -46,13 +46,19 @@ function refuseOtherHeaders({ typ, kid, crit, b64 }: CompactJws['header']): void
   }
 }
 
-/** `JWT` in Auth0's own token profile, `at+jwt` in that of RFC 9068; media types are case-insensitive (RFC 7515 §4.1.9). */
+/**
+ * Tells whether `typ` is that of an access token: `JWT` in Auth0's own token profile, `at+jwt` in the profile of RFC 9068, or
+ * missing. Media types are case-insensitive (RFC 7515 §4.1.9).
+ */
 function isAccessTokenType(typ: unknown): boolean {
   if (typ === undefined) return true;
   return typeof typ === 'string' && /^(application\/)?(jwt|at\+jwt)$/i.test(typ);
 }
 
-/** The audience of an ID token is the client (OIDC Core §2), that of an access token the API. */
+/**
+ * Tells whether a token is an ID token. The audience of an ID token is a client (OIDC Core §2); the audience of an access token is
+ * the API.
+ */
 function isForClient(aud: unknown, { audience, allowedClients }: AccessTokenRules): boolean {
   const audiences: unknown[] = Array.isArray(aud) ? aud : [aud];
   return (

@@ -6,26 +6,29 @@ import type { AccessToken, VerifyAccessToken } from './access-token.ts';
 /** Dependencies of {@link VerifiedTokens}. */
 export interface VerifiedTokensOptions {
   verify: VerifyAccessToken;
-  /** `current` stands for the key set in use, as `IssuerKeys.current` does; undefined when there is none. */
+  /** `current` returns an object that identifies the key set in use, as `IssuerKeys.current` does; undefined without usable keys. */
   keys: { current: () => object | undefined };
   now: () => Date;
 }
 
 interface Remembered {
   token: AccessToken;
-  /** Digest of the signature. The claims of a token are not secret, so they alone do not prove possession of it. */
+  /** Digest of the signature. The claims of a token are not secret, so a caller who sends them must send the right signature too. */
   signature: string;
   keySet: object;
 }
 
-/** 100,000 tokens of 1,500 characters, or fewer longer ones. Each takes about a byte of memory per character. */
+/**
+ * Maximum number of characters of all remembered tokens: 100,000 tokens of 1,500 characters, or fewer longer ones. A token takes
+ * about one byte of memory per character.
+ */
 const maxCharacters = 150_000_000;
 
 /**
- * Verifies access tokens and remembers those that pass, so that each token is verified once.
+ * Verifies access tokens and remembers those that pass, so that each token is verified only once.
  *
- * A remembered token counts until it expires, and only while the key set that verified it is in use. When the issuer's keys
- * change, each token is verified again, so that a withdrawn key verifies no token.
+ * A token is remembered until it expires, and only while the key set that verified it is in use. When the issuer's keys change,
+ * each token is verified again, so that a withdrawn key verifies no token.
  */
 export class VerifiedTokens {
   readonly #options: VerifiedTokensOptions;
@@ -35,7 +38,11 @@ export class VerifiedTokens {
     this.#options = options;
   }
 
-  /** @returns the token, if it is remembered and still valid; else undefined */
+  /**
+   * Returns a token that is remembered and still valid, without verifying it again.
+   *
+   * @returns undefined for any other token
+   */
   recall(text: string): AccessToken | undefined {
     const { keys, now } = this.#options;
     const dot = text.lastIndexOf('.');
@@ -48,7 +55,7 @@ export class VerifiedTokens {
   /**
    * Verifies a token and remembers it.
    *
-   * @throws as the `verify` of the options
+   * @throws as `VerifiedTokensOptions.verify`
    */
   async verify(text: string): Promise<AccessToken> {
     const { verify, keys } = this.#options;
@@ -63,7 +70,7 @@ export class VerifiedTokens {
   }
 
   /**
-   * Forgets a revoked token, to free its memory.
+   * Forgets a revoked token, which frees its memory.
    *
    * @param id - {@link AccessToken.id}
    */

@@ -1,7 +1,7 @@
 import { RESTDataSource } from '@apollo/datasource-rest';
 import type { Upstream } from './upstream.ts';
 
-/** Options of one request, for a subclass. */
+/** Options of one request, which a subclass passes to {@link UpstreamDataSource.fetch}. */
 export type UpstreamRequest = Parameters<RESTDataSource['fetch']>[1] & object;
 
 /** The argument of {@link UpstreamDataSource.throwIfResponseIsError}. */
@@ -9,21 +9,21 @@ export type Answered = Parameters<RESTDataSource['throwIfResponseIsError']>[0];
 
 /** Options of an {@link UpstreamDataSource}. */
 export interface UpstreamOptions {
-  /** URL with a trailing slash, to which paths are relative. */
+  /** URL with a trailing slash. Paths of requests are relative to it. */
   baseURL: string;
   fetch: Upstream['fetch'];
-  /** Milliseconds for one call, the answer's body included. */
+  /** Time limit of one call in milliseconds, including the answer's body. */
   timeoutMs: number;
 }
 
 /**
- * `RESTDataSource` without the defaults that do not suit an auth gateway. By default its errors carry the upstream URL and body to
- * the client, an empty JSON body throws before the status is read, answers are cached, and development prints URLs. This class
- * also sets a time limit. A subclass decides the meaning of an answer that is no success.
+ * Base of all data sources: a `RESTDataSource` with a time limit, and with safe defaults. The original sends the upstream URL and
+ * body to the client with its errors, fails on an empty JSON body before it reads the status, caches answers, and prints URLs in
+ * development. A subclass makes the error of an unsuccessful answer.
  */
 export abstract class UpstreamDataSource extends RESTDataSource {
   override readonly baseURL: string;
-  /** Whether simultaneous equal reads share one answer. Default: false, since they may differ in their credentials. */
+  /** Whether equal reads that run at the same time share one answer. Default: false, since they may differ in their credentials. */
   protected readonly sharesReads: boolean = false;
   readonly #timeoutMs: number;
 
@@ -33,18 +33,18 @@ export abstract class UpstreamDataSource extends RESTDataSource {
     this.#timeoutMs = timeoutMs;
   }
 
-  /** Sends a request and caches nothing. The request's own signal aborts it, or by default the time limit. */
+  /** Sends a request without caching its answer. If the request has no signal, the time limit aborts it. */
   override fetch<Result>(path: string, request?: UpstreamRequest) {
     const signal = (request?.signal as AbortSignal | undefined) ?? this.timeLimit();
     return super.fetch<Result>(path, { ...request, signal, skipCache: true });
   }
 
-  /** Starts the time limit now, for several requests that share it. */
+  /** Returns a signal that aborts after the time limit. Several requests can share it. */
   protected timeLimit(): AbortSignal {
     return AbortSignal.timeout(this.#timeoutMs);
   }
 
-  /** Makes the error of an answer that is no success. */
+  /** Makes the error of an answer whose status is not 2xx. */
   protected abstract toError(answered: Answered): Error;
 
   protected override throwIfResponseIsError(answered: Answered): Promise<void> {
@@ -58,7 +58,7 @@ export abstract class UpstreamDataSource extends RESTDataSource {
     return { policy: 'do-not-deduplicate' };
   }
 
-  /** Parses JSON, and returns any other body as text: some answers are plain text, and a proxy's are HTML. */
+  /** Parses a JSON body, and returns any other body as text: some answers are plain text, and those of a proxy are HTML. */
   protected override async parseBody(response: { text: () => Promise<string> }) {
     const text = await response.text();
     try {

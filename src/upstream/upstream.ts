@@ -1,31 +1,64 @@
+import dns from 'node:dns';
+import type { LookupFunction } from 'node:net';
 import { Agent, fetch, Response, type RequestInit } from 'undici';
+import { createProxyPool, isLoopback, ProxyError, type ProxySettings } from './proxy.ts';
 import { maxAuth0BodySize } from './size-limits.ts';
 import { connectTimeLimit } from './time-limits.ts';
 
-/** A connection pool for requests of the gateway: it limits the size of answers and follows no redirect. */
+/** A connection pool for requests that the gateway sends. It limits the size of answers and follows no redirect. */
 export interface Upstream {
-  /** Rejects when the answer redirects or the connection fails. The answer's body rejects when it exceeds the size limit. */
+  /**
+   * Sends a request. Rejects when the answer redirects or the connection fails. Reading the body rejects when it exceeds the size
+   * limit.
+   */
   fetch: (url: string, init?: RequestInit) => Promise<Response>;
-  /** Closes the pool after the requests in flight. */
+  /** Closes the pool once the requests in flight have ended. */
   close: () => Promise<void>;
 }
 
-/**
- * Makes a connection pool.
- *
- * @param maxBodySize - bytes of an answer's body, unpacked; default: 1 MiB
- */
-export function createUpstream(maxBodySize = maxAuth0BodySize): Upstream {
-  const dispatcher = new Agent({ connect: { timeout: connectTimeLimit } });
+/** Options of {@link createUpstream}. */
+export interface PoolOptions {
+  /** Maximum size of an answer's body after decompression, in bytes. Default: 1 MiB. */
+  maxBodySize?: number;
+  /** The proxy for all hosts but this machine and the exceptions. Default: none, connections are direct. */
+  proxy?: ProxySettings | undefined;
+}
+
+/** Makes a connection pool. Its `fetch` rejects with a {@link ProxyError} when the proxy does not pass a connection on. */
+export function createUpstream({
+  maxBodySize = maxAuth0BodySize,
+  proxy,
+}: PoolOptions = {}): Upstream {
+  const direct = new Agent({ connect: { timeout: connectTimeLimit, lookup } });
+  const proxied = proxy && createProxyPool(proxy);
   return {
-    // A redirect is an error: an answer must not direct credentials to another host (RFC 9700 §4.12).
-    fetch: async (url, init) =>
-      limitBody(await fetch(url, { ...init, dispatcher, redirect: 'error' }), maxBodySize),
-    close: () => dispatcher.close(),
+    fetch: async (url, init) => {
+      const dispatcher = proxied && !isLoopback(new URL(url)) ? proxied : direct;
+      // A redirect is an error: an answer must not direct credentials to another host (RFC 9700 §4.12).
+      const response = fetch(url, { ...init, dispatcher, redirect: 'error' });
+      return limitBody(await response.catch(rethrowProxyError), maxBodySize);
+    },
+    close: async () => {
+      await Promise.all([direct.close(), proxied?.close()]);
+    },
   };
 }
 
-/** Limits the unpacked body. The agent's own `maxResponseSize` counts packed bytes: a kilobyte of gzip may hold a megabyte. */
+/** Resolves a name. Names under `localhost` are this machine, and no name server is asked for them (RFC 6761 §6.3). */
+const lookup: LookupFunction = (hostname, options, callback) => {
+  dns.lookup(/\.localhost$/i.test(hostname) ? 'localhost' : hostname, options, callback);
+};
+
+/** `fetch` wraps each failure of a connection in an error that says no more than `fetch failed`. */
+function rethrowProxyError(error: unknown): never {
+  const cause = error instanceof Error ? error.cause : undefined;
+  throw cause instanceof ProxyError ? cause : error;
+}
+
+/**
+ * Limits the size of the decompressed body. The limit of undici's agent, `maxResponseSize`, counts compressed bytes, and a kilobyte
+ * of gzip may hold a megabyte.
+ */
 function limitBody(response: Response, maxBodySize: number): Response {
   let size = 0;
   const counter = new TransformStream<Uint8Array, Uint8Array>({

@@ -1,12 +1,12 @@
 import type { GraphQLAnswer, RequestOptions, TestGateway } from '../support/gateway.ts';
 
-/** What a credential mutation answered: its type, and whatever the type holds. */
+/** Result of a credential mutation: its type, and the selected fields of the type. */
 export interface MutationResult {
   __typename: string;
   [member: string]: unknown;
 }
 
-/** The four credential mutations: where each goes at Auth0, and an input that has nothing wrong. */
+/** For each credential mutation, the path of its request to Auth0, a valid input and the fields to select. */
 export const mutations = {
   login: {
     path: '/oauth/token',
@@ -36,7 +36,7 @@ export const mutations = {
 /** Name of a credential mutation. */
 export type Mutation = keyof typeof mutations;
 
-/** Sends one credential mutation; `input` differs from the valid one in what is given. */
+/** Sends a credential mutation. `input` replaces members of the valid input. */
 export async function perform(
   gateway: TestGateway,
   mutation: Mutation,
@@ -45,7 +45,7 @@ export async function perform(
 ): Promise<GraphQLAnswer<unknown> & { result: MutationResult }> {
   const { success, input: valid } = mutations[mutation];
   const type = `${mutation.charAt(0).toUpperCase()}${mutation.slice(1)}Input`;
-  // One name for both would not validate: the limit's may be null, the outage's may not.
+  // An alias, so that the two fields `retryAfter` may have different types.
   const document = `mutation ($input: ${type}!) { ${mutation}(input: $input) { __typename ${success}
     ... on Problem { code message } ... on InvalidInput { field }
     ... on TooManyAttempts { retryAfter } ... on ServiceUnavailable { downFor: retryAfter } } }`;

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { gatewayBefore, type TestGateway } from '../support/gateway.ts';
@@ -5,22 +6,25 @@ import { patience } from '../support/patience.ts';
 import { startScriptedAuth0, type Answer, type ScriptedAuth0 } from '../support/scripted-auth0.ts';
 import { mutations, perform, type Mutation } from './credential-mutations.ts';
 
-/** Milliseconds for a call to Auth0, where an answer never ends. A busy machine needs more for one that does. */
+/**
+ * Time limit of the impatient gateway's calls in milliseconds, for answers that never end. Other answers may take longer on a busy
+ * machine.
+ */
 const timeoutMs = 1000;
-/** In each body that must not get through. */
+/** Text in the body of each hostile answer. No client and no log may get it. */
 const marker = 'upstream-only-text';
 const page = `<!doctype html><title>${marker}</title>`;
 
 let auth0: ScriptedAuth0;
 let gateway: TestGateway;
-/** Before the same tenant, with a short time limit. */
+/** A gateway that uses the same tenant, with a short time limit. */
 let impatient: TestGateway;
 let tokens: Record<string, unknown>;
 
 beforeAll(async () => {
   auth0 = await startScriptedAuth0();
-  gateway = await gatewayBefore(auth0);
-  impatient = await gatewayBefore(auth0, {}, { upstreamTimeoutMs: timeoutMs });
+  gateway = await gatewayBefore(auth0, {}, { faultPeriodMs: 0 });
+  impatient = await gatewayBefore(auth0, {}, { upstreamTimeoutMs: timeoutMs, faultPeriodMs: 0 });
   tokens = await auth0.tokens();
 });
 
@@ -47,7 +51,7 @@ const raw = (status: number, text: string): Answer => ({
 
 const bomb = gzipSync(`{"error":"invalid_grant","x":"${' '.repeat(20_000_000)}"}`);
 
-/** Answers that are none, whatever was asked. */
+/** Answers that are unusable, whatever the request. */
 const failures: [what: string, answer: Answer][] = [
   ['HTML 500', html(500)],
   ['HTML 502', html(502)],
@@ -283,12 +287,15 @@ it.each(Object.keys(mutations) as Mutation[])('U10: %s when nobody listens', asy
   }
 });
 
-/** An outage of Auth0's: one try, told to the log, nothing of it in the answer, and over with the next request. */
+/**
+ * Expects that Auth0's answer counts as an outage: the gateway tries once, logs the outage, passes on nothing of the answer, and
+ * works again at the next request.
+ */
 async function expectOutage(mutation: Mutation, answer: Answer, by = gateway): Promise<void> {
   const log = await expectUnavailable(mutation, answer, by);
 
   expect(log).toMatch(
-    /Auth0 cannot be reached, or its answer cannot be read|Auth0 is in trouble|does not know/,
+    /Auth0 cannot be reached, or its answer cannot be read|Auth0 is in trouble|does not know|Auth0 has not answered a refresh in time/,
   );
 }
 
@@ -302,7 +309,9 @@ async function expectUnavailable(
   auth0.answer(path, answer);
   const startedAt = performance.now();
 
-  const { result, text, status } = await perform(by, mutation);
+  // A refresh token of its own: whoever presents one that waits for an answer waits with it.
+  const own = mutation === 'refresh' ? { refreshToken: randomUUID() } : {};
+  const { result, text, status } = await perform(by, mutation, own);
 
   expect(performance.now() - startedAt).toBeLessThan(patience);
   expect(result).toMatchObject({
@@ -312,10 +321,10 @@ async function expectUnavailable(
   });
   expect(status).toBe(200);
   expect(text).not.toMatch(/upstream-only-text|127\.0\.0\.1|stack|undici|test-secret/);
-  // After 421 fetch asks once more (Fetch standard), with an empty body: no credential is tried twice.
+  // After a 421, `fetch` sends the request again with an empty body (Fetch standard), so no credential is sent twice.
   expect(auth0.seen(path).filter(({ body }) => body !== '')).toHaveLength(1);
   const log = by.logText().slice(earlier);
-  for (const secret of [...Object.values(input), marker, 'test-secret']) {
+  for (const secret of [...Object.values({ ...input, ...own }), marker, 'test-secret']) {
     expect(log).not.toContain(secret);
   }
   await expectWorksAgain(by);

@@ -1,17 +1,17 @@
 import type { TenantSetting } from '../../src/auth0/tenant-settings.ts';
 
-/** One answer of Auth0's, and what it means. */
+/** An answer of Auth0, and its meaning. */
 export interface RecordedAnswer {
-  /** Section of the contract, and what it is about. */
+  /** Section of the contract that describes the answer, and a few words about it. */
   title: string;
   status: number;
   headers?: Record<string, string>;
   json?: unknown;
-  /** The body where it is not JSON. */
+  /** Body of an answer that is not JSON. */
   text?: string;
-  /** The type of the answer that the client gets, with what it holds beside code and message. */
+  /** Type and fields of the result that the client gets. */
   means: { __typename: string; code: string; [member: string]: unknown };
-  /** The setting of the tenant that the log names. */
+  /** Setting of the tenant that the log names. */
   setting?: TenantSetting;
 }
 
@@ -52,7 +52,7 @@ const suspiciousIp =
 const breached =
   'This login has been blocked because your password has been leaked in another website. We’ve sent you an email with instructions on how to unblock it.';
 
-/** What any call can meet. */
+/** Answers that any request can get. */
 const common: RecordedAnswer[] = [
   {
     title: '1.4 API rate limit',
@@ -114,7 +114,7 @@ const common: RecordedAnswer[] = [
   },
 ];
 
-/** What any grant can meet. */
+/** Answers that any grant can get. */
 const grants: RecordedAnswer[] = [
   ...common,
   {
@@ -290,7 +290,7 @@ const grants: RecordedAnswer[] = [
   },
 ];
 
-/** `login`, by either password grant. */
+/** Answers to `login`, with either password grant. */
 export const loginAnswers: RecordedAnswer[] = [
   ...grants,
   {
@@ -430,7 +430,7 @@ export const loginAnswers: RecordedAnswer[] = [
   },
 ];
 
-/** `refresh`. */
+/** Answers to `refresh`. */
 export const refreshAnswers: RecordedAnswer[] = [
   ...grants,
   {
@@ -468,7 +468,7 @@ export const refreshAnswers: RecordedAnswer[] = [
   },
 ];
 
-/** `signup`. */
+/** Answers to `signup`. */
 export const signupAnswers: RecordedAnswer[] = [
   ...common,
   {
@@ -623,7 +623,7 @@ export const signupAnswers: RecordedAnswer[] = [
   },
 ];
 
-/** `logout` with a refresh token. */
+/** Answers to `logout` with a refresh token. */
 export const logoutAnswers: RecordedAnswer[] = [
   ...common,
   {
@@ -634,7 +634,7 @@ export const logoutAnswers: RecordedAnswer[] = [
   },
 ];
 
-/** Words in which an Action may deny, each of which Auth0 itself uses for something else. */
+/** Reasons with which an Action may deny access. Auth0 itself uses these words for other errors. */
 export const denyTexts = [
   'user is blocked until Monday',
   'Grant type needs a second factor',

@@ -9,7 +9,7 @@ const directives = `
   directive @requiresPermissions(permissions: [[String!]!]!) repeatable on FIELD_DEFINITION | OBJECT
 `;
 
-/** The rule of each field that is not open to anyone. */
+/** Returns the rules of a schema's fields by coordinate, without the fields that are open to anyone. */
 function rulesOf(types: string): Record<string, string> {
   const lines = formatAccessTable(buildSchema(directives + types))
     .trim()

@@ -12,7 +12,7 @@ const directives = `
   directive @requiresRoles(roles: [[String!]!]!) on FIELD_DEFINITION | OBJECT
 `;
 const accessIn = (types: string) => readAccess(buildSchema(directives + types));
-/** The mistakes of a schema, without their places. */
+/** Returns the mistakes of a schema, without their file and line. */
 const mistakesIn = (types: string) => {
   try {
     accessIn(types);

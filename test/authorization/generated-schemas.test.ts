@@ -28,7 +28,7 @@ function randomCaller({ pick, list }: Random): Caller {
   );
 }
 
-/** Whether the text of the schema lets a caller have a field. */
+/** Tells whether the text of the schema allows a caller a field. */
 function textAllows({ guards }: WrittenRules, coordinate: string, caller: Caller): boolean {
   const [type = ''] = coordinate.split('.');
   const all = [...(guards.get(type) ?? []), ...(guards.get(coordinate) ?? [])];
@@ -38,7 +38,7 @@ function textAllows({ guards }: WrittenRules, coordinate: string, caller: Caller
   });
 }
 
-/** Whether a rule of the access table lets a caller have a field, given access to its parent. */
+/** Tells whether a rule of the access table allows a caller a field. The caller is assumed to have access to the field's parent. */
 function rowAllows(rule: string, caller: Caller): boolean {
   if (rule === 'anyone' || rule.startsWith('with ')) return true;
   if (caller.state !== 'authenticated') return false;
@@ -55,7 +55,7 @@ function holds(held: readonly string[], asked: readonly string[]): boolean {
   return asked.every((name) => held.includes(name));
 }
 
-/** Asks for every field: by its type, by the union and by the interface. Each answer is the coordinate, and whether it has a value. */
+/** Asks for every field: by its type, by the union and by the interface. Returns the coordinate of each, and whether it has a value. */
 function askForAll(schema: GraphQLSchema, fields: string[], caller: Caller): [string, boolean][] {
   const of = (type: string) =>
     fields.filter((field) => field.startsWith(`${type}.f`)).map((field) => field.split('.')[1]);
@@ -91,7 +91,7 @@ function askForAll(schema: GraphQLSchema, fields: string[], caller: Caller): [st
 
 const at = (list: unknown, index: number): unknown => (list as unknown[])[index];
 
-/** The schema with resolvers and guards, made as the gateway makes it. */
+/** Builds a schema with resolvers and guards, as the gateway does. */
 function guardedSchema(files: Source[]): GraphQLSchema {
   const lists = {
     any: ({ any }: { any: unknown }) => any,
@@ -102,7 +102,7 @@ function guardedSchema(files: Source[]): GraphQLSchema {
   return guardSchema(addResolversToSchema({ schema, resolvers, updateResolversInPlace: true }));
 }
 
-/** Compares a schema's text with its access table and with the answers to callers. Returns each difference. */
+/** Compares a schema's text with its access table, and with the answers that callers get. Returns the differences. */
 function compare(files: Source[], random: Random): string[] {
   const rules = readText(files);
   if (rules.misplaced.length > 0) {
@@ -153,7 +153,7 @@ function placesRefused(files: Source[]): string[] {
 }
 
 it('150 generated schemas enforce, and show in the access table, what stands in their files', () => {
-  // Of the thousands of refusals, no stack is read; jest would map each to its source.
+  // Nobody reads the stacks of thousands of refusals, and jest would map each stack to its source.
   Error.stackTraceLimit = 0;
   const differences: string[] = [];
   for (let seed = 0; seed < 150; seed++) {

@@ -59,7 +59,7 @@ beforeAll(async () => {
   );
 });
 
-/** The directives of the real schema. */
+/** Returns the directives of the real schema. */
 async function directives(): Promise<string> {
   const { definitions } = parse(await readFile('schema.graphql', 'utf8'));
   return definitions

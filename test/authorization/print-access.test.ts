@@ -11,7 +11,7 @@ const runIn = (cwd: string) => spawnSync(process.execPath, [command], { cwd, enc
 const directives =
   'directive @public on FIELD_DEFINITION directive @authenticated on FIELD_DEFINITION';
 
-/** The directives of the real schema. */
+/** Directives of the real schema. */
 const [guards = ''] = readFileSync('schema.graphql', 'utf8').split(/(?=^"""\nThe queries)/m);
 
 let folder: string;

@@ -1,9 +1,9 @@
 import { Source } from 'graphql';
 
-/** A pseudo-random number generator (mulberry32). The same seed gives the same numbers on every machine. */
+/** Makes a pseudo-random number generator (mulberry32). The same seed gives the same numbers on every machine. */
 export function randomFrom(seed: number) {
   let state = seed;
-  /** A whole number from 0 to `limit` - 1. */
+  /** Returns a whole number from 0 to `limit` - 1. */
   const below = (limit: number): number => {
     state = (state + 0x6d2b79f5) | 0;
     let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
@@ -13,7 +13,7 @@ export function randomFrom(seed: number) {
   return {
     below,
     pick: <Item>(items: readonly Item[]) => items[below(items.length)] as Item,
-    /** A list of `least` to `most` items. */
+    /** Makes a list of `least` to `most` items. */
     list: <Item>(least: number, most: number, make: (index: number) => Item): Item[] =>
       Array.from({ length: least + below(most - least + 1) }, (_, index) => make(index)),
   };
@@ -21,11 +21,11 @@ export function randomFrom(seed: number) {
 
 type Random = ReturnType<typeof randomFrom>;
 
-/** The kinds of names that guards ask for. */
+/** Kinds of names that a guard requires. */
 export const kinds = ['scopes', 'permissions', 'roles'] as const;
-/** Every name that a guard asks for. */
+/** All names that guards require. */
 export const names = ['a', 'b', 'c'];
-/** Every object type but the roots. Each implements the interface `I` and is a member of the union `U`. */
+/** Object types of the schema, without the root types. Each implements the interface `I` and is a member of the union `U`. */
 export const types = ['T0', 'T1', 'T2'];
 
 const everywhere =
@@ -93,13 +93,13 @@ export function writeSchema(random: Random): Source[] {
   });
 }
 
-/** What the text of a schema says, read line by line without any code of GraphQL. */
+/** Guards and fields in the text of a schema. {@link readText} reads them line by line, without the GraphQL library. */
 export interface WrittenRules {
-  /** The guards that stand on a type or a field, each as its kind and its list of lists, or as null for a valid bearer alone. */
+  /** Guards by the coordinate of their type or field. Null is a guard that requires only a valid bearer. */
   guards: Map<string, (WrittenGuard | null)[]>;
-  /** `Type.field` of each object type. */
+  /** Coordinate `Type.field` of each field of an object type. */
   fields: string[];
-  /** `file:line` of each guard without effect. */
+  /** `file:line` of each guard that has no effect. */
   misplaced: string[];
 }
 

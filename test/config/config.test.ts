@@ -46,6 +46,8 @@ describe('readConfig', () => {
       clientIpHeader: 'X-Forwarded-For',
       corsOrigins: [],
       idleTimeout: 75,
+      refreshWindow: 10,
+      stateSecrets: ['secret-of-a-real-tenant'],
       shutdownDelay: 5,
       logLevel: 'info',
       services: {},
@@ -135,13 +137,24 @@ describe('readConfig', () => {
     expect(() => readConfig(env, ['orders'])).toThrow(
       expect.objectContaining({
         mistakes: [
-          expect.stringMatching(/^GATEWAY_URL is missing/),
+          expect.stringMatching(/^GATEWAY_URL is missing: set it to the URL at which services/),
           expect.stringMatching(/^STATE_DIR is missing/),
         ],
       }),
     );
     const { services } = readConfig({ ...env, SERVICE_ORDERS_AUTH: 'bearer' }, ['orders']);
     expect(services).toEqual({ orders: { url: `${url}/`, auth: 'bearer' } });
+  });
+
+  it.each([
+    'http://0.0.0.0:4000',
+    'http://0:4000',
+    'http://[::]:4000/',
+    'http://[::ffff:0.0.0.0]/',
+  ])('refuses %s as GATEWAY_URL, wherever the gateway listens', (url) => {
+    expect(mistakesOf({ ...complete, GATEWAY_URL: url, HOST: '0.0.0.0' })).toEqual([
+      expect.stringMatching(/^GATEWAY_URL names an address to listen on/),
+    ]);
   });
 
   it('reads lists, numbers and claims', () => {
@@ -229,6 +242,13 @@ describe('readConfig', () => {
     ['JWKS_MAX_AGE', '24h'],
     ['JWKS_FILE_ONLY', 'yes'],
     ['METRICS_PORT', '65536'],
+    ['HTTPS_PROXY', 'socks5://proxy.example'],
+    ['HTTPS_PROXY', 'http://'],
+    ['HTTPS_PROXY', 'http://proxy.example:port'],
+    ['HTTPS_PROXY', 'http://team:pass#word@proxy.example'],
+    ['HTTPS_PROXY', 'http://team:%zz@proxy.example'],
+    ['HTTP_PROXY', 'http://proxy.example/path'],
+    ['https_proxy', 'ftp://proxy.example'],
   ])('L05: names %s when it is %j', (name, value) => {
     const mistakes = mistakesOf({ ...complete, [name]: value });
     expect(mistakes).toHaveLength(1);
@@ -238,6 +258,22 @@ describe('readConfig', () => {
   it.each(['X-Real-IP: 1.1.1.1', 'Forwarded'])('refuses %j as CLIENT_IP_HEADER', (header) => {
     const env = { ...complete, TRUSTED_PROXIES: '10.0.0.0/8', CLIENT_IP_HEADER: header };
     expect(mistakesOf(env)).toEqual([expect.stringMatching(/^CLIENT_IP_HEADER must be the name/)]);
+  });
+
+  it.each([
+    [{ HTTPS_PROXY: 'http://a.example:1' }, 'http://a.example:1/', 'HTTPS_PROXY'],
+    [{ HTTPS_PROXY: 'https://a.example', HTTP_PROXY: 'b:1' }, 'https://a.example/', 'HTTPS_PROXY'],
+    [{ HTTPS_PROXY: '', HTTP_PROXY: 'b.example:1' }, 'http://b.example:1/', 'HTTP_PROXY'],
+    [{ HTTPS_PROXY: 'a:1', https_proxy: 'b:1' }, 'http://b:1/', 'https_proxy'],
+    [{ HTTPS_PROXY: 'a:1', https_proxy: '' }, 'http://a:1/', 'HTTPS_PROXY'],
+    [{ http_proxy: 'u:p%40@a:1/' }, 'http://u:p%40@a:1/', 'http_proxy'],
+  ])('takes the proxy of %j', (env, url, variable) => {
+    const { proxy } = readConfig({ ...complete, ...env, no_proxy: 'localhost, .internal' });
+    expect(proxy).toEqual({ url, variable, exceptions: ['localhost', '.internal'] });
+  });
+
+  it('has no proxy for NO_PROXY alone', () => {
+    expect(readConfig({ ...complete, NO_PROXY: '*' })).not.toHaveProperty('proxy');
   });
 
   it('refuses a CLIENT_IP_HEADER that no proxy may send', () => {
@@ -271,6 +307,62 @@ describe('readConfig', () => {
         '  LOG_LEVEL must be one of trace debug info warn error fatal silent\n' +
         'See docs/configuration.md.',
     );
+  });
+
+  describe('REHEARSAL', () => {
+    const rehearsal = {
+      ...complete,
+      REHEARSAL: 'true',
+      AUTH0_DOMAIN: 'http://auth.localhost:4010',
+      AUTH0_CLIENT_SECRET: 'local-tenant-secret-NOT-FOR-PRODUCTION',
+      SERVICE_ORDERS_URL: 'http://127.0.0.1:4020',
+      GATEWAY_URL: 'http://localhost:4000',
+      STATE_DIR: '.state/rehearsal',
+    };
+    const mistakesOfRehearsal = (env: Record<string, string>) => {
+      try {
+        readConfig({ ...rehearsal, ...env }, ['orders']);
+        return [];
+      } catch (error) {
+        return (error as ConfigurationError).mistakes;
+      }
+    };
+
+    it.each([{}, { HOST: '::1' }, { HOST: '127.0.0.2' }, { AUTH0_DOMAIN: 'auth.localhost:4010' }])(
+      'takes what stays on this machine: %j',
+      (env) => {
+        expect(mistakesOfRehearsal(env)).toEqual([]);
+      },
+    );
+
+    it.each([
+      ['HOST', '0.0.0.0'],
+      ['HOST', '::'],
+      ['HOST', '192.0.2.7'],
+      ['HOST', 'gateway'],
+      ['AUTH0_DOMAIN', 'team.eu.auth0.com'],
+      ['AUTH0_DOMAIN', 'localhost.evil.example'],
+      ['AUTH0_TENANT_DOMAIN', 'team.eu.auth0.com'],
+      ['GATEWAY_URL', 'https://api.example.com'],
+      ['REDIS_URL', 'rediss://:secret@redis.internal:6379'],
+      ['SERVICE_ORDERS_URL', 'http://orders.internal:8080'],
+    ])('refuses %s=%s', (name, value) => {
+      expect(mistakesOfRehearsal({ [name]: value })).toEqual([
+        expect.stringContaining(`${name} leaves this machine`),
+      ]);
+    });
+
+    it('refuses development', () => {
+      expect(mistakesOfRehearsal({ NODE_ENV: 'development' })).toEqual([
+        expect.stringMatching(/^REHEARSAL rehearses production/),
+      ]);
+    });
+
+    it.each(['false', ''])('is off with %j: production refuses the public secret', (REHEARSAL) => {
+      expect(mistakesOfRehearsal({ REHEARSAL })).toEqual([
+        expect.stringMatching(/^AUTH0_CLIENT_SECRET is the local tenant's/),
+      ]);
+    });
   });
 
   it('refuses the secret of the local tenant in production, where NODE_ENV is not set too', () => {

@@ -18,6 +18,7 @@ describe('findUnknownVariables', () => {
     ['REDIS_URI', 'REDIS_URL'],
     ['JWKS_MAXAGE', 'JWKS_MAX_AGE'],
     ['LOGLEVEL', 'LOG_LEVEL'],
+    ['HTTPS_PROXI', 'HTTPS_PROXY'],
     ['TENANT_PROT', 'TENANT_PORT'],
     ['SERVICE_ORDER_URL', 'SERVICE_ORDERS_URL'],
     ['SERVICE_ORDERHISTORY_AUTH', 'SERVICE_ORDER_HISTORY_AUTH'],
@@ -35,6 +36,16 @@ describe('findUnknownVariables', () => {
     expect(linesFor(...known)).toEqual([]);
     const others = ['HOME', 'HOSTS', 'POST', 'PATH', 'TENANT_ID', 'JWKS_URI', 'REDIS_PORT'];
     const kubernetes = ['GATEWAY_PORT', 'GATEWAY_SERVICE_HOST', 'ORDERS_SERVICE_PORT'];
-    expect(linesFor(...others, ...kubernetes, 'SERVICE_NAME', 'NODE_OPTIONS')).toEqual([]);
+    const proxies = [
+      'https_proxy',
+      'http_proxy',
+      'no_proxy',
+      'ftp_proxy',
+      'FTP_PROXY',
+      'all_proxy',
+    ];
+    expect(linesFor(...others, ...kubernetes, 'SERVICE_NAME', 'NODE_OPTIONS', ...proxies)).toEqual(
+      [],
+    );
   });
 });

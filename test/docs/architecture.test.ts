@@ -5,7 +5,7 @@ import { readPage, tableRows } from './page.ts';
 const imports = readImports();
 const between = imports.filter(({ isPackage, room, target }) => !isPackage && room !== target);
 
-/** Each room of the page with the rooms that it may import. The rooms stand in order: each may import rooms below it. */
+/** Rooms of the page, each with the rooms that it may import. Each room may import only rooms below it. */
 const table = new Map(
   tableRows(readPage('architecture.md'), 'Room').map(([room = '', , mayImport = '']) => [
     room.replace(/^`(.*?)\/?`$/, '$1'),
@@ -13,7 +13,7 @@ const table = new Map(
   ]),
 );
 
-/** The rooms that import a package. */
+/** Returns the rooms that import a package. */
 function importersOf(name: string): string[] {
   const importers = imports.filter(({ isPackage, target }) => isPackage && target === name);
   return [...new Set(importers.map(({ room }) => room))].sort();

@@ -13,16 +13,16 @@ import { startScriptedAuth0, type Answer, type ScriptedAuth0 } from '../support/
 import { temporaryFolder } from '../support/temporary-folder.ts';
 import { login } from './documents.ts';
 
-/** A gateway before a tenant, one setting of which differs from what it should be. */
+/** A gateway that uses a tenant. One setting of the gateway or of the tenant is wrong. */
 export interface Running {
   gateway: TestGateway;
   close: () => Promise<void>;
 }
 
-/** Starts one. */
+/** Starts the gateway and its tenant. */
 export type Start<Started extends Running = Running> = () => Promise<Started>;
 
-/** The local tenant, some of its settings changed, and perhaps variables of the gateway. */
+/** Starts the local tenant with changed settings, and a gateway with additional variables. */
 export function withSettings(
   settings: (settings: TenantSettings) => void,
   env: Record<string, string> = {},
@@ -30,29 +30,29 @@ export function withSettings(
   return () => startLocal({ settings, env });
 }
 
-/** Our application in the local tenant changed. */
+/** Starts the local tenant with a changed application of the gateway. */
 export function withClient(change: Partial<Client>, env?: Record<string, string>): Start<Local> {
   return withSettings(({ clients }) => Object.assign(present(clients[0]), change), env);
 }
 
-/** Our API in the local tenant changed. */
+/** Starts the local tenant with a changed API. */
 export function withApi(change: Partial<ResourceServer>): Start<Local> {
   return withSettings(({ resource_servers }) =>
     Object.assign(present(resource_servers[0]), change),
   );
 }
 
-/** The connection of the local tenant changed. */
+/** Starts the local tenant with a changed connection. */
 export function withConnection(change: Partial<Connection>): Start<Local> {
   return withSettings(({ connections }) => Object.assign(present(connections[0]), change));
 }
 
-/** Options of that connection changed. */
+/** Starts the local tenant with changed options of its connection. */
 export function withConnectionOptions(change: Partial<Connection['options']>): Start<Local> {
   return withSettings(({ connections }) => Object.assign(present(connections[0]).options, change));
 }
 
-/** The local tenant with one post-login Action of this body, and no other. */
+/** Starts the local tenant with a single post-login Action, which has this body. */
 export function withAction(body: string): Start<Local> {
   return () => {
     const file = join(temporaryFolder(), 'action.js');
@@ -61,12 +61,12 @@ export function withAction(body: string): Start<Local> {
   };
 }
 
-/** The local tenant as it is, and variables of the gateway. */
+/** Starts the local tenant unchanged, and a gateway with additional variables. */
 export function withEnv(env: Record<string, string>): Start<Local> {
   return () => startLocal({ env });
 }
 
-/** Somebody signed in whose account is in another connection than those of the gateway. */
+/** Starts a gateway whose requests have the bearer of an account in a connection that the gateway does not know. */
 export function withForeignAccount(): Start {
   return async () => {
     const local = await startLocal();
@@ -88,7 +88,7 @@ export function withForeignAccount(): Start {
   };
 }
 
-/** The same for variables that depend on where the tenant is. */
+/** Starts the local tenant unchanged, and a gateway with variables that contain the tenant's URL. */
 export function withEnvFor(env: (tenantUrl: string) => Record<string, string>): Start {
   return async () => {
     const local = await startLocal();
@@ -104,8 +104,8 @@ export function withEnvFor(env: (tenantUrl: string) => Record<string, string>): 
 }
 
 /**
- * Has the tenant make its keys first. It makes them when they are asked for, a login does not wait for that on a slow
- * machine, and the log says so.
+ * Makes the tenant create its keys before the first login. Otherwise the keys are created at the first request for them; on a slow
+ * machine a login then goes on without the keys, and the gateway logs that.
  */
 export function withKeys(start: Start<Local>): Start<Local> {
   return async () => {
@@ -115,12 +115,12 @@ export function withKeys(start: Start<Local>): Start<Local> {
   };
 }
 
-/** An Auth0 whose token endpoint answers what the test says. */
+/** Starts a gateway whose issuer gives this answer at its token endpoint. */
 export function withTokenAnswer(answer: (auth0: ScriptedAuth0) => Answer | Promise<Answer>): Start {
   return withAnswer('/oauth/token', answer);
 }
 
-/** The same for any endpoint. */
+/** Starts a gateway whose issuer gives this answer at a path. */
 export function withAnswer(
   path: string,
   answer: (auth0: ScriptedAuth0) => Answer | Promise<Answer>,
@@ -133,7 +133,7 @@ export function withAnswer(
   };
 }
 
-/** Messages of all log lines from `warn` upwards. */
+/** Returns the messages of all log lines of level `warn` and above. */
 export function complaints(gateway: TestGateway): unknown[] {
   const serious = gateway.log().filter(({ level }) => Number(level) >= 40);
   return serious.map(({ msg }) => msg);

@@ -17,7 +17,7 @@ import {
 const page = readPage('connect-auth0.md');
 const rows = tableRows(page, 'Switch').map(([name = '', , , line = '']) => ({ name, line }));
 
-/** The log line that the page has for a switch. */
+/** Returns the log line that the page quotes for a switch. */
 function lineOf(name: string): string {
   return rows.find((row) => row.name === name)?.line.replaceAll('`', '') ?? '';
 }
@@ -26,7 +26,7 @@ async function complaintsOf({ start, document }: WrongSetting): Promise<unknown[
   const { gateway, close } = await start();
   try {
     await gateway.request(document);
-    // One and the same trouble, met twice, is written twice.
+    // A fault that occurs twice is logged twice.
     return [...new Set(complaints(gateway))];
   } finally {
     await close();

@@ -1,9 +1,9 @@
 /**
- * Sends what a `curl` command of a page would send. It needs neither curl nor a shell, which not every machine has; an option
- * it does not know is an error.
+ * Sends the request of a `curl` command on a page, without curl or a shell, which some machines lack.
  *
- * @param variables - of the shell, by name
- * @param addresses - what to call in place of the addresses that `npm start` has
+ * @param variables - values of the shell's variables, by name
+ * @param addresses - replacements, by the addresses of `npm start` that they replace
+ * @throws `Error` for an option that this function does not know
  */
 export async function runCurl(
   command: string,
@@ -32,7 +32,10 @@ export async function runCurl(
   return fetch(url, { method: method ?? (body === null ? 'GET' : 'POST'), headers, body });
 }
 
-/** Words of a POSIX shell: bare, in single quotes, or in double quotes with variables filled in. */
+/**
+ * Splits a command into its words, as a POSIX shell does: bare, in single quotes, or in double quotes with variables replaced by
+ * their values.
+ */
 function shellWords(command: string, variables: Record<string, string>): string[] {
   const words = command.replaceAll('\\\n', ' ').matchAll(/'([^']*)'|"([^"]*)"|(\S+)/g);
   return [...words].map(([, single, double, bare]) => {

@@ -1,6 +1,6 @@
 import { seededPassword } from '../support/local.ts';
 
-/** Signs in with a password, as a seeded account unless told otherwise. */
+/** Logs in with a password. Default: a seeded account. */
 export const login = (username = 'user@example.com', password = seededPassword): string => `
   mutation { login(input: { username: "${username}", password: "${password}" }) {
     __typename ... on Session { accessToken refreshToken idToken scopes } } }`;
@@ -18,20 +18,20 @@ export const refresh = (refreshToken = 'any'): string => `
   mutation { refresh(input: { refreshToken: "${refreshToken}" }) {
     __typename ... on Session { accessToken refreshToken } } }`;
 
-/** Ends a refresh token. */
+/** Logs out with a refresh token. */
 export const logout = (refreshToken: string): string => `
   mutation { logout(input: { refreshToken: "${refreshToken}" }) { __typename } }`;
 
-/** Has a mail sent to choose a new password. */
+/** Requests a mail with which the user chooses a new password. */
 export const requestPasswordReset = (username = 'user@example.com'): string => `
   mutation { requestPasswordReset(input: { username: "${username}" }) { __typename } }`;
 
-/** Somebody signed in proves themselves again. */
+/** Proves the presence of a signed-in user. */
 export const reauthenticate = `
   mutation { reauthenticate(input: { password: "${seededPassword}" }) { __typename } }`;
 
-/** What the Management API tells. */
+/** Asks for the capabilities that the gateway reads from the Management API. */
 export const capabilities = '{ capabilities { secondFactors realms { signupOpen } } }';
 
-/** Who the bearer is. */
+/** Asks for the profile of the bearer's user. */
 export const me = '{ me { email roles permissions } }';

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { expect, it } from '@jest/globals';
 import { readPage } from './page.ts';
 
-/** Members of a union of texts in `src/errors.ts`. */
+/** Returns the members of a union of string literals in `src/errors.ts`. */
 function members(type: string): string[] {
   const source = readFileSync('src/errors.ts', 'utf8');
   const [, union = ''] = new RegExp(`export type ${type} =([^;]*);`).exec(source) ?? [];

@@ -17,7 +17,7 @@ export interface Import {
 
 const source = fileURLToPath(new URL('../../src/', import.meta.url));
 
-/** Every folder and file at the top of `src/`. */
+/** Names of the folders and files directly in `src/`. */
 export const rooms = readdirSync(source);
 
 /** Reads every import of `src/`, static or dynamic. */
@@ -42,17 +42,17 @@ export function importsOf(file: string, text: string): Import[] {
   });
 }
 
-/** The first `depth` folders of a path; the path itself when the file is in fewer folders. */
+/** Returns the first `depth` folders of a path; the path itself when the file is in fewer folders. */
 export function roomOf(file: string, depth = 1): string {
   const parts = file.split('/');
   return parts.length > depth ? parts.slice(0, depth).join('/') : file;
 }
 
 /**
- * Finds the circles of imports between rooms. Folders and files at the top count alike, and so do imports of types.
+ * Finds cycles of imports between rooms. A file outside all folders is a room too, and type imports count.
  *
  * @param depth - 1 compares the folders of `src/`, 2 the folders below them
- * @returns the rooms of each circle
+ * @returns the rooms of each cycle
  */
 export function findCircles(imports: readonly Import[], depth = 1): string[][] {
   const graph = new Map<string, Set<string>>();
@@ -76,7 +76,7 @@ function isMutual(reach: Map<string, Set<string>>, one: string, other: string): 
   return (reach.get(one)?.has(other) && reach.get(other)?.has(one)) ?? false;
 }
 
-/** `@apollo/server/errors` → `@apollo/server` */
+/** Returns the name of the package: `@apollo/server` for `@apollo/server/errors`. */
 function packageOf(specifier: string): string {
   return specifier.split('/', specifier.startsWith('@') ? 2 : 1).join('/');
 }

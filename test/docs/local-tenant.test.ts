@@ -12,7 +12,7 @@ beforeAll(async () => {
 });
 afterAll(() => local.close());
 
-/** What a cell quotes; nothing for a dash. */
+/** Returns the quoted text in a table cell; undefined for a dash. */
 const quoted = (cell = '') => /^`(.*)`$/.exec(cell)?.[1];
 
 describe('docs/local-tenant.md', () => {

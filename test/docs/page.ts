@@ -1,11 +1,11 @@
 import { readFileSync } from 'node:fs';
 
-/** A page of `docs/`, as it is written. */
+/** Returns the text of a page of `docs/`. */
 export function readPage(name: string): string {
   return readFileSync(new URL(`../../docs/${name}`, import.meta.url), 'utf8');
 }
 
-/** The rows of the table whose first column has this heading, cell by cell. */
+/** Returns the rows of the table whose first column has this heading. Each row is a list of cells. */
 export function tableRows(page: string, heading: string): string[][] {
   const lines = page.split('\n');
   const start = lines.findIndex((line) => line.startsWith(`| ${heading} `)) + 2;
@@ -13,7 +13,7 @@ export function tableRows(page: string, heading: string): string[][] {
   return lines.slice(start, end).map((line) => line.split('|').slice(1, -1).map(trimmed));
 }
 
-/** The contents of every fenced block in a language, less the indentation of the list it stands in. */
+/** Returns the contents of all fenced blocks in a language, without the indentation of the list around them. */
 export function codeBlocks(page: string, language: string): string[] {
   const blocks = page.matchAll(new RegExp(`^( *)\`\`\`${language}\n(.*?)^ *\`\`\`$`, 'gms'));
   return [...blocks].map(([, indent = '', code = '']) =>

@@ -6,7 +6,7 @@ import { readPage } from './page.ts';
 const root = new URL('../../', import.meta.url);
 const pages = readdirSync(new URL('docs/', root)).filter((name) => name.endsWith('.md'));
 
-/** What GitHub makes of a heading. */
+/** Returns the anchor that GitHub gives a heading. */
 function anchor(heading: string): string {
   return heading
     .toLowerCase()
@@ -14,7 +14,7 @@ function anchor(heading: string): string {
     .replaceAll(' ', '-');
 }
 
-/** What stands in backticks in running text and tables; fenced blocks, and the names of files above them, left out. */
+/** Returns the texts in backticks. Leaves out fenced blocks, and the names of files above them. */
 function quotations(page: string): string[] {
   const text = page.replaceAll(/^ *```.*?^ *```$|^\*\*`[^`]+`\*\*/gms, '');
   return [...text.matchAll(/`([^`\n]+)`/g)].map(([, quoted = '']) => quoted);

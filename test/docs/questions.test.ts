@@ -22,7 +22,7 @@ beforeAll(async () => {
 });
 afterAll(() => local.close());
 
-/** The tokens of a login or refresh. */
+/** Returns the tokens that a login or refresh issues. */
 async function tokensOf({ request }: TestGateway, document: string): Promise<Tokens> {
   const { data } = await request<Record<string, Tokens>>(document);
   return present(Object.values(present(data))[0]);
@@ -33,7 +33,7 @@ async function typeOf({ request }: TestGateway, document: string): Promise<strin
   return present(Object.values(present(data))[0]).__typename;
 }
 
-/** Why a bearer is refused; undefined when it is not. */
+/** Returns the reason for which a bearer is refused; undefined when it is accepted. */
 async function reasonOf({ request }: TestGateway, token: string): Promise<unknown> {
   const { errors } = await request(me, { token });
   return errors?.[0]?.extensions['reason'];

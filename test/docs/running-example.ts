@@ -14,29 +14,32 @@ export interface Answer {
   errors?: { path?: string[]; message: string; extensions: Record<string, unknown> }[];
 }
 
-/** What a program has written, and its exit code. */
+/** Output and exit code of a program that has ended. */
 export interface Ended {
   code: number | null;
   output: string;
 }
 
-/** `npm run example` in a copy of the project, on free ports. */
+/** A running `npm run example` in a copy of the project, on free ports. */
 export interface RunningExample {
-  /** What the page has made of the project. */
+  /** Folder of the project that the page's steps have made. */
   folder: string;
   /** TCP port of the orders service. */
   ordersPort: string;
   gatewayUrl: string;
-  /** All that the terminal has shown. */
+  /** Returns everything that the program has written to its terminal. */
   output: () => string;
   ask: (query: string, token?: string) => Promise<Answer>;
-  /** Access token of a seeded account, such as `editor`: one for all who ask. */
+  /**
+   * Returns the access token of a seeded account, such as `editor`. Logs in at the first call, and returns the same token
+   * afterwards.
+   */
   tokenOf: (name: string) => Promise<string>;
-  /** The lines of the orders service's log. */
+  /** Returns the lines of the orders service's log. */
   serviceLog: () => { pid: number; route?: string }[];
-  /** Ends the service, and nothing else. */
+  /** Stops the orders service. The gateway and the tenant go on. */
   stopService: () => Promise<void>;
-  /** Runs a second one in the same place, to its end. */
+  /** Runs `npm run example` a second time in the same folder, and waits for its end. */
   runAgain: (env: Record<string, string>) => Promise<Ended>;
   stop: () => Promise<number | null>;
 }
@@ -51,7 +54,7 @@ const notCopied = [
   'dist',
   'coverage',
 ];
-/** Nothing of this machine's environment but where its programs are. */
+/** Environment of the programs. It has only `PATH` from this machine's environment. */
 export const plainEnv = { PATH: present(process.env['PATH']) };
 
 export async function startExample(): Promise<RunningExample> {
@@ -95,9 +98,9 @@ export async function startExample(): Promise<RunningExample> {
   };
 }
 
-/** Runs a program of Node's to its end. */
+/** Runs a Node.js program, and waits for its end. */
 export async function runToEnd(args: string[], folder: string): Promise<Ended> {
-  // Whoever works on this may have a tenant running.
+  // The developer may already have a tenant running at the default port.
   const { exited, output } = run(args, folder, { PORT: '0', TENANT_PORT: '0' });
   return { code: await exited, output: output() };
 }
@@ -107,7 +110,7 @@ async function login(ask: RunningExample['ask'], username: string): Promise<stri
   const { data } = await ask(
     `mutation { login(input: { ${input} }) { ... on Session { accessToken } } }`,
   );
-  return (data?.['login'] as { accessToken: string }).accessToken;
+  return (data as { login: { accessToken: string } }).login.accessToken;
 }
 
 function copiedProject(): string {

@@ -1,4 +1,7 @@
-import { CompactEncrypt, generateKeyPair } from 'jose';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { CompactEncrypt, exportJWK, generateKeyPair } from 'jose';
+import { temporaryFolder } from '../support/temporary-folder.ts';
 import { present } from '../support/present.ts';
 import {
   withAction,
@@ -24,7 +27,7 @@ import {
   signup,
 } from './documents.ts';
 
-/** A switch set wrong, and the document whose answer it spoils. */
+/** A switch with a wrong setting, and a document whose request makes the gateway log it. */
 export interface WrongSetting {
   start: Start;
   document: string;
@@ -40,7 +43,7 @@ const atCapabilities = (start: Start): WrongSetting => ({ start, document: capab
 const passwordRealm = 'http://auth0.com/oauth/grant-type/password-realm';
 const defaultDirectory = { AUTH0_CONNECTION: '' };
 
-/** Rows of docs/connect-auth0.md that the local tenant can get wrong. */
+/** Rows of docs/connect-auth0.md whose wrong setting the local tenant supports. */
 export const wrongAtLocalTenant: Record<string, WrongSetting> = {
   'Client id and secret': atLogin(withEnv({ AUTH0_CLIENT_SECRET: 'another' })),
   'Secret sent in the body': atLogin(
@@ -53,6 +56,12 @@ export const wrongAtLocalTenant: Record<string, WrongSetting> = {
   'ID token algorithm': atLogin(
     withKeys(withClient({ jwt_configuration: { alg: 'HS256', lifetime_in_seconds: 36_000 } })),
   ),
+  'Keys from a file': atLogin(async () => {
+    const file = join(temporaryFolder(), 'keys.json');
+    const { publicKey } = await generateKeyPair('RS256');
+    writeFileSync(file, JSON.stringify({ keys: [await exportJWK(publicKey)] }));
+    return withEnv({ JWKS_FILE: file, JWKS_FILE_ONLY: 'true' })();
+  }),
   Organizations: atLogin(withClient({ organization_usage: 'require' })),
   'Allowed clients': atLogin(withKeys(withEnv({ AUTH0_ALLOWED_CLIENTS: 'somebody-else' }))),
   Audience: atLogin(withEnv({ AUTH0_AUDIENCE: 'https://api.gatehouse.example/' })),
@@ -69,6 +78,7 @@ export const wrongAtLocalTenant: Record<string, WrongSetting> = {
   'Connection name': atLogin(withEnv({ AUTH0_CONNECTION: 'Nowhere' })),
   'Connection used by the application': atLogin(withConnection({ enabled_clients: [] })),
   'Sign-ups': atSignUp(withConnectionOptions({ disable_signup: true })),
+  'Connection of a sign-up': atSignUp(withEnv(defaultDirectory)),
   'Connection of a reset': atReset(withEnv(defaultDirectory)),
   'Password reset': atReset(withConnectionOptions({ disable_self_service_change_password: true })),
   'Management application': {
@@ -84,6 +94,11 @@ export const wrongAtLocalTenant: Record<string, WrongSetting> = {
   'Default directory': atLogin(
     withSettings(({ tenant }) => delete tenant.default_directory, defaultDirectory),
   ),
+  'Default directory used by the application': atLogin(
+    withSettings(({ connections }) => {
+      present(connections[0]).enabled_clients = [];
+    }, defaultDirectory),
+  ),
   'Bot detection': atLogin(
     withSettings(({ attack_protection: { bot_detection } }) => {
       bot_detection.challenge_password_policy = 'always';
@@ -94,7 +109,10 @@ export const wrongAtLocalTenant: Record<string, WrongSetting> = {
   ),
 };
 
-/** Rows that it cannot: there Auth0 answers what its documentation says. */
+/**
+ * Rows whose wrong setting the local tenant does not support. A scripted Auth0 gives the answer that Auth0's documentation
+ * describes.
+ */
 export const wrongAtScriptedAuth0: Record<string, WrongSetting> = {
   Domain: atLogin(withTokenAnswer(() => ({ status: 404, text: 'Not Found' }))),
   'One domain': atLogin(
@@ -138,10 +156,13 @@ export const wrongAtScriptedAuth0: Record<string, WrongSetting> = {
   ),
 };
 
-/** Lines of the page that are about no switch, and what brings them. */
+/** Log lines of the page that no switch causes. */
 export const otherTrouble: Record<string, WrongSetting> = {
   'Auth0 cannot be reached, or its answer cannot be read': atLogin(
     withEnv({ AUTH0_DOMAIN: 'http://127.0.0.1:1' }),
+  ),
+  'HTTPS_PROXY: no call to Auth0 gets through': atLogin(
+    withEnv({ AUTH0_DOMAIN: 'team.example', HTTPS_PROXY: 'http://127.0.0.1:1' }),
   ),
   'Auth0 is in trouble': atLogin(withTokenAnswer(() => ({ status: 503, text: 'Unavailable' }))),
   "the issuer's key set cannot be fetched": atLogin(withoutKeys()),
@@ -162,7 +183,7 @@ function refused(error: string) {
   return { status: 400, json: { error, error_description: 'Something is missing' } };
 }
 
-/** A nested JWT, as an API with token encryption gets it. */
+/** Encrypts a token into a nested JWT, as Auth0 does for an API with token encryption. */
 async function encrypted(token: string): Promise<string> {
   const { publicKey } = await generateKeyPair('RSA-OAEP-256');
   return new CompactEncrypt(Buffer.from(token))

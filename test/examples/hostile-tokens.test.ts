@@ -47,7 +47,7 @@ afterAll(async () => {
 const path = '/orders?customer=a';
 const statusOf = async (request: ServiceRequest) => (await service.send(path, request)).status;
 
-/** What every refusal is, whatever its reason: the reason is in the log. */
+/** Expects a refusal that does not tell its reason. Only the log has the reason. */
 async function expectRefusal(request: ServiceRequest, at = path): Promise<void> {
   const { status, headers, body } = await service.send(at, request);
   expect(status).toBe(401);
@@ -55,7 +55,7 @@ async function expectRefusal(request: ServiceRequest, at = path): Promise<void> 
   expect(body).toEqual({ error: 'unauthorized' });
 }
 
-/** A token like the gateway's, signed with a key that is not. */
+/** Signs a token like the gateway's with another key. */
 const forged = (key: KeyObject, header: Members = {}) =>
   signedJws({ ...internalHeader(known), ...header }, internalClaims(issuer.url), key);
 const hmac = (secret: string | Buffer) => {
@@ -64,7 +64,7 @@ const hmac = (secret: string | Buffer) => {
   return `${signingInput}.${createHmac('sha256', secret).update(signingInput).digest('base64url')}`;
 };
 const seconds = () => Math.floor(Date.now() / 1000);
-/** A token whose payload is written by hand. */
+/** Makes a token whose payload text is changed. */
 const changedText = (change: (payload: string) => string) => {
   const payload = change(JSON.stringify(internalClaims(issuer.url)));
   return signedJws(internalHeader(known), payload, known.privateKey);

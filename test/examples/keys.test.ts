@@ -7,7 +7,7 @@ import {
 import { present } from '../support/present.ts';
 import { startOrdersService, type OrdersService } from './orders-service.ts';
 
-/** A gateway's key set and a service that looks there. */
+/** A gateway's key set, and a service that fetches it. */
 interface Scene {
   issuer: InternalIssuer;
   service: OrdersService;
@@ -64,7 +64,7 @@ describe('a service whose keys are a few seconds old', () => {
   beforeAll(async () => {
     used.push(...(await Promise.all(Array.from({ length: 4 }, () => startScene()))));
     for (const { issuer, ask } of used) expect(await ask(issuer.token())).toBe(200);
-    // For five seconds an unknown kid causes no fetch.
+    // In the five seconds after a fetch, an unknown kid causes no other fetch.
     await new Promise((resolve) => setTimeout(resolve, 5100));
   });
 

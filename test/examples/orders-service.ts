@@ -7,44 +7,44 @@ import { text } from 'node:stream/consumers';
 import { builtProgram } from '../support/built-program.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 
-/** What is sent. */
+/** A request to the service. */
 export interface ServiceRequest {
   method?: string;
   token?: string;
-  /** A list is sent as so many headers. */
+  /** A list is sent as several headers of the same name. */
   headers?: Record<string, string | string[]>;
-  /** JSON, but for a string, which is sent as it is. */
+  /** Sent as JSON; a string is sent unchanged. */
   body?: unknown;
 }
 
-/** What is answered. */
+/** A response of the service. */
 export interface ServiceReply {
   status: number | undefined;
   headers: IncomingHttpHeaders;
   body: unknown;
 }
 
-/** The example service, a process of its own. */
+/** The example service, in a process of its own. */
 export interface OrdersService {
-  /** Without a slash at its end. */
+  /** URL of the service, without a trailing slash. */
   url: string;
-  /** Where its orders are kept. */
+  /** Path of the file with the service's orders. */
   file: string;
-  /** All it has written so far. */
+  /** Returns everything that the service has written so far. */
   output: () => string;
   send: (path: string, request?: ServiceRequest) => Promise<ServiceReply>;
-  /** Resolves with the exit code. */
+  /** Stops the service. Resolves with the exit code. */
   stop: (signal?: NodeJS.Signals) => Promise<number | null>;
 }
 
-/** What the service is started with. */
+/** Options of {@link startOrdersService}. */
 export interface OrdersServiceOptions {
-  /** Whose tokens it takes. */
+  /** URL of the gateway whose tokens the service accepts. */
   gateway: string;
-  /** Default: a new file. */
+  /** Path of the file with the orders. Default: a new file. */
   file?: string;
   host?: string;
-  /** What starts a program, such as `ip netns exec name`. */
+  /** Command that starts another program, such as `ip netns exec name`. */
   launcher?: readonly string[];
 }
 
@@ -71,7 +71,7 @@ export async function startOrdersService({
 
 const main = join(builtProgram('examples/orders'), 'main.js');
 
-/** The program with nothing of this machine's environment but its path. */
+/** Starts the service. Only `PATH` is taken from this machine's environment. */
 export function runOrdersService(env: Record<string, string>, launcher: readonly string[] = []) {
   const [program, ...args] = [...launcher, process.execPath, main];
   const child = spawn(program, args, {

@@ -23,7 +23,7 @@ const mayBeMissing = rows.filter(({ type }) => type.endsWith('may be missing'));
 
 const key = internalKey('internal-1');
 
-/** As the gateway mints it. */
+/** Mints an internal token as the gateway does. */
 async function mint(caller: Caller, issuer = 'http://localhost:4000/', signing = key) {
   const jwk = signing.privateKey.export({ format: 'jwk' });
   const privateKey = (await importJWK(jwk, 'ES256')) as CryptoKey;

@@ -2,10 +2,17 @@ import { afterEach, describe, expect, it } from '@jest/globals';
 import type { TenantSettings } from '../../src/tenant/settings/settings.ts';
 import { seededPassword, startLocal, type Local } from '../support/local.ts';
 
-/** https://auth0.com/docs/get-started/authentication-and-authorization-flow/avoid-common-issues-with-resource-owner-password-flow-and-attack-protection */
+/**
+ * Address of an attacker.
+ *
+ * @see https://auth0.com/docs/get-started/authentication-and-authorization-flow/avoid-common-issues-with-resource-owner-password-flow-and-attack-protection
+ */
 const attacker = '203.0.113.66';
 const owner = '198.51.100.7';
-/** All of them come through one reverse proxy: the address that the gateway sees, and the tenant, too, without trust. */
+/**
+ * Address of the reverse proxy in front of all users. Without trust in the proxy's headers, the gateway and the tenant see this
+ * address.
+ */
 const proxy = '127.0.0.1';
 const account = 'user@example.com';
 
@@ -23,7 +30,7 @@ const withoutTrust = ({ clients }: TenantSettings) => {
   for (const client of clients) client.is_token_endpoint_ip_header_trusted = false;
 };
 
-/** Somebody at an address, behind the proxy. */
+/** Logs in from an address behind the proxy. Returns the type of the outcome. */
 async function login(address: string, password: string): Promise<string | undefined> {
   const { data } = await local.gateway.request<{ login: { __typename: string } }>(document, {
     variables: { input: { username: account, password } },

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { tenantSettings } from '../../src/auth0/tenant-settings.ts';
+import { tenantSettings, type TenantSetting } from '../../src/auth0/tenant-settings.ts';
 import { mutations, perform, type Mutation } from '../auth0/credential-mutations.ts';
 import {
   denyTexts,
@@ -12,6 +12,8 @@ import {
 import { gatewayBefore, type TestGateway } from '../support/gateway.ts';
 import { startScriptedAuth0, type ScriptedAuth0 } from '../support/scripted-auth0.ts';
 
+/** Each of the tables' answers is to have its line. */
+const everyFault = { faultPeriodMs: 0 };
 let auth0: ScriptedAuth0;
 let gateways: Record<'password' | 'password-realm', TestGateway>;
 
@@ -20,8 +22,8 @@ beforeAll(async () => {
   const authenticators = [{ id: 'totp|dev_1', authenticator_type: 'otp', active: true }];
   auth0.answer('/mfa/authenticators', { json: authenticators });
   gateways = {
-    password: await gatewayBefore(auth0, { AUTH0_CONNECTION: '' }),
-    'password-realm': await gatewayBefore(auth0),
+    password: await gatewayBefore(auth0, { AUTH0_CONNECTION: '' }, everyFault),
+    'password-realm': await gatewayBefore(auth0, {}, everyFault),
   };
 });
 
@@ -52,7 +54,11 @@ describe.each(tables)('U07, U08: the error catalogue, %s', (_name, mutation, gra
     for (const upstreamText of strings(recorded.json)) expect(text).not.toContain(upstreamText);
     const faults = gateway.log().slice(earlier).filter(isFault);
     expect(faults.map(({ msg }) => msg)).toEqual(
-      setting ? [tenantSettings[setting]] : isOutage(means) ? ['Auth0 is in trouble'] : [],
+      setting
+        ? [tenantSettings[settingOf(grant, setting)]]
+        : isOutage(means)
+          ? ['Auth0 is in trouble']
+          : [],
     );
   });
 });
@@ -180,15 +186,72 @@ it('L01: a code of Auth0 that is no code stays out of the log', async () => {
   expect(gateways.password.logText()).not.toContain('hunter2');
 });
 
-function isFault({ level }: Record<string, unknown>): boolean {
-  return Number(level) >= 50;
+describe('a setting that is met again and again', () => {
+  const message = tenantSettings.clientSecret;
+  const refuse = () => {
+    auth0.answer('/oauth/token', { status: 401, json: { error: 'access_denied' } });
+  };
+  const linesOf = (gateway: TestGateway, msg: string) =>
+    gateway.log().filter((line) => line['msg'] === msg);
+
+  it('has one line, and after an hour another, with the number of requests since', async () => {
+    let later = 0;
+    const now = () => new Date(Date.now() + later);
+    const gateway = await gatewayBefore(auth0, {}, { now });
+    refuse();
+    for (let request = 0; request < 4; request += 1) await perform(gateway, 'login');
+    expect(linesOf(gateway, message)).toMatchObject([{ level: 50, operation: 'signIn' }]);
+
+    later = 3_600_000;
+    for (let request = 0; request < 2; request += 1) await perform(gateway, 'login');
+    expect(linesOf(gateway, message)).toMatchObject([{}, { level: 50, repeats: 3 }]);
+    await gateway.close();
+  });
+
+  it('has a line for each operation that meets it', async () => {
+    const gateway = await gatewayBefore(auth0);
+    refuse();
+    for (const mutation of ['login', 'refresh', 'login', 'refresh'] as const)
+      await perform(gateway, mutation);
+    expect(linesOf(gateway, message)).toMatchObject([
+      { operation: 'signIn' },
+      { operation: 'refresh' },
+    ]);
+    await gateway.close();
+  });
+
+  it('has a line each time in development, where an administrator tries settings', async () => {
+    const gateway = await gatewayBefore(auth0, { NODE_ENV: 'development' });
+    refuse();
+    await perform(gateway, 'login');
+    await perform(gateway, 'login');
+    expect(linesOf(gateway, message)).toHaveLength(2);
+    await gateway.close();
+  });
+
+  it('has a line for an answer that no row knows, and none for its repetitions', async () => {
+    const gateway = await gatewayBefore(auth0);
+    auth0.answer('/dbconnections/signup', { status: 418, json: { error: 'teapot' } });
+    for (let request = 0; request < 3; request += 1) await perform(gateway, 'signup');
+    expect(gateway.log().filter(({ level }) => Number(level) >= 50)).toHaveLength(1);
+    await gateway.close();
+  });
+});
+
+function isFault({ level, msg }: Record<string, unknown>): boolean {
+  return Number(level) >= 50 || msg === tenantSettings.signUpDisabled;
+}
+
+/** The plain password grant names no connection. */
+function settingOf(grant: keyof typeof gateways, setting: TenantSetting): TenantSetting {
+  return grant === 'password' && setting === 'connection' ? 'defaultDirectory' : setting;
 }
 
 function isOutage({ __typename }: RecordedAnswer['means']): boolean {
   return __typename === 'ServiceUnavailable';
 }
 
-/** Every text in a body that is long enough to be told from ours. */
+/** Returns the texts in a body. Leaves out short ones, which the gateway's own answer may contain by chance. */
 function strings(json: unknown): string[] {
   if (typeof json === 'string') return json.length > 4 ? [json] : [];
   if (typeof json !== 'object' || json === null) return [];

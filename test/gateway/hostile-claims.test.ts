@@ -12,12 +12,12 @@ afterAll(() => scene.close());
 const seconds = () => Math.floor(Date.now() / 1000);
 const { stringify } = JSON;
 
-/** The reason for a token that the issuer signed, with other claims or another header. `undefined` takes a member away. */
+/** Returns the reason for which a token of the issuer with changed claims or header is refused. `undefined` removes a member. */
 const reasonFor = (claims: object, header: object = {}) => {
   const token = rawJws(scene.header(header), { ...scene.claims, ...claims }, scene.issuerKey);
   return refusalOf(scene.gateway, { token });
 };
-/** The same for a payload in so many words. */
+/** Returns the reason for which a token of the issuer with a changed payload text is refused. */
 const reasonForText = (change: (payload: string) => string) => {
   const payload = change(stringify(scene.claims));
   return refusalOf(scene.gateway, { token: rawJws(scene.header(), payload, scene.issuerKey) });

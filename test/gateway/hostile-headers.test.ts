@@ -17,7 +17,7 @@ afterAll(() => scene.close());
 const reasonFor = (authorization: string) =>
   refusalOf(scene.gateway, { headers: { authorization } });
 
-/** A request with header lines as they are given, past what `fetch` would tidy up. */
+/** Sends a request with unchanged header lines, which `fetch` would normalize. */
 function raw(...lines: string[]): Promise<Pick<GraphQLAnswer<unknown>, 'data' | 'errors'>> {
   const { hostname, port } = new URL(scene.gateway.url);
   const body = JSON.stringify({ query: '{ __typename me { id } }' });
@@ -173,7 +173,10 @@ describe('T14: credentials that are not "Bearer <access token>" are refused', ()
 
 describe('T17: one spelling for each token', () => {
   const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_';
-  /** 256 bytes leave four unused bits in the last of 342 characters: 16 spellings, one of them canonical. */
+  /**
+   * Returns the other spellings of a signature. Its 256 bytes leave four unused bits in the last of 342 characters, which makes 16
+   * spellings; one of them is canonical.
+   */
   const respelt = (text: string) => {
     const last = alphabet.indexOf(text.slice(-1));
     return [...Array(15).keys()].map(

@@ -23,7 +23,7 @@ const ellipticCurve = generateKeyPairSync('ec', { namedCurve: 'P-256' });
 const tiny = generateKeyPairSync('rsa', { modulusLength: 1024 });
 const jwkOf = (key: KeyObject) => key.export({ format: 'jwk' });
 
-/** A key set such as no issuer gives: one good key among keys that must verify nothing. */
+/** Makes a key set that no real issuer publishes. None of its keys may verify a token; `startHostileScene` adds one good key. */
 const weakKeys = () => [
   { ...jwkOf(tiny.publicKey), kid: 'tiny', alg: 'RS256', use: 'sig' },
   { ...jwkOf(foreign.publicKey), e: 'AQ', kid: 'exponent-one', alg: 'RS256', use: 'sig' },
@@ -59,7 +59,7 @@ const hmac = (secret: string | Buffer, more: object, digest = 'sha256') => {
 /** DigestInfo of SHA-256 in PKCS #1 v1.5 (RFC 8017 §9.2, note 1). */
 const digestInfo = Buffer.from('3031300d060960864801650304020105000420', 'hex');
 
-/** The padded digest itself: with a public exponent of 1 it is its own signature. */
+/** Makes a token whose signature is its own padded digest. A public key with the exponent 1 verifies it. */
 const forgedForExponentOne = () => {
   const signingInput = `${encoded(header({ kid: 'exponent-one' }))}.${encoded(claims)}`;
   const digest = createHash('sha256').update(signingInput).digest();

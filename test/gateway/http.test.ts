@@ -19,7 +19,7 @@ afterAll(async () => {
   await auth0.close();
 });
 
-/** What the server writes back, until it closes the connection. */
+/** Sends bytes to the server, and returns everything that it answers until it closes the connection. */
 function raw(request: string): Promise<string> {
   return new Promise((resolve, reject) => {
     const socket = connect(Number(new URL(gateway.url).port), '127.0.0.1');
@@ -45,7 +45,7 @@ const operation = (query: unknown, more = {}) => JSON.stringify({ query, ...more
 describe('GraphQL over HTTP', () => {
   it('G12: meets every audit of graphql-http but three SHOULD', async () => {
     const development = await gatewayBefore(auth0, { NODE_ENV: 'development' });
-    // Programs that ask by GET show that they are no form or image of another site's.
+    // A program that sends a GET needs this header to show that it is not a form or an image on another site.
     const fetchFn = (url: string, { headers, ...init }: RequestInit = {}) =>
       fetch(url, { ...init, headers: { ...preflighted, ...(headers as object) } });
     const results = await auditServer({ url: development.url, fetchFn });
@@ -108,7 +108,7 @@ describe('a body that no client of GraphQL sends', () => {
 
   it('G04: 20,000 unknown fields in a variable are refused at the first', async () => {
     const input = Object.fromEntries(Array.from({ length: 20_000 }, (_, n) => [`a${n}`, 1]));
-    // The gateway runs in this process: what else the machine does costs it no CPU time.
+    // CPU time, since the gateway runs in this process: other processes on the machine do not change it.
     const before = process.cpuUsage();
     const response = await fetch(gateway.url, {
       method: 'POST',

@@ -20,7 +20,7 @@ beforeEach(async () => {
   });
 });
 afterEach(async () => {
-  // The tenant first: what hangs there is cut, and the gateway need not wait for it.
+  // The tenant closes first, which ends the requests that hang there: the gateway need not wait for them.
   await auth0.close();
   await gateway.close();
 });
@@ -106,7 +106,7 @@ describe('K04: an outage of the issuer', () => {
 });
 
 describe('K03: while the key set hangs', () => {
-  /** Milliseconds until the gateway gives a fetch of the keys up. */
+  /** Time limit of the gateway's fetch of the keys, in milliseconds. */
   const fetchTimeout = 5000;
   beforeEach(() => {
     auth0.answer(jwks, hang);
@@ -173,7 +173,7 @@ describe('K05: rotation', () => {
     await expectRefused(old);
   });
 
-  /** The new set arrives in the background. */
+  /** Asks until the token is refused, since the new key set arrives in the background. */
   async function expectRefused(token: string): Promise<void> {
     for (;;) {
       const { errors } = await me(token);

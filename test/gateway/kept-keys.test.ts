@@ -142,6 +142,16 @@ describe('JWKS_FILE', () => {
   });
 });
 
+it('L05: a start tells every file that it cannot use at once', async () => {
+  const JWKS_FILE = join(temporaryFolder(), 'jwks.json');
+  await expect(start({ JWKS_FILE, STATE_DIR: '/dev/null/state' })).rejects.toMatchObject({
+    mistakes: [
+      expect.stringMatching(/^STATE_DIR cannot be used: E/),
+      expect.stringMatching(/^JWKS_FILE cannot be used: ENOENT/),
+    ],
+  });
+});
+
 describe('metrics', () => {
   it('tell the age of the keys, in use or too old, on a port of their own', async () => {
     const gateway = await start({ METRICS_PORT: '0' });

@@ -25,7 +25,7 @@ interface Tokens {
 
 const ask = async (mutation: string, input: object, token?: string) =>
   (await mutate(local.gateway, mutation, input, { token })).result;
-/** Each a second after the one before: within one Auth0 gives the same access token twice. */
+/** Logs in a second after the last login. Within the same second, Auth0 would issue the same access token again. */
 async function login(username = 'user@example.com'): Promise<Tokens> {
   later += 1000;
   const session = await ask('login', { username, password: seededPassword });
@@ -85,7 +85,7 @@ describe('S04: logout of this sign-in', () => {
     expect(await look(phone)).toBe('TOKEN_REVOKED');
     expect(await refreshed(phone)).toBe('InvalidRefreshToken');
     expect(await look(desktop)).toEqual(alive);
-    // And what was handed out before it can be ended after it.
+    // A logout after the restart also ends the tokens from before it.
     const newer = await refresh(desktop);
     await logout({ refreshToken: newer.refreshToken });
     expect(await look(desktop)).toBe('TOKEN_REVOKED');
@@ -131,7 +131,7 @@ describe('S04: logout everywhere', () => {
 
   it('a refresh token that nobody has recorded is exchanged, refused and revoked', async () => {
     const old = await login();
-    // The file with what was handed out is lost.
+    // The new process has no file of recorded sign-ins.
     await restart(temporaryFolder());
     const next = await login();
     expect(await logout({ scope: 'ALL' }, next.accessToken)).toEqual(everything);
@@ -159,7 +159,7 @@ describe('S12: what the provider says at a refresh', () => {
 
   it('of a refresh token that is used twice ends the sign-in, and no other', async () => {
     const [phone, desktop] = [await login(), await login()];
-    const newer = await refresh(phone);
+    const newer = await refresh(await refresh(phone));
     later += 60_000;
     expect(await refreshed(phone)).toBe('InvalidRefreshToken');
     expect([await look(phone), await look(newer)]).toEqual(['TOKEN_REVOKED', 'TOKEN_REVOKED']);
@@ -172,7 +172,7 @@ async function idOf(tokens: Tokens): Promise<string> {
   return encodeURIComponent(me.id);
 }
 
-/** Another process, with what is left of the one before. */
+/** Replaces the gateway by a new process, which has only the folder of the old one. */
 async function restart(folder = stateDir): Promise<void> {
   await local.gateway.close();
   const gateway = await local.anotherGateway({ STATE_DIR: folder });

@@ -9,7 +9,7 @@ beforeAll(async () => {
 });
 afterAll(() => local.close());
 
-/** The five documents of the design, values filled in. */
+/** The design's five documents, with their values filled in. */
 const documents = {
   signup: (email: string, password: string) => `
     mutation { signup(input: { email: "${email}", password: "${password}" }) {
@@ -207,7 +207,7 @@ it('L01: no password, token or secret is in the log, and each outcome is', () =>
 });
 
 it('a login in the very second of a logout gives a session that works', async () => {
-  // Auth0's clock has whole seconds: begin early in one, so that both logins fall into it.
+  // Auth0's clock has whole seconds. Begin early in a second, so that both logins fall into the same one.
   await new Promise((wait) => setTimeout(wait, 1000 - (Date.now() % 1000)));
   const first = await signIn('editor@example.com');
   await local.gateway.request(documents.logout(first.refreshToken), { token: first.accessToken });

@@ -29,7 +29,7 @@ describe('K05: keys that Auth0 has just begun to use', () => {
   it('are known at once to the gateway that is handed a token of theirs, cool-down or not', async () => {
     const old = await login();
     await rotate();
-    // Past the key that was published as the next one.
+    // The second rotation leaves a current key that the gateway has never seen.
     await rotate();
     await new Promise((resolve) => setTimeout(resolve, 1000));
     const token = await login();

@@ -13,7 +13,7 @@ const ask = (mutation: string, input: object, token?: string) =>
 const login = async (username: string, password: string) =>
   (await ask('login', { username, password })).result;
 
-/** Fills in the form behind a link, as a person would. */
+/** Submits the form behind a link, and returns the page that follows. */
 async function choosePassword(link = '', password: string): Promise<string> {
   const form = await fetch(link);
   const [, ticket = ''] = /name="ticket" value="(\w+)"/.exec(await form.text()) ?? [];

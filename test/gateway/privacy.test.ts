@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { gatewayBefore, type TestGateway } from '../support/gateway.ts';
 import { startScriptedAuth0, type ScriptedAuth0 } from '../support/scripted-auth0.ts';
 
-/** A word, a number and a name: whatever kind of token the parser makes of it. */
+/** A secret that contains a word, a number and a name, so that any token of the GraphQL parser has a part of it. */
 const secret = 'hunter27182818';
 const secretNumber = 27182818284;
 
@@ -112,7 +112,7 @@ describe.each(['development', 'test', 'production'])('in %s', (environment) => {
     expect(errors?.[0]?.message).toMatch(/^Syntax Error: [^:]+[.?]$|found/);
   });
 
-  /** Sends it, and looks for the secret in all that came of it. */
+  /** Sends a query that must be refused, and expects that the answer and the log do not contain the secret. */
   async function refused(_name: string, query: string, sent: Record<string, unknown> = {}) {
     const answer = await gateway.request(query, { variables: sent });
     expect(answer.errors?.length).toBeGreaterThan(0);

@@ -11,7 +11,7 @@ const connection = (name: string) => ({
 const withOwnConnections = {
   settings: (settings: TenantSettings) => {
     const standard = present(settings.connections[0]);
-    // The default connection is off, two of one's own are on, and there is no default directory.
+    // The default connection is off, two additional connections are on, and there is no default directory.
     settings.connections = [
       { ...standard, enabled_clients: [] },
       { ...standard, ...connection('employees-db') },

@@ -3,7 +3,7 @@ import { URI, type TOTP } from 'otpauth';
 import { startLocal, seededPassword, type Local } from '../support/local.ts';
 import { mutate, type Mutated } from '../support/mutate.ts';
 
-/** Milliseconds by which both clocks are ahead: an app shows another code every 30 s. */
+/** Milliseconds by which the clocks of gateway and tenant are ahead. An app shows another code every 30 s. */
 let later = 0;
 const now = () => new Date(Date.now() + later);
 const nextCode = () => (later += 30_000);
@@ -20,7 +20,7 @@ const ask = async (mutation: string, input: object, token?: unknown): Promise<Mu
   ).result;
 const login = (username: string) => ask('login', { username, password: seededPassword });
 
-/** An authenticator app that has scanned the code: a library of somebody else's than the tenant's. */
+/** Makes an authenticator app that has scanned the QR code. It uses another TOTP library than the tenant. */
 function appOf({ otpauthUri }: Mutated): () => string {
   const totp = URI.parse(String(otpauthUri)) as TOTP;
   return () => totp.generate({ timestamp: now().getTime() });

@@ -23,7 +23,7 @@ const contextValue = { requestId: 'request-1', clientIp: '192.0.2.1' } as Gatewa
 let server: ApolloServer<GatewayContext>;
 afterEach(() => server.stop());
 
-/** The answer to a query, and the lines that were logged meanwhile. */
+/** Executes a query. Returns the answer, and the log lines that were written meanwhile. */
 async function execute(query: string, isDevelopment = false) {
   const log = new PassThrough();
   server = createApolloServer({ schema, isDevelopment, log: createLogger('info', log) });

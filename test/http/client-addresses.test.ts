@@ -26,7 +26,7 @@ async function start(env: Record<string, string> = {}): Promise<TestGateway> {
   return gateway;
 }
 
-/** Signs in from an address of this machine, and returns the address that Auth0 hears. */
+/** Logs in from an address of this machine, and returns the client address that Auth0 gets. */
 async function addressAtAuth0(
   { url }: TestGateway,
   headers: Record<string, string | string[]>,

@@ -158,7 +158,7 @@ it('U02: whatever the header, the result is one literal without port or zone', (
   ).toEqual([]);
 });
 
-/** Repeatable, so that a failure can be looked at again: a linear congruential generator. */
+/** Makes a linear congruential generator. The same seed gives the same numbers, so that a failure can be reproduced. */
 function randomNumbers(seed: number): () => number {
   let state = seed;
   return () => {

@@ -1,7 +1,7 @@
 import type { ServerResponse } from 'node:http';
 import { connect, createServer, type AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { gatewayBefore, type TestGateway } from '../support/gateway.ts';
 import { giveAddresses, hostName, hostOf } from '../support/host-addresses.ts';
 import { patience } from '../support/patience.ts';
@@ -32,7 +32,7 @@ async function ask(gateway: TestGateway, address: string, query: string): Promis
   return response.json();
 }
 
-/** Asks until an address refuses connections. A request that comes just before that is answered with 503. */
+/** Asks until an address refuses connections. Until then, every answer must be a 503. */
 async function untilRefused(gateway: TestGateway, address: string): Promise<void> {
   const request = () => ask(gateway, address, '{ __typename }').catch(() => 'refused');
   let answer = await request();
@@ -116,7 +116,7 @@ describe('a host name', () => {
         code: 'EADDRINUSE',
         port,
       });
-      // Nothing of the gateway stays behind at the other address.
+      // The gateway has stopped listening at the other address.
       const next = createServer();
       await new Promise<void>((resolve) => next.listen(port, free, resolve));
       await new Promise((resolve) => next.close(resolve));
@@ -148,6 +148,22 @@ describe('a host name', () => {
       url.hostname = hostOf(address);
       expect((await fetch(url)).status).toBe(200);
     }
+    await gateway.close();
+  });
+});
+
+describe('a host that stands for every address', () => {
+  const hosts = ['0.0.0.0', '0', '::', '0:0:0:0:0:0:0:0', '::ffff:0.0.0.0', hostName];
+
+  it.each(hosts)('is localhost in every URL: %s', async (host) => {
+    jest.restoreAllMocks();
+    if (host === hostName) giveAddresses('0.0.0.0');
+    const gateway = await start({ HOST: host, METRICS_PORT: '0' });
+    for (const url of [gateway.url, gateway.metricsUrl]) {
+      expect(new URL(String(url)).hostname).toBe('localhost');
+    }
+    const { data } = await gateway.request('{ __typename }');
+    expect(data).toEqual({ __typename: 'Query' });
     await gateway.close();
   });
 });

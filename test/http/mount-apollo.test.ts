@@ -21,7 +21,7 @@ async function createServer(
   return { server, url: `http://127.0.0.1:${port}`, extraCleanup: () => app.close() };
 }
 
-// The suite's newest version is a patch behind the server and brings the server of its own version: it gets ours.
+// The newest test suite depends on an Apollo Server that is one patch older. The mock gives the suite our version instead.
 const serverOfTheSuite =
   '@apollo/server-integration-testsuite/node_modules/@apollo/server/dist/esm/index.js';
 jest.unstable_mockModule(`../../node_modules/${serverOfTheSuite}`, () => import('@apollo/server'));

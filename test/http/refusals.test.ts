@@ -58,7 +58,7 @@ const logged = () =>
     .filter(Boolean)
     .map((line) => JSON.parse(line) as Record<string, unknown>);
 
-/** What every refusal below GraphQL has, whatever the reason. */
+/** Expects what all refusals before GraphQL have in common. */
 function expectRefusal(answer: Answer, status: number, code: string): void {
   expect(answer.status).toBe(status);
   expect(answer.headers).toMatchObject({
@@ -145,7 +145,7 @@ describe.each(addresses)(
       const socket = open(address);
       socket.write(`POST /graphql HTTP/1.1\r\n${common}${json}Content-Length: 10\r\n\r\n{`);
       const answer = parse(await text(socket));
-      await wait(100); // for a second line, if there were one
+      await wait(100); // until a second log line would have been written
       expectRefusal(answer, 408, 'BAD_REQUEST');
     });
 

@@ -14,7 +14,7 @@ const keys: SigningKeys = await SigningKeys.open({
   log,
 });
 
-/** By which the clock is ahead. */
+/** Seconds by which the clock is ahead. */
 let seconds: number;
 let internalTokens: InternalTokens;
 beforeEach(() => {

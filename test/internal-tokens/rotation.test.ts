@@ -13,7 +13,7 @@ const issuer = 'https://gateway.example/';
 
 const apps: FastifyInstance[] = [];
 
-/** The clock alone stands still until it is set. */
+// Only `Date` is a fake: it stands still until a test sets it.
 beforeEach(() => {
   jest.useFakeTimers({
     now: new Date('2026-01-01T00:00:00Z'),
@@ -36,7 +36,7 @@ afterEach(async () => {
   await Promise.all(apps.splice(0).map((app) => app.close()));
 });
 
-/** Instants of 65 days, in milliseconds: four a day, and every two minutes around what happens to keys. */
+/** Returns instants in 65 days, in milliseconds since the epoch: four a day, and one every two minutes around each change of keys. */
 function instants(): number[] {
   const ofDays = Array.from({ length: 65 * 4 }, (_, n) => n * 6 * 60 * minute);
   const ofMinutes = [30, 37, 60].flatMap((days) =>
@@ -61,7 +61,7 @@ async function startReplica(folder: string) {
   };
 }
 
-/** A service that trusts what it has fetched for ten minutes, come what may: not even an unknown key makes it ask. */
+/** Makes a service that never fetches the key set again within ten minutes, even for an unknown key. */
 function strictService(keySet: string) {
   const keys = createRemoteJWKSet(new URL(keySet), {
     cacheMaxAge: 10 * minute,
@@ -80,7 +80,7 @@ it('K05: no token is refused in 65 days and two rotations, whichever of two repl
   const folder = temporaryFolder();
   const one = await startReplica(folder);
   const other = await startReplica(folder);
-  // Behind a load balancer that sends a service to the same replica always.
+  // As behind a load balancer that sends all requests of a service to the same replica.
   const services = [strictService(one.keySet), strictService(other.keySet)];
   const kids = new Set<string>();
 
@@ -91,10 +91,10 @@ it('K05: no token is refused in 65 days and two rotations, whichever of two repl
       kids.add(decodeProtectedHeader(token).kid ?? '');
       for (const verify of services) await expect(verify(token)).resolves.toBeDefined();
     }
-    await wait(10); // for what replicas do in the background
+    await wait(10); // until the replicas have finished their work in the background
   }
 
-  // Two replicas may each make a key when they rotate in the same moment.
+  // Two replicas that rotate at the same moment may each make a key.
   expect(kids.size).toBeGreaterThanOrEqual(3);
   expect(kids.size).toBeLessThanOrEqual(5);
   expect([...one.warnings, ...other.warnings]).toEqual([]);

@@ -32,7 +32,7 @@ const start = () => SigningKeys.open({ folder, now, log });
 const kidsOf = async (keys: SigningKeys) =>
   (await keys.publicKeySet()).keys.map(({ kid }) => present(kid));
 const files = async () => (await readdir(folder)).toSorted();
-/** Until what goes on in the background has come to rest: the folder stays as it is while others use the disk. */
+/** Waits until the work in the background has ended, that is, until the folder no longer changes. */
 async function settled(): Promise<void> {
   let before = '';
   for (let still = 0; still < 5; still += 1) {
@@ -43,7 +43,7 @@ async function settled(): Promise<void> {
   }
 }
 
-/** Lets time pass for a gateway that signs now and then. */
+/** Lets time pass for gateways that sign again at the end. */
 async function pass(milliseconds: number, ...replicas: SigningKeys[]): Promise<void> {
   ahead += milliseconds;
   for (const keys of replicas) keys.current();

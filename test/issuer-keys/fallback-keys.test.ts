@@ -19,9 +19,9 @@ const secret = 'client-secret';
 
 let auth0: ScriptedAuth0;
 let connections: Upstream;
-/** The storage, unless a test says otherwise. */
+/** Path of the default storage. */
 let file: string;
-/** Every line of the log; of errors the message alone. */
+/** Lines of the log. A line about an error has only the message of the error. */
 let lines: { level: string; message: string; reason?: string; place?: string }[];
 /** Milliseconds by which the clock is ahead. */
 let later: number;
@@ -40,7 +40,7 @@ afterEach(async () => {
   await connections.close();
 });
 
-/** A process that has just started. */
+/** Starts a process. Its memory has no keys yet. */
 function start({ saved, ...options }: Partial<KeysFromIssuerOptions> = {}): IssuerKeys {
   const line = (level: string) => (details: object, message: string) => {
     const { err, place } = details as { err?: Error; place?: string };
@@ -72,7 +72,7 @@ const reasons = () =>
 const savedKids = async () =>
   decodeJwt<{ keys: { kid: string }[] }>(await readFile(file, 'utf8')).keys.map(({ kid }) => kid);
 
-/** What a first process leaves behind. */
+/** Lets a first process save the keys and end. Then the issuer goes down. */
 async function leaveBehind(options: Partial<KeysFromIssuerOptions> = {}): Promise<void> {
   const keys = start(options);
   await verify(keys);
@@ -294,7 +294,7 @@ describe('several storages', () => {
     const saved = { storages: [broken, hanging, good], secret };
     const keys = start({ saved });
     await verify(keys);
-    // Before the one that hangs is given up.
+    // The time limit of the hanging storage has not passed yet.
     expect(lines.filter(({ place }) => place === 'hanging')).toEqual([]);
     await keys.close();
     goDown();
@@ -398,7 +398,7 @@ describe('JWKS_FILE', () => {
   });
 });
 
-/** A second kind of storage. */
+/** Makes a storage in memory, as a second kind of storage. */
 function memory(name: string): KeySetStorage & { text: string | undefined } {
   const storage: KeySetStorage & { text: string | undefined } = {
     name,

@@ -65,7 +65,7 @@ describe('JWKS_FILE_ONLY', () => {
     await verify();
     await download('next');
     later = 2001;
-    await verify(); // looks at the file meanwhile
+    await verify(); // starts to read the file again in the background
     await keys.close();
     await expect(verify()).rejects.toMatchObject({ code: 'ERR_JWKS_NO_MATCHING_KEY' });
   });

@@ -12,10 +12,13 @@ const metadataPath = '/.well-known/openid-configuration';
 let auth0: ScriptedAuth0;
 let connections: Upstream;
 let keys: IssuerKeys;
-/** Details of the log's warnings, then everything it was told in words. */
+/** Details of the log's warnings. `told` has the messages of all log lines. */
 let warnings: object[];
 let told: string[];
-/** Where the clock of a test stands, in milliseconds since the epoch, and what it is ahead of that. */
+/**
+ * Instant at which the test began, in milliseconds since the epoch. `later` is the number of milliseconds by which the clock is
+ * ahead of it.
+ */
 let beginning: number;
 let later: number;
 

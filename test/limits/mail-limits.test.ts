@@ -9,7 +9,7 @@ beforeEach(() => {
 });
 
 let people = 0;
-/** How many of a number of mails, each to somebody else, a client can have sent. */
+/** Returns how many of `count` mails, each to another person, the limits allow a client. */
 function sentFrom(clientIp: string | undefined, count: number): number {
   const tries = Array.from({ length: count }, () =>
     limits.take(`person ${(people += 1)}`, clientIp),

@@ -50,7 +50,7 @@ describe.each(files)('src/operations/%s', (file) => {
   });
 });
 
-/** Adds every field that can be in an answer of a type, as `Type.field`. */
+/** Adds every field that an answer of a type can contain, as `Type.field`. */
 function collectFields(typeName: string, fields: Set<string>): void {
   const type = schema.getType(typeName);
   const members = isUnionType(type) ? type.getTypes() : isObjectType(type) ? [type] : [];

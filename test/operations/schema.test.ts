@@ -7,7 +7,7 @@ const schema = buildSchema(readFileSync('schema.graphql', 'utf8'));
 const unions = Object.values(schema.getTypeMap()).filter((type) => isUnionType(type));
 
 describe('the members of all unions', () => {
-  // One operation may ask two members for a field of one name only when its type is the same in both, nullability included.
+  // An operation can select a field with the same name in two members only if both have the same type, including nullability.
   it('give a field of one name one type', () => {
     const types = new Map<string, Set<string>>();
     for (const { name, type } of unions

@@ -4,7 +4,7 @@ import { sealedTokens } from '../../src/secrets/sealed-tokens.ts';
 
 const secret = 'a-client-secret-of-high-entropy';
 let now = new Date('2026-11-20T10:00:00Z');
-const tokens = sealedTokens<{ user: string }>(secret, 'mfa+jwt', () => now);
+const tokens = sealedTokens<{ user: string }>([secret], 'mfa+jwt', () => now);
 
 describe('a sealed token', () => {
   it('gives back what was sealed, and for how long it holds', async () => {
@@ -28,7 +28,7 @@ describe('a sealed token', () => {
   it('opens at every replica with the same secret, and nowhere else', async () => {
     const token = await tokens.seal({ user: 'auth0|1' }, 600);
     const open = (by: string, type = 'mfa+jwt') =>
-      sealedTokens<{ user: string }>(by, type, () => now).open(token);
+      sealedTokens<{ user: string }>([by], type, () => now).open(token);
     expect(await open(secret)).toMatchObject({ state: { user: 'auth0|1' } });
     expect(await open('another')).toBe('unknown');
     expect(await open(secret, 'verification+jwt')).toBe('unknown');

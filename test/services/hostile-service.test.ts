@@ -14,14 +14,14 @@ import {
   type ServicesScene,
 } from './scene.ts';
 
-/** Milliseconds for a call, where an answer never ends. A busy machine needs more for one that does. */
+/** Time limit of a call in milliseconds, for answers that never end. Other answers may take longer on a busy machine. */
 const timeoutMs = 1000;
-/** In each body that must not get through. */
+/** Text in the body of each hostile answer. No client and no log may get it. */
 const marker = 'service-only-text';
 
 const scenes: ServicesScene[] = [];
 let scene: ServicesScene;
-/** One for each test: a service that fails five times in a row is left alone for a while. */
+// A scene for each test, since five failures in a row open the circuit to a service.
 beforeEach(() => begin());
 const begin = async (options?: SceneOptions) => {
   scene = await startServicesScene(options);
@@ -48,7 +48,7 @@ const padded = (megabytes: number) =>
 
 const bomb = gzipSync(padded(20));
 
-/** Answers that are none. */
+/** Answers that are unusable. */
 const outages: [what: string, answer: ServiceAnswer][] = [
   ['HTML 200', html(200)],
   ['HTML 500', html(500)],
@@ -340,7 +340,7 @@ async function expectUnavailable(answer: Promise<unknown>): Promise<void> {
   expect(JSON.stringify(error)).not.toMatch(/service-only-text|127\.0\.0\.1|stack|undici/);
 }
 
-/** Whatever went wrong is said, and nothing of the answer's, of the address or of a token. */
+/** Expects that the log has the fault, but nothing of the service's answer, no address and no token. */
 function expectPrivateLog(): void {
   const log = scene.log();
   expect(log).toMatch(

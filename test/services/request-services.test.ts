@@ -21,7 +21,7 @@ async function start(options?: SceneOptions) {
 const headersOf = (n = 0) => present(scene.orders.calls[n]).headers;
 const tokenOf = (n = 0) => (headersOf(n).authorization ?? '').replace(/^Bearer /, '');
 
-/** Callers about whom there is nothing that a service may rely on. */
+/** Callers who are not authenticated, by their state. */
 const nobody: [Caller['state'], Caller][] = [
   ['anonymous', { state: 'anonymous' }],
   ['unverifiable', { state: 'unverifiable' }],

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals
 import { startServicesScene, type ServicesScene } from './scene.ts';
 
 const order = { id: '1', quantity: 2 };
-/** Milliseconds for a call, with which a busy machine gets by. Three tests wait for it. */
+/** Time limit of a call in milliseconds, which is enough on a busy machine. Three tests wait until it has passed. */
 const timeoutMs = 3000;
 let scene: ServicesScene;
 
@@ -14,13 +14,13 @@ afterEach(async () => {
   await scene.close();
 });
 
-/** Each in a request of its own. */
+/** Asks for an order, in a new request. */
 const get = () => scene.request().orders.order('1');
 const place = () => scene.request().orders.place({});
 const unavailable = expect.objectContaining({ extensions: { code: 'SERVICE_UNAVAILABLE' } });
 const sent = () => scene.orders.calls.length;
 
-/** Sets the clock, and nothing but the clock, ahead. */
+/** Sets `Date` ahead. Timers run on unchanged. */
 function later(milliseconds: number): void {
   const now = Date.now() + milliseconds;
   jest.useFakeTimers({
@@ -40,7 +40,7 @@ function later(milliseconds: number): void {
   });
 }
 
-/** Five POSTs, each sent once, each answered with the status. */
+/** Sends POSTs that the service answers with `status`. A POST is never repeated. */
 async function fail(times = 5, status = 503): Promise<void> {
   scene.orders.answer({ status });
   for (let n = 0; n < times; n++) await place().catch(() => undefined);

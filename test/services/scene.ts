@@ -18,7 +18,7 @@ import { temporaryFolder } from '../support/temporary-folder.ts';
 const Order = z.object({ id: z.string(), quantity: z.number() });
 const Products = z.object({ products: z.array(z.object({ id: z.string(), name: z.string() })) });
 
-/** A service as a team would write it. */
+/** A data source as a team would write it. */
 export class OrdersService extends ServiceDataSource {
   async order(id: string) {
     return this.find(Order, path`orders/${id}`);
@@ -28,7 +28,7 @@ export class OrdersService extends ServiceDataSource {
     return this.ask(Order, 'orders', { method: 'POST', body });
   }
 
-  /** Whatever stands at a path. */
+  /** Sends a request to any path, and accepts any answer. */
   anything(at: string, request?: UpstreamRequest) {
     return this.ask(z.unknown(), at, request);
   }
@@ -39,31 +39,31 @@ export class OrdersService extends ServiceDataSource {
   });
 }
 
-/** The gateway's side of two services, `orders` and `stock`, and the services themselves. */
+/** Two services, `orders` and `stock`, and the parts of a gateway that call them. */
 export interface ServicesScene {
   orders: ScriptedService;
   stock: ScriptedService;
   keys: SigningKeys;
   issuer: string;
-  /** The data sources of a new request. */
+  /** Makes the data sources of a new request. */
   request: (options?: {
     caller?: Caller | Promise<Caller>;
     requestId?: string;
     traceContext?: Record<string, string>;
   }) => { readonly orders: OrdersService; readonly stock: OrdersService };
-  /** The log as it was written. */
+  /** Returns the text of the log. */
   log: () => string;
   close: () => Promise<void>;
 }
 
 export interface SceneOptions {
   auth?: ServiceConfig['auth'];
-  /** Appended to the base URL of both, for example `v1/`. */
+  /** Path to append to the base URLs of both services, for example `v1/`. */
   basePath?: string;
   timeoutMs?: number;
 }
 
-/** Somebody who is signed in. */
+/** Makes a signed-in caller. */
 export function person(more: Partial<AuthenticatedCaller> = {}): AuthenticatedCaller {
   const id = more.id ?? 'auth0|6500000000000000000000b1';
   return {
@@ -96,7 +96,7 @@ export async function startServicesScene({
   const now = () => new Date();
   const keys = await SigningKeys.open({ folder: temporaryFolder(), now, log });
   const issuer = 'https://gateway.example/';
-  const connections = createUpstream(maxServiceBodySize);
+  const connections = createUpstream({ maxBodySize: maxServiceBodySize });
   const servicesOf = requestServices(
     { orders: OrdersService, stock: OrdersService },
     {

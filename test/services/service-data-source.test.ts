@@ -143,7 +143,7 @@ describe('what is posted', () => {
 });
 
 describe('a batch', () => {
-  /** Answers with a product for each id that was asked for, but for those named. */
+  /** Answers with a product for each requested id, except for the `missing` ones. */
   const products =
     (...missing: string[]): ServiceAnswer =>
     (response, { url }) => {

@@ -114,7 +114,7 @@ it('L02: a code of Auth0 with line breaks starts no line', async () => {
   expect(await mutationLines()).toMatchObject([{ outcome: 'ServiceUnavailable' }]);
 });
 
-/** The lines about credentials, once all have been written. */
+/** Closes the gateway, and returns the log lines about credentials, which are complete then. */
 async function mutationLines() {
   await gateway.close();
   return gateway.log().filter(({ msg }) => msg === 'credential mutation');

@@ -10,14 +10,14 @@ import {
   type ScriptedAuth0,
 } from '../support/scripted-auth0.ts';
 
-/** Milliseconds until a gateway gives a fetch of the keys up. */
+/** Time limit of a gateway's fetch of the keys, in milliseconds. */
 const fetchTimeout = 5000;
 let auth0: ScriptedAuth0;
 let gateway: TestGateway;
 
 beforeAll(async () => {
   auth0 = await startScriptedAuth0();
-  gateway = await gatewayBefore(auth0);
+  gateway = await gatewayBefore(auth0, {}, { faultPeriodMs: 0 });
 });
 
 afterAll(async () => {
@@ -73,7 +73,7 @@ const unusableAccessTokens: [what: string, token: Token, setting: TenantSetting]
   ['without sub', (s) => s.accessToken({ sub: undefined }), 'unusableToken'],
   ['without exp', (s) => s.accessToken({ exp: undefined }), 'unusableToken'],
   ['of a machine', (s) => s.accessToken({ gty: 'client-credentials' }), 'unusableToken'],
-  ['signed by a stranger', signedByAStranger, 'unusableToken'],
+  ['signed by a stranger', signedByAStranger, 'signingKey'],
   ['no token', () => 'not a token', 'unusableToken'],
 ];
 
@@ -191,7 +191,7 @@ describe('K04: while the keys of the issuer cannot be had', () => {
   });
 });
 
-/** The log lines of a mutation that was answered with tokens of which some are unusable. */
+/** Expects that a mutation fails because Auth0 issues unusable tokens. Returns the log lines of the mutation. */
 async function expectNoSession(mutation: 'login' | 'refresh', more: Record<string, unknown>) {
   auth0.answer('/oauth/token', { json: await auth0.tokens(more) });
   const earlier = gateway.log().length;

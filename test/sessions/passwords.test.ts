@@ -10,14 +10,14 @@ const management = {
 };
 let auth0: ScriptedAuth0;
 let gateway: TestGateway;
-/** How far the gateway's clock is ahead. */
+/** Milliseconds by which the gateway's clock is ahead. */
 let later = 0;
 const now = () => new Date(Date.now() + later);
-/** What one test has counted does not count in the next. */
+/** Lets so much time pass that the mails of earlier tests no longer count. */
 const waitForMails = () => {
   later += 11 * 60_000;
 };
-/** Sequence number of tokens: each is another. */
+/** Number of tokens that have been issued. It makes each token different. */
 let issued = 0;
 
 beforeAll(async () => {
@@ -29,7 +29,7 @@ afterAll(async () => {
   await auth0.close();
 });
 
-/** What the token endpoint says to each password. */
+/** Answers of the token endpoint, by password. */
 let passwords: Record<string, () => Promise<object> | object>;
 const signedIn = async () => ({ json: await tokens() });
 const wrong = () => ({ status: 403, json: { error: 'invalid_grant', error_description: 'x' } });
@@ -44,7 +44,7 @@ async function tokens(more: object = {}): Promise<Record<string, unknown>> {
   return auth0.tokens({ access_token, refresh_token: `refresh-${issued}`, ...more });
 }
 
-/** What changing the password is answered with. */
+/** Answer to the change of a password. */
 let patched: { status?: number; json: unknown };
 
 beforeEach(() => {
@@ -450,7 +450,7 @@ describe('requestPasswordReset', () => {
     expect(answers[0]).toMatchObject(requested);
     expect(answers[1]).toEqual(answers[0]);
     expect(answers[2]).toEqual(answers[0]);
-    // 900 ms at Auth0 do not show.
+    // An answer of Auth0 that takes 900 ms longer does not show.
     expect(Math.max(...took) - Math.min(...took)).toBeLessThan(700);
   });
 

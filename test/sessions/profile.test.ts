@@ -27,7 +27,7 @@ afterAll(async () => {
   await auth0.close();
 });
 
-/** A token of its own for each test: what is read of one is kept. */
+/** Makes a new token, since the gateway remembers what it has read from a token. */
 function accessToken(claims: Record<string, unknown> = {}): Promise<string> {
   tokens += 1;
   return auth0.accessToken({ jti: String(tokens), ...claims });

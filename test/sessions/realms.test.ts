@@ -34,7 +34,7 @@ beforeEach(async () => {
   auth0.answer('/dbconnections/change_password', { text: 'We have just sent you an email.' });
 });
 
-/** The connection that Auth0 was asked about. */
+/** Returns the connection in the gateway's first request to Auth0. */
 function connectionAsked(): unknown {
   const [request] = auth0.requests.filter(({ method }) => method === 'POST');
   if (request?.path === '/oauth/token') return request.form.get('realm');

@@ -62,7 +62,7 @@ const mfaRequired = (more: object = {}) => ({
   },
 });
 
-/** The token endpoint: the machine's token, and whatever the test says for all else. */
+/** Makes the token endpoint answer the machine client with a token, and all other requests with `answer`. */
 function tokenEndpoint(answer: () => Promise<object> | object): void {
   auth0.answer('/oauth/token', (response, request) => {
     const isMachine = request.body.includes('client_credentials');
@@ -690,7 +690,7 @@ describe('somebody signed in', () => {
   });
 });
 
-/** What a scanner reads: the dark runs of the picture, drawn large. */
+/** Draws the picture of a QR code enlarged, and returns the text that a scanner reads in it. */
 function scanned(dataUri: string): string {
   const svg = Buffer.from(dataUri.replace('data:image/svg+xml;base64,', ''), 'base64').toString();
   const size = Number(/viewBox="0 0 (\d+)/.exec(svg)?.[1]);

@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { tenantSettings } from '../../src/auth0/tenant-settings.ts';
 import { startLocal, type Local } from '../support/local.ts';
+import { present } from '../support/present.ts';
 import { mutate } from '../support/mutate.ts';
 import { gatewayBefore, type TestGateway } from '../support/gateway.ts';
 import { startScriptedAuth0, type ScriptedAuth0 } from '../support/scripted-auth0.ts';
@@ -150,5 +152,60 @@ describe('a password of more than 72 bytes', () => {
     } finally {
       await local.close();
     }
+  });
+});
+
+describe('what is closed on purpose, and what strangers try all the same', () => {
+  const email = 'stranger@example.com';
+  const tries = async (local: Local) => {
+    for (let request = 0; request < 3; request += 1) {
+      await mutate(local.gateway, 'signup', { email: `${request}.${email}`, password });
+      await mutate(local.gateway, 'requestPasswordReset', { username: email });
+      await mutate(local.gateway, 'requestPasswordReset', { username: 'stranger' });
+    }
+  };
+  const loudLines = (local: Local) =>
+    local.gateway.log().filter(({ level }) => Number(level) >= 40);
+  const counts = async (local: Local) => {
+    const text = await (await fetch(present(local.gateway.metricsUrl))).text();
+    const samples = text.matchAll(/^gatehouse_setting_reports_total\{setting="(\w+)"\} (\d+)$/gm);
+    return Object.fromEntries([...samples].map(([, name = '', count]) => [name, Number(count)]));
+  };
+  const unmanaged = { AUTH0_MANAGEMENT_CLIENT_ID: '', AUTH0_MANAGEMENT_CLIENT_SECRET: '' };
+
+  it('sign-up, password reset and the Management API have one line each, which wakes nobody', async () => {
+    const local = await startLocal({
+      settings: ({ connections }) => {
+        const { options } = present(connections[0]);
+        Object.assign(options, {
+          disable_signup: true,
+          disable_self_service_change_password: true,
+        });
+      },
+      env: { METRICS_PORT: '0', ...unmanaged },
+    });
+    await tries(local);
+    expect(loudLines(local)).toMatchObject([
+      { level: 40, operation: 'signUp', msg: tenantSettings.signUpDisabled },
+      { level: 40, operation: 'requestPasswordReset', msg: tenantSettings.passwordReset },
+      { level: 40, operation: 'management', msg: tenantSettings.managementMissing },
+    ]);
+    expect(await counts(local)).toEqual({
+      signUpDisabled: 3,
+      passwordReset: 3,
+      managementMissing: 3,
+    });
+    await local.close();
+  });
+
+  it('so have sign-up and reset without a connection', async () => {
+    const local = await startLocal({ env: { AUTH0_CONNECTION: '', METRICS_PORT: '0' } });
+    await tries(local);
+    expect(loudLines(local)).toMatchObject([
+      { level: 40, msg: tenantSettings.signUpConnection },
+      { level: 40, msg: tenantSettings.resetConnection },
+    ]);
+    expect(await counts(local)).toEqual({ signUpConnection: 3, resetConnection: 6 });
+    await local.close();
   });
 });

@@ -12,7 +12,7 @@ const login =
   'mutation { login(input: { username: "user@example.com", password: "p" }) { __typename ... on Session { accessToken } } }';
 const refresh = 'mutation { refresh(input: { refreshToken: "r" }) { __typename } }';
 
-/** Lets Auth0 issue a token with so many permissions. */
+/** Makes Auth0 issue a token with this number of permissions. */
 async function grant(permissions: number): Promise<void> {
   const names = Array.from({ length: permissions }, (_, n) => `read:resource-number-${n}`);
   const token = await auth0.accessToken({ permissions: names });

@@ -6,13 +6,13 @@ import { KeysUnavailableError } from '../../src/issuer-keys/issuer-keys.ts';
 import { announce } from '../support/announce.ts';
 import { Revocations } from '../../src/sign-ins/revocations.ts';
 
-/** Seconds since the epoch. */
+/** Current time, in seconds since the epoch. */
 let time: number;
 const now = () => new Date(time * 1000);
 let store: MemoryStore;
 let revoked: Revocations;
 let forgotten: string[];
-/** What the check of a token ends in, and how often it was asked. */
+/** Verifies a token in the background. `asked` has the tokens that it got. */
 let verify: (accessToken: string) => Promise<AccessToken>;
 let asked: string[];
 beforeEach(() => {
@@ -24,7 +24,7 @@ beforeEach(() => {
   revoked = replica();
 });
 
-/** Another process that hears of the same notices. */
+/** Makes the revocations of another replica, which uses the same store. */
 function replica(): Revocations {
   return new Revocations({
     ...{ store, now },
@@ -36,7 +36,7 @@ function replica(): Revocations {
   });
 }
 
-/** A token as it is asked for: by its text `id.signature`. */
+/** Makes a token. Its text is `id.signature`. */
 function token(text: string, claims: { sub?: string; iat?: unknown } = {}) {
   const [id = ''] = text.split('.');
   const all = { iss: 'i', sub: 'uma', exp: time + 60, iat: time, ...claims };

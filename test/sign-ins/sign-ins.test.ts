@@ -1,11 +1,12 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
-import { SignIns, type SignIn } from '../../src/sign-ins/sign-ins.ts';
+import { RefreshTokens } from '../../src/sign-ins/refresh-tokens.ts';
+import { SignIns } from '../../src/sign-ins/sign-ins.ts';
+import type { SignIn } from '../../src/sign-ins/sign-in.ts';
 import { MemoryStore } from '../../src/store/memory-store.ts';
 import type { AuthenticatedCaller } from '../../src/tokens/caller.ts';
-import { keyedDigest } from '../../src/secrets/digest.ts';
 import { Revocations } from '../../src/sign-ins/revocations.ts';
 
-/** Milliseconds since the epoch. */
+/** Current time, in milliseconds since the epoch. */
 let time: number;
 const now = () => new Date(time);
 let store: MemoryStore;
@@ -16,8 +17,8 @@ beforeEach(() => {
   store = new MemoryStore({ now });
   const verify = () => Promise.reject(new Error('not asked'));
   revoked = new Revocations({ store, now, verify, onRevoked: () => undefined });
-  const digestOf = keyedDigest('secret', 'refresh token');
-  tokens = new SignIns({ store, revocations: revoked, digestOf });
+  const refreshTokens = new RefreshTokens({ store, secrets: ['secret'] });
+  tokens = new SignIns({ store, revocations: revoked, refreshTokens });
 });
 
 function caller(user: string, tokenId: string, iat = Math.floor(time / 1000)): AuthenticatedCaller {
@@ -34,7 +35,7 @@ function caller(user: string, tokenId: string, iat = Math.floor(time / 1000)): A
   };
 }
 
-/** Hands out a token named so, with a refresh token. */
+/** Begins a sign-in, and records an access token with this name and a refresh token. */
 async function signIn(user: string, name: string, iat?: number): Promise<SignIn> {
   const made = tokens.begin(user, time);
   await tokens.record({ caller: caller(user, name, iat), refreshToken: `refresh-${name}` }, made);

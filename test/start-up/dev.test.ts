@@ -10,7 +10,7 @@ beforeAll(async () => {
 });
 
 afterAll(async () => {
-  expect(await dev.stop()).toBe(0);
+  await dev.stop();
 });
 
 /** The text of an answer, from whichever process serves by now; undefined while there is none. */
@@ -112,9 +112,20 @@ it('npm run dev starts again what has ended, by the next save', async () => {
 });
 
 it('npm run dev restarts with what .env says by now', async () => {
-  dev.save('.env', 'LOG_LEVEL=loud\n');
+  dev.save('.env', Buffer.from('\uFEFFLOG_LEVEL=loud\r\n', 'utf16le')); // as Windows PowerShell does
   await until(() => dev.output.includes('LOG_LEVEL must be one of'));
   dev.save('.env', 'AUTH0_CONNECTION=Customers\n');
   await until(() => dev.output.includes('AUTH0_CONNECTION must be a connection'));
   expect(dev.output.match(/LOG_LEVEL must be one of/g)).toHaveLength(1);
+  dev.save('.env', 'AUTH0_DOMAIN: a.example\nLOG_LEVEL=quiet\n');
+  await until(() => dev.output.includes('.env line 1: write AUTH0_DOMAIN=…'));
+  expect(dev.output).toMatch(/\.env line 1: .*\n {2}LOG_LEVEL must be one of/s);
+  dev.save('.env', '');
+});
+
+it('npm run dev, killed, leaves no program behind', async () => {
+  const { starts } = dev;
+  await until(() => dev.starts > starts);
+  // Resolves when every process that may write has ended.
+  expect(await dev.stop('SIGKILL')).toBeNull();
 });

@@ -1,15 +1,20 @@
 import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
 import { copyFileSync, cpSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { createServer, type AddressInfo } from 'node:net';
+import { connect, createServer, type AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
+import { createServer as createTlsServer } from 'node:tls';
+import { parseEnv } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { generate } from 'selfsigned';
+import { startConnectProxy } from '../support/connect-proxy.ts';
+import { codeBlocks, readPage } from '../docs/page.ts';
 import { present } from '../support/present.ts';
 import { startScriptedAuth0, testUser, type ScriptedAuth0 } from '../support/scripted-auth0.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 import { unusedServices } from '../support/unused-services.ts';
 
-/** A program under test, with all it has written so far. */
+/** A program under test, and its output so far. */
 interface Program {
   process: ChildProcess;
   output: () => string;
@@ -26,11 +31,11 @@ afterAll(async () => {
   for (const issuer of issuers.splice(0)) await issuer.close();
 });
 
-/** What this machine's own environment says of Gatehouse must not reach the program. */
+/** Environment of a program. It has no variable of Gatehouse from this machine's environment. */
 const plainEnv = { PATH: present(process.env['PATH']), HOST: '127.0.0.1', ...unusedServices() };
 
-function run(args: string[], env: Record<string, string>): Program {
-  const child = spawn(process.execPath, args, {
+function run(args: string[], env: Record<string, string>, command = process.execPath): Program {
+  const child = spawn(command, args, {
     env: { ...plainEnv, STATE_DIR: temporaryFolder(), ...env },
   });
   let output = '';
@@ -54,18 +59,18 @@ function copyBuild(): string {
 const start = (env: Record<string, string>) =>
   run(['scripts/start.js'], { PORT: '0', TENANT_PORT: '0', ...env });
 
-/** The same program after `npm run build`: what it says is the same, and it is there in half the time. */
+/** Starts the program that `npm run build` makes. It writes the same as `scripts/start.js`, and starts in half the time. */
 const startBuilt = (env: Record<string, string>) =>
   run(['dist/main.js'], { NODE_ENV: 'development', PORT: '0', TENANT_PORT: '0', ...env });
 
 beforeAll(() => {
-  // Types are checked elsewhere, once for all.
+  // `npm test` checks the types on its own.
   const build = ['run', '--silent', 'build', '--', '--noCheck'];
   const { status, stdout } = spawnSync('npm', build, { encoding: 'utf8' });
   expect([status, stdout]).toEqual([0, '']);
 });
 
-/** Resolves with the match, as soon as the program has written it. */
+/** Waits until a program has written a text that matches, and returns the match. */
 async function written({ process, output }: Program, pattern: RegExp): Promise<RegExpExecArray> {
   for (;;) {
     const match = pattern.exec(output());
@@ -149,6 +154,23 @@ describe('npm start', () => {
   });
 });
 
+describe('npm itself', () => {
+  it.each([
+    ['SIGTERM', 'start', /Try it/],
+    ['SIGHUP', 'tenant', /For a gateway/],
+    ['SIGKILL', 'tenant', /For a gateway/],
+  ] as const)('%s to npm run %s ends all that it started', async (signal, script, ready) => {
+    const ports = { PORT: '0', TENANT_PORT: '0' };
+    const npm = run(['run', '--silent', script], ports, 'npm');
+    await written(npm, ready);
+    // Only when the last process that may write has ended: npm itself ends at once.
+    const closed = new Promise<void>((resolve) => npm.process.on('close', resolve));
+    npm.process.kill(signal);
+    await closed;
+    expect(npm.process.signalCode ?? npm.process.exitCode).not.toBeNull();
+  });
+});
+
 describe('the program, for development', () => {
   it('with AUTH0_DOMAIN set, says issuer, audience, connection and trusted proxies in a line each', async () => {
     const auth0 = await startIssuer();
@@ -158,6 +180,75 @@ describe('the program, for development', () => {
     expect(program.output()).toMatch(new RegExp(`Audience\\s+${auth0.audience}\n`));
     expect(program.output()).toMatch(/Connection\s+Username-Password-Authentication\n/);
     expect(program.output()).not.toContain('test-secret');
+  });
+
+  describe('before a tenant with several connections', () => {
+    const settings = readFileSync('src/tenant/tenant.yaml', 'utf8')
+      .replace(
+        'connections:\n',
+        'connections:\n  - { name: customers-db, enabled_clients: [gatehouse-local] }\n',
+      )
+      .replace(
+        'users:\n',
+        `users:
+  - { user_id: auth0|c2, connection: customers-db, email: blocked@example.com, password: Blue-Lamp-5-River, blocked: true }
+  - { user_id: auth0|c1, connection: customers-db, email: carla@example.com, password: Blue-Lamp-5-River }
+`,
+      );
+    const startBefore = (env: Record<string, string>) => {
+      const file = join(temporaryFolder(), 'team.yaml');
+      writeFileSync(file, settings);
+      return startBuilt({ TENANT_FILE: file, ...env });
+    };
+    /** What the banner's command answers, and the explorer's own login. */
+    const logins = async (program: Program) => {
+      const [, url = ''] = await written(program, /GraphQL\s+(http\S+)/);
+      const [, body = ''] = await written(program, /^ +curl .* -d '(.*)'$/m);
+      const operations = await fetch(new URL('/graphql/explorer/operations.json', url));
+      const { operations: prepared } = (await operations.json()) as {
+        operations: { name: string; document: string; variables: object }[];
+      };
+      const { document: query, variables } = present(prepared.find(({ name }) => name === 'Login'));
+      const sent = [body, JSON.stringify({ query, variables })].map(async (text) => {
+        const headers = { 'content-type': 'application/json' };
+        return (await fetch(url, { method: 'POST', headers, body: text })).json();
+      });
+      return Promise.all(sent);
+    };
+    const session = (email: string) => ({
+      data: { login: { __typename: 'Session', user: { email } } },
+    });
+
+    it('shows the accounts of the connection in use, and commands that work', async () => {
+      const program = startBefore({ AUTH0_CONNECTION: 'customers-db' });
+      expect(await logins(program)).toMatchObject([
+        session('carla@example.com'),
+        session('carla@example.com'),
+      ]);
+      expect(program.output()).not.toMatch(/(admin|editor|user|blocked)@example\.com/);
+    });
+
+    it('shows the accounts of each realm, and commands that name one', async () => {
+      const AUTH0_REALMS = 'customers:customers-db,staff:Username-Password-Authentication';
+      const program = startBefore({ AUTH0_REALMS });
+      expect(await logins(program)).toMatchObject([
+        session('carla@example.com'),
+        session('carla@example.com'),
+      ]);
+      expect(program.output()).toMatch(
+        /carla@example\.com +no role +Blue-Lamp-5-River +realm customers\n/,
+      );
+      expect(program.output()).toMatch(/admin@example\.com +admin +\S+ +realm staff\n/);
+    });
+
+    it('shows no account and no command where none can sign in, and says so', async () => {
+      const program = startBefore({
+        AUTH0_CONNECTION: 'customers-db',
+        REQUIRE_VERIFIED_EMAIL: 'true',
+      });
+      await written(program, /No account of the local tenant can sign in here: .*\n/);
+      expect(program.output()).not.toMatch(/@example\.com|curl/);
+    });
   });
 
   it('names the port that is in use, and exits with 1', async () => {
@@ -195,6 +286,60 @@ describe('the program, for development', () => {
     expect(await program.exited).toBe(1);
     expect(program.output()).toMatch(/^The configuration has 3 mistake\(s\):\n/);
     expect(program.output()).toContain('\n  TENANT_FILE typo: unknown key\n');
+  });
+
+  it('L05: tells the mistakes of every file beside those of variables, each once', async () => {
+    const folder = temporaryFolder();
+    const path = (name: string) => join(folder, name);
+    writeFileSync(path('broken.js'), 'exports.onExecutePostLogin =\n  async () => {');
+    writeFileSync(path('empty.js'), '');
+    const settings = readFileSync('src/tenant/tenant.yaml', 'utf8')
+      .replace('[docs/post-login-action.js]', '[broken.js, empty.js, none.js]')
+      .replace('roles: [admin]', 'roles: [nobody]')
+      .replace('passwordPolicy: good', 'passwordPolicy: splendid');
+    writeFileSync(path('team.yaml'), settings);
+    const program = startBuilt({
+      PORT: 'eighty',
+      TENANT_PORT: '4555',
+      METRICS_PORT: '4555',
+      LOG_LEVEL: 'loud',
+      TENANT_FILE: path('team.yaml'),
+      JWKS_FILE: path('keys.json'),
+      STATE_DIR: path('team.yaml'),
+    });
+    expect(await program.exited).toBe(1);
+    const [title, ...lines] = program.output().trim().split('\n').slice(0, -1);
+    expect(title).toBe(`The configuration has ${lines.length} mistake(s):`);
+    expect(lines.map((line) => line.trim().replaceAll(folder, ''))).toEqual([
+      expect.stringMatching(/^TENANT_FILE connections\[0\]\.options\.passwordPolicy: /),
+      expect.stringMatching(
+        /^TENANT_FILE actions\["post-login"\]\[0\]: \/broken\.js:2: SyntaxError/,
+      ),
+      'TENANT_FILE actions["post-login"][1]: /empty.js: exports no onExecutePostLogin',
+      'TENANT_FILE actions["post-login"][2]: no such file',
+      'TENANT_FILE users[0].roles[0]: no such role',
+      'PORT must be a port number from 0 to 65535',
+      expect.stringMatching(/^LOG_LEVEL must be/),
+      expect.stringMatching(/^JWKS_FILE cannot be used: ENOENT.*\/keys\.json/),
+      'STATE_DIR cannot be used: /team.yaml is not a folder',
+    ]);
+  });
+
+  it('L05: tells all that the gateway and the local tenant cannot share', async () => {
+    const program = startBuilt({
+      TENANT_PORT: '4000',
+      PORT: '',
+      METRICS_PORT: '4000',
+      AUTH0_REALMS: 'staff:Staff,customers:Username-Password-Authentication',
+      AUTH0_CLIENT_ID: 'mine',
+    });
+    expect(await program.exited).toBe(1);
+    expect(
+      program
+        .output()
+        .match(/^ {2}\S+/gm)
+        ?.map((name) => name.trim()),
+    ).toEqual(['AUTH0_CLIENT_ID', 'AUTH0_REALMS', 'PORT', 'METRICS_PORT', 'METRICS_PORT']);
   });
 
   it('starts on a copy of the seeded settings in another folder', async () => {
@@ -277,8 +422,12 @@ describe('the program, for development', () => {
 });
 
 describe('npm run build && node dist/main.js', () => {
-  const production = (env: Record<string, string>, folder = '.') =>
-    run([join(folder, 'dist/main.js')], { PORT: '0', ...env });
+  const production = (env: Record<string, string>, args = ['dist/main.js']) =>
+    run(args, { PORT: '0', ...env });
+  const lines = (env: object) =>
+    Object.entries(env)
+      .map(([name, value]) => `${name}=${value}\n`)
+      .join('');
 
   it('does not start without a tenant, and names every variable it wants', async () => {
     const program = production({});
@@ -286,6 +435,13 @@ describe('npm run build && node dist/main.js', () => {
     for (const variable of ['DOMAIN', 'CLIENT_ID', 'CLIENT_SECRET', 'AUDIENCE']) {
       expect(program.output()).toContain(`AUTH0_${variable} is missing`);
     }
+  });
+
+  it('L05: tells a key set that cannot be used beside every other mistake', async () => {
+    const program = production({ JWKS_FILE: '/none/jwks.json', STATE_DIR: '/dev/null/state' });
+    expect(await program.exited).toBe(1);
+    for (const variable of ['AUTH0_DOMAIN', 'AUTH0_AUDIENCE', 'JWKS_FILE', 'STATE_DIR'])
+      expect(program.output().match(new RegExp(`^ +${variable} `, 'gm'))).toHaveLength(1);
   });
 
   it('refuses an issuer that is a local tenant', async () => {
@@ -298,6 +454,64 @@ describe('npm run build && node dist/main.js', () => {
     expect(program.output()).toContain('AUTH0_DOMAIN is a local tenant; production refuses it');
   });
 
+  // Starts six programs, about 7 s of CPU together; four of them stop at once.
+  it('is rehearsed on one machine as docs/questions.md says, and by no mistake', async () => {
+    const page = readPage('questions.md');
+    const rehearsal = page.slice(page.indexOf('## How do I rehearse production'));
+    const [tenantCommand = '', gatewayCommands = ''] = codeBlocks(rehearsal, 'sh');
+    const [, HOST = ''] = present(/^HOST=(\S+) npm run tenant\n$/.exec(tenantCommand));
+    const tenant = run(['scripts/start.js', '--tenant'], { HOST, TENANT_PORT: '0' });
+    const [, issuer = ''] = await written(tenant, /tenant is ready: (http\S+)\//);
+    expect(new URL(issuer).hostname).toBe('auth.localhost');
+
+    const variables = parseEnv(present(codeBlocks(rehearsal, 'ini')[0]));
+    const env = { ...variables, AUTH0_DOMAIN: issuer, STATE_DIR: temporaryFolder() };
+    expect(new URL(variables['AUTH0_DOMAIN'] ?? '').hostname).toBe('auth.localhost');
+    const file = join(temporaryFolder(), 'rehearsal.env');
+    writeFileSync(file, lines(env));
+    const [build, command = ''] = gatewayCommands.trim().split('\n');
+    expect(build).toBe('npm run build');
+    const [node, ...args] = command.split(' ');
+    expect(node).toBe('node');
+    const program = production(
+      {},
+      args.map((arg) => arg.replace('rehearsal.env', file)),
+    );
+    const [, url = ''] = await written(program, /ready at (http\S+)/);
+    await written(program, /^ +REHEARSAL: /m);
+
+    const login =
+      'mutation { login(input: { username: "admin@example.com", password: "Correct-Horse-7-Battery" }) { __typename ... on Session { accessToken } } }';
+    const { data } = (await ask(url, login)) as { data: { login: { accessToken: string } } };
+    expect(await ask(url, '{ me { email } }', data.login.accessToken)).toEqual({
+      data: { me: { email: 'admin@example.com' } },
+    });
+    expect(await ask(url, '{ __schema { types { name } } }')).not.toHaveProperty('data');
+    for (const path of ['/health/live', '/health/ready']) {
+      expect(await (await fetch(new URL(path, url))).json()).toEqual({
+        status: 'ok',
+        rehearsal: true,
+      });
+    }
+    await written(program, /"msg":"request"/);
+    const logged = program.output().match(/^\{.*\}$/gm) ?? [];
+    for (const line of logged) expect(JSON.parse(line)).toMatchObject({ rehearsal: true });
+
+    for (const [mistake, message] of [
+      [{ HOST: '0.0.0.0' }, 'HOST leaves this machine'],
+      [{ AUTH0_DOMAIN: 'team.eu.auth0.com' }, 'AUTH0_DOMAIN leaves this machine'],
+      [{ REHEARSAL: '' }, "AUTH0_CLIENT_SECRET is the local tenant's"],
+      [
+        { REHEARSAL: '', AUTH0_CLIENT_SECRET: 'own' },
+        'AUTH0_DOMAIN is a local tenant; production refuses it',
+      ],
+    ] as const) {
+      const refused = production({ ...env, ...mistake });
+      expect(await refused.exited).toBe(1);
+      expect(refused.output()).toContain(message);
+    }
+  });
+
   it('has the licences of the packages that it contains', () => {
     const licenses = readFileSync('dist/licenses.txt', 'utf8');
     expect(licenses).toMatch(/^graphql 16\S+ \(MIT\)\n\nMIT License\n\nCopyright /m);
@@ -306,7 +520,8 @@ describe('npm run build && node dist/main.js', () => {
 
   it('serves, without packages, explorer and introspection, and drains on SIGTERM', async () => {
     const auth0 = await startIssuer();
-    const program = production({ ...connected(auth0), METRICS_PORT: '0' }, copyBuild());
+    const env = { ...connected(auth0), METRICS_PORT: '0' };
+    const program = production(env, [join(copyBuild(), 'dist/main.js')]);
     const [, url = ''] = await written(program, /ready at (http\S+)/);
     const page = await fetch(url, { headers: { accept: 'text/html' } });
     expect(await page.text()).toContain('This is a GraphQL API');
@@ -357,5 +572,74 @@ describe('npm run build && node dist/main.js', () => {
     const program = production(connected(auth0));
     await written(program, /ready at http/);
     expect(program.output()).toContain('the issuer does not answer; starting all the same');
+  });
+
+  it('where a proxy is the only way to Auth0, every call passes it; one that refuses is named', async () => {
+    const auth0 = await startIssuer();
+    const certificate = await generate([{ name: 'commonName', value: 'team.example' }], {
+      extensions: [{ name: 'subjectAltName', altNames: [{ type: 2, value: 'team.example' }] }],
+    });
+    const trusted = join(temporaryFolder(), 'ca.pem');
+    writeFileSync(trusted, certificate.cert);
+    const tls = createTlsServer({ key: certificate.private, cert: certificate.cert }, (socket) => {
+      const target = connect(Number(new URL(auth0.issuer).port), '127.0.0.1');
+      socket.pipe(target).pipe(socket);
+      for (const end of [socket, target]) end.on('error', () => undefined);
+    });
+    await new Promise<void>((resolve) => tls.listen(0, '127.0.0.1', resolve));
+    const proxy = await startConnectProxy((tls.address() as AddressInfo).port);
+
+    const iss = 'https://team.example/';
+    auth0.answer('/.well-known/openid-configuration', {
+      json: { issuer: iss, jwks_uri: `${iss}.well-known/jwks.json` },
+    });
+    const [access_token, id_token] = [
+      await auth0.accessToken({ iss, aud: [auth0.audience, `${iss}userinfo`] }),
+      await auth0.idToken({ iss }),
+    ];
+    auth0.answer('/oauth/token', { json: await auth0.tokens({ access_token, id_token }) });
+    auth0.answer('/userinfo', { json: { sub: testUser, email: 'user@example.com' } });
+
+    const program = production({
+      ...connected(auth0),
+      AUTH0_DOMAIN: 'team.example',
+      https_proxy: proxy.url.replace('//', '//team:hunter2@'),
+      NO_PROXY: 'localhost,.internal',
+      NODE_EXTRA_CA_CERTS: trusted,
+    });
+    const [, url = ''] = await written(program, /ready at (http\S+)/);
+    await written(program, /Audience/);
+    expect(program.output()).toContain(
+      `${proxy.url} to Auth0 (https_proxy); direct to localhost, .internal (NO_PROXY)\n`,
+    );
+    expect(program.output()).not.toMatch(/hunter2|Unknown variable/);
+
+    const login =
+      'mutation { login(input: { username: "u", password: "p" }) { __typename ... on Problem { code } } }';
+    expect(await ask(url, login)).toEqual({ data: { login: { __typename: 'Session' } } });
+    expect(await ask(url, '{ me { id email } }', access_token)).toEqual({
+      data: { me: { id: testUser, email: 'user@example.com' } },
+    });
+    expect(new Set(auth0.requests.map(({ path }) => path))).toEqual(
+      new Set([
+        '/.well-known/openid-configuration',
+        '/.well-known/jwks.json',
+        '/oauth/token',
+        '/userinfo',
+      ]),
+    );
+    expect(new Set(proxy.requests.map(({ path }) => path))).toEqual(new Set(['team.example:443']));
+
+    proxy.refuse(407);
+    expect(await ask(url, login)).toEqual({
+      data: { login: { __typename: 'ServiceUnavailable', code: 'SERVICE_UNAVAILABLE' } },
+    });
+    await written(program, /"msg":"https_proxy: no call to Auth0 gets through"/);
+    expect(program.output()).toContain(
+      `https_proxy: the proxy ${proxy.url} answers with status 407`,
+    );
+    expect(program.output()).not.toMatch(/hunter2|Auth0 cannot be reached/);
+    await proxy.close();
+    tls.close();
   });
 });

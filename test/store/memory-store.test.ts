@@ -126,7 +126,7 @@ describe('a memory store with a file', () => {
     const file = join(temporaryFolder(), 'sessions.jsonl');
     const store = await withFile(file);
     expect(await announce(store, 'before', later)).toBe(true);
-    // A folder in the place of the file cannot be written to, not even by root.
+    // Not even root can write to the file while a folder has its path.
     rmSync(file);
     mkdirSync(file);
     expect(await announce(store, 'first', later)).toBe(false);

@@ -1,3 +1,4 @@
+import { setTimeout as wait } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { announce } from '../support/announce.ts';
 import type { Store } from '../../src/store/store.ts';
@@ -8,7 +9,7 @@ export interface StoreUnderTest {
   close: () => Promise<void>;
 }
 
-/** Tests every kind of store in the same way. The store takes its time from `now`. */
+/** Declares the tests that every kind of store must pass. The store must take its time from `now`. */
 export function storeSuite(name: string, make: (now: () => Date) => Promise<StoreUnderTest>): void {
   describe(`${name}: what every store does`, () => {
     let under: StoreUnderTest;
@@ -81,6 +82,19 @@ export function storeSuite(name: string, make: (now: () => Date) => Promise<Stor
       ]);
       await announced;
       expect(heard).toHaveLength(2);
+    });
+
+    it('S08: a lock has one owner, until the owner or its lease ends it', async () => {
+      expect(await store.lock('door', 'one', 60_000)).toBe('held');
+      expect(await store.lock('door', 'two', 60_000)).toBe('busy');
+      expect(await store.lock('other', 'two', 60_000)).toBe('held');
+      expect(await store.lock('door', 'one', 60_000)).toBe('held');
+      await store.unlock('door', 'two');
+      expect(await store.lock('door', 'two', 60_000)).toBe('busy');
+      await store.unlock('door', 'one');
+      expect(await store.lock('door', 'two', 1)).toBe('held');
+      later = 20;
+      while ((await store.lock('door', 'one', 60_000)) === 'busy') await wait(1);
     });
 
     it('takes any text', async () => {

@@ -1,6 +1,6 @@
 import type { Store } from '../../src/store/store.ts';
 
-/** Announces one notice. */
+/** Announces one notice to a store. */
 export function announce(
   store: Pick<Store, 'announce'>,
   notice: string,

@@ -3,7 +3,7 @@ import { join, resolve } from 'node:path';
 import { transformFileSync } from '@swc/core';
 import { temporaryFolder } from './temporary-folder.ts';
 
-// A constant of its own, as swc's types do not know the last setting.
+// A separate constant, since swc's types lack `rewriteRelativeImportExtensions`.
 const swc = {
   module: { type: 'es6' },
   jsc: {
@@ -14,11 +14,11 @@ const swc = {
 } as const;
 
 /**
- * Makes JavaScript of a program, in a folder that is gone after the test file: what is started often starts there in half the
- * time that tsx takes.
+ * Compiles a program into a folder that exists until the test file ends. A program that a test starts often starts in half the time
+ * that tsx takes.
  *
- * @param folder - its TypeScript sources, with no folder inside
- * @returns where the JavaScript is
+ * @param folder - folder of its TypeScript sources, without folders inside
+ * @returns the folder of the JavaScript
  */
 export function builtProgram(folder: string): string {
   const built = temporaryFolder();

@@ -4,15 +4,15 @@ import { promisify } from 'node:util';
 const run = promisify(execFile);
 const env = { PATH: `${process.env['PATH'] ?? ''}:/usr/sbin` };
 
-/** A machine of its own, as far as the network goes. */
+/** A machine with a network of its own. */
 export interface Machine {
-  /** In front of a program and its arguments, runs it there. */
+  /** Arguments that run a program on this machine when they stand in front of the program and its arguments. */
   launcher: readonly string[];
-  /** Runs an ES module of so many words there, and resolves with what it prints. */
+  /** Runs the text of an ES module on this machine, and resolves to its output. */
   evaluate: (code: string) => Promise<string>;
 }
 
-/** Two wires: outside - gateway - inside. The gateway hands no packet on from one to the other. */
+/** Three machines on two wires: outside – gateway – inside. The gateway forwards no packet between the wires. */
 export interface ClosedNetwork {
   outside: Machine;
   gateway: Machine & { outerAddress: string; innerAddress: string };
@@ -27,10 +27,10 @@ const addresses = {
   inside: '10.20.1.2',
 };
 
-/** A container may not write there, and need not where nothing is forwarded anyway. */
+/** Shell command that turns off forwarding. A container cannot write this file, and need not when forwarding is off. */
 const forwardNothing = 'f=/proc/sys/net/ipv4/ip_forward; [ "$(cat $f)" = 0 ] || echo 0 > $f';
 
-/** Whether this system lets us have network namespaces: a container often does not. */
+/** Tells whether this system allows network namespaces. A container often does not. */
 export function hasNamespaces(): boolean {
   const name = nameOf('trial');
   const { status } = spawnSync('ip', ['netns', 'add', name], { env });
@@ -38,7 +38,7 @@ export function hasNamespaces(): boolean {
   return status === 0;
 }
 
-/** Lays it out with network namespaces (Linux, as root). The outside knows the way to the inside, which is the worst case. */
+/** Builds the machines as network namespaces (Linux, as root). The outside has a route to the inside, which is the worst case. */
 export function closedNetwork(): ClosedNetwork {
   const roles = ['outside', 'gateway', 'inside'] as const;
   const close = () => {
@@ -67,7 +67,10 @@ export function closedNetwork(): ClosedNetwork {
   };
 }
 
-/** Interfaces are made inside the namespaces, each called after who is at the other end: nothing of the host's changes. */
+/**
+ * Connects two machines by a wire. The interfaces exist only inside the namespaces, and each has the name of the machine at the
+ * other end.
+ */
 function wire([near, nearAddress]: [string, string], [far, farAddress]: [string, string]): void {
   const [nearName, farName] = [nameOf(near), nameOf(far)];
   ip('-n', nearName, 'link', 'add', far, 'type', 'veth', 'peer', 'name', near, 'netns', farName);
@@ -93,7 +96,10 @@ function machine(role: string): Machine {
   };
 }
 
-/** Ours alone, whoever else runs these tests. */
+/**
+ * Returns the name of a machine's namespace. It contains the process ID, so that tests which run at the same time use different
+ * ones.
+ */
 function nameOf(role: string): string {
   return `gatehouse-${process.pid}-${role}`;
 }

@@ -28,6 +28,7 @@ const copied = [
 export class DevProgram {
   readonly folder = mkdtempSync(join(tmpdir(), 'gatehouse-dev-'));
   readonly #process: ChildProcess;
+  readonly #closed: Promise<number | null>;
   #output = '';
 
   private constructor(tenantPort: number) {
@@ -43,6 +44,7 @@ export class DevProgram {
         TENANT_PORT: String(tenantPort),
       },
     });
+    this.#closed = new Promise((done) => this.#process.once('close', done));
     for (const stream of [this.#process.stdout, this.#process.stderr]) {
       stream?.on('data', (chunk: Buffer) => (this.#output += chunk.toString()));
     }
@@ -76,16 +78,15 @@ export class DevProgram {
     return readFileSync(join(this.folder, file), 'utf8');
   }
 
-  save(file: string, text: string): void {
+  save(file: string, text: string | Buffer): void {
     writeFileSync(join(this.folder, file), text);
   }
 
-  /** Ends it, and gives its exit code. */
+  /** Ends it. Resolves with the exit code, as soon as all its programs have ended. */
   async stop(signal: NodeJS.Signals = 'SIGTERM'): Promise<number | null> {
-    const exited = new Promise<number | null>((done) => this.#process.once('exit', done));
     this.#process.kill(signal);
-    const code = await exited;
-    rmSync(this.folder, { recursive: true });
+    const code = await this.#closed;
+    rmSync(this.folder, { recursive: true, force: true });
     return code;
   }
 }

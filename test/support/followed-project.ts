@@ -9,7 +9,10 @@ const copied = [
   ...['codegen.yml', 'package.json', 'tsconfig.json'],
 ];
 
-/** The project as `docs/your-own-schema.md` makes it, in a new folder, ready to start. */
+/**
+ * Copies the project into a new folder, makes the changes of `docs/your-own-schema.md` there, and returns the folder. The copy is
+ * ready to start.
+ */
 export function followedProject(): string {
   const folder = temporaryFolder();
   for (const name of copied) cpSync(name, join(folder, name), { recursive: true });

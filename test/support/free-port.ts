@@ -3,8 +3,8 @@ import { once } from 'node:events';
 import { createServer } from 'node:net';
 
 /**
- * A TCP port for a program that must know its port before it listens. It lies below the ports that a system gives to whoever
- * listens on port 0 (Linux: 32768 and above), so that none of those takes it meanwhile.
+ * Finds a free TCP port for a program that must know its port before it listens. The port is below those that a system assigns to
+ * port 0 (Linux: 32768 and above), so that no such program takes it meanwhile.
  */
 export async function freePort(): Promise<number> {
   for (;;) {
@@ -13,7 +13,7 @@ export async function freePort(): Promise<number> {
   }
 }
 
-/** Whether nobody listens there, on any address. */
+/** Tells whether no program listens at a port, on any address. */
 async function isFree(port: number): Promise<boolean> {
   const server = createServer().listen(port, '0.0.0.0');
   try {

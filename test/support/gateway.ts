@@ -8,7 +8,7 @@ import type { ScriptedAuth0 } from './scripted-auth0.ts';
 import { temporaryFolder } from './temporary-folder.ts';
 import { unusedServices } from './unused-services.ts';
 
-/** A GraphQL answer with all of HTTP around it. */
+/** Answer to a GraphQL request, with its HTTP status and headers. */
 export interface GraphQLAnswer<Data> {
   status: number;
   headers: Headers;
@@ -19,18 +19,18 @@ export interface GraphQLAnswer<Data> {
 
 export interface RequestOptions {
   variables?: unknown;
-  /** Sent as `Authorization: Bearer …`. */
+  /** Token that is sent as `Authorization: Bearer …`. */
   token?: string | undefined;
   headers?: Record<string, string>;
 }
 
-/** A real gateway on a free port, its log in memory. */
+/** A real gateway on a free port. Its log is in memory. */
 export interface TestGateway {
   url: string;
   metricsUrl: string | undefined;
-  /** Every log line so far. */
+  /** Returns all log lines so far, parsed. */
   log: () => Record<string, unknown>[];
-  /** The log as it was written. */
+  /** Returns the log as text. */
   logText: () => string;
   request: <Data = Record<string, unknown>>(
     document: string | TypedDocumentNode<Data, never>,
@@ -92,7 +92,7 @@ export async function startTestGateway(
   };
 }
 
-/** A gateway whose tenant is scripted. */
+/** Starts a gateway in front of a scripted issuer. */
 export function gatewayBefore(
   auth0: ScriptedAuth0,
   env: Record<string, string> = {},

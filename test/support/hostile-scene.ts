@@ -2,19 +2,23 @@ import type { KeyObject } from 'node:crypto';
 import { gatewayBefore, type TestGateway } from './gateway.ts';
 import { startScriptedAuth0, type ScriptedAuth0 } from './scripted-auth0.ts';
 
-/** An issuer, a gateway before it, and what it takes to make tokens that are nearly right. */
+/** An issuer, a gateway in front of it, and the parts of a token that is almost valid. */
 export interface HostileScene {
   auth0: ScriptedAuth0;
   gateway: TestGateway;
   issuerKey: KeyObject;
-  /** Claims of a token that would be accepted. */
+  /** Claims of a valid token. */
   claims: Record<string, unknown>;
-  /** Its header, and what differs from it. */
+  /** Returns the header of a valid token, with the given differences. */
   header: (more?: object) => object;
   close: () => Promise<void>;
 }
 
-/** @param keys - published beside the issuer's own */
+/**
+ * Starts the scene.
+ *
+ * @param keys - keys that the issuer publishes besides its own
+ */
 export async function startHostileScene(keys: unknown[] = []): Promise<HostileScene> {
   const auth0 = await startScriptedAuth0();
   auth0.answer('/.well-known/jwks.json', { json: { keys: [...keys, auth0.publicJwk] } });

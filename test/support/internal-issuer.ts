@@ -3,34 +3,36 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { encoded } from './raw-jws.ts';
 
-/** Of a header or of claims; `undefined` takes one away. */
+/** Members of a header or of claims that replace the default ones. `undefined` removes a member. */
 export type Members = Record<string, unknown>;
 
-/** A key of the gateway's. */
+/** A key pair that signs internal tokens. */
 export interface InternalKey {
   kid: string;
   privateKey: KeyObject;
   publicJwk: Record<string, unknown>;
 }
 
-/** What services know of the gateway: a key set, and tokens signed with its keys. */
+/** A stand-in for the gateway, as services see it: a key set, and tokens signed with its keys. */
 export interface InternalIssuer {
-  /** With its trailing slash; `iss` of the tokens. */
+  /** URL with a trailing slash. It is `iss` of the tokens. */
   url: string;
-  /** Published, all of them; the first signs. */
+  /** The published keys. The first one signs. */
   keys: InternalKey[];
-  /** While true, nobody who asks for the key set gets an answer. */
+  /** While true, requests for the key set get no answer. */
   isDown: boolean;
-  /** How often the key set was asked for. */
+  /** Returns how often the key set was requested. */
   fetches: () => number;
-  /** A valid token for the `orders` service; what is given differs from it. */
+  /** Makes a valid token for the `orders` service, with the given differences. */
   token: (claims?: Members, header?: Members) => string;
   close: () => Promise<void>;
 }
 
 /**
- * @param host - where it listens, and what its tokens call it
- * @param port - 0: a free one
+ * Starts the stand-in.
+ *
+ * @param host - host at which it listens, and which its tokens name
+ * @param port - 0 takes a free one
  */
 export async function startInternalIssuer(host = '127.0.0.1', port = 0): Promise<InternalIssuer> {
   let fetches = 0;
@@ -73,12 +75,12 @@ export function internalKey(kid: string): InternalKey {
   return { kid, privateKey, publicJwk };
 }
 
-/** As the gateway writes it. */
+/** Makes the header of an internal token, as the gateway does. */
 export function internalHeader({ kid }: { kid: string }): Members {
   return { alg: 'ES256', typ: 'internal+jwt', kid };
 }
 
-/** As the gateway writes them for a customer; for the next minute. */
+/** Makes the claims of an internal token, as the gateway does for a customer. They are valid for a minute. */
 export function internalClaims(iss: string): Members {
   const iat = Math.floor(Date.now() / 1000);
   return {
@@ -94,7 +96,10 @@ export function internalClaims(iss: string): Members {
   };
 }
 
-/** A compact JWS over what is given, whatever the header says: ECDSA for an EC key, RSASSA-PKCS1-v1_5 for an RSA key. */
+/**
+ * Signs a compact JWS over any header and payload. Uses ECDSA for an EC key and RSASSA-PKCS1-v1_5 for an RSA key, regardless of the
+ * header.
+ */
 export function signedJws(header: unknown, payload: unknown, key: KeyObject): string {
   const signingInput = `${encoded(header)}.${encoded(payload)}`;
   const signature = sign('sha256', Buffer.from(signingInput), { key, dsaEncoding: 'ieee-p1363' });

@@ -5,33 +5,33 @@ import { startTenant, type RunningTenant } from '../../src/tenant/tenant.ts';
 import { startTestGateway, type TestGateway } from './gateway.ts';
 import { sharedTokenKeys } from './token-keys.ts';
 
-/** What a test wants different from `npm start`. */
+/** Differences from `npm start`. */
 export interface LocalOptions {
-  /** Changes the seeded tenant's settings. */
+  /** Changes the settings of the tenant before it starts. */
   settings?: (settings: TenantSettings) => void;
-  /** Variables of the gateway. */
+  /** Variables of the gateway that replace the default ones. */
   env?: Record<string, string>;
   seams?: GatewaySeams;
-  /** The clock of both, before it is moved; the machine's unless told otherwise. */
+  /** The clock under the tenant's own clock, which the gateway uses too. Default: the machine's. */
   now?: () => Date;
 }
 
-/** The local tenant with a gateway before it, as `npm start` has them, on free ports. */
+/** The local tenant with a gateway in front of it, as in `npm start`, on free ports. */
 export interface Local {
   tenant: RunningTenant;
   gateway: TestGateway;
-  /** Records of the tenant's log, newest first, as the Management API gives them. */
+  /** Reads the tenant's log with the Management API, newest record first. */
   tenantLog: () => Promise<Record<string, unknown>[]>;
-  /** The newest mail or SMS to an address or number. */
+  /** Returns the newest mail or SMS to an address or number. */
   lastMessage: (to: string) => Promise<OutboxMessage>;
-  /** Another gateway before the same tenant, with other variables; whoever starts it closes it. */
+  /** Starts another gateway in front of the same tenant, with other variables. The test must close it. */
   anotherGateway: (env: Record<string, string>) => Promise<TestGateway>;
-  /** Calls the tenant's Management API, as an administrator does. */
+  /** Calls the tenant's Management API as an administrator. */
   manage: (method: string, path: string, body?: object) => Promise<unknown>;
   close: () => Promise<void>;
 }
 
-/** A mail or SMS, as the outbox has it. */
+/** A mail or SMS in the outbox. */
 export interface OutboxMessage {
   template: string;
   text: string;
@@ -39,7 +39,7 @@ export interface OutboxMessage {
   code?: string;
 }
 
-/** Password of every seeded account. */
+/** Password of the accounts in the default settings file. */
 export const seededPassword = 'Correct-Horse-7-Battery';
 
 const seededSettings = readSettingsFile(defaultSettingsFile);

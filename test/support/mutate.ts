@@ -12,13 +12,16 @@ import type { GraphQLAnswer, RequestOptions, TestGateway } from './gateway.ts';
 
 const schema = buildSchema(readFileSync('schema.graphql', 'utf8'));
 
-/** What a mutation answered: its type, and whatever the type holds. */
+/** Result of a mutation: its type, and all fields of that type. */
 export interface Mutated {
   __typename: string;
   [field: string]: unknown;
 }
 
-/** Asks for everything that can come of a mutation. Fields are told apart by their type: not all of one name are of one kind. */
+/**
+ * Builds a document that selects all fields of all possible results of a mutation. Each field has its type in its alias, because
+ * fields of the same name may have different types.
+ */
 function documentFor(mutation: string): string {
   const field = schema.getMutationType()?.getFields()[mutation];
   if (!field) throw new Error(`no mutation ${mutation}`);
@@ -52,7 +55,7 @@ function withoutPrefixes(value: unknown): unknown {
   );
 }
 
-/** Sends one mutation and asks for everything that can come of it. */
+/** Sends a mutation, and selects all fields of its result. */
 export async function mutate(
   gateway: TestGateway,
   mutation: string,

@@ -6,17 +6,17 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { freePort } from './free-port.ts';
 import { temporaryFolder } from './temporary-folder.ts';
 
-/** A reverse proxy as teams run it: nginx, appending to `X-Forwarded-For`. */
+/** A reverse proxy as teams run it: nginx, which appends to `X-Forwarded-For`. */
 export interface Nginx {
   url: string;
   close: () => Promise<void>;
 }
 
 /**
- * Starts nginx on a free port of every loopback address.
+ * Starts nginx at a free port of every loopback address.
  *
- * @param upstream - URL it passes requests on to
- * @param bindAddress - address it calls from; default: 127.0.0.1
+ * @param upstream - URL to which it passes requests
+ * @param bindAddress - address from which it connects to the upstream. Default: 127.0.0.1
  */
 export async function startNginx(upstream: string, bindAddress = '127.0.0.1'): Promise<Nginx> {
   const directory = temporaryFolder();

@@ -1,5 +1,5 @@
 /**
- * Milliseconds for what ends within a second or two, or never: a busy machine takes its time, and a time limit that does not
- * work is found all the same.
+ * Milliseconds that a test waits for an event which comes within two seconds if it comes. A busy machine needs more time, and the
+ * test still fails if the event never comes.
  */
 export const patience = 30_000;

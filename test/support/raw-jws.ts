@@ -1,13 +1,13 @@
 import { sign, type KeyObject } from 'node:crypto';
 
-/** Base64url of a text, or of a value's JSON. */
+/** Encodes a text, or the JSON of another value, in Base64url. */
 export function encoded(part: unknown): string {
   return Buffer.from(typeof part === 'string' ? part : JSON.stringify(part)).toString('base64url');
 }
 
 /**
- * A compact JWS that no library would make: header and payload are signed as they are, strings without being turned into
- * JSON, with RSASSA-PKCS1-v1_5 and SHA-256 (or the digest named) whatever the header says.
+ * Makes a compact JWS that no library would make. A header or payload that is a string is signed as it is; other values are signed
+ * as JSON. Uses RSASSA-PKCS1-v1_5 with SHA-256, or with the given digest, regardless of the header.
  */
 export function rawJws(
   header: unknown,

@@ -8,34 +8,34 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { Redis } from 'ioredis';
 import { freePort } from './free-port.ts';
 
-/** A Redis server of a test's own, with nothing in it. */
+/** A Redis server for one test, empty at the start. */
 export interface TestRedis {
   url: string;
-  /** A client to look into it. */
+  /** A client that reads the server's data directly. */
   client: Redis;
-  /** Freezes it: connections stay, and nothing answers. */
+  /** Freezes the server: connections stay open, and no command gets an answer. */
   freeze: () => void;
   thaw: () => void;
-  /** Kills it; what it held is lost. */
+  /** Kills the server, which loses its data. */
   kill: () => Promise<void>;
-  /** Starts it again after {@link TestRedis.kill}. */
+  /** Starts the server again after {@link TestRedis.kill}. */
   start: () => Promise<void>;
-  /** Another way to it, that can be cut. */
+  /** Opens another route to the server, which the test can cut. */
   link: () => Promise<RedisLink>;
   close: () => Promise<void>;
 }
 
-/** A network between one client and Redis. */
+/** A network link between a client and Redis. */
 export interface RedisLink {
   url: string;
-  /** From now on nothing gets through, and nobody is told. */
+  /** Drops all data from now on, without closing connections. */
   cut: () => void;
-  /** What was connected before is gone; new connections get through. */
+  /** Closes the connections that were open, and lets new ones through. */
   mend: () => void;
   close: () => void;
 }
 
-/** Starts a real Redis on a free port. */
+/** Starts a real Redis server at a free port. */
 export async function startRedis(): Promise<TestRedis> {
   const port = await freePort();
   const folder = await mkdtemp(join(tmpdir(), 'gatehouse-redis-'));

@@ -2,8 +2,8 @@ import { expect } from '@jest/globals';
 import type { GraphQLAnswer, RequestOptions, TestGateway } from './gateway.ts';
 
 /**
- * Asks for `me` beside a field that is open to anyone, and checks what holds for every bearer that is refused: the operation
- * ran (200), the open field answered, the challenge is right, and nothing of the token comes back or is logged.
+ * Asks for `me` beside a public field, and checks what holds for every refused bearer: the operation is executed (200), the public
+ * field has its value, the challenge is right, and neither the answer nor the log contains a part of the token.
  *
  * @returns `extensions.reason`
  */
@@ -30,7 +30,7 @@ function challengeFor(reason: string): string {
   return `Bearer error="invalid_token", error_description="${reason}"`;
 }
 
-/** Parts of a few characters would be found by chance. */
+/** Minimum length of the token's parts that the answer and the log must not contain. Shorter parts would be found by chance. */
 const worthLookingFor = 16;
 
 function expectNoEcho(

@@ -2,8 +2,8 @@ import { createPrivateKey, generateKeyPairSync, type KeyObject } from 'node:cryp
 import process from 'node:process';
 
 /**
- * Two private RSA keys (2048 bits) that all test files of a run share, where `jest.config.js` has made them: making one takes
- * longer than most tests. Outside of a run, as in bench/, they are made anew.
+ * Returns two private RSA keys (2048 bits). All test files of a run share those that `jest.config.js` makes, because making one
+ * takes longer than most tests. Outside of a run, as in bench/, this function makes new ones.
  */
 export function sharedRsaKeys(): KeyObject[] {
   const shared = process.env['TEST_RSA_KEYS'];

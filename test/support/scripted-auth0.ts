@@ -14,12 +14,12 @@ export interface SeenRequest {
   form: URLSearchParams;
 }
 
-/** An answer, or a function that writes whatever it likes to the socket. */
+/** An answer, or a function that writes any answer. */
 export type Answer =
   | { status?: number; headers?: Record<string, string>; json?: unknown; text?: string }
   | ((response: ServerResponse, request: SeenRequest) => void);
 
-/** An issuer that says what a test tells it to, with real keys and real signed tokens. */
+/** An issuer that answers as a test tells it to, with real keys and real signed tokens. */
 export interface ScriptedAuth0 {
   issuer: string;
   audience: string;
@@ -28,17 +28,17 @@ export interface ScriptedAuth0 {
   privateKey: KeyObject;
   publicJwk: Record<string, unknown>;
   requests: SeenRequest[];
-  /** Requests to one path. */
+  /** Returns the requests to one path. */
   seen: (path: string) => SeenRequest[];
-  /** Sets what a path answers from now on, for example `/oauth/token`. */
+  /** Sets the answer of a path, for example `/oauth/token`, until the next call. */
   answer: (path: string, answer: Answer) => void;
-  /** A valid access token; what is given differs from it. `undefined` takes a claim away. */
+  /** Makes a valid access token, with the given differences. `undefined` removes a claim. */
   accessToken: (
     claims?: Record<string, unknown>,
     header?: Record<string, unknown>,
   ) => Promise<string>;
   idToken: (claims?: Record<string, unknown>) => Promise<string>;
-  /** A token response as Auth0 gives it, with fresh tokens. */
+  /** Makes a token response as Auth0's, with new tokens. */
   tokens: (more?: Record<string, unknown>) => Promise<Record<string, unknown>>;
   close: () => Promise<void>;
 }

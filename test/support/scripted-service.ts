@@ -4,23 +4,23 @@ import type { AddressInfo } from 'node:net';
 /** A request as it arrived. */
 export interface ServiceCall {
   method: string;
-  /** Path and query, as they were sent. */
+  /** Path and query of the request. */
   url: string;
   headers: IncomingMessage['headers'];
   body: string;
 }
 
-/** An answer, or a function that writes whatever it likes to the socket. */
+/** An answer, or a function that writes any answer. */
 export type ServiceAnswer =
   | { status?: number; headers?: Record<string, string>; json?: unknown; text?: string }
   | ((response: ServerResponse, call: ServiceCall) => void);
 
-/** A micro-service that says what a test tells it to, and remembers what it was asked. */
+/** A micro-service that answers as a test tells it to, and records the requests. */
 export interface ScriptedService {
-  /** With its trailing slash. */
+  /** URL with a trailing slash. */
   url: string;
   calls: ServiceCall[];
-  /** Sets what is answered from now on: each in its turn, the last one for good. */
+  /** Sets the answers to the next requests, in order. The last one is repeated. */
   answer: (...answers: ServiceAnswer[]) => void;
   close: () => Promise<void>;
 }

@@ -5,7 +5,7 @@ import { sharedRsaKeys } from './rsa-keys.ts';
 
 const [current, next] = sharedRsaKeys().map(signingKey);
 
-/** Keys of one tenant, which begin with the RSA keys that are there already: what a test does to them stays its own. */
+/** Makes the keys of one tenant. They begin with the shared RSA keys, but each tenant rotates and drops its own. */
 export function sharedTokenKeys(): TokenKeys {
   return tokenKeys('localhost', [present(current), present(next)]);
 }

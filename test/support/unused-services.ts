@@ -2,9 +2,10 @@ import { nameServiceVariables } from '../../src/config/services.ts';
 import { services } from '../../src/services/services.ts';
 
 /**
- * A gateway does not start without being told where its services are. For a test that asks none: they are nowhere.
+ * Returns variables that give each micro-service an unreachable URL. A gateway needs a URL for each to start, even in a test that
+ * calls none.
  *
- * @param env - what the test does say; services that it names are left out
+ * @param env - variables that the test sets; services that have one there are left out
  */
 export function unusedServices(env: Record<string, string> = {}): Record<string, string> {
   const unused = Object.keys(services)

@@ -12,7 +12,7 @@ import { followedProject } from '../support/followed-project.ts';
 import { startInternalIssuer } from '../support/internal-issuer.ts';
 import { seededPassword } from '../support/local.ts';
 
-/** What becomes of a connection from a machine to an address: `connected`, `silence`, or the system's error code. */
+/** Opens a connection from a machine to an address. Resolves with `connected`, `silence` or the system's error code. */
 const knock = ({ evaluate }: Pick<Machine, 'evaluate'>, host: string, port: string) =>
   evaluate(`
     import { connect } from 'node:net';
@@ -104,7 +104,7 @@ describe('a service on an address of its own', () => {
   });
 });
 
-/** The gateway with orders behind it, and the local tenant: all of it on the gateway's machine. */
+/** Starts the local tenant, and a gateway that has the orders service, on the machine of the launcher. */
 function startGateway(launcher: readonly string[], env: Record<string, string>): ChildProcess {
   const [program, ...args] = [...launcher, process.execPath, 'scripts/start.js'];
   return spawn(program, args, {

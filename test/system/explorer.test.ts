@@ -2,7 +2,7 @@
 import { execFileSync } from 'node:child_process';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { chromium, type Browser, type Page } from 'playwright-core';
-import { startLocalTenant, startTenantHere } from '../../src/start-up/local-tenant.ts';
+import { startLocalTenant } from '../../src/start-up/local-tenant.ts';
 import type { RunningTenant } from '../../src/tenant/tenant.ts';
 import { startTestGateway, type TestGateway } from '../support/gateway.ts';
 
@@ -18,7 +18,7 @@ let complaints: string[];
 
 beforeAll(async () => {
   const development = { NODE_ENV: 'development', HOST: '127.0.0.1', TENANT_PORT: '0', PORT: '0' };
-  const local = await startLocalTenant(development, [], startTenantHere);
+  const local = await startLocalTenant(development, []);
   tenant = local.tenant;
   gateway = await startTestGateway({ ...development, ...local.environment });
   browser = await chromium.launch({
@@ -39,7 +39,10 @@ afterAll(async () => {
   await tenant.close();
 });
 
-/** A page of its own, with no internet behind it. To load the explorer takes seconds: tests go on where the last one stopped. */
+/**
+ * Opens a page that cannot reach the internet. Since the explorer takes seconds to load, each test continues on the page of the
+ * test before.
+ */
 async function openPage(): Promise<void> {
   leftTheMachine = [];
   complaints = [];
@@ -117,7 +120,7 @@ describe('without the internet', () => {
 
   it('it opens later where it was left', async () => {
     await page.locator('.window-switcher__item', { hasText: 'Refresh' }).click();
-    // Altair saves its windows a second after the last change, and tells nobody.
+    // Altair saves its windows a second after the last change, without any event to wait for.
     await page.waitForTimeout(2_000);
     await page.reload();
     await opened();
@@ -170,7 +173,7 @@ async function send(operation: string): Promise<unknown> {
   return (await answered).json();
 }
 
-/** Sends one of the ready operations as Sandbox's frame has the page send it. */
+/** Sends a request for an operation of the explorer, in the way that the frame of Apollo Sandbox makes the page send it. */
 function request(operationName: string, headers = {}): Promise<unknown> {
   return page.evaluate(
     `(async ({ initialEndpoint, initialState: { document, variables }, handleRequest }) => {
@@ -185,7 +188,7 @@ function request(operationName: string, headers = {}): Promise<unknown> {
   );
 }
 
-/** Where Apollo's servers would answer: a script that opens a frame, and a frame that speaks up. */
+/** Answers in place of Apollo's servers: with a script that opens a frame, and with a frame that sends its first message. */
 async function standInForApollo(): Promise<void> {
   const script = `window.EmbeddedSandbox = class {
     constructor(options) {

@@ -21,11 +21,11 @@ let local: Local;
 let page: Page;
 let site: Server;
 let address: string;
-/** The program of the page. */
+/** Program that the page loads. */
 let program: string;
-/** Warnings, errors and exceptions of the page, but for the browser's own lines on the network. */
+/** Warnings, errors and exceptions of the page, without the browser's own lines about the network. */
 let complaints: string[];
-/** The operations that the page has sent, in order. */
+/** Names of the operations that the page has sent, in order. */
 let sent: string[];
 
 beforeAll(async () => {
@@ -153,7 +153,7 @@ describe("the form of screens.md in React's StrictMode", () => {
   });
 });
 
-/** Opens a page whose program is the README's, in front of the gateway unless told otherwise. */
+/** Opens a page that runs this program. The program's endpoint is the gateway by default. */
 async function open(source: string, endpoint = local.gateway.url): Promise<void> {
   await bundle({ 'main.ts': source }, 'main.ts', endpoint);
   await page.goto(address);
@@ -196,7 +196,7 @@ async function shows(text: string): Promise<void> {
   await page.getByText(text, { exact: true }).waitFor();
 }
 
-/** Answers as a version of the gateway whose `login` has one more refusal. */
+/** Answers like a later version of the gateway, whose `login` has an additional refusal. */
 async function answerAsLaterVersion(request: IncomingMessage): Promise<unknown> {
   const { query, variables } = (await json(request)) as {
     query: string;

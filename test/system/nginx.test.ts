@@ -21,7 +21,7 @@ function closedAfterwards<Running extends { close: () => Promise<void> }>(
   return running;
 }
 
-/** Signs in from an address of this machine. */
+/** Logs in from an address of this machine. Returns the type of the outcome. */
 async function login(
   { url }: { url: string },
   localAddress: string,
@@ -101,7 +101,7 @@ describe('before a scripted Auth0', () => {
     expect(gateway.logText()).toContain('TRUSTED_PROXIES');
   });
 
-  /** Client → 127.0.0.11 → 127.0.0.12 → 127.0.0.13 → gateway. */
+  /** Starts three proxies: client → 127.0.0.11 → 127.0.0.12 → 127.0.0.13 → gateway. */
   async function threeProxies(gateway: TestGateway): Promise<Nginx> {
     const inner = closedAfterwards(await startNginx(gateway.url, '127.0.0.13'));
     const middle = closedAfterwards(await startNginx(inner.url, '127.0.0.12'));

@@ -7,7 +7,7 @@ import { announce } from '../support/announce.ts';
 import { storeSuite } from '../store/store-suite.ts';
 import { startRedis, type TestRedis } from '../support/redis.ts';
 
-/** Milliseconds. */
+/** Lease of a replica, in milliseconds. */
 const lease = 1500;
 const log = { warn: () => undefined, info: () => undefined };
 const later = () => Date.now() + 60_000;
@@ -96,7 +96,7 @@ describe('several replicas', () => {
   it('an announcement does not wait for a closed replica', async () => {
     const [first, second] = both();
     await leave(second);
-    // Where one is waited for in vain, nothing is claimed.
+    // True: a store that waits for a closed replica in vain returns false.
     expect(await announce(first, 'notice', later())).toBe(true);
   });
 

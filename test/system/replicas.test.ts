@@ -13,7 +13,13 @@ let two: TestGateway;
 
 beforeAll(async () => {
   redis = await startRedis();
-  local = await startLocal({ env: { REDIS_URL: redis.url } });
+  local = await startLocal({
+    env: { REDIS_URL: redis.url },
+    // No overlap: the gateways alone keep two exchanges apart.
+    settings: ({ clients }) => {
+      for (const client of clients) client.refresh_token.leeway = 0;
+    },
+  });
   one = local.gateway;
   two = await local.anotherGateway({});
   await ready(one, true);
@@ -45,7 +51,37 @@ async function look(by: TestGateway, { accessToken }: Tokens): Promise<unknown> 
   const { data, errors } = await by.request('{ me { id } }', { token: accessToken });
   return errors?.[0]?.extensions['reason'] ?? data?.['me'];
 }
+/** Number of refresh tokens that the tenant has exchanged. */
+const exchanges = async () =>
+  (await local.tenantLog()).filter(({ type }) => type === 'sertft').length;
 const alive = { id: expect.any(String) };
+
+describe('S08: a refresh token at several gateways', () => {
+  it('is exchanged once for clients that present it to each of them together', async () => {
+    const tokens = await login(one);
+    const before = await exchanges();
+    const answers = await Promise.all(
+      Array.from({ length: 12 }, (_, index) =>
+        ask(index % 2 === 0 ? one : two, 'refresh', { refreshToken: tokens.refreshToken }),
+      ),
+    );
+    expect(answers.map(({ __typename }) => __typename)).toEqual(Array(12).fill('Session'));
+    expect(new Set(answers.map((answer) => answer['refreshToken'])).size).toBe(1);
+    expect((await exchanges()) - before).toBe(1);
+    for (const gateway of [one, two])
+      expect(await look(gateway, answers[0] as unknown as Tokens)).toEqual(alive);
+  });
+
+  it('S04: gives its successor at one gateway after the other has asked, until the sign-in ends', async () => {
+    const tokens = await login(one);
+    const { refreshToken } = tokens;
+    const next = (await ask(one, 'refresh', { refreshToken })) as unknown as Tokens;
+    const again = await ask(two, 'refresh', { refreshToken });
+    expect(again['refreshToken']).toBe(next.refreshToken);
+    await ask(two, 'logout', {}, next.accessToken);
+    expect((await ask(one, 'refresh', { refreshToken })).__typename).toBe('InvalidRefreshToken');
+  });
+});
 
 describe('S04: several gateways that share a Redis', () => {
   it('one gateway can revoke for both what the other has issued', async () => {
@@ -119,7 +155,7 @@ describe('S04: several gateways that share a Redis', () => {
   it('S11: without Redis nobody is signed out, logouts hold here, and nothing is claimed; then it heals', async () => {
     const [phone, desktop] = [await login(one), await login(one, 'admin@example.com')];
     redis.freeze();
-    // The second logout claims nothing either, although this gateway has revoked the token already.
+    // The second logout is not `everywhere` either, although this gateway has already revoked the token.
     for (let times = 0; times < 2; times += 1) {
       const ended = await ask(one, 'logout', {}, phone.accessToken);
       expect(ended).toMatchObject({ __typename: 'LoggedOut', everywhere: false });

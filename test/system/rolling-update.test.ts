@@ -16,7 +16,7 @@ afterEach(async () => {
   for (const close of closing.splice(0).reverse()) await close();
 });
 
-/** nginx as a load balancer that keeps connections to its gateways open, and that can be told of others. */
+/** Starts nginx as a load balancer that keeps its connections to the gateways open. `balance` replaces the gateways. */
 async function startBalancer(gateways: readonly TestGateway[]) {
   const directory = temporaryFolder();
   const file = join(directory, 'nginx.conf');
@@ -72,7 +72,7 @@ http {
 `;
 }
 
-/** Sends queries until told to stop. Resolves with the number of answers of each kind. */
+/** Sends queries until the returned function is called, which resolves with the number of answers of each kind. */
 function sendQueries(url: string) {
   const agent = new Agent({ keepAlive: false });
   const outcomes: Record<string, number> = {};
@@ -126,7 +126,7 @@ describe('behind nginx', () => {
       const others = gateways.filter((gateway) => gateway !== old);
       await wait(300);
       const closed = old.close();
-      // As an orchestrator does it: it hears that the gateway is not ready, and takes it out.
+      // As an orchestrator does: it reads that the gateway is not ready, and removes it from the balancer.
       const ready = await fetch(new URL('/health/ready', old.url));
       expect(ready.status).toBe(503);
       await balancer.balance(others);

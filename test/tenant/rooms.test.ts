@@ -5,12 +5,12 @@ import { describe, expect, it } from '@jest/globals';
 
 const tenant = fileURLToPath(new URL('../../src/tenant/', import.meta.url));
 
-/** A folder of the tenant, or a file that is in none. */
+/** Returns the folder of a file in `src/tenant/`, or the file itself when it is in no folder. */
 function roomOf(file: string): string {
   return file.split('/', 1)[0] ?? file;
 }
 
-/** The rooms that each room imports, values and types alike. */
+/** Returns the rooms that each room imports. Type imports count. */
 function importsByRoom(): Map<string, Set<string>> {
   const rooms = new Map(readdirSync(tenant).map((room) => [room, new Set<string>()]));
   const files = readdirSync(tenant, { recursive: true, encoding: 'utf8' })

@@ -25,7 +25,7 @@ const management = {
   client_secret: 'local-management-secret-NOT-FOR-PRODUCTION',
 };
 
-/** An answer, its body read as text and, where it is JSON, parsed. */
+/** An answer. `body` is the parsed text if the text is JSON. */
 export interface Answer {
   status: number;
   headers: Headers;
@@ -34,40 +34,40 @@ export interface Answer {
 }
 
 export interface TestTenant extends RunningTenant {
-  /** Moves the tenant's clock. */
+  /** Moves the tenant's clock forward. */
   advance: (milliseconds: number) => void;
   get: (path: string, headers?: Record<string, string>) => Promise<Answer>;
   /** Posts a form. */
   post: (path: string, form: Form, headers?: Record<string, string>) => Promise<Answer>;
   postJson: (path: string, body: unknown) => Promise<Answer>;
-  /** Password-realm grant of the seeded client; `undefined` leaves a parameter out. */
+  /** Sends the password-realm grant of the seeded client. `undefined` removes a parameter. */
   login: (parameters?: OptionalForm, headers?: Record<string, string>) => Promise<Answer>;
   refresh: (refresh_token: string | undefined, parameters?: Form) => Promise<Answer>;
   signUp: (parameters?: OptionalForm) => Promise<Answer>;
   userInfo: (token: string | undefined) => Promise<Answer>;
-  /** Log records, oldest first, read as a team reads them: through the Management API. */
+  /** Returns the log records from the Management API, oldest first. */
   logs: () => Promise<Record<string, unknown>[]>;
-  /** Of the seeded machine client; a form may ask for less. */
+  /** Requests a token of the seeded machine client for the Management API. The form may request fewer scopes. */
   managementToken: (parameters?: Form) => Promise<string>;
 }
 
 type Form = Record<string, string>;
 type OptionalForm = Record<string, string | undefined>;
 
-/** The settings every test starts from. */
+/** Settings from which every test starts. */
 export const seededSettings = readSettingsFile(defaultSettingsFile);
 
-/** The parts of the seeded settings that tests change. */
+/** Parts of the seeded settings that tests change. */
 export interface Seed {
   settings: TenantSettings;
   client: Client;
   connection: Connection;
   resourceServer: ResourceServer;
-  /** admin@example.com */
+  /** The user admin@example.com. */
   admin: TenantSettings['users'][number];
 }
 
-/** Starts a tenant on a free port, with the seeded settings changed as the test needs them; it closes after the file. */
+/** Starts a tenant on a free port, with changed seeded settings. The tenant closes after the last test of the file. */
 export async function testTenant(
   change: (seed: Seed) => void = () => undefined,
 ): Promise<TestTenant> {
@@ -132,7 +132,7 @@ export async function testTenant(
   };
 }
 
-/** A copy of the seeded settings, changed. */
+/** Copies the seeded settings, and changes the copy. */
 export function changedSettings(change: (seed: Seed) => void): TenantSettings {
   const settings = structuredClone(seededSettings);
   const [client] = settings.clients;
@@ -144,7 +144,7 @@ export function changedSettings(change: (seed: Seed) => void): TenantSettings {
   return settings;
 }
 
-/** The claims of the access token of an answer. */
+/** Decodes the access token of an answer, and returns its claims. */
 export function accessTokenClaims({ body }: Answer): JWTPayload {
   return decodeJwt(body['access_token'] ?? '');
 }

@@ -63,6 +63,14 @@ describe('startTenant', () => {
   });
 });
 
+describe('a tenant that listens at every address', () => {
+  it.each(['0.0.0.0', '0', '::', '::ffff:0.0.0.0'])('is the issuer localhost: %s', async (host) => {
+    const tenant = await startTenant({ settings: seededSettings, port: 0, host });
+    expect(tenant.issuer).toMatch(/^http:\/\/localhost:\d+\/$/);
+    await tenant.close();
+  });
+});
+
 describe('npm run tenant', () => {
   const run = async (env: Record<string, string>, until: RegExp) => {
     const child = spawn(process.execPath, ['scripts/start.js', '--tenant'], {

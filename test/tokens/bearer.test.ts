@@ -56,7 +56,7 @@ describe('readBearerToken', () => {
   });
 
   it('takes time in proportion to the length', () => {
-    // What else the machine does costs this process no CPU time.
+    // CPU time, since other processes on the machine do not change it.
     const before = process.cpuUsage();
     expect(() => readBearerToken([`Bearer ${'='.repeat(100_000)}!`])).toThrow('not of the form');
     expect(() => readBearerToken([`Bearer ${' '.repeat(100_000)}`])).toThrow('not of the form');

@@ -6,7 +6,7 @@ import { KeysUnavailableError } from '../../src/issuer-keys/issuer-keys.ts';
 const claims = { iss: 'https://tenant.example/', sub: 'somebody', exp: 2_000_000_000 };
 const token = { claims, id: 'one' };
 
-/** Who sends `Bearer a.b.c`, with a check of the token that ends in a given way; and what was logged. */
+/** Identifies the sender of `Bearer a.b.c`. Returns the caller, and the details of the log lines. */
 async function identified(
   verify: () => Promise<typeof token>,
   isRevoked: (token: { id: string }) => boolean = () => false,

@@ -4,7 +4,7 @@ import { encoded } from '../support/raw-jws.ts';
 
 const header = encoded({ alg: 'RS256' });
 const payload = encoded({ sub: 'somebody' });
-/** Two bytes: its last character has two unused bits. */
+/** Signature of two bytes. Its last character has two unused bits. */
 const signature = 'AAA';
 
 const reasonOf = (token: string): unknown => {

@@ -22,7 +22,7 @@ beforeEach(async () => {
   const rules = { issuer, audience, allowedClients: [clientId], algorithms: ['RS256'], now };
   const verify = accessTokenVerifier({ ...rules, findKey: keys.find });
   tokens = new VerifiedTokens({ verify, keys, now });
-  await tokens.verify(await auth0.accessToken({ sub: 'the-first' })); // brings the keys
+  await tokens.verify(await auth0.accessToken({ sub: 'the-first' })); // loads the keys
 });
 afterEach(async () => {
   await auth0.close();
@@ -101,7 +101,7 @@ describe('VerifiedTokens', () => {
   });
 });
 
-/** Another last character that decodes to the same bytes: its unused bits differ. */
+/** Returns the character after the token's last one. It differs only in unused bits, so it decodes to the same bytes. */
 function next(token: string): string {
   return String.fromCharCode(token.charCodeAt(token.length - 1) + 1);
 }

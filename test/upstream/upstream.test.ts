@@ -1,7 +1,8 @@
 import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { gzipSync } from 'node:zlib';
-import { afterEach, describe, expect, it } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { startConnectProxy, type ConnectProxy } from '../support/connect-proxy.ts';
 import { createUpstream, type Upstream } from '../../src/upstream/upstream.ts';
 
 const mebibyte = 1024 * 1024;
@@ -16,7 +17,7 @@ afterEach(async () => {
   }
 });
 
-/** A server on a free port, and a pool to reach it with. */
+/** Starts a server on a free port, and makes a connection pool for it. */
 async function listen(answer: RequestListener) {
   const server = createServer(answer);
   let sockets = 0;
@@ -33,7 +34,7 @@ it('keeps its connections alive', async () => {
 
   for (let round = 0; round < 20; round++) await (await fetch(url)).json();
 
-  // Not one: the next request may come before the last one's connection is free again.
+  // More than one connection is possible: the next request may begin before the connection of the last request is free.
   expect(sockets()).toBeLessThan(5);
 });
 
@@ -84,5 +85,95 @@ describe('an answer', () => {
 
     await expect(fetch(url, { method: 'POST', body: 'password=x' })).rejects.toThrow();
     expect(requests).toBe(1);
+  });
+});
+
+describe('with a proxy', () => {
+  let server: Server;
+  let proxy: ConnectProxy;
+  let pools: Upstream[];
+  const variable = 'HTTPS_PROXY';
+
+  beforeEach(async () => {
+    server = createServer((_request, response) => response.end('{}'));
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    proxy = await startConnectProxy((server.address() as AddressInfo).port);
+    pools = [];
+  });
+  afterEach(async () => {
+    server.closeAllConnections();
+    server.close();
+    await proxy.close();
+    for (const { close } of pools) await close();
+  });
+
+  function fetchThrough(settings: { url?: string; exceptions?: string[] } = {}) {
+    const pool = createUpstream({
+      proxy: { url: proxy.url, variable, exceptions: [], ...settings },
+    });
+    pools.push(pool);
+    return pool.fetch;
+  }
+
+  it('every host but this machine is reached through it, and connections are reused', async () => {
+    const fetch = fetchThrough();
+    for (let round = 0; round < 20; round++) await (await fetch('http://team.example/')).json();
+    expect(proxy.requests.length).toBeLessThan(5);
+    expect(new Set(proxy.requests.map(({ path }) => path))).toEqual(new Set(['team.example:80']));
+    const { port } = server.address() as AddressInfo;
+    const before = proxy.requests.length;
+    expect((await fetch(`http://127.0.0.1:${port}/`)).status).toBe(200);
+    expect(proxy.requests).toHaveLength(before);
+  });
+
+  it.each([
+    ['team:p%40ss', 'team:p@ss'],
+    ['team', 'team:'],
+  ])('%s are its credentials', async (inUrl, credentials) => {
+    const fetch = fetchThrough({ url: proxy.url.replace('//', `//${inUrl}@`) });
+    await fetch('http://team.example/');
+    expect(proxy.requests.map(({ authorization }) => authorization)).toEqual([
+      `Basic ${Buffer.from(credentials).toString('base64')}`,
+    ]);
+  });
+
+  it.each([['*'], ['team.invalid'], ['.invalid'], ['team.invalid:80']])(
+    'NO_PROXY=other.example,%s takes a host out',
+    async (exception) => {
+      const fetch = fetchThrough({ exceptions: ['other.example', exception] });
+      await expect(fetch('http://team.invalid/')).rejects.toThrow('fetch failed');
+      expect(proxy.requests).toEqual([]);
+    },
+  );
+
+  it.each([
+    [407, 'answers with status 407: put the right user name and password in HTTPS_PROXY'],
+    [403, 'answers with status 403: it must pass team.example:80 on'],
+    [502, 'answers with status 502: it must pass team.example:80 on'],
+  ])(
+    'that answers %i, the error names variable and proxy, no credentials',
+    async (status, fault) => {
+      proxy.refuse(status);
+      const fetch = fetchThrough({ url: proxy.url.replace('//', '//team:hunter2@') });
+      await expect(fetch('http://team.example/')).rejects.toThrow(
+        `HTTPS_PROXY: the proxy ${proxy.url} ${fault}`,
+      );
+      expect(proxy.requests).toHaveLength(1);
+    },
+  );
+
+  it('that is not there, the error says so', async () => {
+    await proxy.close();
+    const failure = fetchThrough()('http://team.example/');
+    await expect(failure).rejects.toThrow(`HTTPS_PROXY: the proxy ${proxy.url} cannot be reached`);
+    await expect(failure).rejects.toHaveProperty('cause.code', 'ECONNREFUSED');
+  });
+
+  it('that does not answer, the time limit of the request holds', async () => {
+    proxy.refuse(0);
+    const signal = AbortSignal.timeout(50);
+    const failure = fetchThrough()('http://team.example/', { signal });
+    await expect(failure).rejects.toHaveProperty('name', 'TimeoutError');
+    expect(proxy.requests.length).toBeLessThan(2);
   });
 });

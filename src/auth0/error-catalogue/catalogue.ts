@@ -20,7 +20,7 @@ import { enroll, factors, verify } from './second-factors.ts';
 import { requestPasswordReset, signUp } from './sign-up.ts';
 import { tenantFaults } from './tenant-faults.ts';
 
-/** Interpretation of an answer. The refusal is for the client; the other members are for the log. */
+/** Meaning of an unsuccessful answer. The client gets the refusal; `setting` and `note` are for the log. */
 export interface InterpretedAnswer<R extends Refusal = Refusal> extends Pick<
   CatalogueEntry<R>,
   'setting' | 'note'
@@ -28,7 +28,7 @@ export interface InterpretedAnswer<R extends Refusal = Refusal> extends Pick<
   refusal: R;
 }
 
-/** The operations that Auth0 can refuse, each with its refusals. */
+/** The refusals of each operation that Auth0 can refuse. */
 export interface RefusalsByOperation {
   signIn: SignInRefusal;
   refresh: RefreshRefusal;
@@ -44,7 +44,7 @@ export interface RefusalsByOperation {
 }
 
 /**
- * Auth0's unsuccessful answers, by operation. The first matching entry decides.
+ * The unsuccessful answers of Auth0, by operation. The first entry that matches an answer gives its meaning.
  *
  * @see https://auth0.com/docs/api/authentication
  */
@@ -65,7 +65,7 @@ const catalogue: {
 };
 
 /**
- * Interprets an unsuccessful answer.
+ * Finds the meaning of an unsuccessful answer.
  *
  * @returns undefined if no entry matches
  */

@@ -8,8 +8,8 @@ const tooMany =
     ({ kind: 'TooManyAttempts', of, retryAfter }) as const;
 
 /**
- * Limits of any endpoint. `too_many_requests` counts requests of the whole tenant; the other codes count attempts of a user or
- * an address.
+ * Refusals at any endpoint because a limit is reached. `too_many_requests` counts requests of the whole tenant. The other codes
+ * count attempts of a user or an address.
  */
 export const limits: CatalogueEntry<CommonRefusal>[] = [
   { status: /^429$/, code: /^too_many_requests$/, refusal: tooMany('requests') },

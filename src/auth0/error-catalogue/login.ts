@@ -6,15 +6,15 @@ import { tenantFaults } from './tenant-faults.ts';
 
 type PipelineRefusal = RefusalOf<'AccountBlocked' | 'LoginDenied'>;
 
-/** Refusals of the login pipeline: the dashboard's block, Rules and Actions. */
+/** Refusals of Auth0's login pipeline: an administrator has blocked the user, or a Rule or Action denies the login. */
 export const pipeline: CatalogueEntry<PipelineRefusal>[] = [
   { text: /^user is blocked\.?$/i, refusal: { kind: 'AccountBlocked' } },
   { code: /^(access_denied|unauthorized)$/, refusal: { kind: 'LoginDenied' } },
 ];
 
 /**
- * Denial by an Action with a code of its own, as a 403 or 500. A failure of Auth0 itself has no code, or one that the pattern
- * excludes.
+ * Refusal of a login by an Action that sends a code of its own, with status 403 or 500. A failure of Auth0 itself has no code, or
+ * one that the pattern excludes.
  */
 export const deniedByOwnCode: CatalogueEntry<RefusalOf<'LoginDenied'>> = {
   status: /^(403|500)$/,

@@ -1,8 +1,8 @@
 import type { CommonRefusal } from '../../identity/outcomes.ts';
 import type { CatalogueEntry } from './entry.ts';
 
-/** Refusal while Auth0 is down or slow, or for an answer that the catalogue does not know. `retryAfter` in seconds. */
+/** Refusal while Auth0 is down or slow, and for an answer that the catalogue does not know. `retryAfter` is in seconds. */
 export const providerOutage = { kind: 'ServiceUnavailable', retryAfter: 5 } as const;
 
-/** Server errors of any endpoint. */
+/** Refusals for server errors of any endpoint. */
 export const outages: CatalogueEntry<CommonRefusal>[] = [{ status: /^5/, refusal: providerOutage }];

@@ -16,11 +16,11 @@ const noSuchFactor = {
   message: 'There is no such factor, or the gateway cannot use it.',
 } as const;
 
-/** Answers to an expired or invalid token of the MFA API, which differ by endpoint. */
+/** Refusals of an expired or invalid token of the MFA API. Each endpoint words them differently. */
 const ended: CatalogueEntry<RefusalOf<'MfaTokenExpired'>>[] = [
   { code: /^expired_token$/, refusal: { kind: 'MfaTokenExpired' } },
   { text: /^malformed mfa_token|^mfa_token\b/i, refusal: { kind: 'MfaTokenExpired' } },
-  // The token is the only credential of these endpoints, except for the client's: its refusal has other codes.
+  // Besides the client's credentials, whose refusal has other codes, the token is the only credential of these endpoints.
   {
     endpoint: /^mfa\//,
     status: /^401$/,
@@ -30,7 +30,7 @@ const ended: CatalogueEntry<RefusalOf<'MfaTokenExpired'>>[] = [
   { code: /^insufficient_scope$/, refusal: { kind: 'MfaTokenExpired' } },
 ];
 
-/** Refusals of `GET` and `DELETE /mfa/authenticators` and of `/mfa/challenge`. */
+/** Refusals of `GET` and `DELETE /mfa/authenticators` and of `POST /mfa/challenge`. */
 export const factors: CatalogueEntry<FactorRefusal>[] = [
   ...limits,
   ...ended,
@@ -41,7 +41,7 @@ export const factors: CatalogueEntry<FactorRefusal>[] = [
   ...outages,
 ];
 
-/** Refusals of `/mfa/associate`. */
+/** Refusals of `POST /mfa/associate`. */
 export const enroll: CatalogueEntry<EnrollRefusal>[] = [
   ...limits,
   { text: /already enrolled/i, refusal: { kind: 'AlreadyEnrolled' } },

@@ -5,7 +5,7 @@ import { limits } from './limits.ts';
 import { outages } from './outages.ts';
 import { tenantFaults } from './tenant-faults.ts';
 
-/** Refusals of `/dbconnections/signup`. */
+/** Refusals of `POST /dbconnections/signup`. */
 export const signUp: CatalogueEntry<SignUpRefusal>[] = [
   { code: /^password_leaked$/, refusal: { kind: 'PasswordLeaked' } },
   {
@@ -52,7 +52,7 @@ export const signUp: CatalogueEntry<SignUpRefusal>[] = [
   ...outages,
 ];
 
-/** Refusals of `/dbconnections/change_password`, which does not refuse an unknown e-mail address. */
+/** Refusals of `POST /dbconnections/change_password`. An unknown e-mail address is not refused. */
 export const requestPasswordReset: CatalogueEntry<CommonRefusal>[] = [
   {
     text: /^error in email\b/i,
@@ -66,7 +66,7 @@ export const requestPasswordReset: CatalogueEntry<CommonRefusal>[] = [
   ...outages,
 ];
 
-/** Turns the name of a member at Auth0 into the name of the field in the schema. */
+/** Turns the name of a member at Auth0 into the name of a field in the schema, such as `given_name` into `givenName`. */
 function camelCase(member: string): string {
   return member.replaceAll(/_(\w)/g, (_all, letter: string) => letter.toUpperCase());
 }

@@ -1,7 +1,10 @@
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 
-/** `Content-Security-Policy` of the Altair page: this origin alone. Altair sets style attributes, which no nonce covers. */
+/**
+ * `Content-Security-Policy` of the Altair page. Allows only this origin. Altair sets style attributes, hence `unsafe-inline`: a
+ * nonce does not cover them.
+ */
 export const altairPolicy = [
   "default-src 'none'",
   "script-src 'self'",
@@ -22,7 +25,7 @@ export const altairDirectory = join(
 );
 
 /**
- * Renders the page of Altair, which `browser/altair.js` starts.
+ * Renders the Altair page. The script `browser/altair.js` starts Altair there.
  *
  * The package has half a megabyte of code: it is loaded for the first page, and not for every start in development.
  *

@@ -8,44 +8,65 @@ import {
   SignupDocument,
 } from '../../operations/__generated__/operations.ts';
 
-/** An operation that a developer can send as it is. */
+/** An operation with variables, which a developer can send unchanged. */
 export interface ReadyOperation {
   name: string;
-  /** GraphQL, with a comment on top. Values stand in `variables`, never in the document. */
+  /** GraphQL document, with a comment on top. Values are in `variables`, not in the document. */
   document: string;
   variables: { input?: unknown };
 }
 
-/** `browser/keep-session.js` replaces it with the refresh token of the last `Session`. */
+/** Text that stands for a refresh token. `browser/keep-session.js` replaces it with the refresh token of the last `Session`. */
 const keptRefreshToken = '(kept from the last Session)';
 
-/** The password of the local tenant's seeded users. */
+/** Password of the users that the local tenant begins with. */
 const password = 'Correct-Horse-7-Battery';
 
-/** The five operations of the main job, in the order in which a newcomer tries them. */
-export const readyOperations: readonly ReadyOperation[] = [
-  prepareOperation(SignupDocument, 'Creates an account. It does not sign in.', {
-    input: { email: 'newcomer@example.com', password },
-  }),
-  prepareOperation(
-    LoginDocument,
-    'Signs in. From then on this tab sends the access token by itself.',
-    {
-      input: { username: 'admin@example.com', password },
-    },
-  ),
-  prepareOperation(
-    MeDocument,
-    'Shows the user of the access token from your last Login or Refresh.',
-    {},
-  ),
-  prepareOperation(RefreshDocument, 'Gets a new session. The kept refresh token is filled in.', {
-    input: { refreshToken: keptRefreshToken },
-  }),
-  prepareOperation(LogoutDocument, 'Ends the session, and this tab forgets its tokens.', {
-    input: { refreshToken: keptRefreshToken },
-  }),
-];
+/** An account that the operations sign in with. */
+export interface ExampleAccount {
+  username: string;
+  password: string;
+  /** Name of a realm, where the gateway has several. */
+  realm?: string;
+}
+
+/** The account that `Signup` creates. */
+const newcomer = { email: 'newcomer@example.com', password };
+
+/**
+ * Prepares the five operations of the main job, in the order in which a newcomer tries them.
+ *
+ * @param account - default: the seeded administrator of the local tenant
+ */
+export function prepareOperations(
+  account: ExampleAccount = { username: 'admin@example.com', password },
+): ReadyOperation[] {
+  const { realm } = account;
+  return [
+    prepareOperation(SignupDocument, 'Creates an account. It does not sign in.', {
+      input: { ...newcomer, ...(realm !== undefined && { realm }) },
+    }),
+    prepareOperation(
+      LoginDocument,
+      'Signs in. From then on this tab sends the access token by itself.',
+      { input: account },
+    ),
+    prepareOperation(
+      MeDocument,
+      'Shows the user of the access token from your last Login or Refresh.',
+      {},
+    ),
+    prepareOperation(RefreshDocument, 'Gets a new session. The kept refresh token is filled in.', {
+      input: { refreshToken: keptRefreshToken },
+    }),
+    prepareOperation(LogoutDocument, 'Ends the session, and this tab forgets its tokens.', {
+      input: { refreshToken: keptRefreshToken },
+    }),
+  ];
+}
+
+/** The operations with the seeded administrator. */
+export const readyOperations: readonly ReadyOperation[] = prepareOperations();
 
 function prepareOperation<Variables extends { input?: unknown }>(
   document: TypedDocumentNode<unknown, Variables>,
@@ -56,7 +77,10 @@ function prepareOperation<Variables extends { input?: unknown }>(
   return { name, document: `# ${comment}\n${print(document)}`, variables };
 }
 
-/** Combines operations into one document, for an explorer with one variables pane. `$input` of `Login` becomes `$login`. */
+/**
+ * Combines operations into one document, for an explorer that has one pane for variables. Renames `$input` of `Login` to `$login`,
+ * and so on.
+ */
 export function combineOperations(operations: readonly ReadyOperation[]): {
   document: string;
   variables: Record<string, unknown>;

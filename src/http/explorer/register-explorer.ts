@@ -1,26 +1,29 @@
 import type { FastifyInstance } from 'fastify';
 import type { Environment } from '../../config/config.ts';
+import type { ExampleAccount } from './operations.ts';
 
 /** Options of {@link registerExplorer}. */
 export interface ExplorerOptions {
-  /** Only `development` gets an explorer. */
+  /** Environment of the gateway. Explorers are served only in `development`. */
   environment: Environment;
   /** Path of the GraphQL endpoint, for example `/graphql`. */
   path: string;
+  /** The example operations sign in with this account. Default: the local tenant's administrator. */
+  account?: ExampleAccount | undefined;
 }
 
 /**
  * Serves explorers of the schema to browsers: Apollo Sandbox at the endpoint itself, and Altair, which works offline, at
- * `<path>/explorer`. Outside `development` it does nothing: its packages are devDependencies, loaded here alone.
+ * `<path>/explorer`. Does nothing outside `development`, because the explorers' packages are devDependencies.
  *
- * Call it before `mountApollo`, and turn Apollo Server's own landing page off (`ApolloServerPluginLandingPageDisabled`).
- * Requests that prefer HTML get the explorer and never reach the endpoint.
+ * Call it before `mountApollo`, and turn Apollo Server's own landing page off (`ApolloServerPluginLandingPageDisabled`). Requests
+ * that prefer HTML get the explorer and never reach the endpoint.
  */
 export async function registerExplorer(
   app: FastifyInstance,
-  { environment, path }: ExplorerOptions,
+  { environment, path, account }: ExplorerOptions,
 ): Promise<void> {
   if (environment !== 'development') return;
   const { serveExplorers } = await import('./serve-explorers.ts');
-  await serveExplorers(app, path);
+  await serveExplorers(app, path, account);
 }

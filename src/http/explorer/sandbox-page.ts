@@ -1,11 +1,11 @@
 import { readFileSync } from 'node:fs';
 
-/** The folder of the browser's files. The gateway serves them from the sources, unchanged: a build does not copy them. */
+/** Folder of the files for the browser. It is in `src/` even for a built gateway, since a build does not copy them. */
 export const browserDirectory = new URL('../../../src/http/explorer/browser/', import.meta.url);
 
 /**
- * `Content-Security-Policy` of the Sandbox page: the gateway's files, Apollo's script, Apollo's frame. The frame asks the page to
- * send its requests, so the page connects to the gateway alone.
+ * `Content-Security-Policy` of the Sandbox page. Allows the gateway's files, Apollo's script and Apollo's frame. The page itself
+ * sends the requests for the frame, so it connects only to the gateway.
  *
  * @see https://www.apollographql.com/docs/graphos/platform/sandbox#embedding-sandbox
  */
@@ -22,8 +22,7 @@ export const sandboxPolicy = [
 ].join('; ');
 
 /**
- * Renders the page that embeds Apollo Sandbox. It links to the offline explorer, and says so when Apollo's servers are
- * unreachable.
+ * Renders the page that embeds Apollo Sandbox. When Apollo's servers are unreachable, the page says so and links to Altair.
  *
  * @param explorerPath - path of the page's files, without a trailing slash
  */

@@ -3,15 +3,22 @@ import fastifyStatic from '@fastify/static';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import Negotiator from 'negotiator';
 import { altairDirectory, altairPolicy, renderAltairPage } from './altair-page.ts';
-import { combineOperations, readyOperations } from './operations.ts';
+import { combineOperations, prepareOperations, type ExampleAccount } from './operations.ts';
 import { browserDirectory, renderSandboxPage, sandboxPolicy } from './sandbox-page.ts';
 
 /**
- * Serves the two pages, their files, and the operations that both show. `registerExplorer` calls it in development.
+ * Serves the pages of both explorers, their files, and the operations that they show. Called by `registerExplorer`, in development
+ * only.
  *
  * @param path - path of the GraphQL endpoint
+ * @param account - the operations sign in with it; default: the local tenant's administrator
  */
-export async function serveExplorers(app: FastifyInstance, path: string): Promise<void> {
+export async function serveExplorers(
+  app: FastifyInstance,
+  path: string,
+  account?: ExampleAccount,
+): Promise<void> {
+  const operations = prepareOperations(account);
   const explorerPath = `${path}/explorer`;
   const sandbox = renderSandboxPage(explorerPath);
 
@@ -34,8 +41,8 @@ export async function serveExplorers(app: FastifyInstance, path: string): Promis
 
   app.get(`${explorerPath}/operations.json`, () => ({
     endpoint: path,
-    operations: readyOperations,
-    combined: combineOperations(readyOperations),
+    operations,
+    combined: combineOperations(operations),
   }));
 
   await app.register(fastifyStatic, {
@@ -46,7 +53,7 @@ export async function serveExplorers(app: FastifyInstance, path: string): Promis
   });
 }
 
-/** Decides as Apollo Server does: a client that accepts any type is a program and gets JSON. */
+/** Tells whether a request prefers HTML, decided as Apollo Server does: a client that accepts any type is a program and gets JSON. */
 function prefersHtml({ method, headers }: FastifyRequest): boolean {
   const types = ['application/json', 'application/graphql-response+json', 'text/html'];
   return method === 'GET' && new Negotiator({ headers }).mediaType(types) === 'text/html';

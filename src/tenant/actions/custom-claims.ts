@@ -1,4 +1,4 @@
-/** Claim names that Auth0 reserves: first those of JWT and OpenID Connect, then its own. */
+/** Names of claims that Auth0 reserves: those of JWT and OpenID Connect, and some of its own. */
 const reservedNames = new Set(
   [
     'iss sub aud exp nbf iat jti auth_time nonce acr amr azp at_hash c_hash s_hash',
@@ -10,7 +10,7 @@ const reservedNames = new Set(
 const reservedDomains = ['auth0.com', 'webtask.io', 'webtask.run'];
 
 /**
- * Tells whether an Action may set a claim of this name. Auth0 silently drops a reserved name.
+ * Tells whether an Action may set a claim of this name. Auth0 silently ignores a reserved name, and so does the tenant.
  *
  * @see https://auth0.com/docs/secure/tokens/json-web-tokens/create-custom-claims
  */

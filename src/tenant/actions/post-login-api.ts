@@ -12,10 +12,10 @@ export interface PostLoginEvent {
   resource_server?: { identifier: string };
 }
 
-/** Protocol of a login. Both password grants are `oauth2-password`. */
+/** Protocol of a login, in Auth0's words. Both password grants are `oauth2-password`. */
 export type TransactionProtocol = 'oauth2-password' | 'oauth2-refresh-token';
 
-/** The `api` object of an Action: the part of Auth0's that works in a login without a browser. */
+/** The `api` object of an Action. It has only the methods of Auth0's that work in a login without a browser. */
 export interface PostLoginApi {
   access: { deny: (reason: string) => void };
   accessToken: {
@@ -27,7 +27,7 @@ export interface PostLoginApi {
   redirect: { canRedirect: () => boolean; sendUserTo: (url: string) => void };
 }
 
-/** Decisions of the Actions of one login. */
+/** Decisions of the Actions during one login. */
 export interface PostLoginOutcome {
   scopes: string[];
   accessToken: Record<string, unknown>;
@@ -36,7 +36,7 @@ export interface PostLoginOutcome {
   isRedirected: boolean;
 }
 
-/** Makes the `api` object of an Action. Its methods record each decision in the outcome. */
+/** Makes the `api` object of an Action. Its methods write their decisions to `outcome`. */
 export function postLoginApi(outcome: PostLoginOutcome): PostLoginApi {
   const setter = (claims: Record<string, unknown>) => (name: string, value: unknown) => {
     if (isCustomClaimAllowed(name)) claims[name] = value;

@@ -8,7 +8,7 @@ import type { PostLoginApi, PostLoginEvent } from './post-login-api.ts';
 export type PostLoginAction = (event: PostLoginEvent, api: PostLoginApi) => unknown;
 
 /**
- * Loads an Action file as Auth0 does: as CommonJS, even inside an ESM package.
+ * Loads the file of an Action. The file is CommonJS, as at Auth0, even inside an ESM package.
  *
  * @param file - absolute path
  * @throws `TenantConfigurationError` with the file and line, if the file cannot be read, compiled or run, or exports no
@@ -30,7 +30,18 @@ export function loadPostLoginAction(file: string): PostLoginAction {
   return script.exports.onExecutePostLogin;
 }
 
-/** Names the file, and the line as well if the error's stack has it. */
+/** Says why an Action file cannot be used, with the file and the line; undefined if it can. */
+export function findActionMistake(file: string): string | undefined {
+  try {
+    loadPostLoginAction(file);
+    return undefined;
+  } catch (error) {
+    if (error instanceof TenantConfigurationError) return error.mistakes[0];
+    throw error;
+  }
+}
+
+/** Returns the file of an error, with the line if the error's stack has it. */
 function placeIn(file: string, error: unknown): string {
   const stack = String((error as Partial<Error> | null)?.stack);
   const at = stack.indexOf(`${file}:`);

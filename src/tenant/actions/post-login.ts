@@ -8,18 +8,18 @@ import { loadPostLoginAction } from './post-login-script.ts';
 import type { PostLoginAction } from './post-login-script.ts';
 
 /**
- * Runs the post-login Actions, one after the other.
+ * Runs the post-login Actions one after the other, and returns their decisions.
  *
- * @param scopes - scopes granted to the login before the Actions run
+ * @param scopes - scopes that the login has before the Actions run
  * @throws Refusal if an Action denies the login, redirects, throws, or exceeds the time limit of 3 s
  */
 export type PostLoginFlow = (event: PostLoginEvent, scopes: string[]) => Promise<PostLoginOutcome>;
 
-/** Time limit of an Action. Auth0 allows 20 s; a developer at the local tenant wants the failure sooner. */
+/** Time limit of an Action in milliseconds. Auth0 allows 20 s, but a developer wants to see the failure sooner. */
 const timeLimitMs = 3_000;
 
 /**
- * Loads the Actions of a tenant.
+ * Loads the Actions of a tenant, and makes the function that runs them.
  *
  * @throws `TenantConfigurationError` for a file that cannot be loaded
  */
@@ -73,7 +73,7 @@ async function callAction(
   }
 }
 
-/** Hides the reason from the client; the tenant's log has the Action's own message. */
+/** Makes the refusal of a login whose Action has failed. Only the tenant's log has the Action's own message. */
 function actionFailure(description: string): Refusal {
   return oauthError(500, 'server_error', 'The login could not be completed', {
     log: { description },

@@ -3,30 +3,30 @@ import { BruteForceProtection } from './brute-force-protection.ts';
 import { tokenBuckets } from './token-bucket.ts';
 import type { TokenBuckets } from './token-bucket.ts';
 
-/** Counters of a tenant's attack protection and rate limits. */
+/** Counters for a tenant's attack protection and rate limits. */
 export interface AttackProtection {
   bruteForce: BruteForceProtection;
-  /** Suspicious-IP throttling of logins, by IP address. */
+  /** Limit of logins from each IP address (suspicious-IP throttling). */
   preLogin: TokenBuckets;
-  /** Suspicious-IP throttling of sign-ups, by IP address. */
+  /** Limit of sign-ups from each IP address (suspicious-IP throttling). */
   preUserRegistration: TokenBuckets;
-  /** Logins of one account from one address: 20 in a minute, then 10 a minute. */
+  /** Limit of logins to one account from one address: 20 at once, then 10 a minute. */
   sameUserLogin: TokenBuckets;
-  /** Requests for a reset mail, by e-mail address and peer: 10, then one a minute. */
+  /** Limit of requests for a reset mail, for each e-mail address and peer: 10 at once, then one a minute. */
   changePassword: TokenBuckets;
-  /** Mails about leaked passwords, by user: one an hour. */
+  /** Limit of mails about leaked passwords: one an hour for each user. */
   leakMails: TokenBuckets;
-  /** Mails about blocks, by user and IP address: one an hour. */
+  /** Limit of mails about blocks: one an hour for each user and IP address. */
   blockMails: TokenBuckets;
-  /** Calls of `/userinfo`, by user: 10, then 5 a minute. */
+  /** Limit of calls of `/userinfo`: 10 at once for each user, then 5 a minute. */
   userInfo: TokenBuckets;
-  /** Refused calls of `/userinfo`, by peer: counted for the headers, never limited. */
+  /** Count of refused calls of `/userinfo` from each peer. It appears in headers, and limits nothing. */
   userInfoRefused: TokenBuckets;
-  /** Calls of the Management API: one bucket for all callers. */
+  /** Limit of calls of the Management API, for all callers together. */
   managementApi: TokenBuckets;
 }
 
-/** Makes the counters of one tenant, all unused. */
+/** Makes the counters of a tenant, with nothing counted yet. */
 export function attackProtection(settings: TenantSettings, now: () => Date): AttackProtection {
   const { stage } = settings.attack_protection.suspicious_ip_throttling;
   const { burst, per_second } = settings.management_api_rate_limit;

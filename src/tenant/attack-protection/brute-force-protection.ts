@@ -5,7 +5,7 @@ import { isAllowlisted } from './allowlist.ts';
 /** A login attempt, as brute-force protection counts it. */
 export interface LoginAttempt {
   connection: string;
-  /** Username as typed. A user of that name need not exist. */
+  /** Username or e-mail address that was typed. It may belong to no user. */
   identifier: string;
   ip: string;
 }
@@ -19,13 +19,13 @@ interface Failures {
 
 const maxIdentifiers = 10_000;
 
-/** Duration of a block, from the last wrong password. */
+/** Milliseconds from the last wrong password to the end of a block: 30 days. */
 const blockMs = 30 * 24 * 60 * 60 * 1000;
 
 /**
- * Auth0's brute-force protection: counts wrong passwords by identifier and IP address, or by identifier alone. The attempt
- * that reaches `max_attempts` starts the block; the next attempt is refused. As at Auth0, attempts already under way may
- * exceed the limit. The protection remembers the 10,000 identifiers tried last.
+ * Auth0's brute-force protection. It counts wrong passwords by identifier and IP address, or by identifier alone. After
+ * `max_attempts` wrong passwords it blocks further attempts; as at Auth0, attempts that are already running may exceed the limit.
+ * It remembers the 10,000 identifiers that were tried last.
  *
  * @see https://auth0.com/docs/secure/attack-protection/brute-force-protection
  */
@@ -44,7 +44,7 @@ export class BruteForceProtection {
     this.#now = now;
   }
 
-  /** Tells whether the identifier is blocked for this address. Only the `block` shield blocks. */
+  /** Tells whether an attempt is blocked. Never blocks without the `block` shield. */
   isBlocked(attempt: LoginAttempt): boolean {
     const { shields, max_attempts } = this.#rules;
     return (
@@ -66,19 +66,19 @@ export class BruteForceProtection {
     this.unblock(attempt);
   }
 
-  /** Lists the blocks in force: the latest attempt of each. */
+  /** Lists the blocks in force. Each block is given as its latest failed attempt. */
   blocks(): LoginAttempt[] {
     return [...this.#failures.values()]
       .map(({ attempt }) => attempt)
       .filter((attempt) => this.isBlocked(attempt));
   }
 
-  /** Ends a block. */
+  /** Ends the block that applies to an attempt. */
   unblock(attempt: LoginAttempt): void {
     this.#failures.delete(this.#keyOf(attempt));
   }
 
-  /** Ends every block of an identifier, for all addresses. */
+  /** Ends all blocks of an identifier, for every IP address. */
   unblockAll(connection: string, identifier: string): void {
     for (const { attempt } of this.#failures.values()) {
       const isSame = attempt.identifier.toLowerCase() === identifier.toLowerCase();
@@ -97,7 +97,7 @@ export class BruteForceProtection {
     );
   }
 
-  /** Counts the wrong passwords in a row: 0 once the block has ended. */
+  /** Returns the number of wrong passwords in a row. It is 0 once a block has ended. */
   #countOf(attempt: LoginAttempt): number {
     const { count, lastAt } = this.#failures.get(this.#keyOf(attempt)) ?? { count: 0, lastAt: 0 };
     return this.#now().getTime() - lastAt < blockMs ? count : 0;

@@ -6,13 +6,13 @@ export interface BucketState {
   remaining: number;
   /** Time at which the bucket is full again. */
   reset: Date;
-  /** Seconds until the next token, if the bucket was empty. */
+  /** Seconds until the next token, if the bucket was empty; else undefined. */
   retryAfter: number | undefined;
 }
 
-/** Buckets by key, for example by IP address. */
+/** Token buckets, one for each key, such as an IP address. */
 export interface TokenBuckets {
-  /** Takes a token. If the bucket is empty, the answer has a `retryAfter`. */
+  /** Takes a token. The result has a `retryAfter` if the bucket was empty. */
   take(key: string): BucketState;
   /** Puts a token back. */
   giveBack(key: string): void;
@@ -33,7 +33,7 @@ interface Bucket {
 
 const maxBuckets = 1_000;
 
-/** Makes token buckets, one per key. The 1,000 buckets used last are remembered; a forgotten one is full again. */
+/** Makes token buckets that are full at first. They remember the 1,000 keys used last; the bucket of a forgotten key is full again. */
 export function tokenBuckets({ size, rate, now }: BucketOptions): TokenBuckets {
   const buckets = new LRUCache<string, Bucket>({ maxSize: maxBuckets, sizeCalculation: () => 1 });
 

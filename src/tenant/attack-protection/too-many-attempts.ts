@@ -3,13 +3,16 @@ import { oauthError } from '../errors.ts';
 import type { Refusal, RefusalLog } from '../errors.ts';
 import type { TenantSettings } from '../settings/settings.ts';
 
-/** A throttled request: its tenant and its reply. */
+/** A request that is throttled, with its tenant and its reply. */
 export interface ThrottledRequest {
   tenant: { settings: TenantSettings };
   reply: FastifyReply;
 }
 
-/** Makes a `too_many_attempts` refusal, 429 by default. Auth0's `Retry-After` is unconfirmed, so a setting decides. */
+/**
+ * Makes a `too_many_attempts` refusal. The default status is 429. A setting decides about `Retry-After`, which is not confirmed for
+ * Auth0.
+ */
 export function tooManyAttempts(
   { tenant, reply }: ThrottledRequest,
   description: string,

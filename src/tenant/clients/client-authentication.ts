@@ -12,7 +12,7 @@ interface ClientCredentials {
 }
 
 /**
- * Authenticates the client by its configured method (RFC 6749 §2.3).
+ * Authenticates the client by the method that its settings name (RFC 6749 §2.3).
  *
  * @throws Refusal 401 `access_denied` for every failure: Auth0 does not distinguish an unknown client from a wrong secret
  */
@@ -54,12 +54,15 @@ function basicCredentials({ headers }: FastifyRequest): ClientCredentials | unde
   };
 }
 
-/** Decodes a part of the Basic credentials: a client form-encodes ID and secret before it joins them (RFC 6749 §2.3.1). */
+/** Decodes the client ID or the secret of Basic credentials. A client form-encodes each of them (RFC 6749 §2.3.1). */
 function decodeForm(text: string): string {
   return new URLSearchParams(`value=${text.replaceAll('&', '%26')}`).get('value') ?? '';
 }
 
-/** Compares digests, so that the response time reveals neither the secret's length nor its first wrong character. */
+/**
+ * Tells whether two secrets are equal. Compares digests, so that the response time reveals neither the length of a secret nor its
+ * first wrong character.
+ */
 function isSameSecret(presented: string, expected: string): boolean {
   const digest = (secret: string): Buffer => createHash('sha256').update(secret).digest();
   return expected !== '' && timingSafeEqual(digest(presented), digest(expected));

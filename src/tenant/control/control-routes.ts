@@ -12,7 +12,10 @@ import { switchesOf } from './switches.ts';
 
 const nothing = members({});
 
-/** Adds the switches below `/control`, for tests and for trying an outage. Each call answers with the state of all switches. */
+/**
+ * Adds the routes below `/control`, with which tests and developers switch clock, faults and keys. Each answers with the state of
+ * all switches.
+ */
 export function controlRoutes(app: FastifyInstance, tenant: Tenant): void {
   const { clock, faults, keys } = tenant;
 

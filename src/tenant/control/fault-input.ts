@@ -8,6 +8,7 @@ const delay_ms = z.int(delay).min(1, delay).max(maxDelayMs, delay);
 
 const anyEndpoint = [
   members({ fault: z.literal('down') }),
+  members({ fault: z.literal('cut') }),
   members({ fault: z.literal('slow'), delay_ms }),
   members({ fault: z.literal('dripping'), delay_ms }),
   members({ fault: z.literal('server_error') }),
@@ -20,7 +21,7 @@ const metadataFault = z.discriminatedUnion('fault', [
   members({ fault: z.literal('wrong_issuer') }),
 ]);
 
-/** Bodies of the requests that set a fault, by endpoint: only metadata can have `wrong_issuer`. */
+/** Schemas for the bodies of requests that set a fault, by endpoint. Only `metadata` may have `wrong_issuer`. */
 export const faultSettings = {
   jwks: anyFault,
   metadata: metadataFault,

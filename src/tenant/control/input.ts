@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { oauthError } from '../errors.ts';
 
-/** Makes the schema of an object with these members only. For any other member, the mistake lists the known ones. */
+/** Makes the schema of an object that has only these members. The message for an unknown member lists the known ones. */
 export function members<Shape extends z.core.$ZodLooseShape>(shape: Shape) {
   return z.strictObject(shape, {
     error: ({ code }) =>
@@ -12,7 +12,7 @@ export function members<Shape extends z.core.$ZodLooseShape>(shape: Shape) {
 }
 
 /**
- * Checks the body of a request.
+ * Checks the body of a request to `/control`.
  *
  * @throws Refusal 400 that names the first wrong member and its possible values
  */

@@ -3,9 +3,9 @@ import { oauthError } from '../errors.ts';
 import type { Tenant } from '../tenant-state.ts';
 
 /**
- * Admits only programs of this machine and the tenant's own pages: without this check, any page open in a local browser
- * could move the clock. `Host` must be the tenant's (a foreign name that resolves to this machine is DNS rebinding).
- * `Origin`, if sent, must be the tenant's as well. A request that changes a switch must be JSON, which no form can send.
+ * Makes a hook that admits only requests from programs of this machine and from the tenant's own pages. Otherwise any page that is
+ * open in a local browser could move the clock. `Host` must be the tenant's, since a foreign name that resolves to this machine is
+ * DNS rebinding. `Origin`, if sent, must be the tenant's too. A request that changes a switch must be JSON, which no form can send.
  *
  * @throws Refusal 403 or 415 that names the expected value
  */
@@ -27,14 +27,17 @@ export function ownRequestsOnly(tenant: Tenant): onRequestHookHandler {
   };
 }
 
-/** Lists the tenant's URL under each of its host names. */
+/** Lists the tenant's URLs, one for each of its host names. */
 function ownUrls(issuer: string): URL[] {
   const { protocol, hostname, port } = new URL(issuer);
   const names = new Set([hostname, 'localhost', '127.0.0.1', '[::1]']);
   return [...names].map((name) => new URL(`${protocol}//${name}:${port}`));
 }
 
-/** DELETE needs no body: a browser asks another origin's permission (CORS) before a DELETE, and the tenant gives none. */
+/**
+ * Tells whether a request has a JSON body, or needs none. A DELETE needs none: before it sends one to another origin, a browser
+ * asks for permission (CORS), which the tenant does not give.
+ */
 function isJson({ method, headers }: FastifyRequest): boolean {
   const type = headers['content-type'];
   if (type === undefined) return method !== 'POST' && method !== 'PUT';

@@ -1,7 +1,7 @@
 import type { Faults } from '../faults/faults.ts';
 import type { Tenant } from '../tenant-state.ts';
 
-/** The state of every switch, as JSON shows it. */
+/** The state of all switches, as JSON. */
 export interface Switches {
   clock: { now: string; offset_seconds: number };
   faults: Faults;

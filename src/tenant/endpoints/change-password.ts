@@ -10,8 +10,8 @@ import type { Tenant } from '../tenant-state.ts';
 import type { User } from '../users/user.ts';
 
 /**
- * `POST /dbconnections/change_password`: sends a mail with a link to choose a new password. For an unknown user, the answer
- * is the same and takes as long; only the log shows the difference.
+ * Serves `POST /dbconnections/change_password`, which sends a mail with a link to choose a new password. The answer for an unknown
+ * user is the same and takes as long; only the log shows the difference.
  */
 export function changePasswordEndpoint(tenant: Tenant): RouteHandlerMethod {
   return (request, reply) => {
@@ -49,13 +49,17 @@ function emailOf(email: string | undefined): string {
   throw plainError(`error in email - email format validation failed: ${email}`);
 }
 
-/** Finds a user by e-mail address only. The directory also finds usernames, and a username can look like an address. */
+/** Finds a user by e-mail address. The directory would also find a username that looks like an address. */
 function userWithEmail({ users }: Tenant, connection: string, email: string): User | undefined {
   const user = users.find(connection, email);
   return user?.email === email.toLowerCase() ? user : undefined;
 }
 
-/** Allows 10 requests at once for each e-mail address and peer, then one a minute. */
+/**
+ * Counts a request for a reset mail. Allows 10 at once for each e-mail address and peer, then one a minute.
+ *
+ * @throws Refusal 429
+ */
 function takeAttempt(
   tenant: Tenant,
   email: string,

@@ -3,8 +3,8 @@ import { sendJson } from '../http/response-headers.ts';
 import type { Tenant } from '../tenant-state.ts';
 
 /**
- * `GET /.well-known/openid-configuration` and `GET /.well-known/oauth-authorization-server` (RFC 8414 §3). Only
- * `gatehouse_local_tenant` is not a member of Auth0's: a gateway in production refuses an issuer that has it.
+ * Serves `GET /.well-known/openid-configuration` and `GET /.well-known/oauth-authorization-server` (RFC 8414 §3). All members are
+ * Auth0's, except `gatehouse_local_tenant`: a gateway in production refuses an issuer that has it.
  */
 export function discoveryEndpoint(tenant: Tenant): RouteHandlerMethod {
   return (_request, reply) => {

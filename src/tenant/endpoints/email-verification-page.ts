@@ -7,8 +7,8 @@ import { sendUselessLinkPage } from '../pages/useless-link-page.ts';
 import type { Tenant } from '../tenant-state.ts';
 
 /**
- * `GET /u/email-verification?ticket=`: verifies the e-mail address. Until the ticket expires, the link works again, so a user
- * whose mail scanner followed the link first gets the same page.
+ * Serves `GET /u/email-verification?ticket=`, which verifies the e-mail address. The link works until the ticket expires, and more
+ * than once: a mail scanner may follow it before the user does.
  */
 export function emailVerificationEndpoint(tenant: Tenant): RouteHandlerMethod {
   return (request, reply) => {

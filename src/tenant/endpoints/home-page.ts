@@ -3,7 +3,7 @@ import { homePageHtml } from '../pages/home-page.ts';
 import { pageHeaders } from '../pages/page-headers.ts';
 import type { Tenant } from '../tenant-state.ts';
 
-/** `GET /`: the tenant's home page, for a browser. The page loads no other file. */
+/** Serves `GET /`: the tenant's home page, for a browser. The page loads no other file. */
 export function homePage(tenant: Tenant): RouteHandlerMethod {
   return (_request, reply) => reply.headers(pageHeaders).send(homePageHtml(tenant));
 }

@@ -2,7 +2,7 @@ import type { RouteHandlerMethod } from 'fastify';
 import { sendJson } from '../http/response-headers.ts';
 import type { Tenant } from '../tenant-state.ts';
 
-/** `GET /.well-known/jwks.json` (RFC 7517 §5): the current signing key, the next one and the previous ones. */
+/** Serves `GET /.well-known/jwks.json` (RFC 7517 §5): the current signing key, the next one and the previous ones. */
 export function jwksEndpoint({ keys }: Tenant): RouteHandlerMethod {
   return async (_request, reply) => {
     const published = await keys.published();

@@ -5,8 +5,9 @@ import { pageHeaders } from '../pages/page-headers.ts';
 import type { Tenant } from '../tenant-state.ts';
 
 /**
- * `GET /outbox`: the mails and SMS that a real tenant would have sent. A browser gets a page, newest message first. A program,
- * whose `Accept` names JSON and not HTML, gets `{ messages }`, oldest first. `?to=` selects one address or phone number.
+ * Serves `GET /outbox`: the mails and SMS that a real tenant would have sent. A browser gets a page, with the newest message first.
+ * A program, whose `Accept` names JSON and not HTML, gets `{ messages }`, with the oldest first. `?to=` selects one address or
+ * phone number.
  */
 export function outboxEndpoint(tenant: Tenant): RouteHandlerMethod {
   return (request, reply) => {

@@ -11,7 +11,7 @@ import type { PasswordOwner } from '../passwords/new-password.ts';
 import { passwordRules } from '../passwords/password-policy.ts';
 import type { Tenant } from '../tenant-state.ts';
 
-/** `GET /u/reset-password?ticket=`: the form behind the link of a reset mail. A ticket sets one password. */
+/** Serves `GET /u/reset-password?ticket=`: the form to which the link in a reset mail leads. A ticket sets one password. */
 export function resetPasswordPageEndpoint(tenant: Tenant): RouteHandlerMethod {
   return (request, reply) => {
     const reset = resetOf(tenant, (request.query as { ticket?: string }).ticket);
@@ -19,7 +19,7 @@ export function resetPasswordPageEndpoint(tenant: Tenant): RouteHandlerMethod {
   };
 }
 
-/** `POST /u/reset-password`: sets the password of the ticket's user, or shows the rules that the password breaks. */
+/** Serves `POST /u/reset-password`, which sets the password of the ticket's user, or shows the rules that the password breaks. */
 export function resetPasswordEndpoint(tenant: Tenant): RouteHandlerMethod {
   return async (request, reply) => {
     const parameters = requestParameters(request);

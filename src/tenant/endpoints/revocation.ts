@@ -6,9 +6,9 @@ import { oauthHeaders } from '../http/response-headers.ts';
 import type { Tenant } from '../tenant-state.ts';
 
 /**
- * `POST /oauth/revoke` (RFC 7009): revokes a refresh token and all others of the same login. The tenant flag
- * `revoke_refresh_token_grant` revokes every other login of that user, client and API as well. An unknown token also gets a
- * 200.
+ * Serves `POST /oauth/revoke` (RFC 7009), which revokes a refresh token and all others of the same login. With the tenant flag
+ * `revoke_refresh_token_grant` it also revokes those of the user's other logins with the same client and API. An unknown token gets
+ * status 200 too.
  */
 export function revocationEndpoint(tenant: Tenant): RouteHandlerMethod {
   const { revoke_refresh_token_grant } = tenant.settings.tenant.flags;

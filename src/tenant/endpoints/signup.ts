@@ -14,7 +14,7 @@ import type { Tenant } from '../tenant-state.ts';
 import { hashPassword } from '../users/password-hash.ts';
 import type { NewUser, User } from '../users/user.ts';
 
-/** `POST /dbconnections/signup`: adds a user to a database connection. The answer has no tokens. */
+/** Serves `POST /dbconnections/signup`, which adds a user to a database connection. The answer has no tokens. */
 export function signUpEndpoint(tenant: Tenant): RouteHandlerMethod {
   return async (request, reply) => {
     publicHeaders(reply);
@@ -63,7 +63,7 @@ async function signUp(
   return { _id: user_id.replace('auth0|', ''), email_verified: false, ...profile, email };
 }
 
-/** Answer to a sign-up: the new user's ID without its `auth0|`, and the submitted profile. */
+/** Answer to a sign-up: the ID of the new user, without the prefix `auth0|`, and the submitted profile. */
 interface SignedUpUser extends Omit<SignUpProfile, 'password'> {
   _id: string;
   email_verified: false;

@@ -12,7 +12,7 @@ import type { Client } from '../settings/settings.ts';
 import type { Tenant } from '../tenant-state.ts';
 import type { GrantResult } from '../tokens/grant-result.ts';
 
-/** `POST /oauth/token` (RFC 6749 §3.2). The body is a form or JSON. */
+/** Serves `POST /oauth/token` (RFC 6749 §3.2). The body may be a form or JSON. */
 export function tokenEndpoint(tenant: Tenant): RouteHandlerMethod {
   return async (request, reply) => {
     oauthHeaders(reply);

@@ -7,7 +7,7 @@ import { pageHeaders } from '../pages/page-headers.ts';
 import { sendUselessLinkPage } from '../pages/useless-link-page.ts';
 import type { Tenant } from '../tenant-state.ts';
 
-/** `GET /u/unblock?ticket=`: ends the user's brute-force blocks. The link works once. */
+/** Serves `GET /u/unblock?ticket=`, which ends the user's brute-force blocks. The link works once. */
 export function unblockEndpoint(tenant: Tenant): RouteHandlerMethod {
   return (request, reply) => {
     const { ticket: id = '' } = request.query as { ticket?: string };

@@ -9,7 +9,10 @@ import type { VerifiedAccessToken } from '../tokens/verify-access-token.ts';
 import { profileClaims } from '../users/profile.ts';
 import type { User } from '../users/user.ts';
 
-/** `GET` and `POST /userinfo` (OpenID Connect Core §5.3). The token needs `openid`; a user has 10 calls, then 5 a minute. */
+/**
+ * Serves `GET` and `POST /userinfo` (OpenID Connect Core §5.3). The token needs the scope `openid`. A user has 10 calls at once,
+ * then 5 a minute.
+ */
 export function userInfoEndpoint(tenant: Tenant): RouteHandlerMethod {
   return async (request, reply) => {
     const token = await verifyBearer(tenant, request);
@@ -24,7 +27,7 @@ export function userInfoEndpoint(tenant: Tenant): RouteHandlerMethod {
   };
 }
 
-/** Verifies the bearer token. A missing token, or one not valid for `/userinfo`, gives undefined. */
+/** Verifies the bearer token. Returns undefined without a token, or for one that is not valid at `/userinfo`. */
 async function verifyBearer(
   tenant: Tenant,
   request: FastifyRequest,
@@ -55,7 +58,7 @@ function userInfo(tenant: Tenant, user: User, token: VerifiedAccessToken): objec
   };
 }
 
-/** Answers in plain text, with the same text for every kind of bad token. */
+/** Answers with status 401 and a plain text, which is the same for every kind of bad token. */
 function answerUnauthorized(
   tenant: Tenant,
   request: FastifyRequest,

@@ -12,12 +12,12 @@ const endpoints: Record<string, FaultyEndpoint | undefined> = {
   '/oauth/token': 'token',
 };
 
-/** Value of `issuer` under the fault `wrong_issuer`. */
+/** The `issuer` in the metadata while the fault `wrong_issuer` is set. */
 const wrongIssuer = 'https://wrong-issuer.example/';
 
 /**
- * Makes endpoints fail as the switches say. `down`, `server_error` and `garbage` replace the handler. The other faults change
- * the handler's answer: the endpoint has done its work by then. Closing the server ends every wait.
+ * Makes endpoints fail as the switches say. `down`, `server_error` and `garbage` replace the handler. The other faults change the
+ * answer after the handler has done its work. Closing the server ends all waits.
  */
 export function applyFaults(app: FastifyInstance, faults: Faults): void {
   const closing = new AbortController();
@@ -51,6 +51,10 @@ export function applyFaults(app: FastifyInstance, faults: Faults): void {
       case 'slow':
         await wait(fault.delay_ms).catch(() => reply.raw.destroy());
         return payload;
+      case 'cut':
+        reply.hijack();
+        request.raw.destroy();
+        return null;
       case 'dripping':
         return Readable.from(drip(payload, () => wait(fault.delay_ms)));
       case 'wrong_issuer':

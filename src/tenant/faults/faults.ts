@@ -1,15 +1,15 @@
-/** A fault of an endpoint. `delay_ms`, in milliseconds, is the wait before a `slow` answer or between two `dripping` bytes. */
+/** A fault of an endpoint. `delay_ms` is the wait before a `slow` answer, or between two bytes of a `dripping` one, in milliseconds. */
 export type Fault =
-  | { fault: 'down' | 'server_error' | 'garbage' | 'wrong_issuer' }
+  | { fault: 'down' | 'cut' | 'server_error' | 'garbage' | 'wrong_issuer' }
   | { fault: 'slow' | 'dripping'; delay_ms: number };
 
 /** An endpoint that a switch can make fail. */
 export type FaultyEndpoint = 'jwks' | 'metadata' | 'token';
 
-/** Current fault of each endpoint; `null` for a working one. */
+/** Current fault of each endpoint. `null` if the endpoint works. */
 export type Faults = Record<FaultyEndpoint, Fault | null>;
 
-/** Makes the initial state: no endpoint has a fault. */
+/** Makes the state in which no endpoint has a fault. */
 export function noFaults(): Faults {
   return { jwks: null, metadata: null, token: null };
 }

@@ -8,7 +8,7 @@ import type { GrantResult } from '../tokens/grant-result.ts';
 import { readScopes } from '../tokens/scopes.ts';
 import type { Grant } from './grant.ts';
 
-/** Client credentials grant (RFC 6749 §4.4): a client's own token, for example for the Management API. */
+/** Client credentials grant (RFC 6749 §4.4): issues a token to a client itself, for example for the Management API. */
 export const clientCredentialsGrant: Grant = {
   success: 'seccft',
   failure: 'feccft',
@@ -52,7 +52,11 @@ function machineResourceServer({ tenant, parameters }: TokenRequest): ResourceSe
   return resourceServer;
 }
 
-/** Reads the scopes of the client grant. If the request names scopes, only those of them are granted. */
+/**
+ * Returns the scopes to grant: those that the request names, or by default all scopes of the client grant.
+ *
+ * @throws Refusal 403 without a client grant
+ */
 function machineScopes(
   { tenant, client }: TokenRequest,
   audience: string,

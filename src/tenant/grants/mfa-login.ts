@@ -12,16 +12,16 @@ import { findResourceServer, mfaAudience } from '../resource-servers/resource-se
 import type { GrantResult } from '../tokens/grant-result.ts';
 import { issueTokenSet } from '../tokens/token-set.ts';
 
-/** The authenticator that a code proves, or the reason for a refusal. */
+/** Result of checking a code: the authenticator to which the code belongs, or the reason for a refusal. */
 export type Proof = Authenticator | 'used' | 'wrong';
 
 /**
- * Resumes an interrupted login after a correct code, and confirms the code's authenticator if it is unconfirmed. After a wrong
- * code the `mfa_token` stays valid; a correct code spends the token.
+ * Finishes an interrupted login after a correct code, and confirms the authenticator if it is new. A correct code uses up the
+ * `mfa_token`. After a wrong one the token stays valid.
  *
  * @param codeName - Auth0's name for the code
  * @param prove - checks the code and marks it as used
- * @throws Refusal 403 `invalid_grant` for a wrong code, 429 after too many wrong codes, and for an invalid `mfa_token`
+ * @throws Refusal 403 `invalid_grant` for a wrong code or an invalid `mfa_token`; 429 after too many wrong codes
  */
 export async function finishLogin(
   tokenRequest: TokenRequest,
@@ -62,7 +62,7 @@ const recoveryEvents = {
   tooMany: 'gd_recovery_rate_limit_exceed',
 } as const;
 
-/** Takes an attempt before the check, so that parallel guesses count as well. A correct code gives the attempt back. */
+/** Takes an attempt before the code is checked, so that parallel guesses count too. A correct code gives the attempt back. */
 function takeAttempt(
   tokenRequest: TokenRequest,
   bearer: MfaBearer,
@@ -92,7 +92,10 @@ function codeRefusal(
   return oauthError(403, 'invalid_grant', description, { log });
 }
 
-/** Answers a signed-in user who has confirmed another factor: with a token for the MFA API, like the one presented. */
+/**
+ * Issues a token for the MFA API to a signed-in user who has confirmed another factor. It is like the token that the request
+ * carries.
+ */
 async function mfaTokens(
   tokenRequest: TokenRequest,
   { user, scopes }: MfaBearer,

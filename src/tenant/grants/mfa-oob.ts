@@ -7,7 +7,7 @@ import type { Grant } from './grant.ts';
 import { finishLogin } from './mfa-login.ts';
 import type { Proof } from './mfa-login.ts';
 
-/** MFA OOB grant: a code sent by SMS or mail. The first code confirms a new phone number or e-mail address. */
+/** MFA OOB grant: accepts a code from an SMS or mail. The first code confirms a new phone number or e-mail address. */
 export const mfaOobGrant: Grant = {
   success: 'seoobft',
   failure: 'feoobft',

@@ -7,7 +7,7 @@ import type { Grant } from './grant.ts';
 import { finishLogin } from './mfa-login.ts';
 import type { Proof } from './mfa-login.ts';
 
-/** MFA OTP grant: a code of an authenticator app. The first code confirms a new app. */
+/** MFA OTP grant: accepts a code from an authenticator app. The first code confirms a new app. */
 export const mfaOtpGrant: Grant = {
   success: 'seotpft',
   failure: 'feotpft',

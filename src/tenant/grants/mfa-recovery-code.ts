@@ -6,7 +6,7 @@ import type { Grant } from './grant.ts';
 import { finishLogin } from './mfa-login.ts';
 import type { Proof } from './mfa-login.ts';
 
-/** MFA recovery code grant: a recovery code works once; the answer contains the next one. */
+/** MFA recovery code grant: accepts a recovery code once, and answers with the next one. */
 export const mfaRecoveryCodeGrant: Grant = {
   success: 'sercft',
   failure: 'fercft',
@@ -22,7 +22,10 @@ export const mfaRecoveryCodeGrant: Grant = {
   },
 };
 
-/** Replaces a correct code with the next one at once. The code needs a login under way: it cannot confirm a new factor. */
+/**
+ * Checks a recovery code, and replaces a correct one with the next at once. Only an interrupted login can use the code, since it
+ * confirms no new factor.
+ */
 function recoveryProof(
   { mfa }: Tenant,
   { user, login }: MfaBearer,

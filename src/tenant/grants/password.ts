@@ -14,7 +14,7 @@ import { issueTokenSet } from '../tokens/token-set.ts';
 import type { User } from '../users/user.ts';
 import type { Grant } from './grant.ts';
 
-/** Resource owner password grant (RFC 6749 §4.3): signs in to the tenant's default directory. */
+/** Resource owner password grant (RFC 6749 §4.3): signs a user in to the tenant's default directory. */
 export const passwordGrant: Grant = {
   success: 'sepft',
   failure: 'fepft',
@@ -23,7 +23,7 @@ export const passwordGrant: Grant = {
 };
 
 /**
- * Password-realm grant, Auth0's extension of the password grant: the request names one of the connection's realms.
+ * Password-realm grant, Auth0's extension of the password grant: signs a user in to the connection whose realm the request names.
  *
  * @see https://auth0.com/docs/get-started/authentication-and-authorization-flow/resource-owner-password-flow
  */
@@ -93,7 +93,10 @@ function isOfflineAllowed(client: Client, resourceServer: ResourceServer | undef
   );
 }
 
-/** Issues the first refresh token. It has the scopes from before the Actions ran, because the Actions run again at each refresh. */
+/**
+ * Issues the first refresh token of a login, if its scopes allow one. The token has the scopes from before the Actions ran, because
+ * the Actions run again at each refresh.
+ */
 function firstRefreshToken(
   { tenant, client }: TokenRequest,
   user: User,

@@ -14,7 +14,7 @@ import { isBlocked } from '../users/is-blocked.ts';
 import type { User } from '../users/user.ts';
 import type { Grant } from './grant.ts';
 
-/** Refresh token grant (RFC 6749 §6). The client's settings decide about rotation. */
+/** Refresh token grant (RFC 6749 §6): issues new tokens for a refresh token. The client's settings decide about rotation. */
 export const refreshTokenGrant: Grant = {
   success: 'sertft',
   failure: 'fertft',
@@ -64,7 +64,7 @@ function checkGrant({ tenant, client }: TokenRequest, token: string): RefreshGra
   return grant;
 }
 
-/** Makes the refusal of a refresh token. Its text is always the same; only the log has the reason. */
+/** Makes the refusal of a refresh token. Its message is always the same, and only the log has the reason. */
 function tokenRefusal(failure: RefreshFailure): Refusal {
   const { reason, ...family } = failure;
   return oauthError(403, 'invalid_grant', 'Unknown or invalid refresh token.', {
@@ -84,7 +84,7 @@ function findActiveUser({ tenant }: TokenRequest, { user_id }: RefreshGrant): Us
   return user;
 }
 
-/** Reduces the granted scopes to the requested ones. A scope that was not granted is silently left out. */
+/** Reduces the granted scopes to the requested ones. Ignores a requested scope that was not granted. */
 function narrowScopes(granted: string[], requested: string[]): string[] {
   return requested.length === 0 ? granted : granted.filter((scope) => requested.includes(scope));
 }

@@ -3,19 +3,19 @@ import type { FastifyRequest } from 'fastify';
 import ipaddr from 'ipaddr.js';
 import type { Client } from '../settings/settings.ts';
 
-/** Addresses of a caller, with the member names of a log record. */
+/** Addresses of a caller. The members have the names that they have in a log record. */
 export interface ClientAddress {
-  /** The end user's address, as attack protection counts it: the forwarded one from a trusted client, else the peer's. */
+  /** Address that attack protection counts: the forwarded one if a trusted client sends it, else the peer's. */
   ip: string;
   /** Address of the peer that opened the connection. */
   client_ip: string;
 }
 
 /**
- * Reads the addresses of a call. `auth0-forwarded-for` counts if the client has authenticated with its secret and is trusted
- * with the header. The header must be one literal address; any other value is silently ignored.
+ * Reads the addresses of a call. Believes `auth0-forwarded-for` if the client has authenticated with its secret and is trusted with
+ * this header. Ignores a value that is not one literal address.
  *
- * @param client - the authenticated client, at endpoints that honour the header; without a client the header is ignored
+ * @param client - the authenticated client, at endpoints where Auth0 documents the header; without a client the header is ignored
  * @see https://auth0.com/docs/get-started/authentication-and-authorization-flow/avoid-common-issues-with-resource-owner-password-flow-and-attack-protection
  */
 export function clientAddress(request: FastifyRequest, client?: Client): ClientAddress {
@@ -35,7 +35,7 @@ function isForwardedForTrusted(client: Client): boolean {
   );
 }
 
-/** Gives each address one spelling, so that `::ffff:192.0.2.1` and `192.0.2.1` share a counter. */
+/** Returns the canonical spelling of an address, so that `::ffff:192.0.2.1` and `192.0.2.1` share a counter. */
 function canonical(address: string): string {
   return ipaddr.process(address).toString();
 }

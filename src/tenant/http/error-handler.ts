@@ -2,7 +2,7 @@ import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 import { managementError, oauthError, Refusal } from '../errors.ts';
 import { sendJson, uncached } from './response-headers.ts';
 
-/** Turns an error of an endpoint into a response. A failure of the tenant itself shows no details. */
+/** Turns an error of an endpoint into a response. Reveals nothing about a failure of the tenant itself. */
 export function answerError(
   error: FastifyError | Refusal,
   { url }: FastifyRequest,

@@ -1,10 +1,10 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { oauthError } from '../errors.ts';
 
-/** The parameters of a request. Auth0 accepts a form or a JSON object; JSON values need not be strings. */
+/** The parameters of a request, from a form or a JSON object. JSON values may be of any type. */
 export type RequestParameters = Record<string, unknown>;
 
-/** Adds a parser for `application/x-www-form-urlencoded` to Fastify. Of a repeated parameter the last value counts. */
+/** Adds a parser for `application/x-www-form-urlencoded` to Fastify. If a parameter is repeated, its last value counts. */
 export function acceptForms(app: FastifyInstance): void {
   app.addContentTypeParser(
     'application/x-www-form-urlencoded',
@@ -15,12 +15,12 @@ export function acceptForms(app: FastifyInstance): void {
   );
 }
 
-/** Reads the parameters of a request: none if the body is missing or not an object. */
+/** Reads the parameters of a request. There are none if the body is missing or not an object. */
 export function requestParameters({ body }: FastifyRequest): RequestParameters {
   return typeof body === 'object' && body !== null ? { ...body } : {};
 }
 
-/** Reads an optional parameter. An empty value counts as absent (RFC 6749 §3.2), and so does one that is not a string. */
+/** Reads an optional parameter. An empty value counts as missing (RFC 6749 §3.2), and so does a value that is not a string. */
 export function optionalParameter(parameters: RequestParameters, name: string): string | undefined {
   const value = parameters[name];
   return typeof value === 'string' && value !== '' ? value : undefined;

@@ -2,11 +2,11 @@ import { createHash } from 'node:crypto';
 import type { FastifyReply } from 'fastify';
 import type { BucketState } from '../attack-protection/token-bucket.ts';
 
-/** Auth0's `Cache-Control` on errors and on everything about a user. */
+/** Auth0's `Cache-Control` for errors, and for answers about a user. */
 export const uncached =
   'private, no-store, no-cache, must-revalidate, post-check=0, pre-check=0, no-transform';
 
-/** Sets the headers of `/oauth/*`: JSON without a charset. */
+/** Sets the headers of `/oauth/*`. The content type is JSON without a charset. */
 export function oauthHeaders(reply: FastifyReply): void {
   reply.headers({ 'content-type': 'application/json', 'cache-control': uncached });
 }
@@ -16,7 +16,7 @@ export function mfaHeaders(reply: FastifyReply): void {
   reply.headers({ 'content-type': 'application/json; charset=utf-8', 'cache-control': uncached });
 }
 
-/** Sets the headers of `/dbconnections/*` and `/userinfo`: pages of any origin may read the response. */
+/** Sets the headers of `/dbconnections/*` and `/userinfo`, which let pages of any origin read the response. */
 export function publicHeaders(reply: FastifyReply): void {
   reply.headers({
     'content-type': 'application/json; charset=utf-8',
@@ -27,7 +27,7 @@ export function publicHeaders(reply: FastifyReply): void {
   });
 }
 
-/** Sets `X-RateLimit-*` from the state of a bucket. `X-RateLimit-Reset` is in epoch seconds. */
+/** Sets the headers `X-RateLimit-*` from the state of a bucket. `X-RateLimit-Reset` is in seconds since the epoch. */
 export function rateLimitHeaders(
   reply: FastifyReply,
   { limit, remaining, reset }: BucketState,
@@ -40,8 +40,8 @@ export function rateLimitHeaders(
 }
 
 /**
- * Sends JSON with the content type already set. The body is sent as bytes: Fastify adds a charset to a string. The option
- * `etag` adds a weak ETag, computed as Express does.
+ * Sends JSON as bytes, because Fastify would add a charset to a string. The caller has set the content type. The option `etag` adds
+ * a weak ETag, computed as Express does.
  */
 export function sendJson(reply: FastifyReply, body: object, { etag = false } = {}): FastifyReply {
   const text = JSON.stringify(body);

@@ -1,11 +1,11 @@
 import { createHash, randomBytes, sign } from 'node:crypto';
 import type { KeyObject } from 'node:crypto';
 
-/** A certificate as two members of a JWK (RFC 7517 §4.7 and §4.8). */
+/** A certificate, as the members `x5c` and `x5t` of a JWK (RFC 7517 §4.7 and §4.8). */
 export interface Certificate {
-  /** Base64 DER. */
+  /** The certificate: DER in Base64. */
   x5c: string;
-  /** Base64url SHA-1 thumbprint of the DER. */
+  /** SHA-1 thumbprint of the DER, in Base64url. */
   x5t: string;
 }
 
@@ -16,7 +16,10 @@ const sha256WithRsa = Buffer.from('300d06092a864886f70d01010b0500', 'hex');
 const commonName = Buffer.from('0603550403', 'hex');
 const version3 = Buffer.from('020102', 'hex');
 
-/** Validity from 2020 to 2049, independent of the tenant's clock: clients do not check the dates of a certificate in a JWKS. */
+/**
+ * Validity of a certificate: 2020 to 2049. The tenant's clock does not matter, since clients do not check the dates of a
+ * certificate in a JWKS.
+ */
 const validity = der(sequence, utcTime('200101000000Z'), utcTime('491231235959Z'));
 
 /** Makes the self-signed X.509 certificate (RFC 5280 §4.1) that Auth0 publishes with each signing key. */
@@ -43,7 +46,7 @@ export function selfSignedCertificate(
   };
 }
 
-/** Encodes a DER element: tag, length, content (X.690 §8.1). */
+/** Encodes an element in DER: tag, length, content (X.690 §8.1). */
 function der(tag: number, ...content: Buffer[]): Buffer {
   const body = Buffer.concat(content);
   return Buffer.concat([Buffer.from([tag, ...derLength(body.length)]), body]);

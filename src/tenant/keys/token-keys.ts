@@ -12,26 +12,32 @@ export interface SigningKey {
   kid: string;
   privateKey: KeyObject;
   publicKey: KeyObject;
-  /** The public key, as in `/.well-known/jwks.json`. */
+  /** The public key as `/.well-known/jwks.json` shows it. */
   jwk: JWK;
 }
 
-/** A key generated at its first use and then reused: an RSA key takes a while to generate. */
+/** Returns a key, which is generated at the first call because that takes a while. */
 export type LazySigningKey = () => Promise<SigningKey>;
 
 /** Keys of a tenant. */
 export interface TokenKeys {
-  /** Signs the tokens. */
+  /** Key that signs tokens now. */
   current: LazySigningKey;
-  /** Lists the keys as Auth0 does: the current key, the next key, then the previous ones, newest first, until dropped. */
+  /**
+   * Lists the keys in Auth0's order: the current key, the next key, then the previous ones, newest first. A dropped key is not in
+   * the list.
+   */
   published: () => Promise<SigningKey[]>;
-  /** Makes the next key the current one, and publishes a new next key. */
+  /** Makes the next key the current one, and generates a new next key. */
   rotate: () => void;
-  /** Drops a published key. The next key takes the place of the current key. False if no published key has this `kid`. */
+  /**
+   * Drops a published key. If it is the current one, the next key takes its place. Returns false if no published key has this
+   * `kid`.
+   */
   drop: (kid: string) => Promise<boolean>;
-  /** Encrypts the opaque access tokens (A256GCM), which only the tenant reads. */
+  /** Key that encrypts opaque access tokens (A256GCM), which only the tenant can read. */
   opaque: Uint8Array;
-  /** Signs access tokens of HS256 APIs without a `signing_secret`. */
+  /** Key that signs access tokens of HS256 APIs without a `signing_secret`. */
   hs256: Uint8Array;
 }
 
@@ -39,7 +45,7 @@ export interface TokenKeys {
  * Makes the keys of a tenant.
  *
  * @param name - common name of the certificates in `x5c`
- * @param first - the first current and next key; default: new keys at each start
+ * @param first - the first current key and the first next key. Default: new keys at each start
  */
 export function tokenKeys(
   name: string,
@@ -78,10 +84,10 @@ export function tokenKeys(
 }
 
 /**
- * Makes a key that is generated at its first use.
+ * Makes a function that generates a key at its first call, and returns the same key at each later call.
  *
  * @param name - common name of the certificate in `x5c`
- * @param pair - makes the RSA key pair; default: a new one of 2048 bits
+ * @param pair - makes the RSA key pair. Default: a new one of 2048 bits
  */
 export function lazySigningKey(name: string, pair = newKeyPair): LazySigningKey {
   let key: Promise<SigningKey> | undefined;

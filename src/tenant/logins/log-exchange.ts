@@ -3,7 +3,7 @@ import type { LogEntry } from '../logs/tenant-logs.ts';
 import { readAudience } from './requested-access.ts';
 import type { TokenRequest } from './token-request.ts';
 
-/** Logs the result of a token request: the members common to all such records, and the given ones. */
+/** Logs the result of a token request. The record has the members that all such records share, and the given ones. */
 export function logExchange(
   type: string,
   { tenant, client, parameters, address, request }: TokenRequest,
@@ -23,7 +23,7 @@ export function logExchange(
   });
 }
 
-/** Decodes the `Auth0-Client` header, base64url JSON from Auth0's SDKs. Any other content is ignored. */
+/** Decodes the `Auth0-Client` header of Auth0's SDKs, which is JSON in Base64url. Ignores any other content. */
 function decodeAuth0Client(header: string | string[] | undefined): object | undefined {
   if (typeof header !== 'string') return undefined;
   try {

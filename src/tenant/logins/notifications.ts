@@ -3,7 +3,7 @@ import { sendUnblockMail } from '../mails/unblock-mail.ts';
 import type { Tenant } from '../tenant-state.ts';
 import type { User } from '../users/user.ts';
 
-/** Mails a user that their password has leaked, with a link to choose another. Each user gets at most one such mail an hour. */
+/** Sends a mail to a user whose password has leaked, with a link to choose another one. Sends each user at most one an hour. */
 export function notifyOfLeak(tenant: Tenant, user: User): void {
   const { shields } = tenant.settings.attack_protection.breached_password_detection;
   if (!shields.includes('user_notification')) return;
@@ -11,7 +11,7 @@ export function notifyOfLeak(tenant: Tenant, user: User): void {
   if (retryAfter === undefined) sendResetMail(tenant, user, 'stolen_credentials');
 }
 
-/** Mails a user that wrong passwords have blocked their account: at most one mail an hour for each IP address. */
+/** Sends a mail to a user whose account is blocked after wrong passwords. Sends at most one an hour for each user and IP address. */
 export function notifyOfBlock(tenant: Tenant, user: User, ip: string): void {
   const { shields } = tenant.settings.attack_protection.brute_force_protection;
   if (!shields.includes('user_notification')) return;

@@ -10,7 +10,7 @@ import { nameOf, nicknameOf, pictureOf } from '../users/profile.ts';
 import type { User } from '../users/user.ts';
 import type { TokenRequest } from './token-request.ts';
 
-/** A login or refresh before its Actions, after all other checks. */
+/** A login or refresh that has passed all checks, and whose Actions have not run yet. */
 export interface PendingLogin {
   user: User;
   protocol: TransactionProtocol;

@@ -12,7 +12,7 @@ import { permissionsOf } from '../users/permissions.ts';
 import type { User } from '../users/user.ts';
 import type { TokenRequest } from './token-request.ts';
 
-/** Reads the requested audience. Default: the tenant's `default_audience`, if set. */
+/** Reads the requested audience. Default: the tenant's `default_audience`, or undefined. */
 export function readAudience(
   { settings }: Tenant,
   parameters: RequestParameters,
@@ -21,7 +21,7 @@ export function readAudience(
 }
 
 /**
- * Finds the API that a login requests. Undefined for a login without an API: its token is for `/userinfo` only.
+ * Finds the API that a login requests. Returns undefined for a login without an API, whose token is for `/userinfo` only.
  *
  * @throws Refusal 400 for an unknown audience, 403 if the API's user policy excludes the client
  */
@@ -44,7 +44,7 @@ export function findRequestedApi({
   return resourceServer;
 }
 
-/** Lists the API's scopes that a user may have through a client. RBAC and the client grant each exclude some. */
+/** Lists the scopes of an API that a user may have through a client. RBAC and the client grant may each exclude some. */
 export function listPermittedScopes(
   tenant: Tenant,
   client: Client,

@@ -5,8 +5,8 @@ import type { User } from '../users/user.ts';
 import type { TokenRequest } from './token-request.ts';
 
 /**
- * Interrupts a login that needs a second factor: the user has enrolled one, or the tenant requires one of every user. The MFA
- * grants resume the login.
+ * Interrupts a login that needs a second factor, because the user has enrolled one or the tenant requires one of every user. The
+ * MFA grants resume the login.
  *
  * @param finish - issues the withheld tokens
  * @throws Refusal 403 `mfa_required`

@@ -5,8 +5,8 @@ import { logExchange } from './log-exchange.ts';
 import type { TokenRequest } from './token-request.ts';
 
 /**
- * Suspicious-IP throttling: takes one of the address's attempts before the login. After a successful login the caller gives
- * the attempt back.
+ * Applies suspicious-IP throttling: takes one of the address's attempts before the login. The caller gives the attempt back after a
+ * successful login.
  *
  * @returns a function that gives the attempt back, if one was taken
  * @throws Refusal 429 if the address has no attempt left

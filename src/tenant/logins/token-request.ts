@@ -4,7 +4,7 @@ import type { RequestParameters } from '../http/parameters.ts';
 import type { Client } from '../settings/settings.ts';
 import type { Tenant } from '../tenant-state.ts';
 
-/** A token request of an authenticated client that may use the grant. */
+/** A token request whose client is authenticated and may use the grant. */
 export interface TokenRequest {
   tenant: Tenant;
   client: Client;

@@ -11,7 +11,7 @@ import { logExchange } from './log-exchange.ts';
 import { notifyOfBlock, notifyOfLeak } from './notifications.ts';
 import type { TokenRequest } from './token-request.ts';
 
-/** Submitted credentials, and the name of the connection that checks them. */
+/** Credentials that a client has sent, and the name of the connection that checks them. */
 export interface Credentials {
   connection: string;
   username: string;
@@ -21,7 +21,7 @@ export interface Credentials {
 /**
  * Checks a username and a password against a connection, with Auth0's attack protection.
  *
- * @throws Refusal; a wrong password and an unknown user get the same refusal, after the same work
+ * @throws Refusal. A wrong password and an unknown user get the same refusal, after the same work
  */
 export async function authenticateUser(
   tokenRequest: TokenRequest,
@@ -70,7 +70,7 @@ function checkBruteForce(tokenRequest: TokenRequest, attempt: LoginAttempt): voi
   );
 }
 
-/** Refuses a login that needs a bot challenge: a password grant has no page to show the challenge. */
+/** Refuses a login that needs a bot challenge, because a password grant has no page to show the challenge. */
 function checkBotDetection({ tenant, address }: TokenRequest): void {
   const { challenge_password_policy, allowlist } = tenant.settings.attack_protection.bot_detection;
   if (challenge_password_policy === 'never' || isAllowlisted(allowlist, address.ip)) return;
@@ -105,7 +105,7 @@ export function checkNotBlocked({ tenant }: TokenRequest, user: User): void {
   throw oauthError(status, 'unauthorized', 'user is blocked', { log: { user_id, user_name } });
 }
 
-/** Writes the first of a failed login's two records. Only this one distinguishes a wrong password from an unknown user. */
+/** Writes the first of the two records of a failed login. Only this record distinguishes a wrong password from an unknown user. */
 function logWrongCredentials(
   { tenant, client, address }: TokenRequest,
   { connection, identifier }: LoginAttempt,

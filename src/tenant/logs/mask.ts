@@ -1,6 +1,6 @@
 const secrets = ['password', 'client_secret', 'ticket'];
 
-/** Copies a JSON body for the log, with secrets masked at any depth. */
+/** Copies a JSON body for the log, and masks secrets at any depth. */
 export function mask(body: object): unknown {
   const text = JSON.stringify(body, (name, value: unknown) =>
     secrets.includes(name) ? '*****' : value,

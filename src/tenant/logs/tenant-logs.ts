@@ -1,16 +1,16 @@
 import { createHash } from 'node:crypto';
 
-/** An entry that an endpoint writes to the log. The members are Auth0's; the event type decides which are present. */
+/** An entry that an endpoint writes to the log. It has Auth0's members, and the event type decides which of them are present. */
 export interface LogEntry {
-  /** Event type code, for example `sepft`. */
+  /** Code of the event type, for example `sepft`. */
   type: string;
   description?: string;
   connection?: string;
   client_id?: string | undefined;
   client_name?: string | undefined;
-  /** The end user's address: the forwarded one from a trusted client, else the peer's. */
+  /** Address of the user: the forwarded one if a trusted client sends it, else the peer's. */
   ip: string;
-  /** The peer's address; absent in records about wrong credentials (`fp`, `fu`). */
+  /** Address of the peer. Missing in records about wrong credentials (`fp`, `fu`). */
   client_ip?: string;
   hostname?: string;
   user_id?: string;
@@ -23,9 +23,9 @@ export interface LogEntry {
   details?: Record<string, unknown>;
 }
 
-/** A tenant log record, as `GET /api/v2/logs` shows it. */
+/** A record of the tenant log, as `GET /api/v2/logs` shows it. */
 export interface LogRecord extends LogEntry {
-  /** Time in ISO 8601, with milliseconds. */
+  /** Time of the event in ISO 8601, with milliseconds. */
   date: string;
   connection_id?: string;
   user_agent: string;
@@ -43,7 +43,7 @@ export interface TenantLogs {
 
 const maxRecords = 2_000;
 
-/** Makes a log, which stores the 2,000 newest records. */
+/** Makes a log that stores the 2,000 newest records. */
 export function tenantLogs(now: () => Date): TenantLogs {
   const records: LogRecord[] = [];
   let written = 0;
@@ -69,13 +69,16 @@ export function tenantLogs(now: () => Date): TenantLogs {
   };
 }
 
-/** Derives the ID of a connection, in Auth0's form, from its name. */
+/** Derives the ID of a connection from its name, in Auth0's form. */
 export function connectionId(name: string): string {
   const hash = createHash('sha256').update(name).digest('base64url');
   return `con_${hash.replaceAll(/[^A-Za-z0-9]/g, '').slice(0, 16)}`;
 }
 
-/** Makes the ID of a record: `900`, the time to the second, and a counter. All IDs have 56 digits, so they sort by time. */
+/**
+ * Makes the ID of a record: `900`, the time in seconds, and a counter. All IDs have 56 digits, so records sorted by ID are sorted
+ * by time.
+ */
 function logId(date: string, sequence: number): string {
   const time = date.replaceAll(/\D/g, '').slice(0, 14);
   return `900${time}${String(sequence).padStart(39, '0')}`;

@@ -2,7 +2,7 @@ import type { TenantSettings } from '../settings/settings.ts';
 import type { Message, Outbox } from './outbox.ts';
 import type { Ticket, TicketPurpose, Tickets } from './tickets.ts';
 
-/** A tenant that sends mails with links. */
+/** The parts of a tenant that are needed to send a mail with a link. */
 export interface MailingTenant {
   readonly issuer: string;
   readonly settings: TenantSettings;
@@ -19,7 +19,7 @@ export function ticketUrl(
   return `${issuer}u/${page}?ticket=${ticket}#`;
 }
 
-/** Sends a user a mail with a link that carries a new ticket. */
+/** Issues a ticket, and sends its user a mail with a link that contains it. */
 export function sendLink(
   tenant: MailingTenant,
   ticket: Ticket,

@@ -1,9 +1,9 @@
 /** A mail or an SMS that a real tenant would have sent to a user. */
 export interface Message {
   channel: 'email' | 'sms';
-  /** E-mail address or E.164 phone number. */
+  /** E-mail address, or phone number in E.164 format. */
   to: string;
-  /** Name of Auth0's template, which tells the purpose. */
+  /** Name of Auth0's template, which tells the purpose of the message. */
   template: MessageTemplate;
   /** Plain text for the user. */
   text: string;
@@ -13,16 +13,16 @@ export interface Message {
   code?: string;
 }
 
-/** Names of Auth0's e-mail templates; `mfa_oob_code` also goes by SMS. */
+/** Names of Auth0's e-mail templates. The tenant also uses `mfa_oob_code` for an SMS. */
 export type MessageTemplate =
   'verify_email' | 'reset_email' | 'stolen_credentials' | 'blocked_account' | 'mfa_oob_code';
 
-/** A message in the outbox. */
+/** A message in the outbox, with the time when it was sent. */
 export interface SentMessage extends Message {
   sentAt: Date;
 }
 
-/** Mails and SMS of a tenant. The tenant stores them here and sends none. */
+/** The outbox of a tenant. Mails and SMS are stored here and not sent. */
 export interface Outbox {
   send(message: Message): void;
   /** Lists the stored messages, oldest first. */
@@ -31,7 +31,7 @@ export interface Outbox {
 
 const maxMessages = 200;
 
-/** Makes an outbox. It remembers the 200 newest messages. */
+/** Makes an outbox that stores the 200 newest messages. */
 export function outbox(now: () => Date): Outbox {
   const messages: SentMessage[] = [];
   return {

@@ -3,28 +3,28 @@ import { LRUCache } from 'lru-cache';
 import type { UserDirectory } from '../users/user-directory.ts';
 import type { User } from '../users/user.ts';
 
-/** Purpose of a link in a mail, and name of the page that the link opens. */
+/** Purpose of a link in a mail. It is also the name of the page that the link opens. */
 export type TicketPurpose = 'reset-password' | 'email-verification' | 'unblock';
 
-/** Rights of the bearer of a link. */
+/** Rights of the holder of a link. */
 export interface Ticket {
   user: User;
   purpose: TicketPurpose;
-  /** True if following the link proves the e-mail address. */
+  /** Whether following the link proves that the user owns the e-mail address. */
   marksEmailAsVerified: boolean;
 }
 
 interface IssuedTicket extends Ticket {
-  /** E-mail address to which the link was sent. */
+  /** E-mail address to which the ticket was sent. */
   email: string;
-  /** Expiry, in milliseconds since the epoch. */
+  /** Instant of expiry, in milliseconds since the epoch. */
   until: number;
 }
 
 const defaultTtlSeconds = 5 * 24 * 60 * 60;
 const maxTickets = 10_000;
 
-/** The issued tickets. For one user and purpose, only the newest is valid. The 10,000 newest tickets are remembered. */
+/** The tickets that the tenant has issued. Only the newest for each user and purpose is valid. The 10,000 newest are remembered. */
 export class Tickets {
   readonly #users: UserDirectory;
   readonly #now: () => Date;
@@ -32,7 +32,7 @@ export class Tickets {
     maxSize: maxTickets,
     sizeCalculation: () => 1,
   });
-  /** ID of the newest ticket of each user and purpose. */
+  /** ID of the newest ticket, for each user and purpose. */
   readonly #newest = new LRUCache<string, string>({
     maxSize: maxTickets,
     sizeCalculation: () => 1,
@@ -44,9 +44,10 @@ export class Tickets {
   }
 
   /**
-   * Issues a ticket of 32 characters.
+   * Issues a ticket.
    *
-   * @param ttlSeconds - lifetime in seconds, five days by default
+   * @param ttlSeconds - lifetime in seconds. Default: five days
+   * @returns its ID, 32 characters
    */
   issue(ticket: Ticket, ttlSeconds = defaultTtlSeconds): string {
     const { user, purpose } = ticket;
@@ -57,14 +58,17 @@ export class Tickets {
     return id;
   }
 
-  /** Finds a valid ticket: unspent, unexpired and the newest, for a user who still exists and has the same e-mail address. */
+  /**
+   * Finds a ticket that is valid: not spent, not expired, the newest of its kind, and for a user who still exists and has the same
+   * e-mail address.
+   */
   find(id: string | undefined, purpose: TicketPurpose): Ticket | undefined {
     if (id === undefined) return undefined;
     const ticket = this.#issued.get(id);
     return ticket?.purpose === purpose && this.#isGood(id, ticket) ? ticket : undefined;
   }
 
-  /** Spends a ticket. Returns false if another request has spent the ticket meanwhile. */
+  /** Spends a ticket. Returns false if another request has already spent it. */
   spend(id: string): boolean {
     return this.#issued.delete(id);
   }

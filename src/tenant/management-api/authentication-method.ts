@@ -1,6 +1,6 @@
 import type { Authenticator } from '../mfa/authenticators.ts';
 
-/** Formats a second factor for the Management API. Its names differ from those of `/mfa/authenticators`. */
+/** Formats a second factor for the Management API, where its members have other names than at `/mfa/authenticators`. */
 export function authenticationMethod(authenticator: Authenticator): object {
   const { id, kind, active: confirmed } = authenticator;
   switch (kind) {
@@ -26,12 +26,12 @@ export function authenticationMethod(authenticator: Authenticator): object {
   }
 }
 
-/** Masks all but the last four digits: `XXXXXXXX5044`. */
+/** Masks all but the last four digits of a phone number: `XXXXXXXX5044`. */
 function maskNumber(phone_number: string): string {
   return phone_number.replaceAll(/.(?=.{4})/g, 'X');
 }
 
-/** Shows the first four letters of each part: `chuc****@exam*******`. */
+/** Masks an e-mail address, except the first four letters of both parts: `chuc****@exam*******`. */
 function maskAddress(email: string): string {
   const [localPart = '', domain = ''] = email.split('@');
   return `${localPart.slice(0, 4)}****@${domain.slice(0, 4)}*******`;

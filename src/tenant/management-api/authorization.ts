@@ -11,7 +11,7 @@ import type { VerifiedAccessToken } from '../tokens/verify-access-token.ts';
 /**
  * Verifies the access token of a Management API call.
  *
- * @param scopes - accepted scopes; the token needs one
+ * @param scopes - accepted scopes; the token needs one of them
  * @throws Refusal 401 without a valid token for this API, 403 without an accepted scope
  */
 export async function checkManagementScopes(

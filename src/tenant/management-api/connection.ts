@@ -26,7 +26,7 @@ export function managementConnection({
   };
 }
 
-/** A connection in an answer of the Management API. Named members are those that other code reads. */
+/** A connection in an answer of the Management API. Only the members that other code reads are named here. */
 export interface ManagementConnection {
   id: string;
   name: string;

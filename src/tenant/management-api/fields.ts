@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { flagSchema } from './page.ts';
 
-/** Query parameters that select members: the listed `fields`, or with `include_fields=false` all others. */
+/** Query parameters that select members of an object: those listed in `fields`, or with `include_fields=false` all others. */
 export const fieldsParameters = {
   fields: z
     .string()
@@ -10,13 +10,13 @@ export const fieldsParameters = {
   include_fields: flagSchema.default(true),
 };
 
-/** The selection of members in a query. */
+/** The members that a query selects. */
 export interface FieldsQuery {
   fields?: string[] | undefined;
   include_fields: boolean;
 }
 
-/** Copies an object with the selected members only. Without `fields`, the object is returned whole. */
+/** Copies the selected members of an object. Without `fields`, returns the whole object. */
 export function withFields(item: object, { fields, include_fields }: FieldsQuery): object {
   if (!fields) return item;
   return Object.fromEntries(

@@ -1,25 +1,28 @@
 import { randomBytes } from 'node:crypto';
 import { LRUCache } from 'lru-cache';
 
-/** A job: work that Auth0 does after its answer. */
+/** A job, which is work that Auth0 does after it has answered. */
 export interface Job {
   type: 'verification_email';
   status: 'pending' | 'completed';
   created_at: Date;
-  /** `job_` and 16 characters. */
+  /** ID of the job: `job_` and 16 characters. */
   id: string;
 }
 
 /** The jobs of a tenant. */
 export interface Jobs {
-  /** Adds a job and returns its initial state, `pending`. */
+  /** Adds a job, and returns it with its initial status, `pending`. */
   add(type: Job['type']): Job;
   find(id: string): Job | undefined;
 }
 
 const maxJobs = 1_000;
 
-/** Makes the job list, which remembers the 1,000 newest jobs. The tenant does a job at once, so `find` shows it completed. */
+/**
+ * Makes the list of jobs, which remembers the 1,000 newest. The tenant does a job at once, so `find` returns it with the status
+ * `completed`.
+ */
 export function jobs(now: () => Date): Jobs {
   const done = new LRUCache<string, Job>({ maxSize: maxJobs, sizeCalculation: () => 1 });
   return {

@@ -3,16 +3,16 @@ import { clientAddress } from '../http/client-address.ts';
 import { mask } from '../logs/mask.ts';
 import type { Tenant } from '../tenant-state.ts';
 
-/** A write through the Management API, and its result. */
+/** A call of the Management API that writes, and its result. */
 export interface ManagementCall {
   type: 'sapi' | 'fapi';
-  /** Auth0's name of the operation, or the reason for its failure. */
+  /** Auth0's name of the operation, or the reason why it failed. */
   description: string;
   client_id: string;
   response: object;
 }
 
-/** Logs a call. The record has the bodies of request and response, with secrets masked. */
+/** Logs a call. The record has the bodies of request and response, whose secrets are masked. */
 export function logManagementCall(
   { settings, logs }: Tenant,
   request: FastifyRequest,

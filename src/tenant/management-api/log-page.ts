@@ -10,7 +10,7 @@ const querySchema = z.strictObject({
 });
 
 /**
- * Selects the records of a query: by `page`, newest first, or after the record `from`, oldest first.
+ * Selects the log records that a query asks for: a `page`, newest first, or those after the record `from`, oldest first.
  *
  * @param records - all records, oldest first
  * @throws Refusal 400 for an unknown parameter

@@ -2,7 +2,7 @@ import { managementError } from '../errors.ts';
 import type { Tenant } from '../tenant-state.ts';
 
 /**
- * Checks the optional `client_id` of a call: the application that a mail is about.
+ * Checks that an application exists, if a call names one in `client_id`. It is the application that a mail is about.
  *
  * @throws Refusal 400 for an unknown application
  */

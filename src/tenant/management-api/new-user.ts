@@ -15,7 +15,7 @@ const newUserSchema = z.strictObject({
     .exactOptional(),
 });
 
-/** Content of a `POST /api/v2/users`. The parser has added `auth0|` to the `user_id`. */
+/** Body of a `POST /api/v2/users`, after parsing, which adds `auth0|` to the `user_id`. */
 export type NewManagementUser = z.output<typeof newUserSchema>;
 
 /**

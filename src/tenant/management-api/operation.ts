@@ -7,21 +7,24 @@ import { logManagementCall } from './log-call.ts';
 
 /** An operation of the Management API. */
 export interface ManagementOperation {
-  /** Accepted scopes; the token needs one. */
+  /** Accepted scopes. The token needs one of them. */
   scopes: readonly string[];
-  /** Auth0's name of a write, for the log. A read has no name and is not logged. */
+  /** Auth0's name of the operation in the log. Undefined for an operation that only reads, which is not logged. */
   name?: string;
-  /** Status of a success with a body, 200 by default. A success without a body is a 204. */
+  /** Status of a successful answer with a body. Default: 200. An answer without a body has 204. */
   status?: 200 | 201;
   /**
-   * Does the work.
+   * Does the work, and returns the body of the answer, if there is one.
    *
-   * @throws Refusal in the Management API's envelope
+   * @throws Refusal in the form of the Management API
    */
   answer: (request: FastifyRequest) => object | undefined | Promise<object | undefined>;
 }
 
-/** Makes the handler of an operation: headers, rate limit, scopes, the operation itself and the log. */
+/**
+ * Makes the handler of an operation. It sets headers, applies the rate limit, checks scopes, runs the operation and logs the
+ * result.
+ */
 export function managementHandler(
   tenant: Tenant,
   operation: ManagementOperation,
@@ -40,7 +43,11 @@ export function managementHandler(
   };
 }
 
-/** Takes a call from the tenant's bucket, which all callers share. */
+/**
+ * Takes a token from the bucket of Management API calls, which all callers share.
+ *
+ * @throws Refusal 429 if the bucket is empty
+ */
 function takeManagementCall({ attackProtection }: Tenant, reply: FastifyReply): void {
   const state = attackProtection.managementApi.take('');
   rateLimitHeaders(reply, state);

@@ -1,13 +1,13 @@
 import { z } from 'zod';
 import { invalid } from './validation.ts';
 
-/** Schema of a parameter with the value `true` or `false`. */
+/** Schema of a parameter whose value is `true` or `false`. */
 export const flagSchema = z.stringbool({ truthy: ['true'], falsy: ['false'], case: 'sensitive' });
 
-/** Schema of a parameter with a whole number. */
+/** Schema of a parameter whose value is a whole number. */
 export const integerSchema = z.stringFormat('integer', /^\d+$/).transform(Number);
 
-/** Query parameters of a list by pages; `page` counts from 0. */
+/** Query parameters of a list by pages. `page` counts from 0. */
 export const pageParameters = {
   page: integerSchema.prefault('0'),
   per_page: integerSchema.pipe(z.number().max(100)).prefault('50'),
@@ -21,19 +21,19 @@ export interface PageQuery {
   include_totals: boolean;
 }
 
-/** Query parameters of a list by checkpoints: `from` is the `next` of the previous page. */
+/** Query parameters of a list by checkpoints. `from` is the `next` of the previous page. */
 export const checkpointParameters = {
   from: z.string().optional(),
   take: integerSchema.pipe(z.number().min(1).max(100)).optional(),
 };
 
-/** The page after a checkpoint that a query requests. */
+/** The page after a checkpoint that a query requests, and its size. */
 export interface CheckpointQuery {
   from?: string | undefined;
   take?: number | undefined;
 }
 
-/** Tells whether a query uses checkpoints. If it does, `page` and `include_totals` are ignored. */
+/** Tells whether a query uses checkpoints. Such a query ignores `page` and `include_totals`. */
 export function isCheckpoint({ from, take }: CheckpointQuery): boolean {
   return from !== undefined || take !== undefined;
 }
@@ -41,7 +41,7 @@ export function isCheckpoint({ from, take }: CheckpointQuery): boolean {
 const maxRecords = 1_000;
 
 /**
- * Cuts a page from a list: a bare array, or with `include_totals` an object that holds the array under `name`.
+ * Cuts a page from a list. Returns the array, or with `include_totals` an object that has the array in the member `name`.
  *
  * @throws Refusal 400 beyond the first 1,000 records, as at Auth0
  */

@@ -5,18 +5,18 @@ import type { Tenant } from '../tenant-state.ts';
 import type { User } from '../users/user.ts';
 import { validate } from './validation.ts';
 
-/** Reads the decoded `{id}` of the path. */
+/** Reads `{id}` from the path, decoded. */
 export function pathId({ params }: FastifyRequest): string {
   return (params as { id: string }).id;
 }
 
-/** Schema of a user's ID: identity provider, `|`, and the provider's ID of the user. */
+/** Schema of a user's ID: the identity provider, `|`, and the ID that the provider gave the user. */
 export const userIdSchema = z.stringFormat('user-id', /^[^\s|]+\|\S{1,255}$/);
 
 const userPathSchema = z.strictObject({ id: userIdSchema });
 
 /**
- * Reads the `{id}` of the path as a user's ID.
+ * Reads `{id}` from the path, as a user's ID.
  *
  * @throws Refusal 400 if the `{id}` does not have the form of a user's ID
  */
@@ -34,9 +34,9 @@ export function pathUser({ users }: Tenant, request: FastifyRequest): User {
 }
 
 /**
- * Returns a user that a look-up has found.
+ * Returns the user, if a look-up has found one.
  *
- * @throws Refusal 404 if the look-up found no user
+ * @throws Refusal 404 if the look-up has found none
  */
 export function existingUser(user: User | undefined): User {
   if (!user) throw managementError(404, 'The user does not exist.', 'inexistent_user');

@@ -30,7 +30,7 @@ export function connectionForNewUser(tenant: Tenant, name: string): Connection {
 }
 
 /**
- * Checks the optional `connection` of a call about a user.
+ * Checks that a user belongs to a connection, if a call names one.
  *
  * @throws Refusal 400 if the user belongs to another connection
  */
@@ -40,9 +40,9 @@ export function checkConnectionOf(user: User, name: string | undefined): void {
 }
 
 /**
- * Checks that a call sets no username in a connection without usernames.
+ * Checks that a call sets a username only in a connection that has usernames.
  *
- * @throws Refusal 400 for a username in such a connection
+ * @throws Refusal 400 otherwise
  */
 export function checkUsernameAllowed({ options }: Connection, username: string | undefined): void {
   if (username === undefined || options.requires_username) return;

@@ -6,7 +6,8 @@ import type { Tenant } from '../tenant-state.ts';
 /**
  * Checks a new password against the rules of its connection.
  *
- * @throws Refusal 400 whose message begins with sign-up's name of the error, for example `PasswordStrengthError`
+ * @throws Refusal 400 in the form of the Management API. Its message may begin with the error name of the broken rule, for example
+ *   `PasswordStrengthError`
  */
 export async function checkManagedPassword(
   tenant: Tenant,
@@ -21,7 +22,10 @@ export async function checkManagedPassword(
   }
 }
 
-/** Rewrites a refusal of sign-up. Only a password rule's error has a meaningful name, which goes before the message. */
+/**
+ * Converts a refusal of a new password into one of the Management API. The error of a password rule has a meaningful name, which
+ * goes before the message.
+ */
 function inManagementEnvelope({ body, message }: Refusal): Refusal {
   const name = 'name' in body && typeof body.name === 'string' ? body.name : '';
   return managementError(400, name.startsWith('Password') ? `${name}: ${message}` : message);

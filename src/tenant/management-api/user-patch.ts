@@ -19,7 +19,7 @@ const patchSchema = membersSchema.refine((patch) => Object.keys(patch).length > 
   error: 'Too few properties defined (0), minimum 1',
 });
 
-/** Makes a member clearable: null in the request becomes undefined in {@link UserChanges}. */
+/** Makes the schema of a member that null clears. In {@link UserChanges} such a member is undefined. */
 function clearable<Schema extends z.ZodType>(schema: z.ZodExactOptional<Schema>) {
   return schema
     .unwrap()
@@ -28,7 +28,7 @@ function clearable<Schema extends z.ZodType>(schema: z.ZodExactOptional<Schema>)
     .exactOptional();
 }
 
-/** Content of a `PATCH /api/v2/users/{id}`. */
+/** Body of a `PATCH /api/v2/users/{id}`, after parsing. */
 export type UserPatch = z.output<typeof patchSchema>;
 
 const exclusive = [
@@ -59,8 +59,8 @@ export function userPatch(body: unknown): UserPatch {
 }
 
 /**
- * Turns a patch into changes of a user. Members are replaced; metadata is merged, one level deep. A new e-mail address is
- * unverified.
+ * Turns a patch into changes of a user. A member in the patch replaces the old one, but metadata is merged, one level deep. A new
+ * e-mail address is not verified.
  */
 export function userChanges(
   user: User,
@@ -75,7 +75,7 @@ export function userChanges(
   };
 }
 
-/** Members of a patch that change the user's profile. */
+/** The members of a patch that change a user's profile. */
 export type ProfilePatch = Omit<
   UserPatch,
   'password' | 'connection' | 'client_id' | 'verify_email'
@@ -83,14 +83,14 @@ export type ProfilePatch = Omit<
 
 type Metadata = Record<string, unknown>;
 
-/** Merges metadata: null removes a key, and an empty object removes all keys. */
+/** Merges metadata. Null removes a key, and an empty object removes all keys. */
 function merge(present: Metadata | undefined, sent: Metadata): Metadata {
   if (Object.keys(sent).length === 0) return {};
   const entries = Object.entries({ ...present, ...sent });
   return Object.fromEntries(entries.filter(([, value]) => value !== null));
 }
 
-/** Removes empty `app_metadata`, as recorded from Auth0. Empty `user_metadata` stays as `{}`. */
+/** Returns undefined for empty `app_metadata`, which Auth0 was recorded to remove. Empty `user_metadata` stays `{}`. */
 function absentIfEmpty(metadata: Metadata): Metadata | undefined {
   return Object.keys(metadata).length > 0 ? metadata : undefined;
 }

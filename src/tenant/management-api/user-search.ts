@@ -13,8 +13,8 @@ const members: ReadonlyMap<string, (user: User) => string | undefined> = new Map
 ]);
 
 /**
- * Parses a search: terms such as `email:"a@b.c"`, or `*` for all users, joined by `AND` and `OR`; `AND` binds closer. The
- * tenant supports this small part of the Lucene syntax of Auth0's search engine v3.
+ * Parses a search. It has terms such as `email:"a@b.c"`, or `*` for all users, joined by `AND` and `OR`; `AND` binds closer. The
+ * tenant supports only this part of the Lucene syntax of Auth0's search engine v3.
  *
  * @throws Refusal 400 for any other syntax
  * @see https://auth0.com/docs/manage-users/user-search/user-search-query-syntax
@@ -28,7 +28,10 @@ export function userSearch(q: string): Matches {
   return (user) => alternatives.some((terms) => terms.every((matches) => matches(user)));
 }
 
-/** A term, with the operator before every term but the first. In a quoted value a backslash escapes one character. */
+/**
+ * Matches a term, together with the operator before it, which the first term lacks. In a quoted value a backslash escapes one
+ * character.
+ */
 const clausePattern =
   /(?:^\s*|\s+(?<operator>AND|OR)\s+)(?:\*|(?<name>[a-z_.]+):(?:"(?<quoted>(?:[^"\\]|\\.)*)"|(?<bare>[^\s"*?~^:()[\]{}\\]+)))(?=\s|$)/gu;
 

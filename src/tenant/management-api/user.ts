@@ -3,7 +3,7 @@ import { isBlocked } from '../users/is-blocked.ts';
 import { nameOf, nicknameOf, pictureOf } from '../users/profile.ts';
 import type { User } from '../users/user.ts';
 
-/** Formats a user for the Management API. JSON omits the members that are undefined. */
+/** Formats a user for the Management API. JSON leaves out the members that are undefined. */
 export function managementUser(tenant: Tenant, user: User): object {
   const { user_id, connection, logins_count } = user;
   return {

@@ -25,12 +25,12 @@ export function validate<Schema extends z.ZodType>(
   throw invalid(part, `'${issue ? reasonOf(issue) : ''}'${where}.`);
 }
 
-/** Makes the refusal of a part of a request, with the given reason. */
+/** Makes the refusal of a part of a request. */
 export function invalid(part: keyof typeof errorCodes, reason: string): Refusal {
   return managementError(400, `${part} validation error: ${reason}`, errorCodes[part]);
 }
 
-/** Words the problem as Auth0's validator does. */
+/** Describes an issue of a schema in the words of Auth0's validator. */
 function reasonOf(issue: z.core.$ZodIssue): string {
   switch (issue.code) {
     case 'unrecognized_keys':

@@ -13,7 +13,10 @@ import type { RequestedAuthenticator } from './enrollment.ts';
 import { logGuardianEvent } from './log-guardian-event.ts';
 import { checkClient, headerBearer } from './mfa-bearer.ts';
 
-/** `POST /mfa/associate`: begins to enrol a second factor. The factor's first code, at `/oauth/token`, confirms the factor. */
+/**
+ * Serves `POST /mfa/associate`, which begins to enrol a second factor. The first code of the factor, at `/oauth/token`, confirms
+ * it.
+ */
 export function associateEndpoint(tenant: Tenant): RouteHandlerMethod {
   return async (request, reply) => {
     mfaHeaders(reply);

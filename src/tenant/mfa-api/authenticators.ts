@@ -6,7 +6,7 @@ import type { Tenant } from '../tenant-state.ts';
 import { logGuardianEvent } from './log-guardian-event.ts';
 import { headerBearer } from './mfa-bearer.ts';
 
-/** `GET /mfa/authenticators`: the user's second factors. An unconfirmed one has `active: false`. */
+/** Serves `GET /mfa/authenticators`: the user's second factors. One that is not confirmed has `active: false`. */
 export function authenticatorsEndpoint(tenant: Tenant): RouteHandlerMethod {
   return async (request, reply) => {
     mfaHeaders(reply);
@@ -15,7 +15,10 @@ export function authenticatorsEndpoint(tenant: Tenant): RouteHandlerMethod {
   };
 }
 
-/** `DELETE /mfa/authenticators/{id}`. An `mfa_token` is not enough: only an access token shows that the login is complete. */
+/**
+ * Serves `DELETE /mfa/authenticators/{id}`. It needs an access token, since an `mfa_token` does not show that the login is
+ * complete.
+ */
 export function authenticatorEndpoint(tenant: Tenant): RouteHandlerMethod {
   return async (request, reply) => {
     mfaHeaders(reply);
@@ -48,12 +51,12 @@ function toListEntry(authenticator: Authenticator): object {
   }
 }
 
-/** Masks all but the last four digits: `XXXXXXXXX9167`. */
+/** Masks all but the last four digits of a phone number: `XXXXXXXXX9167`. */
 function maskNumber(phone_number: string): string {
   return phone_number.replaceAll(/.(?=.{4})/g, 'X');
 }
 
-/** Masks all but the first four letters of the domain: `****@exam*******`. */
+/** Masks an e-mail address, except the first four letters of the domain: `****@exam*******`. */
 function maskAddress(email: string): string {
   const at = email.lastIndexOf('@');
   const shown = email.slice(at, at + 5);

@@ -12,7 +12,7 @@ import { checkClient, findWaitingLogin, malformedMfaToken } from './mfa-bearer.t
 import { sendCode } from './send-code.ts';
 import type { OobAuthenticator } from './send-code.ts';
 
-/** `POST /mfa/challenge`: challenges one of the user's factors. A phone or an e-mail address gets a code. */
+/** Serves `POST /mfa/challenge`, which challenges one of the user's factors. A phone or an e-mail address is sent a code. */
 export function challengeEndpoint(tenant: Tenant): RouteHandlerMethod {
   return (request, reply) => {
     mfaHeaders(reply);
@@ -35,7 +35,11 @@ export function challengeEndpoint(tenant: Tenant): RouteHandlerMethod {
 
 type Challengeable = OobAuthenticator | Extract<Authenticator, { kind: 'totp' }>;
 
-/** Chooses the named factor. Without a name, the user's first factor of an accepted type is chosen. */
+/**
+ * Returns the factor that the request names or, without a name, the user's first factor of an accepted type.
+ *
+ * @throws Refusal when there is no such factor
+ */
 function chooseAuthenticator(
   { mfa }: Tenant,
   user: User,
@@ -64,7 +68,7 @@ function chooseAuthenticator(
   return found;
 }
 
-/** Tells whether a factor has challenges. A recovery code has none: the user can present the code at any time. */
+/** Tells whether a factor can be challenged. A recovery code cannot: the user presents it without a challenge. */
 function isChallengeable(authenticator: Authenticator): authenticator is Challengeable {
   return authenticator.kind !== 'recovery-code';
 }

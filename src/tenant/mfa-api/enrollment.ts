@@ -7,13 +7,13 @@ import type { User } from '../users/user.ts';
 import { sendCode } from './send-code.ts';
 import type { CodeRequest } from './send-code.ts';
 
-/** The authenticator that a user wants to enrol: an app, a phone or an e-mail address. */
+/** An authenticator that a user wants to enrol: an app, a phone or an e-mail address. */
 export type RequestedAuthenticator =
   { kind: 'totp' } | Extract<AuthenticatorDetails, { kind: 'sms' | 'email' }>;
 
 /**
- * Begins to enrol an authenticator, and returns the answer of `/mfa/associate`. The first authenticator comes with a recovery
- * code.
+ * Begins to enrol an authenticator, and returns the answer of `/mfa/associate`. With the first authenticator the user gets a
+ * recovery code.
  *
  * @throws Refusal 429 after too many codes
  */
@@ -52,7 +52,10 @@ function addPhoneOrAddress(
   };
 }
 
-/** Makes the recovery code for a first factor. Until the user confirms a factor, each attempt to enrol makes a new code. */
+/**
+ * Makes the recovery code that comes with a first factor; undefined if the user has a factor. Each attempt to enrol makes a new
+ * code, until the user confirms a factor.
+ */
 function firstRecoveryCodes({ mfa, settings }: Tenant, user: User): string[] | undefined {
   const isFirst =
     !mfa.authenticators.isEnrolled(user) &&

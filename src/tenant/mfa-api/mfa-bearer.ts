@@ -11,24 +11,23 @@ import { verifyAccessToken } from '../tokens/verify-access-token.ts';
 import type { VerifiedAccessToken } from '../tokens/verify-access-token.ts';
 import type { User } from '../users/user.ts';
 
-/** The bearer of an `mfa_token`, or of an access token for the MFA API. */
+/** A user who presents an `mfa_token`, or an access token for the MFA API. */
 export interface MfaBearer {
-  /** The presented token. */
+  /** The token that the request carries. */
   token: string;
   user: User;
   client_id: string;
-  /** The waiting login of an `mfa_token`. Undefined for an access token: its login is complete, second factor included. */
+  /** The login that an `mfa_token` interrupts. Undefined for an access token, whose login is complete. */
   login: InterruptedLogin | undefined;
-  /** Scopes of the access token. */
+  /** Scopes of the token. An `mfa_token` is treated as if it had the needed scope. */
   scopes: string[];
 }
 
 /**
- * Finds the bearer of the token in the `Authorization` header.
+ * Finds the user and the rights of the token in the `Authorization` header.
  *
  * @param scope - the scope that an access token needs
- * @throws Refusal 401 without a token or for a bad JWT, 403 `expired_token` or `insufficient_scope`, and
- *   {@link malformedMfaToken}
+ * @throws Refusal 401 without a token or for a bad JWT; 403 `expired_token` or `insufficient_scope`; {@link malformedMfaToken}
  */
 export async function headerBearer(
   tenant: Tenant,
@@ -45,11 +44,11 @@ export async function headerBearer(
 }
 
 /**
- * Finds the bearer of a token.
+ * Finds the user and the rights of a token.
  *
  * @param scope - the scope that an access token needs
  * @param malformed - the refusal of an invalid token
- * @throws Refusal 403 `expired_token`, `insufficient_scope`, or `malformed`
+ * @throws Refusal 403 `expired_token` or `insufficient_scope`; `malformed`
  */
 export async function mfaBearer(
   tenant: Tenant,
@@ -70,7 +69,7 @@ export async function mfaBearer(
 }
 
 /**
- * Finds the waiting login of an `mfa_token`. Undefined for an unknown or spent token.
+ * Finds the login that an `mfa_token` interrupts. Returns undefined for an unknown or used token.
  *
  * @throws Refusal 403 `expired_token`
  */
@@ -91,8 +90,8 @@ export function checkClient(bearer: Pick<MfaBearer, 'client_id'>, { client_id }:
 }
 
 /**
- * Lists the authenticators whose codes a bearer can prove. Once a factor is confirmed, a code of an unconfirmed one proves
- * nothing in a login: anyone with the password could have enrolled it. An access token only confirms new factors.
+ * Lists the authenticators whose codes are accepted. If the user has a confirmed factor, a login accepts only confirmed ones, since
+ * anyone with the password could have begun to enrol another. With an access token, codes only confirm new factors.
  */
 export function listProvableAuthenticators(
   { mfa }: Tenant,
@@ -104,7 +103,7 @@ export function listProvableAuthenticators(
     .filter(({ active }) => (login ? active || !isEnrolled : !active));
 }
 
-/** Makes the refusal of `/mfa/*` for a malformed `mfa_token`. Auth0's status is unconfirmed: a setting decides, 403 or 401. */
+/** Makes the refusal of a malformed `mfa_token`. Auth0's status is not confirmed, so a setting chooses 403 or 401. */
 export function malformedMfaToken({ settings }: Tenant): Refusal {
   const { mfa_token_malformed_status: status } = settings.unconfirmed;
   const error = status === 401 ? 'invalid_token' : 'invalid_grant';

@@ -5,10 +5,10 @@ import type { Tenant } from '../tenant-state.ts';
 import { logGuardianEvent } from './log-guardian-event.ts';
 import type { MfaBearer } from './mfa-bearer.ts';
 
-/** A phone or an e-mail address as an authenticator. */
+/** An authenticator to which the tenant sends codes: a phone or an e-mail address. */
 export type OobAuthenticator = Extract<Authenticator, { kind: 'sms' | 'email' }>;
 
-/** A request for a code, and its bearer. */
+/** A request that makes the tenant send a code, with its token and user. */
 export interface CodeRequest {
   tenant: Tenant;
   request: FastifyRequest;
@@ -19,8 +19,8 @@ export interface CodeRequest {
 /**
  * Sends a code to a phone or an e-mail address.
  *
- * @returns the `oob_code` of the sent code
- * @throws Refusal 429 after ten codes in an hour
+ * @returns the `oob_code`, which identifies the code
+ * @throws Refusal 429 when the user has been sent ten codes, until six minutes have passed
  */
 export function sendCode(codeRequest: CodeRequest, authenticator: OobAuthenticator): string {
   const { tenant, request, bearer } = codeRequest;

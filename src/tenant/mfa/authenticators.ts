@@ -4,13 +4,13 @@ import type { User } from '../users/user.ts';
 import { isFactorOn } from './factors.ts';
 import type { AuthenticatorKind } from './factors.ts';
 
-/** Details of an authenticator, by kind. */
+/** Details of an authenticator, which depend on its kind. */
 export type AuthenticatorDetails =
   | {
       kind: 'totp';
       /** Shared secret, in Base32. */
       secret: string;
-      /** Time step of the last accepted code: each code is valid once (RFC 6238 §5.2). */
+      /** Time step of the last accepted code. No code is accepted twice (RFC 6238 §5.2). */
       usedStep?: number;
     }
   | {
@@ -23,9 +23,9 @@ export type AuthenticatorDetails =
 
 /** Members that all authenticators have. */
 export interface Enrollment {
-  /** Kind, `|dev_` and 16 characters. */
+  /** ID of the authenticator: its kind, `|dev_` and 16 characters. */
   id: string;
-  /** True once its first code has confirmed the authenticator. */
+  /** Whether a first code has confirmed the authenticator. */
   active: boolean;
 }
 
@@ -34,19 +34,22 @@ export type Authenticator = AuthenticatorDetails & Enrollment;
 
 /** The second factors of all users. */
 export interface Authenticators {
-  /** Lists a user's authenticators that the tenant offers, oldest first. If e-mail is a factor, a verified address comes last. */
+  /**
+   * Lists a user's authenticators of the kinds that the tenant offers, oldest first. If the tenant offers e-mail, a verified
+   * address is the last.
+   */
   of(user: User): Authenticator[];
-  /** Tells whether a login needs a second factor. Neither a verified address nor a recovery code counts as one. */
+  /** Tells whether a user's login needs a second factor. A verified address and a recovery code alone do not count. */
   isEnrolled(user: User): boolean;
-  /** Adds an unconfirmed authenticator. It replaces an unconfirmed one of its kind. */
+  /** Adds an authenticator that is not confirmed yet. It replaces an earlier one of its kind that was not confirmed. */
   add<Details extends AuthenticatorDetails>(user: User, details: Details): Details & Enrollment;
-  /** Confirms an authenticator after its first correct code, and the recovery code issued with it. */
+  /** Confirms an authenticator after its first correct code. Also confirms the recovery code that was issued with it. */
   confirm(user: User, authenticator: Authenticator): void;
-  /** Removes an authenticator. Returns false if the ID is unknown or belongs to a verified address, which stays. */
+  /** Removes an authenticator. Returns false if there is none with this ID, or if it is a verified address, which cannot be removed. */
   remove(user: User, id: string): boolean;
 }
 
-/** Stores second factors, initially those of the settings file. They disappear with their user. */
+/** Makes the storage of all users' second factors. It begins with those in the settings file. */
 export function authenticators(settings: TenantSettings): Authenticators {
   const ofUser = new WeakMap<User, Authenticator[]>();
 
@@ -82,7 +85,7 @@ export function authenticators(settings: TenantSettings): Authenticators {
   };
 }
 
-/** Makes the factor of a verified e-mail address, which Auth0 lists without an enrolment. */
+/** Makes the authenticator of a verified e-mail address. Auth0 lists it although the user has not enrolled it. */
 function verifiedAddress({ user_id, email, email_verified }: User): Authenticator[] {
   if (!email_verified) return [];
   const id = `email|dev_${createHash('sha256').update(user_id).digest('hex').slice(0, 16)}`;

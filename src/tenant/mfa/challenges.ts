@@ -3,19 +3,19 @@ import { LRUCache } from 'lru-cache';
 import type { Authenticator } from './authenticators.ts';
 import { newOpaqueValue } from './mfa-tokens.ts';
 
-/** A sent code. */
+/** A code that the tenant has sent. */
 export interface Challenge {
-  /** The `mfa_token` or access token of the request. The code is valid only together with this token. */
+  /** The `mfa_token` or access token of the request. Only this token can use the code. */
   token: string;
   authenticator: Authenticator;
-  /** The code, six digits. */
+  /** The code: six digits. */
   code: string;
-  /** Expiry, in milliseconds since the epoch. */
+  /** Instant of expiry, in milliseconds since the epoch. */
   until: number;
   isUsed: boolean;
 }
 
-/** Sent codes, by their `oob_code`. */
+/** The codes that the tenant has sent, by their `oob_code`. */
 export interface Challenges {
   begin(token: string, authenticator: Authenticator): { oob_code: string; code: string };
   find(oob_code: string): Challenge | undefined;
@@ -24,7 +24,7 @@ export interface Challenges {
 const lifetimeMs = 300_000;
 const maxChallenges = 10_000;
 
-/** Makes the list of sent codes. It remembers the 10,000 newest; each code is valid for five minutes. */
+/** Makes the storage of sent codes. It remembers the 10,000 newest, and each is valid for five minutes. */
 export function challenges(now: () => Date): Challenges {
   const begun = new LRUCache<string, Challenge>({
     maxSize: maxChallenges,

@@ -12,20 +12,20 @@ export interface InterruptedLogin {
   finish: () => Promise<GrantResult>;
 }
 
-/** Waiting logins, by their `mfa_token`. */
+/** The interrupted logins, by their `mfa_token`. */
 export interface MfaTokens {
   issue(login: InterruptedLogin): string;
-  /** Finds the waiting login, or tells the token's fault. A spent token is `unknown`. */
+  /** Finds the interrupted login, or returns the token's fault. A token that was used is `unknown`. */
   find(token: string): InterruptedLogin | 'expired' | 'unknown';
   forget(token: string): void;
-  /** Ends all waiting logins of a user. */
+  /** Ends all interrupted logins of a user. */
   forgetAllOf(user: User): void;
 }
 
 const lifetimeMs = 600_000;
 const maxLogins = 10_000;
 
-/** Makes the list of waiting logins. It remembers the 10,000 newest; each waits for up to ten minutes. */
+/** Makes the storage of interrupted logins. It remembers the 10,000 newest, and each waits for up to ten minutes. */
 export function mfaTokens(now: () => Date): MfaTokens {
   const logins = new LRUCache<string, { login: InterruptedLogin; until: number }>({
     maxSize: maxLogins,
@@ -53,7 +53,7 @@ export function mfaTokens(now: () => Date): MfaTokens {
   };
 }
 
-/** Makes a random value in the form of Auth0's opaque tokens. */
+/** Makes a random value that looks like Auth0's opaque tokens. */
 export function newOpaqueValue(): string {
   return `Fe26.2*SERVER_local*${randomBytes(96).toString('base64url')}`;
 }

@@ -13,13 +13,13 @@ export interface Mfa {
   authenticators: Authenticators;
   tokens: MfaTokens;
   challenges: Challenges;
-  /** Wrong codes by user: 10, then one in 6 minutes. */
+  /** Limit of wrong codes for each user: 10 at once, then one every 6 minutes. */
   attempts: TokenBuckets;
-  /** SMS and mails by user: 10 an hour. */
+  /** Limit of SMS and mails to each user: 10 at once, then one every 6 minutes. */
   sendings: TokenBuckets;
 }
 
-/** Makes the initial state of a tenant's second factors. */
+/** Makes the state of second factors at the start of a tenant. */
 export function mfaOf(settings: TenantSettings, now: () => Date): Mfa {
   return {
     authenticators: authenticators(settings),

@@ -1,7 +1,7 @@
 import { generateSecret, verifySync } from 'otplib';
 import type { Authenticator } from './authenticators.ts';
 
-/** Tolerance in seconds: the codes of one step before and after now are valid, as users type slowly and clocks differ. */
+/** Tolerance in seconds. The previous code and the next one are accepted too, since users type slowly and clocks differ. */
 const tolerance = 30;
 
 /** Makes a secret for an authenticator app: 20 random bytes, as 32 characters of Base32. */
@@ -22,7 +22,7 @@ export function barcodeUri(
   return `otpauth://totp/${team}:${person}?secret=${secret}&issuer=${team}&algorithm=SHA1&digits=6&period=30`;
 }
 
-/** Checks a code of an authenticator app (RFC 6238): six digits, 30 s, SHA-1. Each code is valid once. */
+/** Checks a code of an authenticator app (RFC 6238): six digits, 30 s, SHA-1. Accepts each code once. */
 export function checkOneTimePassword(
   app: Extract<Authenticator, { kind: 'totp' }>,
   otp: string,

@@ -39,10 +39,11 @@ export function homePageHtml(tenant: Tenant): string {
 
 function accountsTable(users: SeededUser[]): Html {
   const rows = users.map(
-    ({ email, password, roles, user_id }) =>
+    ({ email, password, roles, user_id, connection, blocked }) =>
       html`<tr>
-        <td>${email}</td>
+        <td>${email}${blocked ? ' (blocked)' : ''}</td>
         <td>${password}</td>
+        <td>${connection}</td>
         <td>${roles.join(', ') || '–'}</td>
         <td>${user_id}</td>
       </tr>`,
@@ -52,6 +53,7 @@ function accountsTable(users: SeededUser[]): Html {
       <tr>
         <th>E-mail</th>
         <th>Password</th>
+        <th>Connection</th>
         <th>Roles</th>
         <th>User ID</th>
       </tr>

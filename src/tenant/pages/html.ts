@@ -7,7 +7,7 @@ export class Html {
   }
 }
 
-/** Template tag that escapes every string and inserts {@link Html} values unchanged. Lists are joined. */
+/** Template tag that escapes every string, inserts {@link Html} values unchanged, and joins lists. */
 export function html(strings: TemplateStringsArray, ...values: (string | Html | Html[])[]): Html {
   return new Html(String.raw({ raw: strings }, ...values.map(htmlText)));
 }

@@ -4,7 +4,7 @@ import { html } from './html.ts';
 import type { Html } from './html.ts';
 import { page } from './page.ts';
 
-/** Builds the page at `/outbox`: the messages, newest first. */
+/** Builds the page at `/outbox`, which shows the messages, newest first. */
 export function outboxPageHtml(
   { settings }: Pick<Tenant, 'settings'>,
   messages: readonly SentMessage[],
@@ -25,7 +25,7 @@ export function outboxPageHtml(
   );
 }
 
-/** Subject of a message, by template. */
+/** Subject of a message, by the name of its template. */
 const subjects: Record<SentMessage['template'], string> = {
   verify_email: 'Verify your e-mail address',
   reset_email: 'Choose a new password',
@@ -34,7 +34,7 @@ const subjects: Record<SentMessage['template'], string> = {
   mfa_oob_code: 'Your verification code',
 };
 
-/** Label of a message's link, by template. */
+/** Label of the link in a message, by the name of the template. */
 const actions: Partial<Record<SentMessage['template'], string>> = {
   verify_email: 'Verify the address',
   reset_email: 'Choose a new password',

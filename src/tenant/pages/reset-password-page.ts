@@ -4,7 +4,7 @@ import { html } from './html.ts';
 import type { Html } from './html.ts';
 import { linkPage } from './link-page.ts';
 
-/** Content of the form for a new password. */
+/** Values in the form for a new password. */
 export interface ResetPasswordForm {
   /** Name of the tenant. */
   tenant: string;
@@ -12,7 +12,7 @@ export interface ResetPasswordForm {
   email: string;
   /** Rules of the connection, checked against the last submitted password. */
   rules: PasswordRule[];
-  /** Reason for the refusal of the last submitted password; undefined before the first. */
+  /** Reason for which the last submitted password was refused; undefined if none was submitted. */
   fault: string | undefined;
 }
 
@@ -52,7 +52,7 @@ export function passwordSetPage(tenant: string): string {
   );
 }
 
-/** Lists the rules. After a submitted password, each rule also says whether the password meets it. */
+/** Lists the rules of a password. If a password was submitted, each rule says whether the password meets it. */
 function rulesList(rules: PasswordRule[], isChecked: boolean): Html {
   return html`<ul class="rules">
     ${rules.map((rule) => {
@@ -62,7 +62,7 @@ function rulesList(rules: PasswordRule[], isChecked: boolean): Html {
   </ul>`;
 }
 
-/** Lists the parts of a rule. If the rule as a whole is met, no part is shown as unmet. */
+/** Lists the parts of a rule. If the rule as a whole is met, parts are not shown as unmet. */
 function partsList({ items, verified }: PasswordRule, isChecked: boolean): Html {
   return items ? rulesList(items, isChecked && !verified) : html``;
 }

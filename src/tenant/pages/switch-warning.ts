@@ -1,7 +1,7 @@
 import type { Tenant } from '../tenant-state.ts';
 import { html, type Html } from './html.ts';
 
-/** Builds a warning of the switches in use: a moved clock, and failing endpoints. Empty if no switch is in use. */
+/** Builds a warning that names the switches in use: a moved clock, and failing endpoints. Returns empty HTML if there are none. */
 export function switchWarning({ clock, faults }: Tenant): Html {
   const failing = Object.entries(faults).flatMap(([endpoint, fault]) =>
     fault

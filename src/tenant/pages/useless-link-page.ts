@@ -4,7 +4,7 @@ import { html } from './html.ts';
 import { linkPage } from './link-page.ts';
 import { pageHeaders } from './page-headers.ts';
 
-/** Answers 404 for an invalid link: used, expired, replaced by a newer one, or unknown. */
+/** Answers 404 for an invalid link, with a page. The link was used, has expired, was replaced by a newer one, or is unknown. */
 export function sendUselessLinkPage({ settings }: Tenant, reply: FastifyReply): FastifyReply {
   return reply
     .code(404)

@@ -1,4 +1,4 @@
-/** The most common passwords, in lower case: a small part of Auth0's dictionary. */
+/** The most common passwords, in lower case. Auth0's dictionary has many more. */
 export const commonPasswords: ReadonlySet<string> = new Set(
   [
     'password password1 password12 password123 password1234 passw0rd p@ssword p@ssw0rd passwort motdepasse',

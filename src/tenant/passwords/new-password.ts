@@ -9,21 +9,21 @@ import type { User } from '../users/user.ts';
 import { commonPasswords } from './common-passwords.ts';
 import { passwordRules, policyText } from './password-policy.ts';
 
-/** Owner of a new password, with the profile known so far. */
+/** The owner of a new password, with the part of the profile that is known. */
 export interface PasswordOwner {
   connection: Connection;
   email: string;
   username?: string | undefined;
   name?: string | undefined;
   nickname?: string | undefined;
-  /** The existing user; undefined at a sign-up. */
+  /** The user, if there is one yet; undefined at a sign-up. */
   user?: User | undefined;
 }
 
-/** Stage at which breached-password detection checks a password. */
+/** The stage at which breached-password detection checks a password. */
 export type BreachStage = keyof typeof leakEvents;
 
-/** Log event type of a refusal at each stage. */
+/** Log event type of a refusal, for each stage. */
 const leakEvents = {
   'pre-user-registration': 'signup_pwd_leak',
   'pre-change-password': 'reset_pwd_leak',
@@ -32,7 +32,7 @@ const leakEvents = {
 /**
  * Checks a new password against the connection's rules and breached-password detection.
  *
- * @throws Refusal 400 in the envelope of the database connections
+ * @throws Refusal 400 in the form of `/dbconnections/*`
  * @see https://auth0.com/docs/authenticate/database-connections/password-options
  */
 export async function checkNewPassword(
@@ -68,8 +68,8 @@ export async function checkNewPassword(
 }
 
 /**
- * Sets a user's password. The change ends the user's brute-force blocks and waiting logins, and revokes the refresh tokens if
- * the tenant's settings say so.
+ * Sets a user's password. Ends the user's brute-force blocks and interrupted logins. Revokes the refresh tokens if the tenant's
+ * settings say so.
  */
 export async function setPassword(tenant: Tenant, user: User, password: string): Promise<void> {
   const { refreshTokens, settings, users, now } = tenant;
@@ -122,8 +122,8 @@ function isCommon(password: string, custom: string[]): boolean {
 }
 
 /**
- * Tells whether a password contains one of the owner's names, or a part of the e-mail address before its `@`. Parts of one or
- * two letters do not count.
+ * Tells whether a password contains one of the owner's names, or a part of the e-mail address before its `@`. Ignores parts of one
+ * or two letters.
  */
 function containsPersonalInfo(owner: PasswordOwner, password: string): boolean {
   const { email, username = '', name = '', nickname = '' } = owner;
@@ -139,7 +139,7 @@ async function wasUsed(user: User, password: string, size: number): Promise<bool
   return matches.includes(true);
 }
 
-/** Lists the hashes of the current and the former passwords, newest first. */
+/** Lists the hashes of the current password and of former ones, newest first. */
 async function passwordHashes({
   passwordHash,
   formerPasswordHashes = [],

@@ -1,13 +1,13 @@
 import type { Connection } from '../settings/settings.ts';
 
-/** Result of a check of a password against one part of a compound rule. */
+/** Result of checking a password against one part of a compound rule. */
 export interface PasswordRuleItem {
   message: string;
   code: string;
   verified: boolean;
 }
 
-/** Result of a check of a password against a rule. `message` is a template, and `format` has its values. */
+/** Result of checking a password against a rule. `message` is a template, and `format` has the values for it. */
 export interface PasswordRule extends PasswordRuleItem {
   format?: (number | string)[];
   items?: PasswordRuleItem[];
@@ -35,14 +35,14 @@ const classNamed = {
   special: specialCharacters,
 };
 
-/** Options of a connection about the strength of its passwords. */
+/** The options of a connection that set the strength of its passwords. */
 export type PasswordPolicy = Pick<
   Connection['options'],
   'passwordPolicy' | 'password_complexity_options' | 'password_options'
 >;
 
 /**
- * Checks a password against every rule of a policy.
+ * Checks a password against all rules of a policy.
  *
  * @see https://auth0.com/docs/authenticate/database-connections/password-options
  */
@@ -68,7 +68,8 @@ export function passwordRules(
 }
 
 /**
- * Checks a password against the policy of a newer tenant. Its answers are unconfirmed; they are assumed to have the older form.
+ * Checks a password against the policy of a newer tenant. It is not confirmed that a newer tenant's answer has the same form as an
+ * older one's.
  *
  * @see https://auth0.com/docs/authenticate/database-connections/flexible-password-policy
  */
@@ -89,12 +90,12 @@ function flexibleRules(
   ];
 }
 
-/** Lists the rules in words, a line each, as in the `policy` member of Auth0's error. */
+/** Lists the rules in words, one line each, in the form of the member `policy` in Auth0's error. */
 export function policyText(rules: PasswordRule[]): string {
   return rules.flatMap((rule) => [`* ${ruleText(rule)}`, ...itemTexts(rule)]).join('\n');
 }
 
-/** Words a rule, with its numbers filled in. */
+/** Returns the text of a rule, with its numbers filled in. */
 export function ruleText({ message, format = [] }: PasswordRule): string {
   const values = format.values();
   return message.replaceAll(/%[ds]/g, () => String(values.next().value));
@@ -121,7 +122,7 @@ function lengthAtLeast(length: number, password: string): PasswordRule {
   };
 }
 
-/** Longest password that hashing accepts, in bytes. */
+/** Maximum length of a password in bytes. Auth0's hashing accepts no more. */
 const maxBytes = 72;
 
 function lengthAtMost(password: string): PasswordRule {

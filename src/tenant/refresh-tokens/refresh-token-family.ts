@@ -1,19 +1,19 @@
 import type { Client } from '../settings/settings.ts';
 
-/** The grant behind a refresh token. It stays the same through every rotation. */
+/** The rights of a refresh token. A rotation does not change them. */
 export interface RefreshGrant {
   user_id: string;
   client_id: string;
-  /** Identifier of the API; undefined for a login that named no API. */
+  /** Identifier of the API. Undefined if the login named none. */
   audience: string | undefined;
   scopes: string[];
 }
 
-/** All refresh tokens of one login. Times are milliseconds since the epoch. */
+/** All refresh tokens of one login. Times are in milliseconds since the epoch. */
 export interface RefreshTokenFamily {
   familyId: string;
   grant: RefreshGrant;
-  /** Number of the newest token, counted from 1. */
+  /** Number of the newest token. The first has 1. */
   counter: number;
   createdAt: number;
   usedAt: number;
@@ -21,19 +21,19 @@ export interface RefreshTokenFamily {
   isRevoked: boolean;
 }
 
-/** Fault of a refresh token, as in the log event `fertft`. The fault `reused` has an event of its own, `ferrt`. */
+/** Fault of a refresh token, in the words of the log event `fertft`. A `reused` token gives the event `ferrt` instead. */
 export type RefreshFailure =
   | { reason: 'invalid_token' | 'grant_revoked' }
   | { reason: 'reused'; familyId: string; latestCounter: number; tokenCounter: number };
 
-/** Tells whether each use of a refresh token issues the next one. Only an OIDC-conformant client can have rotation. */
+/** Tells whether a client's refresh tokens rotate: each use issues the next token. Only an OIDC-conformant client can have rotation. */
 export function isRotating({ refresh_token, oidc_conformant }: Client): boolean {
   return oidc_conformant && refresh_token.rotation_type === 'rotating';
 }
 
 /**
- * Finds the fault of a family's token at a given time; undefined for a valid token. The newest token is valid. The previous
- * one is valid until the client's leeway ends.
+ * Finds the fault of a refresh token at a given time. Returns undefined for a valid token: the newest one, and the previous one
+ * until the client's leeway ends.
  */
 export function refreshFailure(
   family: RefreshTokenFamily,
@@ -50,7 +50,7 @@ export function refreshFailure(
   return isUsable ? undefined : { reason: 'reused', familyId, latestCounter, tokenCounter };
 }
 
-/** Tells whether a family has expired. Use extends the idle lifetime, but never the absolute one. */
+/** Tells whether a family has expired. Use extends the idle lifetime, but not the absolute one. */
 function isExpired(family: RefreshTokenFamily, { refresh_token }: Client, time: number): boolean {
   const { expiration_type, token_lifetime, idle_token_lifetime } = refresh_token;
   if (expiration_type === 'non-expiring') return false;

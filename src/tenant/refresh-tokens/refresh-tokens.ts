@@ -5,7 +5,7 @@ import { isRotating, refreshFailure } from './refresh-token-family.ts';
 import type { RefreshFailure, RefreshGrant, RefreshTokenFamily } from './refresh-token-family.ts';
 import { tokenSeal } from './token-seal.ts';
 
-/** Result of a check: the grant of a valid refresh token, or the token's fault. */
+/** Result of checking a refresh token: the grant of a valid one, or the fault. */
 export type RefreshTokenCheck =
   { grant: RefreshGrant; failure?: never } | { grant?: never; failure: RefreshFailure };
 
@@ -13,10 +13,10 @@ const maxFamilies = 10_000;
 const maxFamiliesPerUserAndClient = 200;
 
 /**
- * The refresh tokens of a tenant. A token names its family and its number there, sealed with a key of this tenant. The tenant
- * therefore recognizes a used token at any age, and stores families only.
+ * The refresh tokens of a tenant. A token contains its family and its number, sealed with a key of this tenant. The tenant
+ * therefore needs to store families only, and recognizes a used token at any age.
  *
- * A token used again within the leeway also gets a newest token, so two tabs that refresh together both succeed.
+ * A token that is used again within the leeway gets the newest token too, so that two tabs which refresh together both succeed.
  *
  * @see https://auth0.com/docs/secure/tokens/refresh-tokens/refresh-token-rotation
  */
@@ -40,7 +40,7 @@ export class RefreshTokens {
     return this.#seal.close(family);
   }
 
-  /** Checks a token. A used token outside the leeway revokes its family (RFC 9700 §4.14.2). */
+  /** Checks a token. Revokes the family of a token that is used again after the leeway (RFC 9700 §4.14.2). */
   check(token: string, client: Client): RefreshTokenCheck {
     const { family, counter = 0 } = this.#open(token, client) ?? {};
     if (!family) return { failure: { reason: 'invalid_token' } };
@@ -49,7 +49,11 @@ export class RefreshTokens {
     return failure ? { failure } : { grant: family.grant };
   }
 
-  /** Uses up a token. Call it only right after a successful `check`. Returns the next token if the client rotates, else undefined. */
+  /**
+   * Uses up a token. Call it right after a successful `check`.
+   *
+   * @returns the next token if the client rotates, else undefined
+   */
   exchange(token: string, client: Client): string | undefined {
     const { family, counter } = this.#open(token, client) ?? {};
     if (!family) return undefined;
@@ -62,21 +66,24 @@ export class RefreshTokens {
     return this.#seal.close(family);
   }
 
-  /** Revokes the token's family and returns its grant; undefined for an unknown token or another client's. */
+  /**
+   * Revokes the family of a token, and returns the family's grant. Returns undefined for an unknown token, or one of another
+   * client.
+   */
   revoke(token: string, client: Client): RefreshGrant | undefined {
     const { family } = this.#open(token, client) ?? {};
     if (family) family.isRevoked = true;
     return family?.grant;
   }
 
-  /** Revokes every family of a user, client and API. */
+  /** Revokes all families with the same user, client and API. */
   revokeAll(grant: RefreshGrant): void {
     this.#revokeWhere(
       (family) => hasSameOwner(family, grant) && family.grant.audience === grant.audience,
     );
   }
 
-  /** Revokes every family of a user, for all clients and APIs. */
+  /** Revokes all families of a user, for all clients and APIs. */
   revokeUser(user_id: string): void {
     this.#revokeWhere(({ grant }) => grant.user_id === user_id);
   }
@@ -95,7 +102,7 @@ export class RefreshTokens {
     for (const family of this.#families.values()) if (isMeant(family)) family.isRevoked = true;
   }
 
-  /** Drops the oldest families beyond 200 per user and client, which is Auth0's limit. */
+  /** Drops the oldest families of a user and client beyond 200, which is Auth0's limit. */
   #dropOldest(grant: RefreshGrant): void {
     const own = [...this.#families.values()]
       .filter((family) => !family.isRevoked && hasSameOwner(family, grant))

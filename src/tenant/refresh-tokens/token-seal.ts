@@ -1,18 +1,18 @@
 import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
 
-/** Family of a refresh token, and the token's number there, counted from 1. */
+/** Family and number of a refresh token. The first token of a family has the number 1. */
 export interface TokenPlace {
   familyId: string;
   counter: number;
 }
 
-/** Encodes a token's family and number as a refresh token, and decodes them. */
+/** Encodes the place of a token in its family as a refresh token, and decodes refresh tokens. */
 export interface TokenSeal {
   close(place: TokenPlace): string;
   open(token: string): TokenPlace | undefined;
 }
 
-/** Makes the seal of a tenant. A token has its family, its number and a random part, under a MAC that no one else can make. */
+/** Makes the seal of a tenant. A token has the family, the number and a random part, with a MAC that only this tenant can make. */
 export function tokenSeal(): TokenSeal {
   const key = randomBytes(32);
   const macOf = (text: string): Buffer => createHmac('sha256', key).update(text).digest();

@@ -1,4 +1,4 @@
-/** Scopes of the Management API that this tenant's operations use. */
+/** The scopes of the Management API that the tenant's operations check. */
 export const managementScopes: readonly string[] = [
   'read:users',
   'create:users',

@@ -3,24 +3,24 @@ import type { Client, ResourceServer } from '../settings/settings.ts';
 import type { Tenant } from '../tenant-state.ts';
 import { managementScopes } from './management-scopes.ts';
 
-/** Builds the audience of the tenant's Management API, with its trailing slash. */
+/** Returns the audience of the tenant's Management API, with its trailing slash. */
 export function managementAudience({ issuer }: Tenant): string {
   return `${issuer}api/v2/`;
 }
 
-/** Builds the audience of the tenant's MFA API, with its trailing slash. */
+/** Returns the audience of the tenant's MFA API, with its trailing slash. */
 export function mfaAudience({ issuer }: Tenant): string {
   return `${issuer}mfa/`;
 }
 
-/** Finds an API by its exact identifier, trailing slash included. The tenant's own APIs count. */
+/** Finds an API by its exact identifier, trailing slash included. Also finds the Management API and the MFA API. */
 export function findResourceServer(tenant: Tenant, audience: string): ResourceServer | undefined {
   if (audience === managementAudience(tenant)) return managementApi(audience);
   if (audience === mfaAudience(tenant)) return mfaApi(audience);
   return tenant.settings.resource_servers.find(({ identifier }) => identifier === audience);
 }
 
-/** Lists the scopes of a client grant; undefined without such a grant. */
+/** Returns the scopes of a client grant; undefined if the client has none for this API. */
 export function clientGrantScopes(
   { settings, issuer }: Tenant,
   client: Client,
@@ -39,7 +39,7 @@ function absoluteAudience(audience: string, issuer: string): string {
   return audience.startsWith('/') ? new URL(audience, issuer).href : audience;
 }
 
-/** Builds the MFA API. Every user may have its scopes. Its tokens always live for ten minutes and cannot be refreshed. */
+/** Makes the MFA API. Every user may have its scopes. Its tokens are valid for ten minutes and cannot be refreshed. */
 function mfaApi(identifier: string): ResourceServer {
   const scopes = ['enroll', 'read:authenticators', 'remove:authenticators'];
   return resourceServerSchema.parse({

@@ -25,7 +25,7 @@ const bruteForceProtectionSchema = z
   })
   .prefault({});
 
-/** `rate` is the number of milliseconds after which one attempt is given back. */
+/** Schema of the limit for logins. `rate` is the number of milliseconds after which one attempt is given back. */
 const preLoginStageSchema = z
   .strictObject({
     max_attempts: z.int().min(1).max(2500).default(100),
@@ -81,7 +81,7 @@ const botDetectionSchema = z
   .prefault({});
 
 /**
- * The `attack_protection` block. Keys, ranges and defaults are those of `/api/v2/attack-protection/*`.
+ * Schema of the `attack_protection` block. Keys, ranges and defaults are those of `/api/v2/attack-protection/*`.
  *
  * @see https://auth0.com/docs/secure/attack-protection
  */

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-/** The `password_options` block: the policy of newer tenants, which replaces the older settings. */
+/** Schema of the `password_options` block: the policy of newer tenants, which replaces the older settings. */
 const passwordOptionsSchema = z.strictObject({
   complexity: z
     .strictObject({
@@ -9,7 +9,7 @@ const passwordOptionsSchema = z.strictObject({
       character_type_rule: z.enum(['all', 'three_of_four']).default('all'),
       identical_characters: z.enum(['allow', 'block']).default('allow'),
       sequential_characters: z.enum(['allow', 'block']).default('allow'),
-      /** `truncate` accepts a longer password. Auth0 then ignores all but its first 72 bytes; the tenant uses all bytes. */
+      /** `truncate` accepts a longer password. Auth0 then ignores all but its first 72 bytes, while the tenant uses all bytes. */
       max_length_exceeded: z.enum(['error', 'truncate']).default('error'),
     })
     .prefault({}),
@@ -50,7 +50,10 @@ const optionsSchema = z
   })
   .prefault({});
 
-/** A database connection, as `POST /api/v2/connections` takes it. `realms` defaults to the connection's own name. */
+/**
+ * Schema of a database connection, with keys and defaults of `POST /api/v2/connections`. Default of `realms`: the connection's own
+ * name.
+ */
 export const connectionSchema = z.strictObject({
   name: z.string().regex(/^[A-Za-z0-9](?:[A-Za-z0-9-]{0,126}[A-Za-z0-9])?$/),
   enabled_clients: z.array(z.string()).default([]),

@@ -1,9 +1,8 @@
-import type { SettingsMistake } from './references.ts';
-import type { TenantSettings } from './settings.ts';
+import type { SettingsMistake, SettingsNames } from './references.ts';
 
-/** Finds duplicates that Auth0 would refuse: names, identifiers, and users with one e-mail address in one connection. */
-export function findDuplicates(settings: TenantSettings): SettingsMistake[] {
-  const { clients, connections, resource_servers, roles, users } = settings;
+/** Finds duplicates that Auth0 would refuse: names, identifiers, and e-mail addresses within a connection. */
+export function findDuplicates(names: SettingsNames): SettingsMistake[] {
+  const { clients, connections, resource_servers, roles, users } = names;
   return [
     ...findRepeated(clients, 'clients', 'client_id', ({ client_id }) => client_id),
     ...findRepeated(connections, 'connections', 'name', ({ name }) => name),
@@ -16,19 +15,21 @@ export function findDuplicates(settings: TenantSettings): SettingsMistake[] {
     ...findRepeated(roles, 'roles', 'name', ({ name }) => name),
     ...findRepeated(users, 'users', 'user_id', ({ user_id }) => user_id),
     ...findRepeated(users, 'users', 'email', ({ connection, email }) =>
-      JSON.stringify([connection, email.toLowerCase()]),
+      email === undefined ? undefined : JSON.stringify([connection, email.toLowerCase()]),
     ),
   ];
 }
 
 function findRepeated<Item>(
-  items: Item[],
+  items: Item[] | undefined,
   list: string,
   member: string,
-  nameOf: (item: Item) => string,
+  nameOf: (item: Item) => string | undefined,
 ): SettingsMistake[] {
-  const names = items.map(nameOf);
+  const names = (items ?? []).map(nameOf);
   return names.flatMap((name, index) =>
-    names.indexOf(name) < index ? [{ path: [list, index, member], message: 'appears twice' }] : [],
+    name !== undefined && names.indexOf(name) < index
+      ? [{ path: [list, index, member], message: 'appears twice' }]
+      : [],
   );
 }

@@ -1,8 +1,8 @@
 import { z } from 'zod';
 
 /**
- * The `email_templates` block enables and disables mails, as `PATCH /api/v2/email-templates/{templateName}` does. Only the
- * verification mail can be disabled: users need the links in the other mails.
+ * Schema of the `email_templates` block, which disables mails as `PATCH /api/v2/email-templates/{templateName}` does. Only the
+ * verification mail can be disabled, since users need the links in the others.
  */
 export const emailTemplatesSchema = z
   .strictObject({

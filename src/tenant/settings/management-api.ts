@@ -1,8 +1,8 @@
 import { z } from 'zod';
 
 /**
- * The `management_api_rate_limit` block. At Auth0 the plan decides: the free plan has a `burst` of 10 calls and 2
- * `per_second`.
+ * Schema of the `management_api_rate_limit` block. At Auth0 the plan sets these limits: the free plan has a `burst` of 10 calls and
+ * 2 `per_second`.
  *
  * @see https://auth0.com/docs/troubleshoot/customer-support/operational-policies/rate-limit-policy
  */

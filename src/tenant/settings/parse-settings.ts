@@ -1,24 +1,33 @@
 import { z } from 'zod';
 import { TenantConfigurationError } from '../configuration-error.ts';
 import { findDuplicates } from './duplicates.ts';
-import { findDanglingReferences } from './references.ts';
+import { findDanglingReferences, readNames } from './references.ts';
 import { settingsSchema } from './settings.ts';
 import type { TenantSettings } from './settings.ts';
+
+/** Options of {@link parseSettings}. */
+export interface ParseOptions {
+  /** Folder to which the paths of Actions are relative. Default: Gatehouse's own folder. */
+  folder?: string;
+  /** Says why the file of an Action cannot be used. Default: it is enough that the file exists. */
+  findActionMistake?: (file: string) => string | undefined;
+}
 
 /**
  * Checks a settings object and fills in the defaults.
  *
- * @param folder - folder to which the paths of Actions are relative; default is Gatehouse's own folder
  * @throws {@link TenantConfigurationError} with the path and the reason of every mistake
  */
-export function parseSettings(value: unknown, folder?: string): TenantSettings {
-  const { success, data, error } = settingsSchema(folder).safeParse(value);
-  const mistakes = success
-    ? [...findDanglingReferences(data), ...findDuplicates(data)].map(({ path, message }) =>
-        mistakeLine(path, message),
-      )
-    : error.issues.flatMap(issueLines);
-  if (!success || mistakes.length > 0) throw new TenantConfigurationError(mistakes);
+export function parseSettings(value: unknown, options: ParseOptions = {}): TenantSettings {
+  const { success, data, error } = settingsSchema(options).safeParse(value);
+  const names = readNames(value);
+  const mistakes = [
+    ...(error?.issues.flatMap(issueLines) ?? []),
+    ...[...findDanglingReferences(names), ...findDuplicates(names)].map(({ path, message }) =>
+      mistakeLine(path, message),
+    ),
+  ];
+  if (!success || mistakes.length > 0) throw new TenantConfigurationError([...new Set(mistakes)]);
   return data;
 }
 

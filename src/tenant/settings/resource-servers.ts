@@ -15,7 +15,7 @@ const subjectTypeAuthorizationSchema = z
   })
   .prefault({});
 
-/** An API, as `POST /api/v2/resource-servers` takes it. `token_lifetime` is in seconds. */
+/** Schema of an API, with keys and defaults of `POST /api/v2/resource-servers`. `token_lifetime` is in seconds. */
 export const resourceServerSchema = z.strictObject({
   identifier: z.string().min(1).max(600),
   name: z.string().optional(),
@@ -32,8 +32,8 @@ export const resourceServerSchema = z.strictObject({
 });
 
 /**
- * The scopes that a client may request of an API, as `POST /api/v2/client-grants` takes them. An `audience` that begins with
- * a slash is relative to this tenant's URL: `/api/v2/` is its Management API on any port.
+ * Schema of the scopes that a client may request of an API, with the keys of `POST /api/v2/client-grants`. An `audience` that
+ * begins with a slash is relative to this tenant's URL, so `/api/v2/` is its Management API at any port.
  */
 export const clientGrantSchema = z.strictObject({
   client_id: z.string().min(1),

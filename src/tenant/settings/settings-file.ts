@@ -6,7 +6,7 @@ import { TenantConfigurationError } from '../configuration-error.ts';
 import { parseSettings } from './parse-settings.ts';
 import type { TenantSettings } from './settings.ts';
 
-/** Default settings file of the tenant. The path is the same from `src` and from `dist`. */
+/** The tenant's default settings file. The relative path is the same from `src` and from `dist`. */
 export const defaultSettingsFile = fileURLToPath(
   new URL('../../../src/tenant/tenant.yaml', import.meta.url),
 );
@@ -14,11 +14,19 @@ export const defaultSettingsFile = fileURLToPath(
 /**
  * Reads a settings file.
  *
- * @param path - a YAML file
+ * @param path - path of a YAML file
+ * @param findActionMistake - says why the file of an Action cannot be used
  * @throws {@link TenantConfigurationError} with every mistake, or with the reason why the file cannot be read
  */
-export function readSettingsFile(path: string): TenantSettings {
-  return parseSettings(parseYaml(readText(path)), dirname(path));
+export function readSettingsFile(
+  path: string,
+  findActionMistake?: (file: string) => string | undefined,
+): TenantSettings {
+  const folder = dirname(path);
+  return parseSettings(parseYaml(readText(path)), {
+    folder,
+    ...(findActionMistake && { findActionMistake }),
+  });
 }
 
 const unreadable: Record<string, string> = {
@@ -31,12 +39,14 @@ function readText(path: string): string {
   try {
     return readFileSync(path, 'utf8');
   } catch (error) {
-    const words = unreadable[(error as NodeJS.ErrnoException).code ?? ''];
-    throw words ? new TenantConfigurationError([words]) : error;
+    const { code = '' } = error as NodeJS.ErrnoException;
+    throw new TenantConfigurationError([
+      unreadable[code] ?? `names a file that cannot be read (${code})`,
+    ]);
   }
 }
 
-/** Parses YAML. The parser's messages quote the file and its passwords, so a mistake has only its position and its kind. */
+/** Parses YAML. Reports only position and kind of a mistake, since the parser's messages quote the file and its passwords. */
 function parseYaml(text: string): unknown {
   const lineCounter = new LineCounter();
   const document = parseDocument(text, { lineCounter, prettyErrors: false });
@@ -45,5 +55,10 @@ function parseYaml(text: string): unknown {
     return `line ${line}, column ${col}: not YAML (${code})`;
   });
   if (mistakes.length > 0) throw new TenantConfigurationError(mistakes);
-  return document.toJS();
+  try {
+    return document.toJS();
+  } catch (error) {
+    // An alias without its anchor, or too many of them.
+    throw new TenantConfigurationError([`the file: not YAML (${(error as Error).name})`]);
+  }
 }

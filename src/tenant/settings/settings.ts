@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { actionsSchema } from './actions.ts';
+import { actionsSchema, type ActionOptions } from './actions.ts';
 import { attackProtectionSchema } from './attack-protection.ts';
 import { clientSchema } from './clients.ts';
 import { connectionSchema } from './connections.ts';
@@ -10,12 +10,8 @@ import { guardianSchema, tenantSchema } from './tenant.ts';
 import { unconfirmedSchema } from './unconfirmed.ts';
 import { roleSchema, userSchema } from './users.ts';
 
-/**
- * Makes the schema of a settings file.
- *
- * @param folder - folder to which the paths of Actions are relative; default is Gatehouse's own folder
- */
-export const settingsSchema = (folder?: string) =>
+/** Makes the schema of a settings file. */
+export const settingsSchema = (options: ActionOptions = {}) =>
   z.strictObject({
     tenant: tenantSchema,
     attack_protection: attackProtectionSchema,
@@ -27,25 +23,25 @@ export const settingsSchema = (folder?: string) =>
     users: z.array(userSchema).default([]),
     guardian: guardianSchema,
     email_templates: emailTemplatesSchema,
-    actions: actionsSchema(folder),
+    actions: actionsSchema(options),
     management_api_rate_limit: managementApiRateLimitSchema,
     unconfirmed: unconfirmedSchema,
   });
 
-/** Settings of a tenant. Keys and nesting are the Management API's; an omitted key has Auth0's default. */
+/** Settings of a tenant. Keys and nesting are those of the Management API, and so are most defaults. */
 export type TenantSettings = z.output<ReturnType<typeof settingsSchema>>;
 
-/** An application. */
+/** An application in the settings. */
 export type Client = TenantSettings['clients'][number];
 
-/** A database connection. */
+/** A database connection in the settings. */
 export type Connection = TenantSettings['connections'][number];
 
-/** An API. */
+/** An API in the settings. */
 export type ResourceServer = TenantSettings['resource_servers'][number];
 
-/** A user of the settings file. */
+/** A user in the settings file, who exists when the tenant starts. */
 export type SeededUser = TenantSettings['users'][number];
 
-/** A permission, given to a role or to a user. */
+/** A permission of a role or of a user. */
 export type Permission = SeededUser['permissions'][number];

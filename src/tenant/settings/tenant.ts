@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-/** Flags of a tenant, named as in `PATCH /api/v2/tenants/settings`. */
+/** Schema of a tenant's flags, with the names of `PATCH /api/v2/tenants/settings`. */
 const flagsSchema = z
   .strictObject({
     enable_public_signup_user_exists_error: z.boolean().default(false),
@@ -8,7 +8,7 @@ const flagsSchema = z
   })
   .prefault({});
 
-/** The `tenant` block: the members of `PATCH /api/v2/tenants/settings` that matter to this tenant. */
+/** Schema of the `tenant` block: the members of `PATCH /api/v2/tenants/settings` that have an effect here. */
 export const tenantSchema = z
   .strictObject({
     friendly_name: z.string().min(1).default('Gatehouse local tenant'),
@@ -30,18 +30,21 @@ export const factorNames = [
   'recovery-code',
 ] as const;
 
-/** A second factor, as in `GET /api/v2/guardian/factors`. Only `otp`, `sms`, `email` and `recovery-code` have an effect here. */
+/**
+ * Schema of a second factor, as `GET /api/v2/guardian/factors` shows it. Only `otp`, `sms`, `email` and `recovery-code` have an
+ * effect here.
+ */
 const factorSchema = z.strictObject({
   name: z.enum(factorNames),
   enabled: z.boolean(),
 });
 
-/** The `guardian` block: policies and factors, as `PUT /api/v2/guardian/policies` and `/guardian/factors/{name}` take them. */
+/** Schema of the `guardian` block, which holds what `PUT /api/v2/guardian/policies` and `/guardian/factors/{name}` set at Auth0. */
 export const guardianSchema = z
   .strictObject({
     policies: z.array(z.literal('all-applications')).default([]),
     factors: z.array(factorSchema).default([]),
-    /** True if a refresh requires the second factor, as with an Action that challenges on `oauth2-refresh-token`. */
+    /** Whether a refresh requires the second factor, as with an Action that challenges on `oauth2-refresh-token`. */
     challenge_on_refresh: z.boolean().default(false),
   })
   .prefault({});

@@ -1,42 +1,48 @@
 import { z } from 'zod';
 
 /**
- * The `unconfirmed` block: behaviour without a recording from a real tenant, or with contradictory sources. Each default is
- * the likelier behaviour; a gateway must support every value.
+ * Schema of the `unconfirmed` block: behaviour that was not recorded from a real tenant, or on which sources contradict each other.
+ * The default is the more likely behaviour. A gateway must support every value.
  */
 export const unconfirmedSchema = z
   .strictObject({
-    /** Status after `api.access.deny`: 500 was reported in 2026, 403 before. */
+    /** Status of a login that an Action denies with `api.access.deny`. Reports of 2026 have 500, older ones 403. */
     action_deny_status: z.literal([500, 403]).default(500),
-    /** Status for an Action that redirects during a password or refresh grant, which cannot redirect. */
+    /** Status of a login whose Action redirects, which the password and refresh grants cannot do. */
     action_redirect_status: z.literal([403, 400]).default(403),
-    /** Status for a login of a blocked user. */
+    /** Status of a login by a blocked user. */
     blocked_user_status: z.literal([403, 401]).default(403),
-    /** Status for an unknown realm: 403 has the error `unauthorized_client`, 400 `invalid_request`. */
+    /** Status of a login with an unknown realm. The error is `unauthorized_client` with 403, and `invalid_request` with 400. */
     realm_unknown_status: z.literal([403, 400]).default(403),
-    /** Status for a connection that is off or not enabled for the client. 400 names the reason; 403 looks like a wrong password. */
+    /**
+     * Status of a login to a connection that is off or not enabled for the client. 400 names the reason; 403 looks like a wrong
+     * password.
+     */
     connection_disabled_status: z.literal([400, 403]).default(400),
-    /** Status for an unknown `grant_type`. */
+    /** Status of a token request with an unknown `grant_type`. */
     unsupported_grant_type_status: z.literal([501, 403]).default(501),
-    /** Envelope of the answer to a throttled sign-up. */
+    /** Form of the body with which a throttled sign-up is answered. */
     sign_up_429_body: z.enum(['oauth', 'database']).default('oauth'),
-    /** Envelope of the answer to a sign-up with a leaked password. */
+    /** Form of the body with which a sign-up with a leaked password is answered. */
     sign_up_password_leaked_body: z.enum(['database', 'oauth']).default('database'),
-    /** True if `mfa_required` lists the factors to challenge or enrol, which is early access at Auth0. */
+    /** Whether `mfa_required` lists the factors to challenge or enrol, which is an early-access feature of Auth0. */
     mfa_requirements: z.boolean().default(true),
-    /** Status of `User is already enrolled` at `/mfa/associate`. */
+    /** Status of the answer `User is already enrolled` at `/mfa/associate`. */
     already_enrolled_status: z.literal([403, 400]).default(403),
-    /** Status for a malformed `mfa_token` at `/mfa/*`: 403 has the error `invalid_grant`, 401 `invalid_token`. */
+    /**
+     * Status of the answer to a malformed `mfa_token` at `/mfa/*`. The error is `invalid_grant` with 403, and `invalid_token` with
+     * 401.
+     */
     mfa_token_malformed_status: z.literal([403, 401]).default(403),
-    /** Text for a used code: the `same` as for a wrong code, or its `own`. */
+    /** Text for a code that was used: the `same` as for a wrong code, or a text of its `own`. */
     used_code_text: z.enum(['same', 'own']).default('same'),
-    /** Status after too many wrong codes of a second factor. */
+    /** Status of the answer after too many wrong codes of a second factor. */
     too_many_codes_status: z.literal([429, 403]).default(429),
-    /** True if a password reset by mail verifies the e-mail address. */
+    /** Whether a password reset by mail verifies the e-mail address. */
     reset_verifies_email: z.boolean().default(true),
-    /** True if a change of password revokes the user's refresh tokens. */
+    /** Whether a change of password revokes the user's refresh tokens. */
     password_change_revokes_refresh_tokens: z.boolean().default(false),
-    /** True if a 429 has `Retry-After`, in seconds. */
+    /** Whether an answer with status 429 has the header `Retry-After`, in seconds. */
     retry_after: z.boolean().default(false),
   })
   .prefault({});

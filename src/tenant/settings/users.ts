@@ -1,12 +1,12 @@
 import { z } from 'zod';
 
-/** A permission, as `POST /api/v2/roles/{id}/permissions` and `/users/{id}/permissions` take it. */
+/** Schema of a permission, with the keys of `POST /api/v2/roles/{id}/permissions` and `/users/{id}/permissions`. */
 const permissionSchema = z.strictObject({
   resource_server_identifier: z.string().min(1),
   permission_name: z.string().min(1),
 });
 
-/** A role with its permissions. */
+/** Schema of a role with its permissions. */
 export const roleSchema = z.strictObject({
   name: z.string().min(1),
   description: z.string().optional(),
@@ -15,19 +15,19 @@ export const roleSchema = z.strictObject({
 
 const metadataSchema = z.record(z.string(), z.json()).optional();
 
-/** A phone number as the MFA API takes it, in E.164. */
+/** Schema of a phone number in E.164 format, as the MFA API accepts it. */
 export const phoneNumberSchema = z
   .string()
   .regex(/^\+[1-9]\d{1,14}$/, { error: 'must be a number such as +4930901820' });
 
 /**
- * An enrolled second factor, as `POST /api/v2/users/{id}/authentication-methods` takes it. The type `recovery-code` is this
- * tenant's own.
+ * Schema of an enrolled second factor, with the keys of `POST /api/v2/users/{id}/authentication-methods`. Auth0 has no type
+ * `recovery-code` there.
  */
 const authenticationMethodSchema = z.discriminatedUnion('type', [
   z.strictObject({
     type: z.literal('totp'),
-    /** Shared secret of at least 128 bits (RFC 4226 §4). */
+    /** Shared secret in Base32, at least 128 bits (RFC 4226 §4). */
     totp_secret: z
       .string()
       .regex(/^[A-Z2-7]{26,128}$/, { error: 'must be Base32 of 16 bytes or more' }),
@@ -37,7 +37,7 @@ const authenticationMethodSchema = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('recovery-code'), recovery_code: z.string().min(8) }),
 ]);
 
-/** A user, as `POST /api/v2/users` takes it, with the names of roles and with direct permissions. */
+/** Schema of a user, with the keys of `POST /api/v2/users`, names of roles, and direct permissions. */
 export const userSchema = z.strictObject({
   user_id: z.string().regex(/^auth0\|\S{1,249}$/, { error: 'must be auth0| and the id' }),
   connection: z.string().min(1),

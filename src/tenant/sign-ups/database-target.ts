@@ -5,14 +5,14 @@ import type { RequestParameters } from '../http/parameters.ts';
 import type { Client, Connection } from '../settings/settings.ts';
 import type { Tenant } from '../tenant-state.ts';
 
-/** Connection and client of a call of `/dbconnections/*`. The client is undefined for a call without `client_id`. */
+/** The connection and the client that a call of `/dbconnections/*` names. The client is undefined if the call has no `client_id`. */
 export interface DatabaseTarget {
   client: Client | undefined;
   connection: Connection;
 }
 
 /**
- * Finds the client and the connection of a call. The client does not authenticate, so a secret is ignored.
+ * Finds the client and the connection of a call. Ignores a secret, since the client does not authenticate here.
  *
  * @throws Refusal 400 for an unknown client or connection, or a connection that is not enabled for the client
  */
@@ -34,7 +34,7 @@ export function databaseTarget(
   return { client, connection };
 }
 
-/** Makes a 400 refusal whose body has only `error`, a sentence. */
+/** Makes a refusal with status 400 whose body has only the member `error`, a sentence. */
 export function plainError(error: string): Refusal {
   return new Refusal(400, { error }, error);
 }

@@ -5,7 +5,7 @@ import { mask } from '../logs/mask.ts';
 import type { LogEntry } from '../logs/tenant-logs.ts';
 import type { Tenant } from '../tenant-state.ts';
 
-/** Logs the result of a sign-up. The record has the request's body, with password and secrets masked. */
+/** Logs the result of a sign-up. The record has the body of the request, whose password and other secrets are masked. */
 export function logSignUp(
   { settings, logs }: Tenant,
   request: FastifyRequest,

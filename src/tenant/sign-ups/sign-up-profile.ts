@@ -27,7 +27,7 @@ const profileSchema = z.object({
 export type SignUpProfile = z.output<typeof profileSchema> & { email: string; password: string };
 
 /**
- * Reads the members of a sign-up.
+ * Reads profile and password from the parameters of a sign-up.
  *
  * @throws Refusal 400 that names the first invalid member
  */

@@ -7,8 +7,8 @@ import { rateLimitHeaders } from '../http/response-headers.ts';
 import type { Tenant } from '../tenant-state.ts';
 
 /**
- * Suspicious-IP throttling of sign-ups. Every attempt counts, successful or not, for the address of the peer: the client does
- * not authenticate, so `auth0-forwarded-for` is ignored.
+ * Applies suspicious-IP throttling to a sign-up. Counts every attempt of the peer's address, successful or not. Ignores
+ * `auth0-forwarded-for`, since the client does not authenticate.
  *
  * @throws Refusal 429 after too many attempts
  */

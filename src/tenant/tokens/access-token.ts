@@ -3,15 +3,15 @@ import { CompactEncrypt, SignJWT } from 'jose';
 import type { Client, ResourceServer } from '../settings/settings.ts';
 import type { TokenIssuer } from './token-issuer.ts';
 
-/** Content of an access token. */
+/** Facts from which an access token is made. */
 export interface AccessTokenContent {
   sub: string;
   client: Client;
   resourceServer: ResourceServer | undefined;
   scopes: string[];
-  /** Auth0 permissions (RBAC); undefined if the API's tokens have no `permissions`. */
+  /** Auth0 permissions (RBAC). Undefined if tokens for the API have no claim `permissions`. */
   permissions: string[] | undefined;
-  /** Grant type: `password`, `client-credentials`, or a list after a refresh. */
+  /** Value of `gty`: `password`, `client-credentials`, or a list after a refresh. */
   gty: string | string[];
   customClaims: Record<string, unknown>;
 }
@@ -22,10 +22,10 @@ export interface AccessToken {
   expires_in: number;
 }
 
-/** Lifetime of tokens for `/userinfo` only, in seconds: always one day. */
+/** Lifetime of tokens for `/userinfo` alone, in seconds: one day. */
 const opaqueLifetime = 86_400;
 
-/** Issues an access token: a JWT for an API, or an opaque token for a request without an API. */
+/** Issues an access token: a JWT for an API, or an opaque token if the login names no API. */
 export async function issueAccessToken(
   tenant: TokenIssuer,
   content: AccessTokenContent,
@@ -39,7 +39,7 @@ export async function issueAccessToken(
     : { access_token: await opaqueAccessToken(tenant, content), expires_in: opaqueLifetime };
 }
 
-/** Tells whether the API's tokens have `permissions`. */
+/** Tells whether tokens for an API have the claim `permissions`. */
 export function hasPermissionsClaim({ enforce_policies, token_dialect }: ResourceServer): boolean {
   return enforce_policies && token_dialect.endsWith('_authz');
 }
@@ -79,7 +79,7 @@ async function jwtAccessToken(
     .sign(resourceServer.signing_secret ? Buffer.from(resourceServer.signing_secret) : keys.hs256);
 }
 
-/** Issues an encrypted token that only the tenant can read: five parts, of which the second is empty. */
+/** Issues an encrypted token that only the tenant can read. It has five parts, and the second is empty. */
 async function opaqueAccessToken(
   { keys, issuer, now }: TokenIssuer,
   { sub, client, scopes }: AccessTokenContent,

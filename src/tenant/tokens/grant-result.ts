@@ -1,20 +1,20 @@
-/** A successful answer of `/oauth/token`, in Auth0's order of members. */
+/** A successful answer of `/oauth/token`. The members are in Auth0's order. */
 export interface TokenSet {
   access_token: string;
-  /** Refresh token, if the grant issues one. */
+  /** Present if the grant issues a refresh token. */
   refresh_token?: string;
-  /** ID token, if the scope `openid` is granted. */
+  /** Present if the scope `openid` is granted. */
   id_token?: string;
-  /** Granted scopes; absent if there are none. */
+  /** Granted scopes, separated by spaces. Missing if there are none. */
   scope?: string;
-  /** Lifetime in seconds. */
+  /** Lifetime of the access token in seconds. */
   expires_in: number;
   token_type: 'Bearer';
-  /** Next recovery code, after the use of one. */
+  /** The next recovery code, after one was used. */
   recovery_code?: string;
 }
 
-/** Result of a grant: the tokens, and members of the log record. */
+/** Result of a grant: the tokens, and members for the log record. */
 export interface GrantResult {
   tokenSet: TokenSet;
   log: { user_id?: string; user_name?: string; connection?: string; audience?: string };

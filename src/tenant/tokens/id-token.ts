@@ -4,7 +4,7 @@ import { profileClaims } from '../users/profile.ts';
 import type { User } from '../users/user.ts';
 import type { TokenIssuer } from './token-issuer.ts';
 
-/** Content of an ID token. */
+/** Facts from which an ID token is made. */
 export interface IdTokenContent {
   user: User;
   client: Client;
@@ -12,7 +12,10 @@ export interface IdTokenContent {
   customClaims: Record<string, unknown>;
 }
 
-/** Issues an ID token (OpenID Connect Core §2). After a password login it has no `nonce`, `sid`, `auth_time` or `at_hash`. */
+/**
+ * Issues an ID token (OpenID Connect Core §2). It has no `nonce`, `sid`, `auth_time` or `at_hash`, as after a password login at
+ * Auth0.
+ */
 export async function issueIdToken(
   { keys, issuer, now }: TokenIssuer,
   { user, client, scopes, customClaims }: IdTokenContent,

@@ -4,12 +4,12 @@ import type { RequestParameters } from '../http/parameters.ts';
 const profileScopes = ['openid', 'profile', 'email', 'address', 'phone'];
 const oidcScopes = [...profileScopes, 'offline_access'];
 
-/** Requested scopes, and the rules that decide which are granted. */
+/** Requested scopes, and the rules by which they are granted. */
 export interface ScopeRules {
   requested: string[];
-  /** Scopes of the API that this user and client may have. */
+  /** Scopes of the API that the user may have through this client. */
   permitted: string[];
-  /** True if the tenant may issue a refresh token. */
+  /** Whether the tenant may issue a refresh token. */
   isOfflineAllowed: boolean;
 }
 
@@ -28,8 +28,8 @@ export function readScopes({ scope = '' }: RequestParameters): string[] {
 }
 
 /**
- * Lists the scopes granted to a password login. For a request of `openid` only, Auth0 grants every OIDC scope. For a request
- * without a scope of the API, Auth0 grants every permitted scope of the API. Unknown scopes are silently dropped.
+ * Returns the scopes that a password login gets. If the request has only `openid`, Auth0 grants all OIDC scopes. If it has no scope
+ * of the API, Auth0 grants all permitted scopes of the API. Unknown scopes are ignored.
  */
 export function grantScopes({ requested, permitted, isOfflineAllowed }: ScopeRules): string[] {
   const oidc = requested.every((scope) => scope === 'openid')

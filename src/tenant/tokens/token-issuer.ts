@@ -1,6 +1,6 @@
 import type { TokenKeys } from '../keys/token-keys.ts';
 
-/** Parts of the tenant that issue tokens. */
+/** The parts of a tenant that are needed to issue a token. */
 export interface TokenIssuer {
   /** Issuer (`iss`): the tenant's URL with its trailing slash. */
   readonly issuer: string;

@@ -7,7 +7,7 @@ import type { TokenSet } from './grant-result.ts';
 import { issueIdToken } from './id-token.ts';
 import type { TokenIssuer } from './token-issuer.ts';
 
-/** Grant of a user's login or refresh after every check has passed. */
+/** A login or refresh that has passed all checks, and whose tokens can be issued. */
 export interface Authorization {
   client: Client;
   user: User;
@@ -18,7 +18,7 @@ export interface Authorization {
   refresh_token: string | undefined;
 }
 
-/** Parts of the tenant that {@link issueTokenSet} uses. */
+/** The parts of a tenant that {@link issueTokenSet} needs. */
 export interface TokenSetIssuer extends TokenIssuer {
   readonly settings: TenantSettings;
   readonly userInfoClaims: UserInfoClaims;

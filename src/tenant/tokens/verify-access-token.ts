@@ -3,7 +3,7 @@ import { compactDecrypt, errors, jwtVerify } from 'jose';
 import type { JWTHeaderParameters, JWTPayload } from 'jose';
 import type { TokenIssuer } from './token-issuer.ts';
 
-/** Claims of an access token that the tenant's own endpoints need. */
+/** The claims of an access token that the tenant's own endpoints read. */
 export interface VerifiedAccessToken {
   sub: string;
   client_id: string;
@@ -13,8 +13,8 @@ export interface VerifiedAccessToken {
 /**
  * Verifies an access token of this tenant, JWT or opaque.
  *
- * @param audience - one of the token's audiences must equal this one
- * @throws jose's error for an invalid token, or Error for an opaque token that has expired or has another audience
+ * @param audience - must be one of the token's audiences
+ * @throws jose's error for an invalid token; `Error` for an opaque token that has expired or has another audience
  */
 export async function verifyAccessToken(
   tenant: TokenIssuer,
@@ -28,7 +28,7 @@ export async function verifyAccessToken(
   return { sub, client_id: azp ?? client_id ?? '', scopes: scope?.split(' ') ?? [] };
 }
 
-/** Claims as this tenant writes them. */
+/** Claims that this tenant writes into an access token. */
 interface AccessTokenClaims extends JWTPayload {
   sub: string;
   azp?: string;

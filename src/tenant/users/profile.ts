@@ -6,13 +6,13 @@ export interface ProfileClaims {
   nickname?: string;
   name?: string;
   picture?: string;
-  /** Time in ISO 8601, as Auth0 sends it. The standard has seconds. */
+  /** Time in ISO 8601, as Auth0 sends it. The standard asks for seconds since the epoch. */
   updated_at?: string;
   email?: string;
   email_verified?: boolean;
 }
 
-/** Lists the claims that the granted scopes `profile` and `email` allow. */
+/** Makes the claims that the granted scopes `profile` and `email` allow. */
 export function profileClaims(user: User, scopes: string[]): ProfileClaims {
   return {
     ...(scopes.includes('profile') && {
@@ -27,17 +27,17 @@ export function profileClaims(user: User, scopes: string[]): ProfileClaims {
   };
 }
 
-/** Reads the user's nickname. Default: the username, else the local part of the e-mail address. */
+/** Returns the user's nickname. Default: the username, else the e-mail address before its `@`. */
 export function nicknameOf({ nickname, username, email }: User): string {
   return nickname ?? username ?? email.slice(0, email.lastIndexOf('@'));
 }
 
-/** Reads the user's name. Default: the e-mail address. */
+/** Returns the user's name. Default: the e-mail address. */
 export function nameOf({ name, email }: User): string {
   return name ?? email;
 }
 
-/** Reads the URL of the user's picture. Default: a Gravatar URL, built as Auth0 does. */
+/** Returns the URL of the user's picture. Default: a Gravatar URL, built as Auth0 does. */
 export function pictureOf({ picture, email }: User): string {
   const md5 = createHash('md5').update(email).digest('hex');
   const initials = `https://cdn.auth0.com/avatars/${email.slice(0, 2)}.png`;

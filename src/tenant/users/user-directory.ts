@@ -7,13 +7,13 @@ import type { NewUser, User, UserChanges } from './user.ts';
 const maxUsers = 10_000;
 
 /**
- * The users of all connections, initially those of the settings file. The directory holds 10,000 users. Beyond that, it
- * forgets the user that was not read for the longest time.
+ * The users of all connections. It begins with those in the settings file, and holds 10,000. Beyond that, it forgets the user that
+ * was read least recently.
  */
 export class UserDirectory {
   readonly #now: () => Date;
   readonly #users: LRUCache<string, User>;
-  /** IDs of users by connection and identifier. */
+  /** ID of each user, by connection and identifier. */
   readonly #ids = new Map<string, string>();
 
   constructor(seeded: SeededUser[], now: () => Date) {
@@ -44,7 +44,7 @@ export class UserDirectory {
     return this.#users.get(user_id);
   }
 
-  /** Adds a user. Returns undefined if the e-mail address, username or `user_id` is taken. */
+  /** Adds a user. Returns undefined, and adds nothing, if the e-mail address, username or `user_id` is taken. */
   add(newUser: NewUser): User | undefined {
     const user: User = {
       user_id: `auth0|${randomBytes(12).toString('hex')}`,
@@ -60,10 +60,7 @@ export class UserDirectory {
     return user;
   }
 
-  /**
-   * Changes a user. If the new e-mail address or username is taken, or the user was removed, the change fails as a whole and
-   * returns false.
-   */
+  /** Changes a user. Returns false, and changes nothing, if the new e-mail address or username is taken, or if the user was removed. */
   change(user: User, changes: UserChanges): boolean {
     const email = (changes.email ?? user.email).toLowerCase();
     const changed = { ...user, ...changes, email };
@@ -75,12 +72,12 @@ export class UserDirectory {
     return true;
   }
 
-  /** Removes a user. The user's tokens are useless from then on. */
+  /** Removes a user. The endpoints then refuse the user's tokens. */
   remove(user_id: string): void {
     this.#users.delete(user_id);
   }
 
-  /** Tells whether another user has the e-mail address or the username. */
+  /** Tells whether another user of the connection has the e-mail address or the username. */
   #isTaken(user: User): boolean {
     return keysOf(user).some((key) => (this.#ids.get(key) ?? user.user_id) !== user.user_id);
   }

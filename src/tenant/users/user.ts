@@ -15,10 +15,10 @@ export interface User {
   picture?: string | undefined;
   roles: string[];
   permissions: Permission[];
-  /** Absent until a sign-up or a call sets the member. */
+  /** Undefined until a sign-up or a call of the Management API sets it. */
   user_metadata?: Record<string, unknown> | undefined;
   app_metadata?: Record<string, unknown> | undefined;
-  /** Absent until an administrator blocks or unblocks the user. */
+  /** Undefined until a call of the Management API blocks or unblocks the user. */
   blocked?: boolean | undefined;
   authentication_methods: SeededUser['authentication_methods'];
   created_at: Date;
@@ -27,18 +27,18 @@ export interface User {
   last_login?: Date;
   last_ip?: string;
   last_password_reset?: Date;
-  /** Argon2id hash. A promise, so that start-up does not wait for the seeded users' hashes. */
+  /** Argon2id hash of the password. It is a promise, so that start-up does not wait for the hashes of the first users. */
   passwordHash: Promise<string>;
   /** Hashes of former passwords, newest first. */
   formerPasswordHashes?: string[];
 }
 
-/** Data of a user to add. The default of `user_id` is a random ID. */
+/** A user to add. Default of `user_id`: a random ID. */
 export type NewUser = Omit<User, 'user_id' | 'created_at' | 'updated_at' | 'logins_count'> & {
   user_id?: string;
 };
 
-/** Changes of a user; undefined clears a member. Passwords are excluded: `setPassword` changes them. */
+/** Changes of a user. Undefined clears a member. Passwords are left out, since `setPassword` changes them. */
 export type UserChanges = Partial<
   Omit<User, 'user_id' | 'connection' | 'created_at' | 'updated_at' | PasswordMember>
 >;

@@ -1,6 +1,6 @@
 import { LRUCache } from 'lru-cache';
 
-/** Custom claims of the last ID token of each user and client, stored for `/userinfo`. */
+/** Custom claims in the latest ID token of each user and client. `/userinfo` shows them too. */
 export interface UserInfoClaims {
   remember(user_id: string, client_id: string, claims: Record<string, unknown>): void;
   recall(user_id: string, client_id: string): Record<string, unknown>;
@@ -8,7 +8,7 @@ export interface UserInfoClaims {
 
 const maxLogins = 10_000;
 
-/** Makes the store, which remembers the 10,000 latest pairs of user and client. */
+/** Makes the storage of custom claims. It remembers the 10,000 latest pairs of user and client. */
 export function userInfoClaims(): UserInfoClaims {
   const claims = new LRUCache<string, Record<string, unknown>>({
     maxSize: maxLogins,

@@ -18,7 +18,7 @@ afterEach(async () => {
   await app?.close();
 });
 
-/** Listens on a free port; the endpoint itself answers `{}`. */
+/** Serves the explorer on a free port. The GraphQL endpoint answers `{}`. */
 async function serve(environment: Environment): Promise<string> {
   app = Fastify();
   await app.register(helmet);
@@ -33,7 +33,7 @@ async function get(url: string, accept = browserAccept) {
   return { status: response.status, type, headers: response.headers, body: await response.text() };
 }
 
-/** Directive name → its sources. */
+/** Returns the sources of each directive in the content security policy. */
 function policyOf(headers: Headers): Record<string, string[]> {
   const policy = headers.get('content-security-policy') ?? '';
   const directives = policy.split(';').map((directive) => directive.trim().split(/\s+/));
@@ -158,7 +158,7 @@ describe.each(['production', 'test'] as const)('G03: in %s', (environment) => {
   );
 });
 
-/** What Apollo Server would show by itself. */
+/** Returns the landing page of an Apollo Server that has its default configuration. */
 async function apolloLandingPage(): Promise<string> {
   const server = new ApolloServer({
     typeDefs: 'type Query { me: ID }',

@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { accessTokenClaims } from '../support.ts';
 import { switchableTenant } from './support.ts';
 
-/** Where the clock behind test tenants stands. */
+/** Instant at which the tests' clock begins. */
 const start = '2026-03-01T12:00:00.500Z';
 
 describe('the clock of the tenant', () => {

@@ -23,7 +23,7 @@ const login = {
   audience: api,
 };
 
-/** What asks each endpoint, and is answered with JSON. */
+/** For each endpoint, a request that it answers with JSON. */
 const requests: Record<string, [path: string, init: RequestInit]> = {
   jwks: ['/.well-known/jwks.json', {}],
   metadata: ['/.well-known/openid-configuration', {}],
@@ -38,6 +38,11 @@ async function timed<Value>(work: () => Promise<Value>): Promise<[value: Value, 
 describe.each(Object.entries(requests))('%s', (endpoint, [path, init]) => {
   const turnOn = (fault: object) => control('PUT', `/faults/${endpoint}`, fault);
   const ask = () => fetch(tenant.url + path, init);
+
+  it('cut: destroys the connection once the work is done', async () => {
+    await turnOn({ fault: 'cut' });
+    await expect(ask()).rejects.toThrow('fetch failed');
+  });
 
   it('down: destroys the connection, until it is put back', async () => {
     const { status, faults } = await turnOn({ fault: 'down' });
@@ -63,7 +68,7 @@ describe.each(Object.entries(requests))('%s', (endpoint, [path, init]) => {
       for await (const chunk of body ?? [])
         if (chunks.push(Buffer.from(chunk).toString()) === 5) break;
     });
-    // A busy machine may read two bytes at once.
+    // A chunk may have two bytes on a busy machine.
     expect(chunks).toHaveLength(5);
     expect(chunks.join('')).toMatch(/^\{"[a-z_]{3}/);
     expect(ms).toBeGreaterThan(3 * 29);
@@ -126,12 +131,12 @@ describe('faults', () => {
   });
 
   it.each([
-    ['jwks', {}, 'fault: has to be one of down, slow, dripping, server_error, garbage'],
-    ['jwks', { fault: 'wrong_issuer' }, 'fault: has to be one of down, slow, dripping'],
+    ['jwks', {}, 'fault: has to be one of down, cut, slow, dripping, server_error, garbage'],
+    ['jwks', { fault: 'wrong_issuer' }, 'fault: has to be one of down, cut, slow, dripping'],
     [
       'metadata',
       { fault: 'x' },
-      'fault: has to be one of down, slow, dripping, server_error, garbage, wrong_issuer',
+      'fault: has to be one of down, cut, slow, dripping, server_error, garbage, wrong_issuer',
     ],
     ['token', { fault: 'slow' }, 'delay_ms: has to be a whole number of milliseconds, 1 to 600000'],
     ['token', { fault: 'slow', delay_ms: 1.5 }, 'delay_ms: has to be a whole number'],
@@ -166,7 +171,7 @@ describe('faults', () => {
     await new Promise((resolve) => setTimeout(resolve, 300));
     const [, ms] = await timed(other.tenant.close);
     expect(ms).toBeLessThan(patience);
-    // One that arrives only now is told that the tenant closes.
+    // A request that arrives while the tenant closes gets a 503.
     const answered = (await ends).flatMap((end) => (end.status === 'fulfilled' ? [end.value] : []));
     expect(answered.filter((status) => status !== 503)).toEqual([]);
     expect(answered.length).toBeLessThan(waiting.length);

@@ -20,7 +20,7 @@ interface RawAnswer {
   text: string;
 }
 
-/** Sends a request as it is: `fetch` does not let anybody choose `Host`. */
+/** Sends a request with any `Host`, which `fetch` does not allow. */
 async function raw(
   method: string,
   path: string,
@@ -39,7 +39,7 @@ async function raw(
 
 const json = { 'content-type': 'application/json' };
 
-/** Whether anything has come of what was sent. */
+/** Tells whether the request has moved the tenant's clock. */
 const isMoved = async () => (await control('GET', '')).clock.offset_seconds !== 0;
 
 describe('Host', () => {

@@ -1,7 +1,7 @@
 import { testTenant, type TestTenant } from '../support.ts';
 import type { Switches } from '../../../src/tenant/control/switches.ts';
 
-/** What the control API answers: the state of every switch, or why not. */
+/** Answer of the control API: the state of all switches, or an error. */
 export interface ControlAnswer extends Switches {
   status: number;
   error: string;
@@ -10,7 +10,7 @@ export interface ControlAnswer extends Switches {
 
 export type Control = (method: string, path: string, body?: unknown) => Promise<ControlAnswer>;
 
-/** A way to turn the switches of the tenant at an address. */
+/** Makes a function that calls the control API of a tenant. */
 export function controlOf({ url }: { url: string }): Control {
   return async (method, path, body) => {
     const response = await fetch(`${url}/control${path}`, {
@@ -25,7 +25,7 @@ export function controlOf({ url }: { url: string }): Control {
   };
 }
 
-/** A tenant of its own for a test, and its switches. */
+/** Starts a tenant for one test, with a function that calls its control API. */
 export async function switchableTenant(): Promise<{ tenant: TestTenant; control: Control }> {
   const tenant = await testTenant();
   return { tenant, control: controlOf(tenant) };

@@ -30,7 +30,7 @@ async function mails(): Promise<Mail[]> {
 const verifyMail = (to: string): unknown =>
   expect.objectContaining({ to, template: 'verify_email' });
 
-/** Follows a link of the tenant. */
+/** Follows a link that the tenant has sent. */
 const follow = (link = ''): Promise<{ status: number }> => tenant.get(link.replace(tenant.url, ''));
 
 const isVerified = async (): Promise<unknown> =>

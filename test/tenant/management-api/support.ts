@@ -6,22 +6,22 @@ export const admin = 'auth0|6500000000000000000000a1';
 
 type Method = 'GET' | 'POST' | 'PATCH' | 'DELETE';
 
-/** What a call may differ in. */
+/** Optional parts of a call. */
 interface CallOptions {
   body?: unknown;
-  /** The scopes of the token; default is all there are. */
+  /** Scopes of the token. Default: all scopes of the Management API. */
   scope?: string;
 }
 
-/** An answer whose body may hold anything. */
+/** An answer with a body of any type. */
 export type ManagementAnswer = Omit<Answer, 'body'> & { body: unknown };
 
 export interface ManagementTenant extends TestTenant {
-  /** Calls the Management API; the path begins after `/api/v2`. */
+  /** Calls the Management API. The path begins after `/api/v2`. */
   call: (method: Method, path: string, options?: CallOptions) => Promise<ManagementAnswer>;
 }
 
-/** A tenant whose machine client may do everything. */
+/** Starts a tenant whose machine client has all scopes of the Management API. */
 export async function managementTenant(
   change: (seed: Seed) => void = () => undefined,
 ): Promise<ManagementTenant> {
@@ -58,7 +58,7 @@ export async function managementTenant(
   };
 }
 
-/** The body of a refusal. */
+/** Makes the body of a refusal. */
 export const refusal = (
   statusCode: number,
   error: string,
@@ -66,5 +66,5 @@ export const refusal = (
   errorCode?: string,
 ): object => ({ statusCode, error, message, ...(errorCode !== undefined && { errorCode }) });
 
-/** The path of a user, their id percent-encoded. */
+/** Returns the path of a user. The id is percent-encoded. */
 export const userPath = (user_id: string): string => `/users/${encodeURIComponent(user_id)}`;

@@ -15,7 +15,7 @@ function refused({ status, body }: Answer): unknown[] {
   return [status, body['error'], body['error_description']];
 }
 
-/** A login that waits for the code just sent. */
+/** Starts a login that waits for a code, and has the code sent. */
 async function waiting(
   tenant: MfaTenant,
 ): Promise<{ mfa_token: string; oob_code: string; binding_code: string }> {
@@ -24,7 +24,7 @@ async function waiting(
   return { mfa_token, oob_code: body['oob_code'] ?? '', binding_code: await tenant.sentCode() };
 }
 
-/** Another code of six digits. */
+/** Returns a code of six digits that differs from this one. */
 function wrong(code: string): string {
   return String((Number(code) + 1) % 1_000_000).padStart(6, '0');
 }
@@ -312,7 +312,7 @@ describe('contract 9.5: the grant mfa-recovery-code', () => {
         tenant.verify('recovery-code', { mfa_token, recovery_code: recoveryCode }),
       ),
     );
-    expect(answers.map(({ status }) => status).sort()).toEqual([200, 403]);
+    expect(answers.map(({ status }) => status).sort((a, b) => a - b)).toEqual([200, 403]);
   });
 });
 

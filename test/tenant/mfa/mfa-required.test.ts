@@ -65,7 +65,7 @@ describe('contract 9.1: a refresh', () => {
   };
   let tenant: MfaTenant;
 
-  /** Logs in with an app, and refreshes 30 s later, when there is another code. */
+  /** Logs in with an app, and returns the refresh token 30 s later, when the app shows another code. */
   async function refreshToken(): Promise<string> {
     tenant.advance(30_000);
     const otp = tenant.otp(totpSecret);

@@ -2,40 +2,40 @@ import { Secret, TOTP } from 'otpauth';
 import type { Answer, Seed, TestTenant } from '../support.ts';
 import { gatehouse, testTenant } from '../support.ts';
 
-/** Base32 of 20 bytes, as long as those the tenant makes. */
+/** TOTP secret of 20 bytes in base32, as long as the tenant's own. */
 export const totpSecret = 'NOTREALNOTREALNOTREALNOTREALNOTR';
 
 export const recoveryCode = 'NOTREALRECOVERYCODE22222';
 
-/** Body of an answer of the MFA API. */
+/** Answer of the MFA API. */
 export interface MfaAnswer {
   status: number;
   headers: Headers;
   body: Record<string, unknown>;
 }
 
-/** A tenant, and everything a client can do about second factors there. */
+/** A tenant with the requests that concern second factors. */
 export interface MfaTenant extends TestTenant {
-  /** What an authenticator app shows at the tenant's time, or so many seconds from it. */
+  /** Returns the code that an authenticator app shows, `seconds` after the tenant's current time (default: 0). */
   otp: (secret: string, seconds?: number) => string;
-  /** Logs in and returns the `mfa_token` of the answer. */
+  /** Logs in, and returns the `mfa_token` of the answer. */
   mfaToken: (username?: string) => Promise<string>;
-  /** Logs in for the MFA API and returns the access token. */
+  /** Logs in with the MFA API as audience, and returns the access token. */
   mfaAccessToken: (scope?: string) => Promise<string>;
   authenticators: (token: string) => Promise<MfaAnswer>;
   associate: (token: string, parameters: object) => Promise<MfaAnswer>;
   challenge: (mfa_token: string, parameters?: Record<string, string>) => Promise<Answer>;
   remove: (token: string, id: string) => Promise<MfaAnswer>;
-  /** One of the MFA grants: `otp`, `oob` or `recovery-code`. */
+  /** Sends a request of an MFA grant: `otp`, `oob` or `recovery-code`. */
   verify: (grant: Grant, parameters: Record<string, string>) => Promise<Answer>;
-  /** The code sent last. */
+  /** Returns the code that was sent last. */
   sentCode: () => Promise<string>;
   outbox: () => Promise<Record<string, string>[]>;
 }
 
 type Grant = 'otp' | 'oob' | 'recovery-code';
 
-/** Starts a tenant whose clock the codes follow. */
+/** Starts a tenant. `otp` follows its clock. */
 export async function mfaTenant(change?: (seed: Seed) => void): Promise<MfaTenant> {
   const tenant = await testTenant(change);
   let passed = 0;
@@ -109,7 +109,7 @@ export function withPhone({ admin }: Seed): void {
   admin.authentication_methods = [{ type: 'phone', phone_number: '+123456789167' }];
 }
 
-/** Asks everybody for a second factor. */
+/** Makes the tenant require a second factor from all users. */
 export function askingEverybody({ settings }: Seed): void {
   settings.guardian.policies = ['all-applications'];
 }

@@ -12,7 +12,7 @@ import { temporaryFolder } from '../../support/temporary-folder.ts';
 const programs = builtProgram('test/tenant/official-sdk');
 const members = ['access_token', 'refresh_token', 'id_token', 'scope', 'expires_in', 'token_type'];
 
-/** Starts a tenant that speaks TLS, runs a program of this folder against it and reads the JSON it prints. */
+/** Starts a tenant that serves https, runs a program of this folder against it, and returns the JSON that the program prints. */
 async function outputOf(program: string): Promise<unknown> {
   const certificate = await generate([{ name: 'commonName', value: 'localhost' }]);
   const ca = join(temporaryFolder(), 'ca.pem');

@@ -20,7 +20,7 @@ const defaultComplexity = {
   max_length_exceeded: 'error',
 } as const satisfies NewerOptions['complexity'];
 
-/** The newer policy: nothing of it but a length, and what is given. */
+/** Makes a newer password policy that has only a minimum length, and the given members. */
 const newer = (members: Partial<NewerOptions>): NewerOptions => ({
   complexity: defaultComplexity,
   dictionary: { active: false, default: 'en_100k', custom: [] },

@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { passwordRules, policyText } from '../../../src/tenant/passwords/password-policy.ts';
 import { connectionSchema } from '../../../src/tenant/settings/connections.ts';
 
-/** The options of a connection; what is left out is the default. */
+/** Makes the options of a connection. Missing options get their defaults. */
 const policy = (options: object) => connectionSchema.parse({ name: 'db', options }).options;
 const level = (passwordPolicy: string) => policy({ passwordPolicy });
 const broken = (options: object, password: string) =>

@@ -1,10 +1,10 @@
 import { connectionName, gatehouse } from '../support.ts';
 import type { Answer, TestTenant } from '../support.ts';
 
-/** A password that every policy of the tests takes. */
+/** A password that every policy in the tests accepts. */
 export const better = 'Purple-Kettle-9-Violin';
 
-/** A message as programs read it. */
+/** A message in the JSON of the outbox. */
 export interface Mail {
   channel: string;
   to: string;
@@ -14,24 +14,24 @@ export interface Mail {
   sentAt: string;
 }
 
-/** What is in the outbox, oldest first. */
+/** Returns the messages in the outbox, oldest first. */
 export async function mails(tenant: TestTenant, to?: string): Promise<Mail[]> {
   const query = to === undefined ? '' : `?to=${encodeURIComponent(to)}`;
   const { text } = await tenant.get(`/outbox${query}`, { accept: 'application/json' });
   return (JSON.parse(text) as { messages: Mail[] }).messages;
 }
 
-/** The link in the newest message. */
+/** Returns the link in the newest message. */
 export async function newestLink(tenant: TestTenant): Promise<string> {
   return (await mails(tenant)).at(-1)?.link ?? '';
 }
 
-/** Follows a link of the tenant. */
+/** Follows a link that the tenant has sent. */
 export function follow(tenant: TestTenant, link: string): Promise<Answer> {
   return tenant.get(link.replace(tenant.url, ''));
 }
 
-/** Asks for a mail to choose a new password; the seeded administrator, unless told otherwise. */
+/** Requests a mail with which a user chooses a new password. Default: the seeded administrator. */
 export function requestReset(
   tenant: TestTenant,
   parameters: Record<string, string> = {},
@@ -44,13 +44,13 @@ export function requestReset(
   });
 }
 
-/** Asks for a mail and returns its link. */
+/** Requests a mail for a new password, and returns its link. */
 export async function resetLink(tenant: TestTenant): Promise<string> {
   await requestReset(tenant);
   return newestLink(tenant);
 }
 
-/** Sends the form behind a link. */
+/** Submits the form behind a link. */
 export function choosePassword(
   tenant: TestTenant,
   link: string,
@@ -61,7 +61,7 @@ export function choosePassword(
   return tenant.post('/u/reset-password', { ticket, password, repeated });
 }
 
-/** Log records of these types, oldest first. */
+/** Returns the log records of these types, oldest first. */
 export async function logged(
   tenant: TestTenant,
   ...types: string[]

@@ -81,6 +81,7 @@ describe('parseSettings', () => {
       'attack_protection.brute_force_protection.allowlist[0]: must be an IP address or a CIDR range',
       expect.stringMatching(/^clients\[0\]\.grant_types: /),
       'clients[0].typo: unknown key',
+      'clients[0].client_secret: a confidential client needs one',
       expect.stringMatching(/^unconfirmed\.action_deny_status: .*500\|403$/),
     ]);
   });
@@ -108,6 +109,61 @@ describe('parseSettings', () => {
       'users[3].connection: no such connection',
       'roles[0].permissions[4]: no such permission',
       'client_grants[1].client_id: no such client',
+    ]);
+  });
+
+  it('names what leads nowhere, and duplicates, beside mistakes of every other kind', () => {
+    const wrong = {
+      typo: 1,
+      connections: [{ name: 'db', realms: 'db' }],
+      resource_servers: [
+        { identifier: api, scopes: [{ value: 'read:users' }, 7], token_lifetime: 0 },
+      ],
+      client_grants: [{ client_id: 'x', audience: api, scope: 'read:users' }, 'none'],
+      roles: [{ name: 'editor', description: 1 }, { name: 'editor' }],
+      users: [
+        7,
+        {
+          user_id: 'auth0|1',
+          connection: 'nowhere',
+          email: 'one@example.com',
+          roles: ['editor', 'nobody', 7],
+          permissions: [
+            { resource_server_identifier: api, permission_name: 'fly' },
+            { resource_server_identifier: api, permission_name: 7 },
+          ],
+        },
+      ],
+    };
+    expect(mistakes(wrong).map((line) => line.replace(/(: (Invalid|Too)).*/, '$1'))).toEqual([
+      'connections[0].realms: Invalid',
+      'resource_servers[0].scopes[1]: Invalid',
+      'resource_servers[0].token_lifetime: Too',
+      'client_grants[0].scope: Invalid',
+      'client_grants[1]: Invalid',
+      'roles[0].description: Invalid',
+      'users[0]: Invalid',
+      'users[1].password: Invalid',
+      'users[1].roles[2]: Invalid',
+      'users[1].permissions[1].permission_name: Invalid',
+      'typo: unknown key',
+      'users[1].connection: no such connection',
+      'users[1].roles[1]: no such role',
+      'users[1].permissions[0]: no such permission',
+      'roles[1].name: appears twice',
+    ]);
+  });
+
+  it('blames no reference for a list that cannot be read', () => {
+    const user = { user_id: 'auth0|1', email: 'one@example.com', password: 'p' };
+    const wrong = {
+      connections: 7,
+      roles: 7,
+      users: [{ ...user, connection: 'db', roles: ['r'] }],
+    };
+    expect(mistakes(wrong)).toEqual([
+      expect.stringMatching(/^connections: /),
+      expect.stringMatching(/^roles: /),
     ]);
   });
 
@@ -172,6 +228,15 @@ describe('readSettingsFile', () => {
     const file = settingsFile('users:\n  - password: "hunter2\n');
     expect(() => readSettingsFile(file)).toThrow(/^ {2}line 3, column 1: not YAML/m);
     expect(() => readSettingsFile(file)).not.toThrow(/hunter2/);
+  });
+
+  it.each([
+    ['an alias without its anchor', 'users: *nobody\n'],
+    ['a folder as a file', undefined],
+  ])('tells %s in a line', (_what, text) => {
+    const file = settingsFile(text ?? '');
+    const path = text === undefined ? join(file, 'team.yaml') : file;
+    expect(() => readSettingsFile(path)).toThrow(/^The configuration has 1 mistake\(s\):\n {2}.*$/);
   });
 
   it('says that a file is not there', () => {

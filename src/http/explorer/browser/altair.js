@@ -22,9 +22,8 @@ window.AltairGraphQL.init({
 });
 
 /**
- * Selects the Login tab and unfolds its variables on the first visit. Altair opens its last tab with the variables folded, and
- * has no option for either, so the function clicks. Later visits open as the user left the page. If Altair renames its classes,
- * the function does nothing.
+ * Selects the Login tab and unfolds its variables, on the first visit only. Altair has no option for either, so this function
+ * clicks. If Altair renames its CSS classes, the function does nothing.
  */
 function showLoginOnceOpen() {
   const observer = new MutationObserver(() => {

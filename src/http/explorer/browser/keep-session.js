@@ -1,14 +1,14 @@
-/** Key in the tab's session storage, which both explorers share. */
+/** Key of the session in `sessionStorage`, for both explorers. */
 const storageKey = 'gatehouse.session';
 
-/** Placeholder for the refresh token in the ready operations. */
+/** Text in the prepared operations that stands for the refresh token. */
 const keptRefreshToken = '(kept from the last Session)';
 
 /**
- * Makes a `fetch` that saves the tokens of the endpoint's last `Session`. Later requests to the endpoint carry the access token,
- * unless they set `Authorization` themselves. `LoggedOut` deletes the tokens.
+ * Makes a `fetch` that saves the tokens of the endpoint's last `Session`, and sends the access token with later requests to the
+ * endpoint that have no `Authorization` header. Deletes the tokens after `LoggedOut`.
  *
- * @param {string} endpoint - absolute URL; requests to other URLs stay unchanged
+ * @param {string} endpoint - absolute URL; requests to other URLs are not changed
  * @param {typeof fetch} fetch
  * @returns {typeof fetch}
  */
@@ -39,7 +39,10 @@ function remember({ data }) {
   }
 }
 
-/** A tenant without rotation sends a refresh token once: the saved one stays valid (RFC 6749 §6). */
+/**
+ * Saves a session. A tenant without rotation sends a refresh token only once, so the saved one stays if there is no new one (RFC
+ * 6749 §6).
+ */
 function keep({ accessToken, refreshToken }) {
   const session = { accessToken, refreshToken: refreshToken ?? keptSession().refreshToken };
   sessionStorage.setItem(storageKey, JSON.stringify(session));

@@ -20,7 +20,10 @@ async function openSandbox() {
   });
 }
 
-/** Shows the frame after its first message: a frame that fails to load shows the browser's error page, and sends no event. */
+/**
+ * Shows Apollo's frame once it has sent a message. A frame that fails to load sends no message and no event, and would show the
+ * browser's error page.
+ */
 function showFrameOnceItSpeaks(frameOrigin) {
   window.addEventListener('message', ({ origin }) => {
     if (origin === frameOrigin) document.body.className = 'open';

@@ -3,7 +3,7 @@ import { authenticationMethod } from '../authentication-method.ts';
 import type { ManagementOperation } from '../operation.ts';
 import { pathUser } from '../path-id.ts';
 
-/** `GET /api/v2/users/{id}/authentication-methods`. */
+/** Makes the operation `GET /api/v2/users/{id}/authentication-methods`: a user's second factors. */
 export function getAuthenticationMethods(tenant: Tenant): ManagementOperation {
   return {
     scopes: ['read:authentication_methods'],

@@ -21,8 +21,8 @@ const connectionsQuery = z.strictObject({
 const connectionQuery = z.strictObject(fieldsParameters);
 
 /**
- * `GET /api/v2/connections`, by page or by checkpoint. `name` and `strategy` select connections; this tenant has `auth0`
- * connections only.
+ * Makes the operation `GET /api/v2/connections`: the connections, by page or by checkpoint. `name` and `strategy` select some of
+ * them. The strategy of all connections of this tenant is `auth0`.
  */
 export function getConnections({ settings }: Tenant): ManagementOperation {
   return {
@@ -53,7 +53,7 @@ function connectionsAfter(
   return { connections: connections.map((connection) => withFields(connection, choice)), next };
 }
 
-/** `GET /api/v2/connections/{id}`. */
+/** Makes the operation `GET /api/v2/connections/{id}`. */
 export function getConnection({ settings }: Tenant): ManagementOperation {
   return {
     scopes: ['read:connections'],

@@ -2,7 +2,7 @@ import { factorNames } from '../../settings/tenant.ts';
 import type { Tenant } from '../../tenant-state.ts';
 import type { ManagementOperation } from '../operation.ts';
 
-/** `GET /api/v2/guardian/factors`: all factors, `enabled` for those that the tenant offers. */
+/** Makes the operation `GET /api/v2/guardian/factors`: all factors. Those that the tenant offers are `enabled`. */
 export function getFactors({ settings }: Tenant): ManagementOperation {
   const { factors } = settings.guardian;
   return {
@@ -16,7 +16,7 @@ export function getFactors({ settings }: Tenant): ManagementOperation {
   };
 }
 
-/** `GET /api/v2/guardian/policies`: the policies that require a second factor. */
+/** Makes the operation `GET /api/v2/guardian/policies`: the policies that require a second factor. */
 export function getMfaPolicies({ settings }: Tenant): ManagementOperation {
   return {
     scopes: ['read:mfa_policies'],

@@ -14,7 +14,7 @@ const bodySchema = z.strictObject({
   client_id: z.string().optional(),
 });
 
-/** `POST /api/v2/jobs/verification-email`: sends a user the mail that verifies the e-mail address. */
+/** Makes the operation `POST /api/v2/jobs/verification-email`, which sends a user the mail that verifies the e-mail address. */
 export function createVerificationEmail(tenant: Tenant, jobs: Jobs): ManagementOperation {
   return {
     scopes: ['update:users'],
@@ -31,7 +31,7 @@ export function createVerificationEmail(tenant: Tenant, jobs: Jobs): ManagementO
   };
 }
 
-/** `GET /api/v2/jobs/{id}`. */
+/** Makes the operation `GET /api/v2/jobs/{id}`. */
 export function getJob(jobs: Jobs): ManagementOperation {
   return {
     scopes: ['create:users', 'read:users'],

@@ -4,7 +4,7 @@ import { logPage } from '../log-page.ts';
 import type { ManagementOperation } from '../operation.ts';
 import { pathId } from '../path-id.ts';
 
-/** `GET /api/v2/logs`. */
+/** Makes the operation `GET /api/v2/logs`: log records. */
 export function getLogs({ logs }: Tenant): ManagementOperation {
   return {
     scopes: ['read:logs'],
@@ -12,7 +12,7 @@ export function getLogs({ logs }: Tenant): ManagementOperation {
   };
 }
 
-/** `GET /api/v2/logs/{id}`. */
+/** Makes the operation `GET /api/v2/logs/{id}`: one log record. */
 export function getLog({ logs }: Tenant): ManagementOperation {
   return {
     scopes: ['read:logs'],

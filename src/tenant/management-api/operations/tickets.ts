@@ -24,7 +24,10 @@ const passwordChangeSchema = z.strictObject({
   mark_email_as_verified: z.boolean().default(false),
 });
 
-/** `POST /api/v2/tickets/email-verification`: answers with a link that verifies an e-mail address, and sends no mail. */
+/**
+ * Makes the operation `POST /api/v2/tickets/email-verification`, which answers with a link that verifies an e-mail address. It
+ * sends no mail.
+ */
 export function createEmailVerificationTicket(tenant: Tenant): ManagementOperation {
   return {
     scopes: ['create:user_tickets'],
@@ -43,7 +46,7 @@ export function createEmailVerificationTicket(tenant: Tenant): ManagementOperati
   };
 }
 
-/** `POST /api/v2/tickets/password-change`: answers with a link to choose another password, and sends no mail. */
+/** Makes the operation `POST /api/v2/tickets/password-change`, which answers with a link to choose a new password. It sends no mail. */
 export function createPasswordChangeTicket(tenant: Tenant): ManagementOperation {
   return {
     scopes: ['create:user_tickets'],
@@ -66,7 +69,7 @@ export function createPasswordChangeTicket(tenant: Tenant): ManagementOperation 
   };
 }
 
-/** Reads the lifetime in seconds; 0 stands for the default. */
+/** Returns the lifetime of a ticket in seconds. Returns undefined for 0, which stands for the default. */
 function lifetime(ttl_sec: number | undefined): number | undefined {
   return ttl_sec === 0 ? undefined : ttl_sec;
 }
@@ -77,7 +80,7 @@ interface About {
   connection_id?: string | undefined;
 }
 
-/** Finds the user by ID, or by e-mail address and connection. */
+/** Finds the user whom a call names, by ID, or by e-mail address and connection. */
 function userAbout({ users, settings }: Tenant, { user_id, email, connection_id }: About): User {
   if (user_id !== undefined) return existingUser(users.findById(user_id));
   if (email === undefined || connection_id === undefined) {

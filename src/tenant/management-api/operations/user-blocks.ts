@@ -6,10 +6,10 @@ import type { ManagementOperation } from '../operation.ts';
 import { pathUser } from '../path-id.ts';
 import { validate } from '../validation.ts';
 
-/** Finds the brute-force blocks that a request selects. */
+/** Finds the brute-force blocks that a request asks for. */
 type BlocksOf = (tenant: Tenant, request: FastifyRequest) => LoginAttempt[];
 
-/** Finds the blocks of the user in the path, by e-mail address and username. */
+/** Finds the blocks of the user whose ID is in the path, by e-mail address and username. */
 export const blocksOfUser: BlocksOf = (tenant, request) => {
   const { connection, email, username } = pathUser(tenant, request);
   return tenant.attackProtection.bruteForce
@@ -23,7 +23,7 @@ export const blocksOfUser: BlocksOf = (tenant, request) => {
 
 const identifierQuery = z.strictObject({ identifier: z.string().min(1) });
 
-/** Finds the blocks of `?identifier=`, in any connection. */
+/** Finds the blocks of the identifier in `?identifier=`, in all connections. */
 export const blocksOfIdentifier: BlocksOf = ({ attackProtection }, { query }) => {
   const { identifier } = validate(identifierQuery, query, 'Query');
   return attackProtection.bruteForce
@@ -31,7 +31,7 @@ export const blocksOfIdentifier: BlocksOf = ({ attackProtection }, { query }) =>
     .filter((block) => block.identifier.toLowerCase() === identifier.toLowerCase());
 };
 
-/** `GET /api/v2/user-blocks`. A block has an `ip` only if the tenant counts attempts by IP address. */
+/** Makes the operation `GET /api/v2/user-blocks`. A block has an `ip` only if the tenant counts attempts by IP address. */
 export function getUserBlocks(tenant: Tenant, blocksOf: BlocksOf): ManagementOperation {
   const { mode } = tenant.settings.attack_protection.brute_force_protection;
   return {
@@ -46,7 +46,7 @@ export function getUserBlocks(tenant: Tenant, blocksOf: BlocksOf): ManagementOpe
   };
 }
 
-/** `DELETE /api/v2/user-blocks`. An administrator's block of the user stays. */
+/** Makes the operation `DELETE /api/v2/user-blocks`. It does not unblock a user whom an administrator has blocked. */
 export function deleteUserBlocks(tenant: Tenant, blocksOf: BlocksOf): ManagementOperation {
   return {
     scopes: ['update:users'],

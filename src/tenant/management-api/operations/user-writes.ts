@@ -23,7 +23,7 @@ import { checkManagedPassword } from '../user-password.ts';
 import { userChanges, userPatch } from '../user-patch.ts';
 import { managementUser } from '../user.ts';
 
-/** `POST /api/v2/users`. */
+/** Makes the operation `POST /api/v2/users`, which creates a user. */
 export function createUser(tenant: Tenant): ManagementOperation {
   return {
     scopes: ['create:users'],
@@ -67,7 +67,7 @@ async function addUser(
   return user;
 }
 
-/** `PATCH /api/v2/users/{id}`. Blocking takes effect at once: the next login or refresh is refused. */
+/** Makes the operation `PATCH /api/v2/users/{id}`. A blocked user cannot log in or refresh from then on. */
 export function updateUser(tenant: Tenant): ManagementOperation {
   return {
     scopes: ['update:users'],
@@ -96,7 +96,7 @@ function userExistsError({ email }: { email?: string }): Refusal {
   return managementError(400, message, 'auth0_idp_error');
 }
 
-/** `DELETE /api/v2/users/{id}`. An unknown user is not an error. */
+/** Makes the operation `DELETE /api/v2/users/{id}`. Deleting an unknown user is no error. */
 export function deleteUser(tenant: Tenant): ManagementOperation {
   return {
     scopes: ['delete:users'],

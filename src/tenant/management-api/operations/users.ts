@@ -17,7 +17,7 @@ const usersQuery = z.strictObject({
 });
 const byEmailQuery = z.strictObject({ ...fieldsParameters, email: z.email() });
 
-/** `GET /api/v2/users/{id}`. */
+/** Makes the operation `GET /api/v2/users/{id}`. */
 export function getUser(tenant: Tenant): ManagementOperation {
   return {
     scopes: ['read:users'],
@@ -31,7 +31,7 @@ export function getUser(tenant: Tenant): ManagementOperation {
   };
 }
 
-/** `GET /api/v2/users`: the users that match `q`. Unlike Auth0, the tenant finds a change at once. */
+/** Makes the operation `GET /api/v2/users`: the users that match `q`. A change can be found at once, unlike at Auth0. */
 export function getUsers(tenant: Tenant): ManagementOperation {
   return {
     scopes: ['read:users'],
@@ -44,7 +44,10 @@ export function getUsers(tenant: Tenant): ManagementOperation {
   };
 }
 
-/** `GET /api/v2/users-by-email`, in all connections. Stored addresses are in lower case, and the search is case-sensitive. */
+/**
+ * Makes the operation `GET /api/v2/users-by-email`, which searches all connections. Stored addresses are in lower case, and the
+ * search is case-sensitive.
+ */
 export function getUsersByEmail(tenant: Tenant): ManagementOperation {
   return {
     scopes: ['read:users'],

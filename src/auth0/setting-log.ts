@@ -1,0 +1,93 @@
+import {
+  closedOnPurpose,
+  tenantSettings,
+  warnings,
+  type TenantSetting,
+} from './tenant-settings.ts';
+
+/** The log of one request, for refusals of Auth0. */
+export interface RefusalLog {
+  warn: (details: object, message: string) => void;
+  error: (details: object, message: string) => void;
+}
+
+/** Reports of one request. {@link SettingLog} writes a line for the first of equal reports, and seldom for a later one. */
+export interface Reports {
+  /** Reports that a setting of the tenant or the gateway has refused something. */
+  setting: (setting: TenantSetting, details: object) => void;
+  /** Reports another fault, or a `warn` with a second possible meaning. */
+  line: (level: keyof RefusalLog, details: object, message: string) => void;
+}
+
+/** Options of a {@link SettingLog}. */
+export interface SettingLogOptions {
+  /** Milliseconds between two lines of the same fault; 0 writes each of them. Default: an hour. */
+  period?: number;
+  now: () => Date;
+}
+
+const hour = 60 * 60 * 1000;
+
+/** Reports that are told apart at most. Beyond that, all reports with one message count as equal. */
+const maxKeys = 500;
+
+/**
+ * Keeps the log readable while anonymous clients meet a setting of the tenant: each of their requests would be a line.
+ *
+ * The first report of a kind gives a line. A later one gives a line after `period`, with the number of reports since then as
+ * `repeats`. What is closed on purpose, such as sign-up, gives one line for the process, at `warn`. Reports are of one kind if
+ * message, operation and Auth0's answer are the same.
+ */
+export class SettingLog {
+  readonly #options: Required<SettingLogOptions>;
+  readonly #written = new Map<string, { at: number; repeats: number }>();
+  readonly #counts = new Map<TenantSetting, number>();
+
+  constructor({ period = hour, now }: SettingLogOptions) {
+    this.#options = { period, now };
+  }
+
+  /** Makes the reports of one request. */
+  reportsOf(log: RefusalLog): Reports {
+    const { period } = this.#options;
+    const line: Reports['line'] = (level, details, message) => {
+      const repeats = this.#take(this.#keyOf(message, details), period);
+      if (repeats === undefined) return;
+      log[level]({ ...details, ...(repeats > 0 && { repeats }) }, message);
+    };
+    return {
+      setting: (setting, details) => {
+        this.#counts.set(setting, (this.#counts.get(setting) ?? 0) + 1);
+        const message = tenantSettings[setting];
+        if (closedOnPurpose.has(setting)) {
+          if (this.#take(message, Infinity) === 0) log.warn(details, message);
+        } else line(warnings.has(setting) ? 'warn' : 'error', details, message);
+      },
+      line,
+    };
+  }
+
+  /** Number of reports so far, by setting. */
+  get counts(): ReadonlyMap<TenantSetting, number> {
+    return this.#counts;
+  }
+
+  /** @returns the number of equal reports since the last line; undefined if it is too early for another line */
+  #take(key: string, period: number): number | undefined {
+    const instant = this.#options.now().getTime();
+    const last = this.#written.get(key);
+    if (last && Math.abs(instant - last.at) < period) {
+      last.repeats += 1;
+      return undefined;
+    }
+    this.#written.set(key, { at: instant, repeats: 0 });
+    return last?.repeats ?? 0;
+  }
+
+  #keyOf(message: string, details: object): string {
+    const key = JSON.stringify([message, details], (_name, value: unknown) =>
+      value instanceof Error ? [value.name, value.message] : value,
+    );
+    return this.#written.has(key) || this.#written.size < maxKeys ? key : message;
+  }
+}

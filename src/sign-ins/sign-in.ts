@@ -1,0 +1,10 @@
+/** One sign-in of a user: a password login and all refreshes that continue it. */
+export interface SignIn {
+  id: string;
+  /** Id of the user: `sub` of the tokens. */
+  user: string;
+  /** Instant of the login, in milliseconds since the epoch. 0 when it is unknown. */
+  since: number;
+  /** Instant of the user's latest cut-off when this sign-in began; 0 without one. That cut-off does not end this sign-in. */
+  after: number;
+}

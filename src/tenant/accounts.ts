@@ -1,0 +1,68 @@
+import { isBreachedPassword } from './attack-protection/breached-passwords.ts';
+import { isConnectionEnabled } from './clients/is-connection-enabled.ts';
+import type { Client, Connection, SeededUser, TenantSettings } from './settings/settings.ts';
+
+/** A user who can sign in, and where. */
+export interface Account {
+  user: SeededUser;
+  /** Name of the gateway's realm, if it has several. */
+  realm?: string;
+}
+
+/** Finds the application of a gateway: the first with a password grant. */
+export function findGatewayClient({ clients }: TenantSettings): Client | undefined {
+  return clients.find(({ grant_types }) => grant_types.some((type) => type.includes('password')));
+}
+
+/** Finds the connection of a gateway that names none: the first that the application may use, else the first. */
+export function findGatewayConnection(
+  { connections }: TenantSettings,
+  client: Client | undefined,
+): Connection | undefined {
+  return (
+    connections.find((connection) => client && isConnectionEnabled(connection, client)) ??
+    connections[0]
+  );
+}
+
+/**
+ * Lists the seeded users who can sign in through an application.
+ *
+ * @param realm - the connection that logins name; undefined for the tenant's default directory
+ */
+export function listUsers(
+  settings: TenantSettings,
+  client: Client,
+  realm: string | undefined,
+): SeededUser[] {
+  const { connections, tenant, users, attack_protection } = settings;
+  const connection = connections.find(({ name, realms = [name] }) =>
+    realm === undefined ? name === tenant.default_directory : realms.includes(realm),
+  );
+  if (!connection || !isConnectionEnabled(connection, client)) return [];
+  const { enabled, shields } = attack_protection.breached_password_detection;
+  const isBreached = ({ password }: SeededUser) =>
+    enabled && shields.includes('block') && isBreachedPassword(password);
+  return users.filter(
+    (user) => user.connection === connection.name && !user.blocked && !isBreached(user),
+  );
+}
+
+/** Lists accounts, a line each, in columns: e-mail address, roles, password, and the realm if there are several. */
+export function accountLines(accounts: readonly Account[]): string[] {
+  const rows = accounts.map(({ user: { email, roles, password }, realm }) => [
+    email,
+    roles.join(', ') || 'no role',
+    password,
+    ...(realm === undefined ? [] : [`realm ${realm}`]),
+  ]);
+  const widths = [0, 1, 2].map((column) =>
+    Math.max(...rows.map((row) => row[column]?.length ?? 0)),
+  );
+  return rows.map((row) =>
+    row
+      .map((cell, column) => cell.padEnd(widths[column] ?? 0))
+      .join('  ')
+      .trimEnd(),
+  );
+}
