@@ -25,6 +25,7 @@ import { createLogger, type Logger } from './telemetry/log.ts';
 import type { MetricSources } from './telemetry/metrics.ts';
 import { maxServiceBodySize } from './upstream/size-limits.ts';
 import { auth0TimeLimit, serviceTimeLimit } from './upstream/time-limits.ts';
+import { watchClock } from './upstream/clock-check.ts';
 import { createUpstream, type Upstream } from './upstream/upstream.ts';
 import { wireContext } from './wiring.ts';
 
@@ -74,8 +75,9 @@ export async function startGateway(
   const { now = () => new Date(), upstreamTimeoutMs } = seams;
   const { isRehearsal = false } = config;
   const log = createLogger(config.logLevel, seams.logTo, isRehearsal ? { rehearsal: true } : null);
+  const auth0 = createUpstream({ proxy: config.proxy });
   const connections = {
-    auth0: createUpstream({ proxy: config.proxy }),
+    auth0: { ...auth0, fetch: watchClock(auth0.fetch, { now, log }) },
     services: createUpstream({ maxBodySize: maxServiceBodySize }),
   };
   const opening = openStore(config, now, log);

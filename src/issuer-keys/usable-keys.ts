@@ -3,7 +3,7 @@ import type { JWK } from 'jose';
 
 /**
  * Selects the keys of a key set (RFC 7517 §5) that may verify tokens. Drops published private keys, which prove nothing, and RSA
- * keys of less than 2048 bits or with an exponent of 1 (RFC 7518 §3.3).
+ * keys of less than 2048 bits or with an exponent of 1 (RFC 7518 §3.3). Keeps one of several equal keys.
  *
  * @param keySet - parsed JSON of any shape
  * @returns at least one key
@@ -13,7 +13,13 @@ export function selectUsableKeys(keySet: unknown): JWK[] {
   const keys = (keySet as { keys?: unknown } | null)?.keys;
   const usable = Array.isArray(keys) ? keys.filter(isUsable) : [];
   if (usable.length === 0) throw new Error('the key set holds no usable key');
-  return usable;
+  return [...new Map(usable.map((key) => [identify(key), key])).values()];
+}
+
+/** Two keys with the same text verify the same tokens, whatever the order of their members. */
+function identify({ kid, alg, use, ...key }: JWK): string {
+  const publicKey = createPublicKey({ key, format: 'jwk' }).export({ format: 'der', type: 'spki' });
+  return JSON.stringify([kid, alg, use, publicKey.toString('base64')]);
 }
 
 function isUsable(jwk: unknown): jwk is JWK {

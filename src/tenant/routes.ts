@@ -34,6 +34,8 @@ export function tenantRoutes(app: FastifyInstance, tenant: Tenant): void {
     reply.headers({
       'x-auth0-requestid': randomBytes(10).toString('hex'),
       'x-content-type-options': 'nosniff',
+      // The tenant's own clock, which a switch can move.
+      date: tenant.now().toUTCString(),
     });
     done();
   });

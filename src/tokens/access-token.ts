@@ -1,9 +1,10 @@
-import { errors, jwtVerify, type JWTPayload } from 'jose';
+import { errors, type JWTPayload } from 'jose';
 import { digest } from '../secrets/digest.ts';
 import { hasExpired, issuerClockTolerance, type AccessTokenRules } from './access-token-rules.ts';
 import { parseCompactJws } from './compact-jws.ts';
 import { InvalidTokenError } from './invalid-token.ts';
 import { refuseOtherKinds } from './other-kinds.ts';
+import { verifySignature } from './verify-signature.ts';
 
 /** A user's access token that meets the rules. */
 export interface AccessToken {
@@ -35,7 +36,7 @@ export function accessTokenVerifier(rules: AccessTokenRules) {
   return async (token: string): Promise<AccessToken> => {
     const jws = parseCompactJws(token);
     refuseOtherKinds(jws, rules);
-    const { payload } = await verifyJwt(token, rules);
+    const payload = await verifyJwt(token, rules);
     return { claims: checkUserClaims(payload, rules), id: digest(jws.signingInput) };
   };
 }
@@ -63,7 +64,7 @@ export function readAccessToken(token: string, rules: AccessTokenRules): AccessT
 
 async function verifyJwt(token: string, rules: AccessTokenRules) {
   try {
-    return await jwtVerify(token, rules.findKey, {
+    return await verifySignature(token, rules.findKey, {
       issuer: rules.issuer,
       audience: rules.audience,
       algorithms: [...rules.algorithms],

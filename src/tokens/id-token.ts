@@ -1,7 +1,8 @@
-import { jwtVerify, type JWTPayload, type JWTVerifyGetKey } from 'jose';
+import type { JWTPayload, JWTVerifyGetKey } from 'jose';
 import { hasExpired, issuerClockTolerance } from './access-token-rules.ts';
 import { parseCompactJws } from './compact-jws.ts';
 import { InvalidTokenError } from './invalid-token.ts';
+import { verifySignature } from './verify-signature.ts';
 
 /** Rules that an ID token must meet. */
 export interface IdTokenRules {
@@ -20,8 +21,8 @@ export interface IdTokenRules {
  * The function throws a `JOSEError` for a fault of the token. It throws an error of the key look-up unchanged.
  */
 export function idTokenVerifier({ issuer, clientId, algorithms, findKey, now }: IdTokenRules) {
-  return async (idToken: string): Promise<JWTPayload> => {
-    const { payload } = await jwtVerify(idToken, findKey, {
+  return (idToken: string): Promise<JWTPayload> =>
+    verifySignature(idToken, findKey, {
       issuer,
       audience: clientId,
       algorithms: [...algorithms],
@@ -29,8 +30,6 @@ export function idTokenVerifier({ issuer, clientId, algorithms, findKey, now }: 
       currentDate: now(),
       clockTolerance: issuerClockTolerance,
     });
-    return payload;
-  };
 }
 
 /** Verifies an ID token. Throws as {@link idTokenVerifier} says. */

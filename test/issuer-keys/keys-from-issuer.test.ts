@@ -65,6 +65,12 @@ describe('keysFromIssuer', () => {
     expect(fetches()).toBe(1);
   });
 
+  it('takes a key that the set has twice for one key', async () => {
+    const { kty, ...members } = auth0.publicJwk;
+    auth0.answer(path, { json: { keys: [auth0.publicJwk, { ...members, kty }] } });
+    expect((await verify()).protectedHeader.alg).toBe('RS256');
+  });
+
   it('keeps keys', async () => {
     await verify();
     later = 9 * 60_000;

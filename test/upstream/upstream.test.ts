@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { gzipSync } from 'node:zlib';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { startConnectProxy, type ConnectProxy } from '../support/connect-proxy.ts';
+import { watchClock } from '../../src/upstream/clock-check.ts';
 import { createUpstream, type Upstream } from '../../src/upstream/upstream.ts';
 
 const mebibyte = 1024 * 1024;
@@ -175,5 +176,53 @@ describe('with a proxy', () => {
     const failure = fetchThrough()('http://team.example/', { signal });
     await expect(failure).rejects.toHaveProperty('name', 'TimeoutError');
     expect(proxy.requests.length).toBeLessThan(2);
+  });
+});
+
+describe('the clock of an answer', () => {
+  const minute = 60_000;
+  /** Milliseconds by which the clock here is ahead of the server's. */
+  let ahead = 0;
+  const warnings: [details: object, message: string][] = [];
+  const post = async (headers = {}) => {
+    const { url, fetch } = await listen((_request, response) => {
+      response.writeHead(200, headers);
+      response.end('{}');
+    });
+    const watched = watchClock(fetch, {
+      now: () => new Date(Date.now() + ahead),
+      log: { warn: (...line) => warnings.push(line) },
+    });
+    return (method = 'POST') => watched(url, { method });
+  };
+  beforeEach(() => {
+    ahead = 0;
+    warnings.length = 0;
+  });
+
+  it.each([
+    ['behind', minute, /^Auth0's clock is \d\d s behind the clock of this machine/],
+    ['ahead', -minute, /^Auth0's clock is \d\d s ahead of the clock of this machine/],
+  ])('that is a minute %s is told once', async (_which, difference, words) => {
+    const send = await post();
+    ahead = difference;
+    await send('GET'); // a cache may have made it
+    expect(warnings).toEqual([]);
+    await send();
+    await send();
+    expect(warnings).toHaveLength(1);
+    expect(warnings[0]?.[1]).toMatch(words);
+  });
+
+  it.each([
+    ['four seconds off', 4000, {}],
+    ['no date', minute, { date: 'soon' }],
+  ])('that is %s is not told', async (_which, difference, headers) => {
+    const send = await post(headers);
+    ahead = difference;
+    await send();
+    ahead = -difference;
+    if (difference < minute) await send();
+    expect(warnings).toEqual([]);
   });
 });

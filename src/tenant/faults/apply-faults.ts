@@ -52,9 +52,8 @@ export function applyFaults(app: FastifyInstance, faults: Faults): void {
         await wait(fault.delay_ms).catch(() => reply.raw.destroy());
         return payload;
       case 'cut':
-        reply.hijack();
-        request.raw.destroy();
-        return null;
+        request.raw.socket.destroy();
+        return payload;
       case 'dripping':
         return Readable.from(drip(payload, () => wait(fault.delay_ms)));
       case 'wrong_issuer':
