@@ -7,6 +7,7 @@ import process from 'node:process';
  */
 const programs = [
   'start-up',
+  'save-to-ready',
   'cpu-per-request',
   'guards-per-request',
   'internal-token',

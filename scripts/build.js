@@ -1,9 +1,9 @@
-// `npm run build`: checks the types of src/, then makes its JavaScript anew, in dist/. With --noCheck the types are not checked.
+// `npm run build`: checks the types of src/, then bundles it into dist/. With --noCheck the types are not checked.
 import './require-node.js';
 import { spawnSync } from 'node:child_process';
 import { rmSync } from 'node:fs';
 import process from 'node:process';
-import { compile } from './compile.js';
+import { bundle } from './bundle.js';
 
 if (!process.argv.includes('--noCheck')) {
   const tsc = ['node_modules/typescript/bin/tsc', '-p', 'tsconfig.build.json'];
@@ -11,4 +11,4 @@ if (!process.argv.includes('--noCheck')) {
   if (status !== 0) process.exit(status ?? 1);
 }
 rmSync('dist', { recursive: true, force: true });
-await compile('dist');
+await bundle('dist');

@@ -1,4 +1,4 @@
-// Compiles src/ to JavaScript, for production and for development. A compiled program starts in half the time of one that is
+// Compiles src/ to JavaScript, for development. A compiled program starts in half the time of one that is
 // compiled while it starts. `npm run typecheck` checks the types.
 import {
   existsSync,

@@ -11,7 +11,7 @@ if (process.env.npm_lifecycle_event) await import('./end-with-parent.js');
 
 if (process.argv.includes('--watch')) {
   const { watchProject } = await import('./watch.js');
-  watchProject();
+  await watchProject();
 } else {
   const { variables, mistakes } = readEnvFile('.env');
   for (const [name, value] of Object.entries(variables)) process.env[name] ??= value;

@@ -1,78 +1,231 @@
-// `npm run dev`: runs the program and the generator of its types, and restarts the program when a file that it reads changes.
-import { spawn } from 'node:child_process';
-import { mkdirSync, watch, watchFile } from 'node:fs';
+// `npm run dev`: the gateway, the local tenant and the generator of the types, each a process of its own. After a save, only the
+// programs start again that depend on the file.
+import { mkdirSync, unwatchFile, watch, watchFile } from 'node:fs';
+import { join, relative, resolve, sep } from 'node:path';
 import process from 'node:process';
 import { compile } from './compile.js';
 import { readEnvFile } from './env-file.js';
+import { Program } from './program.js';
 
-/** Starts the program and the generator of its types, restarts the program when a file changes, and ends both on SIGTERM, or with npm. */
-export function watchProject() {
-  const generator = run('node_modules/@graphql-codegen/cli/esm/bin.js', '--watch');
-  let program = run('scripts/start.js');
+/** Variables that the tenant reads. */
+const tenantVariables = ['NODE_ENV', 'HOST', 'TENANT_PORT', 'TENANT_FILE'];
+
+/** Starts all programs, and ends them on SIGTERM, on Ctrl-C, or with npm. */
+export async function watchProject() {
+  const generator = new Program('scripts/generator.js', { env: environment });
+  const programs = gatewayAndTenant();
+  const { gateway } = programs;
   let isEnding = false;
-  let isRestarting = false;
-
-  const restart = () => {
-    if (isRestarting || isEnding) return;
-    isRestarting = true;
-    const startAgain = () => {
-      isRestarting = false;
-      if (!isEnding) program = run('scripts/start.js');
-    };
-    if (hasEnded(program)) {
-      startAgain();
-    } else {
-      program.once('exit', startAgain);
-      program.kill('SIGTERM');
-    }
-  };
-  // A file that has only types, such as the generator's, changes no JavaScript and needs no restart.
-  const restartIfCompiled = () =>
-    compile().then(
-      (changed) => changed.length > 0 && restart(),
-      (error) => console.error(error.message),
-    );
-
-  watch('src', { recursive: true, persistent: false }, soon(restartIfCompiled));
-  mkdirSync('schema', { recursive: true });
-  watch('schema', { persistent: false }, soon(restart));
-  // Watched by path, since a file may be created later, and editors replace a file by a new one.
-  for (const file of ['.env', 'schema.graphql', 'docs/post-login-action.js', settingsFile()]) {
-    watchFile(file, { persistent: false, interval: 300 }, (now, before) => {
-      if (now.mtimeMs !== before.mtimeMs) restart();
-    });
-  }
-  const end = () => {
+  const end = async () => {
+    if (isEnding) return;
     isEnding = true;
-    for (const child of [generator, program]) child.kill('SIGTERM');
+    await Promise.all([generator.stop(), programs.stop()]);
+    process.exit(0);
   };
-  // Ctrl-C reaches the children by itself; a second signal, of another name, does not cut them short.
   for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP']) process.on(signal, end);
-}
-
-function run(...args) {
-  const options = ['--import', './scripts/end-with-parent.js'];
-  return spawn(process.execPath, [...options, ...args], { stdio: 'inherit' });
-}
-
-function hasEnded({ exitCode, signalCode }) {
-  return exitCode !== null || signalCode !== null;
-}
-
-/** Makes a function that calls `act` once for several calls within 100 ms, since one change of a file may cause several events. */
-function soon(act) {
-  let timer;
-  return () => {
-    clearTimeout(timer);
-    timer = setTimeout(act, 100);
+  /** One save may be several events, and one command may save several files. */
+  const soon = (act) => {
+    let timer;
+    return () => {
+      clearTimeout(timer);
+      timer = setTimeout(() => !isEnding && act(), 100);
+    };
   };
+
+  const generate = soon(() => {
+    if (generator.isRunning) generator.send('generate');
+    else generator.start();
+  });
+  const restartGateway = soon(() => gateway.restart());
+  const restartTenant = soon(() => programs.restartTenant());
+  // Files that were compiled beside a mistake, and are not named again after it.
+  let unnamed = false;
+  const compileAndRestart = soon(async () => {
+    try {
+      // A file of types alone changes nothing that runs: the generator writes one.
+      const changed = await compile();
+      if (isEnding) return;
+      if (unnamed || changed.some(isOfTenant)) programs.restartTenant();
+      if (unnamed || !changed.every(isOfTenant)) gateway.restart();
+      unnamed = false;
+    } catch (error) {
+      unnamed = true;
+      console.error(error.message);
+    }
+  });
+
+  watch('src', { recursive: true }, (_event, name) => {
+    if (/^operations.[^/\\]+\.graphql$/.test(name ?? '')) generate();
+    else compileAndRestart();
+  });
+  mkdirSync('schema', { recursive: true });
+  for (const start of [generate, restartGateway]) {
+    watch('schema', start);
+    watchByName('schema.graphql', start);
+  }
+  watchByName('codegen.yml', generate);
+  watchByName('docs/post-login-action.js', restartTenant);
+  let settings = settingsFile();
+  watchByName(settings, restartTenant);
+  watchByName('.env', () => {
+    unwatchFile(settings);
+    settings = settingsFile();
+    watchByName(settings, restartTenant);
+    programs.changeEnvironment();
+  });
+
+  generator.start();
+  await compile().then(
+    () => gateway.start(),
+    (error) => console.error(error.message),
+  );
 }
 
 /**
- * Returns the path of the tenant's settings file. Reads `.env` each time, as the program does at each start, so that an edit of
- * `.env` has an effect.
+ * The gateway, which asks for the local tenant once its configuration is right, and that tenant. The tenant goes on running when the
+ * gateway starts again. The gateway starts again after the tenant when it depends on what has changed.
  */
+function gatewayAndTenant() {
+  /** The tenant that runs and listens, as it has described itself. */
+  let tenantFacts;
+  let clockOffset = 0;
+  /** Moves of the tenant's clock that the gateway has not followed yet. */
+  const moves = new Set();
+  /** One of `none`, `starting`, `waiting` (for the tenant), `found` (the tenant) and `connected` (to Auth0). */
+  let gatewayState = 'none';
+  /** What the running gateway depends on: its configuration and its accounts come from the tenant's settings. */
+  let dependsOn;
+  let variables = pickTenantVariables();
+
+  const gateway = new Program('.compiled/start-up/dev.js', {
+    // The gateway tells the mistakes of .env together with its own.
+    args: () => readEnvFile('.env').mistakes,
+    env() {
+      gatewayState = 'starting';
+      followAll();
+      return environment();
+    },
+    onMessage(message) {
+      if (message === 'ready') {
+        if (gatewayState !== 'starting') return;
+        gatewayState = 'connected';
+        void stopTenant(); // One may run from before AUTH0_DOMAIN was set.
+      } else if ('wanted' in message) {
+        gatewayState = 'waiting';
+        if (tenantFacts) introduceTenant();
+        else tenant.start();
+      } else {
+        follow(message.followed);
+      }
+    },
+    onEnd(code) {
+      gatewayState = 'none';
+      followAll();
+      // Code 0 is the end after a signal.
+      if (code !== 0) console.error('The gateway has ended. The next save starts it again.');
+    },
+  });
+
+  const tenant = new Program('.compiled/tenant/dev.js', {
+    env() {
+      tenantFacts = undefined;
+      return environment();
+    },
+    onMessage(message) {
+      if ('clockOffset' in message) {
+        ({ clockOffset } = message);
+        moves.add(message.move);
+        if (gatewayState === 'found') gateway.send(message);
+        else followAll();
+        return;
+      }
+      tenantFacts = message.tenant;
+      clockOffset = 0;
+      if (gatewayState === 'waiting') {
+        introduceTenant();
+      } else if (gatewayState === 'found') {
+        if (dependsOn !== JSON.stringify(tenantFacts)) return gateway.restart();
+        gateway.send({ clockOffset });
+        console.log(`\n  The local tenant is ready again: ${tenantFacts.url}/\n`);
+      }
+    },
+    onEnd(code) {
+      tenantFacts = undefined;
+      moves.clear();
+      if (gatewayState === 'waiting') gateway.send({ found: null });
+      else if (code !== 0)
+        console.error('The local tenant has ended. The next save starts it again.');
+    },
+  });
+
+  function introduceTenant() {
+    const { url, issuer } = tenantFacts;
+    gatewayState = 'found';
+    dependsOn = JSON.stringify(tenantFacts);
+    gateway.send({ found: { url, issuer, clockOffset } });
+  }
+
+  function follow(move) {
+    if (moves.delete(move)) tenant.send({ followed: move });
+  }
+
+  function followAll() {
+    for (const move of moves) follow(move);
+  }
+
+  function stopTenant() {
+    tenantFacts = undefined;
+    moves.clear();
+    return tenant.stop();
+  }
+
+  return {
+    gateway,
+    restartTenant() {
+      if (gatewayState === 'connected') return;
+      if (gatewayState === 'found') {
+        tenant.restart();
+      } else {
+        // The gateway checks both configurations, and asks for the tenant.
+        void stopTenant();
+        gateway.restart();
+      }
+    },
+    changeEnvironment() {
+      const before = variables;
+      variables = pickTenantVariables();
+      if (variables !== before) void stopTenant();
+      gateway.restart();
+    },
+    /** The tenant ends last: requests in flight may need it. */
+    async stop() {
+      await gateway.stop();
+      await tenant.stop();
+    },
+  };
+}
+
+/** Watches a file that may come later, and whose place an editor may give to a new file. */
+function watchByName(file, act) {
+  watchFile(file, { interval: 300 }, (now, before) => {
+    if (now.mtimeMs !== before.mtimeMs) act();
+  });
+}
+
+function isOfTenant(file) {
+  return relative(resolve('.compiled'), file).startsWith(join('tenant', sep));
+}
+
+/** The environment of a program that starts now. A variable of this process wins over its line in .env. */
+function environment() {
+  return { ...readEnvFile('.env').variables, ...process.env };
+}
+
 function settingsFile() {
-  const { variables } = readEnvFile('.env');
-  return process.env.TENANT_FILE || variables.TENANT_FILE || 'src/tenant/tenant.yaml';
+  return environment().TENANT_FILE || 'src/tenant/tenant.yaml';
+}
+
+function pickTenantVariables() {
+  const all = environment();
+  return JSON.stringify(tenantVariables.map((name) => all[name]));
 }

@@ -3,7 +3,7 @@ import type { DestinationStream } from 'pino';
 import { connectedBanner, localBanner } from './banner.ts';
 import type { Config } from '../config/config.ts';
 import { findUnknownVariables, listVariables } from '../config/unknown-variables.ts';
-import { startEmbeddedTenant } from './embedded-tenant.ts';
+import { startLocalTenant, type StartTenant } from './local-tenant.ts';
 import { hasMistakes } from './mistakes.ts';
 import { services } from '../services/services.ts';
 import type { Account } from '../tenant/accounts.ts';
@@ -26,29 +26,34 @@ const drainTime = 25_000;
  * gateway, prints the banner, and drains on SIGTERM and SIGINT. If the start fails, prints the reason and exits with code 1.
  *
  * @param found - mistakes of the file that the environment comes from, each of them a line; the function prints them with its own
+ * @param startTenant - default: starts the local tenant in this process
  */
-export async function startUp(env: Env, found: readonly string[] = []): Promise<void> {
+export async function startUp(
+  env: Env,
+  found: readonly string[] = [],
+  startTenant?: StartTenant,
+): Promise<void> {
   for (const line of findUnknownVariables(env, knownVariables)) console.error(line);
   try {
-    const embedded =
+    const local =
       isForDevelopment(env) && !env['AUTH0_DOMAIN']
-        ? await startEmbeddedTenant(env, serviceNames, found)
+        ? await startLocalTenant(env, serviceNames, found, startTenant)
         : undefined;
-    const config = embedded?.config ?? (await readWholeConfig(env, serviceNames, found));
+    const config = local?.config ?? (await readWholeConfig(env, serviceNames, found));
     // Loaded late, so that a start with mistakes does not wait for the gateway.
     const { startGateway } = await import('../gateway.ts');
     const gateway = await startGateway(config, {
       ...(await logDestination(config)),
-      ...(embedded && { now: embedded.tenant.now }),
-      exampleAccount: chooseExample(config, embedded?.accounts),
+      ...(local && { now: local.tenant.now }),
+      exampleAccount: chooseExample(config, local?.accounts),
     });
     stopOnSignal(config.shutdownDelay * 1000 + drainTime, async () => {
       await gateway.close();
-      await embedded?.tenant.close();
+      await local?.tenant.close();
     });
     console.log(
-      embedded
-        ? localBanner(gateway.url, config, embedded.tenant, embedded.accounts)
+      local
+        ? localBanner(gateway.url, config, local.tenant, local.accounts)
         : connectedBanner(gateway.url, config),
     );
     process.send?.('ready'); // for a process manager that waits for it

@@ -1,5 +1,6 @@
 import { accountLines, findGatewayClient, findGatewayConnection, listUsers } from './accounts.ts';
 import { readTenantConfig } from './config.ts';
+import { describeStartFailure } from './start-failure.ts';
 import { startTenant } from './tenant.ts';
 import type { RunningTenant } from './tenant.ts';
 
@@ -36,18 +37,9 @@ ${lines.map((line) => `    ${line}`).join('\n')}
 `;
 }
 
-function startFailure(error: unknown): string {
-  if (!(error instanceof Error)) return String(error);
-  if (!('code' in error)) return error.message;
-  if (error.code === 'EADDRINUSE' && 'port' in error)
-    return `Port ${String(error.port)} is in use: stop the other program, or set TENANT_PORT to another port.`;
-  if ('hostname' in error) return `HOST cannot be resolved: ${String(error.hostname)}.`;
-  return error.message;
-}
-
 try {
   await main();
 } catch (error) {
-  console.error(startFailure(error));
+  console.error(describeStartFailure(error));
   process.exitCode = 1;
 }

@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 import Fastify from 'fastify';
 import { postLoginFlow } from './actions/post-login.ts';
 import { attackProtection } from './attack-protection/attack-protection.ts';
-import { tenantClock } from './clock.ts';
+import { tenantClock, type MoveFollowers } from './clock.ts';
 import { refuseProduction } from './config.ts';
 import { noFaults } from './faults/faults.ts';
 import { tokenKeys, type TokenKeys } from './keys/token-keys.ts';
@@ -30,6 +30,8 @@ export interface TenantOptions {
   tls?: { key: string; cert: string };
   /** The clock under the tenant's own clock. Default: the machine's. */
   now?: () => Date;
+  /** Called when the tenant's clock is set, with its offset in milliseconds. The call that sets the clock waits for it. */
+  moveFollowers?: MoveFollowers;
   /** Signing keys, which no other tenant may use, since this one may rotate them. Default: new keys. */
   keys?: TokenKeys;
 }
@@ -59,6 +61,7 @@ export async function startTenant({
   host = 'localhost',
   tls,
   now: clockBehind = () => new Date(),
+  moveFollowers = () => Promise.resolve(),
   keys = tokenKeys(host),
 }: TenantOptions): Promise<RunningTenant> {
   refuseProduction(process.env);
@@ -68,7 +71,7 @@ export async function startTenant({
     routerOptions: { maxParamLength: maxIdLength },
     serverFactory: (handler) => (tls ? createTlsServer(tls, handler) : createServer(handler)),
   });
-  const clock = tenantClock(clockBehind);
+  const clock = tenantClock(clockBehind, moveFollowers);
   const { now } = clock;
   const users = new UserDirectory(settings.users, now);
   let url: string | undefined;

@@ -1,123 +1,131 @@
-import { spawn, type ChildProcess } from 'node:child_process';
-import {
-  cpSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  symlinkSync,
-  writeFileSync,
-} from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import { DevProgram } from '../support/dev-program.ts';
 import { present } from '../support/present.ts';
-import { unusedServices } from '../support/unused-services.ts';
 
-const copied = [
-  'src',
-  'scripts',
-  'docs',
-  ...readdirSync('.').filter((name) => name.startsWith('schema')),
-  'codegen.yml',
-  'package.json',
-  'tsconfig.json',
-];
+let dev: DevProgram;
 
-const plainEnv = { PATH: present(process.env['PATH']), HOST: '127.0.0.1' };
-
-let folder: string;
-let dev: ChildProcess;
-let output = '';
-let closed: Promise<unknown>;
-
-beforeAll(() => {
-  folder = mkdtempSync(join(tmpdir(), 'gatehouse-dev-'));
-  for (const name of copied) cpSync(name, join(folder, name), { recursive: true });
-  symlinkSync(resolve('node_modules'), join(folder, 'node_modules'));
-  dev = spawn(process.execPath, ['scripts/start.js', '--watch'], {
-    cwd: folder,
-    env: { ...plainEnv, ...unusedServices(), PORT: '0', TENANT_PORT: '0' },
-  });
-  closed = new Promise((done) => dev.once('close', done));
-  dev.stdout?.on('data', (chunk: Buffer) => (output += chunk.toString()));
-  dev.stderr?.on('data', (chunk: Buffer) => (output += chunk.toString()));
+beforeAll(async () => {
+  dev = await DevProgram.start();
+  await until(() => dev.url !== undefined);
 });
 
 afterAll(async () => {
-  dev.kill('SIGTERM');
-  await closed;
-  rmSync(folder, { recursive: true });
+  await dev.stop();
 });
 
-/** Asks the process that serves now. Returns undefined if none serves. */
-async function ask(query: string): Promise<unknown> {
-  const url = [...output.matchAll(/GraphQL\s+(http\S+)/g)].at(-1)?.[1];
+/** The text of an answer, from whichever process serves by now; undefined while there is none. */
+async function post(url: string | undefined, body: unknown, headers = {}) {
   if (url === undefined) return undefined;
-  const body = JSON.stringify({ query });
-  const headers = { 'content-type': 'application/json' };
-  return fetch(url, { method: 'POST', headers, body }).then(
-    (response) => response.json(),
+  const sent = { 'content-type': 'application/json', ...headers };
+  return fetch(url, { method: 'POST', headers: sent, body: JSON.stringify(body) }).then(
+    (response) => response.text(),
     () => undefined,
   );
 }
 
-async function until(check: () => Promise<boolean>): Promise<void> {
+const ask = (query: string, headers = {}) => post(dev.url, { query }, headers);
+
+async function until(check: () => boolean | Promise<boolean>): Promise<void> {
   while (!(await check())) await new Promise((wait) => setTimeout(wait, 100));
 }
 
-it('npm run dev regenerates the types and restarts when the schema changes', async () => {
-  await until(async () => (await ask('{ __typename }')) !== undefined);
-  // The generator may start later than the gateway, and does not notice earlier changes.
-  await until(() => Promise.resolve(output.includes('Watching for changes')));
-  const schema = readFileSync('schema.graphql', 'utf8');
+const newcomer = '{ username: "newcomer@example.com", password: "Correct-Horse-7-Battery" }';
+const login = () => ask(`mutation { login(input: ${newcomer}) { __typename } }`);
+const tenantUrl = () => present(/Local tenant\s+(http\S+)/.exec(dev.output))[1] ?? '';
+const switchClock = (seconds: number) => post(`${tenantUrl()}control/clock/advance`, { seconds });
+
+it('npm run dev writes the types and restarts the gateway when the schema changes; the tenant goes on', async () => {
+  const signup = newcomer.replace('username', 'email');
+  expect(await ask(`mutation { signup(input: ${signup}) { __typename } }`)).toContain('SignedUp');
   const field = '  """\n  Says hello.\n  """\n  hello: String @public\n';
-  const save = () => {
-    const changed = schema.replace('type Query {\n', `type Query {\n${field}`);
-    writeFileSync(join(folder, 'schema.graphql'), changed);
-  };
-  save();
+  const schema = dev.read('schema.graphql');
+  dev.save('schema.graphql', schema.replace('type Query {\n', `type Query {\n${field}`));
 
   const answer = JSON.stringify({ data: { hello: null } });
-  await until(async () => JSON.stringify(await ask('{ hello }')) === answer);
-  // graphql-codegen prints that it watches a moment before it watches, and misses a save in between. So save again.
-  const saving = setInterval(save, 5000);
-  await until(() =>
-    Promise.resolve(
-      readFileSync(join(folder, 'src/__generated__/graphql.ts'), 'utf8').includes('hello'),
-    ),
-  );
-  clearInterval(saving);
-  expect(output).not.toContain('Error');
+  await until(async () => (await ask('{ hello }')) === `${answer}\n`);
+  await until(() => dev.read('src/__generated__/graphql.ts').includes('hello'));
+  expect(await login()).toContain('Session');
 });
 
 it('npm run dev takes a file of schema/ that comes later, and every change of it', async () => {
-  const file = join(folder, 'schema', 'later.graphql');
   const write = (guard: string) => {
-    writeFileSync(file, `extend type Query { later: String ${guard} }`);
+    dev.save('schema/later.graphql', `extend type Query { later: String ${guard} }`);
   };
   write('@public');
   const open = JSON.stringify({ data: { later: null } });
-  await until(async () => JSON.stringify(await ask('{ later }')) === open);
-  write('@authenticated'); // changes no generated type
-  await until(async () => JSON.stringify([await ask('{ later }')]).includes('TOKEN_MISSING'));
-  expect(output).not.toContain('Error');
+  await until(async () => (await ask('{ later }')) === `${open}\n`);
+  write('@authenticated'); // which changes no type
+  await until(async () => (await ask('{ later }'))?.includes('TOKEN_MISSING') === true);
+});
+
+it('npm run dev has one clock for tenant and gateway, also when one of them starts again', async () => {
+  const signIn = `mutation { login(input: ${newcomer}) { ... on Session { accessToken } } }`;
+  const newToken = async () =>
+    `Bearer ${present(/"accessToken":"(.+?)"/.exec((await ask(signIn)) ?? ''))[1]}`;
+  const me = (authorization: string) => ask('{ me { id } }', { authorization });
+
+  const first = await newToken();
+  expect(await me(first)).toContain('"id":"auth0|');
+  await switchClock(90_000);
+  expect(await me(first)).toContain('"reason":"TOKEN_EXPIRED"');
+
+  const { starts } = dev;
+  dev.save('src/resolvers/me.ts', `${dev.read('src/resolvers/me.ts')}\nexport const more = 1;\n`);
+  await until(() => dev.starts > starts);
+  expect(await me(await newToken())).toContain('"id":"auth0|');
+});
+
+it('npm run dev starts the tenant alone again for a file of the tenant', async () => {
+  const { starts, url } = dev;
+  const file = 'src/tenant/pages/home-page.ts';
+  dev.save(file, `${dev.read(file)}\nexport const more = 1;\n`);
+  await until(() => dev.output.includes('The local tenant is ready again'));
+  // Its users are those of the settings file, and its clock is the machine's.
+  expect(await login()).toContain('InvalidCredentials');
+  const user = '{ username: "user@example.com", password: "Correct-Horse-7-Battery" }';
+  expect(await ask(`mutation { login(input: ${user}) { __typename } }`)).toContain('Session');
+  expect([dev.starts, dev.url]).toEqual([starts, url]);
+});
+
+it('npm run dev starts the gateway again, too, when it depends on a changed setting of the tenant', async () => {
+  const { starts } = dev;
+  const settings = dev.read('src/tenant/tenant.yaml');
+  dev.save('src/tenant/tenant.yaml', settings.replaceAll('gatehouse-local', 'gatehouse-other'));
+  await until(() => dev.starts > starts);
+  expect(
+    await ask(
+      'mutation { login(input: { username: "user@example.com", password: "Correct-Horse-7-Battery" }) { __typename } }',
+    ),
+  ).toContain('Session');
+  expect(dev.output).not.toContain('has ended');
+});
+
+it('npm run dev starts again what has ended, by the next save', async () => {
+  const settings = dev.read('src/tenant/tenant.yaml');
+  dev.save('src/tenant/tenant.yaml', `typo: 1\n${settings}`);
+  await until(() => dev.output.includes('The local tenant has ended'));
+  expect(dev.output).toContain('TENANT_FILE typo: unknown key');
+  dev.save('src/tenant/tenant.yaml', settings);
+  await until(() => dev.output.split('The local tenant is ready again').length > 2);
+  expect(await login()).toContain('InvalidCredentials');
+  expect(dev.output).not.toContain('The gateway has ended');
 });
 
 it('npm run dev restarts with what .env says by now', async () => {
-  writeFileSync(join(folder, '.env'), '\uFEFFLOG_LEVEL=loud\r\n', 'utf16le'); // as Windows PowerShell does
-  await until(() => Promise.resolve(output.includes('LOG_LEVEL must be one of')));
-  writeFileSync(join(folder, '.env'), 'AUTH0_CONNECTION=Customers\n');
-  await until(() => Promise.resolve(output.includes('AUTH0_CONNECTION must be a connection')));
-  expect(output.match(/LOG_LEVEL must be one of/g)).toHaveLength(1);
-  writeFileSync(join(folder, '.env'), 'AUTH0_DOMAIN: a.example\nLOG_LEVEL=quiet\n');
-  await until(() => Promise.resolve(output.includes('.env line 1: write AUTH0_DOMAIN=…')));
-  expect(output).toMatch(/\.env line 1: .*\n  LOG_LEVEL must be one of/s);
+  dev.save('.env', Buffer.from('\uFEFFLOG_LEVEL=loud\r\n', 'utf16le')); // as Windows PowerShell does
+  await until(() => dev.output.includes('LOG_LEVEL must be one of'));
+  dev.save('.env', 'AUTH0_CONNECTION=Customers\n');
+  await until(() => dev.output.includes('AUTH0_CONNECTION must be a connection'));
+  expect(dev.output.match(/LOG_LEVEL must be one of/g)).toHaveLength(1);
+  dev.save('.env', 'AUTH0_DOMAIN: a.example\nLOG_LEVEL=quiet\n');
+  await until(() => dev.output.includes('.env line 1: write AUTH0_DOMAIN=…'));
+  expect(dev.output).toMatch(/\.env line 1: .*\n {2}LOG_LEVEL must be one of/s);
+  dev.save('.env', '');
 });
 
 it('npm run dev, killed, leaves no program behind', async () => {
-  await until(() => Promise.resolve(output.includes('Watching for changes')));
-  dev.kill('SIGKILL');
-  await closed; // every process that may write has ended
-  expect(dev.signalCode).toBe('SIGKILL');
+  const { starts } = dev;
+  await until(() => dev.starts > starts);
+  // Resolves when every process that may write has ended.
+  expect(await dev.stop('SIGKILL')).toBeNull();
 });

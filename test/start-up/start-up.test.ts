@@ -1,15 +1,7 @@
 import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
-import {
-  copyFileSync,
-  cpSync,
-  existsSync,
-  mkdirSync,
-  readFileSync,
-  symlinkSync,
-  writeFileSync,
-} from 'node:fs';
+import { copyFileSync, cpSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { connect, createServer, type AddressInfo } from 'node:net';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { createServer as createTlsServer } from 'node:tls';
 import { parseEnv } from 'node:util';
@@ -53,6 +45,15 @@ function run(args: string[], env: Record<string, string>, command = process.exec
   const program = { process: child, output: () => output, exited };
   programs.push(program);
   return program;
+}
+
+/** Copies all that production needs: no package, no source. */
+function copyBuild(): string {
+  const folder = temporaryFolder();
+  for (const name of ['dist', 'package.json', 'schema.graphql']) {
+    cpSync(name, join(folder, name), { recursive: true });
+  }
+  return folder;
 }
 
 const start = (env: Record<string, string>) =>
@@ -395,11 +396,7 @@ describe('the program, for development', () => {
   ])(
     'names file, line and column of %s in the schema, and exits with 1',
     async (_case, orders, mistake) => {
-      const folder = temporaryFolder();
-      for (const name of ['dist', 'package.json', 'schema.graphql']) {
-        cpSync(name, join(folder, name), { recursive: true });
-      }
-      symlinkSync(resolve('node_modules'), join(folder, 'node_modules'));
+      const folder = copyBuild();
       mkdirSync(join(folder, 'schema'));
       writeFileSync(join(folder, 'schema/orders.graphql'), orders);
       const program = run([join(folder, 'dist/main.js')], {
@@ -515,9 +512,16 @@ describe('npm run build && node dist/main.js', () => {
     }
   });
 
-  it('serves, without explorer and introspection, and drains on SIGTERM', async () => {
+  it('has the licences of the packages that it contains', () => {
+    const licenses = readFileSync('dist/licenses.txt', 'utf8');
+    expect(licenses).toMatch(/^graphql 16\S+ \(MIT\)\n\nMIT License\n\nCopyright /m);
+    expect(licenses).not.toContain('(undefined)');
+  });
+
+  it('serves, without packages, explorer and introspection, and drains on SIGTERM', async () => {
     const auth0 = await startIssuer();
-    const program = production(connected(auth0));
+    const env = { ...connected(auth0), METRICS_PORT: '0' };
+    const program = production(env, [join(copyBuild(), 'dist/main.js')]);
     const [, url = ''] = await written(program, /ready at (http\S+)/);
     const page = await fetch(url, { headers: { accept: 'text/html' } });
     expect(await page.text()).toContain('This is a GraphQL API');

@@ -2,7 +2,7 @@
 import { execFileSync } from 'node:child_process';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { chromium, type Browser, type Page } from 'playwright-core';
-import { startEmbeddedTenant } from '../../src/start-up/embedded-tenant.ts';
+import { startLocalTenant } from '../../src/start-up/local-tenant.ts';
 import type { RunningTenant } from '../../src/tenant/tenant.ts';
 import { startTestGateway, type TestGateway } from '../support/gateway.ts';
 
@@ -18,9 +18,9 @@ let complaints: string[];
 
 beforeAll(async () => {
   const development = { NODE_ENV: 'development', HOST: '127.0.0.1', TENANT_PORT: '0', PORT: '0' };
-  const embedded = await startEmbeddedTenant(development, []);
-  tenant = embedded.tenant;
-  gateway = await startTestGateway({ ...development, ...embedded.environment });
+  const local = await startLocalTenant(development, []);
+  tenant = local.tenant;
+  gateway = await startTestGateway({ ...development, ...local.environment });
   browser = await chromium.launch({
     executablePath: execFileSync('which', ['chromium'], { encoding: 'utf8' }).trim(),
     args: [

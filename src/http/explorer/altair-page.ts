@@ -1,4 +1,5 @@
-import { renderAltair } from 'altair-static';
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
 
 /**
  * `Content-Security-Policy` of the Altair page. Allows only this origin. Altair sets style attributes, hence `unsafe-inline`: a
@@ -17,12 +18,21 @@ export const altairPolicy = [
   "frame-ancestors 'none'",
 ].join('; ');
 
+/** The folder of Altair's files, found without loading the package. */
+export const altairDirectory = join(
+  dirname(createRequire(import.meta.url).resolve('altair-static')),
+  'dist',
+);
+
 /**
  * Renders the Altair page. The script `browser/altair.js` starts Altair there.
  *
+ * The package has half a megabyte of code: it is loaded for the first page, and not for every start in development.
+ *
  * @param explorerPath - path of the page's files, without a trailing slash
  */
-export function renderAltairPage(explorerPath: string): string {
+export async function renderAltairPage(explorerPath: string): Promise<string> {
+  const { renderAltair } = await import('altair-static');
   return renderAltair({
     baseURL: `${explorerPath}/`,
     serveInitialOptionsInSeperateRequest: 'altair.js',

@@ -1,9 +1,8 @@
 import { fileURLToPath } from 'node:url';
 import fastifyStatic from '@fastify/static';
-import { getDistDirectory } from 'altair-static';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import Negotiator from 'negotiator';
-import { altairPolicy, renderAltairPage } from './altair-page.ts';
+import { altairDirectory, altairPolicy, renderAltairPage } from './altair-page.ts';
 import { combineOperations, prepareOperations, type ExampleAccount } from './operations.ts';
 import { browserDirectory, renderSandboxPage, sandboxPolicy } from './sandbox-page.ts';
 
@@ -22,7 +21,6 @@ export async function serveExplorers(
   const operations = prepareOperations(account);
   const explorerPath = `${path}/explorer`;
   const sandbox = renderSandboxPage(explorerPath);
-  const altair = renderAltairPage(explorerPath);
 
   // A hook and no route: the endpoint's own GET route has the same URL, and answers all requests that do not prefer HTML.
   app.addHook('onRequest', async (request, reply) => {
@@ -34,9 +32,10 @@ export async function serveExplorers(
       .send(sandbox);
   });
 
-  app.get(explorerPath, (_request, reply) =>
-    reply.header('content-security-policy', altairPolicy).type('text/html').send(altair),
-  );
+  app.get(explorerPath, async (_request, reply) => {
+    const altair = await renderAltairPage(explorerPath);
+    return reply.header('content-security-policy', altairPolicy).type('text/html').send(altair);
+  });
 
   app.get('/', (_request, reply) => reply.redirect(path));
 
@@ -47,7 +46,7 @@ export async function serveExplorers(
   }));
 
   await app.register(fastifyStatic, {
-    root: [fileURLToPath(browserDirectory), getDistDirectory()],
+    root: [fileURLToPath(browserDirectory), altairDirectory],
     prefix: explorerPath,
     index: false,
     decorateReply: false,

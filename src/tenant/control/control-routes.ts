@@ -46,15 +46,13 @@ export function controlRoutes(app: FastifyInstance, tenant: Tenant): void {
 
   app.put(
     '/clock',
-    turning(clockSetting, ({ now }) => {
-      clock.set(now);
-    }),
+    turning(clockSetting, ({ now }) => clock.set(now)),
   );
   app.post(
     '/clock/advance',
-    turning(clockStep(clock), ({ seconds }) => {
-      clock.set(new Date(clock.now().getTime() + seconds * 1000));
-    }),
+    turning(clockStep(clock), ({ seconds }) =>
+      clock.set(new Date(clock.now().getTime() + seconds * 1000)),
+    ),
   );
   app.delete('/clock', turning(nothing, clock.reset));
 

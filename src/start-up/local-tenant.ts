@@ -5,6 +5,7 @@ import {
   listUsers,
   type Account,
 } from '../tenant/accounts.ts';
+import type { TenantConfig } from '../tenant/config.ts';
 import type { TenantSettings } from '../tenant/settings/settings.ts';
 import type { RunningTenant } from '../tenant/tenant.ts';
 import { collectMistakes } from './mistakes.ts';
@@ -12,8 +13,11 @@ import { readWholeConfig } from './whole-config.ts';
 
 type Env = Record<string, string | undefined>;
 
+/** Starts a local tenant in this process, or finds the one of another process. */
+export type StartTenant = (config: TenantConfig) => Promise<RunningTenant>;
+
 /** The local tenant, and the configuration of a gateway in front of it. The gateway shares the tenant's clock. */
-export interface EmbeddedTenant {
+export interface LocalTenant {
   tenant: RunningTenant;
   config: Config;
   /** Variables that point any gateway at the tenant. */
@@ -23,18 +27,20 @@ export interface EmbeddedTenant {
 }
 
 /**
- * Starts the local tenant beside the gateway, for development without an Auth0 account. Checks both configurations first, and
- * reports all mistakes at once. Only this function loads the tenant's server.
+ * Starts the local tenant, for development without an Auth0 account. Checks both configurations first, and reports all mistakes at
+ * once.
  *
  * @param found - mistakes that were found before
+ * @param startTenant - default: starts the tenant in this process
  * @throws {@link ConfigurationError} for mistakes in either configuration, and for those found before
  * @throws the error of listening, unchanged
  */
-export async function startEmbeddedTenant(
+export async function startLocalTenant(
   env: Env,
   serviceNames: readonly string[],
   found: readonly string[] = [],
-): Promise<EmbeddedTenant> {
+  startTenant: StartTenant = startTenantHere,
+): Promise<LocalTenant> {
   const { readTenantConfig } = await import('../tenant/config.ts');
 
   const mistakes = [...found, ...halfSet(env)];
@@ -49,8 +55,6 @@ export async function startEmbeddedTenant(
   );
   if (!tenantConfig) throw new ConfigurationError(mistakes);
 
-  // Loaded late, so that a start with mistakes does not wait for the tenant's server.
-  const { startTenant } = await import('../tenant/tenant.ts');
   const tenant = await startTenant(tenantConfig);
   // The tenant makes its keys at the first request for them. This request spares the first login that wait.
   await fetch(`${tenant.issuer}.well-known/jwks.json`);
@@ -60,6 +64,12 @@ export async function startEmbeddedTenant(
     environment: { ...environment, AUTH0_DOMAIN: tenant.url },
     accounts: listAccounts(tenant.settings, config.auth0),
   };
+}
+
+/** Starts the tenant in this process. Loads its server late, so that a start with mistakes does not wait for it. */
+async function startTenantHere(config: TenantConfig): Promise<RunningTenant> {
+  const { startTenant } = await import('../tenant/tenant.ts');
+  return startTenant(config);
 }
 
 /** Lists the users of the realms that the gateway has. The same user may be in several. */

@@ -1,0 +1,68 @@
+// Bundles src/ and the packages that it imports, for production: a few files load in a third of the time that hundreds take.
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join, relative, resolve } from 'node:path';
+import { build } from 'esbuild';
+
+/** Packages that stay in node_modules/: of development alone, or with machine code or files of their own. */
+const external = ['@fastify/static', '@node-rs/argon2', 'altair-static', 'pino-pretty', 'yaml'];
+
+/**
+ * Bundles the program. What only some configurations need is a file of its own, loaded when it is needed, as the sources say by
+ * `import()`. Names stay as they are, so that stack traces can be read; `node --enable-source-maps` shows places in src/.
+ *
+ * @param {string} folder - output folder, beside src/
+ */
+export async function bundle(folder) {
+  const { metafile } = await build({
+    entryPoints: ['src/main.ts'],
+    outdir: folder,
+    bundle: true,
+    splitting: true,
+    format: 'esm',
+    platform: 'node',
+    target: 'node20.19',
+    external,
+    keepNames: true,
+    plugins: [sourceUrls()],
+    // CommonJS packages call it for Node's own modules.
+    banner: {
+      js: "import { createRequire as requireFrom } from 'node:module'; const require = requireFrom(import.meta.url);",
+    },
+    sourcemap: 'linked',
+    sourcesContent: false,
+    legalComments: 'none',
+    metafile: true,
+    logLevel: 'warning',
+  });
+  writeFileSync(join(folder, 'licenses.txt'), collectLicenses(Object.keys(metafile.inputs)));
+}
+
+/** Lets `import.meta.url` be what it would be without a bundle: sources find the project's files from there. */
+function sourceUrls() {
+  return {
+    name: 'source-urls',
+    setup({ onLoad }) {
+      onLoad({ filter: /[/\\]src[/\\].*\.ts$/ }, ({ path }) => {
+        const text = readFileSync(path, 'utf8');
+        if (path.includes('node_modules') || !text.includes('import.meta.url')) return undefined;
+        const place = JSON.stringify(`./${relative('src', path).replaceAll('\\', '/')}`);
+        const url = `new URL(${place}, import.meta.url).href`;
+        return { contents: text.replaceAll('import.meta.url', url), loader: 'ts' };
+      });
+    },
+  };
+}
+
+/** The licences of all packages in the bundle, which most of them ask to go with their code. */
+function collectLicenses(files) {
+  const folders = files.flatMap((file) => /^.*node_modules\/(?:@[^/]+\/)?[^/]+/.exec(file) ?? []);
+  const texts = [...new Set(folders)].sort().map((folder) => {
+    const { name, version, license } = JSON.parse(
+      readFileSync(resolve(folder, 'package.json'), 'utf8'),
+    );
+    const file = readdirSync(folder).find((entry) => /^licen[cs]e/i.test(entry));
+    const text = file ? readFileSync(join(folder, file), 'utf8') : '';
+    return `${name} ${version} (${license})\n\n${text}`.trim();
+  });
+  return `${texts.join(`\n\n${'-'.repeat(80)}\n\n`)}\n`;
+}

@@ -1,0 +1,40 @@
+// `npm run dev`: the gateway as a process of its own, started by scripts/watch.js. So is its local tenant.
+import process from 'node:process';
+import type { TenantConfig } from '../tenant/config.ts';
+import type {
+  ClockFollowed,
+  ClockMoved,
+  TenantFound,
+  TenantWanted,
+} from '../tenant/dev-messages.ts';
+import type { RunningTenant } from '../tenant/tenant.ts';
+import { startUp } from './start-up.ts';
+
+// The watcher passes the mistakes of .env as arguments.
+await startUp(process.env, process.argv.slice(2), findTenant);
+
+/** Asks the watcher for the tenant, which it starts if need be. The clock of this process then follows the tenant's. */
+function findTenant({ settings }: TenantConfig): Promise<RunningTenant> {
+  let clockOffset = 0;
+  return new Promise((resolve) => {
+    process.on('message', (message: TenantFound | ClockMoved) => {
+      if ('clockOffset' in message) {
+        ({ clockOffset } = message);
+        if (message.move !== undefined) tell({ followed: message.move });
+      } else if (message.found) {
+        const { url, issuer } = message.found;
+        ({ clockOffset } = message.found);
+        const now = () => new Date(Date.now() + clockOffset);
+        resolve({ url, issuer, settings, now, close: () => Promise.resolve() });
+      } else {
+        // The tenant has said why it did not start.
+        process.exit(1);
+      }
+    });
+    tell({ wanted: 'tenant' });
+  });
+}
+
+function tell(message: TenantWanted | ClockFollowed): void {
+  process.send?.(message);
+}

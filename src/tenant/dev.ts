@@ -1,0 +1,43 @@
+// `npm run dev`: the local tenant as a process of its own, started by scripts/watch.js.
+import process from 'node:process';
+import { readTenantConfig } from './config.ts';
+import type { ClockFollowed, ClockMoved, TenantReady } from './dev-messages.ts';
+import { describeStartFailure } from './start-failure.ts';
+import { startTenant } from './tenant.ts';
+
+let moves = 0;
+
+// Ctrl-C reaches the gateway, too, which calls the tenant until its last request is answered. The watcher then sends SIGTERM.
+process.on('SIGINT', () => undefined);
+
+try {
+  const tenant = await startTenant({ ...readTenantConfig(process.env), moveFollowers });
+  const stop = (): void => {
+    void tenant.close().then(() => process.exit(0));
+  };
+  process.on('SIGTERM', stop);
+  const { url, issuer, settings } = tenant;
+  tell({ tenant: { url, issuer, settings } });
+} catch (error) {
+  console.error(describeStartFailure(error));
+  process.exit(1);
+}
+
+/** Moves the gateway's clock, and waits until the gateway has followed. */
+function moveFollowers(clockOffset: number): Promise<void> {
+  moves += 1;
+  const move = moves;
+  return new Promise((resolve) => {
+    const listener = ({ followed }: ClockFollowed) => {
+      if (followed !== move) return;
+      process.off('message', listener);
+      resolve();
+    };
+    process.on('message', listener);
+    tell({ clockOffset, move });
+  });
+}
+
+function tell(message: TenantReady | ClockMoved): void {
+  process.send?.(message);
+}
