@@ -152,7 +152,7 @@ export type EnrollFactorInput = {
 };
 
 /** The possible answers of `enrollFactor`. */
-export type EnrollFactorResult = AlreadyEnrolled | CodeSent | FactorNotOffered | InvalidInput | MfaTokenExpired | ServiceUnavailable | TooManyAttempts | TotpEnrollment;
+export type EnrollFactorResult = AccountBlocked | AlreadyEnrolled | CodeSent | FactorNotOffered | InvalidInput | MfaTokenExpired | ServiceUnavailable | TooManyAttempts | TotpEnrollment;
 
 /** A second factor of a user. */
 export type Factor = {
@@ -791,7 +791,7 @@ export type RemoveFactorInput = {
 };
 
 /** The possible answers of `removeFactor`. */
-export type RemoveFactorResult = FactorRemoved | InvalidInput | MfaTokenExpired | ServiceUnavailable | TooManyAttempts;
+export type RemoveFactorResult = AccountBlocked | FactorRemoved | InvalidInput | MfaTokenExpired | ServiceUnavailable | TooManyAttempts;
 
 /** The account whose user has forgotten the password. */
 export type RequestPasswordResetInput = {
@@ -1087,6 +1087,7 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( WeakPassword & { __typename: 'WeakPassword' } )
   ;
   EnrollFactorResult:
+    | ( AccountBlocked & { __typename: 'AccountBlocked' } )
     | ( AlreadyEnrolled & { __typename: 'AlreadyEnrolled' } )
     | ( CodeSent & { __typename: 'CodeSent' } )
     | ( FactorNotOffered & { __typename: 'FactorNotOffered' } )
@@ -1142,6 +1143,7 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( TooManyAttempts & { __typename: 'TooManyAttempts' } )
   ;
   RemoveFactorResult:
+    | ( AccountBlocked & { __typename: 'AccountBlocked' } )
     | ( FactorRemoved & { __typename: 'FactorRemoved' } )
     | ( InvalidInput & { __typename: 'InvalidInput' } )
     | ( MfaTokenExpired & { __typename: 'MfaTokenExpired' } )
@@ -1469,7 +1471,7 @@ export type EmailNotVerifiedResolvers<ContextType = GatewayContext, ParentType e
 };
 
 export type EnrollFactorResultResolvers<ContextType = GatewayContext, ParentType extends ResolversParentTypes['EnrollFactorResult'] = ResolversParentTypes['EnrollFactorResult']> = {
-  __resolveType: TypeResolveFn<'AlreadyEnrolled' | 'CodeSent' | 'FactorNotOffered' | 'InvalidInput' | 'MfaTokenExpired' | 'ServiceUnavailable' | 'TooManyAttempts' | 'TotpEnrollment', ParentType, ContextType>;
+  __resolveType: TypeResolveFn<'AccountBlocked' | 'AlreadyEnrolled' | 'CodeSent' | 'FactorNotOffered' | 'InvalidInput' | 'MfaTokenExpired' | 'ServiceUnavailable' | 'TooManyAttempts' | 'TotpEnrollment', ParentType, ContextType>;
 };
 
 export type FactorResolvers<ContextType = GatewayContext, ParentType extends ResolversParentTypes['Factor'] = ResolversParentTypes['Factor']> = {
@@ -1668,7 +1670,7 @@ export type RefreshResultResolvers<ContextType = GatewayContext, ParentType exte
 };
 
 export type RemoveFactorResultResolvers<ContextType = GatewayContext, ParentType extends ResolversParentTypes['RemoveFactorResult'] = ResolversParentTypes['RemoveFactorResult']> = {
-  __resolveType: TypeResolveFn<'FactorRemoved' | 'InvalidInput' | 'MfaTokenExpired' | 'ServiceUnavailable' | 'TooManyAttempts', ParentType, ContextType>;
+  __resolveType: TypeResolveFn<'AccountBlocked' | 'FactorRemoved' | 'InvalidInput' | 'MfaTokenExpired' | 'ServiceUnavailable' | 'TooManyAttempts', ParentType, ContextType>;
 };
 
 export type RequestPasswordResetResultResolvers<ContextType = GatewayContext, ParentType extends ResolversParentTypes['RequestPasswordResetResult'] = ResolversParentTypes['RequestPasswordResetResult']> = {

@@ -73,18 +73,22 @@ export function accounts(options: AccountsOptions): Accounts {
     },
     find: (id) =>
       callManagement('account', async (management) => {
-        const { connection, email, username, phoneNumber } = await management.user(id);
+        const user = await management.user(id);
+        const { connection, email, username, phoneNumber, isBlocked } = user;
         const realm = connection === undefined ? undefined : realmOf(connection);
         if (realm === undefined) log.error({ operation: 'find' }, tenantSettings.foreignAccount);
         return {
           kind: 'AccountName',
           realm,
           username: username ?? email ?? phoneNumber ?? '',
+          isBlocked,
         } as const;
       }),
     setPassword: (id, { realm, password }) =>
       callManagement('account', async (management) => {
         const connection = connections.get(realm);
+        // Auth0 unblocks a user whose password this API sets, so the block is read at the last moment.
+        if ((await management.user(id)).isBlocked) return { kind: 'AccountBlocked' } as const;
         try {
           await management.setPassword(id, {
             password,

@@ -16,6 +16,8 @@ export interface ManagedUser {
   id: string;
   email: string | undefined;
   emailVerified: boolean;
+  /** Whether an administrator has blocked the user. */
+  isBlocked: boolean;
   username: string | undefined;
   phoneNumber: string | undefined;
   /** Name of the database connection; undefined for a user without one. */
@@ -49,7 +51,7 @@ export class ManagementAPI extends Auth0DataSource {
       .find((user) => user.username?.toLowerCase() === username.toLowerCase());
   }
 
-  /** Sets a user's password. Needs `update:users`. */
+  /** Sets a user's password, which also clears an administrator's block. Needs `update:users`. */
   async setPassword(id: string, change: { password: string; connection?: string }): Promise<void> {
     await this.patch(`api/v2/users/${encodeURIComponent(id)}`, { body: change });
   }
@@ -99,6 +101,7 @@ const userResponse = z.object({
   user_id: z.string().min(1),
   email: z.string().optional(),
   email_verified: z.boolean().optional(),
+  blocked: z.boolean().optional(),
   username: z.string().optional(),
   phone_number: z.string().optional(),
   identities: z.array(z.object({ connection: z.string(), provider: z.string() })).optional(),
@@ -109,6 +112,7 @@ function toUser(user: z.output<typeof userResponse>): ManagedUser {
     id: user.user_id,
     email: user.email,
     emailVerified: user.email_verified ?? false,
+    isBlocked: user.blocked ?? false,
     username: user.username,
     phoneNumber: user.phone_number,
     connection: user.identities?.find(({ provider }) => provider === 'auth0')?.connection,

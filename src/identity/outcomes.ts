@@ -134,7 +134,7 @@ export type EnrollRefusal = FactorRefusal | RefusalOf<'AlreadyEnrolled' | 'Facto
 
 /** Refusals of a change of password. */
 export type PasswordChangeRefusal =
-  CommonRefusal | RefusalOf<'WeakPassword' | 'InvalidCredentials'>;
+  CommonRefusal | RefusalOf<'WeakPassword' | 'InvalidCredentials' | 'AccountBlocked'>;
 
 /** Refusals to send a verification mail. */
 export type VerificationRefusal = CommonRefusal | RefusalOf<'EmailAlreadyVerified'>;
@@ -190,6 +190,8 @@ export interface AccountName {
   realm: string | undefined;
   /** The name with which the user signs in. */
   username: string;
+  /** Whether an administrator has blocked the account. */
+  isBlocked: boolean;
 }
 
 /** Facts about a realm. A fact that the provider does not tell is undefined. */

@@ -93,6 +93,7 @@ export interface Accounts {
   }) => Promise<{ kind: 'Requested' } | CommonRefusal>;
   /** Finds the name of an account. `InvalidCredentials` when the account no longer exists. */
   find: (id: string) => Promise<AccountName | CommonRefusal | RefusalOf<'InvalidCredentials'>>;
+  /** Refuses a blocked account and changes nothing of it. */
   setPassword: (
     id: string,
     change: { realm: string; password: string },

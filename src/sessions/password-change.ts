@@ -5,6 +5,7 @@ import { findInputFault } from './input.ts';
 import { subjectOf } from './issued-tokens.ts';
 import { askSecondFactor, openMfaToken, wrongStep, type SecondFactorAsked } from './mfa-token.ts';
 import type { SessionsOptions } from './options.ts';
+import { endIfBlocked, findOwnAccount } from './own-account.ts';
 import { toSession, unusable, type Session } from './session.ts';
 
 /** The password has changed. The new session needs one more step: the second factor, or a new login. */
@@ -24,16 +25,16 @@ export async function changePassword(
 ): Promise<Session | PasswordChanged | ProofRefusal | PasswordChangeRefusal> {
   const { identity, signIns, revocations, digestOf } = options;
   const fault = findInputFault(input) ?? (await findProofFault(input, caller.id, options));
-  const account = fault ?? (await identity.accounts.find(caller.id));
-  if (account.kind !== 'AccountName') return account;
+  const account = fault ?? (await findOwnAccount(caller.id, options));
+  if (account.kind !== 'OwnAccount') return account;
   const { realm, username } = account;
-  if (realm === undefined) return unusable;
+  const names = [caller.id, digestOf(account)];
 
-  const refused = await checkPassword(input, { ...account, realm, id: caller.id }, options);
-  if (refused) return refused;
+  const refused = await checkPassword(input, { ...account, id: caller.id }, options);
+  if (refused) return endIfBlocked(refused, names, signIns);
   const { newPassword: password } = input;
   const outcome = await identity.accounts.setPassword(caller.id, { realm, password });
-  if (outcome.kind !== 'PasswordSet') return outcome;
+  if (outcome.kind !== 'PasswordSet') return endIfBlocked(outcome, names, signIns);
 
   // A sign-in that waits for a second factor is known by the account's name alone.
   const underWay = signIns.endAll(digestOf({ realm, username }));

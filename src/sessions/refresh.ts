@@ -3,6 +3,7 @@ import type { SignIn, SignIns } from '../sign-ins/sign-ins.ts';
 import { findInputFault } from './input.ts';
 import { askSecondFactor, type SecondFactorAsked } from './mfa-token.ts';
 import type { SessionsOptions } from './options.ts';
+import { endIfBlocked } from './own-account.ts';
 import { toSession, tryAgain, type SessionOutcome } from './session.ts';
 
 /** Exchanges a refresh token. A token whose sign-in has ended here is refused, whatever the provider would say. */
@@ -43,7 +44,7 @@ async function endRefused(
 ): Promise<void> {
   if (!signIn) return;
   if (refusal.kind === 'InvalidRefreshToken') await signIns.end([signIn]);
-  if (refusal.kind === 'AccountBlocked') await signIns.endAll(signIn.user).everywhere;
+  await endIfBlocked(refusal, [signIn.user], signIns);
 }
 
 async function refuseEnded(

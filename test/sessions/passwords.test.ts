@@ -262,7 +262,20 @@ describe('changePassword', () => {
     const { result } = await change(accessToken);
     expect(result).toMatchObject({ __typename });
     expect(auth0.seen(userPath).filter(({ method }) => method === 'PATCH')).toEqual([]);
-    expect(await me(accessToken)).toBe('alive');
+    expect(await me(accessToken)).toBe(__typename === 'AccountBlocked' ? 'TOKEN_REVOKED' : 'alive');
+  });
+
+  it('S12: changes nothing for a user who is blocked while Auth0 checks the password', async () => {
+    const { accessToken } = await signIn();
+    const reads = [user, { ...user, blocked: true }];
+    auth0.answer(userPath, (response, { method }) => {
+      const json = method === 'PATCH' ? {} : (reads.shift() ?? user);
+      response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(json));
+    });
+    const { result } = await change(accessToken);
+    expect(result).toMatchObject({ __typename: 'AccountBlocked' });
+    expect(auth0.seen(userPath).map(({ method }) => method)).toEqual(['GET', 'GET']);
+    expect(await me(accessToken)).toBe('TOKEN_REVOKED');
   });
 
   it('goes through the second factor, then takes what it proved in place of the password', async () => {

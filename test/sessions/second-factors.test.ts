@@ -43,14 +43,18 @@ beforeEach(() => {
       { name: 'email', enabled: true },
     ],
   });
-  auth0.answer('/api/v2/users/auth0%7C6500000000000000000000a1', {
+  answerAccount(testUser);
+});
+
+function answerAccount(user_id: string): void {
+  auth0.answer(`/api/v2/users/${encodeURIComponent(user_id)}`, {
     json: {
-      user_id: testUser,
+      user_id,
       email: 'user@example.com',
       identities: [{ connection: 'Username-Password-Authentication', provider: 'auth0' }],
     },
   });
-});
+}
 
 const mfaRequired = (more: object = {}) => ({
   status: 403,
@@ -599,7 +603,10 @@ describe('somebody signed in', () => {
     [503, 'temporarily_unavailable', 'x', 'ServiceUnavailable'],
   ])('%i %s is %s %s', async (status, error, error_description, __typename) => {
     tokenEndpoint(() => ({ status, json: { error, error_description } }));
-    const { result } = await reauthenticate(await auth0.accessToken());
+    // Each row has a user of its own: a block ends the user's bearer.
+    const sub = `auth0|${error}`;
+    answerAccount(sub);
+    const { result } = await reauthenticate(await auth0.accessToken({ sub }));
     expect(result).toMatchObject({ __typename });
   });
 

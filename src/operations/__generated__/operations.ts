@@ -269,6 +269,7 @@ export type EnrollFactorMutationVariables = Exact<{
 
 
 export type EnrollFactorMutation = { readonly enrollFactor:
+    | { readonly __typename: 'AccountBlocked', readonly code: ProblemCode, readonly message: string }
     | { readonly __typename: 'AlreadyEnrolled', readonly code: ProblemCode, readonly message: string }
     | { readonly __typename: 'CodeSent', readonly mfaToken: string, readonly type: FactorType, readonly recoveryCodes: ReadonlyArray<string> | null, readonly expiresIn: number }
     | { readonly __typename: 'FactorNotOffered', readonly code: ProblemCode, readonly message: string }
@@ -359,6 +360,7 @@ export type RemoveFactorMutationVariables = Exact<{
 
 
 export type RemoveFactorMutation = { readonly removeFactor:
+    | { readonly __typename: 'AccountBlocked', readonly code: ProblemCode, readonly message: string }
     | { readonly __typename: 'FactorRemoved', readonly factors: ReadonlyArray<{ readonly id: string, readonly type: FactorType, readonly name: string | null }> | null }
     | { readonly __typename: 'InvalidInput', readonly field: string, readonly code: ProblemCode, readonly message: string }
     | { readonly __typename: 'MfaTokenExpired', readonly code: ProblemCode, readonly message: string }
@@ -448,13 +450,13 @@ export const VerifyMfaDocument = {"kind":"Document","definitions":[{"kind":"Oper
 export const possibleTypes: Record<string, string[]> = {
   ChallengeMfaResult: ['InvalidInput', 'MfaChallenge', 'MfaTokenExpired', 'ServiceUnavailable', 'TooManyAttempts'],
   ChangePasswordResult: ['AccountBlocked', 'InvalidCredentials', 'InvalidInput', 'LoginDenied', 'MfaEnrollmentRequired', 'MfaRequired', 'MfaTokenExpired', 'PasswordChanged', 'PasswordLeaked', 'ServiceUnavailable', 'Session', 'TooManyAttempts', 'VerificationRequired', 'WeakPassword'],
-  EnrollFactorResult: ['AlreadyEnrolled', 'CodeSent', 'FactorNotOffered', 'InvalidInput', 'MfaTokenExpired', 'ServiceUnavailable', 'TooManyAttempts', 'TotpEnrollment'],
+  EnrollFactorResult: ['AccountBlocked', 'AlreadyEnrolled', 'CodeSent', 'FactorNotOffered', 'InvalidInput', 'MfaTokenExpired', 'ServiceUnavailable', 'TooManyAttempts', 'TotpEnrollment'],
   LoginResult: ['AccountBlocked', 'EmailNotVerified', 'InvalidCredentials', 'InvalidInput', 'LoginDenied', 'MfaEnrollmentRequired', 'MfaRequired', 'PasswordLeaked', 'ServiceUnavailable', 'Session', 'TooManyAttempts', 'VerificationRequired'],
   LogoutResult: ['InvalidInput', 'LoggedOut', 'ServiceUnavailable', 'TooManyAttempts'],
   Problem: ['AccountBlocked', 'AlreadyEnrolled', 'ApprovalPending', 'CodeAlreadyUsed', 'EmailAlreadyVerified', 'EmailNotVerified', 'FactorNotOffered', 'InvalidCode', 'InvalidCredentials', 'InvalidInput', 'InvalidRefreshToken', 'LoginDenied', 'MfaEnrollmentRequired', 'MfaRequired', 'MfaTokenExpired', 'PasswordLeaked', 'ServiceUnavailable', 'SignUpDisabled', 'SignUpRefused', 'TooManyAttempts', 'UserExists', 'VerificationRequired', 'WeakPassword'],
   ReauthenticateResult: ['AccountBlocked', 'InvalidCredentials', 'InvalidInput', 'LoginDenied', 'MfaEnrollmentRequired', 'MfaRequired', 'PasswordLeaked', 'Reauthenticated', 'ServiceUnavailable', 'TooManyAttempts', 'VerificationRequired'],
   RefreshResult: ['AccountBlocked', 'EmailNotVerified', 'InvalidInput', 'InvalidRefreshToken', 'LoginDenied', 'MfaEnrollmentRequired', 'MfaRequired', 'ServiceUnavailable', 'Session', 'TooManyAttempts'],
-  RemoveFactorResult: ['FactorRemoved', 'InvalidInput', 'MfaTokenExpired', 'ServiceUnavailable', 'TooManyAttempts'],
+  RemoveFactorResult: ['AccountBlocked', 'FactorRemoved', 'InvalidInput', 'MfaTokenExpired', 'ServiceUnavailable', 'TooManyAttempts'],
   RequestPasswordResetResult: ['InvalidInput', 'PasswordResetRequested', 'ServiceUnavailable', 'TooManyAttempts'],
   ResendVerificationEmailResult: ['EmailAlreadyVerified', 'InvalidInput', 'ServiceUnavailable', 'TooManyAttempts', 'VerificationEmailSent'],
   SignupResult: ['InvalidInput', 'PasswordLeaked', 'ServiceUnavailable', 'SignUpDisabled', 'SignUpRefused', 'SignedUp', 'TooManyAttempts', 'UserExists', 'WeakPassword'],
