@@ -158,7 +158,7 @@ describe('S12: a user whom an administrator blocks after a proof', () => {
   let mfaToken: unknown;
   let id: string;
   const attempt = async (mutation: string, input: object) =>
-    (await mutate(blocked.gateway, mutation, input, { token })).result['__typename'];
+    (await mutate(blocked.gateway, mutation, input, { token })).result.__typename;
   const isBlocked = () => blocked.manage('GET', `users/${id}?fields=blocked`);
 
   const managementWrites = async () =>
