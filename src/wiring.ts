@@ -2,6 +2,7 @@ import { createAccountLookupLimit } from './limits/account-lookup-limit.ts';
 import { createMailLimits } from './limits/mail-limits.ts';
 import { tenantReader } from './auth0/capabilities.ts';
 import { managementToken } from './auth0/management-token.ts';
+import { OddMembers } from './auth0/wire.ts';
 import type { Config } from './config/config.ts';
 import { maxHeaderSize, maxTokenSize } from './http/request-limits.ts';
 import type { ContextOptions } from './context.ts';
@@ -57,7 +58,7 @@ export function wireContext(
   });
   const rolesClaim = claims.roles;
   const { clientSecret, management, tenantUrl } = auth0;
-  const upstream = { fetch, timeoutMs: timeoutMs.auth0 };
+  const upstream = { fetch, timeoutMs: timeoutMs.auth0, oddMembers: new OddMembers(log) };
   return {
     identify: callerIdentification({
       tokens,

@@ -698,7 +698,10 @@ export type Profile = {
    * it. Null when it is unknown.
    */
   readonly emailVerified?: Maybe<Scalars['Boolean']['output']>;
-  /** The user's id at the identity provider (`sub`), for example `auth0|6500000000000000000000a1`. */
+  /**
+   * The user's id at the identity provider (`sub`), for example `auth0|6500000000000000000000a1`. Empty in `SignedUp` when the
+   * identity provider does not tell it: the account exists, and `login` tells its id.
+   */
   readonly id: Scalars['ID']['output'];
   /**
    * The user's full name, for greetings. At Auth0 it is the e-mail address until the account has another one. Null when the account

@@ -1,10 +1,9 @@
 import type { NewAccount } from '../identity/provider.ts';
-import type { UpstreamOptions } from '../upstream/upstream-data-source.ts';
-import { Auth0DataSource } from './rest-data-source.ts';
-import { toAccount, toProfileClaims, toTokenSet } from './wire.ts';
+import { toAccount, toProfileClaims, toTokenSet } from './authentication-answers.ts';
+import { Auth0DataSource, type Auth0DataSourceOptions } from './rest-data-source.ts';
 
 /** The application's credentials and the end user's address. The base URL is the tenant's. */
-export interface AuthenticationAPIOptions extends UpstreamOptions {
+export interface AuthenticationAPIOptions extends Auth0DataSourceOptions {
   clientId: string;
   clientSecret: string;
   audience: string;
@@ -78,7 +77,8 @@ export class AuthenticationAPI extends Auth0DataSource {
       family_name: familyName,
       user_metadata: userMetadata,
     };
-    return toAccount(await this.post('dbconnections/signup', { body }));
+    const created: unknown = await this.post('dbconnections/signup', { body });
+    return toAccount(created, this.oddMembers.of('dbconnections/signup'));
   }
 
   /** Asks Auth0 for a mail with a link to choose a new password. For an unknown address, Auth0 gives the same answer. */
@@ -90,7 +90,8 @@ export class AuthenticationAPI extends Auth0DataSource {
   /** Reads the profile of an access token's user (OIDC Core §5.3). `subject` is the token's `sub`. */
   async userinfo(accessToken: string, subject: string) {
     const headers = { authorization: `Bearer ${accessToken}` };
-    return toProfileClaims(await this.get('userinfo', { headers }), subject);
+    const told: unknown = await this.get('userinfo', { headers });
+    return toProfileClaims(told, subject, this.oddMembers.of('userinfo'));
   }
 
   /**
@@ -106,7 +107,8 @@ export class AuthenticationAPI extends Auth0DataSource {
       'content-type': 'application/x-www-form-urlencoded',
       ...(clientIp && { 'auth0-forwarded-for': clientIp }),
     };
-    return toTokenSet(await this.post('oauth/token', { body, headers }));
+    const issued: unknown = await this.post('oauth/token', { body, headers });
+    return toTokenSet(issued, this.oddMembers.of('oauth/token'));
   }
 
   /** Client authentication `client_secret_post` (RFC 6749 §2.3.1). */

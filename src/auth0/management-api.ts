@@ -1,13 +1,13 @@
 import { z } from 'zod';
-import type { UpstreamOptions, UpstreamRequest } from '../upstream/upstream-data-source.ts';
+import type { UpstreamRequest } from '../upstream/upstream-data-source.ts';
 import { Auth0Error } from './auth0-error.ts';
 import type { ManagementToken } from './management-token.ts';
 import { connectionOptions, type ConnectionOptions } from './connection-options.ts';
-import { Auth0DataSource } from './rest-data-source.ts';
-import { read } from './wire.ts';
+import { Auth0DataSource, type Auth0DataSourceOptions } from './rest-data-source.ts';
+import { flag, read, WireError } from './wire.ts';
 
 /** Options of {@link ManagementAPI}. `baseURL` has the tenant's canonical domain. */
-export interface ManagementAPIOptions extends UpstreamOptions {
+export interface ManagementAPIOptions extends Auth0DataSourceOptions {
   token: ManagementToken;
 }
 
@@ -39,14 +39,15 @@ export class ManagementAPI extends Auth0DataSource {
 
   /** Reads a user. Needs `read:users`. */
   async user(id: string): Promise<ManagedUser> {
-    return toUser(read(userResponse, await this.get(`api/v2/users/${encodeURIComponent(id)}`)));
+    const found: unknown = await this.get(`api/v2/users/${encodeURIComponent(id)}`);
+    return toUser(read(userResponse, found, this.oddMembers.of('api/v2/users/{id}')));
   }
 
   /** Finds a connection's user by username. Needs `read:users`. */
   async userNamed(username: string, connection: string): Promise<ManagedUser | undefined> {
     const q = `username:${quote(username)} AND identities.connection:${quote(connection)}`;
     const users: unknown = await this.get('api/v2/users', { params: { q, search_engine: 'v3' } });
-    return read(z.array(userResponse), users)
+    return read(z.array(userResponse), users, this.oddMembers.of('api/v2/users'))
       .map(toUser)
       .find((user) => user.username?.toLowerCase() === username.toLowerCase());
   }
@@ -64,12 +65,14 @@ export class ManagementAPI extends Auth0DataSource {
   /** Reads the settings of a connection; undefined for an unknown name. Needs `read:connections`. */
   async connection(name: string): Promise<ConnectionOptions | undefined> {
     const found: unknown = await this.get('api/v2/connections', { params: { name } });
-    return read(connectionsResponse, found).find((connection) => connection.name === name)?.options;
+    const connections = read(connectionsResponse, found, this.oddMembers.of('api/v2/connections'));
+    return connections.find((connection) => connection.name === name)?.options;
   }
 
   /** Lists the names of the second factors that the tenant offers. Needs `read:guardian_factors`. */
   async guardianFactors(): Promise<string[]> {
-    return read(factorsResponse, await this.get('api/v2/guardian/factors'))
+    const factors: unknown = await this.get('api/v2/guardian/factors');
+    return read(factorsResponse, factors, this.oddMembers.of('api/v2/guardian/factors'))
       .filter(({ enabled }) => enabled)
       .map(({ name }) => name);
   }
@@ -100,8 +103,8 @@ function quote(text: string): string {
 const userResponse = z.object({
   user_id: z.string().min(1),
   email: z.string().optional(),
-  email_verified: z.boolean().optional(),
-  blocked: z.boolean().optional(),
+  email_verified: flag.optional(),
+  blocked: z.unknown().optional(),
   username: z.string().optional(),
   phone_number: z.string().optional(),
   identities: z.array(z.object({ connection: z.string(), provider: z.string() })).optional(),
@@ -112,15 +115,22 @@ function toUser(user: z.output<typeof userResponse>): ManagedUser {
     id: user.user_id,
     email: user.email,
     emailVerified: user.email_verified ?? false,
-    isBlocked: user.blocked ?? false,
+    isBlocked: readBlocked(user.blocked),
     username: user.username,
     phoneNumber: user.phone_number,
     connection: user.identities?.find(({ provider }) => provider === 'auth0')?.connection,
   };
 }
 
+/** Reads `blocked`. The gateway must not take a blocked user for one who is not, so the member counts as required where it is. */
+function readBlocked(value: unknown): boolean {
+  const { data, success } = flag.nullish().safeParse(value);
+  if (!success) throw new WireError('of another type: blocked');
+  return data ?? false;
+}
+
 const connectionsResponse = z.array(
   z.object({ name: z.string(), options: connectionOptions.optional() }),
 );
 
-const factorsResponse = z.array(z.object({ name: z.string(), enabled: z.boolean() }));
+const factorsResponse = z.array(z.object({ name: z.string(), enabled: flag }));

@@ -1,12 +1,11 @@
 import { z } from 'zod';
 import type { Challenged, Enrolling, Factor, NewFactor } from '../identity/outcomes.ts';
-import type { UpstreamOptions } from '../upstream/upstream-data-source.ts';
 import { factorTypeOf } from './factor-types.ts';
-import { Auth0DataSource } from './rest-data-source.ts';
-import { read } from './wire.ts';
+import { Auth0DataSource, type Auth0DataSourceOptions } from './rest-data-source.ts';
+import { flag, read, type NoteOddMember } from './wire.ts';
 
 /** The application's credentials. The base URL is the tenant's. */
-export interface MfaAPIOptions extends UpstreamOptions {
+export interface MfaAPIOptions extends Auth0DataSourceOptions {
   clientId: string;
   clientSecret: string;
 }
@@ -27,13 +26,15 @@ export class MfaAPI extends Auth0DataSource {
 
   /** Lists the user's confirmed factors. */
   async authenticators(token: string): Promise<Factor[]> {
-    return toFactors(await this.get('mfa/authenticators', { headers: bearer(token) }));
+    const listed: unknown = await this.get('mfa/authenticators', { headers: bearer(token) });
+    return toFactors(listed, this.oddMembers.of('mfa/authenticators'));
   }
 
   /** Challenges one of the user's factors for a code or an approval. */
   async challenge(mfa_token: string, authenticator_id: string): Promise<Challenged> {
     const body = { ...this.#client, mfa_token, authenticator_id, challenge_type: 'oob otp' };
-    const { oob_code } = read(challengeResponse, await this.post('mfa/challenge', { body }));
+    const challenged: unknown = await this.post('mfa/challenge', { body });
+    const { oob_code } = read(challengeResponse, challenged, this.oddMembers.of('mfa/challenge'));
     return { kind: 'Challenged', oobCode: oob_code };
   }
 
@@ -41,7 +42,8 @@ export class MfaAPI extends Auth0DataSource {
   async associate(token: string, factor: NewFactor): Promise<Enrolling> {
     const body = { ...this.#client, ...associateParameters(factor) };
     const headers = bearer(token);
-    return toEnrolling(await this.post('mfa/associate', { body, headers }));
+    const begun: unknown = await this.post('mfa/associate', { body, headers });
+    return toEnrolling(begun, this.oddMembers.of('mfa/associate'));
   }
 
   /** Removes one of the user's factors. Needs an access token, as an `mfa_token` is not enough. */
@@ -71,13 +73,13 @@ const authenticatorsResponse = z.array(
     id: z.string().min(1),
     authenticator_type: z.string(),
     oob_channel: z.string().optional(),
-    active: z.boolean(),
+    active: flag,
     name: z.string().optional(),
   }),
 );
 
-function toFactors(body: unknown): Factor[] {
-  return read(authenticatorsResponse, body)
+function toFactors(body: unknown, noteOddMember: NoteOddMember): Factor[] {
+  return read(authenticatorsResponse, body, noteOddMember)
     .filter(({ active }) => active)
     .flatMap(({ id, name, ...kind }) => {
       const type = factorTypeOf(kind);
@@ -94,8 +96,12 @@ const enrollmentResponse = z.object({
   recovery_codes: z.array(z.string()).optional(),
 });
 
-function toEnrolling(body: unknown): Enrolling {
-  const { secret, barcode_uri, oob_code, recovery_codes } = read(enrollmentResponse, body);
+function toEnrolling(body: unknown, noteOddMember: NoteOddMember): Enrolling {
+  const { secret, barcode_uri, oob_code, recovery_codes } = read(
+    enrollmentResponse,
+    body,
+    noteOddMember,
+  );
   const totp = secret !== undefined && barcode_uri !== undefined;
   return {
     kind: 'Enrolling',

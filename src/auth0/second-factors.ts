@@ -7,6 +7,7 @@ import { enrollableFactors, type Ask, type TenantReader } from './capabilities.t
 import { providerOutage } from './error-catalogue/outages.ts';
 import { enrollable, factorTypesNamed } from './factor-types.ts';
 import type { MfaAPI } from './mfa-api.ts';
+import { read, type OddMembers } from './wire.ts';
 
 /** Dependencies of the second factors of one request. */
 export interface SecondFactorsOptions {
@@ -73,7 +74,6 @@ function redeemProof(
 }
 
 const mfaRequired = z.object({
-  error: z.literal('mfa_required'),
   mfa_token: z.string().min(1),
   /** Early access at Auth0, so it may be missing. */
   mfa_requirements: z
@@ -81,23 +81,29 @@ const mfaRequired = z.object({
       challenge: z.array(z.object({ type: z.string() })).optional(),
       enroll: z.array(z.object({ type: z.string() })).optional(),
     })
-    .optional()
-    .catch(undefined),
+    .optional(),
 });
 
 /**
  * Reads `mfa_required`, and asks Auth0 for the user's factors.
  *
- * @throws any other error, unchanged
+ * @throws any other error, unchanged; {@link WireError} for `mfa_required` without a token
  * @see https://auth0.com/docs/secure/multi-factor-authentication/authenticate-using-ropg-flow-with-mfa
  */
 export async function findSecondFactor(
   error: unknown,
-  { mfa, tenant, ask }: Pick<SecondFactorsOptions, 'mfa' | 'tenant' | 'ask'>,
+  {
+    mfa,
+    tenant,
+    ask,
+    oddMembers,
+  }: Pick<SecondFactorsOptions, 'mfa' | 'tenant' | 'ask'> & {
+    oddMembers: OddMembers;
+  },
 ): Promise<SecondFactorNeeded | typeof providerOutage> {
-  const { data } = mfaRequired.safeParse(error instanceof Auth0Error && error.answer.body);
-  if (!data) throw error;
-  const { mfa_token: token, mfa_requirements } = data;
+  if (!(error instanceof Auth0Error && error.answer.code === 'mfa_required')) throw error;
+  const { body, endpoint } = error.answer;
+  const { mfa_token: token, mfa_requirements } = read(mfaRequired, body, oddMembers.of(endpoint));
   const { challenge = [], enroll = [] } = mfa_requirements ?? {};
   if (enroll.length > 0 && challenge.length === 0) {
     const names = enroll.map(({ type }) => type);

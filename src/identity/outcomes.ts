@@ -14,8 +14,8 @@ export interface TokenSet {
 
 /** A new account. */
 export interface Account extends ProfileClaims {
-  /** `sub` of its tokens. */
-  id: string;
+  /** `sub` of its tokens; undefined when the provider does not tell it. */
+  id: string | undefined;
 }
 
 /** Claims of the provider about a user (OIDC Core §5.1). */

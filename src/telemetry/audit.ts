@@ -33,7 +33,7 @@ export class AuditLog {
   ): Promise<Outcome> {
     const outcome = await pending;
     const sub = user ?? outcome.user?.id;
-    const event = { operation, outcome: outcome.kind, ...(sub !== undefined && { user: sub }) };
+    const event = { operation, outcome: outcome.kind, ...(sub && { user: sub }) };
     this.#log.info(event, 'credential mutation');
     return outcome;
   }
