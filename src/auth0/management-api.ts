@@ -14,14 +14,19 @@ export interface ManagementAPIOptions extends Auth0DataSourceOptions {
 /** Members of a user that the gateway needs. */
 export interface ManagedUser {
   id: string;
-  email: string | undefined;
   emailVerified: boolean;
   /** Whether an administrator has blocked the user. */
   isBlocked: boolean;
+  /** The user's identities in database connections. The user's own comes first; others were linked to it. */
+  identities: DatabaseIdentity[];
+}
+
+/** An identity in a database connection, with the names of this very identity. */
+export interface DatabaseIdentity {
+  connection: string;
   username: string | undefined;
+  email: string | undefined;
   phoneNumber: string | undefined;
-  /** Name of the database connection; undefined for a user without one. */
-  connection: string | undefined;
 }
 
 /**
@@ -43,17 +48,21 @@ export class ManagementAPI extends Auth0DataSource {
     return toUser(read(userResponse, found, this.oddMembers.of('api/v2/users/{id}')));
   }
 
-  /** Finds a connection's user by username. Needs `read:users`. */
-  async userNamed(username: string, connection: string): Promise<ManagedUser | undefined> {
+  /** Finds an identity of a connection by its username. Needs `read:users`. */
+  async identityNamed(username: string, connection: string): Promise<DatabaseIdentity | undefined> {
     const q = `username:${quote(username)} AND identities.connection:${quote(connection)}`;
     const users: unknown = await this.get('api/v2/users', { params: { q, search_engine: 'v3' } });
     return read(z.array(userResponse), users, this.oddMembers.of('api/v2/users'))
-      .map(toUser)
-      .find((user) => user.username?.toLowerCase() === username.toLowerCase());
+      .flatMap((user) => toUser(user).identities)
+      .find(
+        (identity) =>
+          identity.connection === connection &&
+          identity.username?.toLowerCase() === username.toLowerCase(),
+      );
   }
 
-  /** Sets a user's password, which also clears an administrator's block. Needs `update:users`. */
-  async setPassword(id: string, change: { password: string; connection?: string }): Promise<void> {
+  /** Sets the password of a user's identity, which also clears an administrator's block. Needs `update:users`. */
+  async setPassword(id: string, change: { password: string; connection: string }): Promise<void> {
     await this.patch(`api/v2/users/${encodeURIComponent(id)}`, { body: change });
   }
 
@@ -100,26 +109,48 @@ function quote(text: string): string {
   return `"${text.replaceAll(/["\\]/g, String.raw`\$&`)}"`;
 }
 
+const names = {
+  username: z.string().min(1).optional(),
+  email: z.string().min(1).optional(),
+  phone_number: z.string().min(1).optional(),
+};
+
 const userResponse = z.object({
   user_id: z.string().min(1),
-  email: z.string().optional(),
   email_verified: flag.optional(),
   blocked: z.unknown().optional(),
-  username: z.string().optional(),
-  phone_number: z.string().optional(),
-  identities: z.array(z.object({ connection: z.string(), provider: z.string() })).optional(),
+  ...names,
+  identities: z
+    .array(
+      z.object({
+        connection: z.string(),
+        provider: z.string(),
+        // Some social providers number their users.
+        user_id: z.union([z.string(), z.number()]).optional(),
+        // A linked identity has its names here; those of the user are the main identity's.
+        profileData: z.object(names).optional(),
+      }),
+    )
+    .optional(),
 });
 
 function toUser(user: z.output<typeof userResponse>): ManagedUser {
   return {
     id: user.user_id,
-    email: user.email,
     emailVerified: user.email_verified ?? false,
     isBlocked: readBlocked(user.blocked),
-    username: user.username,
-    phoneNumber: user.phone_number,
-    connection: user.identities?.find(({ provider }) => provider === 'auth0')?.connection,
+    identities: toDatabaseIdentities(user),
   };
+}
+
+function toDatabaseIdentities(user: z.output<typeof userResponse>): DatabaseIdentity[] {
+  const { user_id, identities = [] } = user;
+  return identities.flatMap(({ connection, provider, user_id: ownId, profileData }, index) => {
+    if (provider !== 'auth0') return [];
+    const isMain = ownId === undefined ? index === 0 : `${provider}|${ownId}` === user_id;
+    const { username, email, phone_number } = (isMain ? user : profileData) ?? {};
+    return [{ connection, username, email, phoneNumber: phone_number }];
+  });
 }
 
 /** Reads `blocked`. The gateway must not take a blocked user for one who is not, so the member counts as required where it is. */

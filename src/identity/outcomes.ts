@@ -183,15 +183,19 @@ export interface Enrolling {
   recoveryCodes: string[] | undefined;
 }
 
-/** Realm and name of an account. */
-export interface AccountName {
-  kind: 'AccountName';
-  /** Undefined when the account's directory is no realm of the gateway. */
-  realm: string | undefined;
-  /** The name with which the user signs in. */
-  username: string;
+/** An account, with its passwords. An account of which several were linked together may have more than one. */
+export interface FoundAccount {
+  kind: 'FoundAccount';
   /** Whether an administrator has blocked the account. */
   isBlocked: boolean;
+  /** The first one is the account's main password. Empty when no password is in a realm of the gateway. */
+  logins: PasswordLogin[];
+}
+
+/** A realm, and each name with which the user signs in there. */
+export interface PasswordLogin {
+  realm: string;
+  usernames: [string, ...string[]];
 }
 
 /** Facts about a realm. A fact that the provider does not tell is undefined. */

@@ -1,12 +1,12 @@
 import type { TokenFault } from '../errors.ts';
 import type {
-  AccountName,
   Challenged,
   CommonRefusal,
   EnrollRefusal,
   Enrolling,
   FactorProof,
   FactorRefusal,
+  FoundAccount,
   Factors,
   NewFactor,
   PasswordChangeRefusal,
@@ -91,12 +91,12 @@ export interface Accounts {
     realm: string;
     username: string;
   }) => Promise<{ kind: 'Requested' } | CommonRefusal>;
-  /** Finds the name of an account. `InvalidCredentials` when the account no longer exists. */
-  find: (id: string) => Promise<AccountName | CommonRefusal | RefusalOf<'InvalidCredentials'>>;
-  /** Refuses a blocked account and changes nothing of it. */
+  /** Finds an account. `InvalidCredentials` when the account no longer exists. */
+  find: (id: string) => Promise<FoundAccount | CommonRefusal | RefusalOf<'InvalidCredentials'>>;
+  /** Sets the password with which `username` signs in. Refuses a blocked account and changes nothing of it. */
   setPassword: (
     id: string,
-    change: { realm: string; password: string },
+    change: Credentials,
   ) => Promise<{ kind: 'PasswordSet' } | PasswordChangeRefusal>;
   /** Undefined when the provider does not answer. */
   isEmailVerified: (id: string) => Promise<boolean | undefined>;

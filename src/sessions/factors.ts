@@ -45,9 +45,9 @@ export async function enrollFactor(
   const { token } = state;
   if (token === undefined) return wrongStep;
   if (state.stage === 'proven') {
-    const { id } = await signedIn();
-    if (id !== state.user) return wrongStep;
-    const blocked = await refuseBlocked(id, options);
+    const caller = await signedIn();
+    if (caller.id !== state.user) return wrongStep;
+    const blocked = await refuseBlocked(caller, options);
     if (blocked) return blocked;
   }
   const outcome = await identity.secondFactors.enroll(token, factor);
@@ -71,7 +71,7 @@ export async function removeFactor(
   if (flow.kind !== 'Opened') return flow;
   const { stage, token, user } = flow.state;
   if (stage !== 'proven' || token === undefined || user !== caller.id) return wrongStep;
-  const blocked = await refuseBlocked(user, options);
+  const blocked = await refuseBlocked(caller, options);
   if (blocked) return blocked;
   const outcome = await identity.secondFactors.remove(token, input.factorId);
   if (outcome.kind !== 'Removed') return outcome;
@@ -82,10 +82,10 @@ export async function removeFactor(
 
 /** The refusal of a blocked account. A provider that cannot tell now refuses nothing: changing factors unblocks no account. */
 async function refuseBlocked(
-  id: string,
+  caller: AuthenticatedCaller,
   options: SessionsOptions,
 ): Promise<RefusalOf<'AccountBlocked'> | undefined> {
-  const account = await findOwnAccount(id, options);
+  const account = await findOwnAccount(caller, options);
   return account.kind === 'AccountBlocked' ? account : undefined;
 }
 

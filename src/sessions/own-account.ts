@@ -1,5 +1,6 @@
-import type { CommonRefusal, RefusalOf } from '../identity/outcomes.ts';
+import type { CommonRefusal, PasswordLogin, RefusalOf } from '../identity/outcomes.ts';
 import type { SignIns } from '../sign-ins/sign-ins.ts';
+import type { AuthenticatedCaller } from '../tokens/caller.ts';
 import type { AccountName } from './account-name.ts';
 import type { SessionsOptions } from './options.ts';
 import { unusable } from './session.ts';
@@ -10,23 +11,33 @@ export interface OwnAccount extends AccountName {
 }
 
 /**
- * Finds the account of a signed-in user, before anything of it is changed. A blocked account is refused: its sign-ins end, and so
- * does each proof and second factor that is under way.
- *
- * @param id - `sub` of the user
+ * Finds the account of a signed-in user, before anything of it is changed. Where it has several passwords, the one that signed in
+ * counts, and the main one when that is unknown. A blocked account is refused: its sign-ins end, and so does each proof and second
+ * factor that is under way.
  */
 export async function findOwnAccount(
-  id: string,
-  { identity, signIns, digestOf }: Pick<SessionsOptions, 'identity' | 'signIns' | 'digestOf'>,
+  caller: AuthenticatedCaller,
+  options: Pick<SessionsOptions, 'identity' | 'signIns' | 'digestOf'>,
 ): Promise<OwnAccount | CommonRefusal | RefusalOf<'InvalidCredentials' | 'AccountBlocked'>> {
-  const account = await identity.accounts.find(id);
-  if (account.kind !== 'AccountName') return account;
-  const { realm, username, isBlocked } = account;
+  const { identity, signIns, digestOf } = options;
+  const account = await identity.accounts.find(caller.id);
+  if (account.kind !== 'FoundAccount') return account;
+  const { isBlocked, logins } = account;
+  const digestsOf = ({ realm, usernames }: PasswordLogin) =>
+    usernames.map((username) => digestOf({ realm, username }));
   if (isBlocked) {
-    const names = realm === undefined ? [id] : [id, digestOf({ realm, username })];
+    const names = [caller.id, ...logins.flatMap(digestsOf)];
     return endIfBlocked({ kind: 'AccountBlocked' }, names, signIns);
   }
-  return realm === undefined ? unusable : { kind: 'OwnAccount', realm, username };
+  let [login] = logins;
+  if (logins.length > 1) {
+    const { value: begun } = await signIns.findByAccessToken(caller);
+    const names = new Set(begun.map(({ name }) => name));
+    login = logins.find((one) => digestsOf(one).some((name) => names.has(name))) ?? login;
+  }
+  if (!login) return unusable;
+  const { realm, usernames } = login;
+  return { kind: 'OwnAccount', realm, username: usernames[0] };
 }
 
 /**

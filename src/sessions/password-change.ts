@@ -25,7 +25,7 @@ export async function changePassword(
 ): Promise<Session | PasswordChanged | ProofRefusal | PasswordChangeRefusal> {
   const { identity, signIns, revocations, digestOf } = options;
   const fault = findInputFault(input) ?? (await findProofFault(input, caller.id, options));
-  const account = fault ?? (await findOwnAccount(caller.id, options));
+  const account = fault ?? (await findOwnAccount(caller, options));
   if (account.kind !== 'OwnAccount') return account;
   const { realm, username } = account;
   const names = [caller.id, digestOf(account)];
@@ -33,7 +33,8 @@ export async function changePassword(
   const refused = await checkPassword(input, { ...account, id: caller.id }, options);
   if (refused) return endIfBlocked(refused, names, signIns);
   const { newPassword: password } = input;
-  const outcome = await identity.accounts.setPassword(caller.id, { realm, password });
+  const change = { realm, username, password };
+  const outcome = await identity.accounts.setPassword(caller.id, change);
   if (outcome.kind !== 'PasswordSet') return endIfBlocked(outcome, names, signIns);
 
   // A sign-in that waits for a second factor is known by the account's name alone.
@@ -45,7 +46,7 @@ export async function changePassword(
   ]);
   const scopes = options.scopes.filter((scope) => caller.scopes.includes(scope));
   const ask = { scopes: scopes.length > 0 ? scopes : options.scopes, since };
-  return signInAgain({ realm, username, password }, ask, options);
+  return signInAgain(change, ask, options);
 }
 
 /** Checks a proof as far as that needs no provider. */
@@ -91,13 +92,16 @@ async function signInAgain(
 ): Promise<Session | PasswordChanged> {
   const { identity, mfa, digestOf } = options;
   const outcome = await identity.signIn(credentials, { scopes });
+  const who = digestOf(credentials);
   if (outcome.kind === 'SecondFactorNeeded') {
-    const flow = { stage: 'signIn', who: digestOf(credentials), since } as const;
+    const flow = { stage: 'signIn', who, since } as const;
     const asked = await askSecondFactor(outcome, flow, mfa);
     return { kind: 'PasswordChanged', mfa: asked.kind === 'MfaRequired' ? asked : undefined };
   }
   const session =
-    outcome.kind === 'Tokens' ? await toSession(outcome.tokens, options, { since }) : undefined;
+    outcome.kind === 'Tokens'
+      ? await toSession(outcome.tokens, options, { since, name: who })
+      : undefined;
   return session?.kind === 'Session' ? session : { kind: 'PasswordChanged', mfa: undefined };
 }
 

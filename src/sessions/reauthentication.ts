@@ -24,7 +24,7 @@ export async function reauthenticate(
 ): Promise<Reauthenticated | SecondFactorAsked | SignInRefusal> {
   const { identity, digestOf, signIns } = options;
   const since = signIns.now();
-  const account = findInputFault({ password }) ?? (await findOwnAccount(caller.id, options));
+  const account = findInputFault({ password }) ?? (await findOwnAccount(caller, options));
   if (account.kind !== 'OwnAccount') return account;
   const { realm, username } = account;
   const who = digestOf({ realm, username });

@@ -78,7 +78,7 @@ export async function verifyMfa(
       options.usedCodes.remember(ownersOf(proof), typed);
     return proof;
   }
-  const session = await toSession(tokens, options, { since: state.since });
+  const session = await toSession(tokens, options, { since: state.since, name: state.who });
   return session.kind === 'EndedMeanwhile' ? { kind: 'MfaTokenExpired' } : session;
 }
 

@@ -33,6 +33,8 @@ export type SessionOutcome = Session | EmailNotVerified | RefusalOf<'ServiceUnav
 export interface SessionOrigin {
   /** Start of the sign-in, in milliseconds since the epoch; 0 for a refresh of an unrecorded sign-in. */
   since: number;
+  /** Digest of the account's name, for a sign-in that begins. */
+  name?: string | undefined;
   /** For a refresh: the refresh token that was exchanged. */
   replaced?: string;
   /** For a refresh: the sign-in that it continues, if that is recorded. */
@@ -70,7 +72,7 @@ export async function toSession(
     if (refreshToken !== undefined) await identity.revoke(refreshToken);
     return refused.kind === 'EmailNotVerified' ? { ...refused, recoveryCode } : refused;
   }
-  const { since, replaced, signIn = signIns.begin(caller.id, since) } = origin;
+  const { since, name, replaced, signIn = signIns.begin(caller.id, since, name) } = origin;
   const state = signIns.isCutOff(caller.id, since)
     ? 'ended'
     : await signIns.record({ caller, refreshToken, replaced }, signIn);

@@ -32,7 +32,7 @@ export async function signIn(
     return askSecondFactor(outcome, { stage: 'signIn', who, since }, mfa);
   }
   if (outcome.kind !== 'Tokens') return endIfBlocked(outcome, [who], signIns);
-  const session = await toSession(outcome.tokens, options, { since });
+  const session = await toSession(outcome.tokens, options, { since, name: who });
   // The password was right when it was sent, and has been changed since.
   return session.kind === 'EndedMeanwhile' ? { kind: 'InvalidCredentials' } : session;
 }

@@ -19,6 +19,8 @@ export interface SignIn {
   since: number;
   /** Instant of the user's latest cut-off at that time, or 0: this sign-in came after it. */
   after: number;
+  /** Digest of the account's name with which the sign-in began, if it is known. */
+  name?: string | undefined;
 }
 
 /** Tokens of one login or refresh. */
@@ -83,10 +85,13 @@ export class SignIns {
     return this.#revocations.now();
   }
 
-  /** @param since - instant of the login, in milliseconds since the epoch; 0 when it is unknown */
-  begin(user: string, since: number): SignIn {
+  /**
+   * @param since - instant of the login, in milliseconds since the epoch; 0 when it is unknown
+   * @param name - digest of the account's name, if it is known
+   */
+  begin(user: string, since: number, name?: string): SignIn {
     const { at: after = 0 } = this.#revocations.cutOffOf(user) ?? {};
-    return { id: randomUUID(), user, since, after };
+    return { id: randomUUID(), user, since, after, name };
   }
 
   /**
@@ -99,14 +104,14 @@ export class SignIns {
     { caller, refreshToken, replaced }: IssuedTokens,
     signIn: SignIn,
   ): Promise<'good' | 'ended' | 'early'> {
-    const { id, user, since, after } = signIn;
+    const { id, user, since, after, name } = signIn;
     const { tokenId, claims } = caller;
     const { exp, iat = 0 } = claims;
     const token = { id: tokenId, exp };
     this.#issued.set(id, [...(this.#issued.get(id) ?? []), token]);
     const time = this.now();
-    const record = toMember({ token: tokenId, exp, iat, signIn: id, since, after });
-    const text = JSON.stringify({ id, user, since, after });
+    const record = toMember({ token: tokenId, exp, iat, signIn: id, since, after, name });
+    const text = JSON.stringify({ id, user, since, after, name });
     const writes: Promise<unknown>[] = [this.#store.add(tokensKey(user), record, exp * 1000)];
     if (replaced !== undefined && replaced !== refreshToken)
       writes.push(this.#store.set(this.#refreshKey(replaced), text, time + replacedLifetime));
@@ -139,7 +144,7 @@ export class SignIns {
     const { value, isCertain } = await this.#accessTokens(user);
     const signIns = value
       .filter(({ token }) => token === tokenId)
-      .map(({ signIn: id, since, after }) => ({ id, user, since, after }));
+      .map(({ signIn: id, since, after, name }) => ({ id, user, since, after, name }));
     return { value: signIns, isCertain };
   }
 
@@ -234,21 +239,25 @@ interface AccessTokenRecord {
   signIn: string;
   since: number;
   after: number;
+  name?: string | undefined;
 }
 
 /** The store's form of a record: an array, since a user's set may hold a thousand of them. */
-function toMember({ token, exp, iat, signIn, since, after }: AccessTokenRecord): string {
-  return JSON.stringify([token, exp, iat, signIn, since, after]);
+function toMember(record: AccessTokenRecord): string {
+  const { token, exp, iat, signIn, since, after, name } = record;
+  const known = name === undefined ? [] : [name];
+  return JSON.stringify([token, exp, iat, signIn, since, after, ...known]);
 }
 
 function toRecord(member: string): AccessTokenRecord {
-  const [token, exp, iat, signIn, since, after] = JSON.parse(member) as [
+  const [token, exp, iat, signIn, since, after, name] = JSON.parse(member) as [
     string,
     number,
     number,
     string,
     number,
     number,
+    string?,
   ];
-  return { token, exp, iat, signIn, since, after };
+  return { token, exp, iat, signIn, since, after, name };
 }
