@@ -115,8 +115,9 @@ export function accounts(options: AccountsOptions): Accounts {
         }
       }),
     isEmailVerified: async (id) => {
+      if (!api) return 'untold';
       const user = await callManagement('account', (management) => management.user(id));
-      return 'kind' in user ? undefined : user.emailVerified;
+      return 'kind' in user ? user : user.emailVerified;
     },
     sendVerificationEmail: (id) =>
       callManagement('verificationEmail', async (management) => {

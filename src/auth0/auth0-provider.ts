@@ -128,8 +128,10 @@ function once<Value>(make: () => Value): () => Value {
 }
 
 function reportFault(fault: IssuedTokenFault, log: RefusalLog): void {
-  if ('missing' in fault) log.warn(fault, tenantSettings.rbac);
-  else if (fault.token === 'id') log.error({ err: fault.cause }, tenantSettings.idToken);
+  if ('missing' in fault) {
+    if (fault.missing === 'permissions') log.warn(fault, tenantSettings.rbac);
+    else log.error(fault, tenantSettings.verifiedEmail);
+  } else if (fault.token === 'id') log.error({ err: fault.cause }, tenantSettings.idToken);
   else log.error(fault, tenantSettings[settingOfTokenFault[fault.reason] ?? 'unusableToken']);
 }
 

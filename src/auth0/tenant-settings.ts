@@ -40,6 +40,8 @@ export const tenantSettings = {
     'Auth0 refuses our machine-to-machine application: compare AUTH0_MANAGEMENT_CLIENT_ID and AUTH0_MANAGEMENT_CLIENT_SECRET, set AUTH0_TENANT_DOMAIN to the canonical domain where AUTH0_DOMAIN is a custom one, and authorize the application in Applications > APIs > Auth0 Management API > Machine to Machine Applications (client-grants)',
   managementScopes:
     'Our machine-to-machine application lacks a permission of the Management API: grant it read:users, update:users, read:connections and read:guardian_factors in Applications > APIs > Auth0 Management API > Machine to Machine Applications (client-grants.scope)',
+  verifiedEmail:
+    'REQUIRE_VERIFIED_EMAIL is on, and nothing tells whether an e-mail address is verified: let AUTH0_SCOPES, and each login that narrows them, have openid and email, or set AUTH0_MANAGEMENT_CLIENT_ID and AUTH0_MANAGEMENT_CLIENT_SECRET',
   foreignAccount:
     'The account is in no connection of AUTH0_CONNECTION or AUTH0_REALMS, so that its password cannot be checked: add its connection to AUTH0_REALMS',
   actionRedirect:

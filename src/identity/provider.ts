@@ -98,8 +98,10 @@ export interface Accounts {
     id: string,
     change: Credentials,
   ) => Promise<{ kind: 'PasswordSet' } | PasswordChangeRefusal>;
-  /** Undefined when the provider does not answer. */
-  isEmailVerified: (id: string) => Promise<boolean | undefined>;
+  /** Whether the account's e-mail address is verified; `untold` when the gateway has no way to ask. */
+  isEmailVerified: (
+    id: string,
+  ) => Promise<boolean | 'untold' | CommonRefusal | RefusalOf<'InvalidCredentials'>>;
   sendVerificationEmail: (id: string) => Promise<{ kind: 'Sent' } | VerificationRefusal>;
 }
 
@@ -107,4 +109,4 @@ export interface Accounts {
 export type IssuedTokenFault =
   | { token: 'access'; reason: TokenFault }
   | { token: 'id'; cause: unknown }
-  | { missing: 'permissions' };
+  | { missing: 'permissions' | 'email_verified' };

@@ -102,12 +102,20 @@ async function findUnverified(
   { caller }: TokenOwner,
   user: ProfileModel,
   { identity, verification }: SessionsOptions,
-): Promise<Omit<EmailNotVerified, 'recoveryCode'> | typeof tryAgain | undefined> {
-  const isVerified =
-    (await Promise.resolve(user.emailVerified).catch(() => undefined)) ??
-    (await identity.accounts.isEmailVerified(caller.id));
-  if (isVerified === undefined) return tryAgain;
-  if (isVerified) return undefined;
+): Promise<Omit<EmailNotVerified, 'recoveryCode'> | RefusalOf<'ServiceUnavailable'> | undefined> {
+  const told = await Promise.resolve(user.emailVerified).then(
+    (isVerified) => ({ isVerified }),
+    () => undefined,
+  );
+  const isVerified = told?.isVerified ?? (await identity.accounts.isEmailVerified(caller.id));
+  if (isVerified === true) return undefined;
+  if (isVerified === 'untold') {
+    if (!told) return tryAgain;
+    // Nothing would tell next time either: the operator has to change a setting first.
+    identity.reportFault({ missing: 'email_verified' });
+    return unusable;
+  }
+  if (isVerified !== false) return isVerified.kind === 'ServiceUnavailable' ? isVerified : tryAgain;
   const verificationToken = await verification.seal({ user: caller.id }, verificationLifetime);
   return { kind: 'EmailNotVerified', verificationToken, expiresIn: verificationLifetime };
 }

@@ -80,6 +80,17 @@ export const wrongAtLocalTenant: Record<string, WrongSetting> = {
       present(client_grants[0]).scope = ['read:connections'];
     }),
   ),
+  'Verified addresses': atLogin(
+    withKeys(
+      withEnv({
+        REQUIRE_VERIFIED_EMAIL: 'true',
+        AUTH0_SCOPES: 'offline_access read:orders',
+        EMAIL_CLAIM: 'https://gatehouse.example/another',
+        AUTH0_MANAGEMENT_CLIENT_ID: '',
+        AUTH0_MANAGEMENT_CLIENT_SECRET: '',
+      }),
+    ),
+  ),
   'Accounts of other connections': { start: withForeignAccount(), document: reauthenticate },
   'Default directory': atLogin(
     withSettings(({ tenant }) => delete tenant.default_directory, defaultDirectory),

@@ -818,6 +818,20 @@ describe('REQUIRE_VERIFIED_EMAIL', () => {
     expect(auth0.seen('/oauth/revoke')).toEqual([]);
   });
 
+  it.each([
+    ['no Management API, and nothing tells', {}, { status: 401, text: 'Unauthorized' }, 60],
+    ['no Management API, and an outage', {}, { status: 503, text: '' }, 1],
+    ['a Management API that refuses us', management, { status: 401, text: 'Unauthorized' }, 60],
+  ])('says with %s when a login may try again', async (_what, env, userinfo, retryAfter) => {
+    const alone = await gatewayBefore(auth0, { ...env, REQUIRE_VERIFIED_EMAIL: 'true' });
+    auth0.answer('/userinfo', userinfo);
+    auth0.answer(userPath, { status: 403, json: { errorCode: 'insufficient_scope' } });
+    auth0.answer('/oauth/token', { json: await tokens({ id_token: undefined }) });
+    const { result } = await mutate(alone, 'login', input);
+    expect(result).toMatchObject({ __typename: 'ServiceUnavailable', retryAfter });
+    await alone.close();
+  });
+
   it('lets those in whose address is verified', async () => {
     const { result } = await mutate(strict, 'login', input);
     expect(result).toMatchObject({ __typename: 'Session' });
