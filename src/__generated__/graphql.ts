@@ -85,7 +85,7 @@ export type ChangePasswordInput = {
 };
 
 /** The possible answers of `changePassword`. */
-export type ChangePasswordResult = AccountBlocked | InvalidCredentials | InvalidInput | LoginDenied | MfaEnrollmentRequired | MfaRequired | MfaTokenExpired | PasswordChanged | PasswordLeaked | ServiceUnavailable | Session | TooManyAttempts | VerificationRequired | WeakPassword;
+export type ChangePasswordResult = AccountBlocked | FactorNotSupported | InvalidCredentials | InvalidInput | LoginDenied | MfaEnrollmentRequired | MfaRequired | MfaTokenExpired | PasswordChanged | PasswordLeaked | ServiceUnavailable | Session | TooManyAttempts | VerificationRequired | WeakPassword;
 
 /**
  * The code has been used before. Ask the user for the next code of the app, or challenge the factor again. The same `mfaToken` can be
@@ -172,6 +172,18 @@ export type Factor = {
 export type FactorNotOffered = Problem & {
   readonly __typename?: 'FactorNotOffered';
   /** `FACTOR_NOT_OFFERED`. */
+  readonly code: ProblemCode;
+  /** Safe to show. */
+  readonly message: Scalars['String']['output'];
+};
+
+/**
+ * The password or the refresh token is right, and the account needs a second factor. Each factor that it has needs a browser page of
+ * the identity provider, such as a security key. The same sign-in is refused again: the user has to add another kind of factor there.
+ */
+export type FactorNotSupported = Problem & {
+  readonly __typename?: 'FactorNotSupported';
+  /** `FACTOR_NOT_SUPPORTED`. */
   readonly code: ProblemCode;
   /** Safe to show. */
   readonly message: Scalars['String']['output'];
@@ -297,7 +309,7 @@ export type LoginInput = {
 };
 
 /** The possible answers of `login`. */
-export type LoginResult = AccountBlocked | EmailNotVerified | InvalidCredentials | InvalidInput | LoginDenied | MfaEnrollmentRequired | MfaRequired | PasswordLeaked | ServiceUnavailable | Session | TooManyAttempts | VerificationRequired;
+export type LoginResult = AccountBlocked | EmailNotVerified | FactorNotSupported | InvalidCredentials | InvalidInput | LoginDenied | MfaEnrollmentRequired | MfaRequired | PasswordLeaked | ServiceUnavailable | Session | TooManyAttempts | VerificationRequired;
 
 /** The sign-ins to end. The gateway always revokes the bearer of the request too. */
 export type LogoutInput = {
@@ -647,6 +659,8 @@ export type ProblemCode =
   | 'EMAIL_NOT_VERIFIED'
   /** The tenant does not offer this kind of second factor. */
   | 'FACTOR_NOT_OFFERED'
+  /** The sign-in needs a second factor, and the gateway can ask for none that the account has. */
+  | 'FACTOR_NOT_SUPPORTED'
   /** The code of the second factor is wrong. */
   | 'INVALID_CODE'
   /** The password is wrong, or the account does not exist. The answer does not say which. */
@@ -758,7 +772,7 @@ export type ReauthenticateInput = {
 };
 
 /** The possible answers of `reauthenticate`. */
-export type ReauthenticateResult = AccountBlocked | InvalidCredentials | InvalidInput | LoginDenied | MfaEnrollmentRequired | MfaRequired | PasswordLeaked | Reauthenticated | ServiceUnavailable | TooManyAttempts | VerificationRequired;
+export type ReauthenticateResult = AccountBlocked | FactorNotSupported | InvalidCredentials | InvalidInput | LoginDenied | MfaEnrollmentRequired | MfaRequired | PasswordLeaked | Reauthenticated | ServiceUnavailable | TooManyAttempts | VerificationRequired;
 
 /** The signed-in user has given the password, and the second factor if the account has one. */
 export type Reauthenticated = {
@@ -783,7 +797,7 @@ export type RefreshInput = {
 };
 
 /** The possible answers of `refresh`. */
-export type RefreshResult = AccountBlocked | EmailNotVerified | InvalidInput | InvalidRefreshToken | LoginDenied | MfaEnrollmentRequired | MfaRequired | ServiceUnavailable | Session | TooManyAttempts;
+export type RefreshResult = AccountBlocked | EmailNotVerified | FactorNotSupported | InvalidInput | InvalidRefreshToken | LoginDenied | MfaEnrollmentRequired | MfaRequired | ServiceUnavailable | Session | TooManyAttempts;
 
 /** The second factor to remove. */
 export type RemoveFactorInput = {
@@ -1075,6 +1089,7 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
   ;
   ChangePasswordResult:
     | ( AccountBlocked & { __typename: 'AccountBlocked' } )
+    | ( FactorNotSupported & { __typename: 'FactorNotSupported' } )
     | ( InvalidCredentials & { __typename: 'InvalidCredentials' } )
     | ( InvalidInput & { __typename: 'InvalidInput' } )
     | ( LoginDenied & { __typename: 'LoginDenied' } )
@@ -1103,6 +1118,7 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
   LoginResult:
     | ( AccountBlocked & { __typename: 'AccountBlocked' } )
     | ( EmailNotVerified & { __typename: 'EmailNotVerified' } )
+    | ( FactorNotSupported & { __typename: 'FactorNotSupported' } )
     | ( InvalidCredentials & { __typename: 'InvalidCredentials' } )
     | ( InvalidInput & { __typename: 'InvalidInput' } )
     | ( LoginDenied & { __typename: 'LoginDenied' } )
@@ -1122,6 +1138,7 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
   ;
   ReauthenticateResult:
     | ( AccountBlocked & { __typename: 'AccountBlocked' } )
+    | ( FactorNotSupported & { __typename: 'FactorNotSupported' } )
     | ( InvalidCredentials & { __typename: 'InvalidCredentials' } )
     | ( InvalidInput & { __typename: 'InvalidInput' } )
     | ( LoginDenied & { __typename: 'LoginDenied' } )
@@ -1136,6 +1153,7 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
   RefreshResult:
     | ( AccountBlocked & { __typename: 'AccountBlocked' } )
     | ( EmailNotVerified & { __typename: 'EmailNotVerified' } )
+    | ( FactorNotSupported & { __typename: 'FactorNotSupported' } )
     | ( InvalidInput & { __typename: 'InvalidInput' } )
     | ( InvalidRefreshToken & { __typename: 'InvalidRefreshToken' } )
     | ( LoginDenied & { __typename: 'LoginDenied' } )
@@ -1203,6 +1221,7 @@ export type ResolversInterfaceTypes<_RefType extends Record<string, unknown>> = 
     | ( EmailAlreadyVerified )
     | ( EmailNotVerified )
     | ( FactorNotOffered )
+    | ( FactorNotSupported )
     | ( InvalidCode )
     | ( InvalidCredentials )
     | ( InvalidInput )
@@ -1241,6 +1260,7 @@ export type ResolversTypes = {
   EnrollFactorResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['EnrollFactorResult']>;
   Factor: ResolverTypeWrapper<Factor>;
   FactorNotOffered: ResolverTypeWrapper<FactorNotOffered>;
+  FactorNotSupported: ResolverTypeWrapper<FactorNotSupported>;
   FactorRemoved: ResolverTypeWrapper<FactorRemoved>;
   FactorType: FactorType;
   ID: ResolverTypeWrapper<Scalars['ID']['output']>;
@@ -1323,6 +1343,7 @@ export type ResolversParentTypes = {
   EnrollFactorResult: ResolversUnionTypes<ResolversParentTypes>['EnrollFactorResult'];
   Factor: Factor;
   FactorNotOffered: FactorNotOffered;
+  FactorNotSupported: FactorNotSupported;
   FactorRemoved: FactorRemoved;
   ID: Scalars['ID']['output'];
   Int: Scalars['Int']['output'];
@@ -1441,7 +1462,7 @@ export type ChallengeMfaResultResolvers<ContextType = GatewayContext, ParentType
 };
 
 export type ChangePasswordResultResolvers<ContextType = GatewayContext, ParentType extends ResolversParentTypes['ChangePasswordResult'] = ResolversParentTypes['ChangePasswordResult']> = {
-  __resolveType: TypeResolveFn<'AccountBlocked' | 'InvalidCredentials' | 'InvalidInput' | 'LoginDenied' | 'MfaEnrollmentRequired' | 'MfaRequired' | 'MfaTokenExpired' | 'PasswordChanged' | 'PasswordLeaked' | 'ServiceUnavailable' | 'Session' | 'TooManyAttempts' | 'VerificationRequired' | 'WeakPassword', ParentType, ContextType>;
+  __resolveType: TypeResolveFn<'AccountBlocked' | 'FactorNotSupported' | 'InvalidCredentials' | 'InvalidInput' | 'LoginDenied' | 'MfaEnrollmentRequired' | 'MfaRequired' | 'MfaTokenExpired' | 'PasswordChanged' | 'PasswordLeaked' | 'ServiceUnavailable' | 'Session' | 'TooManyAttempts' | 'VerificationRequired' | 'WeakPassword', ParentType, ContextType>;
 };
 
 export type CodeAlreadyUsedResolvers<ContextType = GatewayContext, ParentType extends ResolversParentTypes['CodeAlreadyUsed'] = ResolversParentTypes['CodeAlreadyUsed']> = {
@@ -1484,6 +1505,12 @@ export type FactorResolvers<ContextType = GatewayContext, ParentType extends Res
 };
 
 export type FactorNotOfferedResolvers<ContextType = GatewayContext, ParentType extends ResolversParentTypes['FactorNotOffered'] = ResolversParentTypes['FactorNotOffered']> = {
+  code?: Resolver<ResolversTypes['ProblemCode'], ParentType, ContextType>;
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type FactorNotSupportedResolvers<ContextType = GatewayContext, ParentType extends ResolversParentTypes['FactorNotSupported'] = ResolversParentTypes['FactorNotSupported']> = {
   code?: Resolver<ResolversTypes['ProblemCode'], ParentType, ContextType>;
   message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
@@ -1533,7 +1560,7 @@ export type LoginDeniedResolvers<ContextType = GatewayContext, ParentType extend
 };
 
 export type LoginResultResolvers<ContextType = GatewayContext, ParentType extends ResolversParentTypes['LoginResult'] = ResolversParentTypes['LoginResult']> = {
-  __resolveType: TypeResolveFn<'AccountBlocked' | 'EmailNotVerified' | 'InvalidCredentials' | 'InvalidInput' | 'LoginDenied' | 'MfaEnrollmentRequired' | 'MfaRequired' | 'PasswordLeaked' | 'ServiceUnavailable' | 'Session' | 'TooManyAttempts' | 'VerificationRequired', ParentType, ContextType>;
+  __resolveType: TypeResolveFn<'AccountBlocked' | 'EmailNotVerified' | 'FactorNotSupported' | 'InvalidCredentials' | 'InvalidInput' | 'LoginDenied' | 'MfaEnrollmentRequired' | 'MfaRequired' | 'PasswordLeaked' | 'ServiceUnavailable' | 'Session' | 'TooManyAttempts' | 'VerificationRequired', ParentType, ContextType>;
 };
 
 export type LogoutResultResolvers<ContextType = GatewayContext, ParentType extends ResolversParentTypes['LogoutResult'] = ResolversParentTypes['LogoutResult']> = {
@@ -1629,7 +1656,7 @@ export type PasswordRuleItemResolvers<ContextType = GatewayContext, ParentType e
 };
 
 export type ProblemResolvers<ContextType = GatewayContext, ParentType extends ResolversParentTypes['Problem'] = ResolversParentTypes['Problem']> = {
-  __resolveType: TypeResolveFn<'AccountBlocked' | 'AlreadyEnrolled' | 'ApprovalPending' | 'CodeAlreadyUsed' | 'EmailAlreadyVerified' | 'EmailNotVerified' | 'FactorNotOffered' | 'InvalidCode' | 'InvalidCredentials' | 'InvalidInput' | 'InvalidRefreshToken' | 'LoginDenied' | 'MfaEnrollmentRequired' | 'MfaRequired' | 'MfaTokenExpired' | 'PasswordLeaked' | 'ServiceUnavailable' | 'SignUpDisabled' | 'SignUpRefused' | 'TooManyAttempts' | 'UserExists' | 'VerificationRequired' | 'WeakPassword', ParentType, ContextType>;
+  __resolveType: TypeResolveFn<'AccountBlocked' | 'AlreadyEnrolled' | 'ApprovalPending' | 'CodeAlreadyUsed' | 'EmailAlreadyVerified' | 'EmailNotVerified' | 'FactorNotOffered' | 'FactorNotSupported' | 'InvalidCode' | 'InvalidCredentials' | 'InvalidInput' | 'InvalidRefreshToken' | 'LoginDenied' | 'MfaEnrollmentRequired' | 'MfaRequired' | 'MfaTokenExpired' | 'PasswordLeaked' | 'ServiceUnavailable' | 'SignUpDisabled' | 'SignUpRefused' | 'TooManyAttempts' | 'UserExists' | 'VerificationRequired' | 'WeakPassword', ParentType, ContextType>;
 };
 
 export type ProfileResolvers<ContextType = GatewayContext, ParentType extends ResolversParentTypes['Profile'] = ResolversParentTypes['Profile']> = {
@@ -1657,7 +1684,7 @@ export type RealmResolvers<ContextType = GatewayContext, ParentType extends Reso
 };
 
 export type ReauthenticateResultResolvers<ContextType = GatewayContext, ParentType extends ResolversParentTypes['ReauthenticateResult'] = ResolversParentTypes['ReauthenticateResult']> = {
-  __resolveType: TypeResolveFn<'AccountBlocked' | 'InvalidCredentials' | 'InvalidInput' | 'LoginDenied' | 'MfaEnrollmentRequired' | 'MfaRequired' | 'PasswordLeaked' | 'Reauthenticated' | 'ServiceUnavailable' | 'TooManyAttempts' | 'VerificationRequired', ParentType, ContextType>;
+  __resolveType: TypeResolveFn<'AccountBlocked' | 'FactorNotSupported' | 'InvalidCredentials' | 'InvalidInput' | 'LoginDenied' | 'MfaEnrollmentRequired' | 'MfaRequired' | 'PasswordLeaked' | 'Reauthenticated' | 'ServiceUnavailable' | 'TooManyAttempts' | 'VerificationRequired', ParentType, ContextType>;
 };
 
 export type ReauthenticatedResolvers<ContextType = GatewayContext, ParentType extends ResolversParentTypes['Reauthenticated'] = ResolversParentTypes['Reauthenticated']> = {
@@ -1669,7 +1696,7 @@ export type ReauthenticatedResolvers<ContextType = GatewayContext, ParentType ex
 };
 
 export type RefreshResultResolvers<ContextType = GatewayContext, ParentType extends ResolversParentTypes['RefreshResult'] = ResolversParentTypes['RefreshResult']> = {
-  __resolveType: TypeResolveFn<'AccountBlocked' | 'EmailNotVerified' | 'InvalidInput' | 'InvalidRefreshToken' | 'LoginDenied' | 'MfaEnrollmentRequired' | 'MfaRequired' | 'ServiceUnavailable' | 'Session' | 'TooManyAttempts', ParentType, ContextType>;
+  __resolveType: TypeResolveFn<'AccountBlocked' | 'EmailNotVerified' | 'FactorNotSupported' | 'InvalidInput' | 'InvalidRefreshToken' | 'LoginDenied' | 'MfaEnrollmentRequired' | 'MfaRequired' | 'ServiceUnavailable' | 'Session' | 'TooManyAttempts', ParentType, ContextType>;
 };
 
 export type RemoveFactorResultResolvers<ContextType = GatewayContext, ParentType extends ResolversParentTypes['RemoveFactorResult'] = ResolversParentTypes['RemoveFactorResult']> = {
@@ -1787,6 +1814,7 @@ export type Resolvers<ContextType = GatewayContext> = {
   EnrollFactorResult?: EnrollFactorResultResolvers<ContextType>;
   Factor?: FactorResolvers<ContextType>;
   FactorNotOffered?: FactorNotOfferedResolvers<ContextType>;
+  FactorNotSupported?: FactorNotSupportedResolvers<ContextType>;
   FactorRemoved?: FactorRemovedResolvers<ContextType>;
   InvalidCode?: InvalidCodeResolvers<ContextType>;
   InvalidCredentials?: InvalidCredentialsResolvers<ContextType>;

@@ -1,23 +1,16 @@
 import type { TokenFault } from '../errors.ts';
-import type {
-  ProfileClaims,
-  RefusalOf,
-  SecondFactorNeeded,
-  Tokens,
-  TokenSet,
-} from '../identity/outcomes.ts';
+import type { ProfileClaims, RefusalOf, TokenSet } from '../identity/outcomes.ts';
 import type { IdentityProvider, IssuedTokenFault } from '../identity/provider.ts';
 import type { Limit } from '../limits/limit.ts';
 import { accounts } from './accounts.ts';
 import { Auth0Error } from './auth0-error.ts';
 import { AuthenticationAPI, type AuthenticationAPIOptions } from './authentication-api.ts';
 import { readCapabilities, type TenantReader } from './capabilities.ts';
-import type { providerOutage } from './error-catalogue/outages.ts';
 import { ManagementAPI } from './management-api.ts';
 import type { ManagementToken } from './management-token.ts';
 import { MfaAPI } from './mfa-api.ts';
 import { createAttempt, type RefusalLog } from './refusals.ts';
-import { findSecondFactor, secondFactors } from './second-factors.ts';
+import { findSecondFactor, secondFactors, type OrSecondFactor } from './second-factors.ts';
 import { tenantSettings, type TenantSetting } from './tenant-settings.ts';
 
 /** The application at Auth0, and the provider's state that lives as long as the process. */
@@ -53,9 +46,7 @@ export function auth0Provider(options: Auth0ProviderOptions): IdentityProvider {
   };
 
   /** Waits for tokens that Auth0 may hold back until the user proves a second factor. */
-  async function orSecondFactor(
-    tokens: Promise<TokenSet>,
-  ): Promise<Tokens | SecondFactorNeeded | typeof providerOutage> {
+  async function orSecondFactor(tokens: Promise<TokenSet>): Promise<OrSecondFactor> {
     try {
       return { kind: 'Tokens', tokens: await tokens };
     } catch (error) {

@@ -25,7 +25,7 @@ export class MfaAPI extends Auth0DataSource {
   }
 
   /** Lists the user's confirmed factors. */
-  async authenticators(token: string): Promise<Factor[]> {
+  async authenticators(token: string): Promise<ConfirmedFactors> {
     const listed: unknown = await this.get('mfa/authenticators', { headers: bearer(token) });
     return toFactors(listed, this.oddMembers.of('mfa/authenticators'));
   }
@@ -53,6 +53,13 @@ export class MfaAPI extends Auth0DataSource {
   }
 }
 
+/** The confirmed factors of a user. */
+export interface ConfirmedFactors {
+  factors: Factor[];
+  /** Kinds of the factors that the gateway cannot use, in Auth0's words. */
+  unusable: string[];
+}
+
 const bearer = (token: string) => ({ authorization: `Bearer ${token}` });
 
 function associateParameters(factor: NewFactor): Record<string, unknown> {
@@ -70,21 +77,27 @@ function associateParameters(factor: NewFactor): Record<string, unknown> {
 
 const authenticatorsResponse = z.array(
   z.object({
-    id: z.string().min(1),
-    authenticator_type: z.string(),
+    id: z.string().min(1).optional(),
+    authenticator_type: z.string().optional(),
     oob_channel: z.string().optional(),
-    active: flag,
+    active: flag.optional(),
     name: z.string().optional(),
   }),
 );
 
-function toFactors(body: unknown, noteOddMember: NoteOddMember): Factor[] {
-  return read(authenticatorsResponse, body, noteOddMember)
-    .filter(({ active }) => active)
-    .flatMap(({ id, name, ...kind }) => {
-      const type = factorTypeOf(kind);
-      return type ? { id, type, name } : [];
-    });
+/** Reads the list. A factor that cannot be used here counts as well: its user has a factor, and needs no first one. */
+function toFactors(body: unknown, noteOddMember: NoteOddMember): ConfirmedFactors {
+  const found: ConfirmedFactors = { factors: [], unusable: [] };
+  for (const authenticator of read(authenticatorsResponse, body, noteOddMember)) {
+    const { id, authenticator_type, oob_channel, active = true, name } = authenticator;
+    if (!active) continue;
+    const kind = authenticator_type ?? 'unknown';
+    const type = factorTypeOf({ authenticator_type: kind, oob_channel });
+    if (id === undefined) noteOddMember('id');
+    if (id !== undefined && type) found.factors.push({ id, type, name });
+    else found.unusable.push(/^[\w-]{1,40}$/.test(kind) ? kind : 'unknown');
+  }
+  return found;
 }
 
 const challengeResponse = z.object({ oob_code: z.string().min(1).optional() });

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { SecondFactorNeeded, Tokens, TokenSet } from '../identity/outcomes.ts';
+import type { RefusalOf, SecondFactorNeeded, Tokens, TokenSet } from '../identity/outcomes.ts';
 import type { SecondFactors } from '../identity/provider.ts';
 import { Auth0Error } from './auth0-error.ts';
 import type { AuthenticationAPI } from './authentication-api.ts';
@@ -7,6 +7,8 @@ import { enrollableFactors, type Ask, type TenantReader } from './capabilities.t
 import { providerOutage } from './error-catalogue/outages.ts';
 import { enrollable, factorTypesNamed } from './factor-types.ts';
 import type { MfaAPI } from './mfa-api.ts';
+import type { RefusalLog } from './refusals.ts';
+import { tenantSettings } from './tenant-settings.ts';
 import { read, type OddMembers } from './wire.ts';
 
 /** Dependencies of the second factors of one request. */
@@ -18,11 +20,15 @@ export interface SecondFactorsOptions {
   authentication: () => AuthenticationAPI;
   mfa: () => MfaAPI;
   ask: Ask;
+  oddMembers: OddMembers;
+  log: RefusalLog;
   /** Waits for tokens that Auth0 may hold back until the user proves a second factor. */
-  orSecondFactor: (
-    tokens: Promise<TokenSet>,
-  ) => Promise<Tokens | SecondFactorNeeded | typeof providerOutage>;
+  orSecondFactor: (tokens: Promise<TokenSet>) => Promise<OrSecondFactor>;
 }
+
+/** Tokens, or the reason for which Auth0 holds them back. */
+export type OrSecondFactor =
+  Tokens | SecondFactorNeeded | RefusalOf<'FactorNotSupported'> | typeof providerOutage;
 
 /** Scopes of a token for the MFA API. `openid` adds the ID token, which identifies the user. */
 const mfaScopes = ['openid', 'enroll', 'read:authenticators', 'remove:authenticators'];
@@ -40,7 +46,8 @@ export function secondFactors(options: SecondFactorsOptions): SecondFactors {
       }),
     list: (token) =>
       attempt('factors', async () => {
-        return { kind: 'Factors', factors: await mfa().authenticators(token) } as const;
+        const { factors } = await mfa().authenticators(token);
+        return { kind: 'Factors', factors } as const;
       }),
     challenge: (token, factorId) => attempt('factors', () => mfa().challenge(token, factorId)),
     enroll: (token, factor) => attempt('enroll', () => mfa().associate(token, factor)),
@@ -92,15 +99,9 @@ const mfaRequired = z.object({
  */
 export async function findSecondFactor(
   error: unknown,
-  {
-    mfa,
-    tenant,
-    ask,
-    oddMembers,
-  }: Pick<SecondFactorsOptions, 'mfa' | 'tenant' | 'ask'> & {
-    oddMembers: OddMembers;
-  },
-): Promise<SecondFactorNeeded | typeof providerOutage> {
+  options: Pick<SecondFactorsOptions, 'mfa' | 'tenant' | 'ask' | 'oddMembers' | 'log'>,
+): Promise<Exclude<OrSecondFactor, Tokens>> {
+  const { mfa, tenant, ask, oddMembers, log } = options;
   if (!(error instanceof Auth0Error && error.answer.code === 'mfa_required')) throw error;
   const { body, endpoint } = error.answer;
   const { mfa_token: token, mfa_requirements } = read(mfaRequired, body, oddMembers.of(endpoint));
@@ -110,11 +111,17 @@ export async function findSecondFactor(
     const factorTypes = enrollable(factorTypesNamed(names));
     return { kind: 'SecondFactorNeeded', token, factors: undefined, factorTypes };
   }
-  const factors = await ask.attempt('factors', () => mfa().authenticators(token));
+  const found = await ask.attempt('factors', () => mfa().authenticators(token));
   // Auth0 has just issued this token, so its refusal is Auth0's fault.
-  if (!Array.isArray(factors)) return providerOutage;
-  if (factors.length > 0 || challenge.length > 0)
+  if ('kind' in found) return providerOutage;
+  const { factors, unusable } = found;
+  const named = challenge.map(({ type }) => type);
+  if (factors.length > 0 || factorTypesNamed(named).length > 0)
     return { kind: 'SecondFactorNeeded', token, factors };
+  if (unusable.length > 0 || named.length > 0) {
+    log.warn({ factors: unusable }, tenantSettings.browserFactors);
+    return { kind: 'FactorNotSupported' };
+  }
   const factorTypes = await enrollableFactors(tenant, ask);
   return { kind: 'SecondFactorNeeded', token, factors: undefined, factorTypes };
 }

@@ -16,6 +16,8 @@ export const tenantSettings = {
     'Auth0 finds fault with our request: give the application an Allowed Callback URL (clients.callbacks) and let it not require sender-constrained tokens (clients.require_proof_of_possession: false)',
   domain:
     'Auth0 has no such endpoint at AUTH0_DOMAIN: compare it with Applications > Applications > your application > Settings > Domain',
+  browserFactors:
+    'A user has second factors that this gateway cannot ask for, such as a security key, and no other: let the user add one in Universal Login, and offer One-time Password, Phone Message, Email or Recovery Code in Security > Multi-factor Auth (guardian/factors)',
   otherGrant:
     'Auth0 does not allow this grant to our application: it must be a first-party, OIDC-conformant Regular Web Application with the grants of docs/connect-auth0.md',
   defaultDirectory:

@@ -81,6 +81,7 @@ export type Refusal =
   | { kind: 'MfaTokenExpired' }
   | { kind: 'AlreadyEnrolled' }
   | { kind: 'FactorNotOffered' }
+  | { kind: 'FactorNotSupported' }
   | { kind: 'PasswordLeaked' }
   | { kind: 'WeakPassword'; rules: PasswordRule[] }
   | { kind: 'AccountBlocked' }
@@ -108,10 +109,13 @@ type PipelineRefusal = RefusalOf<'AccountBlocked' | 'LoginDenied'>;
 export type SignInRefusal =
   | CommonRefusal
   | PipelineRefusal
-  | RefusalOf<'InvalidCredentials' | 'PasswordLeaked' | 'VerificationRequired'>;
+  | RefusalOf<
+      'InvalidCredentials' | 'PasswordLeaked' | 'VerificationRequired' | 'FactorNotSupported'
+    >;
 
 /** Refusals of a refresh. */
-export type RefreshRefusal = CommonRefusal | PipelineRefusal | RefusalOf<'InvalidRefreshToken'>;
+export type RefreshRefusal =
+  CommonRefusal | PipelineRefusal | RefusalOf<'InvalidRefreshToken' | 'FactorNotSupported'>;
 
 /** Refusals of a sign-up. */
 export type SignUpRefusal =

@@ -136,6 +136,17 @@ export const wrongAtScriptedAuth0: Record<string, WrongSetting> = {
     start: withTokenAnswer(() => refused('nothing')),
     document: requestPasswordReset('somebody'),
   },
+  'Factors that need a browser': atLogin(
+    withTokenAnswer((auth0) => {
+      const key = {
+        id: 'webauthn-roaming|dev_1',
+        authenticator_type: 'webauthn-roaming',
+        active: true,
+      };
+      auth0.answer('/mfa/authenticators', { json: [key] });
+      return { status: 403, json: { error: 'mfa_required', mfa_token: 'Fe26.2*mfa' } };
+    }),
+  ),
   Scopes: atLogin(withTokenAnswer(() => refused('invalid_scope'))),
   'Token encryption': atLogin(
     withTokenAnswer(async (auth0) => ({

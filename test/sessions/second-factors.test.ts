@@ -137,6 +137,51 @@ describe('a sign-in that needs a second factor', () => {
     expect(result).toMatchObject({ __typename: 'MfaRequired' });
   });
 
+  it.each([
+    ['listed alone', {}, ['webauthn-roaming'], 'FactorNotSupported'],
+    [
+      'named as well',
+      { challenge: [{ type: 'webauthn-roaming' }] },
+      ['webauthn-roaming', 'webauthn-platform'],
+      'FactorNotSupported',
+    ],
+    ['named alone', { challenge: [{ type: 'webauthn-platform' }] }, [], 'FactorNotSupported'],
+    ['of a kind that is new', {}, ['new-kind'], 'FactorNotSupported'],
+    ['beside one that can be asked', {}, ['webauthn-roaming', 'recovery-code'], 'MfaRequired'],
+  ])(
+    'is no enrolment where a factor needs a browser: %s',
+    async (_what, needs, kinds, __typename) => {
+      tokenEndpoint(() => mfaRequired({ mfa_requirements: needs }));
+      const json = kinds.map((kind) => ({
+        id: `${kind}|dev_1`,
+        authenticator_type: kind,
+        active: true,
+      }));
+      auth0.answer('/mfa/authenticators', { json });
+      const earlier = gateway.log().length;
+      const { result } = await mutate(gateway, 'login', credentials);
+      expect(result).toMatchObject({ __typename });
+      const lines = gateway
+        .log()
+        .slice(earlier)
+        .filter(({ factors }) => factors !== undefined);
+      expect(lines.map(({ factors }) => factors)).toEqual(
+        __typename === 'MfaRequired' ? [] : [kinds],
+      );
+    },
+  );
+
+  it('is no enrolment for somebody whose only factor cannot be read', async () => {
+    tokenEndpoint(() => mfaRequired());
+    const json = [{ id: null, authenticator_type: 'otp', active: 'true' }];
+    auth0.answer('/mfa/authenticators', { json });
+    const { result } = await mutate(gateway, 'login', credentials);
+    expect(result).toMatchObject({ __typename: 'FactorNotSupported' });
+    expect(gateway.log()).toContainEqual(
+      expect.objectContaining({ endpoint: 'mfa/authenticators', member: 'id' }),
+    );
+  });
+
   it('is MfaEnrollmentRequired for somebody who has none, with what the tenant offers', async () => {
     auth0.answer('/mfa/authenticators', { json: [unconfirmed] });
     const { __typename, factorTypes } = await challenged();

@@ -111,6 +111,8 @@ export type ProblemCode =
   | 'EMAIL_NOT_VERIFIED'
   /** The tenant does not offer this kind of second factor. */
   | 'FACTOR_NOT_OFFERED'
+  /** The sign-in needs a second factor, and the gateway can ask for none that the account has. */
+  | 'FACTOR_NOT_SUPPORTED'
   /** The code of the second factor is wrong. */
   | 'INVALID_CODE'
   /** The password is wrong, or the account does not exist. The answer does not say which. */
@@ -248,6 +250,7 @@ export type ChangePasswordMutationVariables = Exact<{
 
 export type ChangePasswordMutation = { readonly changePassword:
     | { readonly __typename: 'AccountBlocked', readonly code: ProblemCode, readonly message: string }
+    | { readonly __typename: 'FactorNotSupported', readonly code: ProblemCode, readonly message: string }
     | { readonly __typename: 'InvalidCredentials', readonly code: ProblemCode, readonly message: string }
     | { readonly __typename: 'InvalidInput', readonly field: string, readonly code: ProblemCode, readonly message: string }
     | { readonly __typename: 'LoginDenied', readonly code: ProblemCode, readonly message: string }
@@ -288,6 +291,7 @@ export type LoginMutationVariables = Exact<{
 export type LoginMutation = { readonly login:
     | { readonly __typename: 'AccountBlocked', readonly code: ProblemCode, readonly message: string }
     | { readonly __typename: 'EmailNotVerified', readonly verificationToken: string, readonly expiresIn: number, readonly recoveryCode: string | null, readonly code: ProblemCode, readonly message: string }
+    | { readonly __typename: 'FactorNotSupported', readonly code: ProblemCode, readonly message: string }
     | { readonly __typename: 'InvalidCredentials', readonly code: ProblemCode, readonly message: string }
     | { readonly __typename: 'InvalidInput', readonly field: string, readonly code: ProblemCode, readonly message: string }
     | { readonly __typename: 'LoginDenied', readonly code: ProblemCode, readonly message: string }
@@ -324,6 +328,7 @@ export type ReauthenticateMutationVariables = Exact<{
 
 export type ReauthenticateMutation = { readonly reauthenticate:
     | { readonly __typename: 'AccountBlocked', readonly code: ProblemCode, readonly message: string }
+    | { readonly __typename: 'FactorNotSupported', readonly code: ProblemCode, readonly message: string }
     | { readonly __typename: 'InvalidCredentials', readonly code: ProblemCode, readonly message: string }
     | { readonly __typename: 'InvalidInput', readonly field: string, readonly code: ProblemCode, readonly message: string }
     | { readonly __typename: 'LoginDenied', readonly code: ProblemCode, readonly message: string }
@@ -344,6 +349,7 @@ export type RefreshMutationVariables = Exact<{
 export type RefreshMutation = { readonly refresh:
     | { readonly __typename: 'AccountBlocked', readonly code: ProblemCode, readonly message: string }
     | { readonly __typename: 'EmailNotVerified', readonly verificationToken: string, readonly expiresIn: number, readonly recoveryCode: string | null, readonly code: ProblemCode, readonly message: string }
+    | { readonly __typename: 'FactorNotSupported', readonly code: ProblemCode, readonly message: string }
     | { readonly __typename: 'InvalidInput', readonly field: string, readonly code: ProblemCode, readonly message: string }
     | { readonly __typename: 'InvalidRefreshToken', readonly code: ProblemCode, readonly message: string }
     | { readonly __typename: 'LoginDenied', readonly code: ProblemCode, readonly message: string }
@@ -449,13 +455,13 @@ export const VerifyMfaDocument = {"kind":"Document","definitions":[{"kind":"Oper
 /** The object types of each interface and union. Apollo Client needs them: `new InMemoryCache({ possibleTypes })`. */
 export const possibleTypes: Record<string, string[]> = {
   ChallengeMfaResult: ['InvalidInput', 'MfaChallenge', 'MfaTokenExpired', 'ServiceUnavailable', 'TooManyAttempts'],
-  ChangePasswordResult: ['AccountBlocked', 'InvalidCredentials', 'InvalidInput', 'LoginDenied', 'MfaEnrollmentRequired', 'MfaRequired', 'MfaTokenExpired', 'PasswordChanged', 'PasswordLeaked', 'ServiceUnavailable', 'Session', 'TooManyAttempts', 'VerificationRequired', 'WeakPassword'],
+  ChangePasswordResult: ['AccountBlocked', 'FactorNotSupported', 'InvalidCredentials', 'InvalidInput', 'LoginDenied', 'MfaEnrollmentRequired', 'MfaRequired', 'MfaTokenExpired', 'PasswordChanged', 'PasswordLeaked', 'ServiceUnavailable', 'Session', 'TooManyAttempts', 'VerificationRequired', 'WeakPassword'],
   EnrollFactorResult: ['AccountBlocked', 'AlreadyEnrolled', 'CodeSent', 'FactorNotOffered', 'InvalidInput', 'MfaTokenExpired', 'ServiceUnavailable', 'TooManyAttempts', 'TotpEnrollment'],
-  LoginResult: ['AccountBlocked', 'EmailNotVerified', 'InvalidCredentials', 'InvalidInput', 'LoginDenied', 'MfaEnrollmentRequired', 'MfaRequired', 'PasswordLeaked', 'ServiceUnavailable', 'Session', 'TooManyAttempts', 'VerificationRequired'],
+  LoginResult: ['AccountBlocked', 'EmailNotVerified', 'FactorNotSupported', 'InvalidCredentials', 'InvalidInput', 'LoginDenied', 'MfaEnrollmentRequired', 'MfaRequired', 'PasswordLeaked', 'ServiceUnavailable', 'Session', 'TooManyAttempts', 'VerificationRequired'],
   LogoutResult: ['InvalidInput', 'LoggedOut', 'ServiceUnavailable', 'TooManyAttempts'],
-  Problem: ['AccountBlocked', 'AlreadyEnrolled', 'ApprovalPending', 'CodeAlreadyUsed', 'EmailAlreadyVerified', 'EmailNotVerified', 'FactorNotOffered', 'InvalidCode', 'InvalidCredentials', 'InvalidInput', 'InvalidRefreshToken', 'LoginDenied', 'MfaEnrollmentRequired', 'MfaRequired', 'MfaTokenExpired', 'PasswordLeaked', 'ServiceUnavailable', 'SignUpDisabled', 'SignUpRefused', 'TooManyAttempts', 'UserExists', 'VerificationRequired', 'WeakPassword'],
-  ReauthenticateResult: ['AccountBlocked', 'InvalidCredentials', 'InvalidInput', 'LoginDenied', 'MfaEnrollmentRequired', 'MfaRequired', 'PasswordLeaked', 'Reauthenticated', 'ServiceUnavailable', 'TooManyAttempts', 'VerificationRequired'],
-  RefreshResult: ['AccountBlocked', 'EmailNotVerified', 'InvalidInput', 'InvalidRefreshToken', 'LoginDenied', 'MfaEnrollmentRequired', 'MfaRequired', 'ServiceUnavailable', 'Session', 'TooManyAttempts'],
+  Problem: ['AccountBlocked', 'AlreadyEnrolled', 'ApprovalPending', 'CodeAlreadyUsed', 'EmailAlreadyVerified', 'EmailNotVerified', 'FactorNotOffered', 'FactorNotSupported', 'InvalidCode', 'InvalidCredentials', 'InvalidInput', 'InvalidRefreshToken', 'LoginDenied', 'MfaEnrollmentRequired', 'MfaRequired', 'MfaTokenExpired', 'PasswordLeaked', 'ServiceUnavailable', 'SignUpDisabled', 'SignUpRefused', 'TooManyAttempts', 'UserExists', 'VerificationRequired', 'WeakPassword'],
+  ReauthenticateResult: ['AccountBlocked', 'FactorNotSupported', 'InvalidCredentials', 'InvalidInput', 'LoginDenied', 'MfaEnrollmentRequired', 'MfaRequired', 'PasswordLeaked', 'Reauthenticated', 'ServiceUnavailable', 'TooManyAttempts', 'VerificationRequired'],
+  RefreshResult: ['AccountBlocked', 'EmailNotVerified', 'FactorNotSupported', 'InvalidInput', 'InvalidRefreshToken', 'LoginDenied', 'MfaEnrollmentRequired', 'MfaRequired', 'ServiceUnavailable', 'Session', 'TooManyAttempts'],
   RemoveFactorResult: ['AccountBlocked', 'FactorRemoved', 'InvalidInput', 'MfaTokenExpired', 'ServiceUnavailable', 'TooManyAttempts'],
   RequestPasswordResetResult: ['InvalidInput', 'PasswordResetRequested', 'ServiceUnavailable', 'TooManyAttempts'],
   ResendVerificationEmailResult: ['EmailAlreadyVerified', 'InvalidInput', 'ServiceUnavailable', 'TooManyAttempts', 'VerificationEmailSent'],
