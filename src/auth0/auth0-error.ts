@@ -47,23 +47,41 @@ export function toAuth0Answer(
   const firstString = (...names: string[]) =>
     names.map((name) => members[name]).find((value) => typeof value === 'string') ?? '';
   const code = firstString('errorCode', 'error', 'code', 'name');
+  const text = firstString('error_description', 'description', 'message', 'error');
   return {
     endpoint,
     status: response.status,
     code,
-    text: firstString('error_description', 'description', 'message', 'error'),
+    text,
     name: firstString('name'),
     body,
-    retryAfter: secondsToWait(response.headers, code),
+    retryAfter: secondsToWait(response.headers, isOverallLimit({ code, text })),
   };
 }
 
+/** Tells whether an answer of status 429 is about a limit that all users of the tenant share. */
+export function isOverallLimit({ code, text }: Pick<Auth0Answer, 'code' | 'text'>): boolean {
+  return /^too[_ ]many[_ ]requests$/i.test(code) || /^global limit\b/i.test(text);
+}
+
 /** Reads `Retry-After`. For the overall rate limit, `X-RateLimit-Reset` counts as well, in epoch seconds by Auth0's clock. */
-function secondsToWait(headers: AnswerHeaders, code: string): number | undefined {
-  const number = (name: string) => Number.parseInt(headers.get(name) ?? '', 10);
-  const untilReset =
-    number('x-ratelimit-reset') - Math.floor(Date.parse(headers.get('date') ?? '') / 1000);
-  return [number('retry-after'), code === 'too_many_requests' ? untilReset : NaN].find(
+function secondsToWait(headers: AnswerHeaders, isOverall: boolean): number | undefined {
+  const date = secondsOf(headers.get('date'));
+  const reset = Number.parseInt(headers.get('x-ratelimit-reset') ?? '', 10);
+  return [toWait(headers.get('retry-after') ?? '', date), isOverall ? reset - date : NaN].find(
     (value) => value >= 0 && value <= 86_400,
   );
+}
+
+/** Reads `Retry-After`: seconds, or a date (RFC 9110 §10.2.3). A date that has passed is 0. */
+function toWait(retryAfter: string, date: number): number {
+  if (!/^[A-Z]/.test(retryAfter)) return Number.parseInt(retryAfter, 10);
+  const now = Number.isNaN(date) ? Math.floor(Date.now() / 1000) : date;
+  return Math.max(0, secondsOf(retryAfter) - now);
+}
+
+/** Reads a date of HTTP (RFC 9110 §5.6.7), in epoch seconds. The form of `asctime` does not name its time zone, which is UTC. */
+function secondsOf(date: string | null): number {
+  const text = date ?? '';
+  return Math.floor(Date.parse(text.endsWith('GMT') ? text : `${text} GMT`) / 1000);
 }
