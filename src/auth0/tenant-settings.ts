@@ -48,6 +48,8 @@ export const tenantSettings = {
     'The account is in no connection of AUTH0_CONNECTION or AUTH0_REALMS, so that its password cannot be checked: add its connection to AUTH0_REALMS',
   actionRedirect:
     'A post-login Action redirects or prompts, which a password grant cannot do: skip it there when event.transaction.protocol is oauth2-password or oauth2-refresh-token',
+  consent:
+    "Auth0 asks for the user's consent, which a password grant cannot show: make the application a first-party one (clients.is_first_party: true) and switch on Applications > APIs > your API > Settings > Allow Skipping User Consent (resource-servers.skip_consent_for_verifiable_first_party_clients: true)",
   signUpDisabled:
     'Sign-ups are disabled: switch off Authentication > Database > your connection > Disable Sign Ups (connections.options.disable_signup) if people are to create accounts themselves',
   organization:

@@ -147,6 +147,7 @@ export const wrongAtScriptedAuth0: Record<string, WrongSetting> = {
       return { status: 403, json: { error: 'mfa_required', mfa_token: 'Fe26.2*mfa' } };
     }),
   ),
+  'User consent': atLogin(withTokenAnswer(() => refused('consent_required'))),
   Scopes: atLogin(withTokenAnswer(() => refused('invalid_scope'))),
   'Token encryption': atLogin(
     withTokenAnswer(async (auth0) => ({
