@@ -284,8 +284,10 @@ export type LoginDenied = Problem & {
   readonly __typename?: 'LoginDenied';
   /** `LOGIN_DENIED`. */
   readonly code: ProblemCode;
-  /** Safe to show. The Action's own text stays in the tenant's log. */
+  /** Safe to show. */
   readonly message: Scalars['String']['output'];
+  /** The tenant's own words for the user: plain text of one line, at most 200 characters. Null when the Action gives none. */
+  readonly reason?: Maybe<Scalars['String']['output']>;
 };
 
 /** A password sign-in. */
@@ -1556,6 +1558,7 @@ export type LoggedOutResolvers<ContextType = GatewayContext, ParentType extends 
 export type LoginDeniedResolvers<ContextType = GatewayContext, ParentType extends ResolversParentTypes['LoginDenied'] = ResolversParentTypes['LoginDenied']> = {
   code?: Resolver<ResolversTypes['ProblemCode'], ParentType, ContextType>;
   message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  reason?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 

@@ -69,7 +69,7 @@ export type FactorProof =
   | { code?: string; oobCode: string }
   | { recoveryCode: string };
 
-/** Refusals of an identity provider, named like their types in the schema. No refusal carries a text of the provider. */
+/** Refusals of an identity provider, named like their types in the schema. No refusal carries a text of the provider, but for `reason`. */
 export type Refusal =
   | { kind: 'InvalidInput'; field: string; message: string }
   | { kind: 'InvalidCredentials' }
@@ -85,7 +85,8 @@ export type Refusal =
   | { kind: 'PasswordLeaked' }
   | { kind: 'WeakPassword'; rules: PasswordRule[] }
   | { kind: 'AccountBlocked' }
-  | { kind: 'LoginDenied' }
+  /** `reason`: words of the tenant's own for the user, in one line of plain text. */
+  | { kind: 'LoginDenied'; reason: string | undefined }
   | { kind: 'VerificationRequired' }
   | { kind: 'EmailAlreadyVerified' }
   | { kind: 'UserExists' }

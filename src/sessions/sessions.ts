@@ -39,11 +39,13 @@ export class Sessions {
   }
 
   signIn(input: Input<typeof signIn>) {
-    return this.#audit.record('login', signIn(input, this.#options));
+    return this.#audit.record('login', signIn(input, this.#options), undefined, input);
   }
 
   refresh(refreshToken: string) {
-    return this.#audit.record('refresh', refresh(refreshToken, this.#options));
+    return this.#audit.record('refresh', refresh(refreshToken, this.#options), undefined, {
+      refreshToken,
+    });
   }
 
   /** Ends one sign-in. A bearer that cannot be verified now is revoked all the same. */
@@ -71,7 +73,7 @@ export class Sessions {
   }
 
   verifyMfa(input: Input<typeof verifyMfa>) {
-    return this.#audit.record('verifyMfa', verifyMfa(input, this.#options));
+    return this.#audit.record('verifyMfa', verifyMfa(input, this.#options), undefined, input);
   }
 
   /** @param signedIn - called when a signed-in user adds a factor */
@@ -92,6 +94,7 @@ export class Sessions {
       'reauthenticate',
       reauthenticate(password, caller, this.#options),
       caller.id,
+      { password },
     );
   }
 
@@ -104,6 +107,7 @@ export class Sessions {
       'changePassword',
       changePassword(input, caller, this.#options),
       caller.id,
+      input,
     );
   }
 

@@ -1,6 +1,8 @@
 /** Outcome of an operation on a session or account. */
 interface AuditedOutcome {
   kind: string;
+  /** Words of the provider's tenant for a denied sign-in. */
+  reason?: string | undefined;
   user?: { id: string };
 }
 
@@ -11,7 +13,7 @@ interface RequestLog {
 
 /**
  * The audit trail: one line at level `info` for each operation on a session or account, without credentials. A line has the operation
- * (`login`), its outcome (`Session`, `InvalidCredentials`), and the user's `sub` where it is known.
+ * (`login`), its outcome (`Session`, `InvalidCredentials`), the user's `sub` where it is known, and the `reason` of a `LoginDenied`.
  */
 export class AuditLog {
   readonly #log: RequestLog;
@@ -25,16 +27,34 @@ export class AuditLog {
    *
    * @param operation - its name, for example `login`; `logoutAll` for a logout everywhere
    * @param user - `sub` of the user who asked for it. Default: the user of the outcome
+   * @param typed - what the user typed: the line has none of it, even if the tenant's reason repeats it
    */
   async record<Outcome extends AuditedOutcome>(
     operation: string,
     pending: Promise<Outcome>,
     user?: string,
+    typed: object = {},
   ): Promise<Outcome> {
     const outcome = await pending;
     const sub = user ?? outcome.user?.id;
-    const event = { operation, outcome: outcome.kind, ...(sub && { user: sub }) };
+    const { kind, reason } = outcome;
+    const event = {
+      operation,
+      outcome: kind,
+      ...(sub && { user: sub }),
+      ...(reason && { reason: withoutTyped(reason, typed) }),
+    };
     this.#log.info(event, 'credential mutation');
     return outcome;
   }
+}
+
+/** Replaces what the user typed in a reason, and each e-mail address: the log has neither names nor secrets of users. */
+function withoutTyped(reason: string, typed: object): string {
+  const values = Object.values(typed).filter(
+    (value) => typeof value === 'string' && value.length > 2,
+  );
+  return values
+    .reduce<string>((text, value) => text.replaceAll(value as string, '(input)'), reason)
+    .replaceAll(/[^\s@]{1,64}@[^\s@]+/g, '(address)');
 }

@@ -31,7 +31,7 @@ const misconfigured = (setting: TenantSetting) => ({
 });
 const outage = is('ServiceUnavailable', 'SERVICE_UNAVAILABLE', { retryAfter: 5 });
 const tooManyAttempts = is('TooManyAttempts', 'TOO_MANY_ATTEMPTS', { retryAfter: null });
-const denied = is('LoginDenied', 'LOGIN_DENIED');
+const denied = (reason: string) => is('LoginDenied', 'LOGIN_DENIED', { reason });
 const blocked = is('AccountBlocked', 'ACCOUNT_BLOCKED');
 const wrongCredentials = is('InvalidCredentials', 'INVALID_CREDENTIALS');
 const endedSession = is('InvalidRefreshToken', 'INVALID_REFRESH_TOKEN');
@@ -214,37 +214,37 @@ const grants: RecordedAnswer[] = [
     title: '2.3 Rule UnauthorizedError',
     status: 403,
     ...oauth('unauthorized', 'Only staff may enter.'),
-    ...denied,
+    ...denied('Only staff may enter.'),
   },
   {
     title: '2.3 Rule UnauthorizedError at 401',
     status: 401,
     ...oauth('unauthorized', 'Only staff may enter.'),
-    ...denied,
+    ...denied('Only staff may enter.'),
   },
   {
     title: '2.3 Action deny at 403',
     status: 403,
     ...oauth('access_denied', 'Only staff may enter.'),
-    ...denied,
+    ...denied('Only staff may enter.'),
   },
   {
     title: '2.3 Action deny at 500',
     status: 500,
     ...oauth('access_denied', 'Only staff may enter.'),
-    ...denied,
+    ...denied('Only staff may enter.'),
   },
   {
     title: '2.3 Action deny under a code of its own at 403',
     status: 403,
     ...oauth('outside-working-hours', 'Come back at eight.'),
-    ...denied,
+    ...denied('Come back at eight.'),
   },
   {
     title: '2.3 Action deny under a code of its own at 500',
     status: 500,
     ...oauth('acme.not_staff', 'Only staff may enter.'),
-    ...denied,
+    ...denied('Only staff may enter.'),
   },
   {
     title: '2.3 Action redirect at 403',
