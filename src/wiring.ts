@@ -2,6 +2,7 @@ import { createAccountLookupLimit } from './limits/account-lookup-limit.ts';
 import { createMailLimits } from './limits/mail-limits.ts';
 import { tenantReader } from './auth0/capabilities.ts';
 import { managementToken } from './auth0/management-token.ts';
+import { ScopeCheck } from './auth0/scope-check.ts';
 import { OddMembers } from './auth0/wire.ts';
 import type { Config } from './config/config.ts';
 import { maxHeaderSize, maxTokenSize } from './http/request-limits.ts';
@@ -74,6 +75,7 @@ export function wireContext(
       connections: new Map(auth0.realms.map(({ name, connection }) => [name, connection])),
       managementToken: management && managementToken({ ...management, tenantUrl }, upstream, now),
       tenant: tenantReader(now),
+      scopeCheck: new ScopeCheck(),
       lookups: createAccountLookupLimit(now),
     },
     mailLimits: createMailLimits(now),

@@ -10,6 +10,7 @@ import { ManagementAPI } from './management-api.ts';
 import type { ManagementToken } from './management-token.ts';
 import { MfaAPI } from './mfa-api.ts';
 import { createAttempt, type RefusalLog } from './refusals.ts';
+import type { ScopeCheck } from './scope-check.ts';
 import { findSecondFactor, secondFactors, type OrSecondFactor } from './second-factors.ts';
 import { tenantSettings, type TenantSetting } from './tenant-settings.ts';
 
@@ -22,6 +23,7 @@ export interface Auth0ProviderOptions extends AuthenticationAPIOptions {
   /** Undefined without credentials for the Management API. */
   managementToken: ManagementToken | undefined;
   tenant: TenantReader;
+  scopeCheck: ScopeCheck;
   /** Limits the calls of the Management API that an anonymous caller causes with a username. */
   lookups: Limit;
   log: RefusalLog;
@@ -29,7 +31,7 @@ export interface Auth0ProviderOptions extends AuthenticationAPIOptions {
 
 /** Makes Auth0's {@link IdentityProvider} for one request. */
 export function auth0Provider(options: Auth0ProviderOptions): IdentityProvider {
-  const { connections, tenantUrl, managementToken, tenant, log } = options;
+  const { connections, tenantUrl, managementToken, tenant, scopeCheck, log } = options;
   const attempt = createAttempt(log);
   const authentication = once(() => new AuthenticationAPI(options));
   const shared = {
@@ -68,6 +70,7 @@ export function auth0Provider(options: Auth0ProviderOptions): IdentityProvider {
         const login = { ...user, connection: connections.get(realm) };
         const outcome = await orSecondFactor(authentication().passwordGrant(login, asked));
         const lacksRefreshToken = outcome.kind === 'Tokens' && !outcome.tokens.refreshToken;
+        if (outcome.kind === 'Tokens') scopeCheck.check(asked.scopes, outcome.tokens.scopes, log);
         if (lacksRefreshToken && asked.scopes.includes('offline_access'))
           log.warn({ missing: 'refresh token' }, tenantSettings.offlineAccess);
         return outcome;

@@ -56,6 +56,8 @@ export const tenantSettings = {
     'Our application requires an organization, which a password grant cannot name: set Applications > Applications > your application > Organizations to Individuals (clients.organization_usage: deny)',
   scopes:
     'Auth0 refuses the scopes we ask for: compare AUTH0_SCOPES with Applications > APIs > your API > Permissions (resource-servers.scopes)',
+  unknownScope:
+    'Auth0 does not grant a scope of AUTH0_SCOPES, which it drops silently when the API does not know it: compare the scope with Applications > APIs > your API > Permissions (resource-servers.scopes), unless RBAC is on and the user merely lacks the permission',
   offlineAccess:
     'Auth0 gave no refresh token: switch on Applications > APIs > your API > Settings > Allow Offline Access (resource-servers.allow_offline_access) and the grant "Refresh Token" of the application',
   rbac: 'The access token carries no permissions: switch on Applications > APIs > your API > Settings > Enable RBAC and Add Permissions in the Access Token (resource-servers.enforce_policies: true, token_dialect: access_token_authz)',

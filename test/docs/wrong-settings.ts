@@ -66,6 +66,9 @@ export const wrongAtLocalTenant: Record<string, WrongSetting> = {
   'Offline access': atLogin(withKeys(withApi({ allow_offline_access: false }))),
   'Enable RBAC': atLogin(withKeys(withApi({ enforce_policies: false }))),
   'Permissions in the token': atLogin(withKeys(withApi({ token_dialect: 'access_token' }))),
+  'Scopes that the API knows': atLogin(
+    withKeys(withEnv({ AUTH0_SCOPES: 'openid profile email offline_access read:nothing' })),
+  ),
   'Connection name': atLogin(withEnv({ AUTH0_CONNECTION: 'Nowhere' })),
   'Connection used by the application': atLogin(withConnection({ enabled_clients: [] })),
   'Sign-ups': atSignUp(withConnectionOptions({ disable_signup: true })),
@@ -84,7 +87,7 @@ export const wrongAtLocalTenant: Record<string, WrongSetting> = {
     withKeys(
       withEnv({
         REQUIRE_VERIFIED_EMAIL: 'true',
-        AUTH0_SCOPES: 'offline_access read:orders',
+        AUTH0_SCOPES: 'offline_access',
         EMAIL_CLAIM: 'https://gatehouse.example/another',
         AUTH0_MANAGEMENT_CLIENT_ID: '',
         AUTH0_MANAGEMENT_CLIENT_SECRET: '',
