@@ -22,6 +22,8 @@ export interface Auth0Answer {
   text: string;
   /** `name` of the database connections' envelope; empty in other envelopes. */
   name: string;
+  /** Members that the envelope of the answer lacks, or has with another type. */
+  lacking: string[];
   /** The body, parsed if it is JSON. */
   body: unknown;
   /** Seconds to wait, from `Retry-After` or, for the overall rate limit, `X-RateLimit-Reset`. */
@@ -54,9 +56,30 @@ export function toAuth0Answer(
     code,
     text,
     name: firstString('name'),
+    lacking: findLacking(members),
     body,
     retryAfter: secondsToWait(response.headers, isOverallLimit({ code, text })),
   };
+}
+
+/** Finds what the envelope of an error lacks. `description` of a weak password is an object. */
+function findLacking(members: Record<string, unknown>): string[] {
+  const isThere = (name: string) =>
+    typeof members[name] === 'string' ||
+    (name === 'description' && members['code'] === 'invalid_password' && isObject(members[name]));
+  return envelopeOf(members).filter((name) => !isThere(name));
+}
+
+function isObject(value: unknown): boolean {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function envelopeOf(members: Record<string, unknown>): string[] {
+  if ('description' in members || 'code' in members || 'name' in members)
+    return ['name', 'code', 'description'];
+  if ('errorCode' in members || 'message' in members || 'statusCode' in members)
+    return ['error', 'message', 'errorCode'];
+  return ['error', 'error_description'];
 }
 
 /** Tells whether an answer of status 429 is about a limit that all users of the tenant share. */

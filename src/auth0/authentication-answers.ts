@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Account, ProfileClaims, TokenSet } from '../identity/outcomes.ts';
-import { flag, read, WireError, type NoteOddMember } from './wire.ts';
+import { flag, lacking, read, WireError, type NoteOddMember } from './wire.ts';
 
 const tokenResponse = z.object({
   access_token: z.string().min(1),
@@ -57,8 +57,7 @@ export function toAccount(body: unknown, noteOddMember?: NoteOddMember): Account
   const { _id, user_id, id, email, email_verified, name, nickname, picture } = account;
   const bare = _id ?? user_id ?? id;
   if (bare === undefined) {
-    if ((email ?? account.username ?? account.phone_number) === undefined)
-      throw new WireError('missing or of another type: _id');
+    if ((email ?? account.username ?? account.phone_number) === undefined) throw lacking('_id');
     noteOddMember?.('_id');
   }
   return {

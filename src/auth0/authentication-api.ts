@@ -55,7 +55,9 @@ export class AuthenticationAPI extends Auth0DataSource {
   /** MFA recovery code grant: exchanges a recovery code for the withheld tokens and a new recovery code. */
   async recoveryCodeGrant(proof: { mfa_token: string; recovery_code: string }) {
     const grant_type = 'http://auth0.com/oauth/grant-type/mfa-recovery-code';
-    return this.#token({ grant_type, ...proof });
+    const tokens = await this.#token({ grant_type, ...proof });
+    if (tokens.recoveryCode === undefined) this.oddMembers.of('oauth/token')('recovery_code');
+    return tokens;
   }
 
   /** Refresh token grant (RFC 6749 §6), for the scopes of the sign-in. */

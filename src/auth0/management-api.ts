@@ -4,7 +4,7 @@ import { Auth0Error } from './auth0-error.ts';
 import type { ManagementToken } from './management-token.ts';
 import { connectionOptions, type ConnectionOptions } from './connection-options.ts';
 import { Auth0DataSource, type Auth0DataSourceOptions } from './rest-data-source.ts';
-import { flag, read, WireError } from './wire.ts';
+import { flag, lacking, read, type NoteOddMember } from './wire.ts';
 
 /** Options of {@link ManagementAPI}. `baseURL` has the tenant's canonical domain. */
 export interface ManagementAPIOptions extends Auth0DataSourceOptions {
@@ -45,15 +45,17 @@ export class ManagementAPI extends Auth0DataSource {
   /** Reads a user. Needs `read:users`. */
   async user(id: string): Promise<ManagedUser> {
     const found: unknown = await this.get(`api/v2/users/${encodeURIComponent(id)}`);
-    return toUser(read(userResponse, found, this.oddMembers.of('api/v2/users/{id}')));
+    const noteOddMember = this.oddMembers.of('api/v2/users/{id}');
+    return toUser(read(userResponse, found, noteOddMember), noteOddMember);
   }
 
   /** Finds an identity of a connection by its username. Needs `read:users`. */
   async identityNamed(username: string, connection: string): Promise<DatabaseIdentity | undefined> {
     const q = `username:${quote(username)} AND identities.connection:${quote(connection)}`;
     const users: unknown = await this.get('api/v2/users', { params: { q, search_engine: 'v3' } });
-    return read(z.array(userResponse), users, this.oddMembers.of('api/v2/users'))
-      .flatMap((user) => toUser(user).identities)
+    const noteOddMember = this.oddMembers.of('api/v2/users');
+    return read(z.array(userResponse), users, noteOddMember)
+      .flatMap((user) => toUser(user, noteOddMember).identities)
       .find(
         (identity) =>
           identity.connection === connection &&
@@ -120,35 +122,40 @@ const userResponse = z.object({
   email_verified: flag.optional(),
   blocked: z.unknown().optional(),
   ...names,
-  identities: z
-    .array(
-      z.object({
-        connection: z.string(),
-        provider: z.string(),
-        // Some social providers number their users.
-        user_id: z.union([z.string(), z.number()]).optional(),
-        // A linked identity has its names here; those of the user are the main identity's.
-        profileData: z.object(names).optional(),
-      }),
-    )
-    .optional(),
+  identities: z.array(
+    z.object({
+      connection: z.string(),
+      provider: z.string(),
+      // Some social providers number their users.
+      user_id: z.union([z.string(), z.number()]).optional(),
+      // A linked identity has its names here; those of the user are the main identity's.
+      profileData: z.object(names).optional(),
+    }),
+  ),
 });
 
-function toUser(user: z.output<typeof userResponse>): ManagedUser {
+function toUser(user: z.output<typeof userResponse>, noteOddMember: NoteOddMember): ManagedUser {
+  if (user.email !== undefined && user.email_verified === undefined)
+    noteOddMember('email_verified');
   return {
     id: user.user_id,
     emailVerified: user.email_verified ?? false,
     isBlocked: readBlocked(user.blocked),
-    identities: toDatabaseIdentities(user),
+    identities: toDatabaseIdentities(user, noteOddMember),
   };
 }
 
-function toDatabaseIdentities(user: z.output<typeof userResponse>): DatabaseIdentity[] {
-  const { user_id, identities = [] } = user;
+function toDatabaseIdentities(
+  user: z.output<typeof userResponse>,
+  noteOddMember: NoteOddMember,
+): DatabaseIdentity[] {
+  const { user_id, identities } = user;
   return identities.flatMap(({ connection, provider, user_id: ownId, profileData }, index) => {
     if (provider !== 'auth0') return [];
     const isMain = ownId === undefined ? index === 0 : `${provider}|${ownId}` === user_id;
     const { username, email, phone_number } = (isMain ? user : profileData) ?? {};
+    if ((username ?? email ?? phone_number) === undefined)
+      noteOddMember(isMain ? 'email' : 'identities.profileData');
     return [{ connection, username, email, phoneNumber: phone_number }];
   });
 }
@@ -156,7 +163,7 @@ function toDatabaseIdentities(user: z.output<typeof userResponse>): DatabaseIden
 /** Reads `blocked`. The gateway must not take a blocked user for one who is not, so the member counts as required where it is. */
 function readBlocked(value: unknown): boolean {
   const { data, success } = flag.nullish().safeParse(value);
-  if (!success) throw new WireError('of another type: blocked');
+  if (!success) throw lacking('blocked');
   return data ?? false;
 }
 

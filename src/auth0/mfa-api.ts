@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { Challenged, Enrolling, Factor, NewFactor } from '../identity/outcomes.ts';
 import { factorTypeOf } from './factor-types.ts';
 import { Auth0DataSource, type Auth0DataSourceOptions } from './rest-data-source.ts';
-import { flag, read, type NoteOddMember } from './wire.ts';
+import { flag, lacking, read, type NoteOddMember } from './wire.ts';
 
 /** The application's credentials. The base URL is the tenant's. */
 export interface MfaAPIOptions extends Auth0DataSourceOptions {
@@ -34,7 +34,13 @@ export class MfaAPI extends Auth0DataSource {
   async challenge(mfa_token: string, authenticator_id: string): Promise<Challenged> {
     const body = { ...this.#client, mfa_token, authenticator_id, challenge_type: 'oob otp' };
     const challenged: unknown = await this.post('mfa/challenge', { body });
-    const { oob_code } = read(challengeResponse, challenged, this.oddMembers.of('mfa/challenge'));
+    const { challenge_type, oob_code } = read(
+      challengeResponse,
+      challenged,
+      this.oddMembers.of('mfa/challenge'),
+    );
+    // Without it the user's right code would be checked as one of an app, and be wrong.
+    if (challenge_type !== 'otp' && oob_code === undefined) throw lacking('oob_code');
     return { kind: 'Challenged', oobCode: oob_code };
   }
 
@@ -43,7 +49,7 @@ export class MfaAPI extends Auth0DataSource {
     const body = { ...this.#client, ...associateParameters(factor) };
     const headers = bearer(token);
     const begun: unknown = await this.post('mfa/associate', { body, headers });
-    return toEnrolling(begun, this.oddMembers.of('mfa/associate'));
+    return toEnrolling(factor, begun, this.oddMembers.of('mfa/associate'));
   }
 
   /** Removes one of the user's factors. Needs an access token, as an `mfa_token` is not enough. */
@@ -94,13 +100,18 @@ function toFactors(body: unknown, noteOddMember: NoteOddMember): ConfirmedFactor
     const kind = authenticator_type ?? 'unknown';
     const type = factorTypeOf({ authenticator_type: kind, oob_channel });
     if (id === undefined) noteOddMember('id');
+    if (authenticator_type === undefined) noteOddMember('authenticator_type');
+    if (kind === 'oob' && oob_channel === undefined) noteOddMember('oob_channel');
     if (id !== undefined && type) found.factors.push({ id, type, name });
     else found.unusable.push(/^[\w-]{1,40}$/.test(kind) ? kind : 'unknown');
   }
   return found;
 }
 
-const challengeResponse = z.object({ oob_code: z.string().min(1).optional() });
+const challengeResponse = z.object({
+  challenge_type: z.string().optional(),
+  oob_code: z.string().min(1).optional(),
+});
 
 const enrollmentResponse = z.object({
   secret: z.string().min(1).optional(),
@@ -109,17 +120,18 @@ const enrollmentResponse = z.object({
   recovery_codes: z.array(z.string()).optional(),
 });
 
-function toEnrolling(body: unknown, noteOddMember: NoteOddMember): Enrolling {
+function toEnrolling(factor: NewFactor, body: unknown, noteOddMember: NoteOddMember): Enrolling {
   const { secret, barcode_uri, oob_code, recovery_codes } = read(
     enrollmentResponse,
     body,
     noteOddMember,
   );
-  const totp = secret !== undefined && barcode_uri !== undefined;
-  return {
-    kind: 'Enrolling',
-    totp: totp ? { secret, uri: barcode_uri } : undefined,
-    oobCode: oob_code,
-    recoveryCodes: recovery_codes,
-  };
+  if (factor.type !== 'TOTP') {
+    if (oob_code === undefined) throw lacking('oob_code');
+    return { kind: 'Enrolling', totp: undefined, oobCode: oob_code, recoveryCodes: recovery_codes };
+  }
+  if (secret === undefined || barcode_uri === undefined)
+    throw lacking(secret === undefined ? 'secret' : 'barcode_uri');
+  const totp = { secret, uri: barcode_uri };
+  return { kind: 'Enrolling', totp, oobCode: oob_code, recoveryCodes: recovery_codes };
 }

@@ -10,6 +10,7 @@ import { tenantSettings } from './tenant-settings.ts';
 
 /** Log for faults of the tenant's settings. */
 export interface RefusalLog {
+  info: (details: object, message: string) => void;
   warn: (details: object, message: string) => void;
   error: (details: object, message: string) => void;
 }
@@ -33,13 +34,16 @@ export function createAttempt(log: RefusalLog) {
         );
         return providerOutage;
       }
-      const { endpoint, status, code } = error.answer;
+      const { endpoint, status, code, lacking } = error.answer;
       const interpreted = interpretAnswer(operation, error.answer);
       const line = logLineOf(interpreted);
       const call = { operation, endpoint: withoutIds(endpoint) };
-      const details = { ...call, status, error: loggableCode(code) };
+      const known = { ...call, status, error: loggableCode(code) };
+      const details = lacking.length > 0 ? { ...known, lacking } : known;
       if (line) log.error(details, line);
       if (interpreted?.note) log.warn(details, interpreted.note);
+      else if (!line && lacking.length > 0)
+        log.info(details, 'Auth0 refuses, and its answer lacks a member');
       return interpreted?.refusal ?? providerOutage;
     }
   };

@@ -15,6 +15,11 @@ export class WireError extends Error {
   override name = 'WireError';
 }
 
+/** Makes the error of an answer that lacks a member which this answer must have. */
+export function lacking(member: string): WireError {
+  return new WireError(`missing or of another type: ${member}`);
+}
+
 /** Notes a member that is not as Auth0 documents it, for example `identities.connection`. */
 export type NoteOddMember = (member: string) => void;
 
@@ -47,7 +52,7 @@ export function read<Shape extends z.ZodType>(
     const missing = paths.filter((_path, index) => found[index] === undefined);
     if (missing.length > 0) {
       const members = missing.map((path) => nameOf(path) || 'the body');
-      throw new WireError(`missing or of another type: ${[...new Set(members)].join(', ')}`);
+      throw lacking([...new Set(members)].join(', '));
     }
     const parts = found.filter((part) => part !== undefined);
     for (const { name, isNull } of parts) if (!isNull) odd.add(name);
