@@ -95,24 +95,30 @@ interface Observed {
   log: string;
 }
 
+interface LogLine {
+  msg: string;
+  member?: string;
+  missing?: string;
+  lacking?: string[];
+  err?: Error;
+}
+
 /** A log whose lines tell the members that they name. */
 function recordingLog() {
-  const lines: Record<string, unknown>[] = [];
+  const lines: LogLine[] = [];
   const write = (details: object, msg: string) => lines.push({ ...details, msg });
-  const namesIn = ({ member, missing, lacking, err }: Record<string, unknown>) => [
-    String(member ?? ''),
-    String(missing ?? '').replace(' ', '_'),
-    ...((lacking ?? []) as string[]),
-    ...((err as Error | undefined)?.message ?? '').replace(/^.*: /, '').split(', '),
+  const namesIn = ({ member = '', missing = '', lacking = [], err }: LogLine) => [
+    member,
+    missing.replace(' ', '_'),
+    ...lacking,
+    ...(err?.message ?? '').replace(/^.*: /, '').split(', '),
   ];
   return {
     log: { info: write, warn: write, error: write },
     observed: (outcome: unknown): Observed => ({
       outcome,
       named: lines.flatMap(namesIn).flatMap((name) => [name, ...name.split('.')]),
-      log: JSON.stringify(
-        lines.map(({ err, ...line }) => [(err as Error | undefined)?.message, line]),
-      ),
+      log: JSON.stringify(lines.map(({ err, ...line }) => [err?.message, line])),
     }),
   };
 }
