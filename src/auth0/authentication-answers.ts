@@ -47,8 +47,8 @@ const signupResponse = z.object({
 });
 
 /**
- * Reads an answer of `/dbconnections/signup`. `_id` is the user's ID without `auth0|`; a custom database may call it `user_id`
- * or `id`. The account exists also when the answer lacks its ID.
+ * Reads an answer of `/dbconnections/signup`. `_id` is the user's ID without the prefix `auth0|`; a custom database may name it
+ * `user_id` or `id`. The account exists also when the answer lacks its ID.
  *
  * @throws {@link WireError} for an answer that names no account at all
  */
@@ -75,7 +75,11 @@ const userinfoResponse = z.object({
   ...profile,
 });
 
-/** Reads an answer of `/userinfo`. An answer about another user is refused (OIDC Core §5.3.2). */
+/**
+ * Reads an answer of `/userinfo`.
+ *
+ * @throws {@link WireError} for an answer about another user (OIDC Core §5.3.2)
+ */
 export function toProfileClaims(
   body: unknown,
   subject: string,

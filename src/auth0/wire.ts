@@ -10,7 +10,7 @@ import { z } from 'zod';
  * - An answer that lacks a required member, or has it with another type, cannot be read: {@link WireError} names the member.
  */
 
-/** A successful answer that lacks what it must have. The message names members, never values. */
+/** Thrown for an answer of Auth0 that lacks a required member. The message names members, but no values. */
 export class WireError extends Error {
   override name = 'WireError';
 }

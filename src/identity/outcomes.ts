@@ -14,7 +14,7 @@ export interface TokenSet {
 
 /** An account that a sign-up has created. */
 export interface Account extends ProfileClaims {
-  /** `sub` of its tokens; undefined when the provider does not tell it. */
+  /** Id of the user: `sub` of the user's tokens. Undefined when the provider does not tell it. */
   id: string | undefined;
 }
 
@@ -72,7 +72,10 @@ export type FactorProof =
   | { code?: string; oobCode: string }
   | { recoveryCode: string };
 
-/** Refusals of an identity provider, named like their types in the schema. No refusal carries a text of the provider, but for `reason`. */
+/**
+ * Refusals of an identity provider. Each `kind` is the name of a type in the schema. No refusal contains text of the provider, except
+ * `reason`.
+ */
 export type Refusal =
   | { kind: 'InvalidInput'; field: string; message: string }
   | { kind: 'InvalidCredentials' }

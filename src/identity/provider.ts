@@ -98,14 +98,14 @@ export interface Accounts {
     realm: string;
     username: string;
   }) => Promise<{ kind: 'Requested' } | CommonRefusal>;
-  /** Finds an account. `InvalidCredentials` when the account no longer exists. */
+  /** Finds an account. Returns `InvalidCredentials` when the account no longer exists. */
   find: (id: string) => Promise<FoundAccount | CommonRefusal | RefusalOf<'InvalidCredentials'>>;
   /** Sets the password with which `username` signs in. Refuses a blocked account and changes nothing of it. */
   setPassword: (
     id: string,
     change: Credentials,
   ) => Promise<{ kind: 'PasswordSet' } | PasswordChangeRefusal>;
-  /** Whether the account's e-mail address is verified; `untold` when the gateway has no way to ask. */
+  /** Tells whether the user's e-mail address is verified. Returns `untold` when the gateway has no way to ask. */
   isEmailVerified: (
     id: string,
   ) => Promise<boolean | 'untold' | CommonRefusal | RefusalOf<'InvalidCredentials'>>;

@@ -7,7 +7,10 @@ const tooMany =
   ({ retryAfter }: Auth0Answer) =>
     ({ kind: 'TooManyAttempts', of, retryAfter }) as const;
 
-/** Limits of any endpoint. An overall limit counts requests of the whole tenant; the others count attempts of a user or an address. */
+/**
+ * Refusals at any endpoint because a limit is reached. An overall limit counts requests of the whole tenant. The other limits count
+ * attempts of a user or an address.
+ */
 export const limits: CatalogueEntry<CommonRefusal>[] = [
   {
     status: /^429$/,
