@@ -99,7 +99,7 @@ export type TenantSetting = keyof typeof tenantSettings;
  *
  * - `fault`: requests fail. Level error, at first and then at most once an hour.
  * - `degraded`: logins succeed, and lack something or are less protected. Level warn, once in the life of the process.
- * - `closed`: an administrator may well want it, and clients can meet it as often as they like. Level warn, once in the life of the process.
+ * - `closed`: an administrator may well want it, and every anonymous client can meet it. Level warn, once in the life of the process.
  * - `optional`: no fault in a deployment that does not use what is missing. Level info, once in the life of the process.
  */
 export type Severity = 'fault' | 'degraded' | 'closed' | 'optional';
@@ -110,7 +110,6 @@ const severities: Partial<Record<TenantSetting, Severity>> = {
   passwordReset: 'closed',
   resetConnection: 'closed',
   managementMissing: 'closed',
-  browserFactors: 'closed',
   unknownScope: 'degraded',
   offlineAccess: 'degraded',
   forwardedAddress: 'degraded',
