@@ -246,6 +246,18 @@ describe('an answer that is odd and still says what it has to', () => {
     });
   });
 
+  it.each(spareMembers)('with %s is a session at a refresh', async (_what, members, lacking) => {
+    auth0.answer('/oauth/token', { json: { ...tokens, ...members } });
+    const { refreshToken } = ownInput('refresh');
+
+    expect((await perform(gateway, 'refresh', { refreshToken })).result).toMatchObject({
+      __typename: 'Session',
+      ...lacking,
+      // Without a new refresh token the old one stays good.
+      ...('refreshToken' in lacking && { refreshToken }),
+    });
+  });
+
   it('without the ID of a new account is that account', async () => {
     auth0.answer('/dbconnections/signup', {
       json: { _id: 7, email: 'newcomer@example.com', email_verified: null },

@@ -198,7 +198,9 @@ describe('S12: a user whom an administrator blocks after a proof', () => {
 
     await blocked.manage('PATCH', `users/${id}`, { blocked: false });
     const { errors } = await blocked.gateway.request('{ me { id } }', { token });
-    expect(errors?.[0]?.extensions['reason']).toBe('TOKEN_REVOKED');
+    expect(errors).toMatchObject([
+      { extensions: { reason: 'TOKEN_REVOKED', revokedBy: 'ACCOUNT_BLOCKED' } },
+    ]);
     const again = await mutate(blocked.gateway, 'login', { username, password: seededPassword });
     token = String(again.result['accessToken']);
     expect(await attempt('changePassword', { mfaToken, newPassword: better })).toBe(

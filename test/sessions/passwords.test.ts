@@ -31,6 +31,8 @@ afterAll(async () => {
 
 /** Answers of the token endpoint, by password. */
 let passwords: Record<string, () => Promise<object> | object>;
+/** Answer of the token endpoint to a refresh token. */
+let renewed: () => Promise<object>;
 const signedIn = async () => ({ json: await tokens() });
 const wrong = () => ({ status: 403, json: { error: 'invalid_grant', error_description: 'x' } });
 const mfaRequired = () => ({
@@ -50,13 +52,16 @@ let patched: { status?: number; json: unknown };
 beforeEach(() => {
   auth0.requests.length = 0;
   passwords = { 'Old-Horse-7-Battery': signedIn, 'New-Horse-7-Battery': signedIn };
+  renewed = signedIn;
   patched = { json: {} };
   auth0.answer('/oauth/token', (response, { form, body }) => {
     const answer = body.includes('client_credentials')
       ? { json: { access_token: 'machine-token', expires_in: 86_400 } }
-      : form.get('grant_type') === 'refresh_token' || form.has('mfa_token')
-        ? signedIn()
-        : (passwords[form.get('password') ?? ''] ?? wrong)();
+      : form.get('grant_type') === 'refresh_token'
+        ? renewed()
+        : form.has('mfa_token')
+          ? signedIn()
+          : (passwords[form.get('password') ?? ''] ?? wrong)();
     void Promise.resolve(answer).then((given) => {
       const { status = 200, json } = given as { status?: number; json: unknown };
       response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(json));
@@ -448,7 +453,13 @@ describe('a linked account', () => {
       .seen('/oauth/token')
       .filter(({ form }) => form.get('grant_type')?.endsWith('password-realm'))
       .map(({ form }) => [form.get('realm'), form.get('username')]);
-  const sentBy = async (sub: string, username: string, realm: string, by: TestGateway) => {
+  const sentBy = async (
+    sub: string,
+    username: string,
+    realm: string,
+    by: TestGateway,
+    isRefreshed = false,
+  ) => {
     passwords['Old-Horse-7-Battery'] = async () => {
       const more = {
         access_token: await auth0.accessToken({ sub, jti: username }),
@@ -459,8 +470,14 @@ describe('a linked account', () => {
     passwords['New-Horse-7-Battery'] = passwords['Old-Horse-7-Battery'];
     const password = 'Old-Horse-7-Battery';
     const { result } = await mutate(by, 'login', { realm, username, password });
+    renewed = async () => {
+      const access_token = await auth0.accessToken({ sub, jti: `${username} again` });
+      return { json: await tokens({ access_token, id_token: await auth0.idToken({ sub }) }) };
+    };
+    const { refreshToken } = result as unknown as Session;
+    const session = isRefreshed ? await mutate(by, 'refresh', { refreshToken }) : { result };
     auth0.requests.length = 0;
-    const { accessToken: token } = result as unknown as Session;
+    const { accessToken: token } = session.result as unknown as Session;
     const answers = [
       await mutate(by, 'reauthenticate', { password }, { token }),
       await mutate(
@@ -509,14 +526,15 @@ describe('a linked account', () => {
     ['customers', 'db-customers', 'db@example.test'],
     ['staff', 'db-staff', 'robin'],
     ['staff', 'db-staff', 'staff@example.test'],
+    ['staff', 'db-staff', 'staff@example.test', true],
   ])(
-    'with two passwords is asked for the one that signed in: %s',
-    async (realm, connection, name) => {
+    'with two passwords is asked for the one that signed in, also after a refresh: %s, %s, %s',
+    async (realm, connection, name, isRefreshed = false) => {
       const sub = linked(
         database('db-customers', 'db@example.test'),
         database('db-staff', 'staff@example.test', { username: 'robin' }),
       );
-      await sentBy(sub, name, realm, realms);
+      await sentBy(sub, name, realm, realms, isRefreshed);
       const username = realm === 'staff' ? 'robin' : name;
       expect(passwordLogins()).toEqual(Array(3).fill([connection, username]));
       expect(patches()).toEqual([connection]);
