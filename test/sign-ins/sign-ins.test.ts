@@ -53,7 +53,7 @@ describe('the end of one sign-in', () => {
     const phone = await signIn('uma', 'phone');
     await signIn('uma', 'desktop');
     const next = { caller: caller('uma', 'phone-2'), refreshToken: 'refresh-phone-2' };
-    await tokens.record({ ...next, replaced: 'refresh-phone' }, phone);
+    await tokens.record({ ...next, replaced: ['refresh-phone'] }, phone);
 
     const { tokens: ended } = await tokens.end([phone], 'LOGOUT');
 
@@ -102,7 +102,7 @@ describe('the end of one sign-in', () => {
   it('an exchanged refresh token is known for 30 days, one that nobody uses for 90', async () => {
     const phone = await signIn('uma', 'phone');
     const next = { caller: caller('uma', 'phone-2'), refreshToken: 'refresh-phone-2' };
-    await tokens.record({ ...next, replaced: 'refresh-phone' }, phone);
+    await tokens.record({ ...next, replaced: ['refresh-phone'] }, phone);
     time += 30 * 86_400_000 + 1;
     expect((await tokens.findByRefreshToken('refresh-phone')).value).toBeUndefined();
     time += 59 * 86_400_000;
