@@ -4,7 +4,9 @@ import { tenantReader } from './auth0/capabilities.ts';
 import { ForwardedAddressCheck } from './auth0/forwarded-address-check.ts';
 import { ManagementAPI } from './auth0/management-api.ts';
 import { managementToken } from './auth0/management-token.ts';
+import { ScopeCheck } from './auth0/scope-check.ts';
 import type { SettingLog } from './auth0/setting-log.ts';
+import { OddMembers } from './auth0/wire.ts';
 import type { Config } from './config/config.ts';
 import { maxHeaderSize, maxTokenSize } from './http/request-limits.ts';
 import type { ContextOptions } from './context.ts';
@@ -78,7 +80,7 @@ export function wireContext(
   const rolesClaim = claims.roles;
   const { management, tenantUrl } = auth0;
   const refreshTokens = new RefreshTokens({ store, secrets: stateSecrets });
-  const upstream = { fetch, timeoutMs: timeoutMs.auth0 };
+  const upstream = { fetch, timeoutMs: timeoutMs.auth0, oddMembers: new OddMembers(log) };
   const exchanges = new Exchanges({
     store,
     refreshTokens,
@@ -106,6 +108,7 @@ export function wireContext(
       connections: new Map(auth0.realms.map(({ name, connection }) => [name, connection])),
       managementToken: token,
       tenant: tenantReader(now),
+      scopeCheck: new ScopeCheck(),
       forwardedAddressCheck: new ForwardedAddressCheck({
         management: readLog,
         clientId: auth0.clientId,

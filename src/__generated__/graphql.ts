@@ -85,7 +85,7 @@ export type ChangePasswordInput = {
 };
 
 /** The possible answers of `changePassword`. */
-export type ChangePasswordResult = AccountBlocked | InvalidCredentials | InvalidInput | LoginDenied | MfaEnrollmentRequired | MfaRequired | MfaTokenExpired | PasswordChanged | PasswordLeaked | ServiceUnavailable | Session | TooManyAttempts | VerificationRequired | WeakPassword;
+export type ChangePasswordResult = AccountBlocked | FactorNotSupported | InvalidCredentials | InvalidInput | LoginDenied | MfaEnrollmentRequired | MfaRequired | MfaTokenExpired | PasswordChanged | PasswordLeaked | ServiceUnavailable | Session | TooManyAttempts | VerificationRequired | WeakPassword;
 
 /**
  * The code has been used before. Ask the user for the next code of the app, or challenge the factor again. The same `mfaToken` can be
@@ -152,7 +152,7 @@ export type EnrollFactorInput = {
 };
 
 /** The possible answers of `enrollFactor`. */
-export type EnrollFactorResult = AlreadyEnrolled | CodeSent | FactorNotOffered | InvalidInput | MfaTokenExpired | ServiceUnavailable | TooManyAttempts | TotpEnrollment;
+export type EnrollFactorResult = AccountBlocked | AlreadyEnrolled | CodeSent | FactorNotOffered | InvalidInput | MfaTokenExpired | ServiceUnavailable | TooManyAttempts | TotpEnrollment;
 
 /** A second factor of a user. */
 export type Factor = {
@@ -172,6 +172,18 @@ export type Factor = {
 export type FactorNotOffered = Problem & {
   readonly __typename?: 'FactorNotOffered';
   /** `FACTOR_NOT_OFFERED`. */
+  readonly code: ProblemCode;
+  /** Safe to show. */
+  readonly message: Scalars['String']['output'];
+};
+
+/**
+ * The password or the refresh token is right, and the account needs a second factor. Each factor that it has needs a browser page of
+ * the identity provider, such as a security key. The same sign-in is refused again: the user has to add another kind of factor there.
+ */
+export type FactorNotSupported = Problem & {
+  readonly __typename?: 'FactorNotSupported';
+  /** `FACTOR_NOT_SUPPORTED`. */
   readonly code: ProblemCode;
   /** Safe to show. */
   readonly message: Scalars['String']['output'];
@@ -272,8 +284,10 @@ export type LoginDenied = Problem & {
   readonly __typename?: 'LoginDenied';
   /** `LOGIN_DENIED`. */
   readonly code: ProblemCode;
-  /** Safe to show. The Action's own text stays in the tenant's log. */
+  /** Safe to show. */
   readonly message: Scalars['String']['output'];
+  /** The tenant's own words for the user: plain text of one line, at most 200 characters. Null when the Action gives none. */
+  readonly reason?: Maybe<Scalars['String']['output']>;
 };
 
 /** A password sign-in. */
@@ -297,7 +311,7 @@ export type LoginInput = {
 };
 
 /** The possible answers of `login`. */
-export type LoginResult = AccountBlocked | EmailNotVerified | InvalidCredentials | InvalidInput | LoginDenied | MfaEnrollmentRequired | MfaRequired | PasswordLeaked | ServiceUnavailable | Session | TooManyAttempts | VerificationRequired;
+export type LoginResult = AccountBlocked | EmailNotVerified | FactorNotSupported | InvalidCredentials | InvalidInput | LoginDenied | MfaEnrollmentRequired | MfaRequired | PasswordLeaked | ServiceUnavailable | Session | TooManyAttempts | VerificationRequired;
 
 /** The sign-ins to end. The gateway always revokes the bearer of the request too. */
 export type LogoutInput = {
@@ -647,6 +661,8 @@ export type ProblemCode =
   | 'EMAIL_NOT_VERIFIED'
   /** The tenant does not offer this kind of second factor. */
   | 'FACTOR_NOT_OFFERED'
+  /** The sign-in needs a second factor, and the gateway can ask for none that the account has. */
+  | 'FACTOR_NOT_SUPPORTED'
   /** The code of the second factor is wrong. */
   | 'INVALID_CODE'
   /** The password is wrong, or the account does not exist. The answer does not say which. */
@@ -698,7 +714,10 @@ export type Profile = {
    * it. Null when it is unknown.
    */
   readonly emailVerified?: Maybe<Scalars['Boolean']['output']>;
-  /** The user's id at the identity provider (`sub`), for example `auth0|6500000000000000000000a1`. */
+  /**
+   * The user's id at the identity provider (`sub`), for example `auth0|6500000000000000000000a1`. Empty in `SignedUp` when the
+   * identity provider does not tell it: the account exists, and `login` tells its id.
+   */
   readonly id: Scalars['ID']['output'];
   /**
    * The user's full name, for greetings. At Auth0 it is the e-mail address until the account has another one. Null when the account
@@ -755,7 +774,7 @@ export type ReauthenticateInput = {
 };
 
 /** The possible answers of `reauthenticate`. */
-export type ReauthenticateResult = AccountBlocked | InvalidCredentials | InvalidInput | LoginDenied | MfaEnrollmentRequired | MfaRequired | PasswordLeaked | Reauthenticated | ServiceUnavailable | TooManyAttempts | VerificationRequired;
+export type ReauthenticateResult = AccountBlocked | FactorNotSupported | InvalidCredentials | InvalidInput | LoginDenied | MfaEnrollmentRequired | MfaRequired | PasswordLeaked | Reauthenticated | ServiceUnavailable | TooManyAttempts | VerificationRequired;
 
 /** The signed-in user has given the password, and the second factor if the account has one. */
 export type Reauthenticated = {
@@ -780,7 +799,7 @@ export type RefreshInput = {
 };
 
 /** The possible answers of `refresh`. */
-export type RefreshResult = AccountBlocked | EmailNotVerified | InvalidInput | InvalidRefreshToken | LoginDenied | MfaEnrollmentRequired | MfaRequired | ServiceUnavailable | Session | TooManyAttempts;
+export type RefreshResult = AccountBlocked | EmailNotVerified | FactorNotSupported | InvalidInput | InvalidRefreshToken | LoginDenied | MfaEnrollmentRequired | MfaRequired | ServiceUnavailable | Session | TooManyAttempts;
 
 /** The second factor to remove. */
 export type RemoveFactorInput = {
@@ -791,7 +810,7 @@ export type RemoveFactorInput = {
 };
 
 /** The possible answers of `removeFactor`. */
-export type RemoveFactorResult = FactorRemoved | InvalidInput | MfaTokenExpired | ServiceUnavailable | TooManyAttempts;
+export type RemoveFactorResult = AccountBlocked | FactorRemoved | InvalidInput | MfaTokenExpired | ServiceUnavailable | TooManyAttempts;
 
 /** The account whose user has forgotten the password. */
 export type RequestPasswordResetInput = {
@@ -1072,6 +1091,7 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
   ;
   ChangePasswordResult:
     | ( AccountBlocked & { __typename: 'AccountBlocked' } )
+    | ( FactorNotSupported & { __typename: 'FactorNotSupported' } )
     | ( InvalidCredentials & { __typename: 'InvalidCredentials' } )
     | ( InvalidInput & { __typename: 'InvalidInput' } )
     | ( LoginDenied & { __typename: 'LoginDenied' } )
@@ -1087,6 +1107,7 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( WeakPassword & { __typename: 'WeakPassword' } )
   ;
   EnrollFactorResult:
+    | ( AccountBlocked & { __typename: 'AccountBlocked' } )
     | ( AlreadyEnrolled & { __typename: 'AlreadyEnrolled' } )
     | ( CodeSent & { __typename: 'CodeSent' } )
     | ( FactorNotOffered & { __typename: 'FactorNotOffered' } )
@@ -1099,6 +1120,7 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
   LoginResult:
     | ( AccountBlocked & { __typename: 'AccountBlocked' } )
     | ( EmailNotVerified & { __typename: 'EmailNotVerified' } )
+    | ( FactorNotSupported & { __typename: 'FactorNotSupported' } )
     | ( InvalidCredentials & { __typename: 'InvalidCredentials' } )
     | ( InvalidInput & { __typename: 'InvalidInput' } )
     | ( LoginDenied & { __typename: 'LoginDenied' } )
@@ -1118,6 +1140,7 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
   ;
   ReauthenticateResult:
     | ( AccountBlocked & { __typename: 'AccountBlocked' } )
+    | ( FactorNotSupported & { __typename: 'FactorNotSupported' } )
     | ( InvalidCredentials & { __typename: 'InvalidCredentials' } )
     | ( InvalidInput & { __typename: 'InvalidInput' } )
     | ( LoginDenied & { __typename: 'LoginDenied' } )
@@ -1132,6 +1155,7 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
   RefreshResult:
     | ( AccountBlocked & { __typename: 'AccountBlocked' } )
     | ( EmailNotVerified & { __typename: 'EmailNotVerified' } )
+    | ( FactorNotSupported & { __typename: 'FactorNotSupported' } )
     | ( InvalidInput & { __typename: 'InvalidInput' } )
     | ( InvalidRefreshToken & { __typename: 'InvalidRefreshToken' } )
     | ( LoginDenied & { __typename: 'LoginDenied' } )
@@ -1142,6 +1166,7 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( TooManyAttempts & { __typename: 'TooManyAttempts' } )
   ;
   RemoveFactorResult:
+    | ( AccountBlocked & { __typename: 'AccountBlocked' } )
     | ( FactorRemoved & { __typename: 'FactorRemoved' } )
     | ( InvalidInput & { __typename: 'InvalidInput' } )
     | ( MfaTokenExpired & { __typename: 'MfaTokenExpired' } )
@@ -1198,6 +1223,7 @@ export type ResolversInterfaceTypes<_RefType extends Record<string, unknown>> = 
     | ( EmailAlreadyVerified )
     | ( EmailNotVerified )
     | ( FactorNotOffered )
+    | ( FactorNotSupported )
     | ( InvalidCode )
     | ( InvalidCredentials )
     | ( InvalidInput )
@@ -1236,6 +1262,7 @@ export type ResolversTypes = {
   EnrollFactorResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['EnrollFactorResult']>;
   Factor: ResolverTypeWrapper<Factor>;
   FactorNotOffered: ResolverTypeWrapper<FactorNotOffered>;
+  FactorNotSupported: ResolverTypeWrapper<FactorNotSupported>;
   FactorRemoved: ResolverTypeWrapper<FactorRemoved>;
   FactorType: FactorType;
   ID: ResolverTypeWrapper<Scalars['ID']['output']>;
@@ -1318,6 +1345,7 @@ export type ResolversParentTypes = {
   EnrollFactorResult: ResolversUnionTypes<ResolversParentTypes>['EnrollFactorResult'];
   Factor: Factor;
   FactorNotOffered: FactorNotOffered;
+  FactorNotSupported: FactorNotSupported;
   FactorRemoved: FactorRemoved;
   ID: Scalars['ID']['output'];
   Int: Scalars['Int']['output'];
@@ -1436,7 +1464,7 @@ export type ChallengeMfaResultResolvers<ContextType = GatewayContext, ParentType
 };
 
 export type ChangePasswordResultResolvers<ContextType = GatewayContext, ParentType extends ResolversParentTypes['ChangePasswordResult'] = ResolversParentTypes['ChangePasswordResult']> = {
-  __resolveType: TypeResolveFn<'AccountBlocked' | 'InvalidCredentials' | 'InvalidInput' | 'LoginDenied' | 'MfaEnrollmentRequired' | 'MfaRequired' | 'MfaTokenExpired' | 'PasswordChanged' | 'PasswordLeaked' | 'ServiceUnavailable' | 'Session' | 'TooManyAttempts' | 'VerificationRequired' | 'WeakPassword', ParentType, ContextType>;
+  __resolveType: TypeResolveFn<'AccountBlocked' | 'FactorNotSupported' | 'InvalidCredentials' | 'InvalidInput' | 'LoginDenied' | 'MfaEnrollmentRequired' | 'MfaRequired' | 'MfaTokenExpired' | 'PasswordChanged' | 'PasswordLeaked' | 'ServiceUnavailable' | 'Session' | 'TooManyAttempts' | 'VerificationRequired' | 'WeakPassword', ParentType, ContextType>;
 };
 
 export type CodeAlreadyUsedResolvers<ContextType = GatewayContext, ParentType extends ResolversParentTypes['CodeAlreadyUsed'] = ResolversParentTypes['CodeAlreadyUsed']> = {
@@ -1469,7 +1497,7 @@ export type EmailNotVerifiedResolvers<ContextType = GatewayContext, ParentType e
 };
 
 export type EnrollFactorResultResolvers<ContextType = GatewayContext, ParentType extends ResolversParentTypes['EnrollFactorResult'] = ResolversParentTypes['EnrollFactorResult']> = {
-  __resolveType: TypeResolveFn<'AlreadyEnrolled' | 'CodeSent' | 'FactorNotOffered' | 'InvalidInput' | 'MfaTokenExpired' | 'ServiceUnavailable' | 'TooManyAttempts' | 'TotpEnrollment', ParentType, ContextType>;
+  __resolveType: TypeResolveFn<'AccountBlocked' | 'AlreadyEnrolled' | 'CodeSent' | 'FactorNotOffered' | 'InvalidInput' | 'MfaTokenExpired' | 'ServiceUnavailable' | 'TooManyAttempts' | 'TotpEnrollment', ParentType, ContextType>;
 };
 
 export type FactorResolvers<ContextType = GatewayContext, ParentType extends ResolversParentTypes['Factor'] = ResolversParentTypes['Factor']> = {
@@ -1479,6 +1507,12 @@ export type FactorResolvers<ContextType = GatewayContext, ParentType extends Res
 };
 
 export type FactorNotOfferedResolvers<ContextType = GatewayContext, ParentType extends ResolversParentTypes['FactorNotOffered'] = ResolversParentTypes['FactorNotOffered']> = {
+  code?: Resolver<ResolversTypes['ProblemCode'], ParentType, ContextType>;
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type FactorNotSupportedResolvers<ContextType = GatewayContext, ParentType extends ResolversParentTypes['FactorNotSupported'] = ResolversParentTypes['FactorNotSupported']> = {
   code?: Resolver<ResolversTypes['ProblemCode'], ParentType, ContextType>;
   message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
@@ -1524,11 +1558,12 @@ export type LoggedOutResolvers<ContextType = GatewayContext, ParentType extends 
 export type LoginDeniedResolvers<ContextType = GatewayContext, ParentType extends ResolversParentTypes['LoginDenied'] = ResolversParentTypes['LoginDenied']> = {
   code?: Resolver<ResolversTypes['ProblemCode'], ParentType, ContextType>;
   message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  reason?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
 export type LoginResultResolvers<ContextType = GatewayContext, ParentType extends ResolversParentTypes['LoginResult'] = ResolversParentTypes['LoginResult']> = {
-  __resolveType: TypeResolveFn<'AccountBlocked' | 'EmailNotVerified' | 'InvalidCredentials' | 'InvalidInput' | 'LoginDenied' | 'MfaEnrollmentRequired' | 'MfaRequired' | 'PasswordLeaked' | 'ServiceUnavailable' | 'Session' | 'TooManyAttempts' | 'VerificationRequired', ParentType, ContextType>;
+  __resolveType: TypeResolveFn<'AccountBlocked' | 'EmailNotVerified' | 'FactorNotSupported' | 'InvalidCredentials' | 'InvalidInput' | 'LoginDenied' | 'MfaEnrollmentRequired' | 'MfaRequired' | 'PasswordLeaked' | 'ServiceUnavailable' | 'Session' | 'TooManyAttempts' | 'VerificationRequired', ParentType, ContextType>;
 };
 
 export type LogoutResultResolvers<ContextType = GatewayContext, ParentType extends ResolversParentTypes['LogoutResult'] = ResolversParentTypes['LogoutResult']> = {
@@ -1624,7 +1659,7 @@ export type PasswordRuleItemResolvers<ContextType = GatewayContext, ParentType e
 };
 
 export type ProblemResolvers<ContextType = GatewayContext, ParentType extends ResolversParentTypes['Problem'] = ResolversParentTypes['Problem']> = {
-  __resolveType: TypeResolveFn<'AccountBlocked' | 'AlreadyEnrolled' | 'ApprovalPending' | 'CodeAlreadyUsed' | 'EmailAlreadyVerified' | 'EmailNotVerified' | 'FactorNotOffered' | 'InvalidCode' | 'InvalidCredentials' | 'InvalidInput' | 'InvalidRefreshToken' | 'LoginDenied' | 'MfaEnrollmentRequired' | 'MfaRequired' | 'MfaTokenExpired' | 'PasswordLeaked' | 'ServiceUnavailable' | 'SignUpDisabled' | 'SignUpRefused' | 'TooManyAttempts' | 'UserExists' | 'VerificationRequired' | 'WeakPassword', ParentType, ContextType>;
+  __resolveType: TypeResolveFn<'AccountBlocked' | 'AlreadyEnrolled' | 'ApprovalPending' | 'CodeAlreadyUsed' | 'EmailAlreadyVerified' | 'EmailNotVerified' | 'FactorNotOffered' | 'FactorNotSupported' | 'InvalidCode' | 'InvalidCredentials' | 'InvalidInput' | 'InvalidRefreshToken' | 'LoginDenied' | 'MfaEnrollmentRequired' | 'MfaRequired' | 'MfaTokenExpired' | 'PasswordLeaked' | 'ServiceUnavailable' | 'SignUpDisabled' | 'SignUpRefused' | 'TooManyAttempts' | 'UserExists' | 'VerificationRequired' | 'WeakPassword', ParentType, ContextType>;
 };
 
 export type ProfileResolvers<ContextType = GatewayContext, ParentType extends ResolversParentTypes['Profile'] = ResolversParentTypes['Profile']> = {
@@ -1652,7 +1687,7 @@ export type RealmResolvers<ContextType = GatewayContext, ParentType extends Reso
 };
 
 export type ReauthenticateResultResolvers<ContextType = GatewayContext, ParentType extends ResolversParentTypes['ReauthenticateResult'] = ResolversParentTypes['ReauthenticateResult']> = {
-  __resolveType: TypeResolveFn<'AccountBlocked' | 'InvalidCredentials' | 'InvalidInput' | 'LoginDenied' | 'MfaEnrollmentRequired' | 'MfaRequired' | 'PasswordLeaked' | 'Reauthenticated' | 'ServiceUnavailable' | 'TooManyAttempts' | 'VerificationRequired', ParentType, ContextType>;
+  __resolveType: TypeResolveFn<'AccountBlocked' | 'FactorNotSupported' | 'InvalidCredentials' | 'InvalidInput' | 'LoginDenied' | 'MfaEnrollmentRequired' | 'MfaRequired' | 'PasswordLeaked' | 'Reauthenticated' | 'ServiceUnavailable' | 'TooManyAttempts' | 'VerificationRequired', ParentType, ContextType>;
 };
 
 export type ReauthenticatedResolvers<ContextType = GatewayContext, ParentType extends ResolversParentTypes['Reauthenticated'] = ResolversParentTypes['Reauthenticated']> = {
@@ -1664,11 +1699,11 @@ export type ReauthenticatedResolvers<ContextType = GatewayContext, ParentType ex
 };
 
 export type RefreshResultResolvers<ContextType = GatewayContext, ParentType extends ResolversParentTypes['RefreshResult'] = ResolversParentTypes['RefreshResult']> = {
-  __resolveType: TypeResolveFn<'AccountBlocked' | 'EmailNotVerified' | 'InvalidInput' | 'InvalidRefreshToken' | 'LoginDenied' | 'MfaEnrollmentRequired' | 'MfaRequired' | 'ServiceUnavailable' | 'Session' | 'TooManyAttempts', ParentType, ContextType>;
+  __resolveType: TypeResolveFn<'AccountBlocked' | 'EmailNotVerified' | 'FactorNotSupported' | 'InvalidInput' | 'InvalidRefreshToken' | 'LoginDenied' | 'MfaEnrollmentRequired' | 'MfaRequired' | 'ServiceUnavailable' | 'Session' | 'TooManyAttempts', ParentType, ContextType>;
 };
 
 export type RemoveFactorResultResolvers<ContextType = GatewayContext, ParentType extends ResolversParentTypes['RemoveFactorResult'] = ResolversParentTypes['RemoveFactorResult']> = {
-  __resolveType: TypeResolveFn<'FactorRemoved' | 'InvalidInput' | 'MfaTokenExpired' | 'ServiceUnavailable' | 'TooManyAttempts', ParentType, ContextType>;
+  __resolveType: TypeResolveFn<'AccountBlocked' | 'FactorRemoved' | 'InvalidInput' | 'MfaTokenExpired' | 'ServiceUnavailable' | 'TooManyAttempts', ParentType, ContextType>;
 };
 
 export type RequestPasswordResetResultResolvers<ContextType = GatewayContext, ParentType extends ResolversParentTypes['RequestPasswordResetResult'] = ResolversParentTypes['RequestPasswordResetResult']> = {
@@ -1782,6 +1817,7 @@ export type Resolvers<ContextType = GatewayContext> = {
   EnrollFactorResult?: EnrollFactorResultResolvers<ContextType>;
   Factor?: FactorResolvers<ContextType>;
   FactorNotOffered?: FactorNotOfferedResolvers<ContextType>;
+  FactorNotSupported?: FactorNotSupportedResolvers<ContextType>;
   FactorRemoved?: FactorRemovedResolvers<ContextType>;
   InvalidCode?: InvalidCodeResolvers<ContextType>;
   InvalidCredentials?: InvalidCredentialsResolvers<ContextType>;

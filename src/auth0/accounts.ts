@@ -1,10 +1,10 @@
 import type { Limit } from '../limits/limit.ts';
-import type { RefusalOf } from '../identity/outcomes.ts';
+import type { PasswordLogin, RefusalOf } from '../identity/outcomes.ts';
 import type { Accounts } from '../identity/provider.ts';
 import { Auth0Error } from './auth0-error.ts';
 import type { AuthenticationAPI } from './authentication-api.ts';
 import type { Ask, TenantReader } from './capabilities.ts';
-import type { ManagementAPI } from './management-api.ts';
+import type { DatabaseIdentity, ManagementAPI } from './management-api.ts';
 import { checkRules, listPolicyRules } from './password-policy.ts';
 import { findRuleOfError } from './password-rules.ts';
 import type { Reports } from './setting-log.ts';
@@ -51,6 +51,20 @@ export function accounts(options: AccountsOptions): Accounts {
     return found?.[0];
   }
 
+  /** Lists an identity's realm and names; nothing for an identity in no realm, or without a name. */
+  function loginsOf({
+    connection,
+    username,
+    email,
+    phoneNumber,
+  }: DatabaseIdentity): PasswordLogin[] {
+    const realm = realmOf(connection);
+    const [name, ...others] = [username, email, phoneNumber].filter((known) => known !== undefined);
+    return realm === undefined || name === undefined
+      ? []
+      : [{ realm, usernames: [name, ...others] }];
+  }
+
   /** Asks Auth0 to send the reset mail. Auth0 answers an unknown e-mail address in the same way. */
   function requestMail(account: { email: string; connection: string }) {
     return attempt('requestPasswordReset', async () => {
@@ -67,47 +81,49 @@ export function accounts(options: AccountsOptions): Accounts {
         return unmanaged;
       }
       if (username.includes('@')) return requestMail({ email: username, connection });
-      const user =
+      const identity =
         lookups.take('all') ??
         (await callManagement('management', (management) =>
-          management.userNamed(username, connection),
+          management.identityNamed(username, connection),
         ));
-      if (user && 'kind' in user) return user;
+      if (identity && 'kind' in identity) return identity;
       // The answer must not reveal whether the username exists: only the log has the outcome of its mail.
-      if (user?.email !== undefined) void requestMail({ email: user.email, connection });
+      if (identity?.email !== undefined) void requestMail({ email: identity.email, connection });
       return { kind: 'Requested' };
     },
     find: (id) =>
       callManagement('account', async (management) => {
-        const { connection, email, username, phoneNumber } = await management.user(id);
-        const realm = connection === undefined ? undefined : realmOf(connection);
-        if (realm === undefined) reports.setting('foreignAccount', { operation: 'find' });
-        return {
-          kind: 'AccountName',
-          realm,
-          username: username ?? email ?? phoneNumber ?? '',
-        } as const;
+        const { identities, isBlocked } = await management.user(id);
+        const logins = identities.flatMap(loginsOf);
+        if (logins.length === 0) reports.setting('foreignAccount', { operation: 'find' });
+        return { kind: 'FoundAccount', isBlocked, logins } as const;
       }),
-    setPassword: (id, { realm, password }) =>
+    setPassword: (id, { realm, username, password }) =>
       callManagement('account', async (management) => {
-        const connection = connections.get(realm);
+        const { identities, isBlocked } = await management.user(id);
+        // Auth0 unblocks a user whose password this API sets, so the block is read at the last moment.
+        if (isBlocked) return { kind: 'AccountBlocked' } as const;
+        const identity = identities.find((own) =>
+          loginsOf(own).some(
+            (login) => login.realm === realm && login.usernames.includes(username),
+          ),
+        );
+        if (!identity) return { kind: 'InvalidCredentials' } as const;
+        const { connection } = identity;
         try {
-          await management.setPassword(id, {
-            password,
-            ...(connection !== undefined && { connection }),
-          });
+          await management.setPassword(id, { password, connection });
           return { kind: 'PasswordSet' } as const;
         } catch (error) {
           const refused = findRefusedRule(error);
           if (!refused) throw error;
-          const policy =
-            (connection === undefined ? undefined : await tenant.connection(connection, ask)) ?? {};
+          const policy = (await tenant.connection(connection, ask)) ?? {};
           return weakPassword(checkRules(listPolicyRules(policy) ?? [], password, refused.rule));
         }
       }),
     isEmailVerified: async (id) => {
+      if (!api) return 'untold';
       const user = await callManagement('account', (management) => management.user(id));
-      return 'kind' in user ? undefined : user.emailVerified;
+      return 'kind' in user ? user : user.emailVerified;
     },
     sendVerificationEmail: (id) =>
       callManagement('verificationEmail', async (management) => {

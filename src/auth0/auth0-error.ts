@@ -25,6 +25,8 @@ export interface Auth0Answer {
   text: string;
   /** `name` of the database connections. Empty in other answers. */
   name: string;
+  /** Members that the envelope of the answer lacks, or has with another type. */
+  lacking: string[];
   /** Body of the answer, parsed if it is JSON. */
   body: unknown;
   /**
@@ -53,26 +55,65 @@ export function toAuth0Answer(
   const firstString = (...names: string[]) =>
     names.map((name) => members[name]).find((value) => typeof value === 'string') ?? '';
   const code = firstString('errorCode', 'error', 'code', 'name');
+  const text = firstString('error_description', 'description', 'message', 'error');
   return {
     endpoint,
     status: response.status,
     code,
-    text: firstString('error_description', 'description', 'message', 'error'),
+    text,
     name: firstString('name'),
+    lacking: findLacking(members),
     body,
-    retryAfter: secondsToWait(response.headers, code),
+    retryAfter: secondsToWait(response.headers, isOverallLimit({ code, text })),
   };
+}
+
+/** Finds what the envelope of an error lacks. `description` of a weak password is an object. */
+function findLacking(members: Record<string, unknown>): string[] {
+  const isThere = (name: string) =>
+    typeof members[name] === 'string' ||
+    (name === 'description' && members['code'] === 'invalid_password' && isObject(members[name]));
+  return envelopeOf(members).filter((name) => !isThere(name));
+}
+
+function isObject(value: unknown): boolean {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function envelopeOf(members: Record<string, unknown>): string[] {
+  if ('description' in members || 'code' in members || 'name' in members)
+    return ['name', 'code', 'description'];
+  if ('errorCode' in members || 'message' in members || 'statusCode' in members)
+    return ['error', 'message', 'errorCode'];
+  return ['error', 'error_description'];
+}
+
+/** Tells whether an answer of status 429 is about a limit that all users of the tenant share. */
+export function isOverallLimit({ code, text }: Pick<Auth0Answer, 'code' | 'text'>): boolean {
+  return /^too[_ ]many[_ ]requests$/i.test(code) || /^global limit\b/i.test(text);
 }
 
 /**
  * Reads the seconds to wait from `Retry-After` or, when the tenant's rate limit is reached, from `X-RateLimit-Reset`, which is in
  * seconds since the epoch by Auth0's clock.
  */
-function secondsToWait(headers: AnswerHeaders, code: string): number | undefined {
-  const number = (name: string) => Number.parseInt(headers.get(name) ?? '', 10);
-  const untilReset =
-    number('x-ratelimit-reset') - Math.floor(Date.parse(headers.get('date') ?? '') / 1000);
-  return [number('retry-after'), code === 'too_many_requests' ? untilReset : NaN].find(
+function secondsToWait(headers: AnswerHeaders, isOverall: boolean): number | undefined {
+  const date = secondsOf(headers.get('date'));
+  const reset = Number.parseInt(headers.get('x-ratelimit-reset') ?? '', 10);
+  return [toWait(headers.get('retry-after') ?? '', date), isOverall ? reset - date : NaN].find(
     (value) => value >= 0 && value <= 86_400,
   );
+}
+
+/** Reads `Retry-After`: seconds, or a date (RFC 9110 §10.2.3). A date that has passed is 0. */
+function toWait(retryAfter: string, date: number): number {
+  if (!/^[A-Z]/.test(retryAfter)) return Number.parseInt(retryAfter, 10);
+  const now = Number.isNaN(date) ? Math.floor(Date.now() / 1000) : date;
+  return Math.max(0, secondsOf(retryAfter) - now);
+}
+
+/** Reads a date of HTTP (RFC 9110 §5.6.7), in epoch seconds. The form of `asctime` does not name its time zone, which is UTC. */
+function secondsOf(date: string | null): number {
+  const text = date ?? '';
+  return Math.floor(Date.parse(text.endsWith('GMT') ? text : `${text} GMT`) / 1000);
 }

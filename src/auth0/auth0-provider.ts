@@ -1,11 +1,5 @@
 import type { TokenFault } from '../errors.ts';
-import type {
-  ProfileClaims,
-  RefusalOf,
-  SecondFactorNeeded,
-  Tokens,
-  TokenSet,
-} from '../identity/outcomes.ts';
+import type { ProfileClaims, RefusalOf, TokenSet } from '../identity/outcomes.ts';
 import type { IdentityProvider, IssuedTokenFault } from '../identity/provider.ts';
 import type { Limit } from '../limits/limit.ts';
 import { accounts } from './accounts.ts';
@@ -13,13 +7,13 @@ import { Auth0Error } from './auth0-error.ts';
 import { AuthenticationAPI, type AuthenticationAPIOptions } from './authentication-api.ts';
 import { readCapabilities, type TenantReader } from './capabilities.ts';
 import type { ForwardedAddressCheck } from './forwarded-address-check.ts';
-import type { providerOutage } from './error-catalogue/outages.ts';
 import { ManagementAPI } from './management-api.ts';
 import { ProxyError } from '../upstream/proxy.ts';
 import type { ManagementToken } from './management-token.ts';
 import { MfaAPI } from './mfa-api.ts';
 import { createAttempt } from './refusals.ts';
-import { findSecondFactor, secondFactors } from './second-factors.ts';
+import type { ScopeCheck } from './scope-check.ts';
+import { findSecondFactor, secondFactors, type OrSecondFactor } from './second-factors.ts';
 import type { RefusalLog, Reports, SettingLog } from './setting-log.ts';
 import type { TenantSetting } from './tenant-settings.ts';
 
@@ -32,6 +26,7 @@ export interface Auth0ProviderOptions extends AuthenticationAPIOptions {
   /** Access token for the Management API. Undefined without credentials for that API. */
   managementToken: ManagementToken | undefined;
   tenant: TenantReader;
+  scopeCheck: ScopeCheck;
   /** Limit of the Management API calls that anonymous clients cause by sending usernames. */
   lookups: Limit;
   settingLog: SettingLog;
@@ -41,7 +36,7 @@ export interface Auth0ProviderOptions extends AuthenticationAPIOptions {
 
 /** Makes the {@link IdentityProvider} of one request, with Auth0 behind it. */
 export function auth0Provider(options: Auth0ProviderOptions): IdentityProvider {
-  const { connections, tenantUrl, managementToken, tenant, settingLog, log } = options;
+  const { connections, tenantUrl, managementToken, tenant, scopeCheck, settingLog, log } = options;
   const reports = settingLog.reportsOf(log);
   const usesDefaultDirectory = [...connections.values()].includes(undefined);
   const attempt = createAttempt({ reports, log, usesDefaultDirectory });
@@ -61,9 +56,7 @@ export function auth0Provider(options: Auth0ProviderOptions): IdentityProvider {
   };
 
   /** Waits for tokens. If Auth0 withholds them until the user proves a second factor, returns the outcome `SecondFactorNeeded`. */
-  async function orSecondFactor(
-    tokens: Promise<TokenSet>,
-  ): Promise<Tokens | SecondFactorNeeded | typeof providerOutage> {
+  async function orSecondFactor(tokens: Promise<TokenSet>): Promise<OrSecondFactor> {
     try {
       return { kind: 'Tokens', tokens: await tokens };
     } catch (error) {
@@ -96,6 +89,8 @@ export function auth0Provider(options: Auth0ProviderOptions): IdentityProvider {
         const outcome = await orSecondFactor(authentication().passwordGrant(login, asked));
         if (outcome.kind === 'Tokens') checkAddress(outcome.tokens.accessToken);
         const lacksRefreshToken = outcome.kind === 'Tokens' && !outcome.tokens.refreshToken;
+        if (outcome.kind === 'Tokens')
+          scopeCheck.check(asked.scopes, outcome.tokens.scopes, reports);
         if (lacksRefreshToken && asked.scopes.includes('offline_access'))
           reports.setting('offlineAccess', { missing: 'refresh token' });
         return outcome;
@@ -197,7 +192,11 @@ function reportFault(fault: IssuedTokenFault, { setting }: Reports, log: Refusal
   else setting(settingOfTokenFault[fault.reason] ?? 'unusableToken', fault);
 }
 
-const settingOfMissing = { permissions: 'rbac', roles: 'rolesClaim' } as const;
+const settingOfMissing = {
+  permissions: 'rbac',
+  roles: 'rolesClaim',
+  email_verified: 'verifiedEmail',
+} as const;
 
 /** The wrong setting that causes each fault of an issued token. Faults without a setting of their own are not listed. */
 const settingOfTokenFault: Partial<Record<TokenFault, TenantSetting>> = {

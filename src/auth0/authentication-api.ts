@@ -1,10 +1,9 @@
 import type { NewAccount } from '../identity/provider.ts';
-import type { UpstreamOptions } from '../upstream/upstream-data-source.ts';
-import { Auth0DataSource } from './rest-data-source.ts';
-import { toAccount, toProfileClaims, toTokenSet } from './wire.ts';
+import { toAccount, toProfileClaims, toTokenSet } from './authentication-answers.ts';
+import { Auth0DataSource, type Auth0DataSourceOptions } from './rest-data-source.ts';
 
 /** The application's credentials and the user's address. The base URL is the issuer. */
-export interface AuthenticationAPIOptions extends UpstreamOptions {
+export interface AuthenticationAPIOptions extends Auth0DataSourceOptions {
   clientId: string;
   clientSecret: string;
   audience: string;
@@ -59,7 +58,9 @@ export class AuthenticationAPI extends Auth0DataSource {
   /** Exchanges a recovery code for the tokens that `mfa_required` withheld, and a new recovery code (MFA recovery code grant). */
   async recoveryCodeGrant(proof: { mfa_token: string; recovery_code: string }) {
     const grant_type = 'http://auth0.com/oauth/grant-type/mfa-recovery-code';
-    return this.#token({ grant_type, ...proof });
+    const tokens = await this.#token({ grant_type, ...proof });
+    if (tokens.recoveryCode === undefined) this.oddMembers.of('oauth/token')('recovery_code');
+    return tokens;
   }
 
   /**
@@ -90,7 +91,8 @@ export class AuthenticationAPI extends Auth0DataSource {
       family_name: familyName,
       user_metadata: userMetadata,
     };
-    return toAccount(await this.post('dbconnections/signup', { body }));
+    const created: unknown = await this.post('dbconnections/signup', { body });
+    return toAccount(created, this.oddMembers.of('dbconnections/signup'));
   }
 
   /** Asks Auth0 for a mail with a link to choose a new password. Auth0 answers an unknown address in the same way. */
@@ -102,7 +104,8 @@ export class AuthenticationAPI extends Auth0DataSource {
   /** Reads the profile of the user of an access token (OIDC Core §5.3). `subject` is the token's `sub`. */
   async userinfo(accessToken: string, subject: string) {
     const headers = { authorization: `Bearer ${accessToken}` };
-    return toProfileClaims(await this.get('userinfo', { headers }), subject);
+    const told: unknown = await this.get('userinfo', { headers });
+    return toProfileClaims(told, subject, this.oddMembers.of('userinfo'));
   }
 
   /**
@@ -118,7 +121,11 @@ export class AuthenticationAPI extends Auth0DataSource {
       'content-type': 'application/x-www-form-urlencoded',
       ...(clientIp && { 'auth0-forwarded-for': clientIp }),
     };
-    return toTokenSet(await this.post('oauth/token', { body, headers, ...(signal && { signal }) }));
+    const issued: unknown = await this.post('oauth/token', {
+      ...{ body, headers },
+      ...(signal && { signal }),
+    });
+    return toTokenSet(issued, this.oddMembers.of('oauth/token'));
   }
 
   /** Returns the parameters that authenticate the application (`client_secret_post`, RFC 6749 §2.3.1). */

@@ -1,17 +1,17 @@
 import { z } from 'zod';
+import { flag } from './wire.ts';
 
-const isOn = z.object({ active: z.boolean() }).partial();
-const isEnabled = z.object({ enable: z.boolean() }).partial();
+const isOn = z.object({ active: flag }).partial();
+const isEnabled = z.object({ enable: flag }).partial();
 
 /**
- * Schema of the settings of a database connection that forms and password checks need. A member of an undocumented shape counts as
- * not known.
+ * Schema of the settings of a database connection that forms and password checks need. Every member is optional.
  *
  * @see https://auth0.com/docs/api/management/v2/connections/get-connections
  */
 export const connectionOptions = z.object({
-  disable_signup: z.boolean().optional().catch(undefined),
-  requires_username: z.boolean().optional().catch(undefined),
+  disable_signup: flag.optional(),
+  requires_username: flag.optional(),
   attributes: z
     .object({
       email: z.object({ identifier: isOn }).partial(),
@@ -19,17 +19,12 @@ export const connectionOptions = z.object({
       phone_number: z.object({ identifier: isOn }).partial(),
     })
     .partial()
-    .optional()
-    .catch(undefined),
-  passwordPolicy: z.enum(['none', 'low', 'fair', 'good', 'excellent']).nullish().catch(undefined),
-  password_complexity_options: z
-    .object({ min_length: z.int().positive() })
-    .partial()
-    .nullish()
-    .catch(undefined),
-  password_dictionary: isEnabled.nullish().catch(undefined),
-  password_history: isEnabled.extend({ size: z.int().optional() }).nullish().catch(undefined),
-  password_no_personal_info: isEnabled.nullish().catch(undefined),
+    .optional(),
+  passwordPolicy: z.enum(['none', 'low', 'fair', 'good', 'excellent']).optional(),
+  password_complexity_options: z.object({ min_length: z.int().positive() }).partial().optional(),
+  password_dictionary: isEnabled.optional(),
+  password_history: isEnabled.extend({ size: z.int().optional() }).optional(),
+  password_no_personal_info: isEnabled.optional(),
   password_options: z
     .object({
       complexity: z
@@ -47,8 +42,7 @@ export const connectionOptions = z.object({
       profile_data: isOn,
     })
     .partial()
-    .nullish()
-    .catch(undefined),
+    .optional(),
 });
 
 /** Settings of a database connection. A setting is undefined when it is not known. */

@@ -1,25 +1,32 @@
 import { z } from 'zod';
-import type { UpstreamOptions, UpstreamRequest } from '../upstream/upstream-data-source.ts';
+import type { UpstreamRequest } from '../upstream/upstream-data-source.ts';
 import { Auth0Error } from './auth0-error.ts';
 import type { ManagementToken } from './management-token.ts';
 import { connectionOptions, type ConnectionOptions } from './connection-options.ts';
-import { Auth0DataSource } from './rest-data-source.ts';
-import { read } from './wire.ts';
+import { Auth0DataSource, type Auth0DataSourceOptions } from './rest-data-source.ts';
+import { flag, lacking, read, type NoteOddMember } from './wire.ts';
 
 /** Options of {@link ManagementAPI}. `baseURL` is the tenant's canonical domain. */
-export interface ManagementAPIOptions extends UpstreamOptions {
+export interface ManagementAPIOptions extends Auth0DataSourceOptions {
   token: ManagementToken;
 }
 
 /** The members of a user that the gateway needs. */
 export interface ManagedUser {
   id: string;
-  email: string | undefined;
   emailVerified: boolean;
+  /** Whether an administrator has blocked the user. */
+  isBlocked: boolean;
+  /** The user's identities in database connections. The user's own comes first; others were linked to it. */
+  identities: DatabaseIdentity[];
+}
+
+/** An identity in a database connection, with the names of this very identity. */
+export interface DatabaseIdentity {
+  connection: string;
   username: string | undefined;
+  email: string | undefined;
   phoneNumber: string | undefined;
-  /** Name of the user's database connection. Undefined for a user without one. */
-  connection: string | undefined;
 }
 
 /**
@@ -37,20 +44,27 @@ export class ManagementAPI extends Auth0DataSource {
 
   /** Reads a user. Needs the scope `read:users`. */
   async user(id: string): Promise<ManagedUser> {
-    return toUser(read(userResponse, await this.get(`api/v2/users/${encodeURIComponent(id)}`)));
+    const found: unknown = await this.get(`api/v2/users/${encodeURIComponent(id)}`);
+    const noteOddMember = this.oddMembers.of('api/v2/users/{id}');
+    return toUser(read(userResponse, found, noteOddMember), noteOddMember);
   }
 
-  /** Finds a user of a connection by username. Needs the scope `read:users`. */
-  async userNamed(username: string, connection: string): Promise<ManagedUser | undefined> {
+  /** Finds an identity of a connection by its username. Needs `read:users`. */
+  async identityNamed(username: string, connection: string): Promise<DatabaseIdentity | undefined> {
     const q = `username:${quote(username)} AND identities.connection:${quote(connection)}`;
     const users: unknown = await this.get('api/v2/users', { params: { q, search_engine: 'v3' } });
-    return read(z.array(userResponse), users)
-      .map(toUser)
-      .find((user) => user.username?.toLowerCase() === username.toLowerCase());
+    const noteOddMember = this.oddMembers.of('api/v2/users');
+    return read(z.array(userResponse), users, noteOddMember)
+      .flatMap((user) => toUser(user, noteOddMember).identities)
+      .find(
+        (identity) =>
+          identity.connection === connection &&
+          identity.username?.toLowerCase() === username.toLowerCase(),
+      );
   }
 
-  /** Sets a user's password. Needs the scope `update:users`. */
-  async setPassword(id: string, change: { password: string; connection?: string }): Promise<void> {
+  /** Sets the password of a user's identity, which also clears an administrator's block. Needs `update:users`. */
+  async setPassword(id: string, change: { password: string; connection: string }): Promise<void> {
     await this.patch(`api/v2/users/${encodeURIComponent(id)}`, { body: change });
   }
 
@@ -62,12 +76,14 @@ export class ManagementAPI extends Auth0DataSource {
   /** Reads the settings of a connection. Returns undefined for an unknown name. Needs the scope `read:connections`. */
   async connection(name: string): Promise<ConnectionOptions | undefined> {
     const found: unknown = await this.get('api/v2/connections', { params: { name } });
-    return read(connectionsResponse, found).find((connection) => connection.name === name)?.options;
+    const connections = read(connectionsResponse, found, this.oddMembers.of('api/v2/connections'));
+    return connections.find((connection) => connection.name === name)?.options;
   }
 
   /** Lists the names of the second factors that the tenant offers. Needs the scope `read:guardian_factors`. */
   async guardianFactors(): Promise<string[]> {
-    return read(factorsResponse, await this.get('api/v2/guardian/factors'))
+    const factors: unknown = await this.get('api/v2/guardian/factors');
+    return read(factorsResponse, factors, this.oddMembers.of('api/v2/guardian/factors'))
       .filter(({ enabled }) => enabled)
       .map(({ name }) => name);
   }
@@ -82,7 +98,7 @@ export class ManagementAPI extends Auth0DataSource {
       params: { q, per_page: '50' },
       signal: AbortSignal.any([signal, this.timeLimit()]),
     });
-    return read(logResponse, records)
+    return read(logResponse, records, this.oddMembers.of('api/v2/logs'))
       .filter(
         ({ type, user_id, client_id }) =>
           type === 'sepft' && user_id === user && client_id === clientId,
@@ -123,24 +139,60 @@ function quote(text: string): string {
   return `"${text.replaceAll(/["\\]/g, String.raw`\$&`)}"`;
 }
 
+const names = {
+  username: z.string().min(1).optional(),
+  email: z.string().min(1).optional(),
+  phone_number: z.string().min(1).optional(),
+};
+
 const userResponse = z.object({
   user_id: z.string().min(1),
-  email: z.string().optional(),
-  email_verified: z.boolean().optional(),
-  username: z.string().optional(),
-  phone_number: z.string().optional(),
-  identities: z.array(z.object({ connection: z.string(), provider: z.string() })).optional(),
+  email_verified: flag.optional(),
+  blocked: z.unknown().optional(),
+  ...names,
+  identities: z.array(
+    z.object({
+      connection: z.string(),
+      provider: z.string(),
+      // Some social providers number their users.
+      user_id: z.union([z.string(), z.number()]).optional(),
+      // A linked identity has its names here; those of the user are the main identity's.
+      profileData: z.object(names).optional(),
+    }),
+  ),
 });
 
-function toUser(user: z.output<typeof userResponse>): ManagedUser {
+function toUser(user: z.output<typeof userResponse>, noteOddMember: NoteOddMember): ManagedUser {
+  if (user.email !== undefined && user.email_verified === undefined)
+    noteOddMember('email_verified');
   return {
     id: user.user_id,
-    email: user.email,
     emailVerified: user.email_verified ?? false,
-    username: user.username,
-    phoneNumber: user.phone_number,
-    connection: user.identities?.find(({ provider }) => provider === 'auth0')?.connection,
+    isBlocked: readBlocked(user.blocked),
+    identities: toDatabaseIdentities(user, noteOddMember),
   };
+}
+
+function toDatabaseIdentities(
+  user: z.output<typeof userResponse>,
+  noteOddMember: NoteOddMember,
+): DatabaseIdentity[] {
+  const { user_id, identities } = user;
+  return identities.flatMap(({ connection, provider, user_id: ownId, profileData }, index) => {
+    if (provider !== 'auth0') return [];
+    const isMain = ownId === undefined ? index === 0 : `${provider}|${ownId}` === user_id;
+    const { username, email, phone_number } = (isMain ? user : profileData) ?? {};
+    if ((username ?? email ?? phone_number) === undefined)
+      noteOddMember(isMain ? 'email' : 'identities.profileData');
+    return [{ connection, username, email, phoneNumber: phone_number }];
+  });
+}
+
+/** Reads `blocked`. The gateway must not take a blocked user for one who is not, so the member counts as required where it is. */
+function readBlocked(value: unknown): boolean {
+  const { data, success } = flag.nullish().safeParse(value);
+  if (!success) throw lacking('blocked');
+  return data ?? false;
 }
 
 const connectionsResponse = z.array(
@@ -158,4 +210,4 @@ const logResponse = z.array(
   }),
 );
 
-const factorsResponse = z.array(z.object({ name: z.string(), enabled: z.boolean() }));
+const factorsResponse = z.array(z.object({ name: z.string(), enabled: flag }));

@@ -1,6 +1,5 @@
 import { z } from 'zod';
-import type { UpstreamOptions } from '../upstream/upstream-data-source.ts';
-import { Auth0DataSource } from './rest-data-source.ts';
+import { Auth0DataSource, type Auth0DataSourceOptions } from './rest-data-source.ts';
 import { read } from './wire.ts';
 
 /** The machine-to-machine application that may call the Management API. */
@@ -44,7 +43,7 @@ const margin = 60;
  */
 export function managementToken(
   client: ManagementClient,
-  upstream: Omit<UpstreamOptions, 'baseURL'>,
+  upstream: Omit<Auth0DataSourceOptions, 'baseURL'>,
   now: () => Date,
 ): ManagementToken {
   let current: Fetched | undefined;
@@ -85,7 +84,7 @@ interface Fetched {
 class TokenEndpoint extends Auth0DataSource {
   readonly #client: ManagementClient;
 
-  constructor(client: ManagementClient, upstream: Omit<UpstreamOptions, 'baseURL'>) {
+  constructor(client: ManagementClient, upstream: Omit<Auth0DataSourceOptions, 'baseURL'>) {
     super({ ...upstream, baseURL: client.tenantUrl });
     this.#client = client;
   }

@@ -1,12 +1,11 @@
 import { z } from 'zod';
 import type { Challenged, Enrolling, Factor, NewFactor } from '../identity/outcomes.ts';
-import type { UpstreamOptions } from '../upstream/upstream-data-source.ts';
 import { factorTypeOf } from './factor-types.ts';
-import { Auth0DataSource } from './rest-data-source.ts';
-import { read } from './wire.ts';
+import { Auth0DataSource, type Auth0DataSourceOptions } from './rest-data-source.ts';
+import { flag, lacking, read, type NoteOddMember } from './wire.ts';
 
 /** The application's credentials. The base URL is the issuer. */
-export interface MfaAPIOptions extends UpstreamOptions {
+export interface MfaAPIOptions extends Auth0DataSourceOptions {
   clientId: string;
   clientSecret: string;
 }
@@ -26,14 +25,22 @@ export class MfaAPI extends Auth0DataSource {
   }
 
   /** Lists the user's confirmed factors. */
-  async authenticators(token: string): Promise<Factor[]> {
-    return toFactors(await this.get('mfa/authenticators', { headers: bearer(token) }));
+  async authenticators(token: string): Promise<ConfirmedFactors> {
+    const listed: unknown = await this.get('mfa/authenticators', { headers: bearer(token) });
+    return toFactors(listed, this.oddMembers.of('mfa/authenticators'));
   }
 
   /** Challenges one of the user's factors: Auth0 sends a code, or asks for an approval on a phone. */
   async challenge(mfa_token: string, authenticator_id: string): Promise<Challenged> {
     const body = { ...this.#client, mfa_token, authenticator_id, challenge_type: 'oob otp' };
-    const { oob_code } = read(challengeResponse, await this.post('mfa/challenge', { body }));
+    const challenged: unknown = await this.post('mfa/challenge', { body });
+    const { challenge_type, oob_code } = read(
+      challengeResponse,
+      challenged,
+      this.oddMembers.of('mfa/challenge'),
+    );
+    // Without it the user's right code would be checked as one of an app, and be wrong.
+    if (challenge_type !== 'otp' && oob_code === undefined) throw lacking('oob_code');
     return { kind: 'Challenged', oobCode: oob_code };
   }
 
@@ -41,7 +48,8 @@ export class MfaAPI extends Auth0DataSource {
   async associate(token: string, factor: NewFactor): Promise<Enrolling> {
     const body = { ...this.#client, ...associateParameters(factor) };
     const headers = bearer(token);
-    return toEnrolling(await this.post('mfa/associate', { body, headers }));
+    const begun: unknown = await this.post('mfa/associate', { body, headers });
+    return toEnrolling(factor, begun, this.oddMembers.of('mfa/associate'));
   }
 
   /** Removes one of the user's factors. Needs an access token; an `mfa_token` is not enough. */
@@ -49,6 +57,13 @@ export class MfaAPI extends Auth0DataSource {
     const path = `mfa/authenticators/${encodeURIComponent(authenticatorId)}`;
     await this.delete(path, { headers: bearer(token) });
   }
+}
+
+/** The confirmed factors of a user. */
+export interface ConfirmedFactors {
+  factors: Factor[];
+  /** Kinds of the factors that the gateway cannot use, in Auth0's words. */
+  unusable: string[];
 }
 
 const bearer = (token: string) => ({ authorization: `Bearer ${token}` });
@@ -68,24 +83,35 @@ function associateParameters(factor: NewFactor): Record<string, unknown> {
 
 const authenticatorsResponse = z.array(
   z.object({
-    id: z.string().min(1),
-    authenticator_type: z.string(),
+    id: z.string().min(1).optional(),
+    authenticator_type: z.string().optional(),
     oob_channel: z.string().optional(),
-    active: z.boolean(),
+    active: flag.optional(),
     name: z.string().optional(),
   }),
 );
 
-function toFactors(body: unknown): Factor[] {
-  return read(authenticatorsResponse, body)
-    .filter(({ active }) => active)
-    .flatMap(({ id, name, ...kind }) => {
-      const type = factorTypeOf(kind);
-      return type ? { id, type, name } : [];
-    });
+/** Reads the list. A factor that cannot be used here counts as well: its user has a factor, and needs no first one. */
+function toFactors(body: unknown, noteOddMember: NoteOddMember): ConfirmedFactors {
+  const found: ConfirmedFactors = { factors: [], unusable: [] };
+  for (const authenticator of read(authenticatorsResponse, body, noteOddMember)) {
+    const { id, authenticator_type, oob_channel, active = true, name } = authenticator;
+    if (!active) continue;
+    const kind = authenticator_type ?? 'unknown';
+    const type = factorTypeOf({ authenticator_type: kind, oob_channel });
+    if (id === undefined) noteOddMember('id');
+    if (authenticator_type === undefined) noteOddMember('authenticator_type');
+    if (kind === 'oob' && oob_channel === undefined) noteOddMember('oob_channel');
+    if (id !== undefined && type) found.factors.push({ id, type, name });
+    else found.unusable.push(/^[\w-]{1,40}$/.test(kind) ? kind : 'unknown');
+  }
+  return found;
 }
 
-const challengeResponse = z.object({ oob_code: z.string().min(1).optional() });
+const challengeResponse = z.object({
+  challenge_type: z.string().optional(),
+  oob_code: z.string().min(1).optional(),
+});
 
 const enrollmentResponse = z.object({
   secret: z.string().min(1).optional(),
@@ -94,13 +120,18 @@ const enrollmentResponse = z.object({
   recovery_codes: z.array(z.string()).optional(),
 });
 
-function toEnrolling(body: unknown): Enrolling {
-  const { secret, barcode_uri, oob_code, recovery_codes } = read(enrollmentResponse, body);
-  const totp = secret !== undefined && barcode_uri !== undefined;
-  return {
-    kind: 'Enrolling',
-    totp: totp ? { secret, uri: barcode_uri } : undefined,
-    oobCode: oob_code,
-    recoveryCodes: recovery_codes,
-  };
+function toEnrolling(factor: NewFactor, body: unknown, noteOddMember: NoteOddMember): Enrolling {
+  const { secret, barcode_uri, oob_code, recovery_codes } = read(
+    enrollmentResponse,
+    body,
+    noteOddMember,
+  );
+  if (factor.type !== 'TOTP') {
+    if (oob_code === undefined) throw lacking('oob_code');
+    return { kind: 'Enrolling', totp: undefined, oobCode: oob_code, recoveryCodes: recovery_codes };
+  }
+  if (secret === undefined || barcode_uri === undefined)
+    throw lacking(secret === undefined ? 'secret' : 'barcode_uri');
+  const totp = { secret, uri: barcode_uri };
+  return { kind: 'Enrolling', totp, oobCode: oob_code, recoveryCodes: recovery_codes };
 }

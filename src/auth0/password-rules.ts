@@ -1,8 +1,9 @@
 import { z } from 'zod';
 import type { PasswordPolicyRule, PasswordRule } from '../identity/outcomes.ts';
+import { flag } from './wire.ts';
 
 const numbers = z.array(z.union([z.number(), z.string()])).catch([]);
-const item = z.object({ code: z.string().regex(/^\w{1,40}$/), verified: z.boolean().catch(false) });
+const item = z.object({ code: z.string().regex(/^\w{1,40}$/), verified: flag.catch(false) });
 const rule = item.extend({ format: numbers, items: z.array(z.unknown()).catch([]) });
 const strengthError = z.object({ description: z.object({ rules: z.array(z.unknown()) }) });
 

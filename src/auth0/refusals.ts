@@ -44,21 +44,24 @@ export function createAttempt({ reports, log, usesDefaultDirectory }: AttemptOpt
         );
         return providerOutage;
       }
-      const { endpoint, status, code } = error.answer;
+      const { endpoint, status, code, lacking } = error.answer;
       const interpreted = interpretAnswer(operation, error.answer);
       const call = { operation, endpoint: withoutIds(endpoint) };
-      report(interpreted, { ...call, status, error: loggableCode(code) });
+      const known = { ...call, status, error: loggableCode(code) };
+      report(interpreted, lacking.length > 0 ? { ...known, lacking } : known);
       return interpreted?.refusal ?? providerOutage;
     }
   };
 
-  /** Reports an answer, unless only the user can resolve it. */
-  function report(interpreted: InterpretedAnswer | undefined, details: object): void {
+  /** Reports an answer, unless only the user can resolve it and it has all its members. */
+  function report(interpreted: InterpretedAnswer | undefined, details: AnswerDetails): void {
     if (!interpreted)
       reports.line('error', details, 'Auth0 gave an answer that the error catalogue does not know');
     else if (interpreted.setting) reports.setting(settingInUse(interpreted.setting), details);
     else if (interpreted.refusal.kind === 'ServiceUnavailable')
       log.error(details, 'Auth0 is in trouble');
+    else if (details.lacking && !interpreted.note)
+      reports.line('info', details, 'Auth0 refuses, and its answer lacks a member');
     if (interpreted?.note) reports.line('warn', details, interpreted.note);
   }
 
@@ -66,6 +69,13 @@ export function createAttempt({ reports, log, usesDefaultDirectory }: AttemptOpt
   function settingInUse(setting: TenantSetting): TenantSetting {
     return setting === 'connection' && usesDefaultDirectory ? 'defaultDirectory' : setting;
   }
+}
+
+/** What a log line has of an answer. */
+interface AnswerDetails {
+  operation: string;
+  /** Members that the answer lacks. */
+  lacking?: readonly string[];
 }
 
 /** Returns the code, or a placeholder if the text is too long to be a code: such a text may contain personal data or secrets. */

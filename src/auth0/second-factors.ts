@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { SecondFactorNeeded, Tokens, TokenSet } from '../identity/outcomes.ts';
+import type { RefusalOf, SecondFactorNeeded, Tokens, TokenSet } from '../identity/outcomes.ts';
 import type { SecondFactors } from '../identity/provider.ts';
 import { Auth0Error } from './auth0-error.ts';
 import type { AuthenticationAPI } from './authentication-api.ts';
@@ -7,6 +7,8 @@ import { enrollableFactors, type Ask, type TenantReader } from './capabilities.t
 import { providerOutage } from './error-catalogue/outages.ts';
 import { enrollable, factorTypesNamed } from './factor-types.ts';
 import type { MfaAPI } from './mfa-api.ts';
+import type { Reports } from './setting-log.ts';
+import { read, type OddMembers } from './wire.ts';
 
 /** Dependencies of {@link secondFactors}. */
 export interface SecondFactorsOptions {
@@ -17,11 +19,15 @@ export interface SecondFactorsOptions {
   authentication: () => AuthenticationAPI;
   mfa: () => MfaAPI;
   ask: Ask;
+  oddMembers: OddMembers;
+  reports: Pick<Reports, 'setting'>;
   /** Waits for tokens. If Auth0 withholds them until the user proves a second factor, returns the outcome `SecondFactorNeeded`. */
-  orSecondFactor: (
-    tokens: Promise<TokenSet>,
-  ) => Promise<Tokens | SecondFactorNeeded | typeof providerOutage>;
+  orSecondFactor: (tokens: Promise<TokenSet>) => Promise<OrSecondFactor>;
 }
+
+/** Tokens, or the reason for which Auth0 holds them back. */
+export type OrSecondFactor =
+  Tokens | SecondFactorNeeded | RefusalOf<'FactorNotSupported'> | typeof providerOutage;
 
 /** Scopes of an access token for the MFA API. `openid` adds the ID token, which identifies the user. */
 const mfaScopes = ['openid', 'enroll', 'read:authenticators', 'remove:authenticators'];
@@ -39,7 +45,8 @@ export function secondFactors(options: SecondFactorsOptions): SecondFactors {
       }),
     list: (token) =>
       attempt('factors', async () => {
-        return { kind: 'Factors', factors: await mfa().authenticators(token) } as const;
+        const { factors } = await mfa().authenticators(token);
+        return { kind: 'Factors', factors } as const;
       }),
     challenge: (token, factorId) => attempt('factors', () => mfa().challenge(token, factorId)),
     enroll: (token, factor) => attempt('enroll', () => mfa().associate(token, factor)),
@@ -73,7 +80,6 @@ function redeemProof(
 }
 
 const mfaRequired = z.object({
-  error: z.literal('mfa_required'),
   mfa_token: z.string().min(1),
   /** Optional, since it is an early-access feature of Auth0. */
   mfa_requirements: z
@@ -81,34 +87,40 @@ const mfaRequired = z.object({
       challenge: z.array(z.object({ type: z.string() })).optional(),
       enroll: z.array(z.object({ type: z.string() })).optional(),
     })
-    .optional()
-    .catch(undefined),
+    .optional(),
 });
 
 /**
  * Returns the outcome for an `mfa_required` error, after asking Auth0 for the user's factors.
  *
- * @throws any other error, unchanged
+ * @throws any other error, unchanged; {@link WireError} for `mfa_required` without a token
  * @see https://auth0.com/docs/secure/multi-factor-authentication/authenticate-using-ropg-flow-with-mfa
  */
 export async function findSecondFactor(
   error: unknown,
-  { mfa, tenant, ask }: Pick<SecondFactorsOptions, 'mfa' | 'tenant' | 'ask'>,
-): Promise<SecondFactorNeeded | typeof providerOutage> {
-  const { data } = mfaRequired.safeParse(error instanceof Auth0Error && error.answer.body);
-  if (!data) throw error;
-  const { mfa_token: token, mfa_requirements } = data;
+  options: Pick<SecondFactorsOptions, 'mfa' | 'tenant' | 'ask' | 'oddMembers' | 'reports'>,
+): Promise<Exclude<OrSecondFactor, Tokens>> {
+  const { mfa, tenant, ask, oddMembers, reports } = options;
+  if (!(error instanceof Auth0Error && error.answer.code === 'mfa_required')) throw error;
+  const { body, endpoint } = error.answer;
+  const { mfa_token: token, mfa_requirements } = read(mfaRequired, body, oddMembers.of(endpoint));
   const { challenge = [], enroll = [] } = mfa_requirements ?? {};
   if (enroll.length > 0 && challenge.length === 0) {
     const names = enroll.map(({ type }) => type);
     const factorTypes = enrollable(factorTypesNamed(names));
     return { kind: 'SecondFactorNeeded', token, factors: undefined, factorTypes };
   }
-  const factors = await ask.attempt('factors', () => mfa().authenticators(token));
+  const found = await ask.attempt('factors', () => mfa().authenticators(token));
   // Auth0 has just issued this token, so its refusal is Auth0's fault.
-  if (!Array.isArray(factors)) return providerOutage;
-  if (factors.length > 0 || challenge.length > 0)
+  if ('kind' in found) return providerOutage;
+  const { factors, unusable } = found;
+  const named = challenge.map(({ type }) => type);
+  if (factors.length > 0 || factorTypesNamed(named).length > 0)
     return { kind: 'SecondFactorNeeded', token, factors };
+  if (unusable.length > 0 || named.length > 0) {
+    reports.setting('browserFactors', { factors: unusable });
+    return { kind: 'FactorNotSupported' };
+  }
   const factorTypes = await enrollableFactors(tenant, ask);
   return { kind: 'SecondFactorNeeded', token, factors: undefined, factorTypes };
 }

@@ -16,8 +16,8 @@ export interface RefusalLog {
 export interface Reports {
   /** Reports that a request has met a wrong setting of the tenant or the gateway. */
   setting: (setting: TenantSetting, details: object) => void;
-  /** Reports another fault, or a `warn` with a second possible meaning. */
-  line: (level: 'warn' | 'error', details: object, message: string) => void;
+  /** Reports another fault, a `warn` with a second possible meaning, or what costs nothing (`info`). */
+  line: (level: 'info' | 'warn' | 'error', details: object, message: string) => void;
 }
 
 /** Options of a {@link SettingLog}. */

@@ -14,6 +14,8 @@ export const tenantSettings = {
     'Auth0 finds fault with our request: give the application an Allowed Callback URL (clients.callbacks) and let it not require sender-constrained tokens (clients.require_proof_of_possession: false)',
   domain:
     'Auth0 has no such endpoint at AUTH0_DOMAIN: compare it with Applications > Applications > your application > Settings > Domain',
+  browserFactors:
+    'A user has second factors that this gateway cannot ask for, such as a security key, and no other: let the user add one in Universal Login, and offer One-time Password, Phone Message, Email or Recovery Code in Security > Multi-factor Auth (guardian/factors)',
   otherGrant:
     'Auth0 does not allow this grant to our application: it must be a first-party, OIDC-conformant Regular Web Application with the grants of docs/connect-auth0.md',
   defaultDirectory:
@@ -40,16 +42,22 @@ export const tenantSettings = {
     'Auth0 refuses our machine-to-machine application: compare AUTH0_MANAGEMENT_CLIENT_ID and AUTH0_MANAGEMENT_CLIENT_SECRET, set AUTH0_TENANT_DOMAIN to the canonical domain where AUTH0_DOMAIN is a custom one, and authorize the application in Applications > APIs > Auth0 Management API > Machine to Machine Applications (client-grants)',
   managementScopes:
     'Our machine-to-machine application lacks a permission of the Management API: grant it read:users, update:users, read:connections and read:guardian_factors in Applications > APIs > Auth0 Management API > Machine to Machine Applications (client-grants.scope)',
+  verifiedEmail:
+    'REQUIRE_VERIFIED_EMAIL is on, and nothing tells whether an e-mail address is verified: let AUTH0_SCOPES, and each login that narrows them, have openid and email, or set AUTH0_MANAGEMENT_CLIENT_ID and AUTH0_MANAGEMENT_CLIENT_SECRET',
   foreignAccount:
     'The account is in no connection of AUTH0_CONNECTION or AUTH0_REALMS, so that its password cannot be checked: add its connection to AUTH0_REALMS',
   actionRedirect:
     'A post-login Action redirects or prompts, which a password grant cannot do: skip it there when event.transaction.protocol is oauth2-password or oauth2-refresh-token',
+  consent:
+    "Auth0 asks for the user's consent, which a password grant cannot show: make the application a first-party one (clients.is_first_party: true) and switch on Applications > APIs > your API > Settings > Allow Skipping User Consent (resource-servers.skip_consent_for_verifiable_first_party_clients: true)",
   signUpDisabled:
     'Sign-ups are disabled: switch off Authentication > Database > your connection > Disable Sign Ups (connections.options.disable_signup) if people are to create accounts themselves',
   organization:
     'Our application requires an organization, which a password grant cannot name: set Applications > Applications > your application > Organizations to Individuals (clients.organization_usage: deny)',
   scopes:
     'Auth0 refuses the scopes we ask for: compare AUTH0_SCOPES with Applications > APIs > your API > Permissions (resource-servers.scopes)',
+  unknownScope:
+    'Auth0 does not grant a scope of AUTH0_SCOPES, which it drops silently when the API does not know it: compare the scope with Applications > APIs > your API > Permissions (resource-servers.scopes), unless RBAC is on and the user merely lacks the permission',
   offlineAccess:
     'Auth0 gave no refresh token: switch on Applications > APIs > your API > Settings > Allow Offline Access (resource-servers.allow_offline_access) and the grant "Refresh Token" of the application',
   forwardedAddress:
@@ -102,6 +110,7 @@ const severities: Partial<Record<TenantSetting, Severity>> = {
   passwordReset: 'closed',
   resetConnection: 'closed',
   managementMissing: 'closed',
+  unknownScope: 'degraded',
   offlineAccess: 'degraded',
   forwardedAddress: 'degraded',
   rotation: 'degraded',

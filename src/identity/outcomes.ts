@@ -14,8 +14,8 @@ export interface TokenSet {
 
 /** An account that a sign-up has created. */
 export interface Account extends ProfileClaims {
-  /** Id of the user: `sub` of the user's tokens. */
-  id: string;
+  /** Id of the user: `sub` of the user's tokens. Undefined when the provider does not tell it. */
+  id: string | undefined;
 }
 
 /** Claims about a user (OIDC Core §5.1) that the provider states. */
@@ -72,7 +72,10 @@ export type FactorProof =
   | { code?: string; oobCode: string }
   | { recoveryCode: string };
 
-/** Refusals of an identity provider. Each `kind` is the name of a type in the schema. No refusal contains text of the provider. */
+/**
+ * Refusals of an identity provider. Each `kind` is the name of a type in the schema. No refusal contains text of the provider, except
+ * `reason`.
+ */
 export type Refusal =
   | { kind: 'InvalidInput'; field: string; message: string }
   | { kind: 'InvalidCredentials' }
@@ -84,10 +87,12 @@ export type Refusal =
   | { kind: 'MfaTokenExpired' }
   | { kind: 'AlreadyEnrolled' }
   | { kind: 'FactorNotOffered' }
+  | { kind: 'FactorNotSupported' }
   | { kind: 'PasswordLeaked' }
   | { kind: 'WeakPassword'; rules: PasswordRule[] }
   | { kind: 'AccountBlocked' }
-  | { kind: 'LoginDenied' }
+  /** `reason`: words of the tenant's own for the user, in one line of plain text. */
+  | { kind: 'LoginDenied'; reason: string | undefined }
   | { kind: 'VerificationRequired' }
   | { kind: 'EmailAlreadyVerified' }
   | { kind: 'UserExists' }
@@ -114,11 +119,16 @@ type PipelineRefusal = RefusalOf<'AccountBlocked' | 'LoginDenied'>;
 export type SignInRefusal =
   | CommonRefusal
   | PipelineRefusal
-  | RefusalOf<'InvalidCredentials' | 'PasswordLeaked' | 'VerificationRequired'>;
+  | RefusalOf<
+      'InvalidCredentials' | 'PasswordLeaked' | 'VerificationRequired' | 'FactorNotSupported'
+    >;
 
 /** Refusals of a refresh. */
 export type RefreshRefusal =
-  CommonRefusal | PipelineRefusal | RefusalOf<'InvalidRefreshToken'> | RefreshInDoubt;
+  | CommonRefusal
+  | PipelineRefusal
+  | RefusalOf<'InvalidRefreshToken' | 'FactorNotSupported'>
+  | RefreshInDoubt;
 
 /** No answer came, and the provider may have exchanged the refresh token all the same. */
 export interface RefreshInDoubt {
@@ -148,7 +158,7 @@ export type EnrollRefusal = FactorRefusal | RefusalOf<'AlreadyEnrolled' | 'Facto
 
 /** Refusals of a change of password. */
 export type PasswordChangeRefusal =
-  CommonRefusal | RefusalOf<'WeakPassword' | 'InvalidCredentials'>;
+  CommonRefusal | RefusalOf<'WeakPassword' | 'InvalidCredentials' | 'AccountBlocked'>;
 
 /** Refusals when a user requests a verification mail. */
 export type VerificationRefusal = CommonRefusal | RefusalOf<'EmailAlreadyVerified'>;
@@ -200,13 +210,19 @@ export interface Enrolling {
   recoveryCodes: string[] | undefined;
 }
 
-/** Outcome of looking up an account by its id. */
-export interface AccountName {
-  kind: 'AccountName';
-  /** Undefined when the account's directory is no realm of the gateway. */
-  realm: string | undefined;
-  /** The name with which the user signs in. */
-  username: string;
+/** An account, with its passwords. An account of which several were linked together may have more than one. */
+export interface FoundAccount {
+  kind: 'FoundAccount';
+  /** Whether an administrator has blocked the account. */
+  isBlocked: boolean;
+  /** The first one is the account's main password. Empty when no password is in a realm of the gateway. */
+  logins: PasswordLogin[];
+}
+
+/** A realm, and each name with which the user signs in there. */
+export interface PasswordLogin {
+  realm: string;
+  usernames: [string, ...string[]];
 }
 
 /** Facts about a realm. A fact is undefined when the provider does not state it. */

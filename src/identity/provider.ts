@@ -1,12 +1,12 @@
 import type { TokenFault } from '../errors.ts';
 import type {
-  AccountName,
   Challenged,
   CommonRefusal,
   EnrollRefusal,
   Enrolling,
   FactorProof,
   FactorRefusal,
+  FoundAccount,
   Factors,
   NewFactor,
   PasswordChangeRefusal,
@@ -98,14 +98,17 @@ export interface Accounts {
     realm: string;
     username: string;
   }) => Promise<{ kind: 'Requested' } | CommonRefusal>;
-  /** Finds realm and name of an account. Returns `InvalidCredentials` when the account no longer exists. */
-  find: (id: string) => Promise<AccountName | CommonRefusal | RefusalOf<'InvalidCredentials'>>;
+  /** Finds an account. Returns `InvalidCredentials` when the account no longer exists. */
+  find: (id: string) => Promise<FoundAccount | CommonRefusal | RefusalOf<'InvalidCredentials'>>;
+  /** Sets the password with which `username` signs in. Refuses a blocked account and changes nothing of it. */
   setPassword: (
     id: string,
-    change: { realm: string; password: string },
+    change: Credentials,
   ) => Promise<{ kind: 'PasswordSet' } | PasswordChangeRefusal>;
-  /** Tells whether the user's e-mail address is verified. Resolves to undefined when the provider does not answer. */
-  isEmailVerified: (id: string) => Promise<boolean | undefined>;
+  /** Tells whether the user's e-mail address is verified. Returns `untold` when the gateway has no way to ask. */
+  isEmailVerified: (
+    id: string,
+  ) => Promise<boolean | 'untold' | CommonRefusal | RefusalOf<'InvalidCredentials'>>;
   sendVerificationEmail: (id: string) => Promise<{ kind: 'Sent' } | VerificationRefusal>;
 }
 
@@ -113,7 +116,7 @@ export interface Accounts {
 export type IssuedTokenFault =
   | { token: 'access'; reason: TokenFault }
   | { token: 'id'; cause: unknown }
-  | { missing: 'permissions' | 'roles' }
+  | { missing: 'permissions' | 'roles' | 'email_verified' }
   /** The provider has not answered in time; the gateway goes on waiting. */
   | { late: 'answer to a refresh' }
   /** A sign-in ended because an answer of the provider never came. */

@@ -28,6 +28,10 @@ const problems: Record<
     'This account has a second factor already. Sign in with that factor to add another one.',
   ],
   FactorNotOffered: ['FACTOR_NOT_OFFERED', 'This kind of second factor is not offered here.'],
+  FactorNotSupported: [
+    'FACTOR_NOT_SUPPORTED',
+    'The second factor of this account cannot be used here. Ask the administrator for another one.',
+  ],
   EmailNotVerified: [
     'EMAIL_NOT_VERIFIED',
     'Verify your e-mail address first: follow the link in the mail that you received.',

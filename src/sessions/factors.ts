@@ -12,6 +12,7 @@ import { openMfaToken, replaceChallenge, wrongStep } from './mfa-token.ts';
 import { findInputFault, withoutSpaces } from './input.ts';
 import { qrCode } from './qr-code.ts';
 import type { SessionsOptions } from './options.ts';
+import { findOwnAccount } from './own-account.ts';
 
 /** An enrolment that the user completes with a first code. An authenticator app shows the code, or the provider sends it. */
 export type Enrollment = {
@@ -35,7 +36,7 @@ export async function enrollFactor(
   input: { mfaToken: string; type: FactorType; phoneNumber?: string; email?: string },
   signedIn: SignedIn,
   options: SessionsOptions,
-): Promise<Enrollment | EnrollRefusal> {
+): Promise<Enrollment | EnrollRefusal | RefusalOf<'AccountBlocked'>> {
   const { identity, mfa } = options;
   const { mfaToken, email } = input;
   const phoneNumber = withoutSpaces(input.phoneNumber);
@@ -47,7 +48,12 @@ export async function enrollFactor(
   const { state, expiresIn } = flow;
   const { token } = state;
   if (token === undefined) return wrongStep;
-  if (state.stage === 'proven' && (await signedIn()).id !== state.user) return wrongStep;
+  if (state.stage === 'proven') {
+    const caller = await signedIn();
+    if (caller.id !== state.user) return wrongStep;
+    const blocked = await refuseBlocked(caller, options);
+    if (blocked) return blocked;
+  }
   const outcome = await identity.secondFactors.enroll(token, factor);
   if (outcome.kind !== 'Enrolling') return outcome;
   const next = await mfa.seal(replaceChallenge(state, outcome.oobCode), expiresIn);
@@ -59,17 +65,32 @@ export async function removeFactor(
   input: { mfaToken: string; factorId: string },
   caller: AuthenticatedCaller,
   options: SessionsOptions,
-): Promise<{ kind: 'FactorRemoved'; factors: Factor[] | undefined } | FactorRefusal> {
+): Promise<
+  | { kind: 'FactorRemoved'; factors: Factor[] | undefined }
+  | FactorRefusal
+  | RefusalOf<'AccountBlocked'>
+> {
   const { identity } = options;
   const flow = findInputFault(input) ?? (await openMfaToken(input.mfaToken, options));
   if (flow.kind !== 'Opened') return flow;
   const { stage, token, user } = flow.state;
   if (stage !== 'proven' || token === undefined || user !== caller.id) return wrongStep;
+  const blocked = await refuseBlocked(caller, options);
+  if (blocked) return blocked;
   const outcome = await identity.secondFactors.remove(token, input.factorId);
   if (outcome.kind !== 'Removed') return outcome;
   const listed = await identity.secondFactors.list(token);
   const factors = listed.kind === 'Factors' ? listed.factors : undefined;
   return { kind: 'FactorRemoved', factors };
+}
+
+/** The refusal of a blocked account. A provider that cannot tell now refuses nothing: changing factors unblocks no account. */
+async function refuseBlocked(
+  caller: AuthenticatedCaller,
+  options: SessionsOptions,
+): Promise<RefusalOf<'AccountBlocked'> | undefined> {
+  const account = await findOwnAccount(caller, options);
+  return account.kind === 'AccountBlocked' ? account : undefined;
 }
 
 function toNewFactor(input: {

@@ -5,6 +5,7 @@ import { findInputFault } from './input.ts';
 import { subjectOf } from './issued-tokens.ts';
 import { askSecondFactor, openMfaToken, wrongStep, type SecondFactorAsked } from './mfa-token.ts';
 import type { SessionsOptions } from './options.ts';
+import { endIfBlocked, findOwnAccount } from './own-account.ts';
 import { toSession, type Session } from './session.ts';
 import { unusable } from './unavailable.ts';
 
@@ -28,16 +29,17 @@ export async function changePassword(
 ): Promise<Session | PasswordChanged | ProofRefusal | PasswordChangeRefusal> {
   const { identity, signIns, revocations, digestOf } = options;
   const fault = findInputFault(input) ?? (await findProofFault(input, caller.id, options));
-  const account = fault ?? (await identity.accounts.find(caller.id));
-  if (account.kind !== 'AccountName') return account;
+  const account = fault ?? (await findOwnAccount(caller, options));
+  if (account.kind !== 'OwnAccount') return account;
   const { realm, username } = account;
-  if (realm === undefined) return unusable;
+  const names = [caller.id, digestOf(account)];
 
-  const refused = await checkPassword(input, { ...account, realm, id: caller.id }, options);
-  if (refused) return refused;
+  const refused = await checkPassword(input, { ...account, id: caller.id }, options);
+  if (refused) return endIfBlocked(refused, names, signIns);
   const { newPassword: password } = input;
-  const outcome = await identity.accounts.setPassword(caller.id, { realm, password });
-  if (outcome.kind !== 'PasswordSet') return outcome;
+  const change = { realm, username, password };
+  const outcome = await identity.accounts.setPassword(caller.id, change);
+  if (outcome.kind !== 'PasswordSet') return endIfBlocked(outcome, names, signIns);
 
   // A sign-in that waits for a second factor can be identified only by the account's name.
   const underWay = signIns.endAll(digestOf({ realm, username }), 'PASSWORD_CHANGED');
@@ -48,7 +50,7 @@ export async function changePassword(
   ]);
   const scopes = options.scopes.filter((scope) => caller.scopes.includes(scope));
   const ask = { scopes: scopes.length > 0 ? scopes : options.scopes, since };
-  return signInAgain({ realm, username, password }, ask, options);
+  return signInAgain(change, ask, options);
 }
 
 /**
@@ -104,13 +106,16 @@ async function signInAgain(
 ): Promise<Session | PasswordChanged> {
   const { identity, mfa, digestOf } = options;
   const outcome = await identity.signIn(credentials, { scopes });
+  const who = digestOf(credentials);
   if (outcome.kind === 'SecondFactorNeeded') {
-    const flow = { stage: 'signIn', who: digestOf(credentials), since } as const;
+    const flow = { stage: 'signIn', who, since } as const;
     const asked = await askSecondFactor(outcome, flow, mfa);
     return { kind: 'PasswordChanged', mfa: asked.kind === 'MfaRequired' ? asked : undefined };
   }
   const session =
-    outcome.kind === 'Tokens' ? await toSession(outcome.tokens, options, { since }) : undefined;
+    outcome.kind === 'Tokens'
+      ? await toSession(outcome.tokens, options, { since, name: who })
+      : undefined;
   return session?.kind === 'Session' ? session : { kind: 'PasswordChanged', mfa: undefined };
 }
 

@@ -178,7 +178,9 @@ export function profileOf(
   };
 }
 
+/** Reads a boolean, which some tenants send as text. */
 function asBoolean(claim: unknown): boolean | undefined {
+  if (claim === 'true' || claim === 'false') return claim === 'true';
   return typeof claim === 'boolean' ? claim : undefined;
 }
 

@@ -4,6 +4,7 @@ import { findInputFault } from './input.ts';
 import { subjectOf } from './issued-tokens.ts';
 import { askSecondFactor, sealProof, type MfaState, type SecondFactorAsked } from './mfa-token.ts';
 import type { SessionsOptions } from './options.ts';
+import { endIfBlocked, findOwnAccount } from './own-account.ts';
 import { unusable } from './unavailable.ts';
 
 /** Outcome of a reauthentication. `mfaToken` proves for `expiresIn` seconds that the signed-in user is present. */
@@ -23,15 +24,14 @@ export async function reauthenticate(
 ): Promise<Reauthenticated | SecondFactorAsked | SignInRefusal> {
   const { identity, digestOf, signIns } = options;
   const since = signIns.now();
-  const account = findInputFault({ password }) ?? (await identity.accounts.find(caller.id));
-  if (account.kind !== 'AccountName') return account;
+  const account = findInputFault({ password }) ?? (await findOwnAccount(caller, options));
+  if (account.kind !== 'OwnAccount') return account;
   const { realm, username } = account;
-  if (realm === undefined) return unusable;
   const who = digestOf({ realm, username });
   const outcome = await identity.secondFactors.reauthenticate({ realm, username, password });
   const flow = { stage: 'reauthentication', user: caller.id, who, since } as const;
   if (outcome.kind === 'SecondFactorNeeded') return askSecondFactor(outcome, flow, options.mfa);
-  if (outcome.kind !== 'Tokens') return outcome;
+  if (outcome.kind !== 'Tokens') return endIfBlocked(outcome, [caller.id, who], signIns);
   return proveReauthentication(outcome.tokens, flow, options);
 }
 

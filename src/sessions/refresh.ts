@@ -6,6 +6,7 @@ import type { Exchange, ExchangeRefusal, HandedOver, PresentedToken } from './ex
 import { findInputFault } from './input.ts';
 import { askSecondFactor, type SecondFactorAsked } from './mfa-token.ts';
 import type { SessionsOptions } from './options.ts';
+import { endIfBlocked } from './own-account.ts';
 import { toSession, type SessionOutcome } from './session.ts';
 import { tryAgain } from './unavailable.ts';
 
@@ -126,9 +127,7 @@ async function answerRefused(
     return askSecondFactor(refusal, { stage: 'signIn', since }, mfa);
   if (record && refusal.kind === 'InvalidRefreshToken')
     await signIns.end([record], 'REFRESH_TOKEN_REFUSED');
-  if (record && refusal.kind === 'AccountBlocked')
-    await signIns.endAll(record.user, 'ACCOUNT_BLOCKED').everywhere;
-  return refusal;
+  return endIfBlocked(refusal, [record?.user], signIns);
 }
 
 async function refuse(

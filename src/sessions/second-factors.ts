@@ -8,6 +8,7 @@ import type {
 import { findInputFault, withoutSpaces } from './input.ts';
 import { openMfaToken, replaceChallenge, wrongStep } from './mfa-token.ts';
 import type { SessionsOptions } from './options.ts';
+import { endIfBlocked } from './own-account.ts';
 import { proveReauthentication, type Reauthenticated } from './reauthentication.ts';
 import { toSession, type SessionOutcome } from './session.ts';
 
@@ -71,7 +72,8 @@ export async function verifyMfa(
   const owners = ownersOf(state);
   if (outcome.kind !== 'Tokens') {
     const isUsed = outcome.kind === 'InvalidCode' && typed !== undefined;
-    return isUsed && options.usedCodes.has(owners, typed) ? { kind: 'CodeAlreadyUsed' } : outcome;
+    if (isUsed && options.usedCodes.has(owners, typed)) return { kind: 'CodeAlreadyUsed' };
+    return endIfBlocked(outcome, [state.user, state.who], options.signIns);
   }
   if (typed !== undefined) options.usedCodes.remember(owners, typed);
   const { tokens } = outcome;
@@ -82,7 +84,7 @@ export async function verifyMfa(
       options.usedCodes.remember(ownersOf(proof), typed);
     return proof;
   }
-  const session = await toSession(tokens, options, { since: state.since });
+  const session = await toSession(tokens, options, { since: state.since, name: state.who });
   return session.kind === 'EndedMeanwhile' ? { kind: 'MfaTokenExpired' } : session;
 }
 

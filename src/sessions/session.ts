@@ -37,6 +37,8 @@ export type SessionOutcome = Session | EmailNotVerified | RefusalOf<'ServiceUnav
 export interface SessionOrigin {
   /** Start of the sign-in, in milliseconds since the epoch. 0 when a refresh continues a sign-in that is not recorded. */
   since: number;
+  /** Digest of the account's name. Only for a sign-in that begins. */
+  name?: string | undefined;
   /** The refresh tokens that were exchanged. Only for a refresh. */
   replaced?: readonly string[];
   /** Whether a client got these tokens before. */
@@ -81,9 +83,10 @@ export async function toSession(
   }
   const {
     since,
+    name,
     replaced,
     isRepeated = false,
-    signIn = signIns.begin(caller.id, since, origin.id),
+    signIn = signIns.begin(caller.id, since, { id: origin.id, name }),
   } = origin;
   // A recorded sign-in knows by itself whether it came after a cut-off.
   const state =
@@ -121,12 +124,20 @@ async function findUnverified(
   { caller }: TokenOwner,
   user: ProfileModel,
   { identity, verification }: SessionsOptions,
-): Promise<Omit<EmailNotVerified, 'recoveryCode'> | typeof tryAgain | undefined> {
-  const isVerified =
-    (await Promise.resolve(user.emailVerified).catch(() => undefined)) ??
-    (await identity.accounts.isEmailVerified(caller.id));
-  if (isVerified === undefined) return tryAgain;
-  if (isVerified) return undefined;
+): Promise<Omit<EmailNotVerified, 'recoveryCode'> | RefusalOf<'ServiceUnavailable'> | undefined> {
+  const told = await Promise.resolve(user.emailVerified).then(
+    (isVerified) => ({ isVerified }),
+    () => undefined,
+  );
+  const isVerified = told?.isVerified ?? (await identity.accounts.isEmailVerified(caller.id));
+  if (isVerified === true) return undefined;
+  if (isVerified === 'untold') {
+    if (!told) return tryAgain;
+    // Nothing would tell next time either: the operator has to change a setting first.
+    identity.reportFault({ missing: 'email_verified' });
+    return unusable;
+  }
+  if (isVerified !== false) return isVerified.kind === 'ServiceUnavailable' ? isVerified : tryAgain;
   const verificationToken = await verification.seal({ user: caller.id }, verificationLifetime);
   return { kind: 'EmailNotVerified', verificationToken, expiresIn: verificationLifetime };
 }

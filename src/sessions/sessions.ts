@@ -39,11 +39,13 @@ export class Sessions {
   }
 
   signIn(input: Input<typeof signIn>) {
-    return this.#audit.record('login', signIn(input, this.#options));
+    return this.#audit.record('login', signIn(input, this.#options), undefined, input);
   }
 
   refresh(refreshToken: string) {
-    return this.#audit.record('refresh', refresh(refreshToken, this.#options));
+    return this.#audit.record('refresh', refresh(refreshToken, this.#options), undefined, {
+      refreshToken,
+    });
   }
 
   /** Ends one session. Also revokes a bearer that cannot be verified at the moment. */
@@ -71,7 +73,7 @@ export class Sessions {
   }
 
   verifyMfa(input: Input<typeof verifyMfa>) {
-    return this.#audit.record('verifyMfa', verifyMfa(input, this.#options));
+    return this.#audit.record('verifyMfa', verifyMfa(input, this.#options), undefined, input);
   }
 
   /**
@@ -96,6 +98,7 @@ export class Sessions {
       'reauthenticate',
       reauthenticate(password, caller, this.#options),
       caller.id,
+      { password },
     );
   }
 
@@ -108,6 +111,7 @@ export class Sessions {
       'changePassword',
       changePassword(input, caller, this.#options),
       caller.id,
+      input,
     );
   }
 

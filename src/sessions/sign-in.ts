@@ -2,6 +2,7 @@ import type { RefusalOf, SignInRefusal } from '../identity/outcomes.ts';
 import { findInputFault, findRealm } from './input.ts';
 import { askSecondFactor, type SecondFactorAsked } from './mfa-token.ts';
 import type { SessionsOptions } from './options.ts';
+import { endIfBlocked } from './own-account.ts';
 import { toSession, type SessionOutcome } from './session.ts';
 
 /** Input of a password login. `realm` is required when there are several. */
@@ -26,12 +27,12 @@ export async function signIn(
   const fault = findInputFault({ username, password }) ?? findScopesFault(scopes, options.scopes);
   if (fault) return fault;
   const outcome = await identity.signIn({ realm, username, password }, { scopes });
+  const who = digestOf({ realm, username });
   if (outcome.kind === 'SecondFactorNeeded') {
-    const who = digestOf({ realm, username });
     return askSecondFactor(outcome, { stage: 'signIn', who, since }, mfa);
   }
-  if (outcome.kind !== 'Tokens') return outcome;
-  const session = await toSession(outcome.tokens, options, { since });
+  if (outcome.kind !== 'Tokens') return endIfBlocked(outcome, [who], signIns);
+  const session = await toSession(outcome.tokens, options, { since, name: who });
   // The password was right when it was sent, and has been changed since.
   return session.kind === 'EndedMeanwhile' ? { kind: 'InvalidCredentials' } : session;
 }

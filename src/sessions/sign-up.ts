@@ -34,7 +34,7 @@ export async function signUp(
   if (outcome.kind !== 'SignedUp') return outcome;
   const created = outcome.account;
   const user: ProfileModel = {
-    id: created.id,
+    id: created.id ?? '',
     email: created.email ?? account.email,
     emailVerified: created.emailVerified ?? false,
     name: created.name ?? account.name,

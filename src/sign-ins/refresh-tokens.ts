@@ -100,8 +100,8 @@ export class RefreshTokens {
   }
 
   async #write(refreshToken: string, record: RefreshTokenRecord, until: number): Promise<void> {
-    const { id, user, since, after, presentedAt, isInDoubt, exchanged, isEnded } = record;
-    const saved = { id, user, since, after, presentedAt, isInDoubt, exchanged, isEnded };
+    const { id, user, since, after, name, presentedAt, isInDoubt, exchanged, isEnded } = record;
+    const saved = { id, user, since, after, name, presentedAt, isInDoubt, exchanged, isEnded };
     const text = JSON.stringify(saved);
     await this.#store.set(`refresh:${this.#digestOf(refreshToken)}`, text, until);
   }

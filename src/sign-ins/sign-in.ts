@@ -7,4 +7,6 @@ export interface SignIn {
   since: number;
   /** Instant of the user's latest cut-off when this sign-in began; 0 without one. That cut-off does not end this sign-in. */
   after: number;
+  /** Digest of the account's name with which the sign-in began. Undefined when it is unknown. */
+  name?: string | undefined;
 }

@@ -79,11 +79,15 @@ export class SignIns {
    * Begins a sign-in.
    *
    * @param since - instant of the login, in milliseconds since the epoch; 0 when it is unknown
-   * @param id - default: a random one
+   * @param options - `id`: default: a random one; `name`: digest of the account's name, if it is known
    */
-  begin(user: string, since: number, id: string = randomUUID()): SignIn {
+  begin(
+    user: string,
+    since: number,
+    { id = randomUUID(), name }: { id?: string | undefined; name?: string | undefined } = {},
+  ): SignIn {
     const { at: after = 0 } = this.#revocations.cutOffOf(user) ?? {};
-    return { id, user, since, after };
+    return { id, user, since, after, name };
   }
 
   /**
@@ -96,16 +100,17 @@ export class SignIns {
     { caller, refreshToken, replaced, isRepeated = false }: IssuedTokens,
     signIn: SignIn,
   ): Promise<'good' | 'ended' | 'early'> {
-    const { id, user, since, after } = signIn;
+    const { id, user, since, after, name } = signIn;
+    const started = { id, user, since, after, name };
     const { tokenId, claims } = caller;
     const { exp, iat = 0 } = claims;
     const token = { id: tokenId, exp };
     const issued = this.#issued.get(id) ?? [];
     if (!issued.some((other) => other.id === tokenId)) this.#issued.set(id, [...issued, token]);
-    const record = toMember({ token: tokenId, exp, iat, signIn: id, since, after });
+    const record = toMember({ token: tokenId, exp, iat, signIn: id, since, after, name });
     const writes: Promise<unknown>[] = [this.#store.add(tokensKey(user), record, exp * 1000)];
     if (refreshToken !== undefined && !isRepeated)
-      writes.push(this.#recordRefreshToken(refreshToken, { id, user, since, after }, replaced));
+      writes.push(this.#recordRefreshToken(refreshToken, started, replaced));
     const cutOff = this.#revocations.cutOffOf(user);
     const needsExemption = cutOff && !this.#findEnd(signIn) && mayPrecede(iat, cutOff);
     const [isAccepted] = await Promise.all([
@@ -153,7 +158,7 @@ export class SignIns {
     const { value, isCertain } = await this.#accessTokens(user);
     const signIns = value
       .filter(({ token }) => token === tokenId)
-      .map(({ signIn: id, since, after }) => ({ id, user, since, after }));
+      .map(({ signIn: id, since, after, name }) => ({ id, user, since, after, name }));
     return { value: signIns, isCertain };
   }
 
@@ -259,25 +264,29 @@ interface AccessTokenRecord {
   token: string;
   exp: number;
   iat: number;
-  /** Id of the sign-in. `since` and `after` are also those of the sign-in. */
+  /** Id of the sign-in. `since`, `after` and `name` are also those of the sign-in. */
   signIn: string;
   since: number;
   after: number;
+  name?: string | undefined;
 }
 
 /** Formats a record for the store, as an array to save space: a user's set may hold a thousand records. */
-function toMember({ token, exp, iat, signIn, since, after }: AccessTokenRecord): string {
-  return JSON.stringify([token, exp, iat, signIn, since, after]);
+function toMember(record: AccessTokenRecord): string {
+  const { token, exp, iat, signIn, since, after, name } = record;
+  const known = name === undefined ? [] : [name];
+  return JSON.stringify([token, exp, iat, signIn, since, after, ...known]);
 }
 
 function toRecord(member: string): AccessTokenRecord {
-  const [token, exp, iat, signIn, since, after] = JSON.parse(member) as [
+  const [token, exp, iat, signIn, since, after, name] = JSON.parse(member) as [
     string,
     number,
     number,
     string,
     number,
     number,
+    string?,
   ];
-  return { token, exp, iat, signIn, since, after };
+  return { token, exp, iat, signIn, since, after, name };
 }

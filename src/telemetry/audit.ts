@@ -2,8 +2,8 @@
 interface AuditedOutcome {
   kind: string;
   user?: { id: string };
-  /** Cause of a refusal, where the kind does not tell it. */
-  reason?: string;
+  /** Cause of a refusal, where the kind does not tell it; for a denied sign-in, words of the provider's tenant. */
+  reason?: string | undefined;
 }
 
 /** The log of one request. Each line has the request's id and the client's address. */
@@ -13,7 +13,8 @@ interface RequestLog {
 
 /**
  * The audit trail: one line at level `info` for each operation on a session or account. A line has the operation (`login`), its
- * outcome (`Session`, `InvalidCredentials`), and the user's `sub` if it is known. It never contains credentials.
+ * outcome (`Session`, `InvalidCredentials`), the user's `sub` if it is known, and a reason where the outcome has one. It never contains
+ * credentials.
  */
 export class AuditLog {
   readonly #log: RequestLog;
@@ -27,11 +28,13 @@ export class AuditLog {
    *
    * @param operation - name of the operation, for example `login`; `logoutAll` for a logout everywhere
    * @param user - `sub` of the signed-in user. Default: the user in the outcome
+   * @param typed - what the user typed: the line has none of it, even if the tenant's reason repeats it
    */
   async record<Outcome extends AuditedOutcome>(
     operation: string,
     pending: Promise<Outcome>,
     user?: string,
+    typed: object = {},
   ): Promise<Outcome> {
     const outcome = await pending;
     const sub = user ?? outcome.user?.id;
@@ -39,10 +42,20 @@ export class AuditLog {
     const event = {
       operation,
       outcome: kind,
-      ...(reason !== undefined && { reason }),
+      ...(reason !== undefined && { reason: withoutTyped(reason, typed) }),
       ...(sub !== undefined && { user: sub }),
     };
     this.#log.info(event, 'credential mutation');
     return outcome;
   }
+}
+
+/** Replaces what the user typed in a reason, and each e-mail address: the log has neither names nor secrets of users. */
+function withoutTyped(reason: string, typed: object): string {
+  const values = Object.values(typed).filter(
+    (value) => typeof value === 'string' && value.length > 2,
+  );
+  return values
+    .reduce<string>((text, value) => text.replaceAll(value as string, '(input)'), reason)
+    .replaceAll(/[^\s@]{1,64}@[^\s@]+/g, '(address)');
 }

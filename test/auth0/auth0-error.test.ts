@@ -46,6 +46,12 @@ describe('seconds to wait', () => {
     ['Retry-After below zero', { 'retry-after': '-1' }, undefined],
     ['an empty Retry-After', { 'retry-after': '' }, undefined],
     ['Retry-After in words', { 'retry-after': 'soon' }, undefined],
+    ['Retry-After as a date', { date, 'retry-after': 'Fri, 20 Nov 2026 10:00:07 GMT' }, 7],
+    ['one of RFC 850', { date, 'retry-after': 'Friday, 20-Nov-26 10:00:07 GMT' }, 7],
+    ['one of asctime', { date, 'retry-after': 'Fri Nov 20 10:00:07 2026' }, 7],
+    ['a date that has passed', { date, 'retry-after': 'Fri, 20 Nov 2026 09:00:00 GMT' }, 0],
+    ['a date beyond a day', { date, 'retry-after': 'Sun, 22 Nov 2026 10:00:00 GMT' }, undefined],
+    ['a date that is none', { date, 'retry-after': 'Fri, 99 Nov 2026 10:00:07 GMT' }, undefined],
     ['X-RateLimit-Reset', { date, 'x-ratelimit-reset': String(epoch + 9) }, 9],
     [
       'Retry-After before X-RateLimit-Reset',
@@ -57,6 +63,20 @@ describe('seconds to wait', () => {
     ['no header', {}, undefined],
   ])('%s', (_what, headers: Record<string, string>, seconds) => {
     expect(answerTo(tooManyRequests, headers, 429).retryAfter).toBe(seconds);
+  });
+
+  it('of a date count from our clock where Auth0 does not tell its own', () => {
+    const headers = { 'retry-after': new Date(Date.now() + 60_000).toUTCString() };
+    const { retryAfter = 0 } = answerTo(tooManyRequests, headers, 429);
+    expect(Math.abs(retryAfter - 60)).toBeLessThan(60);
+  });
+
+  it.each([
+    { error: 'access_denied', error_description: 'Global limit has been reached' },
+    { statusCode: 429, error: 'Too Many Requests', message: 'Global limit has been reached' },
+  ])('are those of X-RateLimit-Reset for a limit of the tenant: %j', (body) => {
+    const headers = { date, 'x-ratelimit-reset': String(epoch + 9) };
+    expect(answerTo(body, headers, 429).retryAfter).toBe(9);
   });
 
   it('are not those of X-RateLimit-Reset for a block: it tells of another bucket (7.6)', () => {

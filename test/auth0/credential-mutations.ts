@@ -34,6 +34,9 @@ export const mutations = {
   },
 };
 
+/** Those that an Action can deny. */
+const denies = new Set<string>(['login', 'refresh']);
+
 /** Name of a credential mutation. */
 export type Mutation = keyof typeof mutations;
 
@@ -54,6 +57,7 @@ export async function perform(
   // An alias, so that the two fields `retryAfter` may have different types.
   const document = `mutation ($input: ${type}!) { ${mutation}(input: $input) { __typename ${success}
     ... on Problem { code message } ... on InvalidInput { field }
+    ${denies.has(mutation) ? '... on LoginDenied { reason }' : ''}
     ... on TooManyAttempts { retryAfter } ... on ServiceUnavailable { downFor: retryAfter } } }`;
   const answer = await gateway.request<Record<Mutation, MutationResult>>(document, {
     variables: { input: { ...valid, ...input } },

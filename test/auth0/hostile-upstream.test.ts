@@ -180,10 +180,20 @@ const wrongMembers: [what: string, members: Record<string, unknown>][] = [
   ['expires_in zero', { expires_in: 0 }],
   ['expires_in a fraction', { expires_in: 0.5 }],
   ['expires_in beyond an Int', { expires_in: 3_000_000_000 }],
-  ['refresh_token a number', { refresh_token: 7 }],
-  ['refresh_token empty', { refresh_token: '' }],
-  ['id_token an object', { id_token: {} }],
-  ['scope a list', { scope: ['openid'] }],
+];
+
+/** Members of a token response that the rest can do without. */
+const spareMembers: [what: string, members: Record<string, unknown>, lacking: object][] = [
+  ['refresh_token a number', { refresh_token: 7 }, { refreshToken: null }],
+  ['refresh_token empty', { refresh_token: '' }, { refreshToken: null }],
+  ['refresh_token null', { refresh_token: null }, { refreshToken: null }],
+  ['id_token an object', { id_token: {} }, { idToken: null }],
+  [
+    'scope a list',
+    { scope: ['openid'] },
+    { scopes: ['openid', 'profile', 'email', 'offline_access'] },
+  ],
+  ['scope null', { scope: null }, { scopes: ['openid', 'profile', 'email', 'offline_access'] }],
 ];
 
 const wrongSuccesses: [what: string, text: string][] = [
@@ -227,6 +237,41 @@ describe.each(['login', 'refresh', 'signup'] as const)('%s when Auth0 says 200 a
 });
 
 describe('an answer that is odd and still says what it has to', () => {
+  it.each(spareMembers)('with %s is a session', async (_what, members, lacking) => {
+    auth0.answer('/oauth/token', { json: { ...tokens, ...members } });
+
+    expect((await perform(gateway, 'login')).result).toMatchObject({
+      __typename: 'Session',
+      ...lacking,
+    });
+  });
+
+  it.each(spareMembers)('with %s is a session at a refresh', async (_what, members, lacking) => {
+    auth0.answer('/oauth/token', { json: { ...tokens, ...members } });
+    const { refreshToken } = ownInput('refresh');
+
+    expect((await perform(gateway, 'refresh', { refreshToken })).result).toMatchObject({
+      __typename: 'Session',
+      ...lacking,
+      // Without a new refresh token the old one stays good.
+      ...('refreshToken' in lacking && { refreshToken }),
+    });
+  });
+
+  it('without the ID of a new account is that account', async () => {
+    auth0.answer('/dbconnections/signup', {
+      json: { _id: 7, email: 'newcomer@example.com', email_verified: null },
+    });
+
+    expect((await perform(gateway, 'signup')).result).toMatchObject({
+      __typename: 'SignedUp',
+      user: { id: '', email: 'newcomer@example.com', emailVerified: false },
+    });
+    expect(gateway.log()).toContainEqual(
+      expect.objectContaining({ level: 40, endpoint: 'dbconnections/signup', member: '_id' }),
+    );
+  });
+
   it.each([
     ['under another content type', { headers: { 'content-type': 'text/html' } }],
     ['under no content type', { headers: { 'content-type': '' } }],

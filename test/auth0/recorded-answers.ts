@@ -31,7 +31,7 @@ const misconfigured = (setting: TenantSetting) => ({
 });
 const outage = is('ServiceUnavailable', 'SERVICE_UNAVAILABLE', { retryAfter: 5 });
 const tooManyAttempts = is('TooManyAttempts', 'TOO_MANY_ATTEMPTS', { retryAfter: null });
-const denied = is('LoginDenied', 'LOGIN_DENIED');
+const denied = (reason: string) => is('LoginDenied', 'LOGIN_DENIED', { reason });
 const blocked = is('AccountBlocked', 'ACCOUNT_BLOCKED');
 const wrongCredentials = is('InvalidCredentials', 'INVALID_CREDENTIALS');
 const endedSession = is('InvalidRefreshToken', 'INVALID_REFRESH_TOKEN');
@@ -72,6 +72,18 @@ const common: RecordedAnswer[] = [
     },
     ...oauth('too_many_requests', 'Global limit has been reached'),
     ...is('TooManyAttempts', 'TOO_MANY_REQUESTS', { retryAfter: 12 }),
+  },
+  {
+    title: '7.6 API rate limit as access_denied',
+    status: 429,
+    ...oauth('access_denied', 'Global limit has been reached'),
+    ...is('TooManyAttempts', 'TOO_MANY_REQUESTS', { retryAfter: null }),
+  },
+  {
+    title: '7.6 API rate limit in the words of the status',
+    status: 429,
+    json: { statusCode: 429, error: 'Too Many Requests', message: 'Global limit has been reached' },
+    ...is('TooManyAttempts', 'TOO_MANY_REQUESTS', { retryAfter: null }),
   },
   { title: '1.4 429 without a body', status: 429, text: '', ...tooManyAttempts },
   { title: '1.4 500 without a body', status: 500, text: '', ...outage },
@@ -202,37 +214,37 @@ const grants: RecordedAnswer[] = [
     title: '2.3 Rule UnauthorizedError',
     status: 403,
     ...oauth('unauthorized', 'Only staff may enter.'),
-    ...denied,
+    ...denied('Only staff may enter.'),
   },
   {
     title: '2.3 Rule UnauthorizedError at 401',
     status: 401,
     ...oauth('unauthorized', 'Only staff may enter.'),
-    ...denied,
+    ...denied('Only staff may enter.'),
   },
   {
     title: '2.3 Action deny at 403',
     status: 403,
     ...oauth('access_denied', 'Only staff may enter.'),
-    ...denied,
+    ...denied('Only staff may enter.'),
   },
   {
     title: '2.3 Action deny at 500',
     status: 500,
     ...oauth('access_denied', 'Only staff may enter.'),
-    ...denied,
+    ...denied('Only staff may enter.'),
   },
   {
     title: '2.3 Action deny under a code of its own at 403',
     status: 403,
     ...oauth('outside-working-hours', 'Come back at eight.'),
-    ...denied,
+    ...denied('Come back at eight.'),
   },
   {
     title: '2.3 Action deny under a code of its own at 500',
     status: 500,
     ...oauth('acme.not_staff', 'Only staff may enter.'),
-    ...denied,
+    ...denied('Only staff may enter.'),
   },
   {
     title: '2.3 Action redirect at 403',
@@ -275,6 +287,24 @@ const grants: RecordedAnswer[] = [
     status: 403,
     ...oauth('access_denied', 'Service not enabled within domain: https://api.test.example'),
     ...misconfigured('audience'),
+  },
+  {
+    title: '4 unknown audience, in other words of client credentials',
+    status: 403,
+    ...oauth('access_denied', 'Service not found: https://api.test.example'),
+    ...misconfigured('audience'),
+  },
+  {
+    title: '2.3 consent required',
+    status: 403,
+    ...oauth('consent_required', 'Consent required'),
+    ...misconfigured('consent'),
+  },
+  {
+    title: '2.3 login required',
+    status: 403,
+    ...oauth('login_required', 'Login required'),
+    ...misconfigured('actionRedirect'),
   },
   {
     title: '2.3 organization required, as invalid_request',
@@ -640,6 +670,7 @@ export const denyTexts = [
   'Grant type needs a second factor',
   'You are not authorized to access this resource server',
   'Your organization is not enabled',
+  'Service not found in your country',
   "Unknown realm of 'password' and password-realm",
   'the connection was disabled by your team',
   'invalid audience specified for password grant exchange',

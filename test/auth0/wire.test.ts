@@ -1,92 +1,89 @@
 import { describe, expect, it } from '@jest/globals';
-import { toAccount, toProfileClaims, toTokenSet, WireError } from '../../src/auth0/wire.ts';
+import { z } from 'zod';
+import { flag, OddMembers, read, WireError } from '../../src/auth0/wire.ts';
 
-const tokenResponse = { access_token: 'a.b.c', token_type: 'Bearer', expires_in: 86_400 };
-
-describe('a token response (2.2)', () => {
-  it('may hold no more than what is always there', () => {
-    expect(toTokenSet(tokenResponse)).toEqual({
-      accessToken: 'a.b.c',
-      tokenType: 'Bearer',
-      expiresIn: 86_400,
-    });
-  });
-
-  it('may hold members we have no use for', () => {
-    const more = { refresh_token: 'r', id_token: 'i', scope: 'openid email', session_state: 'x' };
-
-    expect(toTokenSet({ ...tokenResponse, ...more })).toEqual({
-      accessToken: 'a.b.c',
-      refreshToken: 'r',
-      idToken: 'i',
-      tokenType: 'Bearer',
-      expiresIn: 86_400,
-      scopes: ['openid', 'email'],
-    });
-  });
-
-  it('may spell its type in any case (RFC 6749 §7.1)', () => {
-    expect(toTokenSet({ ...tokenResponse, token_type: 'bearer' }).tokenType).toBe('bearer');
-  });
-
-  it('names the members at fault, never their values', () => {
-    const body = { ...tokenResponse, access_token: 7, scope: ['secret-scope'] };
-
-    expect(() => toTokenSet(body)).toThrow(
-      new WireError('missing or of another type: access_token, scope'),
-    );
-  });
-
-  it('is an object', () => {
-    expect(() => toTokenSet('<html>')).toThrow(
-      new WireError('missing or of another type: the body'),
-    );
-  });
+const shape = z.object({
+  id: z.string(),
+  name: z.string().optional(),
+  verified: flag.optional(),
+  options: z.object({ size: z.int().optional() }).optional(),
+  identities: z.array(z.object({ connection: z.string(), social: flag.optional() })).optional(),
 });
 
-describe('a new account (11.1)', () => {
+/** What is read, and the members that are noted. */
+function reading(body: unknown): { answer: unknown; noted: string[] } {
+  const noted: string[] = [];
+  return { answer: read(shape, body, (member) => noted.push(member)), noted };
+}
+
+describe('the reading of an answer', () => {
   it.each([
-    [{ _id: '65b2', email: 'a@example.com', email_verified: false }, 'auth0|65b2'],
-    [{ _id: '65b2', username: 'ada' }, 'auth0|65b2'],
-    [{ user_id: '7', email: 'a@example.com' }, 'auth0|7'],
-    [{ id: 'auth0|custom|7' }, 'auth0|custom|7'],
-    [{ id: 'custom|7' }, 'auth0|custom|7'],
-  ])('%j has the id %s', (body, id) => {
-    expect(toAccount(body).id).toBe(id);
+    ['null is absent', { id: '1', name: null, options: null }, { id: '1' }, []],
+    ['text is read as a boolean', { id: '1', verified: 'true' }, { id: '1', verified: true }, []],
+    ['and so is false', { id: '1', verified: 'false' }, { id: '1', verified: false }, []],
+    ['no other text is', { id: '1', verified: 'yes' }, { id: '1' }, ['verified']],
+    ['a number is none', { id: '1', verified: 1 }, { id: '1' }, ['verified']],
+    [
+      'the rest of an answer stands',
+      { id: '1', name: 7, verified: [], options: 'x' },
+      { id: '1' },
+      ['name', 'verified', 'options'],
+    ],
+    [
+      'and so does the rest of a member',
+      { id: '1', options: { size: '3', more: 1 } },
+      { id: '1', options: {} },
+      ['options.size'],
+    ],
+    [
+      'an element of a list that lacks what it must have is left out',
+      {
+        id: '1',
+        identities: [
+          { connection: 7 },
+          { connection: 'a', social: 0 },
+          'b',
+          { connection: null },
+          {},
+          { connection: 'c' },
+        ],
+      },
+      { id: '1', identities: [{ connection: 'a' }, { connection: 'c' }] },
+      ['identities.connection', 'identities.social', 'identities'],
+    ],
+  ])('%s', (_rule, body, answer, noted) => {
+    const { answer: got, noted: members } = reading(body);
+    expect(got).toEqual(answer);
+    expect(new Set(members)).toEqual(new Set(noted));
   });
 
-  it('without any id is none', () => {
-    expect(() => toAccount({ email: 'a@example.com' })).toThrow(new WireError('_id is missing'));
+  it.each([
+    [{ name: 'a' }, 'id'],
+    [{ id: 7 }, 'id'],
+    [{ id: null, name: 7 }, 'id'],
+    [[{ id: '1' }], 'the body'],
+    ['<html>', 'the body'],
+    [null, 'the body'],
+    [undefined, 'the body'],
+  ])('fails for %j, and names the member', (body, member) => {
+    expect(() => reading(body)).toThrow(new WireError(`missing or of another type: ${member}`));
+  });
+
+  it('takes no longer for a list of nothing but odd elements', () => {
+    const odd = Array.from({ length: 50_000 }, (_, index) => ({ connection: index }));
+    expect(reading({ id: '1', identities: odd })).toEqual({
+      answer: { id: '1', identities: [] },
+      noted: ['identities.connection'],
+    });
   });
 });
 
-describe('a profile (11.4)', () => {
-  it('holds address, names and picture, and more that is not looked at', () => {
-    const names = {
-      name: 'Robin',
-      nickname: 'robin',
-      picture: 'https://cdn.example.com/robin.png',
-    };
-    const address = { email: 'a@example.com', email_verified: true };
-    const body = { sub: 'auth0|1', ...address, ...names, updated_at: '2026-01-01' };
-
-    expect(toProfileClaims(body, 'auth0|1')).toEqual({
-      email: 'a@example.com',
-      emailVerified: true,
-      ...names,
-    });
-  });
-
-  it('drops a name of another type, and keeps the address', () => {
-    const body = { sub: 'auth0|1', email: 'a@example.com', name: { first: 'Robin' } };
-
-    expect(toProfileClaims(body, 'auth0|1')).toMatchObject({
-      email: 'a@example.com',
-      name: undefined,
-    });
-  });
-
-  it('of somebody else is refused (OIDC Core §5.3.2)', () => {
-    expect(() => toProfileClaims({ sub: 'auth0|2' }, 'auth0|1')).toThrow(WireError);
-  });
+it('the log names an odd member once for each endpoint, and no value', () => {
+  const lines: object[] = [];
+  const members = new OddMembers({ warn: (details) => lines.push(details) });
+  for (const endpoint of ['userinfo', 'oauth/token', 'userinfo']) members.of(endpoint)('email');
+  expect(lines).toEqual([
+    { endpoint: 'userinfo', member: 'email' },
+    { endpoint: 'oauth/token', member: 'email' },
+  ]);
 });

@@ -92,6 +92,9 @@ export const wrongAtLocalTenant: Record<string, WrongSetting> = {
   'Offline access': atLogin(withKeys(withApi({ allow_offline_access: false }))),
   'Enable RBAC': atLogin(withKeys(withApi({ enforce_policies: false }))),
   'Permissions in the token': atLogin(withKeys(withApi({ token_dialect: 'access_token' }))),
+  'Scopes that the API knows': atLogin(
+    withKeys(withEnv({ AUTH0_SCOPES: 'openid profile email offline_access read:nothing' })),
+  ),
   'Connection name': atLogin(withEnv({ AUTH0_CONNECTION: 'Nowhere' })),
   'Connection used by the application': atLogin(withConnection({ enabled_clients: [] })),
   'Sign-ups': atSignUp(withConnectionOptions({ disable_signup: true })),
@@ -106,6 +109,17 @@ export const wrongAtLocalTenant: Record<string, WrongSetting> = {
     withSettings(({ client_grants }) => {
       present(client_grants[0]).scope = ['read:connections'];
     }),
+  ),
+  'Verified addresses': atLogin(
+    withKeys(
+      withEnv({
+        REQUIRE_VERIFIED_EMAIL: 'true',
+        AUTH0_SCOPES: 'offline_access',
+        EMAIL_CLAIM: 'https://gatehouse.example/another',
+        AUTH0_MANAGEMENT_CLIENT_ID: '',
+        AUTH0_MANAGEMENT_CLIENT_SECRET: '',
+      }),
+    ),
   ),
   'Accounts of other connections': { start: withForeignAccount(), document: reauthenticate },
   'Default directory': atLogin(
@@ -243,6 +257,18 @@ export const wrongAtScriptedAuth0: Record<string, WrongSetting> = {
     start: withTokenAnswer(() => refused('nothing')),
     document: requestPasswordReset('somebody'),
   },
+  'Factors that need a browser': atLogin(
+    withTokenAnswer((auth0) => {
+      const key = {
+        id: 'webauthn-roaming|dev_1',
+        authenticator_type: 'webauthn-roaming',
+        active: true,
+      };
+      auth0.answer('/mfa/authenticators', { json: [key] });
+      return { status: 403, json: { error: 'mfa_required', mfa_token: 'Fe26.2*mfa' } };
+    }),
+  ),
+  'User consent': atLogin(withTokenAnswer(() => refused('consent_required'))),
   Scopes: atLogin(withTokenAnswer(() => refused('invalid_scope'))),
   'Token encryption': atLogin(
     withTokenAnswer(async (auth0) => ({
@@ -267,6 +293,8 @@ export const otherTrouble: Record<string, WrongSetting> = {
   'Auth0 is in trouble': atLogin(withTokenAnswer(() => ({ status: 503, text: 'Unavailable' }))),
   "the issuer's key set cannot be fetched": atLogin(withoutKeys()),
   "tokens are issued unverified: the issuer's keys are not available": atLogin(withoutKeys()),
+  'Auth0 leaves a member out, or sends it with another type than it documents: the gateway uses the rest of the answer':
+    atLogin(withTokenAnswer(async (auth0) => ({ json: await auth0.tokens({ scope: 7 }) }))),
   'Auth0 gave an answer that the error catalogue does not know': atLogin(
     withTokenAnswer(() => refused('something_new')),
   ),

@@ -51,7 +51,8 @@ describe.each(tables)('U07, U08: the error catalogue, %s', (_name, mutation, gra
 
     expect(result).toMatchObject(means);
     expect(status).toBe(200);
-    for (const upstreamText of strings(recorded.json)) expect(text).not.toContain(upstreamText);
+    for (const upstreamText of strings(recorded.json))
+      if (upstreamText !== means['reason']) expect(text).not.toContain(upstreamText);
     const faults = gateway.log().slice(earlier).filter(isFault);
     expect(faults.map(({ msg }) => msg)).toEqual(
       setting
@@ -74,7 +75,29 @@ describe.each(['login', 'refresh'] as const)('an Action that denies a %s', (muta
 
     const { result } = await perform(gateways['password-realm'], mutation);
 
-    expect(result).toMatchObject({ __typename: 'LoginDenied', code: 'LOGIN_DENIED' });
+    expect(result).toMatchObject({
+      __typename: 'LoginDenied',
+      code: 'LOGIN_DENIED',
+      reason: text || null,
+    });
+  });
+
+  it('gives its reason as plain text of one line, to the client and to the audit trail', async () => {
+    const gateway = gateways['password-realm'];
+    const error_description = 'Only <b>staff</b>\r\nmay enter.';
+    auth0.answer('/oauth/token', { status: 403, json: { error: 'acme', error_description } });
+
+    const { result } = await perform(gateway, mutation);
+
+    expect(result).toMatchObject({ reason: 'Only staff may enter.' });
+    expect(gateway.log()).toContainEqual(
+      expect.objectContaining({
+        msg: 'credential mutation',
+        operation: mutation,
+        outcome: 'LoginDenied',
+        reason: 'Only staff may enter.',
+      }),
+    );
   });
 });
 

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { startLocal, seededPassword, type Local } from '../support/local.ts';
 import { mutate } from '../support/mutate.ts';
 
@@ -150,4 +150,69 @@ it('with REQUIRE_VERIFIED_EMAIL nobody gets in before that', async () => {
 
   expect(await enter()).toMatchObject({ __typename: 'Session', user: { emailVerified: true } });
   await strict.close();
+});
+
+describe('S12: a user whom an administrator blocks after a proof', () => {
+  const username = 'editor@example.com';
+  const better = 'Purple-Kettle-9-Violin';
+  let blocked: Local;
+  let token: string;
+  let mfaToken: unknown;
+  let id: string;
+  const attempt = async (mutation: string, input: object) =>
+    (await mutate(blocked.gateway, mutation, input, { token })).result.__typename;
+  const isBlocked = () => blocked.manage('GET', `users/${id}?fields=blocked`);
+
+  const managementWrites = async () =>
+    (await blocked.tenantLog()).filter(({ type }) => type === 'sapi').length;
+
+  beforeEach(async () => {
+    blocked = await startLocal();
+    const credentials = { username, password: seededPassword };
+    const { result } = await mutate(blocked.gateway, 'login', credentials);
+    token = String(result['accessToken']);
+    id = encodeURIComponent((result['user'] as { id: string }).id);
+    const proof = await mutate(
+      blocked.gateway,
+      'reauthenticate',
+      { password: seededPassword },
+      { token },
+    );
+    mfaToken = proof.result['mfaToken'];
+    await blocked.manage('PATCH', `users/${id}`, { blocked: true });
+  });
+  afterEach(() => blocked.close());
+
+  it.each([
+    ['changePassword', () => ({ mfaToken, newPassword: better })],
+    ['changePassword', () => ({ currentPassword: seededPassword, newPassword: better })],
+    ['reauthenticate', () => ({ password: seededPassword })],
+    ['reauthenticate', () => ({ password: 'Wrong-Horse-7' })],
+    ['enrollFactor', () => ({ mfaToken, type: 'TOTP' })],
+    ['removeFactor', () => ({ mfaToken, factorId: 'totp|dev_1' })],
+  ])('is refused %s, stays blocked, and the session and the proof end', async (mutation, input) => {
+    const writes = await managementWrites();
+    expect(await attempt(mutation, input())).toBe('AccountBlocked');
+    expect(await isBlocked()).toEqual({ blocked: true });
+    expect(await managementWrites()).toBe(writes);
+
+    await blocked.manage('PATCH', `users/${id}`, { blocked: false });
+    const { errors } = await blocked.gateway.request('{ me { id } }', { token });
+    expect(errors).toMatchObject([
+      { extensions: { reason: 'TOKEN_REVOKED', revokedBy: 'ACCOUNT_BLOCKED' } },
+    ]);
+    const again = await mutate(blocked.gateway, 'login', { username, password: seededPassword });
+    token = String(again.result['accessToken']);
+    expect(await attempt('changePassword', { mfaToken, newPassword: better })).toBe(
+      'MfaTokenExpired',
+    );
+  });
+
+  it('loses the proof by a login, too: the gateway learns of the block there', async () => {
+    expect(await attempt('login', { username, password: seededPassword })).toBe('AccountBlocked');
+    await blocked.manage('PATCH', `users/${id}`, { blocked: false });
+    expect(await attempt('changePassword', { mfaToken, newPassword: better })).toBe(
+      'MfaTokenExpired',
+    );
+  });
 });

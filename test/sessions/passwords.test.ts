@@ -31,6 +31,8 @@ afterAll(async () => {
 
 /** Answers of the token endpoint, by password. */
 let passwords: Record<string, () => Promise<object> | object>;
+/** Answer of the token endpoint to a refresh token. */
+let renewed: () => Promise<object>;
 const signedIn = async () => ({ json: await tokens() });
 const wrong = () => ({ status: 403, json: { error: 'invalid_grant', error_description: 'x' } });
 const mfaRequired = () => ({
@@ -50,13 +52,16 @@ let patched: { status?: number; json: unknown };
 beforeEach(() => {
   auth0.requests.length = 0;
   passwords = { 'Old-Horse-7-Battery': signedIn, 'New-Horse-7-Battery': signedIn };
+  renewed = signedIn;
   patched = { json: {} };
   auth0.answer('/oauth/token', (response, { form, body }) => {
     const answer = body.includes('client_credentials')
       ? { json: { access_token: 'machine-token', expires_in: 86_400 } }
-      : form.get('grant_type') === 'refresh_token' || form.has('mfa_token')
-        ? signedIn()
-        : (passwords[form.get('password') ?? ''] ?? wrong)();
+      : form.get('grant_type') === 'refresh_token'
+        ? renewed()
+        : form.has('mfa_token')
+          ? signedIn()
+          : (passwords[form.get('password') ?? ''] ?? wrong)();
     void Promise.resolve(answer).then((given) => {
       const { status = 200, json } = given as { status?: number; json: unknown };
       response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(json));
@@ -262,7 +267,20 @@ describe('changePassword', () => {
     const { result } = await change(accessToken);
     expect(result).toMatchObject({ __typename });
     expect(auth0.seen(userPath).filter(({ method }) => method === 'PATCH')).toEqual([]);
-    expect(await me(accessToken)).toBe('alive');
+    expect(await me(accessToken)).toBe(__typename === 'AccountBlocked' ? 'TOKEN_REVOKED' : 'alive');
+  });
+
+  it('S12: changes nothing for a user who is blocked while Auth0 checks the password', async () => {
+    const { accessToken } = await signIn();
+    const reads = [user, { ...user, blocked: true }];
+    auth0.answer(userPath, (response, { method }) => {
+      const json = method === 'PATCH' ? {} : (reads.shift() ?? user);
+      response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(json));
+    });
+    const { result } = await change(accessToken);
+    expect(result).toMatchObject({ __typename: 'AccountBlocked' });
+    expect(auth0.seen(userPath).map(({ method }) => method)).toEqual(['GET', 'GET']);
+    expect(await me(accessToken)).toBe('TOKEN_REVOKED');
   });
 
   it('goes through the second factor, then takes what it proved in place of the password', async () => {
@@ -412,6 +430,128 @@ describe('changePassword', () => {
     expect(result).toMatchObject({ __typename: 'ServiceUnavailable' });
     expect(alone.logText()).toContain('AUTH0_MANAGEMENT_CLIENT_ID');
     await alone.close();
+  });
+});
+
+describe('a linked account', () => {
+  const database = (connection: string, email: string, more: object = {}) => ({
+    ...{ connection, provider: 'auth0', user_id: email },
+    profileData: { email, ...more },
+  });
+  const linked = (...identities: object[]) => {
+    const id = 'google-oauth2|111';
+    const primary = { connection: 'google-oauth2', provider: 'google-oauth2', user_id: '111' };
+    const json = {
+      ...{ user_id: id, email: 'primary@example.test', username: 'primary' },
+      identities: [primary, ...identities],
+    };
+    auth0.answer('/api/v2/users/google-oauth2%7C111', { json });
+    return id;
+  };
+  const passwordLogins = () =>
+    auth0
+      .seen('/oauth/token')
+      .filter(({ form }) => form.get('grant_type')?.endsWith('password-realm'))
+      .map(({ form }) => [form.get('realm'), form.get('username')]);
+  const sentBy = async (
+    sub: string,
+    username: string,
+    realm: string,
+    by: TestGateway,
+    isRefreshed = false,
+  ) => {
+    passwords['Old-Horse-7-Battery'] = async () => {
+      const more = {
+        access_token: await auth0.accessToken({ sub, jti: username }),
+        id_token: await auth0.idToken({ sub }),
+      };
+      return { json: await tokens(more) };
+    };
+    passwords['New-Horse-7-Battery'] = passwords['Old-Horse-7-Battery'];
+    const password = 'Old-Horse-7-Battery';
+    const { result } = await mutate(by, 'login', { realm, username, password });
+    renewed = async () => {
+      const access_token = await auth0.accessToken({ sub, jti: `${username} again` });
+      return { json: await tokens({ access_token, id_token: await auth0.idToken({ sub }) }) };
+    };
+    const { refreshToken } = result as unknown as Session;
+    const session = isRefreshed ? await mutate(by, 'refresh', { refreshToken }) : { result };
+    auth0.requests.length = 0;
+    const { accessToken: token } = session.result as unknown as Session;
+    const answers = [
+      await mutate(by, 'reauthenticate', { password }, { token }),
+      await mutate(
+        by,
+        'changePassword',
+        { currentPassword: password, newPassword: 'New-Horse-7-Battery' },
+        { token },
+      ),
+    ];
+    return answers.map(({ result: { __typename } }) => __typename);
+  };
+  const patches = () =>
+    auth0.requests
+      .filter(({ method }) => method === 'PATCH')
+      .map(({ body }) => (JSON.parse(body) as { connection: string }).connection);
+  let realms: TestGateway;
+  beforeAll(async () => {
+    realms = await gatewayBefore(auth0, {
+      ...management,
+      AUTH0_REALMS: 'customers:db-customers,staff:db-staff',
+    });
+  });
+  afterAll(() => realms.close());
+
+  it('with two passwords is asked for its first when the sign-in is unknown', async () => {
+    const sub = linked(
+      database('db-staff', 'staff@example.test'),
+      database('db-customers', 'db@example.test'),
+    );
+    const token = await auth0.accessToken({ sub, jti: 'unknown' });
+    await mutate(realms, 'reauthenticate', { password: 'Old-Horse-7-Battery' }, { token });
+    expect(passwordLogins()).toEqual([['db-staff', 'staff@example.test']]);
+  });
+
+  it('is asked by connection and name of one and the same identity', async () => {
+    const sub = linked(database('db-customers', 'db@example.test'));
+    expect(await sentBy(sub, 'db@example.test', 'customers', realms)).toEqual([
+      'Reauthenticated',
+      'Session',
+    ]);
+    expect(passwordLogins()).toEqual(Array(3).fill(['db-customers', 'db@example.test']));
+    expect(patches()).toEqual(['db-customers']);
+  });
+
+  it.each([
+    ['customers', 'db-customers', 'db@example.test'],
+    ['staff', 'db-staff', 'robin'],
+    ['staff', 'db-staff', 'staff@example.test'],
+    ['staff', 'db-staff', 'staff@example.test', true],
+  ])(
+    'with two passwords is asked for the one that signed in, also after a refresh: %s, %s, %s',
+    async (realm, connection, name, isRefreshed = false) => {
+      const sub = linked(
+        database('db-customers', 'db@example.test'),
+        database('db-staff', 'staff@example.test', { username: 'robin' }),
+      );
+      await sentBy(sub, name, realm, realms, isRefreshed);
+      const username = realm === 'staff' ? 'robin' : name;
+      expect(passwordLogins()).toEqual(Array(3).fill([connection, username]));
+      expect(patches()).toEqual([connection]);
+    },
+  );
+
+  it('has its reset mail sent to the address of the identity whose username it is', async () => {
+    linked();
+    const identity = database('db-staff', 'staff@example.test', { username: 'robin' });
+    const json = [
+      { user_id: 'google-oauth2|111', email: 'primary@example.test', identities: [identity] },
+    ];
+    auth0.answer('/api/v2/users', { json });
+    await mutate(realms, 'requestPasswordReset', { realm: 'staff', username: 'robin' });
+    expect(
+      auth0.seen('/dbconnections/change_password').map(({ body }) => JSON.parse(body) as object),
+    ).toEqual([expect.objectContaining({ email: 'staff@example.test', connection: 'db-staff' })]);
   });
 });
 
@@ -694,6 +834,20 @@ describe('REQUIRE_VERIFIED_EMAIL', () => {
     const { result } = await mutate(strict, 'refresh', { refreshToken: 'r' });
     expect(result).toMatchObject({ __typename: 'Session' });
     expect(auth0.seen('/oauth/revoke')).toEqual([]);
+  });
+
+  it.each([
+    ['no Management API, and nothing tells', {}, { status: 401, text: 'Unauthorized' }, 60],
+    ['no Management API, and an outage', {}, { status: 503, text: '' }, 1],
+    ['a Management API that refuses us', management, { status: 401, text: 'Unauthorized' }, 60],
+  ])('says with %s when a login may try again', async (_what, env, userinfo, retryAfter) => {
+    const alone = await gatewayBefore(auth0, { ...env, REQUIRE_VERIFIED_EMAIL: 'true' });
+    auth0.answer('/userinfo', userinfo);
+    auth0.answer(userPath, { status: 403, json: { errorCode: 'insufficient_scope' } });
+    auth0.answer('/oauth/token', { json: await tokens({ id_token: undefined }) });
+    const { result } = await mutate(alone, 'login', input);
+    expect(result).toMatchObject({ __typename: 'ServiceUnavailable', retryAfter });
+    await alone.close();
   });
 
   it('lets those in whose address is verified', async () => {

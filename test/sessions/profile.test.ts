@@ -48,6 +48,47 @@ describe('the address of the person', () => {
     expect(auth0.seen('/userinfo')).toEqual([]);
   });
 
+  it.each([
+    ['in the access token', { 'https://gatehouse.example/email_verified': 'true' }, undefined],
+    ['at /userinfo', { 'https://gatehouse.example/email': undefined }, 'true'],
+  ])('may be verified in words %s', async (_where, claims, email_verified) => {
+    auth0.answer('/userinfo', {
+      json: { sub: testUser, email: 'user@example.com', email_verified },
+    });
+    const token = await accessToken({
+      'https://gatehouse.example/email': 'user@example.com',
+      ...claims,
+    });
+
+    const { data } = await gateway.request(document, { token });
+
+    expect(data).toMatchObject({ me: { email: 'user@example.com', emailVerified: true } });
+  });
+
+  it('is null while Auth0 sends what is none, and the log names the member once', async () => {
+    const json = { sub: testUser, email: ['x@example.com'], email_verified: 1 };
+    auth0.answer('/userinfo', { json });
+    for (const token of [await accessToken(), await accessToken()]) {
+      const { data, errors } = await gateway.request(document, { token });
+      expect(data).toEqual({ me: { id: testUser, email: null, emailVerified: null, roles: [] } });
+      expect(errors).toBeUndefined();
+    }
+    const noted = gateway.log().filter(({ endpoint }) => endpoint === 'userinfo');
+    expect(noted.map(({ member }) => member)).toEqual(['email', 'email_verified']);
+    expect(gateway.logText()).not.toContain('x@example.com');
+  });
+
+  it('may be verified in words in the ID token', async () => {
+    const id_token = await auth0.idToken({ email_verified: 'true' });
+    auth0.answer('/oauth/token', { json: await auth0.tokens({ id_token }) });
+    const login =
+      'mutation { login(input: { username: "a", password: "b" }) { ... on Session { user { emailVerified } } } }';
+
+    const { data } = await gateway.request(login);
+
+    expect(data).toEqual({ login: { user: { emailVerified: true } } });
+  });
+
   it('is read at /userinfo otherwise, once for fifty questions with one token', async () => {
     auth0.answer('/userinfo', {
       json: { sub: testUser, email: 'user@example.com', email_verified: true },
@@ -92,7 +133,6 @@ describe('the address of the person', () => {
     ['Auth0 is silent', () => undefined],
     ['the answer is about somebody else', { json: { sub: 'auth0|other', email: 'x@example.com' } }],
     ['the answer is about nobody', { json: { email: 'x@example.com' } }],
-    ['the answer is of another shape', { json: { sub: testUser, email: ['x@example.com'] } }],
     ['the answer is HTML', { text: '<html>x@example.com' }],
   ])('is null with an error while %s, and the rest stands', async (_what, answer) => {
     auth0.answer('/userinfo', answer);

@@ -43,14 +43,18 @@ beforeEach(() => {
       { name: 'email', enabled: true },
     ],
   });
-  auth0.answer('/api/v2/users/auth0%7C6500000000000000000000a1', {
+  answerAccount(testUser);
+});
+
+function answerAccount(user_id: string): void {
+  auth0.answer(`/api/v2/users/${encodeURIComponent(user_id)}`, {
     json: {
-      user_id: testUser,
+      user_id,
       email: 'user@example.com',
       identities: [{ connection: 'Username-Password-Authentication', provider: 'auth0' }],
     },
   });
-});
+}
 
 const mfaRequired = (more: object = {}) => ({
   status: 403,
@@ -131,6 +135,51 @@ describe('a sign-in that needs a second factor', () => {
     );
     const { result } = await mutate(gateway, 'login', credentials);
     expect(result).toMatchObject({ __typename: 'MfaRequired' });
+  });
+
+  it.each([
+    ['listed alone', {}, ['webauthn-roaming'], 'FactorNotSupported'],
+    [
+      'named as well',
+      { challenge: [{ type: 'webauthn-roaming' }] },
+      ['webauthn-roaming', 'webauthn-platform'],
+      'FactorNotSupported',
+    ],
+    ['named alone', { challenge: [{ type: 'webauthn-platform' }] }, [], 'FactorNotSupported'],
+    ['of a kind that is new', {}, ['new-kind'], 'FactorNotSupported'],
+    ['beside one that can be asked', {}, ['webauthn-roaming', 'recovery-code'], 'MfaRequired'],
+  ])(
+    'is no enrolment where a factor needs a browser: %s',
+    async (_what, needs, kinds, __typename) => {
+      tokenEndpoint(() => mfaRequired({ mfa_requirements: needs }));
+      const json = kinds.map((kind) => ({
+        id: `${kind}|dev_1`,
+        authenticator_type: kind,
+        active: true,
+      }));
+      auth0.answer('/mfa/authenticators', { json });
+      const earlier = gateway.log().length;
+      const { result } = await mutate(gateway, 'login', credentials);
+      expect(result).toMatchObject({ __typename });
+      const lines = gateway
+        .log()
+        .slice(earlier)
+        .filter(({ factors }) => factors !== undefined);
+      expect(lines.map(({ factors }) => factors)).toEqual(
+        __typename === 'MfaRequired' ? [] : [kinds],
+      );
+    },
+  );
+
+  it('is no enrolment for somebody whose only factor cannot be read', async () => {
+    tokenEndpoint(() => mfaRequired());
+    const json = [{ id: null, authenticator_type: 'otp', active: 'true' }];
+    auth0.answer('/mfa/authenticators', { json });
+    const { result } = await mutate(gateway, 'login', credentials);
+    expect(result).toMatchObject({ __typename: 'FactorNotSupported' });
+    expect(gateway.log()).toContainEqual(
+      expect.objectContaining({ endpoint: 'mfa/authenticators', member: 'id' }),
+    );
   });
 
   it('is MfaEnrollmentRequired for somebody who has none, with what the tenant offers', async () => {
@@ -320,7 +369,8 @@ describe('verifyMfa', () => {
     tokenEndpoint(() => ({ status, json: { error, error_description } }));
     const { result, text } = await verify({ mfaToken, code: '000000' });
     expect(result).toMatchObject({ __typename, code });
-    if (error_description) expect(text).not.toContain(error_description);
+    if (error_description && __typename !== 'LoginDenied')
+      expect(text).not.toContain(error_description);
   });
 
   it('tells a code that was right before from a wrong one', async () => {
@@ -599,7 +649,10 @@ describe('somebody signed in', () => {
     [503, 'temporarily_unavailable', 'x', 'ServiceUnavailable'],
   ])('%i %s is %s %s', async (status, error, error_description, __typename) => {
     tokenEndpoint(() => ({ status, json: { error, error_description } }));
-    const { result } = await reauthenticate(await auth0.accessToken());
+    // Each row has a user of its own: a block ends the user's bearer.
+    const sub = `auth0|${error}`;
+    answerAccount(sub);
+    const { result } = await reauthenticate(await auth0.accessToken({ sub }));
     expect(result).toMatchObject({ __typename });
   });
 

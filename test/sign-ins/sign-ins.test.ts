@@ -5,6 +5,7 @@ import type { SignIn } from '../../src/sign-ins/sign-in.ts';
 import { MemoryStore } from '../../src/store/memory-store.ts';
 import type { AuthenticatedCaller } from '../../src/tokens/caller.ts';
 import { Revocations } from '../../src/sign-ins/revocations.ts';
+import { present } from '../support/present.ts';
 
 /** Current time, in milliseconds since the epoch. */
 let time: number;
@@ -75,6 +76,26 @@ describe('the end of one sign-in', () => {
     });
     expect((await tokens.findByAccessToken(caller('uma', 'unknown'))).value).toEqual([]);
     expect((await tokens.findByRefreshToken('unknown')).value).toBeUndefined();
+  });
+
+  it('has the digest of the account’s name, also after a refresh', async () => {
+    const phone = tokens.begin('uma', time, { name: 'digest' });
+    await tokens.record({ caller: caller('uma', 'phone'), refreshToken: 'refresh-phone' }, phone);
+    const found = await tokens.findByRefreshToken('refresh-phone');
+    const next = { caller: caller('uma', 'phone-2'), refreshToken: 'refresh-phone-2' };
+    await tokens.record({ ...next, replaced: ['refresh-phone'] }, present(found.value));
+    expect((await tokens.findByAccessToken(next.caller)).value).toMatchObject([{ name: 'digest' }]);
+    for (const name of ['refresh-phone', 'refresh-phone-2']) {
+      expect((await tokens.findByRefreshToken(name)).value).toMatchObject({ name: 'digest' });
+    }
+  });
+
+  it('that an earlier version recorded is read', async () => {
+    const exp = Math.floor(time / 1000) + 3600;
+    await store.add('tokens:uma', JSON.stringify(['old', exp, 1, 'id', time, 0]), exp * 1000);
+    expect((await tokens.findByAccessToken(caller('uma', 'old'))).value).toEqual([
+      { id: 'id', user: 'uma', since: time, after: 0, name: undefined },
+    ]);
   });
 
   it('two that got the same token within a second share its end', async () => {

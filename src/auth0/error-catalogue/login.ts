@@ -1,4 +1,6 @@
 import type { RefreshRefusal, RefusalOf, SignInRefusal } from '../../identity/outcomes.ts';
+import type { Auth0Answer } from '../auth0-error.ts';
+import { readDenialReason } from '../denial-reason.ts';
 import type { CatalogueEntry } from './entry.ts';
 import { limits } from './limits.ts';
 import { outages } from './outages.ts';
@@ -6,10 +8,14 @@ import { tenantFaults } from './tenant-faults.ts';
 
 type PipelineRefusal = RefusalOf<'AccountBlocked' | 'LoginDenied'>;
 
+function denied(answer: Auth0Answer): RefusalOf<'LoginDenied'> {
+  return { kind: 'LoginDenied', reason: readDenialReason(answer) };
+}
+
 /** Refusals of Auth0's login pipeline: an administrator has blocked the user, or a Rule or Action denies the login. */
 export const pipeline: CatalogueEntry<PipelineRefusal>[] = [
   { text: /^user is blocked\.?$/i, refusal: { kind: 'AccountBlocked' } },
-  { code: /^(access_denied|unauthorized)$/, refusal: { kind: 'LoginDenied' } },
+  { code: /^(access_denied|unauthorized)$/, refusal: denied },
 ];
 
 /**
@@ -19,7 +25,7 @@ export const pipeline: CatalogueEntry<PipelineRefusal>[] = [
 export const deniedByOwnCode: CatalogueEntry<RefusalOf<'LoginDenied'>> = {
   status: /^(403|500)$/,
   code: /^(?!server_error$|temporarily_unavailable$|mfa_required$)[a-z][\w.:-]*$/,
-  refusal: { kind: 'LoginDenied' },
+  refusal: denied,
   note: 'a login was denied with an error code that Auth0 does not use: an Action of yours may have chosen the code',
 };
 

@@ -33,6 +33,20 @@ describe('contract 13.4: PATCH /api/v2/users/{id}', () => {
     expect(cleared.body).not.toHaveProperty('given_name');
   });
 
+  it('unblocks a user whose password it sets, unless the same call blocks the user', async () => {
+    const isBlocked = async (body: object) => {
+      await patch({ blocked: true });
+      return (await patch(body)).body;
+    };
+    expect(await isBlocked({ name: 'Ada' })).toMatchObject({ blocked: true });
+    expect(await isBlocked({ password: 'Purple-Kettle-9-Violin' })).toMatchObject({
+      blocked: false,
+    });
+    expect(await isBlocked({ password: 'Purple-Kettle-9-Violin', blocked: true })).toMatchObject({
+      blocked: true,
+    });
+  });
+
   it('merges metadata at its first level', async () => {
     await patch({ user_metadata: { a: 1, b: { c: 1 } }, app_metadata: { plan: 'free' } });
     const merged = await patch({ user_metadata: { a: null, b: { d: 2 } } });

@@ -6,6 +6,7 @@ import { setPassword } from '../../passwords/new-password.ts';
 import type { Connection } from '../../settings/settings.ts';
 import { logSignUp } from '../../sign-ups/log-sign-up.ts';
 import type { Tenant } from '../../tenant-state.ts';
+import { isBlocked } from '../../users/is-blocked.ts';
 import { hashPassword } from '../../users/password-hash.ts';
 import type { User } from '../../users/user.ts';
 import { checkClient } from '../named-client.ts';
@@ -67,7 +68,12 @@ async function addUser(
   return user;
 }
 
-/** Makes the operation `PATCH /api/v2/users/{id}`. A blocked user cannot log in or refresh from then on. */
+/**
+ * `PATCH /api/v2/users/{id}`. Blocking takes effect at once: the next login or refresh is refused. Setting a password clears the
+ * block, unless the same call sets `blocked`.
+ *
+ * @see https://auth0.com/docs/manage-users/user-accounts/block-and-unblock-users
+ */
 export function updateUser(tenant: Tenant): ManagementOperation {
   return {
     scopes: ['update:users'],
@@ -82,7 +88,9 @@ export function updateUser(tenant: Tenant): ManagementOperation {
       if (password !== undefined) {
         await checkManagedPassword(tenant, { ...user, connection: directory, user }, password);
       }
-      if (!tenant.users.change(user, userChanges(user, profile))) throw userExistsError(profile);
+      const unblocked = password !== undefined && isBlocked(tenant.settings, user);
+      const changes = { ...(unblocked && { blocked: false }), ...userChanges(user, profile) };
+      if (!tenant.users.change(user, changes)) throw userExistsError(profile);
       if (password !== undefined) await setPassword(tenant, user, password);
       if (verify_email) sendVerificationMail(tenant, user);
       return managementUser(tenant, user);

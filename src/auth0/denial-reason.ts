@@ -1,0 +1,31 @@
+/** Longest reason, in characters. */
+const maxLength = 200;
+
+/** Control and format characters, among them those that turn the direction of a text, and line ends. */
+const unprintable = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]+/gu;
+
+/**
+ * Reads the reason that an Action or Rule of the tenant gives for a denied login, as one line of plain text: without markup and
+ * control characters, and of at most 200 characters. Undefined for an answer without words of its own.
+ */
+export function readDenialReason({
+  code,
+  text,
+}: {
+  code: string;
+  text: string;
+}): string | undefined {
+  if (text === code) return undefined;
+  const line = text
+    .replaceAll(unprintable, ' ')
+    .replaceAll(/<\/?[a-z!][^>]*>?/gi, ' ')
+    .replaceAll(/[<>]/g, ' ')
+    .replaceAll(/\s+/gu, ' ')
+    .trim();
+  const characters = Array.from(line);
+  const short = characters
+    .slice(0, maxLength - 1)
+    .join('')
+    .trimEnd();
+  return (characters.length > maxLength ? `${short}…` : line) || undefined;
+}
