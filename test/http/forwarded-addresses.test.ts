@@ -1,6 +1,6 @@
 import { isIP } from 'node:net';
 import { describe, expect, it } from '@jest/globals';
-import { findClientIp, trustProxies } from '../../src/http/client-ip.ts';
+import { findClientIp, trustProxies } from '../../src/http/client-addresses.ts';
 
 const nobody = trustProxies([]);
 const proxies = trustProxies(['10.0.0.0/8', '192.0.2.1', '2001:db8:aaaa::/48', '::1']);
