@@ -48,7 +48,7 @@ export interface RunningGateway {
   close: () => Promise<void>;
 }
 
-/** Replacements for the clock, the log's destination and the time limits. Tests use them, and `npm start` with the local tenant. */
+/** Replacements for the clock, the log's destination and the time limits, for tests and for `npm start` with the local tenant. */
 export interface GatewaySeams {
   /** The gateway's only clock. Default: the machine's. */
   now?: () => Date;

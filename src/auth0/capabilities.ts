@@ -11,7 +11,7 @@ export interface TenantReader {
   guardianFactors: (ask: Ask) => Promise<string[] | undefined>;
 }
 
-/** Access to the Management API. `api` is undefined without credentials for it. */
+/** The Management API, and the function that calls it. `api` is undefined without credentials for that API. */
 export interface Ask {
   api: ManagementAPI | undefined;
   attempt: Attempt;

@@ -53,7 +53,7 @@ export function createAttempt({ reports, log, usesDefaultDirectory }: AttemptOpt
     }
   };
 
-  /** Reports an answer, unless only the user can resolve it and it has all its members. */
+  /** Reports an answer. Leaves out a complete answer whose cause only the user can remove, such as a wrong password. */
   function report(interpreted: InterpretedAnswer | undefined, details: AnswerDetails): void {
     if (!interpreted)
       reports.line('error', details, 'Auth0 gave an answer that the error catalogue does not know');

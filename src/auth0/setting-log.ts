@@ -37,7 +37,7 @@ const levelOfOnce: Record<Severity, 'info' | 'warn' | undefined> = {
   optional: 'info',
 };
 
-/** Reports that are told apart at most. Beyond that, all reports with one message count as equal. */
+/** Maximum number of different reports. Beyond that number, all reports with the same message count as one. */
 const maxKeys = 500;
 
 /**

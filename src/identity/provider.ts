@@ -23,7 +23,7 @@ import type {
 } from './outcomes.ts';
 
 /**
- * A service that holds accounts and checks passwords, of whatever product. One instance serves one request of one client address. A
+ * A service that holds accounts and checks passwords, such as Auth0. One instance serves one request of one client address. A
  * method answers each refusal and outage with an outcome, and throws only on a bug. Realms have the names that the gateway's
  * configuration gives them.
  */

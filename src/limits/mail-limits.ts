@@ -27,8 +27,8 @@ export interface MailLimits {
 const perRecipient = { burst: 5, interval: 120_000 };
 
 /**
- * Rate of mails for each client address: 20 at once, then one every 30 seconds. It is higher because the users of an office share
- * an address.
+ * Rate of mails for each client address: 20 at once, then one every 30 seconds. That is more than for one account, because the
+ * users of an office share an address.
  */
 const perClient = { burst: 20, interval: 30_000 };
 

@@ -182,7 +182,7 @@ function isSafe({ method = 'GET' }: UpstreamRequest): boolean {
   return ['GET', 'HEAD'].includes(method);
 }
 
-/** Describes a read: equal reads of one request have equal descriptions, and the same credential. */
+/** Describes a read, so that equal reads of one request can share a call. All reads of a request send the same credential. */
 function describeRead(
   service: string,
   { href }: URL,

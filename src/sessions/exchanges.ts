@@ -45,7 +45,7 @@ export interface PresentedToken {
   record: RefreshTokenRecord | undefined;
   /** The instant at which it came, in milliseconds since the epoch; 0 for an unknown refresh token. */
   since: number;
-  /** True when the gateway goes on from a token that no client could use. Default: false, a client presents the token. */
+  /** True when the gateway itself presents a token that no client could use. Default: false, because a client presents it. */
   isOwnUse?: boolean;
 }
 
@@ -62,14 +62,15 @@ const undeliveredLifetime = 30 * 24 * 60 * 60 * 1000;
 const deliveredLifetime = 10 * 60 * 1000;
 /** Milliseconds for which an answer without a new refresh token is saved: long enough for clients that wait for it. */
 const unrotatedLifetime = 2000;
-/** Milliseconds for which the end of an unknown refresh token is saved: longer than an exchange takes. */
+/** Milliseconds for which the logout with an unknown refresh token is saved: longer than an exchange takes. */
 const unknownEndLifetime = 120_000;
 /** Milliseconds that the stop of a process waits for exchanges. */
 const closeTimeLimit = 10_000;
 
 /**
- * Exchanges refresh tokens. However many clients present one token at one time, at one process or at several, the provider sees one
- * call. Its answer is saved before it is judged, for all of them. A call goes on when its client has left.
+ * Exchanges refresh tokens. Clients that present the same token at the same time share one call to the provider, at one process or
+ * at several. The provider's answer is saved for all of these clients before the gateway checks it. A call continues when its
+ * client has left.
  */
 export class Exchanges {
   readonly #options: ExchangesOptions;
@@ -96,7 +97,7 @@ export class Exchanges {
     return (await within(this.#options.patience, exchange)) ?? this.#reportLateAnswer(identity);
   }
 
-  /** Goes on from an answer that no client can use: exchanges its refresh token, and hands over that answer in its place. */
+  /** Exchanges the refresh token of an answer that no client can use, and hands over the new answer in place of the old one. */
   async goOn(
     unusable: HandOver<TokenSet>,
     { refreshToken, record, since }: PresentedToken,

@@ -24,7 +24,7 @@ export function toText(notice: Notice): string {
 }
 
 /**
- * Reads such a text. Another version of the gateway may have written it: undefined when it is unknown. An older version writes no
+ * Parses the text of a notice. Returns undefined for a form that this version does not know: another version may have written it. An older version writes no
  * cause, and a newer one may write a cause that this one does not know.
  */
 export function toNotice(text: string): Notice | undefined {

@@ -9,7 +9,7 @@ export interface RefreshTokenRecord extends SignIn {
   presentedAt?: number;
   /** Whether the provider may have exchanged the token without an answer that reached the gateway. */
   isInDoubt?: boolean;
-  /** The exchange whose tokens a client got first. `successor` is the digest of its refresh token. */
+  /** The first exchange whose new tokens reached a client. `successor` is the digest of the new refresh token. */
   exchanged?: { at: number; successor: string };
   /** Whether a client ended the sign-in of this token before the token had a record. */
   isEnded?: boolean;

@@ -36,7 +36,10 @@ export interface RevocationsOptions {
 export const sessionLifetime = 90 * 24 * 60 * 60 * 1000;
 /** Maximum number of entries of each kind: tokens, sign-ins, cut-offs and exemptions. */
 const maxEntries = 1_000_000;
-/** Cut-offs of one user that are remembered, to name the one that ended a session. The latest alone decides what is refused. */
+/**
+ * Maximum number of cut-offs that are remembered for one user. The latest decides what is refused; the others tell which event
+ * ended an older session.
+ */
 const maxCutOffs = 10;
 /** Milliseconds between two searches for expired entries. */
 const sweepInterval = 60_000;

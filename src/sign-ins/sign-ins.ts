@@ -14,7 +14,7 @@ export interface IssuedTokens {
   refreshToken: string | undefined;
   /** The refresh tokens that were exchanged for these tokens. Undefined for a login. */
   replaced?: readonly string[] | undefined;
-  /** Whether a client got these tokens before: then the refresh tokens have their records. */
+  /** Whether a client has got these tokens before. Their refresh tokens are recorded then. */
   isRepeated?: boolean;
 }
 

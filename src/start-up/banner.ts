@@ -66,7 +66,7 @@ function serviceRows(services: Config['services']): Row[] {
   ]);
 }
 
-/** Says which proxy leads to Auth0, without its credentials. A tenant on this machine is reached without. */
+/** Names the proxy that leads to Auth0, and leaves out its credentials. A tenant on this machine is reached directly. */
 function proxyRows({ issuer }: Auth0Config, proxy: Config['proxy']): Row[] {
   if (!proxy || issuer.startsWith('http:')) return [];
   const { url, variable, exceptions } = proxy;

@@ -6,7 +6,7 @@ import { maxMembers, maxNotices } from './store.ts';
 
 /** Tolerated difference in milliseconds between the clocks of two gateways. A notice or member stays that long after its instant. */
 const clockTolerance = 60_000;
-/** Approximate maximum number of notices in the stream. A replica that has missed more reads all saved notices. */
+/** Approximate maximum number of notices in the stream. If a replica has missed more than that, it reads all saved notices. */
 const maxStreamLength = 100_000;
 
 /** Dependencies of {@link RedisEntries}. */

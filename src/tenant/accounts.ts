@@ -14,7 +14,7 @@ export function findGatewayClient({ clients }: TenantSettings): Client | undefin
   return clients.find(({ grant_types }) => grant_types.some((type) => type.includes('password')));
 }
 
-/** Finds the connection of a gateway that names none: the first that the application may use, else the first. */
+/** Finds the connection for a gateway whose configuration names none: the first that the application may use, else the first. */
 export function findGatewayConnection(
   { connections }: TenantSettings,
   client: Client | undefined,

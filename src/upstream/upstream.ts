@@ -49,7 +49,7 @@ const lookup: LookupFunction = (hostname, options, callback) => {
   dns.lookup(/\.localhost$/i.test(hostname) ? 'localhost' : hostname, options, callback);
 };
 
-/** `fetch` wraps each failure of a connection in an error that says no more than `fetch failed`. */
+/** Throws the `ProxyError` that `fetch` has wrapped in an error of its own, or else the error itself. */
 function rethrowProxyError(error: unknown): never {
   const cause = error instanceof Error ? error.cause : undefined;
   throw cause instanceof ProxyError ? cause : error;

@@ -6,7 +6,7 @@ export interface TokenPlace {
   counter: number;
 }
 
-/** Encodes the place of a token in its family as a refresh token, and decodes refresh tokens. */
+/** Turns the position of a token (its family, and its number there) into the text of a refresh token, and back. */
 export interface TokenSeal {
   close(place: TokenPlace): string;
   open(token: string): TokenPlace | undefined;
