@@ -80,7 +80,7 @@ export class SigningKeys {
     }
   }
 
-  /** Loads the keys of the folder, and drops obsolete ones. A loaded key stays when its file is missing, since services may know it. */
+  /** Loads the keys of the folder, and drops obsolete ones. Keeps a key whose file is missing, since services may know it. */
   async #read(): Promise<void> {
     const { folder } = this.#options;
     this.#readAt = Infinity; // until it ends: while the disk hangs, other requests do not wait for it

@@ -24,8 +24,8 @@ export function toText(notice: Notice): string {
 }
 
 /**
- * Parses the text of a notice. Returns undefined for a form that this version does not know: another version may have written it. An older version writes no
- * cause, and a newer one may write a cause that this one does not know.
+ * Parses the text of a notice. Returns undefined for a form that this version does not know: another version may have written it.
+ * An older version writes no cause, and a newer one may write a cause that this one does not know.
  */
 export function toNotice(text: string): Notice | undefined {
   try {
