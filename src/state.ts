@@ -73,7 +73,7 @@ export async function openSigningKeys(
  * @throws `ConfigurationError` when the file cannot be used
  */
 export async function openStore(
-  { redisUrl, stateDir, auth0 }: Config,
+  { redisUrl, stateDir, storeGrace, auth0 }: Config,
   now: () => Date,
   log: Logger,
 ): Promise<Store> {
@@ -81,7 +81,10 @@ export async function openStore(
     // Loaded only here, so that a gateway without Redis starts sooner.
     const { RedisStore } = await import('./store/redis-store.ts');
     const gateway = digest(JSON.stringify([auth0.issuer, auth0.clientId])).slice(0, 12);
-    return await RedisStore.connect({ url: redisUrl, prefix: `gatehouse:${gateway}`, now, log });
+    return await RedisStore.connect({
+      ...{ url: redisUrl, prefix: `gatehouse:${gateway}`, now, log },
+      grace: storeGrace * 1000,
+    });
   }
   try {
     const file = join(stateDir, 'sessions.jsonl');

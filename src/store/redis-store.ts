@@ -2,7 +2,8 @@ import { toNoticeEntry, type Entry } from './entry.ts';
 import { MemoryStore } from './memory-store.ts';
 import { RedisConnections } from './redis-connections.ts';
 import { RedisEntries } from './redis-entries.ts';
-import { redisKeys } from './redis-keys.ts';
+import { faultOf } from './redis-fault.ts';
+import { keyLifetime, redisKeys } from './redis-keys.ts';
 import { Replica } from './replica.ts';
 import type { Announcement, Found, NoticeListener, Store } from './store.ts';
 import { UnwrittenEntries } from './unwritten-entries.ts';
@@ -18,10 +19,16 @@ export interface RedisStoreOptions {
   prefix: string;
   now: () => Date;
   log: { warn: (details: object, message: string) => void; info: (message: string) => void };
-  /** Milliseconds without Redis after which a replica is no longer ready. Default: 10,000. */
+  /** Milliseconds after which a replica that Redis answers must have read what the others have announced. Default: 10,000. */
   lease?: number | undefined;
+  /** Milliseconds for which a replica stays ready without Redis, up to 100 days. Default: 900,000. */
+  grace?: number | undefined;
 }
 
+/** Milliseconds for which a replica stays ready without Redis, by default. */
+const defaultGrace = 900_000;
+/** Maximum number of lines about commands that the ACL forbids. */
+const maxTold = 20;
 /** Milliseconds for which an announcement waits until the other replicas have read it. */
 const replicaTimeout = 500;
 
@@ -43,7 +50,7 @@ export class RedisStore implements Store {
 
   private constructor(
     connections: RedisConnections,
-    { prefix, now, log, lease }: RedisStoreOptions & { lease: number },
+    { prefix, now, log, lease, grace = defaultGrace }: RedisStoreOptions & { lease: number },
   ) {
     const { commands, reader } = connections;
     const keys = redisKeys(prefix);
@@ -53,7 +60,8 @@ export class RedisStore implements Store {
     this.#own = new MemoryStore({ now });
     this.#unwritten = new UnwrittenEntries(() => this.#own.entries());
     this.#replica = Replica.join({
-      ...{ commands, reader, keys, lease },
+      ...{ commands, reader, keys, lease, grace: Math.min(grace, keyLifetime) },
+      reconnect: () => connections.reconnect(),
       onNotice: (notice, until) => {
         this.#own.put({ kind: 'notice', notice, until }, true);
       },
@@ -66,7 +74,8 @@ export class RedisStore implements Store {
         },
         warn: (details, message) => {
           const { lastError } = connections;
-          log.warn(lastError ? { err: lastError } : details, message);
+          const isUnreachable = 'err' in details && faultOf(details.err).kind === 'unreachable';
+          log.warn(isUnreachable && lastError ? { err: lastError } : details, message);
         },
       },
     });
@@ -78,7 +87,7 @@ export class RedisStore implements Store {
    */
   static async connect(options: RedisStoreOptions): Promise<RedisStore> {
     const { url, lease = 10_000 } = options;
-    const connections = new RedisConnections(url, lease);
+    const connections = new RedisConnections(url, lease, tellForbidden(options.log));
     await connections.waitUntilReady();
     return new RedisStore(connections, { ...options, lease });
   }
@@ -173,4 +182,18 @@ export class RedisStore implements Store {
     );
     this.#unwritten.addAll();
   }
+}
+
+/**
+ * Makes a function that logs commands and keys that the ACL forbids, each of Redis's messages once. A process works on without some
+ * commands, so no other line would tell.
+ */
+function tellForbidden(log: RedisStoreOptions['log']): (error: Error) => void {
+  const told = new Set<string>();
+  return (err) => {
+    const { kind, line } = faultOf(err);
+    if (kind !== 'forbids' || told.has(err.message) || told.size >= maxTold) return;
+    told.add(err.message);
+    log.warn({ err }, line);
+  };
 }
