@@ -178,7 +178,7 @@ export class RedisStore implements Store {
     if (isFirstRead) return;
     this.#log.warn(
       {},
-      'Redis lost data, or this process was without Redis for too long; writing all known entries again',
+      'Redis lost data or is another server now, or this process was without it for too long; writing all known entries again',
     );
     this.#unwritten.addAll();
   }

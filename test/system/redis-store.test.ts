@@ -1,5 +1,6 @@
 // needs: redis-server
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { readFileSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { setTimeout as wait } from 'node:timers/promises';
 import { RedisStore } from '../../src/store/redis-store.ts';
@@ -49,6 +50,13 @@ async function leave(store: Store): Promise<void> {
 
 async function until(condition: () => boolean | Promise<boolean>): Promise<void> {
   while (!(await condition())) await wait(5);
+}
+
+/** Makes a server a read-only replica of another one. */
+async function follow(follower: TestRedis, { url }: TestRedis): Promise<void> {
+  const { hostname, port } = new URL(url);
+  await follower.client.replicaof(hostname, Number(port));
+  await until(async () => (await follower.client.info('replication')).includes('link_status:up'));
 }
 
 function heardBy(store: Store): string[] {
@@ -353,13 +361,6 @@ describe('D4: what a replica says of itself', () => {
 
   it('one that is cut off together with the old master is waited for by those at the new one', async () => {
     const [second, third] = [await startRedis(), await startRedis()];
-    const follow = async (follower: TestRedis, { url }: TestRedis) => {
-      const { hostname, port } = new URL(url);
-      await follower.client.replicaof(hostname, Number(port));
-      await until(async () =>
-        (await follower.client.info('replication')).includes('link_status:up'),
-      );
-    };
     await follow(second, server);
     await follow(third, second);
     for (const { client } of [server, second])
@@ -381,5 +382,127 @@ describe('D4: what a replica says of itself', () => {
     await leave(far);
     for (const each of [link, moving]) each.close();
     await Promise.all([leave(near), second.close(), third.close()]);
+  });
+});
+
+describe('a failover, and an ACL', () => {
+  let server: TestRedis;
+  let prefix: string;
+  beforeEach(async () => {
+    server = await startRedis();
+    prefix = newPrefix();
+  });
+  afterEach(async () => {
+    await Promise.all([...open].map(leave));
+    await server.close();
+  });
+
+  it('D3: both connections are made anew when the master has become a replica', async () => {
+    const second = await startRedis();
+    await follow(second, server);
+    const link = await server.link();
+    const lines: string[] = [];
+    const [one, two] = [
+      await join(prefix, { url: link.url, lines }),
+      await join(prefix, { url: link.url }),
+    ];
+    const heard = heardBy(two);
+    await until(() => announce(one, 'before', later()));
+
+    // As a failover leaves it: the name leads to the new master, the open connections stay at the old one.
+    await second.client.replicaof('NO', 'ONE');
+    await follow(server, second);
+    link.lead(second);
+    await announce(one, 'meanwhile', later());
+    await until(() => heard.includes('meanwhile'));
+    await until(() => announce(one, 'after', later()));
+    expect(heard).toContain('after');
+    expect([one.isReady(), two.isReady()]).toEqual([true, true]);
+    expect(await second.client.zscore(`{${prefix}}:notices`, 'before')).not.toBeNull();
+    const clients = (await server.client.call('CLIENT', 'LIST')) as string;
+    expect(clients).not.toContain('cmd=xread');
+    // A write met the change before a renewal did, or after it.
+    const changes = [
+      'Redis is a read-only replica (READONLY); connecting anew',
+      'Redis is available again',
+    ];
+    expect(lines.filter((line) => !changes.includes(line))).toEqual([
+      expect.stringContaining('is another server now'),
+    ]);
+    await Promise.all([leave(one), leave(two)]);
+    link.close();
+    await second.close();
+  });
+
+  it('D3: at a reader endpoint it is not ready, and one line tells why', async () => {
+    const second = await startRedis();
+    await follow(second, server);
+    const lines: string[] = [];
+    const log = {
+      warn: (_: object, line: string) => lines.push(line),
+      info: (line: string) => lines.push(line),
+    };
+    const now = () => new Date();
+    const store = await RedisStore.connect({ url: second.url, prefix, now, log, lease, grace });
+    open.add(store);
+    await wait(3000);
+    expect(store.isReady()).toBe(false);
+    expect(lines).toEqual(['Redis is a read-only replica (READONLY); connecting anew']);
+    await leave(store);
+    await second.close();
+  });
+
+  /** The commands that docs/sessions.md lists. */
+  const allowed = () => {
+    const page = readFileSync('docs/sessions.md', 'utf8');
+    const [, commands = ''] = /```text\s+-@all ([^`]+)```/.exec(page) ?? [];
+    return commands.split(/\s+/).filter(Boolean);
+  };
+  const asUser = async (commands: string[]) => {
+    const rules = ['reset', 'on', '>secret', '-@all', `~{${prefix}}:*`, ...commands];
+    await server.client.call('ACL', 'SETUSER', 'gatehouse', ...rules);
+    const url = new URL(server.url);
+    return Object.assign(url, { username: 'gatehouse', password: 'secret' }).href;
+  };
+
+  it('D5: everything works for a user with exactly the commands of the page', async () => {
+    const lines: string[] = [];
+    const url = await asUser(allowed());
+    const [one, two] = [await join(prefix, { url, lines }), await join(prefix, { url, lines })];
+    const heard = heardBy(two);
+    await until(() => announce(one, 'notice', later()));
+    expect(heard).toContain('notice');
+    await one.set('key', 'value', later());
+    expect(await two.get('key')).toEqual({ value: 'value', isCertain: true });
+    await one.add('set', 'member', later());
+    expect(await two.members('set')).toEqual({ value: ['member'], isCertain: true });
+    expect(await one.lock('door', 'one', 60_000)).toBe('held');
+    expect(await two.lock('door', 'two', 60_000)).toBe('busy');
+    await one.unlock('door', 'one');
+    expect(await two.lock('door', 'two', 60_000)).toBe('held');
+    await server.client.config('SET', 'maxmemory', '1');
+    await until(() => lines.includes('Redis refuses writes: OOM'));
+    await wait(2 * lease);
+    expect([one.isReady(), two.isReady()]).toEqual([true, true]);
+    await server.client.config('SET', 'maxmemory', '0');
+    await until(() => announce(one, 'after', later()));
+    await Promise.all([leave(one), leave(two)]);
+    const log = (await server.client.call('ACL', 'LOG')) as unknown[];
+    expect(log).toEqual([]);
+    expect(lines.filter((line) => line.includes('forbids'))).toEqual([]);
+  });
+
+  it('D5: the page lists no command that is not needed, and a forbidden one has its line once', async () => {
+    const commands = allowed();
+    expect(commands).toContain('+hget');
+    const lines: string[] = [];
+    const url = await asUser(commands.filter((command) => command !== '+hget'));
+    const [one] = [await join(prefix, { url, lines }), await join(prefix, { url })];
+    await wait(lease);
+    for (let times = 0; times < 3; times += 1)
+      expect(await announce(one, `notice ${times}`, later())).toBe(false);
+    expect(lines).toEqual([
+      'Redis forbids a command to this user (NOPERM); docs/sessions.md lists what the ACL must allow',
+    ]);
   });
 });

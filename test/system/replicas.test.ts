@@ -14,7 +14,8 @@ let two: TestGateway;
 beforeAll(async () => {
   redis = await startRedis();
   local = await startLocal({
-    env: { REDIS_URL: redis.url },
+    // Seconds; longer than the restarts here, and short enough to wait for.
+    env: { REDIS_URL: redis.url, STORE_GRACE: '5' },
     // No overlap: the gateways alone keep two exchanges apart.
     settings: ({ clients }) => {
       for (const client of clients) client.refresh_token.leeway = 0;
