@@ -1,8 +1,12 @@
 import type { CommonRefusal } from '../identity/outcomes.ts';
 import type { AuthenticatedCaller, Caller } from '../tokens/caller.ts';
+import type { Deadline } from '../store/store.ts';
 import { parseCompactJws } from '../tokens/compact-jws.ts';
 import { findInputFault } from './input.ts';
 import type { SessionsOptions } from './options.ts';
+
+/** Milliseconds for which a logout waits for the store and the other replicas, all in all. */
+const timeLimit = 900;
 
 /** Tokens of the session to end. At least one of the two must be there. */
 export interface EndingSession {
@@ -32,12 +36,13 @@ export async function logOut(
 ): Promise<LoggedOut | CommonRefusal> {
   const fault = findInputFault({ refreshToken });
   if (fault) return fault;
-  const bearer = revokeBearer(accessToken, caller, options);
+  const deadline = performance.now() + timeLimit;
+  const bearer = revokeBearer(accessToken, caller, options, deadline);
   if (refreshToken === undefined && bearer.state !== 'revoked') {
     return bearer.state === 'useless' ? nothingToEnd : tooBusy;
   }
   const [ended, everywhere, revoked] = await Promise.all([
-    endSignIns(refreshToken, ownerOf(caller), options),
+    endSignIns(refreshToken, ownerOf(caller), options, deadline),
     bearer.everywhere,
     refreshToken === undefined ? undefined : options.identity.revoke(refreshToken),
   ]);
@@ -58,9 +63,10 @@ export async function logOutEverywhere(
 ): Promise<LoggedOut | CommonRefusal> {
   const fault = findInputFault({ refreshToken });
   if (fault) return fault;
+  const deadline = performance.now() + timeLimit;
   const [all, bearer, revoked] = await Promise.all([
-    signIns.endAll(caller.id).everywhere,
-    revocations.revoke([{ id: caller.tokenId, exp: caller.claims.exp }]),
+    signIns.endAll(caller.id, deadline).everywhere,
+    revocations.revoke([{ id: caller.tokenId, exp: caller.claims.exp }], deadline),
     refreshToken === undefined ? undefined : identity.revoke(refreshToken),
   ]);
   if (revoked && revoked.kind !== 'Revoked') return revoked;
@@ -76,14 +82,15 @@ async function endSignIns(
   refreshToken: string | undefined,
   owner: AuthenticatedCaller | undefined,
   { signIns }: SessionsOptions,
+  deadline: Deadline,
 ) {
   const [byRefreshToken, byBearer] = await Promise.all([
-    refreshToken === undefined ? noSignIn : signIns.findByRefreshToken(refreshToken),
-    owner ? signIns.findByAccessToken(owner) : noSignIns,
+    refreshToken === undefined ? noSignIn : signIns.findByRefreshToken(refreshToken, deadline),
+    owner ? signIns.findByAccessToken(owner, deadline) : noSignIns,
   ]);
   const { value: signIn } = byRefreshToken;
   const found = [...(signIn ? [signIn] : []), ...byBearer.value];
-  const { tokens, everywhere } = await signIns.end(found);
+  const { tokens, everywhere } = await signIns.end(found, deadline);
   // An unrecorded sign-in may have issued tokens that this gateway cannot find.
   const areRecorded =
     (refreshToken === undefined || signIn !== undefined) &&
@@ -120,12 +127,16 @@ function revokeBearer(
   accessToken: string | undefined,
   caller: Caller | undefined,
   { revocations }: SessionsOptions,
+  deadline: Deadline,
 ): RevokedBearer {
   if (accessToken === undefined) return useless;
   const owner = ownerOf(caller);
   if (owner) {
     const { tokenId: id, claims } = owner;
-    return { state: 'revoked', everywhere: revocations.revoke([{ id, exp: claims.exp }]) };
+    return {
+      state: 'revoked',
+      everywhere: revocations.revoke([{ id, exp: claims.exp }], deadline),
+    };
   }
   // A token that is not valid yet will be valid later.
   if (caller?.state === 'rejected' && caller.fault.reason !== 'TOKEN_NOT_YET_VALID') return useless;

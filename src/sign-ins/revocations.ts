@@ -1,4 +1,4 @@
-import type { Store } from '../store/store.ts';
+import type { Deadline, Store } from '../store/store.ts';
 import type { AccessToken, VerifyAccessToken } from '../tokens/access-token.ts';
 import { issuerClockTolerance } from '../tokens/access-token-rules.ts';
 import { toNotice, toText, type Notice } from './notices.ts';
@@ -110,9 +110,10 @@ export class Revocations {
    *
    * @returns whether every ready replica refuses them
    */
-  revoke(tokens: readonly RevocableToken[]): Promise<boolean> {
+  revoke(tokens: readonly RevocableToken[], deadline?: Deadline): Promise<boolean> {
     return this.#store.announce(
       tokens.map(({ id, exp }) => toAnnouncement({ kind: 'token', id }, endOf(exp))),
+      deadline,
     );
   }
 
@@ -133,13 +134,13 @@ export class Revocations {
    * @param user - `sub`, or the digest of an account's name
    * @returns the instant of the cut-off, and whether every ready replica knows it
    */
-  cutOff(user: string): { at: number; everywhere: Promise<boolean> } {
+  cutOff(user: string, deadline?: Deadline): { at: number; everywhere: Promise<boolean> } {
     const at = Math.max(this.now(), (this.#cutOffs.get(user)?.at ?? -Infinity) + 1);
     const notice = { kind: 'person', user, at } as const;
     const until = at + sessionLifetime;
     // Learned before it is announced: a session that begins meanwhile, with a later clock, is a new one.
     this.#learn(notice, until, at);
-    return { at, everywhere: this.#store.announce([toAnnouncement(notice, until)]) };
+    return { at, everywhere: this.#store.announce([toAnnouncement(notice, until)], deadline) };
   }
 
   /** Returns the latest cut-off of a user; undefined if there is none. */
@@ -161,9 +162,10 @@ export class Revocations {
    *
    * @returns whether every ready replica knows
    */
-  endSignIns(ids: readonly string[]): Promise<boolean> {
+  endSignIns(ids: readonly string[], deadline?: Deadline): Promise<boolean> {
     const until = this.now() + sessionLifetime;
-    return this.#store.announce(ids.map((id) => toAnnouncement({ kind: 'signIn', id }, until)));
+    const announcements = ids.map((id) => toAnnouncement({ kind: 'signIn', id }, until));
+    return this.#store.announce(announcements, deadline);
   }
 
   isSignInEnded(id: string): boolean {

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { LRUCache } from 'lru-cache';
-import type { Found, Store } from '../store/store.ts';
+import type { Deadline, Found, Store } from '../store/store.ts';
 import { issuerClockTolerance } from '../tokens/access-token-rules.ts';
 import type { AuthenticatedCaller } from '../tokens/caller.ts';
 import type { SignIn } from './sign-in.ts';
@@ -127,14 +127,18 @@ export class SignIns {
   /** Finds the sign-in of a refresh token, and whether it has ended. Returns undefined for an unknown token. */
   async findByRefreshToken(
     refreshToken: string,
+    deadline?: Deadline,
   ): Promise<Found<(RefreshTokenRecord & { hasEnded: boolean }) | undefined>> {
-    const { value, isCertain } = await this.#refreshTokens.find(refreshToken);
+    const { value, isCertain } = await this.#refreshTokens.find(refreshToken, deadline);
     return { value: value && { ...value, hasEnded: this.#hasEnded(value) }, isCertain };
   }
 
   /** Finds the sign-ins of an access token. There may be several, because logins within the same second can get the same token. */
-  async findByAccessToken({ id: user, tokenId }: AuthenticatedCaller): Promise<Found<SignIn[]>> {
-    const { value, isCertain } = await this.#accessTokens(user);
+  async findByAccessToken(
+    { id: user, tokenId }: AuthenticatedCaller,
+    deadline?: Deadline,
+  ): Promise<Found<SignIn[]>> {
+    const { value, isCertain } = await this.#accessTokens(user, deadline);
     const signIns = value
       .filter(({ token }) => token === tokenId)
       .map(({ signIn: id, since, after }) => ({ id, user, since, after }));
@@ -142,14 +146,17 @@ export class SignIns {
   }
 
   /** Ends sign-ins, and revokes all of their access tokens and refresh tokens. */
-  async end(signIns: readonly SignIn[]): Promise<EndedSignIns> {
+  async end(signIns: readonly SignIn[], deadline?: Deadline): Promise<EndedSignIns> {
     if (signIns.length === 0) return { tokens: [], everywhere: true };
     const [isAnnounced, first] = await Promise.all([
-      this.#revocations.endSignIns(signIns.map(({ id }) => id)),
-      this.#revokeTokensOf(signIns),
+      this.#revocations.endSignIns(
+        signIns.map(({ id }) => id),
+        deadline,
+      ),
+      this.#revokeTokensOf(signIns, [], deadline),
     ]);
     // Now the store has what another replica issued before it heard of the end.
-    const rest = await this.#revokeTokensOf(signIns, first.tokens);
+    const rest = await this.#revokeTokensOf(signIns, first.tokens, deadline);
     const isStartKnown = signIns.every(({ since }) => since > 0);
     return {
       tokens: [...first.tokens, ...rest.tokens],
@@ -164,9 +171,9 @@ export class SignIns {
    * @returns `since`: a sign-in that begins at this instant (milliseconds since the epoch) or later is a new one; `everywhere`:
    *   whether every ready replica knows
    */
-  endAll(user: string): { since: number; everywhere: Promise<boolean> } {
-    const { at, everywhere } = this.#revocations.cutOff(user);
-    return { since: at + 1, everywhere: this.#revokeSince(user, at, everywhere) };
+  endAll(user: string, deadline?: Deadline): { since: number; everywhere: Promise<boolean> } {
+    const { at, everywhere } = this.#revocations.cutOff(user, deadline);
+    return { since: at + 1, everywhere: this.#revokeSince(user, at, everywhere, deadline) };
   }
 
   /**
@@ -189,32 +196,38 @@ export class SignIns {
    * Revokes a user's tokens from the second of the cut-off one by one. Their `iat` is too coarse for the cut-off, which refuses
    * older tokens.
    */
-  async #revokeSince(user: string, at: number, everywhere: Promise<boolean>): Promise<boolean> {
-    const { value: records, isCertain } = await this.#accessTokens(user);
+  async #revokeSince(
+    user: string,
+    at: number,
+    everywhere: Promise<boolean>,
+    deadline?: Deadline,
+  ): Promise<boolean> {
+    const { value: records, isCertain } = await this.#accessTokens(user, deadline);
     const tokens = records
       .filter(({ iat, after }) => after < at && iat * 1000 >= at - sameSecond)
       .map(({ token: id, exp }) => ({ id, exp }));
-    const isAnnounced = tokens.length === 0 || (await this.#revocations.revoke(tokens));
+    const isAnnounced = tokens.length === 0 || (await this.#revocations.revoke(tokens, deadline));
     return isAnnounced && isCertain && (await everywhere);
   }
 
   async #revokeTokensOf(
     signIns: readonly SignIn[],
     known: readonly RevocableToken[] = [],
+    deadline?: Deadline,
   ): Promise<EndedSignIns> {
     const ids = new Set(signIns.map(({ id }) => id));
     const users = [...new Set(signIns.map(({ user }) => user))];
-    const found = await Promise.all(users.map((user) => this.#accessTokens(user)));
+    const found = await Promise.all(users.map((user) => this.#accessTokens(user, deadline)));
     const tokens = found
       .flatMap(({ value }) => value)
       .filter(({ signIn, token }) => ids.has(signIn) && !known.some(({ id }) => id === token))
       .map(({ token: id, exp }) => ({ id, exp }));
-    const isAnnounced = tokens.length === 0 || (await this.#revocations.revoke(tokens));
+    const isAnnounced = tokens.length === 0 || (await this.#revocations.revoke(tokens, deadline));
     return { tokens, everywhere: isAnnounced && found.every(({ isCertain }) => isCertain) };
   }
 
-  async #accessTokens(user: string): Promise<Found<AccessTokenRecord[]>> {
-    const { value, isCertain } = await this.#store.members(tokensKey(user));
+  async #accessTokens(user: string, deadline?: Deadline): Promise<Found<AccessTokenRecord[]>> {
+    const { value, isCertain } = await this.#store.members(tokensKey(user), deadline);
     return { value: value.map(toRecord), isCertain };
   }
 }

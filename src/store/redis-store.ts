@@ -5,7 +5,7 @@ import { RedisEntries } from './redis-entries.ts';
 import { faultOf } from './redis-fault.ts';
 import { keyLifetime, redisKeys } from './redis-keys.ts';
 import { Replica } from './replica.ts';
-import type { Announcement, Found, NoticeListener, Store } from './store.ts';
+import type { Announcement, Deadline, Found, NoticeListener, Store } from './store.ts';
 import { UnwrittenEntries } from './unwritten-entries.ts';
 
 /** Dependencies of a {@link RedisStore}. */
@@ -97,10 +97,13 @@ export class RedisStore implements Store {
   }
 
   /** Returns the value in Redis. Falls back on the value in memory if Redis has none or is unreachable. */
-  async get(key: string): Promise<Found<string | undefined>> {
+  async get(key: string, deadline?: Deadline): Promise<Found<string | undefined>> {
     const own = await this.#own.get(key);
     try {
-      return { value: (await this.#shared.readValue(key)) ?? own.value, isCertain: true };
+      return {
+        value: (await until(deadline, this.#shared.readValue(key))) ?? own.value,
+        isCertain: true,
+      };
     } catch {
       return { ...own, isCertain: false };
     }
@@ -111,10 +114,10 @@ export class RedisStore implements Store {
   }
 
   /** Returns the members in Redis together with those in memory. */
-  async members(key: string): Promise<Found<readonly string[]>> {
+  async members(key: string, deadline?: Deadline): Promise<Found<readonly string[]>> {
     const own = await this.#own.members(key);
     try {
-      const shared = await this.#shared.readMembers(key);
+      const shared = await until(deadline, this.#shared.readMembers(key));
       return { value: [...new Set([...own.value, ...shared])], isCertain: true };
     } catch {
       return { ...own, isCertain: false };
@@ -134,14 +137,16 @@ export class RedisStore implements Store {
     await this.#shared.unlock(name, owner).catch(() => undefined);
   }
 
-  async announce(announcements: readonly Announcement[]): Promise<boolean> {
-    const deadline = performance.now() + replicaTimeout;
+  async announce(announcements: readonly Announcement[], deadline?: Deadline): Promise<boolean> {
+    const patience = Math.min(performance.now() + replicaTimeout, deadline ?? Infinity);
     const entries = announcements.map(toNoticeEntry);
     if (entries.length === 0) return this.#unwritten.isEmpty();
     for (const entry of entries) this.#own.put(entry, true);
     try {
-      const id = await this.#unwritten.track(this.#shared.writeNotices(entries), entries);
-      return this.#unwritten.isEmpty() && (await this.#replica.waitForOthers(id, deadline));
+      const write = this.#unwritten.track(this.#shared.writeNotices(entries), entries);
+      const id = await until(deadline, write);
+      if (!this.#unwritten.isEmpty()) return false;
+      return await until(deadline, this.#replica.waitForOthers(id, patience));
     } catch {
       return false;
     }
@@ -181,6 +186,30 @@ export class RedisStore implements Store {
       'Redis lost data or is another server now, or this process was without it for too long; writing all known entries again',
     );
     this.#unwritten.addAll();
+  }
+}
+
+/**
+ * Waits for work until a deadline.
+ *
+ * @throws `Error` at the deadline; the error of the work, unchanged
+ */
+async function until<Result>(
+  deadline: Deadline | undefined,
+  work: Promise<Result>,
+): Promise<Result> {
+  if (deadline === undefined) return work;
+  let timer: NodeJS.Timeout | undefined;
+  const over = new Promise<never>((_, reject) => {
+    const left = Math.max(0, deadline - performance.now());
+    timer = setTimeout(() => {
+      reject(new Error('Redis has not answered in time'));
+    }, left);
+  });
+  try {
+    return await Promise.race([work, over]);
+  } finally {
+    clearTimeout(timer);
   }
 }
 

@@ -48,7 +48,7 @@ function start(folder: string, [command = process.execPath, ...args]: string[] =
 }
 
 async function ready({ process, output }: Program): Promise<void> {
-  while (!/ready at http/.test(output())) {
+  while (!/is ready/.test(output())) {
     if (process.exitCode !== null) throw new Error(output());
     await wait(10);
   }
@@ -62,7 +62,7 @@ describe('D6: one STATE_DIR without Redis', () => {
     const second = start(folder);
     expect(await second.exited).toBe(1);
     expect(second.output()).toContain('STATE_DIR is used by another gateway process: stop');
-    expect(second.output()).not.toContain('ready at');
+    expect(second.output()).not.toContain('is ready');
     expect(first.process.exitCode).toBeNull();
   });
 
