@@ -393,7 +393,7 @@ const state = {
     default:
       'relative to the working directory; production: required when a service takes internal tokens',
     whenWrong:
-      'A folder that cannot be written stops the start; where only saved keys of Auth0 would be in it, the log warns instead. After the loss of a folder, earlier logouts are forgotten, and services refuse internal tokens until they fetch the new keys.',
+      'A folder that cannot be written stops the start; on a read-only file system, and where only saved keys of Auth0 would be in it, the log warns instead. After the loss of a folder, earlier logouts are forgotten, and services refuse internal tokens until they fetch the new keys.',
     example: '/var/lib/gatehouse',
     isEssential: true,
   }),
