@@ -212,7 +212,7 @@ describe('several replicas', () => {
   });
 });
 
-describe('D4: what a replica says of itself', () => {
+describe('what a replica says of itself', () => {
   let server: TestRedis;
   let prefix: string;
   beforeEach(async () => {
@@ -397,7 +397,7 @@ describe('a failover, and an ACL', () => {
     await server.close();
   });
 
-  it('D3: both connections are made anew when the master has become a replica', async () => {
+  it('both connections are made anew when the master has become a replica', async () => {
     const second = await startRedis();
     await follow(second, server);
     const link = await server.link();
@@ -434,7 +434,7 @@ describe('a failover, and an ACL', () => {
     await second.close();
   });
 
-  it('D3: at a reader endpoint it is not ready, and one line tells why', async () => {
+  it('at a reader endpoint it is not ready, and one line tells why', async () => {
     const second = await startRedis();
     await follow(second, server);
     const lines: string[] = [];
@@ -465,7 +465,7 @@ describe('a failover, and an ACL', () => {
     return Object.assign(url, { username: 'gatehouse', password: 'secret' }).href;
   };
 
-  it('D5: everything works for a user with exactly the commands of the page', async () => {
+  it('everything works for a user with exactly the commands of the page', async () => {
     const lines: string[] = [];
     const url = await asUser(allowed());
     const [one, two] = [await join(prefix, { url, lines }), await join(prefix, { url, lines })];
@@ -492,7 +492,7 @@ describe('a failover, and an ACL', () => {
     expect(lines.filter((line) => line.includes('forbids'))).toEqual([]);
   });
 
-  it('D5: the page lists no command that is not needed, and a forbidden one has its line once', async () => {
+  it('the page lists no command that is not needed, and a forbidden one has its line once', async () => {
     const commands = allowed();
     expect(commands).toContain('+hget');
     const lines: string[] = [];

@@ -161,7 +161,7 @@ describe('S04: several gateways that share a Redis', () => {
       const begunAt = performance.now();
       const ended = await ask(one, 'logout', {}, phone.accessToken);
       expect(ended).toMatchObject({ __typename: 'LoggedOut', everywhere: false });
-      // D7: one second for the whole logout, and as much for a busy machine. Each of four questions once had a second.
+      // One second for the whole logout, and as much for a busy machine. Each of four questions once had a second.
       expect(performance.now() - begunAt).toBeLessThan(2000);
     }
     // Without Redis a gateway does not know whether this refresh token is revoked: it neither spends nor accepts it.
