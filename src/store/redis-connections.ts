@@ -56,6 +56,11 @@ export class RedisConnections {
     return this.#lastError;
   }
 
+  /** Whether the connections were given up within the last second. */
+  get isReconnecting(): boolean {
+    return performance.now() - this.#reconnectedAt < reconnectInterval;
+  }
+
   /** Waits until Redis takes commands, until the first error, or for 1 s. */
   async waitUntilReady(): Promise<void> {
     await Promise.race([

@@ -62,6 +62,7 @@ export class RedisStore implements Store {
     this.#replica = Replica.join({
       ...{ commands, reader, keys, lease, grace: Math.min(grace, keyLifetime) },
       reconnect: () => connections.reconnect(),
+      isReconnecting: () => connections.isReconnecting,
       onNotice: (notice, until) => {
         this.#own.put({ kind: 'notice', notice, until }, true);
       },

@@ -18,6 +18,8 @@ export interface ReplicaOptions {
   grace: number;
   /** Gives both connections up, and makes them anew. Resolves once they can be used, or after 1 s. */
   reconnect: () => Promise<void>;
+  /** Tells whether the connections were given up within the last second. What fails then says nothing of Redis. */
+  isReconnecting: () => boolean;
   /** Receives each notice in the stream, some of them twice. */
   onNotice: (notice: string, until: number) => void;
   /** Reads all saved notices in Redis. Called when this replica may have missed some: see _gap_ at {@link Replica}. */
@@ -189,7 +191,9 @@ export class Replica {
         this.#tellReadiness();
         await this.#pause(this.isReady() ? lease / 5 : lease / 10);
       } catch (error) {
-        this.#meet(faultOf(error), error);
+        const fault = faultOf(error);
+        const isBetween = fault.kind === 'unreachable' && this.#options.isReconnecting();
+        if (!isBetween) this.#meet(fault, error);
         this.#tellReadiness();
         await this.#lookAround();
         await this.#pause(retryInterval);
