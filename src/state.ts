@@ -1,8 +1,10 @@
 import { join } from 'node:path';
 import { ConfigurationError, type Config } from './config/config.ts';
+import { LockedError, lockPatience } from './store/file-lock.ts';
 import { Journal } from './store/journal.ts';
 import { MemoryStore } from './store/memory-store.ts';
 import type { Store } from './store/store.ts';
+import { withinTimeLimit } from './store/time-limit.ts';
 import type { Logger } from './telemetry/log.ts';
 import { digest } from './secrets/digest.ts';
 import { keysFromIssuer } from './issuer-keys/keys-from-issuer.ts';
@@ -27,7 +29,7 @@ interface IssuerKeysDependencies {
  */
 export async function checkKeySetFile({ jwks: { file } }: Config): Promise<void> {
   if (file === undefined) return;
-  await readKeySetFile(file).catch((error: unknown) => {
+  await withinTimeLimit(readKeySetFile(file)).catch((error: unknown) => {
     throw new ConfigurationError([`JWKS_FILE cannot be used: ${(error as Error).message}`]);
   });
 }
@@ -61,7 +63,8 @@ export async function openSigningKeys(
 ): Promise<SigningKeys | undefined> {
   if (!Object.values(services).some(({ auth }) => auth === 'internal')) return undefined;
   try {
-    return await SigningKeys.open({ folder: join(stateDir, 'signing-keys'), now, log });
+    const folder = join(stateDir, 'signing-keys');
+    return await withinTimeLimit(SigningKeys.open({ folder, now, log }));
   } catch (error) {
     throw new ConfigurationError([`STATE_DIR cannot be used: ${(error as Error).message}`]);
   }
@@ -73,7 +76,7 @@ export async function openSigningKeys(
  * @throws `ConfigurationError` when the file cannot be used
  */
 export async function openStore(
-  { redisUrl, stateDir, auth0 }: Config,
+  { redisUrl, stateDir, storeGrace, auth0 }: Config,
   now: () => Date,
   log: Logger,
 ): Promise<Store> {
@@ -81,12 +84,21 @@ export async function openStore(
     // Loaded only here, so that a gateway without Redis starts sooner.
     const { RedisStore } = await import('./store/redis-store.ts');
     const gateway = digest(JSON.stringify([auth0.issuer, auth0.clientId])).slice(0, 12);
-    return await RedisStore.connect({ url: redisUrl, prefix: `gatehouse:${gateway}`, now, log });
+    return await RedisStore.connect({
+      ...{ url: redisUrl, prefix: `gatehouse:${gateway}`, now, log },
+      grace: storeGrace * 1000,
+    });
   }
   try {
     const file = join(stateDir, 'sessions.jsonl');
-    return new MemoryStore({ now, journal: await Journal.open({ file, now, log }) });
+    const journal = await withinTimeLimit(Journal.open({ file, now, log }), lockPatience);
+    return new MemoryStore({ now, journal });
   } catch (error) {
+    if (error instanceof LockedError) {
+      throw new ConfigurationError([
+        'STATE_DIR is used by another gateway process: stop that process, give this one a STATE_DIR of its own, or set REDIS_URL for both',
+      ]);
+    }
     throw new ConfigurationError([`STATE_DIR cannot be used: ${(error as Error).message}`]);
   }
 }

@@ -48,6 +48,8 @@ export async function startScene(accounts: number): Promise<Scene> {
       PORT: '0',
       LOG_LEVEL: 'silent',
       STATE_DIR: stateDir,
+      // Seconds: short enough to see what comes after it.
+      STORE_GRACE: '5',
       TRUSTED_PROXIES: '127.0.0.1',
       AUTH0_DOMAIN: tenant.url,
       AUTH0_CLIENT_ID: client.client_id,

@@ -45,6 +45,8 @@ export interface Config {
    * then in `stateDir`, for one process.
    */
   redisUrl?: string;
+  /** Seconds for which the process stays ready without Redis. Infinity: for ever. */
+  storeGrace: number;
   /** Folder of the files that outlive the process. */
   stateDir: string;
   /** The secrets from which keys for saved and sealed state are derived, newest first. */
@@ -231,6 +233,7 @@ function toConfig(
     services,
     ...(env.GATEWAY_URL && { gatewayUrl: env.GATEWAY_URL }),
     ...(env.REDIS_URL && { redisUrl: env.REDIS_URL }),
+    storeGrace: env.STORE_GRACE,
     stateDir: env.STATE_DIR,
     stateSecrets: env.STATE_SECRETS ?? [env.AUTH0_CLIENT_SECRET],
     refreshWindow: env.REFRESH_WINDOW,

@@ -23,6 +23,15 @@ export const seconds = z
   .regex(/^\d{1,9}$/, { error: 'must be a whole number of seconds, such as 86400', abort: true })
   .transform(Number);
 
+/** Schema of a time in whole seconds, or `forever`: infinity. */
+export const secondsOrForever = z
+  .string()
+  .regex(/^(\d{1,9}|forever)$/, {
+    error: 'must be a whole number of seconds, such as 900, or forever',
+    abort: true,
+  })
+  .transform((value) => (value === 'forever' ? Infinity : Number(value)));
+
 /** Schema of a list whose items are separated by commas or white space. */
 export const words = z.string().transform((value) => value.split(/[\s,]+/).filter(Boolean));
 

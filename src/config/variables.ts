@@ -11,6 +11,7 @@ import {
   realms,
   required,
   seconds,
+  secondsOrForever,
   secrets,
   url,
   words,
@@ -393,7 +394,7 @@ const state = {
     default:
       'relative to the working directory; production: required when a service takes internal tokens',
     whenWrong:
-      'A folder that cannot be written stops the start; where only saved keys of Auth0 would be in it, the log warns instead. After the loss of a folder, earlier logouts are forgotten, and services refuse internal tokens until they fetch the new keys.',
+      'A folder that cannot be written stops the start; on a read-only file system, and where only saved keys of Auth0 would be in it, the log warns instead. After the loss of a folder, earlier logouts are forgotten, and services refuse internal tokens until they fetch the new keys.',
     example: '/var/lib/gatehouse',
     isEssential: true,
   }),
@@ -412,10 +413,20 @@ const state = {
       format: 'a `redis://` or `rediss://` URL, with the password in it',
       default: 'none; sessions are in `STATE_DIR`, for one process',
       whenWrong:
-        'Unset: a logout at one process is unknown to the others. Unreachable: `/health/ready` answers 503, and `refresh` answers `ServiceUnavailable`.',
+        'Unset: a logout at one process is unknown to the others. Unreachable: `refresh` answers `ServiceUnavailable`, and `/health/ready` answers 503, at once for a process that starts, after `STORE_GRACE` for one that runs.',
       example: 'rediss://:password@redis.internal:6379',
     },
   ),
+  STORE_GRACE: variable(secondsOrForever.default(900), {
+    group: 'State and replicas',
+    task: 'choose how long a process stays ready without Redis',
+    meaning:
+      'The time for which a process stays ready without `REDIS_URL`. It cannot tell a dead Redis from its own cut cable: within that time a logout that the process has not read is not `everywhere`, and after it `/health/ready` answers 503. [The table](sessions.md#what-redis-may-do) has every case. All processes need the same value.',
+    format: 'whole seconds, or `forever`',
+    whenWrong:
+      'Too short: an outage of Redis takes every process out of the load balancer. Too long: a process that was killed, and not stopped, keeps `LoggedOut.everywhere` false for as long; with `forever` for 100 days.',
+    example: '900',
+  }),
 };
 
 const sessions = {

@@ -1,9 +1,13 @@
 import type { RevocationCause } from '../errors.ts';
 import type { CommonRefusal } from '../identity/outcomes.ts';
 import type { AuthenticatedCaller, Caller } from '../tokens/caller.ts';
+import type { Deadline } from '../store/store.ts';
 import { parseCompactJws } from '../tokens/compact-jws.ts';
 import { findInputFault } from './input.ts';
 import type { SessionsOptions } from './options.ts';
+
+/** Milliseconds for which a logout waits for the store and the other replicas, all in all. */
+const timeLimit = 900;
 
 /** Tokens of the session to end. At least one of the two must be there. */
 export interface EndingSession {
@@ -33,12 +37,13 @@ export async function logOut(
 ): Promise<LoggedOut | CommonRefusal> {
   const fault = findInputFault({ refreshToken });
   if (fault) return fault;
-  const bearer = revokeBearer(accessToken, caller, options);
+  const deadline = performance.now() + timeLimit;
+  const bearer = revokeBearer(accessToken, caller, options, deadline);
   if (refreshToken === undefined && bearer.state !== 'revoked') {
     return bearer.state === 'useless' ? nothingToEnd : tooBusy;
   }
   const [ended, everywhere, revoked] = await Promise.all([
-    endSignIns(refreshToken, ownerOf(caller), options),
+    endSignIns(refreshToken, ownerOf(caller), options, deadline),
     bearer.everywhere,
     refreshToken === undefined ? undefined : options.identity.revoke(refreshToken),
   ]);
@@ -59,11 +64,13 @@ export async function logOutEverywhere(
 ): Promise<LoggedOut | CommonRefusal> {
   const fault = findInputFault({ refreshToken });
   if (fault) return fault;
+  const deadline = performance.now() + timeLimit;
   const [all, bearer, revoked] = await Promise.all([
-    signIns.endAll(caller.id, 'LOGOUT_EVERYWHERE').everywhere,
-    revocations.revoke([
-      { id: caller.tokenId, exp: caller.claims.exp, cause: 'LOGOUT_EVERYWHERE' },
-    ]),
+    signIns.endAll(caller.id, 'LOGOUT_EVERYWHERE', deadline).everywhere,
+    revocations.revoke(
+      [{ id: caller.tokenId, exp: caller.claims.exp, cause: 'LOGOUT_EVERYWHERE' }],
+      deadline,
+    ),
     refreshToken === undefined ? undefined : identity.revoke(refreshToken),
   ]);
   if (revoked && revoked.kind !== 'Revoked') return revoked;
@@ -79,15 +86,16 @@ async function endSignIns(
   refreshToken: string | undefined,
   owner: AuthenticatedCaller | undefined,
   { exchanges, signIns }: SessionsOptions,
+  deadline: Deadline,
 ) {
   const [byRefreshToken, byBearer] = await Promise.all([
-    refreshToken === undefined ? noSignIn : signIns.findByRefreshToken(refreshToken),
-    owner ? signIns.findByAccessToken(owner) : noSignIns,
+    refreshToken === undefined ? noSignIn : signIns.findByRefreshToken(refreshToken, deadline),
+    owner ? signIns.findByAccessToken(owner, deadline) : noSignIns,
   ]);
   const { value: signIn } = byRefreshToken;
   if (refreshToken !== undefined && !signIn) await exchanges.end(refreshToken);
   const found = [...(signIn ? [signIn] : []), ...byBearer.value];
-  const { tokens, everywhere } = await signIns.end(found, 'LOGOUT');
+  const { tokens, everywhere } = await signIns.end(found, 'LOGOUT', deadline);
   // An unrecorded sign-in may have issued tokens that this gateway cannot find.
   const areRecorded =
     (refreshToken === undefined || signIn !== undefined) &&
@@ -130,12 +138,16 @@ function revokeBearer(
   accessToken: string | undefined,
   caller: Caller | undefined,
   { revocations }: SessionsOptions,
+  deadline: Deadline,
 ): RevokedBearer {
   if (accessToken === undefined) return useless;
   const owner = ownerOf(caller);
   if (owner) {
     const { tokenId: id, claims } = owner;
-    const everywhere = revocations.revoke([{ id, exp: claims.exp, cause: causeOf(caller) }]);
+    const everywhere = revocations.revoke(
+      [{ id, exp: claims.exp, cause: causeOf(caller) }],
+      deadline,
+    );
     return { state: 'revoked', everywhere };
   }
   // A token that is not valid yet will be valid later.

@@ -1,5 +1,5 @@
 import { keyedDigest } from '../secrets/digest.ts';
-import type { Found, Store } from '../store/store.ts';
+import type { Deadline, Found, Store } from '../store/store.ts';
 import { sessionLifetime } from './revocations.ts';
 import type { SignIn } from './sign-in.ts';
 
@@ -40,11 +40,14 @@ export class RefreshTokens {
   }
 
   /** Finds the record of a token; undefined for an unknown token. */
-  async find(refreshToken: string): Promise<Found<RefreshTokenRecord | undefined>> {
+  async find(
+    refreshToken: string,
+    deadline?: Deadline,
+  ): Promise<Found<RefreshTokenRecord | undefined>> {
     const digests = [this.#digestOf, ...this.#olderDigestsOf].map((digestOf) =>
       digestOf(refreshToken),
     );
-    const found = await Promise.all(digests.map((name) => this.#read(name)));
+    const found = await Promise.all(digests.map((name) => this.#read(name, deadline)));
     return {
       value: found.find(({ value }) => value !== undefined)?.value,
       isCertain: found.every(({ isCertain }) => isCertain),
@@ -91,8 +94,8 @@ export class RefreshTokens {
     await this.#write(refreshToken, { ...unknownSignIn, isEnded: true }, until);
   }
 
-  async #read(digest: string): Promise<Found<RefreshTokenRecord | undefined>> {
-    const { value, isCertain } = await this.#store.get(`refresh:${digest}`);
+  async #read(digest: string, deadline?: Deadline): Promise<Found<RefreshTokenRecord | undefined>> {
+    const { value, isCertain } = await this.#store.get(`refresh:${digest}`, deadline);
     return {
       value: value === undefined ? undefined : (JSON.parse(value) as RefreshTokenRecord),
       isCertain,

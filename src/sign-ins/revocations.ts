@@ -1,5 +1,5 @@
 import type { RevocationCause } from '../errors.ts';
-import type { Store } from '../store/store.ts';
+import type { Deadline, Store } from '../store/store.ts';
 import type { AccessToken, VerifyAccessToken } from '../tokens/access-token.ts';
 import type { Revocation } from '../tokens/caller.ts';
 import { issuerClockTolerance } from '../tokens/access-token-rules.ts';
@@ -124,12 +124,13 @@ export class Revocations {
    * @param tokens - a token that is revoked already keeps its first cause
    * @returns whether every ready replica refuses them
    */
-  revoke(tokens: readonly (RevocableToken & Revocation)[]): Promise<boolean> {
+  revoke(tokens: readonly (RevocableToken & Revocation)[], deadline?: Deadline): Promise<boolean> {
     return this.#store.announce(
       tokens.map(({ id, exp, cause: now }) => {
         const { cause } = this.#tokens.get(id) ?? { cause: now };
         return toAnnouncement({ kind: 'token', id, cause }, endOf(exp));
       }),
+      deadline,
     );
   }
 
@@ -150,13 +151,17 @@ export class Revocations {
    * @param user - `sub`, or the digest of an account's name
    * @returns the instant of the cut-off, and whether every ready replica knows it
    */
-  cutOff(user: string, cause: RevocationCause): { at: number; everywhere: Promise<boolean> } {
+  cutOff(
+    user: string,
+    cause: RevocationCause,
+    deadline?: Deadline,
+  ): { at: number; everywhere: Promise<boolean> } {
     const at = Math.max(this.now(), (this.cutOffOf(user)?.at ?? -Infinity) + 1);
     const notice = { kind: 'person', user, at, cause } as const;
     const until = at + sessionLifetime;
     // Learned before it is announced: a session that begins meanwhile, with a later clock, is a new one.
     this.#learn(notice, until, at);
-    return { at, everywhere: this.#store.announce([toAnnouncement(notice, until)]) };
+    return { at, everywhere: this.#store.announce([toAnnouncement(notice, until)], deadline) };
   }
 
   /** Returns the latest cut-off of a user; undefined if there is none. */
@@ -178,10 +183,14 @@ export class Revocations {
    *
    * @returns whether every ready replica knows
    */
-  endSignIns(signIns: readonly ({ id: string } & Revocation)[]): Promise<boolean> {
+  endSignIns(
+    signIns: readonly ({ id: string } & Revocation)[],
+    deadline?: Deadline,
+  ): Promise<boolean> {
     const until = this.now() + sessionLifetime;
     return this.#store.announce(
       signIns.map(({ id, cause }) => toAnnouncement({ kind: 'signIn', id, cause }, until)),
+      deadline,
     );
   }
 

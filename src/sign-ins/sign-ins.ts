@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { LRUCache } from 'lru-cache';
 import type { RevocationCause } from '../errors.ts';
-import type { Found, Store } from '../store/store.ts';
+import type { Deadline, Found, Store } from '../store/store.ts';
 import { issuerClockTolerance } from '../tokens/access-token-rules.ts';
 import type { AuthenticatedCaller, Revocation } from '../tokens/caller.ts';
 import type { SignIn } from './sign-in.ts';
@@ -146,16 +146,20 @@ export class SignIns {
   /** Finds the sign-in of a refresh token, and whether it has ended. Returns undefined for an unknown token. */
   async findByRefreshToken(
     refreshToken: string,
+    deadline?: Deadline,
   ): Promise<Found<(RefreshTokenRecord & { hasEnded: boolean }) | undefined>> {
-    const { value, isCertain } = await this.#refreshTokens.find(refreshToken);
+    const { value, isCertain } = await this.#refreshTokens.find(refreshToken, deadline);
     if (value === undefined) return { value, isCertain };
     const hasEnded = value.isEnded === true || this.#findEnd(value) !== undefined;
     return { value: { ...value, hasEnded }, isCertain };
   }
 
   /** Finds the sign-ins of an access token. There may be several, because logins within the same second can get the same token. */
-  async findByAccessToken({ id: user, tokenId }: AuthenticatedCaller): Promise<Found<SignIn[]>> {
-    const { value, isCertain } = await this.#accessTokens(user);
+  async findByAccessToken(
+    { id: user, tokenId }: AuthenticatedCaller,
+    deadline?: Deadline,
+  ): Promise<Found<SignIn[]>> {
+    const { value, isCertain } = await this.#accessTokens(user, deadline);
     const signIns = value
       .filter(({ token }) => token === tokenId)
       .map(({ signIn: id, since, after, name }) => ({ id, user, since, after, name }));
@@ -167,18 +171,22 @@ export class SignIns {
    *
    * @param cause - a sign-in that has ended already keeps its first cause
    */
-  async end(signIns: readonly SignIn[], cause: RevocationCause): Promise<EndedSignIns> {
+  async end(
+    signIns: readonly SignIn[],
+    cause: RevocationCause,
+    deadline?: Deadline,
+  ): Promise<EndedSignIns> {
     if (signIns.length === 0) return { tokens: [], everywhere: true };
     const ending = signIns.map((signIn) => {
       const first = this.#findEnd(signIn) ?? { cause };
       return { ...signIn, cause: first.cause };
     });
     const [isAnnounced, first] = await Promise.all([
-      this.#revocations.endSignIns(ending),
-      this.#revokeTokensOf(ending),
+      this.#revocations.endSignIns(ending, deadline),
+      this.#revokeTokensOf(ending, [], deadline),
     ]);
     // Now the store has what another replica issued before it heard of the end.
-    const rest = await this.#revokeTokensOf(ending, first.tokens);
+    const rest = await this.#revokeTokensOf(ending, first.tokens, deadline);
     const isStartKnown = signIns.every(({ since }) => since > 0);
     return {
       tokens: [...first.tokens, ...rest.tokens],
@@ -193,9 +201,16 @@ export class SignIns {
    * @returns `since`: a sign-in that begins at this instant (milliseconds since the epoch) or later is a new one; `everywhere`:
    *   whether every ready replica knows
    */
-  endAll(user: string, cause: RevocationCause): { since: number; everywhere: Promise<boolean> } {
-    const { at, everywhere } = this.#revocations.cutOff(user, cause);
-    return { since: at + 1, everywhere: this.#revokeSince(user, { at, cause }, everywhere) };
+  endAll(
+    user: string,
+    cause: RevocationCause,
+    deadline?: Deadline,
+  ): { since: number; everywhere: Promise<boolean> } {
+    const { at, everywhere } = this.#revocations.cutOff(user, cause, deadline);
+    return {
+      since: at + 1,
+      everywhere: this.#revokeSince(user, { at, cause }, everywhere, deadline),
+    };
   }
 
   /**
@@ -225,32 +240,34 @@ export class SignIns {
     user: string,
     { at, cause }: { at: number; cause: RevocationCause },
     everywhere: Promise<boolean>,
+    deadline?: Deadline,
   ): Promise<boolean> {
-    const { value: records, isCertain } = await this.#accessTokens(user);
+    const { value: records, isCertain } = await this.#accessTokens(user, deadline);
     const tokens = records
       .filter(({ iat, after }) => after < at && iat * 1000 >= at - sameSecond)
       .map(({ token: id, exp }) => ({ id, exp, cause }));
-    const isAnnounced = tokens.length === 0 || (await this.#revocations.revoke(tokens));
+    const isAnnounced = tokens.length === 0 || (await this.#revocations.revoke(tokens, deadline));
     return isAnnounced && isCertain && (await everywhere);
   }
 
   async #revokeTokensOf(
     signIns: readonly (SignIn & Revocation)[],
     known: readonly RevocableToken[] = [],
+    deadline?: Deadline,
   ): Promise<EndedSignIns> {
     const byId = new Map(signIns.map((signIn) => [signIn.id, signIn]));
     const users = [...new Set(signIns.map(({ user }) => user))];
-    const found = await Promise.all(users.map((user) => this.#accessTokens(user)));
+    const found = await Promise.all(users.map((user) => this.#accessTokens(user, deadline)));
     const tokens = found
       .flatMap(({ value }) => value)
       .filter(({ signIn, token }) => byId.has(signIn) && !known.some(({ id }) => id === token))
       .map(({ token: id, exp, signIn }) => ({ id, exp, cause: byId.get(signIn)?.cause }));
-    const isAnnounced = tokens.length === 0 || (await this.#revocations.revoke(tokens));
+    const isAnnounced = tokens.length === 0 || (await this.#revocations.revoke(tokens, deadline));
     return { tokens, everywhere: isAnnounced && found.every(({ isCertain }) => isCertain) };
   }
 
-  async #accessTokens(user: string): Promise<Found<AccessTokenRecord[]>> {
-    const { value, isCertain } = await this.#store.members(tokensKey(user));
+  async #accessTokens(user: string, deadline?: Deadline): Promise<Found<AccessTokenRecord[]>> {
+    const { value, isCertain } = await this.#store.members(tokensKey(user), deadline);
     return { value: value.map(toRecord), isCertain };
   }
 }

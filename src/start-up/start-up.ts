@@ -8,6 +8,7 @@ import { hasMistakes } from './mistakes.ts';
 import { services } from '../services/services.ts';
 import type { Account } from '../tenant/accounts.ts';
 import { tenantVariables } from '../tenant/variables.ts';
+import { hasFileSystemHung } from '../store/time-limit.ts';
 import { readWholeConfig } from './whole-config.ts';
 
 type Env = Record<string, string | undefined>;
@@ -59,6 +60,8 @@ export async function startUp(
     process.send?.('ready'); // for a process manager that waits for it
   } catch (error) {
     console.error(inWords(error));
+    // An exit would wait for a file system that hangs.
+    if (hasFileSystemHung()) process.kill(process.pid, 'SIGKILL');
     process.exit(1);
   }
 }

@@ -1,8 +1,9 @@
 import { createReadStream } from 'node:fs';
-import { appendFile, mkdir } from 'node:fs/promises';
+import { appendFile, mkdir, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { createInterface } from 'node:readline';
 import { writeAtomically } from './atomic-file.ts';
+import { FileLock } from './file-lock.ts';
 import type { Entry } from './entry.ts';
 import { formatLine, parseLine } from './journal-line.ts';
 
@@ -18,8 +19,10 @@ export interface JournalOptions {
 const slack = 10_000;
 
 /**
- * A file that preserves the entries of a store across restarts, one JSON line for each entry. Only one process may write to it,
- * because a rewrite loses the lines of other processes.
+ * A file that preserves the entries of a store across restarts, one JSON line for each entry. Only one process writes to it, the
+ * holder of a lock, because a rewrite loses the lines of other processes.
+ *
+ * On a read-only file system a journal reads its entries, and writes none.
  */
 export class Journal {
   /** Entries that the file held when it was opened, oldest first, without those whose `until` is past. */
@@ -28,13 +31,24 @@ export class Journal {
   readonly #log: JournalOptions['log'];
   #lines: number;
   #maxLines: number;
+  /** Undefined on a read-only file system. */
+  readonly #lock: FileLock | undefined;
   #unwritten: Entry[] = [];
+  /** Whether there were too many unwritten entries to remember: the next write is a rewrite. */
+  #hasDropped = false;
+  /** Whether the log has told that the file cannot be written. */
+  #hasTold = false;
   #writing: Promise<void> | undefined;
   /** Whether the last line may be incomplete, after a crash or on a full disk. The next write then begins with a line break. */
   #isCut = true;
   #allEntries: () => Iterable<Entry>;
 
-  private constructor({ file, log }: JournalOptions, { entries, lines }: Content) {
+  private constructor(
+    { file, log }: JournalOptions,
+    { entries, lines }: Content,
+    lock: FileLock | undefined,
+  ) {
+    this.#lock = lock;
     this.entries = entries;
     this.#file = file;
     this.#log = log;
@@ -45,20 +59,33 @@ export class Journal {
 
   /**
    * Opens a journal and reads its entries. Ignores unreadable lines, such as one that a crash has cut off, and logs how many
-   * there were.
+   * there were. Waits up to 10 s for another process that has the journal open.
    *
-   * @throws the error of the file system, unchanged, when the file cannot be read or written
+   * @throws `LockedError` when that process goes on; the error of the file system, unchanged, when the file cannot be read or
+   *   written
    */
   static async open(options: JournalOptions): Promise<Journal> {
+    const { file, log } = options;
+    const lock = await prepare(file, () => {
+      log.warn({ file }, takenOver);
+    });
+    try {
+      return await Journal.#read(options, lock);
+    } catch (error) {
+      await lock?.release();
+      throw error;
+    }
+  }
+
+  static async #read(options: JournalOptions, lock: FileLock | undefined): Promise<Journal> {
     const { file, now, log } = options;
-    await mkdir(dirname(file), { recursive: true, mode: 0o700 });
-    await appendFile(file, '', { mode: 0o600 });
     const content = await readContent(file, now);
     if (content.unreadable > 0) {
       log.warn({ file, lines: content.unreadable }, 'unreadable lines ignored');
     }
-    const journal = new Journal(options, content);
-    if (journal.#isTooLong()) await journal.#rewrite();
+    const journal = new Journal(options, content, lock);
+    if (!lock) journal.#tell(new Error('the file system is read-only'));
+    if (lock && journal.#isTooLong()) await journal.#rewrite();
     return journal;
   }
 
@@ -73,13 +100,14 @@ export class Journal {
     this.#unwritten.push(...entries);
     // An empty list starts no write: #writing would stay set, and no later entry would be written.
     if (this.#unwritten.length > 0) await (this.#writing ??= this.#writeAll());
-    return !entries.some((entry) => this.#unwritten.includes(entry));
+    return !this.#hasDropped && !entries.some((entry) => this.#unwritten.includes(entry));
   }
 
   /** Writes the entries that the file does not have yet. A write that fails is logged, and no error is thrown. */
   async close(): Promise<void> {
     await this.#writing;
     await this.#writeAll();
+    await this.#lock?.release();
   }
 
   async #writeAll(): Promise<void> {
@@ -87,15 +115,21 @@ export class Journal {
       const batch = this.#unwritten;
       this.#unwritten = [];
       try {
-        await this.#write(batch);
-        if (this.#isTooLong()) await this.#rewrite();
+        if (!this.#lock) throw new Error('the file system is read-only');
+        if (this.#lock.isLost) throw new Error(takenOver);
+        // A rewrite has all entries of the store, these among them.
+        if (!this.#hasDropped) await this.#write(batch);
+        if (this.#hasDropped || this.#isTooLong()) await this.#rewrite();
+        this.#hasDropped = false;
+        this.#hasTold = false;
       } catch (error) {
         this.#isCut = true;
         this.#unwritten = [...batch, ...this.#unwritten];
-        this.#log.warn(
-          { err: error },
-          'cannot write sessions to STATE_DIR; a restart would lose them',
-        );
+        if (this.#unwritten.length > slack) {
+          this.#unwritten = [];
+          this.#hasDropped = true;
+        }
+        this.#tell(error);
         break;
       }
     }
@@ -110,6 +144,13 @@ export class Journal {
     this.#lines += entries.length;
   }
 
+  /** Logs, once until a write succeeds, that the file cannot be written. */
+  #tell(error: unknown): void {
+    if (this.#hasTold) return;
+    this.#hasTold = true;
+    this.#log.warn({ err: error }, 'cannot write sessions to STATE_DIR; a restart would lose them');
+  }
+
   #isTooLong(): boolean {
     return this.#lines > this.#maxLines;
   }
@@ -119,6 +160,31 @@ export class Journal {
     await writeAtomically(this.#file, formatLines(entries));
     this.#lines = entries.length;
     this.#maxLines = lineLimit(entries.length);
+  }
+}
+
+const takenOver =
+  'another process has taken STATE_DIR over, because this one stood still; it saves no sessions any more';
+
+/**
+ * Makes the file and its folder if they are missing, and takes the lock.
+ *
+ * @returns undefined on a read-only file system
+ */
+async function prepare(file: string, onLost: () => void): Promise<FileLock | undefined> {
+  try {
+    await mkdir(dirname(file), { recursive: true, mode: 0o700 });
+    const lock = await FileLock.take(`${file}.lock`, onLost);
+    try {
+      await appendFile(file, '', { mode: 0o600 });
+      return lock;
+    } catch (error) {
+      await lock.release();
+      throw error;
+    }
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EROFS') throw error;
+    return undefined;
   }
 }
 
@@ -132,6 +198,7 @@ async function readContent(file: string, now: () => Date): Promise<Content> {
   const entries: Entry[] = [];
   let lines = 0;
   let unreadable = 0;
+  if (!(await exists(file))) return { entries, lines, unreadable };
   for await (const line of createInterface({ input: createReadStream(file) })) {
     if (line === '') continue;
     lines += 1;
@@ -141,6 +208,17 @@ async function readContent(file: string, now: () => Date): Promise<Content> {
     else if (entry.kind === 'value' || entry.until > now().getTime()) entries.push(entry);
   }
   return { entries, lines, unreadable };
+}
+
+/** Only a read-only file system has no file here. */
+async function exists(file: string): Promise<boolean> {
+  return stat(file).then(
+    () => true,
+    (error: unknown) => {
+      if ((error as NodeJS.ErrnoException).code === 'ENOENT') return false;
+      throw error;
+    },
+  );
 }
 
 function* formatLines(entries: readonly Entry[]): Generator<string> {

@@ -1,11 +1,14 @@
 import { once } from 'node:events';
 import { setTimeout } from 'node:timers/promises';
 import { Redis } from 'ioredis';
+import { faultOf } from './redis-fault.ts';
 
 /** Milliseconds after which a command, or an attempt to connect, fails. */
 const commandTimeout = 1000;
 /** Maximum number of milliseconds between two attempts to connect. The first attempts follow each other sooner. */
 const maxReconnectDelay = 1000;
+/** Minimum number of milliseconds between two times that the connections are made anew. */
+const reconnectInterval = 1000;
 
 /** The two connections of one process to Redis. A lost connection reconnects by itself. Until it has, its commands fail at once. */
 export class RedisConnections {
@@ -14,6 +17,7 @@ export class RedisConnections {
   /** Connection for blocking reads, which would hold up other commands. */
   readonly reader: Redis;
   #lastError: unknown;
+  #reconnectedAt = -Infinity;
 
   /**
    * Begins to connect.
@@ -21,14 +25,22 @@ export class RedisConnections {
    * @param url - `redis://` or `rediss://`
    * @param lease - milliseconds. A command is sent at least every fifth of it, so a connection that is silent for a whole lease is
    *   dead
+   * @param onErrorReply - called with each error that Redis answers a command with
    */
-  constructor(url: string, lease: number) {
+  constructor(url: string, lease: number, onErrorReply: (error: Error) => void) {
     const options = {
       enableOfflineQueue: false,
       autoResendUnfulfilledCommands: false,
       maxRetriesPerRequest: 0,
       connectTimeout: commandTimeout,
       retryStrategy: (attempts: number) => Math.min(attempts * 50, maxReconnectDelay),
+      reconnectOnError: (error: Error) => {
+        onErrorReply(error);
+        // A failover has made the server a replica, or has left this connection behind. The command is not sent again from here: the
+        // store writes later what it could not write now.
+        if (faultOf(error).kind === 'isReadOnly') void this.reconnect();
+        return false;
+      },
     };
     // A connection that is silent for longer is dead: Redis answers every fifth of a lease here, and every second below.
     const socketTimeout = Math.max(3 * commandTimeout, lease);
@@ -44,12 +56,32 @@ export class RedisConnections {
     return this.#lastError;
   }
 
+  /** Whether the connections were given up within the last second. */
+  get isReconnecting(): boolean {
+    return performance.now() - this.#reconnectedAt < reconnectInterval;
+  }
+
   /** Waits until Redis takes commands, until the first error, or for 1 s. */
   async waitUntilReady(): Promise<void> {
     await Promise.race([
       once(this.commands, 'ready').catch(() => undefined),
       setTimeout(commandTimeout, undefined, { ref: false }),
     ]);
+  }
+
+  /**
+   * Gives both connections up and makes them anew, at most once a second. The name in the URL is looked up again. A blocking read gets
+   * no error from a server that becomes a replica, so its connection is made anew, too.
+   *
+   * @returns once Redis takes commands, at the first error, or after 1 s
+   */
+  async reconnect(): Promise<void> {
+    const now = performance.now();
+    if (now - this.#reconnectedAt < reconnectInterval) return;
+    this.#reconnectedAt = now;
+    this.commands.disconnect(true);
+    this.reader.disconnect(true);
+    await this.waitUntilReady();
   }
 
   disconnect(): void {

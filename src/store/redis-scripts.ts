@@ -66,39 +66,75 @@ redis.call('PEXPIRE', KEYS[2], ARGV[4])
 return id`;
 
 /**
- * Renews the lease of a replica, and removes replicas whose lease is over. Begins a new epoch when Redis has restarted, when another
- * server has replaced it, or when its data is lost.
+ * Renews the lease of a replica. Begins a new epoch when Redis has restarted, when another server has replaced it, or when its data
+ * is lost. Removes the replicas that count no longer.
+ *
+ * The score of a replica is the instant until which it counts: other replicas must not claim that every ready replica knows a notice
+ * while one that counts has not read it. Three events start the time anew for replicas that the script does not hear from:
+ *
+ * - A new epoch: a replica may still be ready after a contact with the earlier server. Where `min-replicas-to-write` is set, it counts
+ *   for the time of a refusal longer: the earlier server may be cut off together with that replica and refuse its writes meanwhile.
+ * - A silence, in which no replica has renewed a lease. Redis may have refused the writes of all, and they are still ready.
+ * - An epoch that is new to this replica: the replica adds those that it knows from the epoch before.
  *
  * - KEYS: epoch, replicas, positions, notices, stream
  * - ARGV: replica, lease, random name for a new epoch, the position to which the replica has read, the position that it shows to
- *   other replicas, time to live of the keys
- * - Returns the epoch, its age, the id of the last entry in the stream, and 1 when the stream still has the entry at the position to
- *   which the replica has read, otherwise 0
+ *   other replicas, time to live of the keys, the time for which a replica counts, the time of a refusal, the epoch that the replica
+ *   knows, and then the names of the other replicas that it knows
+ * - Returns the epoch, its age, the id of the last entry in the stream, 1 when the stream still has the entry at the position to
+ *   which the replica has read, otherwise 0, and the names of all replicas that count
  */
 export const renewLease = `${readTime}
 local now = readTime()
 local run = string.match(redis.call('INFO', 'server'), 'run_id:(%w+)')
 local epoch = redis.call('GET', KEYS[1])
-if not epoch or string.match(epoch, '^%d+ (%w+)') ~= run then
-  epoch = string.format('%.0f', now) .. ' ' .. run .. ' ' .. ARGV[3]
-end
+local isNew = not epoch or string.match(epoch, '^%d+ (%w+)') ~= run
+local wasSilent = epoch and ARGV[6] - redis.call('PTTL', KEYS[1]) > tonumber(ARGV[2])
+if isNew then epoch = string.format('%.0f', now) .. ' ' .. run .. ' ' .. ARGV[3] end
 redis.call('SET', KEYS[1], epoch, 'PX', ARGV[6])
+local unheard = now + ARGV[7]
+if string.find(redis.call('INFO', 'replication'), 'min_slaves_good_slaves') then unheard = unheard + ARGV[8] end
+if isNew or wasSilent then
+  for _, other in ipairs(redis.call('ZRANGEBYSCORE', KEYS[2], now - ARGV[8], '+inf')) do
+    redis.call('ZADD', KEYS[2], 'GT', isNew and unheard or now + ARGV[7], other)
+  end
+end
+if epoch ~= ARGV[9] then
+  for index = 10, #ARGV do redis.call('ZADD', KEYS[2], 'NX', unheard, ARGV[index]) end
+end
 for _, gone in ipairs(redis.call('ZRANGEBYSCORE', KEYS[2], '-inf', now)) do redis.call('HDEL', KEYS[3], gone) end
 redis.call('ZREMRANGEBYSCORE', KEYS[2], '-inf', now)
-redis.call('ZADD', KEYS[2], now + ARGV[2], ARGV[1])
+redis.call('ZADD', KEYS[2], now + ARGV[7], ARGV[1])
 redis.call('HSET', KEYS[3], ARGV[1], ARGV[5])
 for index = 2, 5 do redis.call('PEXPIRE', KEYS[index], ARGV[6]) end
 local last = redis.call('XREVRANGE', KEYS[5], '+', '-', 'COUNT', 1)
 local hasPosition = ARGV[4] == '0-0' or #redis.call('XRANGE', KEYS[5], ARGV[4], ARGV[4]) == 1
 local age = now - tonumber(string.match(epoch, '^%d+'))
-return { epoch, age, last[1] and last[1][1] or '0-0', hasPosition and 1 or 0 }`;
+local all = redis.call('ZRANGE', KEYS[2], 0, -1)
+return { epoch, age, last[1] and last[1][1] or '0-0', hasPosition and 1 or 0, all }`;
 
 /**
- * Checks whether all other replicas with a lease have read an entry of the stream. The answer is unknown while the epoch is younger
- * than one lease: replicas that are alive may not have renewed their leases yet.
+ * Reads what {@link renewLease} returns, for a replica whose writes Redis refuses. Writes nothing.
+ *
+ * - KEYS: epoch, stream
+ * - ARGV: the position to which the replica has read
+ * - Returns the epoch, or another text that identifies the server's data when no epoch has begun there; the id of the last entry in
+ *   the stream; 1 when the stream still has the entry at the position, otherwise 0
+ */
+export const lookAtEnd = `
+local run = string.match(redis.call('INFO', 'server'), 'run_id:(%w+)')
+local epoch = redis.call('GET', KEYS[1]) or ''
+if string.match(epoch, '^%d+ (%w+)') ~= run then epoch = 'none ' .. run .. ' ' .. epoch end
+local last = redis.call('XREVRANGE', KEYS[2], '+', '-', 'COUNT', 1)
+local hasPosition = ARGV[1] == '0-0' or #redis.call('XRANGE', KEYS[2], ARGV[1], ARGV[1]) == 1
+return { epoch, last[1] and last[1][1] or '0-0', hasPosition and 1 or 0 }`;
+
+/**
+ * Checks whether all other replicas that count have read an entry of the stream. The answer is unknown while the epoch is younger
+ * than one lease, and after a silence of one lease that no renewal has ended yet: replicas that are ready may not be listed then.
  *
  * - KEYS: epoch, replicas, positions
- * - ARGV: id of the entry, the replica that asks, lease, the epoch that this replica knows
+ * - ARGV: id of the entry, the replica that asks, lease, the epoch that this replica knows, time to live of the keys
  * - Returns 1 or 0, and -1 for unknown
  */
 export const haveAllReplicasRead = `${readTime}
@@ -111,6 +147,7 @@ local epoch = redis.call('GET', KEYS[1])
 local run = string.match(redis.call('INFO', 'server'), 'run_id:(%w+)')
 if not epoch or epoch ~= ARGV[4] or string.match(epoch, '^%d+ (%w+)') ~= run then return -1 end
 if now - tonumber(string.match(epoch, '^%d+')) < tonumber(ARGV[3]) then return -1 end
+if ARGV[5] - redis.call('PTTL', KEYS[1]) > tonumber(ARGV[3]) then return -1 end
 local left, right = parts(ARGV[1])
 for _, replica in ipairs(redis.call('ZRANGEBYSCORE', KEYS[2], now, '+inf')) do
   if replica ~= ARGV[2] then

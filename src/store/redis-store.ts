@@ -2,9 +2,10 @@ import { toNoticeEntry, type Entry } from './entry.ts';
 import { MemoryStore } from './memory-store.ts';
 import { RedisConnections } from './redis-connections.ts';
 import { RedisEntries } from './redis-entries.ts';
-import { redisKeys } from './redis-keys.ts';
+import { faultOf } from './redis-fault.ts';
+import { keyLifetime, redisKeys } from './redis-keys.ts';
 import { Replica } from './replica.ts';
-import type { Announcement, Found, NoticeListener, Store } from './store.ts';
+import type { Announcement, Deadline, Found, NoticeListener, Store } from './store.ts';
 import { UnwrittenEntries } from './unwritten-entries.ts';
 
 /** Dependencies of a {@link RedisStore}. */
@@ -18,10 +19,16 @@ export interface RedisStoreOptions {
   prefix: string;
   now: () => Date;
   log: { warn: (details: object, message: string) => void; info: (message: string) => void };
-  /** Milliseconds without Redis after which a replica is no longer ready. Default: 10,000. */
+  /** Milliseconds after which a replica that Redis answers must have read what the others have announced. Default: 10,000. */
   lease?: number | undefined;
+  /** Milliseconds for which a replica stays ready without Redis, up to 100 days. Default: 900,000. */
+  grace?: number | undefined;
 }
 
+/** Milliseconds for which a replica stays ready without Redis, by default. */
+const defaultGrace = 900_000;
+/** Maximum number of lines about commands that the ACL forbids. */
+const maxTold = 20;
 /** Milliseconds for which an announcement waits until the other replicas have read it. */
 const replicaTimeout = 500;
 
@@ -43,7 +50,7 @@ export class RedisStore implements Store {
 
   private constructor(
     connections: RedisConnections,
-    { prefix, now, log, lease }: RedisStoreOptions & { lease: number },
+    { prefix, now, log, lease, grace = defaultGrace }: RedisStoreOptions & { lease: number },
   ) {
     const { commands, reader } = connections;
     const keys = redisKeys(prefix);
@@ -53,7 +60,9 @@ export class RedisStore implements Store {
     this.#own = new MemoryStore({ now });
     this.#unwritten = new UnwrittenEntries(() => this.#own.entries());
     this.#replica = Replica.join({
-      ...{ commands, reader, keys, lease },
+      ...{ commands, reader, keys, lease, grace: Math.min(grace, keyLifetime) },
+      reconnect: () => connections.reconnect(),
+      isReconnecting: () => connections.isReconnecting,
       onNotice: (notice, until) => {
         this.#own.put({ kind: 'notice', notice, until }, true);
       },
@@ -66,7 +75,8 @@ export class RedisStore implements Store {
         },
         warn: (details, message) => {
           const { lastError } = connections;
-          log.warn(lastError ? { err: lastError } : details, message);
+          const isUnreachable = 'err' in details && faultOf(details.err).kind === 'unreachable';
+          log.warn(isUnreachable && lastError ? { err: lastError } : details, message);
         },
       },
     });
@@ -78,7 +88,7 @@ export class RedisStore implements Store {
    */
   static async connect(options: RedisStoreOptions): Promise<RedisStore> {
     const { url, lease = 10_000 } = options;
-    const connections = new RedisConnections(url, lease);
+    const connections = new RedisConnections(url, lease, tellForbidden(options.log));
     await connections.waitUntilReady();
     return new RedisStore(connections, { ...options, lease });
   }
@@ -88,10 +98,13 @@ export class RedisStore implements Store {
   }
 
   /** Returns the value in Redis. Falls back on the value in memory if Redis has none or is unreachable. */
-  async get(key: string): Promise<Found<string | undefined>> {
+  async get(key: string, deadline?: Deadline): Promise<Found<string | undefined>> {
     const own = await this.#own.get(key);
     try {
-      return { value: (await this.#shared.readValue(key)) ?? own.value, isCertain: true };
+      return {
+        value: (await until(deadline, this.#shared.readValue(key))) ?? own.value,
+        isCertain: true,
+      };
     } catch {
       return { ...own, isCertain: false };
     }
@@ -102,10 +115,10 @@ export class RedisStore implements Store {
   }
 
   /** Returns the members in Redis together with those in memory. */
-  async members(key: string): Promise<Found<readonly string[]>> {
+  async members(key: string, deadline?: Deadline): Promise<Found<readonly string[]>> {
     const own = await this.#own.members(key);
     try {
-      const shared = await this.#shared.readMembers(key);
+      const shared = await until(deadline, this.#shared.readMembers(key));
       return { value: [...new Set([...own.value, ...shared])], isCertain: true };
     } catch {
       return { ...own, isCertain: false };
@@ -125,14 +138,16 @@ export class RedisStore implements Store {
     await this.#shared.unlock(name, owner).catch(() => undefined);
   }
 
-  async announce(announcements: readonly Announcement[]): Promise<boolean> {
-    const deadline = performance.now() + replicaTimeout;
+  async announce(announcements: readonly Announcement[], deadline?: Deadline): Promise<boolean> {
+    const patience = Math.min(performance.now() + replicaTimeout, deadline ?? Infinity);
     const entries = announcements.map(toNoticeEntry);
     if (entries.length === 0) return this.#unwritten.isEmpty();
     for (const entry of entries) this.#own.put(entry, true);
     try {
-      const id = await this.#unwritten.track(this.#shared.writeNotices(entries), entries);
-      return this.#unwritten.isEmpty() && (await this.#replica.waitForOthers(id, deadline));
+      const write = this.#unwritten.track(this.#shared.writeNotices(entries), entries);
+      const id = await until(deadline, write);
+      if (!this.#unwritten.isEmpty()) return false;
+      return await until(deadline, this.#replica.waitForOthers(id, patience));
     } catch {
       return false;
     }
@@ -174,8 +189,46 @@ export class RedisStore implements Store {
     if (isFirstRead) return;
     this.#log.warn(
       {},
-      'Redis lost data, or this process was without Redis for too long; writing all known entries again',
+      'Redis lost data or is another server now, or this process was without it for too long; writing all known entries again',
     );
     this.#unwritten.addAll();
   }
+}
+
+/**
+ * Waits for work until a deadline.
+ *
+ * @throws `Error` at the deadline; the error of the work, unchanged
+ */
+async function until<Result>(
+  deadline: Deadline | undefined,
+  work: Promise<Result>,
+): Promise<Result> {
+  if (deadline === undefined) return work;
+  let timer: NodeJS.Timeout | undefined;
+  const over = new Promise<never>((_, reject) => {
+    const left = Math.max(0, deadline - performance.now());
+    timer = setTimeout(() => {
+      reject(new Error('Redis has not answered in time'));
+    }, left);
+  });
+  try {
+    return await Promise.race([work, over]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+/**
+ * Makes a function that logs commands and keys that the ACL forbids, each of Redis's messages once. A process works on without some
+ * commands, so no other line would tell.
+ */
+function tellForbidden(log: RedisStoreOptions['log']): (error: Error) => void {
+  const told = new Set<string>();
+  return (err) => {
+    const { kind, line } = faultOf(err);
+    if (kind !== 'forbids' || told.has(err.message) || told.size >= maxTold) return;
+    told.add(err.message);
+    log.warn({ err }, line);
+  };
 }

@@ -3,7 +3,8 @@ import { setTimeout } from 'node:timers/promises';
 import type { Redis } from 'ioredis';
 import { ageOf, readClocks, type Instant } from './instant.ts';
 import { keyLifetime, type RedisKeys } from './redis-keys.ts';
-import { haveAllReplicasRead, renewLease } from './redis-scripts.ts';
+import { faultOf, type RedisFault } from './redis-fault.ts';
+import { haveAllReplicasRead, lookAtEnd, renewLease } from './redis-scripts.ts';
 
 /** Dependencies of a {@link Replica}. */
 export interface ReplicaOptions {
@@ -11,8 +12,14 @@ export interface ReplicaOptions {
   /** A second connection to Redis. Reads of the stream block it. */
   reader: Redis;
   keys: RedisKeys;
-  /** Milliseconds for which a replica stays ready without Redis. Other replicas wait for its reads for the same time. */
+  /** Milliseconds after which a replica that Redis answers is not ready unless it has read what the others have announced. */
   lease: number;
+  /** Milliseconds for which a replica stays ready without Redis. Other replicas wait for its reads for longer. */
+  grace: number;
+  /** Gives both connections up, and makes them anew. Resolves once they can be used, or after 1 s. */
+  reconnect: () => Promise<void>;
+  /** Tells whether the connections were given up within the last second. What fails then says nothing of Redis. */
+  isReconnecting: () => boolean;
   /** Receives each notice in the stream, some of them twice. */
   onNotice: (notice: string, until: number) => void;
   /** Reads all saved notices in Redis. Called when this replica may have missed some: see _gap_ at {@link Replica}. */
@@ -32,35 +39,56 @@ const readSize = 1000;
 const retryInterval = 100;
 /** Maximum number of milliseconds between two checks of the other replicas' positions. */
 const maxLookInterval = 50;
+/** Maximum number of replicas that one replica adds to a new Redis. */
+const maxRestored = 1000;
 /** Position before the first entry of a stream. */
 const streamStart = '0-0';
+
+/** Milliseconds for which a replica whose writes Redis refuses stays ready: a day. */
+const refusalTime = 24 * 60 * 60 * 1000;
 
 /**
  * One of the replicas that share a Redis: this process. It reads the notices of all replicas from a stream in Redis, writes
  * its position in that stream to Redis, and renews its lease each time that a fifth of the lease has passed.
  *
  * ```text
- *              caught up           not caught up for one lease
- *   JOINING ──────────────▶ READY ────────────────────────────▶ LATE
- *                             ▲                                   │
- *                             └──────────── caught up ────────────┘
+ *              caught up           late
+ *   JOINING ──────────────▶ READY ──────▶ LATE
+ *                             ▲             │
+ *                             └─ caught up ─┘
  *
- *   any state ── renewal fails ──▶ the same state WITHOUT REDIS ── renewal succeeds ──▶ the same state
- *   any state ── close() ────────▶ CLOSING
+ *   any state ── close() ──▶ CLOSING
  * ```
  *
  * - _Caught up_: the replica has read the stream up to the end that it had at a renewal. It has caught up as of the time of the renewal.
- * - _Without Redis_ a replica cannot catch up, so that READY becomes LATE after one lease. The replica tries a renewal again after
- *   100 ms, or when Redis reconnects.
+ * - _Late_ depends on what Redis does, which the latest renewal tells:
+ *   - Redis takes writes: one lease without having caught up. After an outage the lease counts anew.
+ *   - Redis refuses writes (`OOM`, `NOREPLICAS`, `MISCONF`): the same, but the replica catches up by reads alone. Late in any case
+ *     a day after its latest renewal.
+ *   - Redis cannot be reached, or answers with another error: the grace without having caught up.
  * - _Epoch_: the life of the data in Redis. A new epoch begins when Redis restarts, when another server replaces it, or when its
  *   data is lost.
  * - _Gap_: the epoch is new to the replica, or Redis no longer has the entry at the replica's position. The replica then reads all
  *   saved notices, not only the stream. JOINING begins with a gap.
  * - A replica that is JOINING or LATE does not become READY before the epoch is one lease old. Until then the replicas that are
- *   READY write all their entries to the new Redis.
+ *   READY write all their entries to the new Redis. It becomes READY by a renewal alone, never by reads.
  * - _Behind_: Redis lacks entries of this replica. The replica then shows no position, so that no other replica believes a
  *   notice to be read by all.
- * - CLOSING gives up the lease: the other replicas do not wait for this one.
+ * - CLOSING gives up the lease at once: the other replicas do not wait for this one.
+ *
+ * **The invariant**: no replica claims that every ready replica knows a notice while a READY one does not. So each READY replica must
+ * be in Redis's list of those that count:
+ *
+ * - A replica counts for the grace and two leases after its renewal, by Redis's clock. It is LATE earlier by its own clocks.
+ * - While Redis refuses writes, it refuses announcements, too, and no replica claims anything. Once it takes writes again, all who
+ *   count by then count anew ({@link renewLease}: _silence_). A contact during a refusal prolongs the grace only within two leases of
+ *   the renewal, or when the refusal has lasted for two: others may not notice a shorter one.
+ * - A new server may lack a part of the list. Each replica adds those that it knows, and nothing is claimed in the first lease of an
+ *   epoch. So that others know it, a replica becomes READY a quarter of a lease after it is in the list, unless it is alone there. What it does not catch: a replica that is cut off, while Redis loses its list, and every process that knew the replica
+ *   ends within the grace.
+ * - A master that is cut off together with a replica refuses writes, if `min-replicas-to-write` is set, and looks like one whose
+ *   follower is down. The replica connects anew now and then, which may lead to the new master. If not, it is LATE after a day, and
+ *   the new master counts it for as long.
  */
 export class Replica {
   readonly #name = randomUUID();
@@ -69,8 +97,22 @@ export class Replica {
   #epoch: string | undefined;
   #position = streamStart;
   #target: Target | undefined;
+  /** When this replica had read all that Redis had. */
   #caughtUpAt: Instant | undefined;
-  #isWithoutRedis = false;
+  /** The latest time of a contact from which the grace runs. */
+  #graceFrom: Instant | undefined;
+  #renewedAt: Instant | undefined;
+  /** Since when this replica is in Redis's list without a break. */
+  #listedSince: Instant | undefined;
+  /** What the latest renewal met. Undefined when it succeeded. */
+  #fault: RedisFault | undefined;
+  /** Since when Redis answers reads. Undefined while it does not. */
+  #reachableSince: Instant | undefined;
+  #refusal: { since: Instant; wasReady: boolean } | undefined;
+  #reconnectedAt: Instant | undefined;
+  /** Names of the replicas that count, this one among them, as of the latest renewal. */
+  #members: string[] = [];
+  #wasReady = false;
   #isClosing = false;
   #endPause = (): void => undefined;
 
@@ -89,13 +131,21 @@ export class Replica {
     return replica;
   }
 
-  /** Tells whether this replica has caught up within the last lease. */
+  /** Tells whether this replica knows what the others have announced, as far as it can see: see the states above. */
   isReady(): boolean {
-    return this.#caughtUpAt !== undefined && ageOf(this.#caughtUpAt) < this.#options.lease;
+    const { lease, grace } = this.#options;
+    if (!this.#caughtUpAt || !this.#graceFrom || !this.#renewedAt) return false;
+    const isReachable = this.#reachableSince !== undefined;
+    const isLongReachable = this.#reachableSince && ageOf(this.#reachableSince) >= lease;
+    if (isLongReachable && ageOf(this.#caughtUpAt) >= lease) return false;
+    if (this.#refusal) {
+      return this.#refusal.wasReady && ageOf(this.#renewedAt) < Math.max(refusalTime, grace);
+    }
+    return ageOf(this.#graceFrom) < (isReachable ? Math.max(grace, lease) : grace);
   }
 
   /**
-   * Waits until all other replicas with a lease have read an entry of the stream.
+   * Waits until all other replicas that count have read an entry of the stream.
    *
    * @param deadline - an instant of `performance.now()`, in milliseconds
    * @returns false at the deadline. Also false at once while the epoch is younger than one lease: replicas that are alive may not
@@ -109,7 +159,7 @@ export class Replica {
         haveAllReplicasRead,
         3,
         ...[keys.epoch, keys.replicas, keys.positions],
-        ...[entryId, this.#name, lease, this.#epoch ?? ''],
+        ...[entryId, this.#name, lease, this.#epoch ?? '', keyLifetime],
       );
       if (answer === 1) return true;
       if (answer === -1 || performance.now() + interval >= deadline) return false;
@@ -117,7 +167,7 @@ export class Replica {
     }
   }
 
-  /** Stops, and gives up the lease. When Redis is unreachable, nothing is thrown and the lease ends by itself. */
+  /** Stops, and gives up the lease. When Redis is unreachable, nothing is thrown, and the replica counts on for a while. */
   async close(): Promise<void> {
     const { commands, keys } = this.#options;
     this.#isClosing = true;
@@ -133,47 +183,121 @@ export class Replica {
   }
 
   async #keepRenewing(): Promise<void> {
-    const { lease, log } = this.#options;
+    const { lease } = this.#options;
     while (this.#isOpen()) {
       try {
         await this.#renew();
-        if (this.#isWithoutRedis) log.info('Redis is available again');
-        this.#isWithoutRedis = false;
-        await this.#pause(lease / 5);
+        this.#meet(undefined);
+        this.#tellReadiness();
+        await this.#pause(this.isReady() ? lease / 5 : lease / 10);
       } catch (error) {
-        if (!this.#isWithoutRedis && this.#isOpen()) {
-          log.warn({ err: error }, 'Redis is unreachable');
-        }
-        this.#isWithoutRedis = true;
+        const fault = faultOf(error);
+        const isBetween = fault.kind === 'unreachable' && this.#options.isReconnecting();
+        if (!isBetween) this.#meet(fault, error);
+        this.#tellReadiness();
+        await this.#lookAround();
         await this.#pause(retryInterval);
       }
     }
   }
 
   async #renew(): Promise<void> {
-    const { lease, isBehind, flush } = this.#options;
+    const { lease, grace, isBehind, flush } = this.#options;
     const at = readClocks();
-    const { epoch, epochAge, last, hasPosition } = await this.#renewLease();
+    const { epoch, epochAge, last, hasPosition, members } = await this.#renewLease();
+    if (!this.#renewedAt || ageOf(this.#renewedAt) >= grace) this.#listedSince = at;
+    this.#renewedAt = at;
+    this.#members = members;
     if (epoch !== this.#epoch || !hasPosition) await this.#fillGap(epoch, last);
     if (isBehind()) {
       await flush();
       await this.#writePosition();
     }
-    if (!this.isReady() && epochAge < lease) return;
-    this.#target = { last, at };
+    if (!this.isReady() && (epochAge < lease || !this.#isKnown(at))) return;
+    this.#target = { last, at, prolongsGrace: true };
     this.#checkTarget();
   }
 
+  /** Tells whether the other replicas have renewed since this one is in the list. They know it then, should Redis lose the list. */
+  #isKnown(at: Instant): boolean {
+    const isAlone = this.#members.length <= 1;
+    return (
+      isAlone ||
+      at.monotonic - (this.#listedSince?.monotonic ?? Infinity) >= this.#options.lease / 4
+    );
+  }
+
   async #renewLease(): Promise<Renewal> {
-    const { commands, keys, lease } = this.#options;
+    const { commands, keys, lease, grace } = this.#options;
+    const others = this.#members.filter((name) => name !== this.#name);
     const answer = await commands.eval(
       renewLease,
       5,
       ...[keys.epoch, keys.replicas, keys.positions, keys.notices, keys.stream],
       ...[this.#name, lease, randomUUID(), this.#position, this.#publicPosition(), keyLifetime],
+      ...[grace + 2 * lease, refusalTime, this.#epoch ?? '', ...others.slice(0, maxRestored)],
     );
-    const [epoch, epochAge, last, hasPosition] = answer as [string, number, string, number];
-    return { epoch, epochAge, last, hasPosition: hasPosition === 1 };
+    const [epoch, epochAge, last, hasPosition, members] = answer as [
+      ...[string, number, string, number, string[]],
+    ];
+    return { epoch, epochAge, last, hasPosition: hasPosition === 1, members };
+  }
+
+  /** Notes what a renewal met, and tells each change in one line. */
+  #meet(fault: RedisFault | undefined, error?: unknown): void {
+    const { log } = this.#options;
+    const before = this.#fault;
+    const wasReady = this.isReady();
+    this.#fault = fault;
+    if (!fault || fault.kind === 'refusesWrites') this.#reachableSince ??= readClocks();
+    else this.#reachableSince = undefined;
+    if (fault?.kind !== 'refusesWrites') this.#refusal = undefined;
+    else this.#refusal ??= { since: readClocks(), wasReady };
+    if (before?.line === fault?.line || this.#isClosing) return;
+    // The connection tells of each command that the ACL forbids.
+    if (fault?.kind === 'forbids') return;
+    if (fault) log.warn({ err: error }, fault.line);
+    else log.info('Redis is available again');
+  }
+
+  #tellReadiness(): void {
+    const { log } = this.#options;
+    const isReady = this.isReady();
+    if (this.#wasReady && !isReady && this.#isOpen()) {
+      log.warn({}, 'no longer ready: this process may lack what others have ended');
+    }
+    this.#wasReady = isReady;
+  }
+
+  /** Does what may help after a renewal that failed. */
+  async #lookAround(): Promise<void> {
+    const { lease, reconnect } = this.#options;
+    if (this.#isClosing) return;
+    const { kind, code } = this.#fault ?? {};
+    if (kind === 'refusesWrites') await this.#look().catch(() => undefined);
+    // The server may have been replaced: a name, or a proxy, may lead elsewhere by now.
+    const period = kind === 'isReadOnly' ? 1000 : code === 'NOREPLICAS' ? lease : undefined;
+    if (period === undefined) this.#reconnectedAt = undefined;
+    else if (!this.#reconnectedAt || ageOf(this.#reconnectedAt) >= period) {
+      this.#reconnectedAt = readClocks();
+      await reconnect();
+    }
+  }
+
+  /** Catches up while Redis refuses writes. A replica that is not ready does not become ready so: it may count no longer. */
+  async #look(): Promise<void> {
+    const { commands, keys, lease } = this.#options;
+    if (!this.#refusal || !this.#renewedAt) return;
+    const at = readClocks();
+    const answer = await commands.eval(
+      ...([lookAtEnd, 2, keys.epoch, keys.stream, this.#position] as const),
+    );
+    const [epoch, last, hasPosition] = answer as [string, string, number];
+    if (epoch !== this.#epoch || hasPosition !== 1) await this.#fillGap(epoch, last);
+    const prolongsGrace =
+      ageOf(this.#renewedAt) < 2 * lease || ageOf(this.#refusal.since) > 2 * lease;
+    this.#target = { last, at, prolongsGrace };
+    this.#checkTarget();
   }
 
   async #fillGap(epoch: string, last: string): Promise<void> {
@@ -216,6 +340,7 @@ export class Replica {
   #checkTarget(): void {
     if (this.#target && !isBefore(this.#position, this.#target.last)) {
       this.#caughtUpAt = this.#target.at;
+      if (this.#target.prolongsGrace) this.#graceFrom = this.#target.at;
     }
   }
 
@@ -247,6 +372,8 @@ interface Renewal {
   last: string;
   /** Whether Redis still has the entry at the replica's position. */
   hasPosition: boolean;
+  /** Names of the replicas that count. */
+  members: string[];
 }
 
 /**
@@ -256,6 +383,8 @@ interface Renewal {
 interface Target {
   last: string;
   at: Instant;
+  /** Whether the grace runs from this time. */
+  prolongsGrace: boolean;
 }
 
 /** Compares two ids of stream entries. An id is a time in milliseconds and a number, such as `1526919030474-55`. */

@@ -9,11 +9,11 @@ export interface Store {
   /** Saves a value until an instant. */
   set: (key: string, value: string, until: number) => Promise<void>;
   /** Returns the value of a key; undefined when there is none, or its instant is past. */
-  get: (key: string) => Promise<Found<string | undefined>>;
+  get: (key: string, deadline?: Deadline) => Promise<Found<string | undefined>>;
   /** Adds a member to a set until an instant. A set holds up to 1000 members; a store then drops older members first. */
   add: (key: string, member: string, until: number) => Promise<void>;
   /** Returns the members of a set whose instants are not past. */
-  members: (key: string) => Promise<Found<readonly string[]>>;
+  members: (key: string, deadline?: Deadline) => Promise<Found<readonly string[]>>;
   /**
    * Takes a lock, or renews one that the owner holds. A lock ends with its lease, so that a process that dies holds no lock for
    * long.
@@ -30,7 +30,7 @@ export interface Store {
    *
    * @returns whether every ready replica has received the notices, and the storage has everything that these replicas wrote before
    */
-  announce: (announcements: readonly Announcement[]) => Promise<boolean>;
+  announce: (announcements: readonly Announcement[], deadline?: Deadline) => Promise<boolean>;
   /** Calls the listener at once with each notice whose `until` is not past, and later with each new notice. */
   follow: (listener: NoticeListener) => void;
   /** Tells whether this process knows the notices of all replicas. */
@@ -38,6 +38,13 @@ export interface Store {
   /** Writes the entries that the storage does not have yet, and stops. */
   close: () => Promise<void>;
 }
+
+/**
+ * An instant of `performance.now()`, in milliseconds, at which a caller waits no longer for the storage: a read then counts as
+ * uncertain, an announcement as not received by all. What was sent goes on, and what fails is written later. Default: each answer
+ * may take 1 s.
+ */
+export type Deadline = number;
 
 /** Result of a read. */
 export interface Found<Value> {

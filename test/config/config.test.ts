@@ -46,6 +46,7 @@ describe('readConfig', () => {
       clientIpHeader: 'X-Forwarded-For',
       corsOrigins: [],
       idleTimeout: 75,
+      storeGrace: 900,
       refreshWindow: 10,
       stateSecrets: ['secret-of-a-real-tenant'],
       shutdownDelay: 5,

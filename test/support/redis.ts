@@ -22,6 +22,8 @@ export interface TestRedis {
   start: () => Promise<void>;
   /** Opens another route to the server, which the test can cut. */
   link: () => Promise<RedisLink>;
+  /** The folder in which the server saves its data. */
+  folder: string;
   close: () => Promise<void>;
 }
 
@@ -32,6 +34,8 @@ export interface RedisLink {
   cut: () => void;
   /** Closes the connections that were open, and lets new ones through. */
   mend: () => void;
+  /** Leads new connections to another server. Those that are open stay. */
+  lead: (to: TestRedis) => void;
   close: () => void;
 }
 
@@ -68,19 +72,21 @@ export async function startRedis(): Promise<TestRedis> {
     kill,
     start,
     link: () => startLink(port),
+    folder,
     close: async () => {
       client.disconnect();
       await kill();
-      await rm(folder, { recursive: true });
+      await rm(folder, { recursive: true, force: true });
     },
   };
 }
 
 async function startLink(port: number): Promise<RedisLink> {
   let isCut = false;
+  let target = port;
   const sockets = new Set<Socket>();
   const server = createServer((near) => {
-    const far = connect(port, '127.0.0.1');
+    const far = connect(target, '127.0.0.1');
     for (const [from, to] of [
       [near, far],
       [far, near],
@@ -104,6 +110,9 @@ async function startLink(port: number): Promise<RedisLink> {
     mend: () => {
       isCut = false;
       closeAll();
+    },
+    lead: ({ url }) => {
+      target = Number(new URL(url).port);
     },
     close: () => {
       closeAll();

@@ -1,0 +1,42 @@
+/** Why a command of this process does not work at Redis. */
+export interface RedisFault {
+  /**
+   * - `unreachable`: no connection, or no answer
+   * - `refusesWrites`: Redis answers reads, and takes writes from no client now
+   * - `isReadOnly`: the server is a read-only replica of another one
+   * - `forbids`: the ACL of the user lacks a command or a key
+   * - `refuses`: any other error that Redis answers with
+   */
+  kind: 'unreachable' | 'refusesWrites' | 'isReadOnly' | 'forbids' | 'refuses';
+  /** What the log says. Two faults with one line are the same. */
+  line: string;
+  /** Redis's name of the error, such as `OOM`. Undefined without an answer. */
+  code?: string;
+}
+
+const refusalsOfWrites = ['OOM', 'NOREPLICAS', 'MISCONF'];
+
+/** Tells what the error of a command, or of a connection, means. */
+export function faultOf(error: unknown): RedisFault {
+  const { name = '', message = '' } = error instanceof Error ? error : {};
+  if (name !== 'ReplyError') return { kind: 'unreachable', line: 'Redis cannot be reached' };
+  const [, code = 'ERR'] = /^([A-Z]+)\b/.exec(message) ?? [];
+  if (refusalsOfWrites.includes(code)) {
+    return { kind: 'refusesWrites', code, line: `Redis refuses writes: ${code}` };
+  }
+  if (code === 'READONLY') {
+    const line = 'Redis is a read-only replica (READONLY); connecting anew';
+    return { kind: 'isReadOnly', code, line };
+  }
+  if (isForbidden(code, message)) {
+    const line =
+      'Redis forbids a command to this user (NOPERM); docs/sessions.md lists what the ACL must allow';
+    return { kind: 'forbids', code: 'NOPERM', line };
+  }
+  return { kind: 'refuses', code, line: `Redis refuses commands: ${code}` };
+}
+
+/** A script that meets the ACL fails with a text of its own, in Redis 7.0 without `NOPERM`. */
+function isForbidden(code: string, message: string): boolean {
+  return code === 'NOPERM' || /ACL failure|user executing the script/.test(message);
+}
