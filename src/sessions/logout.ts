@@ -93,7 +93,8 @@ async function endSignIns(
     owner ? signIns.findByAccessToken(owner, deadline) : noSignIns,
   ]);
   const { value: signIn } = byRefreshToken;
-  if (refreshToken !== undefined && !signIn) await exchanges.end(refreshToken);
+  if (refreshToken !== undefined && !signIn && byRefreshToken.isCertain)
+    await exchanges.end(refreshToken);
   const found = [...(signIn ? [signIn] : []), ...byBearer.value];
   const { tokens, everywhere } = await signIns.end(found, 'LOGOUT', deadline);
   // An unrecorded sign-in may have issued tokens that this gateway cannot find.
