@@ -124,7 +124,7 @@ describe('JWKS_FILE', () => {
     const { errors } = await me(gateway, {}, { kid: 'next' });
     expect(errors).toMatchObject([{ extensions: { reason: 'BAD_SIGNATURE' } }]);
     expect(auth0.requests).toEqual([]);
-    expect(await readdir(stateDir)).toEqual(['sessions.jsonl']);
+    expect(await readdir(stateDir)).toEqual(['sessions.jsonl', 'sessions.jsonl.lock']);
   });
 
   it.each<[string, string | undefined, RegExp]>([

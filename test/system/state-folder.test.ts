@@ -18,9 +18,8 @@ interface Program {
 
 const programs: Program[] = [];
 beforeAll(() => {
-  // `npm test` checks the types on its own.
-  const build = ['run', '--silent', 'build', '--', '--noCheck'];
-  expect(spawnSync('npm', build, { encoding: 'utf8' }).status).toBe(0);
+  const compile = "import('./scripts/compile.js').then(({ compile }) => compile())";
+  expect(spawnSync(process.execPath, ['-e', compile], { encoding: 'utf8' }).status).toBe(0);
 });
 afterAll(async () => {
   for (const { process, exited } of programs) {
@@ -29,9 +28,9 @@ afterAll(async () => {
   }
 });
 
-/** Starts the built program with the local tenant. */
+/** Starts the compiled program with the local tenant. Another test file builds `dist/` anew meanwhile. */
 function start(folder: string, [command = process.execPath, ...args]: string[] = []): Program {
-  const child = spawn(command, [...args, 'dist/main.js'], {
+  const child = spawn(command, [...args, '.compiled/main.js'], {
     env: {
       ...{ PATH: present(process.env['PATH']), HOST: '127.0.0.1', ...unusedServices() },
       ...{ NODE_ENV: 'development', PORT: '0', TENANT_PORT: '0', STATE_DIR: folder },
