@@ -104,7 +104,7 @@ export async function createHttpApp({
   });
   checkRequests(app, isClosing);
   readJson(app);
-  serveHealth(app, isReady, isRehearsal);
+  serveHealth(app, isReady, isStopping, isRehearsal);
   answerErrors(app, bare, log);
   return app;
 }

@@ -1,8 +1,12 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
+import Negotiator from 'negotiator';
 import { Refusal } from './refusal.ts';
 
 /** Headers that a form or image of another site cannot send. A GET with one of them comes from a program, and is no forgery (CSRF). */
 const programHeaders = ['apollo-require-preflight', 'x-apollo-operation-name'];
+
+/** Media types of answers (GraphQL over HTTP). The last one is for incremental delivery. */
+const answers = ['application/graphql-response+json', 'application/json', 'multipart/mixed'];
 
 /** Page for a user who opens the endpoint in a browser. */
 const page = `<!doctype html>
@@ -25,7 +29,10 @@ export function explainRequests(app: FastifyInstance, path: string): void {
     if (request.routeOptions.url !== path) return undefined;
     const { method, headers } = request;
     if (method === 'GET') {
-      if (isProgram(request)) return undefined;
+      if (isProgram(request)) {
+        refuseUnacceptable(request);
+        return undefined;
+      }
       if (isBrowser(request)) return reply.type('text/html; charset=utf-8').send(page);
       throw new Refusal(
         400,
@@ -38,8 +45,15 @@ export function explainRequests(app: FastifyInstance, path: string): void {
     if (headers['content-type'] === undefined) {
       throw new Refusal(415, 'Send the body as application/json.');
     }
+    refuseUnacceptable(request);
     return undefined;
   });
+}
+
+/** Refuses a client that would not take the answer. Apollo Server would carry out the operation first. */
+function refuseUnacceptable({ headers }: FastifyRequest): void {
+  if (new Negotiator({ headers }).mediaType(answers) === undefined)
+    throw new Refusal(406, `Accept one of ${answers.join(', ')}.`);
 }
 
 /** Tells whether a GET comes from a program, decided as Apollo Server does. The content type JSON counts too, since a form cannot send it. */

@@ -5,11 +5,13 @@ import type { FastifyInstance } from 'fastify';
  * and verifies tokens.
  *
  * @param isReady - whether a load balancer may send requests to this process; if not, `/health/ready` answers 503
+ * @param isStopping - whether the process is about to end
  * @param isRehearsal - whether the answers say that this process rehearses production
  */
 export function serveHealth(
   app: FastifyInstance,
   isReady: () => boolean,
+  isStopping: () => boolean,
   isRehearsal: boolean,
 ): void {
   const mark = isRehearsal ? { rehearsal: true } : {};
@@ -17,6 +19,6 @@ export function serveHealth(
   app.get('/health/ready', (_request, reply) =>
     isReady()
       ? { status: 'ok', ...mark }
-      : reply.code(503).send({ status: 'catching up', ...mark }),
+      : reply.code(503).send({ status: isStopping() ? 'stopping' : 'catching up', ...mark }),
   );
 }

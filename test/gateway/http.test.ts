@@ -187,6 +187,15 @@ describe('a body that no client of GraphQL sends', () => {
     expect(response.headers.get('content-type')).toMatch(/^application\/json/);
   });
 
+  it('does not carry out an operation whose client would not take the answer, and has one line for it', async () => {
+    const earlier = gateway.log().length;
+    const mutation = 'mutation { logout(input: { refreshToken: "any" }) { __typename } }';
+    const response = await post(operation(mutation), { ...json, accept: 'text/html, image/*' });
+    expect(response.status).toBe(406);
+    const lines = gateway.log().slice(earlier);
+    expect(lines).toMatchObject([{ msg: 'request refused', status: 406 }]);
+  });
+
   it('takes UTF-8 by any of its names', async () => {
     const headers = { 'content-type': 'application/json; charset="UTF-8"' };
     const response = await post(operation('{ __typename } # é'), headers);
