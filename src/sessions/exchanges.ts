@@ -58,8 +58,8 @@ const lease = 6000;
 const pollInterval = 100;
 /** Milliseconds for which an answer is saved that no client has got yet, and an end that may meet such an answer. */
 const undeliveredLifetime = 30 * 24 * 60 * 60 * 1000;
-/** Milliseconds for which an answer is saved once a client has got it. */
-const deliveredLifetime = 10 * 60 * 1000;
+/** Milliseconds for which an answer is saved once a client has got it. An older one that no client has got is asked for anew. */
+export const deliveredLifetime = 10 * 60 * 1000;
 /** Milliseconds for which an answer without a new refresh token is saved: long enough for clients that wait for it. */
 const unrotatedLifetime = 2000;
 /** Milliseconds for which the logout with an unknown refresh token is saved: longer than an exchange takes. */

@@ -2,7 +2,13 @@ import { setTimeout as wait } from 'node:timers/promises';
 import type { RefreshRefusal, RefusalOf, TokenSet } from '../identity/outcomes.ts';
 import type { HandOver } from '../sign-ins/hand-overs.ts';
 import type { RefreshTokenRecord } from '../sign-ins/refresh-tokens.ts';
-import type { Exchange, ExchangeRefusal, HandedOver, PresentedToken } from './exchanges.ts';
+import {
+  deliveredLifetime,
+  type Exchange,
+  type ExchangeRefusal,
+  type HandedOver,
+  type PresentedToken,
+} from './exchanges.ts';
 import { findInputFault } from './input.ts';
 import { askSecondFactor, type SecondFactorAsked } from './mfa-token.ts';
 import type { SessionsOptions } from './options.ts';
@@ -59,11 +65,8 @@ export async function refresh(
 function isStale({ handOver, isNew }: HandedOver, options: SessionsOptions): boolean {
   if (isNew) return false;
   const age = options.signIns.now() - handOver.answeredAt;
-  return secondsLeft(handOver, options) === 0 || (!handOver.isDelivered && age > longestWindow);
+  return secondsLeft(handOver, options) === 0 || (!handOver.isDelivered && age > deliveredLifetime);
 }
-
-/** Longest time in milliseconds for which an exchanged refresh token gets its successor. */
-const longestWindow = 10 * 60 * 1000;
 
 /** Whether an exchanged refresh token comes back too late, or after its successor. */
 async function isReuse(
@@ -73,7 +76,7 @@ async function isReuse(
   if (!exchanged) return false;
   const age = signIns.now() - exchanged.at;
   if (age <= refreshWindow * 1000) return false;
-  return age > longestWindow || (await refreshTokens.isSuccessorPresented(exchanged));
+  return age > deliveredLifetime || (await refreshTokens.isSuccessorPresented(exchanged));
 }
 
 /** Makes the session of a hand-over. The time of the hand-over begins when a client gets it first. */
