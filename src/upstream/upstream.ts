@@ -1,5 +1,6 @@
 import dns from 'node:dns';
 import type { LookupFunction } from 'node:net';
+import { TransformStream } from 'node:stream/web';
 import { Agent, fetch, Response, type RequestInit } from 'undici';
 import { createProxyPool, isLoopback, ProxyError, type ProxySettings } from './proxy.ts';
 import { maxAuth0BodySize } from './size-limits.ts';

@@ -1,0 +1,34 @@
+
+/** The object types of each interface and union. Apollo Client needs them: `new InMemoryCache({ possibleTypes })`. */
+export const possibleTypes: Record<string, string[]> = {
+  ChallengeMfaResult: ['InvalidInput', 'MfaChallenge', 'MfaTokenExpired', 'ServiceUnavailable', 'TooManyAttempts'],
+  ChangePasswordResult: ['AccountBlocked', 'FactorNotSupported', 'InvalidCredentials', 'InvalidInput', 'LoginDenied', 'MfaEnrollmentRequired', 'MfaRequired', 'MfaTokenExpired', 'PasswordChanged', 'PasswordLeaked', 'ServiceUnavailable', 'Session', 'TooManyAttempts', 'VerificationRequired', 'WeakPassword'],
+  EnrollFactorResult: ['AccountBlocked', 'AlreadyEnrolled', 'CodeSent', 'FactorNotOffered', 'InvalidInput', 'MfaTokenExpired', 'ServiceUnavailable', 'TooManyAttempts', 'TotpEnrollment'],
+  LoginResult: ['AccountBlocked', 'EmailNotVerified', 'FactorNotSupported', 'InvalidCredentials', 'InvalidInput', 'LoginDenied', 'MfaEnrollmentRequired', 'MfaRequired', 'PasswordLeaked', 'ServiceUnavailable', 'Session', 'TooManyAttempts', 'VerificationRequired'],
+  LogoutResult: ['InvalidInput', 'LoggedOut', 'ServiceUnavailable', 'TooManyAttempts'],
+  Problem: ['AccountBlocked', 'AlreadyEnrolled', 'ApprovalPending', 'CodeAlreadyUsed', 'EmailAlreadyVerified', 'EmailNotVerified', 'FactorNotOffered', 'FactorNotSupported', 'InvalidCode', 'InvalidCredentials', 'InvalidInput', 'InvalidRefreshToken', 'LoginDenied', 'MfaEnrollmentRequired', 'MfaRequired', 'MfaTokenExpired', 'PasswordLeaked', 'ServiceUnavailable', 'SignUpDisabled', 'SignUpRefused', 'TooManyAttempts', 'UserExists', 'VerificationRequired', 'WeakPassword'],
+  ReauthenticateResult: ['AccountBlocked', 'FactorNotSupported', 'InvalidCredentials', 'InvalidInput', 'LoginDenied', 'MfaEnrollmentRequired', 'MfaRequired', 'PasswordLeaked', 'Reauthenticated', 'ServiceUnavailable', 'TooManyAttempts', 'VerificationRequired'],
+  RefreshResult: ['AccountBlocked', 'EmailNotVerified', 'FactorNotSupported', 'InvalidInput', 'InvalidRefreshToken', 'LoginDenied', 'MfaEnrollmentRequired', 'MfaRequired', 'ServiceUnavailable', 'Session', 'TooManyAttempts'],
+  RemoveFactorResult: ['AccountBlocked', 'FactorRemoved', 'InvalidInput', 'MfaTokenExpired', 'ServiceUnavailable', 'TooManyAttempts'],
+  RequestPasswordResetResult: ['InvalidInput', 'PasswordResetRequested', 'ServiceUnavailable', 'TooManyAttempts'],
+  ResendVerificationEmailResult: ['EmailAlreadyVerified', 'InvalidInput', 'ServiceUnavailable', 'TooManyAttempts', 'VerificationEmailSent'],
+  SignupResult: ['InvalidInput', 'PasswordLeaked', 'ServiceUnavailable', 'SignUpDisabled', 'SignUpRefused', 'SignedUp', 'TooManyAttempts', 'UserExists', 'WeakPassword'],
+  VerifyMfaResult: ['AccountBlocked', 'ApprovalPending', 'CodeAlreadyUsed', 'EmailNotVerified', 'InvalidCode', 'InvalidInput', 'LoginDenied', 'MfaTokenExpired', 'Reauthenticated', 'ServiceUnavailable', 'Session', 'TooManyAttempts'],
+};
+
+
+/** Mutations that take a password, a code or a token. The kit has a function for each. */
+export const credentialFields: readonly string[] = [
+  'challengeMfa',
+  'changePassword',
+  'enrollFactor',
+  'login',
+  'logout',
+  'reauthenticate',
+  'refresh',
+  'removeFactor',
+  'requestPasswordReset',
+  'resendVerificationEmail',
+  'signup',
+  'verifyMfa',
+];
