@@ -1,0 +1,203 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { URI, type TOTP } from 'otpauth';
+import {
+  createGatehouse,
+  type Factor,
+  type Gatehouse,
+  type SecondFactorState,
+} from '../../client/src/index.ts';
+import { seededPassword, startLocal, type Local } from '../support/local.ts';
+import { present } from '../support/present.ts';
+import { recordedFetch, type RecordedFetch } from './recorded-fetch.ts';
+
+const password = seededPassword;
+const phoneNumber = '+4930901820';
+
+/** Milliseconds by which the clocks of gateway and tenant are ahead. An app shows another code every 30 s. */
+let later = 0;
+const now = () => new Date(Date.now() + later);
+const nextCode = () => (later += 30_000);
+
+let local: Local;
+let gatehouse: Gatehouse;
+let recorded: RecordedFetch;
+let code: () => string;
+
+const step = () => gatehouse.secondFactor.getSnapshot();
+const status = () => gatehouse.session.getSnapshot().status;
+const signIn = (username: string) => gatehouse.signIn({ username, password });
+
+/** Returns the step as this one. Fails when it is another. */
+function at<Name extends SecondFactorState['step']>(name: Name) {
+  const state = step();
+  expect(state.step).toBe(name);
+  return state as Extract<SecondFactorState, { step: Name }>;
+}
+
+function factorOf(factors: readonly Factor[] | null, type: Factor['type']): Factor {
+  return present(factors?.find((factor) => factor.type === type));
+}
+
+/** Makes an authenticator app that has scanned the QR code. It uses another TOTP library than the tenant. */
+function scanApp(): void {
+  const { enrollment } = at('confirm');
+  if (enrollment.__typename !== 'TotpEnrollment') throw new Error(enrollment.__typename);
+  const totp = URI.parse(enrollment.otpauthUri) as TOTP;
+  code = () => totp.generate({ timestamp: now().getTime() });
+}
+
+beforeEach(() => {
+  recorded = recordedFetch();
+  gatehouse = createGatehouse({
+    url: local.gateway.url,
+    transport: 'tokens',
+    fetch: recorded.fetch,
+  });
+});
+
+describe('a sign-in that needs a second factor', () => {
+  let recoveryCode = '';
+
+  beforeAll(async () => {
+    local = await startLocal({
+      now,
+      settings: ({ guardian }) => (guardian.policies = ['all-applications']),
+    });
+  });
+  afterAll(() => local.close());
+
+  it('sets up an app: enroll, confirm, signed in', async () => {
+    expect(await signIn('user@example.com')).toMatchObject({ __typename: 'MfaEnrollmentRequired' });
+    expect(at('enroll').factorTypes).toEqual(['TOTP', 'SMS', 'EMAIL']);
+    await gatehouse.secondFactor.enroll({ type: 'TOTP' });
+    recoveryCode = present(present(at('confirm').enrollment.recoveryCodes)[0]);
+    scanApp();
+    await gatehouse.secondFactor.verify({ code: '000000' });
+    expect(at('confirm').refusal).toMatchObject({ __typename: 'InvalidCode' });
+    expect(status()).not.toBe('signedIn');
+    await gatehouse.secondFactor.verify({ code: code() });
+    expect(step()).toEqual({ step: 'none', refusal: undefined, isPending: false });
+    expect(status()).toBe('signedIn');
+  });
+
+  it('asks for the app: choose, code, signed in', async () => {
+    nextCode();
+    await signIn('user@example.com');
+    await gatehouse.secondFactor.challenge(factorOf(at('choose').factors, 'TOTP'));
+    expect(at('code').factor.type).toBe('TOTP');
+    await gatehouse.secondFactor.verify({ code: code() });
+    expect(at('none').refusal).toBeUndefined();
+    expect(status()).toBe('signedIn');
+  });
+
+  it('shows the new recovery code while the user is signed in already', async () => {
+    await signIn('user@example.com');
+    await gatehouse.secondFactor.verify({ recoveryCode });
+    expect(at('recoveryCode').recoveryCode).not.toBe(recoveryCode);
+    expect(status()).toBe('signedIn');
+    gatehouse.secondFactor.done();
+    expect(at('none').refusal).toBeUndefined();
+  });
+
+  it('sends a code by SMS, and goes back to the app with the right token', async () => {
+    await signIn('admin@example.com');
+    await gatehouse.secondFactor.enroll({ type: 'SMS', phoneNumber });
+    const first = await local.lastMessage(phoneNumber);
+    await gatehouse.secondFactor.verify({ code: present(first.code) });
+    await gatehouse.reauthenticate({ password });
+    await gatehouse.secondFactor.challenge(factorOf(at('choose').factors, 'SMS'));
+    const second = await local.lastMessage(phoneNumber);
+    await gatehouse.secondFactor.verify({ code: present(second.code) });
+    await gatehouse.secondFactor.enroll({ type: 'TOTP' });
+    scanApp();
+    await gatehouse.secondFactor.verify({ code: code() });
+    expect(at('proven').factors?.map(({ type }) => type)).toEqual(
+      expect.arrayContaining(['SMS', 'TOTP']),
+    );
+
+    nextCode();
+    await signIn('admin@example.com');
+    const { factors } = at('choose');
+    await gatehouse.secondFactor.challenge(factorOf(factors, 'SMS'));
+    await gatehouse.secondFactor.challenge(factorOf(factors, 'TOTP'));
+    await gatehouse.secondFactor.verify({ code: code() });
+    expect(at('none').refusal).toBeUndefined();
+  });
+
+  it('sends one request for two clicks', async () => {
+    nextCode();
+    await signIn('user@example.com');
+    await signIn('admin@example.com');
+    await gatehouse.secondFactor.challenge(factorOf(at('choose').factors, 'TOTP'));
+    nextCode();
+    recorded.sent.length = 0;
+    const clicks = [1, 2].map(() => gatehouse.secondFactor.verify({ code: code() }));
+    await Promise.all(clicks);
+    expect(recorded.sent).toEqual(['VerifyMfa']);
+    expect(status()).toBe('signedIn');
+  });
+
+  it('begins again when its time is over', async () => {
+    await signIn('user@example.com');
+    later += 11 * 60 * 1000;
+    await gatehouse.secondFactor.verify({ code: '000000' });
+    expect(at('none').refusal).toMatchObject({ __typename: 'MfaTokenExpired' });
+  });
+
+  it('takes no answer for a step that the user has left', async () => {
+    nextCode();
+    await signIn('user@example.com');
+    recorded.onNext('VerifyMfa', async (send) => {
+      gatehouse.secondFactor.done();
+      return send();
+    });
+    await gatehouse.secondFactor.verify({ code: '000000' });
+    expect(at('none').refusal).toBeUndefined();
+  });
+
+  it('puts no token into its state', async () => {
+    await signIn('user@example.com');
+    expect(Object.keys(at('choose')).sort()).toEqual(['factors', 'isPending', 'refusal', 'step']);
+  });
+});
+
+describe('a signed-in user', () => {
+  beforeAll(async () => {
+    local = await startLocal({ now });
+  });
+  afterAll(() => local.close());
+
+  it('adds a factor, and removes it', async () => {
+    await signIn('admin@example.com');
+    await gatehouse.reauthenticate({ password });
+    await gatehouse.secondFactor.enroll({ type: 'TOTP' });
+    scanApp();
+    await gatehouse.secondFactor.verify({ code: code() });
+    const app = factorOf(at('proven').factors, 'TOTP');
+    await gatehouse.secondFactor.remove(app);
+    expect(at('proven').factors?.map(({ type }) => type)).not.toContain('TOTP');
+  });
+
+  it('changes the password by way of the second factor, and signs in with the new one', async () => {
+    await signIn('editor@example.com');
+    await gatehouse.reauthenticate({ password });
+    await gatehouse.secondFactor.enroll({ type: 'TOTP' });
+    scanApp();
+    await gatehouse.secondFactor.verify({ code: code() });
+    gatehouse.secondFactor.done();
+    nextCode();
+    const newPassword = 'Purple-Kettle-9-Violin';
+    const asked = await gatehouse.changePassword({ currentPassword: password, newPassword });
+    expect(asked).toMatchObject({ __typename: 'MfaRequired' });
+    await gatehouse.secondFactor.challenge(factorOf(at('choose').factors, 'TOTP'));
+    await gatehouse.secondFactor.verify({ code: code() });
+    at('proven');
+    const changed = await gatehouse.changePassword({ newPassword });
+    expect(changed).toMatchObject({ __typename: 'PasswordChanged' });
+    expect(status()).toBe('signedOut');
+    nextCode();
+    await gatehouse.secondFactor.challenge(factorOf(at('choose').factors, 'TOTP'));
+    await gatehouse.secondFactor.verify({ code: code() });
+    expect(status()).toBe('signedIn');
+  });
+});
