@@ -1,6 +1,6 @@
 // What `npm test` runs: type check and lint, generated-code check, and every test whose programs are on this machine. Tests in
-// test/system name their programs in their first line, `// needs: nginx`. Tests that cannot run are listed at the end, and
-// fail the run with CI=true.
+// test/system and test/client name their programs in their first line, `// needs: nginx`. Tests that cannot run are listed at the
+// end, and fail the run with CI=true.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
@@ -12,8 +12,9 @@ const folders = [
 ];
 const isInstalled = (program) => folders.some((folder) => existsSync(`${folder}/${program}`));
 
-const notRun = readdirSync('test/system')
-  .map((file) => `test/system/${file}`)
+const notRun = ['test/system', 'test/client']
+  .flatMap((folder) => readdirSync(folder).map((file) => `${folder}/${file}`))
+  .filter((file) => file.endsWith('.ts'))
   .flatMap((file) => {
     const [, programs = ''] = /^\/\/ needs: (.*)$/m.exec(readFileSync(file, 'utf8')) ?? [];
     const missing = programs.split(/[\s,]+/).filter((program) => program && !isInstalled(program));

@@ -23,7 +23,9 @@ export function gatehouseLink(gatehouse: Gatehouse): ApolloLink {
     for (const client of clients) client.resetStore().catch(() => undefined);
   });
   const watched = new ApolloLink((operation, forward) => {
-    clients.add(operation.client);
+    const { client } = operation;
+    if (!clients.has(client)) client.onResetStore(afterRender);
+    clients.add(client);
     const field = credentialFieldOf(operation);
     if (field === undefined) return forward(operation);
     return new Observable((observer) => {
@@ -32,6 +34,11 @@ export function gatehouseLink(gatehouse: Gatehouse): ApolloLink {
     });
   });
   return watched.concat(new HttpLink({ uri: gatehouse.url, fetch: gatehouse.fetch }));
+}
+
+/** Gives components of the last user the time to go, so that their queries are not sent again. */
+async function afterRender(): Promise<void> {
+  await new Promise((resolve) => setTimeout(resolve));
 }
 
 /** Returns a cache that knows the schema's interfaces and unions, so that `... on Problem` matches. Takes all other settings. */
