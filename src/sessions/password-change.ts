@@ -7,6 +7,7 @@ import { askSecondFactor, openMfaToken, wrongStep, type SecondFactorAsked } from
 import type { SessionsOptions } from './options.ts';
 import { endIfBlocked, findOwnAccount } from './own-account.ts';
 import { toSession, type Session } from './session.ts';
+import { sendSession } from './transport.ts';
 import { unusable } from './unavailable.ts';
 
 /**
@@ -104,11 +105,13 @@ async function signInAgain(
   { scopes, since }: { scopes: readonly string[]; since: number },
   options: SessionsOptions,
 ): Promise<Session | PasswordChanged> {
-  const { identity, mfa, digestOf } = options;
+  const { identity, mfa, digestOf, cookie } = options;
   const outcome = await identity.signIn(credentials, { scopes });
   const who = digestOf(credentials);
+  // The new session travels as the old one.
+  const transport = cookie.value === undefined ? 'TOKENS' : 'COOKIE';
   if (outcome.kind === 'SecondFactorNeeded') {
-    const flow = { stage: 'signIn', who, since } as const;
+    const flow = { stage: 'signIn', who, since, transport } as const;
     const asked = await askSecondFactor(outcome, flow, mfa);
     return { kind: 'PasswordChanged', mfa: asked.kind === 'MfaRequired' ? asked : undefined };
   }
@@ -116,7 +119,8 @@ async function signInAgain(
     outcome.kind === 'Tokens'
       ? await toSession(outcome.tokens, options, { since, name: who })
       : undefined;
-  return session?.kind === 'Session' ? session : { kind: 'PasswordChanged', mfa: undefined };
+  if (session?.kind !== 'Session') return { kind: 'PasswordChanged', mfa: undefined };
+  return sendSession(session, transport, options);
 }
 
 const noProof = {

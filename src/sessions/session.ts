@@ -1,15 +1,18 @@
 import { setTimeout } from 'node:timers/promises';
 import type { RefusalOf, TokenSet } from '../identity/outcomes.ts';
-import type { SignIn } from '../sign-ins/sign-in.ts';
+import type { SignIn, Transport } from '../sign-ins/sign-in.ts';
 import { verifyIssuedTokens, type TokenOwner } from './issued-tokens.ts';
 import type { SessionsOptions } from './options.ts';
 import { revokedAlready, tryAgain, unusable } from './unavailable.ts';
 import { profileOf, type ProfileModel } from './profile.ts';
 
-/** Outcome of a login or refresh: tokens and their user. `expiresIn` is in seconds. */
+/** Outcome of a login or refresh: the user, and the tokens unless a cookie holds the session. `expiresIn` is in seconds. */
 export interface Session {
   kind: 'Session';
-  accessToken: string;
+  transport: Transport;
+  signIn: SignIn;
+  /** Undefined when a cookie holds the session. So are the other tokens. */
+  accessToken: string | undefined;
   refreshToken: string | undefined;
   idToken: string | undefined;
   tokenType: string;
@@ -105,6 +108,8 @@ export async function toSession(
       : renew(tokens, options, { ...origin, signIn });
   return {
     kind: 'Session',
+    transport: 'TOKENS',
+    signIn,
     accessToken: tokens.accessToken,
     refreshToken,
     idToken: tokens.idToken,
