@@ -35,6 +35,8 @@ export interface GatewayContext extends CallerContext {
    * @throws `UNAUTHENTICATED` without a valid bearer; `SERVICE_UNAVAILABLE` when the bearer cannot be verified at the moment
    */
   authenticated: () => Promise<AuthenticatedCaller>;
+  /** Called before a mutation is carried out, whose caller may be another one than that of a query. */
+  beginMutation: () => void;
   /** Makes the profile of a caller. */
   profile: (caller: AuthenticatedCaller) => ProfileModel;
 }
@@ -107,6 +109,12 @@ class RequestContext implements GatewayContext, ServiceRequest {
 
   get caller() {
     return this.sender.caller;
+  }
+
+  /** Called before a mutation is carried out. */
+  beginMutation(): void {
+    const { sender } = this;
+    if (sender.mutationCaller) this.sender = { ...sender, caller: sender.mutationCaller };
   }
 
   async authenticated(): Promise<AuthenticatedCaller> {

@@ -153,7 +153,7 @@ export function wireContext(
           ...{ store, secrets: stateSecrets },
           ...{ idle: idle * 1000, lifetime: lifetime * 1000 },
         }),
-        ...{ signIns, identifyToken, log },
+        ...{ signIns, revocations, identifyToken, log },
       }),
       transports: { allowed, default: defaultTransport },
       refreshWindow: config.refreshWindow,

@@ -51,7 +51,7 @@ export const sessionVariables = {
         'The ways in which a session may travel: `TOKENS` gives the tokens to the client, `COOKIE` keeps them at the gateway and gives the browser a cookie that no script can read.',
       format: '`TOKENS`, `COOKIE` or both, separated by commas',
       whenWrong: '`login` answers `InvalidInput` for the field `transport`.',
-      example: 'COOKIE',
+      example: 'TOKENS,COOKIE',
     },
   ),
   DEFAULT_TRANSPORT: variable(
@@ -72,7 +72,7 @@ export const sessionVariables = {
       group: 'Sessions',
       task: 'let links of other sites open pages as a signed-in user',
       meaning:
-        'The attribute `SameSite` of the session cookie. With `strict` a browser that follows a link from a mail sends no cookie for the first page; only a server that renders pages notices. With `lax` it does.',
+        'The attribute SameSite of the session cookie. With `strict` a browser that follows a link from a mail sends no cookie for the first page; only a server that renders pages notices. With `lax` it does.',
       format: '`strict` or `lax`',
       whenWrong:
         'With `strict`, a server that renders pages shows the first page after such a link as signed out.',

@@ -4,7 +4,7 @@ import type { AuthenticatedCaller } from '../tokens/caller.ts';
 import { logOut, logOutEverywhere, type LoggedOut } from './logout.ts';
 import type { SessionsOptions } from './options.ts';
 import { profileOf } from './profile.ts';
-import type { RefreshResult } from './refresh.ts';
+import type { RefreshResult } from './outcomes.ts';
 import type { RenewingRequest } from './session-renewals.ts';
 import { tryAgain } from './unavailable.ts';
 import { waitForKeys } from './wait-for-keys.ts';

@@ -1,6 +1,7 @@
 import { LRUCache } from 'lru-cache';
 import type { RevocationCause } from '../errors.ts';
 import type { CookieSession, CookieSessions, SessionKeys } from '../sign-ins/cookie-sessions.ts';
+import type { Revocations } from '../sign-ins/revocations.ts';
 import type { SignIns } from '../sign-ins/sign-ins.ts';
 import type { Deadline } from '../store/store.ts';
 import {
@@ -10,19 +11,22 @@ import {
   type Identification,
 } from '../tokens/caller.ts';
 import { InvalidTokenError } from '../tokens/invalid-token.ts';
-import type { Session } from './session.ts';
+import type { Session } from './outcomes.ts';
 import { SessionRenewals, type Renewal, type RenewingRequest } from './session-renewals.ts';
 
 /** Dependencies of {@link OpenSessions}. */
 export interface OpenSessionsOptions {
   sessions: CookieSessions;
   signIns: SignIns;
+  revocations: Pick<Revocations, 'endSignIns' | 'findSignInEnd'>;
   identifyToken: CallerIdentification['identifyToken'];
   log: { error: (details: object, message: string) => void };
 }
 
 /** A session as this process remembers it. It has no refresh token: those are in the store alone. */
 type Remembered = Omit<CookieSession, 'refreshToken'> & {
+  /** Name of the session in the store. */
+  name: string;
   /** The instant at which this process last saved that the session is in use. */
   usedAt: number;
 };
@@ -36,6 +40,8 @@ const maxBytes = 64 * 1024 * 1024;
 const overhead = 600;
 /** Milliseconds within which the use of a session is saved once. */
 const useInterval = 60_000;
+/** Milliseconds for which a cookie that was replaced still answers queries. */
+const grace = 10_000;
 /** The part of an access token's life at whose begin the session is renewed. */
 const lastPart = 0.1;
 
@@ -47,6 +53,7 @@ export class OpenSessions {
   readonly #sessions: CookieSessions;
   readonly #signIns: SignIns;
   readonly #identifyToken: OpenSessionsOptions['identifyToken'];
+  readonly #revocations: OpenSessionsOptions['revocations'];
   readonly #log: OpenSessionsOptions['log'];
   readonly #renewals: SessionRenewals;
   readonly #remembered = new LRUCache<string, Remembered>({
@@ -55,7 +62,8 @@ export class OpenSessions {
   });
   readonly #pending = new Set<Promise<unknown>>();
 
-  constructor({ sessions, signIns, identifyToken, log }: OpenSessionsOptions) {
+  constructor({ sessions, signIns, revocations, identifyToken, log }: OpenSessionsOptions) {
+    this.#revocations = revocations;
     this.#log = log;
     this.#sessions = sessions;
     this.#signIns = signIns;
@@ -70,7 +78,7 @@ export class OpenSessions {
     const expiresAt = now + expiresIn * 1000;
     const session = { signIn, startedAt: now, accessToken, issuedAt: now, expiresAt, refreshToken };
     await Promise.all([this.#sessions.save(keys, session), this.#sessions.use(keys, now)]);
-    this.#remember(value, session, now);
+    this.#remember(value, keys, session, now);
     return value;
   }
 
@@ -88,11 +96,12 @@ export class OpenSessions {
         return { accessToken: undefined, cookie, caller };
       }
     }
-    const identification: Identification = {
+    const resolved = this.#resolve(cookie, request);
+    return {
       ...{ accessToken: undefined, cookie },
-      caller: this.#resolve(cookie, request).then((caller) => (identification.caller = caller)),
+      caller: resolved.then(({ caller }) => caller),
+      mutationCaller: resolved.then(({ caller, isReplaced }) => (isReplaced ? ended() : caller)),
     };
-    return identification;
   }
 
   /** Renews a session now, because its client asks for that. */
@@ -156,28 +165,75 @@ export class OpenSessions {
     return Math.max(0, Math.floor(Math.min(idle, left) / 1000));
   }
 
+  /**
+   * Gives a session another cookie, because its user has proved to be present. The old cookie answers queries for ten seconds more,
+   * for requests that are on their way, and no mutation.
+   *
+   * @returns the value of the new cookie; undefined when the session keeps the old one, because the store is away
+   */
+  async rotate(cookie: string, signIn: string): Promise<string | undefined> {
+    const keys = this.#sessions.open(cookie);
+    if (!keys) return undefined;
+    const at = this.#signIns.now();
+    const next = this.#sessions.create();
+    const session = await this.#sessions.change(keys, async (isAlone) => {
+      const { value: saved, isCertain } = await this.#sessions.find(keys);
+      if (!isAlone || !isCertain || !saved || 'isEnded' in saved) return undefined;
+      if (saved.replaced || saved.signIn.id !== signIn) return undefined;
+      await this.#sessions.save(next.keys, saved);
+      await this.#sessions.use(next.keys, at);
+      await this.#sessions.save(keys, { ...saved, replaced: { by: next.keys, at } });
+      return saved;
+    });
+    if (!session) return undefined;
+    this.#remembered.delete(cookie);
+    this.#remember(next.value, next.keys, session, at);
+    await this.#revocations.endSignIns([{ id: keys.name, cause: undefined }]);
+    return next.value;
+  }
+
+  /** Returns the id of the sign-in of a session that this process has just identified. Undefined without a cookie. */
+  signInOf(cookie: string | undefined): string | undefined {
+    return cookie === undefined ? undefined : this.#remembered.get(cookie)?.signIn.id;
+  }
+
   /** Waits for the renewals and ends under way. */
   async close(): Promise<void> {
     await Promise.allSettled([this.#renewals.close(), ...this.#pending]);
   }
 
-  async #resolve(cookie: string, request: () => RenewingRequest): Promise<Caller> {
+  /** @returns `isReplaced`: whether the browser has got another cookie in place of this one, a moment ago */
+  async #resolve(
+    cookie: string,
+    request: () => RenewingRequest,
+  ): Promise<{ caller: Caller; isReplaced?: boolean }> {
     const found = await this.#find(cookie, request);
-    if ('state' in found) return found;
+    if ('state' in found) return { caller: found };
     const { session } = found;
+    const isReplaced = session.replaced !== undefined;
     if (!isPast(session.expiresAt, this.#signIns.now())) {
       const caller = await this.#identifyToken(session.accessToken).caller;
-      if (caller.state === 'authenticated') {
-        this.#remember(cookie, session);
-        if (this.#isInLastPart(session)) this.#renewLater(cookie, session, request);
-      }
       // A token may be revoked with an equal one of another sign-in, while this sign-in goes on.
-      if (caller.state !== 'rejected') return caller;
+      if (isReplaced || caller.state !== 'rejected') {
+        if (!isReplaced && caller.state === 'authenticated') this.#keep(cookie, found, request);
+        return { caller, isReplaced };
+      }
     }
+    if (isReplaced) return { caller: ended() };
     const renewal = await this.#renew(cookie, found, request);
-    if (renewal.kind !== 'Renewed') return this.#toCaller(renewal, session);
+    if (renewal.kind !== 'Renewed') return { caller: this.#toCaller(renewal, session) };
     const caller = await this.#identifyToken(renewal.session.accessToken).caller;
-    return caller.state === 'rejected' ? ended(caller.fault.revokedBy) : caller;
+    return { caller: caller.state === 'rejected' ? ended(caller.fault.revokedBy) : caller };
+  }
+
+  /** Remembers a session, and renews it when that is due. */
+  #keep(
+    cookie: string,
+    { keys, session }: { keys: SessionKeys; session: CookieSession },
+    request: () => RenewingRequest,
+  ): void {
+    this.#remember(cookie, keys, session);
+    if (this.#isInLastPart(session)) this.#renewLater(cookie, session, request);
   }
 
   /** Finds the session of a cookie, and ends it when its time is over. */
@@ -187,6 +243,8 @@ export class OpenSessions {
     const { value: session, isCertain } = await this.#sessions.find(keys);
     if (!session) return isCertain ? expired : unreachable;
     if ('isEnded' in session) return session.hasExpired ? expired : ended(session.cause);
+    const { replaced } = session;
+    if (replaced && isPast(replaced.at + grace, this.#signIns.now())) return ended();
     const end = this.#signIns.findEnd(session.signIn);
     if (end) return this.#discard({ keys, session }, end, ended(end.cause), cookie, request);
     const use = await this.#sessions.isInUse(keys);
@@ -220,7 +278,7 @@ export class OpenSessions {
     isAsked = false,
   ): Promise<Renewal> {
     const renewal = await this.#renewals.renew(keys, session, request, isAsked);
-    if (renewal.kind === 'Renewed') this.#remember(cookie, renewal.session);
+    if (renewal.kind === 'Renewed') this.#remember(cookie, keys, renewal.session);
     return renewal;
   }
 
@@ -243,10 +301,10 @@ export class OpenSessions {
     }
   }
 
-  #remember(cookie: string, session: CookieSession, usedAt?: number): void {
+  #remember(cookie: string, { name }: SessionKeys, session: CookieSession, usedAt?: number): void {
     const { refreshToken: _, ...remembered } = session;
     const known = usedAt ?? this.#remembered.get(cookie)?.usedAt ?? 0;
-    const entry = { ...remembered, usedAt: known };
+    const entry = { ...remembered, name, usedAt: known };
     this.#remembered.set(cookie, entry);
     this.#use(cookie, entry);
   }
@@ -262,12 +320,13 @@ export class OpenSessions {
 
   /** Whether a remembered session needs no look at the store. */
   #goesOn(session: Remembered): boolean {
-    const { signIn, startedAt, expiresAt, usedAt } = session;
+    const { name, signIn, startedAt, expiresAt, usedAt } = session;
     const { idle, lifetime } = this.#sessions;
     const now = this.#signIns.now();
     return (
       ![expiresAt, startedAt + lifetime, usedAt + idle].some((end) => isPast(end, now)) &&
-      !this.#signIns.findEnd(signIn)
+      !this.#signIns.findEnd(signIn) &&
+      !this.#revocations.findSignInEnd(name)
     );
   }
 
@@ -304,7 +363,7 @@ const needsAnswer: Caller = {
   ),
 };
 
-function ended(cause: RevocationCause | undefined): Caller {
+function ended(cause?: RevocationCause): Caller {
   const message = `The session has ended${describeCause(cause)}: sign in again.`;
   const fault = new InvalidTokenError('SESSION_ENDED', message, { revokedBy: cause });
   return { state: 'rejected', fault };

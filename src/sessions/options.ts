@@ -10,7 +10,7 @@ import type { IssuedTokenRules } from './issued-tokens.ts';
 import type { MfaState } from './mfa-token.ts';
 import type { ProfileSources } from './profile.ts';
 import type { OpenSessions } from './open-sessions.ts';
-import type { RequestCookie, Transports } from './transport.ts';
+import type { RequestCookie, Transports } from './request-cookie.ts';
 import type { UsedCodes } from './used-codes.ts';
 
 /** Dependencies and settings of the operations on sessions. */

@@ -6,7 +6,9 @@ import { subjectOf } from './issued-tokens.ts';
 import { askSecondFactor, openMfaToken, wrongStep, type SecondFactorAsked } from './mfa-token.ts';
 import type { SessionsOptions } from './options.ts';
 import { endIfBlocked, findOwnAccount } from './own-account.ts';
-import { toSession, type Session } from './session.ts';
+import type { Session } from './outcomes.ts';
+import { isProofOf } from './reauthentication.ts';
+import { toSession } from './session.ts';
 import { sendSession } from './transport.ts';
 import { unusable } from './unavailable.ts';
 
@@ -68,8 +70,7 @@ async function findProofFault(
   if (mfaToken === undefined) return undefined;
   const flow = await openMfaToken(mfaToken, options);
   if (flow.kind !== 'Opened') return flow;
-  const { stage, user } = flow.state;
-  return stage === 'proven' && user === id ? undefined : wrongStep;
+  return isProofOf(flow.state, { id }, options) ? undefined : wrongStep;
 }
 
 /**
@@ -89,7 +90,8 @@ async function checkPassword(
   const outcome = await identity.signIn(credentials, { scopes: ['openid'] });
   if (outcome.kind === 'SecondFactorNeeded') {
     const who = digestOf({ realm, username });
-    const flow = { stage: 'reauthentication', user: id, who, since } as const;
+    const signIn = options.openSessions.signInOf(options.cookie.value);
+    const flow = { stage: 'reauthentication', user: id, who, since, signIn } as const;
     return askSecondFactor(outcome, flow, mfa);
   }
   if (outcome.kind !== 'Tokens') return outcome;

@@ -1,5 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import type { RefreshRefusal, RefusalOf, TokenSet } from '../identity/outcomes.ts';
+import type { TokenSet } from '../identity/outcomes.ts';
 import type { HandOver } from '../sign-ins/hand-overs.ts';
 import type { RefreshTokenRecord } from '../sign-ins/refresh-tokens.ts';
 import type { Transport } from '../sign-ins/sign-in.ts';
@@ -14,29 +14,23 @@ import { findInputFault } from './input.ts';
 import { askSecondFactor, type SecondFactorAsked } from './mfa-token.ts';
 import type { SessionsOptions } from './options.ts';
 import { endIfBlocked } from './own-account.ts';
-import { toSession, type Session, type SessionOutcome } from './session.ts';
+import type {
+  InvalidRefreshToken,
+  RefreshResult,
+  SaveSession,
+  SessionOutcome,
+  Superseded,
+} from './outcomes.ts';
+import { toSession } from './session.ts';
 import { chooseTransport, sendSession } from './transport.ts';
 import { tryAgain } from './unavailable.ts';
-
-/** `reason` is for the audit trail. */
-type InvalidRefreshToken = RefusalOf<'InvalidRefreshToken'> & { reason?: string };
-
-/** Result of a refresh. */
-export type RefreshResult =
-  SessionOutcome | SecondFactorAsked | RefreshRefusal | InvalidRefreshToken;
-
-/** Outcome for a token of the gateway's own that it has exchanged long ago: somebody has read an old state. */
-export interface Superseded {
-  kind: 'Superseded';
-  record: RefreshTokenRecord;
-}
 
 /** What a caller adds to an exchange. */
 export interface RenewalOptions {
   /** How the session travels that waits for a second factor. Default: its tokens go to the client. */
   transport?: Transport;
   /** Saves the new session, before the time begins after which the old refresh token is no longer good. Default: nothing. */
-  save?: ((session: Session) => Promise<void>) | undefined;
+  save?: SaveSession;
 }
 
 /**

@@ -10,7 +10,8 @@ import { openMfaToken, replaceChallenge, wrongStep } from './mfa-token.ts';
 import type { SessionsOptions } from './options.ts';
 import { endIfBlocked } from './own-account.ts';
 import { proveReauthentication, type Reauthenticated } from './reauthentication.ts';
-import { toSession, type SessionOutcome } from './session.ts';
+import type { SessionOutcome } from './outcomes.ts';
+import { toSession } from './session.ts';
 import { chooseTransport, sendSession } from './transport.ts';
 
 /**

@@ -1,8 +1,7 @@
 import { LRUCache } from 'lru-cache';
 import type { SignIns } from '../sign-ins/sign-ins.ts';
 import type { CookieSession, CookieSessions, SessionKeys } from '../sign-ins/cookie-sessions.ts';
-import type { RefreshResult, RenewalOptions, Superseded } from './refresh.ts';
-import type { Session } from './session.ts';
+import type { RefreshResult, SaveSession, Session, Superseded } from './outcomes.ts';
 import { tryAgain } from './unavailable.ts';
 
 /** Result of a renewal: the session with its new tokens, or why there are none. */
@@ -11,10 +10,7 @@ export type Renewal =
 
 /** What a request lends to a renewal that happens during it: its client's address, and its log. */
 export interface RenewingRequest {
-  renew: (
-    refreshToken: string,
-    save: RenewalOptions['save'],
-  ) => Promise<RefreshResult | Superseded>;
+  renew: (refreshToken: string, save: SaveSession) => Promise<RefreshResult | Superseded>;
   revoke: (refreshToken: string) => Promise<unknown>;
 }
 
@@ -108,13 +104,22 @@ export class SessionRenewals {
     let renewed: CookieSession | undefined;
     const outcome = await request().renew(refreshToken, async (answer) => {
       renewed = { ...latest, ...this.#tokensOf(answer) };
-      await this.#sessions.save(keys, renewed);
+      await this.#save(keys, renewed);
     });
     // Another process has renewed it since it was read.
     if (outcome.kind === 'Superseded')
       return this.#exchange({ ...asked, spent: refreshToken }, request);
     if (outcome.kind !== 'Session') return outcome;
     return renewed ? { kind: 'Renewed', session: renewed } : tryAgain;
+  }
+
+  /** Saves a session, in the place of the cookie that has replaced its own meanwhile. */
+  async #save(keys: SessionKeys, session: CookieSession): Promise<void> {
+    await this.#sessions.change(keys, async () => {
+      const { value: saved } = await this.#sessions.find(keys);
+      const by = saved && !('isEnded' in saved) ? saved.replaced?.by : undefined;
+      if (!saved || !('isEnded' in saved)) await this.#sessions.save(by ?? keys, session);
+    });
   }
 
   #tokensOf({ accessToken = '', refreshToken, expiresIn, signIn }: Session) {

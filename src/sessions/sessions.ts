@@ -11,7 +11,8 @@ import type { SessionsOptions } from './options.ts';
 import { changePassword } from './password-change.ts';
 import { requestPasswordReset } from './password-reset.ts';
 import { reauthenticate } from './reauthentication.ts';
-import { refreshInto, renew, type RenewalOptions } from './refresh.ts';
+import type { SaveSession } from './outcomes.ts';
+import { refreshInto, renew } from './refresh.ts';
 import { challengeMfa, verifyMfa } from './second-factors.ts';
 import { signIn } from './sign-in.ts';
 import { signUp } from './sign-up.ts';
@@ -53,7 +54,7 @@ export class Sessions implements RenewingRequest {
   }
 
   /** Exchanges the refresh token of a session in a cookie. */
-  renew(refreshToken: string, save: RenewalOptions['save']) {
+  renew(refreshToken: string, save: SaveSession) {
     const transport = 'COOKIE' as const;
     const renewed = renew(refreshToken, this.#options, { transport, save });
     const told = renewed.then((outcome) =>

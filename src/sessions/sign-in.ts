@@ -4,7 +4,8 @@ import { findInputFault, findRealm } from './input.ts';
 import { askSecondFactor, type SecondFactorAsked } from './mfa-token.ts';
 import type { SessionsOptions } from './options.ts';
 import { endIfBlocked } from './own-account.ts';
-import { toSession, type SessionOutcome } from './session.ts';
+import type { SessionOutcome } from './outcomes.ts';
+import { toSession } from './session.ts';
 import { chooseTransport, sendSession } from './transport.ts';
 
 /** Input of a password login. `realm` is required when there are several. */

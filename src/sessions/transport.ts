@@ -1,35 +1,7 @@
 import type { RefusalOf } from '../identity/outcomes.ts';
 import type { Transport } from '../sign-ins/sign-in.ts';
 import type { SessionsOptions } from './options.ts';
-import type { Session } from './session.ts';
-
-/** The transports that clients may choose, and that of a client which names none. */
-export interface Transports {
-  allowed: readonly Transport[];
-  default: Transport;
-}
-
-/** The session cookie of a request and of its response. */
-export interface RequestCookie {
-  /** The value that came. Undefined without a session cookie, or when the request has a bearer, which then counts. */
-  value: string | undefined;
-  /** Whether a page of another site sends the request, whose cookies its browser keeps from the gateway. */
-  isOtherSite: boolean;
-  /**
-   * Checks that the sender of the request may get a cookie: else a page could sign its visitor in with an account of its own.
-   *
-   * @throws `CROSS_SITE_REQUEST`
-   */
-  requireOwnPage: () => void;
-  /** Gives the browser a cookie with this value. */
-  set: (value: string) => void;
-  /**
-   * Takes the cookie from the browser.
-   *
-   * @param clearsSiteData - whether the browser drops what the gateway's origin has stored and cached
-   */
-  remove: (clearsSiteData: boolean) => void;
-}
+import type { Session } from './outcomes.ts';
 
 /**
  * Decides how a session travels. Checks that this client can have it so.
@@ -68,6 +40,20 @@ export async function sendSession<Outcome extends { kind: string }>(
   }
   const tokens = { accessToken: undefined, refreshToken: undefined, idToken: undefined };
   return { ...outcome, ...tokens, transport, expiresIn: openSessions.secondsLeft(value) };
+}
+
+/**
+ * Gives the browser another cookie for its session, once its user has proved to be present.
+ *
+ * @param signIn - id of the session's sign-in; the cookie of another one stays
+ */
+export async function replaceCookie(
+  signIn: string,
+  { openSessions, cookie }: Pick<SessionsOptions, 'openSessions' | 'cookie'>,
+): Promise<void> {
+  if (cookie.value === undefined) return;
+  const value = await openSessions.rotate(cookie.value, signIn);
+  if (value !== undefined) cookie.set(value);
 }
 
 function isSession<Outcome extends { kind: string }>(

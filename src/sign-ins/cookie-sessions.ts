@@ -1,4 +1,5 @@
-import { randomBytes, timingSafeEqual } from 'node:crypto';
+import { randomBytes, randomUUID, timingSafeEqual } from 'node:crypto';
+import { setTimeout as wait } from 'node:timers/promises';
 import type { RevocationCause } from '../errors.ts';
 import { deriveKey } from '../secrets/derived-key.ts';
 import { keyedDigest } from '../secrets/digest.ts';
@@ -16,8 +17,8 @@ export interface CookieSession {
   issuedAt: number;
   expiresAt: number;
   refreshToken?: string | undefined;
-  /** The instant at which another cookie took the place of this one; undefined while none has. */
-  replacedAt?: number;
+  /** The cookie that took the place of this one, and when. Undefined while none has. */
+  replaced?: { by: SessionKeys; at: number };
 }
 
 /** What is saved of a session that is over. */
@@ -33,8 +34,8 @@ export interface EndedCookieSession {
 export interface SessionKeys {
   /** The store's key of the session. It reveals nothing of the value. */
   name: string;
-  /** Encrypts the session: 256 bits, from the value and a secret of the gateway together. */
-  key: Uint8Array;
+  /** Encrypts the session: 256 bits in base64url, from the value and a secret of the gateway together. */
+  key: string;
 }
 
 /** Dependencies of {@link CookieSessions}. */
@@ -48,6 +49,11 @@ export interface CookieSessionsOptions {
   lifetime: number;
 }
 
+/** Milliseconds after which the lock of a process that died is free, and for which a process waits for a lock. */
+const lockLease = 5000;
+const lockPatience = 6000;
+/** Milliseconds between two looks at a lock. */
+const pollInterval = 20;
 /** Bytes of randomness in the value of a cookie. */
 const idBytes = 32;
 
@@ -90,14 +96,39 @@ export class CookieSessions {
     deadline?: Deadline,
   ): Promise<Found<CookieSession | EndedCookieSession | undefined>> {
     const { value: sealed, isCertain } = await this.#store.get(sessionKey(name), deadline);
-    const value = sealed === undefined ? undefined : await openValue(sealed, key);
+    const value = sealed === undefined ? undefined : await openValue(sealed, toBytes(key));
     return { value: value as CookieSession | EndedCookieSession | undefined, isCertain };
   }
 
   /** Saves a session, until its lifetime ends. */
   async save({ name, key }: SessionKeys, session: CookieSession): Promise<void> {
-    const sealed = await sealValue(session, key);
+    const sealed = await sealValue(session, toBytes(key));
     await this.#store.set(sessionKey(name), sealed, session.startedAt + this.lifetime);
+  }
+
+  /**
+   * Changes a session while no other process does. When the store is away, or another process takes too long, the change happens
+   * all the same.
+   *
+   * @returns what `change` returns
+   */
+  async change<Result>(
+    { name }: SessionKeys,
+    change: (isAlone: boolean) => Promise<Result>,
+  ): Promise<Result> {
+    const lock = `session:${name}`;
+    const owner = randomUUID();
+    const deadline = performance.now() + lockPatience;
+    let state = await this.#store.lock(lock, owner, lockLease);
+    while (state === 'busy' && performance.now() < deadline) {
+      await wait(pollInterval);
+      state = await this.#store.lock(lock, owner, lockLease);
+    }
+    try {
+      return await change(state === 'held');
+    } finally {
+      if (state === 'held') await this.#store.unlock(lock, owner);
+    }
   }
 
   /** Saves in the place of a session that it is over. */
@@ -106,7 +137,7 @@ export class CookieSessions {
     { startedAt }: CookieSession,
     end: Omit<EndedCookieSession, 'isEnded'>,
   ): Promise<void> {
-    const sealed = await sealValue({ isEnded: true, ...end }, key);
+    const sealed = await sealValue({ isEnded: true, ...end }, toBytes(key));
     await this.#store.set(sessionKey(name), sealed, startedAt + this.lifetime);
   }
 
@@ -125,15 +156,19 @@ export class CookieSessions {
 interface CookieKeys {
   macOf: (id: string) => string;
   nameOf: (id: string) => string;
-  keyOf: (id: string) => Uint8Array;
+  keyOf: (id: string) => string;
 }
 
 function toKeys(secret: string): CookieKeys {
   return {
     macOf: keyedDigest(secret, 'session cookie'),
     nameOf: keyedDigest(secret, 'session name'),
-    keyOf: (id) => deriveKey(secret, 'session', id),
+    keyOf: (id) => Buffer.from(deriveKey(secret, 'session', id)).toString('base64url'),
   };
+}
+
+function toBytes(key: string): Uint8Array {
+  return Buffer.from(key, 'base64url');
 }
 
 function sessionKey(name: string): string {

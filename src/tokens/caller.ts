@@ -41,6 +41,8 @@ export interface Identification {
   /** The value of the session cookie. Undefined when there is none, or when a bearer counts in its place. */
   cookie?: string;
   caller: Caller | Promise<Caller>;
+  /** The caller of a mutation, where that may be another one. Default: `caller`. */
+  mutationCaller?: Promise<Caller>;
 }
 
 /** The revocation of an access token, and the event that caused it, if it is known. */

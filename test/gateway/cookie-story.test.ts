@@ -396,3 +396,61 @@ describe('a cookie that this gateway did not make', () => {
     expect(await tab.look()).toEqual(user);
   });
 });
+
+describe('reauthenticate', () => {
+  const prove = (tab: BrowserTab) => tab.mutate('reauthenticate', { password: seededPassword });
+
+  it('S03: gives the session another cookie; the old one answers queries for ten seconds, and no mutation', async () => {
+    const tab = await start();
+    await tab.signIn();
+    const old = new BrowserTab(local.gateway, new Map(tab.cookies));
+    const { result, headers } = await prove(tab);
+    expect(result.__typename).toBe('Reauthenticated');
+    expect(headers.getSetCookie()).toHaveLength(1);
+    expect(tab.cookie).not.toBe(old.cookie);
+    expect(await old.look()).toEqual(user);
+    const change = await old.mutate('changePassword', {
+      mfaToken: result['mfaToken'],
+      newPassword: 'Another-Horse-8-Battery',
+    });
+    expect(change.errors).toMatchObject([{ extensions: { reason: 'SESSION_ENDED' } }]);
+    later += 10_001;
+    expect(await old.look()).toBe('SESSION_ENDED');
+    expect(await tab.look()).toEqual(user);
+    later += 2 * 86_400_000;
+    expect(await tab.look()).toEqual(user);
+  });
+
+  it('proves presence for its own session alone', async () => {
+    const tab = await start();
+    const [other, bearer] = [new BrowserTab(local.gateway), new BrowserTab(local.gateway)];
+    await tab.signIn();
+    later += 1000;
+    await other.signIn();
+    later += 1000;
+    const credentials = { username: 'user@example.com', password: seededPassword };
+    const { result } = await bearer.mutate('login', credentials);
+    bearer.page = { authorization: `Bearer ${String(result['accessToken'])}` };
+    const { mfaToken } = (await prove(tab)).result;
+    const change = { mfaToken, newPassword: 'Another-Horse-8-Battery' };
+    for (const thief of [other, bearer])
+      expect((await thief.mutate('changePassword', change)).result).toMatchObject({
+        __typename: 'InvalidInput',
+        field: 'mfaToken',
+      });
+    expect((await tab.mutate('changePassword', change)).result.__typename).toBe('Session');
+  });
+
+  it('keeps a renewal that is under way meanwhile', async () => {
+    const tab = await start({ life: 1000 });
+    await tab.signIn();
+    later += 950_000;
+    const [{ result }] = await Promise.all([prove(tab), tab.look(), tab.look()]);
+    expect(result.__typename).toBe('Reauthenticated');
+    while (renewals().length === 0) await wait(20);
+    for (let life = 0; life < 3; life += 1) {
+      later += 1001_000;
+      expect(await tab.look()).toEqual(user);
+    }
+  });
+});
