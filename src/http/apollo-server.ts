@@ -4,7 +4,7 @@ import {
   ApolloServerPluginCacheControlDisabled,
   ApolloServerPluginLandingPageDisabled,
 } from '@apollo/server/plugin/disabled';
-import type { GraphQLSchema } from 'graphql';
+import { OperationTypeNode, type GraphQLSchema } from 'graphql';
 import type { ErrorCode } from '../errors.ts';
 import type { Logger } from '../telemetry/log.ts';
 import { isArgumentFault, isUnexpected, maskUnexpected, removeValues } from './error-privacy.ts';
@@ -72,7 +72,7 @@ function operationChecks(namesParts: boolean): ApolloServerPlugin<LoggedRequest>
           const { variables = {} } = request;
           if (!operation) return Promise.resolve();
           checkOperation({ schema, document, operation, variables }, { namesParts });
-          if (operation.operation === 'mutation') contextValue.beginMutation?.();
+          if (operation.operation === OperationTypeNode.MUTATION) contextValue.beginMutation?.();
           return Promise.resolve();
         },
       }),
