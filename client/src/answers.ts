@@ -34,12 +34,20 @@ export interface SignedOut {
   readonly message: string;
 }
 
+/** The session is in a cookie that the browser does not keep: it blocks cookies. The kit's own answer to a sign-in. */
+export interface CookieRefused {
+  readonly __typename: 'CookieRefused';
+  readonly code: 'COOKIE_REFUSED';
+  /** Safe to show. */
+  readonly message: string;
+}
+
 /** What the schema answers, without its null and without tokens. */
 type Answer<Union> = Exclude<Union, null | { __typename: 'Session' }> | SessionOf<Union>;
 type SessionOf<Union> = Union extends { __typename: 'Session' } ? SignedIn : never;
 
 export type SignUpAnswer = Answer<SignupMutation['signup']>;
-export type SignInAnswer = Answer<LoginMutation['login']>;
+export type SignInAnswer = Answer<LoginMutation['login']> | CookieRefused;
 export type SignOutAnswer = Answer<LogoutMutation['logout']> | SignedOut;
 export type RefreshAnswer = NonNullable<RefreshMutation['refresh']>;
 export type ChallengeAnswer = Answer<ChallengeMfaMutation['challengeMfa']>;
@@ -48,7 +56,8 @@ export type EnrollAnswer = Answer<EnrollFactorMutation['enrollFactor']>;
 export type RemoveFactorAnswer = Answer<RemoveFactorMutation['removeFactor']> | SignedOut;
 export type ReauthenticateAnswer = Answer<ReauthenticateMutation['reauthenticate']> | SignedOut;
 export type PasswordResetAnswer = Answer<RequestPasswordResetMutation['requestPasswordReset']>;
-export type ChangePasswordAnswer = Answer<ChangePasswordMutation['changePassword']> | SignedOut;
+export type ChangePasswordAnswer =
+  Answer<ChangePasswordMutation['changePassword']> | SignedOut | CookieRefused;
 export type VerificationEmailAnswer =
   Answer<ResendVerificationEmailMutation['resendVerificationEmail']> | SignedOut;
 
@@ -71,7 +80,8 @@ export type SessionRefusal = Exclude<
 export type SecondFactorRefusal =
   | RefusalOf<ChallengeAnswer | EnrollAnswer | RemoveFactorAnswer>
   | Exclude<RefusalOf<VerifyAnswer>, { __typename: 'ApprovalPending' }>
-  | SignedOut;
+  | SignedOut
+  | CookieRefused;
 
 export type Factor = NonNullable<Named<LoginMutation['login'], 'MfaRequired'>['factors']>[number];
 export type Enrollment = Exclude<EnrollAnswer, RefusalOf<EnrollAnswer>>;

@@ -15,10 +15,12 @@ import {
   type RequestPasswordResetInput,
   type ResendVerificationEmailInput,
   type SignupInput,
+  type Transport,
 } from './__generated__/operations.ts';
 import type {
   Capabilities as Offer,
   ChangePasswordAnswer,
+  CookieRefused,
   PasswordResetAnswer,
   ReauthenticateAnswer,
   SessionAnswer,
@@ -29,21 +31,26 @@ import type {
   VerificationEmailAnswer,
 } from './answers.ts';
 import { ask, askAsUser } from './ask.ts';
+import { CookieSession } from './cookie-session.ts';
 import { guardedFetch } from './guarded-fetch.ts';
 import { SavedRefreshToken, type TokenStorage } from './saved-refresh-token.ts';
 import { SecondFactor } from './second-factor.ts';
 import { send, type Endpoint } from './send.ts';
 import { SessionStore } from './session-store.ts';
+import type { SessionTransport } from './session-transport.ts';
 import { TokenSession } from './token-session.ts';
 
 /** How to reach the gateway, and where the session lives. */
 export interface GatehouseOptions {
   /** Address of the gateway's GraphQL endpoint, for example `https://api.example.com/graphql`. */
   readonly url: string;
-  /** `tokens`: the page holds the access token, in memory, and the refresh token where `storage` says. */
-  readonly transport: 'tokens';
   /**
-   * Where the refresh token is kept. `memory`: a reload signs out, unless another tab is open. `localStorage`: a reload does not, and
+   * `cookie`: the session is in a cookie that no script can read. The page and the gateway have to be of one site. `tokens`: the page
+   * holds the access token, in memory, and the refresh token where `storage` says. Default: `cookie`.
+   */
+  readonly transport?: 'cookie' | 'tokens';
+  /**
+   * Where the refresh token is kept, for `tokens`. `memory`: a reload signs out, unless another tab is open. `localStorage`: a reload does not, and
    * every script that gets into the page can read the token. Default: `memory`.
    */
   readonly storage?: TokenStorage;
@@ -72,20 +79,25 @@ export class Gatehouse {
 
   readonly #public: Endpoint;
   readonly #asUser: Endpoint;
-  readonly #tokens: TokenSession;
+  readonly #transport: SessionTransport;
+  /** What a sign-in asks for. */
+  readonly #travels: Transport;
 
-  constructor({ url, storage = 'memory', fetch = globalThis.fetch }: GatehouseOptions) {
+  constructor({ url, transport = 'cookie', storage = 'memory', fetch }: GatehouseOptions) {
     const name = `gatehouse ${url}`;
+    const isCookie = transport === 'cookie';
+    const credentials = isCookie ? 'include' : 'same-origin';
+    const send = fetch ?? globalThis.fetch;
     this.url = url;
-    this.#public = { url, fetch: (...request) => fetch(...request) };
-    this.session = new SessionStore(() => void this.#tokens.restore());
-    const saved = new SavedRefreshToken(storage, name);
-    this.#tokens = new TokenSession(this.#public, this.session, saved, name);
-    this.fetch = guardedFetch(url, this.#public.fetch, this.#tokens, this.session);
+    this.#travels = isCookie ? 'COOKIE' : 'TOKENS';
+    this.#public = { url, fetch: (input, init) => send(input, { credentials, ...init }) };
+    this.session = new SessionStore(() => void this.#transport.restore());
+    this.#transport = isCookie
+      ? new CookieSession(this.#public, this.session, name)
+      : new TokenSession(this.#public, this.session, new SavedRefreshToken(storage, name), name);
+    this.fetch = guardedFetch(this.#public, send, this.#transport, this.session);
     this.#asUser = { url, fetch: this.fetch };
-    this.secondFactor = new SecondFactor(this.#asUser, (session) => {
-      this.#keep(session);
-    });
+    this.secondFactor = new SecondFactor(this.#asUser, (session) => this.#transport.keep(session));
   }
 
   /** Describes what the forms can offer before a user signs in: realms, password rules, kinds of second factor. */
@@ -96,31 +108,32 @@ export class Gatehouse {
     ask(this.#public, Signup, { input });
 
   /** Signs in with a password. When the answer asks for a second factor, go on with `secondFactor`. */
-  readonly signIn = async (input: LoginInput): Promise<SignInAnswer> =>
-    this.#takeOver(await ask(this.#public, Login, { input }));
+  readonly signIn = (input: Omit<LoginInput, 'transport'>): Promise<SignInAnswer> =>
+    this.#transport.inTurn(async () =>
+      this.#takeOver(
+        await ask(this.#public, Login, { input: { ...input, transport: this.#travels } }),
+      ),
+    );
 
   /**
-   * Signs out, in all tabs. This page is signed out at once, whatever the gateway answers. With `ALL` every device is signed out; if
-   * the gateway cannot do that at the moment, the user stays signed in and can try again.
+   * Signs out, in all tabs. With `tokens` this page is signed out at once, whatever the gateway answers. A cookie, and with `ALL` every
+   * other device, only the gateway can sign out: if it answers `ServiceUnavailable`, the user stays signed in and can try again.
    */
   readonly signOut = async (scope: LogoutScope = 'THIS'): Promise<SignOutAnswer> => {
-    await this.#tokens.restore();
-    if (scope === 'ALL') {
-      const { refreshToken } = this.#tokens;
+    await this.#transport.restore();
+    if (this.#transport.isInPage && scope === 'THIS') return this.#leave();
+    return this.#transport.inTurn(async () => {
+      const { refreshToken } = this.#transport;
       const answer = await askAsUser(this.#asUser, Logout, { input: { refreshToken, scope } });
-      if (answer.__typename === 'LoggedOut') this.#tokens.drop();
+      if (answer.__typename === 'LoggedOut') this.#transport.drop();
       return answer;
-    }
-    const { accessToken, refreshToken } = this.#tokens.drop();
-    const headers = accessToken ? { authorization: `Bearer ${accessToken}` } : {};
-    const input = { refreshToken, scope };
-    return ask(this.#public, Logout, { input }, { headers, keepalive: true });
+    });
   };
 
   /** Looks the signed-in user up again, for example until `emailVerified` is true. An outage changes nothing. */
   readonly reloadUser = async (): Promise<void> => {
     const answer = await askAsUser(this.#asUser, Me, {});
-    if ('id' in answer) this.#tokens.update(answer);
+    if ('id' in answer) this.#transport.update(answer);
   };
 
   /** Sends a mail with a link to choose a new password. The answer is the same whether or not the account exists. */
@@ -138,7 +151,7 @@ export class Gatehouse {
     const mfaToken = input.currentPassword ? undefined : this.secondFactor.proof;
     const answer = await askAsUser(this.#asUser, ChangePassword, { input: { ...input, mfaToken } });
     if (answer.__typename === 'PasswordChanged') {
-      this.#tokens.drop();
+      this.#transport.drop();
       if (answer.mfa) this.secondFactor.begin({ ...answer.mfa, __typename: 'MfaRequired' });
       return answer;
     }
@@ -158,22 +171,27 @@ export class Gatehouse {
   ): Promise<VerificationEmailAnswer> =>
     askAsUser(this.#asUser, ResendVerificationEmail, { input });
 
+  /** Drops the tokens, then revokes them. The request outlives the page, which may leave now. */
+  #leave(): Promise<SignOutAnswer> {
+    const { refreshToken, current } = this.#transport;
+    this.#transport.drop();
+    const headers = current === undefined ? {} : this.#transport.headersOf(current);
+    const input = { refreshToken, scope: 'THIS' } as const;
+    return ask(this.#public, Logout, { input }, { headers, keepalive: true });
+  }
+
   /** Keeps a session and gives the answer without its tokens. An answer that asks for the second factor begins it. */
-  #takeOver<Answer extends { __typename: string }>(
+  async #takeOver<Answer extends { __typename: string }>(
     answer: Answer,
-  ): Exclude<Answer, { __typename: 'Session' }> | SignedIn {
+  ): Promise<Exclude<Answer, { __typename: 'Session' }> | SignedIn | CookieRefused> {
     if (!isSession(answer)) {
       this.secondFactor.begin(answer);
       return answer as Exclude<Answer, { __typename: 'Session' }>;
     }
     this.secondFactor.done();
-    this.#keep(answer);
+    const refusal = await this.#transport.keep(answer);
     const { __typename, user, scopes, recoveryCode } = answer;
-    return { __typename, user, scopes, recoveryCode };
-  }
-
-  #keep(session: SessionAnswer): void {
-    this.#tokens.keep(session);
+    return refusal ?? { __typename, user, scopes, recoveryCode };
   }
 }
 

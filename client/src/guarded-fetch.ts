@@ -1,6 +1,17 @@
 import { GatehouseError } from './gatehouse-error.ts';
+import type { Endpoint } from './send.ts';
 import type { SessionStore } from './session-store.ts';
-import type { TokenSession } from './token-session.ts';
+import type { SessionTransport } from './session-transport.ts';
+
+/** Reasons of `UNAUTHENTICATED` that a renewal may cure. Another one is a mistake of the program, or of the set-up. */
+const renewable = [
+  'TOKEN_EXPIRED',
+  'TOKEN_REVOKED',
+  // The last three are a cookie's. The browser may have dropped it.
+  'SESSION_EXPIRED',
+  'SESSION_ENDED',
+  'TOKEN_MISSING',
+];
 
 interface Result {
   data?: Record<string, unknown> | null;
@@ -11,7 +22,8 @@ interface Result {
 }
 
 /**
- * Returns a `fetch` for operations of the signed-in user. It adds the access token, which it renews before it expires. An operation that
+ * Returns a `fetch` for operations of the signed-in user. It adds the access token, which it renews before it
+ * expires, or lets the browser add the cookie. An operation that
  * was refused for its token goes out once more when nothing of it has been carried out: a query always, a mutation when each of its
  * root fields was refused. Requests to other addresses pass as they are.
  *
@@ -19,27 +31,28 @@ interface Result {
  * answer came: the answer is for the last user's eyes.
  */
 export function guardedFetch(
-  url: string,
-  fetch: typeof globalThis.fetch,
-  tokens: TokenSession,
+  { url, fetch }: Endpoint,
+  fetchElsewhere: typeof globalThis.fetch,
+  transport: SessionTransport,
   store: SessionStore,
 ): typeof globalThis.fetch {
   return async (input, init) => {
-    if (!isSameAddress(input, url)) return fetch(input, init);
-    const token = await tokens.accessToken();
+    if (!isSameAddress(input, url)) return fetchElsewhere(input, init);
+    const credential = await transport.credential();
     const { userChanges } = store;
-    const answerTo = async (bearer: string | undefined) => {
-      const answer = await fetch(...withBearer(input, init, bearer));
+    const answerTo = async (current: string | undefined) => {
+      const headers = current === undefined ? {} : transport.headersOf(current);
+      const answer = await fetch(...withHeaders(input, init, headers));
       if (store.userChanges === userChanges) return answer;
       throw new GatehouseError(
         'USER_CHANGED',
         'The user has changed since this operation was sent.',
       );
     };
-    const answer = await answerTo(token);
-    if (token === undefined || !(await mayGoOutAgain(answer, input, init))) return answer;
-    await tokens.renew(token);
-    const next = await tokens.accessToken();
+    const answer = await answerTo(credential);
+    if (credential === undefined || !(await mayGoOutAgain(answer, input, init))) return answer;
+    await transport.renew(credential);
+    const next = await transport.credential();
     return next === undefined ? answer : answerTo(next);
   };
 }
@@ -51,14 +64,14 @@ function isSameAddress(input: RequestInfo | URL, url: string): boolean {
   return one.origin === other.origin && one.pathname === other.pathname;
 }
 
-function withBearer(
+function withHeaders(
   input: RequestInfo | URL,
   init: RequestInit | undefined,
-  bearer: string | undefined,
+  more: Record<string, string>,
 ): Parameters<typeof fetch> {
   const isRequest = input instanceof Request;
   const headers = new Headers(init?.headers ?? (isRequest ? input.headers : undefined));
-  if (bearer !== undefined) headers.set('authorization', `Bearer ${bearer}`);
+  for (const [name, value] of Object.entries(more)) headers.set(name, value);
   return [isRequest ? input.clone() : input, { ...init, headers }];
 }
 
@@ -73,7 +86,7 @@ async function mayGoOutAgain(
   const { data, errors = [] } = JSON.parse(text) as Result;
   const refused = errors.filter(
     ({ extensions: { code, reason = '' } = {} }) =>
-      code === 'UNAUTHENTICATED' && ['TOKEN_EXPIRED', 'TOKEN_REVOKED'].includes(reason),
+      code === 'UNAUTHENTICATED' && renewable.includes(reason),
   );
   if (isQuery(...request)) return refused.length > 0;
   const refusedFields = new Set(

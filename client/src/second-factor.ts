@@ -10,6 +10,7 @@ import {
 } from './__generated__/operations.ts';
 import {
   isRefusal,
+  type CookieRefused,
   type Enrollment,
   type Factor,
   type SecondFactorRefusal,
@@ -68,7 +69,7 @@ const none: SecondFactorState = { step: 'none', refusal: undefined, isPending: f
 /** The second factor as a state machine. It carries the latest `mfaToken`, so no program has to. A reload of the page forgets it. */
 export class SecondFactor {
   readonly #endpoint: Endpoint;
-  readonly #keep: (session: SessionAnswer) => void;
+  readonly #keep: (session: SessionAnswer) => Promise<CookieRefused | undefined>;
   readonly #listeners = new Set<() => void>();
   #state = none;
   /** Token that the next step sends. */
@@ -81,7 +82,10 @@ export class SecondFactor {
   #afterCode: SecondFactorStep | undefined;
 
   /** @param keep - takes the session over when a sign-in is complete */
-  constructor(endpoint: Endpoint, keep: (session: SessionAnswer) => void) {
+  constructor(
+    endpoint: Endpoint,
+    keep: (session: SessionAnswer) => Promise<CookieRefused | undefined>,
+  ) {
     this.#endpoint = endpoint;
     this.#keep = keep;
   }
@@ -190,10 +194,12 @@ export class SecondFactor {
     }
     if (!answer) return;
     switch (answer.__typename) {
-      case 'Session':
+      case 'Session': {
         this.#finish(answer.recoveryCode);
-        this.#keep(answer);
+        const refusal = await this.#keep(answer);
+        if (refusal) this.#refuse(refusal);
         return;
+      }
       case 'Reauthenticated':
         this.begin(answer);
         return;

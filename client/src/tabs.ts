@@ -10,7 +10,7 @@ export interface Tokens {
 
 /** What a tab tells the other tabs of its origin. */
 export type News =
-  | { readonly kind: 'signedIn'; readonly user: User; readonly tokens: Tokens }
+  | { readonly kind: 'signedIn'; readonly user: User; readonly tokens?: Tokens }
   | { readonly kind: 'signedOut'; readonly refusal?: SessionRefusal }
   /** A tab that has just loaded asks for `signedIn`. */
   | { readonly kind: 'asks' };
@@ -68,10 +68,11 @@ export class Tabs {
    * Runs the work while no other tab runs its own. A tab that had to wait hears the news of the one before it first, and a tab that
    * hangs loses its turn after 5 seconds: the gateway gives two tabs with one refresh token the same answer.
    */
-  async alone(work: () => Promise<void>): Promise<void> {
+  async alone<Answer>(work: () => Promise<Answer>): Promise<Answer> {
     if (typeof document === 'undefined' || !('locks' in navigator)) return work();
     const heard = this.#heard;
-    if (await this.#lock({ ifAvailable: true }, work)) return;
+    const done = await this.#lock({ ifAvailable: true }, work);
+    if (done) return done.answer;
     const patience = new AbortController();
     const timer = setTimeout(() => {
       patience.abort();
@@ -79,15 +80,16 @@ export class Tabs {
     const informed = async () => {
       clearTimeout(timer);
       if (heard === this.#heard) await this.news(200);
-      await work();
+      return work();
     };
-    if (await this.#lock({ signal: patience.signal }, informed)) return;
-    await this.#lock({ steal: true }, work);
+    const { answer } = (await this.#lock({ signal: patience.signal }, informed)) ??
+      (await this.#lock({ steal: true }, work)) ?? { answer: await work() };
+    return answer;
   }
 
-  /** Runs the work with the lock. Returns false when the lock cannot be had. A lock that is stolen from us stops no work. */
-  async #lock(options: LockOptions, work: () => Promise<void>): Promise<boolean> {
-    let running: Promise<void> | undefined;
+  /** Runs the work with the lock. Returns nothing when the lock cannot be had. A lock that is stolen from us stops no work. */
+  async #lock<Answer>(options: LockOptions, work: () => Promise<Answer>) {
+    let running: Promise<Answer> | undefined;
     const hold = (lock: Lock | null) => {
       if (lock) running = work();
       return running;
@@ -95,8 +97,7 @@ export class Tabs {
     await navigator.locks.request(this.#name, options, hold).catch((error: unknown) => {
       if (!running && !isAbort(error)) throw error;
     });
-    await running;
-    return running !== undefined;
+    return running && { answer: await running };
   }
 
   #open(): void {

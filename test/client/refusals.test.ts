@@ -29,6 +29,7 @@ const program = `
       case 'VerificationRequired':
       case 'TooManyAttempts':
       case 'ServiceUnavailable':
+      case 'CookieRefused':
         return refusal.message;
       default:
         return refusal satisfies never;

@@ -73,6 +73,11 @@ export type LoginInput = {
    */
   readonly scopes?: ReadonlyArray<string> | null | undefined;
   /**
+   * How the session travels. Default: the gateway's `DEFAULT_TRANSPORT`, which is `TOKENS` unless the operator says otherwise. A
+   * front end in a browser does best with `COOKIE`, which keeps the tokens out of the page. The steps of a second factor keep it.
+   */
+  readonly transport?: Transport | null | undefined;
+  /**
    * An identifier of a kind that the realm accepts (`capabilities.realms.identifiers`), with no space before or after it. At most
    * 320 characters; an e-mail address at most 254.
    */
@@ -81,7 +86,12 @@ export type LoginInput = {
 
 /** The sign-ins to end. The gateway always revokes the bearer of the request too. */
 export type LogoutInput = {
-  /** `Session.refreshToken`. Leave it out when the session has none: then the bearer names the sign-in. */
+  /**
+   * With a session cookie: whether the browser drops everything that the gateway's origin has stored and cached there
+   * (`Clear-Site-Data`). It is for a front end that the same origin serves.
+   */
+  readonly clearSiteData?: boolean;
+  /** `Session.refreshToken`. Leave it out when the session has none: then the bearer or the cookie names the sign-in. */
   readonly refreshToken?: string | null | undefined;
   /** One sign-in or all of them. */
   readonly scope?: LogoutScope;
@@ -156,10 +166,15 @@ export type ReauthenticateInput = {
   readonly password: string;
 };
 
-/** The refresh token to exchange. */
+/** The session to renew. */
 export type RefreshInput = {
-  /** `Session.refreshToken` of the latest sign-in or refresh. At most 4096 characters. */
-  readonly refreshToken: string;
+  /** `Session.refreshToken` of the latest sign-in or refresh. At most 4096 characters. Leave it out when a cookie holds the session. */
+  readonly refreshToken?: string | null | undefined;
+  /**
+   * With a refresh token: `COOKIE` moves the session into a cookie, once and for all. A session in a cookie stays there. Default: as
+   * the session travels now.
+   */
+  readonly transport?: Transport | null | undefined;
 };
 
 /** The second factor to remove. */
@@ -214,6 +229,13 @@ export type SignupInput = {
   readonly username?: string | null | undefined;
 };
 
+/** How a session travels from a client to the gateway. */
+export type Transport =
+  /** The session is in a cookie that no script can read. */
+  | 'COOKIE'
+  /** The session's tokens go to the client. */
+  | 'TOKENS';
+
 /** The proof of a second factor. Send either `code` or `recoveryCode`; for a `PUSH` factor send neither. */
 export type VerifyMfaInput = {
   /** The digits, usually six, from the authenticator app, the SMS, the call or the e-mail. Spaces between them are ignored. */
@@ -259,7 +281,7 @@ export type ChangePasswordMutation = { readonly changePassword:
     | { readonly __typename: 'PasswordChanged', readonly mfa: { readonly mfaToken: string, readonly expiresIn: number, readonly factors: ReadonlyArray<{ readonly id: string, readonly type: FactorType, readonly name: string | null }> | null } | null }
     | { readonly __typename: 'PasswordLeaked', readonly code: ProblemCode, readonly message: string }
     | { readonly __typename: 'ServiceUnavailable', readonly retryAfter: number | null, readonly code: ProblemCode, readonly message: string }
-    | { readonly __typename: 'Session', readonly accessToken: string | null, readonly refreshToken: string | null, readonly idToken: string | null, readonly tokenType: string, readonly expiresIn: number, readonly scopes: ReadonlyArray<string>, readonly recoveryCode: string | null, readonly user: { readonly id: string, readonly email: string | null, readonly emailVerified: boolean | null, readonly name: string | null, readonly nickname: string | null, readonly picture: string | null, readonly roles: ReadonlyArray<string>, readonly permissions: ReadonlyArray<string> } }
+    | { readonly __typename: 'Session', readonly transport: Transport, readonly accessToken: string | null, readonly refreshToken: string | null, readonly idToken: string | null, readonly tokenType: string, readonly expiresIn: number, readonly scopes: ReadonlyArray<string>, readonly recoveryCode: string | null, readonly user: { readonly id: string, readonly email: string | null, readonly emailVerified: boolean | null, readonly name: string | null, readonly nickname: string | null, readonly picture: string | null, readonly roles: ReadonlyArray<string>, readonly permissions: ReadonlyArray<string> } }
     | { readonly __typename: 'TooManyAttempts', readonly retryAfter: number | null, readonly code: ProblemCode, readonly message: string }
     | { readonly __typename: 'VerificationRequired', readonly code: ProblemCode, readonly message: string }
     | { readonly __typename: 'WeakPassword', readonly code: ProblemCode, readonly message: string, readonly rules: ReadonlyArray<{ readonly code: string, readonly message: string, readonly numbers: ReadonlyArray<number>, readonly met: boolean, readonly items: ReadonlyArray<{ readonly code: string, readonly message: string, readonly met: boolean }> }> }
@@ -298,7 +320,7 @@ export type LoginMutation = { readonly login:
     | { readonly __typename: 'MfaRequired', readonly mfaToken: string, readonly expiresIn: number, readonly code: ProblemCode, readonly message: string, readonly factors: ReadonlyArray<{ readonly id: string, readonly type: FactorType, readonly name: string | null }> | null }
     | { readonly __typename: 'PasswordLeaked', readonly code: ProblemCode, readonly message: string }
     | { readonly __typename: 'ServiceUnavailable', readonly retryAfter: number | null, readonly code: ProblemCode, readonly message: string }
-    | { readonly __typename: 'Session', readonly accessToken: string | null, readonly refreshToken: string | null, readonly idToken: string | null, readonly tokenType: string, readonly expiresIn: number, readonly scopes: ReadonlyArray<string>, readonly recoveryCode: string | null, readonly user: { readonly id: string, readonly email: string | null, readonly emailVerified: boolean | null, readonly name: string | null, readonly nickname: string | null, readonly picture: string | null, readonly roles: ReadonlyArray<string>, readonly permissions: ReadonlyArray<string> } }
+    | { readonly __typename: 'Session', readonly transport: Transport, readonly accessToken: string | null, readonly refreshToken: string | null, readonly idToken: string | null, readonly tokenType: string, readonly expiresIn: number, readonly scopes: ReadonlyArray<string>, readonly recoveryCode: string | null, readonly user: { readonly id: string, readonly email: string | null, readonly emailVerified: boolean | null, readonly name: string | null, readonly nickname: string | null, readonly picture: string | null, readonly roles: ReadonlyArray<string>, readonly permissions: ReadonlyArray<string> } }
     | { readonly __typename: 'TooManyAttempts', readonly retryAfter: number | null, readonly code: ProblemCode, readonly message: string }
     | { readonly __typename: 'VerificationRequired', readonly code: ProblemCode, readonly message: string }
    | null };
@@ -355,7 +377,7 @@ export type RefreshMutation = { readonly refresh:
     | { readonly __typename: 'MfaEnrollmentRequired', readonly mfaToken: string, readonly factorTypes: ReadonlyArray<FactorType> | null, readonly expiresIn: number, readonly code: ProblemCode, readonly message: string }
     | { readonly __typename: 'MfaRequired', readonly mfaToken: string, readonly expiresIn: number, readonly code: ProblemCode, readonly message: string, readonly factors: ReadonlyArray<{ readonly id: string, readonly type: FactorType, readonly name: string | null }> | null }
     | { readonly __typename: 'ServiceUnavailable', readonly retryAfter: number | null, readonly code: ProblemCode, readonly message: string }
-    | { readonly __typename: 'Session', readonly accessToken: string | null, readonly refreshToken: string | null, readonly idToken: string | null, readonly tokenType: string, readonly expiresIn: number, readonly scopes: ReadonlyArray<string>, readonly recoveryCode: string | null, readonly user: { readonly id: string, readonly email: string | null, readonly emailVerified: boolean | null, readonly name: string | null, readonly nickname: string | null, readonly picture: string | null, readonly roles: ReadonlyArray<string>, readonly permissions: ReadonlyArray<string> } }
+    | { readonly __typename: 'Session', readonly transport: Transport, readonly accessToken: string | null, readonly refreshToken: string | null, readonly idToken: string | null, readonly tokenType: string, readonly expiresIn: number, readonly scopes: ReadonlyArray<string>, readonly recoveryCode: string | null, readonly user: { readonly id: string, readonly email: string | null, readonly emailVerified: boolean | null, readonly name: string | null, readonly nickname: string | null, readonly picture: string | null, readonly roles: ReadonlyArray<string>, readonly permissions: ReadonlyArray<string> } }
     | { readonly __typename: 'TooManyAttempts', readonly retryAfter: number | null, readonly code: ProblemCode, readonly message: string }
    | null };
 
@@ -431,7 +453,7 @@ export type VerifyMfaMutation = { readonly verifyMfa:
     | { readonly __typename: 'MfaTokenExpired', readonly code: ProblemCode, readonly message: string }
     | { readonly __typename: 'Reauthenticated', readonly mfaToken: string, readonly expiresIn: number, readonly recoveryCode: string | null, readonly factors: ReadonlyArray<{ readonly id: string, readonly type: FactorType, readonly name: string | null }> | null }
     | { readonly __typename: 'ServiceUnavailable', readonly retryAfter: number | null, readonly code: ProblemCode, readonly message: string }
-    | { readonly __typename: 'Session', readonly accessToken: string | null, readonly refreshToken: string | null, readonly idToken: string | null, readonly tokenType: string, readonly expiresIn: number, readonly scopes: ReadonlyArray<string>, readonly recoveryCode: string | null, readonly user: { readonly id: string, readonly email: string | null, readonly emailVerified: boolean | null, readonly name: string | null, readonly nickname: string | null, readonly picture: string | null, readonly roles: ReadonlyArray<string>, readonly permissions: ReadonlyArray<string> } }
+    | { readonly __typename: 'Session', readonly transport: Transport, readonly accessToken: string | null, readonly refreshToken: string | null, readonly idToken: string | null, readonly tokenType: string, readonly expiresIn: number, readonly scopes: ReadonlyArray<string>, readonly recoveryCode: string | null, readonly user: { readonly id: string, readonly email: string | null, readonly emailVerified: boolean | null, readonly name: string | null, readonly nickname: string | null, readonly picture: string | null, readonly roles: ReadonlyArray<string>, readonly permissions: ReadonlyArray<string> } }
     | { readonly __typename: 'TooManyAttempts', readonly retryAfter: number | null, readonly code: ProblemCode, readonly message: string }
    | null };
 
@@ -443,11 +465,11 @@ export const Capabilities = "query Capabilities{capabilities{secondFactors realm
 
 export const ChallengeMfa = "mutation ChallengeMfa($input:ChallengeMfaInput!){challengeMfa(input:$input){__typename ...on MfaChallenge{mfaToken type expiresIn}...on InvalidInput{field}...on TooManyAttempts{retryAfter}...on ServiceUnavailable{retryAfter}...on Problem{code message}}}" as Operation<ChallengeMfaMutation, ChallengeMfaMutationVariables>;
 
-export const ChangePassword = "mutation ChangePassword($input:ChangePasswordInput!){changePassword(input:$input){__typename ...on Session{accessToken refreshToken idToken tokenType expiresIn scopes recoveryCode user{id email emailVerified name nickname picture roles permissions}}...on PasswordChanged{mfa{mfaToken factors{id type name}expiresIn}}...on InvalidInput{field}...on WeakPassword{rules{code message numbers met items{code message met}}}...on MfaRequired{mfaToken factors{id type name}expiresIn}...on MfaEnrollmentRequired{mfaToken factorTypes expiresIn}...on LoginDenied{reason}...on TooManyAttempts{retryAfter}...on ServiceUnavailable{retryAfter}...on Problem{code message}}}" as Operation<ChangePasswordMutation, ChangePasswordMutationVariables>;
+export const ChangePassword = "mutation ChangePassword($input:ChangePasswordInput!){changePassword(input:$input){__typename ...on Session{transport accessToken refreshToken idToken tokenType expiresIn scopes recoveryCode user{id email emailVerified name nickname picture roles permissions}}...on PasswordChanged{mfa{mfaToken factors{id type name}expiresIn}}...on InvalidInput{field}...on WeakPassword{rules{code message numbers met items{code message met}}}...on MfaRequired{mfaToken factors{id type name}expiresIn}...on MfaEnrollmentRequired{mfaToken factorTypes expiresIn}...on LoginDenied{reason}...on TooManyAttempts{retryAfter}...on ServiceUnavailable{retryAfter}...on Problem{code message}}}" as Operation<ChangePasswordMutation, ChangePasswordMutationVariables>;
 
 export const EnrollFactor = "mutation EnrollFactor($input:EnrollFactorInput!){enrollFactor(input:$input){__typename ...on TotpEnrollment{mfaToken secret otpauthUri qrCode recoveryCodes expiresIn}...on CodeSent{mfaToken type recoveryCodes expiresIn}...on InvalidInput{field}...on TooManyAttempts{retryAfter}...on ServiceUnavailable{retryAfter}...on Problem{code message}}}" as Operation<EnrollFactorMutation, EnrollFactorMutationVariables>;
 
-export const Login = "mutation Login($input:LoginInput!){login(input:$input){__typename ...on Session{accessToken refreshToken idToken tokenType expiresIn scopes recoveryCode user{id email emailVerified name nickname picture roles permissions}}...on InvalidInput{field}...on MfaRequired{mfaToken factors{id type name}expiresIn}...on MfaEnrollmentRequired{mfaToken factorTypes expiresIn}...on EmailNotVerified{verificationToken expiresIn recoveryCode}...on LoginDenied{reason}...on TooManyAttempts{retryAfter}...on ServiceUnavailable{retryAfter}...on Problem{code message}}}" as Operation<LoginMutation, LoginMutationVariables>;
+export const Login = "mutation Login($input:LoginInput!){login(input:$input){__typename ...on Session{transport accessToken refreshToken idToken tokenType expiresIn scopes recoveryCode user{id email emailVerified name nickname picture roles permissions}}...on InvalidInput{field}...on MfaRequired{mfaToken factors{id type name}expiresIn}...on MfaEnrollmentRequired{mfaToken factorTypes expiresIn}...on EmailNotVerified{verificationToken expiresIn recoveryCode}...on LoginDenied{reason}...on TooManyAttempts{retryAfter}...on ServiceUnavailable{retryAfter}...on Problem{code message}}}" as Operation<LoginMutation, LoginMutationVariables>;
 
 export const Logout = "mutation Logout($input:LogoutInput!){logout(input:$input){__typename ...on LoggedOut{accessTokenRevoked refreshTokenRevoked everywhere}...on InvalidInput{field}...on TooManyAttempts{retryAfter}...on ServiceUnavailable{retryAfter}...on Problem{code message}}}" as Operation<LogoutMutation, LogoutMutationVariables>;
 
@@ -455,7 +477,7 @@ export const Me = "query Me{me{id email emailVerified name nickname picture role
 
 export const Reauthenticate = "mutation Reauthenticate($input:ReauthenticateInput!){reauthenticate(input:$input){__typename ...on Reauthenticated{mfaToken expiresIn factors{id type name}recoveryCode}...on InvalidInput{field}...on MfaRequired{mfaToken factors{id type name}expiresIn}...on MfaEnrollmentRequired{mfaToken factorTypes expiresIn}...on LoginDenied{reason}...on TooManyAttempts{retryAfter}...on ServiceUnavailable{retryAfter}...on Problem{code message}}}" as Operation<ReauthenticateMutation, ReauthenticateMutationVariables>;
 
-export const Refresh = "mutation Refresh($input:RefreshInput!){refresh(input:$input){__typename ...on Session{accessToken refreshToken idToken tokenType expiresIn scopes recoveryCode user{id email emailVerified name nickname picture roles permissions}}...on InvalidInput{field}...on MfaRequired{mfaToken factors{id type name}expiresIn}...on MfaEnrollmentRequired{mfaToken factorTypes expiresIn}...on EmailNotVerified{verificationToken expiresIn recoveryCode}...on LoginDenied{reason}...on TooManyAttempts{retryAfter}...on ServiceUnavailable{retryAfter}...on Problem{code message}}}" as Operation<RefreshMutation, RefreshMutationVariables>;
+export const Refresh = "mutation Refresh($input:RefreshInput!){refresh(input:$input){__typename ...on Session{transport accessToken refreshToken idToken tokenType expiresIn scopes recoveryCode user{id email emailVerified name nickname picture roles permissions}}...on InvalidInput{field}...on MfaRequired{mfaToken factors{id type name}expiresIn}...on MfaEnrollmentRequired{mfaToken factorTypes expiresIn}...on EmailNotVerified{verificationToken expiresIn recoveryCode}...on LoginDenied{reason}...on TooManyAttempts{retryAfter}...on ServiceUnavailable{retryAfter}...on Problem{code message}}}" as Operation<RefreshMutation, RefreshMutationVariables>;
 
 export const RemoveFactor = "mutation RemoveFactor($input:RemoveFactorInput!){removeFactor(input:$input){__typename ...on FactorRemoved{factors{id type name}}...on InvalidInput{field}...on TooManyAttempts{retryAfter}...on ServiceUnavailable{retryAfter}...on Problem{code message}}}" as Operation<RemoveFactorMutation, RemoveFactorMutationVariables>;
 
@@ -465,4 +487,4 @@ export const ResendVerificationEmail = "mutation ResendVerificationEmail($input:
 
 export const Signup = "mutation Signup($input:SignupInput!){signup(input:$input){__typename ...on SignedUp{user{id email emailVerified name nickname picture roles permissions}}...on InvalidInput{field}...on WeakPassword{rules{code message numbers met items{code message met}}}...on TooManyAttempts{retryAfter}...on ServiceUnavailable{retryAfter}...on Problem{code message}}}" as Operation<SignupMutation, SignupMutationVariables>;
 
-export const VerifyMfa = "mutation VerifyMfa($input:VerifyMfaInput!){verifyMfa(input:$input){__typename ...on Session{accessToken refreshToken idToken tokenType expiresIn scopes recoveryCode user{id email emailVerified name nickname picture roles permissions}}...on Reauthenticated{mfaToken expiresIn factors{id type name}recoveryCode}...on InvalidInput{field}...on ApprovalPending{retryAfter}...on EmailNotVerified{verificationToken expiresIn recoveryCode}...on LoginDenied{reason}...on TooManyAttempts{retryAfter}...on ServiceUnavailable{retryAfter}...on Problem{code message}}}" as Operation<VerifyMfaMutation, VerifyMfaMutationVariables>;
+export const VerifyMfa = "mutation VerifyMfa($input:VerifyMfaInput!){verifyMfa(input:$input){__typename ...on Session{transport accessToken refreshToken idToken tokenType expiresIn scopes recoveryCode user{id email emailVerified name nickname picture roles permissions}}...on Reauthenticated{mfaToken expiresIn factors{id type name}recoveryCode}...on InvalidInput{field}...on ApprovalPending{retryAfter}...on EmailNotVerified{verificationToken expiresIn recoveryCode}...on LoginDenied{reason}...on TooManyAttempts{retryAfter}...on ServiceUnavailable{retryAfter}...on Problem{code message}}}" as Operation<VerifyMfaMutation, VerifyMfaMutationVariables>;

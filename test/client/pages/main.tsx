@@ -7,7 +7,7 @@ import { App } from './app.tsx';
 const settings = new URLSearchParams(location.search);
 const gatehouse = createGatehouse({
   url: settings.get('gateway') ?? '',
-  transport: 'tokens',
+  transport: settings.get('transport') as 'cookie' | 'tokens',
   storage: settings.get('storage') as TokenStorage,
 });
 const client = new ApolloClient({ link: gatehouseLink(gatehouse), cache: gatehouseCache() });

@@ -1,0 +1,153 @@
+import { Me, Refresh } from './__generated__/operations.ts';
+import type { CookieRefused, SessionAnswer, SessionRefusal, User } from './answers.ts';
+import { Attempts } from './attempts.ts';
+import { GatehouseError, isOutage, outage } from './gatehouse-error.ts';
+import { send, type Endpoint } from './send.ts';
+import type { SessionStore } from './session-store.ts';
+import type { SessionTransport } from './session-transport.ts';
+import { Tabs, type News } from './tabs.ts';
+
+const cookieRefused: CookieRefused = {
+  __typename: 'CookieRefused',
+  code: 'COOKIE_REFUSED',
+  message: 'Your browser does not keep the cookie of this sign-in. Allow cookies for this site.',
+};
+
+/**
+ * The session of the transport `cookie`. The browser holds the cookie, all tabs share it, and the gateway renews the session. The page
+ * knows its user, and nothing that a script could take away.
+ */
+export class CookieSession implements SessionTransport {
+  readonly isInPage = false;
+  readonly refreshToken = undefined;
+  readonly #endpoint: Endpoint;
+  readonly #store: SessionStore;
+  readonly #tabs: Tabs;
+  readonly #attempts: Attempts;
+  #restored: Promise<void> | undefined;
+  #renewal: Promise<void> | undefined;
+  /** Number of the session, counted by this page. It has no meaning elsewhere. */
+  #number = 0;
+
+  constructor(endpoint: Endpoint, store: SessionStore, name: string) {
+    this.#endpoint = endpoint;
+    this.#store = store;
+    this.#tabs = new Tabs(name, (news) => {
+      this.#hear(news);
+    });
+    this.#attempts = new Attempts(
+      () => this.#lookUp(),
+      (error) => {
+        store.set({ status: 'unreachable', error });
+      },
+    );
+  }
+
+  restore(): Promise<void> {
+    return (this.#restored ??= this.#restore());
+  }
+
+  async credential(): Promise<string | undefined> {
+    await this.restore();
+    if (this.#store.getSnapshot().status === 'unreachable') await this.#lookUp();
+    return this.#store.getSnapshot().status === 'signedOut' ? undefined : this.current;
+  }
+
+  get current(): string {
+    return String(this.#number);
+  }
+
+  headersOf(): Record<string, string> {
+    return {};
+  }
+
+  async renew(spent: string | undefined): Promise<void> {
+    if (this.current !== spent) return;
+    this.#renewal ??= this.#renew(this.#number).finally(() => {
+      this.#renewal = undefined;
+    });
+    await this.#renewal;
+  }
+
+  inTurn<Answer>(request: () => Promise<Answer>): Promise<Answer> {
+    return this.#tabs.alone(request);
+  }
+
+  /** Asks for the user with the new cookie: a browser may refuse it, and the page would look signed out. */
+  async keep({ user }: SessionAnswer): Promise<CookieRefused | undefined> {
+    try {
+      await send(this.#endpoint, Me, {});
+    } catch (error) {
+      if (error instanceof GatehouseError && error.reason === 'TOKEN_MISSING') return cookieRefused;
+      if (!isOutage(error)) throw error;
+    }
+    this.#take(user);
+    this.#tabs.tell({ kind: 'signedIn', user });
+    return undefined;
+  }
+
+  update(user: User): void {
+    this.#store.set({ status: 'signedIn', user });
+  }
+
+  drop(refusal?: SessionRefusal): void {
+    this.#forget(refusal);
+    this.#tabs.tell({ kind: 'signedOut', ...(refusal && { refusal }) });
+  }
+
+  async #restore(): Promise<void> {
+    this.#tabs.listen(() => {
+      // The page was put aside. Its user may have signed out meanwhile, in another tab.
+      if (this.#store.getSnapshot().status === 'signedIn') this.#store.set({ status: 'unknown' });
+      this.#restored = this.#attempts.start();
+    });
+    await this.#attempts.start();
+  }
+
+  async #lookUp(): Promise<void> {
+    try {
+      this.#take(await send(this.#endpoint, Me, {}));
+    } catch (error) {
+      const { code, reason } = error as Partial<GatehouseError>;
+      if (code !== 'UNAUTHENTICATED') throw error;
+      if (reason === 'TOKEN_MISSING') this.#forget();
+      else await this.#renew(this.#number);
+    }
+  }
+
+  /** Asks why the session does not go on. If it does, it has been renewed. */
+  async #renew(number: number): Promise<void> {
+    const answer = await send(this.#endpoint, Refresh, { input: {} });
+    if (this.#number !== number) return;
+    switch (answer.__typename) {
+      case 'Session':
+        this.#take(answer.user);
+        return;
+      case 'ServiceUnavailable':
+      case 'TooManyAttempts':
+        throw outage(answer.message, answer.retryAfter);
+      case 'InvalidInput': // There is no cookie.
+        this.drop();
+        return;
+      default:
+        this.drop(answer);
+    }
+  }
+
+  #hear(news: News): void {
+    if (news.kind === 'signedIn') this.#take(news.user);
+    else if (news.kind === 'signedOut') this.#forget(news.refusal);
+  }
+
+  #take(user: User): void {
+    this.#number += 1;
+    this.#attempts.stop();
+    this.update(user);
+  }
+
+  #forget(refusal?: SessionRefusal): void {
+    this.#number += 1;
+    this.#attempts.stop();
+    this.#store.set({ status: 'signedOut', ...(refusal && { refusal }) });
+  }
+}
