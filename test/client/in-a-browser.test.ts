@@ -1,11 +1,10 @@
 // needs: chromium
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
-import { describe, expect, it } from '@jest/globals';
+import { beforeEach, describe, expect, it } from '@jest/globals';
 import type { Page } from 'playwright-core';
 import { createGatehouse } from '../../client/src/index.ts';
 import { seededPassword } from '../support/local.ts';
-import { present } from '../support/present.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 import {
   ask,
@@ -21,45 +20,44 @@ import {
   showsStatus,
   signIn,
   signOut,
+  sleep,
+  type Mode,
 } from './scene.ts';
 import { bundlePage } from './site.ts';
 
 const user = 'user@example.com';
 const scene = new Scene();
 
-describe.each([0, 10] as const)('an overlap of %i seconds at Auth0', (overlap) => {
-  it.each([inCookie, inMemory, inLocalStorage])(
-    'three tabs expire together, and renew once: $name',
-    async (mode) => {
-      await scene.use(overlap);
-      const pages = [await scene.open(mode), await scene.open(mode), await scene.open(mode)];
-      await signIn(present(pages[0]));
-      await Promise.all(pages.map((page) => showsAccount(page)));
-      for (let round = 1; round <= 2; round += 1) {
-        await scene.expire();
-        await Promise.all(pages.map((page) => Promise.all([ask(page), ask(page)])));
-        await Promise.all(pages.map((page) => showsAccount(page)));
-        expect(scene.count('Refresh')).toBe(round * mode.renewals);
-      }
-    },
-  );
-});
-
 describe.each([inCookie, inMemory, inLocalStorage])('with $name', (mode) => {
-  it('one tab signs in and out, and the others with it', async () => {
-    const [one, other] = [await scene.open(mode), await scene.open(mode)];
-    await Promise.all([showsForm(one), showsForm(other)]);
-    await signIn(one);
-    await showsAccount(other);
+  scene.haveTabs(mode);
+
+  it.each([0, 10])('three tabs expire together, and renew once: overlap %i', async (overlap) => {
+    scene.setOverlap(overlap);
+    const { tabs } = scene;
+    await signIn(tabs[0]);
+    await Promise.all(tabs.map((tab) => showsAccount(tab)));
+    for (let round = 1; round <= 2; round += 1) {
+      await scene.expire();
+      await Promise.all(tabs.map((tab) => Promise.all([ask(tab), ask(tab)])));
+      await Promise.all(tabs.map((tab) => showsAccount(tab)));
+      expect(scene.count('Refresh')).toBe(round * mode.renewals);
+    }
+  });
+
+  it('one tab signs in and another one out, and all the others with them', async () => {
+    const { tabs } = scene;
+    await signIn(tabs[0]);
+    await Promise.all(tabs.map((tab) => showsAccount(tab)));
     const later = await scene.open(mode);
     await showsAccount(later);
-    await signOut(other);
-    await Promise.all([one, other, later].map(showsForm));
+    await signOut(tabs[1]);
+    await Promise.all([...tabs, later].map(showsForm));
     expect(scene.count('Logout')).toBe(1);
+    await later.close();
   });
 
   it('the back button shows no account that was signed out meanwhile', async () => {
-    const [one, other] = [await scene.open(mode), await scene.open(mode)];
+    const [one, other] = scene.tabs;
     await signIn(one);
     await showsAccount(other);
     await comeBack(one, async () => {
@@ -71,42 +69,24 @@ describe.each([inCookie, inMemory, inLocalStorage])('with $name', (mode) => {
   });
 
   it('the back button shows the account of a session that goes on', async () => {
-    const page = await scene.open(mode);
-    await signIn(page);
-    await comeBack(page, () => Promise.resolve());
-    await showsAccount(page);
-    await ask(page);
-    await showsAccount(page);
+    const [tab] = scene.tabs;
+    await signIn(tab);
+    await comeBack(tab, () => Promise.resolve());
+    await showsAccount(tab);
+    await ask(tab);
+    await showsAccount(tab);
     expect(scene.count('Refresh')).toBe(0);
   });
 
-  it('a reload in StrictMode asks once, and each mutation goes out once', async () => {
-    const page = await scene.open(mode);
-    await showsForm(page);
-    await signIn(page);
-    scene.sent.length = 0;
-    await page.reload();
-    if (mode.survivesReload) {
-      await showsAccount(page);
-      await signOut(page);
-    }
-    await showsForm(page);
-    const lookUp = mode.transport === 'cookie' ? 'Me' : 'Refresh';
-    expect(scene.sent).toEqual(mode.survivesReload ? [lookUp, 'Myself', 'Logout'] : []);
-  });
-
   it('a laptop sleeps until the token has expired: one renewal, before the first operation', async () => {
-    const pages = [await scene.open(mode), await scene.open(mode)];
-    await signIn(present(pages[0]));
-    for (const page of pages) {
-      await showsAccount(page);
-      await page.clock.install();
-      await page.clock.fastForward(2 * day * 1000);
-    }
+    const [one, other] = scene.tabs;
+    await signIn(one);
+    await showsAccount(other);
+    for (const tab of [one, other]) await sleep(tab, 2 * day);
     await scene.control('POST', 'clock/advance', { seconds: 2 * day });
-    scene.sent.length = 0;
-    await Promise.all(pages.map(ask));
-    await Promise.all(pages.map((page) => showsAccount(page)));
+    scene.sent = [];
+    await Promise.all([one, other].map(ask));
+    await Promise.all([showsAccount(one), showsAccount(other)]);
     expect(scene.sent.toSorted()).toEqual([
       ...['Myself', 'Myself'],
       ...Array<string>(mode.renewals).fill('Refresh'),
@@ -114,62 +94,122 @@ describe.each([inCookie, inMemory, inLocalStorage])('with $name', (mode) => {
   });
 
   it('a session revoked while a form is open ends in all tabs, with one question to the gateway', async () => {
-    const [page, other] = [await scene.open(mode), await scene.open(mode)];
-    await signIn(page);
-    await showsAccount(other);
+    const [tab] = scene.tabs;
+    await signIn(tab);
     const { url } = scene.local.gateway;
     const elsewhere = createGatehouse({ url, transport: 'tokens' });
     await elsewhere.signIn({ username: editor, password: seededPassword });
     await elsewhere.signOut('ALL');
-    await page.getByRole('button', { name: 'Change password' }).click();
-    await Promise.all([showsForm(page), showsForm(other)]);
+    await tab.getByRole('button', { name: 'Change password' }).click();
+    await Promise.all(scene.tabs.map(showsForm));
     expect(scene.count('Refresh')).toBe(1);
   });
 
   it('another user in the same tab sees nothing of the last one', async () => {
-    const page = await scene.open(mode);
-    await signIn(page);
-    await page.getByPlaceholder('Notes').fill('secret notes');
-    await watchAccounts(page);
+    const [tab] = scene.tabs;
+    await signIn(tab);
+    await tab.getByPlaceholder('Notes').fill('secret notes');
+    await watchAccounts(tab);
     const input = JSON.stringify({ username: user, password: seededPassword });
-    await page.evaluate(`window.gatehouse.signIn(${input}).then(() => undefined)`);
-    await showsAccount(page, user);
-    expect(await page.getByPlaceholder('Notes').inputValue()).toBe('');
-    expect(await page.evaluate('[...window.seen]')).toEqual([user]);
-    const cached = await page.evaluate('JSON.stringify(window.client.cache.extract())');
+    await tab.evaluate(`window.gatehouse.signIn(${input}).then(() => undefined)`);
+    await showsAccount(tab, user);
+    expect(await tab.getByPlaceholder('Notes').inputValue()).toBe('');
+    expect(await tab.evaluate('[...window.seen]')).toEqual([user]);
+    const cached = await tab.evaluate('JSON.stringify(window.client.cache.extract())');
     expect(cached).toContain(user);
     expect(cached).not.toContain(editor);
     expect(cached).not.toContain('oken');
   });
 
   it('an orphaned lock stops no tab for longer than 5 seconds', async () => {
-    const [page, hanging] = [await scene.open(mode), await scene.open(mode)];
-    await signIn(page);
+    const [tab, hanging] = scene.tabs;
+    await signIn(tab);
     const name = `gatehouse ${scene.local.gateway.url}`;
     await hanging.evaluate(
       `void navigator.locks.request('${name}', () => new Promise(() => undefined)).catch(() => undefined)`,
     );
-    await page.clock.install();
     await scene.expire();
-    const inTurn = mode.transport === 'cookie' ? signOut(page) : ask(page);
-    await page.waitForFunction(
-      'navigator.locks.query().then(({ pending }) => pending.length === 1)',
-    );
-    await page.clock.fastForward(5_000);
-    await inTurn;
-    await (mode.transport === 'cookie' ? showsForm(page) : showsAccount(page));
+    await (mode.transport === 'cookie' ? signOut(tab) : ask(tab));
+    await (mode.transport === 'cookie' ? showsForm(tab) : showsAccount(tab));
   });
 
-  it('the page holds no token where a script finds it', async () => {
-    const page = await scene.open(mode);
-    await signIn(page);
-    const found = await page.evaluate(
+  it('a script finds no token but the one in localStorage', async () => {
+    const [tab] = scene.tabs;
+    await signIn(tab);
+    const found = await tab.evaluate(
       'JSON.stringify([document.cookie, { ...localStorage }, { ...sessionStorage }, window.gatehouse, window.client.cache.extract()])',
     );
     expect(found).not.toContain('eyJ');
     expect(/"gatehouse http[^"]*":"/.test(String(found))).toBe(mode === inLocalStorage);
   });
+
+  it('a reload in StrictMode asks once, and each mutation goes out once', async () => {
+    const [tab, ...others] = scene.tabs;
+    for (const other of others) await other.goto(`${scene.site.address}/elsewhere`);
+    await signIn(tab);
+    scene.sent = [];
+    await tab.reload();
+    if (mode.survivesReload) {
+      await showsAccount(tab);
+      await signOut(tab);
+    }
+    await showsForm(tab);
+    const lookUp = mode.transport === 'cookie' ? 'Me' : 'Refresh';
+    expect(scene.sent).toEqual(mode.survivesReload ? [lookUp, 'Myself', 'Logout'] : []);
+    for (const other of others) await other.goto(scene.addressOf(mode));
+  });
+
+  if (mode.survivesReload) aReload(mode);
 });
+
+function aReload(mode: Mode): void {
+  it('a reload in an outage of Auth0 says so, and shows the account by itself after it', async () => {
+    const [tab] = scene.tabs;
+    await signIn(tab);
+    await scene.expire();
+    await scene.control('PUT', 'faults/token', { fault: 'server_error' });
+    await tab.reload();
+    await showsStatus(tab, 'unreachable');
+    await scene.control('DELETE', 'faults/token');
+    await showsAccount(tab);
+  });
+
+  it('a reload whose answer is lost keeps the session', async () => {
+    const [tab] = scene.tabs;
+    await signIn(tab);
+    let lost = 0;
+    await tab.route(scene.local.gateway.url, async (route) => {
+      if (lost > 0) {
+        await route.continue();
+        return;
+      }
+      lost += 1;
+      await route.fetch();
+      await route.abort();
+    });
+    await tab.reload();
+    await showsAccount(tab);
+    await tab.unroute(scene.local.gateway.url);
+    expect(lost).toBe(1);
+  });
+
+  it('a reload while the gateway restarts says so, and the session goes on', async () => {
+    const [tab] = scene.tabs;
+    const env = { STATE_DIR: temporaryFolder(), CORS_ORIGINS: scene.site.address };
+    let gateway = await scene.local.anotherGateway(env);
+    const PORT = new URL(gateway.url).port;
+    await tab.goto(scene.addressOf(mode, gateway));
+    await signIn(tab);
+    await gateway.close();
+    await tab.reload();
+    await showsStatus(tab, 'unreachable');
+    gateway = await scene.local.anotherGateway({ ...env, PORT });
+    await showsAccount(tab);
+    await signOut(tab);
+    await showsForm(tab);
+    await gateway.close();
+  });
+}
 
 /** Notes the accounts that the page shows from now on, but for the one on the screen. */
 async function watchAccounts(page: Page): Promise<void> {
@@ -183,54 +223,9 @@ async function watchAccounts(page: Page): Promise<void> {
   `);
 }
 
-describe.each([inCookie, inLocalStorage])('a reload with $name', (mode) => {
-  it('during an outage of Auth0 says so, and shows the account by itself after it', async () => {
-    const page = await scene.open(mode);
-    await signIn(page);
-    await scene.expire();
-    await scene.control('PUT', 'faults/token', { fault: 'server_error' });
-    await page.reload();
-    await showsStatus(page, 'unreachable');
-    await scene.control('DELETE', 'faults/token');
-    await showsAccount(page);
-  });
-
-  it('whose answer is lost keeps the session', async () => {
-    const page = await scene.open(mode);
-    await signIn(page);
-    let lost = 0;
-    await page.route(scene.local.gateway.url, async (route) => {
-      if (lost > 0) {
-        await route.continue();
-        return;
-      }
-      lost += 1;
-      await route.fetch();
-      await route.abort();
-    });
-    await page.reload();
-    await showsAccount(page);
-    expect(lost).toBe(1);
-  });
-
-  it('while the gateway restarts says so, and the session goes on', async () => {
-    const env = { STATE_DIR: temporaryFolder(), CORS_ORIGINS: scene.site.address };
-    let gateway = await scene.local.anotherGateway(env);
-    const PORT = new URL(gateway.url).port;
-    const page = await scene.open(mode, gateway);
-    await signIn(page);
-    await gateway.close();
-    await page.reload();
-    await showsStatus(page, 'unreachable');
-    gateway = await scene.local.anotherGateway({ ...env, PORT });
-    await showsAccount(page);
-    await signOut(page);
-    await showsForm(page);
-    await gateway.close();
-  });
-});
-
 describe('React', () => {
+  beforeEach(() => scene.newProfile());
+
   it('18 shows a refusal, and each user in turn', async () => {
     const latest = scene.site.program;
     scene.site.program = await bundlePage('main.tsx', 'react-18');

@@ -6,13 +6,14 @@ import { beforeAll, describe, expect, it } from '@jest/globals';
 import { build } from 'esbuild';
 import ts from 'typescript';
 import { followPage } from '../../scripts/follow-page.js';
-import { readPage } from '../docs/page.ts';
+import { codeBlocks, readPage } from '../docs/page.ts';
 import { seededPassword } from '../support/local.ts';
 import { present } from '../support/present.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 import { Scene, signOut, showsForm } from './scene.ts';
 
 const page = readPage('react.md');
+const readme = present(codeBlocks(readFileSync('README.md', 'utf8'), 'tsx')[0]);
 const scene = new Scene();
 
 let folder: string;
@@ -56,6 +57,7 @@ beforeAll(() => {
     symlinkSync(resolve('node_modules', name), join(folder, 'node_modules', name));
   }
   followPage(page, folder);
+  writeFileSync(join(folder, 'src/readme.tsx'), readme);
 });
 
 describe('docs/react.md', () => {
@@ -80,13 +82,14 @@ describe('docs/react.md', () => {
       .getPreEmitDiagnostics(program)
       .filter(({ file }) => /\/src\/|@gatehouse/.test(file?.fileName ?? '/src/'))
       .map(({ messageText }) => ts.flattenDiagnosticMessageText(messageText, '\n'));
-    expect(files).toHaveLength(8);
+    expect(files).toHaveLength(9);
     expect(ours).toEqual([]);
   });
 
   it('leads to a page behind a sign-in form, in every tab', async () => {
-    scene.site.program = await bundleApp();
-    const tab = await scene.openAddress('/');
+    scene.site.program = await bundleApp('src/main.tsx');
+    await scene.newProfile();
+    const tab = await scene.openAddress(scene.site.address);
     await tab.getByPlaceholder('E-mail').fill('editor@example.com');
     await tab.getByPlaceholder('Password').fill('a wrong password');
     await tab.getByRole('button', { name: 'Sign in' }).click();
@@ -95,10 +98,24 @@ describe('docs/react.md', () => {
     await tab.getByPlaceholder('Password').fill(seededPassword);
     await tab.getByRole('button', { name: 'Sign in' }).click();
     await tab.getByText('read:users').waitFor();
-    const other = await scene.openAddress('/');
+    const other = await scene.openAddress(scene.site.address);
     await other.getByRole('heading', { name: 'editor@example.com' }).waitFor();
     await signOut(other);
     await Promise.all([showsForm(tab), showsForm(other)]);
+  });
+});
+
+describe('the page of README', () => {
+  it('has at most 25 lines, and is an account behind a sign-in form', async () => {
+    expect(readme.trim().split('\n').length).toBeLessThanOrEqual(25);
+    scene.site.program = await bundleApp('src/readme.tsx');
+    await scene.newProfile();
+    const tab = await scene.openAddress(scene.site.address);
+    await tab.getByPlaceholder('E-mail').fill('editor@example.com');
+    await tab.getByPlaceholder('Password').fill(seededPassword);
+    await tab.getByRole('button', { name: 'Sign in' }).click();
+    await tab.getByRole('button', { name: 'Sign out editor@example.com' }).click();
+    await showsForm(tab);
   });
 });
 
@@ -106,10 +123,10 @@ function npm(words: string[], cwd: string): void {
   execFileSync('npm', words, { cwd, stdio: 'pipe', shell: process.platform === 'win32' });
 }
 
-async function bundleApp(): Promise<string> {
+async function bundleApp(file: string): Promise<string> {
   const { outputFiles } = await build({
     absWorkingDir: folder,
-    entryPoints: ['src/main.tsx'],
+    entryPoints: [file],
     bundle: true,
     conditions: ['development'],
     define: { 'process.env.NODE_ENV': '"development"' },

@@ -5,6 +5,7 @@ import { chromium, type Browser, type BrowserContext, type Page } from 'playwrig
 import type { TokenStorage } from '../../client/src/index.ts';
 import type { TestGateway } from '../support/gateway.ts';
 import { seededPassword, startLocal, type Local } from '../support/local.ts';
+import { present } from '../support/present.ts';
 import { bundlePage, startSite, type Site } from './site.ts';
 
 export const editor = 'editor@example.com';
@@ -43,29 +44,28 @@ export const inLocalStorage: Mode = {
   survivesReload: true,
 };
 
-/** Overlap of refresh tokens at Auth0, in seconds: its default, and what it advises. */
-export type Overlap = 0 | 10;
-
-/** One browser, and a site with the app of test/client/pages. Each test has new tabs, and a gateway whose tenant has no overlap. */
+/**
+ * One browser, a gateway with its tenant, and a site with the app of test/client/pages. A tab costs a second of CPU time, so the tests
+ * of a mode share three of them. Each test begins signed out.
+ */
 export class Scene {
   #browser: Browser | undefined;
   #site: Site | undefined;
-  #tabs: BrowserContext | undefined;
-  readonly #locals = new Map<Overlap, Local>();
-  #overlap: Overlap = 0;
+  #local: Local | undefined;
+  #profile: BrowserContext | undefined;
+  #tabs: Page[] = [];
   /** Operations that the tabs have sent. */
   sent: string[] = [];
   /** Warnings, errors and exceptions of the tabs, without the browser's own lines about the network. */
-  complaints: string[] = [];
+  readonly #complaints: string[] = [];
 
   constructor() {
     beforeAll(() => this.#start());
     afterAll(() => this.#stop());
-    beforeEach(() => this.#begin());
     afterEach(async () => {
-      await this.#tabs?.close();
       await this.control('DELETE', 'faults/token');
-      expect(this.complaints).toEqual([]);
+      this.setOverlap(0);
+      expect(this.#complaints.splice(0)).toEqual([]);
     });
   }
 
@@ -75,22 +75,73 @@ export class Scene {
   }
 
   get local(): Local {
-    const local = this.#locals.get(this.#overlap);
-    if (!local) throw new Error('the scene has not started');
-    return local;
+    if (!this.#local) throw new Error('the scene has not started');
+    return this.#local;
   }
 
-  /** Goes to a tenant with this overlap, until the test ends. */
-  async use(overlap: Overlap): Promise<void> {
-    this.#overlap = overlap;
-    if (this.#locals.has(overlap)) return;
-    const local = await startLocal({
-      env: { CORS_ORIGINS: this.site.address },
-      settings: ({ clients }) => {
-        for (const { refresh_token } of clients) refresh_token.leeway = overlap;
-      },
+  /** The three tabs of {@link haveTabs}. */
+  get tabs(): [Page, Page, Page] {
+    return this.#tabs as [Page, Page, Page];
+  }
+
+  /** Gives each test of this group the same three tabs of one browser profile, signed out. */
+  haveTabs(mode: Mode): void {
+    beforeAll(async () => {
+      await this.newProfile();
+      for (let count = 0; count < 3; count += 1) this.#tabs.push(await this.open(mode));
     });
-    this.#locals.set(overlap, local);
+    beforeEach(async () => {
+      await present(this.#tabs[0]).evaluate('window.gatehouse.signOut().then(() => undefined)');
+      await Promise.all(this.#tabs.map(showsForm));
+      this.sent = [];
+    });
+  }
+
+  /** Begins with a profile that knows nothing, and no tab. */
+  async newProfile(): Promise<void> {
+    await this.#profile?.close();
+    this.#tabs = [];
+    this.sent = [];
+    const profile = await this.#browser?.newContext();
+    this.#profile = profile;
+    profile?.on('weberror', (error) => this.#complaints.push(error.error().message));
+    profile?.on('console', (message) => {
+      const isOfBrowser = message.text().startsWith('Failed to load resource');
+      if (['warning', 'error'].includes(message.type()) && !isOfBrowser) {
+        this.#complaints.push(message.text());
+      }
+    });
+    profile?.on('request', (request) => {
+      if (request.method() !== 'POST') return;
+      const { query } = request.postDataJSON() as { query: string };
+      this.sent.push(/^\w+ (\w+)/.exec(query)?.[1] ?? query);
+    });
+  }
+
+  /** Address of the app in a mode. */
+  addressOf(
+    { transport, storage }: Mode,
+    gateway: Pick<TestGateway, 'url'> = this.local.gateway,
+  ): string {
+    const query = new URLSearchParams({ gateway: gateway.url, transport, storage }).toString();
+    return `${this.site.address}/?${query}`;
+  }
+
+  /** Opens the app in a new tab. */
+  open(mode: Mode): Promise<Page> {
+    return this.openAddress(this.addressOf(mode));
+  }
+
+  async openAddress(address: string): Promise<Page> {
+    if (!this.#profile) throw new Error('there is no profile');
+    const page = await this.#profile.newPage();
+    await page.goto(address);
+    return page;
+  }
+
+  /** Number of operations of a name so far. */
+  count(name: string): number {
+    return this.sent.filter((each) => each === name).length;
   }
 
   /** Turns a switch of the local tenant. */
@@ -106,62 +157,33 @@ export class Scene {
     return this.control('POST', 'clock/advance', { seconds: day + 60 });
   }
 
-  /** Opens the app in a new tab. */
-  open(
-    { transport, storage }: Mode,
-    gateway: Pick<TestGateway, 'url'> = this.local.gateway,
-  ): Promise<Page> {
-    const query = new URLSearchParams({ gateway: gateway.url, transport, storage }).toString();
-    return this.openAddress(`/?${query}`);
-  }
-
-  /** Opens an address of the site in a new tab. */
-  async openAddress(path: string): Promise<Page> {
-    if (!this.#tabs) throw new Error('the scene has not started');
-    const page = await this.#tabs.newPage();
-    await page.goto(`${this.site.address}${path}`);
-    return page;
-  }
-
-  /** Number of operations of a name so far. */
-  count(name: string): number {
-    return this.sent.filter((each) => each === name).length;
+  /** Sets the overlap of refresh tokens at Auth0, in seconds. Auth0's default is 0. */
+  setOverlap(leeway: number): void {
+    for (const { refresh_token } of this.local.tenant.settings.clients) {
+      refresh_token.leeway = leeway;
+    }
   }
 
   async #start(): Promise<void> {
     this.#site = await startSite(await bundlePage('main.tsx'));
+    this.#local = await startLocal({ env: { CORS_ORIGINS: this.#site.address } });
     this.#browser = await chromium.launch({
       executablePath: execFileSync('which', ['chromium'], { encoding: 'utf8' }).trim(),
-      args: ['--no-sandbox', '--disable-background-networking', '--no-first-run'],
+      args: [
+        ...['--no-sandbox', '--disable-background-networking', '--no-first-run'],
+        ...['--disable-gpu', '--process-per-site', '--renderer-process-limit=1'],
+        // Pages of the browser's own, which cost as much as a tab.
+        '--disable-features=PreloadTopChromeWebUI,WebUIOmniboxPopup,InitialWebUI,WebUIReloadButton',
+      ],
       ignoreDefaultArgs: ['--disable-back-forward-cache'],
     });
   }
 
   async #stop(): Promise<void> {
     await this.#browser?.close();
-    await Promise.all([...this.#locals.values()].map((local) => local.close()));
+    await this.#local?.close();
     this.#site?.close();
     await stop();
-  }
-
-  async #begin(): Promise<void> {
-    await this.use(0);
-    this.sent = [];
-    this.complaints = [];
-    const tabs = await this.#browser?.newContext();
-    this.#tabs = tabs;
-    tabs?.on('weberror', (error) => this.complaints.push(error.error().message));
-    tabs?.on('console', (message) => {
-      const isOfBrowser = message.text().startsWith('Failed to load resource');
-      if (['warning', 'error'].includes(message.type()) && !isOfBrowser) {
-        this.complaints.push(message.text());
-      }
-    });
-    tabs?.on('request', (request) => {
-      if (request.method() !== 'POST') return;
-      const { query } = request.postDataJSON() as { query: string };
-      this.sent.push(/^\w+ (\w+)/.exec(query)?.[1] ?? query);
-    });
   }
 }
 
@@ -186,6 +208,10 @@ export const showsStatus = (page: Page, status: string) =>
 /** Asks for the user again, as a component that is opened does. */
 export const ask = (page: Page) =>
   page.evaluate(`window.client.refetchQueries({ include: 'active' }).then(() => undefined)`);
+
+/** Lets the clock of a tab jump, as it does for a laptop that has slept. */
+export const sleep = (page: Page, seconds: number) =>
+  page.evaluate(`{ const now = Date.now; Date.now = () => now() + ${seconds * 1000}; }`);
 
 /** Goes to another page and comes back. The browser has kept the page meanwhile: it is not loaded again. */
 export async function comeBack(page: Page, meanwhile: () => Promise<void>): Promise<void> {

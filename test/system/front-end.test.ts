@@ -13,8 +13,8 @@ import { seededPassword, startLocal, type Local } from '../support/local.ts';
 import { present } from '../support/present.ts';
 
 const folder = 'node_modules/.cache/front-end';
-const snippet = present(codeBlocks(readFileSync('README.md', 'utf8'), 'ts')[0]);
-const reactPage = present(codeBlocks(readPage('screens.md'), 'tsx')[0]);
+const section = present(readPage('react.md').split('## 8. Without the kit')[1]);
+const snippet = present(codeBlocks(section, 'ts')[0]);
 
 let browser: Browser;
 let local: Local;
@@ -25,8 +25,6 @@ let address: string;
 let program: string;
 /** Warnings, errors and exceptions of the page, without the browser's own lines about the network. */
 let complaints: string[];
-/** Names of the operations that the page has sent, in order. */
-let sent: string[];
 
 beforeAll(async () => {
   site = createServer((request, response) => {
@@ -62,7 +60,6 @@ afterAll(async () => {
 
 beforeEach(async () => {
   complaints = [];
-  sent = [];
   page = await browser.newPage();
   page.on('pageerror', ({ message }) => complaints.push(message));
   page.on('console', (message) => {
@@ -70,15 +67,11 @@ beforeEach(async () => {
     if (['warning', 'error'].includes(message.type()) && isFromProgram)
       complaints.push(message.text());
   });
-  page.on('request', (request) => {
-    if (request.method() !== 'POST') return;
-    sent.push((request.postDataJSON() as { operationName: string }).operationName);
-  });
 });
 
 afterEach(() => page.close());
 
-describe("README's example in a browser", () => {
+describe('the example without the kit, in a browser', () => {
   it('shows the user, and caches no token', async () => {
     await open(`${snippet}\nObject.assign(window, { client });`);
     await shows('editor@example.com: read:users');
@@ -126,42 +119,9 @@ describe("README's example in a browser", () => {
   });
 });
 
-describe("the form of screens.md in React's StrictMode", () => {
-  const alert = () => page.getByRole('alert').innerText();
-
-  async function submit(username: string, password: string): Promise<void> {
-    await page.getByPlaceholder('E-mail').fill(username);
-    await page.getByPlaceholder('Password').fill(password);
-    await page.getByRole('button', { name: 'Sign in' }).click();
-  }
-
-  it('shows a refusal, then each user in turn, and sends each mutation once', async () => {
-    await openReact();
-    await submit('editor@example.com', 'a wrong password');
-    await page.getByText('Wrong username or password.').waitFor();
-    await submit('editor@example.com', seededPassword);
-    await page.getByText('editor@example.com').waitFor();
-    await page.getByRole('button', { name: 'Sign out' }).click();
-    await submit('admin@example.com', seededPassword);
-    await page.getByText('admin@example.com').waitFor();
-    await page.getByRole('button', { name: 'Sign out' }).click();
-    await page.getByPlaceholder('E-mail').waitFor();
-    expect(await alert()).toBe('');
-    const mutations = sent.filter((operation) => operation !== 'Me');
-    expect(mutations).toEqual(['Login', 'Login', 'Logout', 'Login', 'Logout']);
-    expect(complaints).toEqual([]);
-  });
-});
-
 /** Opens a page that runs this program. The program's endpoint is the gateway by default. */
 async function open(source: string, endpoint = local.gateway.url): Promise<void> {
   await bundle({ 'main.ts': source }, 'main.ts', endpoint);
-  await page.goto(address);
-}
-
-async function openReact(): Promise<void> {
-  const session = snippet.trimEnd().split('\n').slice(0, -3).join('\n');
-  await bundle({ 'session.ts': session, 'app.tsx': reactPage }, 'app.tsx', local.gateway.url);
   await page.goto(address);
 }
 
