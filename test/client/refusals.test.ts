@@ -73,15 +73,10 @@ function compileWith(schema: string): string[] {
 }
 
 describe('a switch over the refusals of a sign-in', () => {
-  const schema = readFileSync('schema.graphql', 'utf8');
-
-  it('compiles with the schema of today', () => {
-    expect(compileWith(schema)).toEqual([]);
-  });
-
+  // That it compiles with the schema of today shows the page's own switch, in react-page.test.ts.
   it('stops compiling when the schema has one more', () => {
-    expect(compileWith(schema + laterVersion)).toContainEqual(
-      expect.stringMatching(/"AccountAsleep".* does not satisfy the expected type 'never'/),
-    );
+    const errors = compileWith(readFileSync('schema.graphql', 'utf8') + laterVersion);
+    expect(errors).not.toEqual([]);
+    for (const error of errors) expect(error).toContain('"AccountAsleep"');
   });
 });
