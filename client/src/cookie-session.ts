@@ -25,7 +25,7 @@ export class CookieSession implements SessionTransport {
   readonly #tabs: Tabs;
   readonly #attempts: Attempts;
   #restored: Promise<void> | undefined;
-  #renewal: Promise<void> | undefined;
+  #asking: Promise<void> | undefined;
   /** Number of the session, counted by this page. It has no meaning elsewhere. */
   #number = 0;
 
@@ -49,7 +49,7 @@ export class CookieSession implements SessionTransport {
 
   async credential(): Promise<string | undefined> {
     await this.restore();
-    if (this.#store.getSnapshot().status === 'unreachable') await this.#lookUp();
+    if (this.#store.getSnapshot().status === 'unreachable') await this.#once(() => this.#lookUp());
     return this.#store.getSnapshot().status === 'signedOut' ? undefined : this.current;
   }
 
@@ -63,10 +63,7 @@ export class CookieSession implements SessionTransport {
 
   async renew(spent: string | undefined): Promise<void> {
     if (this.current !== spent) return;
-    this.#renewal ??= this.#renew(this.#number).finally(() => {
-      this.#renewal = undefined;
-    });
-    await this.#renewal;
+    await this.#once(() => this.#renew(this.#number));
   }
 
   inTurn<Answer>(request: () => Promise<Answer>): Promise<Answer> {
@@ -102,6 +99,14 @@ export class CookieSession implements SessionTransport {
       this.#restored = this.#attempts.start();
     });
     await this.#attempts.start();
+  }
+
+  /** Asks the gateway once for all operations that wait. */
+  #once(question: () => Promise<void>): Promise<void> {
+    this.#asking ??= question().finally(() => {
+      this.#asking = undefined;
+    });
+    return this.#asking;
   }
 
   async #lookUp(): Promise<void> {

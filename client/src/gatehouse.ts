@@ -71,14 +71,15 @@ export class Gatehouse {
   /** Address of the gateway's GraphQL endpoint. */
   readonly url: string;
   /** Who is signed in. */
-  readonly session: SessionStore;
+  readonly session: Omit<SessionStore, 'set' | 'userChanges'>;
   /** The second factor of the sign-in, or of the change, that is under way. */
-  readonly secondFactor: SecondFactor;
+  readonly secondFactor: Omit<SecondFactor, 'begin' | 'proof'>;
   /** `fetch` for operations of the signed-in user, for any GraphQL client. See {@link guardedFetch}. */
   readonly fetch: typeof fetch;
 
   readonly #public: Endpoint;
   readonly #asUser: Endpoint;
+  readonly #factor: SecondFactor;
   readonly #transport: SessionTransport;
   /** What a sign-in asks for. */
   readonly #travels: Transport;
@@ -87,17 +88,19 @@ export class Gatehouse {
     const name = `gatehouse ${url}`;
     const isCookie = transport === 'cookie';
     const credentials = isCookie ? 'include' : 'same-origin';
-    const send = fetch ?? globalThis.fetch;
+    const network = fetch ?? globalThis.fetch;
     this.url = url;
     this.#travels = isCookie ? 'COOKIE' : 'TOKENS';
-    this.#public = { url, fetch: (input, init) => send(input, { credentials, ...init }) };
-    this.session = new SessionStore(() => void this.#transport.restore());
+    this.#public = { url, fetch: (input, init) => network(input, { credentials, ...init }) };
+    const store = new SessionStore(() => void this.#transport.restore());
+    this.session = store;
     this.#transport = isCookie
-      ? new CookieSession(this.#public, this.session, name)
-      : new TokenSession(this.#public, this.session, new SavedRefreshToken(storage, name), name);
-    this.fetch = guardedFetch(this.#public, send, this.#transport, this.session);
+      ? new CookieSession(this.#public, store, name)
+      : new TokenSession(this.#public, store, new SavedRefreshToken(storage, name), name);
+    this.fetch = guardedFetch(this.#public, network, this.#transport, store);
     this.#asUser = { url, fetch: this.fetch };
-    this.secondFactor = new SecondFactor(this.#asUser, (session) => this.#transport.keep(session));
+    this.#factor = new SecondFactor(this.#asUser, (session) => this.#transport.keep(session));
+    this.secondFactor = this.#factor;
   }
 
   /** Describes what the forms can offer before a user signs in: realms, password rules, kinds of second factor. */
@@ -148,11 +151,11 @@ export class Gatehouse {
   readonly changePassword = async (
     input: Omit<ChangePasswordInput, 'mfaToken'>,
   ): Promise<ChangePasswordAnswer> => {
-    const mfaToken = input.currentPassword ? undefined : this.secondFactor.proof;
+    const mfaToken = input.currentPassword ? undefined : this.#factor.proof;
     const answer = await askAsUser(this.#asUser, ChangePassword, { input: { ...input, mfaToken } });
     if (answer.__typename === 'PasswordChanged') {
       this.#transport.drop();
-      if (answer.mfa) this.secondFactor.begin({ ...answer.mfa, __typename: 'MfaRequired' });
+      if (answer.mfa) this.#factor.begin({ ...answer.mfa, __typename: 'MfaRequired' });
       return answer;
     }
     return this.#takeOver(answer);
@@ -161,7 +164,7 @@ export class Gatehouse {
   /** Asks the signed-in user for the password. Afterwards `secondFactor` is in its step `proven`, or asks for the second factor first. */
   readonly reauthenticate = async (input: ReauthenticateInput): Promise<ReauthenticateAnswer> => {
     const answer = await askAsUser(this.#asUser, Reauthenticate, { input });
-    this.secondFactor.begin(answer);
+    this.#factor.begin(answer);
     return answer;
   };
 
@@ -185,10 +188,10 @@ export class Gatehouse {
     answer: Answer,
   ): Promise<Exclude<Answer, { __typename: 'Session' }> | SignedIn | CookieRefused> {
     if (!isSession(answer)) {
-      this.secondFactor.begin(answer);
+      this.#factor.begin(answer);
       return answer as Exclude<Answer, { __typename: 'Session' }>;
     }
-    this.secondFactor.done();
+    this.#factor.done();
     const refusal = await this.#transport.keep(answer);
     const { __typename, user, scopes, recoveryCode } = answer;
     return refusal ?? { __typename, user, scopes, recoveryCode };
