@@ -12,6 +12,7 @@ import { profileOf, type ProfileModel } from './sessions/profile.ts';
 import { Sessions } from './sessions/sessions.ts';
 import { AuditLog } from './telemetry/audit.ts';
 import { logFor, type Logger } from './telemetry/log.ts';
+import type { Tally } from './telemetry/tally.ts';
 import type { AuthenticatedCaller, Identification } from './tokens/caller.ts';
 
 /** The context of one request, which resolvers get. Makes data sources on first use. */
@@ -43,6 +44,8 @@ export interface ContextOptions {
   auth0: Omit<Auth0ProviderOptions, 'clientIp' | 'log'>;
   sessions: Omit<SessionsOptions, 'identity' | 'mails'>;
   mailLimits: MailLimits;
+  /** Counts the outcomes of audited operations. */
+  outcomes: Tally;
   services: (request: ServiceRequest) => Services;
   log: Logger;
 }
@@ -107,12 +110,15 @@ class RequestContext implements GatewayContext, ServiceRequest {
 
   get sessions(): Sessions {
     const { log } = this;
-    const { mailLimits, sessions } = this.options;
+    const { mailLimits, outcomes, sessions } = this.options;
     const mails = {
       take: (to: string) => mailLimits.take(to, this.clientIp),
       giveBack: mailLimits.giveBack,
     };
-    return new Sessions({ ...sessions, identity: this.identity, mails }, new AuditLog(log));
+    return new Sessions(
+      { ...sessions, identity: this.identity, mails },
+      new AuditLog(log, outcomes),
+    );
   }
 
   profile(caller: AuthenticatedCaller): ProfileModel {

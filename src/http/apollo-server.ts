@@ -9,6 +9,7 @@ import type { ErrorCode } from '../errors.ts';
 import type { Logger } from '../telemetry/log.ts';
 import { isArgumentFault, isUnexpected, maskUnexpected, removeValues } from './error-privacy.ts';
 import { checkOperation } from './operation-checks.ts';
+import type { RequestCounts } from './request-counts.ts';
 import { maxDocumentTokens } from './request-limits.ts';
 
 /** The parts of a request's context that its log line contains. */
@@ -22,6 +23,8 @@ export interface ApolloServerOptions {
   schema: GraphQLSchema;
   /** Whether introspection is open, and error messages may suggest names of the schema. */
   isDevelopment: boolean;
+  /** Counts each request. Default: nothing is counted. */
+  requests?: RequestCounts | undefined;
   log: Logger;
 }
 
@@ -32,6 +35,7 @@ export interface ApolloServerOptions {
 export function createApolloServer<Context extends LoggedRequest>({
   schema,
   isDevelopment,
+  requests,
   log,
 }: ApolloServerOptions) {
   return new ApolloServer<Context>({
@@ -54,7 +58,7 @@ export function createApolloServer<Context extends LoggedRequest>({
       operationChecks(isDevelopment),
       hideValues,
       ...(isDevelopment ? [] : [hideSchema]),
-      logRequests(log),
+      logRequests(log, requests),
     ],
   });
 }
@@ -109,8 +113,11 @@ const hideValues: ApolloServerPlugin = {
     }),
 };
 
-/** Logs one line for each request, with names and codes but without document and variables. */
-function logRequests(log: Logger): ApolloServerPlugin<LoggedRequest> {
+/** Counts each request, and logs one line for it, with names and codes but without document and variables. */
+function logRequests(
+  log: Logger,
+  requests: RequestCounts | undefined,
+): ApolloServerPlugin<LoggedRequest> {
   return {
     requestDidStart: ({ contextValue }) => {
       const startedAt = performance.now();
@@ -124,6 +131,8 @@ function logRequests(log: Logger): ApolloServerPlugin<LoggedRequest> {
           return Promise.resolve();
         },
         willSendResponse: ({ operation, operationName, errors }) => {
+          const ms = performance.now() - startedAt;
+          requests?.answered(ms, errors);
           const codes = new Set(
             errors?.map(({ extensions }) => extensions['code'] ?? 'INTERNAL_SERVER_ERROR'),
           );
@@ -134,7 +143,7 @@ function logRequests(log: Logger): ApolloServerPlugin<LoggedRequest> {
               operation: operation?.operation,
               operationName: operationName?.slice(0, 100),
               outcome: codes.size > 0 ? [...codes] : 'ok',
-              ms: Math.round(performance.now() - startedAt),
+              ms: Math.round(ms),
             },
             'request',
           );

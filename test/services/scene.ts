@@ -2,6 +2,7 @@ import { Writable } from 'node:stream';
 import { z } from 'zod';
 import type { ServiceConfig } from '../../src/config/services.ts';
 import { path } from '../../src/services/path.ts';
+import { serviceCalls } from '../../src/services/service-calls.ts';
 import { requestServices } from '../../src/services/request-services.ts';
 import { ServiceDataSource } from '../../src/services/service-data-source.ts';
 import { createLogger, logFor } from '../../src/telemetry/log.ts';
@@ -106,6 +107,7 @@ export async function startServicesScene({
       },
       fetch: connections.fetch,
       timeoutMs,
+      calls: serviceCalls(['orders', 'stock']),
       internalTokens: new InternalTokens({ issuer: () => issuer, keys, now }),
       log,
     },
