@@ -1,5 +1,4 @@
 import { present } from './present.ts';
-import type { TestGateway } from './gateway.ts';
 
 /** One line of a scrape. */
 export interface ScrapedSample {
@@ -19,7 +18,7 @@ export interface Scrape {
 }
 
 /** Reads the metrics of a gateway, which must have a `METRICS_PORT`. */
-export async function scrape({ metricsUrl }: Pick<TestGateway, 'metricsUrl'>): Promise<Scrape> {
+export async function scrape({ metricsUrl }: { metricsUrl?: string | undefined }): Promise<Scrape> {
   const text = await (await fetch(present(metricsUrl))).text();
   const types = new Map(
     [...text.matchAll(/^# TYPE (\S+) (\S+)$/gm)].map(([, name = '', type = '']) => [name, type]),
