@@ -28,7 +28,9 @@ describe('docs/alarms.yaml', () => {
   });
 
   it('has a test for each alarm that it fires, and two that it does not', () => {
-    const names = [...readPage('alarms.yaml').matchAll(/alert: (\w+)/g)].map(([, name = '']) => name);
+    const names = [...readPage('alarms.yaml').matchAll(/alert: (\w+)/g)].map(
+      ([, name = '']) => name,
+    );
     const { tests } = parse(readPage('alarms.test.yaml')) as AlarmTests;
     const expectations = tests.flatMap((test) => test.alert_rule_test);
     const expected = (fires: boolean) =>
