@@ -46,6 +46,7 @@ export class RequestCounts {
   /** Counts a GraphQL request that is answered. Equal errors count once: a token that has expired may refuse ten fields. */
   answered(milliseconds: number, errors: readonly GraphQLError[] = []): void {
     this.durations.add(milliseconds / 1000);
+    if (errors.length === 0) return;
     const distinct = new Map(
       errors.map(({ extensions }) => {
         const { code = 'INTERNAL_SERVER_ERROR', reason } = extensions;
