@@ -1,8 +1,9 @@
 import { join } from 'node:path';
-import { ConfigurationError, type Config } from './config/config.ts';
+import { ConfigurationError, type Config, type RedisConfig } from './config/config.ts';
 import { LockedError, lockPatience } from './store/file-lock.ts';
 import { Journal } from './store/journal.ts';
 import { MemoryStore } from './store/memory-store.ts';
+import { readAuthorities, type RedisServer } from './store/redis-server.ts';
 import type { Store } from './store/store.ts';
 import { withinTimeLimit } from './store/time-limit.ts';
 import type { Logger } from './telemetry/log.ts';
@@ -36,7 +37,7 @@ export async function checkKeySetFile({ jwks: { file } }: Config): Promise<void>
 
 /** Opens the issuer's keys, with which access and ID tokens are verified. */
 export function openIssuerKeys(
-  { auth0, jwks, redisUrl, stateDir }: Config,
+  { auth0, jwks, redis, stateDir }: Config,
   { store, ...dependencies }: IssuerKeysDependencies,
 ): IssuerKeys {
   const { file, fileOnly, maxAge } = jwks;
@@ -44,7 +45,7 @@ export function openIssuerKeys(
   const lifetime = maxAge * 1000;
   const storages = [
     fileStorage(join(stateDir, 'issuer-keys.jwt')),
-    ...(redisUrl ? [redisStorage(store, lifetime, dependencies.now)] : []),
+    ...(redis ? [redisStorage(store, lifetime, dependencies.now)] : []),
   ];
   const saved = { storages, secret: auth0.clientSecret };
   return keysFromIssuer({ ...dependencies, issuer: auth0.issuer, maxAge, saved, file });
@@ -73,19 +74,19 @@ export async function openSigningKeys(
 /**
  * Opens the store. With `REDIS_URL` it is in Redis, which replicas share. Otherwise it is in memory, with a file in `STATE_DIR`.
  *
- * @throws `ConfigurationError` when the file cannot be used
+ * @throws `ConfigurationError` when the file, or `REDIS_CA_FILE`, cannot be used
  */
 export async function openStore(
-  { redisUrl, stateDir, storeGrace, auth0 }: Config,
+  { redis, stateDir, storeGrace, auth0 }: Config,
   now: () => Date,
   log: Logger,
 ): Promise<Store> {
-  if (redisUrl) {
+  if (redis) {
     // Loaded only here, so that a gateway without Redis starts sooner.
     const { RedisStore } = await import('./store/redis-store.ts');
     const gateway = digest(JSON.stringify([auth0.issuer, auth0.clientId])).slice(0, 12);
     return await RedisStore.connect({
-      ...{ url: redisUrl, prefix: `gatehouse:${gateway}`, now, log },
+      ...{ server: await readServer(redis), prefix: `gatehouse:${gateway}`, now, log },
       grace: storeGrace * 1000,
     });
   }
@@ -101,4 +102,13 @@ export async function openStore(
     }
     throw new ConfigurationError([`STATE_DIR cannot be used: ${(error as Error).message}`]);
   }
+}
+
+async function readServer({ url, caFile }: RedisConfig): Promise<RedisServer> {
+  if (caFile === undefined) return { url };
+  const reading = withinTimeLimit(readAuthorities(caFile));
+  const ca = await reading.catch((error: unknown) => {
+    throw new ConfigurationError([`REDIS_CA_FILE cannot be used: ${(error as Error).message}`]);
+  });
+  return { url, ca };
 }

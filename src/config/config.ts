@@ -40,11 +40,8 @@ export interface Config {
   services: Record<string, ServiceConfig>;
   /** URL of the gateway for its services, with a trailing slash. Default: the URL at which it listens. */
   gatewayUrl?: string;
-  /**
-   * URL of the Redis in which replicas share sessions (`redis://` or `rediss://`), with the password. Default: none; sessions are
-   * then in `stateDir`, for one process.
-   */
-  redisUrl?: string;
+  /** The Redis in which replicas share sessions. Default: none; sessions are then in `stateDir`, for one process. */
+  redis?: RedisConfig;
   /** Seconds for which the process stays ready without Redis. Infinity: for ever. */
   storeGrace: number;
   /** Folder of the files that outlive the process. */
@@ -65,6 +62,14 @@ export interface ProxyConfig {
   variable: string;
   /** The hosts that are reached without the proxy. */
   exceptions: string[];
+}
+
+/** A Redis, and how to connect to it. */
+export interface RedisConfig {
+  /** URL with the scheme `redis:`, or `rediss:` for TLS. Contains the password. */
+  url: string;
+  /** Path of the certificates of the authorities that are trusted, PEM. Default: those of the system. */
+  caFile?: string;
 }
 
 /** The Auth0 tenant, and the gateway's application there. */
@@ -232,7 +237,9 @@ function toConfig(
     logLevel: env.LOG_LEVEL,
     services,
     ...(env.GATEWAY_URL && { gatewayUrl: env.GATEWAY_URL }),
-    ...(env.REDIS_URL && { redisUrl: env.REDIS_URL }),
+    ...(env.REDIS_URL && {
+      redis: { url: env.REDIS_URL, ...(env.REDIS_CA_FILE && { caFile: env.REDIS_CA_FILE }) },
+    }),
     storeGrace: env.STORE_GRACE,
     stateDir: env.STATE_DIR,
     stateSecrets: env.STATE_SECRETS ?? [env.AUTH0_CLIENT_SECRET],

@@ -18,6 +18,7 @@ export function findContradictions(env: Env): string[] {
   if (env['JWKS_FILE_ONLY'] === 'true' && !env['JWKS_FILE']) {
     mistakes.push('JWKS_FILE is missing: JWKS_FILE_ONLY=true takes keys only from that file');
   }
+  mistakes.push(...findRedisContradictions(env));
   if (env['CLIENT_IP_HEADER'] && !env['TRUSTED_PROXIES']) {
     mistakes.push(
       'TRUSTED_PROXIES is missing: CLIENT_IP_HEADER is read only from the proxies that it lists',
@@ -31,6 +32,15 @@ export function findContradictions(env: Env): string[] {
     mistakes.push('METRICS_PORT and PORT are the same: give the metrics a port of their own');
   }
   return mistakes;
+}
+
+function findRedisContradictions({ REDIS_URL, REDIS_CA_FILE }: Env): string[] {
+  if (!REDIS_CA_FILE || REDIS_URL?.startsWith('rediss://')) return [];
+  return [
+    REDIS_URL
+      ? 'REDIS_CA_FILE is set, and REDIS_URL uses no TLS: write rediss:// in REDIS_URL, or unset REDIS_CA_FILE'
+      : 'REDIS_URL is missing: set it, or unset REDIS_CA_FILE',
+  ];
 }
 
 /** Finds values that production does not accept. Returns one line for each mistake. */

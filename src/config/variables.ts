@@ -417,6 +417,17 @@ const state = {
       example: 'rediss://:password@redis.internal:6379',
     },
   ),
+  REDIS_CA_FILE: variable(z.string().optional(), {
+    group: 'State and replicas',
+    task: 'connect to a Redis whose certificate an authority of your own has signed',
+    meaning:
+      'The file with the certificates of the authorities that sign the certificate of Redis. No other authority is trusted there. Without `rediss://` in `REDIS_URL` there is no TLS, and the start fails.',
+    format: 'the path of a file with certificates in PEM; read at the start',
+    default: 'the authorities that Node.js trusts',
+    whenWrong:
+      'The log says `Redis cannot be reached: no trusted authority has signed its certificate`; otherwise as for a Redis that is unreachable. A file that cannot be read, or has no certificate, stops the start.',
+    example: '/etc/gatehouse/redis-ca.pem',
+  }),
   STORE_GRACE: variable(secondsOrForever.default(900), {
     group: 'State and replicas',
     task: 'choose how long a process stays ready without Redis',

@@ -1,7 +1,8 @@
 import { once } from 'node:events';
 import { setTimeout } from 'node:timers/promises';
 import { Redis } from 'ioredis';
-import { faultOf } from './redis-fault.ts';
+import { faultOf, type RedisFault } from './redis-fault.ts';
+import { connectionOptions, type RedisServer } from './redis-server.ts';
 
 /** Milliseconds after which a command, or an attempt to connect, fails. */
 const commandTimeout = 1000;
@@ -16,19 +17,21 @@ export class RedisConnections {
   readonly commands: Redis;
   /** Connection for blocking reads, which would hold up other commands. */
   readonly reader: Redis;
-  #lastError: unknown;
+  /** Why the latest attempt to connect has failed. Undefined once one has succeeded. */
+  #connectionError: unknown;
   #reconnectedAt = -Infinity;
 
   /**
    * Begins to connect.
    *
-   * @param url - `redis://` or `rediss://`
    * @param lease - milliseconds. A command is sent at least every fifth of it, so a connection that is silent for a whole lease is
    *   dead
    * @param onErrorReply - called with each error that Redis answers a command with
    */
-  constructor(url: string, lease: number, onErrorReply: (error: Error) => void) {
+  constructor(server: RedisServer, lease: number, onErrorReply: (error: Error) => void) {
+    const { url } = server;
     const options = {
+      ...connectionOptions(server),
       enableOfflineQueue: false,
       autoResendUnfulfilledCommands: false,
       maxRetriesPerRequest: 0,
@@ -47,13 +50,21 @@ export class RedisConnections {
     this.commands = new Redis(url, { ...options, commandTimeout, socketTimeout });
     this.reader = new Redis(url, { ...options, socketTimeout: 3 * commandTimeout });
     for (const client of [this.commands, this.reader]) {
-      client.on('error', (error) => (this.#lastError = error));
+      client.on('error', (error) => (this.#connectionError = error));
+      client.on('ready', () => (this.#connectionError = undefined));
     }
   }
 
-  /** The latest error of either connection, which says more than the error of a command. Undefined if there was none. */
-  get lastError(): unknown {
-    return this.#lastError;
+  /**
+   * Tells why a command has failed. Without a connection its error says nothing: the latest error of connecting does.
+   *
+   * @returns the fault, and the error that tells it
+   */
+  explain(error: unknown): { fault: RedisFault; error: unknown } {
+    const fault = faultOf(error);
+    if (fault.kind !== 'unreachable' || !this.#connectionError) return { fault, error };
+    const { line } = faultOf(this.#connectionError);
+    return { fault: { ...fault, line }, error: this.#connectionError };
   }
 
   /** Whether the connections were given up within the last second. */

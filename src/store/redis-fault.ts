@@ -19,7 +19,7 @@ const refusalsOfWrites = ['OOM', 'NOREPLICAS', 'MISCONF'];
 /** Tells what the error of a command, or of a connection, means. */
 export function faultOf(error: unknown): RedisFault {
   const { name = '', message = '' } = error instanceof Error ? error : {};
-  if (name !== 'ReplyError') return { kind: 'unreachable', line: 'Redis cannot be reached' };
+  if (name !== 'ReplyError') return { kind: 'unreachable', line: tellUnreachable(error) };
   const [, code = 'ERR'] = /^([A-Z]+)\b/.exec(message) ?? [];
   if (refusalsOfWrites.includes(code)) {
     return { kind: 'refusesWrites', code, line: `Redis refuses writes: ${code}` };
@@ -34,6 +34,32 @@ export function faultOf(error: unknown): RedisFault {
     return { kind: 'forbids', code: 'NOPERM', line };
   }
   return { kind: 'refuses', code, line: `Redis refuses commands: ${code}` };
+}
+
+/** OpenSSL's names for a certificate that no trusted authority has signed. */
+const untrusted = [
+  'SELF_SIGNED_CERT_IN_CHAIN',
+  'DEPTH_ZERO_SELF_SIGNED_CERT',
+  'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
+  'UNABLE_TO_GET_ISSUER_CERT',
+  'UNABLE_TO_GET_ISSUER_CERT_LOCALLY',
+  'CERT_SIGNATURE_FAILURE', // of another authority with the same name
+];
+
+function tellUnreachable(error: unknown): string {
+  const { code = '' } = (error ?? {}) as { code?: string };
+  const line = 'Redis cannot be reached';
+  if (untrusted.includes(code)) {
+    return `${line}: no trusted authority has signed its certificate (${code}); set REDIS_CA_FILE to the certificate of its authority`;
+  }
+  switch (code) {
+    case 'ERR_TLS_CERT_ALTNAME_INVALID':
+      return `${line}: its certificate is for another host (${code}); name a host of the certificate in REDIS_URL`;
+    case 'CERT_HAS_EXPIRED':
+      return `${line}: its certificate has expired (${code}); renew it`;
+    default:
+      return line;
+  }
 }
 
 /** A script that meets the ACL fails with a text of its own, in Redis 7.0 without `NOPERM`. */

@@ -4,14 +4,14 @@ import { RedisConnections } from './redis-connections.ts';
 import { RedisEntries } from './redis-entries.ts';
 import { faultOf } from './redis-fault.ts';
 import { keyLifetime, redisKeys } from './redis-keys.ts';
+import type { RedisServer } from './redis-server.ts';
 import { Replica } from './replica.ts';
 import type { Announcement, Deadline, Found, NoticeListener, Store } from './store.ts';
 import { UnwrittenEntries } from './unwritten-entries.ts';
 
 /** Dependencies of a {@link RedisStore}. */
 export interface RedisStoreOptions {
-  /** URL with the scheme `redis:` or `rediss:`. Contains the password. */
-  url: string;
+  server: RedisServer;
   /**
    * Prefix of the gateway's keys in Redis. The replicas of one gateway have the same prefix, different gateways have different
    * ones.
@@ -69,16 +69,8 @@ export class RedisStore implements Store {
       onGap: () => this.#readAllNotices(),
       flush: () => this.#flush(),
       isBehind: () => !this.#unwritten.isEmpty(),
-      log: {
-        info: (message) => {
-          log.info(message);
-        },
-        warn: (details, message) => {
-          const { lastError } = connections;
-          const isUnreachable = 'err' in details && faultOf(details.err).kind === 'unreachable';
-          log.warn(isUnreachable && lastError ? { err: lastError } : details, message);
-        },
-      },
+      explain: (error) => connections.explain(error),
+      log,
     });
   }
 
@@ -87,8 +79,8 @@ export class RedisStore implements Store {
    * connect.
    */
   static async connect(options: RedisStoreOptions): Promise<RedisStore> {
-    const { url, lease = 10_000 } = options;
-    const connections = new RedisConnections(url, lease, tellForbidden(options.log));
+    const { server, lease = 10_000 } = options;
+    const connections = new RedisConnections(server, lease, tellForbidden(options.log));
     await connections.waitUntilReady();
     return new RedisStore(connections, { ...options, lease });
   }

@@ -3,7 +3,7 @@ import { setTimeout } from 'node:timers/promises';
 import type { Redis } from 'ioredis';
 import { ageOf, readClocks, type Instant } from './instant.ts';
 import { keyLifetime, type RedisKeys } from './redis-keys.ts';
-import { faultOf, type RedisFault } from './redis-fault.ts';
+import type { RedisFault } from './redis-fault.ts';
 import { haveAllReplicasRead, lookAtEnd, renewLease } from './redis-scripts.ts';
 
 /** Dependencies of a {@link Replica}. */
@@ -20,6 +20,8 @@ export interface ReplicaOptions {
   reconnect: () => Promise<void>;
   /** Tells whether the connections were given up within the last second. What fails then says nothing of Redis. */
   isReconnecting: () => boolean;
+  /** Tells why a command has failed, and the error that says it. */
+  explain: (error: unknown) => { fault: RedisFault; error: unknown };
   /** Receives each notice in the stream, some of them twice. */
   onNotice: (notice: string, until: number) => void;
   /** Reads all saved notices in Redis. Called when this replica may have missed some: see _gap_ at {@link Replica}. */
@@ -190,8 +192,8 @@ export class Replica {
         this.#meet(undefined);
         this.#tellReadiness();
         await this.#pause(this.isReady() ? lease / 5 : lease / 10);
-      } catch (error) {
-        const fault = faultOf(error);
+      } catch (failure) {
+        const { fault, error } = this.#options.explain(failure);
         const isBetween = fault.kind === 'unreachable' && this.#options.isReconnecting();
         if (!isBetween) this.#meet(fault, error);
         this.#tellReadiness();

@@ -101,6 +101,18 @@ describe('readConfig', () => {
     ]);
   });
 
+  it('L05: REDIS_CA_FILE needs a Redis with TLS', () => {
+    const env = { ...complete, REDIS_CA_FILE: '/etc/gatehouse/redis-ca.pem' };
+    expect(mistakesOf(env)).toEqual(['REDIS_URL is missing: set it, or unset REDIS_CA_FILE']);
+    expect(mistakesOf({ ...env, REDIS_URL: 'redis://redis.internal' })).toEqual([
+      'REDIS_CA_FILE is set, and REDIS_URL uses no TLS: write rediss:// in REDIS_URL, or unset REDIS_CA_FILE',
+    ]);
+    expect(readConfig({ ...env, REDIS_URL: 'rediss://redis.internal' }).redis).toEqual({
+      url: 'rediss://redis.internal',
+      caFile: '/etc/gatehouse/redis-ca.pem',
+    });
+  });
+
   it('L05: names every variable that a service lacks', () => {
     const names = ['orders', 'stock', 'history'];
     const env = {

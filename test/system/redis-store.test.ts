@@ -38,7 +38,14 @@ async function join(
     warn: (_: object, line: string) => lines.push(line),
     info: (line: string) => lines.push(line),
   };
-  const store = await RedisStore.connect({ url, prefix, now, log, lease, grace: lasts });
+  const store = await RedisStore.connect({
+    server: { url },
+    prefix,
+    now,
+    log,
+    lease,
+    grace: lasts,
+  });
   open.add(store);
   await until(() => store.isReady());
   return store;
@@ -306,7 +313,7 @@ describe('what a replica says of itself', () => {
     await config('maxmemory', '1');
     const log = { warn: () => undefined, info: () => undefined };
     const now = () => new Date();
-    const late = await RedisStore.connect({ url: server.url, prefix, now, log, lease, grace });
+    const late = await RedisStore.connect({ server, prefix, now, log, lease, grace });
     open.add(late);
     await wait(lease);
     expect(late.isReady()).toBe(false);
@@ -443,7 +450,7 @@ describe('a failover, and an ACL', () => {
       info: (line: string) => lines.push(line),
     };
     const now = () => new Date();
-    const store = await RedisStore.connect({ url: second.url, prefix, now, log, lease, grace });
+    const store = await RedisStore.connect({ server: second, prefix, now, log, lease, grace });
     open.add(store);
     await wait(3000);
     expect(store.isReady()).toBe(false);
