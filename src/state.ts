@@ -3,6 +3,7 @@ import { ConfigurationError, type Config, type RedisConfig } from './config/conf
 import { LockedError, lockPatience } from './store/file-lock.ts';
 import { Journal } from './store/journal.ts';
 import { MemoryStore } from './store/memory-store.ts';
+import { UnusableRedisError } from './store/redis-fault.ts';
 import { readAuthorities, type RedisServer } from './store/redis-server.ts';
 import type { Store } from './store/store.ts';
 import { withinTimeLimit } from './store/time-limit.ts';
@@ -74,7 +75,7 @@ export async function openSigningKeys(
 /**
  * Opens the store. With `REDIS_URL` it is in Redis, which replicas share. Otherwise it is in memory, with a file in `STATE_DIR`.
  *
- * @throws `ConfigurationError` when the file, or `REDIS_CA_FILE`, cannot be used
+ * @throws `ConfigurationError` when the file, `REDIS_CA_FILE` or the kind of Redis cannot be used
  */
 export async function openStore(
   { redis, stateDir, storeGrace, auth0 }: Config,
@@ -85,9 +86,12 @@ export async function openStore(
     // Loaded only here, so that a gateway without Redis starts sooner.
     const { RedisStore } = await import('./store/redis-store.ts');
     const gateway = digest(JSON.stringify([auth0.issuer, auth0.clientId])).slice(0, 12);
-    return await RedisStore.connect({
+    const opening = RedisStore.connect({
       ...{ server: await readServer(redis), prefix: `gatehouse:${gateway}`, now, log },
       grace: storeGrace * 1000,
+    });
+    return await opening.catch((error: unknown) => {
+      throw error instanceof UnusableRedisError ? new ConfigurationError([error.message]) : error;
     });
   }
   try {

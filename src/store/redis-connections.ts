@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { setTimeout } from 'node:timers/promises';
 import { Redis } from 'ioredis';
-import { faultOf, type RedisFault } from './redis-fault.ts';
+import { faultOf, insteadOfCluster, UnusableRedisError, type RedisFault } from './redis-fault.ts';
 import { connectionOptions, type RedisServer } from './redis-server.ts';
 
 /** Milliseconds after which a command, or an attempt to connect, fails. */
@@ -78,6 +78,19 @@ export class RedisConnections {
       once(this.commands, 'ready').catch(() => undefined),
       setTimeout(commandTimeout, undefined, { ref: false }),
     ]);
+  }
+
+  /**
+   * Checks that Redis, if it can be reached, is no Cluster: its nodes have parts of the keys, and redirect commands for others.
+   *
+   * @throws {@link UnusableRedisError} for a Cluster
+   */
+  async rejectCluster(): Promise<void> {
+    const info = await this.commands.info('cluster').catch(() => '');
+    if (!info.includes('cluster_enabled:1')) return;
+    throw new UnusableRedisError(
+      `REDIS_URL is a Redis Cluster, which the gateway does not use: ${insteadOfCluster}`,
+    );
   }
 
   /**

@@ -14,6 +14,11 @@ export interface RedisFault {
   code?: string;
 }
 
+/** Thrown for a Redis that can never be used, however long the gateway waits. The message names the variable, and says what to set. */
+export class UnusableRedisError extends Error {
+  override name = 'UnusableRedisError';
+}
+
 const refusalsOfWrites = ['OOM', 'NOREPLICAS', 'MISCONF'];
 
 /** Tells what the error of a command, or of a connection, means. */
@@ -28,6 +33,10 @@ export function faultOf(error: unknown): RedisFault {
     const line = 'Redis is a read-only replica (READONLY); connecting anew';
     return { kind: 'isReadOnly', code, line };
   }
+  if (code === 'MOVED' || code === 'CLUSTERDOWN') {
+    const line = `Redis is a Cluster (${code}), which the gateway does not use; ${insteadOfCluster}`;
+    return { kind: 'refuses', code, line };
+  }
   if (isForbidden(code, message)) {
     const line =
       'Redis forbids a command to this user (NOPERM); docs/sessions.md lists what the ACL must allow';
@@ -35,6 +44,10 @@ export function faultOf(error: unknown): RedisFault {
   }
   return { kind: 'refuses', code, line: `Redis refuses commands: ${code}` };
 }
+
+/** What to use where a Redis Cluster is no choice. */
+export const insteadOfCluster =
+  'set REDIS_URL to one Redis server, and REDIS_SENTINELS where a replica takes over its place';
 
 /** OpenSSL's names for a certificate that no trusted authority has signed. */
 const untrusted = [

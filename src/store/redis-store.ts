@@ -77,11 +77,19 @@ export class RedisStore implements Store {
   /**
    * Connects to Redis, for 1 s at most. If Redis is unreachable by then, the returned store is not ready and keeps trying to
    * connect.
+   *
+   * @throws `UnusableRedisError` for a Redis Cluster
    */
   static async connect(options: RedisStoreOptions): Promise<RedisStore> {
     const { server, lease = 10_000 } = options;
     const connections = new RedisConnections(server, lease, tellForbidden(options.log));
     await connections.waitUntilReady();
+    try {
+      await connections.rejectCluster();
+    } catch (error) {
+      connections.disconnect();
+      throw error;
+    }
     return new RedisStore(connections, { ...options, lease });
   }
 
