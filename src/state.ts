@@ -108,11 +108,11 @@ export async function openStore(
   }
 }
 
-async function readServer({ url, caFile }: RedisConfig): Promise<RedisServer> {
-  if (caFile === undefined) return { url };
+async function readServer({ caFile, ...server }: RedisConfig): Promise<RedisServer> {
+  if (caFile === undefined) return server;
   const reading = withinTimeLimit(readAuthorities(caFile));
   const ca = await reading.catch((error: unknown) => {
     throw new ConfigurationError([`REDIS_CA_FILE cannot be used: ${(error as Error).message}`]);
   });
-  return { url, ca };
+  return { ...server, ca };
 }

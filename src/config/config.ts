@@ -66,8 +66,10 @@ export interface ProxyConfig {
 
 /** A Redis, and how to connect to it. */
 export interface RedisConfig {
-  /** URL with the scheme `redis:`, or `rediss:` for TLS. Contains the password. */
+  /** URL with the scheme `redis:`, or `rediss:` for TLS. Contains the password. With `sentinels` its host is the name of the master. */
   url: string;
+  /** The Sentinels that know the address of the master, at least one. Default: none; the URL has the address of Redis. */
+  sentinels?: { addresses: { host: string; port: number }[]; username?: string; password?: string };
   /** Path of the certificates of the authorities that are trusted, PEM. Default: those of the system. */
   caFile?: string;
 }
@@ -237,13 +239,23 @@ function toConfig(
     logLevel: env.LOG_LEVEL,
     services,
     ...(env.GATEWAY_URL && { gatewayUrl: env.GATEWAY_URL }),
-    ...(env.REDIS_URL && {
-      redis: { url: env.REDIS_URL, ...(env.REDIS_CA_FILE && { caFile: env.REDIS_CA_FILE }) },
-    }),
+    ...(env.REDIS_URL && { redis: toRedisConfig(env.REDIS_URL, env) }),
     storeGrace: env.STORE_GRACE,
     stateDir: env.STATE_DIR,
     stateSecrets: env.STATE_SECRETS ?? [env.AUTH0_CLIENT_SECRET],
     refreshWindow: env.REFRESH_WINDOW,
     ...(env.METRICS_PORT !== undefined && { metricsPort: env.METRICS_PORT }),
+  };
+}
+
+function toRedisConfig(url: string, env: z.output<typeof environmentSchema>): RedisConfig {
+  const { REDIS_SENTINELS: addresses, REDIS_CA_FILE: caFile } = env;
+  const { REDIS_SENTINEL_USERNAME: username, REDIS_SENTINEL_PASSWORD: password } = env;
+  return {
+    url,
+    ...(addresses && {
+      sentinels: { addresses, ...(username && { username }), ...(password && { password }) },
+    }),
+    ...(caFile && { caFile }),
   };
 }

@@ -34,13 +34,42 @@ export function findContradictions(env: Env): string[] {
   return mistakes;
 }
 
-function findRedisContradictions({ REDIS_URL, REDIS_CA_FILE }: Env): string[] {
-  if (!REDIS_CA_FILE || REDIS_URL?.startsWith('rediss://')) return [];
-  return [
-    REDIS_URL
-      ? 'REDIS_CA_FILE is set, and REDIS_URL uses no TLS: write rediss:// in REDIS_URL, or unset REDIS_CA_FILE'
-      : 'REDIS_URL is missing: set it, or unset REDIS_CA_FILE',
-  ];
+function findRedisContradictions(env: Env): string[] {
+  const { REDIS_URL, REDIS_SENTINELS } = env;
+  const dependent = ['REDIS_CA_FILE', 'REDIS_SENTINELS'].filter((name) => env[name]);
+  const ofSentinels = ['REDIS_SENTINEL_USERNAME', 'REDIS_SENTINEL_PASSWORD'] as const;
+  const mistakes = REDIS_SENTINELS
+    ? []
+    : ofSentinels
+        .filter((name) => env[name])
+        .map((name) => `REDIS_SENTINELS is missing: set it, or unset ${name}`);
+  if (env[ofSentinels[0]] && !env[ofSentinels[1]]) {
+    mistakes.push(`${ofSentinels[1]} is missing: set it, or unset ${ofSentinels[0]}`);
+  }
+  if (!REDIS_URL) {
+    return [
+      ...mistakes,
+      ...dependent.map((name) => `REDIS_URL is missing: set it, or unset ${name}`),
+    ];
+  }
+  if (env['REDIS_CA_FILE'] && !REDIS_URL.startsWith('rediss://')) {
+    mistakes.push(
+      'REDIS_CA_FILE is set, and REDIS_URL uses no TLS: write rediss:// in REDIS_URL, or unset REDIS_CA_FILE',
+    );
+  }
+  if (REDIS_SENTINELS && !namesMaster(REDIS_URL)) {
+    mistakes.push(
+      'REDIS_URL must have the name of the master in place of a host, and no port, such as redis://mymaster: REDIS_SENTINELS is set, and the Sentinels know the address. For one Redis without Sentinels unset REDIS_SENTINELS',
+    );
+  }
+  return mistakes;
+}
+
+function namesMaster(url: string): boolean {
+  // A URL that cannot be read is a mistake of its own.
+  if (!URL.canParse(url)) return true;
+  const { hostname, port } = new URL(url);
+  return hostname !== '' && port === '';
 }
 
 /** Finds values that production does not accept. Returns one line for each mistake. */
@@ -80,6 +109,11 @@ export function findRehearsalMistakes(env: Env, services: Record<string, Service
       (name) =>
         `${name} leaves this machine, and REHEARSAL=true must not: set ${name} to localhost or a name under it, or unset REHEARSAL`,
     );
+  if (env['REDIS_SENTINELS']) {
+    mistakes.push(
+      'REDIS_SENTINELS may lead away from this machine, and REHEARSAL=true must not: set REDIS_URL alone, or unset REHEARSAL',
+    );
+  }
   if ((env['NODE_ENV'] ?? 'production') !== 'production') {
     mistakes.push('REHEARSAL rehearses production: set NODE_ENV=production, or unset REHEARSAL');
   }

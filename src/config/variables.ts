@@ -13,6 +13,7 @@ import {
   seconds,
   secondsOrForever,
   secrets,
+  sentinelAddresses,
   url,
   words,
 } from './values.ts';
@@ -410,18 +411,51 @@ const state = {
       task: 'run several gateway processes',
       meaning:
         'The Redis in which all processes share their sessions. Set it for [more than one process](sessions.md#several-gateway-processes).',
-      format: 'a `redis://` or `rediss://` URL, with the password in it',
+      format:
+        'a `redis://` or `rediss://` (TLS) URL with the password in it, and with `/2` at its end for database 2; with `REDIS_SENTINELS`, the name of the master in place of host and port',
       default: 'none; sessions are in `STATE_DIR`, for one process',
       whenWrong:
         'Unset: a logout at one process is unknown to the others. Unreachable: `refresh` answers `ServiceUnavailable`, and `/health/ready` answers 503, at once for a process that starts, after `STORE_GRACE` for one that runs.',
       example: 'rediss://:password@redis.internal:6379',
     },
   ),
+  REDIS_SENTINELS: variable(sentinelAddresses.optional(), {
+    group: 'State and replicas',
+    task: 'let a Redis Sentinel choose which server is the master',
+    meaning:
+      'The Sentinels that know the address of the master, and make a replica the master when it is gone. `REDIS_URL` then has the name of the master in place of host and port, such as `redis://:password@mymaster`; its user, password and database are those of the master and of its replicas. With `rediss://` there, the Sentinels must speak TLS too. One Sentinel that answers suffices: it tells the others. [More](sessions.md#sentinel)',
+    format:
+      'hosts such as `sentinel-1.internal:26379`, separated by commas; the port is 26379 by default',
+    default: 'none; `REDIS_URL` has the address of Redis',
+    whenWrong:
+      'A master that the Sentinels do not know stops the start. When no Sentinel answers, the log says `Redis cannot be reached: no Sentinel answers`; otherwise as for a Redis that is unreachable.',
+    example: 'sentinel-1.internal,sentinel-2.internal,sentinel-3.internal',
+  }),
+  REDIS_SENTINEL_USERNAME: variable(z.string().optional(), {
+    group: 'State and replicas',
+    task: 'log in to Sentinels whose ACL has users',
+    meaning:
+      'The user at the Sentinels, where they ask for one. It needs `+sentinel|get-master-addr-by-name` and `+sentinel|sentinels`.',
+    format: 'a text; requires `REDIS_SENTINEL_PASSWORD`',
+    default: "the Sentinels' user `default`",
+    whenWrong: 'The log says `Redis cannot be reached: its Sentinels refuse the gateway`.',
+    example: '',
+  }),
+  REDIS_SENTINEL_PASSWORD: variable(z.string().optional(), {
+    group: 'State and replicas',
+    task: 'log in to Sentinels that ask for a password',
+    meaning:
+      'The password of the Sentinels, one for all. It is not that of Redis, which is in `REDIS_URL`.',
+    format: 'a text',
+    default: 'none',
+    whenWrong: 'As for `REDIS_SENTINEL_USERNAME`.',
+    example: '',
+  }),
   REDIS_CA_FILE: variable(z.string().optional(), {
     group: 'State and replicas',
     task: 'connect to a Redis whose certificate an authority of your own has signed',
     meaning:
-      'The file with the certificates of the authorities that sign the certificate of Redis. No other authority is trusted there. Without `rediss://` in `REDIS_URL` there is no TLS, and the start fails.',
+      'The file with the certificates of the authorities that sign the certificates of Redis and its Sentinels. No other authority is trusted there. Without `rediss://` in `REDIS_URL` there is no TLS, and the start fails.',
     format: 'the path of a file with certificates in PEM; read at the start',
     default: 'the authorities that Node.js trusts',
     whenWrong:

@@ -1,7 +1,13 @@
 import { once } from 'node:events';
 import { setTimeout } from 'node:timers/promises';
 import { Redis } from 'ioredis';
-import { faultOf, insteadOfCluster, UnusableRedisError, type RedisFault } from './redis-fault.ts';
+import {
+  faultOf,
+  insteadOfCluster,
+  NoMasterError,
+  UnusableRedisError,
+  type RedisFault,
+} from './redis-fault.ts';
 import { connectionOptions, type RedisServer } from './redis-server.ts';
 
 /** Milliseconds after which a command, or an attempt to connect, fails. */
@@ -20,6 +26,7 @@ export class RedisConnections {
   /** Why the latest attempt to connect has failed. Undefined once one has succeeded. */
   #connectionError: unknown;
   #reconnectedAt = -Infinity;
+  #isClosed = false;
 
   /**
    * Begins to connect.
@@ -30,13 +37,16 @@ export class RedisConnections {
    */
   constructor(server: RedisServer, lease: number, onErrorReply: (error: Error) => void) {
     const { url } = server;
+    const retryStrategy = (attempts: number) => Math.min(attempts * 50, maxReconnectDelay);
     const options = {
       ...connectionOptions(server),
       enableOfflineQueue: false,
       autoResendUnfulfilledCommands: false,
       maxRetriesPerRequest: 0,
       connectTimeout: commandTimeout,
-      retryStrategy: (attempts: number) => Math.min(attempts * 50, maxReconnectDelay),
+      retryStrategy,
+      sentinelRetryStrategy: retryStrategy,
+      sentinelCommandTimeout: commandTimeout,
       reconnectOnError: (error: Error) => {
         onErrorReply(error);
         // A failover has made the server a replica, or has left this connection behind. The command is not sent again from here: the
@@ -49,10 +59,28 @@ export class RedisConnections {
     const socketTimeout = Math.max(3 * commandTimeout, lease);
     this.commands = new Redis(url, { ...options, commandTimeout, socketTimeout });
     this.reader = new Redis(url, { ...options, socketTimeout: 3 * commandTimeout });
-    for (const client of [this.commands, this.reader]) {
-      client.on('error', (error) => (this.#connectionError = error));
-      client.on('ready', () => (this.#connectionError = undefined));
-    }
+    for (const client of [this.commands, this.reader]) this.#watch(client);
+  }
+
+  #watch(client: Redis): void {
+    let answersOfSentinels: string[] = [];
+    client.on('sentinelError', ({ message }: Error) => answersOfSentinels.push(message));
+    client.on('error', (error) => {
+      const isOfSentinels = error.message.startsWith('All sentinels are unreachable');
+      this.#connectionError = isOfSentinels ? new NoMasterError(answersOfSentinels) : error;
+      answersOfSentinels = [];
+    });
+    client.on('ready', () => {
+      this.#connectionError = undefined;
+      answersOfSentinels = [];
+    });
+    // ioredis gives a client up that loses its connection while it asks the Sentinels.
+    client.on('end', () => {
+      if (this.#isClosed) return;
+      globalThis
+        .setTimeout(() => void client.connect().catch(() => undefined), commandTimeout)
+        .unref();
+    });
   }
 
   /**
@@ -81,11 +109,17 @@ export class RedisConnections {
   }
 
   /**
-   * Checks that Redis, if it can be reached, is no Cluster: its nodes have parts of the keys, and redirect commands for others.
+   * Checks that Redis, as far as it can be reached, is one that the gateway may use. A Cluster is none: its nodes have parts of the
+   * keys, and redirect commands for others.
    *
-   * @throws {@link UnusableRedisError} for a Cluster
+   * @throws {@link UnusableRedisError} for a Cluster, and for a master that no Sentinel knows
    */
-  async rejectCluster(): Promise<void> {
+  async rejectUnusable(): Promise<void> {
+    if (this.#connectionError instanceof NoMasterError && this.#connectionError.isUnknown) {
+      throw new UnusableRedisError(
+        'REDIS_URL names no master that the Sentinels know: with REDIS_SENTINELS its host is the name of the master, such as redis://mymaster',
+      );
+    }
     const info = await this.commands.info('cluster').catch(() => '');
     if (!info.includes('cluster_enabled:1')) return;
     throw new UnusableRedisError(
@@ -109,6 +143,7 @@ export class RedisConnections {
   }
 
   disconnect(): void {
+    this.#isClosed = true;
     this.commands.disconnect();
     this.reader.disconnect();
   }

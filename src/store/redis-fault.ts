@@ -49,30 +49,49 @@ export function faultOf(error: unknown): RedisFault {
 export const insteadOfCluster =
   'set REDIS_URL to one Redis server, and REDIS_SENTINELS where a replica takes over its place';
 
-/** OpenSSL's names for a certificate that no trusted authority has signed. */
-const untrusted = [
-  'SELF_SIGNED_CERT_IN_CHAIN',
-  'DEPTH_ZERO_SELF_SIGNED_CERT',
-  'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
-  'UNABLE_TO_GET_ISSUER_CERT',
-  'UNABLE_TO_GET_ISSUER_CERT_LOCALLY',
-  'CERT_SIGNATURE_FAILURE', // of another authority with the same name
+/** The error of an attempt to connect at which no Sentinel has named a master. The message has what each of them has answered. */
+export class NoMasterError extends Error {
+  override name = 'NoMasterError';
+  /** Whether every Sentinel has answered that it does not know the master. */
+  readonly isUnknown: boolean;
+
+  constructor(answers: readonly string[]) {
+    super([...new Set(answers)].join('; '));
+    this.isUnknown = answers.length > 0 && answers.every((answer) => unknownMaster.test(answer));
+  }
+}
+
+const unknownMaster = /No such master/;
+
+/** What the log says of a server that cannot be reached, by the words of the error. The first that fits counts. */
+const hindrances: [RegExp, string][] = [
+  [
+    /self.signed certificate|unable to (verify the first|get (local )?issuer) certificate|certificate signature failure/,
+    'no trusted authority has signed its certificate; set REDIS_CA_FILE to the certificate of its authority',
+  ],
+  [
+    /does not match certificate's altnames/,
+    'its certificate is for another host; connect by a host of the certificate (docs/sessions.md)',
+  ],
+  [/certificate has expired/, 'its certificate has expired; renew it'],
+];
+
+/** The same of Sentinels, of which none has named a master. */
+const hindrancesOfSentinels: [RegExp, string][] = [
+  [unknownMaster, 'its Sentinels know no master of the name that REDIS_URL has in place of a host'],
+  [
+    /NOAUTH|WRONGPASS|NOPERM/,
+    'its Sentinels refuse the gateway; set REDIS_SENTINEL_USERNAME and REDIS_SENTINEL_PASSWORD',
+  ],
+  ...hindrances,
+  [/./, 'no Sentinel answers'],
 ];
 
 function tellUnreachable(error: unknown): string {
-  const { code = '' } = (error ?? {}) as { code?: string };
-  const line = 'Redis cannot be reached';
-  if (untrusted.includes(code)) {
-    return `${line}: no trusted authority has signed its certificate (${code}); set REDIS_CA_FILE to the certificate of its authority`;
-  }
-  switch (code) {
-    case 'ERR_TLS_CERT_ALTNAME_INVALID':
-      return `${line}: its certificate is for another host (${code}); name a host of the certificate in REDIS_URL`;
-    case 'CERT_HAS_EXPIRED':
-      return `${line}: its certificate has expired (${code}); renew it`;
-    default:
-      return line;
-  }
+  const { message = '' } = error instanceof Error ? error : {};
+  const known = error instanceof NoMasterError ? hindrancesOfSentinels : hindrances;
+  const [, why] = known.find(([pattern]) => pattern.test(message)) ?? [];
+  return why ? `Redis cannot be reached: ${why}` : 'Redis cannot be reached';
 }
 
 /** A script that meets the ACL fails with a text of its own, in Redis 7.0 without `NOPERM`. */

@@ -78,14 +78,14 @@ export class RedisStore implements Store {
    * Connects to Redis, for 1 s at most. If Redis is unreachable by then, the returned store is not ready and keeps trying to
    * connect.
    *
-   * @throws `UnusableRedisError` for a Redis Cluster
+   * @throws `UnusableRedisError` for a Redis Cluster, and for a master that no Sentinel knows
    */
   static async connect(options: RedisStoreOptions): Promise<RedisStore> {
     const { server, lease = 10_000 } = options;
     const connections = new RedisConnections(server, lease, tellForbidden(options.log));
     await connections.waitUntilReady();
     try {
-      await connections.rejectCluster();
+      await connections.rejectUnusable();
     } catch (error) {
       connections.disconnect();
       throw error;

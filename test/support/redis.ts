@@ -45,13 +45,16 @@ export interface RedisLink {
 export interface TestRedisOptions {
   /** More options of redis-server, such as `--cluster-enabled yes`. */
   options?: readonly string[];
-  /** Speaks TLS alone. */
+  /** Password of the server, and of a master that it follows. */
+  password?: string;
+  /** Speaks TLS alone, also with a master that it follows. */
   tls?: CertificateFiles;
 }
 
 /** Starts a real Redis server at a free port. */
 export async function startRedis({
   options: more = [],
+  password,
   tls,
 }: TestRedisOptions = {}): Promise<TestRedis> {
   const port = await freePort();
@@ -60,6 +63,8 @@ export async function startRedis({
 
   async function start(): Promise<void> {
     const options = ['--bind', '127.0.0.1', '--dir', folder, '--save', '', '--appendonly', 'no'];
+    if (password) options.push('--requirepass', password, '--masterauth', password);
+    if (tls) options.push('--tls-replication', 'yes');
     server = spawn('redis-server', [...portOptions(port, tls), ...options, ...more], {
       stdio: 'ignore',
     });
@@ -74,7 +79,7 @@ export async function startRedis({
   }
 
   await start();
-  const url = `${tls ? 'rediss' : 'redis'}://127.0.0.1:${port}`;
+  const url = `${tls ? 'rediss' : 'redis'}://${password ? `:${password}@` : ''}127.0.0.1:${port}`;
   const client = new Redis(url, tls ? { tls: { ca: readFileSync(tls.caFile) } } : {});
   client.on('error', () => undefined);
   return {
