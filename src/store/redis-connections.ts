@@ -59,15 +59,18 @@ export class RedisConnections {
     const socketTimeout = Math.max(3 * commandTimeout, lease);
     this.commands = new Redis(url, { ...options, commandTimeout, socketTimeout });
     this.reader = new Redis(url, { ...options, socketTimeout: 3 * commandTimeout });
-    for (const client of [this.commands, this.reader]) this.#watch(client);
+    for (const client of [this.commands, this.reader])
+      this.#watch(client, url.startsWith('rediss:'));
   }
 
-  #watch(client: Redis): void {
+  #watch(client: Redis, isOverTls: boolean): void {
     let answersOfSentinels: string[] = [];
     client.on('sentinelError', ({ message }: Error) => answersOfSentinels.push(message));
     client.on('error', (error) => {
       const isOfSentinels = error.message.startsWith('All sentinels are unreachable');
-      this.#connectionError = isOfSentinels ? new NoMasterError(answersOfSentinels) : error;
+      this.#connectionError = isOfSentinels
+        ? new NoMasterError(answersOfSentinels, isOverTls)
+        : error;
       answersOfSentinels = [];
     });
     client.on('ready', () => {

@@ -23,7 +23,7 @@ const refusalsOfWrites = ['OOM', 'NOREPLICAS', 'MISCONF'];
 
 /** Tells what the error of a command, or of a connection, means. */
 export function faultOf(error: unknown): RedisFault {
-  const { name = '', message = '' } = error instanceof Error ? error : {};
+  const { name = '', message = '' } = inWords(error);
   if (name !== 'ReplyError') return { kind: 'unreachable', line: tellUnreachable(error) };
   const [, code = 'ERR'] = /^([A-Z]+)\b/.exec(message) ?? [];
   if (refusalsOfWrites.includes(code)) {
@@ -54,9 +54,11 @@ export class NoMasterError extends Error {
   override name = 'NoMasterError';
   /** Whether every Sentinel has answered that it does not know the master. */
   readonly isUnknown: boolean;
+  readonly isOverTls: boolean;
 
-  constructor(answers: readonly string[]) {
+  constructor(answers: readonly string[], isOverTls: boolean) {
     super([...new Set(answers)].join('; '));
+    this.isOverTls = isOverTls;
     this.isUnknown = answers.length > 0 && answers.every((answer) => unknownMaster.test(answer));
   }
 }
@@ -83,15 +85,27 @@ const hindrancesOfSentinels: [RegExp, string][] = [
     /NOAUTH|WRONGPASS|NOPERM/,
     'its Sentinels refuse the gateway; set REDIS_SENTINEL_USERNAME and REDIS_SENTINEL_PASSWORD',
   ],
-  ...hindrances,
-  [/./, 'no Sentinel answers'],
 ];
 
+/** ioredis does not say why a Sentinel does not answer. */
+function tellSilence({ isOverTls }: NoMasterError): string {
+  return isOverTls
+    ? 'no Sentinel answers over TLS; each needs a certificate for its host, from an authority that is trusted (REDIS_CA_FILE)'
+    : 'no Sentinel answers';
+}
+
 function tellUnreachable(error: unknown): string {
-  const { message = '' } = error instanceof Error ? error : {};
-  const known = error instanceof NoMasterError ? hindrancesOfSentinels : hindrances;
+  const { message = '' } = inWords(error);
+  const isOfSentinels = error instanceof NoMasterError;
+  const known = isOfSentinels ? hindrancesOfSentinels : hindrances;
   const [, why] = known.find(([pattern]) => pattern.test(message)) ?? [];
-  return why ? `Redis cannot be reached: ${why}` : 'Redis cannot be reached';
+  const reason = why ?? (isOfSentinels ? tellSilence(error) : undefined);
+  return reason ? `Redis cannot be reached: ${reason}` : 'Redis cannot be reached';
+}
+
+/** Reads any object, because errors of another realm (jest) are not `instanceof Error`. */
+function inWords(error: unknown): Partial<Error> {
+  return typeof error === 'object' && error !== null ? error : {};
 }
 
 /** A script that meets the ACL fails with a text of its own, in Redis 7.0 without `NOPERM`. */

@@ -1,19 +1,19 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { Redis } from 'ioredis';
 import { freePort } from './free-port.ts';
-import { listening, startRedis, type TestRedis } from './redis.ts';
+import type { CertificateFiles } from './certificates.ts';
+import { listening, portOptions, startRedis, type TestRedis } from './redis.ts';
 
 /** Real Sentinels with a master and a replica. */
 export interface TestSentinels {
   /** The variables of a gateway. */
-  env: { REDIS_URL: string; REDIS_SENTINELS: string };
-  /** The addresses of the Sentinels, `host:port`. */
-  addresses: readonly string[];
+  env: Record<string, string> & { REDIS_URL: string; REDIS_SENTINELS: string };
   /** The two servers. The first one is the master at the start. */
   servers: readonly [TestRedis, TestRedis];
   /** Returns the server that the Sentinels call the master. */
@@ -34,6 +34,8 @@ export interface TestSentinelsOptions {
   password?: string;
   /** Password of the Sentinels. Default: none. */
   sentinelPassword?: string;
+  /** Servers and Sentinels speak TLS alone. */
+  tls?: CertificateFiles;
 }
 
 /** Name of the master at the Sentinels. */
@@ -46,8 +48,9 @@ const sentinelCount = 3;
 export async function startSentinels({
   password,
   sentinelPassword,
+  tls,
 }: TestSentinelsOptions = {}): Promise<TestSentinels> {
-  const own = password ? { password } : {};
+  const own = { ...(password && { password }), ...(tls && { tls }) };
   const servers = [await startRedis(own), await startRedis(own)] as const;
   const [first, second] = servers;
   const portOf = ({ url }: TestRedis) => Number(new URL(url).port);
@@ -62,7 +65,6 @@ export async function startSentinels({
     await writeFile(
       join(folder, `${port}.conf`),
       [
-        `port ${port}`,
         'bind 127.0.0.1',
         `dir ${folder}`,
         `sentinel monitor ${masterName} 127.0.0.1 ${portOf(first)} 2`,
@@ -70,6 +72,7 @@ export async function startSentinels({
         `sentinel failover-timeout ${masterName} 3000`,
         ...(password ? [`sentinel auth-pass ${masterName} ${password}`] : []),
         ...(sentinelPassword ? [`requirepass ${sentinelPassword}`] : []),
+        ...(tls ? ['tls-replication yes'] : []),
         '',
       ].join('\n'),
     );
@@ -79,6 +82,7 @@ export async function startSentinels({
       port,
       host: '127.0.0.1',
       ...(sentinelPassword && { password: sentinelPassword }),
+      ...(tls && { tls: { ca: readFileSync(tls.caFile) } }),
     });
     client.on('error', () => undefined);
     return client;
@@ -87,7 +91,9 @@ export async function startSentinels({
 
   async function start(): Promise<void> {
     processes = ports.map((port) =>
-      spawn('redis-sentinel', [join(folder, `${port}.conf`)], { stdio: 'ignore' }),
+      spawn('redis-sentinel', [join(folder, `${port}.conf`), ...portOptions(port, tls)], {
+        stdio: 'ignore',
+      }),
     );
     await Promise.all(ports.map(listening));
     await settle();
@@ -130,10 +136,11 @@ export async function startSentinels({
   await start();
   return {
     env: {
-      REDIS_URL: `redis://${password ? `:${password}@` : ''}${masterName}`,
+      REDIS_URL: `${tls ? 'rediss' : 'redis'}://${password ? `:${password}@` : ''}${masterName}`,
       REDIS_SENTINELS: ports.map((port) => `127.0.0.1:${port}`).join(','),
+      ...(sentinelPassword && { REDIS_SENTINEL_PASSWORD: sentinelPassword }),
+      ...(tls && { REDIS_CA_FILE: tls.caFile }),
     },
-    addresses: ports.map((port) => `127.0.0.1:${port}`),
     servers,
     master,
     failOver: async () => {

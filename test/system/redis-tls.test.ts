@@ -1,4 +1,4 @@
-// needs: redis-server
+// needs: redis-server redis-sentinel
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -8,6 +8,7 @@ import { makeAuthority, type TestAuthority } from '../support/certificates.ts';
 import type { TestGateway } from '../support/gateway.ts';
 import { startLocal, type Local } from '../support/local.ts';
 import { startRedis, type TestRedis } from '../support/redis.ts';
+import { startSentinels } from '../support/sentinels.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 
 let authority: TestAuthority;
@@ -31,6 +32,21 @@ const readiness = async ({ url }: TestGateway) =>
 const warnings = (gateway: TestGateway) =>
   gateway.log().filter(({ level, msg }) => level === 40 && String(msg).startsWith('Redis'));
 
+/** Starts a gateway, and returns its first warning about Redis. */
+async function warningOf(env: Record<string, string>) {
+  const gateway = await local.anotherGateway(env);
+  while (warnings(gateway).length === 0) await wait(10);
+  expect(await readiness(gateway)).toBe(503);
+  // Two more attempts to connect, which say nothing new.
+  await wait(300);
+  const all = warnings(gateway);
+  await gateway.close();
+  expect(all).toHaveLength(1);
+  // The error of Node.js carries the whole certificate.
+  expect(JSON.stringify(all).length).toBeLessThan(2000);
+  return all[0]?.['msg'];
+}
+
 describe('REDIS_CA_FILE', () => {
   it('names the authority that has signed the certificate of Redis', async () => {
     const gateway = await local.anotherGateway({
@@ -41,6 +57,20 @@ describe('REDIS_CA_FILE', () => {
     expect(await redis.client.keys('{gatehouse:*}:epoch')).toHaveLength(1);
     expect(warnings(gateway)).toEqual([]);
     await gateway.close();
+  });
+
+  it('and of the Sentinels, with rediss:// in REDIS_URL', async () => {
+    const sentinels = await startSentinels({ tls: await authority.sign(['127.0.0.1']) });
+    const gateway = await local.anotherGateway(sentinels.env);
+    while ((await readiness(gateway)) !== 200) await wait(10);
+    expect(warnings(gateway)).toEqual([]);
+    const { REDIS_CA_FILE, ...untrusting } = sentinels.env;
+    expect(REDIS_CA_FILE).toBe(authority.caFile);
+    expect(await warningOf(untrusting)).toBe(
+      'Redis cannot be reached: no Sentinel answers over TLS; each needs a certificate for its host, from an authority that is trusted (REDIS_CA_FILE)',
+    );
+    await gateway.close();
+    await sentinels.close();
   });
 
   it.each([
@@ -57,21 +87,6 @@ describe('REDIS_CA_FILE', () => {
 
 describe('a certificate that is refused has one line, which says what to set, and the gateway is not ready', () => {
   const port = () => new URL(redis.url).port;
-  /** Starts a gateway, and returns its first warning about Redis. */
-  async function warningOf(env: Record<string, string>) {
-    const gateway = await local.anotherGateway(env);
-    while (warnings(gateway).length === 0) await wait(10);
-    expect(await readiness(gateway)).toBe(503);
-    // Two more attempts to connect, which say nothing new.
-    await wait(300);
-    const all = warnings(gateway);
-    await gateway.close();
-    expect(all).toHaveLength(1);
-    // The error of Node.js carries the whole certificate.
-    expect(JSON.stringify(all).length).toBeLessThan(2000);
-    return all[0]?.['msg'];
-  }
-
   it('from an authority that is not trusted', async () => {
     expect(await warningOf({ REDIS_URL: redis.url })).toBe(
       'Redis cannot be reached: no trusted authority has signed its certificate; set REDIS_CA_FILE to the certificate of its authority',
