@@ -429,7 +429,7 @@ const state = {
     default: 'none; `REDIS_URL` has the address of Redis',
     whenWrong:
       'A master that the Sentinels do not know stops the start. When no Sentinel answers, the log says `Redis cannot be reached: no Sentinel answers`; otherwise as for a Redis that is unreachable.',
-    example: 'sentinel-1.internal,sentinel-2.internal,sentinel-3.internal',
+    example: '',
   }),
   REDIS_SENTINEL_USERNAME: variable(z.string().optional(), {
     group: 'State and replicas',

@@ -68,6 +68,8 @@ export class RedisConnections {
     client.on('sentinelError', ({ message }: Error) => answersOfSentinels.push(message));
     client.on('error', (error) => {
       const isOfSentinels = error.message.startsWith('All sentinels are unreachable');
+      // At the end of its list ioredis says so even where it has not asked any since it connected.
+      if (isOfSentinels && answersOfSentinels.length === 0) return;
       this.#connectionError = isOfSentinels
         ? new NoMasterError(answersOfSentinels, isOverTls)
         : error;
