@@ -112,14 +112,14 @@ export class SignIns {
     if (refreshToken !== undefined && !isRepeated)
       writes.push(this.#recordRefreshToken(refreshToken, started, replaced));
     const cutOff = this.#revocations.cutOffOf(user);
-    const needsExemption = cutOff && !this.#findEnd(signIn) && mayPrecede(iat, cutOff);
+    const needsExemption = cutOff && !this.findEnd(signIn) && mayPrecede(iat, cutOff);
     const [isAccepted] = await Promise.all([
       needsExemption ? this.#revocations.exempt(token, cutOff) : true,
       ...writes,
     ]);
     // An end is announced before the tokens are read, and this token is written before the end is looked for: one of the two always
     // sees the other.
-    const end = this.#findEnd(signIn);
+    const end = this.findEnd(signIn);
     if (!end) return isAccepted ? 'good' : 'early';
     await this.#revocations.revoke([{ ...token, cause: end.cause }]);
     return 'ended';
@@ -150,7 +150,7 @@ export class SignIns {
   ): Promise<Found<(RefreshTokenRecord & { hasEnded: boolean }) | undefined>> {
     const { value, isCertain } = await this.#refreshTokens.find(refreshToken, deadline);
     if (value === undefined) return { value, isCertain };
-    const hasEnded = value.isEnded === true || this.#findEnd(value) !== undefined;
+    const hasEnded = value.isEnded === true || this.findEnd(value) !== undefined;
     return { value: { ...value, hasEnded }, isCertain };
   }
 
@@ -178,7 +178,7 @@ export class SignIns {
   ): Promise<EndedSignIns> {
     if (signIns.length === 0) return { tokens: [], everywhere: true };
     const ending = signIns.map((signIn) => {
-      const first = this.#findEnd(signIn) ?? { cause };
+      const first = this.findEnd(signIn) ?? { cause };
       return { ...signIn, cause: first.cause };
     });
     const [isAnnounced, first] = await Promise.all([
@@ -222,7 +222,8 @@ export class SignIns {
     return since <= (this.#revocations.cutOffOf(user)?.heardAt ?? -Infinity);
   }
 
-  #findEnd({ id, user, since, after }: SignIn): Revocation | undefined {
+  /** Finds the event that has ended a sign-in, in the memory of this process. Undefined while the sign-in goes on. */
+  findEnd({ id, user, since, after }: SignIn): Revocation | undefined {
     const end = this.#revocations.findSignInEnd(id);
     if (end) return end;
     const cutOff = this.#revocations.cutOffOf(user);
