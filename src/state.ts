@@ -1,5 +1,6 @@
 import { join } from 'node:path';
-import { ConfigurationError, type Config, type RedisConfig } from './config/config.ts';
+import { ConfigurationError, type Config } from './config/config.ts';
+import type { RedisConfig } from './config/redis.ts';
 import { LockedError, lockPatience } from './store/file-lock.ts';
 import { Journal } from './store/journal.ts';
 import { MemoryStore } from './store/memory-store.ts';

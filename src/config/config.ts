@@ -5,6 +5,7 @@ import {
   findRehearsalMistakes,
 } from './contradictions.ts';
 import { findProxySpellings } from './proxy-spellings.ts';
+import { toRedisConfig, type RedisConfig } from './redis.ts';
 import { readServices, type ServiceConfig } from './services.ts';
 import { environmentSchema, type logLevels } from './variables.ts';
 
@@ -79,16 +80,6 @@ export interface ProxyConfig {
   variable: string;
   /** The hosts that are reached without the proxy. */
   exceptions: string[];
-}
-
-/** A Redis, and how to connect to it. */
-export interface RedisConfig {
-  /** URL with the scheme `redis:`, or `rediss:` for TLS. Contains the password. With `sentinels` its host is the name of the master. */
-  url: string;
-  /** The Sentinels that know the address of the master, at least one. Default: none; the URL has the address of Redis. */
-  sentinels?: { addresses: { host: string; port: number }[]; username?: string; password?: string };
-  /** Path of the certificates of the authorities that are trusted, PEM. Default: those of the system. */
-  caFile?: string;
 }
 
 /** The Auth0 tenant, and the gateway's application there. */
@@ -269,17 +260,5 @@ function toConfig(
       lifetime: env.SESSION_LIFETIME,
     },
     ...(env.METRICS_PORT !== undefined && { metricsPort: env.METRICS_PORT }),
-  };
-}
-
-function toRedisConfig(url: string, env: z.output<typeof environmentSchema>): RedisConfig {
-  const { REDIS_SENTINELS: addresses, REDIS_CA_FILE: caFile } = env;
-  const { REDIS_SENTINEL_USERNAME: username, REDIS_SENTINEL_PASSWORD: password } = env;
-  return {
-    url,
-    ...(addresses && {
-      sentinels: { addresses, ...(username && { username }), ...(password && { password }) },
-    }),
-    ...(caFile && { caFile }),
   };
 }

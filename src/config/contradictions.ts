@@ -1,3 +1,4 @@
+import { findRedisContradictions } from './redis.ts';
 import { nameServiceVariables, type ServiceConfig } from './services.ts';
 import { isLoopback } from './values.ts';
 
@@ -36,44 +37,6 @@ export function findContradictions(env: Env): string[] {
     mistakes.push('METRICS_PORT and PORT are the same: give the metrics a port of their own');
   }
   return mistakes;
-}
-
-function findRedisContradictions(env: Env): string[] {
-  const { REDIS_URL, REDIS_SENTINELS } = env;
-  const dependent = ['REDIS_CA_FILE', 'REDIS_SENTINELS'].filter((name) => env[name]);
-  const ofSentinels = ['REDIS_SENTINEL_USERNAME', 'REDIS_SENTINEL_PASSWORD'] as const;
-  const mistakes = REDIS_SENTINELS
-    ? []
-    : ofSentinels
-        .filter((name) => env[name])
-        .map((name) => `REDIS_SENTINELS is missing: set it, or unset ${name}`);
-  if (env[ofSentinels[0]] && !env[ofSentinels[1]]) {
-    mistakes.push(`${ofSentinels[1]} is missing: set it, or unset ${ofSentinels[0]}`);
-  }
-  if (!REDIS_URL) {
-    return [
-      ...mistakes,
-      ...dependent.map((name) => `REDIS_URL is missing: set it, or unset ${name}`),
-    ];
-  }
-  if (env['REDIS_CA_FILE'] && !REDIS_URL.startsWith('rediss://')) {
-    mistakes.push(
-      'REDIS_CA_FILE is set, and REDIS_URL uses no TLS: write rediss:// in REDIS_URL, or unset REDIS_CA_FILE',
-    );
-  }
-  if (REDIS_SENTINELS && !namesMaster(REDIS_URL)) {
-    mistakes.push(
-      'REDIS_URL must have the name of the master in place of a host, and no port, such as redis://mymaster: REDIS_SENTINELS is set, and the Sentinels know the address. For one Redis without Sentinels unset REDIS_SENTINELS',
-    );
-  }
-  return mistakes;
-}
-
-function namesMaster(url: string): boolean {
-  // A URL that cannot be read is a mistake of its own.
-  if (!URL.canParse(url)) return true;
-  const { hostname, port } = new URL(url);
-  return hostname !== '' && port === '';
 }
 
 /** Finds values that production does not accept. Returns one line for each mistake. */

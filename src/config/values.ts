@@ -62,21 +62,6 @@ export const realms = words.transform((pairs, context) => {
   return z.NEVER;
 });
 
-/** Schema of a list of Sentinels, `host` or `host:port`. The port is 26379 by default. */
-export const sentinelAddresses = words.transform((items, context) => {
-  const found = items.map((item) => /^(\[[\da-fA-F:.]+\]|[^\s:/@[\]]+)(?::(\d{1,5}))?$/.exec(item));
-  const addresses = found.map((match) => ({
-    host: match?.[1]?.replace(/^\[|\]$/g, '') ?? '',
-    port: Number(match?.[2] ?? 26_379),
-  }));
-  const isUsable = addresses.every(({ host, port }) => host !== '' && port > 0 && port <= 65_535);
-  if (addresses.length > 0 && isUsable) return addresses;
-  context.addIssue(
-    'must be hosts such as sentinel-1.internal:26379,sentinel-2.internal:26379, without redis:// and password; for a password set REDIS_SENTINEL_PASSWORD',
-  );
-  return z.NEVER;
-});
-
 /** Schema of the name of a header that holds a user's address. `Forwarded` (RFC 7239) is refused, since its value has another form. */
 export const addressHeader = z
   .string()

@@ -12,10 +12,10 @@ import {
   required,
   seconds,
   secondsOrForever,
-  sentinelAddresses,
   url,
   words,
 } from './values.ts';
+import { redisVariables } from './redis.ts';
 import { sessionVariables } from './session-variables.ts';
 import { describeVariable as variable } from './variable-description.ts';
 
@@ -399,69 +399,7 @@ const state = {
     example: '/var/lib/gatehouse',
     isEssential: true,
   }),
-  REDIS_URL: variable(
-    z
-      .url({
-        protocol: /^rediss?$/,
-        error: 'must be a redis:// or rediss:// URL such as rediss://:password@host:6379',
-      })
-      .optional(),
-    {
-      group: 'State and replicas',
-      task: 'run several gateway processes',
-      meaning:
-        'The Redis in which all processes share their sessions. Set it for [more than one process](sessions.md#several-gateway-processes).',
-      format:
-        'a `redis://` or `rediss://` (TLS) URL with the password in it, and with `/2` at its end for database 2; with `REDIS_SENTINELS`, the name of the master in place of host and port',
-      default: 'none; sessions are in `STATE_DIR`, for one process',
-      whenWrong:
-        'Unset: a logout at one process is unknown to the others. Unreachable: `refresh` answers `ServiceUnavailable`, and `/health/ready` answers 503, at once for a process that starts, after `STORE_GRACE` for one that runs.',
-      example: 'rediss://:password@redis.internal:6379',
-    },
-  ),
-  REDIS_SENTINELS: variable(sentinelAddresses.optional(), {
-    group: 'State and replicas',
-    task: 'let a Redis Sentinel choose which server is the master',
-    meaning:
-      'The Sentinels that know the address of the master, and make a replica the master when it is gone. `REDIS_URL` then has the name of the master in place of host and port, such as `redis://:password@mymaster`; its user, password and database are those of the master and of its replicas. With `rediss://` there, the Sentinels must speak TLS too. One Sentinel that answers suffices: it tells the others. [More](sessions.md#sentinel)',
-    format:
-      'hosts such as `sentinel-1.internal:26379`, separated by commas; the port is 26379 by default',
-    default: 'none; `REDIS_URL` has the address of Redis',
-    whenWrong:
-      'A master that the Sentinels do not know stops the start. When no Sentinel answers, the log says `Redis cannot be reached: no Sentinel answers`; otherwise as for a Redis that is unreachable.',
-    example: '',
-  }),
-  REDIS_SENTINEL_USERNAME: variable(z.string().optional(), {
-    group: 'State and replicas',
-    task: 'log in to Sentinels whose ACL has users',
-    meaning:
-      'The user at the Sentinels, where they ask for one. It needs `+sentinel|get-master-addr-by-name` and `+sentinel|sentinels`.',
-    format: 'a text; requires `REDIS_SENTINEL_PASSWORD`',
-    default: "the Sentinels' user `default`",
-    whenWrong: 'The log says `Redis cannot be reached: its Sentinels refuse the gateway`.',
-    example: '',
-  }),
-  REDIS_SENTINEL_PASSWORD: variable(z.string().optional(), {
-    group: 'State and replicas',
-    task: 'log in to Sentinels that ask for a password',
-    meaning:
-      'The password of the Sentinels, one for all. It is not that of Redis, which is in `REDIS_URL`.',
-    format: 'a text',
-    default: 'none',
-    whenWrong: 'As for `REDIS_SENTINEL_USERNAME`.',
-    example: '',
-  }),
-  REDIS_CA_FILE: variable(z.string().optional(), {
-    group: 'State and replicas',
-    task: 'connect to a Redis whose certificate an authority of your own has signed',
-    meaning:
-      'The file with the certificates of the authorities that sign the certificates of Redis and its Sentinels. No other authority is trusted there. Without `rediss://` in `REDIS_URL` there is no TLS, and the start fails.',
-    format: 'the path of a file with certificates in PEM; read at the start',
-    default: 'the authorities that Node.js trusts',
-    whenWrong:
-      'The log says `Redis cannot be reached: no trusted authority has signed its certificate`; otherwise as for a Redis that is unreachable. A file that cannot be read, or has no certificate, stops the start.',
-    example: '/etc/gatehouse/redis-ca.pem',
-  }),
+  ...redisVariables,
   STORE_GRACE: variable(secondsOrForever.default(900), {
     group: 'State and replicas',
     task: 'choose how long a process stays ready without Redis',

@@ -59,11 +59,13 @@ export class NoMasterError extends Error {
   constructor(answers: readonly string[], isOverTls: boolean) {
     super([...new Set(answers)].join('; '));
     this.isOverTls = isOverTls;
-    this.isUnknown = answers.length > 0 && answers.every((answer) => unknownMaster.test(answer));
+    this.isUnknown =
+      answers.length > 0 && answers.every((answer) => answer.includes(unknownMaster));
   }
 }
 
-const unknownMaster = /No such master/;
+/** Words of a Sentinel that does not watch the master. */
+const unknownMaster = 'No such master';
 
 /** What the log says of a server that cannot be reached, by the words of the error. The first that fits counts. */
 const hindrances: [RegExp, string][] = [
@@ -80,7 +82,10 @@ const hindrances: [RegExp, string][] = [
 
 /** The same of Sentinels, of which none has named a master. */
 const hindrancesOfSentinels: [RegExp, string][] = [
-  [unknownMaster, 'its Sentinels know no master of the name that REDIS_URL has in place of a host'],
+  [
+    new RegExp(unknownMaster),
+    'its Sentinels know no master of the name that REDIS_URL has in place of a host',
+  ],
   [
     /NOAUTH|WRONGPASS|NOPERM/,
     'its Sentinels refuse the gateway; set REDIS_SENTINEL_USERNAME and REDIS_SENTINEL_PASSWORD',

@@ -91,9 +91,11 @@ export async function startSentinels({
 
   async function start(): Promise<void> {
     processes = ports.map((port) =>
-      spawn('redis-sentinel', [join(folder, `${port}.conf`), ...portOptions(port, tls)], {
-        stdio: 'ignore',
-      }),
+      spawn(
+        'redis-server',
+        [join(folder, `${port}.conf`), '--sentinel', ...portOptions(port, tls)],
+        { stdio: 'ignore' },
+      ),
     );
     await Promise.all(ports.map(listening));
     await settle();

@@ -1,4 +1,4 @@
-// needs: redis-server redis-sentinel
+// needs: redis-server
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
