@@ -3,7 +3,7 @@ import type { Transport } from '../sign-ins/sign-in.ts';
 import type { Deadline } from '../store/store.ts';
 import type { AuthenticatedCaller } from '../tokens/caller.ts';
 import { logOutEverywhere, timeLimit, type LoggedOut } from './logout.ts';
-import type { EndingSession } from './open-sessions.ts';
+import type { EndingSession } from './session-finder.ts';
 import type { SessionsOptions } from './options.ts';
 import { profileOf } from './profile.ts';
 import type { RefreshResult } from './outcomes.ts';

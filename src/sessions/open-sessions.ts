@@ -1,25 +1,22 @@
 import type { RevocationCause } from '../errors.ts';
 import {
-  grace,
   useInterval,
   type CookieSession,
   type CookieSessions,
-  type SavedSession,
-  type SessionKeys,
 } from '../sign-ins/cookie-sessions.ts';
 import type { Revocations } from '../sign-ins/revocations.ts';
-import type { SignIn } from '../sign-ins/sign-in.ts';
 import type { SignIns } from '../sign-ins/sign-ins.ts';
 import type { Deadline } from '../store/store.ts';
-import {
-  describeCause,
-  type Caller,
-  type CallerIdentification,
-  type Identification,
-} from '../tokens/caller.ts';
-import { InvalidTokenError } from '../tokens/invalid-token.ts';
+import type { Caller, CallerIdentification, Identification } from '../tokens/caller.ts';
+import { callerOf, ended, unreachable } from './cookie-callers.ts';
 import type { Session } from './outcomes.ts';
 import { RememberedSessions, type RememberedSession } from './remembered-sessions.ts';
+import {
+  SessionFinder,
+  type EndedElsewhere,
+  type EndingSession,
+  type FoundSession,
+} from './session-finder.ts';
 import { SessionRenewals, type Renewal, type RenewingRequest } from './session-renewals.ts';
 
 /** Dependencies of {@link OpenSessions}. */
@@ -31,29 +28,8 @@ export interface OpenSessionsOptions {
   log: { error: (details: object, message: string) => void };
 }
 
-/** A session that goes on. */
-interface FoundSession {
-  keys: SessionKeys;
-  session: CookieSession;
-  /** `alias`: the browser was given another cookie, and has not sent it. `over`: it has, a moment ago: this one carries out no mutation. */
-  replaced?: 'alias' | 'over' | undefined;
-}
-
-/** A session to end, or one that has ended. */
-export interface EndingSession {
-  /** Undefined when the store is away, and this process remembers the session. */
-  keys: SessionKeys | undefined;
-  signIn: SignIn;
-  startedAt: number;
-  refreshToken: string | undefined;
-  hasEnded: boolean;
-}
-
 /** The part of an access token's life at whose begin the session is renewed. */
 const lastPart = 0.1;
-/** Milliseconds for which a cookie is known that was replaced, after it has answered its last query. */
-const replacedLifetime = grace + 60_000;
-
 /**
  * The sessions in cookies that this process serves. The access tokens of those in use are in its memory, so that a request needs no
  * network. A request in the last tenth of an access token's life begins its renewal and does not wait for that; a later one waits.
@@ -64,6 +40,7 @@ export class OpenSessions {
   readonly #revocations: OpenSessionsOptions['revocations'];
   readonly #identifyToken: OpenSessionsOptions['identifyToken'];
   readonly #log: OpenSessionsOptions['log'];
+  readonly #finder: SessionFinder;
   readonly #renewals: SessionRenewals;
   readonly #remembered = new RememberedSessions();
   /** Cookies whose renewal has begun, which no request waits for. */
@@ -76,6 +53,7 @@ export class OpenSessions {
     this.#revocations = revocations;
     this.#identifyToken = identifyToken;
     this.#log = log;
+    this.#finder = new SessionFinder({ sessions, signIns });
     this.#renewals = new SessionRenewals({ sessions, signIns });
     revocations.onSignInEnded((id) => {
       this.#remembered.deleteSignIn(id);
@@ -131,26 +109,19 @@ export class OpenSessions {
     cookie: string,
     deadline?: Deadline,
   ): Promise<{ value: EndingSession | undefined; isCertain: boolean }> {
-    const own = this.#sessions.open(cookie);
-    if (!own) return { value: undefined, isCertain: true };
-    const { keys, saved, isCertain, since } = await this.#follow(own, deadline);
-    const isDead = since !== undefined && since + grace <= this.#signIns.now();
-    if (saved && isDead) return { value: undefined, isCertain };
-    if (saved) {
-      const { signIn, startedAt } = saved;
-      const refreshToken = saved.kind === 'Session' ? saved.refreshToken : undefined;
-      const hasEnded = saved.kind === 'Ended' || this.#signIns.findEnd(signIn) !== undefined;
-      return { value: { keys, signIn, startedAt, refreshToken, hasEnded }, isCertain };
-    }
+    const found = await this.#finder.findToEnd(cookie, deadline);
     const remembered = this.#remembered.get(cookie);
-    if (!remembered) return { value: undefined, isCertain };
+    if (found.value || !remembered) return found;
     const { signIn, startedAt } = remembered;
-    const value = { ...{ keys: undefined, refreshToken: undefined, hasEnded: false } };
-    return { value: { ...value, signIn, startedAt }, isCertain };
+    const value = { keys: undefined, refreshToken: undefined, hasEnded: false, signIn, startedAt };
+    return { value, isCertain: found.isCertain };
   }
 
   /** Saves that a session has ended. The caller ends its sign-in and its refresh token. */
-  async end({ keys, signIn, startedAt }: EndingSession, cause: RevocationCause): Promise<void> {
+  async end(
+    { keys, signIn, startedAt }: Pick<EndingSession, 'keys' | 'signIn' | 'startedAt'>,
+    cause: RevocationCause | undefined,
+  ): Promise<void> {
     this.#remembered.deleteSignIn(signIn.id);
     if (!keys) return;
     await this.#sessions.change(keys, async (saved) => {
@@ -179,7 +150,7 @@ export class OpenSessions {
   async rotate(cookie: string, signIn: string): Promise<string | undefined> {
     const own = this.#sessions.open(cookie);
     if (!own) return undefined;
-    const { keys, since } = await this.#follow(own);
+    const { keys, since } = await this.#finder.follow(own);
     if (since !== undefined) return undefined;
     const next = this.#sessions.create();
     const isDone = await this.#sessions.change(keys, async (saved, isAlone) => {
@@ -268,83 +239,26 @@ export class OpenSessions {
     }
     if (isOver) return { caller: unreachable };
     const renewal = await this.#renew(cookie, found, request);
-    if (renewal.kind !== 'Renewed') return { caller: this.#toCaller(renewal, session) };
+    if (renewal.kind !== 'Renewed')
+      return { caller: callerOf(renewal, this.#signIns.findEnd(session.signIn)?.cause) };
     const caller = await this.#identifyToken(renewal.session.accessToken).caller;
     return { caller: caller.state === 'rejected' ? ended(caller.fault.revokedBy) : caller };
   }
 
-  /** Finds the session of a cookie that goes on, or the caller that the cookie stands for without one. */
   async #find(cookie: string, request: () => RenewingRequest): Promise<FoundSession | Caller> {
-    const own = this.#sessions.open(cookie);
-    if (!own) return expired;
-    const { keys, saved, isCertain, since } = await this.#follow(own);
-    const now = this.#signIns.now();
-    if (!saved) return isCertain ? expired : unreachable;
-    if (saved.kind === 'Ended') return ended(saved.cause);
-    if (since !== undefined && since + grace <= now) return ended();
-    const end = this.#signIns.findEnd(saved.signIn);
-    if (end) {
-      this.#discard(keys, saved, end.cause, request);
-      return ended(end.cause);
-    }
-    if (saved.startedAt + this.#sessions.lifetime <= now) return expired;
-    if (await this.#sessions.isIdle(keys, saved)) return expired;
-    if (keys.name !== own.name)
-      return { keys, session: saved, replaced: since === undefined ? 'alias' : 'over' };
-    if (saved.replaces) await this.#confirm(keys, saved.replaces);
-    return { keys, session: saved };
-  }
-
-  /**
-   * Finds what is saved for a cookie, or for the one that has taken its place.
-   *
-   * @returns `since`: the instant at which the browser first sent the other cookie
-   */
-  async #follow(
-    own: SessionKeys,
-    deadline?: Deadline,
-  ): Promise<{
-    keys: SessionKeys;
-    saved: Exclude<SavedSession, { kind: 'Replaced' }> | undefined;
-    isCertain: boolean;
-    since?: number | undefined;
-  }> {
-    let keys = own;
-    let since: number | undefined;
-    for (;;) {
-      const { value: saved, isCertain } = await this.#sessions.find(keys, deadline);
-      if (saved?.kind !== 'Replaced') return { keys, saved, isCertain, since };
-      since ??= saved.since;
-      keys = saved.by;
-    }
-  }
-
-  /** Saves that the browser has sent the cookie that takes the place of another one. */
-  async #confirm(keys: SessionKeys, replaces: SessionKeys): Promise<void> {
-    const since = this.#signIns.now();
-    await this.#sessions.change(replaces, async (saved) => {
-      if (saved?.kind !== 'Replaced' || saved.since !== undefined) return;
-      await this.#sessions.save(replaces, { ...saved, since }, saved, since + replacedLifetime);
-    });
-    await this.#sessions.change(keys, async (saved) => {
-      if (saved?.kind !== 'Session' || !saved.replaces) return;
-      await this.#sessions.save(keys, { ...saved, replaces: undefined }, saved);
-    });
+    const found = await this.#finder.find(cookie);
+    if ('session' in found) return found;
+    if (found.unsaved) this.#discard(found.unsaved, request);
+    return found.caller;
   }
 
   /** Saves that a session has ended elsewhere, once the provider has heard of it. Nothing waits for it. */
-  #discard(
-    keys: SessionKeys,
-    { signIn, startedAt, refreshToken }: CookieSession,
-    cause: RevocationCause | undefined,
-    request: () => RenewingRequest,
-  ): void {
+  #discard({ keys, session, cause }: EndedElsewhere, request: () => RenewingRequest): void {
+    const { signIn, startedAt, refreshToken } = session;
     this.#remembered.deleteSignIn(signIn.id);
     this.#later(async () => {
       if (refreshToken !== undefined && !(await request().revoke(refreshToken))) return;
-      await this.#sessions.change(keys, async (saved) => {
-        await this.#sessions.save(keys, { kind: 'Ended', signIn, startedAt, cause }, saved);
-      });
+      await this.end({ keys, signIn, startedAt }, cause);
     });
   }
 
@@ -368,20 +282,6 @@ export class OpenSessions {
       if ('keys' in found && found.replaced !== 'over') await this.#renew(cookie, found, request);
       this.#renewing.delete(cookie);
     });
-  }
-
-  /** The caller of a session that cannot be renewed. */
-  #toCaller({ kind }: Exclude<Renewal, { kind: 'Renewed' }>, { signIn }: CookieSession): Caller {
-    switch (kind) {
-      case 'ServiceUnavailable':
-      case 'TooManyAttempts':
-        return unreachable;
-      case 'InvalidRefreshToken':
-      case 'AccountBlocked':
-        return ended(this.#signIns.findEnd(signIn)?.cause);
-      default:
-        return needsAnswer;
-    }
   }
 
   /** @param usedAt - the instant at which this process has saved the use of the session. Default: as it remembers */
@@ -431,25 +331,4 @@ export class OpenSessions {
       .finally(() => this.#pending.delete(pending));
     this.#pending.add(pending);
   }
-}
-
-const unreachable: Caller = { state: 'unverifiable' };
-
-const expired: Caller = {
-  state: 'rejected',
-  fault: new InvalidTokenError('SESSION_EXPIRED', 'The session has expired: sign in again.'),
-};
-
-const needsAnswer: Caller = {
-  state: 'rejected',
-  fault: new InvalidTokenError(
-    'SESSION_EXPIRED',
-    'The session cannot be renewed: call the mutation refresh, whose answer says why.',
-  ),
-};
-
-function ended(cause?: RevocationCause): Caller {
-  const message = `The session has ended${describeCause(cause)}: sign in again.`;
-  const fault = new InvalidTokenError('SESSION_ENDED', message, { revokedBy: cause });
-  return { state: 'rejected', fault };
 }
