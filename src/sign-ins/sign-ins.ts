@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { LRUCache } from 'lru-cache';
 import type { RevocationCause } from '../errors.ts';
 import type { Deadline, Found, Store } from '../store/store.ts';
-import { issuerClockTolerance } from '../tokens/access-token-rules.ts';
+import { hasExpired, issuerClockTolerance } from '../tokens/access-token-rules.ts';
 import type { AuthenticatedCaller, Revocation } from '../tokens/caller.ts';
 import type { SignIn } from './sign-in.ts';
 import type { RefreshTokenRecord, RefreshTokens } from './refresh-tokens.ts';
@@ -65,7 +65,9 @@ export class SignIns {
     revocations.onSignInEnded((id, { cause }) => {
       const tokens = this.#issued.get(id) ?? [];
       this.#issued.delete(id);
-      const good = tokens.filter((token) => !revocations.isTokenRevoked(token.id));
+      const good = tokens.filter(
+        (token) => !revocations.isTokenRevoked(token.id) && !this.#hasExpired(token),
+      );
       if (good.length > 0) void revocations.revoke(good.map((token) => ({ ...token, cause })));
     });
   }
@@ -105,7 +107,7 @@ export class SignIns {
     const { tokenId, claims } = caller;
     const { exp, iat = 0 } = claims;
     const token = { id: tokenId, exp };
-    const issued = this.#issued.get(id) ?? [];
+    const issued = (this.#issued.get(id) ?? []).filter((other) => !this.#hasExpired(other));
     if (!issued.some((other) => other.id === tokenId)) this.#issued.set(id, [...issued, token]);
     const record = toMember({ token: tokenId, exp, iat, signIn: id, since, after, name });
     const writes: Promise<unknown>[] = [this.#store.add(tokensKey(user), record, exp * 1000)];
@@ -261,10 +263,15 @@ export class SignIns {
     const found = await Promise.all(users.map((user) => this.#accessTokens(user, deadline)));
     const tokens = found
       .flatMap(({ value }) => value)
-      .filter(({ signIn, token }) => byId.has(signIn) && !known.some(({ id }) => id === token))
+      .filter((record) => byId.has(record.signIn) && !this.#hasExpired(record))
+      .filter(({ token }) => !known.some(({ id }) => id === token))
       .map(({ token: id, exp, signIn }) => ({ id, exp, cause: byId.get(signIn)?.cause }));
     const isAnnounced = tokens.length === 0 || (await this.#revocations.revoke(tokens, deadline));
     return { tokens, everywhere: isAnnounced && found.every(({ isCertain }) => isCertain) };
+  }
+
+  #hasExpired({ exp }: { exp: number }): boolean {
+    return hasExpired(exp, new Date(this.now()));
   }
 
   async #accessTokens(user: string, deadline?: Deadline): Promise<Found<AccessTokenRecord[]>> {
