@@ -16,10 +16,12 @@ import { readKeySetFile } from './issuer-keys/key-set-file.ts';
 import { fileStorage, redisStorage } from './issuer-keys/key-set-storage.ts';
 import { keysFromFile } from './issuer-keys/keys-from-file.ts';
 import { SigningKeys } from './internal-tokens/signing-keys.ts';
+import type { Calls } from './upstream/calls.ts';
 import type { Upstream } from './upstream/upstream.ts';
 
 interface IssuerKeysDependencies {
   fetch: Upstream['fetch'];
+  calls: Calls;
   store: Store;
   now: () => Date;
   log: Logger;

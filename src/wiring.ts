@@ -11,6 +11,7 @@ import type { Config } from './config/config.ts';
 import { maxHeaderSize, maxTokenSize } from './http/request-limits.ts';
 import type { ContextOptions } from './context.ts';
 import { requestServices } from './services/request-services.ts';
+import type { ServiceCalls } from './services/service-calls.ts';
 import { services } from './services/services.ts';
 import { SignIns } from './sign-ins/sign-ins.ts';
 import { Exchanges } from './sessions/exchanges.ts';
@@ -25,6 +26,7 @@ import { digestAccountNames } from './sessions/account-name.ts';
 import { createTokenSizeCheck } from './sessions/token-size.ts';
 import { UsedCodes } from './sessions/used-codes.ts';
 import type { Logger } from './telemetry/log.ts';
+import type { Tally } from './telemetry/tally.ts';
 import { accessTokenVerifier, readAccessToken } from './tokens/access-token.ts';
 import { callerIdentification } from './tokens/caller.ts';
 import { idTokenVerifier, readIdToken } from './tokens/id-token.ts';
@@ -35,6 +37,7 @@ import type { IssuerKeys } from './issuer-keys/issuer-keys.ts';
 import { Revocations } from './sign-ins/revocations.ts';
 import { sealedTokens } from './secrets/sealed-tokens.ts';
 import { VerifiedTokens } from './tokens/verified-tokens.ts';
+import type { Calls } from './upstream/calls.ts';
 import type { Upstream } from './upstream/upstream.ts';
 
 /** Dependencies of {@link wireContext}. */
@@ -48,6 +51,8 @@ export interface WiringOptions {
   internalTokens: InternalTokens | undefined;
   store: Store;
   settingLog: SettingLog;
+  /** Counts what the process does, for its metrics. */
+  counts: { outcomes: Tally; auth0: Calls; services: ServiceCalls };
   /** The cookie that holds sessions. Undefined when no session may be in a cookie. */
   sessionCookie: SessionCookie | undefined;
   /** Origins whose pages may use a session in a cookie. */
@@ -68,6 +73,7 @@ export function wireContext(
     internalTokens,
     store,
     settingLog,
+    counts,
     sessionCookie,
     origins,
     stopped,
@@ -90,7 +96,10 @@ export function wireContext(
   const rolesClaim = claims.roles;
   const { management, tenantUrl } = auth0;
   const refreshTokens = new RefreshTokens({ store, secrets: stateSecrets });
-  const upstream = { fetch, timeoutMs: timeoutMs.auth0, oddMembers: new OddMembers(log) };
+  const upstream = {
+    ...{ fetch, timeoutMs: timeoutMs.auth0, calls: counts.auth0 },
+    oddMembers: new OddMembers(log),
+  };
   const exchanges = new Exchanges({
     store,
     refreshTokens,
@@ -134,6 +143,7 @@ export function wireContext(
       settingLog,
     },
     mailLimits: createMailLimits(now),
+    outcomes: counts.outcomes,
     sessions: {
       issued: {
         verifyAccessToken: accessTokenVerifier(rulesForIssued),
@@ -171,6 +181,7 @@ export function wireContext(
       config: serviceConfig,
       fetch: connections.services.fetch,
       timeoutMs: timeoutMs.services,
+      calls: counts.services,
       internalTokens,
       log,
     }),

@@ -417,7 +417,7 @@ const telemetry = {
     group: 'Metrics and log',
     task: 'let Prometheus read metrics',
     meaning:
-      'The TCP port at `HOST` where Prometheus reads `/metrics`. It has no password: keep it inside your network.',
+      'The TCP port at `HOST` where Prometheus reads [`/metrics`](metrics.md). It has no password: keep it inside your network.',
     format: 'a port number from 0 to 65535, not that of `PORT`',
     default: 'none; there are no metrics',
     whenWrong: 'A port that is in use stops the start.',

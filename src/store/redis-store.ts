@@ -6,7 +6,7 @@ import { faultOf } from './redis-fault.ts';
 import { keyLifetime, redisKeys } from './redis-keys.ts';
 import type { RedisServer } from './redis-server.ts';
 import { Replica } from './replica.ts';
-import type { Announcement, Deadline, Found, NoticeListener, Store } from './store.ts';
+import type { Announcement, Deadline, Found, NoticeListener, Store, StoreState } from './store.ts';
 import { UnwrittenEntries } from './unwritten-entries.ts';
 
 /** Dependencies of a {@link RedisStore}. */
@@ -159,6 +159,10 @@ export class RedisStore implements Store {
 
   isReady(): boolean {
     return this.#replica.isReady();
+  }
+
+  state(): StoreState {
+    return { storage: this.#replica.storage, isBehind: !this.#unwritten.isEmpty() };
   }
 
   async close(): Promise<void> {

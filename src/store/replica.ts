@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout } from 'node:timers/promises';
 import type { Redis } from 'ioredis';
+import type { StoreState } from './store.ts';
 import { ageOf, readClocks, type Instant } from './instant.ts';
 import { keyLifetime, type RedisKeys } from './redis-keys.ts';
 import type { RedisFault } from './redis-fault.ts';
@@ -149,6 +150,12 @@ export class Replica {
       return this.#refusal.wasReady && ageOf(this.#renewedAt) < Math.max(refusalTime, grace);
     }
     return ageOf(this.#graceFrom) < (isReachable ? Math.max(grace, lease) : grace);
+  }
+
+  /** What the latest renewal met. `unreachable` before the first one. */
+  get storage(): StoreState['storage'] {
+    if (this.#fault) return storageOf[this.#fault.kind];
+    return this.#renewedAt ? 'available' : 'unreachable';
   }
 
   /**
@@ -390,6 +397,14 @@ export class Replica {
     });
   }
 }
+
+const storageOf = {
+  unreachable: 'unreachable',
+  refusesWrites: 'refuses_writes',
+  isReadOnly: 'read_only',
+  forbids: 'forbids',
+  refuses: 'refuses',
+} as const satisfies Record<RedisFault['kind'], StoreState['storage']>;
 
 /** Answer of the script {@link renewLease}. */
 interface Renewal {
