@@ -76,6 +76,7 @@ export function wireContext(
     onRevoked: (id) => {
       tokens.forget(id);
     },
+    passwordClaim: claims.password,
   });
   const rolesClaim = claims.roles;
   const { management, tenantUrl } = auth0;
@@ -126,6 +127,7 @@ export function wireContext(
         verifyIdToken: idTokenVerifier(rulesForIssued),
         readIdToken: (token) => readIdToken(token, rules),
         rolesClaim,
+        tellsPassword: (claims) => revocations.passwords.valueIn(claims) !== undefined,
         checkSize: createTokenSizeCheck({ maxTokenSize, maxHeaderSize, now, log }),
         log,
       },

@@ -117,6 +117,7 @@ export interface ClaimsConfig {
   roles: string;
   email: string;
   emailVerified: string;
+  password: string;
 }
 
 /** Log level, with pino's names. */
@@ -216,6 +217,7 @@ function toConfig(
       roles: env.ROLES_CLAIM,
       email: env.EMAIL_CLAIM,
       emailVerified: `${env.EMAIL_CLAIM}_verified`,
+      password: env.PASSWORD_CLAIM,
     },
     trustedProxies: env.TRUSTED_PROXIES,
     clientIpHeader: env.CLIENT_IP_HEADER,

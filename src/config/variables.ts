@@ -190,6 +190,16 @@ const tokens = {
     whenWrong: 'The gateway asks `/userinfo` for the address, which Auth0 limits per user.',
     example: 'https://gatehouse.example/email',
   }),
+  PASSWORD_CLAIM: variable(required.default('https://gatehouse.example/password_changed_at'), {
+    group: 'Tokens and claims',
+    task: 'rename the claim of the latest change of password',
+    meaning:
+      "The access token's claim that tells when the user's password was last changed. [A change anywhere](sessions.md#a-password-changed-anywhere) then ends what is from before it.",
+    format: 'the name of a claim, as the Action writes it',
+    whenWrong:
+      'A password changed by mail or by an administrator ends earlier sessions only with the post-change-password Action. The log says once that the access token does not tell.',
+    example: 'https://gatehouse.example/password_changed_at',
+  }),
   REQUIRE_VERIFIED_EMAIL: variable(flag.default(false), {
     group: 'Tokens and claims',
     task: 'refuse logins before the address is verified',

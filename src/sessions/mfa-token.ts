@@ -1,5 +1,7 @@
 import type { Factor, FactorType, RefusalOf, SecondFactorNeeded } from '../identity/outcomes.ts';
 import type { SealedTokens } from '../secrets/sealed-tokens.ts';
+import type { PasswordMark } from '../sign-ins/password-mark.ts';
+import type { Revocations } from '../sign-ins/revocations.ts';
 import type { SignIns } from '../sign-ins/sign-ins.ts';
 
 /**
@@ -22,6 +24,8 @@ export interface MfaState {
   factors?: Pick<Factor, 'id' | 'type'>[];
   /** Start of the flow, in milliseconds since the epoch. */
   since: number;
+  /** The password that was checked, or from before which the flow is. Default: that of its start. */
+  password?: PasswordMark | undefined;
   /** The provider's name for the latest challenge; undefined if there was none or it has no name. */
   oobCode?: string;
 }
@@ -42,7 +46,7 @@ export type SecondFactorAsked =
 /** Turns the provider's request for a second factor into an outcome with an `mfaToken` for the next step. */
 export async function askSecondFactor(
   needed: SecondFactorNeeded,
-  flow: Pick<MfaState, 'stage' | 'user' | 'who' | 'since'>,
+  flow: Pick<MfaState, 'stage' | 'user' | 'who' | 'since' | 'password'>,
   mfa: SealedTokens<MfaState>,
 ): Promise<SecondFactorAsked> {
   const { token, factors } = needed;
@@ -61,13 +65,17 @@ export async function askSecondFactor(
  * second factors.
  */
 export async function sealProof(
-  flow: { user: string; token?: string; who?: string | undefined; since: number },
+  flow: { user: string; token?: string; who?: string | undefined } & Pick<
+    MfaState,
+    'since' | 'password'
+  >,
   mfa: SealedTokens<MfaState>,
 ): Promise<{ mfaToken: string; expiresIn: number }> {
-  const { user, token, who, since } = flow;
+  const { user, token, who, since, password } = flow;
   const state = {
     user,
     since,
+    password,
     ...(token !== undefined && { token }),
     ...(who !== undefined && { who }),
   };
@@ -77,10 +85,14 @@ export async function sealProof(
   };
 }
 
-/** Opens an `mfaToken`. A flow that began before all sessions of its user ended counts as expired. */
+/** Opens an `mfaToken`. A flow from before the end of all sessions of its user, or before a change of password, counts as expired. */
 export async function openMfaToken(
   mfaToken: string,
-  { mfa, signIns }: { mfa: SealedTokens<MfaState>; signIns: SignIns },
+  {
+    mfa,
+    signIns,
+    revocations,
+  }: { mfa: SealedTokens<MfaState>; signIns: SignIns; revocations: Revocations },
 ): Promise<
   | { kind: 'Opened'; state: MfaState; expiresIn: number }
   | RefusalOf<'MfaTokenExpired' | 'InvalidInput'>
@@ -88,8 +100,10 @@ export async function openMfaToken(
   const found = await mfa.open(mfaToken);
   if (found === 'expired') return { kind: 'MfaTokenExpired' };
   if (found === 'unknown') return wrongStep;
-  const { user, who, since } = found.state;
-  const hasEnded = [user, who].some((name) => name !== undefined && signIns.isCutOff(name, since));
+  const { user, who, since, password = { value: since } } = found.state;
+  const hasEnded = [user, who]
+    .filter((name) => name !== undefined)
+    .some((name) => signIns.isCutOff(name, since) || revocations.passwords.isOlder(name, password));
   return hasEnded ? { kind: 'MfaTokenExpired' } : { kind: 'Opened', ...found };
 }
 

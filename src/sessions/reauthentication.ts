@@ -22,14 +22,16 @@ export async function reauthenticate(
   caller: AuthenticatedCaller,
   options: SessionsOptions,
 ): Promise<Reauthenticated | SecondFactorAsked | SignInRefusal> {
-  const { identity, digestOf, signIns } = options;
+  const { identity, digestOf, signIns, revocations } = options;
   const since = signIns.now();
   const account = findInputFault({ password }) ?? (await findOwnAccount(caller, options));
   if (account.kind !== 'OwnAccount') return account;
   const { realm, username } = account;
   const who = digestOf({ realm, username });
+  const { id: user } = caller;
+  const mark = revocations.passwords.markFlow([user, who], since);
+  const flow = { stage: 'reauthentication', user, who, since, password: mark } as const;
   const outcome = await identity.secondFactors.reauthenticate({ realm, username, password });
-  const flow = { stage: 'reauthentication', user: caller.id, who, since } as const;
   if (outcome.kind === 'SecondFactorNeeded') return askSecondFactor(outcome, flow, options.mfa);
   if (outcome.kind !== 'Tokens') return endIfBlocked(outcome, [caller.id, who], signIns);
   return proveReauthentication(outcome.tokens, flow, options);
@@ -38,14 +40,15 @@ export async function reauthenticate(
 /** Makes a proof of presence from tokens of the same user. The proof also allows operations on second factors if the tokens do. */
 export async function proveReauthentication(
   tokens: TokenSet,
-  { stage, user = '', who, since }: MfaState,
+  { stage, user = '', who, since, password }: MfaState,
   { identity, issued, mfa }: SessionsOptions,
 ): Promise<Reauthenticated | RefusalOf<'ServiceUnavailable'>> {
   const isSame = stage === 'proven' || (await subjectOf(tokens, identity, issued)) === user;
   if (!isSame) return unusable;
   const listed = await identity.secondFactors.list(tokens.accessToken);
   const token = listed.kind === 'Factors' ? tokens.accessToken : undefined;
-  const proof = await sealProof({ user, who, since, ...(token !== undefined && { token }) }, mfa);
+  const flow = { user, who, since, password, ...(token !== undefined && { token }) };
+  const proof = await sealProof(flow, mfa);
   return {
     kind: 'Reauthenticated',
     ...proof,

@@ -1,6 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import type { RefreshRefusal, RefusalOf, TokenSet } from '../identity/outcomes.ts';
 import type { HandOver } from '../sign-ins/hand-overs.ts';
+import { markOf } from '../sign-ins/password-changes.ts';
 import type { RefreshTokenRecord } from '../sign-ins/refresh-tokens.ts';
 import {
   deliveredLifetime,
@@ -126,8 +127,10 @@ async function answerRefused(
   { record, since }: PresentedToken,
   { signIns, mfa }: SessionsOptions,
 ): Promise<SecondFactorAsked | ExchangeRefusal> {
-  if (refusal.kind === 'SecondFactorNeeded')
-    return askSecondFactor(refusal, { stage: 'signIn', since }, mfa);
+  if (refusal.kind === 'SecondFactorNeeded') {
+    const password = record && markOf(record);
+    return askSecondFactor(refusal, { stage: 'signIn', since, password }, mfa);
+  }
   if (record && refusal.kind === 'InvalidRefreshToken')
     await signIns.end([record], 'REFRESH_TOKEN_REFUSED');
   return endIfBlocked(refusal, [record?.user], signIns);

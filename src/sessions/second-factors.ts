@@ -84,7 +84,8 @@ export async function verifyMfa(
       options.usedCodes.remember(ownersOf(proof), typed);
     return proof;
   }
-  const session = await toSession(tokens, options, { since: state.since, name: state.who });
+  const { since, who: name, password } = state;
+  const session = await toSession(tokens, options, { since, name, password });
   return session.kind === 'EndedMeanwhile' ? { kind: 'MfaTokenExpired' } : session;
 }
 

@@ -19,18 +19,18 @@ export async function signIn(
   { realm: named, username, password, scopes: asked }: SignInInput,
   options: SessionsOptions,
 ): Promise<SessionOutcome | SecondFactorAsked | SignInRefusal> {
-  const { identity, realms, signIns, mfa, digestOf } = options;
+  const { identity, realms, signIns, mfa, revocations, digestOf } = options;
   const since = signIns.now();
   const realm = findRealm(named, realms);
   if (typeof realm !== 'string') return realm;
   const scopes = asked ? [...new Set(asked)] : options.scopes;
   const fault = findInputFault({ username, password }) ?? findScopesFault(scopes, options.scopes);
   if (fault) return fault;
-  const outcome = await identity.signIn({ realm, username, password }, { scopes });
   const who = digestOf({ realm, username });
-  if (outcome.kind === 'SecondFactorNeeded') {
-    return askSecondFactor(outcome, { stage: 'signIn', who, since }, mfa);
-  }
+  const mark = revocations.passwords.markFlow([who], since);
+  const flow = { stage: 'signIn', who, since, password: mark } as const;
+  const outcome = await identity.signIn({ realm, username, password }, { scopes });
+  if (outcome.kind === 'SecondFactorNeeded') return askSecondFactor(outcome, flow, mfa);
   if (outcome.kind !== 'Tokens') return endIfBlocked(outcome, [who], signIns);
   const session = await toSession(outcome.tokens, options, { since, name: who });
   // The password was right when it was sent, and has been changed since.

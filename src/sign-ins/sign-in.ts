@@ -1,3 +1,5 @@
+import type { PasswordMark } from './password-mark.ts';
+
 /** One sign-in of a user: a password login and all refreshes that continue it. */
 export interface SignIn {
   id: string;
@@ -9,4 +11,6 @@ export interface SignIn {
   after: number;
   /** Digest of the account's name with which the sign-in began. Undefined when it is unknown. */
   name?: string | undefined;
+  /** The password with which the sign-in began. Undefined for a sign-in from before the gateway asked. */
+  password?: PasswordMark | undefined;
 }

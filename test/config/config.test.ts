@@ -41,6 +41,7 @@ describe('readConfig', () => {
         roles: 'https://gatehouse.example/roles',
         email: 'https://gatehouse.example/email',
         emailVerified: 'https://gatehouse.example/email_verified',
+        password: 'https://gatehouse.example/password_changed_at',
       },
       trustedProxies: [],
       clientIpHeader: 'X-Forwarded-For',
