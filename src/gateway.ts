@@ -17,6 +17,7 @@ import { serveKeySet } from './http/key-set.ts';
 import { listen } from './http/listen.ts';
 import { mountApollo } from './http/mount-apollo.ts';
 import { factsOf, logRefusal } from './http/refusal.ts';
+import { serveSignedHook } from './http/signed-hook.ts';
 import { InternalTokens } from './internal-tokens/internal-tokens.ts';
 import { resolvers } from './resolvers/resolvers.ts';
 import { buildSchema, readSchemaFiles } from './schema-files.ts';
@@ -27,13 +28,16 @@ import { maxServiceBodySize } from './upstream/size-limits.ts';
 import { auth0TimeLimit, serviceTimeLimit } from './upstream/time-limits.ts';
 import { watchClock } from './upstream/clock-check.ts';
 import { createUpstream, type Upstream } from './upstream/upstream.ts';
-import { wireContext } from './wiring.ts';
+import { passwordHook, wireContext } from './wiring.ts';
 
 /** The project's folder. The relative path is the same from `src/` and from `dist/`. */
 const projectFolder = new URL('../', import.meta.url);
 
 /** The path of the GraphQL endpoint. */
 const path = '/graphql';
+
+/** The path that Auth0's post-change-password Action calls. */
+const hookPath = '/hooks/auth0';
 
 /** A started gateway. */
 export interface RunningGateway {
@@ -141,6 +145,11 @@ export async function startGateway(
     path,
     account: seams.exampleAccount,
   });
+  const { hookSecrets: secrets } = config.auth0;
+  if (secrets) {
+    const receive = passwordHook(wired, now);
+    serveSignedHook(app, { path: hookPath, secrets, now, receive });
+  }
   explainRequests(app, path);
   mountApollo(app, server, {
     path,

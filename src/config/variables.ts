@@ -6,6 +6,7 @@ import {
   isOrigin,
   isRange,
   namesServer,
+  oneOrTwoSecrets,
   port,
   proxyUrl,
   realms,
@@ -112,6 +113,17 @@ const auth0 = {
     default: 'none; required with `AUTH0_MANAGEMENT_CLIENT_ID`',
     whenWrong:
       "As for `AUTH0_MANAGEMENT_CLIENT_ID`. In production, the local tenant's secret stops the start.",
+    example: '',
+  }),
+  AUTH0_HOOK_SECRET: variable(oneOrTwoSecrets.optional(), {
+    group: 'Auth0',
+    task: 'hear at once of a password changed elsewhere',
+    meaning:
+      "The secret with which Auth0's [post-change-password Action](connect-auth0.md#the-second-action) signs its calls of `POST /hooks/auth0`. To change it, set both, change the Action's, then set the new one alone.",
+    format: 'a text of at least 32 characters; two, separated by a comma, while you change it',
+    default: 'none; `POST /hooks/auth0` answers 404',
+    whenWrong:
+      "The hook answers 401, which the Action's own log shows: a change of password elsewhere ends earlier sessions no sooner than at the user's next login or at their next refresh. In production, the local tenant's secret stops the start.",
     example: '',
   }),
   AUTH0_TENANT_DOMAIN: variable(domain.optional(), {

@@ -106,7 +106,7 @@ describe.each([
   ['on time', 0],
   ['30 seconds ahead', 30_000],
   ['30 seconds behind', -30_000],
-])('a password changed elsewhere, with the clock of the provider %s', (_how, off) => {
+])('S13: a password changed elsewhere, with the clock of the provider %s', (_how, off) => {
   let first: number;
   beforeEach(async () => {
     ahead = off;
