@@ -43,6 +43,8 @@ const hookPath = '/hooks/auth0';
 export interface RunningGateway {
   /** URL of the GraphQL endpoint. */
   url: string;
+  /** URL of the hook of the post-change-password Action, if the configuration has a secret for it. */
+  hookUrl?: string;
   /** URL of the metrics, if the configuration has a port for them. */
   metricsUrl?: string;
   /**
@@ -169,6 +171,7 @@ export async function startGateway(
   gatewayUrl ||= baseUrl.href;
   return {
     url: new URL(path, baseUrl).href,
+    ...(secrets && { hookUrl: new URL(hookPath, baseUrl).href }),
     ...(metricsServer && { metricsUrl: metricsServer.url }),
     close: async () => {
       isStopping = true;

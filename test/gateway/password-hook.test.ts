@@ -14,7 +14,6 @@ let later: number;
 const now = () => new Date(Date.now() + later);
 beforeEach(async () => {
   later = 0;
-  // The tests call the hook, and the tenant does not.
   local = await startLocal({ now, env: { AUTH0_HOOK_SECRET: `${secret},${other}` } });
 });
 afterEach(() => local.close());
