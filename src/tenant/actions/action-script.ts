@@ -12,6 +12,9 @@ const exportNames = {
 /** Trigger of an Action, with Auth0's name. */
 export type ActionTrigger = keyof typeof exportNames;
 
+/** The function that an Action's script exports. */
+type Action = (...parameters: never[]) => unknown;
+
 /**
  * Loads the file of an Action. The file is CommonJS, as at Auth0, even inside an ESM package. Its `Date` follows the tenant's clock.
  *
@@ -19,7 +22,7 @@ export type ActionTrigger = keyof typeof exportNames;
  * @throws `TenantConfigurationError` with the file and line, if the file cannot be read, compiled or run, or does not export the
  *   function of the trigger
  */
-export function loadAction<Action>(file: string, trigger: ActionTrigger, now: () => Date): Action {
+export function loadAction(file: string, trigger: ActionTrigger, now: () => Date): Action {
   const script = { exports: {} as Record<string, unknown> };
   try {
     const parameters = ['module', 'exports', 'require', 'Date'];
@@ -53,11 +56,16 @@ export function findActionMistake(file: string, trigger: ActionTrigger): string 
 
 /** Makes a `Date` by another clock. */
 function dateOf(now: () => Date): DateConstructor {
-  return new Proxy(Date, {
-    construct: (target, parts: []) => (parts.length > 0 ? new target(...parts) : now()),
-    get: (target, name, receiver) =>
-      name === 'now' ? () => now().getTime() : (Reflect.get(target, name, receiver) as unknown),
-  });
+  class TenantDate extends Date {
+    constructor(...parts: unknown[]) {
+      super(...((parts.length > 0 ? parts : [now()]) as [Date]));
+    }
+
+    static override now(): number {
+      return now().getTime();
+    }
+  }
+  return TenantDate as DateConstructor;
 }
 
 /** Returns the file of an error, with the line if the error's stack has it. */

@@ -38,12 +38,11 @@ export function postChangePasswordFlow(
   { actions }: TenantSettings,
   { now, secrets, onFailure }: PostChangePasswordOptions,
 ): PostChangePasswordFlow {
-  const trigger = 'post-change-password';
-  const scripts = actions[trigger].map((file) =>
-    loadAction<PostChangePasswordAction>(file, trigger, now),
+  const scripts = actions['post-change-password'].map(
+    (file) => loadAction(file, 'post-change-password', now) as PostChangePasswordAction,
   );
 
-  return async (event) => {
+  async function runAll(event: Parameters<PostChangePasswordFlow>[0]): Promise<void> {
     for (const script of scripts) {
       try {
         await script(structuredClone({ ...event, secrets: secrets() }), {});
@@ -51,5 +50,9 @@ export function postChangePasswordFlow(
         onFailure(event, String(error));
       }
     }
+  }
+
+  return (event) => {
+    void runAll(event);
   };
 }

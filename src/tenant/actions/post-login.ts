@@ -29,8 +29,8 @@ export function postLoginFlow(
   { actions, unconfirmed }: TenantSettings,
   now: () => Date,
 ): PostLoginFlow {
-  const scripts = actions['post-login'].map((file) =>
-    loadAction<PostLoginAction>(file, 'post-login', now),
+  const scripts = actions['post-login'].map(
+    (file) => loadAction(file, 'post-login', now) as PostLoginAction,
   );
 
   return async (event, scopes) => {

@@ -7,7 +7,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
 import { better, choosePassword, resetLink } from '../passwords/support.ts';
-import { connectionName, testTenant } from '../support.ts';
+import { connectionName, seededSettings, testTenant } from '../support.ts';
 import type { Seed, TestTenant } from '../support.ts';
 
 const secret = 'local-hook-secret-NOT-FOR-PRODUCTION';
@@ -44,7 +44,10 @@ afterEach(() => {
 });
 
 async function tenantWithHook(change?: (seed: Seed) => void): Promise<TestTenant> {
-  const tenant = await testTenant(change);
+  const tenant = await testTenant((seed) => {
+    seed.settings.actions = structuredClone(seededSettings.actions);
+    change?.(seed);
+  });
   tenant.useHook(hookUrl);
   return tenant;
 }
