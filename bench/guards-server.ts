@@ -106,7 +106,7 @@ const server = createApolloServer<BenchContext>({
   log,
 });
 await server.start();
-const app = await createHttpApp({ corsOrigins: [], isReady: () => true, log });
+const app = await createHttpApp({ isReady: () => true, log });
 mountApollo(app, server, {
   path: '/graphql',
   context: () => {

@@ -16,9 +16,10 @@ export type ErrorCode =
   | 'BAD_USER_INPUT'
   | 'BAD_REQUEST'
   | 'NOT_FOUND'
+  | 'CROSS_SITE_REQUEST'
   | 'INTERNAL_SERVER_ERROR';
 
-/** All values of `extensions.reason` with `UNAUTHENTICATED`: the reason why the gateway rejects a bearer token. */
+/** All values of `extensions.reason` with `UNAUTHENTICATED`: the reason why the gateway rejects a bearer token or a session cookie. */
 export type TokenFault =
   | 'TOKEN_MISSING'
   | 'TOKEN_MALFORMED'
@@ -33,9 +34,11 @@ export type TokenFault =
   | 'UNSUPPORTED_ALGORITHM'
   | 'TOKEN_EXPIRED'
   | 'TOKEN_NOT_YET_VALID'
-  | 'TOKEN_REVOKED';
+  | 'TOKEN_REVOKED'
+  | 'SESSION_EXPIRED'
+  | 'SESSION_ENDED';
 
-/** Events that revoke an access token before it expires. */
+/** Events that revoke an access token before it expires, or end a session. */
 export const revocationCauses = [
   'LOGOUT',
   'LOGOUT_EVERYWHERE',
@@ -45,7 +48,7 @@ export const revocationCauses = [
   'ACCOUNT_BLOCKED',
 ] as const;
 
-/** `extensions.revokedBy` of `TOKEN_REVOKED`: the event that revoked the token. Missing when it is unknown. */
+/** `extensions.revokedBy` of `TOKEN_REVOKED` and `SESSION_ENDED`: the event that revoked the token or ended the session. Missing when it is unknown. */
 export type RevocationCause = (typeof revocationCauses)[number];
 
 /**
@@ -61,7 +64,7 @@ export interface Requirement {
 /**
  * Makes the error for a request without a token, or with a token that the gateway rejects. Sets `WWW-Authenticate`.
  *
- * @param revokedBy - the event that revoked the token, for `TOKEN_REVOKED`
+ * @param revokedBy - the event that revoked the token, for `TOKEN_REVOKED`; the one that ended the session, for `SESSION_ENDED`
  */
 export function unauthenticated(
   reason: TokenFault,
@@ -108,6 +111,13 @@ export function badRequest(message: string, node?: ASTNode): GraphQLError {
   return new GraphQLError(message, {
     ...(node && { nodes: [node] }),
     extensions: { code: 'BAD_USER_INPUT' satisfies ErrorCode, http: { status: 400 } },
+  });
+}
+
+/** Makes the error for a page that may not get a session in a cookie. Sets HTTP status 403. */
+export function crossSiteRequest(message: string): GraphQLError {
+  return new GraphQLError(message, {
+    extensions: { code: 'CROSS_SITE_REQUEST' satisfies ErrorCode, http: { status: 403 } },
   });
 }
 

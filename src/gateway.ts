@@ -12,6 +12,9 @@ import { createApolloServer } from './http/apollo-server.ts';
 import { createHttpApp, getBaseUrl } from './http/app.ts';
 import type { ExampleAccount } from './http/explorer/operations.ts';
 import { registerExplorer } from './http/explorer/register-explorer.ts';
+import { refuseOtherPages } from './http/cross-site.ts';
+import { Origins } from './http/origins.ts';
+import { SessionCookie } from './http/session-cookie.ts';
 import { explainRequests } from './http/graphql-requests.ts';
 import { serveKeySet } from './http/key-set.ts';
 import { listen } from './http/listen.ts';
@@ -115,6 +118,12 @@ export async function startGateway(
   // Internal tokens name the gateway's URL as `iss`. Without GATEWAY_URL it is known once the gateway listens.
   let gatewayUrl = config.gatewayUrl ?? '';
   const stopped = new AbortController();
+  const origins = new Origins({
+    allowed: config.corsOrigins,
+    allowsLoopback: config.environment !== 'production',
+    log,
+  });
+  const sessionCookie = createSessionCookie(config);
   const wired = wireContext(config, {
     now,
     timeoutMs: {
@@ -125,6 +134,8 @@ export async function startGateway(
     store,
     keys: issuersKeys,
     settingLog,
+    sessionCookie,
+    origins,
     stopped: stopped.signal,
     internalTokens: keys && new InternalTokens({ issuer: () => gatewayUrl, keys, now }),
     log,
@@ -133,8 +144,8 @@ export async function startGateway(
   let isStopping = false;
   const isReady = () => !isStopping && store.isReady();
   const app = await createHttpApp({
-    corsOrigins: config.corsOrigins,
-    allowsLoopbackOrigins: config.environment !== 'production',
+    origins,
+    allowsCredentials: sessionCookie !== undefined,
     idleTimeout: config.idleTimeout * 1000,
     isStopping: () => isStopping,
     isReady,
@@ -153,6 +164,7 @@ export async function startGateway(
     serveSignedHook(app, { path: hookPath, secrets, now, receive });
   }
   explainRequests(app, path);
+  if (sessionCookie) refuseOtherPages(app, path, { cookie: sessionCookie, origins });
   mountApollo(app, server, {
     path,
     context: contextFactory(wired),
@@ -180,13 +192,20 @@ export async function startGateway(
       await app.close();
       await metricsServer?.close();
       await server.stop();
-      await wired.sessions.exchanges.close();
+      await Promise.all([wired.sessions.openSessions.close(), wired.sessions.exchanges.close()]);
       await issuersKeys.close();
       // First: a call that Auth0 does not answer keeps its connection open.
       await store.close();
       await Promise.all([connections.auth0.close(), connections.services.close()]);
     },
   };
+}
+
+/** Makes the cookie that holds sessions, if one may. In production browsers send it over TLS alone. */
+function createSessionCookie({ environment, cookies }: Config): SessionCookie | undefined {
+  const { transports, sameSite, lifetime } = cookies;
+  if (!transports.includes('COOKIE')) return undefined;
+  return new SessionCookie({ isSecure: environment === 'production', sameSite, lifetime });
 }
 
 /** Serves metrics if `METRICS_PORT` is set. Loads their code only then, since a gateway without metrics starts sooner. */

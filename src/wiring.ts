@@ -16,6 +16,10 @@ import { requestServices } from './services/request-services.ts';
 import { services } from './services/services.ts';
 import { SignIns } from './sign-ins/sign-ins.ts';
 import { Exchanges } from './sessions/exchanges.ts';
+import { OpenSessions } from './sessions/open-sessions.ts';
+import { CookieSessions } from './sign-ins/cookie-sessions.ts';
+import type { Origins } from './http/origins.ts';
+import type { SessionCookie } from './http/session-cookie.ts';
 import { HandOvers } from './sign-ins/hand-overs.ts';
 import { RefreshTokens } from './sign-ins/refresh-tokens.ts';
 import { createProfileReader } from './sessions/profile.ts';
@@ -47,6 +51,10 @@ export interface WiringOptions {
   internalTokens: InternalTokens | undefined;
   store: Store;
   settingLog: SettingLog;
+  /** The cookie that holds sessions. Undefined when no session may be in a cookie. */
+  sessionCookie: SessionCookie | undefined;
+  /** Origins whose pages may use a session in a cookie. */
+  origins: Origins;
   /** Aborted when the gateway stops. */
   stopped: AbortSignal;
   log: Logger;
@@ -63,6 +71,8 @@ export function wireContext(
     internalTokens,
     store,
     settingLog,
+    sessionCookie,
+    origins,
     stopped,
     log,
   }: WiringOptions,
@@ -97,13 +107,18 @@ export function wireContext(
     token,
     api: () => new ManagementAPI({ ...upstream, baseURL: tenantUrl, token }),
   };
+  const { identify, identifyToken } = callerIdentification({
+    tokens,
+    findRevocation: (token) => revocations.find(token),
+    rolesClaim,
+    log,
+  });
+  const signIns = new SignIns({ store, revocations, refreshTokens });
+  const { transports: allowed, defaultTransport, idle, lifetime } = config.cookies;
   return {
-    identify: callerIdentification({
-      tokens,
-      findRevocation: (token) => revocations.find(token),
-      rolesClaim,
-      log,
-    }),
+    identify,
+    sessionCookie,
+    origins,
     clientAddresses: { trustedProxies, header: config.clientIpHeader, log },
     auth0: {
       ...auth0,
@@ -135,9 +150,17 @@ export function wireContext(
         log,
       },
       revocations,
-      signIns: new SignIns({ store, revocations, refreshTokens }),
+      signIns,
       refreshTokens,
       exchanges,
+      openSessions: new OpenSessions({
+        sessions: new CookieSessions({
+          ...{ store, secrets: stateSecrets },
+          ...{ idle: idle * 1000, lifetime: lifetime * 1000 },
+        }),
+        ...{ signIns, revocations, identifyToken, log },
+      }),
+      transports: { allowed, default: defaultTransport },
       refreshWindow: config.refreshWindow,
       digestOf: digestAccountNames(keyedDigest(stateSecrets[0], 'account name')),
       usedCodes: new UsedCodes(),

@@ -53,8 +53,25 @@ export interface Config {
   stateSecrets: readonly [string, ...string[]];
   /** Seconds for which an exchanged refresh token gets its successor, even once a client has used the successor. */
   refreshWindow: number;
+  cookies: CookieConfig;
   /** TCP port of the metrics. 0 lets the system choose one. Default: no metrics. */
   metricsPort?: number;
+}
+
+/** How a session travels: its tokens go to the client, or it is in a cookie. */
+export type Transport = 'TOKENS' | 'COOKIE';
+
+/** Settings for sessions in cookies. */
+export interface CookieConfig {
+  /** The transports that a client may choose, at least one. */
+  transports: readonly Transport[];
+  /** The transport of a client that names none. */
+  defaultTransport: Transport;
+  sameSite: 'strict' | 'lax';
+  /** Seconds after its last request at which a session ends. */
+  idle: number;
+  /** Seconds after its sign-in at which a session ends. */
+  lifetime: number;
 }
 
 /** An HTTP proxy between the gateway and Auth0. */
@@ -242,6 +259,13 @@ function toConfig(
     stateDir: env.STATE_DIR,
     stateSecrets: env.STATE_SECRETS ?? [env.AUTH0_CLIENT_SECRET],
     refreshWindow: env.REFRESH_WINDOW,
+    cookies: {
+      transports: env.ALLOWED_TRANSPORTS,
+      defaultTransport: env.DEFAULT_TRANSPORT ?? env.ALLOWED_TRANSPORTS[0] ?? 'TOKENS',
+      sameSite: env.COOKIE_SAMESITE,
+      idle: env.SESSION_IDLE,
+      lifetime: env.SESSION_LIFETIME,
+    },
     ...(env.METRICS_PORT !== undefined && { metricsPort: env.METRICS_PORT }),
   };
 }

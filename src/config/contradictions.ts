@@ -18,6 +18,10 @@ export function findContradictions(env: Env): string[] {
   if (env['JWKS_FILE_ONLY'] === 'true' && !env['JWKS_FILE']) {
     mistakes.push('JWKS_FILE is missing: JWKS_FILE_ONLY=true takes keys only from that file');
   }
+  const { DEFAULT_TRANSPORT: transport, ALLOWED_TRANSPORTS: allowed } = env;
+  if (transport && allowed && !allowed.includes(transport)) {
+    mistakes.push(`DEFAULT_TRANSPORT is ${transport}, which ALLOWED_TRANSPORTS does not have`);
+  }
   if (env['CLIENT_IP_HEADER'] && !env['TRUSTED_PROXIES']) {
     mistakes.push(
       'TRUSTED_PROXIES is missing: CLIENT_IP_HEADER is read only from the proxies that it lists',

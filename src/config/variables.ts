@@ -13,10 +13,10 @@ import {
   required,
   seconds,
   secondsOrForever,
-  secrets,
   url,
   words,
 } from './values.ts';
+import { sessionVariables } from './session-variables.ts';
 import { describeVariable as variable } from './variable-description.ts';
 
 /** Log levels, with pino's names. */
@@ -451,33 +451,6 @@ const state = {
   }),
 };
 
-const sessions = {
-  STATE_SECRETS: variable(secrets.optional(), {
-    group: 'Sessions',
-    task: 'change a secret and sign nobody out',
-    meaning:
-      'The secrets from which the gateway derives the keys of what it saves and seals: digests of refresh tokens, hand-overs, and the tokens of flows. The first one is used; the others only open what they closed. To change a secret, add the new one at the end, restart all replicas, move it to the front, and restart them again. Keep the old one for 90 days.',
-    format: 'texts of at least 32 characters each, separated by commas, newest first',
-    default: 'the value of `AUTH0_CLIENT_SECRET`',
-    whenWrong:
-      'Without the old secret, the gateway no longer knows earlier refresh tokens: they still work at Auth0, but an earlier logout is unknown. Who waits for a second factor starts again.',
-    example: '',
-  }),
-  REFRESH_WINDOW: variable(
-    seconds.refine((value) => value <= 600, { error: 'must be at most 600 seconds' }).default(10),
-    {
-      group: 'Sessions',
-      task: 'let slow tabs refresh with the same token',
-      meaning:
-        'The time for which an exchanged refresh token gets its successor again, even when a client has used the successor by then. Until a client uses it, the time is 10 minutes.',
-      format: 'whole seconds, at most 600',
-      whenWrong:
-        'Too short: a tab that refreshes late ends its sign-in. Too long: a stolen refresh token works for longer.',
-      example: '10',
-    },
-  ),
-};
-
 const telemetry = {
   METRICS_PORT: variable(port.optional(), {
     group: 'Metrics and log',
@@ -541,7 +514,7 @@ export const environmentSchema = z.object({
   ...frontEnds,
   ...microServices,
   ...state,
-  ...sessions,
+  ...sessionVariables,
   ...telemetry,
   ...development,
 });

@@ -4,17 +4,19 @@ import {
   ApolloServerPluginCacheControlDisabled,
   ApolloServerPluginLandingPageDisabled,
 } from '@apollo/server/plugin/disabled';
-import type { GraphQLSchema } from 'graphql';
+import { OperationTypeNode, type GraphQLSchema } from 'graphql';
 import type { ErrorCode } from '../errors.ts';
 import type { Logger } from '../telemetry/log.ts';
 import { isArgumentFault, isUnexpected, maskUnexpected, removeValues } from './error-privacy.ts';
 import { checkOperation } from './operation-checks.ts';
 import { maxDocumentTokens } from './request-limits.ts';
 
-/** The parts of a request's context that its log line contains. */
+/** The parts of a request's context that the server itself uses. */
 export interface LoggedRequest {
   requestId: string;
   clientIp: string | undefined;
+  /** Called before a mutation is carried out. Default: nothing. */
+  beginMutation?: () => void;
 }
 
 /** Options of {@link createApolloServer}. */
@@ -62,12 +64,15 @@ export function createApolloServer<Context extends LoggedRequest>({
 /** Maximum number of errors that a development gateway reports for a document which does not fit the schema. */
 const maxValidationErrors = 9; // graphql-js adds one, which says that there are more
 
-function operationChecks(namesParts: boolean): ApolloServerPlugin {
+function operationChecks(namesParts: boolean): ApolloServerPlugin<LoggedRequest> {
   return {
     requestDidStart: () =>
       Promise.resolve({
-        didResolveOperation: ({ schema, document, operation, request: { variables = {} } }) => {
-          if (operation) checkOperation({ schema, document, operation, variables }, { namesParts });
+        didResolveOperation: ({ schema, document, operation, request, contextValue }) => {
+          const { variables = {} } = request;
+          if (!operation) return Promise.resolve();
+          checkOperation({ schema, document, operation, variables }, { namesParts });
+          if (operation.operation === OperationTypeNode.MUTATION) contextValue.beginMutation?.();
           return Promise.resolve();
         },
       }),

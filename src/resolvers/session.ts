@@ -13,13 +13,21 @@ export const sessionMutations: MutationResolvers = {
     toResult(await sessions.signUp(dropNulls(input))),
   login: async (_parent, { input }, { sessions }) => toResult(await sessions.signIn(input)),
   refresh: async (_parent, { input }, { sessions }) =>
-    toResult(await sessions.refresh(input.refreshToken)),
+    toResult(await sessions.refresh(dropNulls(input))),
   logout: async (_parent, { input }, context) => {
     const { sessions, sender } = context;
     const refreshToken = input.refreshToken ?? undefined;
+    const everywhere = input.scope === 'ALL' ? await context.authenticated() : undefined;
+    if (sender.cookie !== undefined && refreshToken === undefined) {
+      const ends = {
+        ...(everywhere && { everywhere }),
+        clearsSiteData: input.clearSiteData ?? false,
+      };
+      return toResult(await sessions.logOutOfCookie(sender.cookie, ends));
+    }
     return toResult(
-      input.scope === 'ALL'
-        ? await sessions.logOutEverywhere(refreshToken, await context.authenticated())
+      everywhere
+        ? await sessions.logOutEverywhere(refreshToken, everywhere)
         : await sessions.logOut(refreshToken, sender),
     );
   },

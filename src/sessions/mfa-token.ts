@@ -2,6 +2,7 @@ import type { Factor, FactorType, RefusalOf, SecondFactorNeeded } from '../ident
 import type { SealedTokens } from '../secrets/sealed-tokens.ts';
 import type { PasswordMark } from '../sign-ins/password-mark.ts';
 import type { Revocations } from '../sign-ins/revocations.ts';
+import type { Transport } from '../sign-ins/sign-in.ts';
 import type { SignIns } from '../sign-ins/sign-ins.ts';
 
 /**
@@ -22,6 +23,10 @@ export interface MfaState {
   who?: string;
   /** Factors that the flow may challenge. Undefined while the user has none. */
   factors?: Pick<Factor, 'id' | 'type'>[];
+  /** Id of the sign-in whose user is present, if its session is in a cookie. The proof is good for that session alone. */
+  signIn?: string;
+  /** How the session travels to which a sign-in leads. Undefined: its tokens go to the client. */
+  transport?: Transport;
   /** Start of the flow, in milliseconds since the epoch. */
   since: number;
   /** The password that was checked, or from before which the flow is. Default: that of its start. */
@@ -43,13 +48,20 @@ export type SecondFactorAsked =
       expiresIn: number;
     };
 
+/** The part of a flow's state that is known before the provider asks for a second factor. */
+type Flow = Pick<MfaState, 'stage' | 'user' | 'who' | 'since' | 'password'> & {
+  signIn?: string | undefined;
+  transport?: Transport | undefined;
+};
+
 /** Turns the provider's request for a second factor into an outcome with an `mfaToken` for the next step. */
 export async function askSecondFactor(
   needed: SecondFactorNeeded,
-  flow: Pick<MfaState, 'stage' | 'user' | 'who' | 'since' | 'password'>,
+  { signIn, transport, ...state }: Flow,
   mfa: SealedTokens<MfaState>,
 ): Promise<SecondFactorAsked> {
   const { token, factors } = needed;
+  const flow = { ...state, ...(signIn && { signIn }), ...(transport && { transport }) };
   if (factors === undefined) {
     const mfaToken = await mfa.seal({ ...flow, token }, lifetime);
     const { factorTypes } = needed;
@@ -65,19 +77,22 @@ export async function askSecondFactor(
  * second factors.
  */
 export async function sealProof(
-  flow: { user: string; token?: string; who?: string | undefined } & Pick<
-    MfaState,
-    'since' | 'password'
-  >,
+  flow: {
+    user: string;
+    token?: string;
+    who?: string | undefined;
+    signIn?: string | undefined;
+  } & Pick<MfaState, 'since' | 'password'>,
   mfa: SealedTokens<MfaState>,
 ): Promise<{ mfaToken: string; expiresIn: number }> {
-  const { user, token, who, since, password } = flow;
+  const { user, token, who, signIn, since, password } = flow;
   const state = {
     user,
     since,
     password,
     ...(token !== undefined && { token }),
     ...(who !== undefined && { who }),
+    ...(signIn !== undefined && { signIn }),
   };
   return {
     mfaToken: await mfa.seal({ stage: 'proven', ...state }, lifetime),

@@ -7,7 +7,10 @@ import { subjectOf } from './issued-tokens.ts';
 import { askSecondFactor, openMfaToken, wrongStep, type SecondFactorAsked } from './mfa-token.ts';
 import type { SessionsOptions } from './options.ts';
 import { endIfBlocked, findOwnAccount } from './own-account.ts';
-import { toSession, type Session } from './session.ts';
+import type { Session } from './outcomes.ts';
+import { isProofOf } from './reauthentication.ts';
+import { toSession } from './session.ts';
+import { sendSession } from './transport.ts';
 import { unusable } from './unavailable.ts';
 
 /**
@@ -70,8 +73,7 @@ async function findProofFault(
   if (mfaToken === undefined) return undefined;
   const flow = await openMfaToken(mfaToken, options);
   if (flow.kind !== 'Opened') return flow;
-  const { stage, user } = flow.state;
-  return stage === 'proven' && user === id ? undefined : wrongStep;
+  return isProofOf(flow.state, { id }, options) ? undefined : wrongStep;
 }
 
 /**
@@ -92,7 +94,8 @@ async function checkPassword(
   const password = revocations.passwords.markFlow([id, who], since);
   const outcome = await identity.signIn(credentials, { scopes: ['openid'] });
   if (outcome.kind === 'SecondFactorNeeded') {
-    const flow = { stage: 'reauthentication', user: id, who, since, password } as const;
+    const signIn = options.openSessions.signInOf(options.cookie.value);
+    const flow = { stage: 'reauthentication', user: id, who, since, password, signIn } as const;
     return askSecondFactor(outcome, flow, mfa);
   }
   if (outcome.kind !== 'Tokens') return outcome;
@@ -108,12 +111,14 @@ async function signInAgain(
   { scopes, since, change }: { scopes: readonly string[]; since: number; change: PasswordBefore },
   options: SessionsOptions,
 ): Promise<Session | PasswordChanged> {
-  const { identity, mfa, revocations, digestOf } = options;
+  const { identity, mfa, revocations, digestOf, cookie } = options;
   const who = digestOf(credentials);
   const password = revocations.passwords.markChange(change, since);
   const outcome = await identity.signIn(credentials, { scopes });
+  // The new session travels as the old one.
+  const transport = cookie.value === undefined ? 'TOKENS' : 'COOKIE';
   if (outcome.kind === 'SecondFactorNeeded') {
-    const flow = { stage: 'signIn', who, since, password } as const;
+    const flow = { stage: 'signIn', who, since, password, transport } as const;
     const asked = await askSecondFactor(outcome, flow, mfa);
     return { kind: 'PasswordChanged', mfa: asked.kind === 'MfaRequired' ? asked : undefined };
   }
@@ -121,7 +126,8 @@ async function signInAgain(
     outcome.kind === 'Tokens'
       ? await toSession(outcome.tokens, options, { since, name: who, change })
       : undefined;
-  return session?.kind === 'Session' ? session : { kind: 'PasswordChanged', mfa: undefined };
+  if (session?.kind !== 'Session') return { kind: 'PasswordChanged', mfa: undefined };
+  return sendSession(session, transport, options);
 }
 
 const noProof = {

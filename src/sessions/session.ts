@@ -6,35 +6,9 @@ import type { SignIn } from '../sign-ins/sign-in.ts';
 import type { AuthenticatedCaller } from '../tokens/caller.ts';
 import { verifyIssuedTokens, type TokenOwner } from './issued-tokens.ts';
 import type { SessionsOptions } from './options.ts';
+import type { EmailNotVerified, SessionOutcome } from './outcomes.ts';
 import { revokedAlready, tryAgain, unusable } from './unavailable.ts';
 import { profileOf, type ProfileModel } from './profile.ts';
-
-/** Outcome of a login or refresh: tokens and their user. `expiresIn` is in seconds. */
-export interface Session {
-  kind: 'Session';
-  accessToken: string;
-  refreshToken: string | undefined;
-  idToken: string | undefined;
-  tokenType: string;
-  expiresIn: number;
-  scopes: readonly string[];
-  recoveryCode: string | undefined;
-  user: ProfileModel;
-}
-
-/**
- * Outcome for a user whose e-mail address is not verified. With the token, valid for `expiresIn` seconds, the user can request the
- * verification mail again.
- */
-export interface EmailNotVerified {
-  kind: 'EmailNotVerified';
-  verificationToken: string;
-  expiresIn: number;
-  recoveryCode: string | undefined;
-}
-
-/** Outcome for a user to whom the provider has issued tokens. */
-export type SessionOutcome = Session | EmailNotVerified | RefusalOf<'ServiceUnavailable'>;
 
 /** The sign-in or refresh from which a session comes. */
 export interface SessionOrigin {
@@ -116,6 +90,8 @@ export async function toSession(
       : renew(tokens, options, { ...origin, signIn });
   return {
     kind: 'Session',
+    transport: 'TOKENS',
+    signIn: { ...signIn, password: revocations.passwords.renewMark(signIn, caller.claims) },
     accessToken: tokens.accessToken,
     refreshToken,
     idToken: tokens.idToken,

@@ -1,5 +1,8 @@
 import type { PasswordMark } from './password-mark.ts';
 
+/** How a session travels: its tokens go to the client, or a cookie holds it. */
+export type Transport = 'TOKENS' | 'COOKIE';
+
 /** One sign-in of a user: a password login and all refreshes that continue it. */
 export interface SignIn {
   id: string;

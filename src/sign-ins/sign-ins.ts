@@ -122,7 +122,7 @@ export class SignIns {
     const token = { id: tokenId, exp };
     const { passwords } = this.#revocations;
     const told = this.older.meet(signIn, claims);
-    const isGood = !this.#findEnd(signIn, told);
+    const isGood = !this.findEnd(signIn, told);
     const password = isGood ? passwords.renewMark(signIn, claims) : signIn.password;
     const started = { id, user, since, after, name, password };
     const issued = this.#issued.get(id) ?? [];
@@ -142,7 +142,7 @@ export class SignIns {
     ]);
     // An end is announced before the tokens are read, and this token is written before the end is looked for: one of the two always
     // sees the other.
-    const end = this.#findEnd(signIn, told);
+    const end = this.findEnd(signIn, told);
     if (!end) return isAccepted && isMarked ? 'good' : 'early';
     await this.#revocations.revoke([{ ...token, cause: end.cause }]);
     return 'ended';
@@ -173,7 +173,7 @@ export class SignIns {
   ): Promise<Found<(RefreshTokenRecord & { hasEnded: boolean }) | undefined>> {
     const { value, isCertain } = await this.#refreshTokens.find(refreshToken, deadline);
     if (value === undefined) return { value, isCertain };
-    const hasEnded = value.isEnded === true || this.#findEnd(value) !== undefined;
+    const hasEnded = value.isEnded === true || this.findEnd(value) !== undefined;
     return { value: { ...value, hasEnded }, isCertain };
   }
 
@@ -201,7 +201,7 @@ export class SignIns {
   ): Promise<EndedSignIns> {
     if (signIns.length === 0) return { tokens: [], everywhere: true };
     const ending = signIns.map((signIn) => {
-      const first = this.#findEnd(signIn) ?? { cause };
+      const first = this.findEnd(signIn) ?? { cause };
       return { ...signIn, cause: first.cause };
     });
     const [isAnnounced, first] = await Promise.all([
@@ -245,8 +245,12 @@ export class SignIns {
     return since <= (this.#revocations.cutOffOf(user)?.heardAt ?? -Infinity);
   }
 
-  /** @param told - the password of which the newest tokens tell */
-  #findEnd(signIn: SignIn, told?: number): Revocation | undefined {
+  /**
+   * Finds the event that has ended a sign-in, in the memory of this process. Undefined while the sign-in goes on.
+   *
+   * @param told - when the password was set of which the newest tokens tell
+   */
+  findEnd(signIn: SignIn, told?: number): Revocation | undefined {
     const { id, user, since, after } = signIn;
     const end = this.#revocations.findSignInEnd(id);
     if (end) return end;

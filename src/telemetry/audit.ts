@@ -4,6 +4,8 @@ interface AuditedOutcome {
   user?: { id: string };
   /** Cause of a refusal, where the kind does not tell it; for a denied sign-in, words of the provider's tenant. */
   reason?: string | undefined;
+  /** How the session travels, for a session. */
+  transport?: string;
 }
 
 /** The log of one request. Each line has the request's id and the client's address. */
@@ -38,10 +40,11 @@ export class AuditLog {
   ): Promise<Outcome> {
     const outcome = await pending;
     const sub = user ?? outcome.user?.id;
-    const { kind, reason } = outcome;
+    const { kind, reason, transport } = outcome;
     const event = {
       operation,
       outcome: kind,
+      ...(transport !== undefined && { transport }),
       ...(reason !== undefined && { reason: withoutTyped(reason, typed) }),
       ...(sub !== undefined && { user: sub }),
     };

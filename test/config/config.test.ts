@@ -49,6 +49,13 @@ describe('readConfig', () => {
       idleTimeout: 75,
       storeGrace: 900,
       refreshWindow: 10,
+      cookies: {
+        transports: ['TOKENS', 'COOKIE'],
+        defaultTransport: 'TOKENS',
+        sameSite: 'strict',
+        idle: 604_800,
+        lifetime: 2_592_000,
+      },
       stateSecrets: ['secret-of-a-real-tenant'],
       shutdownDelay: 5,
       logLevel: 'info',
