@@ -108,6 +108,34 @@ describe('S13: the hook', () => {
     expect(await refreshed(desktop)).toBe('Session');
   });
 
+  it.each([
+    ['the id of the user', (id: string) => ({ user_id: id, email: username })],
+    ['the name of the account', () => ({ email: username })],
+  ])('ends what waits for a second factor, by %s', async (_how, names) => {
+    const { user } = await login();
+    local.tenant.settings.guardian.policies = ['all-applications'];
+    const begin = async () =>
+      (await ask('login', { username, password: seededPassword }))['mfaToken'];
+    const enrol = async (mfaToken: unknown) =>
+      (await ask('enrollFactor', { mfaToken, type: 'TOTP' })).__typename;
+    const [before, beside] = [await begin(), await begin()];
+    expect(await enrol(beside)).toBe('TotpEnrollment');
+    // The tenant itself knows of no change: only the gateway ends the login.
+    expect((await call(change(names(user.id)))).status).toBe(204);
+    expect(await enrol(before)).toBe('MfaTokenExpired');
+    later += 1000;
+    expect(await enrol(await begin())).toBe('TotpEnrollment');
+  });
+
+  it('ends a proof of presence', async () => {
+    const { accessToken, user } = await login();
+    const { mfaToken } = await ask('reauthenticate', { password: seededPassword }, accessToken);
+    expect((await call(change({ user_id: user.id }))).status).toBe(204);
+    const next = await login();
+    const input = { mfaToken, type: 'TOTP' };
+    expect((await ask('enrollFactor', input, next.accessToken)).__typename).toBe('MfaTokenExpired');
+  });
+
   it('takes two secrets', async () => {
     const phone = await login();
     const content = change({ user_id: phone.user.id });

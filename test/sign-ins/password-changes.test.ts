@@ -255,6 +255,42 @@ describe('with the hook alone', () => {
   });
 });
 
+describe('a login that waits for its second factor', () => {
+  const begin = () => ({
+    since: here.signIns.now(),
+    password: here.passwords.markFlow(['name of uma'], here.signIns.now()),
+  });
+  function finish(id: string, { since, password }: ReturnType<typeof begin>, told?: number) {
+    later();
+    const signIn = here.signIns.begin('uma', since, { name: 'name of uma', password });
+    const caller = callerOf(id, told);
+    return here.signIns.record({ caller, refreshToken: `refresh-${id}` }, signIn);
+  }
+
+  it('ends by the password of which its own tokens tell', async () => {
+    const waiting = begin();
+    later();
+    expect(await finish('intruder', waiting, changed())).toBe('ended');
+    expect(here.causeOf('intruder')).toBe('PASSWORD_CHANGED');
+  });
+
+  it('goes on when the password is from before its beginning, and takes it over', async () => {
+    const first = changed();
+    expect(await finish('owner', begin(), first)).toBe('good');
+    await here.hook(changed());
+    expect(await here.isAlive('owner')).toBe(false);
+  });
+
+  it('with the clock of the provider 30 seconds ahead succeeds the second time, also elsewhere', async () => {
+    ahead = 30_000;
+    const second = changed();
+    expect(await finish('owner', begin(), second)).toBe('ended');
+    here = new Replica();
+    expect(await finish('owner again', begin(), second)).toBe('good');
+    expect(await here.isAlive('owner again')).toBe(true);
+  });
+});
+
 describe('a sign-in from before the gateway asked', () => {
   beforeEach(async () => {
     const text = JSON.stringify({ id: 'one', user: 'uma', since: time, after: 0 });
