@@ -1,4 +1,4 @@
-import { beforeEach, describe, expect, it } from '@jest/globals';
+import { beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { RefreshTokens } from '../../src/sign-ins/refresh-tokens.ts';
 import { Revocations } from '../../src/sign-ins/revocations.ts';
 import { SignIns } from '../../src/sign-ins/sign-ins.ts';
@@ -291,6 +291,37 @@ describe('a login that waits for its second factor', () => {
   });
 });
 
+describe('a sign-in whose login the hook overtakes', () => {
+  it('ends by the name of the account, though nobody has signed in by it before', async () => {
+    const since = here.signIns.now();
+    const guess = callerOf('guess', old());
+    await here.hook(changed(), { names: ['name of uma'] });
+    const password = here.passwords.markLogin(guess.claims, since);
+    const signIn = here.signIns.begin('uma', since, { name: 'name of uma', password });
+    const tokens = { caller: guess, refreshToken: 'refresh-guess' };
+    expect(await here.signIns.record(tokens, signIn)).toBe('ended');
+  });
+
+  it('ends with the hook alone, though its token is of the second after the change', async () => {
+    const second = provider() + 450;
+    time = Date.parse('2026-03-01T12:00:01.000Z');
+    const guess = callerOf('guess');
+    const password = here.passwords.markLogin(guess.claims, here.signIns.now());
+    const signIn = here.signIns.begin('uma', here.signIns.now(), { password });
+    await here.signIns.record({ caller: guess, refreshToken: 'refresh-guess' }, signIn);
+    await here.hook(second);
+    expect(await here.isAlive('guess')).toBe(false);
+  });
+});
+
+it('a refresh token without a record takes over the password of which its tokens tell', async () => {
+  const unknown = here.signIns.begin('uma', 0);
+  const tokens = { caller: callerOf('phone', old()), refreshToken: 'refresh-phone' };
+  expect(await here.signIns.record(tokens, unknown)).toBe('good');
+  await here.hook(changed());
+  expect(await here.isAlive('phone')).toBe(false);
+});
+
 describe('a sign-in from before the gateway asked', () => {
   beforeEach(async () => {
     const text = JSON.stringify({ id: 'one', user: 'uma', since: time, after: 0 });
@@ -388,7 +419,9 @@ describe('what is known of passwords', () => {
   it('is not announced when the password is older than any sign-in', async () => {
     const seen: string[] = [];
     store.follow((notice) => seen.push(notice));
+    const read = jest.spyOn(store, 'members');
     await here.login('phone', { told: provider() - 91 * day });
+    expect(read).not.toHaveBeenCalled();
     await here.login('desktop', { told: provider() - 89 * day });
     await here.login('tablet', { told: provider() - 89 * day });
     expect(seen.filter((notice) => notice.includes('password'))).toHaveLength(2);
