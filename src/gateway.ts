@@ -3,6 +3,7 @@ import { addResolversToSchema } from '@graphql-tools/schema';
 import type { GraphQLSchema } from 'graphql';
 import type { DestinationStream } from 'pino';
 import { guardSchema } from './authorization/guarded-resolvers.ts';
+import { auth0Calls } from './auth0/endpoints.ts';
 import { isLocalTenant, rejectLocalTenant } from './auth0/local-tenant.ts';
 import { SettingLog } from './auth0/setting-log.ts';
 import { allOrMistakes } from './config/all-mistakes.ts';
@@ -20,11 +21,14 @@ import { serveKeySet } from './http/key-set.ts';
 import { listen } from './http/listen.ts';
 import { mountApollo } from './http/mount-apollo.ts';
 import { factsOf, logRefusal } from './http/refusal.ts';
+import { RequestCounts } from './http/request-counts.ts';
 import { serveSignedHook } from './http/signed-hook.ts';
 import { InternalTokens } from './internal-tokens/internal-tokens.ts';
 import { resolvers } from './resolvers/resolvers.ts';
 import { buildSchema, readSchemaFiles } from './schema-files.ts';
 import { checkKeySetFile, openIssuerKeys, openSigningKeys, openStore } from './state.ts';
+import { serviceCalls } from './services/service-calls.ts';
+import { tallyOutcomes } from './telemetry/audit.ts';
 import { createLogger, type Logger } from './telemetry/log.ts';
 import type { MetricSources } from './telemetry/metrics.ts';
 import { maxServiceBodySize } from './upstream/size-limits.ts';
@@ -106,10 +110,16 @@ export async function startGateway(
     throw error;
   });
   const { fetch } = connections.auth0;
-  const issuersKeys = openIssuerKeys(config, { fetch, store, now, log });
+  const requests = new RequestCounts();
+  const counts = {
+    outcomes: tallyOutcomes(schema),
+    auth0: auth0Calls(),
+    services: serviceCalls(Object.keys(config.services)),
+  };
+  const issuersKeys = openIssuerKeys(config, { fetch, calls: counts.auth0, store, now, log });
 
   const isDevelopment = config.environment === 'development';
-  const server = createApolloServer<GatewayContext>({ schema, isDevelopment, log });
+  const server = createApolloServer<GatewayContext>({ schema, isDevelopment, requests, log });
   await server.start();
 
   // In development an administrator tries settings one after the other, and wants to see each try.
@@ -134,6 +144,7 @@ export async function startGateway(
     store,
     keys: issuersKeys,
     settingLog,
+    counts,
     sessionCookie,
     origins,
     stopped: stopped.signal,
@@ -150,6 +161,7 @@ export async function startGateway(
     isStopping: () => isStopping,
     isReady,
     isRehearsal,
+    requests,
     log,
   });
   if (keys) serveKeySet(app, () => keys.publicKeySet());
@@ -173,9 +185,14 @@ export async function startGateway(
     },
   });
   const metricsServer = await openMetrics(config, {
+    ...counts,
+    requests,
+    isReady,
+    store,
     issuerKeysAge: () => issuersKeys.age(),
+    issuerKeysMaxAge: config.jwks.fileOnly ? undefined : config.jwks.maxAge,
     lostRefreshAnswers: () => wired.sessions.exchanges.lostAnswers,
-    settingReports: () => settingLog.counts,
+    settingReports: settingLog.counts,
   });
   await listen(app, config);
 
@@ -209,11 +226,10 @@ function createSessionCookie({ environment, cookies }: Config): SessionCookie | 
 }
 
 /** Serves metrics if `METRICS_PORT` is set. Loads their code only then, since a gateway without metrics starts sooner. */
-async function openMetrics({ host, metricsPort }: Config, measured: MetricSources) {
+async function openMetrics({ host, metricsPort }: Config, sources: MetricSources) {
   if (metricsPort === undefined) return undefined;
-  const { createMetrics } = await import('./telemetry/metrics.ts');
   const { serveMetrics } = await import('./http/metrics.ts');
-  return serveMetrics(createMetrics(measured), host, metricsPort);
+  return serveMetrics(sources, host, metricsPort);
 }
 
 let schema: Promise<GraphQLSchema> | undefined;

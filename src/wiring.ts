@@ -13,6 +13,7 @@ import { maxHeaderSize, maxTokenSize } from './http/request-limits.ts';
 import type { HookResult } from './http/signed-hook.ts';
 import type { ContextOptions } from './context.ts';
 import { requestServices } from './services/request-services.ts';
+import type { ServiceCalls } from './services/service-calls.ts';
 import { services } from './services/services.ts';
 import { SignIns } from './sign-ins/sign-ins.ts';
 import { Exchanges } from './sessions/exchanges.ts';
@@ -26,8 +27,8 @@ import { createProfileReader } from './sessions/profile.ts';
 import { digestAccountNames } from './sessions/account-name.ts';
 import { createTokenSizeCheck } from './sessions/token-size.ts';
 import { UsedCodes } from './sessions/used-codes.ts';
-import { AuditLog } from './telemetry/audit.ts';
-import { logFor, type Logger } from './telemetry/log.ts';
+import type { Logger } from './telemetry/log.ts';
+import type { Tally } from './telemetry/tally.ts';
 import { accessTokenVerifier, readAccessToken } from './tokens/access-token.ts';
 import { callerIdentification } from './tokens/caller.ts';
 import { idTokenVerifier, readIdToken } from './tokens/id-token.ts';
@@ -38,6 +39,7 @@ import type { IssuerKeys } from './issuer-keys/issuer-keys.ts';
 import { Revocations } from './sign-ins/revocations.ts';
 import { sealedTokens } from './secrets/sealed-tokens.ts';
 import { VerifiedTokens } from './tokens/verified-tokens.ts';
+import type { Calls } from './upstream/calls.ts';
 import type { Upstream } from './upstream/upstream.ts';
 
 /** Dependencies of {@link wireContext}. */
@@ -51,6 +53,8 @@ export interface WiringOptions {
   internalTokens: InternalTokens | undefined;
   store: Store;
   settingLog: SettingLog;
+  /** Counts what the process does, for its metrics. */
+  counts: { outcomes: Tally; auth0: Calls; services: ServiceCalls };
   /** The cookie that holds sessions. Undefined when no session may be in a cookie. */
   sessionCookie: SessionCookie | undefined;
   /** Origins whose pages may use a session in a cookie. */
@@ -71,6 +75,7 @@ export function wireContext(
     internalTokens,
     store,
     settingLog,
+    counts,
     sessionCookie,
     origins,
     stopped,
@@ -94,7 +99,10 @@ export function wireContext(
   const rolesClaim = claims.roles;
   const { management, tenantUrl } = auth0;
   const refreshTokens = new RefreshTokens({ store, secrets: stateSecrets });
-  const upstream = { fetch, timeoutMs: timeoutMs.auth0, oddMembers: new OddMembers(log) };
+  const upstream = {
+    ...{ fetch, timeoutMs: timeoutMs.auth0, calls: counts.auth0 },
+    oddMembers: new OddMembers(log),
+  };
   const exchanges = new Exchanges({
     store,
     refreshTokens,
@@ -138,6 +146,7 @@ export function wireContext(
       settingLog,
     },
     mailLimits: createMailLimits(now),
+    outcomes: counts.outcomes,
     sessions: {
       issued: {
         verifyAccessToken: accessTokenVerifier(rulesForIssued),
@@ -176,6 +185,7 @@ export function wireContext(
       config: serviceConfig,
       fetch: connections.services.fetch,
       timeoutMs: timeoutMs.services,
+      calls: counts.services,
       internalTokens,
       log,
     }),
@@ -194,11 +204,10 @@ export function passwordHook({ auth0, sessions, log }: ContextOptions, now: () =
     const { user, accounts, value } = changed;
     const change = { user, value, names: accounts.map(sessions.digestOf) };
     const deadline = performance.now() + hookPatience;
-    const ended = sessions.signIns.older
-      .end(change, deadline)
-      .then((everywhere) => ({ kind: everywhere ? 'SignInsEnded' : 'SignInsEnding' }));
-    const audit = new AuditLog(logFor(log, { requestId, clientIp: undefined }));
-    const { kind } = await audit.record('passwordChanged', ended, user);
-    return kind === 'SignInsEnded' ? 'done' : 'unfinished';
+    const isEverywhere = await sessions.signIns.older.end(change, deadline);
+    const outcome = isEverywhere ? 'SignInsEnded' : 'SignInsEnding';
+    const event = { operation: 'passwordChanged', outcome, ...(user !== undefined && { user }) };
+    log.info({ requestId, ...event }, 'a password was changed elsewhere');
+    return isEverywhere ? 'done' : 'unfinished';
   };
 }

@@ -5,6 +5,7 @@ import {
   findRehearsalMistakes,
 } from './contradictions.ts';
 import { findProxySpellings } from './proxy-spellings.ts';
+import { toRedisConfig, type RedisConfig } from './redis.ts';
 import { readServices, type ServiceConfig } from './services.ts';
 import { environmentSchema, type logLevels } from './variables.ts';
 
@@ -40,11 +41,8 @@ export interface Config {
   services: Record<string, ServiceConfig>;
   /** URL of the gateway for its services, with a trailing slash. Default: the URL at which it listens. */
   gatewayUrl?: string;
-  /**
-   * URL of the Redis in which replicas share sessions (`redis://` or `rediss://`), with the password. Default: none; sessions are
-   * then in `stateDir`, for one process.
-   */
-  redisUrl?: string;
+  /** The Redis in which replicas share sessions. Default: none; sessions are then in `stateDir`, for one process. */
+  redis?: RedisConfig;
   /** Seconds for which the process stays ready without Redis. Infinity: for ever. */
   storeGrace: number;
   /** Folder of the files that outlive the process. */
@@ -254,7 +252,7 @@ function toConfig(
     logLevel: env.LOG_LEVEL,
     services,
     ...(env.GATEWAY_URL && { gatewayUrl: env.GATEWAY_URL }),
-    ...(env.REDIS_URL && { redisUrl: env.REDIS_URL }),
+    ...(env.REDIS_URL && { redis: toRedisConfig(env.REDIS_URL, env) }),
     storeGrace: env.STORE_GRACE,
     stateDir: env.STATE_DIR,
     stateSecrets: env.STATE_SECRETS ?? [env.AUTH0_CLIENT_SECRET],

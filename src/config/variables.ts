@@ -16,6 +16,7 @@ import {
   url,
   words,
 } from './values.ts';
+import { redisVariables } from './redis.ts';
 import { sessionVariables } from './session-variables.ts';
 import { describeVariable as variable } from './variable-description.ts';
 
@@ -420,25 +421,7 @@ const state = {
     example: '/var/lib/gatehouse',
     isEssential: true,
   }),
-  REDIS_URL: variable(
-    z
-      .url({
-        protocol: /^rediss?$/,
-        error: 'must be a redis:// or rediss:// URL such as rediss://:password@host:6379',
-      })
-      .optional(),
-    {
-      group: 'State and replicas',
-      task: 'run several gateway processes',
-      meaning:
-        'The Redis in which all processes share their sessions. Set it for [more than one process](sessions.md#several-gateway-processes).',
-      format: 'a `redis://` or `rediss://` URL, with the password in it',
-      default: 'none; sessions are in `STATE_DIR`, for one process',
-      whenWrong:
-        'Unset: a logout at one process is unknown to the others. Unreachable: `refresh` answers `ServiceUnavailable`, and `/health/ready` answers 503, at once for a process that starts, after `STORE_GRACE` for one that runs.',
-      example: 'rediss://:password@redis.internal:6379',
-    },
-  ),
+  ...redisVariables,
   STORE_GRACE: variable(secondsOrForever.default(900), {
     group: 'State and replicas',
     task: 'choose how long a process stays ready without Redis',
@@ -456,7 +439,7 @@ const telemetry = {
     group: 'Metrics and log',
     task: 'let Prometheus read metrics',
     meaning:
-      'The TCP port at `HOST` where Prometheus reads `/metrics`. It has no password: keep it inside your network.',
+      'The TCP port at `HOST` where Prometheus reads [`/metrics`](metrics.md). It has no password: keep it inside your network.',
     format: 'a port number from 0 to 65535, not that of `PORT`',
     default: 'none; there are no metrics',
     whenWrong: 'A port that is in use stops the start.',

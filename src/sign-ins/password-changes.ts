@@ -90,6 +90,8 @@ export class PasswordChanges {
    * @param told - a password of the user that the provider has told just now
    */
   isOlder(name: string, { value, next = -Infinity }: PasswordMark, told = value): boolean {
+    const newest = this.newestOf(name) ?? value;
+    if (newest <= value && told <= value) return false;
     const known = this.#passwords.get(name)?.list.map((password) => password.value) ?? [];
     const later = [...new Set([...known, told])].filter((one) => one > value);
     const isOwn = later.length > 0 && Math.min(...later) <= next;
