@@ -6,9 +6,11 @@ import { ManagementAPI } from './auth0/management-api.ts';
 import { managementToken } from './auth0/management-token.ts';
 import { ScopeCheck } from './auth0/scope-check.ts';
 import type { SettingLog } from './auth0/setting-log.ts';
+import { readChangedPassword } from './auth0/password-hook.ts';
 import { OddMembers } from './auth0/wire.ts';
 import type { Config } from './config/config.ts';
 import { maxHeaderSize, maxTokenSize } from './http/request-limits.ts';
+import type { HookResult } from './http/signed-hook.ts';
 import type { ContextOptions } from './context.ts';
 import { requestServices } from './services/request-services.ts';
 import type { ServiceCalls } from './services/service-calls.ts';
@@ -92,6 +94,7 @@ export function wireContext(
     onRevoked: (id) => {
       tokens.forget(id);
     },
+    passwordClaim: claims.password,
   });
   const rolesClaim = claims.roles;
   const { management, tenantUrl } = auth0;
@@ -151,6 +154,7 @@ export function wireContext(
         verifyIdToken: idTokenVerifier(rulesForIssued),
         readIdToken: (token) => readIdToken(token, rules),
         rolesClaim,
+        tellsPassword: (claims) => revocations.passwords.valueIn(claims) !== undefined,
         checkSize: createTokenSizeCheck({ maxTokenSize, maxHeaderSize, now, log }),
         log,
       },
@@ -186,5 +190,24 @@ export function wireContext(
       log,
     }),
     log,
+  };
+}
+
+/** Milliseconds for which a call of the hook waits for the store and the other replicas. The Action waits for 2 seconds. */
+const hookPatience = 1500;
+
+/** Makes the function behind the hook of Auth0's post-change-password Action: it ends what is from before the change. */
+export function passwordHook({ auth0, sessions, log }: ContextOptions, now: () => Date) {
+  return async (body: unknown, requestId: string): Promise<HookResult> => {
+    const changed = readChangedPassword(body, auth0.connections, now());
+    if ('fault' in changed) return changed;
+    const { user, accounts, value } = changed;
+    const change = { user, value, names: accounts.map(sessions.digestOf) };
+    const deadline = performance.now() + hookPatience;
+    const isEverywhere = await sessions.signIns.older.end(change, deadline);
+    const outcome = isEverywhere ? 'SignInsEnded' : 'SignInsEnding';
+    const event = { operation: 'passwordChanged', outcome, ...(user !== undefined && { user }) };
+    log.info({ requestId, ...event }, 'a password was changed elsewhere');
+    return isEverywhere ? 'done' : 'unfinished';
   };
 }

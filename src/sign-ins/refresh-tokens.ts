@@ -112,10 +112,11 @@ export class RefreshTokens {
   }
 
   async #write(refreshToken: string, record: RefreshTokenRecord, until: number): Promise<void> {
-    const { id, user, since, after, name, ...rest } = record;
-    const { presentedAt, isInDoubt, exchanged, isInCookie, isEnded } = rest;
-    const saved = { id, user, since, after, name, presentedAt, isInDoubt, exchanged };
-    const text = JSON.stringify({ ...saved, isInCookie, isEnded });
+    const { id, user, since, after, name, password } = record;
+    const { presentedAt, isInDoubt, exchanged, isInCookie, isEnded } = record;
+    const signIn = { id, user, since, after, name, password };
+    const saved = { ...signIn, presentedAt, isInDoubt, exchanged, isInCookie, isEnded };
+    const text = JSON.stringify(saved);
     await this.#store.set(`refresh:${this.#digestOf(refreshToken)}`, text, until);
   }
 }
