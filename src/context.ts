@@ -15,6 +15,7 @@ import { profileOf, type ProfileModel } from './sessions/profile.ts';
 import { Sessions } from './sessions/sessions.ts';
 import { AuditLog } from './telemetry/audit.ts';
 import { logFor, type Logger } from './telemetry/log.ts';
+import type { Tally } from './telemetry/tally.ts';
 import type { AuthenticatedCaller, CallerIdentification, Identification } from './tokens/caller.ts';
 
 /** The context of one request, which resolvers get. Makes data sources on first use. */
@@ -51,6 +52,8 @@ export interface ContextOptions {
   auth0: Omit<Auth0ProviderOptions, 'clientIp' | 'log'>;
   sessions: Omit<SessionsOptions, 'identity' | 'mails' | 'cookie'>;
   mailLimits: MailLimits;
+  /** Counts the outcomes of audited operations. */
+  outcomes: Tally;
   services: (request: ServiceRequest) => Services;
   log: Logger;
 }
@@ -131,12 +134,12 @@ class RequestContext implements GatewayContext, ServiceRequest {
 
   get sessions(): Sessions {
     const { log, identity, cookie } = this;
-    const { mailLimits, sessions } = this.options;
+    const { mailLimits, outcomes, sessions } = this.options;
     const mails = {
       take: (to: string) => mailLimits.take(to, this.clientIp),
       giveBack: mailLimits.giveBack,
     };
-    return new Sessions({ ...sessions, identity, mails, cookie }, new AuditLog(log));
+    return new Sessions({ ...sessions, identity, mails, cookie }, new AuditLog(log, outcomes));
   }
 
   profile(caller: AuthenticatedCaller): ProfileModel {

@@ -9,34 +9,42 @@ import {
  * All values of `extensions.code` that the gateway itself sends. Apollo Server has codes of its own for requests that it does not
  * execute.
  */
-export type ErrorCode =
-  | 'UNAUTHENTICATED'
-  | 'FORBIDDEN'
-  | 'SERVICE_UNAVAILABLE'
-  | 'BAD_USER_INPUT'
-  | 'BAD_REQUEST'
-  | 'NOT_FOUND'
-  | 'CROSS_SITE_REQUEST'
-  | 'INTERNAL_SERVER_ERROR';
+export const errorCodes = [
+  'UNAUTHENTICATED',
+  'FORBIDDEN',
+  'SERVICE_UNAVAILABLE',
+  'BAD_USER_INPUT',
+  'BAD_REQUEST',
+  'NOT_FOUND',
+  'CROSS_SITE_REQUEST',
+  'INTERNAL_SERVER_ERROR',
+] as const;
+
+/** One of {@link errorCodes}. */
+export type ErrorCode = (typeof errorCodes)[number];
 
 /** All values of `extensions.reason` with `UNAUTHENTICATED`: the reason why the gateway rejects a bearer token or a session cookie. */
-export type TokenFault =
-  | 'TOKEN_MISSING'
-  | 'TOKEN_MALFORMED'
-  | 'TOKEN_OPAQUE'
-  | 'TOKEN_ENCRYPTED'
-  | 'ID_TOKEN_SENT'
-  | 'WRONG_ISSUER'
-  | 'WRONG_AUDIENCE'
-  | 'WRONG_CLIENT'
-  | 'MACHINE_TOKEN'
-  | 'BAD_SIGNATURE'
-  | 'UNSUPPORTED_ALGORITHM'
-  | 'TOKEN_EXPIRED'
-  | 'TOKEN_NOT_YET_VALID'
-  | 'TOKEN_REVOKED'
-  | 'SESSION_EXPIRED'
-  | 'SESSION_ENDED';
+export const tokenFaults = [
+  'TOKEN_MISSING',
+  'TOKEN_MALFORMED',
+  'TOKEN_OPAQUE',
+  'TOKEN_ENCRYPTED',
+  'ID_TOKEN_SENT',
+  'WRONG_ISSUER',
+  'WRONG_AUDIENCE',
+  'WRONG_CLIENT',
+  'MACHINE_TOKEN',
+  'BAD_SIGNATURE',
+  'UNSUPPORTED_ALGORITHM',
+  'TOKEN_EXPIRED',
+  'TOKEN_NOT_YET_VALID',
+  'TOKEN_REVOKED',
+  'SESSION_EXPIRED',
+  'SESSION_ENDED',
+] as const;
+
+/** One of {@link tokenFaults}. */
+export type TokenFault = (typeof tokenFaults)[number];
 
 /** Events that revoke an access token before it expires, or end a session. */
 export const revocationCauses = [

@@ -3,6 +3,7 @@ import { addResolversToSchema } from '@graphql-tools/schema';
 import type { GraphQLSchema } from 'graphql';
 import type { DestinationStream } from 'pino';
 import { guardSchema } from './authorization/guarded-resolvers.ts';
+import { auth0Calls } from './auth0/endpoints.ts';
 import { isLocalTenant, rejectLocalTenant } from './auth0/local-tenant.ts';
 import { SettingLog } from './auth0/setting-log.ts';
 import { allOrMistakes } from './config/all-mistakes.ts';
@@ -20,17 +21,21 @@ import { serveKeySet } from './http/key-set.ts';
 import { listen } from './http/listen.ts';
 import { mountApollo } from './http/mount-apollo.ts';
 import { factsOf, logRefusal } from './http/refusal.ts';
+import { RequestCounts } from './http/request-counts.ts';
+import { serveSignedHook } from './http/signed-hook.ts';
 import { InternalTokens } from './internal-tokens/internal-tokens.ts';
 import { resolvers } from './resolvers/resolvers.ts';
 import { buildSchema, readSchemaFiles } from './schema-files.ts';
 import { checkKeySetFile, openIssuerKeys, openSigningKeys, openStore } from './state.ts';
+import { serviceCalls } from './services/service-calls.ts';
+import { tallyOutcomes } from './telemetry/audit.ts';
 import { createLogger, type Logger } from './telemetry/log.ts';
 import type { MetricSources } from './telemetry/metrics.ts';
 import { maxServiceBodySize } from './upstream/size-limits.ts';
 import { auth0TimeLimit, serviceTimeLimit } from './upstream/time-limits.ts';
 import { watchClock } from './upstream/clock-check.ts';
 import { createUpstream, type Upstream } from './upstream/upstream.ts';
-import { wireContext } from './wiring.ts';
+import { passwordHook, wireContext } from './wiring.ts';
 
 /** The project's folder. The relative path is the same from `src/` and from `dist/`. */
 const projectFolder = new URL('../', import.meta.url);
@@ -38,10 +43,15 @@ const projectFolder = new URL('../', import.meta.url);
 /** The path of the GraphQL endpoint. */
 const path = '/graphql';
 
+/** The path that Auth0's post-change-password Action calls. */
+const hookPath = '/hooks/auth0';
+
 /** A started gateway. */
 export interface RunningGateway {
   /** URL of the GraphQL endpoint. */
   url: string;
+  /** URL of the hook of the post-change-password Action, if the configuration has a secret for it. */
+  hookUrl?: string;
   /** URL of the metrics, if the configuration has a port for them. */
   metricsUrl?: string;
   /**
@@ -100,10 +110,16 @@ export async function startGateway(
     throw error;
   });
   const { fetch } = connections.auth0;
-  const issuersKeys = openIssuerKeys(config, { fetch, store, now, log });
+  const requests = new RequestCounts();
+  const counts = {
+    outcomes: tallyOutcomes(schema),
+    auth0: auth0Calls(),
+    services: serviceCalls(Object.keys(config.services)),
+  };
+  const issuersKeys = openIssuerKeys(config, { fetch, calls: counts.auth0, store, now, log });
 
   const isDevelopment = config.environment === 'development';
-  const server = createApolloServer<GatewayContext>({ schema, isDevelopment, log });
+  const server = createApolloServer<GatewayContext>({ schema, isDevelopment, requests, log });
   await server.start();
 
   // In development an administrator tries settings one after the other, and wants to see each try.
@@ -128,6 +144,7 @@ export async function startGateway(
     store,
     keys: issuersKeys,
     settingLog,
+    counts,
     sessionCookie,
     origins,
     stopped: stopped.signal,
@@ -144,6 +161,7 @@ export async function startGateway(
     isStopping: () => isStopping,
     isReady,
     isRehearsal,
+    requests,
     log,
   });
   if (keys) serveKeySet(app, () => keys.publicKeySet());
@@ -152,6 +170,11 @@ export async function startGateway(
     path,
     account: seams.exampleAccount,
   });
+  const { hookSecrets: secrets } = config.auth0;
+  if (secrets) {
+    const receive = passwordHook(wired, now);
+    serveSignedHook(app, { path: hookPath, secrets, now, receive });
+  }
   explainRequests(app, path);
   if (sessionCookie) refuseOtherPages(app, path, { cookie: sessionCookie, origins });
   mountApollo(app, server, {
@@ -162,9 +185,14 @@ export async function startGateway(
     },
   });
   const metricsServer = await openMetrics(config, {
+    ...counts,
+    requests,
+    isReady,
+    store,
     issuerKeysAge: () => issuersKeys.age(),
+    issuerKeysMaxAge: config.jwks.fileOnly ? undefined : config.jwks.maxAge,
     lostRefreshAnswers: () => wired.sessions.exchanges.lostAnswers,
-    settingReports: () => settingLog.counts,
+    settingReports: settingLog.counts,
   });
   await listen(app, config);
 
@@ -172,6 +200,7 @@ export async function startGateway(
   gatewayUrl ||= baseUrl.href;
   return {
     url: new URL(path, baseUrl).href,
+    ...(secrets && { hookUrl: new URL(hookPath, baseUrl).href }),
     ...(metricsServer && { metricsUrl: metricsServer.url }),
     close: async () => {
       isStopping = true;
@@ -197,11 +226,10 @@ function createSessionCookie({ environment, cookies }: Config): SessionCookie | 
 }
 
 /** Serves metrics if `METRICS_PORT` is set. Loads their code only then, since a gateway without metrics starts sooner. */
-async function openMetrics({ host, metricsPort }: Config, measured: MetricSources) {
+async function openMetrics({ host, metricsPort }: Config, sources: MetricSources) {
   if (metricsPort === undefined) return undefined;
-  const { createMetrics } = await import('./telemetry/metrics.ts');
   const { serveMetrics } = await import('./http/metrics.ts');
-  return serveMetrics(createMetrics(measured), host, metricsPort);
+  return serveMetrics(sources, host, metricsPort);
 }
 
 let schema: Promise<GraphQLSchema> | undefined;

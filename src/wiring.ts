@@ -6,11 +6,14 @@ import { ManagementAPI } from './auth0/management-api.ts';
 import { managementToken } from './auth0/management-token.ts';
 import { ScopeCheck } from './auth0/scope-check.ts';
 import type { SettingLog } from './auth0/setting-log.ts';
+import { readChangedPassword } from './auth0/password-hook.ts';
 import { OddMembers } from './auth0/wire.ts';
 import type { Config } from './config/config.ts';
 import { maxHeaderSize, maxTokenSize } from './http/request-limits.ts';
+import type { HookResult } from './http/signed-hook.ts';
 import type { ContextOptions } from './context.ts';
 import { requestServices } from './services/request-services.ts';
+import type { ServiceCalls } from './services/service-calls.ts';
 import { services } from './services/services.ts';
 import { SignIns } from './sign-ins/sign-ins.ts';
 import { Exchanges } from './sessions/exchanges.ts';
@@ -25,6 +28,7 @@ import { digestAccountNames } from './sessions/account-name.ts';
 import { createTokenSizeCheck } from './sessions/token-size.ts';
 import { UsedCodes } from './sessions/used-codes.ts';
 import type { Logger } from './telemetry/log.ts';
+import type { Tally } from './telemetry/tally.ts';
 import { accessTokenVerifier, readAccessToken } from './tokens/access-token.ts';
 import { callerIdentification } from './tokens/caller.ts';
 import { idTokenVerifier, readIdToken } from './tokens/id-token.ts';
@@ -35,6 +39,7 @@ import type { IssuerKeys } from './issuer-keys/issuer-keys.ts';
 import { Revocations } from './sign-ins/revocations.ts';
 import { sealedTokens } from './secrets/sealed-tokens.ts';
 import { VerifiedTokens } from './tokens/verified-tokens.ts';
+import type { Calls } from './upstream/calls.ts';
 import type { Upstream } from './upstream/upstream.ts';
 
 /** Dependencies of {@link wireContext}. */
@@ -48,6 +53,8 @@ export interface WiringOptions {
   internalTokens: InternalTokens | undefined;
   store: Store;
   settingLog: SettingLog;
+  /** Counts what the process does, for its metrics. */
+  counts: { outcomes: Tally; auth0: Calls; services: ServiceCalls };
   /** The cookie that holds sessions. Undefined when no session may be in a cookie. */
   sessionCookie: SessionCookie | undefined;
   /** Origins whose pages may use a session in a cookie. */
@@ -68,6 +75,7 @@ export function wireContext(
     internalTokens,
     store,
     settingLog,
+    counts,
     sessionCookie,
     origins,
     stopped,
@@ -86,11 +94,15 @@ export function wireContext(
     onRevoked: (id) => {
       tokens.forget(id);
     },
+    passwordClaim: claims.password,
   });
   const rolesClaim = claims.roles;
   const { management, tenantUrl } = auth0;
   const refreshTokens = new RefreshTokens({ store, secrets: stateSecrets });
-  const upstream = { fetch, timeoutMs: timeoutMs.auth0, oddMembers: new OddMembers(log) };
+  const upstream = {
+    ...{ fetch, timeoutMs: timeoutMs.auth0, calls: counts.auth0 },
+    oddMembers: new OddMembers(log),
+  };
   const exchanges = new Exchanges({
     store,
     refreshTokens,
@@ -134,6 +146,7 @@ export function wireContext(
       settingLog,
     },
     mailLimits: createMailLimits(now),
+    outcomes: counts.outcomes,
     sessions: {
       issued: {
         verifyAccessToken: accessTokenVerifier(rulesForIssued),
@@ -141,6 +154,7 @@ export function wireContext(
         verifyIdToken: idTokenVerifier(rulesForIssued),
         readIdToken: (token) => readIdToken(token, rules),
         rolesClaim,
+        tellsPassword: (claims) => revocations.passwords.valueIn(claims) !== undefined,
         checkSize: createTokenSizeCheck({ maxTokenSize, maxHeaderSize, now, log }),
         log,
       },
@@ -150,7 +164,7 @@ export function wireContext(
       exchanges,
       openSessions: new OpenSessions({
         sessions: new CookieSessions({
-          ...{ store, secrets: stateSecrets },
+          ...{ store, secrets: stateSecrets, now: () => revocations.now() },
           ...{ idle: idle * 1000, lifetime: lifetime * 1000 },
         }),
         ...{ signIns, revocations, identifyToken, log },
@@ -171,9 +185,29 @@ export function wireContext(
       config: serviceConfig,
       fetch: connections.services.fetch,
       timeoutMs: timeoutMs.services,
+      calls: counts.services,
       internalTokens,
       log,
     }),
     log,
+  };
+}
+
+/** Milliseconds for which a call of the hook waits for the store and the other replicas. The Action waits for 2 seconds. */
+const hookPatience = 1500;
+
+/** Makes the function behind the hook of Auth0's post-change-password Action: it ends what is from before the change. */
+export function passwordHook({ auth0, sessions, log }: ContextOptions, now: () => Date) {
+  return async (body: unknown, requestId: string): Promise<HookResult> => {
+    const changed = readChangedPassword(body, auth0.connections, now());
+    if ('fault' in changed) return changed;
+    const { user, accounts, value } = changed;
+    const change = { user, value, names: accounts.map(sessions.digestOf) };
+    const deadline = performance.now() + hookPatience;
+    const isEverywhere = await sessions.signIns.older.end(change, deadline);
+    const outcome = isEverywhere ? 'SignInsEnded' : 'SignInsEnding';
+    const event = { operation: 'passwordChanged', outcome, ...(user !== undefined && { user }) };
+    log.info({ requestId, ...event }, 'a password was changed elsewhere');
+    return isEverywhere ? 'done' : 'unfinished';
   };
 }

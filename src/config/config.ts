@@ -5,6 +5,7 @@ import {
   findRehearsalMistakes,
 } from './contradictions.ts';
 import { findProxySpellings } from './proxy-spellings.ts';
+import { toRedisConfig, type RedisConfig } from './redis.ts';
 import { readServices, type ServiceConfig } from './services.ts';
 import { environmentSchema, type logLevels } from './variables.ts';
 
@@ -40,11 +41,8 @@ export interface Config {
   services: Record<string, ServiceConfig>;
   /** URL of the gateway for its services, with a trailing slash. Default: the URL at which it listens. */
   gatewayUrl?: string;
-  /**
-   * URL of the Redis in which replicas share sessions (`redis://` or `rediss://`), with the password. Default: none; sessions are
-   * then in `stateDir`, for one process.
-   */
-  redisUrl?: string;
+  /** The Redis in which replicas share sessions. Default: none; sessions are then in `stateDir`, for one process. */
+  redis?: RedisConfig;
   /** Seconds for which the process stays ready without Redis. Infinity: for ever. */
   storeGrace: number;
   /** Folder of the files that outlive the process. */
@@ -101,6 +99,8 @@ export interface Auth0Config {
   tenantUrl: string;
   /** Machine-to-machine application that may call the Management API. Default: none. */
   management?: { clientId: string; clientSecret: string };
+  /** The secrets that sign calls of the hook, one or two. Default: none, and there is no hook. */
+  hookSecrets?: readonly string[];
   /** Whether a user must verify the e-mail address before the gateway starts a session. */
   requireVerifiedEmail: boolean;
   /** Scopes that a login asks for. */
@@ -134,6 +134,7 @@ export interface ClaimsConfig {
   roles: string;
   email: string;
   emailVerified: string;
+  password: string;
 }
 
 /** Log level, with pino's names. */
@@ -219,6 +220,7 @@ function toConfig(
             clientSecret: env.AUTH0_MANAGEMENT_CLIENT_SECRET,
           },
         }),
+      ...(env.AUTH0_HOOK_SECRET && { hookSecrets: env.AUTH0_HOOK_SECRET }),
       requireVerifiedEmail: env.REQUIRE_VERIFIED_EMAIL,
       scopes: env.AUTH0_SCOPES,
       allowedClients: env.AUTH0_ALLOWED_CLIENTS ?? [env.AUTH0_CLIENT_ID],
@@ -233,6 +235,7 @@ function toConfig(
       roles: env.ROLES_CLAIM,
       email: env.EMAIL_CLAIM,
       emailVerified: `${env.EMAIL_CLAIM}_verified`,
+      password: env.PASSWORD_CLAIM,
     },
     trustedProxies: env.TRUSTED_PROXIES,
     clientIpHeader: env.CLIENT_IP_HEADER,
@@ -249,7 +252,7 @@ function toConfig(
     logLevel: env.LOG_LEVEL,
     services,
     ...(env.GATEWAY_URL && { gatewayUrl: env.GATEWAY_URL }),
-    ...(env.REDIS_URL && { redisUrl: env.REDIS_URL }),
+    ...(env.REDIS_URL && { redis: toRedisConfig(env.REDIS_URL, env) }),
     storeGrace: env.STORE_GRACE,
     stateDir: env.STATE_DIR,
     stateSecrets: env.STATE_SECRETS ?? [env.AUTH0_CLIENT_SECRET],

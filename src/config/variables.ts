@@ -6,6 +6,7 @@ import {
   isOrigin,
   isRange,
   namesServer,
+  oneOrTwoSecrets,
   port,
   proxyUrl,
   realms,
@@ -15,6 +16,7 @@ import {
   url,
   words,
 } from './values.ts';
+import { redisVariables } from './redis.ts';
 import { sessionVariables } from './session-variables.ts';
 import { describeVariable as variable } from './variable-description.ts';
 
@@ -114,6 +116,17 @@ const auth0 = {
       "As for `AUTH0_MANAGEMENT_CLIENT_ID`. In production, the local tenant's secret stops the start.",
     example: '',
   }),
+  AUTH0_HOOK_SECRET: variable(oneOrTwoSecrets.optional(), {
+    group: 'Auth0',
+    task: 'hear at once of a password changed elsewhere',
+    meaning:
+      "The secret with which Auth0's [post-change-password Action](connect-auth0.md#the-second-action) signs its calls of `POST /hooks/auth0`. To change it, set both, change the Action's, then set the new one alone.",
+    format: 'a text of at least 32 characters; two, separated by a comma, while you change it',
+    default: 'none; `POST /hooks/auth0` answers 404',
+    whenWrong:
+      "The hook answers 401, which the Action's own log shows: a change of password elsewhere ends earlier sessions no sooner than at the user's next login or at their next refresh. In production, the local tenant's secret stops the start.",
+    example: '',
+  }),
   AUTH0_TENANT_DOMAIN: variable(domain.optional(), {
     group: 'Auth0',
     task: 'use a custom domain',
@@ -189,6 +202,16 @@ const tokens = {
     format: 'the name of a claim, as the Action writes it',
     whenWrong: 'The gateway asks `/userinfo` for the address, which Auth0 limits per user.',
     example: 'https://gatehouse.example/email',
+  }),
+  PASSWORD_CLAIM: variable(required.default('https://gatehouse.example/password_changed_at'), {
+    group: 'Tokens and claims',
+    task: 'rename the claim of the latest change of password',
+    meaning:
+      "The access token's claim that tells when the user's password was last changed. [A change anywhere](sessions.md#a-password-changed-anywhere) then ends what is from before it.",
+    format: 'the name of a claim, as the Action writes it',
+    whenWrong:
+      'A password changed by mail or by an administrator ends earlier sessions only with the post-change-password Action. The log says once that the access token does not tell.',
+    example: 'https://gatehouse.example/password_changed_at',
   }),
   REQUIRE_VERIFIED_EMAIL: variable(flag.default(false), {
     group: 'Tokens and claims',
@@ -398,25 +421,7 @@ const state = {
     example: '/var/lib/gatehouse',
     isEssential: true,
   }),
-  REDIS_URL: variable(
-    z
-      .url({
-        protocol: /^rediss?$/,
-        error: 'must be a redis:// or rediss:// URL such as rediss://:password@host:6379',
-      })
-      .optional(),
-    {
-      group: 'State and replicas',
-      task: 'run several gateway processes',
-      meaning:
-        'The Redis in which all processes share their sessions. Set it for [more than one process](sessions.md#several-gateway-processes).',
-      format: 'a `redis://` or `rediss://` URL, with the password in it',
-      default: 'none; sessions are in `STATE_DIR`, for one process',
-      whenWrong:
-        'Unset: a logout at one process is unknown to the others. Unreachable: `refresh` answers `ServiceUnavailable`, and `/health/ready` answers 503, at once for a process that starts, after `STORE_GRACE` for one that runs.',
-      example: 'rediss://:password@redis.internal:6379',
-    },
-  ),
+  ...redisVariables,
   STORE_GRACE: variable(secondsOrForever.default(900), {
     group: 'State and replicas',
     task: 'choose how long a process stays ready without Redis',
@@ -434,7 +439,7 @@ const telemetry = {
     group: 'Metrics and log',
     task: 'let Prometheus read metrics',
     meaning:
-      'The TCP port at `HOST` where Prometheus reads `/metrics`. It has no password: keep it inside your network.',
+      'The TCP port at `HOST` where Prometheus reads [`/metrics`](metrics.md). It has no password: keep it inside your network.',
     format: 'a port number from 0 to 65535, not that of `PORT`',
     default: 'none; there are no metrics',
     whenWrong: 'A port that is in use stops the start.',

@@ -9,6 +9,7 @@ import type { ErrorCode } from '../errors.ts';
 import type { Logger } from '../telemetry/log.ts';
 import { isArgumentFault, isUnexpected, maskUnexpected, removeValues } from './error-privacy.ts';
 import { checkOperation } from './operation-checks.ts';
+import type { RequestCounts } from './request-counts.ts';
 import { maxDocumentTokens } from './request-limits.ts';
 
 /** The parts of a request's context that the server itself uses. */
@@ -24,6 +25,8 @@ export interface ApolloServerOptions {
   schema: GraphQLSchema;
   /** Whether introspection is open, and error messages may suggest names of the schema. */
   isDevelopment: boolean;
+  /** Counts each request. Default: nothing is counted. */
+  requests?: RequestCounts | undefined;
   log: Logger;
 }
 
@@ -34,6 +37,7 @@ export interface ApolloServerOptions {
 export function createApolloServer<Context extends LoggedRequest>({
   schema,
   isDevelopment,
+  requests,
   log,
 }: ApolloServerOptions) {
   return new ApolloServer<Context>({
@@ -56,7 +60,7 @@ export function createApolloServer<Context extends LoggedRequest>({
       operationChecks(isDevelopment),
       hideValues,
       ...(isDevelopment ? [] : [hideSchema]),
-      logRequests(log),
+      logRequests(log, requests),
     ],
   });
 }
@@ -114,8 +118,11 @@ const hideValues: ApolloServerPlugin = {
     }),
 };
 
-/** Logs one line for each request, with names and codes but without document and variables. */
-function logRequests(log: Logger): ApolloServerPlugin<LoggedRequest> {
+/** Counts each request, and logs one line for it, with names and codes but without document and variables. */
+function logRequests(
+  log: Logger,
+  requests: RequestCounts | undefined,
+): ApolloServerPlugin<LoggedRequest> {
   return {
     requestDidStart: ({ contextValue }) => {
       const startedAt = performance.now();
@@ -129,6 +136,8 @@ function logRequests(log: Logger): ApolloServerPlugin<LoggedRequest> {
           return Promise.resolve();
         },
         willSendResponse: ({ operation, operationName, errors }) => {
+          const ms = performance.now() - startedAt;
+          requests?.answered(ms, errors);
           const codes = new Set(
             errors?.map(({ extensions }) => extensions['code'] ?? 'INTERNAL_SERVER_ERROR'),
           );
@@ -139,7 +148,7 @@ function logRequests(log: Logger): ApolloServerPlugin<LoggedRequest> {
               operation: operation?.operation,
               operationName: operationName?.slice(0, 100),
               outcome: codes.size > 0 ? [...codes] : 'ok',
-              ms: Math.round(performance.now() - startedAt),
+              ms: Math.round(ms),
             },
             'request',
           );

@@ -10,6 +10,7 @@ import { answerBadUrl, answerErrors } from './error-responses.ts';
 import { serveHealth } from './health.ts';
 import { exposedHeaders, Origins } from './origins.ts';
 import { checkRequests } from './request-checks.ts';
+import { RequestCounts } from './request-counts.ts';
 import {
   arrivalCheckInterval,
   arrivalTimeLimit,
@@ -42,6 +43,8 @@ export interface HttpAppOptions {
   isReady: () => boolean;
   /** Whether `/health` says that this process rehearses production. Default: false. */
   isRehearsal?: boolean;
+  /** Counts the requests in flight. Default: a counter of its own. */
+  requests?: RequestCounts;
   log: Logger;
 }
 
@@ -58,6 +61,7 @@ export async function createHttpApp({
   isStopping = () => false,
   isReady,
   isRehearsal = false,
+  requests = new RequestCounts(),
   log,
 }: HttpAppOptions): Promise<FastifyInstance> {
   const origins = asked ?? new Origins({ allowed: [], allowsLoopback: false, log });
@@ -82,7 +86,7 @@ export async function createHttpApp({
       bare.answerUnparsable(error, socket, connections);
     },
   });
-  const connections = new Connections(app.server);
+  const connections = new Connections(app.server, requests);
   const isClosing = drainOnClose(app, connections, isStopping);
   app.addHook('onSend', ({ id }, reply, _payload, done) => {
     reply.header('x-request-id', id);

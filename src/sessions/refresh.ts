@@ -1,6 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import type { TokenSet } from '../identity/outcomes.ts';
 import type { HandOver } from '../sign-ins/hand-overs.ts';
+import { markOf } from '../sign-ins/password-changes.ts';
 import type { RefreshTokenRecord } from '../sign-ins/refresh-tokens.ts';
 import type { Transport } from '../sign-ins/sign-in.ts';
 import {
@@ -45,7 +46,11 @@ export async function refreshInto(
 ): Promise<RefreshResult> {
   const transport = chooseTransport(asked ?? 'TOKENS', options);
   if (typeof transport !== 'string') return transport;
+  const { value: record } = await options.refreshTokens.find(refreshToken);
+  if (record?.isInCookie && transport === 'TOKENS') return inCookie;
   const outcome = await refresh(refreshToken, options, { transport });
+  if (outcome.kind === 'Session' && transport === 'COOKIE')
+    await options.refreshTokens.saveInCookie(refreshToken, options.signIns.now());
   return sendSession(outcome, transport, options);
 }
 
@@ -145,6 +150,9 @@ async function deliver(
   return session;
 }
 
+/** A session in a cookie gives its tokens to no client any more, not even for the refresh token from before. */
+const inCookie = { kind: 'InvalidRefreshToken', reason: 'moved into a cookie' } as const;
+
 const noRecord = { value: undefined };
 
 /** Seconds until the access token of a hand-over expires; at least 0. */
@@ -166,8 +174,10 @@ async function answerRefused(
   { signIns, mfa }: SessionsOptions,
   { transport }: RenewalOptions,
 ): Promise<SecondFactorAsked | ExchangeRefusal> {
-  if (refusal.kind === 'SecondFactorNeeded')
-    return askSecondFactor(refusal, { stage: 'signIn', since, transport }, mfa);
+  if (refusal.kind === 'SecondFactorNeeded') {
+    const password = record && markOf(record);
+    return askSecondFactor(refusal, { stage: 'signIn', since, password, transport }, mfa);
+  }
   if (record && refusal.kind === 'InvalidRefreshToken')
     await signIns.end([record], 'REFRESH_TOKEN_REFUSED');
   return endIfBlocked(refusal, [record?.user], signIns);

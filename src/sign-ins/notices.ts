@@ -1,14 +1,18 @@
 import { revocationCauses, type RevocationCause } from '../errors.ts';
+import type { PasswordMark } from './password-mark.ts';
 
 /**
  * A notice that replicas send each other. `token`: a token is revoked. `signIn`: a sign-in has ended. `person`: all sessions of a
- * user that began before `at` have ended. `exempt`: a token is valid in spite of such a cut-off.
+ * user that began before `at` have ended. `exempt`: a token is valid in spite of such a cut-off. `password`: the provider says that a
+ * password was set at the instant `value`. `tokenPassword`: the password that a token is from.
  */
 export type Notice =
   | { kind: 'token'; id: string; cause: RevocationCause | undefined }
   | { kind: 'signIn'; id: string; cause: RevocationCause | undefined }
   | { kind: 'person'; user: string; at: number; cause: RevocationCause | undefined }
-  | { kind: 'exempt'; id: string; at: number };
+  | { kind: 'exempt'; id: string; at: number }
+  | { kind: 'password'; user: string; value: number }
+  | { kind: 'tokenPassword'; id: string; mark: PasswordMark };
 
 /** Formats a notice as the text that a store saves. An older version of the gateway passes over the cause. */
 export function toText(notice: Notice): string {
@@ -20,6 +24,13 @@ export function toText(notice: Notice): string {
       return JSON.stringify(['person', notice.user, notice.at, ...toList(notice.cause)]);
     case 'exempt':
       return JSON.stringify(['exempt', notice.id, notice.at]);
+    case 'password':
+      return JSON.stringify(['password', notice.user, notice.value]);
+    case 'tokenPassword': {
+      const { value, next } = notice.mark;
+      const more = next === undefined ? [] : [next];
+      return JSON.stringify(['tokenPassword', notice.id, value, ...more]);
+    }
   }
 }
 
@@ -35,6 +46,11 @@ export function toNotice(text: string): Notice | undefined {
     const [at, cause] = rest;
     if (typeof at !== 'number') return undefined;
     if (kind === 'person') return { kind, user: name, at, cause: toCause(cause) };
+    if (kind === 'password') return { kind, user: name, value: at };
+    if (kind === 'tokenPassword') {
+      const [, next] = rest;
+      return { kind, id: name, mark: { value: at, ...(typeof next === 'number' && { next }) } };
+    }
     return kind === 'exempt' ? { kind, id: name, at } : undefined;
   } catch {
     return undefined;

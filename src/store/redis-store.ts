@@ -1,17 +1,18 @@
-import { toNoticeEntry, type Entry } from './entry.ts';
+import { toNoticeEntry, toValueEntry, type Entry } from './entry.ts';
 import { MemoryStore } from './memory-store.ts';
 import { RedisConnections } from './redis-connections.ts';
 import { RedisEntries } from './redis-entries.ts';
 import { faultOf } from './redis-fault.ts';
 import { keyLifetime, redisKeys } from './redis-keys.ts';
+import type { RedisServer } from './redis-server.ts';
 import { Replica } from './replica.ts';
-import type { Announcement, Deadline, Found, NoticeListener, Store } from './store.ts';
+import type { Announcement, Deadline, Found, NoticeListener, Store, StoreState } from './store.ts';
 import { UnwrittenEntries } from './unwritten-entries.ts';
+import { removeVersion, versionOf } from './versions.ts';
 
 /** Dependencies of a {@link RedisStore}. */
 export interface RedisStoreOptions {
-  /** URL with the scheme `redis:` or `rediss:`. Contains the password. */
-  url: string;
+  server: RedisServer;
   /**
    * Prefix of the gateway's keys in Redis. The replicas of one gateway have the same prefix, different gateways have different
    * ones.
@@ -69,44 +70,50 @@ export class RedisStore implements Store {
       onGap: () => this.#readAllNotices(),
       flush: () => this.#flush(),
       isBehind: () => !this.#unwritten.isEmpty(),
-      log: {
-        info: (message) => {
-          log.info(message);
-        },
-        warn: (details, message) => {
-          const { lastError } = connections;
-          const isUnreachable = 'err' in details && faultOf(details.err).kind === 'unreachable';
-          log.warn(isUnreachable && lastError ? { err: lastError } : details, message);
-        },
-      },
+      explain: (error) => connections.explain(error),
+      log,
     });
   }
 
   /**
    * Connects to Redis, for 1 s at most. If Redis is unreachable by then, the returned store is not ready and keeps trying to
    * connect.
+   *
+   * @throws `UnusableRedisError` for a Redis Cluster, and for a master that no Sentinel knows
    */
   static async connect(options: RedisStoreOptions): Promise<RedisStore> {
-    const { url, lease = 10_000 } = options;
-    const connections = new RedisConnections(url, lease, tellForbidden(options.log));
+    const { server, lease = 10_000 } = options;
+    const connections = new RedisConnections(server, lease, tellForbidden(options.log));
     await connections.waitUntilReady();
+    try {
+      await connections.rejectUnusable();
+    } catch (error) {
+      connections.disconnect();
+      throw error;
+    }
     return new RedisStore(connections, { ...options, lease });
   }
 
-  set(key: string, value: string, until: number): Promise<void> {
-    return this.#write({ kind: 'value', key, value, until });
+  set(key: string, value: string, until: number, version?: number): Promise<void> {
+    return this.#write(toValueEntry(key, value, until, version));
   }
 
-  /** Returns the value in Redis. Falls back on the value in memory if Redis has none or is unreachable. */
+  /**
+   * Returns the value in Redis. Falls back on the value in memory if Redis has none, has one of a lower version, or is unreachable.
+   */
   async get(key: string, deadline?: Deadline): Promise<Found<string | undefined>> {
-    const own = await this.#own.get(key);
+    const own = this.#own.find(key);
     try {
-      return {
-        value: (await until(deadline, this.#shared.readValue(key))) ?? own.value,
-        isCertain: true,
-      };
+      const shared = await until(deadline, this.#shared.readValue(key));
+      if (own && shared !== undefined && versionOf(own.value) > versionOf(shared)) {
+        // A promoted replica had missed it.
+        await this.#write(own);
+        return { value: removeVersion(own.value), isCertain: true };
+      }
+      const value = shared ?? own?.value;
+      return { value: value === undefined ? undefined : removeVersion(value), isCertain: true };
     } catch {
-      return { ...own, isCertain: false };
+      return { value: own && removeVersion(own.value), isCertain: false };
     }
   }
 
@@ -159,6 +166,10 @@ export class RedisStore implements Store {
 
   isReady(): boolean {
     return this.#replica.isReady();
+  }
+
+  state(): StoreState {
+    return { storage: this.#replica.storage, isBehind: !this.#unwritten.isEmpty() };
   }
 
   async close(): Promise<void> {

@@ -6,8 +6,13 @@
  * a read returns what this process knows.
  */
 export interface Store {
-  /** Saves a value until an instant. */
-  set: (key: string, value: string, until: number) => Promise<void>;
+  /**
+   * Saves a value until an instant.
+   *
+   * @param version - a whole number; a value with a lower version never replaces this one. Default: the value that is written last
+   *   counts
+   */
+  set: (key: string, value: string, until: number, version?: number) => Promise<void>;
   /** Returns the value of a key; undefined when there is none, or its instant is past. */
   get: (key: string, deadline?: Deadline) => Promise<Found<string | undefined>>;
   /** Adds a member to a set until an instant. A set holds up to 1000 members; a store then drops older members first. */
@@ -35,8 +40,36 @@ export interface Store {
   follow: (listener: NoticeListener) => void;
   /** Tells whether this process knows the notices of all replicas. */
   isReady: () => boolean;
+  /** Tells what the storage does for this process, for its metrics. */
+  state: () => StoreState;
   /** Writes the entries that the storage does not have yet, and stops. */
   close: () => Promise<void>;
+}
+
+/**
+ * What the storage does for this process.
+ *
+ * - `available`: it takes all commands
+ * - `unreachable`: no connection, or no answer
+ * - `refuses_writes`: it answers reads, and takes no writes
+ * - `read_only`: it is a read-only replica of another server
+ * - `forbids`: the ACL of the user lacks a command or a key
+ * - `refuses`: it answers with another error
+ */
+export const storageStates = [
+  'available',
+  'unreachable',
+  'refuses_writes',
+  'read_only',
+  'forbids',
+  'refuses',
+] as const;
+
+/** State of a store. */
+export interface StoreState {
+  storage: (typeof storageStates)[number];
+  /** Whether the storage lacks entries that this process has. */
+  isBehind: boolean;
 }
 
 /**

@@ -41,6 +41,7 @@ describe('readConfig', () => {
         roles: 'https://gatehouse.example/roles',
         email: 'https://gatehouse.example/email',
         emailVerified: 'https://gatehouse.example/email_verified',
+        password: 'https://gatehouse.example/password_changed_at',
       },
       trustedProxies: [],
       clientIpHeader: 'X-Forwarded-For',
@@ -108,6 +109,60 @@ describe('readConfig', () => {
     ]);
   });
 
+  it('L05: REDIS_CA_FILE needs a Redis with TLS', () => {
+    const env = { ...complete, REDIS_CA_FILE: '/etc/gatehouse/redis-ca.pem' };
+    expect(mistakesOf(env)).toEqual(['REDIS_URL is missing: set it, or unset REDIS_CA_FILE']);
+    expect(mistakesOf({ ...env, REDIS_URL: 'redis://redis.internal' })).toEqual([
+      'REDIS_CA_FILE is set, and REDIS_URL uses no TLS: write rediss:// in REDIS_URL, or unset REDIS_CA_FILE',
+    ]);
+    expect(readConfig({ ...env, REDIS_URL: 'rediss://redis.internal' }).redis).toEqual({
+      url: 'rediss://redis.internal',
+      caFile: '/etc/gatehouse/redis-ca.pem',
+    });
+  });
+
+  it('L05: with REDIS_SENTINELS, REDIS_URL names the master, and nothing else belongs to Sentinels', () => {
+    const env = { ...complete, REDIS_SENTINELS: 'sentinel-1.internal, [::1]:5000' };
+    const REDIS_URL = 'redis://user:secret@my_master/2';
+    expect(readConfig({ ...env, REDIS_URL, REDIS_SENTINEL_PASSWORD: 'other' }).redis).toEqual({
+      url: REDIS_URL,
+      sentinels: {
+        addresses: [
+          { host: 'sentinel-1.internal', port: 26_379 },
+          { host: '::1', port: 5000 },
+        ],
+        password: 'other',
+      },
+    });
+    const noMaster =
+      'REDIS_URL must have the name of the master in place of a host, and no port, such as redis://mymaster: REDIS_SENTINELS is set, and the Sentinels know the address. For one Redis without Sentinels unset REDIS_SENTINELS';
+    for (const url of ['redis://redis.internal:6379', 'redis:///2']) {
+      expect(mistakesOf({ ...env, REDIS_URL: url })).toEqual([noMaster]);
+    }
+    expect(mistakesOf(env)).toEqual(['REDIS_URL is missing: set it, or unset REDIS_SENTINELS']);
+    expect(mistakesOf({ ...complete, REDIS_URL, REDIS_SENTINEL_USERNAME: 'gatehouse' })).toEqual([
+      'REDIS_SENTINELS is missing: set it, or unset REDIS_SENTINEL_USERNAME',
+      'REDIS_SENTINEL_PASSWORD is missing: set it, or unset REDIS_SENTINEL_USERNAME',
+    ]);
+  });
+
+  it.each(['redis://sentinel-1', ':secret@sentinel-1', 'sentinel-1:0', 'sentinel-1:99999', ','])(
+    'L05: refuses %s as a list of Sentinels',
+    (REDIS_SENTINELS) => {
+      expect(mistakesOf({ ...complete, REDIS_URL: 'redis://mymaster', REDIS_SENTINELS })).toEqual([
+        expect.stringMatching(/^REDIS_SENTINELS must be hosts such as/),
+      ]);
+    },
+  );
+
+  it('L05: a rehearsal has no Sentinels, which may lead away from this machine', () => {
+    const env = { ...complete, AUTH0_DOMAIN: 'http://localhost:4010', REHEARSAL: 'true' };
+    const redis = { REDIS_URL: 'redis://localhost', REDIS_SENTINELS: 'localhost' };
+    expect(mistakesOf({ ...env, ...redis })).toEqual([
+      'REDIS_SENTINELS may lead away from this machine, and REHEARSAL=true must not: set REDIS_URL alone, or unset REHEARSAL',
+    ]);
+  });
+
   it('L05: names every variable that a service lacks', () => {
     const names = ['orders', 'stock', 'history'];
     const env = {
@@ -137,6 +192,25 @@ describe('readConfig', () => {
         ],
       }),
     );
+  });
+
+  it('L05: takes one or two secrets of the hook, and in production not that of the local tenant', () => {
+    const [one, two] = ['a'.repeat(32), 'b'.repeat(32)];
+    const secretsOf = (AUTH0_HOOK_SECRET: string) =>
+      readConfig({ ...complete, AUTH0_HOOK_SECRET }).auth0.hookSecrets;
+    expect(secretsOf('')).toBeUndefined();
+    expect(secretsOf(one)).toEqual([one]);
+    expect(secretsOf(`${two}, ${one}`)).toEqual([two, one]);
+    expect(mistakesOf({ ...complete, AUTH0_HOOK_SECRET: 'a'.repeat(31) })).toEqual([
+      expect.stringMatching(/^AUTH0_HOOK_SECRET must be secrets of at least 32 characters/),
+    ]);
+    expect(mistakesOf({ ...complete, AUTH0_HOOK_SECRET: [one, two, one].join() })).toEqual([
+      'AUTH0_HOOK_SECRET must be one secret, or two while you change it',
+    ]);
+    const local = 'local-hook-secret-NOT-FOR-PRODUCTION';
+    expect(mistakesOf({ ...complete, AUTH0_HOOK_SECRET: local })).toEqual([
+      "AUTH0_HOOK_SECRET is the local tenant's, which is public: production refuses it",
+    ]);
   });
 
   it('L05: in production asks for what tokens of our own need, and for nothing where there are none', () => {

@@ -41,11 +41,10 @@ describe.each(pages)('docs/%s', (name) => {
   it('names codes, reasons and variables that exist', () => {
     const sources = [
       'src/errors.ts',
-      'src/config/config.ts',
-      'src/config/services.ts',
-      'src/config/variables.ts',
+      ...readdirSync(new URL('src/config/', root)).map((file) => `src/config/${file}`),
       'src/tenant/variables.ts',
       'schema.graphql',
+      'docs/post-change-password-action.js',
     ];
     const texts = sources.map((file) => readFileSync(new URL(file, root), 'utf8'));
     const text = [...texts, ...Object.keys(ApolloServerErrorCode)].join('\n');
@@ -53,9 +52,13 @@ describe.each(pages)('docs/%s', (name) => {
     expect(names.filter((code) => !text.includes(code))).toEqual([]);
   });
 
-  it('names types of the schema that exist', () => {
+  it('names types of the schema that exist, and alarms', () => {
     const schema = readFileSync(new URL('schema.graphql', root), 'utf8');
-    const types = quotations(page).filter((quoted) => /^([A-Z][a-z]+){2,}$/.test(quoted));
-    expect(types.filter((type) => !schema.includes(`type ${type} `))).toEqual([]);
+    const alarms = readPage('alarms.yaml');
+    const names = quotations(page).filter((quoted) => /^([A-Z][a-z]+){2,}$/.test(quoted));
+    const unknown = names.filter(
+      (one) => !schema.includes(`type ${one} `) && !alarms.includes(`alert: ${one}\n`),
+    );
+    expect(unknown).toEqual([]);
   });
 });

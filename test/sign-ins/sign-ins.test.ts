@@ -10,6 +10,7 @@ import { present } from '../support/present.ts';
 /** Current time, in milliseconds since the epoch. */
 let time: number;
 const now = () => new Date(time);
+const passwordClaim = 'https://gatehouse.example/password_changed_at';
 let store: MemoryStore;
 let revoked: Revocations;
 let tokens: SignIns;
@@ -17,7 +18,7 @@ beforeEach(() => {
   time = 1_000_000_000;
   store = new MemoryStore({ now });
   const verify = () => Promise.reject(new Error('not asked'));
-  revoked = new Revocations({ store, now, verify, onRevoked: () => undefined });
+  revoked = new Revocations({ store, now, verify, onRevoked: () => undefined, passwordClaim });
   const refreshTokens = new RefreshTokens({ store, secrets: ['secret'] });
   tokens = new SignIns({ store, revocations: revoked, refreshTokens });
 });
