@@ -3,5 +3,10 @@ export { isRefusal } from './answers.ts';
 export { createGatehouse, type Gatehouse, type GatehouseOptions } from './gatehouse.ts';
 export { GatehouseError } from './gatehouse-error.ts';
 export type { TokenStorage } from './saved-refresh-token.ts';
-export type { SecondFactor, SecondFactorCode, SecondFactorState } from './second-factor.ts';
+export type { SecondFactor } from './second-factor.ts';
+export type {
+  SecondFactorCode,
+  SecondFactorState,
+  SecondFactorStep,
+} from './second-factor-step.ts';
 export type { Session, SessionStore } from './session-store.ts';

@@ -12,7 +12,8 @@ import {
 } from 'react';
 import { isRefusal, type Named, type RefusalOf, type SignUpAnswer } from './answers.ts';
 import type { Gatehouse } from './gatehouse.ts';
-import type { SecondFactor, SecondFactorState } from './second-factor.ts';
+import type { SecondFactor } from './second-factor.ts';
+import type { SecondFactorState } from './second-factor-step.ts';
 import type { Session } from './session-store.ts';
 
 const Context = createContext<Gatehouse | undefined>(undefined);
