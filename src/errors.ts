@@ -39,10 +39,12 @@ export type TokenFault =
 export const revocationCauses = [
   'LOGOUT',
   'LOGOUT_EVERYWHERE',
+  'LOGOUT_ELSEWHERE',
   'PASSWORD_CHANGED',
   'REFRESH_TOKEN_REUSED',
   'REFRESH_TOKEN_REFUSED',
   'ACCOUNT_BLOCKED',
+  'ENDED_BY_OPERATOR',
 ] as const;
 
 /** `extensions.revokedBy` of `TOKEN_REVOKED`: the event that revoked the token. Missing when it is unknown. */

@@ -2,22 +2,38 @@ import { revocationCauses, type RevocationCause } from '../errors.ts';
 
 /**
  * A notice that replicas send each other. `token`: a token is revoked. `signIn`: a sign-in has ended. `person`: all sessions of a
- * user that began before `at` have ended. `exempt`: a token is valid in spite of such a cut-off.
+ * user, or of {@link everybody}, that began before `at` have ended, but for the sign-ins with the ids in `spared`. `exempt`: a token
+ * is valid in spite of such a cut-off.
  */
 export type Notice =
   | { kind: 'token'; id: string; cause: RevocationCause | undefined }
   | { kind: 'signIn'; id: string; cause: RevocationCause | undefined }
-  | { kind: 'person'; user: string; at: number; cause: RevocationCause | undefined }
+  | {
+      kind: 'person';
+      user: string;
+      at: number;
+      cause: RevocationCause | undefined;
+      spared: readonly string[];
+    }
   | { kind: 'exempt'; id: string; at: number };
 
-/** Formats a notice as the text that a store saves. An older version of the gateway passes over the cause. */
+/** In place of a user: all users. It is the `sub` of nobody, since Auth0's have the connection in front. */
+export const everybody = '*';
+
+/**
+ * Formats a notice as the text that a store saves. An older version of the gateway passes over the cause and the spared sign-ins, and
+ * ends these, too.
+ */
 export function toText(notice: Notice): string {
   switch (notice.kind) {
     case 'token':
     case 'signIn':
       return JSON.stringify([notice.kind, notice.id, ...toList(notice.cause)]);
     case 'person':
-      return JSON.stringify(['person', notice.user, notice.at, ...toList(notice.cause)]);
+      return JSON.stringify([
+        ...['person', notice.user, notice.at],
+        ...(notice.spared.length > 0 ? [notice.cause, ...notice.spared] : toList(notice.cause)),
+      ]);
     case 'exempt':
       return JSON.stringify(['exempt', notice.id, notice.at]);
   }
@@ -32,9 +48,12 @@ export function toNotice(text: string): Notice | undefined {
     const [kind, name, ...rest] = JSON.parse(text) as unknown[];
     if (typeof name !== 'string') return undefined;
     if (kind === 'token' || kind === 'signIn') return { kind, id: name, cause: toCause(rest[0]) };
-    const [at, cause] = rest;
+    const [at, cause, ...others] = rest;
     if (typeof at !== 'number') return undefined;
-    if (kind === 'person') return { kind, user: name, at, cause: toCause(cause) };
+    if (kind === 'person') {
+      const spared = others.filter((id) => typeof id === 'string');
+      return { kind, user: name, at, cause: toCause(cause), spared };
+    }
     return kind === 'exempt' ? { kind, id: name, at } : undefined;
   } catch {
     return undefined;

@@ -1,3 +1,6 @@
+/** How a session travels: its tokens go to the client, or a cookie holds it. */
+export type Transport = 'TOKENS' | 'COOKIE';
+
 /** One sign-in of a user: a password login and all refreshes that continue it. */
 export interface SignIn {
   id: string;

@@ -6,7 +6,13 @@ import { issuerClockTolerance } from '../tokens/access-token-rules.ts';
 import type { AuthenticatedCaller, Revocation } from '../tokens/caller.ts';
 import type { SignIn } from './sign-in.ts';
 import type { RefreshTokenRecord, RefreshTokens } from './refresh-tokens.ts';
-import { mayPrecede, type RevocableToken, type Revocations } from './revocations.ts';
+import {
+  mayPrecede,
+  type CutOff,
+  type RevocableToken,
+  type Revocations,
+  type Spared,
+} from './revocations.ts';
 
 /** Tokens from one login or refresh. */
 export interface IssuedTokens {
@@ -111,18 +117,27 @@ export class SignIns {
     const writes: Promise<unknown>[] = [this.#store.add(tokensKey(user), record, exp * 1000)];
     if (refreshToken !== undefined && !isRepeated)
       writes.push(this.#recordRefreshToken(refreshToken, started, replaced));
-    const cutOff = this.#revocations.cutOffOf(user);
-    const needsExemption = cutOff && !this.#findEnd(signIn) && mayPrecede(iat, cutOff);
-    const [isAccepted] = await Promise.all([
-      needsExemption ? this.#revocations.exempt(token, cutOff) : true,
-      ...writes,
-    ]);
+    const passed = this.#cutOffsToPass(signIn, iat);
+    const [isAccepted] = await Promise.all([this.#exempt(token, passed), ...writes]);
     // An end is announced before the tokens are read, and this token is written before the end is looked for: one of the two always
-    // sees the other.
-    const end = this.#findEnd(signIn);
-    if (!end) return isAccepted ? 'good' : 'early';
+    // sees the other. So it is with a cut-off that spares this sign-in.
+    const end = this.findEnd(signIn);
+    if (!end) {
+      const late = this.#cutOffsToPass(signIn, iat).filter((cutOff) => !passed.includes(cutOff));
+      return (await this.#exempt(token, late)) && isAccepted ? 'good' : 'early';
+    }
     await this.#revocations.revoke([{ ...token, cause: end.cause }]);
     return 'ended';
+  }
+
+  /** Lists the cut-offs that would refuse a token of a sign-in that goes on. */
+  #cutOffsToPass(signIn: SignIn, iat: number): CutOff[] {
+    if (this.findEnd(signIn)) return [];
+    return this.#revocations.cutOffsOf(signIn.user).filter((cutOff) => mayPrecede(iat, cutOff));
+  }
+
+  async #exempt(token: RevocableToken, cutOffs: readonly CutOff[]): Promise<boolean> {
+    return cutOffs.length === 0 || this.#revocations.exempt(token, cutOffs);
   }
 
   /** The new token first: after a crash in between, no token lacks its record. */
@@ -150,7 +165,7 @@ export class SignIns {
   ): Promise<Found<(RefreshTokenRecord & { hasEnded: boolean }) | undefined>> {
     const { value, isCertain } = await this.#refreshTokens.find(refreshToken, deadline);
     if (value === undefined) return { value, isCertain };
-    const hasEnded = value.isEnded === true || this.#findEnd(value) !== undefined;
+    const hasEnded = value.isEnded === true || this.findEnd(value) !== undefined;
     return { value: { ...value, hasEnded }, isCertain };
   }
 
@@ -178,7 +193,7 @@ export class SignIns {
   ): Promise<EndedSignIns> {
     if (signIns.length === 0) return { tokens: [], everywhere: true };
     const ending = signIns.map((signIn) => {
-      const first = this.#findEnd(signIn) ?? { cause };
+      const first = this.findEnd(signIn) ?? { cause };
       return { ...signIn, cause: first.cause };
     });
     const [isAnnounced, first] = await Promise.all([
@@ -197,7 +212,7 @@ export class SignIns {
   /**
    * Ends all sign-ins of a user.
    *
-   * @param user - `sub`, or the digest of the name of an account that is just signing in
+   * @param user - `sub`, `everybody`, or the digest of the name of an account that is just signing in
    * @returns `since`: a sign-in that begins at this instant (milliseconds since the epoch) or later is a new one; `everywhere`:
    *   whether every ready replica knows
    */
@@ -214,22 +229,53 @@ export class SignIns {
   }
 
   /**
+   * Ends all sign-ins of a user but some. What another replica issues for these meanwhile is good; what it issues for the others is
+   * not, with or without a record.
+   *
+   * @param kept - recorded sign-ins of the user, which go on
+   * @returns whether every ready replica knows
+   */
+  async endOthers(
+    user: string,
+    kept: readonly SignIn[],
+    cause: RevocationCause,
+    deadline?: Deadline,
+  ): Promise<boolean> {
+    const ids = kept.map(({ id }) => id);
+    const findKept = async () => {
+      const { value, isCertain } = await this.#accessTokens(user, deadline);
+      const tokens = value.filter(({ signIn }) => ids.includes(signIn));
+      return { tokens: tokens.map(({ token: id, exp }) => ({ id, exp })), isCertain };
+    };
+    const { tokens, isCertain } = await findKept();
+    const spared = { signIns: ids, tokens };
+    const { at, everywhere } = this.#revocations.cutOff(user, cause, deadline, spared);
+    const isKnown = await this.#revokeSince(user, { at, cause }, everywhere, deadline, spared);
+    // Now the store has what another replica issued for the kept sign-ins before it heard of the cut-off.
+    const later = await findKept();
+    const late = later.tokens.filter(({ id }) => !tokens.some((token) => token.id === id));
+    await Promise.all(late.map((token) => this.#revocations.exempt(token, [{ at }])));
+    return isKnown && isCertain;
+  }
+
+  /**
    * Tells whether all sessions of a user were ended after a given instant.
    *
    * @param since - instant at which a sign-in or a proof of presence began, in milliseconds since the epoch
    */
   isCutOff(user: string, since: number): boolean {
-    return since <= (this.#revocations.cutOffOf(user)?.heardAt ?? -Infinity);
+    return this.#revocations.cutOffsOf(user).some(({ heardAt }) => since <= heardAt);
   }
 
-  #findEnd({ id, user, since, after }: SignIn): Revocation | undefined {
+  /** Finds the event that has ended a sign-in, in the memory of this process. Undefined while the sign-in goes on. */
+  findEnd({ id, user, since, after }: SignIn): Revocation | undefined {
     const end = this.#revocations.findSignInEnd(id);
     if (end) return end;
-    const cutOff = this.#revocations.cutOffOf(user);
-    if (!cutOff) return undefined;
     // The clock of the replica where the sign-in began may be ahead.
-    const isBefore = after < cutOff.at && since <= cutOff.at + issuerClockTolerance * 1000;
-    return isBefore ? cutOff : undefined;
+    const isBefore = ({ at }: CutOff) => after < at && since <= at + issuerClockTolerance * 1000;
+    return this.#revocations
+      .cutOffsOf(user)
+      .find((cutOff) => isBefore(cutOff) && !cutOff.spared.includes(id));
   }
 
   /**
@@ -241,10 +287,14 @@ export class SignIns {
     { at, cause }: { at: number; cause: RevocationCause },
     everywhere: Promise<boolean>,
     deadline?: Deadline,
+    { signIns, tokens: kept }: Spared = { signIns: [], tokens: [] },
   ): Promise<boolean> {
     const { value: records, isCertain } = await this.#accessTokens(user, deadline);
+    const isSpared = ({ token, signIn }: AccessTokenRecord) =>
+      signIns.includes(signIn) || kept.some(({ id }) => id === token);
     const tokens = records
-      .filter(({ iat, after }) => after < at && iat * 1000 >= at - sameSecond)
+      .filter((record) => record.after < at && record.iat * 1000 >= at - sameSecond)
+      .filter((record) => !isSpared(record))
       .map(({ token: id, exp }) => ({ id, exp, cause }));
     const isAnnounced = tokens.length === 0 || (await this.#revocations.revoke(tokens, deadline));
     return isAnnounced && isCertain && (await everywhere);

@@ -113,10 +113,12 @@ function revokedToken({ cause }: Revocation): InvalidTokenError {
 const causes: Record<RevocationCause, string> = {
   LOGOUT: 'by a logout',
   LOGOUT_EVERYWHERE: 'by a logout on all devices',
+  LOGOUT_ELSEWHERE: 'by its user from another device',
   PASSWORD_CHANGED: 'when the password was changed',
   REFRESH_TOKEN_REUSED: 'because a refresh token of its session was used twice',
   REFRESH_TOKEN_REFUSED: 'because the refresh token of its session is no longer valid',
   ACCOUNT_BLOCKED: 'because the account was blocked',
+  ENDED_BY_OPERATOR: 'by the operator',
 };
 
 /** Makes the caller of a verified access token. */
