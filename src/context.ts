@@ -3,6 +3,7 @@ import { auth0Provider, type Auth0ProviderOptions } from './auth0/auth0-provider
 import type { CallerContext } from './authorization/access.ts';
 import { requireAuthenticated } from './authorization/requirements.ts';
 import { ClientAddresses, type ClientAddressesOptions } from './http/client-addresses.ts';
+import { nameClient } from './http/client-name.ts';
 import { readTraceContext } from './http/trace-context.ts';
 import type { MailLimits } from './limits/mail-limits.ts';
 import type { ServiceRequest } from './services/request-services.ts';
@@ -41,7 +42,7 @@ export interface ContextOptions {
   identify: (authorization: readonly string[] | undefined) => Identification;
   clientAddresses: ClientAddressesOptions;
   auth0: Omit<Auth0ProviderOptions, 'clientIp' | 'log'>;
-  sessions: Omit<SessionsOptions, 'identity' | 'mails'>;
+  sessions: Omit<SessionsOptions, 'identity' | 'mails' | 'readClient'>;
   mailLimits: MailLimits;
   services: (request: ServiceRequest) => Services;
   log: Logger;
@@ -112,7 +113,12 @@ class RequestContext implements GatewayContext, ServiceRequest {
       take: (to: string) => mailLimits.take(to, this.clientIp),
       giveBack: mailLimits.giveBack,
     };
-    return new Sessions({ ...sessions, identity: this.identity, mails }, new AuditLog(log));
+    const readClient = () => ({
+      name: nameClient(this.headers['user-agent']),
+      address: this.clientIp,
+    });
+    const options = { ...sessions, identity: this.identity, mails, readClient };
+    return new Sessions(options, new AuditLog(log));
   }
 
   profile(caller: AuthenticatedCaller): ProfileModel {

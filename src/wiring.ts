@@ -12,6 +12,7 @@ import { maxHeaderSize, maxTokenSize } from './http/request-limits.ts';
 import type { ContextOptions } from './context.ts';
 import { requestServices } from './services/request-services.ts';
 import { services } from './services/services.ts';
+import { Devices } from './sign-ins/devices.ts';
 import { SignIns } from './sign-ins/sign-ins.ts';
 import { Exchanges } from './sessions/exchanges.ts';
 import { HandOvers } from './sign-ins/hand-overs.ts';
@@ -80,6 +81,7 @@ export function wireContext(
   const rolesClaim = claims.roles;
   const { management, tenantUrl } = auth0;
   const refreshTokens = new RefreshTokens({ store, secrets: stateSecrets });
+  const signIns = new SignIns({ store, revocations, refreshTokens });
   const upstream = { fetch, timeoutMs: timeoutMs.auth0, oddMembers: new OddMembers(log) };
   const exchanges = new Exchanges({
     store,
@@ -130,7 +132,8 @@ export function wireContext(
         log,
       },
       revocations,
-      signIns: new SignIns({ store, revocations, refreshTokens }),
+      signIns,
+      devices: new Devices({ store, signIns, secrets: stateSecrets }),
       refreshTokens,
       exchanges,
       refreshWindow: config.refreshWindow,

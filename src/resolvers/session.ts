@@ -16,11 +16,12 @@ export const sessionMutations: MutationResolvers = {
     toResult(await sessions.refresh(input.refreshToken)),
   logout: async (_parent, { input }, context) => {
     const { sessions, sender } = context;
-    const refreshToken = input.refreshToken ?? undefined;
-    return toResult(
-      input.scope === 'ALL'
-        ? await sessions.logOutEverywhere(refreshToken, await context.authenticated())
-        : await sessions.logOut(refreshToken, sender),
-    );
+    const { scope, refreshToken, mfaToken } = dropNulls(input);
+    const signedIn = () => context.authenticated();
+    if (scope === 'ALL')
+      return toResult(await sessions.logOutEverywhere(refreshToken, sender, signedIn));
+    if (scope === 'OTHERS')
+      return toResult(await sessions.logOutOthers({ refreshToken, mfaToken }, sender, signedIn));
+    return toResult(await sessions.logOut(refreshToken, sender));
   },
 };

@@ -116,7 +116,10 @@ async function signInAgain(
     outcome.kind === 'Tokens'
       ? await toSession(outcome.tokens, options, { since, name: who })
       : undefined;
-  return session?.kind === 'Session' ? session : { kind: 'PasswordChanged', mfa: undefined };
+  // The device is not new: its own sign-in has just ended with the others.
+  return session?.kind === 'Session'
+    ? { ...session, newDevice: undefined }
+    : { kind: 'PasswordChanged', mfa: undefined };
 }
 
 const noProof = {

@@ -1,6 +1,7 @@
 import { setTimeout } from 'node:timers/promises';
 import type { RefusalOf, TokenSet } from '../identity/outcomes.ts';
 import type { SignIn } from '../sign-ins/sign-in.ts';
+import { sessionLifetime } from '../sign-ins/revocations.ts';
 import { verifyIssuedTokens, type TokenOwner } from './issued-tokens.ts';
 import type { SessionsOptions } from './options.ts';
 import { revokedAlready, tryAgain, unusable } from './unavailable.ts';
@@ -17,6 +18,8 @@ export interface Session {
   scopes: readonly string[];
   recoveryCode: string | undefined;
   user: ProfileModel;
+  /** Whether a login came from a device that is new to the user, for the audit trail. Undefined when it is unknown. */
+  newDevice?: boolean | undefined;
 }
 
 /**
@@ -65,7 +68,7 @@ export async function toSession(
   options: SessionsOptions,
   origin: SessionOrigin,
 ): Promise<SessionOutcome | EndedMeanwhile> {
-  const { identity, issued, revocations, signIns } = options;
+  const { devices, identity, issued, revocations, signIns } = options;
   const owner = await verifyIssuedTokens(tokens, identity, issued);
   if (!owner) return unusable;
   const { caller } = owner;
@@ -103,6 +106,11 @@ export async function toSession(
     return origin.isSecondTry || isRenewal
       ? revokedAlready
       : renew(tokens, options, { ...origin, signIn });
+  const client = options.readClient();
+  const newDevice = isRenewal ? undefined : await devices.isNew(caller.id, client);
+  const until =
+    refreshToken === undefined ? caller.claims.exp * 1000 : signIns.now() + sessionLifetime;
+  await devices.seen(signIn, { client, transport: 'TOKENS', until });
   return {
     kind: 'Session',
     accessToken: tokens.accessToken,
@@ -113,6 +121,7 @@ export async function toSession(
     scopes: tokens.scopes ?? caller.scopes,
     recoveryCode,
     user,
+    newDevice,
   };
 }
 

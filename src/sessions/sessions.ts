@@ -3,7 +3,9 @@ import type { AuthenticatedCaller, Identification } from '../tokens/caller.ts';
 import { readCapabilities } from './capabilities.ts';
 import { enrollFactor, removeFactor, type SignedIn } from './factors.ts';
 import { waitForKeys } from './wait-for-keys.ts';
-import { logOut, logOutEverywhere } from './logout.ts';
+import { countOtherDevices, endDevice, listDevices } from './devices.ts';
+import { logOut } from './logout.ts';
+import { logOutEverywhere, logOutOthers } from './logout-everywhere.ts';
 import type { SessionsOptions } from './options.ts';
 import { changePassword } from './password-change.ts';
 import { requestPasswordReset } from './password-reset.ts';
@@ -59,13 +61,44 @@ export class Sessions {
     );
   }
 
-  /** Ends all sessions of the caller. */
-  logOutEverywhere(refreshToken: string | undefined, caller: AuthenticatedCaller) {
-    return this.#audit.record(
-      'logoutAll',
-      logOutEverywhere(refreshToken, caller, this.#options),
-      caller.id,
-    );
+  /**
+   * Ends all sessions of the user of a valid bearer, or of a refresh token.
+   *
+   * @param signedIn - called only when neither of them tells the user
+   */
+  async logOutEverywhere(
+    refreshToken: string | undefined,
+    { caller: sender }: Identification,
+    signedIn: SignedIn,
+  ) {
+    const request = { refreshToken, caller: await waitForKeys(sender), signedIn };
+    return this.#audit.record('logoutAll', logOutEverywhere(request, this.#options));
+  }
+
+  /**
+   * Ends all sessions of the user of a valid bearer, or of a refresh token, but the one of these tokens.
+   *
+   * @param signedIn - called only when neither of them tells the user
+   */
+  async logOutOthers(
+    tokens: { refreshToken: string | undefined; mfaToken: string | undefined },
+    { caller: sender }: Identification,
+    signedIn: SignedIn,
+  ) {
+    const request = { ...tokens, caller: await waitForKeys(sender), signedIn };
+    return this.#audit.record('logoutOthers', logOutOthers(request, this.#options));
+  }
+
+  listDevices(caller: AuthenticatedCaller) {
+    return listDevices(caller, this.#options);
+  }
+
+  countOtherDevices(caller: AuthenticatedCaller) {
+    return countOtherDevices(caller, this.#options);
+  }
+
+  endDevice(input: Input<typeof endDevice>, caller: AuthenticatedCaller) {
+    return this.#audit.record('endDevice', endDevice(input, caller, this.#options), caller.id);
   }
 
   challengeMfa(input: Input<typeof challengeMfa>) {

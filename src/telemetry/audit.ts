@@ -4,6 +4,8 @@ interface AuditedOutcome {
   user?: { id: string };
   /** Cause of a refusal, where the kind does not tell it; for a denied sign-in, words of the provider's tenant. */
   reason?: string | undefined;
+  /** Whether a sign-in is on a device that is new to the user. */
+  newDevice?: boolean | undefined;
 }
 
 /** The log of one request. Each line has the request's id and the client's address. */
@@ -13,8 +15,8 @@ interface RequestLog {
 
 /**
  * The audit trail: one line at level `info` for each operation on a session or account. A line has the operation (`login`), its
- * outcome (`Session`, `InvalidCredentials`), the user's `sub` if it is known, and a reason where the outcome has one. It never contains
- * credentials.
+ * outcome (`Session`, `InvalidCredentials`), the user's `sub` if it is known, a reason where the outcome has one, and for a login whether
+ * the device is new. It never contains credentials.
  */
 export class AuditLog {
   readonly #log: RequestLog;
@@ -26,7 +28,8 @@ export class AuditLog {
   /**
    * Waits for the outcome of an operation, and logs it.
    *
-   * @param operation - name of the operation, for example `login`; `logoutAll` for a logout everywhere
+   * @param operation - name of the operation, for example `login`; `logoutAll` for a logout everywhere, `logoutOthers` for one of
+   *   all other devices
    * @param user - `sub` of the signed-in user. Default: the user in the outcome
    * @param typed - what the user typed: the line has none of it, even if the tenant's reason repeats it
    */
@@ -38,12 +41,13 @@ export class AuditLog {
   ): Promise<Outcome> {
     const outcome = await pending;
     const sub = user ?? outcome.user?.id;
-    const { kind, reason } = outcome;
+    const { kind, reason, newDevice } = outcome;
     const event = {
       operation,
       outcome: kind,
       ...(reason !== undefined && { reason: withoutTyped(reason, typed) }),
       ...(sub !== undefined && { user: sub }),
+      ...(newDevice !== undefined && { newDevice }),
     };
     this.#log.info(event, 'credential mutation');
     return outcome;

@@ -1,17 +1,23 @@
 import type { RevocationCause } from '../errors.ts';
 import { KeysUnavailableError } from '../issuer-keys/issuer-keys.ts';
-import type { AccessToken, AccessTokenClaims } from './access-token.ts';
+import { ExpiredTokenError, type AccessToken, type AccessTokenClaims } from './access-token.ts';
 import { readBearerToken } from './bearer.ts';
 import { InvalidTokenError } from './invalid-token.ts';
 import type { VerifiedTokens } from './verified-tokens.ts';
 
 /**
  * The caller of a request. `anonymous`: no token was sent. `rejected`: the token is at fault; if it is revoked, `revoked` is the
- * user to whom it belonged. `unverifiable`: the token cannot be verified at the moment.
+ * user to whom it belonged, and if it has expired and nothing else is wrong with it, `expired` is. `unverifiable`: the token cannot
+ * be verified at the moment.
  */
 export type Caller =
   | { state: 'anonymous' }
-  | { state: 'rejected'; fault: InvalidTokenError; revoked?: AuthenticatedCaller }
+  | {
+      state: 'rejected';
+      fault: InvalidTokenError;
+      revoked?: AuthenticatedCaller;
+      expired?: AuthenticatedCaller;
+    }
   | { state: 'unverifiable' }
   | AuthenticatedCaller;
 
@@ -68,11 +74,19 @@ export function callerIdentification({ tokens, findRevocation, rolesClaim, log }
     return { state: 'rejected', fault: revokedToken(revocation), revoked: caller };
   }
 
+  function toRejected(fault: InvalidTokenError, accessToken: string): Caller {
+    const expired = fault instanceof ExpiredTokenError ? fault.token : undefined;
+    if (!expired || findRevocation({ ...expired, accessToken }))
+      return { state: 'rejected', fault };
+    const caller = authenticatedCaller(expired, accessToken, rolesClaim);
+    return { state: 'rejected', fault, expired: caller };
+  }
+
   async function verify(accessToken: string): Promise<Caller> {
     try {
       return toCaller(await tokens.verify(accessToken), accessToken);
     } catch (error) {
-      if (error instanceof InvalidTokenError) return { state: 'rejected', fault: error };
+      if (error instanceof InvalidTokenError) return toRejected(error, accessToken);
       if (!(error instanceof KeysUnavailableError)) {
         log.error({ err: error }, 'a bearer could not be verified');
       }

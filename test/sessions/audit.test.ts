@@ -41,6 +41,7 @@ describe('L03: the log tells the outcome of', () => {
         operation: mutation,
         outcome,
         user,
+        ...(mutation === 'login' && { newDevice: true }),
         clientIp: '203.0.113.9',
         requestId: answer.headers.get('x-request-id'),
       },
