@@ -106,7 +106,7 @@ async function restart(env: Record<string, string> = {}): Promise<void> {
   local = { ...local, gateway, close };
 }
 
-describe('S04: the list of devices', () => {
+describe('S10: the list of devices', () => {
   it('has each sign-in of the user, the one of the latest use first', async () => {
     const desktop = await login();
     const begun = now().getTime();
@@ -217,7 +217,7 @@ describe('S04: the list of devices', () => {
   });
 });
 
-describe('S04: the end of a device', () => {
+describe('S10: the end of a device', () => {
   it('ends its tokens, and nothing else', async () => {
     const desktop = await login();
     const phone = await login(from('203.0.113.9', safari));
@@ -307,7 +307,7 @@ describe('S04: the end of a device', () => {
   });
 });
 
-describe('S04: the end of all other devices', () => {
+describe('S10: the end of all other devices', () => {
   it('ends the others, and this one goes on with its tokens', async () => {
     const [phone, desktop] = [await login(), await login()];
     const newer = await refresh(desktop);
@@ -448,7 +448,7 @@ describe('S04: the end of all devices without a valid bearer', () => {
   });
 });
 
-describe('a new device', () => {
+describe('L03: a new device', () => {
   it('is in the audit event of the login', async () => {
     const clients: [headers: Record<string, string>, isNew: boolean][] = [
       [from('203.0.113.9'), true],
@@ -471,7 +471,7 @@ describe('a new device', () => {
   });
 });
 
-describe('after a change of second factors', () => {
+describe('S10: after a change of second factors', () => {
   it('the answer counts the other devices', async () => {
     const desktop = await login();
     await login();
@@ -487,7 +487,7 @@ describe('after a change of second factors', () => {
   });
 });
 
-it('S08: what is saved of a device shows neither its address nor its client, and cannot be used as a token', async () => {
+it('S10: what is saved of a device shows neither its address nor its client, and cannot be used as a token', async () => {
   const desktop = await login(from('203.0.113.77', safari));
   const [device] = await devicesOf(desktop);
   await stop();

@@ -108,7 +108,7 @@ describe('S04: npm run end-sessions with Redis', () => {
   });
 });
 
-describe('S04: devices at several gateways that share a Redis', () => {
+describe('S10: devices at several gateways that share a Redis', () => {
   it('are the same list at each of them', async () => {
     const [phone, desktop] = [await login(one), await login(two)];
     const [here, there] = [await devicesAt(one, desktop), await devicesAt(two, desktop)];
