@@ -81,6 +81,7 @@ class RequestContext implements GatewayContext, ServiceRequest {
   readonly headers: IncomingHttpHeaders;
   readonly options: ContextOptions;
   ownServices: Services | undefined;
+  ownSessions: Sessions | undefined;
 
   constructor(options: ContextOptions, { sender, clientIp, requestId, headers }: RequestFacts) {
     this.options = options;
@@ -118,7 +119,7 @@ class RequestContext implements GatewayContext, ServiceRequest {
       address: this.clientIp,
     });
     const options = { ...sessions, identity: this.identity, mails, readClient };
-    return new Sessions(options, new AuditLog(log));
+    return (this.ownSessions ??= new Sessions(options, new AuditLog(log)));
   }
 
   profile(caller: AuthenticatedCaller): ProfileModel {

@@ -49,15 +49,6 @@ export async function listDevices(
   return listed.value.map((device) => toModel(device, ids.has(device.signIn.id)));
 }
 
-/** Counts the devices of the caller besides the one that asks. Undefined while the store cannot be read. */
-export async function countOtherDevices(
-  caller: AuthenticatedCaller,
-  options: SessionsOptions,
-): Promise<number | undefined> {
-  const devices = await listDevices(caller, options);
-  return devices?.filter(({ current }) => !current).length;
-}
-
 /** Ends one of the caller's devices: its access tokens and its refresh token are refused from now on. */
 export async function endDevice(
   { id, mfaToken }: { id: string; mfaToken?: string },

@@ -91,6 +91,8 @@ export async function toSession(
     isRepeated = false,
     signIn = signIns.begin(caller.id, since, { id: origin.id, name }),
   } = origin;
+  const client = options.readClient();
+  const newDevice = isRenewal ? undefined : devices.isNew(caller.id, client);
   // A recorded sign-in knows by itself whether it came after a cut-off.
   const state =
     !origin.signIn && signIns.isCutOff(caller.id, since)
@@ -106,8 +108,6 @@ export async function toSession(
     return origin.isSecondTry || isRenewal
       ? revokedAlready
       : renew(tokens, options, { ...origin, signIn });
-  const client = options.readClient();
-  const newDevice = isRenewal ? undefined : await devices.isNew(caller.id, client);
   const until =
     refreshToken === undefined ? caller.claims.exp * 1000 : signIns.now() + sessionLifetime;
   await devices.seen(signIn, { client, transport: 'TOKENS', until });
@@ -121,7 +121,7 @@ export async function toSession(
     scopes: tokens.scopes ?? caller.scopes,
     recoveryCode,
     user,
-    newDevice,
+    newDevice: await newDevice,
   };
 }
 

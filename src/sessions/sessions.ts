@@ -3,7 +3,7 @@ import type { AuthenticatedCaller, Identification } from '../tokens/caller.ts';
 import { readCapabilities } from './capabilities.ts';
 import { enrollFactor, removeFactor, type SignedIn } from './factors.ts';
 import { waitForKeys } from './wait-for-keys.ts';
-import { countOtherDevices, endDevice, listDevices } from './devices.ts';
+import { endDevice, listDevices } from './devices.ts';
 import { logOut } from './logout.ts';
 import { logOutEverywhere, logOutOthers } from './logout-everywhere.ts';
 import type { SessionsOptions } from './options.ts';
@@ -26,6 +26,8 @@ type Input<Operation extends (...args: never[]) => unknown> = Parameters<Operati
 export class Sessions {
   readonly #options: SessionsOptions;
   readonly #audit: AuditLog;
+  /** The caller's devices, read once for a request that asks for them many times. */
+  #devices: ReturnType<typeof listDevices> | undefined;
 
   constructor(options: SessionsOptions, audit: AuditLog) {
     this.#options = options;
@@ -89,12 +91,15 @@ export class Sessions {
     return this.#audit.record('logoutOthers', logOutOthers(request, this.#options));
   }
 
+  /** Lists the caller's devices. Undefined while the store cannot be read. */
   listDevices(caller: AuthenticatedCaller) {
-    return listDevices(caller, this.#options);
+    return (this.#devices ??= listDevices(caller, this.#options));
   }
 
-  countOtherDevices(caller: AuthenticatedCaller) {
-    return countOtherDevices(caller, this.#options);
+  /** Counts the caller's devices besides the one that asks. Undefined while the store cannot be read. */
+  async countOtherDevices(caller: AuthenticatedCaller) {
+    const devices = await this.listDevices(caller);
+    return devices?.filter(({ current }) => !current).length;
   }
 
   endDevice(input: Input<typeof endDevice>, caller: AuthenticatedCaller) {

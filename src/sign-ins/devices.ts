@@ -46,6 +46,8 @@ export interface DevicesOptions {
 const maxDevices = 50;
 /** Milliseconds between two uses of a session cookie that are saved. */
 const cookieInterval = 60_000;
+/** Milliseconds for which a login waits to learn whether its device is new. */
+const newDevicePatience = 500;
 /** Maximum number of sessions in cookies whose latest saved use this process remembers. */
 const maxCookies = 100_000;
 
@@ -110,10 +112,11 @@ export class Devices {
    * Tells whether a client is new to a user: no device of the user has a client of this name in the same network, which is the /24 of
    * an IPv4 address and the /48 of an IPv6 address.
    *
-   * @returns undefined while the store cannot be read
+   * @returns undefined when the store does not tell within half a second
    */
   async isNew(user: string, { name, address }: Client): Promise<boolean | undefined> {
-    const { value: devices, isCertain } = await this.list(user);
+    const deadline = performance.now() + newDevicePatience;
+    const { value: devices, isCertain } = await this.list(user, deadline);
     const network = networkOf(address);
     const isKnown = devices.some(
       ({ client }) => client.name === name && networkOf(client.address) === network,
