@@ -25,7 +25,20 @@ const accessToken = (jti: string) =>
   });
 
 /** Returns the microseconds of CPU time for one request. Each request has the next of the tokens. */
-async function load(server: Server, tokens: string[], amount: number): Promise<number> {
+function load(server: Server, tokens: string[], amount: number): Promise<number> {
+  return loadWith(
+    server,
+    tokens.map((token) => ({ authorization: `Bearer ${token}` })),
+    amount,
+  );
+}
+
+/** Returns the microseconds of CPU time for one request. Each request has the next of the headers. */
+async function loadWith(
+  server: Server,
+  headers: Record<string, string>[],
+  amount: number,
+): Promise<number> {
   let sent = 0;
   const before = await cpuTimeOf(server);
   const { errors, non2xx } = await autocannon({
@@ -40,7 +53,7 @@ async function load(server: Server, tokens: string[], amount: number): Promise<n
           ...request,
           headers: {
             'content-type': 'application/json',
-            authorization: `Bearer ${tokens[sent++ % tokens.length] ?? ''}`,
+            ...headers[sent++ % headers.length],
           },
         }),
       },
@@ -50,7 +63,22 @@ async function load(server: Server, tokens: string[], amount: number): Promise<n
   return ((await cpuTimeOf(server)) - before) / amount;
 }
 
+/** Signs in with a cookie at the gateway. Returns the header that a browser sends from then on. */
+async function signIn({ url }: Server, token: string): Promise<Record<string, string>> {
+  auth0.answer('/oauth/token', { json: await auth0.tokens({ access_token: token }) });
+  const credentials = '{ username: "user@example.com", password: "bench", transport: COOKIE }';
+  const response = await fetch(url, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ query: `mutation { login(input: ${credentials}) { __typename } }` }),
+  });
+  const [cookie = ''] = response.headers.getSetCookie();
+  if (cookie === '') throw new Error(await response.text());
+  return { cookie: cookie.replace(/;.*/, '') };
+}
+
 const one = [await accessToken('one')];
+const cookie = [await signIn(gatehouse, await accessToken('in a cookie'))];
 let made = 0;
 const loads = {
   'One token again and again': (server: Server) => load(server, one, unlessShort(4000, 100)),
@@ -79,6 +107,15 @@ report(
   await inTurns(rounds, {
     'each token verified': () => loads['Each token for the first time'](gatehouse),
     'one token, remembered': () => loads['One token again and again'](gatehouse),
+  }),
+);
+
+const amount = unlessShort(4000, 100);
+report(
+  `CPU time per authenticated request of Gatehouse, median of ${rounds} rounds:`,
+  await inTurns(rounds, {
+    'one bearer': () => load(gatehouse, one, amount),
+    'one session cookie': () => loadWith(gatehouse, cookie, amount),
   }),
 );
 

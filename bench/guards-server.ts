@@ -8,6 +8,7 @@ import { createHttpApp } from '../src/http/app.ts';
 import { mountApollo } from '../src/http/mount-apollo.ts';
 import { buildSchema, readSchemaFiles } from '../src/schema-files.ts';
 import { requestServices } from '../src/services/request-services.ts';
+import { serviceCalls } from '../src/services/service-calls.ts';
 import { ServiceDataSource } from '../src/services/service-data-source.ts';
 import { createLogger } from '../src/telemetry/log.ts';
 import type { AuthenticatedCaller } from '../src/tokens/caller.ts';
@@ -77,6 +78,7 @@ const servicesOf = requestServices(classes, {
   config: { orders: at, stock: at, prices: at },
   fetch: createUpstream().fetch,
   timeoutMs: 5000,
+  calls: serviceCalls(Object.keys(classes)),
   internalTokens: new InternalTokens({
     issuer: () => 'http://localhost:4000/',
     keys: { current: () => ({ kid: 'bench', privateKey }) },
@@ -106,7 +108,7 @@ const server = createApolloServer<BenchContext>({
   log,
 });
 await server.start();
-const app = await createHttpApp({ corsOrigins: [], isReady: () => true, log });
+const app = await createHttpApp({ isReady: () => true, log });
 mountApollo(app, server, {
   path: '/graphql',
   context: () => {

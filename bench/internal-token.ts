@@ -1,6 +1,7 @@
 import { generateKeyPair } from 'jose';
 import { z } from 'zod';
 import { requestServices } from '../src/services/request-services.ts';
+import { serviceCalls } from '../src/services/service-calls.ts';
 import { ServiceDataSource } from '../src/services/service-data-source.ts';
 import { createLogger } from '../src/telemetry/log.ts';
 import type { Caller } from '../src/tokens/caller.ts';
@@ -34,6 +35,7 @@ const servicesOf = requestServices(
     },
     fetch,
     timeoutMs: 5000,
+    calls: serviceCalls(['bare', 'stock']),
     internalTokens: new InternalTokens({
       issuer: () => 'http://localhost:4000/',
       keys: { current: () => ({ kid: 'bench', privateKey }) },

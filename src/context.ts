@@ -4,6 +4,9 @@ import type { CallerContext } from './authorization/access.ts';
 import { requireAuthenticated } from './authorization/requirements.ts';
 import { ClientAddresses, type ClientAddressesOptions } from './http/client-addresses.ts';
 import { nameClient } from './http/client-name.ts';
+import type { Origins } from './http/origins.ts';
+import { RequestCookie, type ResponseHeaders } from './http/request-cookie.ts';
+import type { SessionCookie } from './http/session-cookie.ts';
 import { readTraceContext } from './http/trace-context.ts';
 import type { MailLimits } from './limits/mail-limits.ts';
 import type { ServiceRequest } from './services/request-services.ts';
@@ -13,11 +16,12 @@ import { profileOf, type ProfileModel } from './sessions/profile.ts';
 import { Sessions } from './sessions/sessions.ts';
 import { AuditLog } from './telemetry/audit.ts';
 import { logFor, type Logger } from './telemetry/log.ts';
-import type { AuthenticatedCaller, Identification } from './tokens/caller.ts';
+import type { Tally } from './telemetry/tally.ts';
+import type { AuthenticatedCaller, CallerIdentification, Identification } from './tokens/caller.ts';
 
 /** The context of one request, which resolvers get. Makes data sources on first use. */
 export interface GatewayContext extends CallerContext {
-  /** The bearer as it was sent, and its caller. Guarded resolvers read `caller` instead. */
+  /** The bearer or session cookie as it was sent, and its caller. Guarded resolvers read `caller` instead. */
   sender: Identification;
   /** IP address of the user. Undefined when the connection was closed before the gateway could read it. */
   clientIp: string | undefined;
@@ -33,66 +37,89 @@ export interface GatewayContext extends CallerContext {
    * @throws `UNAUTHENTICATED` without a valid bearer; `SERVICE_UNAVAILABLE` when the bearer cannot be verified at the moment
    */
   authenticated: () => Promise<AuthenticatedCaller>;
+  /** Called before a mutation is carried out, whose caller may be another one than that of a query. */
+  beginMutation: () => void;
   /** Makes the profile of a caller. */
   profile: (caller: AuthenticatedCaller) => ProfileModel;
 }
 
 /** The parts of a context that all requests share. */
 export interface ContextOptions {
-  identify: (authorization: readonly string[] | undefined) => Identification;
+  identify: CallerIdentification['identify'];
+  /** The cookie that holds sessions. Undefined when no session may be in a cookie. */
+  sessionCookie: SessionCookie | undefined;
+  origins: Origins;
   clientAddresses: ClientAddressesOptions;
   auth0: Omit<Auth0ProviderOptions, 'clientIp' | 'log'>;
-  sessions: Omit<SessionsOptions, 'identity' | 'mails' | 'readClient'>;
+  sessions: Omit<SessionsOptions, 'identity' | 'mails' | 'cookie' | 'readClient'>;
   mailLimits: MailLimits;
+  /** Counts the outcomes of audited operations. */
+  outcomes: Tally;
   services: (request: ServiceRequest) => Services;
   log: Logger;
 }
 
 /**
- * Makes the function that creates the context of a request. The function starts to verify the bearer and does not wait for the
- * result: guarded fields wait for it, public fields do not.
+ * Makes the function that creates the context of a request. The function starts to verify the bearer, or the session cookie when there
+ * is no bearer, and does not wait for the result: guarded fields wait for it, public fields do not.
  */
 export function contextFactory(options: ContextOptions) {
-  const { identify } = options;
+  const { identify, sessions } = options;
   const clientAddresses = new ClientAddresses(options.clientAddresses);
 
-  return ({ raw, id: requestId }: { raw: IncomingMessage; id: string }): GatewayContext => {
+  return (
+    { raw, id: requestId }: { raw: IncomingMessage; id: string },
+    reply: ResponseHeaders,
+  ): GatewayContext => {
     const { headers, headersDistinct } = raw;
-    return new RequestContext(options, {
-      sender: identify(headersDistinct['authorization']),
+    const cookie = new RequestCookie(raw, reply, options);
+    const context = new RequestContext(options, {
       clientIp: clientAddresses.find(raw),
       requestId,
       headers,
+      cookie,
     });
+    context.sender =
+      cookie.value === undefined
+        ? identify(headersDistinct['authorization'])
+        : sessions.openSessions.identify(cookie.value, () => context.sessions);
+    return context;
   };
 }
 
-/** Facts about a request, known before the bearer is verified. */
-type RequestFacts = Pick<RequestContext, 'sender' | 'clientIp' | 'requestId' | 'headers'>;
+/** Facts about a request, known before its caller is. */
+type RequestFacts = Pick<RequestContext, 'clientIp' | 'requestId' | 'headers' | 'cookie'>;
 
 /**
  * The context that {@link contextFactory} creates. Apollo Server copies its own properties and its prototype: private fields would be
  * lost. Properties that are made on first use are getters, which the copy does not call.
  */
 class RequestContext implements GatewayContext, ServiceRequest {
-  readonly sender: Identification;
+  sender: Identification = { accessToken: undefined, caller: { state: 'anonymous' } };
   readonly clientIp: string | undefined;
   readonly requestId: string;
   readonly headers: IncomingHttpHeaders;
+  readonly cookie: RequestCookie;
   readonly options: ContextOptions;
   ownServices: Services | undefined;
   ownSessions: Sessions | undefined;
 
-  constructor(options: ContextOptions, { sender, clientIp, requestId, headers }: RequestFacts) {
+  constructor(options: ContextOptions, { clientIp, requestId, headers, cookie }: RequestFacts) {
     this.options = options;
-    this.sender = sender;
     this.clientIp = clientIp;
     this.requestId = requestId;
     this.headers = headers;
+    this.cookie = cookie;
   }
 
   get caller() {
     return this.sender.caller;
+  }
+
+  /** Called before a mutation is carried out. */
+  beginMutation(): void {
+    const { sender } = this;
+    if (sender.mutationCaller) this.sender = { ...sender, caller: sender.mutationCaller };
   }
 
   async authenticated(): Promise<AuthenticatedCaller> {
@@ -108,8 +135,8 @@ class RequestContext implements GatewayContext, ServiceRequest {
   }
 
   get sessions(): Sessions {
-    const { log } = this;
-    const { mailLimits, sessions } = this.options;
+    const { log, identity, cookie } = this;
+    const { mailLimits, outcomes, sessions } = this.options;
     const mails = {
       take: (to: string) => mailLimits.take(to, this.clientIp),
       giveBack: mailLimits.giveBack,
@@ -118,8 +145,8 @@ class RequestContext implements GatewayContext, ServiceRequest {
       name: nameClient(this.headers['user-agent']),
       address: this.clientIp,
     });
-    const options = { ...sessions, identity: this.identity, mails, readClient };
-    return (this.ownSessions ??= new Sessions(options, new AuditLog(log)));
+    const options = { ...sessions, identity, mails, cookie, readClient };
+    return (this.ownSessions ??= new Sessions(options, new AuditLog(log, outcomes)));
   }
 
   profile(caller: AuthenticatedCaller): ProfileModel {

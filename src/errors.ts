@@ -9,33 +9,44 @@ import {
  * All values of `extensions.code` that the gateway itself sends. Apollo Server has codes of its own for requests that it does not
  * execute.
  */
-export type ErrorCode =
-  | 'UNAUTHENTICATED'
-  | 'FORBIDDEN'
-  | 'SERVICE_UNAVAILABLE'
-  | 'BAD_USER_INPUT'
-  | 'BAD_REQUEST'
-  | 'NOT_FOUND'
-  | 'INTERNAL_SERVER_ERROR';
+export const errorCodes = [
+  'UNAUTHENTICATED',
+  'FORBIDDEN',
+  'SERVICE_UNAVAILABLE',
+  'BAD_USER_INPUT',
+  'BAD_REQUEST',
+  'NOT_FOUND',
+  'CROSS_SITE_REQUEST',
+  'INTERNAL_SERVER_ERROR',
+] as const;
 
-/** All values of `extensions.reason` with `UNAUTHENTICATED`: the reason why the gateway rejects a bearer token. */
-export type TokenFault =
-  | 'TOKEN_MISSING'
-  | 'TOKEN_MALFORMED'
-  | 'TOKEN_OPAQUE'
-  | 'TOKEN_ENCRYPTED'
-  | 'ID_TOKEN_SENT'
-  | 'WRONG_ISSUER'
-  | 'WRONG_AUDIENCE'
-  | 'WRONG_CLIENT'
-  | 'MACHINE_TOKEN'
-  | 'BAD_SIGNATURE'
-  | 'UNSUPPORTED_ALGORITHM'
-  | 'TOKEN_EXPIRED'
-  | 'TOKEN_NOT_YET_VALID'
-  | 'TOKEN_REVOKED';
+/** One of {@link errorCodes}. */
+export type ErrorCode = (typeof errorCodes)[number];
 
-/** Events that revoke an access token before it expires. */
+/** All values of `extensions.reason` with `UNAUTHENTICATED`: the reason why the gateway rejects a bearer token or a session cookie. */
+export const tokenFaults = [
+  'TOKEN_MISSING',
+  'TOKEN_MALFORMED',
+  'TOKEN_OPAQUE',
+  'TOKEN_ENCRYPTED',
+  'ID_TOKEN_SENT',
+  'WRONG_ISSUER',
+  'WRONG_AUDIENCE',
+  'WRONG_CLIENT',
+  'MACHINE_TOKEN',
+  'BAD_SIGNATURE',
+  'UNSUPPORTED_ALGORITHM',
+  'TOKEN_EXPIRED',
+  'TOKEN_NOT_YET_VALID',
+  'TOKEN_REVOKED',
+  'SESSION_EXPIRED',
+  'SESSION_ENDED',
+] as const;
+
+/** One of {@link tokenFaults}. */
+export type TokenFault = (typeof tokenFaults)[number];
+
+/** Events that revoke an access token before it expires, or end a session. */
 export const revocationCauses = [
   'LOGOUT',
   'LOGOUT_EVERYWHERE',
@@ -47,7 +58,7 @@ export const revocationCauses = [
   'ENDED_BY_OPERATOR',
 ] as const;
 
-/** `extensions.revokedBy` of `TOKEN_REVOKED`: the event that revoked the token. Missing when it is unknown. */
+/** `extensions.revokedBy` of `TOKEN_REVOKED` and `SESSION_ENDED`: the event that revoked the token or ended the session. Missing when it is unknown. */
 export type RevocationCause = (typeof revocationCauses)[number];
 
 /**
@@ -63,7 +74,7 @@ export interface Requirement {
 /**
  * Makes the error for a request without a token, or with a token that the gateway rejects. Sets `WWW-Authenticate`.
  *
- * @param revokedBy - the event that revoked the token, for `TOKEN_REVOKED`
+ * @param revokedBy - the event that revoked the token, for `TOKEN_REVOKED`; the one that ended the session, for `SESSION_ENDED`
  */
 export function unauthenticated(
   reason: TokenFault,
@@ -110,6 +121,13 @@ export function badRequest(message: string, node?: ASTNode): GraphQLError {
   return new GraphQLError(message, {
     ...(node && { nodes: [node] }),
     extensions: { code: 'BAD_USER_INPUT' satisfies ErrorCode, http: { status: 400 } },
+  });
+}
+
+/** Makes the error for a page that may not get a session in a cookie. Sets HTTP status 403. */
+export function crossSiteRequest(message: string): GraphQLError {
+  return new GraphQLError(message, {
+    extensions: { code: 'CROSS_SITE_REQUEST' satisfies ErrorCode, http: { status: 403 } },
   });
 }
 

@@ -3,6 +3,7 @@ import { addResolversToSchema } from '@graphql-tools/schema';
 import type { GraphQLSchema } from 'graphql';
 import type { DestinationStream } from 'pino';
 import { guardSchema } from './authorization/guarded-resolvers.ts';
+import { auth0Calls } from './auth0/endpoints.ts';
 import { isLocalTenant, rejectLocalTenant } from './auth0/local-tenant.ts';
 import { SettingLog } from './auth0/setting-log.ts';
 import { allOrMistakes } from './config/all-mistakes.ts';
@@ -12,15 +13,21 @@ import { createApolloServer } from './http/apollo-server.ts';
 import { createHttpApp, getBaseUrl } from './http/app.ts';
 import type { ExampleAccount } from './http/explorer/operations.ts';
 import { registerExplorer } from './http/explorer/register-explorer.ts';
+import { refuseOtherPages } from './http/cross-site.ts';
+import { Origins } from './http/origins.ts';
+import { SessionCookie } from './http/session-cookie.ts';
 import { explainRequests } from './http/graphql-requests.ts';
 import { serveKeySet } from './http/key-set.ts';
 import { listen } from './http/listen.ts';
 import { mountApollo } from './http/mount-apollo.ts';
 import { factsOf, logRefusal } from './http/refusal.ts';
+import { RequestCounts } from './http/request-counts.ts';
 import { InternalTokens } from './internal-tokens/internal-tokens.ts';
 import { resolvers } from './resolvers/resolvers.ts';
 import { buildSchema, readSchemaFiles } from './schema-files.ts';
 import { checkKeySetFile, openIssuerKeys, openSigningKeys, openStore } from './state.ts';
+import { serviceCalls } from './services/service-calls.ts';
+import { tallyOutcomes } from './telemetry/audit.ts';
 import { createLogger, type Logger } from './telemetry/log.ts';
 import type { MetricSources } from './telemetry/metrics.ts';
 import { maxServiceBodySize } from './upstream/size-limits.ts';
@@ -97,10 +104,16 @@ export async function startGateway(
     throw error;
   });
   const { fetch } = connections.auth0;
-  const issuersKeys = openIssuerKeys(config, { fetch, store, now, log });
+  const requests = new RequestCounts();
+  const counts = {
+    outcomes: tallyOutcomes(schema),
+    auth0: auth0Calls(),
+    services: serviceCalls(Object.keys(config.services)),
+  };
+  const issuersKeys = openIssuerKeys(config, { fetch, calls: counts.auth0, store, now, log });
 
   const isDevelopment = config.environment === 'development';
-  const server = createApolloServer<GatewayContext>({ schema, isDevelopment, log });
+  const server = createApolloServer<GatewayContext>({ schema, isDevelopment, requests, log });
   await server.start();
 
   // In development an administrator tries settings one after the other, and wants to see each try.
@@ -109,6 +122,12 @@ export async function startGateway(
   // Internal tokens name the gateway's URL as `iss`. Without GATEWAY_URL it is known once the gateway listens.
   let gatewayUrl = config.gatewayUrl ?? '';
   const stopped = new AbortController();
+  const origins = new Origins({
+    allowed: config.corsOrigins,
+    allowsLoopback: config.environment !== 'production',
+    log,
+  });
+  const sessionCookie = createSessionCookie(config);
   const wired = wireContext(config, {
     now,
     timeoutMs: {
@@ -119,6 +138,9 @@ export async function startGateway(
     store,
     keys: issuersKeys,
     settingLog,
+    counts,
+    sessionCookie,
+    origins,
     stopped: stopped.signal,
     internalTokens: keys && new InternalTokens({ issuer: () => gatewayUrl, keys, now }),
     log,
@@ -127,12 +149,13 @@ export async function startGateway(
   let isStopping = false;
   const isReady = () => !isStopping && store.isReady();
   const app = await createHttpApp({
-    corsOrigins: config.corsOrigins,
-    allowsLoopbackOrigins: config.environment !== 'production',
+    origins,
+    allowsCredentials: sessionCookie !== undefined,
     idleTimeout: config.idleTimeout * 1000,
     isStopping: () => isStopping,
     isReady,
     isRehearsal,
+    requests,
     log,
   });
   if (keys) serveKeySet(app, () => keys.publicKeySet());
@@ -142,6 +165,7 @@ export async function startGateway(
     account: seams.exampleAccount,
   });
   explainRequests(app, path);
+  if (sessionCookie) refuseOtherPages(app, path, { cookie: sessionCookie, origins });
   mountApollo(app, server, {
     path,
     context: contextFactory(wired),
@@ -150,9 +174,14 @@ export async function startGateway(
     },
   });
   const metricsServer = await openMetrics(config, {
+    ...counts,
+    requests,
+    isReady,
+    store,
     issuerKeysAge: () => issuersKeys.age(),
+    issuerKeysMaxAge: config.jwks.fileOnly ? undefined : config.jwks.maxAge,
     lostRefreshAnswers: () => wired.sessions.exchanges.lostAnswers,
-    settingReports: () => settingLog.counts,
+    settingReports: settingLog.counts,
   });
   await listen(app, config);
 
@@ -168,7 +197,7 @@ export async function startGateway(
       await app.close();
       await metricsServer?.close();
       await server.stop();
-      await wired.sessions.exchanges.close();
+      await Promise.all([wired.sessions.openSessions.close(), wired.sessions.exchanges.close()]);
       await issuersKeys.close();
       // First: a call that Auth0 does not answer keeps its connection open.
       await store.close();
@@ -177,12 +206,18 @@ export async function startGateway(
   };
 }
 
+/** Makes the cookie that holds sessions, if one may. In production browsers send it over TLS alone. */
+function createSessionCookie({ environment, cookies }: Config): SessionCookie | undefined {
+  const { transports, sameSite, lifetime } = cookies;
+  if (!transports.includes('COOKIE')) return undefined;
+  return new SessionCookie({ isSecure: environment === 'production', sameSite, lifetime });
+}
+
 /** Serves metrics if `METRICS_PORT` is set. Loads their code only then, since a gateway without metrics starts sooner. */
-async function openMetrics({ host, metricsPort }: Config, measured: MetricSources) {
+async function openMetrics({ host, metricsPort }: Config, sources: MetricSources) {
   if (metricsPort === undefined) return undefined;
-  const { createMetrics } = await import('./telemetry/metrics.ts');
   const { serveMetrics } = await import('./http/metrics.ts');
-  return serveMetrics(createMetrics(measured), host, metricsPort);
+  return serveMetrics(sources, host, metricsPort);
 }
 
 let schema: Promise<GraphQLSchema> | undefined;

@@ -1,8 +1,11 @@
 import { join } from 'node:path';
 import { ConfigurationError, type Config } from './config/config.ts';
+import type { RedisConfig } from './config/redis.ts';
 import { LockedError, lockPatience } from './store/file-lock.ts';
 import { Journal } from './store/journal.ts';
 import { MemoryStore } from './store/memory-store.ts';
+import { UnusableRedisError } from './store/redis-fault.ts';
+import { readAuthorities, type RedisServer } from './store/redis-server.ts';
 import type { Store } from './store/store.ts';
 import { withinTimeLimit } from './store/time-limit.ts';
 import type { Logger } from './telemetry/log.ts';
@@ -13,10 +16,12 @@ import { readKeySetFile } from './issuer-keys/key-set-file.ts';
 import { fileStorage, redisStorage } from './issuer-keys/key-set-storage.ts';
 import { keysFromFile } from './issuer-keys/keys-from-file.ts';
 import { SigningKeys } from './internal-tokens/signing-keys.ts';
+import type { Calls } from './upstream/calls.ts';
 import type { Upstream } from './upstream/upstream.ts';
 
 interface IssuerKeysDependencies {
   fetch: Upstream['fetch'];
+  calls: Calls;
   store: Store;
   now: () => Date;
   log: Logger;
@@ -36,7 +41,7 @@ export async function checkKeySetFile({ jwks: { file } }: Config): Promise<void>
 
 /** Opens the issuer's keys, with which access and ID tokens are verified. */
 export function openIssuerKeys(
-  { auth0, jwks, redisUrl, stateDir }: Config,
+  { auth0, jwks, redis, stateDir }: Config,
   { store, ...dependencies }: IssuerKeysDependencies,
 ): IssuerKeys {
   const { file, fileOnly, maxAge } = jwks;
@@ -44,7 +49,7 @@ export function openIssuerKeys(
   const lifetime = maxAge * 1000;
   const storages = [
     fileStorage(join(stateDir, 'issuer-keys.jwt')),
-    ...(redisUrl ? [redisStorage(store, lifetime, dependencies.now)] : []),
+    ...(redis ? [redisStorage(store, lifetime, dependencies.now)] : []),
   ];
   const saved = { storages, secret: auth0.clientSecret };
   return keysFromIssuer({ ...dependencies, issuer: auth0.issuer, maxAge, saved, file });
@@ -73,20 +78,23 @@ export async function openSigningKeys(
 /**
  * Opens the store. With `REDIS_URL` it is in Redis, which replicas share. Otherwise it is in memory, with a file in `STATE_DIR`.
  *
- * @throws `ConfigurationError` when the file cannot be used
+ * @throws `ConfigurationError` when the file, `REDIS_CA_FILE` or the kind of Redis cannot be used
  */
 export async function openStore(
-  { redisUrl, stateDir, storeGrace, auth0 }: Config,
+  { redis, stateDir, storeGrace, auth0 }: Config,
   now: () => Date,
   log: Logger,
 ): Promise<Store> {
-  if (redisUrl) {
+  if (redis) {
     // Loaded only here, so that a gateway without Redis starts sooner.
     const { RedisStore } = await import('./store/redis-store.ts');
     const gateway = digest(JSON.stringify([auth0.issuer, auth0.clientId])).slice(0, 12);
-    return await RedisStore.connect({
-      ...{ url: redisUrl, prefix: `gatehouse:${gateway}`, now, log },
+    const opening = RedisStore.connect({
+      ...{ server: await readServer(redis), prefix: `gatehouse:${gateway}`, now, log },
       grace: storeGrace * 1000,
+    });
+    return await opening.catch((error: unknown) => {
+      throw error instanceof UnusableRedisError ? new ConfigurationError([error.message]) : error;
     });
   }
   try {
@@ -101,4 +109,13 @@ export async function openStore(
     }
     throw new ConfigurationError([`STATE_DIR cannot be used: ${(error as Error).message}`]);
   }
+}
+
+async function readServer({ caFile, ...server }: RedisConfig): Promise<RedisServer> {
+  if (caFile === undefined) return server;
+  const reading = withinTimeLimit(readAuthorities(caFile));
+  const ca = await reading.catch((error: unknown) => {
+    throw new ConfigurationError([`REDIS_CA_FILE cannot be used: ${(error as Error).message}`]);
+  });
+  return { ...server, ca };
 }

@@ -11,10 +11,15 @@ import type { Config } from './config/config.ts';
 import { maxHeaderSize, maxTokenSize } from './http/request-limits.ts';
 import type { ContextOptions } from './context.ts';
 import { requestServices } from './services/request-services.ts';
+import type { ServiceCalls } from './services/service-calls.ts';
 import { services } from './services/services.ts';
 import { Devices } from './sign-ins/devices.ts';
 import { SignIns } from './sign-ins/sign-ins.ts';
 import { Exchanges } from './sessions/exchanges.ts';
+import { OpenSessions } from './sessions/open-sessions.ts';
+import { CookieSessions } from './sign-ins/cookie-sessions.ts';
+import type { Origins } from './http/origins.ts';
+import type { SessionCookie } from './http/session-cookie.ts';
 import { HandOvers } from './sign-ins/hand-overs.ts';
 import { RefreshTokens } from './sign-ins/refresh-tokens.ts';
 import { createProfileReader } from './sessions/profile.ts';
@@ -22,6 +27,7 @@ import { digestAccountNames } from './sessions/account-name.ts';
 import { createTokenSizeCheck } from './sessions/token-size.ts';
 import { UsedCodes } from './sessions/used-codes.ts';
 import type { Logger } from './telemetry/log.ts';
+import type { Tally } from './telemetry/tally.ts';
 import { accessTokenVerifier, readAccessToken } from './tokens/access-token.ts';
 import { callerIdentification } from './tokens/caller.ts';
 import { idTokenVerifier, readIdToken } from './tokens/id-token.ts';
@@ -32,6 +38,7 @@ import type { IssuerKeys } from './issuer-keys/issuer-keys.ts';
 import { Revocations } from './sign-ins/revocations.ts';
 import { sealedTokens } from './secrets/sealed-tokens.ts';
 import { VerifiedTokens } from './tokens/verified-tokens.ts';
+import type { Calls } from './upstream/calls.ts';
 import type { Upstream } from './upstream/upstream.ts';
 
 /** Dependencies of {@link wireContext}. */
@@ -45,6 +52,12 @@ export interface WiringOptions {
   internalTokens: InternalTokens | undefined;
   store: Store;
   settingLog: SettingLog;
+  /** Counts what the process does, for its metrics. */
+  counts: { outcomes: Tally; auth0: Calls; services: ServiceCalls };
+  /** The cookie that holds sessions. Undefined when no session may be in a cookie. */
+  sessionCookie: SessionCookie | undefined;
+  /** Origins whose pages may use a session in a cookie. */
+  origins: Origins;
   /** Aborted when the gateway stops. */
   stopped: AbortSignal;
   log: Logger;
@@ -61,6 +74,9 @@ export function wireContext(
     internalTokens,
     store,
     settingLog,
+    counts,
+    sessionCookie,
+    origins,
     stopped,
     log,
   }: WiringOptions,
@@ -81,8 +97,10 @@ export function wireContext(
   const rolesClaim = claims.roles;
   const { management, tenantUrl } = auth0;
   const refreshTokens = new RefreshTokens({ store, secrets: stateSecrets });
-  const signIns = new SignIns({ store, revocations, refreshTokens });
-  const upstream = { fetch, timeoutMs: timeoutMs.auth0, oddMembers: new OddMembers(log) };
+  const upstream = {
+    ...{ fetch, timeoutMs: timeoutMs.auth0, calls: counts.auth0 },
+    oddMembers: new OddMembers(log),
+  };
   const exchanges = new Exchanges({
     store,
     refreshTokens,
@@ -95,13 +113,19 @@ export function wireContext(
     token,
     api: () => new ManagementAPI({ ...upstream, baseURL: tenantUrl, token }),
   };
+  const { identify, identifyToken } = callerIdentification({
+    tokens,
+    findRevocation: (token) => revocations.find(token),
+    rolesClaim,
+    log,
+  });
+  const signIns = new SignIns({ store, revocations, refreshTokens });
+  const devices = new Devices({ store, signIns, secrets: stateSecrets });
+  const { transports: allowed, defaultTransport, idle, lifetime } = config.cookies;
   return {
-    identify: callerIdentification({
-      tokens,
-      findRevocation: (token) => revocations.find(token),
-      rolesClaim,
-      log,
-    }),
+    identify,
+    sessionCookie,
+    origins,
     clientAddresses: { trustedProxies, header: config.clientIpHeader, log },
     auth0: {
       ...auth0,
@@ -121,6 +145,7 @@ export function wireContext(
       settingLog,
     },
     mailLimits: createMailLimits(now),
+    outcomes: counts.outcomes,
     sessions: {
       issued: {
         verifyAccessToken: accessTokenVerifier(rulesForIssued),
@@ -133,9 +158,17 @@ export function wireContext(
       },
       revocations,
       signIns,
-      devices: new Devices({ store, signIns, secrets: stateSecrets }),
+      devices,
       refreshTokens,
       exchanges,
+      openSessions: new OpenSessions({
+        sessions: new CookieSessions({
+          ...{ store, secrets: stateSecrets },
+          ...{ idle: idle * 1000, lifetime: lifetime * 1000 },
+        }),
+        ...{ signIns, devices, revocations, identifyToken, log },
+      }),
+      transports: { allowed, default: defaultTransport },
       refreshWindow: config.refreshWindow,
       digestOf: digestAccountNames(keyedDigest(stateSecrets[0], 'account name')),
       usedCodes: new UsedCodes(),
@@ -151,6 +184,7 @@ export function wireContext(
       config: serviceConfig,
       fetch: connections.services.fetch,
       timeoutMs: timeoutMs.services,
+      calls: counts.services,
       internalTokens,
       log,
     }),

@@ -1,9 +1,11 @@
 import { keysUnderChaos } from './keys.ts';
 import { isShort, unlessShort } from '../short.ts';
 import { replicasUnderChaos } from './replicas.ts';
+import { tabsUnderChaos, type TabsReport } from './tabs.ts';
 
-/** Number of operations below which the run fails, since fewer would prove nothing. */
+/** Numbers of operations and of refreshes below which the run fails, since fewer would prove nothing. */
 const minOperations = unlessShort(10_000, 100);
+const minRefreshes = unlessShort(10_000, 50);
 
 // Takes away, one after another, everything that the gateway needs to verify and revoke tokens, and counts wrong answers.
 console.log('\nKeys: one gateway, whose issuer fails');
@@ -34,7 +36,38 @@ console.log(`
   sessions that ended at a refresh: ${report.lost} (begun at a gateway without Redis, by people who had ended everything before)
 `);
 
+console.log(
+  'Sessions: three gateways behind nginx, visitors with three tabs each, half of them with a cookie',
+);
+const overlaps = isShort ? [10] : [0, 10];
+const sessions: TabsReport[] = [];
+for (const overlap of overlaps) {
+  console.log(`  overlap ${overlap} s`);
+  const run = await tabsUnderChaos(overlap, (line) => {
+    console.log(`  ${line}`);
+  });
+  sessions.push(run);
+  const { everywhere: yes, notEverywhere: no } = run.logouts;
+  console.log(`
+  ${run.refreshes} refreshes, ${run.looks} looks, ${run.logins} logins, ${yes + no} logouts (everywhere: true ${yes}, false ${no}) in ${run.seconds.toFixed(0)} s
+  answers that a tab never saw: ${run.answersLost}; without a result: ${run.unavailable}
+  signed out unasked: ${run.signedOut.length} ${JSON.stringify(run.signedOut)}
+    of sign-ins that ended because the connection to Auth0 was cut once its work was done: ${run.lostAnswers}
+  refresh tokens with two successors: ${run.secondSuccessors}
+  accepted after everywhere: true: ${run.acceptedAfterEverywhere}
+`);
+}
+const refreshes = sessions.reduce((sum, run) => sum + run.refreshes, 0);
+const areSessionsGood = sessions.every(
+  (run) =>
+    run.signedOut.length <= run.lostAnswers &&
+    run.secondSuccessors === 0 &&
+    run.acceptedAfterEverywhere === 0,
+);
+
 const isGood =
+  areSessionsGood &&
+  refreshes >= minRefreshes &&
   keys.every((one) => one.isGood) &&
   total >= minOperations &&
   report.acceptedAfterEverywhere === 0 &&

@@ -21,7 +21,15 @@ export interface ControlState {
   keys: { kid: string; state: string }[];
 }
 
-export async function startScene(accounts: number): Promise<Scene> {
+/** Differences from a scene whose tokens live for a week. */
+export interface SceneOptions {
+  /** Seconds for which access tokens live. */
+  tokenLifetime?: number;
+  /** Seconds for which the tenant takes an exchanged refresh token once more. Default: that of the seed. */
+  overlap?: number;
+}
+
+export async function startScene(accounts: number, options: SceneOptions = {}): Promise<Scene> {
   const settings = readSettingsFile(defaultSettingsFile);
   const [template] = settings.users;
   const [client] = settings.clients;
@@ -36,7 +44,8 @@ export async function startScene(accounts: number): Promise<Scene> {
     })),
   );
   // Longer than the hard age of a key set, so that a refusal is due to the keys and not to an expired token.
-  api.token_lifetime = 7 * 86_400;
+  api.token_lifetime = options.tokenLifetime ?? 7 * 86_400;
+  if (options.overlap !== undefined) client.refresh_token.leeway = options.overlap;
   const tenant = await startTenant({ settings, port: 0, host: '127.0.0.1' });
   const stateDir = await mkdtemp(join(tmpdir(), 'gatehouse-chaos-'));
   return {

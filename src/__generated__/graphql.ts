@@ -351,6 +351,11 @@ export type LoginInput = {
    */
   readonly scopes?: InputMaybe<ReadonlyArray<Scalars['String']['input']>>;
   /**
+   * How the session travels. Default: the gateway's `DEFAULT_TRANSPORT`, which is `TOKENS` unless the operator says otherwise. A
+   * front end in a browser does best with `COOKIE`, which keeps the tokens out of the page. The steps of a second factor keep it.
+   */
+  readonly transport?: InputMaybe<Transport>;
+  /**
    * An identifier of a kind that the realm accepts (`capabilities.realms.identifiers`), with no space before or after it. At most
    * 320 characters; an e-mail address at most 254.
    */
@@ -362,9 +367,14 @@ export type LoginResult = AccountBlocked | EmailNotVerified | FactorNotSupported
 
 /** The sign-ins to end. But for the scope `OTHERS` the gateway revokes the bearer of the request too. */
 export type LogoutInput = {
+  /**
+   * With a session cookie: whether the browser drops everything that the gateway's origin has stored and cached there
+   * (`Clear-Site-Data`). It is for a front end that the same origin serves.
+   */
+  readonly clearSiteData?: Scalars['Boolean']['input'];
   /** For the scope `OTHERS`: the `mfaToken` of `Reauthenticated`. Leave it out when the user has signed in within the last 10 minutes. */
   readonly mfaToken?: InputMaybe<Scalars['String']['input']>;
-  /** `Session.refreshToken`. Leave it out when the session has none: then the bearer names the sign-in. */
+  /** `Session.refreshToken`. Leave it out when the session has none: then the bearer or the cookie names the sign-in. */
   readonly refreshToken?: InputMaybe<Scalars['String']['input']>;
   /** One sign-in, all of them, or all but this one. */
   readonly scope?: LogoutScope;
@@ -474,14 +484,14 @@ export type Mutation = {
    */
   readonly enrollFactor?: Maybe<EnrollFactorResult>;
   /**
-   * Signs in with a password. Send the `accessToken` of the `Session` as `Authorization: Bearer …` with every later request.
-   * After `MfaRequired` go on with `challengeMfa` and `verifyMfa`.
+   * Signs in with a password. Send the `accessToken` of the `Session` as `Authorization: Bearer …` with every later request; with
+   * `transport: COOKIE` send nothing, the browser's cookie suffices. After `MfaRequired` go on with `challengeMfa` and `verifyMfa`.
    */
   readonly login?: Maybe<LoginResult>;
   /**
    * Signs out. Revokes the refresh token at the identity provider and every access token of the same sign-in at this gateway, the
-   * bearer of this request included. When the bearer has expired, a valid refresh token is enough. `scope` says whether other
-   * devices end too.
+   * bearer of this request included. When the bearer has expired, a valid refresh token is enough. With a session cookie send
+   * neither; the answer removes the cookie. `scope` says whether other devices end too.
    */
   readonly logout?: Maybe<LogoutResult>;
   /**
@@ -491,7 +501,8 @@ export type Mutation = {
   readonly reauthenticate?: Maybe<ReauthenticateResult>;
   /**
    * Exchanges a refresh token for a new `Session`. The access token may have expired. Save the new refresh token at once: the old
-   * one is used up.
+   * one is used up. With a session cookie send no token: the gateway renews the session by itself, and this mutation renews it now.
+   * Its answer tells why a session cannot be renewed.
    */
   readonly refresh?: Maybe<RefreshResult>;
   /** Removes a second factor of the signed-in user. */
@@ -892,10 +903,15 @@ export type ReauthenticationRequired = Problem & {
   readonly message: Scalars['String']['output'];
 };
 
-/** The refresh token to exchange. */
+/** The session to renew. */
 export type RefreshInput = {
-  /** `Session.refreshToken` of the latest sign-in or refresh. At most 4096 characters. */
-  readonly refreshToken: Scalars['String']['input'];
+  /** `Session.refreshToken` of the latest sign-in or refresh. At most 4096 characters. Leave it out when a cookie holds the session. */
+  readonly refreshToken?: InputMaybe<Scalars['String']['input']>;
+  /**
+   * With a refresh token: `COOKIE` moves the session into a cookie, once and for all. A session in a cookie stays there. Default: as
+   * the session travels now.
+   */
+  readonly transport?: InputMaybe<Transport>;
 };
 
 /** The possible answers of `refresh`. */
@@ -946,14 +962,17 @@ export type ServiceUnavailable = Problem & {
   readonly retryAfter?: Maybe<Scalars['Int']['output']>;
 };
 
-/** The tokens and the user of a successful sign-in or refresh. */
+/** The user of a successful sign-in or refresh, and the tokens, unless a cookie holds the session. */
 export type Session = {
   readonly __typename?: 'Session';
-  /** Send it as `Authorization: Bearer …` with every request. In this version it is never null. */
+  /** Send it as `Authorization: Bearer …` with every request. Null with `COOKIE`, and only then. */
   readonly accessToken?: Maybe<Scalars['String']['output']>;
-  /** Seconds from this answer until the access token expires. */
+  /** Seconds from this answer until the access token expires. With `COOKIE`: until the session ends, if the client sends no request. */
   readonly expiresIn: Scalars['Int']['output'];
-  /** Tells the front end about the user (OpenID Connect). Never send it as the bearer. Null without the scope `openid`. */
+  /**
+   * Tells the front end about the user (OpenID Connect). Never send it as the bearer. Null with `COOKIE`, and without the scope
+   * `openid`.
+   */
   readonly idToken?: Maybe<Scalars['String']['output']>;
   /**
    * A new recovery code, when the user has just used the old one. Show it now: it cannot be read again. Null in every other
@@ -961,7 +980,7 @@ export type Session = {
    */
   readonly recoveryCode?: Maybe<Scalars['String']['output']>;
   /**
-   * Exchange it with `refresh`, before or after the access token expires. Null when the sign-in did not ask for
+   * Exchange it with `refresh`, before or after the access token expires. Null with `COOKIE`, when the sign-in did not ask for
    * `offline_access`, or when the tenant issues no refresh token.
    */
   readonly refreshToken?: Maybe<Scalars['String']['output']>;
@@ -972,6 +991,8 @@ export type Session = {
   readonly scopes: ReadonlyArray<Scalars['String']['output']>;
   /** The scheme to send the access token with: `Bearer`. */
   readonly tokenType: Scalars['String']['output'];
+  /** How the session travels. With `COOKIE` the browser sends it with each request that has `credentials: 'include'`. */
+  readonly transport: Transport;
   /** The user who signed in. */
   readonly user: Profile;
 };
@@ -1886,6 +1907,7 @@ export type SessionResolvers<ContextType = GatewayContext, ParentType extends Re
   refreshToken?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   scopes?: Resolver<ReadonlyArray<ResolversTypes['String']>, ParentType, ContextType>;
   tokenType?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  transport?: Resolver<ResolversTypes['Transport'], ParentType, ContextType>;
   user?: Resolver<ResolversTypes['Profile'], ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };

@@ -2,6 +2,11 @@
 export class Auth0Error extends Error {
   override name = 'Auth0Error';
   readonly answer: Auth0Answer;
+  /** HTTP status of the answer. */
+  get status(): number {
+    return this.answer.status;
+  }
+
   constructor(answer: Auth0Answer) {
     super(`${answer.endpoint} answered with status ${answer.status}`);
     this.answer = answer;

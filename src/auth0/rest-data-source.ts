@@ -4,6 +4,7 @@ import {
   type UpstreamOptions,
 } from '../upstream/upstream-data-source.ts';
 import { Auth0Error, toAuth0Answer } from './auth0-error.ts';
+import { endpointOf } from './endpoints.ts';
 import type { OddMembers } from './wire.ts';
 
 /** Options of an {@link Auth0DataSource}. */
@@ -21,7 +22,14 @@ export class Auth0DataSource extends UpstreamDataSource {
   }
 
   protected override toError({ url, response, parsedBody }: Answered): Auth0Error {
-    const endpoint = url.pathname.slice(new URL(this.baseURL).pathname.length);
-    return new Auth0Error(toAuth0Answer(endpoint, response, parsedBody));
+    return new Auth0Error(toAuth0Answer(this.#pathOf(url), response, parsedBody));
+  }
+
+  protected override targetOf(url: URL): string {
+    return endpointOf(this.#pathOf(url));
+  }
+
+  #pathOf({ pathname }: URL): string {
+    return pathname.slice(new URL(this.baseURL).pathname.length);
   }
 }

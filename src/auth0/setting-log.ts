@@ -1,3 +1,4 @@
+import { Tally } from '../telemetry/tally.ts';
 import {
   severityOf,
   tenantSettings,
@@ -37,6 +38,8 @@ const levelOfOnce: Record<Severity, 'info' | 'warn' | undefined> = {
   optional: 'info',
 };
 
+const settings = Object.keys(tenantSettings) as TenantSetting[];
+
 /** Maximum number of different reports. Beyond that number, all reports with the same message count as one. */
 const maxKeys = 500;
 
@@ -48,9 +51,13 @@ const maxKeys = 500;
  * sign-up, and what is wrong although requests succeed, gives one line for the process. All reports are counted.
  */
 export class SettingLog {
+  /** Number of reports so far, by setting and its severity. */
+  readonly counts = new Tally(
+    ['setting', 'severity'],
+    settings.map((setting) => [setting, severityOf(setting)]),
+  );
   readonly #options: Required<SettingLogOptions>;
   readonly #written = new Map<string, { at: number; repeats: number }>();
-  readonly #counts = new Map<TenantSetting, number>();
 
   constructor({ period = hour, now }: SettingLogOptions) {
     this.#options = { period, now };
@@ -66,19 +73,15 @@ export class SettingLog {
     };
     return {
       setting: (setting, details) => {
-        this.#counts.set(setting, (this.#counts.get(setting) ?? 0) + 1);
+        const severity = severityOf(setting);
+        this.counts.add(setting, severity);
         const message = tenantSettings[setting];
-        const level = levelOfOnce[severityOf(setting)];
+        const level = levelOfOnce[severity];
         if (!level) line('error', details, message);
         else if (this.#take(message, Infinity) === 0) log[level](details, message);
       },
       line,
     };
-  }
-
-  /** Number of reports so far, by setting. */
-  get counts(): ReadonlyMap<TenantSetting, number> {
-    return this.#counts;
   }
 
   /** @returns the number of equal reports since the last line; undefined if it is too early for another line */

@@ -5,6 +5,7 @@ import {
   findRehearsalMistakes,
 } from './contradictions.ts';
 import { findProxySpellings } from './proxy-spellings.ts';
+import { toRedisConfig, type RedisConfig } from './redis.ts';
 import { readServices, type ServiceConfig } from './services.ts';
 import { environmentSchema, type logLevels } from './variables.ts';
 
@@ -40,11 +41,8 @@ export interface Config {
   services: Record<string, ServiceConfig>;
   /** URL of the gateway for its services, with a trailing slash. Default: the URL at which it listens. */
   gatewayUrl?: string;
-  /**
-   * URL of the Redis in which replicas share sessions (`redis://` or `rediss://`), with the password. Default: none; sessions are
-   * then in `stateDir`, for one process.
-   */
-  redisUrl?: string;
+  /** The Redis in which replicas share sessions. Default: none; sessions are then in `stateDir`, for one process. */
+  redis?: RedisConfig;
   /** Seconds for which the process stays ready without Redis. Infinity: for ever. */
   storeGrace: number;
   /** Folder of the files that outlive the process. */
@@ -53,8 +51,25 @@ export interface Config {
   stateSecrets: readonly [string, ...string[]];
   /** Seconds for which an exchanged refresh token gets its successor, even once a client has used the successor. */
   refreshWindow: number;
+  cookies: CookieConfig;
   /** TCP port of the metrics. 0 lets the system choose one. Default: no metrics. */
   metricsPort?: number;
+}
+
+/** How a session travels: its tokens go to the client, or it is in a cookie. */
+export type Transport = 'TOKENS' | 'COOKIE';
+
+/** Settings for sessions in cookies. */
+export interface CookieConfig {
+  /** The transports that a client may choose, at least one. */
+  transports: readonly Transport[];
+  /** The transport of a client that names none. */
+  defaultTransport: Transport;
+  sameSite: 'strict' | 'lax';
+  /** Seconds after its last request at which a session ends. */
+  idle: number;
+  /** Seconds after its sign-in at which a session ends. */
+  lifetime: number;
 }
 
 /** An HTTP proxy between the gateway and Auth0. */
@@ -232,11 +247,18 @@ function toConfig(
     logLevel: env.LOG_LEVEL,
     services,
     ...(env.GATEWAY_URL && { gatewayUrl: env.GATEWAY_URL }),
-    ...(env.REDIS_URL && { redisUrl: env.REDIS_URL }),
+    ...(env.REDIS_URL && { redis: toRedisConfig(env.REDIS_URL, env) }),
     storeGrace: env.STORE_GRACE,
     stateDir: env.STATE_DIR,
     stateSecrets: env.STATE_SECRETS ?? [env.AUTH0_CLIENT_SECRET],
     refreshWindow: env.REFRESH_WINDOW,
+    cookies: {
+      transports: env.ALLOWED_TRANSPORTS,
+      defaultTransport: env.DEFAULT_TRANSPORT ?? env.ALLOWED_TRANSPORTS[0] ?? 'TOKENS',
+      sameSite: env.COOKIE_SAMESITE,
+      idle: env.SESSION_IDLE,
+      lifetime: env.SESSION_LIFETIME,
+    },
     ...(env.METRICS_PORT !== undefined && { metricsPort: env.METRICS_PORT }),
   };
 }

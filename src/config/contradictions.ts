@@ -1,3 +1,4 @@
+import { findRedisContradictions } from './redis.ts';
 import { nameServiceVariables, type ServiceConfig } from './services.ts';
 import { isLoopback } from './values.ts';
 
@@ -17,6 +18,11 @@ export function findContradictions(env: Env): string[] {
   if (env[secret] && !env[id]) mistakes.push(`${id} is missing: set it, or unset ${secret}`);
   if (env['JWKS_FILE_ONLY'] === 'true' && !env['JWKS_FILE']) {
     mistakes.push('JWKS_FILE is missing: JWKS_FILE_ONLY=true takes keys only from that file');
+  }
+  mistakes.push(...findRedisContradictions(env));
+  const { DEFAULT_TRANSPORT: transport, ALLOWED_TRANSPORTS: allowed } = env;
+  if (transport && allowed && !allowed.includes(transport)) {
+    mistakes.push(`DEFAULT_TRANSPORT is ${transport}, which ALLOWED_TRANSPORTS does not have`);
   }
   if (env['CLIENT_IP_HEADER'] && !env['TRUSTED_PROXIES']) {
     mistakes.push(
@@ -70,6 +76,11 @@ export function findRehearsalMistakes(env: Env, services: Record<string, Service
       (name) =>
         `${name} leaves this machine, and REHEARSAL=true must not: set ${name} to localhost or a name under it, or unset REHEARSAL`,
     );
+  if (env['REDIS_SENTINELS']) {
+    mistakes.push(
+      'REDIS_SENTINELS may lead away from this machine, and REHEARSAL=true must not: set REDIS_URL alone, or unset REHEARSAL',
+    );
+  }
   if ((env['NODE_ENV'] ?? 'production') !== 'production') {
     mistakes.push('REHEARSAL rehearses production: set NODE_ENV=production, or unset REHEARSAL');
   }

@@ -12,10 +12,11 @@ import {
   required,
   seconds,
   secondsOrForever,
-  secrets,
   url,
   words,
 } from './values.ts';
+import { redisVariables } from './redis.ts';
+import { sessionVariables } from './session-variables.ts';
 import { describeVariable as variable } from './variable-description.ts';
 
 /** Log levels, with pino's names. */
@@ -398,25 +399,7 @@ const state = {
     example: '/var/lib/gatehouse',
     isEssential: true,
   }),
-  REDIS_URL: variable(
-    z
-      .url({
-        protocol: /^rediss?$/,
-        error: 'must be a redis:// or rediss:// URL such as rediss://:password@host:6379',
-      })
-      .optional(),
-    {
-      group: 'State and replicas',
-      task: 'run several gateway processes',
-      meaning:
-        'The Redis in which all processes share their sessions. Set it for [more than one process](sessions.md#several-gateway-processes).',
-      format: 'a `redis://` or `rediss://` URL, with the password in it',
-      default: 'none; sessions are in `STATE_DIR`, for one process',
-      whenWrong:
-        'Unset: a logout at one process is unknown to the others. Unreachable: `refresh` answers `ServiceUnavailable`, and `/health/ready` answers 503, at once for a process that starts, after `STORE_GRACE` for one that runs.',
-      example: 'rediss://:password@redis.internal:6379',
-    },
-  ),
+  ...redisVariables,
   STORE_GRACE: variable(secondsOrForever.default(900), {
     group: 'State and replicas',
     task: 'choose how long a process stays ready without Redis',
@@ -429,39 +412,12 @@ const state = {
   }),
 };
 
-const sessions = {
-  STATE_SECRETS: variable(secrets.optional(), {
-    group: 'Sessions',
-    task: 'change a secret and sign nobody out',
-    meaning:
-      'The secrets from which the gateway derives the keys of what it saves and seals: digests of refresh tokens, hand-overs, and the tokens of flows. The first one is used; the others only open what they closed. To change a secret, add the new one at the end, restart all replicas, move it to the front, and restart them again. Keep the old one for 90 days.',
-    format: 'texts of at least 32 characters each, separated by commas, newest first',
-    default: 'the value of `AUTH0_CLIENT_SECRET`',
-    whenWrong:
-      'Without the old secret, the gateway no longer knows earlier refresh tokens: they still work at Auth0, but an earlier logout is unknown. Who waits for a second factor starts again.',
-    example: '',
-  }),
-  REFRESH_WINDOW: variable(
-    seconds.refine((value) => value <= 600, { error: 'must be at most 600 seconds' }).default(10),
-    {
-      group: 'Sessions',
-      task: 'let slow tabs refresh with the same token',
-      meaning:
-        'The time for which an exchanged refresh token gets its successor again, even when a client has used the successor by then. Until a client uses it, the time is 10 minutes.',
-      format: 'whole seconds, at most 600',
-      whenWrong:
-        'Too short: a tab that refreshes late ends its sign-in. Too long: a stolen refresh token works for longer.',
-      example: '10',
-    },
-  ),
-};
-
 const telemetry = {
   METRICS_PORT: variable(port.optional(), {
     group: 'Metrics and log',
     task: 'let Prometheus read metrics',
     meaning:
-      'The TCP port at `HOST` where Prometheus reads `/metrics`. It has no password: keep it inside your network.',
+      'The TCP port at `HOST` where Prometheus reads [`/metrics`](metrics.md). It has no password: keep it inside your network.',
     format: 'a port number from 0 to 65535, not that of `PORT`',
     default: 'none; there are no metrics',
     whenWrong: 'A port that is in use stops the start.',
@@ -519,7 +475,7 @@ export const environmentSchema = z.object({
   ...frontEnds,
   ...microServices,
   ...state,
-  ...sessions,
+  ...sessionVariables,
   ...telemetry,
   ...development,
 });

@@ -4,17 +4,20 @@ import {
   ApolloServerPluginCacheControlDisabled,
   ApolloServerPluginLandingPageDisabled,
 } from '@apollo/server/plugin/disabled';
-import type { GraphQLSchema } from 'graphql';
+import { OperationTypeNode, type GraphQLSchema } from 'graphql';
 import type { ErrorCode } from '../errors.ts';
 import type { Logger } from '../telemetry/log.ts';
 import { isArgumentFault, isUnexpected, maskUnexpected, removeValues } from './error-privacy.ts';
 import { checkOperation } from './operation-checks.ts';
+import type { RequestCounts } from './request-counts.ts';
 import { maxDocumentTokens } from './request-limits.ts';
 
-/** The parts of a request's context that its log line contains. */
+/** The parts of a request's context that the server itself uses. */
 export interface LoggedRequest {
   requestId: string;
   clientIp: string | undefined;
+  /** Called before a mutation is carried out. Default: nothing. */
+  beginMutation?: () => void;
 }
 
 /** Options of {@link createApolloServer}. */
@@ -22,6 +25,8 @@ export interface ApolloServerOptions {
   schema: GraphQLSchema;
   /** Whether introspection is open, and error messages may suggest names of the schema. */
   isDevelopment: boolean;
+  /** Counts each request. Default: nothing is counted. */
+  requests?: RequestCounts | undefined;
   log: Logger;
 }
 
@@ -32,6 +37,7 @@ export interface ApolloServerOptions {
 export function createApolloServer<Context extends LoggedRequest>({
   schema,
   isDevelopment,
+  requests,
   log,
 }: ApolloServerOptions) {
   return new ApolloServer<Context>({
@@ -54,7 +60,7 @@ export function createApolloServer<Context extends LoggedRequest>({
       operationChecks(isDevelopment),
       hideValues,
       ...(isDevelopment ? [] : [hideSchema]),
-      logRequests(log),
+      logRequests(log, requests),
     ],
   });
 }
@@ -62,12 +68,15 @@ export function createApolloServer<Context extends LoggedRequest>({
 /** Maximum number of errors that a development gateway reports for a document which does not fit the schema. */
 const maxValidationErrors = 9; // graphql-js adds one, which says that there are more
 
-function operationChecks(namesParts: boolean): ApolloServerPlugin {
+function operationChecks(namesParts: boolean): ApolloServerPlugin<LoggedRequest> {
   return {
     requestDidStart: () =>
       Promise.resolve({
-        didResolveOperation: ({ schema, document, operation, request: { variables = {} } }) => {
-          if (operation) checkOperation({ schema, document, operation, variables }, { namesParts });
+        didResolveOperation: ({ schema, document, operation, request, contextValue }) => {
+          const { variables = {} } = request;
+          if (!operation) return Promise.resolve();
+          checkOperation({ schema, document, operation, variables }, { namesParts });
+          if (operation.operation === OperationTypeNode.MUTATION) contextValue.beginMutation?.();
           return Promise.resolve();
         },
       }),
@@ -109,8 +118,11 @@ const hideValues: ApolloServerPlugin = {
     }),
 };
 
-/** Logs one line for each request, with names and codes but without document and variables. */
-function logRequests(log: Logger): ApolloServerPlugin<LoggedRequest> {
+/** Counts each request, and logs one line for it, with names and codes but without document and variables. */
+function logRequests(
+  log: Logger,
+  requests: RequestCounts | undefined,
+): ApolloServerPlugin<LoggedRequest> {
   return {
     requestDidStart: ({ contextValue }) => {
       const startedAt = performance.now();
@@ -124,6 +136,8 @@ function logRequests(log: Logger): ApolloServerPlugin<LoggedRequest> {
           return Promise.resolve();
         },
         willSendResponse: ({ operation, operationName, errors }) => {
+          const ms = performance.now() - startedAt;
+          requests?.answered(ms, errors);
           const codes = new Set(
             errors?.map(({ extensions }) => extensions['code'] ?? 'INTERNAL_SERVER_ERROR'),
           );
@@ -134,7 +148,7 @@ function logRequests(log: Logger): ApolloServerPlugin<LoggedRequest> {
               operation: operation?.operation,
               operationName: operationName?.slice(0, 100),
               outcome: codes.size > 0 ? [...codes] : 'ok',
-              ms: Math.round(performance.now() - startedAt),
+              ms: Math.round(ms),
             },
             'request',
           );

@@ -1,7 +1,7 @@
 import { isUtf8 } from 'node:buffer';
 import type { AddressInfo } from 'node:net';
-import cors from '@fastify/cors';
-import Fastify, { errorCodes, type FastifyInstance } from 'fastify';
+import cors, { type FastifyCorsOptions } from '@fastify/cors';
+import Fastify, { errorCodes, type FastifyInstance, type FastifyRequest } from 'fastify';
 import type { Logger } from '../telemetry/log.ts';
 import { BareResponses, createRequestId } from './bare-responses.ts';
 import { Connections } from './connections.ts';
@@ -10,6 +10,7 @@ import { answerBadUrl, answerErrors } from './error-responses.ts';
 import { serveHealth } from './health.ts';
 import { exposedHeaders, Origins } from './origins.ts';
 import { checkRequests } from './request-checks.ts';
+import { RequestCounts } from './request-counts.ts';
 import {
   arrivalCheckInterval,
   arrivalTimeLimit,
@@ -26,12 +27,14 @@ const noSchemaCompilers = {
   compilersFactory: { buildValidator: refuseSchemas, buildSerializer: refuseSchemas },
 };
 
+type CorsDone = (error: null, options: FastifyCorsOptions) => void;
+
 /** Options of {@link createHttpApp}. */
 export interface HttpAppOptions {
-  /** Origins whose pages may read responses (CORS). Each must equal the `Origin` header exactly. */
-  corsOrigins: readonly string[];
-  /** Whether pages of this machine, at any port, may read responses too. Default: false. */
-  allowsLoopbackOrigins?: boolean;
+  /** Origins whose pages may read responses (CORS). Default: none. */
+  origins?: Origins;
+  /** Whether those pages may also send cookies. Default: false. */
+  allowsCredentials?: boolean;
   /** Milliseconds for which an idle connection stays open. Default: 75 seconds. */
   idleTimeout?: number;
   /** Tells whether the app is about to close. Each response then ends its connection. Default: never. */
@@ -40,6 +43,8 @@ export interface HttpAppOptions {
   isReady: () => boolean;
   /** Whether `/health` says that this process rehearses production. Default: false. */
   isRehearsal?: boolean;
+  /** Counts the requests in flight. Default: a counter of its own. */
+  requests?: RequestCounts;
   log: Logger;
 }
 
@@ -50,17 +55,18 @@ export interface HttpAppOptions {
  * requests on open connections with 503.
  */
 export async function createHttpApp({
-  corsOrigins,
-  allowsLoopbackOrigins: allowsLoopback = false,
+  origins: asked,
+  allowsCredentials = false,
   idleTimeout = 75_000,
   isStopping = () => false,
   isReady,
   isRehearsal = false,
+  requests = new RequestCounts(),
   log,
 }: HttpAppOptions): Promise<FastifyInstance> {
-  const origins = new Origins({ allowed: corsOrigins, allowsLoopback, log });
+  const origins = asked ?? new Origins({ allowed: [], allowsLoopback: false, log });
   const securityHeaders = createSecurityHeaders();
-  const bare = new BareResponses({ securityHeaders, origins, log });
+  const bare = new BareResponses({ securityHeaders, origins, allowsCredentials, log });
   const app = Fastify({
     genReqId: createRequestId,
     bodyLimit: maxBodySize,
@@ -80,7 +86,7 @@ export async function createHttpApp({
       bare.answerUnparsable(error, socket, connections);
     },
   });
-  const connections = new Connections(app.server);
+  const connections = new Connections(app.server, requests);
   const isClosing = drainOnClose(app, connections, isStopping);
   app.addHook('onSend', ({ id }, reply, _payload, done) => {
     reply.header('x-request-id', id);
@@ -92,15 +98,17 @@ export async function createHttpApp({
     if (origin !== undefined) origins.report(origin, host);
     done();
   });
-  await app.register(cors, {
-    origin: (origin, done) => {
-      // With false in place of an empty list, the plugin would leave preflights unanswered.
-      done(null, origin !== undefined && origins.allows(origin) ? [origin] : []);
-    },
+  const answersAll = {
     methods: ['GET', 'POST'],
     exposedHeaders,
     maxAge: 600,
     strictPreflight: false,
+  };
+  const listed = { ...answersAll, origin: true, credentials: allowsCredentials };
+  // With false in place of an empty list, the plugin would leave preflights unanswered.
+  const others = { ...answersAll, origin: [] };
+  await app.register(cors, () => ({ headers: { origin } }: FastifyRequest, done: CorsDone) => {
+    done(null, origin !== undefined && origins.allows(origin) ? listed : others);
   });
   checkRequests(app, isClosing);
   readJson(app);

@@ -20,6 +20,8 @@ export interface BareResponsesOptions {
   /** Headers that each response gets. */
   securityHeaders: OutgoingHttpHeaders;
   origins: Origins;
+  /** Whether pages of those origins may send cookies. */
+  allowsCredentials: boolean;
   log: Logger;
 }
 
@@ -40,10 +42,10 @@ export class BareResponses {
 
   /** Makes the headers of a response that Fastify's hooks do not reach, without `Content-Length` and `Connection`. */
   headersFor(requestId: string, origin: string | undefined): Record<string, string> {
-    const { securityHeaders, origins } = this.#options;
+    const { securityHeaders, origins, allowsCredentials } = this.#options;
     return {
       ...(securityHeaders as Record<string, string>),
-      ...origins.headersFor(origin),
+      ...origins.headersFor(origin, allowsCredentials),
       'content-type': 'application/json; charset=utf-8',
       'cache-control': 'no-store',
       'x-request-id': requestId,

@@ -1,11 +1,13 @@
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
+import type { RequestCounts } from './request-counts.ts';
 
 /** The open connections of a server, each with the request that the server is answering there. */
 export class Connections {
   readonly #requests = new Map<Socket, IncomingMessage | undefined>();
 
-  constructor(server: Server) {
+  /** @param requests - counts the requests in flight */
+  constructor(server: Server, requests: RequestCounts) {
     server.on('connection', (socket: Socket) => {
       this.#requests.set(socket, undefined);
       socket.once('close', () => this.#requests.delete(socket));
@@ -13,7 +15,9 @@ export class Connections {
     server.on('request', (request: IncomingMessage, response: ServerResponse) => {
       const { socket } = request;
       this.#requests.set(socket, request);
+      requests.begin();
       response.once('close', () => {
+        requests.end();
         if (this.#requests.get(socket) === request) this.#requests.set(socket, undefined);
       });
     });

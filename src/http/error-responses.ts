@@ -1,9 +1,12 @@
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { createErrorBody } from '../errors.ts';
+import { createErrorBody, type ErrorCode } from '../errors.ts';
 import type { Logger } from '../telemetry/log.ts';
 import type { BareResponses } from './bare-responses.ts';
 import { factsOf, logRefusal, Refusal } from './refusal.ts';
 import { maxBodySize } from './request-limits.ts';
+
+/** Codes of refusals by status, where they are not `BAD_REQUEST`. */
+const codes: Record<number, ErrorCode> = { 403: 'CROSS_SITE_REQUEST', 503: 'SERVICE_UNAVAILABLE' };
 
 /** Messages for the client, by Fastify's error codes. */
 const bodyFaults: Record<string, string> = {
@@ -29,8 +32,10 @@ export function answerErrors(app: FastifyInstance, bare: BareResponses, log: Log
     const { statusCode: status = 500 } = error;
     if (error instanceof Refusal) {
       logRefusal(log, { ...factsOf(request), status, reason: error.message });
-      const code = status === 503 ? 'SERVICE_UNAVAILABLE' : 'BAD_REQUEST';
-      return reply.code(status).headers(error.headers).send(createErrorBody(code, error.message));
+      return reply
+        .code(status)
+        .headers(error.headers)
+        .send(createErrorBody(codes[status] ?? 'BAD_REQUEST', error.message));
     }
     const { code } = error;
     if (status < 500) {

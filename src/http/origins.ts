@@ -55,12 +55,13 @@ export class Origins {
   }
 
   /** Makes the CORS headers of a response that Fastify's hooks do not reach. */
-  headersFor(origin: string | undefined): Record<string, string> {
+  headersFor(origin: string | undefined, allowsCredentials: boolean): Record<string, string> {
     return {
       vary: 'Origin',
       ...(origin !== undefined &&
         this.allows(origin) && {
           'access-control-allow-origin': origin,
+          ...(allowsCredentials && { 'access-control-allow-credentials': 'true' }),
           'access-control-expose-headers': exposedHeaders.join(', '),
         }),
     };

@@ -1,3 +1,4 @@
+import type { Calls } from '../upstream/calls.ts';
 import type { Upstream } from '../upstream/upstream.ts';
 import { FallbackKeys, type FallbackKeysOptions } from './fallback-keys.ts';
 import { fetchKeySet } from './fetch-key-set.ts';
@@ -9,6 +10,8 @@ export interface KeysFromIssuerOptions extends Pick<FallbackKeysOptions, 'saved'
   /** URL of the issuer, with its trailing slash. */
   issuer: string;
   fetch: Upstream['fetch'];
+  /** Counts and times each fetch of the key set, as `keys`. */
+  calls: Pick<Calls, 'measure'>;
   now: () => Date;
   log: OutageLogOptions['log'];
   /** Age in seconds, at least 60, from which keys verify no token. Default: a day. */
@@ -33,10 +36,10 @@ const timing = {
  * @see https://auth0.com/docs/secure/tokens/json-web-tokens/json-web-key-sets
  */
 export function keysFromIssuer(options: KeysFromIssuerOptions): IssuerKeys {
-  const { issuer, fetch, now, log, maxAge = defaultMaxAge } = options;
+  const { issuer, fetch, calls, now, log, maxAge = defaultMaxAge } = options;
   const hardAge = maxAge * 1000;
   return new IssuerKeys({
-    load: () => fetchKeySet(issuer, fetch),
+    load: () => calls.measure('keys', () => fetchKeySet(issuer, fetch)),
     fallback: new FallbackKeys({ ...options, maxAge }),
     timing: { ...timing, hardAge, softAge: Math.min(timing.softAge, hardAge / 2) },
     now,

@@ -2,8 +2,8 @@ import type { ProblemCode } from '../__generated__/graphql.ts';
 import { isServiceUnavailable } from '../errors.ts';
 import type { Refusal } from '../identity/outcomes.ts';
 import type { SecondFactorAsked } from '../sessions/mfa-token.ts';
+import type { EmailNotVerified } from '../sessions/outcomes.ts';
 import type { ReauthenticationRequired } from '../sessions/recent-proof.ts';
-import type { EmailNotVerified } from '../sessions/session.ts';
 
 /** An outcome that the schema knows as a problem. Its `kind` is the name of the problem's type. */
 type ProblemOutcome = Refusal | SecondFactorAsked | EmailNotVerified | ReauthenticationRequired;

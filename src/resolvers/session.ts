@@ -13,15 +13,26 @@ export const sessionMutations: MutationResolvers = {
     toResult(await sessions.signUp(dropNulls(input))),
   login: async (_parent, { input }, { sessions }) => toResult(await sessions.signIn(input)),
   refresh: async (_parent, { input }, { sessions }) =>
-    toResult(await sessions.refresh(input.refreshToken)),
+    toResult(await sessions.refresh(dropNulls(input))),
   logout: async (_parent, { input }, context) => {
     const { sessions, sender } = context;
-    const { scope, refreshToken, mfaToken } = dropNulls(input);
+    const {
+      scope,
+      refreshToken,
+      mfaToken,
+      clearSiteData: clearsSiteData = false,
+    } = dropNulls(input);
     const signedIn = () => context.authenticated();
-    if (scope === 'ALL')
-      return toResult(await sessions.logOutEverywhere(refreshToken, sender, signedIn));
     if (scope === 'OTHERS')
       return toResult(await sessions.logOutOthers({ refreshToken, mfaToken }, sender, signedIn));
-    return toResult(await sessions.logOut(refreshToken, sender));
+    if (sender.cookie !== undefined && refreshToken === undefined) {
+      const ends = { clearsSiteData, ...(scope === 'ALL' && { everywhere: await signedIn() }) };
+      return toResult(await sessions.logOutOfCookie(sender.cookie, ends));
+    }
+    return toResult(
+      scope === 'ALL'
+        ? await sessions.logOutEverywhere(refreshToken, sender, signedIn)
+        : await sessions.logOut(refreshToken, sender),
+    );
   },
 };

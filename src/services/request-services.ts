@@ -4,6 +4,7 @@ import type { InternalTokens } from '../internal-tokens/internal-tokens.ts';
 import type { Upstream } from '../upstream/upstream.ts';
 import { Resilience } from './resilience.ts';
 import { RequestReads } from './request-reads.ts';
+import type { ServiceCalls } from './service-calls.ts';
 import type { ServiceDataSource, ServiceOptions } from './service-data-source.ts';
 
 type Log = ServiceOptions['log'];
@@ -18,6 +19,7 @@ export interface ServicesOptions {
   fetch: Upstream['fetch'];
   /** Time limit of one call in milliseconds, including repetitions and the answer's body. */
   timeoutMs: number;
+  calls: ServiceCalls;
   /** Issuer of internal tokens. Required for a service with `auth: 'internal'`. */
   internalTokens: InternalTokens | undefined;
   log: Log;

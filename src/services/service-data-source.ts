@@ -10,6 +10,7 @@ import {
 } from '../upstream/upstream-data-source.ts';
 import type { RequestReads } from './request-reads.ts';
 import { isCancellation, type Resilience } from './resilience.ts';
+import type { ServiceCalls } from './service-calls.ts';
 import { ServiceRefusal } from './service-refusal.ts';
 
 /** Options of a {@link ServiceDataSource}. */
@@ -17,6 +18,7 @@ export interface ServiceOptions extends UpstreamOptions {
   /** Name of the service, as in `services.ts`. */
   service: string;
   resilience: Resilience;
+  calls: ServiceCalls;
   /** Shared by all data sources of the request. */
   reads: RequestReads;
   /** Makes the headers of a call: credential, request id and trace. They override headers that the request sets itself. */
@@ -127,15 +129,24 @@ export abstract class ServiceDataSource extends UpstreamDataSource {
     request: UpstreamRequest,
     call: () => Promise<Result>,
   ) {
-    const { resilience } = this.#options;
-    if (resilience.isProbing) throw unavailable();
+    const { resilience, calls, service } = this.#options;
+    if (resilience.isProbing) {
+      calls.skip(service, 'circuit_open');
+      throw unavailable();
+    }
     const signal = request.signal as AbortSignal;
+    const measured = () => super.trace(url, request, call);
     try {
-      if (isSafe(request)) return await resilience.callRepeatedly(call, signal);
-      return await resilience.callOnce(call, signal);
+      if (isSafe(request)) return await resilience.callRepeatedly(measured, signal);
+      return await resilience.callOnce(measured, signal);
     } catch (error) {
+      if (isBrokenCircuitError(error)) calls.skip(service, 'circuit_open');
       throw this.#translate(error, url, request);
     }
+  }
+
+  protected override targetOf(): string {
+    return this.#options.service;
   }
 
   protected override toError({ response, parsedBody }: Answered): ServiceRefusal {

@@ -13,6 +13,7 @@ import { findInputFault, withoutSpaces } from './input.ts';
 import { qrCode } from './qr-code.ts';
 import type { SessionsOptions } from './options.ts';
 import { findOwnAccount } from './own-account.ts';
+import { isProofOf } from './reauthentication.ts';
 
 /** An enrolment that the user completes with a first code. An authenticator app shows the code, or the provider sends it. */
 export type Enrollment = {
@@ -50,7 +51,7 @@ export async function enrollFactor(
   if (token === undefined) return wrongStep;
   if (state.stage === 'proven') {
     const caller = await signedIn();
-    if (caller.id !== state.user) return wrongStep;
+    if (!isProofOf(state, caller, options)) return wrongStep;
     const blocked = await refuseBlocked(caller, options);
     if (blocked) return blocked;
   }
@@ -73,8 +74,8 @@ export async function removeFactor(
   const { identity } = options;
   const flow = findInputFault(input) ?? (await openMfaToken(input.mfaToken, options));
   if (flow.kind !== 'Opened') return flow;
-  const { stage, token, user } = flow.state;
-  if (stage !== 'proven' || token === undefined || user !== caller.id) return wrongStep;
+  const { token } = flow.state;
+  if (token === undefined || !isProofOf(flow.state, caller, options)) return wrongStep;
   const blocked = await refuseBlocked(caller, options);
   if (blocked) return blocked;
   const outcome = await identity.secondFactors.remove(token, input.factorId);

@@ -1,6 +1,7 @@
 import type { RevocationCause } from '../errors.ts';
 import type { CommonRefusal } from '../identity/outcomes.ts';
 import type { AuthenticatedCaller, Caller } from '../tokens/caller.ts';
+import type { SignIn } from '../sign-ins/sign-in.ts';
 import type { Deadline } from '../store/store.ts';
 import { parseCompactJws } from '../tokens/compact-jws.ts';
 import { findInputFault } from './input.ts';
@@ -16,6 +17,8 @@ export interface EndingSession {
   accessToken: string | undefined;
   /** The caller to whom the bearer belongs; undefined while the bearer cannot be verified. */
   caller: Caller | undefined;
+  /** The sign-in, if the session is in a cookie. Undefined: it has to be found by the tokens. */
+  signIn?: SignIn;
 }
 
 /** Result of a logout. */
@@ -34,18 +37,18 @@ export interface LoggedOut {
  * while the provider is down.
  */
 export async function logOut(
-  { refreshToken, accessToken, caller }: EndingSession,
+  { refreshToken, accessToken, caller, signIn }: EndingSession,
   options: SessionsOptions,
 ): Promise<LoggedOut | CommonRefusal> {
   const fault = findInputFault({ refreshToken });
   if (fault) return fault;
   const deadline = performance.now() + logoutTimeLimit;
   const bearer = revokeBearer(accessToken, caller, options, deadline);
-  if (refreshToken === undefined && bearer.state !== 'revoked') {
+  if (refreshToken === undefined && !signIn && bearer.state !== 'revoked') {
     return bearer.state === 'useless' ? nothingToEnd : tooBusy;
   }
   const [ended, everywhere, revoked] = await Promise.all([
-    endSignIns(refreshToken, ownerOf(caller), options, deadline),
+    endSignIns({ refreshToken, owner: ownerOf(caller), signIn }, options, deadline),
     bearer.everywhere,
     refreshToken === undefined ? undefined : options.identity.revoke(refreshToken),
   ]);
@@ -59,8 +62,15 @@ export async function logOut(
 }
 
 async function endSignIns(
-  refreshToken: string | undefined,
-  owner: AuthenticatedCaller | undefined,
+  {
+    refreshToken,
+    owner,
+    signIn: known,
+  }: {
+    refreshToken: string | undefined;
+    owner: AuthenticatedCaller | undefined;
+    signIn: SignIn | undefined;
+  },
   { exchanges, signIns }: SessionsOptions,
   deadline: Deadline,
 ) {
@@ -68,7 +78,7 @@ async function endSignIns(
     refreshToken === undefined ? noSignIn : signIns.findByRefreshToken(refreshToken, deadline),
     owner ? signIns.findByAccessToken(owner, deadline) : noSignIns,
   ]);
-  const { value: signIn } = byRefreshToken;
+  const { value: signIn = known } = byRefreshToken;
   if (refreshToken !== undefined && !signIn && byRefreshToken.isCertain)
     await exchanges.end(refreshToken);
   const found = [...(signIn ? [signIn] : []), ...byBearer.value];

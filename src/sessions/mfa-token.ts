@@ -1,5 +1,6 @@
 import type { Factor, FactorType, RefusalOf, SecondFactorNeeded } from '../identity/outcomes.ts';
 import type { SealedTokens } from '../secrets/sealed-tokens.ts';
+import type { Transport } from '../sign-ins/sign-in.ts';
 import type { SignIns } from '../sign-ins/sign-ins.ts';
 
 /**
@@ -20,6 +21,10 @@ export interface MfaState {
   who?: string;
   /** Factors that the flow may challenge. Undefined while the user has none. */
   factors?: Pick<Factor, 'id' | 'type'>[];
+  /** Id of the sign-in whose user is present, if its session is in a cookie. The proof is good for that session alone. */
+  signIn?: string;
+  /** How the session travels to which a sign-in leads. Undefined: its tokens go to the client. */
+  transport?: Transport;
   /** Start of the flow, in milliseconds since the epoch. */
   since: number;
   /** The provider's name for the latest challenge; undefined if there was none or it has no name. */
@@ -39,13 +44,20 @@ export type SecondFactorAsked =
       expiresIn: number;
     };
 
+/** The part of a flow's state that is known before the provider asks for a second factor. */
+type Flow = Pick<MfaState, 'stage' | 'user' | 'who' | 'since'> & {
+  signIn?: string | undefined;
+  transport?: Transport | undefined;
+};
+
 /** Turns the provider's request for a second factor into an outcome with an `mfaToken` for the next step. */
 export async function askSecondFactor(
   needed: SecondFactorNeeded,
-  flow: Pick<MfaState, 'stage' | 'user' | 'who' | 'since'>,
+  { signIn, transport, ...state }: Flow,
   mfa: SealedTokens<MfaState>,
 ): Promise<SecondFactorAsked> {
   const { token, factors } = needed;
+  const flow = { ...state, ...(signIn && { signIn }), ...(transport && { transport }) };
   if (factors === undefined) {
     const mfaToken = await mfa.seal({ ...flow, token }, lifetime);
     const { factorTypes } = needed;
@@ -61,15 +73,22 @@ export async function askSecondFactor(
  * second factors.
  */
 export async function sealProof(
-  flow: { user: string; token?: string; who?: string | undefined; since: number },
+  flow: {
+    user: string;
+    token?: string;
+    who?: string | undefined;
+    signIn?: string | undefined;
+    since: number;
+  },
   mfa: SealedTokens<MfaState>,
 ): Promise<{ mfaToken: string; expiresIn: number }> {
-  const { user, token, who, since } = flow;
+  const { user, token, who, signIn, since } = flow;
   const state = {
     user,
     since,
     ...(token !== undefined && { token }),
     ...(who !== undefined && { who }),
+    ...(signIn !== undefined && { signIn }),
   };
   return {
     mfaToken: await mfa.seal({ stage: 'proven', ...state }, lifetime),

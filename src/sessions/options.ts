@@ -10,6 +10,8 @@ import type { Exchanges } from './exchanges.ts';
 import type { IssuedTokenRules } from './issued-tokens.ts';
 import type { MfaState } from './mfa-token.ts';
 import type { ProfileSources } from './profile.ts';
+import type { OpenSessions } from './open-sessions.ts';
+import type { RequestCookie, Transports } from './request-cookie.ts';
 import type { UsedCodes } from './used-codes.ts';
 
 /** Dependencies and settings of the operations on sessions. */
@@ -27,6 +29,11 @@ export interface SessionsOptions extends ProfileSources {
   exchanges: Exchanges;
   /** Time for which an exchanged refresh token gets its successor, even once a client has presented the successor. */
   refreshWindow: number;
+  /** Sessions in cookies. */
+  openSessions: OpenSessions;
+  transports: Transports;
+  /** The session cookie of this request. */
+  cookie: RequestCookie;
   /** Functions that make and open an `mfaToken`. */
   mfa: SealedTokens<MfaState>;
   /** Functions that make and open a `verificationToken`. */

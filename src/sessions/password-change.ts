@@ -6,7 +6,10 @@ import { subjectOf } from './issued-tokens.ts';
 import { askSecondFactor, openMfaToken, wrongStep, type SecondFactorAsked } from './mfa-token.ts';
 import type { SessionsOptions } from './options.ts';
 import { endIfBlocked, findOwnAccount } from './own-account.ts';
-import { toSession, type Session } from './session.ts';
+import type { Session } from './outcomes.ts';
+import { isProofOf } from './reauthentication.ts';
+import { toSession } from './session.ts';
+import { sendSession } from './transport.ts';
 import { unusable } from './unavailable.ts';
 
 /**
@@ -67,8 +70,7 @@ async function findProofFault(
   if (mfaToken === undefined) return undefined;
   const flow = await openMfaToken(mfaToken, options);
   if (flow.kind !== 'Opened') return flow;
-  const { stage, user } = flow.state;
-  return stage === 'proven' && user === id ? undefined : wrongStep;
+  return isProofOf(flow.state, { id }, options) ? undefined : wrongStep;
 }
 
 /**
@@ -88,7 +90,8 @@ async function checkPassword(
   const outcome = await identity.signIn(credentials, { scopes: ['openid'] });
   if (outcome.kind === 'SecondFactorNeeded') {
     const who = digestOf({ realm, username });
-    const flow = { stage: 'reauthentication', user: id, who, since } as const;
+    const signIn = options.openSessions.signInOf(options.cookie.value);
+    const flow = { stage: 'reauthentication', user: id, who, since, signIn } as const;
     return askSecondFactor(outcome, flow, mfa);
   }
   if (outcome.kind !== 'Tokens') return outcome;
@@ -104,11 +107,13 @@ async function signInAgain(
   { scopes, since }: { scopes: readonly string[]; since: number },
   options: SessionsOptions,
 ): Promise<Session | PasswordChanged> {
-  const { identity, mfa, digestOf } = options;
+  const { identity, mfa, digestOf, cookie } = options;
   const outcome = await identity.signIn(credentials, { scopes });
   const who = digestOf(credentials);
+  // The new session travels as the old one.
+  const transport = cookie.value === undefined ? 'TOKENS' : 'COOKIE';
   if (outcome.kind === 'SecondFactorNeeded') {
-    const flow = { stage: 'signIn', who, since } as const;
+    const flow = { stage: 'signIn', who, since, transport } as const;
     const asked = await askSecondFactor(outcome, flow, mfa);
     return { kind: 'PasswordChanged', mfa: asked.kind === 'MfaRequired' ? asked : undefined };
   }
@@ -116,10 +121,9 @@ async function signInAgain(
     outcome.kind === 'Tokens'
       ? await toSession(outcome.tokens, options, { since, name: who })
       : undefined;
+  if (session?.kind !== 'Session') return { kind: 'PasswordChanged', mfa: undefined };
   // The device is not new: its own sign-in has just ended with the others.
-  return session?.kind === 'Session'
-    ? { ...session, newDevice: undefined }
-    : { kind: 'PasswordChanged', mfa: undefined };
+  return sendSession({ ...session, newDevice: undefined }, transport, options);
 }
 
 const noProof = {

@@ -5,6 +5,7 @@ import { subjectOf } from './issued-tokens.ts';
 import { askSecondFactor, sealProof, type MfaState, type SecondFactorAsked } from './mfa-token.ts';
 import type { SessionsOptions } from './options.ts';
 import { endIfBlocked, findOwnAccount } from './own-account.ts';
+import { replaceCookie } from './transport.ts';
 import { unusable } from './unavailable.ts';
 
 /** Outcome of a reauthentication. `mfaToken` proves for `expiresIn` seconds that the signed-in user is present. */
@@ -29,7 +30,8 @@ export async function reauthenticate(
   const { realm, username } = account;
   const who = digestOf({ realm, username });
   const outcome = await identity.secondFactors.reauthenticate({ realm, username, password });
-  const flow = { stage: 'reauthentication', user: caller.id, who, since } as const;
+  const signIn = options.openSessions.signInOf(options.cookie.value);
+  const flow = { stage: 'reauthentication', user: caller.id, who, since, signIn } as const;
   if (outcome.kind === 'SecondFactorNeeded') return askSecondFactor(outcome, flow, options.mfa);
   if (outcome.kind !== 'Tokens') return endIfBlocked(outcome, [caller.id, who], signIns);
   return proveReauthentication(outcome.tokens, flow, options);
@@ -38,18 +40,38 @@ export async function reauthenticate(
 /** Makes a proof of presence from tokens of the same user. The proof also allows operations on second factors if the tokens do. */
 export async function proveReauthentication(
   tokens: TokenSet,
-  { stage, user = '', who, since }: MfaState,
-  { identity, issued, mfa }: SessionsOptions,
+  {
+    stage,
+    user = '',
+    who,
+    since,
+    signIn,
+  }: Omit<MfaState, 'signIn'> & { signIn?: string | undefined },
+  options: SessionsOptions,
 ): Promise<Reauthenticated | RefusalOf<'ServiceUnavailable'>> {
+  const { identity, issued, mfa } = options;
   const isSame = stage === 'proven' || (await subjectOf(tokens, identity, issued)) === user;
   if (!isSame) return unusable;
   const listed = await identity.secondFactors.list(tokens.accessToken);
   const token = listed.kind === 'Factors' ? tokens.accessToken : undefined;
-  const proof = await sealProof({ user, who, since, ...(token !== undefined && { token }) }, mfa);
+  const proof = await sealProof(
+    { user, who, since, signIn, ...(token !== undefined && { token }) },
+    mfa,
+  );
+  if (signIn !== undefined) await replaceCookie(signIn, options);
   return {
     kind: 'Reauthenticated',
     ...proof,
     factors: listed.kind === 'Factors' ? listed.factors : undefined,
     recoveryCode: tokens.recoveryCode,
   };
+}
+
+/** Whether a proof of presence is of this user, and of the session that the request has, if that is in a cookie. */
+export function isProofOf(
+  { stage, user, signIn }: MfaState,
+  { id }: { id: string },
+  { openSessions, cookie }: Pick<SessionsOptions, 'openSessions' | 'cookie'>,
+): boolean {
+  return stage === 'proven' && user === id && signIn === openSessions.signInOf(cookie.value);
 }

@@ -3,6 +3,7 @@ import type { SignIn } from '../sign-ins/sign-in.ts';
 import type { Found } from '../store/store.ts';
 import { findInputFault } from './input.ts';
 import { openMfaToken, wrongStep } from './mfa-token.ts';
+import { isProofOf } from './reauthentication.ts';
 import type { SessionsOptions } from './options.ts';
 import { tryAgain } from './unavailable.ts';
 
@@ -32,7 +33,7 @@ const recent = 600_000;
  */
 export async function refuseWithoutProof(
   { user, signIns, mfaToken }: Proof,
-  options: Pick<SessionsOptions, 'mfa' | 'signIns'>,
+  options: SessionsOptions,
 ): Promise<ProofRefusal | undefined> {
   const earliest = options.signIns.now() - recent;
   if (signIns.value.some(({ since }) => since >= earliest)) return undefined;
@@ -43,10 +44,10 @@ export async function refuseWithoutProof(
 async function refuseProof(
   mfaToken: string,
   user: string,
-  options: Pick<SessionsOptions, 'mfa' | 'signIns'>,
+  options: SessionsOptions,
 ): Promise<ProofRefusal | undefined> {
   const flow = findInputFault({ mfaToken }) ?? (await openMfaToken(mfaToken, options));
   if (flow.kind === 'MfaTokenExpired') return { kind: 'ReauthenticationRequired' };
   if (flow.kind !== 'Opened') return flow;
-  return flow.state.stage === 'proven' && flow.state.user === user ? undefined : wrongStep;
+  return isProofOf(flow.state, { id: user }, options) ? undefined : wrongStep;
 }

@@ -1,7 +1,8 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import type { RefreshRefusal, RefusalOf, TokenSet } from '../identity/outcomes.ts';
+import type { TokenSet } from '../identity/outcomes.ts';
 import type { HandOver } from '../sign-ins/hand-overs.ts';
 import type { RefreshTokenRecord } from '../sign-ins/refresh-tokens.ts';
+import type { Transport } from '../sign-ins/sign-in.ts';
 import {
   deliveredLifetime,
   type Exchange,
@@ -13,21 +14,59 @@ import { findInputFault } from './input.ts';
 import { askSecondFactor, type SecondFactorAsked } from './mfa-token.ts';
 import type { SessionsOptions } from './options.ts';
 import { endIfBlocked } from './own-account.ts';
-import { toSession, type SessionOutcome } from './session.ts';
+import type {
+  InvalidRefreshToken,
+  RefreshResult,
+  SaveSession,
+  SessionOutcome,
+  Superseded,
+} from './outcomes.ts';
+import { toSession } from './session.ts';
+import { chooseTransport, sendSession } from './transport.ts';
 import { tryAgain } from './unavailable.ts';
 
-/** `reason` is for the audit trail. */
-type InvalidRefreshToken = RefusalOf<'InvalidRefreshToken'> & { reason?: string };
+/** What a caller adds to an exchange. */
+export interface RenewalOptions {
+  /** How the session travels that waits for a second factor. Default: its tokens go to the client. */
+  transport?: Transport;
+  /** Saves the new session, before the time begins after which the old refresh token is no longer good. Default: nothing. */
+  save?: SaveSession;
+}
 
-/** Result of a refresh. */
-export type RefreshResult =
-  SessionOutcome | SecondFactorAsked | RefreshRefusal | InvalidRefreshToken;
-
-/** Exchanges a refresh token for a new session. Refuses a token whose sign-in has ended, even if the provider would still accept it. */
-export async function refresh(
+/**
+ * Exchanges a client's refresh token for a new session.
+ *
+ * @param asked - `COOKIE` moves the session into a cookie. Default: its tokens go to the client
+ */
+export async function refreshInto(
   refreshToken: string,
+  asked: Transport | undefined,
   options: SessionsOptions,
 ): Promise<RefreshResult> {
+  const transport = chooseTransport(asked ?? 'TOKENS', options);
+  if (typeof transport !== 'string') return transport;
+  const outcome = await refresh(refreshToken, options, { transport });
+  return sendSession(outcome, transport, options);
+}
+
+/** Exchanges a client's refresh token for a new session. A token that comes back after its successor ends its sign-in. */
+async function refresh(
+  refreshToken: string,
+  options: SessionsOptions,
+  renewal: RenewalOptions,
+): Promise<RefreshResult> {
+  const outcome = await renew(refreshToken, options, renewal);
+  if (outcome.kind !== 'Superseded') return outcome;
+  await options.signIns.end([outcome.record], 'REFRESH_TOKEN_REUSED');
+  return refuse(refreshToken, 'used twice', options);
+}
+
+/** Exchanges a refresh token for a new session. Refuses a token whose sign-in has ended, even if the provider would still accept it. */
+export async function renew(
+  refreshToken: string,
+  options: SessionsOptions,
+  renewal: RenewalOptions,
+): Promise<RefreshResult | Superseded> {
   const { identity, signIns, exchanges } = options;
   const fault = findInputFault({ refreshToken });
   if (fault) return fault;
@@ -36,10 +75,7 @@ export async function refresh(
   // user stays signed in.
   if (!isCertain) return tryAgain;
   if (record?.hasEnded) return refuse(refreshToken, 'ended', options);
-  if (record && (await isReuse(record, options))) {
-    await signIns.end([record], 'REFRESH_TOKEN_REUSED');
-    return refuse(refreshToken, 'used twice', options);
-  }
+  if (record && (await isReuse(record, options))) return { kind: 'Superseded', record };
 
   // An unrecorded sign-in may be from before a logout everywhere, hence 0.
   const since = record ? signIns.now() : 0;
@@ -47,8 +83,8 @@ export async function refresh(
   let exchange = await exchanges.exchange(presented, identity);
   if (exchange.kind === 'HandedOver' && isStale(exchange, options))
     exchange = await exchanges.goOn(exchange.handOver, presented, identity);
-  if (exchange.kind !== 'HandedOver') return answerRefused(exchange, presented, options);
-  const session = await deliver(exchange.handOver, presented, options);
+  if (exchange.kind !== 'HandedOver') return answerRefused(exchange, presented, options, renewal);
+  const session = await deliver(exchange.handOver, presented, options, renewal);
   const isUsable = session.kind === 'Session' || session.kind === 'InvalidRefreshToken';
   const isRevokedAlready = 'isRevokedAlready' in session;
   if (isUsable || (exchange.isNew && !isRevokedAlready)) return session;
@@ -57,8 +93,8 @@ export async function refresh(
   if (isRevokedAlready) await wait(1000);
   const next = await exchanges.goOn(exchange.handOver, presented, identity);
   return next.kind === 'HandedOver'
-    ? deliver(next.handOver, presented, options)
-    : answerRefused(next, presented, options);
+    ? deliver(next.handOver, presented, options, renewal)
+    : answerRefused(next, presented, options, renewal);
 }
 
 /** Whether an earlier answer can no longer serve: its access token has expired, or the user may have been blocked since. */
@@ -84,6 +120,7 @@ async function deliver(
   handOver: HandOver<TokenSet>,
   { refreshToken, record: presented }: PresentedToken,
   options: SessionsOptions,
+  { save }: RenewalOptions,
 ): Promise<SessionOutcome | InvalidRefreshToken> {
   const { exchanges, identity, signIns } = options;
   const { id, since, sent, isDelivered } = handOver;
@@ -102,7 +139,9 @@ async function deliver(
     signIn: presented ?? latest,
   });
   if (session.kind === 'EndedMeanwhile') return { kind: 'InvalidRefreshToken', reason: 'ended' };
-  if (session.kind === 'Session' && !isDelivered) await exchanges.deliver(refreshToken, handOver);
+  if (session.kind !== 'Session') return session;
+  await save?.(session);
+  if (!isDelivered) await exchanges.deliver(refreshToken, handOver);
   return session;
 }
 
@@ -125,9 +164,10 @@ async function answerRefused(
   refusal: Exclude<Exchange, HandedOver>,
   { record, since }: PresentedToken,
   { signIns, mfa }: SessionsOptions,
+  { transport }: RenewalOptions,
 ): Promise<SecondFactorAsked | ExchangeRefusal> {
   if (refusal.kind === 'SecondFactorNeeded')
-    return askSecondFactor(refusal, { stage: 'signIn', since }, mfa);
+    return askSecondFactor(refusal, { stage: 'signIn', since, transport }, mfa);
   if (record && refusal.kind === 'InvalidRefreshToken')
     await signIns.end([record], 'REFRESH_TOKEN_REFUSED');
   return endIfBlocked(refusal, [record?.user], signIns);

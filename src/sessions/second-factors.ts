@@ -10,7 +10,9 @@ import { openMfaToken, replaceChallenge, wrongStep } from './mfa-token.ts';
 import type { SessionsOptions } from './options.ts';
 import { endIfBlocked } from './own-account.ts';
 import { proveReauthentication, type Reauthenticated } from './reauthentication.ts';
-import { toSession, type SessionOutcome } from './session.ts';
+import type { SessionOutcome } from './outcomes.ts';
+import { toSession } from './session.ts';
+import { chooseTransport, sendSession } from './transport.ts';
 
 /**
  * Outcome of a challenge. The user sends the factor's code, or approves on a phone, and then proves it with the new `mfaToken`,
@@ -65,6 +67,9 @@ export async function verifyMfa(
   const { state } = flow;
   const { token, oobCode } = state;
   if (token === undefined) return wrongStep;
+  const transport =
+    state.stage === 'signIn' ? chooseTransport(state.transport ?? 'TOKENS', options) : 'TOKENS';
+  if (typeof transport !== 'string') return transport;
   const proof = toProof({ code, recoveryCode, oobCode });
   if ('kind' in proof) return proof;
   const outcome = await options.identity.secondFactors.verify(token, proof);
@@ -85,7 +90,8 @@ export async function verifyMfa(
     return proof;
   }
   const session = await toSession(tokens, options, { since: state.since, name: state.who });
-  return session.kind === 'EndedMeanwhile' ? { kind: 'MfaTokenExpired' } : session;
+  if (session.kind === 'EndedMeanwhile') return { kind: 'MfaTokenExpired' };
+  return sendSession(session, transport, options);
 }
 
 /** Lists the names by which used codes of a flow are remembered: the digest of the account's name, and the ids of its factors. */

@@ -1,40 +1,11 @@
 import { setTimeout } from 'node:timers/promises';
 import type { RefusalOf, TokenSet } from '../identity/outcomes.ts';
 import type { SignIn } from '../sign-ins/sign-in.ts';
-import { sessionLifetime } from '../sign-ins/revocations.ts';
 import { verifyIssuedTokens, type TokenOwner } from './issued-tokens.ts';
 import type { SessionsOptions } from './options.ts';
+import type { EmailNotVerified, SessionOutcome } from './outcomes.ts';
 import { revokedAlready, tryAgain, unusable } from './unavailable.ts';
 import { profileOf, type ProfileModel } from './profile.ts';
-
-/** Outcome of a login or refresh: tokens and their user. `expiresIn` is in seconds. */
-export interface Session {
-  kind: 'Session';
-  accessToken: string;
-  refreshToken: string | undefined;
-  idToken: string | undefined;
-  tokenType: string;
-  expiresIn: number;
-  scopes: readonly string[];
-  recoveryCode: string | undefined;
-  user: ProfileModel;
-  /** Whether a login came from a device that is new to the user, for the audit trail. Undefined when it is unknown. */
-  newDevice?: boolean | undefined;
-}
-
-/**
- * Outcome for a user whose e-mail address is not verified. With the token, valid for `expiresIn` seconds, the user can request the
- * verification mail again.
- */
-export interface EmailNotVerified {
-  kind: 'EmailNotVerified';
-  verificationToken: string;
-  expiresIn: number;
-  recoveryCode: string | undefined;
-}
-
-/** Outcome for a user to whom the provider has issued tokens. */
-export type SessionOutcome = Session | EmailNotVerified | RefusalOf<'ServiceUnavailable'>;
 
 /** The sign-in or refresh from which a session comes. */
 export interface SessionOrigin {
@@ -91,8 +62,7 @@ export async function toSession(
     isRepeated = false,
     signIn = signIns.begin(caller.id, since, { id: origin.id, name }),
   } = origin;
-  const client = options.readClient();
-  const newDevice = isRenewal ? undefined : devices.isNew(caller.id, client);
+  const newDevice = isRenewal ? undefined : devices.isNew(caller.id, options.readClient());
   // A recorded sign-in knows by itself whether it came after a cut-off.
   const state =
     !origin.signIn && signIns.isCutOff(caller.id, since)
@@ -108,11 +78,10 @@ export async function toSession(
     return origin.isSecondTry || isRenewal
       ? revokedAlready
       : renew(tokens, options, { ...origin, signIn });
-  const until =
-    refreshToken === undefined ? caller.claims.exp * 1000 : signIns.now() + sessionLifetime;
-  await devices.seen(signIn, { client, transport: 'TOKENS', until });
   return {
     kind: 'Session',
+    transport: 'TOKENS',
+    signIn,
     accessToken: tokens.accessToken,
     refreshToken,
     idToken: tokens.idToken,

@@ -1,3 +1,4 @@
+import type { Transport } from '../sign-ins/sign-in.ts';
 import type { AuditLog } from '../telemetry/audit.ts';
 import type { AuthenticatedCaller, Identification } from '../tokens/caller.ts';
 import { readCapabilities } from './capabilities.ts';
@@ -6,11 +7,14 @@ import { waitForKeys } from './wait-for-keys.ts';
 import { endDevice, listDevices } from './devices.ts';
 import { logOut } from './logout.ts';
 import { logOutEverywhere, logOutOthers } from './logout-everywhere.ts';
+import { logOutOfCookie, refreshCookie } from './cookie-operations.ts';
+import type { RenewingRequest } from './session-renewals.ts';
 import type { SessionsOptions } from './options.ts';
 import { changePassword } from './password-change.ts';
 import { requestPasswordReset } from './password-reset.ts';
 import { reauthenticate } from './reauthentication.ts';
-import { refresh } from './refresh.ts';
+import type { SaveSession } from './outcomes.ts';
+import { refreshInto, renew } from './refresh.ts';
 import { challengeMfa, verifyMfa } from './second-factors.ts';
 import { signIn } from './sign-in.ts';
 import { signUp } from './sign-up.ts';
@@ -23,7 +27,7 @@ type Input<Operation extends (...args: never[]) => unknown> = Parameters<Operati
  * Operations on a user's sessions and account, with any identity provider. One instance serves one request. An operation returns
  * each refusal as an outcome. It throws only an error of its `signedIn` callback, or a failure of the gateway itself.
  */
-export class Sessions {
+export class Sessions implements RenewingRequest {
   readonly #options: SessionsOptions;
   readonly #audit: AuditLog;
   /** The caller's devices, read once for a request that asks for them many times. */
@@ -46,10 +50,49 @@ export class Sessions {
     return this.#audit.record('login', signIn(input, this.#options), undefined, input);
   }
 
-  refresh(refreshToken: string) {
-    return this.#audit.record('refresh', refresh(refreshToken, this.#options), undefined, {
-      refreshToken,
-    });
+  /** Renews a session: that of a refresh token, or else that of the request's cookie. */
+  refresh({ refreshToken, transport }: { refreshToken?: string; transport?: Transport }) {
+    if (refreshToken === undefined) return refreshCookie(transport, this.#options, () => this);
+    const refreshed = refreshInto(refreshToken, transport, this.#options);
+    return this.#audit.record('refresh', refreshed, undefined, { refreshToken });
+  }
+
+  /** Exchanges the refresh token of a session in a cookie. */
+  renew(refreshToken: string, save: SaveSession) {
+    const transport = 'COOKIE' as const;
+    const renewed = renew(refreshToken, this.#options, { transport, save });
+    const told = renewed.then((outcome) =>
+      outcome.kind === 'Session' ? { ...outcome, transport } : outcome,
+    );
+    return this.#audit.record('refresh', told, undefined, { refreshToken });
+  }
+
+  /** Revokes the refresh token of a session in a cookie that is over. */
+  revoke(refreshToken: string) {
+    return this.#options.identity.revoke(refreshToken);
+  }
+
+  /** Returns the client of the request. */
+  readClient() {
+    return this.#options.readClient();
+  }
+
+  /**
+   * Ends the session of the request's cookie.
+   *
+   * @param everywhere - the caller whose sessions all end. Default: this session alone ends
+   */
+  logOutOfCookie(
+    cookie: string,
+    ends: { everywhere?: AuthenticatedCaller; clearsSiteData: boolean },
+  ) {
+    const { everywhere } = ends;
+    const operation = everywhere ? 'logoutAll' : 'logout';
+    return this.#audit.record(
+      operation,
+      logOutOfCookie(cookie, ends, this.#options),
+      everywhere?.id,
+    );
   }
 
   /** Ends one session. Also revokes a bearer that cannot be verified at the moment. */

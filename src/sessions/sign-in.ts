@@ -1,9 +1,12 @@
 import type { RefusalOf, SignInRefusal } from '../identity/outcomes.ts';
+import type { Transport } from '../sign-ins/sign-in.ts';
 import { findInputFault, findRealm } from './input.ts';
 import { askSecondFactor, type SecondFactorAsked } from './mfa-token.ts';
 import type { SessionsOptions } from './options.ts';
 import { endIfBlocked } from './own-account.ts';
-import { toSession, type SessionOutcome } from './session.ts';
+import type { SessionOutcome } from './outcomes.ts';
+import { toSession } from './session.ts';
+import { chooseTransport, sendSession } from './transport.ts';
 
 /** Input of a password login. `realm` is required when there are several. */
 export interface SignInInput {
@@ -12,11 +15,13 @@ export interface SignInInput {
   password: string;
   /** Scopes to ask for, a subset of those that the gateway is configured with. Default: all of these. */
   scopes?: readonly string[] | null | undefined;
+  /** How the session travels. Default: the gateway's default. */
+  transport?: Transport | null | undefined;
 }
 
 /** Signs in with a password. */
 export async function signIn(
-  { realm: named, username, password, scopes: asked }: SignInInput,
+  { realm: named, username, password, scopes: asked, ...input }: SignInInput,
   options: SessionsOptions,
 ): Promise<SessionOutcome | SecondFactorAsked | SignInRefusal> {
   const { identity, realms, signIns, mfa, digestOf } = options;
@@ -26,15 +31,18 @@ export async function signIn(
   const scopes = asked ? [...new Set(asked)] : options.scopes;
   const fault = findInputFault({ username, password }) ?? findScopesFault(scopes, options.scopes);
   if (fault) return fault;
+  const transport = chooseTransport(input.transport, options);
+  if (typeof transport !== 'string') return transport;
   const outcome = await identity.signIn({ realm, username, password }, { scopes });
   const who = digestOf({ realm, username });
   if (outcome.kind === 'SecondFactorNeeded') {
-    return askSecondFactor(outcome, { stage: 'signIn', who, since }, mfa);
+    return askSecondFactor(outcome, { stage: 'signIn', who, since, transport }, mfa);
   }
   if (outcome.kind !== 'Tokens') return endIfBlocked(outcome, [who], signIns);
   const session = await toSession(outcome.tokens, options, { since, name: who });
   // The password was right when it was sent, and has been changed since.
-  return session.kind === 'EndedMeanwhile' ? { kind: 'InvalidCredentials' } : session;
+  if (session.kind === 'EndedMeanwhile') return { kind: 'InvalidCredentials' };
+  return sendSession(session, transport, options);
 }
 
 function findScopesFault(

@@ -1,5 +1,4 @@
 import ipaddr from 'ipaddr.js';
-import { LRUCache } from 'lru-cache';
 import { deriveKey } from '../secrets/derived-key.ts';
 import { keyedDigest } from '../secrets/digest.ts';
 import { openValue, sealValue } from '../secrets/sealed-values.ts';
@@ -44,12 +43,8 @@ export interface DevicesOptions {
 
 /** Maximum number of devices of one user. */
 const maxDevices = 50;
-/** Milliseconds between two uses of a session cookie that are saved. */
-const cookieInterval = 60_000;
 /** Milliseconds for which a login waits to learn whether its device is new. */
 const newDevicePatience = 500;
-/** Maximum number of sessions in cookies whose latest saved use this process remembers. */
-const maxCookies = 100_000;
 
 /**
  * The sign-ins of each user, with their clients and their latest uses. A user has up to 50; the one that was not used for the longest
@@ -61,8 +56,6 @@ export class Devices {
   readonly #store: Store;
   readonly #signIns: SignIns;
   readonly #secrets: readonly [DeviceSecret, ...DeviceSecret[]];
-  /** Instants of the latest saved uses of sessions in cookies, by id of the sign-in. */
-  readonly #cookieUses = new LRUCache<string, number>({ max: maxCookies });
 
   constructor({ store, signIns, secrets: [newest, ...older] }: DevicesOptions) {
     this.#store = store;
@@ -70,14 +63,10 @@ export class Devices {
     this.#secrets = [toDeviceSecret(newest), ...older.map(toDeviceSecret)];
   }
 
-  /** Saves that a sign-in is used now. A use of a session cookie is saved at most once a minute. */
+  /** Saves that a sign-in is used now. */
   async seen(signIn: SignIn, use: Use): Promise<void> {
     const { id, user, since, after } = signIn;
     const now = this.#signIns.now();
-    if (use.transport === 'COOKIE') {
-      if (now - (this.#cookieUses.get(id) ?? -Infinity) < cookieInterval) return;
-      this.#cookieUses.set(id, now);
-    }
     const { client, transport, until } = use;
     const record: DeviceRecord = [since, after, now, transport, client.name, client.address];
     const sealed = await sealValue(record, this.#secrets[0].keyOf(signIn));

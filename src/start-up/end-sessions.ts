@@ -64,7 +64,7 @@ function readUser([user, ...others]: readonly string[]): string {
 }
 
 async function endAll(user: string, config: Config, store: Store): Promise<0 | 2> {
-  const { redisUrl, stateSecrets: secrets } = config;
+  const { redis, stateSecrets: secrets } = config;
   const now = () => new Date();
   const verify = () => Promise.reject(new Error('no token is verified here'));
   const revocations = new Revocations({ store, now, verify, onRevoked: () => undefined });
@@ -82,7 +82,7 @@ async function endAll(user: string, config: Config, store: Store): Promise<0 | 2
   const devices = known ? `; known devices: ${known.length}` : '';
   const before = new Date(since).toISOString();
   console.log(`Ended: every session ${whose} that began before ${before}${devices}.`);
-  if (!redisUrl) console.log('A gateway that starts with this STATE_DIR refuses their tokens.');
+  if (!redis) console.log('A gateway that starts with this STATE_DIR refuses their tokens.');
   else if (isKnown) console.log('Every ready gateway refuses their tokens.');
   else
     console.log(

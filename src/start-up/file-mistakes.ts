@@ -1,6 +1,7 @@
 import { constants } from 'node:fs';
 import { access, stat } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
+import { readAuthorities } from '../store/redis-server.ts';
 import { withinTimeLimit } from '../store/time-limit.ts';
 import { readKeySetFile } from '../issuer-keys/key-set-file.ts';
 
@@ -13,9 +14,10 @@ type Env = Record<string, string | undefined>;
  * @returns a line for each mistake
  */
 export async function findFileMistakes(env: Env): Promise<string[]> {
-  const { JWKS_FILE, REDIS_URL, STATE_DIR } = env;
+  const { JWKS_FILE, REDIS_CA_FILE, REDIS_URL, STATE_DIR } = env;
   const faults = await Promise.all([
     JWKS_FILE ? findFault('JWKS_FILE', readKeySetFile(JWKS_FILE)) : [],
+    REDIS_CA_FILE ? findFault('REDIS_CA_FILE', readAuthorities(REDIS_CA_FILE)) : [],
     // With Redis, only saved keys may be in the folder, and the log warns of it.
     STATE_DIR && !REDIS_URL ? findFault('STATE_DIR', checkFolder(STATE_DIR)) : [],
   ]);

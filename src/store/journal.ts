@@ -103,6 +103,11 @@ export class Journal {
     return !this.#hasDropped && !entries.some((entry) => this.#unwritten.includes(entry));
   }
 
+  /** Whether the file could not be written the last time. */
+  get isFailing(): boolean {
+    return this.#hasTold;
+  }
+
   /** Writes the entries that the file does not have yet. A write that fails is logged, and no error is thrown. */
   async close(): Promise<void> {
     await this.#writing;

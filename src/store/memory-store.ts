@@ -8,6 +8,7 @@ import {
   type Found,
   type NoticeListener,
   type Store,
+  type StoreState,
 } from './store.ts';
 
 /** Dependencies of a {@link MemoryStore}. */
@@ -106,6 +107,12 @@ export class MemoryStore implements Store {
   /** Always true: no other process has entries that this one lacks. */
   isReady(): boolean {
     return true;
+  }
+
+  /** The storage is the journal's file. Without a journal it is always available. */
+  state(): StoreState {
+    const isFailing = this.#journal?.isFailing ?? false;
+    return { storage: isFailing ? 'refuses_writes' : 'available', isBehind: isFailing };
   }
 
   async close(): Promise<void> {

@@ -67,7 +67,8 @@ return id`;
 
 /**
  * Renews the lease of a replica. Begins a new epoch when Redis has restarted, when another server has replaced it, or when its data
- * is lost. Removes the replicas that count no longer.
+ * is lost. Removes the replicas that count no longer. A position holds for one epoch: of another one, the stream may have had other
+ * entries.
  *
  * The score of a replica is the instant until which it counts: other replicas must not claim that every ready replica knows a notice
  * while one that counts has not read it. Three events start the time anew for replicas that the script does not hear from:
@@ -90,7 +91,10 @@ local run = string.match(redis.call('INFO', 'server'), 'run_id:(%w+)')
 local epoch = redis.call('GET', KEYS[1])
 local isNew = not epoch or string.match(epoch, '^%d+ (%w+)') ~= run
 local wasSilent = epoch and ARGV[6] - redis.call('PTTL', KEYS[1]) > tonumber(ARGV[2])
-if isNew then epoch = string.format('%.0f', now) .. ' ' .. run .. ' ' .. ARGV[3] end
+if isNew then
+  epoch = string.format('%.0f', now) .. ' ' .. run .. ' ' .. ARGV[3]
+  redis.call('DEL', KEYS[3])
+end
 redis.call('SET', KEYS[1], epoch, 'PX', ARGV[6])
 local unheard = now + ARGV[7]
 if string.find(redis.call('INFO', 'replication'), 'min_slaves_good_slaves') then unheard = unheard + ARGV[8] end
@@ -105,7 +109,7 @@ end
 for _, gone in ipairs(redis.call('ZRANGEBYSCORE', KEYS[2], '-inf', now)) do redis.call('HDEL', KEYS[3], gone) end
 redis.call('ZREMRANGEBYSCORE', KEYS[2], '-inf', now)
 redis.call('ZADD', KEYS[2], now + ARGV[7], ARGV[1])
-redis.call('HSET', KEYS[3], ARGV[1], ARGV[5])
+redis.call('HSET', KEYS[3], ARGV[1], epoch == ARGV[9] and ARGV[5] or '0-0')
 for index = 2, 5 do redis.call('PEXPIRE', KEYS[index], ARGV[6]) end
 local last = redis.call('XREVRANGE', KEYS[5], '+', '-', 'COUNT', 1)
 local hasPosition = ARGV[4] == '0-0' or #redis.call('XRANGE', KEYS[5], ARGV[4], ARGV[4]) == 1
@@ -114,7 +118,18 @@ local all = redis.call('ZRANGE', KEYS[2], 0, -1)
 return { epoch, age, last[1] and last[1][1] or '0-0', hasPosition and 1 or 0, all }`;
 
 /**
- * Reads what {@link renewLease} returns, for a replica whose writes Redis refuses. Writes nothing.
+ * Shows the other replicas the position to which a replica has read the stream.
+ *
+ * - KEYS: epoch, positions
+ * - ARGV: replica, its position, the epoch in which it has read up to there. In another epoch the script does nothing
+ */
+export const showPosition = `
+if redis.call('GET', KEYS[1]) == ARGV[3] then redis.call('HSET', KEYS[2], ARGV[1], ARGV[2]) end
+return 1`;
+
+/**
+ * Reads what {@link renewLease} returns, without writing anything: for a replica whose writes Redis refuses, and at the connection that
+ * reads the stream, which may lead to another server.
  *
  * - KEYS: epoch, stream
  * - ARGV: the position to which the replica has read

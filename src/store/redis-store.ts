@@ -4,14 +4,14 @@ import { RedisConnections } from './redis-connections.ts';
 import { RedisEntries } from './redis-entries.ts';
 import { faultOf } from './redis-fault.ts';
 import { keyLifetime, redisKeys } from './redis-keys.ts';
+import type { RedisServer } from './redis-server.ts';
 import { Replica } from './replica.ts';
-import type { Announcement, Deadline, Found, NoticeListener, Store } from './store.ts';
+import type { Announcement, Deadline, Found, NoticeListener, Store, StoreState } from './store.ts';
 import { UnwrittenEntries } from './unwritten-entries.ts';
 
 /** Dependencies of a {@link RedisStore}. */
 export interface RedisStoreOptions {
-  /** URL with the scheme `redis:` or `rediss:`. Contains the password. */
-  url: string;
+  server: RedisServer;
   /**
    * Prefix of the gateway's keys in Redis. The replicas of one gateway have the same prefix, different gateways have different
    * ones.
@@ -69,27 +69,27 @@ export class RedisStore implements Store {
       onGap: () => this.#readAllNotices(),
       flush: () => this.#flush(),
       isBehind: () => !this.#unwritten.isEmpty(),
-      log: {
-        info: (message) => {
-          log.info(message);
-        },
-        warn: (details, message) => {
-          const { lastError } = connections;
-          const isUnreachable = 'err' in details && faultOf(details.err).kind === 'unreachable';
-          log.warn(isUnreachable && lastError ? { err: lastError } : details, message);
-        },
-      },
+      explain: (error) => connections.explain(error),
+      log,
     });
   }
 
   /**
    * Connects to Redis, for 1 s at most. If Redis is unreachable by then, the returned store is not ready and keeps trying to
    * connect.
+   *
+   * @throws `UnusableRedisError` for a Redis Cluster, and for a master that no Sentinel knows
    */
   static async connect(options: RedisStoreOptions): Promise<RedisStore> {
-    const { url, lease = 10_000 } = options;
-    const connections = new RedisConnections(url, lease, tellForbidden(options.log));
+    const { server, lease = 10_000 } = options;
+    const connections = new RedisConnections(server, lease, tellForbidden(options.log));
     await connections.waitUntilReady();
+    try {
+      await connections.rejectUnusable();
+    } catch (error) {
+      connections.disconnect();
+      throw error;
+    }
     return new RedisStore(connections, { ...options, lease });
   }
 
@@ -159,6 +159,10 @@ export class RedisStore implements Store {
 
   isReady(): boolean {
     return this.#replica.isReady();
+  }
+
+  state(): StoreState {
+    return { storage: this.#replica.storage, isBehind: !this.#unwritten.isEmpty() };
   }
 
   async close(): Promise<void> {

@@ -1,10 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout } from 'node:timers/promises';
 import type { Redis } from 'ioredis';
+import type { StoreState } from './store.ts';
 import { ageOf, readClocks, type Instant } from './instant.ts';
 import { keyLifetime, type RedisKeys } from './redis-keys.ts';
-import { faultOf, type RedisFault } from './redis-fault.ts';
-import { haveAllReplicasRead, lookAtEnd, renewLease } from './redis-scripts.ts';
+import type { RedisFault } from './redis-fault.ts';
+import { haveAllReplicasRead, lookAtEnd, renewLease, showPosition } from './redis-scripts.ts';
 
 /** Dependencies of a {@link Replica}. */
 export interface ReplicaOptions {
@@ -20,6 +21,8 @@ export interface ReplicaOptions {
   reconnect: () => Promise<void>;
   /** Tells whether the connections were given up within the last second. What fails then says nothing of Redis. */
   isReconnecting: () => boolean;
+  /** Tells why a command has failed, and the error that says it. */
+  explain: (error: unknown) => { fault: RedisFault; error: unknown };
   /** Receives each notice in the stream, some of them twice. */
   onNotice: (notice: string, until: number) => void;
   /** Reads all saved notices in Redis. Called when this replica may have missed some: see _gap_ at {@link Replica}. */
@@ -95,6 +98,8 @@ export class Replica {
   readonly #options: ReplicaOptions;
   /** The epoch whose notices this replica has. Undefined before the first look at Redis, and while the replica fills a gap. */
   #epoch: string | undefined;
+  /** The epoch at the server to which the reading connection leads. Undefined until it is known. */
+  #readerEpoch: string | undefined;
   #position = streamStart;
   #target: Target | undefined;
   /** When this replica had read all that Redis had. */
@@ -126,6 +131,9 @@ export class Replica {
     options.commands.on('ready', () => {
       replica.#endPause();
     });
+    options.reader.on('close', () => {
+      replica.#readerEpoch = undefined;
+    });
     void replica.#keepRenewing();
     void replica.#keepReading();
     return replica;
@@ -142,6 +150,12 @@ export class Replica {
       return this.#refusal.wasReady && ageOf(this.#renewedAt) < Math.max(refusalTime, grace);
     }
     return ageOf(this.#graceFrom) < (isReachable ? Math.max(grace, lease) : grace);
+  }
+
+  /** What the latest renewal met. `unreachable` before the first one. */
+  get storage(): StoreState['storage'] {
+    if (this.#fault) return storageOf[this.#fault.kind];
+    return this.#renewedAt ? 'available' : 'unreachable';
   }
 
   /**
@@ -190,8 +204,8 @@ export class Replica {
         this.#meet(undefined);
         this.#tellReadiness();
         await this.#pause(this.isReady() ? lease / 5 : lease / 10);
-      } catch (error) {
-        const fault = faultOf(error);
+      } catch (failure) {
+        const { fault, error } = this.#options.explain(failure);
         const isBetween = fault.kind === 'unreachable' && this.#options.isReconnecting();
         if (!isBetween) this.#meet(fault, error);
         this.#tellReadiness();
@@ -322,6 +336,8 @@ export class Replica {
 
   async #read(): Promise<void> {
     const { reader, keys, onNotice } = this.#options;
+    const epoch = this.#epoch;
+    if (this.#readerEpoch !== epoch) return this.#checkReader();
     const from = this.#position;
     const answer = await reader.xread(
       ...(['COUNT', readSize, 'BLOCK', readTimeout, 'STREAMS', keys.stream, from] as const),
@@ -329,12 +345,27 @@ export class Replica {
     for (const [, entries] of answer ?? []) {
       for (const [, [, notice = '', , until = '']] of entries) onNotice(notice, Number(until));
       const [last] = entries.at(-1) ?? [];
-      const hasMoved = this.#position !== from; // a gap was filled meanwhile
+      const hasMoved = this.#epoch !== epoch || this.#position !== from; // a gap was filled meanwhile
       if (hasMoved || last === undefined) return;
       this.#position = last;
       this.#checkTarget();
       await this.#writePosition();
     }
+  }
+
+  /**
+   * Checks that the reading connection leads to the server of the epoch. After a failover it may have stayed at the old master, whose
+   * stream has other entries.
+   */
+  async #checkReader(): Promise<void> {
+    const { reader, keys } = this.#options;
+    const answer = await reader.eval(lookAtEnd, 2, keys.epoch, keys.stream, streamStart);
+    const [epoch] = answer as [string, string, number];
+    this.#readerEpoch = epoch;
+    if (epoch === this.#epoch) return;
+    // It leads to another server, or a new epoch has begun and this replica does not know it yet.
+    reader.disconnect(true);
+    await waitToRetry();
   }
 
   #checkTarget(): void {
@@ -346,7 +377,11 @@ export class Replica {
 
   async #writePosition(): Promise<void> {
     const { commands, keys } = this.#options;
-    await commands.hset(keys.positions, this.#name, this.#publicPosition());
+    await commands.eval(
+      showPosition,
+      2,
+      ...[keys.epoch, keys.positions, this.#name, this.#publicPosition(), this.#epoch ?? ''],
+    );
   }
 
   /** Returns the position that other replicas see. A replica that is behind shows the start of the stream, as if it had read nothing. */
@@ -362,6 +397,14 @@ export class Replica {
     });
   }
 }
+
+const storageOf = {
+  unreachable: 'unreachable',
+  refusesWrites: 'refuses_writes',
+  isReadOnly: 'read_only',
+  forbids: 'forbids',
+  refuses: 'refuses',
+} as const satisfies Record<RedisFault['kind'], StoreState['storage']>;
 
 /** Answer of the script {@link renewLease}. */
 interface Renewal {

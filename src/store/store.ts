@@ -39,8 +39,36 @@ export interface Store {
   follow: (listener: NoticeListener) => void;
   /** Tells whether this process knows the notices of all replicas. */
   isReady: () => boolean;
+  /** Tells what the storage does for this process, for its metrics. */
+  state: () => StoreState;
   /** Writes the entries that the storage does not have yet, and stops. */
   close: () => Promise<void>;
+}
+
+/**
+ * What the storage does for this process.
+ *
+ * - `available`: it takes all commands
+ * - `unreachable`: no connection, or no answer
+ * - `refuses_writes`: it answers reads, and takes no writes
+ * - `read_only`: it is a read-only replica of another server
+ * - `forbids`: the ACL of the user lacks a command or a key
+ * - `refuses`: it answers with another error
+ */
+export const storageStates = [
+  'available',
+  'unreachable',
+  'refuses_writes',
+  'read_only',
+  'forbids',
+  'refuses',
+] as const;
+
+/** State of a store. */
+export interface StoreState {
+  storage: (typeof storageStates)[number];
+  /** Whether the storage lacks entries that this process has. */
+  isBehind: boolean;
 }
 
 /**

@@ -1,3 +1,40 @@
+import { isUnionType, type GraphQLSchema } from 'graphql';
+import { Tally } from './tally.ts';
+
+/** The audited operations, each with its field of `Mutation`. */
+const fieldOf = {
+  signup: 'signup',
+  login: 'login',
+  refresh: 'refresh',
+  logout: 'logout',
+  /** A logout everywhere. */
+  logoutAll: 'logout',
+  /** A logout of all other devices. */
+  logoutOthers: 'logout',
+  endDevice: 'endDevice',
+  challengeMfa: 'challengeMfa',
+  verifyMfa: 'verifyMfa',
+  enrollFactor: 'enrollFactor',
+  removeFactor: 'removeFactor',
+  reauthenticate: 'reauthenticate',
+  requestPasswordReset: 'requestPasswordReset',
+  changePassword: 'changePassword',
+  resendVerificationEmail: 'resendVerificationEmail',
+} as const;
+
+/** Name of an audited operation. */
+export type AuditedOperation = keyof typeof fieldOf;
+
+/** Makes the counter of all audited operations, by operation and outcome. The outcomes are the types of the field's union. */
+export function tallyOutcomes(schema: GraphQLSchema): Tally {
+  const fields = schema.getMutationType()?.getFields() ?? {};
+  const series = Object.entries(fieldOf).flatMap(([operation, field]) => {
+    const type = fields[field]?.type;
+    return isUnionType(type) ? type.getTypes().map(({ name }) => [operation, name]) : [];
+  });
+  return new Tally(['operation', 'outcome'], series);
+}
+
 /** Outcome of an operation on a session or account. */
 interface AuditedOutcome {
   kind: string;
@@ -6,6 +43,8 @@ interface AuditedOutcome {
   reason?: string | undefined;
   /** Whether a sign-in is on a device that is new to the user. */
   newDevice?: boolean | undefined;
+  /** How the session travels, for a session. */
+  transport?: string;
 }
 
 /** The log of one request. Each line has the request's id and the client's address. */
@@ -20,35 +59,38 @@ interface RequestLog {
  */
 export class AuditLog {
   readonly #log: RequestLog;
+  readonly #outcomes: Tally;
 
-  constructor(log: RequestLog) {
+  /** @param outcomes - counts each line; {@link tallyOutcomes} makes it */
+  constructor(log: RequestLog, outcomes: Tally) {
     this.#log = log;
+    this.#outcomes = outcomes;
   }
 
   /**
-   * Waits for the outcome of an operation, and logs it.
+   * Waits for the outcome of an operation, logs it and counts it.
    *
-   * @param operation - name of the operation, for example `login`; `logoutAll` for a logout everywhere, `logoutOthers` for one of
-   *   all other devices
    * @param user - `sub` of the signed-in user. Default: the user in the outcome
    * @param typed - what the user typed: the line has none of it, even if the tenant's reason repeats it
    */
   async record<Outcome extends AuditedOutcome>(
-    operation: string,
+    operation: AuditedOperation,
     pending: Promise<Outcome>,
     user?: string,
     typed: object = {},
   ): Promise<Outcome> {
     const outcome = await pending;
     const sub = user ?? outcome.user?.id;
-    const { kind, reason, newDevice } = outcome;
+    const { kind, reason, transport, newDevice } = outcome;
     const event = {
       operation,
       outcome: kind,
+      ...(transport !== undefined && { transport }),
       ...(reason !== undefined && { reason: withoutTyped(reason, typed) }),
       ...(sub !== undefined && { user: sub }),
       ...(newDevice !== undefined && { newDevice }),
     };
+    this.#outcomes.add(operation, kind);
     this.#log.info(event, 'credential mutation');
     return outcome;
   }

@@ -39,12 +39,16 @@ export interface AuthenticatedCaller {
 }
 
 /**
- * The bearer token as it was sent, and its caller. `caller` is a promise until the token is verified, and that promise never
- * rejects.
+ * The bearer token or session cookie as it was sent, and its caller. `caller` is a promise until the token is verified, and that
+ * promise never rejects.
  */
 export interface Identification {
   accessToken: string | undefined;
+  /** The value of the session cookie. Undefined when there is none, or when a bearer counts in its place. */
+  cookie?: string;
   caller: Caller | Promise<Caller>;
+  /** The caller of a mutation, where that may be another one. Default: `caller`. */
+  mutationCaller?: Promise<Caller>;
 }
 
 /** The revocation of an access token, and the event that caused it, if it is known. */
@@ -62,11 +66,21 @@ export interface CallerOptions {
   log: { error: (details: object, message: string) => void };
 }
 
-/**
- * Makes a function that identifies the caller of a request by its `Authorization` headers. The function throws nothing for a bad
- * token. When no token has to be verified, the result has the caller itself and not a promise.
- */
-export function callerIdentification({ tokens, findRevocation, rolesClaim, log }: CallerOptions) {
+/** Functions that identify the caller of a request. They throw nothing for a bad token. */
+export interface CallerIdentification {
+  /** By the `Authorization` headers. When no token has to be verified, the result has the caller itself and not a promise. */
+  identify: (authorization: readonly string[] | undefined) => Identification;
+  /** By an access token, in the same way. */
+  identifyToken: (accessToken: string) => Identification;
+}
+
+/** Makes the functions that identify the caller of a request. */
+export function callerIdentification({
+  tokens,
+  findRevocation,
+  rolesClaim,
+  log,
+}: CallerOptions): CallerIdentification {
   function toCaller(token: AccessToken, accessToken: string): Caller {
     const caller = authenticatedCaller(token, accessToken, rolesClaim);
     const revocation = findRevocation({ ...token, accessToken });
@@ -94,7 +108,7 @@ export function callerIdentification({ tokens, findRevocation, rolesClaim, log }
     }
   }
 
-  function identify(accessToken: string): Identification {
+  function identifyToken(accessToken: string): Identification {
     const known = tokens.recall(accessToken);
     if (known) return { accessToken, caller: toCaller(known, accessToken) };
     const identification: Identification = {
@@ -104,7 +118,7 @@ export function callerIdentification({ tokens, findRevocation, rolesClaim, log }
     return identification;
   }
 
-  return (authorization: readonly string[] | undefined): Identification => {
+  function identify(authorization: readonly string[] | undefined): Identification {
     if (!authorization) return { accessToken: undefined, caller: { state: 'anonymous' } };
     let accessToken: string | undefined;
     try {
@@ -114,14 +128,20 @@ export function callerIdentification({ tokens, findRevocation, rolesClaim, log }
       return { accessToken, caller: { state: 'rejected', fault: error } };
     }
     if (accessToken === undefined) return { accessToken, caller: { state: 'anonymous' } };
-    return identify(accessToken);
-  };
+    return identifyToken(accessToken);
+  }
+
+  return { identify, identifyToken };
 }
 
 function revokedToken({ cause }: Revocation): InvalidTokenError {
-  const how = cause ? ` ${causes[cause]}` : '';
-  const message = `The access token was revoked${how}: sign in again.`;
+  const message = `The access token was revoked${describeCause(cause)}: sign in again.`;
   return new InvalidTokenError('TOKEN_REVOKED', message, { revokedBy: cause });
+}
+
+/** Describes the event that revoked a token or ended a session, as the rest of a sentence; empty when the event is unknown. */
+export function describeCause(cause: RevocationCause | undefined): string {
+  return cause ? ` ${causes[cause]}` : '';
 }
 
 const causes: Record<RevocationCause, string> = {

@@ -1,4 +1,5 @@
 import { RESTDataSource } from '@apollo/datasource-rest';
+import type { Calls } from './calls.ts';
 import type { Upstream } from './upstream.ts';
 
 /** Options of one request, which a subclass passes to {@link UpstreamDataSource.fetch}. */
@@ -14,6 +15,8 @@ export interface UpstreamOptions {
   fetch: Upstream['fetch'];
   /** Time limit of one call in milliseconds, including the answer's body. */
   timeoutMs: number;
+  /** Counts and times each call. */
+  calls: Pick<Calls, 'measure'>;
 }
 
 /**
@@ -24,11 +27,13 @@ export interface UpstreamOptions {
 export abstract class UpstreamDataSource extends RESTDataSource {
   override readonly baseURL: string;
   readonly #timeoutMs: number;
+  readonly #calls: UpstreamOptions['calls'];
 
-  constructor({ baseURL, fetch, timeoutMs }: UpstreamOptions) {
+  constructor({ baseURL, fetch, timeoutMs, calls }: UpstreamOptions) {
     super({ fetch });
     this.baseURL = baseURL;
     this.#timeoutMs = timeoutMs;
+    this.#calls = calls;
   }
 
   /** Sends a request without caching its answer. If the request has no signal, the time limit aborts it. */
@@ -41,6 +46,9 @@ export abstract class UpstreamDataSource extends RESTDataSource {
   protected timeLimit(): AbortSignal {
     return AbortSignal.timeout(this.#timeoutMs);
   }
+
+  /** Names what a call is counted under. */
+  protected abstract targetOf(url: URL): string;
 
   /** Makes the error of an answer whose status is not 2xx. */
   protected abstract toError(answered: Answered): Error;
@@ -66,7 +74,7 @@ export abstract class UpstreamDataSource extends RESTDataSource {
     }
   }
 
-  protected override trace<Result>(_url: URL, _request: unknown, call: () => Promise<Result>) {
-    return call();
+  protected override trace<Result>(url: URL, _request: unknown, call: () => Promise<Result>) {
+    return this.#calls.measure(this.targetOf(url), call);
   }
 }

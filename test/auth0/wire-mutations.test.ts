@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { auth0Calls } from '../../src/auth0/endpoints.ts';
 import { Auth0Error, toAuth0Answer } from '../../src/auth0/auth0-error.ts';
 import { auth0Provider } from '../../src/auth0/auth0-provider.ts';
 import { tenantReader } from '../../src/auth0/capabilities.ts';
@@ -129,7 +130,7 @@ async function ask(call: (provider: IdentityProvider) => Promise<unknown>): Prom
   const { log, observed } = recordingLog();
   const oddMembers = new OddMembers(log);
   const now = () => new Date();
-  const shared = { fetch: upstream.fetch, timeoutMs: 5000, oddMembers };
+  const shared = { fetch: upstream.fetch, timeoutMs: 5000, calls: auth0Calls(), oddMembers };
   const client = { clientId: 'machine', clientSecret: 'machine-secret', tenantUrl: auth0.issuer };
   const provider = auth0Provider({
     ...shared,

@@ -48,6 +48,13 @@ describe('readConfig', () => {
       idleTimeout: 75,
       storeGrace: 900,
       refreshWindow: 10,
+      cookies: {
+        transports: ['TOKENS', 'COOKIE'],
+        defaultTransport: 'TOKENS',
+        sameSite: 'strict',
+        idle: 604_800,
+        lifetime: 2_592_000,
+      },
       stateSecrets: ['secret-of-a-real-tenant'],
       shutdownDelay: 5,
       logLevel: 'info',
@@ -98,6 +105,60 @@ describe('readConfig', () => {
     expect(mistakesOf({ ...complete, ...env })).toEqual([
       'AUTH0_REALMS and AUTH0_CONNECTION are both set: set only one of them',
       'AUTH0_MANAGEMENT_CLIENT_SECRET is missing: set it, or unset AUTH0_MANAGEMENT_CLIENT_ID',
+    ]);
+  });
+
+  it('L05: REDIS_CA_FILE needs a Redis with TLS', () => {
+    const env = { ...complete, REDIS_CA_FILE: '/etc/gatehouse/redis-ca.pem' };
+    expect(mistakesOf(env)).toEqual(['REDIS_URL is missing: set it, or unset REDIS_CA_FILE']);
+    expect(mistakesOf({ ...env, REDIS_URL: 'redis://redis.internal' })).toEqual([
+      'REDIS_CA_FILE is set, and REDIS_URL uses no TLS: write rediss:// in REDIS_URL, or unset REDIS_CA_FILE',
+    ]);
+    expect(readConfig({ ...env, REDIS_URL: 'rediss://redis.internal' }).redis).toEqual({
+      url: 'rediss://redis.internal',
+      caFile: '/etc/gatehouse/redis-ca.pem',
+    });
+  });
+
+  it('L05: with REDIS_SENTINELS, REDIS_URL names the master, and nothing else belongs to Sentinels', () => {
+    const env = { ...complete, REDIS_SENTINELS: 'sentinel-1.internal, [::1]:5000' };
+    const REDIS_URL = 'redis://user:secret@my_master/2';
+    expect(readConfig({ ...env, REDIS_URL, REDIS_SENTINEL_PASSWORD: 'other' }).redis).toEqual({
+      url: REDIS_URL,
+      sentinels: {
+        addresses: [
+          { host: 'sentinel-1.internal', port: 26_379 },
+          { host: '::1', port: 5000 },
+        ],
+        password: 'other',
+      },
+    });
+    const noMaster =
+      'REDIS_URL must have the name of the master in place of a host, and no port, such as redis://mymaster: REDIS_SENTINELS is set, and the Sentinels know the address. For one Redis without Sentinels unset REDIS_SENTINELS';
+    for (const url of ['redis://redis.internal:6379', 'redis:///2']) {
+      expect(mistakesOf({ ...env, REDIS_URL: url })).toEqual([noMaster]);
+    }
+    expect(mistakesOf(env)).toEqual(['REDIS_URL is missing: set it, or unset REDIS_SENTINELS']);
+    expect(mistakesOf({ ...complete, REDIS_URL, REDIS_SENTINEL_USERNAME: 'gatehouse' })).toEqual([
+      'REDIS_SENTINELS is missing: set it, or unset REDIS_SENTINEL_USERNAME',
+      'REDIS_SENTINEL_PASSWORD is missing: set it, or unset REDIS_SENTINEL_USERNAME',
+    ]);
+  });
+
+  it.each(['redis://sentinel-1', ':secret@sentinel-1', 'sentinel-1:0', 'sentinel-1:99999', ','])(
+    'L05: refuses %s as a list of Sentinels',
+    (REDIS_SENTINELS) => {
+      expect(mistakesOf({ ...complete, REDIS_URL: 'redis://mymaster', REDIS_SENTINELS })).toEqual([
+        expect.stringMatching(/^REDIS_SENTINELS must be hosts such as/),
+      ]);
+    },
+  );
+
+  it('L05: a rehearsal has no Sentinels, which may lead away from this machine', () => {
+    const env = { ...complete, AUTH0_DOMAIN: 'http://localhost:4010', REHEARSAL: 'true' };
+    const redis = { REDIS_URL: 'redis://localhost', REDIS_SENTINELS: 'localhost' };
+    expect(mistakesOf({ ...env, ...redis })).toEqual([
+      'REDIS_SENTINELS may lead away from this machine, and REHEARSAL=true must not: set REDIS_URL alone, or unset REHEARSAL',
     ]);
   });
 

@@ -53,9 +53,13 @@ describe.each(pages)('docs/%s', (name) => {
     expect(names.filter((code) => !text.includes(code))).toEqual([]);
   });
 
-  it('names types of the schema that exist', () => {
+  it('names types of the schema that exist, and alarms', () => {
     const schema = readFileSync(new URL('schema.graphql', root), 'utf8');
-    const types = quotations(page).filter((quoted) => /^([A-Z][a-z]+){2,}$/.test(quoted));
-    expect(types.filter((type) => !schema.includes(`type ${type} `))).toEqual([]);
+    const alarms = readPage('alarms.yaml');
+    const names = quotations(page).filter((quoted) => /^([A-Z][a-z]+){2,}$/.test(quoted));
+    const unknown = names.filter(
+      (one) => !schema.includes(`type ${one} `) && !alarms.includes(`alert: ${one}\n`),
+    );
+    expect(unknown).toEqual([]);
   });
 });

@@ -13,7 +13,6 @@ describe('createHttpApp', () => {
   it('G06: tells a client nothing of a failure of ours, and the log its cause', async () => {
     const log = new PassThrough();
     app = await createHttpApp({
-      corsOrigins: [],
       isReady: () => true,
       log: createLogger('info', log),
     });
@@ -37,7 +36,6 @@ describe('createHttpApp', () => {
   it('L03: names the request in a refusal, its log line, and nothing of what was sent', async () => {
     const log = new PassThrough();
     app = await createHttpApp({
-      corsOrigins: [],
       isReady: () => true,
       log: createLogger('info', log),
     });
@@ -59,7 +57,6 @@ describe('createHttpApp', () => {
 
   it('calls nothing a fault of the body that is none', async () => {
     app = await createHttpApp({
-      corsOrigins: [],
       isReady: () => true,
       log: createLogger('silent'),
     });
@@ -73,7 +70,6 @@ describe('createHttpApp', () => {
 
   it('G09: forbids to store an answer, whatever else was said', async () => {
     app = await createHttpApp({
-      corsOrigins: [],
       isReady: () => true,
       log: createLogger('silent'),
     });
@@ -84,7 +80,6 @@ describe('createHttpApp', () => {
 
   it('gives a request 30 seconds to arrive', async () => {
     app = await createHttpApp({
-      corsOrigins: [],
       isReady: () => true,
       log: createLogger('silent'),
     });
@@ -94,7 +89,6 @@ describe('createHttpApp', () => {
 
   it('ends a request that drips, in JSON', async () => {
     app = await createHttpApp({
-      corsOrigins: [],
       isReady: () => true,
       log: createLogger('silent'),
     });

@@ -18,7 +18,6 @@ describe('serveKeySet', () => {
   let app: FastifyInstance;
   beforeEach(async () => {
     app = await createHttpApp({
-      corsOrigins: [],
       isReady: () => true,
       log: createLogger('silent'),
     });

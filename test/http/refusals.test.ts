@@ -6,6 +6,7 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import type { FastifyInstance } from 'fastify';
 import { createHttpApp } from '../../src/http/app.ts';
 import { listen } from '../../src/http/listen.ts';
+import { Origins } from '../../src/http/origins.ts';
 import { createLogger } from '../../src/telemetry/log.ts';
 import { giveAddresses, hostName } from '../support/host-addresses.ts';
 
@@ -18,11 +19,9 @@ let log: PassThrough;
 beforeEach(async () => {
   giveAddresses(...addresses);
   log = new PassThrough();
-  app = await createHttpApp({
-    corsOrigins: [origin],
-    isReady: () => true,
-    log: createLogger('info', log),
-  });
+  const logger = createLogger('info', log);
+  const origins = new Origins({ allowed: [origin], allowsLoopback: false, log: logger });
+  app = await createHttpApp({ origins, isReady: () => true, log: logger });
   app.post('/graphql', () => ({}));
   await listen(app, { host: hostName, port: 0 });
 });

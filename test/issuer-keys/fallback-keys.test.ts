@@ -2,6 +2,7 @@ import { mkdir, readdir, readFile, stat, utimes, writeFile } from 'node:fs/promi
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { decodeJwt, jwtVerify, SignJWT } from 'jose';
+import { auth0Calls } from '../../src/auth0/endpoints.ts';
 import type { IssuerKeys } from '../../src/issuer-keys/issuer-keys.ts';
 import {
   keysFromIssuer,
@@ -49,6 +50,7 @@ function start({ saved, ...options }: Partial<KeysFromIssuerOptions> = {}): Issu
   const keys = keysFromIssuer({
     issuer: auth0.issuer,
     fetch: connections.fetch,
+    calls: auth0Calls(),
     now: () => new Date(Date.now() + later),
     log: { info: line('info'), warn: line('warn') },
     saved: saved ?? { storages: [fileStorage(file)], secret },

@@ -1,6 +1,7 @@
 import type { ServerResponse } from 'node:http';
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { errors, jwtVerify } from 'jose';
+import { auth0Calls } from '../../src/auth0/endpoints.ts';
 import type { IssuerKeys } from '../../src/issuer-keys/issuer-keys.ts';
 import { keysFromIssuer } from '../../src/issuer-keys/keys-from-issuer.ts';
 import { createUpstream, type Upstream } from '../../src/upstream/upstream.ts';
@@ -41,6 +42,7 @@ const startKeys = (maxAge?: number) =>
   keysFromIssuer({
     issuer: auth0.issuer,
     fetch: connections.fetch,
+    calls: auth0Calls(),
     now: () => new Date(beginning + later),
     log: {
       info: (_details, message) => told.push(message),

@@ -47,7 +47,7 @@ beforeEach(async () => {
   });
   const server = createApolloServer<Context>({ schema, isDevelopment: false, log });
   await server.start();
-  app = await createHttpApp({ corsOrigins: [], isReady: () => true, log });
+  app = await createHttpApp({ isReady: () => true, log });
   mountApollo(app, server, {
     path: '/graphql',
     context: () => ({ services: scene.request(), requestId: 'request-1', clientIp: '127.0.0.1' }),

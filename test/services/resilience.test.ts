@@ -20,6 +20,14 @@ const place = () => scene.request().orders.place({});
 const unavailable = expect.objectContaining({ extensions: { code: 'SERVICE_UNAVAILABLE' } });
 const sent = () => scene.orders.calls.length;
 
+/** Returns the calls so far, by service and outcome. */
+const counted = () =>
+  Object.fromEntries(
+    [...scene.calls.counts.series()]
+      .filter(({ count }) => count > 0)
+      .map(({ labels, count }) => [Object.values(labels).join(' '), count] as const),
+  );
+
 /** Sets `Date` ahead. Timers run on unchanged. */
 function later(milliseconds: number): void {
   const now = Date.now() + milliseconds;
@@ -52,6 +60,7 @@ describe('what changes nothing', () => {
 
     expect(await get()).toEqual(order);
     expect(sent()).toBe(3);
+    expect(counted()).toEqual({ 'orders failed': 2, 'orders ok': 1 });
     expect(scene.log()).toBe('');
   });
 
@@ -119,6 +128,7 @@ describe('the circuit', () => {
     await expect(place()).rejects.toEqual(unavailable);
 
     expect(sent()).toBe(5);
+    expect(counted()).toEqual({ 'orders failed': 5, 'orders circuit_open': 2 });
     expect(scene.log()).toContain('the gateway stops calling it for ten seconds');
   });
 

@@ -2,6 +2,7 @@ import { Writable } from 'node:stream';
 import { z } from 'zod';
 import type { ServiceConfig } from '../../src/config/services.ts';
 import { path } from '../../src/services/path.ts';
+import { serviceCalls, type ServiceCalls } from '../../src/services/service-calls.ts';
 import { requestServices } from '../../src/services/request-services.ts';
 import { ServiceDataSource } from '../../src/services/service-data-source.ts';
 import { createLogger, logFor } from '../../src/telemetry/log.ts';
@@ -53,6 +54,7 @@ export interface ServicesScene {
   }) => { readonly orders: OrdersService; readonly stock: OrdersService };
   /** Returns the text of the log. */
   log: () => string;
+  calls: ServiceCalls;
   close: () => Promise<void>;
 }
 
@@ -97,6 +99,7 @@ export async function startServicesScene({
   const keys = await SigningKeys.open({ folder: temporaryFolder(), now, log });
   const issuer = 'https://gateway.example/';
   const connections = createUpstream({ maxBodySize: maxServiceBodySize });
+  const calls = serviceCalls(['orders', 'stock']);
   const servicesOf = requestServices(
     { orders: OrdersService, stock: OrdersService },
     {
@@ -106,6 +109,7 @@ export async function startServicesScene({
       },
       fetch: connections.fetch,
       timeoutMs,
+      calls,
       internalTokens: new InternalTokens({ issuer: () => issuer, keys, now }),
       log,
     },
@@ -123,6 +127,7 @@ export async function startServicesScene({
         log: logFor(log, { requestId, clientIp: undefined }),
       }),
     log: () => lines.join(''),
+    calls,
     close: async () => {
       await Promise.all([orders.close(), stock.close()]);
       await connections.close();

@@ -40,6 +40,7 @@ describe('L03: the log tells the outcome of', () => {
         msg: 'credential mutation',
         operation: mutation,
         outcome,
+        ...(outcome === 'Session' && { transport: 'TOKENS' }),
         user,
         ...(mutation === 'login' && { newDevice: true }),
         clientIp: '203.0.113.9',

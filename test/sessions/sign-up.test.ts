@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { tenantSettings } from '../../src/auth0/tenant-settings.ts';
+import { scrape } from '../support/metrics.ts';
 import { startLocal, type Local } from '../support/local.ts';
 import { present } from '../support/present.ts';
 import { mutate } from '../support/mutate.ts';
@@ -167,9 +168,12 @@ describe('what is closed on purpose, and what strangers try all the same', () =>
   const loudLines = (local: Local) =>
     local.gateway.log().filter(({ level }) => Number(level) >= 40);
   const counts = async (local: Local) => {
-    const text = await (await fetch(present(local.gateway.metricsUrl))).text();
-    const samples = text.matchAll(/^gatehouse_setting_reports_total\{setting="(\w+)"\} (\d+)$/gm);
-    return Object.fromEntries([...samples].map(([, name = '', count]) => [name, Number(count)]));
+    const { samples } = await scrape(local.gateway);
+    return Object.fromEntries(
+      samples
+        .filter(({ name, value }) => name === 'gatehouse_setting_reports_total' && value > 0)
+        .map(({ labels, value }) => [String(labels['setting']), value] as const),
+    );
   };
   const unmanaged = { AUTH0_MANAGEMENT_CLIENT_ID: '', AUTH0_MANAGEMENT_CLIENT_SECRET: '' };
 

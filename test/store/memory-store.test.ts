@@ -130,8 +130,10 @@ describe('a memory store with a file', () => {
     rmSync(file);
     mkdirSync(file);
     expect(await announce(store, 'first', later)).toBe(false);
+    expect(store.state()).toEqual({ storage: 'refuses_writes', isBehind: true });
     rmSync(file, { recursive: true });
     expect(await announce(store, 'second', later)).toBe(true);
+    expect(store.state()).toEqual({ storage: 'available', isBehind: false });
     expect(heardFrom(await withFile(file))).toEqual(['first', 'second']);
   });
 

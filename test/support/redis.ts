@@ -1,11 +1,13 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { connect, createServer, type AddressInfo, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { Redis } from 'ioredis';
+import type { CertificateFiles } from './certificates.ts';
 import { freePort } from './free-port.ts';
 
 /** A Redis server for one test, empty at the start. */
@@ -39,15 +41,31 @@ export interface RedisLink {
   close: () => void;
 }
 
+/** Differences from a plain Redis server. */
+export interface TestRedisOptions {
+  /** More options of redis-server, such as `--cluster-enabled yes`. */
+  options?: readonly string[];
+  /** Password of the server, and of a master that it follows. */
+  password?: string;
+  /** Speaks TLS alone, also with a master that it follows. */
+  tls?: CertificateFiles;
+}
+
 /** Starts a real Redis server at a free port. */
-export async function startRedis(): Promise<TestRedis> {
+export async function startRedis({
+  options: more = [],
+  password,
+  tls,
+}: TestRedisOptions = {}): Promise<TestRedis> {
   const port = await freePort();
   const folder = await mkdtemp(join(tmpdir(), 'gatehouse-redis-'));
   let server: ChildProcess;
 
   async function start(): Promise<void> {
-    const options = ['--port', String(port), '--bind', '127.0.0.1', '--dir', folder];
-    server = spawn('redis-server', [...options, '--save', '', '--appendonly', 'no'], {
+    const options = ['--bind', '127.0.0.1', '--dir', folder, '--save', '', '--appendonly', 'no'];
+    if (password) options.push('--requirepass', password, '--masterauth', password);
+    if (tls) options.push('--tls-replication', 'yes');
+    server = spawn('redis-server', [...portOptions(port, tls), ...options, ...more], {
       stdio: 'ignore',
     });
     await listening(port);
@@ -61,8 +79,8 @@ export async function startRedis(): Promise<TestRedis> {
   }
 
   await start();
-  const url = `redis://127.0.0.1:${port}`;
-  const client = new Redis(url);
+  const url = `${tls ? 'rediss' : 'redis'}://${password ? `:${password}@` : ''}127.0.0.1:${port}`;
+  const client = new Redis(url, tls ? { tls: { ca: readFileSync(tls.caFile) } } : {});
   client.on('error', () => undefined);
   return {
     url,
@@ -79,6 +97,21 @@ export async function startRedis(): Promise<TestRedis> {
       await rm(folder, { recursive: true, force: true });
     },
   };
+}
+
+/** Options of redis-server and redis-sentinel for a port, with TLS or without. */
+export function portOptions(port: number, tls?: CertificateFiles): string[] {
+  if (!tls) return ['--port', String(port)];
+  const { certFile, keyFile, caFile } = tls;
+  const files = [
+    '--tls-cert-file',
+    certFile,
+    '--tls-key-file',
+    keyFile,
+    '--tls-ca-cert-file',
+    caFile,
+  ];
+  return ['--port', '0', '--tls-port', String(port), ...files, '--tls-auth-clients', 'no'];
 }
 
 async function startLink(port: number): Promise<RedisLink> {
@@ -121,7 +154,8 @@ async function startLink(port: number): Promise<RedisLink> {
   };
 }
 
-async function listening(port: number): Promise<void> {
+/** Waits until a program listens at a port of this machine. */
+export async function listening(port: number): Promise<void> {
   for (;;) {
     const socket = connect(port, '127.0.0.1');
     const outcome = await Promise.race([

@@ -38,7 +38,14 @@ async function join(
     warn: (_: object, line: string) => lines.push(line),
     info: (line: string) => lines.push(line),
   };
-  const store = await RedisStore.connect({ url, prefix, now, log, lease, grace: lasts });
+  const store = await RedisStore.connect({
+    server: { url },
+    prefix,
+    now,
+    log,
+    lease,
+    grace: lasts,
+  });
   open.add(store);
   await until(() => store.isReady());
   return store;
@@ -306,7 +313,7 @@ describe('what a replica says of itself', () => {
     await config('maxmemory', '1');
     const log = { warn: () => undefined, info: () => undefined };
     const now = () => new Date();
-    const late = await RedisStore.connect({ url: server.url, prefix, now, log, lease, grace });
+    const late = await RedisStore.connect({ server, prefix, now, log, lease, grace });
     open.add(late);
     await wait(lease);
     expect(late.isReady()).toBe(false);
@@ -385,6 +392,17 @@ describe('what a replica says of itself', () => {
   });
 });
 
+/** Ends the connections at a server over which commands were sent. Those that wait for the stream stay. */
+async function dropCommands({ client }: TestRedis): Promise<void> {
+  const own = await client.client('ID');
+  for (const line of String(await client.call('CLIENT', 'LIST')).split('\n')) {
+    const [, id = '', command = ''] = /^id=(\d+) .* cmd=(\S+)/.exec(line) ?? [];
+    if (id !== '' && Number(id) !== own && command !== 'xread') {
+      await client.call('CLIENT', 'KILL', 'ID', id);
+    }
+  }
+}
+
 describe('a failover, and an ACL', () => {
   let server: TestRedis;
   let prefix: string;
@@ -434,6 +452,32 @@ describe('a failover, and an ACL', () => {
     await second.close();
   });
 
+  it('S11: what one reads at the old master counts for nothing at the new one', async () => {
+    const second = await startRedis();
+    await follow(second, server);
+    const [link, moving] = [await server.link(), await server.link()];
+    const near = await join(prefix, { url: moving.url, lasts: 8000 });
+    const between = await join(prefix, { url: link.url, lasts: 8000 });
+    await until(() => announce(near, 'before', later()));
+    // Two masters: those at the old one do not notice. Of one replica, the connection that reads stays there.
+    await second.client.replicaof('NO', 'ONE');
+    link.lead(second);
+    await dropCommands(server);
+    await until(async () => (await second.client.zscore(`{${prefix}}:replicas`, 'any')) === null);
+    const far = await join(prefix, { url: second.url, lasts: 8000 });
+    const heard = heardBy(between);
+    for (let times = 0; ; times += 1) {
+      const claim = announce(far, `new ${times}`, later());
+      await announce(near, `old ${times}`, later());
+      if (!(await claim)) continue;
+      expect(heard).toContain(`new ${times}`);
+      break;
+    }
+    await Promise.all([leave(near), leave(between), leave(far)]);
+    for (const each of [link, moving]) each.close();
+    await second.close();
+  });
+
   it('at a reader endpoint it is not ready, and one line tells why', async () => {
     const second = await startRedis();
     await follow(second, server);
@@ -443,7 +487,7 @@ describe('a failover, and an ACL', () => {
       info: (line: string) => lines.push(line),
     };
     const now = () => new Date();
-    const store = await RedisStore.connect({ url: second.url, prefix, now, log, lease, grace });
+    const store = await RedisStore.connect({ server: second, prefix, now, log, lease, grace });
     open.add(store);
     await wait(3000);
     expect(store.isReady()).toBe(false);

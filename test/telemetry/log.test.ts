@@ -2,6 +2,7 @@ import { PassThrough } from 'node:stream';
 import { describe, expect, it } from '@jest/globals';
 import { AuditLog } from '../../src/telemetry/audit.ts';
 import { createLogger, logFor } from '../../src/telemetry/log.ts';
+import { Tally } from '../../src/telemetry/tally.ts';
 
 function openLog() {
   const stream = new PassThrough();
@@ -36,7 +37,8 @@ describe('the log', () => {
     const { log, line } = openLog();
     const request = { requestId: 'request-1', clientIp: '203.0.113.7' };
     const session = { kind: 'Session', user: { id: 'auth0|1' }, accessToken: 'secret' };
-    const audit = new AuditLog(logFor(log, request));
+    const outcomes = new Tally(['operation', 'outcome'], []);
+    const audit = new AuditLog(logFor(log, request), outcomes);
     expect(await audit.record('login', Promise.resolve(session))).toBe(session);
     const { level, time, ...rest } = line();
     const event = { operation: 'login', outcome: 'Session', user: 'auth0|1' };

@@ -16,7 +16,7 @@ async function identified(
   findRevocation: CallerOptions['findRevocation'] = () => undefined,
 ) {
   const logged: unknown[] = [];
-  const identify = callerIdentification({
+  const { identify } = callerIdentification({
     tokens: { recall: () => undefined, verify },
     findRevocation,
     rolesClaim: 'roles',
@@ -27,7 +27,7 @@ async function identified(
 
 describe('callerIdentification', () => {
   it('knows the caller at once where no token has to be verified', () => {
-    const identify = callerIdentification({
+    const { identify } = callerIdentification({
       tokens: {
         recall: (text) => (text === 'a.b.c' ? token : undefined),
         verify: () => Promise.reject(new Error('not asked')),

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { auth0Calls } from '../../src/auth0/endpoints.ts';
 import { accessTokenVerifier } from '../../src/tokens/access-token.ts';
 import { keysFromIssuer } from '../../src/issuer-keys/keys-from-issuer.ts';
 import { VerifiedTokens } from '../../src/tokens/verified-tokens.ts';
@@ -17,7 +18,9 @@ beforeEach(async () => {
   later = 0;
   const now = () => new Date(Date.now() + later);
   const log = { info: () => undefined, warn: () => undefined };
-  const keys = keysFromIssuer({ issuer: auth0.issuer, fetch: connections.fetch, now, log });
+  const { fetch } = connections;
+  const calls = auth0Calls();
+  const keys = keysFromIssuer({ issuer: auth0.issuer, fetch, calls, now, log });
   const { issuer, audience, clientId } = auth0;
   const rules = { issuer, audience, allowedClients: [clientId], algorithms: ['RS256'], now };
   const verify = accessTokenVerifier({ ...rules, findKey: keys.find });

@@ -1,0 +1,65 @@
+import type { IncomingMessage } from 'node:http';
+import type { FastifyInstance } from 'fastify';
+import type { Origins } from './origins.ts';
+import { Refusal } from './refusal.ts';
+import type { SessionCookie } from './session-cookie.ts';
+
+/**
+ * What sends a request: `program`, which is no page of a browser; `own`, a page of the gateway's own origin; `listed`, a page of an
+ * origin in `CORS_ORIGINS`; `other`, any other page.
+ */
+export type Sender = 'program' | 'own' | 'listed' | 'other';
+
+/**
+ * Finds what sends a request, by headers that no script can set: `Sec-Fetch-Site`, and `Origin` where the browser sends that or is
+ * too old for the first. A page without an origin (`null`) is any other page.
+ *
+ * @see https://www.w3.org/TR/fetch-metadata/
+ */
+export function findSender(
+  { headers }: Pick<IncomingMessage, 'headers'>,
+  origins: Origins,
+): Sender {
+  const { 'sec-fetch-site': site, origin, host } = headers;
+  if (site === 'same-origin') return 'own';
+  if (origin !== undefined && origins.allows(origin)) return 'listed';
+  if (site !== undefined) return 'other';
+  if (origin === undefined) return 'program';
+  return origin.replace(/^https?:\/\//, '') === host ? 'own' : 'other';
+}
+
+/** Tells whether a page of another site sends the request. A browser keeps such a page's cookies from the gateway. */
+export function isOtherSite({ headers }: Pick<IncomingMessage, 'headers'>): boolean {
+  return headers['sec-fetch-site'] === 'cross-site';
+}
+
+/**
+ * Refuses a request with a session cookie from a page that may not act for its user (CSRF). A request with a bearer does not use
+ * the cookie. A GET, which a browser sends without asking the gateway first, has to come from a page of the gateway itself.
+ *
+ * @param path - path of the GraphQL endpoint
+ */
+export function refuseOtherPages(
+  app: FastifyInstance,
+  path: string,
+  { cookie, origins }: { cookie: SessionCookie; origins: Origins },
+): void {
+  app.addHook('onRequest', ({ raw, method, headers, routeOptions }, _reply, done) => {
+    const usesCookie =
+      routeOptions.url === path &&
+      headers.authorization === undefined &&
+      cookie.read(headers.cookie) !== undefined;
+    if (!usesCookie) {
+      done();
+      return;
+    }
+    const sender = findSender(raw, origins);
+    const mayAct =
+      sender === 'program' || sender === 'own' || (sender === 'listed' && method !== 'GET');
+    done(mayAct ? undefined : new Refusal(403, otherPage));
+  });
+}
+
+/** Message for a page that may not use a session cookie. */
+export const otherPage =
+  'This page may not use a session in a cookie: if it is your front end, add its origin to CORS_ORIGINS.';

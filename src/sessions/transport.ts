@@ -1,0 +1,85 @@
+import type { RefusalOf } from '../identity/outcomes.ts';
+import { sessionLifetime } from '../sign-ins/revocations.ts';
+import type { Transport } from '../sign-ins/sign-in.ts';
+import type { SessionsOptions } from './options.ts';
+import type { Session } from './outcomes.ts';
+
+/**
+ * Decides how a session travels. Checks that this client can have it so.
+ *
+ * @param asked - what the client asks for; default: the gateway's default
+ * @throws `CROSS_SITE_REQUEST` when the page may not get a cookie
+ */
+export function chooseTransport(
+  asked: Transport | null | undefined,
+  { transports, cookie }: Pick<SessionsOptions, 'transports' | 'cookie'>,
+): Transport | RefusalOf<'InvalidInput'> {
+  const transport = asked ?? transports.default;
+  if (!transports.allowed.includes(transport))
+    return refuse(`This gateway does not offer ${transport}.`);
+  if (transport === 'TOKENS') return transport;
+  if (cookie.isOtherSite) return refuse(otherSite);
+  cookie.requireOwnPage();
+  return transport;
+}
+
+/**
+ * Records the device of an outcome that is a session. Puts the session into a cookie, if it travels so; a session in the request's
+ * cookie ends then.
+ */
+export async function sendSession<Outcome extends { kind: string }>(
+  outcome: Outcome,
+  transport: Transport,
+  options: SessionsOptions,
+): Promise<Outcome> {
+  if (!isSession(outcome)) return outcome;
+  const { devices, openSessions, cookie, identity, readClient, signIns } = options;
+  const seen = (lifetime: number) => {
+    const until = signIns.now() + lifetime;
+    return devices.seen(outcome.signIn, { client: readClient(), transport, until });
+  };
+  if (transport === 'TOKENS') {
+    await seen(outcome.refreshToken === undefined ? outcome.expiresIn * 1000 : sessionLifetime);
+    return outcome;
+  }
+  const { session: former } =
+    cookie.value === undefined ? { session: undefined } : await openSessions.find(cookie.value);
+  let { value } = cookie;
+  if (value === undefined || former?.signIn.id !== outcome.signIn.id) {
+    if (value !== undefined && former)
+      openSessions.replace(value, former, (refreshToken) => identity.revoke(refreshToken));
+    value = await openSessions.begin(outcome);
+    cookie.set(value);
+  }
+  const tokens = { accessToken: undefined, refreshToken: undefined, idToken: undefined };
+  const expiresIn = openSessions.secondsLeft(value);
+  await seen(expiresIn * 1000);
+  return { ...outcome, ...tokens, transport, expiresIn };
+}
+
+/**
+ * Gives the browser another cookie for its session, once its user has proved to be present.
+ *
+ * @param signIn - id of the session's sign-in; the cookie of another one stays
+ */
+export async function replaceCookie(
+  signIn: string,
+  { openSessions, cookie }: Pick<SessionsOptions, 'openSessions' | 'cookie'>,
+): Promise<void> {
+  if (cookie.value === undefined) return;
+  const value = await openSessions.rotate(cookie.value, signIn);
+  if (value !== undefined) cookie.set(value);
+}
+
+function isSession<Outcome extends { kind: string }>(
+  outcome: Outcome,
+): outcome is Outcome & Session {
+  return outcome.kind === 'Session';
+}
+
+function refuse(message: string): RefusalOf<'InvalidInput'> {
+  return { kind: 'InvalidInput', field: 'transport', message };
+}
+
+const otherSite =
+  'This page is of another site than the gateway, so its browser would not send the cookie: serve both under one site (localhost and 127.0.0.1 are two), or use TOKENS.';
