@@ -3,6 +3,7 @@ import { deriveKey } from '../secrets/derived-key.ts';
 import { keyedDigest } from '../secrets/digest.ts';
 import { openValue, sealValue } from '../secrets/sealed-values.ts';
 import type { Deadline, Found, Store } from '../store/store.ts';
+import { sessionLifetime } from './revocations.ts';
 import type { SignIn, Transport } from './sign-in.ts';
 import type { SignIns } from './sign-ins.ts';
 
@@ -47,8 +48,8 @@ const maxDevices = 50;
 const newDevicePatience = 500;
 
 /**
- * The sign-ins of each user, with their clients and their latest uses. A user has up to 50; the one that was not used for the longest
- * time leaves the list first, and comes back at its next use. The sign-in itself goes on.
+ * The sign-ins of each user, with their clients and their latest uses. The list of a user has the 50 that were used last, those that
+ * have ended since among them. Another sign-in goes on, and comes back into the list at its next use.
  *
  * The store has addresses and clients encrypted (RFC 7516, A256GCM), each bound to its user and its sign-in.
  */
@@ -72,7 +73,8 @@ export class Devices {
     const sealed = await sealValue(record, this.#secrets[0].keyOf(signIn));
     await Promise.all([
       this.#store.set(deviceKey(id), sealed, until),
-      this.#store.add(devicesKey(user), id, until, maxDevices),
+      // The same time for each: a store drops the member whose time is over first, and so the one of the earliest use.
+      this.#store.add(devicesKey(user), id, now + sessionLifetime, maxDevices),
     ]);
   }
 
