@@ -7,7 +7,10 @@
  *
  * Auth0 puts neither roles nor an e-mail address into an access token by itself. This Action adds them, under names in a
  * namespace of their own: names such as `roles` are reserved, and Auth0 drops them silently. The namespace is only a name: no
- * program opens it as an address. If you change it, set ROLES_CLAIM and EMAIL_CLAIM of the gateway to match.
+ * program opens it as an address. If you change it, set ROLES_CLAIM, EMAIL_CLAIM and PASSWORD_CLAIM of the gateway to match.
+ *
+ * `password_changed_at` tells which password a sign-in is from: when a user's newest value moves on, the gateway ends every
+ * sign-in with an older one. A user who has never changed the password has no `last_password_reset`.
  *
  * The Action runs for every login and every refresh, so a new role is in the token of the next refresh.
  */
@@ -21,4 +24,9 @@ exports.onExecutePostLogin = async (event, api) => {
 
   api.accessToken.setCustomClaim(`${namespace}/email`, event.user.email);
   api.accessToken.setCustomClaim(`${namespace}/email_verified`, event.user.email_verified);
+
+  if (event.connection?.strategy === 'auth0') {
+    const changedAt = event.user.last_password_reset ?? event.user.created_at;
+    api.accessToken.setCustomClaim(`${namespace}/password_changed_at`, changedAt);
+  }
 };

@@ -64,7 +64,8 @@ export async function watchProject() {
     watchByName('schema.graphql', start);
   }
   watchByName('codegen.yml', generate);
-  watchByName('docs/post-login-action.js', restartTenant);
+  for (const trigger of ['post-login', 'post-change-password'])
+    watchByName(`docs/${trigger}-action.js`, restartTenant);
   let settings = settingsFile();
   watchByName(settings, restartTenant);
   watchByName('.env', () => {
@@ -89,6 +90,8 @@ function gatewayAndTenant() {
   /** The tenant that runs and listens, as it has described itself. */
   let tenantFacts;
   let clockOffset = 0;
+  /** URL of the gateway's hook, which the tenant's Actions call. */
+  let hookUrl;
   /** Moves of the tenant's clock that the gateway has not followed yet. */
   const moves = new Set();
   /** One of `none`, `starting`, `waiting` (for the tenant), `found` (the tenant) and `connected` (to Auth0). */
@@ -114,6 +117,9 @@ function gatewayAndTenant() {
         gatewayState = 'waiting';
         if (tenantFacts) introduceTenant();
         else tenant.start();
+      } else if ('hookUrl' in message) {
+        ({ hookUrl } = message);
+        tellHook();
       } else {
         follow(message.followed);
       }
@@ -141,6 +147,7 @@ function gatewayAndTenant() {
       }
       tenantFacts = message.tenant;
       clockOffset = 0;
+      tellHook();
       if (gatewayState === 'waiting') {
         introduceTenant();
       } else if (gatewayState === 'found') {
@@ -163,6 +170,10 @@ function gatewayAndTenant() {
     gatewayState = 'found';
     dependsOn = JSON.stringify(tenantFacts);
     gateway.send({ found: { url, issuer, clockOffset } });
+  }
+
+  function tellHook() {
+    if (tenantFacts && hookUrl !== undefined) tenant.send({ hookUrl });
   }
 
   function follow(move) {

@@ -22,6 +22,7 @@ import { listen } from './http/listen.ts';
 import { mountApollo } from './http/mount-apollo.ts';
 import { factsOf, logRefusal } from './http/refusal.ts';
 import { RequestCounts } from './http/request-counts.ts';
+import { serveSignedHook } from './http/signed-hook.ts';
 import { InternalTokens } from './internal-tokens/internal-tokens.ts';
 import { resolvers } from './resolvers/resolvers.ts';
 import { buildSchema, readSchemaFiles } from './schema-files.ts';
@@ -34,7 +35,7 @@ import { maxServiceBodySize } from './upstream/size-limits.ts';
 import { auth0TimeLimit, serviceTimeLimit } from './upstream/time-limits.ts';
 import { watchClock } from './upstream/clock-check.ts';
 import { createUpstream, type Upstream } from './upstream/upstream.ts';
-import { wireContext } from './wiring.ts';
+import { passwordHook, wireContext } from './wiring.ts';
 
 /** The project's folder. The relative path is the same from `src/` and from `dist/`. */
 const projectFolder = new URL('../', import.meta.url);
@@ -42,10 +43,15 @@ const projectFolder = new URL('../', import.meta.url);
 /** The path of the GraphQL endpoint. */
 const path = '/graphql';
 
+/** The path that Auth0's post-change-password Action calls. */
+const hookPath = '/hooks/auth0';
+
 /** A started gateway. */
 export interface RunningGateway {
   /** URL of the GraphQL endpoint. */
   url: string;
+  /** URL of the hook of the post-change-password Action, if the configuration has a secret for it. */
+  hookUrl?: string;
   /** URL of the metrics, if the configuration has a port for them. */
   metricsUrl?: string;
   /**
@@ -164,6 +170,11 @@ export async function startGateway(
     path,
     account: seams.exampleAccount,
   });
+  const { hookSecrets: secrets } = config.auth0;
+  if (secrets) {
+    const receive = passwordHook(wired, now);
+    serveSignedHook(app, { path: hookPath, secrets, now, receive });
+  }
   explainRequests(app, path);
   if (sessionCookie) refuseOtherPages(app, path, { cookie: sessionCookie, origins });
   mountApollo(app, server, {
@@ -189,6 +200,7 @@ export async function startGateway(
   gatewayUrl ||= baseUrl.href;
   return {
     url: new URL(path, baseUrl).href,
+    ...(secrets && { hookUrl: new URL(hookPath, baseUrl).href }),
     ...(metricsServer && { metricsUrl: metricsServer.url }),
     close: async () => {
       isStopping = true;

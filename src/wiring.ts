@@ -6,9 +6,11 @@ import { ManagementAPI } from './auth0/management-api.ts';
 import { managementToken } from './auth0/management-token.ts';
 import { ScopeCheck } from './auth0/scope-check.ts';
 import type { SettingLog } from './auth0/setting-log.ts';
+import { readChangedPassword } from './auth0/password-hook.ts';
 import { OddMembers } from './auth0/wire.ts';
 import type { Config } from './config/config.ts';
 import { maxHeaderSize, maxTokenSize } from './http/request-limits.ts';
+import type { HookResult } from './http/signed-hook.ts';
 import type { ContextOptions } from './context.ts';
 import { requestServices } from './services/request-services.ts';
 import type { ServiceCalls } from './services/service-calls.ts';
@@ -26,7 +28,8 @@ import { createProfileReader } from './sessions/profile.ts';
 import { digestAccountNames } from './sessions/account-name.ts';
 import { createTokenSizeCheck } from './sessions/token-size.ts';
 import { UsedCodes } from './sessions/used-codes.ts';
-import type { Logger } from './telemetry/log.ts';
+import { AuditLog } from './telemetry/audit.ts';
+import { logFor, type Logger } from './telemetry/log.ts';
 import type { Tally } from './telemetry/tally.ts';
 import { accessTokenVerifier, readAccessToken } from './tokens/access-token.ts';
 import { callerIdentification } from './tokens/caller.ts';
@@ -93,6 +96,7 @@ export function wireContext(
     onRevoked: (id) => {
       tokens.forget(id);
     },
+    passwordClaim: claims.password,
   });
   const rolesClaim = claims.roles;
   const { management, tenantUrl } = auth0;
@@ -153,6 +157,7 @@ export function wireContext(
         verifyIdToken: idTokenVerifier(rulesForIssued),
         readIdToken: (token) => readIdToken(token, rules),
         rolesClaim,
+        tellsPassword: (claims) => revocations.passwords.valueIn(claims) !== undefined,
         checkSize: createTokenSizeCheck({ maxTokenSize, maxHeaderSize, now, log }),
         log,
       },
@@ -189,5 +194,25 @@ export function wireContext(
       log,
     }),
     log,
+  };
+}
+
+/** Milliseconds for which a call of the hook waits for the store and the other replicas. The Action waits for 2 seconds. */
+const hookPatience = 1500;
+
+/** Makes the function behind the hook of Auth0's post-change-password Action: it ends what is from before the change. */
+export function passwordHook({ auth0, sessions, outcomes, log }: ContextOptions, now: () => Date) {
+  return async (body: unknown, requestId: string): Promise<HookResult> => {
+    const changed = readChangedPassword(body, auth0.connections, now());
+    if ('fault' in changed) return changed;
+    const { user, accounts, value } = changed;
+    const change = { user, value, names: accounts.map(sessions.digestOf) };
+    const deadline = performance.now() + hookPatience;
+    const ended = sessions.signIns.older
+      .end(change, deadline)
+      .then((everywhere) => ({ kind: everywhere ? 'SignInsEnded' : 'SignInsEnding' }));
+    const audit = new AuditLog(logFor(log, { requestId, clientIp: undefined }), outcomes);
+    const { kind } = await audit.record('passwordChanged', ended, user);
+    return kind === 'SignInsEnded' ? 'done' : 'unfinished';
   };
 }

@@ -195,6 +195,7 @@ function reportFault(fault: IssuedTokenFault, { setting }: Reports, log: Refusal
 const settingOfMissing = {
   permissions: 'rbac',
   roles: 'rolesClaim',
+  password: 'passwordClaim',
   email_verified: 'verifiedEmail',
 } as const;
 

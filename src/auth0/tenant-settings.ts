@@ -72,6 +72,8 @@ export const tenantSettings = {
     "Auth0 refuses sign-ups from the gateway's own address, which all of them share: add it to Security > Attack Protection > Suspicious IP Throttling > IP AllowList (attack-protection/suspicious-ip-throttling.allowlist)",
   rolesClaim:
     'The access token carries no roles, not even an empty list. Ignore this if your users have no roles; else add the Action of docs/connect-auth0.md to Actions > Triggers > post-login, press Apply, and set ROLES_CLAIM to the name that the Action gives them',
+  passwordClaim:
+    'The access token does not tell when the password was changed, so a password changed by mail or by an administrator may leave an intruder signed in: add the Action of docs/connect-auth0.md, as it is now, to Actions > Triggers > post-login, press Apply, and set PASSWORD_CLAIM to the name that the Action gives the claim',
   rbac: 'The access token carries no permissions: switch on Applications > APIs > your API > Settings > Enable RBAC and Add Permissions in the Access Token (resource-servers.enforce_policies: true, token_dialect: access_token_authz)',
   opaqueToken:
     'Auth0 issued an opaque access token, as it does without an API: compare AUTH0_AUDIENCE with Applications > APIs > your API > Settings > Identifier (resource-servers.identifier)',
@@ -117,6 +119,7 @@ const severities: Partial<Record<TenantSetting, Severity>> = {
   takenAddresses: 'degraded',
   sharedSignUpAddress: 'degraded',
   rbac: 'degraded',
+  passwordClaim: 'degraded',
   rolesClaim: 'optional',
 };
 

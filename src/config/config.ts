@@ -99,6 +99,8 @@ export interface Auth0Config {
   tenantUrl: string;
   /** Machine-to-machine application that may call the Management API. Default: none. */
   management?: { clientId: string; clientSecret: string };
+  /** The secrets that sign calls of the hook, one or two. Default: none, and there is no hook. */
+  hookSecrets?: readonly string[];
   /** Whether a user must verify the e-mail address before the gateway starts a session. */
   requireVerifiedEmail: boolean;
   /** Scopes that a login asks for. */
@@ -132,6 +134,7 @@ export interface ClaimsConfig {
   roles: string;
   email: string;
   emailVerified: string;
+  password: string;
 }
 
 /** Log level, with pino's names. */
@@ -217,6 +220,7 @@ function toConfig(
             clientSecret: env.AUTH0_MANAGEMENT_CLIENT_SECRET,
           },
         }),
+      ...(env.AUTH0_HOOK_SECRET && { hookSecrets: env.AUTH0_HOOK_SECRET }),
       requireVerifiedEmail: env.REQUIRE_VERIFIED_EMAIL,
       scopes: env.AUTH0_SCOPES,
       allowedClients: env.AUTH0_ALLOWED_CLIENTS ?? [env.AUTH0_CLIENT_ID],
@@ -231,6 +235,7 @@ function toConfig(
       roles: env.ROLES_CLAIM,
       email: env.EMAIL_CLAIM,
       emailVerified: `${env.EMAIL_CLAIM}_verified`,
+      password: env.PASSWORD_CLAIM,
     },
     trustedProxies: env.TRUSTED_PROXIES,
     clientIpHeader: env.CLIENT_IP_HEADER,

@@ -45,7 +45,8 @@ export function findProductionMistakes(
   services: Record<string, ServiceConfig>,
 ): string[] {
   const mistakes: string[] = [];
-  for (const name of ['AUTH0_CLIENT_SECRET', 'AUTH0_MANAGEMENT_CLIENT_SECRET']) {
+  const secrets = ['AUTH0_CLIENT_SECRET', 'AUTH0_MANAGEMENT_CLIENT_SECRET', 'AUTH0_HOOK_SECRET'];
+  for (const name of secrets) {
     if (env['REHEARSAL'] === 'true' || !env[name]?.includes(localSecretMark)) continue;
     mistakes.push(`${name} is the local tenant's, which is public: production refuses it`);
   }

@@ -46,6 +46,11 @@ export const secrets = z.string().transform((value, context): [string, ...string
   return z.NEVER;
 });
 
+/** One secret, or two while it is changed. */
+export const oneOrTwoSecrets = secrets.refine((list) => list.length <= 2, {
+  error: 'must be one secret, or two while you change it',
+});
+
 /** Schema of a list of `name:connection` pairs: names of realms, and the database connection of each. */
 export const realms = words.transform((pairs, context) => {
   const found = pairs.map((pair) => {

@@ -6,6 +6,7 @@ import {
   isOrigin,
   isRange,
   namesServer,
+  oneOrTwoSecrets,
   port,
   proxyUrl,
   realms,
@@ -115,6 +116,17 @@ const auth0 = {
       "As for `AUTH0_MANAGEMENT_CLIENT_ID`. In production, the local tenant's secret stops the start.",
     example: '',
   }),
+  AUTH0_HOOK_SECRET: variable(oneOrTwoSecrets.optional(), {
+    group: 'Auth0',
+    task: 'hear at once of a password changed elsewhere',
+    meaning:
+      "The secret with which Auth0's [post-change-password Action](connect-auth0.md#the-second-action) signs its calls of `POST /hooks/auth0`. To change it, set both, change the Action's, then set the new one alone.",
+    format: 'a text of at least 32 characters; two, separated by a comma, while you change it',
+    default: 'none; `POST /hooks/auth0` answers 404',
+    whenWrong:
+      "The hook answers 401, which the Action's own log shows: a change of password elsewhere ends earlier sessions no sooner than at the user's next login or at their next refresh. In production, the local tenant's secret stops the start.",
+    example: '',
+  }),
   AUTH0_TENANT_DOMAIN: variable(domain.optional(), {
     group: 'Auth0',
     task: 'use a custom domain',
@@ -190,6 +202,16 @@ const tokens = {
     format: 'the name of a claim, as the Action writes it',
     whenWrong: 'The gateway asks `/userinfo` for the address, which Auth0 limits per user.',
     example: 'https://gatehouse.example/email',
+  }),
+  PASSWORD_CLAIM: variable(required.default('https://gatehouse.example/password_changed_at'), {
+    group: 'Tokens and claims',
+    task: 'rename the claim of the latest change of password',
+    meaning:
+      "The access token's claim that tells when the user's password was last changed. [A change anywhere](sessions.md#a-password-changed-anywhere) then ends what is from before it.",
+    format: 'the name of a claim, as the Action writes it',
+    whenWrong:
+      'A password changed by mail or by an administrator ends earlier sessions only with the post-change-password Action. The log says once that the access token does not tell.',
+    example: 'https://gatehouse.example/password_changed_at',
   }),
   REQUIRE_VERIFIED_EMAIL: variable(flag.default(false), {
     group: 'Tokens and claims',

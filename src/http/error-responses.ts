@@ -3,14 +3,12 @@ import { createErrorBody, type ErrorCode } from '../errors.ts';
 import type { Logger } from '../telemetry/log.ts';
 import type { BareResponses } from './bare-responses.ts';
 import { factsOf, logRefusal, Refusal } from './refusal.ts';
-import { maxBodySize } from './request-limits.ts';
 
 /** Codes of refusals by status, where they are not `BAD_REQUEST`. */
 const codes: Record<number, ErrorCode> = { 403: 'CROSS_SITE_REQUEST', 503: 'SERVICE_UNAVAILABLE' };
 
 /** Messages for the client, by Fastify's error codes. */
 const bodyFaults: Record<string, string> = {
-  FST_ERR_CTP_BODY_TOO_LARGE: `The body is larger than ${maxBodySize} bytes.`,
   FST_ERR_CTP_INVALID_MEDIA_TYPE: 'Send the body as application/json.',
   FST_ERR_CTP_EMPTY_JSON_BODY: 'The body is empty.',
   FST_ERR_CTP_INVALID_JSON_BODY: 'The body is not JSON.',
@@ -41,7 +39,7 @@ export function answerErrors(app: FastifyInstance, bare: BareResponses, log: Log
     if (status < 500) {
       if (!bare.hasAnswered(request.raw.socket))
         logRefusal(log, { ...factsOf(request), status, reason: code });
-      const message = bodyFaults[code] ?? 'This request cannot be answered.';
+      const message = describeBodyFault(code, request) ?? 'This request cannot be answered.';
       return reply.code(status).send(createErrorBody('BAD_REQUEST', message));
     }
     log.error({ requestId: request.id, err: error, stack: error.stack }, 'unexpected failure');
@@ -49,6 +47,12 @@ export function answerErrors(app: FastifyInstance, bare: BareResponses, log: Log
       .code(500)
       .send(createErrorBody('INTERNAL_SERVER_ERROR', 'Something went wrong on our side.'));
   });
+}
+
+function describeBodyFault(code: string, { routeOptions }: FastifyRequest): string | undefined {
+  if (code === 'FST_ERR_CTP_BODY_TOO_LARGE')
+    return `The body is larger than ${routeOptions.bodyLimit} bytes.`;
+  return bodyFaults[code];
 }
 
 /** Makes the function that answers a malformed URL. Fastify calls it instead of any hook, since such a URL has no route. */

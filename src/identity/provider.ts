@@ -116,7 +116,7 @@ export interface Accounts {
 export type IssuedTokenFault =
   | { token: 'access'; reason: TokenFault }
   | { token: 'id'; cause: unknown }
-  | { missing: 'permissions' | 'roles' | 'email_verified' }
+  | { missing: 'permissions' | 'roles' | 'email_verified' | 'password' }
   /** The provider has not answered in time; the gateway goes on waiting. */
   | { late: 'answer to a refresh' }
   /** A sign-in ended because an answer of the provider never came. */

@@ -230,8 +230,8 @@ export class Exchanges {
 /** The record of a successor that no client has got yet. */
 function newRecord(record: RefreshTokenRecord | undefined): RefreshTokenRecord | undefined {
   if (!record) return undefined;
-  const { id, user, since, after, name } = record;
-  return { id, user, since, after, name };
+  const { id, user, since, after, name, password } = record;
+  return { id, user, since, after, name, password };
 }
 
 /** Waits for a result. Returns undefined when it takes more than so many milliseconds. */

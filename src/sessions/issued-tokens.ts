@@ -1,7 +1,7 @@
 import type { TokenFault } from '../errors.ts';
 import type { ProfileClaims, TokenSet } from '../identity/outcomes.ts';
 import type { IdentityProvider, IssuedTokenFault } from '../identity/provider.ts';
-import type { AccessToken, VerifyAccessToken } from '../tokens/access-token.ts';
+import type { AccessToken, AccessTokenClaims, VerifyAccessToken } from '../tokens/access-token.ts';
 import { authenticatedCaller, type AuthenticatedCaller } from '../tokens/caller.ts';
 import type { VerifyIdToken } from '../tokens/id-token.ts';
 import { InvalidTokenError } from '../tokens/invalid-token.ts';
@@ -18,6 +18,8 @@ export interface IssuedTokenRules {
   /** Checks an ID token without keys, and so without its signature. Throws `InvalidTokenError`. */
   readIdToken: (idToken: string) => Record<string, unknown>;
   rolesClaim: string;
+  /** Tells whether an access token says when its user's password was set. */
+  tellsPassword: (claims: AccessTokenClaims) => boolean;
   /** Logs a warning when an access token is too large for a request. */
   checkSize: (accessToken: string) => void;
   log: { warn: (details: object, message: string) => void };
@@ -59,6 +61,7 @@ export async function verifyIssuedTokens(
   const caller = authenticatedCaller(access.value, accessToken, rules.rolesClaim);
   if (!Array.isArray(caller.claims['permissions']))
     identity.reportFault({ missing: 'permissions' });
+  if (!rules.tellsPassword(caller.claims)) identity.reportFault({ missing: 'password' });
   if (!Object.hasOwn(caller.claims, rules.rolesClaim)) identity.reportFault({ missing: 'roles' });
   if (!id.value) return { caller, profile: undefined };
   if (id.value['sub'] === caller.id) return { caller, profile: profileInIdToken(id.value) };

@@ -1,5 +1,7 @@
 import type { Factor, FactorType, RefusalOf, SecondFactorNeeded } from '../identity/outcomes.ts';
 import type { SealedTokens } from '../secrets/sealed-tokens.ts';
+import type { PasswordMark } from '../sign-ins/password-mark.ts';
+import type { Revocations } from '../sign-ins/revocations.ts';
 import type { Transport } from '../sign-ins/sign-in.ts';
 import type { SignIns } from '../sign-ins/sign-ins.ts';
 
@@ -27,6 +29,8 @@ export interface MfaState {
   transport?: Transport;
   /** Start of the flow, in milliseconds since the epoch. */
   since: number;
+  /** The password that was checked, or from before which the flow is. Default: that of its start. */
+  password?: PasswordMark | undefined;
   /** The provider's name for the latest challenge; undefined if there was none or it has no name. */
   oobCode?: string;
 }
@@ -45,7 +49,7 @@ export type SecondFactorAsked =
     };
 
 /** The part of a flow's state that is known before the provider asks for a second factor. */
-type Flow = Pick<MfaState, 'stage' | 'user' | 'who' | 'since'> & {
+type Flow = Pick<MfaState, 'stage' | 'user' | 'who' | 'since' | 'password'> & {
   signIn?: string | undefined;
   transport?: Transport | undefined;
 };
@@ -78,14 +82,14 @@ export async function sealProof(
     token?: string;
     who?: string | undefined;
     signIn?: string | undefined;
-    since: number;
-  },
+  } & Pick<MfaState, 'since' | 'password'>,
   mfa: SealedTokens<MfaState>,
 ): Promise<{ mfaToken: string; expiresIn: number }> {
-  const { user, token, who, signIn, since } = flow;
+  const { user, token, who, signIn, since, password } = flow;
   const state = {
     user,
     since,
+    password,
     ...(token !== undefined && { token }),
     ...(who !== undefined && { who }),
     ...(signIn !== undefined && { signIn }),
@@ -96,10 +100,14 @@ export async function sealProof(
   };
 }
 
-/** Opens an `mfaToken`. A flow that began before all sessions of its user ended counts as expired. */
+/** Opens an `mfaToken`. A flow from before the end of all sessions of its user, or before a change of password, counts as expired. */
 export async function openMfaToken(
   mfaToken: string,
-  { mfa, signIns }: { mfa: SealedTokens<MfaState>; signIns: SignIns },
+  {
+    mfa,
+    signIns,
+    revocations,
+  }: { mfa: SealedTokens<MfaState>; signIns: SignIns; revocations: Revocations },
 ): Promise<
   | { kind: 'Opened'; state: MfaState; expiresIn: number }
   | RefusalOf<'MfaTokenExpired' | 'InvalidInput'>
@@ -107,8 +115,10 @@ export async function openMfaToken(
   const found = await mfa.open(mfaToken);
   if (found === 'expired') return { kind: 'MfaTokenExpired' };
   if (found === 'unknown') return wrongStep;
-  const { user, who, since } = found.state;
-  const hasEnded = [user, who].some((name) => name !== undefined && signIns.isCutOff(name, since));
+  const { user, who, since, password = { value: since } } = found.state;
+  const hasEnded = [user, who]
+    .filter((name) => name !== undefined)
+    .some((name) => signIns.isCutOff(name, since) || revocations.passwords.isOlder(name, password));
   return hasEnded ? { kind: 'MfaTokenExpired' } : { kind: 'Opened', ...found };
 }
 

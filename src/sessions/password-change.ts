@@ -1,4 +1,5 @@
 import type { PasswordChangeRefusal, RefusalOf, SignInRefusal } from '../identity/outcomes.ts';
+import type { PasswordBefore } from '../sign-ins/password-changes.ts';
 import type { AuthenticatedCaller } from '../tokens/caller.ts';
 import type { AccountName } from './account-name.ts';
 import { findInputFault } from './input.ts';
@@ -31,6 +32,7 @@ export async function changePassword(
   options: SessionsOptions,
 ): Promise<Session | PasswordChanged | ProofRefusal | PasswordChangeRefusal> {
   const { identity, signIns, revocations, digestOf } = options;
+  const { passwords } = revocations;
   const fault = findInputFault(input) ?? (await findProofFault(input, caller.id, options));
   const account = fault ?? (await findOwnAccount(caller, options));
   if (account.kind !== 'OwnAccount') return account;
@@ -41,6 +43,7 @@ export async function changePassword(
   if (refused) return endIfBlocked(refused, names, signIns);
   const { newPassword: password } = input;
   const change = { realm, username, password };
+  const known = passwords.newestOf(caller.id) ?? passwords.valueIn(caller.claims);
   const outcome = await identity.accounts.setPassword(caller.id, change);
   if (outcome.kind !== 'PasswordSet') return endIfBlocked(outcome, names, signIns);
 
@@ -53,7 +56,7 @@ export async function changePassword(
   ]);
   const scopes = options.scopes.filter((scope) => caller.scopes.includes(scope));
   const ask = { scopes: scopes.length > 0 ? scopes : options.scopes, since };
-  return signInAgain(change, ask, options);
+  return signInAgain(change, { ...ask, change: { known } }, options);
 }
 
 /**
@@ -82,16 +85,17 @@ async function checkPassword(
   { realm, username, id }: AccountName & { id: string },
   options: SessionsOptions,
 ): Promise<ProofRefusal | undefined> {
-  const { identity, issued, mfa, signIns, digestOf } = options;
+  const { identity, issued, mfa, signIns, revocations, digestOf } = options;
   if (currentPassword === undefined) return undefined;
   const since = signIns.now();
   // These tokens are dropped at once, so the scopes ask for no refresh token.
   const credentials = { realm, username, password: currentPassword };
+  const who = digestOf({ realm, username });
+  const password = revocations.passwords.markFlow([id, who], since);
   const outcome = await identity.signIn(credentials, { scopes: ['openid'] });
   if (outcome.kind === 'SecondFactorNeeded') {
-    const who = digestOf({ realm, username });
     const signIn = options.openSessions.signInOf(options.cookie.value);
-    const flow = { stage: 'reauthentication', user: id, who, since, signIn } as const;
+    const flow = { stage: 'reauthentication', user: id, who, since, password, signIn } as const;
     return askSecondFactor(outcome, flow, mfa);
   }
   if (outcome.kind !== 'Tokens') return outcome;
@@ -104,22 +108,23 @@ async function checkPassword(
  */
 async function signInAgain(
   credentials: AccountName & { password: string },
-  { scopes, since }: { scopes: readonly string[]; since: number },
+  { scopes, since, change }: { scopes: readonly string[]; since: number; change: PasswordBefore },
   options: SessionsOptions,
 ): Promise<Session | PasswordChanged> {
-  const { identity, mfa, digestOf, cookie } = options;
-  const outcome = await identity.signIn(credentials, { scopes });
+  const { identity, mfa, revocations, digestOf, cookie } = options;
   const who = digestOf(credentials);
+  const password = revocations.passwords.markChange(change, since);
+  const outcome = await identity.signIn(credentials, { scopes });
   // The new session travels as the old one.
   const transport = cookie.value === undefined ? 'TOKENS' : 'COOKIE';
   if (outcome.kind === 'SecondFactorNeeded') {
-    const flow = { stage: 'signIn', who, since, transport } as const;
+    const flow = { stage: 'signIn', who, since, password, transport } as const;
     const asked = await askSecondFactor(outcome, flow, mfa);
     return { kind: 'PasswordChanged', mfa: asked.kind === 'MfaRequired' ? asked : undefined };
   }
   const session =
     outcome.kind === 'Tokens'
-      ? await toSession(outcome.tokens, options, { since, name: who })
+      ? await toSession(outcome.tokens, options, { since, name: who, change })
       : undefined;
   if (session?.kind !== 'Session') return { kind: 'PasswordChanged', mfa: undefined };
   // The device is not new: its own sign-in has just ended with the others.

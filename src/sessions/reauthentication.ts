@@ -23,15 +23,17 @@ export async function reauthenticate(
   caller: AuthenticatedCaller,
   options: SessionsOptions,
 ): Promise<Reauthenticated | SecondFactorAsked | SignInRefusal> {
-  const { identity, digestOf, signIns } = options;
+  const { identity, digestOf, signIns, revocations } = options;
   const since = signIns.now();
   const account = findInputFault({ password }) ?? (await findOwnAccount(caller, options));
   if (account.kind !== 'OwnAccount') return account;
   const { realm, username } = account;
   const who = digestOf({ realm, username });
+  const { id: user } = caller;
+  const mark = revocations.passwords.markFlow([user, who], since);
   const outcome = await identity.secondFactors.reauthenticate({ realm, username, password });
   const signIn = options.openSessions.signInOf(options.cookie.value);
-  const flow = { stage: 'reauthentication', user: caller.id, who, since, signIn } as const;
+  const flow = { stage: 'reauthentication', user, who, since, password: mark, signIn } as const;
   if (outcome.kind === 'SecondFactorNeeded') return askSecondFactor(outcome, flow, options.mfa);
   if (outcome.kind !== 'Tokens') return endIfBlocked(outcome, [caller.id, who], signIns);
   return proveReauthentication(outcome.tokens, flow, options);
@@ -45,6 +47,7 @@ export async function proveReauthentication(
     user = '',
     who,
     since,
+    password,
     signIn,
   }: Omit<MfaState, 'signIn'> & { signIn?: string | undefined },
   options: SessionsOptions,
@@ -54,10 +57,8 @@ export async function proveReauthentication(
   if (!isSame) return unusable;
   const listed = await identity.secondFactors.list(tokens.accessToken);
   const token = listed.kind === 'Factors' ? tokens.accessToken : undefined;
-  const proof = await sealProof(
-    { user, who, since, signIn, ...(token !== undefined && { token }) },
-    mfa,
-  );
+  const flow = { user, who, since, password, signIn, ...(token !== undefined && { token }) };
+  const proof = await sealProof(flow, mfa);
   if (signIn !== undefined) await replaceCookie(signIn, options);
   return {
     kind: 'Reauthenticated',

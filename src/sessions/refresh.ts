@@ -1,6 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import type { TokenSet } from '../identity/outcomes.ts';
 import type { HandOver } from '../sign-ins/hand-overs.ts';
+import { markOf } from '../sign-ins/password-changes.ts';
 import type { RefreshTokenRecord } from '../sign-ins/refresh-tokens.ts';
 import type { Transport } from '../sign-ins/sign-in.ts';
 import {
@@ -166,8 +167,10 @@ async function answerRefused(
   { signIns, mfa }: SessionsOptions,
   { transport }: RenewalOptions,
 ): Promise<SecondFactorAsked | ExchangeRefusal> {
-  if (refusal.kind === 'SecondFactorNeeded')
-    return askSecondFactor(refusal, { stage: 'signIn', since, transport }, mfa);
+  if (refusal.kind === 'SecondFactorNeeded') {
+    const password = record && markOf(record);
+    return askSecondFactor(refusal, { stage: 'signIn', since, password, transport }, mfa);
+  }
   if (record && refusal.kind === 'InvalidRefreshToken')
     await signIns.end([record], 'REFRESH_TOKEN_REFUSED');
   return endIfBlocked(refusal, [record?.user], signIns);

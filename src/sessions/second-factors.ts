@@ -89,7 +89,8 @@ export async function verifyMfa(
       options.usedCodes.remember(ownersOf(proof), typed);
     return proof;
   }
-  const session = await toSession(tokens, options, { since: state.since, name: state.who });
+  const { since, who: name, password } = state;
+  const session = await toSession(tokens, options, { since, name, password });
   if (session.kind === 'EndedMeanwhile') return { kind: 'MfaTokenExpired' };
   return sendSession(session, transport, options);
 }

@@ -1,6 +1,9 @@
 import { setTimeout } from 'node:timers/promises';
 import type { RefusalOf, TokenSet } from '../identity/outcomes.ts';
+import type { PasswordBefore } from '../sign-ins/password-changes.ts';
+import type { PasswordMark } from '../sign-ins/password-mark.ts';
 import type { SignIn } from '../sign-ins/sign-in.ts';
+import type { AuthenticatedCaller } from '../tokens/caller.ts';
 import { verifyIssuedTokens, type TokenOwner } from './issued-tokens.ts';
 import type { SessionsOptions } from './options.ts';
 import type { EmailNotVerified, SessionOutcome } from './outcomes.ts';
@@ -13,6 +16,10 @@ export interface SessionOrigin {
   since: number;
   /** Digest of the account's name. Only for a sign-in that begins. */
   name?: string | undefined;
+  /** The password of a sign-in that has waited for its second factor. */
+  password?: PasswordMark | undefined;
+  /** Only for a sign-in with a password that the user has just changed. */
+  change?: PasswordBefore | undefined;
   /** The refresh tokens that were exchanged. Only for a refresh. */
   replaced?: readonly string[];
   /** Whether a client got these tokens before. */
@@ -60,7 +67,11 @@ export async function toSession(
     name,
     replaced,
     isRepeated = false,
-    signIn = signIns.begin(caller.id, since, { id: origin.id, name }),
+    signIn = signIns.begin(caller.id, since, {
+      id: origin.id,
+      name,
+      password: passwordOf(caller, origin, options),
+    }),
   } = origin;
   const newDevice = isRenewal ? undefined : devices.isNew(caller.id, options.readClient());
   // A recorded sign-in knows by itself whether it came after a cut-off.
@@ -81,7 +92,7 @@ export async function toSession(
   return {
     kind: 'Session',
     transport: 'TOKENS',
-    signIn,
+    signIn: { ...signIn, password: revocations.passwords.renewMark(signIn, caller.claims) },
     accessToken: tokens.accessToken,
     refreshToken,
     idToken: tokens.idToken,
@@ -92,6 +103,16 @@ export async function toSession(
     user,
     newDevice: await newDevice,
   };
+}
+
+/** Returns the password of a sign-in that begins. A refresh without a record takes over the one of which its tokens tell. */
+function passwordOf(
+  { claims }: AuthenticatedCaller,
+  { since, password, change, replaced }: SessionOrigin,
+  { revocations }: SessionsOptions,
+): PasswordMark | undefined {
+  if (password || replaced) return password;
+  return revocations.passwords.markLogin(claims, since, change);
 }
 
 /**

@@ -24,7 +24,7 @@ export async function signIn(
   { realm: named, username, password, scopes: asked, ...input }: SignInInput,
   options: SessionsOptions,
 ): Promise<SessionOutcome | SecondFactorAsked | SignInRefusal> {
-  const { identity, realms, signIns, mfa, digestOf } = options;
+  const { identity, realms, signIns, mfa, revocations, digestOf } = options;
   const since = signIns.now();
   const realm = findRealm(named, realms);
   if (typeof realm !== 'string') return realm;
@@ -33,11 +33,11 @@ export async function signIn(
   if (fault) return fault;
   const transport = chooseTransport(input.transport, options);
   if (typeof transport !== 'string') return transport;
-  const outcome = await identity.signIn({ realm, username, password }, { scopes });
   const who = digestOf({ realm, username });
-  if (outcome.kind === 'SecondFactorNeeded') {
-    return askSecondFactor(outcome, { stage: 'signIn', who, since, transport }, mfa);
-  }
+  const mark = revocations.passwords.markFlow([who], since);
+  const flow = { stage: 'signIn', who, since, password: mark, transport } as const;
+  const outcome = await identity.signIn({ realm, username, password }, { scopes });
+  if (outcome.kind === 'SecondFactorNeeded') return askSecondFactor(outcome, flow, mfa);
   if (outcome.kind !== 'Tokens') return endIfBlocked(outcome, [who], signIns);
   const session = await toSession(outcome.tokens, options, { since, name: who });
   // The password was right when it was sent, and has been changed since.

@@ -3,6 +3,7 @@ import { deriveKey } from '../secrets/derived-key.ts';
 import { keyedDigest } from '../secrets/digest.ts';
 import { openValue, sealValue } from '../secrets/sealed-values.ts';
 import type { Deadline, Found, Store } from '../store/store.ts';
+import type { PasswordMark } from './password-mark.ts';
 import { sessionLifetime } from './revocations.ts';
 import type { SignIn, Transport } from './sign-in.ts';
 import type { SignIns } from './sign-ins.ts';
@@ -66,10 +67,13 @@ export class Devices {
 
   /** Saves that a sign-in is used now. */
   async seen(signIn: SignIn, use: Use): Promise<void> {
-    const { id, user, since, after } = signIn;
+    const { id, user, since, after, name, password } = signIn;
     const now = this.#signIns.now();
     const { client, transport, until } = use;
-    const record: DeviceRecord = [since, after, now, transport, client.name, client.address];
+    const record: DeviceRecord = [
+      ...([since, after, now, transport, client.name, client.address] as const),
+      ...([name, password] as const),
+    ];
     const sealed = await sealValue(record, this.#secrets[0].keyOf(signIn));
     await Promise.all([
       this.#store.set(deviceKey(id), sealed, until),
@@ -131,12 +135,12 @@ export class Devices {
 
   #toDevice(
     { id, user }: Pick<SignIn, 'id' | 'user'>,
-    [since, after, lastUsedAt, transport, name, address]: DeviceRecord,
+    [since, after, lastUsedAt, transport, client, address, name, password]: DeviceRecord,
   ): Device {
     return {
       id: this.#secrets[0].idOf(id),
-      signIn: { id, user, since, after },
-      client: { name: name ?? undefined, address: address ?? undefined },
+      signIn: { id, user, since, after, name: name ?? undefined, password: password ?? undefined },
+      client: { name: client ?? undefined, address: address ?? undefined },
       lastUsedAt,
       transport,
     };
@@ -149,8 +153,10 @@ type DeviceRecord = [
   after: number,
   lastUsedAt: number,
   transport: Transport,
-  name: string | null | undefined,
+  client: string | null | undefined,
   address: string | null | undefined,
+  name: string | null | undefined,
+  password: PasswordMark | null | undefined,
 ];
 
 interface DeviceSecret {

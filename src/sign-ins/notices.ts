@@ -1,9 +1,11 @@
 import { revocationCauses, type RevocationCause } from '../errors.ts';
+import type { PasswordMark } from './password-mark.ts';
 
 /**
  * A notice that replicas send each other. `token`: a token is revoked. `signIn`: a sign-in has ended. `person`: all sessions of a
  * user, or of {@link everybody}, that began before `at` have ended, but for the sign-ins with the ids in `spared`. `exempt`: a token
- * is valid in spite of such a cut-off.
+ * is valid in spite of such a cut-off. `password`: the provider says that a password was set at the instant `value`. `tokenPassword`:
+ * the password that a token is from.
  */
 export type Notice =
   | { kind: 'token'; id: string; cause: RevocationCause | undefined }
@@ -15,7 +17,9 @@ export type Notice =
       cause: RevocationCause | undefined;
       spared: readonly string[];
     }
-  | { kind: 'exempt'; id: string; at: number };
+  | { kind: 'exempt'; id: string; at: number }
+  | { kind: 'password'; user: string; value: number }
+  | { kind: 'tokenPassword'; id: string; mark: PasswordMark };
 
 /** In place of a user: all users. It is the `sub` of nobody, since Auth0's have the connection in front. */
 export const everybody = '*';
@@ -36,6 +40,13 @@ export function toText(notice: Notice): string {
       ]);
     case 'exempt':
       return JSON.stringify(['exempt', notice.id, notice.at]);
+    case 'password':
+      return JSON.stringify(['password', notice.user, notice.value]);
+    case 'tokenPassword': {
+      const { value, next } = notice.mark;
+      const more = next === undefined ? [] : [next];
+      return JSON.stringify(['tokenPassword', notice.id, value, ...more]);
+    }
   }
 }
 
@@ -53,6 +64,11 @@ export function toNotice(text: string): Notice | undefined {
     if (kind === 'person') {
       const spared = others.filter((id) => typeof id === 'string');
       return { kind, user: name, at, cause: toCause(cause), spared };
+    }
+    if (kind === 'password') return { kind, user: name, value: at };
+    if (kind === 'tokenPassword') {
+      const [, next] = rest;
+      return { kind, id: name, mark: { value: at, ...(typeof next === 'number' && { next }) } };
     }
     return kind === 'exempt' ? { kind, id: name, at } : undefined;
   } catch {

@@ -103,8 +103,10 @@ export class RefreshTokens {
   }
 
   async #write(refreshToken: string, record: RefreshTokenRecord, until: number): Promise<void> {
-    const { id, user, since, after, name, presentedAt, isInDoubt, exchanged, isEnded } = record;
-    const saved = { id, user, since, after, name, presentedAt, isInDoubt, exchanged, isEnded };
+    const { id, user, since, after, name, password } = record;
+    const { presentedAt, isInDoubt, exchanged, isEnded } = record;
+    const signIn = { id, user, since, after, name, password };
+    const saved = { ...signIn, presentedAt, isInDoubt, exchanged, isEnded };
     const text = JSON.stringify(saved);
     await this.#store.set(`refresh:${this.#digestOf(refreshToken)}`, text, until);
   }

@@ -4,6 +4,7 @@ import type { AccessToken, VerifyAccessToken } from '../tokens/access-token.ts';
 import type { Revocation } from '../tokens/caller.ts';
 import { issuerClockTolerance } from '../tokens/access-token-rules.ts';
 import { everybody, toNotice, toText, type Notice } from './notices.ts';
+import { PasswordChanges } from './password-changes.ts';
 import { PendingRevocations } from './pending-revocations.ts';
 
 /** An access token to revoke. `exp` is its expiry as a NumericDate (seconds), after which it is refused anyway. */
@@ -40,6 +41,8 @@ export interface RevocationsOptions {
   verify: VerifyAccessToken;
   /** Called with the id of each token that is revoked. */
   onRevoked: (id: string) => void;
+  /** Name of the claim of access tokens that tells when the password was set. */
+  passwordClaim: string;
 }
 
 /** Milliseconds for which the end of a session is remembered: 90 days. An unused refresh token should not live longer. */
@@ -80,6 +83,8 @@ export class Revocations {
   readonly #clock: () => Date;
   readonly #onRevoked: RevocationsOptions['onRevoked'];
   readonly #pending: PendingRevocations;
+  /** The passwords of users: a token from before the newest one is refused. */
+  readonly passwords: PasswordChanges;
   /** Revoked tokens by id, each with its cause and the instant of its expiry. */
   readonly #tokens = new Map<string, Entry & Revocation>();
   /** By cut-off and token. */
@@ -93,7 +98,7 @@ export class Revocations {
   #latestCutOff = -Infinity;
   #sweptAt: number;
 
-  constructor({ store, now, verify, onRevoked }: RevocationsOptions) {
+  constructor({ store, now, verify, onRevoked, passwordClaim: claim }: RevocationsOptions) {
     this.#store = store;
     this.#clock = now;
     this.#onRevoked = onRevoked;
@@ -102,6 +107,7 @@ export class Revocations {
       verify,
       ({ id, claims: { exp } }) => void this.revoke([{ id, exp, cause: 'LOGOUT' }]),
     );
+    this.passwords = new PasswordChanges({ store, now: () => this.now(), claim });
     store.follow((text, until, isNew) => {
       const notice = toNotice(text);
       if (!notice) return;
@@ -119,9 +125,13 @@ export class Revocations {
     return this.#latest;
   }
 
-  /** Finds the revocation of a verified token, or the cut-off of its user since it was issued. Returns undefined for a good token. */
+  /**
+   * Finds the revocation of a verified token, or the cut-off or change of password of its user since it was issued. Returns
+   * undefined for a good token.
+   */
   find(token: AccessToken & { accessToken: string }): Revocation | undefined {
-    const known = this.#tokens.get(token.id) ?? this.#findCutOff(token);
+    const known =
+      this.#tokens.get(token.id) ?? this.#findCutOff(token) ?? this.passwords.find(token);
     if (known) return known;
     return this.#pending.has(token.accessToken) ? { cause: 'LOGOUT' } : undefined;
   }

@@ -1,3 +1,5 @@
+import type { PasswordMark } from './password-mark.ts';
+
 /** How a session travels: its tokens go to the client, or a cookie holds it. */
 export type Transport = 'TOKENS' | 'COOKIE';
 
@@ -12,4 +14,6 @@ export interface SignIn {
   after: number;
   /** Digest of the account's name with which the sign-in began. Undefined when it is unknown. */
   name?: string | undefined;
+  /** The password with which the sign-in began. Undefined for a sign-in from before the gateway asked. */
+  password?: PasswordMark | undefined;
 }

@@ -4,6 +4,14 @@ import type { RevocationCause } from '../errors.ts';
 import type { Deadline, Found, Store } from '../store/store.ts';
 import { issuerClockTolerance } from '../tokens/access-token-rules.ts';
 import type { AuthenticatedCaller, Revocation } from '../tokens/caller.ts';
+import {
+  findAccessTokens,
+  saveAccessToken,
+  toSignIn,
+  type AccessTokenRecord,
+} from './access-token-records.ts';
+import { OlderSignIns } from './older-sign-ins.ts';
+import type { PasswordMark } from './password-mark.ts';
 import type { SignIn } from './sign-in.ts';
 import type { RefreshTokenRecord, RefreshTokens } from './refresh-tokens.ts';
 import {
@@ -29,6 +37,15 @@ export interface EndedSignIns {
   tokens: RevocableToken[];
   /** Whether every ready replica refuses all tokens of these sign-ins. False when the start of one of them is unknown. */
   everywhere: boolean;
+}
+
+/** What is known of a sign-in that begins. */
+export interface Beginning {
+  id?: string | undefined;
+  /** Digest of the account's name. */
+  name?: string | undefined;
+  /** Default: the sign-in counts as from the password of its beginning. */
+  password?: PasswordMark | undefined;
 }
 
 /** Dependencies of {@link SignIns}. */
@@ -57,6 +74,8 @@ export class SignIns {
   readonly #store: Store;
   readonly #revocations: Revocations;
   readonly #refreshTokens: RefreshTokens;
+  /** Ends sign-ins that are from before a change of password. */
+  readonly older: OlderSignIns;
   /** Access tokens that this process has issued, by id of the sign-in. */
   readonly #issued = new LRUCache<string, RevocableToken[]>({
     maxSize: maxSignIns,
@@ -67,6 +86,7 @@ export class SignIns {
     this.#store = store;
     this.#revocations = revocations;
     this.#refreshTokens = refreshTokens;
+    this.older = new OlderSignIns(store, revocations);
     // A sign-in can end at one replica while it goes on here: the other replica does not know what this one issues meanwhile.
     revocations.onSignInEnded((id, { cause }) => {
       const tokens = this.#issued.get(id) ?? [];
@@ -85,46 +105,57 @@ export class SignIns {
    * Begins a sign-in.
    *
    * @param since - instant of the login, in milliseconds since the epoch; 0 when it is unknown
-   * @param options - `id`: default: a random one; `name`: digest of the account's name, if it is known
+   * @param options - `id`: default: a random one
    */
   begin(
     user: string,
     since: number,
-    { id = randomUUID(), name }: { id?: string | undefined; name?: string | undefined } = {},
+    { id = randomUUID(), name, password }: Beginning = {},
   ): SignIn {
     const { at: after = 0 } = this.#revocations.cutOffOf(user) ?? {};
-    return { id, user, since, after, name };
+    return { id, user, since, after, name, password };
   }
 
   /**
    * Records tokens before the client gets them.
    *
-   * @returns `ended` when the sign-in has ended meanwhile: the tokens are revoked, and no client may get them; `early` when another
-   *   replica may believe that the access token was issued before its user's cut-off
+   * @returns `ended` when the sign-in has ended meanwhile, or is from before the password of which these tokens tell: the tokens are
+   *   revoked, and no client may get them; `early` when another replica may believe that the access token was issued before its
+   *   user's cut-off or change of password
    */
   async record(
     { caller, refreshToken, replaced, isRepeated = false }: IssuedTokens,
     signIn: SignIn,
   ): Promise<'good' | 'ended' | 'early'> {
     const { id, user, since, after, name } = signIn;
-    const started = { id, user, since, after, name };
     const { tokenId, claims } = caller;
     const { exp, iat = 0 } = claims;
     const token = { id: tokenId, exp };
+    const { passwords } = this.#revocations;
+    const told = this.older.meet(signIn, claims);
+    const isGood = !this.findEnd(signIn, told);
+    const password = isGood ? passwords.renewMark(signIn, claims) : signIn.password;
+    const started = { id, user, since, after, name, password };
     const issued = this.#issued.get(id) ?? [];
     if (!issued.some((other) => other.id === tokenId)) this.#issued.set(id, [...issued, token]);
-    const record = toMember({ token: tokenId, exp, iat, signIn: id, since, after, name });
-    const writes: Promise<unknown>[] = [this.#store.add(tokensKey(user), record, exp * 1000)];
+    const record = { token: tokenId, exp, iat, signIn: id, since, after, name, password };
+    const writes: Promise<unknown>[] = [saveAccessToken(this.#store, user, record)];
+    if (name !== undefined) writes.push(this.older.saveOwner(name, user));
     if (refreshToken !== undefined && !isRepeated)
       writes.push(this.#recordRefreshToken(refreshToken, started, replaced));
-    const passed = this.#cutOffsToPass(signIn, iat);
-    const [isAccepted] = await Promise.all([this.#exempt(token, passed), ...writes]);
+    const passed = isGood ? this.#cutOffsToPass(signIn, iat) : [];
+    const needsMark = isGood && password && passwords.needsMark(claims, password);
+    const [isAccepted, isMarked] = await Promise.all([
+      this.#exempt(token, passed),
+      needsMark ? passwords.markToken(token, password) : true,
+      ...writes,
+    ]);
     // An end is announced before the tokens are read, and this token is written before the end is looked for: one of the two always
     // sees the other. So it is with a cut-off that spares this sign-in.
-    const end = this.findEnd(signIn);
+    const end = this.findEnd(signIn, told);
     if (!end) {
       const late = this.#cutOffsToPass(signIn, iat).filter((cutOff) => !passed.includes(cutOff));
-      return (await this.#exempt(token, late)) && isAccepted ? 'good' : 'early';
+      return (await this.#exempt(token, late)) && isAccepted && isMarked ? 'good' : 'early';
     }
     await this.#revocations.revoke([{ ...token, cause: end.cause }]);
     return 'ended';
@@ -174,10 +205,10 @@ export class SignIns {
     { id: user, tokenId }: AuthenticatedCaller,
     deadline?: Deadline,
   ): Promise<Found<SignIn[]>> {
-    const { value, isCertain } = await this.#accessTokens(user, deadline);
+    const { value, isCertain } = await findAccessTokens(this.#store, user, deadline);
     const signIns = value
       .filter(({ token }) => token === tokenId)
-      .map(({ signIn: id, since, after, name }) => ({ id, user, since, after, name }));
+      .map((record) => toSignIn(user, record));
     return { value: signIns, isCertain };
   }
 
@@ -243,7 +274,7 @@ export class SignIns {
   ): Promise<boolean> {
     const ids = kept.map(({ id }) => id);
     const findKept = async () => {
-      const { value, isCertain } = await this.#accessTokens(user, deadline);
+      const { value, isCertain } = await findAccessTokens(this.#store, user, deadline);
       const tokens = value.filter(({ signIn }) => ids.includes(signIn));
       return { tokens: tokens.map(({ token: id, exp }) => ({ id, exp })), isCertain };
     };
@@ -267,15 +298,23 @@ export class SignIns {
     return this.#revocations.cutOffsOf(user).some(({ heardAt }) => since <= heardAt);
   }
 
-  /** Finds the event that has ended a sign-in, in the memory of this process. Undefined while the sign-in goes on. */
-  findEnd({ id, user, since, after }: SignIn): Revocation | undefined {
+  /**
+   * Finds the event that has ended a sign-in, in the memory of this process. Undefined while the sign-in goes on.
+   *
+   * @param told - when the password was set of which the newest tokens tell
+   */
+  findEnd(signIn: SignIn, told?: number): Revocation | undefined {
+    const { id, user, since, after } = signIn;
     const end = this.#revocations.findSignInEnd(id);
     if (end) return end;
     // The clock of the replica where the sign-in began may be ahead.
     const isBefore = ({ at }: CutOff) => after < at && since <= at + issuerClockTolerance * 1000;
-    return this.#revocations
+    const cutOff = this.#revocations
       .cutOffsOf(user)
-      .find((cutOff) => isBefore(cutOff) && !cutOff.spared.includes(id));
+      .find((one) => isBefore(one) && !one.spared.includes(id));
+    if (cutOff) return cutOff;
+    const hasChanged = this.#revocations.passwords.hasChangedSince(signIn, told);
+    return hasChanged ? { cause: 'PASSWORD_CHANGED' } : undefined;
   }
 
   /**
@@ -289,7 +328,7 @@ export class SignIns {
     deadline?: Deadline,
     { signIns, tokens: kept }: Spared = { signIns: [], tokens: [] },
   ): Promise<boolean> {
-    const { value: records, isCertain } = await this.#accessTokens(user, deadline);
+    const { value: records, isCertain } = await findAccessTokens(this.#store, user, deadline);
     const isSpared = ({ token, signIn }: AccessTokenRecord) =>
       signIns.includes(signIn) || kept.some(({ id }) => id === token);
     const tokens = records
@@ -307,7 +346,9 @@ export class SignIns {
   ): Promise<EndedSignIns> {
     const byId = new Map(signIns.map((signIn) => [signIn.id, signIn]));
     const users = [...new Set(signIns.map(({ user }) => user))];
-    const found = await Promise.all(users.map((user) => this.#accessTokens(user, deadline)));
+    const found = await Promise.all(
+      users.map((user) => findAccessTokens(this.#store, user, deadline)),
+    );
     const tokens = found
       .flatMap(({ value }) => value)
       .filter(({ signIn, token }) => byId.has(signIn) && !known.some(({ id }) => id === token))
@@ -315,45 +356,4 @@ export class SignIns {
     const isAnnounced = tokens.length === 0 || (await this.#revocations.revoke(tokens, deadline));
     return { tokens, everywhere: isAnnounced && found.every(({ isCertain }) => isCertain) };
   }
-
-  async #accessTokens(user: string, deadline?: Deadline): Promise<Found<AccessTokenRecord[]>> {
-    const { value, isCertain } = await this.#store.members(tokensKey(user), deadline);
-    return { value: value.map(toRecord), isCertain };
-  }
-}
-
-function tokensKey(user: string): string {
-  return `tokens:${user}`;
-}
-
-/** Record of an access token. `exp` and `iat` are NumericDates (seconds). */
-interface AccessTokenRecord {
-  token: string;
-  exp: number;
-  iat: number;
-  /** Id of the sign-in. `since`, `after` and `name` are also those of the sign-in. */
-  signIn: string;
-  since: number;
-  after: number;
-  name?: string | undefined;
-}
-
-/** Formats a record for the store, as an array to save space: a user's set may hold a thousand records. */
-function toMember(record: AccessTokenRecord): string {
-  const { token, exp, iat, signIn, since, after, name } = record;
-  const known = name === undefined ? [] : [name];
-  return JSON.stringify([token, exp, iat, signIn, since, after, ...known]);
-}
-
-function toRecord(member: string): AccessTokenRecord {
-  const [token, exp, iat, signIn, since, after, name] = JSON.parse(member) as [
-    string,
-    number,
-    number,
-    string,
-    number,
-    number,
-    string?,
-  ];
-  return { token, exp, iat, signIn, since, after, name };
 }

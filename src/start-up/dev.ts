@@ -4,6 +4,7 @@ import type { TenantConfig } from '../tenant/config.ts';
 import type {
   ClockFollowed,
   ClockMoved,
+  HookServed,
   TenantFound,
   TenantWanted,
 } from '../tenant/dev-messages.ts';
@@ -25,7 +26,10 @@ function findTenant({ settings }: TenantConfig): Promise<RunningTenant> {
         const { url, issuer } = message.found;
         ({ clockOffset } = message.found);
         const now = () => new Date(Date.now() + clockOffset);
-        resolve({ url, issuer, settings, now, close: () => Promise.resolve() });
+        const useHook = (hookUrl: string) => {
+          tell({ hookUrl });
+        };
+        resolve({ url, issuer, settings, now, useHook, close: () => Promise.resolve() });
       } else {
         // The tenant has said why it did not start.
         process.exit(1);
@@ -35,6 +39,6 @@ function findTenant({ settings }: TenantConfig): Promise<RunningTenant> {
   });
 }
 
-function tell(message: TenantWanted | ClockFollowed): void {
+function tell(message: TenantWanted | ClockFollowed | HookServed): void {
   process.send?.(message);
 }

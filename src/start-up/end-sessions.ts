@@ -64,10 +64,13 @@ function readUser([user, ...others]: readonly string[]): string {
 }
 
 async function endAll(user: string, config: Config, store: Store): Promise<0 | 2> {
-  const { redis, stateSecrets: secrets } = config;
+  const { claims, redis, stateSecrets: secrets } = config;
   const now = () => new Date();
   const verify = () => Promise.reject(new Error('no token is verified here'));
-  const revocations = new Revocations({ store, now, verify, onRevoked: () => undefined });
+  const revocations = new Revocations({
+    ...{ store, now, verify, onRevoked: () => undefined },
+    passwordClaim: claims.password,
+  });
   const refreshTokens = new RefreshTokens({ store, secrets });
   const signIns = new SignIns({ store, revocations, refreshTokens });
   await waitUntilReady(store);

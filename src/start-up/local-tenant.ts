@@ -142,6 +142,9 @@ function environmentFor(settings: TenantSettings, env: Env) {
       AUTH0_MANAGEMENT_CLIENT_ID: management.client_id,
       AUTH0_MANAGEMENT_CLIENT_SECRET: management.client_secret,
     }),
+    ...(settings.actions.secrets['GATEHOUSE_HOOK_SECRET'] && {
+      AUTH0_HOOK_SECRET: settings.actions.secrets['GATEHOUSE_HOOK_SECRET'],
+    }),
     ...(namesNone && connection && { AUTH0_CONNECTION: connection.name }),
   };
   return { environment, mistakes };

@@ -48,6 +48,7 @@ export async function startUp(
       ...(local && { now: local.tenant.now }),
       exampleAccount: chooseExample(config, local?.accounts),
     });
+    if (gateway.hookUrl !== undefined) local?.tenant.useHook(gateway.hookUrl);
     stopOnSignal(config.shutdownDelay * 1000 + drainTime, async () => {
       await gateway.close();
       await local?.tenant.close();

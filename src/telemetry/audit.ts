@@ -22,8 +22,11 @@ const fieldOf = {
   resendVerificationEmail: 'resendVerificationEmail',
 } as const;
 
+/** The outcomes of an operation that is no field: a call of the hook for changed passwords. */
+const hookOutcomes = { passwordChanged: ['SignInsEnded', 'SignInsEnding'] } as const;
+
 /** Name of an audited operation. */
-export type AuditedOperation = keyof typeof fieldOf;
+export type AuditedOperation = keyof typeof fieldOf | keyof typeof hookOutcomes;
 
 /** Makes the counter of all audited operations, by operation and outcome. The outcomes are the types of the field's union. */
 export function tallyOutcomes(schema: GraphQLSchema): Tally {
@@ -32,7 +35,10 @@ export function tallyOutcomes(schema: GraphQLSchema): Tally {
     const type = fields[field]?.type;
     return isUnionType(type) ? type.getTypes().map(({ name }) => [operation, name]) : [];
   });
-  return new Tally(['operation', 'outcome'], series);
+  const hooks = Object.entries(hookOutcomes).flatMap(([operation, outcomes]) =>
+    outcomes.map((outcome) => [operation, outcome]),
+  );
+  return new Tally(['operation', 'outcome'], [...series, ...hooks]);
 }
 
 /** Outcome of an operation on a session or account. */

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { findActionMistake } from './actions/post-login-script.ts';
+import { findActionMistake } from './actions/action-script.ts';
 import { TenantConfigurationError } from './configuration-error.ts';
 import { defaultSettingsFile, readSettingsFile } from './settings/settings-file.ts';
 import type { TenantSettings } from './settings/settings.ts';

@@ -19,6 +19,11 @@ export interface TenantWanted {
   wanted: 'tenant';
 }
 
+/** From the gateway to the tenant: the URL of the gateway's hook. */
+export interface HookServed {
+  hookUrl: string;
+}
+
 /** To the gateway: the tenant, with the state of its clock, or `null` for a tenant that could not start. */
 export interface TenantFound {
   found: { url: string; issuer: string; clockOffset: number } | null;

@@ -1,7 +1,7 @@
 // `npm run dev`: the local tenant as a process of its own, started by scripts/watch.js.
 import process from 'node:process';
 import { readTenantConfig } from './config.ts';
-import type { ClockFollowed, ClockMoved, TenantReady } from './dev-messages.ts';
+import type { ClockFollowed, ClockMoved, HookServed, TenantReady } from './dev-messages.ts';
 import { describeStartFailure } from './start-failure.ts';
 import { startTenant } from './tenant.ts';
 
@@ -16,6 +16,9 @@ try {
     void tenant.close().then(() => process.exit(0));
   };
   process.on('SIGTERM', stop);
+  process.on('message', (message: ClockFollowed | HookServed) => {
+    if ('hookUrl' in message) tenant.useHook(message.hookUrl);
+  });
   const { url, issuer, settings } = tenant;
   tell({ tenant: { url, issuer, settings } });
 } catch (error) {
@@ -28,8 +31,8 @@ function moveFollowers(clockOffset: number): Promise<void> {
   moves += 1;
   const move = moves;
   return new Promise((resolve) => {
-    const listener = ({ followed }: ClockFollowed) => {
-      if (followed !== move) return;
+    const listener = (message: ClockFollowed | HookServed) => {
+      if (!('followed' in message) || message.followed !== move) return;
       process.off('message', listener);
       resolve();
     };

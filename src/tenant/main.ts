@@ -18,6 +18,7 @@ function welcome({ url, settings }: RunningTenant): string {
   const client = findGatewayClient(settings);
   const connection = findGatewayConnection(settings, client)?.name;
   const users = client ? listUsers(settings, client, connection) : [];
+  const hookSecret = settings.actions.secrets['GATEHOUSE_HOOK_SECRET'];
   const lines =
     users.length > 0
       ? accountLines(users.map((user) => ({ user })))
@@ -33,7 +34,7 @@ ${lines.map((line) => `    ${line}`).join('\n')}
     AUTH0_CLIENT_ID=${client?.client_id ?? ''}
     AUTH0_CLIENT_SECRET=${client?.client_secret ?? ''}
     AUTH0_CONNECTION=${connection ?? ''}
-    AUTH0_AUDIENCE=${settings.resource_servers[0]?.identifier ?? ''}
+    AUTH0_AUDIENCE=${settings.resource_servers[0]?.identifier ?? ''}${hookSecret === undefined ? '' : `\n    AUTH0_HOOK_SECRET=${hookSecret}`}
 `;
 }
 

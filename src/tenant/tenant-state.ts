@@ -1,3 +1,4 @@
+import type { PostChangePasswordFlow } from './actions/post-change-password.ts';
 import type { PostLoginFlow } from './actions/post-login.ts';
 import type { AttackProtection } from './attack-protection/attack-protection.ts';
 import type { TenantClock } from './clock.ts';
@@ -28,6 +29,7 @@ export interface Tenant {
   readonly refreshTokens: RefreshTokens;
   readonly attackProtection: AttackProtection;
   readonly postLogin: PostLoginFlow;
+  readonly postChangePassword: PostChangePasswordFlow;
   readonly logs: TenantLogs;
   /** Mails and SMS that the tenant has written to users. */
   readonly outbox: Outbox;

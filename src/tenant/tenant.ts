@@ -2,6 +2,7 @@ import { createServer } from 'node:http';
 import { createServer as createTlsServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import Fastify from 'fastify';
+import { postChangePasswordFlow } from './actions/post-change-password.ts';
 import { postLoginFlow } from './actions/post-login.ts';
 import { attackProtection } from './attack-protection/attack-protection.ts';
 import { tenantClock, type MoveFollowers } from './clock.ts';
@@ -45,6 +46,10 @@ export interface RunningTenant {
   settings: TenantSettings;
   /** Returns the time of the tenant's own clock, which a caller of `/control` can set. */
   now: () => Date;
+  /**
+   * Tells the Actions where the gateway's hook is: their secret `GATEHOUSE_HOOK_URL`. Default: the settings tell them.
+   */
+  useHook: (url: string) => void;
   /** Stops listening, and finishes the requests in flight, except those that a fault delays. */
   close: () => Promise<void>;
 }
@@ -74,6 +79,8 @@ export async function startTenant({
   const clock = tenantClock(clockBehind, moveFollowers);
   const { now } = clock;
   const users = new UserDirectory(settings.users, now);
+  const logs = tenantLogs(now);
+  let hookUrl: string | undefined;
   let url: string | undefined;
   // Remembered: a closing server has no address, but still answers the requests in flight.
   const urlOf = (): string =>
@@ -90,8 +97,19 @@ export async function startTenant({
     users,
     refreshTokens: new RefreshTokens(now),
     attackProtection: attackProtection(settings, now),
-    postLogin: postLoginFlow(settings),
-    logs: tenantLogs(now),
+    postLogin: postLoginFlow(settings, now),
+    postChangePassword: postChangePasswordFlow(settings, {
+      now,
+      secrets: () => ({
+        ...settings.actions.secrets,
+        ...(hookUrl !== undefined && { GATEHOUSE_HOOK_URL: hookUrl }),
+      }),
+      onFailure: ({ user: { user_id, email }, connection: { name } }, description) => {
+        const user = { user_id, user_name: email, connection: name };
+        logs.write({ type: 'actions_execution_failed', description, ip: '', ...user });
+      },
+    }),
+    logs,
     outbox: outbox(now),
     mfa: mfaOf(settings, now),
     tickets: new Tickets(users, now),
@@ -100,7 +118,13 @@ export async function startTenant({
   tenantRoutes(app, tenant);
   // Not every system resolves names under localhost, which are all this machine (RFC 6761 §6.3).
   await app.listen({ port, host: /\.localhost$/i.test(host) ? 'localhost' : host });
-  return { url: urlOf(), issuer: tenant.issuer, settings, now, close: () => app.close() };
+  return {
+    ...{ url: urlOf(), issuer: tenant.issuer, settings, now },
+    useHook: (url) => {
+      hookUrl = url;
+    },
+    close: () => app.close(),
+  };
 }
 
 const noCompiler = () => () => {

@@ -41,6 +41,7 @@ describe('readConfig', () => {
         roles: 'https://gatehouse.example/roles',
         email: 'https://gatehouse.example/email',
         emailVerified: 'https://gatehouse.example/email_verified',
+        password: 'https://gatehouse.example/password_changed_at',
       },
       trustedProxies: [],
       clientIpHeader: 'X-Forwarded-For',
@@ -191,6 +192,25 @@ describe('readConfig', () => {
         ],
       }),
     );
+  });
+
+  it('L05: takes one or two secrets of the hook, and in production not that of the local tenant', () => {
+    const [one, two] = ['a'.repeat(32), 'b'.repeat(32)];
+    const secretsOf = (AUTH0_HOOK_SECRET: string) =>
+      readConfig({ ...complete, AUTH0_HOOK_SECRET }).auth0.hookSecrets;
+    expect(secretsOf('')).toBeUndefined();
+    expect(secretsOf(one)).toEqual([one]);
+    expect(secretsOf(`${two}, ${one}`)).toEqual([two, one]);
+    expect(mistakesOf({ ...complete, AUTH0_HOOK_SECRET: 'a'.repeat(31) })).toEqual([
+      expect.stringMatching(/^AUTH0_HOOK_SECRET must be secrets of at least 32 characters/),
+    ]);
+    expect(mistakesOf({ ...complete, AUTH0_HOOK_SECRET: [one, two, one].join() })).toEqual([
+      'AUTH0_HOOK_SECRET must be one secret, or two while you change it',
+    ]);
+    const local = 'local-hook-secret-NOT-FOR-PRODUCTION';
+    expect(mistakesOf({ ...complete, AUTH0_HOOK_SECRET: local })).toEqual([
+      "AUTH0_HOOK_SECRET is the local tenant's, which is public: production refuses it",
+    ]);
   });
 
   it('L05: in production asks for what tokens of our own need, and for nothing where there are none', () => {

@@ -130,8 +130,10 @@ describe('the page', () => {
     expect(rows.map((row) => row.line)).toContain(`\`${line}\``);
   });
 
-  it('has the Action that the local tenant runs, word for word', () => {
-    const action = new URL('../../docs/post-login-action.js', import.meta.url);
-    expect(codeBlocks(page, 'js')).toEqual([readFileSync(action, 'utf8')]);
+  it('has the Actions that the local tenant runs, word for word', () => {
+    const actions = ['post-login-action.js', 'post-change-password-action.js'].map((name) =>
+      readFileSync(new URL(`../../docs/${name}`, import.meta.url), 'utf8'),
+    );
+    expect(codeBlocks(page, 'js')).toEqual(actions);
   });
 });

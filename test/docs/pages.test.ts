@@ -46,6 +46,7 @@ describe.each(pages)('docs/%s', (name) => {
       'src/config/variables.ts',
       'src/tenant/variables.ts',
       'schema.graphql',
+      'docs/post-change-password-action.js',
     ];
     const texts = sources.map((file) => readFileSync(new URL(file, root), 'utf8'));
     const text = [...texts, ...Object.keys(ApolloServerErrorCode)].join('\n');

@@ -2,8 +2,8 @@ import { expect } from '@jest/globals';
 import type { Local } from '../support/local.ts';
 import { present } from '../support/present.ts';
 import { withConnectionOptions, withSettings, type Start } from './changed-tenant.ts';
-import { login, logout, refresh, signup } from './documents.ts';
-import { editor, outcomeOf, type Outcome } from './use.ts';
+import { login, logout, me, refresh, signup } from './documents.ts';
+import { editor, eventually, outcomeOf, type Outcome } from './use.ts';
 
 /** A switch whose wrong setting the gateway cannot log, and a check that shows its effect. */
 export interface SilentSetting {
@@ -65,6 +65,34 @@ export const silentSettings: Record<string, SilentSetting> = {
       expect(typesOf(await outcomeOf(local, signup()))).toEqual(['InvalidInput']);
     },
   },
+  'Post-change-password Action': {
+    start: withSettings(({ actions }) => (actions['post-change-password'] = [])),
+    notice: async (local) => {
+      const session = await outcomeOf(local, login('user@example.com'));
+      await changePasswordElsewhere(local);
+      expect(await isSignedIn(local, session)).toBe(true);
+      expect(local.gateway.logText()).not.toContain('"operation":"passwordChanged"');
+      await outcomeOf(local, login('user@example.com', 'Purple-Kettle-9-Violin'));
+      expect(await isSignedIn(local, session)).toBe(false);
+    },
+  },
+  'Secret of the hook': {
+    start: withSettings(({ actions: { secrets } }) => {
+      secrets['GATEHOUSE_HOOK_SECRET'] = 'another-secret-NOT-FOR-PRODUCTION';
+    }),
+    notice: async (local) => {
+      await changePasswordElsewhere(local);
+      const failed = async () =>
+        (await local.tenantLog()).find(({ type }) => type === 'actions_execution_failed');
+      await eventually(async () => (await failed()) !== undefined);
+      expect(await failed()).toMatchObject({
+        description: 'Error: The gateway does not know of the change: status 401',
+      });
+      expect(local.gateway.log()).toContainEqual(
+        expect.objectContaining({ msg: 'request refused', status: 401 }),
+      );
+    },
+  },
   'What a revocation ends': {
     start: withSettings(({ tenant }) => (tenant.flags.revoke_refresh_token_grant = true)),
     notice: async (local) => {
@@ -75,6 +103,20 @@ export const silentSettings: Record<string, SilentSetting> = {
     },
   },
 };
+
+/** An administrator changes the password of user@example.com. */
+async function changePasswordElsewhere({ manage }: Local): Promise<void> {
+  const users = (await manage('GET', 'users-by-email?email=user@example.com')) as {
+    user_id: string;
+  }[];
+  const id = encodeURIComponent(present(users[0]).user_id);
+  await manage('PATCH', `users/${id}`, { password: 'Purple-Kettle-9-Violin' });
+}
+
+async function isSignedIn({ gateway }: Local, { accessToken }: Outcome): Promise<boolean> {
+  const { errors } = await gateway.request(me, { token: accessToken });
+  return errors === undefined;
+}
 
 function typesOf(...outcomes: Outcome[]): string[] {
   return outcomes.map(({ __typename }) => __typename);

@@ -52,6 +52,6 @@ export async function withTokenFault<Result>(
 }
 
 /** Waits until something is so. */
-export async function eventually(isSo: () => boolean): Promise<void> {
-  while (!isSo()) await wait(20);
+export async function eventually(isSo: () => boolean | Promise<boolean>): Promise<void> {
+  while (!(await isSo())) await wait(20);
 }

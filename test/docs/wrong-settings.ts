@@ -2,6 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from '@jest/globals';
 import { CompactEncrypt, exportJWK, generateKeyPair } from 'jose';
+import { tenantSettings } from '../../src/auth0/tenant-settings.ts';
 import type { Local } from '../support/local.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 import { present } from '../support/present.ts';
@@ -197,11 +198,21 @@ export const noticedAtLocalTenant: Record<string, NoticedSetting> = {
     use: async (local) => {
       expect(await editor(local)).toMatchObject({ roles: [], email: 'editor@example.com' });
     },
+    before: [tenantSettings.passwordClaim],
   },
   "Action's claim names": {
     start: withAction("api.accessToken.setCustomClaim('roles', event.authorization.roles);"),
     use: async (local) => {
       expect(await editor(local)).toMatchObject({ roles: [] });
+    },
+    before: [tenantSettings.passwordClaim],
+  },
+  'Action as it is now': {
+    start: withAction(
+      "api.accessToken.setCustomClaim('https://gatehouse.example/roles', event.authorization.roles);",
+    ),
+    use: async (local) => {
+      expect(await editor(local)).toMatchObject({ roles: ['editor'] });
     },
   },
 };

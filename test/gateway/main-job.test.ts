@@ -158,6 +158,7 @@ describe('tokens', () => {
       'https://gatehouse.example/roles': ['editor'],
       'https://gatehouse.example/email': 'editor@example.com',
       'https://gatehouse.example/email_verified': true,
+      'https://gatehouse.example/password_changed_at': expect.stringMatching(/^20.*Z$/),
     });
   });
 

@@ -1,4 +1,5 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { choosePassword } from '../support/choose-password.ts';
 import { startLocal, seededPassword, type Local } from '../support/local.ts';
 import { mutate } from '../support/mutate.ts';
 
@@ -12,17 +13,6 @@ const ask = (mutation: string, input: object, token?: string) =>
   mutate(local.gateway, mutation, input, { token });
 const login = async (username: string, password: string) =>
   (await ask('login', { username, password })).result;
-
-/** Submits the form behind a link, and returns the page that follows. */
-async function choosePassword(link = '', password: string): Promise<string> {
-  const form = await fetch(link);
-  const [, ticket = ''] = /name="ticket" value="(\w+)"/.exec(await form.text()) ?? [];
-  const response = await fetch(new URL('/u/reset-password', link), {
-    method: 'POST',
-    body: new URLSearchParams({ ticket, password, repeated: password }),
-  });
-  return response.text();
-}
 
 describe('a leaked password', () => {
   const username = 'leaked@example.com';

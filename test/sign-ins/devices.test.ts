@@ -16,7 +16,10 @@ beforeEach(() => {
   time = 1_000_000_000;
   store = new MemoryStore({ now });
   const verify = () => Promise.reject(new Error('not asked'));
-  const revocations = new Revocations({ store, now, verify, onRevoked: () => undefined });
+  const revocations = new Revocations({
+    ...{ store, now, verify, onRevoked: () => undefined },
+    passwordClaim: 'https://gatehouse.example/password_changed_at',
+  });
   const refreshTokens = new RefreshTokens({ store, secrets: ['secret'] });
   signIns = new SignIns({ store, revocations, refreshTokens });
   devices = new Devices({ store, signIns, secrets: ['secret'] });

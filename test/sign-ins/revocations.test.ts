@@ -10,6 +10,7 @@ import { Revocations } from '../../src/sign-ins/revocations.ts';
 /** Current time, in seconds since the epoch. */
 let time: number;
 const now = () => new Date(time * 1000);
+const passwordClaim = 'https://gatehouse.example/password_changed_at';
 let store: MemoryStore;
 let revoked: Revocations;
 let forgotten: string[];
@@ -34,6 +35,7 @@ function replica(): Revocations {
       return verify(accessToken);
     },
     onRevoked: (id) => forgotten.push(id),
+    passwordClaim,
   });
 }
 
@@ -186,6 +188,7 @@ describe('the end of everything of a person’s', () => {
       now: () => new Date(read() * 1000),
       verify,
       onRevoked: () => undefined,
+      passwordClaim,
     });
     const { at } = slow.cutOff('uma', 'LOGOUT_EVERYWHERE');
     expect(slow.cutOffOf('uma')).toMatchObject({ at, heardAt: at });

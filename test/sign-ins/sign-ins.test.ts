@@ -11,6 +11,7 @@ import { present } from '../support/present.ts';
 /** Current time, in milliseconds since the epoch. */
 let time: number;
 const now = () => new Date(time);
+const passwordClaim = 'https://gatehouse.example/password_changed_at';
 let store: MemoryStore;
 let revoked: Revocations;
 let tokens: SignIns;
@@ -18,7 +19,7 @@ beforeEach(() => {
   time = 1_000_000_000;
   store = new MemoryStore({ now });
   const verify = () => Promise.reject(new Error('not asked'));
-  revoked = new Revocations({ store, now, verify, onRevoked: () => undefined });
+  revoked = new Revocations({ store, now, verify, onRevoked: () => undefined, passwordClaim });
   const refreshTokens = new RefreshTokens({ store, secrets: ['secret'] });
   tokens = new SignIns({ store, revocations: revoked, refreshTokens });
 });
@@ -242,7 +243,7 @@ describe('the end of all of a person’s sign-ins but one', () => {
     const next = { caller: caller('uma', 'phone-3'), refreshToken: 'refresh-phone-3' };
     expect(await tokens.record(next, phone)).toBe('good');
     const verify = () => Promise.reject(new Error('not asked'));
-    revoked = new Revocations({ store, now, verify, onRevoked: () => undefined });
+    revoked = new Revocations({ store, now, verify, onRevoked: () => undefined, passwordClaim });
     for (const name of ['phone', 'phone-2', 'phone-3']) expect(isAlive('uma', name)).toBe(true);
   });
 

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import { choosePassword, lastLink } from '../support/choose-password.ts';
 import { DevProgram } from '../support/dev-program.ts';
 import { present } from '../support/present.ts';
 
@@ -109,6 +110,26 @@ it('npm run dev starts again what has ended, by the next save', async () => {
   await until(() => dev.output.split('The local tenant is ready again').length > 2);
   expect(await login()).toContain('InvalidCredentials');
   expect(dev.output).not.toContain('The gateway has ended');
+});
+
+it('S13: npm run dev tells the gateway of a changed password, also after the tenant has started again', async () => {
+  const countOf = (text: string) => dev.output.split(text).length - 1;
+  const ended = '"operation":"passwordChanged","outcome":"SignInsEnded"';
+  const changePassword = async (username: string) => {
+    const before = countOf(ended);
+    const input = `{ username: "${username}" }`;
+    expect(
+      await ask(`mutation { requestPasswordReset(input: ${input}) { __typename } }`),
+    ).toContain('PasswordResetRequested');
+    await choosePassword(await lastLink(tenantUrl(), username), 'Purple-Kettle-9-Violin');
+    await until(() => countOf(ended) > before);
+  };
+  await changePassword('admin@example.com');
+  const before = countOf('The local tenant is ready again');
+  const file = 'src/tenant/pages/home-page.ts';
+  dev.save(file, `${dev.read(file)}\nexport const hook = 1;\n`);
+  await until(() => countOf('The local tenant is ready again') > before);
+  await changePassword('editor@example.com');
 });
 
 it('npm run dev restarts with what .env says by now', async () => {

@@ -7,6 +7,7 @@ import { createServer as createTlsServer } from 'node:tls';
 import { parseEnv } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { generate } from 'selfsigned';
+import { choosePassword, lastLink } from '../support/choose-password.ts';
 import { startConnectProxy } from '../support/connect-proxy.ts';
 import { codeBlocks, readPage } from '../docs/page.ts';
 import { present } from '../support/present.ts';
@@ -145,6 +146,26 @@ describe('npm start', () => {
     expect(await ask()).toContain('"id":"auth0|');
     await post(`${issuer}control/clock/advance`, '{"seconds":90000}');
     expect(await ask()).toContain('"reason":"TOKEN_EXPIRED"');
+  });
+
+  it('S13: a password chosen by the link of a reset ends an earlier session', async () => {
+    const [, url = ''] = await written(program, /GraphQL\s+(http\S+)/);
+    const [, issuer = ''] = await written(program, /Local tenant\s+(http\S+)/);
+    const ask = async (query: string, headers = {}) => {
+      const sent = { 'content-type': 'application/json', ...headers };
+      const body = JSON.stringify({ query });
+      return (await fetch(url, { method: 'POST', headers: sent, body })).text();
+    };
+    const credentials = '{ username: "user@example.com", password: "Correct-Horse-7-Battery" }';
+    const login = `mutation { login(input: ${credentials}) { ... on Session { accessToken } } }`;
+    const [, token = ''] = present(/"accessToken":"(.+?)"/.exec(await ask(login)));
+    const me = () => ask('{ me { id } }', { authorization: `Bearer ${token}` });
+    expect(await me()).toContain('"id":"auth0|');
+    const username = '{ username: "user@example.com" }';
+    await ask(`mutation { requestPasswordReset(input: ${username}) { __typename } }`);
+    await choosePassword(await lastLink(issuer, 'user@example.com'), 'Purple-Kettle-9-Violin');
+    await written(program, /"operation":"passwordChanged","outcome":"SignInsEnded"/);
+    expect(await me()).toContain('"revokedBy":"PASSWORD_CHANGED"');
   });
 
   it('L04: SIGTERM ends it with 0', async () => {
@@ -295,6 +316,7 @@ describe('the program, for development', () => {
     writeFileSync(path('empty.js'), '');
     const settings = readFileSync('src/tenant/tenant.yaml', 'utf8')
       .replace('[docs/post-login-action.js]', '[broken.js, empty.js, none.js]')
+      .replace('[docs/post-change-password-action.js]', '[empty.js]')
       .replace('roles: [admin]', 'roles: [nobody]')
       .replace('passwordPolicy: good', 'passwordPolicy: splendid');
     writeFileSync(path('team.yaml'), settings);
@@ -317,6 +339,7 @@ describe('the program, for development', () => {
       ),
       'TENANT_FILE actions["post-login"][1]: /empty.js: exports no onExecutePostLogin',
       'TENANT_FILE actions["post-login"][2]: no such file',
+      'TENANT_FILE actions["post-change-password"][0]: /empty.js: exports no onExecutePostChangePassword',
       'TENANT_FILE users[0].roles[0]: no such role',
       'PORT must be a port number from 0 to 65535',
       expect.stringMatching(/^LOG_LEVEL must be/),

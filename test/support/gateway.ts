@@ -27,6 +27,7 @@ export interface RequestOptions {
 /** A real gateway on a free port. Its log is in memory. */
 export interface TestGateway {
   url: string;
+  hookUrl: string | undefined;
   metricsUrl: string | undefined;
   /** Returns all log lines so far, parsed. */
   log: () => Record<string, unknown>[];
@@ -62,9 +63,10 @@ export async function startTestGateway(
     },
     Object.keys(services),
   );
-  const { url, metricsUrl, close } = await startGateway(config, { logTo, ...seams });
+  const { url, hookUrl, metricsUrl, close } = await startGateway(config, { logTo, ...seams });
   return {
     url,
+    hookUrl,
     metricsUrl,
     close,
     logText: () => lines.join(''),

@@ -64,9 +64,11 @@ export async function startLocal({
     AUTH0_AUDIENCE: 'https://api.gatehouse.example',
     AUTH0_MANAGEMENT_CLIENT_ID: 'gatehouse-local-management',
     AUTH0_MANAGEMENT_CLIENT_SECRET: 'local-management-secret-NOT-FOR-PRODUCTION',
+    AUTH0_HOOK_SECRET: 'local-hook-secret-NOT-FOR-PRODUCTION',
     ...env,
   };
   const gateway = await start({});
+  if (gateway.hookUrl !== undefined) tenant.useHook(gateway.hookUrl);
   return {
     tenant,
     gateway,

@@ -111,6 +111,7 @@ export async function startScriptedAuth0(): Promise<ScriptedAuth0> {
           gty: 'password',
           permissions: [],
           'https://gatehouse.example/roles': [],
+          'https://gatehouse.example/password_changed_at': '2020-01-01T00:00:00.000Z',
           ...claims,
         },
         header,

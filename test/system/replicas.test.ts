@@ -1,6 +1,7 @@
 // needs: redis-server
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { setTimeout as wait } from 'node:timers/promises';
+import { choosePassword, lastLink } from '../support/choose-password.ts';
 import type { TestGateway } from '../support/gateway.ts';
 import { seededPassword, startLocal, type Local } from '../support/local.ts';
 import { mutate } from '../support/mutate.ts';
@@ -131,6 +132,31 @@ describe('S04: several gateways that share a Redis', () => {
       await wait(1000);
     } while (result['everywhere'] === false);
     expect(result).toMatchObject({ everywhere: true });
+  });
+
+  it('S13: a password changed elsewhere ends at all what is from before it', async () => {
+    const username = 'leaked@example.com';
+    await ask(one, 'signup', { email: username, password: seededPassword });
+    const [phone, desktop] = [await login(one, username), await login(two, username)];
+    await ask(one, 'requestPasswordReset', { username });
+    await choosePassword(await lastLink(local.tenant.url, username), 'Purple-Kettle-9-Violin');
+    // The hook comes to the first gateway, and again until both know.
+    const ended = () => one.log().some(({ outcome }) => outcome === 'SignInsEnded');
+    while (!ended()) await wait(20);
+    const three = await local.anotherGateway({});
+    await ready(three, true);
+    const credentials = { username, password: 'Purple-Kettle-9-Violin' };
+    const next = (await ask(two, 'login', credentials)) as unknown as Tokens;
+    for (const gateway of [one, two, three]) {
+      expect(await look(gateway, phone)).toBe('PASSWORD_CHANGED');
+      expect(await look(gateway, desktop)).toBe('PASSWORD_CHANGED');
+      expect(await look(gateway, next)).toEqual(alive);
+      const { refreshToken } = desktop;
+      expect((await ask(gateway, 'refresh', { refreshToken })).__typename).toBe(
+        'InvalidRefreshToken',
+      );
+    }
+    await three.close();
   });
 
   it('K04: one that starts elsewhere while the issuer is down verifies with the keys that are in Redis', async () => {

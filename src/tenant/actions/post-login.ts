@@ -2,10 +2,12 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { oauthError } from '../errors.ts';
 import type { Refusal } from '../errors.ts';
 import type { TenantSettings } from '../settings/settings.ts';
+import { loadAction } from './action-script.ts';
 import { postLoginApi } from './post-login-api.ts';
-import type { PostLoginEvent, PostLoginOutcome } from './post-login-api.ts';
-import { loadPostLoginAction } from './post-login-script.ts';
-import type { PostLoginAction } from './post-login-script.ts';
+import type { PostLoginApi, PostLoginEvent, PostLoginOutcome } from './post-login-api.ts';
+
+/** A post-login Action: the function that a script exports as `onExecutePostLogin`. */
+type PostLoginAction = (event: PostLoginEvent, api: PostLoginApi) => unknown;
 
 /**
  * Runs the post-login Actions one after the other, and returns their decisions.
@@ -23,8 +25,13 @@ const timeLimitMs = 3_000;
  *
  * @throws `TenantConfigurationError` for a file that cannot be loaded
  */
-export function postLoginFlow({ actions, unconfirmed }: TenantSettings): PostLoginFlow {
-  const scripts = actions['post-login'].map(loadPostLoginAction);
+export function postLoginFlow(
+  { actions, unconfirmed }: TenantSettings,
+  now: () => Date,
+): PostLoginFlow {
+  const scripts = actions['post-login'].map(
+    (file) => loadAction(file, 'post-login', now) as PostLoginAction,
+  );
 
   return async (event, scopes) => {
     const outcome: PostLoginOutcome = { scopes, accessToken: {}, idToken: {}, isRedirected: false };

@@ -60,6 +60,9 @@ function eventUser(user: User): PostLoginEvent['user'] {
     picture: pictureOf(user),
     created_at: user.created_at.toISOString(),
     updated_at: user.updated_at.toISOString(),
+    ...(user.last_password_reset && {
+      last_password_reset: user.last_password_reset.toISOString(),
+    }),
     user_metadata: user.user_metadata ?? {},
     app_metadata: user.app_metadata ?? {},
   };

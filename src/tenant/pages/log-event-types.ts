@@ -40,6 +40,7 @@ export const logEventTypes: Readonly<Record<string, string>> = {
   fcp: 'Failed change of password',
   scpr: 'Password reset requested',
   fcpr: 'Failed request of a password reset',
+  actions_execution_failed: 'Failed Action',
   reset_pwd_leak: 'Leaked password at a reset',
   fs: 'Failed sign-up',
   signup_pwd_leak: 'Leaked password at sign-up',

@@ -8,6 +8,7 @@ import { hashPassword } from '../users/password-hash.ts';
 import type { User } from '../users/user.ts';
 import { commonPasswords } from './common-passwords.ts';
 import { passwordRules, policyText } from './password-policy.ts';
+import { tellPasswordChanged } from './tell-password-changed.ts';
 
 /** The owner of a new password, with the part of the profile that is known. */
 export interface PasswordOwner {
@@ -69,7 +70,7 @@ export async function checkNewPassword(
 
 /**
  * Sets a user's password. Ends the user's brute-force blocks and interrupted logins. Revokes the refresh tokens if the tenant's
- * settings say so.
+ * settings say so. Starts the post-change-password Actions.
  */
 export async function setPassword(tenant: Tenant, user: User, password: string): Promise<void> {
   const { refreshTokens, settings, users, now } = tenant;
@@ -82,6 +83,7 @@ export async function setPassword(tenant: Tenant, user: User, password: string):
   if (settings.unconfirmed.password_change_revokes_refresh_tokens) {
     refreshTokens.revokeUser(user.user_id);
   }
+  tellPasswordChanged(tenant, user);
 }
 
 const maxHistory = 24;

@@ -10,21 +10,40 @@ const projectFolder = fileURLToPath(new URL('../../../', import.meta.url));
 export interface ActionOptions {
   /** Folder to which paths are relative. Default: Gatehouse's own folder. */
   folder?: string;
-  /** Says why a file cannot be used. Default: it is enough that the file exists. */
-  findActionMistake?: (file: string) => string | undefined;
+  /** Default: it is enough that the file exists. */
+  findActionMistake?: FindActionMistake;
 }
 
+/** Says why the file of an Action cannot be used; undefined if it can. */
+export type FindActionMistake = (
+  file: string,
+  trigger: 'post-login' | 'post-change-password',
+) => string | undefined;
+
 /**
- * Makes the schema of the `actions` block, which lists for each trigger the files to run, in order. Paths become absolute. They are
+ * Makes the schema of the `actions` block, which lists for each trigger the files to run, in order, and has the secrets of all
+ * Actions. Paths become absolute. They are
  * relative to the settings file's folder or, if the file is not there, to Gatehouse's folder, so that a copy of the default
  * settings finds its Action.
  */
 export function actionsSchema({ folder = projectFolder, findActionMistake }: ActionOptions) {
-  const file = z.string().transform((path, context) => {
-    const found = [folder, projectFolder].map((from) => resolve(from, path)).find(existsSync);
-    const mistake = found === undefined ? 'no such file' : findActionMistake?.(found);
-    if (mistake !== undefined) context.addIssue(mistake);
-    return found ?? z.NEVER;
-  });
-  return z.strictObject({ 'post-login': z.array(file).default([]) }).prefault({});
+  const filesOf = (trigger: Parameters<FindActionMistake>[1]) =>
+    z
+      .array(
+        z.string().transform((path, context) => {
+          const found = [folder, projectFolder].map((from) => resolve(from, path)).find(existsSync);
+          const mistake =
+            found === undefined ? 'no such file' : findActionMistake?.(found, trigger);
+          if (mistake !== undefined) context.addIssue(mistake);
+          return found ?? z.NEVER;
+        }),
+      )
+      .default([]);
+  return z
+    .strictObject({
+      'post-login': filesOf('post-login'),
+      'post-change-password': filesOf('post-change-password'),
+      secrets: z.record(z.string(), z.string()).default({}),
+    })
+    .prefault({});
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { TenantConfigurationError } from '../configuration-error.ts';
+import type { FindActionMistake } from './actions.ts';
 import { findDuplicates } from './duplicates.ts';
 import { findDanglingReferences, readNames } from './references.ts';
 import { settingsSchema } from './settings.ts';
@@ -9,8 +10,8 @@ import type { TenantSettings } from './settings.ts';
 export interface ParseOptions {
   /** Folder to which the paths of Actions are relative. Default: Gatehouse's own folder. */
   folder?: string;
-  /** Says why the file of an Action cannot be used. Default: it is enough that the file exists. */
-  findActionMistake?: (file: string) => string | undefined;
+  /** Default: it is enough that the file of an Action exists. */
+  findActionMistake?: FindActionMistake;
 }
 
 /**

@@ -3,6 +3,7 @@ import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { LineCounter, parseDocument } from 'yaml';
 import { TenantConfigurationError } from '../configuration-error.ts';
+import type { FindActionMistake } from './actions.ts';
 import { parseSettings } from './parse-settings.ts';
 import type { TenantSettings } from './settings.ts';
 
@@ -20,7 +21,7 @@ export const defaultSettingsFile = fileURLToPath(
  */
 export function readSettingsFile(
   path: string,
-  findActionMistake?: (file: string) => string | undefined,
+  findActionMistake?: FindActionMistake,
 ): TenantSettings {
   const folder = dirname(path);
   return parseSettings(parseYaml(readText(path)), {

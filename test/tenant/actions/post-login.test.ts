@@ -4,7 +4,8 @@ import { decodeJwt } from 'jose';
 import { describe, expect, it } from '@jest/globals';
 import { isCustomClaimAllowed } from '../../../src/tenant/actions/custom-claims.ts';
 import { accessTokenClaims, testTenant } from '../support.ts';
-import type { Seed, TestTenant } from '../support.ts';
+import type { Answer, Seed, TestTenant } from '../support.ts';
+import { better, choosePassword, resetLink } from '../passwords/support.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
 
 const ns = 'https://team.example';
@@ -59,6 +60,21 @@ describe('contract 12.7: a post-login Action', () => {
     });
     const again = accessTokenClaims(await tenant.login());
     expect(again[`${ns}/event`]).toMatchObject({ stats: { logins_count: 2 } });
+  });
+
+  it('is told when the account was made and, from the first change on, when the password was changed', async () => {
+    const tenant = await tenantWith([`api.accessToken.setCustomClaim('${ns}/user', event.user)`]);
+    const userIn = (answer: Answer) => accessTokenClaims(answer)[`${ns}/user`];
+    const login = await tenant.login();
+    expect(userIn(login)).toMatchObject({ created_at: '2026-03-01T12:00:00.500Z' });
+    expect(userIn(login)).not.toHaveProperty('last_password_reset');
+
+    tenant.advance(60_000);
+    await choosePassword(tenant, await resetLink(tenant), better);
+    tenant.advance(60_000);
+    const changed = { last_password_reset: '2026-03-01T12:01:00.500Z' };
+    expect(userIn(await tenant.refresh(login.body['refresh_token']))).toMatchObject(changed);
+    expect(userIn(await tenant.login({ password: better }))).toMatchObject(changed);
   });
 
   it('sets claims of an access token and of an ID token apart', async () => {

@@ -108,6 +108,7 @@ describe('contract 12: tokens', () => {
       ['https://gatehouse.example/roles', ['editor']],
       ['https://gatehouse.example/email', 'editor@example.com'],
       ['https://gatehouse.example/email_verified', true],
+      ['https://gatehouse.example/password_changed_at', '2026-03-01T12:00:00.500Z'],
       ['iss', tenant.issuer],
       ['sub', 'auth0|6500000000000000000000e1'],
       ['aud', [api, `${tenant.issuer}userinfo`]],
