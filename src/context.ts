@@ -3,6 +3,7 @@ import { auth0Provider, type Auth0ProviderOptions } from './auth0/auth0-provider
 import type { CallerContext } from './authorization/access.ts';
 import { requireAuthenticated } from './authorization/requirements.ts';
 import { ClientAddresses, type ClientAddressesOptions } from './http/client-addresses.ts';
+import { nameClient } from './http/client-name.ts';
 import type { Origins } from './http/origins.ts';
 import { RequestCookie, type ResponseHeaders } from './http/request-cookie.ts';
 import type { SessionCookie } from './http/session-cookie.ts';
@@ -50,7 +51,7 @@ export interface ContextOptions {
   origins: Origins;
   clientAddresses: ClientAddressesOptions;
   auth0: Omit<Auth0ProviderOptions, 'clientIp' | 'log'>;
-  sessions: Omit<SessionsOptions, 'identity' | 'mails' | 'cookie'>;
+  sessions: Omit<SessionsOptions, 'identity' | 'mails' | 'cookie' | 'readClient'>;
   mailLimits: MailLimits;
   /** Counts the outcomes of audited operations. */
   outcomes: Tally;
@@ -101,6 +102,7 @@ class RequestContext implements GatewayContext, ServiceRequest {
   readonly cookie: RequestCookie;
   readonly options: ContextOptions;
   ownServices: Services | undefined;
+  ownSessions: Sessions | undefined;
 
   constructor(options: ContextOptions, { clientIp, requestId, headers, cookie }: RequestFacts) {
     this.options = options;
@@ -139,7 +141,12 @@ class RequestContext implements GatewayContext, ServiceRequest {
       take: (to: string) => mailLimits.take(to, this.clientIp),
       giveBack: mailLimits.giveBack,
     };
-    return new Sessions({ ...sessions, identity, mails, cookie }, new AuditLog(log, outcomes));
+    const readClient = () => ({
+      name: nameClient(this.headers['user-agent']),
+      address: this.clientIp,
+    });
+    const options = { ...sessions, identity, mails, cookie, readClient };
+    return (this.ownSessions ??= new Sessions(options, new AuditLog(log, outcomes)));
   }
 
   profile(caller: AuthenticatedCaller): ProfileModel {

@@ -50,10 +50,12 @@ export type TokenFault = (typeof tokenFaults)[number];
 export const revocationCauses = [
   'LOGOUT',
   'LOGOUT_EVERYWHERE',
+  'LOGOUT_ELSEWHERE',
   'PASSWORD_CHANGED',
   'REFRESH_TOKEN_REUSED',
   'REFRESH_TOKEN_REFUSED',
   'ACCOUNT_BLOCKED',
+  'ENDED_BY_OPERATOR',
 ] as const;
 
 /** `extensions.revokedBy` of `TOKEN_REVOKED` and `SESSION_ENDED`: the event that revoked the token or ended the session. Missing when it is unknown. */

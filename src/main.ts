@@ -9,5 +9,11 @@ if (!((major === 20 && minor >= 19) || (major === 22 && minor >= 13) || major >=
 }
 
 // Imported after the check: an older Node may be unable to load it.
-const { startUp } = await import('./start-up/start-up.ts');
-await startUp(process.env);
+const [command, ...args] = process.argv.slice(2);
+if (command === 'end-sessions') {
+  const { endSessions } = await import('./start-up/end-sessions.ts');
+  await endSessions(args, process.env);
+} else {
+  const { startUp } = await import('./start-up/start-up.ts');
+  await startUp(process.env);
+}

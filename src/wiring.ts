@@ -15,6 +15,7 @@ import type { ContextOptions } from './context.ts';
 import { requestServices } from './services/request-services.ts';
 import type { ServiceCalls } from './services/service-calls.ts';
 import { services } from './services/services.ts';
+import { Devices } from './sign-ins/devices.ts';
 import { SignIns } from './sign-ins/sign-ins.ts';
 import { Exchanges } from './sessions/exchanges.ts';
 import { OpenSessions } from './sessions/open-sessions.ts';
@@ -27,7 +28,8 @@ import { createProfileReader } from './sessions/profile.ts';
 import { digestAccountNames } from './sessions/account-name.ts';
 import { createTokenSizeCheck } from './sessions/token-size.ts';
 import { UsedCodes } from './sessions/used-codes.ts';
-import type { Logger } from './telemetry/log.ts';
+import { AuditLog } from './telemetry/audit.ts';
+import { logFor, type Logger } from './telemetry/log.ts';
 import type { Tally } from './telemetry/tally.ts';
 import { accessTokenVerifier, readAccessToken } from './tokens/access-token.ts';
 import { callerIdentification } from './tokens/caller.ts';
@@ -122,6 +124,7 @@ export function wireContext(
     log,
   });
   const signIns = new SignIns({ store, revocations, refreshTokens });
+  const devices = new Devices({ store, signIns, secrets: stateSecrets });
   const { transports: allowed, defaultTransport, idle, lifetime } = config.cookies;
   return {
     identify,
@@ -160,6 +163,7 @@ export function wireContext(
       },
       revocations,
       signIns,
+      devices,
       refreshTokens,
       exchanges,
       openSessions: new OpenSessions({
@@ -167,7 +171,7 @@ export function wireContext(
           ...{ store, secrets: stateSecrets, now: () => revocations.now() },
           ...{ idle: idle * 1000, lifetime: lifetime * 1000 },
         }),
-        ...{ signIns, revocations, identifyToken, log },
+        ...{ signIns, devices, revocations, identifyToken, log },
       }),
       transports: { allowed, default: defaultTransport },
       refreshWindow: config.refreshWindow,
@@ -197,17 +201,18 @@ export function wireContext(
 const hookPatience = 1500;
 
 /** Makes the function behind the hook of Auth0's post-change-password Action: it ends what is from before the change. */
-export function passwordHook({ auth0, sessions, log }: ContextOptions, now: () => Date) {
+export function passwordHook({ auth0, sessions, outcomes, log }: ContextOptions, now: () => Date) {
   return async (body: unknown, requestId: string): Promise<HookResult> => {
     const changed = readChangedPassword(body, auth0.connections, now());
     if ('fault' in changed) return changed;
     const { user, accounts, value } = changed;
     const change = { user, value, names: accounts.map(sessions.digestOf) };
     const deadline = performance.now() + hookPatience;
-    const isEverywhere = await sessions.signIns.older.end(change, deadline);
-    const outcome = isEverywhere ? 'SignInsEnded' : 'SignInsEnding';
-    const event = { operation: 'passwordChanged', outcome, ...(user !== undefined && { user }) };
-    log.info({ requestId, ...event }, 'a password was changed elsewhere');
-    return isEverywhere ? 'done' : 'unfinished';
+    const ended = sessions.signIns.older
+      .end(change, deadline)
+      .then((everywhere) => ({ kind: everywhere ? 'SignInsEnded' : 'SignInsEnding' }));
+    const audit = new AuditLog(logFor(log, { requestId, clientIp: undefined }), outcomes);
+    const { kind } = await audit.record('passwordChanged', ended, user);
+    return kind === 'SignInsEnded' ? 'done' : 'unfinished';
   };
 }

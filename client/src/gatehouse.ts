@@ -121,14 +121,17 @@ export class Gatehouse {
   /**
    * Signs out, in all tabs. With `tokens` this page is signed out at once, whatever the gateway answers. A cookie, and with `ALL` every
    * other device, only the gateway can sign out: if it answers `ServiceUnavailable`, the user stays signed in and can try again.
+   * `OTHERS` leaves this device signed in; after `ReauthenticationRequired` call `reauthenticate`, then this again.
    */
   readonly signOut = async (scope: LogoutScope = 'THIS'): Promise<SignOutAnswer> => {
     await this.#transport.restore();
     if (this.#transport.isInPage && scope === 'THIS') return this.#leave();
     return this.#transport.inTurn(async () => {
       const { refreshToken } = this.#transport;
-      const answer = await askAsUser(this.#asUser, Logout, { input: { refreshToken, scope } });
-      if (answer.__typename === 'LoggedOut') this.#transport.drop();
+      const mfaToken = scope === 'OTHERS' ? this.#factor.proof : undefined;
+      const input = { refreshToken, scope, mfaToken };
+      const answer = await askAsUser(this.#asUser, Logout, { input });
+      if (answer.__typename === 'LoggedOut' && scope !== 'OTHERS') this.#transport.drop();
       return answer;
     });
   };

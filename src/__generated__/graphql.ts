@@ -115,6 +115,40 @@ export type CodeSent = {
   readonly type: FactorType;
 };
 
+/** A device on which the user is signed in. Two sign-ins in one browser are two devices. */
+export type Device = {
+  readonly __typename?: 'Device';
+  /** The IP address of the latest use. Null when it is unknown. */
+  readonly address?: Maybe<Scalars['String']['output']>;
+  /**
+   * What the device says of itself, in English and safe to show: for example `Firefox on Windows`, or `okhttp`. Null when it says
+   * nothing.
+   */
+  readonly client?: Maybe<Scalars['String']['output']>;
+  /**
+   * When the user signed in: UTC, in ISO 8601, for example `2026-11-28T11:19:00.000Z`. `new Date(createdAt)` reads it. Null when
+   * the gateway has no record of the sign-in.
+   */
+  readonly createdAt?: Maybe<Scalars['String']['output']>;
+  /** Whether this request comes from the device: show it as "this device". */
+  readonly current: Scalars['Boolean']['output'];
+  /** Send it as `id` to `endDevice`. */
+  readonly id: Scalars['ID']['output'];
+  /** The latest sign-in or refresh; with `COOKIE` the latest request, to the minute. In the form of `createdAt`. */
+  readonly lastUsedAt: Scalars['String']['output'];
+  /** How its session travels. */
+  readonly transport: Transport;
+};
+
+/** The device has been ended. Its next request is refused, and `refresh` gives it no new session. */
+export type DeviceEnded = {
+  readonly __typename?: 'DeviceEnded';
+  /** The devices that remain. Null when the gateway cannot read them at the moment. */
+  readonly devices?: Maybe<ReadonlyArray<Device>>;
+  /** True when every ready replica of this gateway refuses the tokens of the device, as in `LoggedOut`. */
+  readonly everywhere: Scalars['Boolean']['output'];
+};
+
 /** The e-mail address is verified already. No mail is sent: let the user go on. */
 export type EmailAlreadyVerified = Problem & {
   readonly __typename?: 'EmailAlreadyVerified';
@@ -138,6 +172,17 @@ export type EmailNotVerified = Problem & {
   /** Send it to `resendVerificationEmail`. */
   readonly verificationToken: Scalars['String']['output'];
 };
+
+/** The device to end. */
+export type EndDeviceInput = {
+  /** The `id` of one of `devices`. */
+  readonly id: Scalars['ID']['input'];
+  /** The `mfaToken` of `Reauthenticated`. Leave it out when the user has signed in within the last 10 minutes. */
+  readonly mfaToken?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** The possible answers of `endDevice`. */
+export type EndDeviceResult = DeviceEnded | InvalidInput | ReauthenticationRequired | ServiceUnavailable | TooManyAttempts;
 
 /** The second factor to enrol. */
 export type EnrollFactorInput = {
@@ -194,6 +239,8 @@ export type FactorRemoved = {
   readonly __typename?: 'FactorRemoved';
   /** The user's remaining factors. Null when the gateway cannot read them at the moment. */
   readonly factors?: Maybe<ReadonlyArray<Factor>>;
+  /** The number of the user's other devices, as in `Reauthenticated`: offer to end them. */
+  readonly otherDevices?: Maybe<Scalars['Int']['output']>;
 };
 
 /** A kind of second factor. */
@@ -263,7 +310,7 @@ export type LoggedOut = {
   readonly __typename?: 'LoggedOut';
   /**
    * True when the logout has revoked an access token: the bearer, or another one of the same sign-in. False when none of them
-   * was still valid.
+   * was still valid. Always true with `OTHERS` and `ALL`, which refuse tokens without a record, too.
    */
   readonly accessTokenRevoked: Scalars['Boolean']['output'];
   /**
@@ -274,7 +321,7 @@ export type LoggedOut = {
   /**
    * True when the identity provider has accepted the revocation of the refresh token, which it also does for an unknown one. When
    * the request has no refresh token: true when the gateway refuses those of the bearer's sign-in from now on, false when it knows
-   * none.
+   * none. Always true with `OTHERS` and `ALL`.
    */
   readonly refreshTokenRevoked: Scalars['Boolean']['output'];
 };
@@ -318,26 +365,37 @@ export type LoginInput = {
 /** The possible answers of `login`. */
 export type LoginResult = AccountBlocked | EmailNotVerified | FactorNotSupported | InvalidCredentials | InvalidInput | LoginDenied | MfaEnrollmentRequired | MfaRequired | PasswordLeaked | ServiceUnavailable | Session | TooManyAttempts | VerificationRequired;
 
-/** The sign-ins to end. The gateway always revokes the bearer of the request too. */
+/** The sign-ins to end. But for the scope `OTHERS` the gateway revokes the bearer of the request too. */
 export type LogoutInput = {
   /**
    * With a session cookie: whether the browser drops everything that the gateway's origin has stored and cached there
    * (`Clear-Site-Data`). It is for a front end that the same origin serves.
    */
   readonly clearSiteData?: Scalars['Boolean']['input'];
+  /** For the scope `OTHERS`: the `mfaToken` of `Reauthenticated`. Leave it out when the user has signed in within the last 10 minutes. */
+  readonly mfaToken?: InputMaybe<Scalars['String']['input']>;
   /** `Session.refreshToken`. Leave it out when the session has none: then the bearer or the cookie names the sign-in. */
   readonly refreshToken?: InputMaybe<Scalars['String']['input']>;
-  /** One sign-in or all of them. */
+  /** One sign-in, all of them, or all but this one. */
   readonly scope?: LogoutScope;
 };
 
 /** The possible answers of `logout`. */
-export type LogoutResult = InvalidInput | LoggedOut | ServiceUnavailable | TooManyAttempts;
+export type LogoutResult = InvalidInput | LoggedOut | ReauthenticationRequired | ServiceUnavailable | TooManyAttempts;
 
 /** The sign-ins that a logout ends. */
 export type LogoutScope =
-  /** Every sign-in of the user, on every device. Needs a valid bearer, else the answer is `UNAUTHENTICATED`. */
+  /**
+   * Every sign-in of the user, on every device. A valid bearer names the user, or else a refresh token of a sign-in that the gateway
+   * knows, or else a bearer that has expired. Without any of them the answer is `UNAUTHENTICATED`.
+   */
   | 'ALL'
+  /**
+   * Every sign-in of the user but this one, on every other device, and every `mfaToken` of the user. This one is that of the bearer and
+   * of the refresh token, and goes on. The user must have signed in within the last 10 minutes, or send an `mfaToken`; else the answer
+   * is `ReauthenticationRequired`.
+   */
+  | 'OTHERS'
   /** The sign-in of the bearer and of the refresh token, with every token issued for it since. */
   | 'THIS';
 
@@ -416,6 +474,11 @@ export type Mutation = {
    */
   readonly changePassword?: Maybe<ChangePasswordResult>;
   /**
+   * Ends one of the user's devices, for example one that is lost. The user must have signed in within the last 10 minutes, or send
+   * the `mfaToken` of `Reauthenticated`; else the answer is `ReauthenticationRequired`.
+   */
+  readonly endDevice?: Maybe<EndDeviceResult>;
+  /**
    * Begins to enrol a second factor. During a sign-in send the `mfaToken` of `MfaEnrollmentRequired`; for a signed-in user send
    * that of `Reauthenticated`, with the bearer. Then call `verifyMfa` with the first code to confirm the factor.
    */
@@ -428,7 +491,7 @@ export type Mutation = {
   /**
    * Signs out. Revokes the refresh token at the identity provider and every access token of the same sign-in at this gateway, the
    * bearer of this request included. When the bearer has expired, a valid refresh token is enough. With a session cookie send
-   * neither; the answer removes the cookie.
+   * neither; the answer removes the cookie. `scope` says whether other devices end too.
    */
   readonly logout?: Maybe<LogoutResult>;
   /**
@@ -480,6 +543,15 @@ export type MutationChallengeMfaArgs = {
  */
 export type MutationChangePasswordArgs = {
   input: ChangePasswordInput;
+};
+
+
+/**
+ * The mutations. Each takes one `input` and answers with a union: the success first, then each problem. A field of one name has one
+ * type in all members of all unions.
+ */
+export type MutationEndDeviceArgs = {
+  input: EndDeviceInput;
 };
 
 
@@ -693,6 +765,8 @@ export type ProblemCode =
   | 'MFA_TOKEN_EXPIRED'
   /** The password is known from a data breach. At sign-in the user must reset it; at sign-up the user must choose another. */
   | 'PASSWORD_LEAKED'
+  /** The user must prove to be present. Call `reauthenticate`, then send the same request with its `mfaToken`. */
+  | 'REAUTHENTICATION_REQUIRED'
   /**
    * The identity provider, or a service behind the gateway, is down, slow or misconfigured. The user stays signed in: try again
    * later.
@@ -758,6 +832,11 @@ export type Query = {
    */
   readonly capabilities?: Maybe<Capabilities>;
   /**
+   * The devices on which the user is signed in, the one of the latest use first: at most 50. A device is one sign-in. Null with
+   * `SERVICE_UNAVAILABLE` when the gateway cannot read them at the moment.
+   */
+  readonly devices?: Maybe<ReadonlyArray<Device>>;
+  /**
    * The signed-in user, read from the bearer access token. Without a valid bearer `me` is null and `errors` has
    * `UNAUTHENTICATED`.
    */
@@ -795,13 +874,33 @@ export type Reauthenticated = {
   readonly expiresIn: Scalars['Int']['output'];
   /** The user's second factors. Null when the proof belongs to a `changePassword`: that `mfaToken` can change the password only. */
   readonly factors?: Maybe<ReadonlyArray<Factor>>;
-  /** Send it to `enrollFactor`, `removeFactor` or `changePassword`, with the bearer of the same user. */
+  /**
+   * Send it to `enrollFactor`, `removeFactor`, `changePassword` or `endDevice`, or to `logout` with the scope `OTHERS`, with the
+   * bearer of the same user.
+   */
   readonly mfaToken: Scalars['String']['output'];
+  /**
+   * The number of the user's other devices. After a change of second factors offer to end them: `logout` with the scope `OTHERS`
+   * and this `mfaToken`. Null without a bearer, and when the gateway cannot read them at the moment.
+   */
+  readonly otherDevices?: Maybe<Scalars['Int']['output']>;
   /**
    * A new recovery code, when the user has just used the old one. Show it now: it cannot be read again. Null in every other
    * case.
    */
   readonly recoveryCode?: Maybe<Scalars['String']['output']>;
+};
+
+/**
+ * The user has neither signed in nor proved to be present within the last 10 minutes, or the `mfaToken` has expired. Call
+ * `reauthenticate`, then send the same request with its `mfaToken`. A new sign-in does as well.
+ */
+export type ReauthenticationRequired = Problem & {
+  readonly __typename?: 'ReauthenticationRequired';
+  /** `REAUTHENTICATION_REQUIRED`. */
+  readonly code: ProblemCode;
+  /** Safe to show. */
+  readonly message: Scalars['String']['output'];
 };
 
 /** The session to renew. */
@@ -1135,6 +1234,13 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( VerificationRequired & { __typename: 'VerificationRequired' } )
     | ( WeakPassword & { __typename: 'WeakPassword' } )
   ;
+  EndDeviceResult:
+    | ( DeviceEnded & { __typename: 'DeviceEnded' } )
+    | ( InvalidInput & { __typename: 'InvalidInput' } )
+    | ( ReauthenticationRequired & { __typename: 'ReauthenticationRequired' } )
+    | ( ServiceUnavailable & { __typename: 'ServiceUnavailable' } )
+    | ( TooManyAttempts & { __typename: 'TooManyAttempts' } )
+  ;
   EnrollFactorResult:
     | ( AccountBlocked & { __typename: 'AccountBlocked' } )
     | ( AlreadyEnrolled & { __typename: 'AlreadyEnrolled' } )
@@ -1164,6 +1270,7 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
   LogoutResult:
     | ( InvalidInput & { __typename: 'InvalidInput' } )
     | ( LoggedOut & { __typename: 'LoggedOut' } )
+    | ( ReauthenticationRequired & { __typename: 'ReauthenticationRequired' } )
     | ( ServiceUnavailable & { __typename: 'ServiceUnavailable' } )
     | ( TooManyAttempts & { __typename: 'TooManyAttempts' } )
   ;
@@ -1262,6 +1369,7 @@ export type ResolversInterfaceTypes<_RefType extends Record<string, unknown>> = 
     | ( MfaRequired )
     | ( MfaTokenExpired )
     | ( PasswordLeaked )
+    | ( ReauthenticationRequired )
     | ( ServiceUnavailable )
     | ( SignUpDisabled )
     | ( SignUpRefused )
@@ -1285,8 +1393,12 @@ export type ResolversTypes = {
   ChangePasswordResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['ChangePasswordResult']>;
   CodeAlreadyUsed: ResolverTypeWrapper<CodeAlreadyUsed>;
   CodeSent: ResolverTypeWrapper<CodeSent>;
+  Device: ResolverTypeWrapper<Device>;
+  DeviceEnded: ResolverTypeWrapper<DeviceEnded>;
   EmailAlreadyVerified: ResolverTypeWrapper<EmailAlreadyVerified>;
   EmailNotVerified: ResolverTypeWrapper<EmailNotVerified>;
+  EndDeviceInput: EndDeviceInput;
+  EndDeviceResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['EndDeviceResult']>;
   EnrollFactorInput: EnrollFactorInput;
   EnrollFactorResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['EnrollFactorResult']>;
   Factor: ResolverTypeWrapper<Factor>;
@@ -1328,6 +1440,7 @@ export type ResolversTypes = {
   ReauthenticateInput: ReauthenticateInput;
   ReauthenticateResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['ReauthenticateResult']>;
   Reauthenticated: ResolverTypeWrapper<Reauthenticated>;
+  ReauthenticationRequired: ResolverTypeWrapper<ReauthenticationRequired>;
   RefreshInput: RefreshInput;
   RefreshResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['RefreshResult']>;
   RemoveFactorInput: RemoveFactorInput;
@@ -1369,8 +1482,12 @@ export type ResolversParentTypes = {
   ChangePasswordResult: ResolversUnionTypes<ResolversParentTypes>['ChangePasswordResult'];
   CodeAlreadyUsed: CodeAlreadyUsed;
   CodeSent: CodeSent;
+  Device: Device;
+  DeviceEnded: DeviceEnded;
   EmailAlreadyVerified: EmailAlreadyVerified;
   EmailNotVerified: EmailNotVerified;
+  EndDeviceInput: EndDeviceInput;
+  EndDeviceResult: ResolversUnionTypes<ResolversParentTypes>['EndDeviceResult'];
   EnrollFactorInput: EnrollFactorInput;
   EnrollFactorResult: ResolversUnionTypes<ResolversParentTypes>['EnrollFactorResult'];
   Factor: Factor;
@@ -1408,6 +1525,7 @@ export type ResolversParentTypes = {
   ReauthenticateInput: ReauthenticateInput;
   ReauthenticateResult: ResolversUnionTypes<ResolversParentTypes>['ReauthenticateResult'];
   Reauthenticated: Reauthenticated;
+  ReauthenticationRequired: ReauthenticationRequired;
   RefreshInput: RefreshInput;
   RefreshResult: ResolversUnionTypes<ResolversParentTypes>['RefreshResult'];
   RemoveFactorInput: RemoveFactorInput;
@@ -1511,6 +1629,22 @@ export type CodeSentResolvers<ContextType = GatewayContext, ParentType extends R
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
+export type DeviceResolvers<ContextType = GatewayContext, ParentType extends ResolversParentTypes['Device'] = ResolversParentTypes['Device']> = {
+  address?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  client?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  createdAt?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  current?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  lastUsedAt?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  transport?: Resolver<ResolversTypes['Transport'], ParentType, ContextType>;
+};
+
+export type DeviceEndedResolvers<ContextType = GatewayContext, ParentType extends ResolversParentTypes['DeviceEnded'] = ResolversParentTypes['DeviceEnded']> = {
+  devices?: Resolver<Maybe<ReadonlyArray<ResolversTypes['Device']>>, ParentType, ContextType>;
+  everywhere?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
 export type EmailAlreadyVerifiedResolvers<ContextType = GatewayContext, ParentType extends ResolversParentTypes['EmailAlreadyVerified'] = ResolversParentTypes['EmailAlreadyVerified']> = {
   code?: Resolver<ResolversTypes['ProblemCode'], ParentType, ContextType>;
   message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
@@ -1524,6 +1658,10 @@ export type EmailNotVerifiedResolvers<ContextType = GatewayContext, ParentType e
   recoveryCode?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   verificationToken?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type EndDeviceResultResolvers<ContextType = GatewayContext, ParentType extends ResolversParentTypes['EndDeviceResult'] = ResolversParentTypes['EndDeviceResult']> = {
+  __resolveType: TypeResolveFn<'DeviceEnded' | 'InvalidInput' | 'ReauthenticationRequired' | 'ServiceUnavailable' | 'TooManyAttempts', ParentType, ContextType>;
 };
 
 export type EnrollFactorResultResolvers<ContextType = GatewayContext, ParentType extends ResolversParentTypes['EnrollFactorResult'] = ResolversParentTypes['EnrollFactorResult']> = {
@@ -1550,6 +1688,7 @@ export type FactorNotSupportedResolvers<ContextType = GatewayContext, ParentType
 
 export type FactorRemovedResolvers<ContextType = GatewayContext, ParentType extends ResolversParentTypes['FactorRemoved'] = ResolversParentTypes['FactorRemoved']> = {
   factors?: Resolver<Maybe<ReadonlyArray<ResolversTypes['Factor']>>, ParentType, ContextType>;
+  otherDevices?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
@@ -1597,7 +1736,7 @@ export type LoginResultResolvers<ContextType = GatewayContext, ParentType extend
 };
 
 export type LogoutResultResolvers<ContextType = GatewayContext, ParentType extends ResolversParentTypes['LogoutResult'] = ResolversParentTypes['LogoutResult']> = {
-  __resolveType: TypeResolveFn<'InvalidInput' | 'LoggedOut' | 'ServiceUnavailable' | 'TooManyAttempts', ParentType, ContextType>;
+  __resolveType: TypeResolveFn<'InvalidInput' | 'LoggedOut' | 'ReauthenticationRequired' | 'ServiceUnavailable' | 'TooManyAttempts', ParentType, ContextType>;
 };
 
 export type MfaChallengeResolvers<ContextType = GatewayContext, ParentType extends ResolversParentTypes['MfaChallenge'] = ResolversParentTypes['MfaChallenge']> = {
@@ -1634,6 +1773,7 @@ export type MfaTokenExpiredResolvers<ContextType = GatewayContext, ParentType ex
 export type MutationResolvers<ContextType = GatewayContext, ParentType extends ResolversParentTypes['Mutation'] = ResolversParentTypes['Mutation']> = {
   challengeMfa?: Resolver<Maybe<ResolversTypes['ChallengeMfaResult']>, ParentType, ContextType, RequireFields<MutationChallengeMfaArgs, 'input'>>;
   changePassword?: Resolver<Maybe<ResolversTypes['ChangePasswordResult']>, ParentType, ContextType, RequireFields<MutationChangePasswordArgs, 'input'>>;
+  endDevice?: Resolver<Maybe<ResolversTypes['EndDeviceResult']>, ParentType, ContextType, RequireFields<MutationEndDeviceArgs, 'input'>>;
   enrollFactor?: Resolver<Maybe<ResolversTypes['EnrollFactorResult']>, ParentType, ContextType, RequireFields<MutationEnrollFactorArgs, 'input'>>;
   login?: Resolver<Maybe<ResolversTypes['LoginResult']>, ParentType, ContextType, RequireFields<MutationLoginArgs, 'input'>>;
   logout?: Resolver<Maybe<ResolversTypes['LogoutResult']>, ParentType, ContextType, RequireFields<MutationLogoutArgs, 'input'>>;
@@ -1689,7 +1829,7 @@ export type PasswordRuleItemResolvers<ContextType = GatewayContext, ParentType e
 };
 
 export type ProblemResolvers<ContextType = GatewayContext, ParentType extends ResolversParentTypes['Problem'] = ResolversParentTypes['Problem']> = {
-  __resolveType: TypeResolveFn<'AccountBlocked' | 'AlreadyEnrolled' | 'ApprovalPending' | 'CodeAlreadyUsed' | 'EmailAlreadyVerified' | 'EmailNotVerified' | 'FactorNotOffered' | 'FactorNotSupported' | 'InvalidCode' | 'InvalidCredentials' | 'InvalidInput' | 'InvalidRefreshToken' | 'LoginDenied' | 'MfaEnrollmentRequired' | 'MfaRequired' | 'MfaTokenExpired' | 'PasswordLeaked' | 'ServiceUnavailable' | 'SignUpDisabled' | 'SignUpRefused' | 'TooManyAttempts' | 'UserExists' | 'VerificationRequired' | 'WeakPassword', ParentType, ContextType>;
+  __resolveType: TypeResolveFn<'AccountBlocked' | 'AlreadyEnrolled' | 'ApprovalPending' | 'CodeAlreadyUsed' | 'EmailAlreadyVerified' | 'EmailNotVerified' | 'FactorNotOffered' | 'FactorNotSupported' | 'InvalidCode' | 'InvalidCredentials' | 'InvalidInput' | 'InvalidRefreshToken' | 'LoginDenied' | 'MfaEnrollmentRequired' | 'MfaRequired' | 'MfaTokenExpired' | 'PasswordLeaked' | 'ReauthenticationRequired' | 'ServiceUnavailable' | 'SignUpDisabled' | 'SignUpRefused' | 'TooManyAttempts' | 'UserExists' | 'VerificationRequired' | 'WeakPassword', ParentType, ContextType>;
 };
 
 export type ProfileResolvers<ContextType = GatewayContext, ParentType extends ResolversParentTypes['Profile'] = ResolversParentTypes['Profile']> = {
@@ -1705,6 +1845,7 @@ export type ProfileResolvers<ContextType = GatewayContext, ParentType extends Re
 
 export type QueryResolvers<ContextType = GatewayContext, ParentType extends ResolversParentTypes['Query'] = ResolversParentTypes['Query']> = {
   capabilities?: Resolver<Maybe<ResolversTypes['Capabilities']>, ParentType, ContextType>;
+  devices?: Resolver<Maybe<ReadonlyArray<ResolversTypes['Device']>>, ParentType, ContextType>;
   me?: Resolver<Maybe<ResolversTypes['Profile']>, ParentType, ContextType>;
 };
 
@@ -1724,7 +1865,14 @@ export type ReauthenticatedResolvers<ContextType = GatewayContext, ParentType ex
   expiresIn?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   factors?: Resolver<Maybe<ReadonlyArray<ResolversTypes['Factor']>>, ParentType, ContextType>;
   mfaToken?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  otherDevices?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
   recoveryCode?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type ReauthenticationRequiredResolvers<ContextType = GatewayContext, ParentType extends ResolversParentTypes['ReauthenticationRequired'] = ResolversParentTypes['ReauthenticationRequired']> = {
+  code?: Resolver<ResolversTypes['ProblemCode'], ParentType, ContextType>;
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
@@ -1843,8 +1991,11 @@ export type Resolvers<ContextType = GatewayContext> = {
   ChangePasswordResult?: ChangePasswordResultResolvers<ContextType>;
   CodeAlreadyUsed?: CodeAlreadyUsedResolvers<ContextType>;
   CodeSent?: CodeSentResolvers<ContextType>;
+  Device?: DeviceResolvers<ContextType>;
+  DeviceEnded?: DeviceEndedResolvers<ContextType>;
   EmailAlreadyVerified?: EmailAlreadyVerifiedResolvers<ContextType>;
   EmailNotVerified?: EmailNotVerifiedResolvers<ContextType>;
+  EndDeviceResult?: EndDeviceResultResolvers<ContextType>;
   EnrollFactorResult?: EnrollFactorResultResolvers<ContextType>;
   Factor?: FactorResolvers<ContextType>;
   FactorNotOffered?: FactorNotOfferedResolvers<ContextType>;
@@ -1876,6 +2027,7 @@ export type Resolvers<ContextType = GatewayContext> = {
   Realm?: RealmResolvers<ContextType>;
   ReauthenticateResult?: ReauthenticateResultResolvers<ContextType>;
   Reauthenticated?: ReauthenticatedResolvers<ContextType>;
+  ReauthenticationRequired?: ReauthenticationRequiredResolvers<ContextType>;
   RefreshResult?: RefreshResultResolvers<ContextType>;
   RemoveFactorResult?: RemoveFactorResultResolvers<ContextType>;
   RequestPasswordResetResult?: RequestPasswordResetResultResolvers<ContextType>;

@@ -3,9 +3,10 @@ import { isServiceUnavailable } from '../errors.ts';
 import type { Refusal } from '../identity/outcomes.ts';
 import type { SecondFactorAsked } from '../sessions/mfa-token.ts';
 import type { EmailNotVerified } from '../sessions/outcomes.ts';
+import type { ReauthenticationRequired } from '../sessions/recent-proof.ts';
 
 /** An outcome that the schema knows as a problem. Its `kind` is the name of the problem's type. */
-type ProblemOutcome = Refusal | SecondFactorAsked | EmailNotVerified;
+type ProblemOutcome = Refusal | SecondFactorAsked | EmailNotVerified | ReauthenticationRequired;
 
 /** Code and message of each problem. Messages are in English, safe to show, and contain no text of the identity provider. */
 const problems: Record<
@@ -23,6 +24,7 @@ const problems: Record<
   CodeAlreadyUsed: ['CODE_ALREADY_USED', 'This code has been used. Use another one.'],
   ApprovalPending: ['APPROVAL_PENDING', 'Waiting for your approval on your phone.'],
   MfaTokenExpired: ['MFA_TOKEN_EXPIRED', 'This took too long. Start again.'],
+  ReauthenticationRequired: ['REAUTHENTICATION_REQUIRED', 'Enter your password to go on.'],
   AlreadyEnrolled: [
     'ALREADY_ENROLLED',
     'This account has a second factor already. Sign in with that factor to add another one.',

@@ -1,4 +1,5 @@
 import type { Resolvers } from '../__generated__/graphql.ts';
+import { deviceMutations, devicesQuery, otherDevices } from './devices.ts';
 import { meQuery } from './me.ts';
 import { passwordMutations } from './passwords.ts';
 import { secondFactorMutations } from './second-factors.ts';
@@ -6,6 +7,13 @@ import { capabilitiesQuery, sessionMutations } from './session.ts';
 
 /** All resolvers, by type. A type without an entry here reads the properties of its objects. */
 export const resolvers: Resolvers = {
-  Query: { ...meQuery, ...capabilitiesQuery },
-  Mutation: { ...sessionMutations, ...secondFactorMutations, ...passwordMutations },
+  Query: { ...meQuery, ...capabilitiesQuery, ...devicesQuery },
+  Mutation: {
+    ...sessionMutations,
+    ...deviceMutations,
+    ...secondFactorMutations,
+    ...passwordMutations,
+  },
+  Reauthenticated: { otherDevices },
+  FactorRemoved: { otherDevices },
 };

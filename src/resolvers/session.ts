@@ -19,18 +19,22 @@ export const sessionMutations: MutationResolvers = {
     toResult(await sessions.refresh(dropNulls(input))),
   logout: async (_parent, { input }, context) => {
     const { sessions, sender } = context;
-    const refreshToken = input.refreshToken ?? undefined;
-    const everywhere = input.scope === 'ALL' ? await context.authenticated() : undefined;
-    if (sender.cookie !== undefined && (everywhere || refreshToken === undefined)) {
-      const ends = {
-        ...(everywhere && { everywhere }),
-        clearsSiteData: input.clearSiteData ?? false,
-      };
+    const {
+      scope,
+      refreshToken,
+      mfaToken,
+      clearSiteData: clearsSiteData = false,
+    } = dropNulls(input);
+    const signedIn = () => context.authenticated();
+    if (scope === 'OTHERS')
+      return toResult(await sessions.logOutOthers({ refreshToken, mfaToken }, sender, signedIn));
+    if (sender.cookie !== undefined && (scope === 'ALL' || refreshToken === undefined)) {
+      const ends = { clearsSiteData, ...(scope === 'ALL' && { everywhere: await signedIn() }) };
       return toResult(await sessions.logOutOfCookie(sender.cookie, ends));
     }
     return toResult(
-      everywhere
-        ? await sessions.logOutEverywhere(refreshToken, everywhere)
+      scope === 'ALL'
+        ? await sessions.logOutEverywhere(refreshToken, sender, signedIn)
         : await sessions.logOut(refreshToken, sender.cookie === undefined ? sender : withoutBearer),
     );
   },

@@ -2,7 +2,8 @@ import type { CommonRefusal, RefusalOf } from '../identity/outcomes.ts';
 import type { Transport } from '../sign-ins/sign-in.ts';
 import type { Deadline } from '../store/store.ts';
 import type { AuthenticatedCaller } from '../tokens/caller.ts';
-import { logOutEverywhere, timeLimit, type LoggedOut } from './logout.ts';
+import { logoutTimeLimit, type LoggedOut } from './logout.ts';
+import { logOutEverywhere } from './logout-everywhere.ts';
 import type { EndingSession } from './session-finder.ts';
 import type { SessionsOptions } from './options.ts';
 import { profileOf } from './profile.ts';
@@ -43,32 +44,34 @@ export async function refreshCookie(
  * nothing: the browser may have another one by now.
  *
  * @param everywhere - the caller whose sessions all end. Undefined: this session alone ends
- * @returns `user`: the session's user, if it is known
  */
-export function logOutOfCookie(
+export async function logOutOfCookie(
   cookieValue: string,
   { everywhere, clearsSiteData }: { everywhere?: AuthenticatedCaller; clearsSiteData: boolean },
   options: SessionsOptions,
-): { outcome: Promise<LoggedOut | CommonRefusal>; user: Promise<string | undefined> } {
+): Promise<LoggedOut | CommonRefusal> {
   const { cookie, openSessions } = options;
-  const deadline = performance.now() + timeLimit;
-  const finding = openSessions.findToEnd(cookieValue, deadline);
-
-  async function logOut(): Promise<LoggedOut | CommonRefusal> {
-    const { value: session, isCertain } = await finding;
-    let outcome: LoggedOut | CommonRefusal = isCertain ? nothingLeft : tryAgain;
-    if (everywhere) outcome = await logOutEverywhere(session?.refreshToken, everywhere, options);
-    else if (session) outcome = await endSession(session, deadline, options);
-    if (outcome.kind !== 'LoggedOut') return outcome;
-    if (session) {
-      await openSessions.end(session, everywhere ? 'LOGOUT_EVERYWHERE' : 'LOGOUT');
-      if (!session.hasEnded) cookie.remove(clearsSiteData);
-    }
-    return { ...outcome, transport: 'COOKIE' };
+  const deadline = performance.now() + logoutTimeLimit;
+  const { value: session, isCertain } = await openSessions.findToEnd(cookieValue, deadline);
+  let outcome: LoggedOut | CommonRefusal = isCertain ? nothingLeft : tryAgain;
+  if (everywhere) outcome = await endAll(everywhere, session, options);
+  else if (session) outcome = await endSession(session, deadline, options);
+  if (outcome.kind !== 'LoggedOut') return outcome;
+  if (session) {
+    await openSessions.end(session, everywhere ? 'LOGOUT_EVERYWHERE' : 'LOGOUT');
+    if (!session.hasEnded) cookie.remove(clearsSiteData);
   }
+  const id = session?.signIn.user ?? everywhere?.id;
+  return { ...outcome, transport: 'COOKIE', ...(id !== undefined && { user: { id } }) };
+}
 
-  const user = finding.then(({ value }) => value?.signIn.user ?? everywhere?.id);
-  return { outcome: logOut(), user };
+function endAll(
+  caller: AuthenticatedCaller,
+  session: EndingSession | undefined,
+  options: SessionsOptions,
+): Promise<LoggedOut | CommonRefusal> {
+  const { refreshToken } = session ?? { refreshToken: undefined };
+  return logOutEverywhere({ refreshToken, caller, signedIn: () => caller }, options);
 }
 
 /** Ends one session. One that has ended is announced once more, for replicas that missed it. */

@@ -2,6 +2,7 @@ import type { RefusalOf } from '../identity/outcomes.ts';
 
 /** Text fields of all inputs. An undefined field was not sent. */
 interface Input {
+  id?: string | undefined;
   email?: string | undefined;
   username?: string | undefined;
   name?: string | undefined;
@@ -25,6 +26,7 @@ type Field = keyof Input;
 
 /** Largest number of characters of each field: more than any provider accepts, and few enough to be cheap to check. */
 const limits: Record<Field, number> = {
+  id: 200,
   email: 254,
   username: 320,
   name: 300,

@@ -8,7 +8,7 @@ import { findInputFault } from './input.ts';
 import type { SessionsOptions } from './options.ts';
 
 /** Milliseconds for which a logout waits for the store and the other replicas, all in all. */
-export const timeLimit = 900;
+export const logoutTimeLimit = 900;
 
 /** Tokens of the session to end. At least one of the two must be there. */
 export interface EndingSession {
@@ -28,6 +28,8 @@ export interface LoggedOut {
   everywhere: boolean;
   /** How the session travelled. Default: its tokens were with the client. */
   transport?: Transport;
+  /** The user, for the audit trail, where the outcome alone tells it. */
+  user?: { id: string };
 }
 
 /**
@@ -40,7 +42,7 @@ export async function logOut(
 ): Promise<LoggedOut | CommonRefusal> {
   const fault = findInputFault({ refreshToken });
   if (fault) return fault;
-  const deadline = performance.now() + timeLimit;
+  const deadline = performance.now() + logoutTimeLimit;
   const bearer = revokeBearer(accessToken, caller, options, deadline);
   if (refreshToken === undefined && bearer.state !== 'revoked') {
     return bearer.state === 'useless' ? nothingToEnd : tooBusy;
@@ -56,32 +58,6 @@ export async function logOut(
     accessTokenRevoked: bearer.state === 'revoked' || ended.tokens.length > 0,
     refreshTokenRevoked: refreshToken !== undefined || ended.refreshTokens,
     everywhere: everywhere && ended.everywhere,
-  };
-}
-
-/** Ends every session of a user, and revokes the refresh token at the provider. */
-export async function logOutEverywhere(
-  refreshToken: string | undefined,
-  caller: AuthenticatedCaller,
-  { identity, revocations, signIns }: SessionsOptions,
-): Promise<LoggedOut | CommonRefusal> {
-  const fault = findInputFault({ refreshToken });
-  if (fault) return fault;
-  const deadline = performance.now() + timeLimit;
-  const [all, bearer, revoked] = await Promise.all([
-    signIns.endAll(caller.id, 'LOGOUT_EVERYWHERE', deadline).everywhere,
-    revocations.revoke(
-      [{ id: caller.tokenId, exp: caller.claims.exp, cause: 'LOGOUT_EVERYWHERE' }],
-      deadline,
-    ),
-    refreshToken === undefined ? undefined : identity.revoke(refreshToken),
-  ]);
-  if (revoked && revoked.kind !== 'Revoked') return revoked;
-  return {
-    kind: 'LoggedOut',
-    accessTokenRevoked: true,
-    refreshTokenRevoked: true,
-    everywhere: all && bearer,
   };
 }
 

@@ -4,6 +4,7 @@ import {
   type CookieSession,
   type CookieSessions,
 } from '../sign-ins/cookie-sessions.ts';
+import type { Devices } from '../sign-ins/devices.ts';
 import type { Revocations } from '../sign-ins/revocations.ts';
 import type { SignIns } from '../sign-ins/sign-ins.ts';
 import type { Deadline } from '../store/store.ts';
@@ -23,6 +24,7 @@ import { SessionRenewals, type Renewal, type RenewingRequest } from './session-r
 export interface OpenSessionsOptions {
   sessions: CookieSessions;
   signIns: SignIns;
+  devices: Pick<Devices, 'seen'>;
   revocations: Pick<Revocations, 'endSignIns' | 'findSignInEnd' | 'onSignInEnded'>;
   identifyToken: CallerIdentification['identifyToken'];
   log: { error: (details: object, message: string) => void };
@@ -37,6 +39,7 @@ const lastPart = 0.1;
 export class OpenSessions {
   readonly #sessions: CookieSessions;
   readonly #signIns: SignIns;
+  readonly #devices: OpenSessionsOptions['devices'];
   readonly #revocations: OpenSessionsOptions['revocations'];
   readonly #identifyToken: OpenSessionsOptions['identifyToken'];
   readonly #log: OpenSessionsOptions['log'];
@@ -47,9 +50,11 @@ export class OpenSessions {
   readonly #renewing = new Set<string>();
   readonly #pending = new Set<Promise<unknown>>();
 
-  constructor({ sessions, signIns, revocations, identifyToken, log }: OpenSessionsOptions) {
+  constructor(options: OpenSessionsOptions) {
+    const { sessions, signIns, devices, revocations, identifyToken, log } = options;
     this.#sessions = sessions;
     this.#signIns = signIns;
+    this.#devices = devices;
     this.#revocations = revocations;
     this.#identifyToken = identifyToken;
     this.#log = log;
@@ -84,7 +89,7 @@ export class OpenSessions {
     const { caller } = this.#identifyToken(session.accessToken);
     if (caller instanceof Promise || caller.state === 'rejected')
       return this.#identifyLater(cookie, request, caller);
-    this.#use(session);
+    this.#use(session, request);
     if (this.#isInLastPart(session)) this.#renewLater(cookie, request);
     return { accessToken: undefined, cookie, caller };
   }
@@ -229,7 +234,7 @@ export class OpenSessions {
     if (session.expiresAt > this.#signIns.now()) {
       const caller = await this.#identifyToken(session.accessToken).caller;
       if (caller.state !== 'rejected') {
-        if (caller.state === 'authenticated') this.#remember(cookie, found);
+        if (caller.state === 'authenticated') this.#keep(cookie, found, request);
         if (!isOver && this.#isInLastPart(session)) this.#renewLater(cookie, request);
         return { caller, isOver };
       }
@@ -270,7 +275,8 @@ export class OpenSessions {
   ): Promise<Renewal> {
     const { keys, session } = found;
     const renewal = await this.#renewals.renew({ keys, session, isAsked }, request);
-    if (renewal.kind === 'Renewed') this.#remember(cookie, { ...found, session: renewal.session });
+    if (renewal.kind === 'Renewed')
+      this.#keep(cookie, { ...found, session: renewal.session }, request);
     return renewal;
   }
 
@@ -285,7 +291,11 @@ export class OpenSessions {
   }
 
   /** @param usedAt - the instant at which this process has saved the use of the session. Default: as it remembers */
-  #remember(cookie: string, { keys, session, replaced }: FoundSession, usedAt?: number): void {
+  #remember(
+    cookie: string,
+    { keys, session, replaced }: FoundSession,
+    usedAt?: number,
+  ): RememberedSession {
     const { signIn, startedAt, accessToken, issuedAt, expiresAt, refreshToken } = session;
     const { name } = this.#sessions.open(cookie) ?? { name: '' };
     const entry = {
@@ -295,15 +305,28 @@ export class OpenSessions {
       usedAt: usedAt ?? this.#remembered.get(cookie)?.usedAt ?? 0,
     };
     this.#remembered.set(cookie, entry);
-    this.#use(entry);
+    return entry;
   }
 
-  /** Saves that a session is in use, once a minute. Nothing waits for it. */
-  #use(session: RememberedSession): void {
+  /** Remembers a session that a request uses. */
+  #keep(cookie: string, found: FoundSession, request: () => RenewingRequest): void {
+    this.#use(this.#remember(cookie, found), request);
+  }
+
+  /** Saves that a session is in use, and by which client, once a minute. Nothing waits for it. */
+  #use(session: RememberedSession, request: () => RenewingRequest): void {
     const now = this.#signIns.now();
     if (now - session.usedAt < useInterval) return;
     session.usedAt = now;
-    this.#later(() => this.#sessions.use(session.sessionName));
+    const { idle, lifetime } = this.#sessions;
+    const until = Math.min(now + idle, session.startedAt + lifetime);
+    const use = { client: request().readClient(), transport: 'COOKIE', until } as const;
+    this.#later(() =>
+      Promise.all([
+        this.#sessions.use(session.sessionName),
+        this.#devices.seen(session.signIn, use),
+      ]),
+    );
   }
 
   /** Whether a remembered session needs no look at the store. */

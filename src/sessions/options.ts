@@ -1,6 +1,7 @@
 import type { IdentityProvider } from '../identity/provider.ts';
 import type { Limit } from '../limits/limit.ts';
 import type { SealedTokens } from '../secrets/sealed-tokens.ts';
+import type { Client, Devices } from '../sign-ins/devices.ts';
 import type { Revocations } from '../sign-ins/revocations.ts';
 import type { RefreshTokens } from '../sign-ins/refresh-tokens.ts';
 import type { SignIns } from '../sign-ins/sign-ins.ts';
@@ -21,6 +22,9 @@ export interface SessionsOptions extends ProfileSources {
   issued: IssuedTokenRules;
   revocations: Revocations;
   signIns: SignIns;
+  devices: Devices;
+  /** Returns the client of this request. */
+  readClient: () => Client;
   refreshTokens: RefreshTokens;
   exchanges: Exchanges;
   /** Time for which an exchanged refresh token gets its successor, even once a client has presented the successor. */

@@ -18,6 +18,8 @@ export interface Session {
   scopes: readonly string[];
   recoveryCode: string | undefined;
   user: ProfileModel;
+  /** Whether a login came from a device that is new to the user, for the audit trail. Undefined when it is unknown. */
+  newDevice?: boolean | undefined;
 }
 
 /**

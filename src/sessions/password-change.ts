@@ -127,7 +127,8 @@ async function signInAgain(
       ? await toSession(outcome.tokens, options, { since, name: who, change })
       : undefined;
   if (session?.kind !== 'Session') return { kind: 'PasswordChanged', mfa: undefined };
-  return sendSession(session, transport, options);
+  // The device is not new: its own sign-in has just ended with the others.
+  return sendSession({ ...session, newDevice: undefined }, transport, options);
 }
 
 const noProof = {

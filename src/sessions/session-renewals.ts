@@ -5,6 +5,7 @@ import type {
   SavedSession,
   SessionKeys,
 } from '../sign-ins/cookie-sessions.ts';
+import type { Client } from '../sign-ins/devices.ts';
 import type { SignIns } from '../sign-ins/sign-ins.ts';
 import type { RefreshResult, SaveSession, Session, Superseded } from './outcomes.ts';
 import { tryAgain } from './unavailable.ts';
@@ -13,11 +14,12 @@ import { tryAgain } from './unavailable.ts';
 export type Renewal =
   { kind: 'Renewed'; session: CookieSession } | Exclude<RefreshResult, { kind: 'Session' }>;
 
-/** What a request lends to a renewal that happens during it: its client's address, and its log. */
+/** What a request lends to a renewal that happens during it, and to the record of its device: its client, and its log. */
 export interface RenewingRequest {
   renew: (refreshToken: string, save: SaveSession) => Promise<RefreshResult | Superseded>;
   /** Returns whether the provider has revoked the token. */
   revoke: (refreshToken: string) => Promise<boolean>;
+  readClient: () => Client;
 }
 
 /** Dependencies of {@link SessionRenewals}. */

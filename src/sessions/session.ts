@@ -46,7 +46,7 @@ export async function toSession(
   options: SessionsOptions,
   origin: SessionOrigin,
 ): Promise<SessionOutcome | EndedMeanwhile> {
-  const { identity, issued, revocations, signIns } = options;
+  const { devices, identity, issued, revocations, signIns } = options;
   const owner = await verifyIssuedTokens(tokens, identity, issued);
   if (!owner) return unusable;
   const { caller } = owner;
@@ -73,6 +73,7 @@ export async function toSession(
       password: passwordOf(caller, origin, options),
     }),
   } = origin;
+  const newDevice = isRenewal ? undefined : devices.isNew(caller.id, options.readClient());
   // A recorded sign-in knows by itself whether it came after a cut-off.
   const state =
     !origin.signIn && signIns.isCutOff(caller.id, since)
@@ -100,6 +101,7 @@ export async function toSession(
     scopes: tokens.scopes ?? caller.scopes,
     recoveryCode,
     user,
+    newDevice: await newDevice,
   };
 }
 

@@ -4,7 +4,9 @@ import type { AuthenticatedCaller, Identification } from '../tokens/caller.ts';
 import { readCapabilities } from './capabilities.ts';
 import { enrollFactor, removeFactor, type SignedIn } from './factors.ts';
 import { waitForKeys } from './wait-for-keys.ts';
-import { logOut, logOutEverywhere } from './logout.ts';
+import { endDevice, listDevices } from './devices.ts';
+import { logOut } from './logout.ts';
+import { logOutEverywhere, logOutOthers } from './logout-everywhere.ts';
 import { logOutOfCookie, refreshCookie } from './cookie-operations.ts';
 import type { RenewingRequest } from './session-renewals.ts';
 import type { SessionsOptions } from './options.ts';
@@ -29,6 +31,8 @@ export class Sessions implements RenewingRequest {
   readonly #options: SessionsOptions;
   readonly #audit: AuditLog;
   #hasRenewed = false;
+  /** The caller's devices, read once for a request that asks for them many times. */
+  #devices: ReturnType<typeof listDevices> | undefined;
 
   constructor(options: SessionsOptions, audit: AuditLog) {
     this.#options = options;
@@ -74,18 +78,22 @@ export class Sessions implements RenewingRequest {
     return (await this.#options.identity.revoke(refreshToken)).kind === 'Revoked';
   }
 
+  /** Returns the client of the request. */
+  readClient() {
+    return this.#options.readClient();
+  }
+
   /**
    * Ends the session of the request's cookie.
    *
    * @param everywhere - the caller whose sessions all end. Default: this session alone ends
    */
-  async logOutOfCookie(
+  logOutOfCookie(
     cookie: string,
     ends: { everywhere?: AuthenticatedCaller; clearsSiteData: boolean },
   ) {
-    const { outcome, user } = logOutOfCookie(cookie, ends, this.#options);
     const operation = ends.everywhere ? 'logoutAll' : 'logout';
-    return this.#audit.record(operation, outcome, await user);
+    return this.#audit.record(operation, logOutOfCookie(cookie, ends, this.#options));
   }
 
   /** Ends one session. Also revokes a bearer that cannot be verified at the moment. */
@@ -99,13 +107,47 @@ export class Sessions implements RenewingRequest {
     );
   }
 
-  /** Ends all sessions of the caller. */
-  logOutEverywhere(refreshToken: string | undefined, caller: AuthenticatedCaller) {
-    return this.#audit.record(
-      'logoutAll',
-      logOutEverywhere(refreshToken, caller, this.#options),
-      caller.id,
-    );
+  /**
+   * Ends all sessions of the user of a valid bearer, or of a refresh token.
+   *
+   * @param signedIn - called only when neither of them tells the user
+   */
+  async logOutEverywhere(
+    refreshToken: string | undefined,
+    { caller: sender }: Identification,
+    signedIn: SignedIn,
+  ) {
+    const request = { refreshToken, caller: await waitForKeys(sender), signedIn };
+    return this.#audit.record('logoutAll', logOutEverywhere(request, this.#options));
+  }
+
+  /**
+   * Ends all sessions of the user of a valid bearer, or of a refresh token, but the one of these tokens.
+   *
+   * @param signedIn - called only when neither of them tells the user
+   */
+  async logOutOthers(
+    tokens: { refreshToken: string | undefined; mfaToken: string | undefined },
+    { caller: sender }: Identification,
+    signedIn: SignedIn,
+  ) {
+    const request = { ...tokens, caller: await waitForKeys(sender), signedIn };
+    return this.#audit.record('logoutOthers', logOutOthers(request, this.#options));
+  }
+
+  /** Lists the caller's devices. Undefined while the store cannot be read. */
+  listDevices(caller: AuthenticatedCaller) {
+    return (this.#devices ??= listDevices(caller, this.#options));
+  }
+
+  /** Counts the caller's devices besides the one that asks. Undefined while the store cannot be read. */
+  async countOtherDevices(caller: AuthenticatedCaller) {
+    const devices = await this.listDevices(caller);
+    return devices?.filter(({ current }) => !current).length;
+  }
+
+  endDevice(input: Input<typeof endDevice>, caller: AuthenticatedCaller) {
+    return this.#audit.record('endDevice', endDevice(input, caller, this.#options), caller.id);
   }
 
   challengeMfa(input: Input<typeof challengeMfa>) {

@@ -1,4 +1,5 @@
 import type { RefusalOf } from '../identity/outcomes.ts';
+import { sessionLifetime } from '../sign-ins/revocations.ts';
 import type { Transport } from '../sign-ins/sign-in.ts';
 import type { SessionsOptions } from './options.ts';
 import type { Session } from './outcomes.ts';
@@ -22,18 +23,41 @@ export function chooseTransport(
   return transport;
 }
 
-/** Puts the session of an outcome into a cookie, if it travels so. A session whose cookie the browser loses by that ends. */
+/**
+ * Records the device of an outcome that is a session. Puts the session into a cookie, if it travels so; a session whose cookie the
+ * browser loses by that ends.
+ */
 export async function sendSession<Outcome extends { kind: string }>(
   outcome: Outcome,
   transport: Transport,
-  { openSessions, cookie, identity }: SessionsOptions,
+  options: SessionsOptions,
 ): Promise<Outcome> {
-  if (!isSession(outcome) || transport === 'TOKENS') return outcome;
+  if (!isSession(outcome)) return outcome;
+  const { devices, readClient, signIns } = options;
+  const seen = (lifetime: number) => {
+    const until = signIns.now() + lifetime;
+    return devices.seen(outcome.signIn, { client: readClient(), transport, until });
+  };
+  if (transport === 'TOKENS') {
+    await seen(outcome.refreshToken === undefined ? outcome.expiresIn * 1000 : sessionLifetime);
+    return outcome;
+  }
+  const expiresIn = await putIntoCookie(outcome, options);
+  await seen(expiresIn * 1000);
+  const tokens = { accessToken: undefined, refreshToken: undefined, idToken: undefined };
+  return { ...outcome, ...tokens, transport, expiresIn };
+}
+
+/** Puts a session into a cookie. Returns the seconds until it ends, if nobody uses it. */
+async function putIntoCookie(
+  session: Session,
+  { openSessions, cookie, identity }: SessionsOptions,
+): Promise<number> {
   let value = cookie.sent;
   const { value: former } = value === undefined ? none : await openSessions.findToEnd(value);
-  const isSame = former?.hasEnded === false && former.signIn.id === outcome.signIn.id;
+  const isSame = former?.hasEnded === false && former.signIn.id === session.signIn.id;
   if (value === undefined || !isSame) {
-    value = await openSessions.begin(outcome);
+    value = await openSessions.begin(session);
     cookie.set(value);
     if (former)
       openSessions.replace(
@@ -41,8 +65,7 @@ export async function sendSession<Outcome extends { kind: string }>(
         async (refreshToken) => (await identity.revoke(refreshToken)).kind === 'Revoked',
       );
   }
-  const tokens = { accessToken: undefined, refreshToken: undefined, idToken: undefined };
-  return { ...outcome, ...tokens, transport, expiresIn: openSessions.secondsLeft(value) };
+  return openSessions.secondsLeft(value);
 }
 
 const none = { value: undefined };

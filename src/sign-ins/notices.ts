@@ -3,25 +3,41 @@ import type { PasswordMark } from './password-mark.ts';
 
 /**
  * A notice that replicas send each other. `token`: a token is revoked. `signIn`: a sign-in has ended. `person`: all sessions of a
- * user that began before `at` have ended. `exempt`: a token is valid in spite of such a cut-off. `password`: the provider says that a
- * password was set at the instant `value`. `tokenPassword`: the password that a token is from.
+ * user, or of {@link everybody}, that began before `at` have ended, but for the sign-ins with the ids in `spared`. `exempt`: a token
+ * is valid in spite of such a cut-off. `password`: the provider says that a password was set at the instant `value`. `tokenPassword`:
+ * the password that a token is from.
  */
 export type Notice =
   | { kind: 'token'; id: string; cause: RevocationCause | undefined }
   | { kind: 'signIn'; id: string; cause: RevocationCause | undefined }
-  | { kind: 'person'; user: string; at: number; cause: RevocationCause | undefined }
+  | {
+      kind: 'person';
+      user: string;
+      at: number;
+      cause: RevocationCause | undefined;
+      spared: readonly string[];
+    }
   | { kind: 'exempt'; id: string; at: number }
   | { kind: 'password'; user: string; value: number }
   | { kind: 'tokenPassword'; id: string; mark: PasswordMark };
 
-/** Formats a notice as the text that a store saves. An older version of the gateway passes over the cause. */
+/** In place of a user: all users. It is the `sub` of nobody, since Auth0's have the connection in front. */
+export const everybody = '*';
+
+/**
+ * Formats a notice as the text that a store saves. An older version of the gateway passes over the cause and the spared sign-ins, and
+ * ends these, too.
+ */
 export function toText(notice: Notice): string {
   switch (notice.kind) {
     case 'token':
     case 'signIn':
       return JSON.stringify([notice.kind, notice.id, ...toList(notice.cause)]);
     case 'person':
-      return JSON.stringify(['person', notice.user, notice.at, ...toList(notice.cause)]);
+      return JSON.stringify([
+        ...['person', notice.user, notice.at],
+        ...(notice.spared.length > 0 ? [notice.cause, ...notice.spared] : toList(notice.cause)),
+      ]);
     case 'exempt':
       return JSON.stringify(['exempt', notice.id, notice.at]);
     case 'password':
@@ -43,9 +59,12 @@ export function toNotice(text: string): Notice | undefined {
     const [kind, name, ...rest] = JSON.parse(text) as unknown[];
     if (typeof name !== 'string') return undefined;
     if (kind === 'token' || kind === 'signIn') return { kind, id: name, cause: toCause(rest[0]) };
-    const [at, cause] = rest;
+    const [at, cause, ...others] = rest;
     if (typeof at !== 'number') return undefined;
-    if (kind === 'person') return { kind, user: name, at, cause: toCause(cause) };
+    if (kind === 'person') {
+      const spared = others.filter((id) => typeof id === 'string');
+      return { kind, user: name, at, cause: toCause(cause), spared };
+    }
     if (kind === 'password') return { kind, user: name, value: at };
     if (kind === 'tokenPassword') {
       const [, next] = rest;

@@ -3,7 +3,7 @@ import type { Deadline, Store } from '../store/store.ts';
 import type { AccessToken, VerifyAccessToken } from '../tokens/access-token.ts';
 import type { Revocation } from '../tokens/caller.ts';
 import { issuerClockTolerance } from '../tokens/access-token-rules.ts';
-import { toNotice, toText, type Notice } from './notices.ts';
+import { everybody, toNotice, toText, type Notice } from './notices.ts';
 import { PasswordChanges } from './password-changes.ts';
 import { PendingRevocations } from './pending-revocations.ts';
 
@@ -22,7 +22,17 @@ export interface CutOff extends Revocation {
    * process, it is `at`.
    */
   heardAt: number;
+  /** Ids of the sign-ins that go on. */
+  spared: readonly string[];
 }
+
+/** Sessions that a cut-off does not end: the ids of their sign-ins, and their access tokens. */
+export interface Spared {
+  signIns: readonly string[];
+  tokens: readonly RevocableToken[];
+}
+
+const nothing: Spared = { signIns: [], tokens: [] };
 
 /** Dependencies of {@link Revocations}. */
 export interface RevocationsOptions {
@@ -77,12 +87,15 @@ export class Revocations {
   readonly passwords: PasswordChanges;
   /** Revoked tokens by id, each with its cause and the instant of its expiry. */
   readonly #tokens = new Map<string, Entry & Revocation>();
-  readonly #exemptions = new Map<string, Entry & { at: number }>();
+  /** By cut-off and token. */
+  readonly #exemptions = new Map<string, Entry>();
   /** By user, the latest one last. */
   readonly #cutOffs = new Map<string, Entry & { list: CutOff[] }>();
   readonly #signIns = new Map<string, Entry & Revocation>();
   readonly #signInListeners: ((id: string, end: Revocation) => void)[] = [];
   #latest = -Infinity;
+  /** Instant of the latest cut-off of any user. */
+  #latestCutOff = -Infinity;
   #sweptAt: number;
 
   constructor({ store, now, verify, onRevoked, passwordClaim: claim }: RevocationsOptions) {
@@ -158,34 +171,47 @@ export class Revocations {
    * Revokes all tokens of a user that were issued before now. This process refuses them at once. Auth0's clock may be ahead, so
    * tokens with an `iat` up to five seconds from now are refused too, unless {@link Revocations.exempt} accepts them.
    *
-   * @param user - `sub`, or the digest of an account's name
-   * @returns the instant of the cut-off, and whether every ready replica knows it
+   * @param user - `sub`, the digest of an account's name, or {@link everybody}
+   * @param spared - what the cut-off does not end. Default: nothing
+   * @returns the cut-off, and whether every ready replica knows it
    */
   cutOff(
     user: string,
     cause: RevocationCause,
     deadline?: Deadline,
+    spared = nothing,
   ): { at: number; everywhere: Promise<boolean> } {
-    const at = Math.max(this.now(), (this.cutOffOf(user)?.at ?? -Infinity) + 1);
-    const notice = { kind: 'person', user, at, cause } as const;
+    const latest = user === everybody ? this.#latestCutOff : (this.cutOffOf(user)?.at ?? -Infinity);
+    const at = Math.max(this.now(), latest + 1);
+    const notice = { kind: 'person', user, at, cause, spared: spared.signIns } as const;
     const until = at + sessionLifetime;
+    // First: whoever hears of the cut-off has then heard what it spares.
+    const exemptions = spared.tokens.map((token) => toExemption(token, at));
     // Learned before it is announced: a session that begins meanwhile, with a later clock, is a new one.
     this.#learn(notice, until, at);
-    return { at, everywhere: this.#store.announce([toAnnouncement(notice, until)], deadline) };
+    const announcements = [...exemptions, toAnnouncement(notice, until)];
+    return { at, everywhere: this.#store.announce(announcements, deadline) };
   }
 
   /** Returns the latest cut-off of a user; undefined if there is none. */
   cutOffOf(user: string): CutOff | undefined {
-    return this.#cutOffs.get(user)?.list.at(-1);
+    return this.cutOffsOf(user).at(-1);
+  }
+
+  /** Returns the cut-offs of a user and those of everybody, the latest one last. */
+  cutOffsOf(user: string): readonly CutOff[] {
+    const own = this.#cutOffs.get(user)?.list ?? [];
+    const common = this.#cutOffs.get(everybody)?.list ?? [];
+    return common.length === 0 ? own : [...common, ...own].sort(byTime);
   }
 
   /**
-   * Accepts a token that was issued after its user's cut-off, although its `iat` is too early to tell.
+   * Accepts a token whose `iat` precedes cut-offs that did not end its sign-in: these came before the sign-in, or spared it.
    *
    * @returns whether every ready replica knows
    */
-  exempt({ id, exp }: RevocableToken, { at }: CutOff): Promise<boolean> {
-    return this.#store.announce([toAnnouncement({ kind: 'exempt', id, at }, endOf(exp))]);
+  exempt(token: RevocableToken, cutOffs: readonly Pick<CutOff, 'at'>[]): Promise<boolean> {
+    return this.#store.announce(cutOffs.map(({ at }) => toExemption(token, at)));
   }
 
   /**
@@ -214,12 +240,11 @@ export class Revocations {
     this.#signInListeners.push(listener);
   }
 
-  /** Finds the first cut-off that refuses a token. A token that the latest one does not refuse is good. */
+  /** Finds the first cut-off that refuses a token. */
   #findCutOff({ id, claims: { sub, iat } }: AccessToken): CutOff | undefined {
-    const exemptAt = this.#exemptions.get(id)?.at ?? -Infinity;
-    return this.#cutOffs
-      .get(sub)
-      ?.list.find((cutOff) => exemptAt < cutOff.at && mayPrecede(iat, cutOff));
+    return this.cutOffsOf(sub).find(
+      (cutOff) => mayPrecede(iat, cutOff) && !this.#exemptions.has(exemptionKey(id, cutOff)),
+    );
   }
 
   #learn(notice: Notice, until: number, heardAt: number): void {
@@ -234,18 +259,22 @@ export class Revocations {
         for (const listener of this.#signInListeners) listener(notice.id, notice);
         return;
       case 'person':
-        this.#addCutOff(notice.user, { at: notice.at, heardAt, cause: notice.cause }, until);
+        this.#addCutOff(notice, heardAt, until);
         return;
       case 'exempt':
-        if ((this.#exemptions.get(notice.id)?.at ?? -Infinity) < notice.at)
-          put(this.#exemptions, notice.id, { at: notice.at, until });
+        put(this.#exemptions, exemptionKey(notice.id, notice), { until });
     }
   }
 
-  #addCutOff(user: string, cutOff: CutOff, until: number): void {
+  #addCutOff(
+    { user, at, cause, spared }: Extract<Notice, { kind: 'person' }>,
+    heardAt: number,
+    until: number,
+  ): void {
+    this.#latestCutOff = Math.max(this.#latestCutOff, at);
     const known = this.#cutOffs.get(user) ?? { list: [], until };
-    if (known.list.some(({ at }) => at === cutOff.at)) return;
-    const list = [...known.list, cutOff].toSorted((one, other) => one.at - other.at);
+    if (known.list.some((cutOff) => cutOff.at === at)) return;
+    const list = [...known.list, { at, heardAt, cause, spared }].sort(byTime);
     put(this.#cutOffs, user, {
       list: list.slice(-maxCutOffs),
       until: Math.max(until, known.until),
@@ -282,6 +311,18 @@ function putFirst(
 
 function toAnnouncement(notice: Notice, until: number) {
   return { notice: toText(notice), until };
+}
+
+function toExemption({ id, exp }: RevocableToken, at: number) {
+  return toAnnouncement({ kind: 'exempt', id, at }, endOf(exp));
+}
+
+function exemptionKey(token: string, { at }: { at: number }): string {
+  return `${at} ${token}`;
+}
+
+function byTime(one: CutOff, other: CutOff): number {
+  return one.at - other.at;
 }
 
 /** Returns the instant from which a token is refused as expired, in milliseconds since the epoch. */

@@ -4,12 +4,23 @@ import type { RevocationCause } from '../errors.ts';
 import type { Deadline, Found, Store } from '../store/store.ts';
 import { hasExpired, issuerClockTolerance } from '../tokens/access-token-rules.ts';
 import type { AuthenticatedCaller, Revocation } from '../tokens/caller.ts';
-import { findAccessTokens, saveAccessToken, toSignIn } from './access-token-records.ts';
+import {
+  findAccessTokens,
+  saveAccessToken,
+  toSignIn,
+  type AccessTokenRecord,
+} from './access-token-records.ts';
 import { OlderSignIns } from './older-sign-ins.ts';
 import type { PasswordMark } from './password-mark.ts';
 import type { SignIn } from './sign-in.ts';
 import type { RefreshTokenRecord, RefreshTokens } from './refresh-tokens.ts';
-import { mayPrecede, type RevocableToken, type Revocations } from './revocations.ts';
+import {
+  mayPrecede,
+  type CutOff,
+  type RevocableToken,
+  type Revocations,
+  type Spared,
+} from './revocations.ts';
 
 /** Tokens from one login or refresh. */
 export interface IssuedTokens {
@@ -134,20 +145,32 @@ export class SignIns {
     if (name !== undefined) writes.push(this.older.saveOwner(name, user));
     if (refreshToken !== undefined && !isRepeated)
       writes.push(this.#recordRefreshToken(refreshToken, started, replaced));
-    const cutOff = this.#revocations.cutOffOf(user);
-    const needsExemption = isGood && cutOff && mayPrecede(iat, cutOff);
+    const passed = isGood ? this.#cutOffsToPass(signIn, iat) : [];
     const needsMark = isGood && password && passwords.needsMark(claims, password);
     const [isAccepted, isMarked] = await Promise.all([
-      needsExemption ? this.#revocations.exempt(token, cutOff) : true,
+      this.#exempt(token, passed),
       needsMark ? passwords.markToken(token, password) : true,
       ...writes,
     ]);
     // An end is announced before the tokens are read, and this token is written before the end is looked for: one of the two always
-    // sees the other.
+    // sees the other. So it is with a cut-off that spares this sign-in.
     const end = this.findEnd(signIn, told);
-    if (!end) return isAccepted && isMarked ? 'good' : 'early';
+    if (!end) {
+      const late = this.#cutOffsToPass(signIn, iat).filter((cutOff) => !passed.includes(cutOff));
+      return (await this.#exempt(token, late)) && isAccepted && isMarked ? 'good' : 'early';
+    }
     await this.#revocations.revoke([{ ...token, cause: end.cause }]);
     return 'ended';
+  }
+
+  /** Lists the cut-offs that would refuse a token of a sign-in that goes on. */
+  #cutOffsToPass(signIn: SignIn, iat: number): CutOff[] {
+    if (this.findEnd(signIn)) return [];
+    return this.#revocations.cutOffsOf(signIn.user).filter((cutOff) => mayPrecede(iat, cutOff));
+  }
+
+  async #exempt(token: RevocableToken, cutOffs: readonly CutOff[]): Promise<boolean> {
+    return cutOffs.length === 0 || this.#revocations.exempt(token, cutOffs);
   }
 
   /** The new token first: after a crash in between, no token lacks its record. */
@@ -222,7 +245,7 @@ export class SignIns {
   /**
    * Ends all sign-ins of a user.
    *
-   * @param user - `sub`, or the digest of the name of an account that is just signing in
+   * @param user - `sub`, `everybody`, or the digest of the name of an account that is just signing in
    * @returns `since`: a sign-in that begins at this instant (milliseconds since the epoch) or later is a new one; `everywhere`:
    *   whether every ready replica knows
    */
@@ -239,12 +262,42 @@ export class SignIns {
   }
 
   /**
+   * Ends all sign-ins of a user but some. What another replica issues for these meanwhile is good; what it issues for the others is
+   * not, with or without a record.
+   *
+   * @param kept - recorded sign-ins of the user, which go on
+   * @returns whether every ready replica knows
+   */
+  async endOthers(
+    user: string,
+    kept: readonly SignIn[],
+    cause: RevocationCause,
+    deadline?: Deadline,
+  ): Promise<boolean> {
+    const ids = kept.map(({ id }) => id);
+    const findKept = async () => {
+      const { value, isCertain } = await findAccessTokens(this.#store, user, deadline);
+      const tokens = value.filter(({ signIn }) => ids.includes(signIn));
+      return { tokens: tokens.map(({ token: id, exp }) => ({ id, exp })), isCertain };
+    };
+    const { tokens, isCertain } = await findKept();
+    const spared = { signIns: ids, tokens };
+    const { at, everywhere } = this.#revocations.cutOff(user, cause, deadline, spared);
+    const isKnown = await this.#revokeSince(user, { at, cause }, everywhere, deadline, spared);
+    // Now the store has what another replica issued for the kept sign-ins before it heard of the cut-off.
+    const later = await findKept();
+    const late = later.tokens.filter(({ id }) => !tokens.some((token) => token.id === id));
+    await Promise.all(late.map((token) => this.#revocations.exempt(token, [{ at }])));
+    return isKnown && isCertain;
+  }
+
+  /**
    * Tells whether all sessions of a user were ended after a given instant.
    *
    * @param since - instant at which a sign-in or a proof of presence began, in milliseconds since the epoch
    */
   isCutOff(user: string, since: number): boolean {
-    return since <= (this.#revocations.cutOffOf(user)?.heardAt ?? -Infinity);
+    return this.#revocations.cutOffsOf(user).some(({ heardAt }) => since <= heardAt);
   }
 
   /**
@@ -256,10 +309,12 @@ export class SignIns {
     const { id, user, since, after } = signIn;
     const end = this.#revocations.findSignInEnd(id);
     if (end) return end;
-    const cutOff = this.#revocations.cutOffOf(user);
     // The clock of the replica where the sign-in began may be ahead.
-    if (cutOff && after < cutOff.at && since <= cutOff.at + issuerClockTolerance * 1000)
-      return cutOff;
+    const isBefore = ({ at }: CutOff) => after < at && since <= at + issuerClockTolerance * 1000;
+    const cutOff = this.#revocations
+      .cutOffsOf(user)
+      .find((one) => isBefore(one) && !one.spared.includes(id));
+    if (cutOff) return cutOff;
     const hasChanged = this.#revocations.passwords.hasChangedSince(signIn, told);
     return hasChanged ? { cause: 'PASSWORD_CHANGED' } : undefined;
   }
@@ -273,10 +328,14 @@ export class SignIns {
     { at, cause }: { at: number; cause: RevocationCause },
     everywhere: Promise<boolean>,
     deadline?: Deadline,
+    { signIns, tokens: kept }: Spared = { signIns: [], tokens: [] },
   ): Promise<boolean> {
     const { value: records, isCertain } = await findAccessTokens(this.#store, user, deadline);
+    const isSpared = ({ token, signIn }: AccessTokenRecord) =>
+      signIns.includes(signIn) || kept.some(({ id }) => id === token);
     const tokens = records
-      .filter(({ iat, after }) => after < at && iat * 1000 >= at - sameSecond)
+      .filter((record) => record.after < at && record.iat * 1000 >= at - sameSecond)
+      .filter((record) => !isSpared(record))
       .map(({ token: id, exp }) => ({ id, exp, cause }));
     const isAnnounced = tokens.length === 0 || (await this.#revocations.revoke(tokens, deadline));
     return isAnnounced && isCertain && (await everywhere);

@@ -21,6 +21,8 @@ export interface MemberEntry {
   key: string;
   member: string;
   until: number;
+  /** Number of members that the set holds once it has this one. Undefined: as many as any set. */
+  max?: number | undefined;
 }
 
 /** A notice to all replicas. */

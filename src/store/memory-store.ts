@@ -1,4 +1,10 @@
-import { toNoticeEntry, toValueEntry, type Entry, type ValueEntry } from './entry.ts';
+import {
+  toNoticeEntry,
+  toValueEntry,
+  type Entry,
+  type MemberEntry,
+  type ValueEntry,
+} from './entry.ts';
 import { BoundedValues } from './bounded-values.ts';
 import type { Journal } from './journal.ts';
 import {
@@ -72,8 +78,8 @@ export class MemoryStore implements Store {
     return found && this.#holds(found.until) ? { kind: 'value', key, ...found } : undefined;
   }
 
-  async add(key: string, member: string, until: number): Promise<void> {
-    await this.#write({ kind: 'member', key, member, until });
+  async add(key: string, member: string, until: number, max?: number): Promise<void> {
+    await this.#write({ kind: 'member', key, member, until, max });
   }
 
   members(key: string): Promise<Found<readonly string[]>> {
@@ -152,7 +158,7 @@ export class MemoryStore implements Store {
         this.#putValue(entry);
         return;
       case 'member':
-        this.#putMember(entry.key, entry.member, entry.until);
+        this.#putMember(entry);
         return;
       case 'notice':
         this.#putNotice(entry.notice, entry.until, isNew);
@@ -168,10 +174,10 @@ export class MemoryStore implements Store {
     (value.length < smallestLarge ? this.#small : this.#large).set(key, { value, until });
   }
 
-  #putMember(key: string, member: string, until: number): void {
+  #putMember({ key, member, until, max = maxMembers }: MemberEntry): void {
     const members = this.#sets.get(key) ?? new Map<string, number>();
     this.#memberCount -= members.size;
-    putLast(members, member, until, maxMembers);
+    putLast(members, member, until, max);
     this.#memberCount += members.size;
     this.#sets.delete(key);
     this.#sets.set(key, members);

@@ -110,12 +110,15 @@ export class RedisEntries {
       : this.#commands.set(name, value, 'PX', ttl));
   }
 
-  async #writeMember({ key, member, until }: MemberEntry, ttl: number): Promise<void> {
+  async #writeMember(
+    { key, member, until, max = maxMembers }: MemberEntry,
+    ttl: number,
+  ): Promise<void> {
     await this.#commands.eval(
       addMember,
       1,
       this.#keys.set(key),
-      ...[member, until, this.#time() - clockTolerance, maxMembers, ttl],
+      ...[member, until, this.#time() - clockTolerance, max, ttl],
     );
   }
 

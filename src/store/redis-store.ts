@@ -117,8 +117,8 @@ export class RedisStore implements Store {
     }
   }
 
-  add(key: string, member: string, until: number): Promise<void> {
-    return this.#write({ kind: 'member', key, member, until });
+  add(key: string, member: string, until: number, max?: number): Promise<void> {
+    return this.#write({ kind: 'member', key, member, until, max });
   }
 
   /** Returns the members in Redis together with those in memory. */

@@ -15,8 +15,12 @@ export interface Store {
   set: (key: string, value: string, until: number, version?: number) => Promise<void>;
   /** Returns the value of a key; undefined when there is none, or its instant is past. */
   get: (key: string, deadline?: Deadline) => Promise<Found<string | undefined>>;
-  /** Adds a member to a set until an instant. A set holds up to 1000 members; a store then drops older members first. */
-  add: (key: string, member: string, until: number) => Promise<void>;
+  /**
+   * Adds a member to a set until an instant.
+   *
+   * @param max - number of members that the set holds, up to 1000; a store then drops older members first. Default: 1000
+   */
+  add: (key: string, member: string, until: number, max?: number) => Promise<void>;
   /** Returns the members of a set whose instants are not past. */
   members: (key: string, deadline?: Deadline) => Promise<Found<readonly string[]>>;
   /**

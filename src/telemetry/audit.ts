@@ -9,6 +9,9 @@ const fieldOf = {
   logout: 'logout',
   /** A logout everywhere. */
   logoutAll: 'logout',
+  /** A logout of all other devices. */
+  logoutOthers: 'logout',
+  endDevice: 'endDevice',
   challengeMfa: 'challengeMfa',
   verifyMfa: 'verifyMfa',
   enrollFactor: 'enrollFactor',
@@ -19,8 +22,11 @@ const fieldOf = {
   resendVerificationEmail: 'resendVerificationEmail',
 } as const;
 
+/** The outcomes of an operation that is no field: a call of the hook for changed passwords. */
+const hookOutcomes = { passwordChanged: ['SignInsEnded', 'SignInsEnding'] } as const;
+
 /** Name of an audited operation. */
-export type AuditedOperation = keyof typeof fieldOf;
+export type AuditedOperation = keyof typeof fieldOf | keyof typeof hookOutcomes;
 
 /** Makes the counter of all audited operations, by operation and outcome. The outcomes are the types of the field's union. */
 export function tallyOutcomes(schema: GraphQLSchema): Tally {
@@ -29,7 +35,10 @@ export function tallyOutcomes(schema: GraphQLSchema): Tally {
     const type = fields[field]?.type;
     return isUnionType(type) ? type.getTypes().map(({ name }) => [operation, name]) : [];
   });
-  return new Tally(['operation', 'outcome'], series);
+  const hooks = Object.entries(hookOutcomes).flatMap(([operation, outcomes]) =>
+    outcomes.map((outcome) => [operation, outcome]),
+  );
+  return new Tally(['operation', 'outcome'], [...series, ...hooks]);
 }
 
 /** Outcome of an operation on a session or account. */
@@ -38,6 +47,8 @@ interface AuditedOutcome {
   user?: { id: string };
   /** Cause of a refusal, where the kind does not tell it; for a denied sign-in, words of the provider's tenant. */
   reason?: string | undefined;
+  /** Whether a sign-in is on a device that is new to the user. */
+  newDevice?: boolean | undefined;
   /** How the session travels, for a session. */
   transport?: string;
 }
@@ -49,8 +60,8 @@ interface RequestLog {
 
 /**
  * The audit trail: one line at level `info` for each operation on a session or account. A line has the operation (`login`), its
- * outcome (`Session`, `InvalidCredentials`), the user's `sub` if it is known, and a reason where the outcome has one. It never contains
- * credentials.
+ * outcome (`Session`, `InvalidCredentials`), the user's `sub` if it is known, a reason where the outcome has one, and for a login whether
+ * the device is new. It never contains credentials.
  */
 export class AuditLog {
   readonly #log: RequestLog;
@@ -76,13 +87,14 @@ export class AuditLog {
   ): Promise<Outcome> {
     const outcome = await pending;
     const sub = user ?? outcome.user?.id;
-    const { kind, reason, transport } = outcome;
+    const { kind, reason, transport, newDevice } = outcome;
     const event = {
       operation,
       outcome: kind,
       ...(transport !== undefined && { transport }),
       ...(reason !== undefined && { reason: withoutTyped(reason, typed) }),
       ...(sub !== undefined && { user: sub }),
+      ...(newDevice !== undefined && { newDevice }),
     };
     this.#outcomes.add(operation, kind);
     this.#log.info(event, 'credential mutation');

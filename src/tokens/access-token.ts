@@ -23,6 +23,16 @@ export type AccessTokenClaims = JWTPayload & {
   exp: number;
 };
 
+/** Thrown for a token that has expired. */
+export class ExpiredTokenError extends InvalidTokenError {
+  /** The token, if its signature is right and it meets all other rules. */
+  readonly token: AccessToken | undefined;
+  constructor(token?: AccessToken) {
+    super('TOKEN_EXPIRED', 'The access token has expired: call refresh, or sign in again.');
+    this.token = token;
+  }
+}
+
 /**
  * Makes a function that verifies Auth0 access tokens.
  *
@@ -36,8 +46,14 @@ export function accessTokenVerifier(rules: AccessTokenRules) {
   return async (token: string): Promise<AccessToken> => {
     const jws = parseCompactJws(token);
     refuseOtherKinds(jws, rules);
-    const payload = await verifyJwt(token, rules);
-    return { claims: checkUserClaims(payload, rules), id: digest(jws.signingInput) };
+    const id = digest(jws.signingInput);
+    try {
+      return { claims: checkUserClaims(await verifyJwt(token, rules), rules), id };
+    } catch (error) {
+      throw error instanceof errors.JWTExpired
+        ? new ExpiredTokenError(readExpired(error, rules, id))
+        : error;
+    }
   };
 }
 
@@ -58,7 +74,7 @@ export function readAccessToken(token: string, rules: AccessTokenRules): AccessT
   refuseOtherKinds(jws, rules);
   if (![jws.payload['aud']].flat().includes(rules.audience)) throw wrongAudienceError(rules);
   const claims = checkUserClaims(jws.payload, rules);
-  if (hasExpired(claims.exp, rules.now())) throw expiredError();
+  if (hasExpired(claims.exp, rules.now())) throw new ExpiredTokenError();
   return { claims, id: digest(jws.signingInput) };
 }
 
@@ -73,14 +89,27 @@ async function verifyJwt(token: string, rules: AccessTokenRules) {
       clockTolerance: issuerClockTolerance,
     });
   } catch (error) {
-    throw error instanceof errors.JOSEError ? toTokenError(error, rules) : error;
+    const isFault = error instanceof errors.JOSEError && !(error instanceof errors.JWTExpired);
+    throw isFault ? toTokenError(error, rules) : error;
+  }
+}
+
+/** Returns an expired token that meets all other rules. jose checks the expiry last, after the signature. */
+function readExpired(
+  { payload }: errors.JWTExpired,
+  rules: AccessTokenRules,
+  id: string,
+): AccessToken | undefined {
+  try {
+    return { claims: checkUserClaims(payload, rules), id };
+  } catch {
+    return undefined;
   }
 }
 
 function toTokenError(cause: errors.JOSEError, rules: AccessTokenRules): InvalidTokenError {
   const fault = (reason: InvalidTokenError['reason'], message: string) =>
     new InvalidTokenError(reason, message, { cause });
-  if (cause instanceof errors.JWTExpired) return expiredError();
   if (cause instanceof errors.JWTClaimValidationFailed) {
     if (cause.claim === 'aud') return wrongAudienceError(rules);
     if (cause.claim === 'nbf' && cause.reason === 'check_failed') {
@@ -98,13 +127,6 @@ function toTokenError(cause: errors.JOSEError, rules: AccessTokenRules): Invalid
     return fault('BAD_SIGNATURE', 'The token is not signed with a key of the issuer.');
   }
   return fault('TOKEN_MALFORMED', 'The token breaks a rule of JSON Web Tokens (RFC 7519).');
-}
-
-function expiredError(): InvalidTokenError {
-  return new InvalidTokenError(
-    'TOKEN_EXPIRED',
-    'The access token has expired: call refresh, or sign in again.',
-  );
 }
 
 function wrongAudienceError({ audience }: AccessTokenRules): InvalidTokenError {

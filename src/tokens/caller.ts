@@ -1,17 +1,23 @@
 import type { RevocationCause } from '../errors.ts';
 import { KeysUnavailableError } from '../issuer-keys/issuer-keys.ts';
-import type { AccessToken, AccessTokenClaims } from './access-token.ts';
+import { ExpiredTokenError, type AccessToken, type AccessTokenClaims } from './access-token.ts';
 import { readBearerToken } from './bearer.ts';
 import { InvalidTokenError } from './invalid-token.ts';
 import type { VerifiedTokens } from './verified-tokens.ts';
 
 /**
  * The caller of a request. `anonymous`: no token was sent. `rejected`: the token is at fault; if it is revoked, `revoked` is the
- * user to whom it belonged. `unverifiable`: the token cannot be verified at the moment.
+ * user to whom it belonged, and if it has expired and nothing else is wrong with it, `expired` is. `unverifiable`: the token cannot
+ * be verified at the moment.
  */
 export type Caller =
   | { state: 'anonymous' }
-  | { state: 'rejected'; fault: InvalidTokenError; revoked?: AuthenticatedCaller }
+  | {
+      state: 'rejected';
+      fault: InvalidTokenError;
+      revoked?: AuthenticatedCaller;
+      expired?: AuthenticatedCaller;
+    }
   | { state: 'unverifiable' }
   | AuthenticatedCaller;
 
@@ -82,11 +88,19 @@ export function callerIdentification({
     return { state: 'rejected', fault: revokedToken(revocation), revoked: caller };
   }
 
+  function toRejected(fault: InvalidTokenError, accessToken: string): Caller {
+    const expired = fault instanceof ExpiredTokenError ? fault.token : undefined;
+    if (!expired || findRevocation({ ...expired, accessToken }))
+      return { state: 'rejected', fault };
+    const caller = authenticatedCaller(expired, accessToken, rolesClaim);
+    return { state: 'rejected', fault, expired: caller };
+  }
+
   async function verify(accessToken: string): Promise<Caller> {
     try {
       return toCaller(await tokens.verify(accessToken), accessToken);
     } catch (error) {
-      if (error instanceof InvalidTokenError) return { state: 'rejected', fault: error };
+      if (error instanceof InvalidTokenError) return toRejected(error, accessToken);
       if (!(error instanceof KeysUnavailableError)) {
         log.error({ err: error }, 'a bearer could not be verified');
       }
@@ -133,10 +147,12 @@ export function describeCause(cause: RevocationCause | undefined): string {
 const causes: Record<RevocationCause, string> = {
   LOGOUT: 'by a logout',
   LOGOUT_EVERYWHERE: 'by a logout on all devices',
+  LOGOUT_ELSEWHERE: 'by its user from another device',
   PASSWORD_CHANGED: 'when the password was changed',
   REFRESH_TOKEN_REUSED: 'because a refresh token of its session was used twice',
   REFRESH_TOKEN_REFUSED: 'because the refresh token of its session is no longer valid',
   ACCOUNT_BLOCKED: 'because the account was blocked',
+  ENDED_BY_OPERATOR: 'by the operator',
 };
 
 /** Makes the caller of a verified access token. */

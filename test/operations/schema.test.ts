@@ -29,7 +29,7 @@ describe('the members of all unions', () => {
       const input = String(present(root.args[0]).type);
       const members = union.getTypes().map((member) => {
         const fields = Object.values(member.getFields()).map(({ name, type }) =>
-          /Profile|Factor\b|PasswordRule|MfaRequired/.test(String(type))
+          /Profile|Factor\b|PasswordRule|MfaRequired|Device\b/.test(String(type))
             ? `${name} { __typename }`
             : name,
         );

@@ -42,6 +42,7 @@ describe('L03: the log tells the outcome of', () => {
         outcome,
         ...(outcome === 'Session' && { transport: 'TOKENS' }),
         user,
+        ...(mutation === 'login' && { newDevice: true }),
         clientIp: '203.0.113.9',
         requestId: answer.headers.get('x-request-id'),
       },

@@ -704,6 +704,7 @@ describe('somebody signed in', () => {
     expect(result).toEqual({
       __typename: 'FactorRemoved',
       factors: [{ id: 'totp|dev_1', type: 'TOTP', name: null }],
+      otherDevices: expect.any(Number),
     });
     expect(auth0.seen('/mfa/authenticators/sms%7Cdev_2')[0]).toMatchObject({
       method: 'DELETE',
@@ -717,7 +718,11 @@ describe('somebody signed in', () => {
     auth0.answer('/mfa/authenticators', { status: 503, text: '' });
     const input = { mfaToken, factorId: 'sms|dev_2' };
     const { result } = await mutate(gateway, 'removeFactor', input, { token });
-    expect(result).toEqual({ __typename: 'FactorRemoved', factors: null });
+    expect(result).toEqual({
+      __typename: 'FactorRemoved',
+      factors: null,
+      otherDevices: expect.any(Number),
+    });
   });
 
   it.each([

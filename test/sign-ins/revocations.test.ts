@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
+import { everybody } from '../../src/sign-ins/notices.ts';
 import { MemoryStore } from '../../src/store/memory-store.ts';
 import type { AccessToken } from '../../src/tokens/access-token.ts';
 import { InvalidTokenError } from '../../src/tokens/invalid-token.ts';
@@ -143,7 +144,7 @@ describe('the end of everything of a person’s', () => {
     revoked.cutOff('uma', 'LOGOUT_EVERYWHERE');
     const cutOff = revoked.cutOffOf('uma');
     if (!cutOff) throw new Error('no cut-off');
-    await revoked.exempt({ id: 'new', exp: time + 60 }, cutOff);
+    await revoked.exempt({ id: 'new', exp: time + 60 }, [cutOff]);
     expect(isRevoked('new.x', { iat: time - 5 })).toBe(false);
     expect(isRevoked('new.x', { iat: time - 5 }, replica())).toBe(false);
     await end('new');
@@ -154,10 +155,30 @@ describe('the end of everything of a person’s', () => {
     revoked.cutOff('uma', 'LOGOUT_EVERYWHERE');
     const cutOff = revoked.cutOffOf('uma');
     if (!cutOff) throw new Error('no cut-off');
-    await revoked.exempt({ id: 'new', exp: time + 60 }, cutOff);
+    await revoked.exempt({ id: 'new', exp: time + 60 }, [cutOff]);
     time += 1;
     revoked.cutOff('uma', 'LOGOUT_EVERYWHERE');
     expect(isRevoked('new.x', { iat: time })).toBe(true);
+  });
+
+  it('what is left alone by a later one ends by an earlier one that is heard of late', async () => {
+    const { at } = revoked.cutOff('uma', 'LOGOUT_EVERYWHERE');
+    const earlier = ['person', 'uma', at - 1, 'LOGOUT_EVERYWHERE'];
+    await revoked.exempt({ id: 'new', exp: time + 60 }, [{ at }]);
+    expect(isRevoked('new.x', { iat: time - 5 })).toBe(false);
+    await store.announce([{ notice: JSON.stringify(earlier), until: (time + 60) * 1000 }]);
+    expect(isRevoked('new.x', { iat: time - 5 })).toBe(true);
+  });
+
+  it('of everybody ends what anybody has, whatever was left alone before', async () => {
+    const { at } = revoked.cutOff('uma', 'LOGOUT_EVERYWHERE');
+    await revoked.exempt({ id: 'new', exp: time + 60 }, [{ at }]);
+    revoked.cutOff(everybody, 'ENDED_BY_OPERATOR');
+    for (const one of [revoked, replica()])
+      for (const sub of ['uma', 'ed']) {
+        expect(isRevoked('new.x', { iat: time - 5, sub }, one)).toBe(true);
+        expect(isRevoked('later.x', { iat: time + 6, sub }, one)).toBe(false);
+      }
   });
 
   it('what begins a millisecond later is after it, however slowly the clock is read', () => {

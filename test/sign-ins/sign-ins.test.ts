@@ -2,6 +2,7 @@ import { beforeEach, describe, expect, it } from '@jest/globals';
 import { RefreshTokens } from '../../src/sign-ins/refresh-tokens.ts';
 import { SignIns } from '../../src/sign-ins/sign-ins.ts';
 import type { SignIn } from '../../src/sign-ins/sign-in.ts';
+import { everybody } from '../../src/sign-ins/notices.ts';
 import { MemoryStore } from '../../src/store/memory-store.ts';
 import type { AuthenticatedCaller } from '../../src/tokens/caller.ts';
 import { Revocations } from '../../src/sign-ins/revocations.ts';
@@ -220,6 +221,103 @@ describe('the end of all of a person’s sign-ins', () => {
     time -= 500;
     await signIn('uma', 'phone');
     expect([isAlive('uma', 'phone'), await canRefresh('phone')]).toEqual([true, true]);
+  });
+});
+
+describe('the end of all of a person’s sign-ins but one', () => {
+  it('ends the others, recorded or not, and nobody else’s', async () => {
+    const phone = await signIn('uma', 'phone');
+    await signIn('uma', 'desktop');
+    await signIn('ed', 'other');
+    expect(await tokens.endOthers('uma', [phone], 'LOGOUT_ELSEWHERE')).toBe(true);
+    expect([isAlive('uma', 'phone'), await canRefresh('phone')]).toEqual([true, true]);
+    expect([isAlive('uma', 'desktop'), await canRefresh('desktop')]).toEqual([false, false]);
+    expect(isAlive('uma', 'unknown')).toBe(false);
+    expect([isAlive('ed', 'other'), await canRefresh('other')]).toEqual([true, true]);
+  });
+
+  it('the one that stays goes on: earlier tokens, those from a refresh, and after a restart', async () => {
+    const phone = await signIn('uma', 'phone');
+    await tokens.record({ caller: caller('uma', 'phone-2'), refreshToken: undefined }, phone);
+    await tokens.endOthers('uma', [phone], 'LOGOUT_ELSEWHERE');
+    const next = { caller: caller('uma', 'phone-3'), refreshToken: 'refresh-phone-3' };
+    expect(await tokens.record(next, phone)).toBe('good');
+    const verify = () => Promise.reject(new Error('not asked'));
+    revoked = new Revocations({ store, now, verify, onRevoked: () => undefined, passwordClaim });
+    for (const name of ['phone', 'phone-2', 'phone-3']) expect(isAlive('uma', name)).toBe(true);
+  });
+
+  it('S04: what another replica issues meanwhile is good for the one that stays, and bad for the others', async () => {
+    const phone = await signIn('uma', 'phone');
+    const desktop = await signIn('uma', 'desktop');
+    // Another replica, which hears of the cut-off late: it writes its records first.
+    const late = {
+      tokens: new Map([
+        ['phone-2', phone],
+        ['desktop-2', desktop],
+      ]),
+      exp: time + 1e6,
+    };
+    const ending = tokens.endOthers('uma', [phone], 'LOGOUT_ELSEWHERE');
+    for (const [token, { id, since, after }] of late.tokens) {
+      const iat = Math.floor(time / 1000);
+      await store.add(
+        'tokens:uma',
+        JSON.stringify([token, iat + 60, iat, id, since, after]),
+        late.exp,
+      );
+    }
+    await ending;
+    expect([isAlive('uma', 'phone-2'), isAlive('uma', 'desktop-2')]).toEqual([true, false]);
+  });
+
+  it('S04: a token that is recorded while the cut-off comes is good for the one that stays', async () => {
+    const phone = await signIn('uma', 'phone');
+    const recording = tokens.record({ caller: caller('uma', 'late'), refreshToken: 'late' }, phone);
+    const notice = JSON.stringify(['person', 'uma', time, 'LOGOUT_ELSEWHERE', phone.id]);
+    await store.announce([{ notice, until: time + 1e6 }]);
+    expect(await recording).toBe('good');
+    expect(isAlive('uma', 'late')).toBe(true);
+  });
+
+  it('the one that stays ends by a logout everywhere, also by an earlier one that is heard of late', async () => {
+    for (const at of [time - 1, time + 60_000]) {
+      const phone = await signIn('uma', `phone-${at}`);
+      await tokens.endOthers('uma', [phone], 'LOGOUT_ELSEWHERE');
+      expect(tokens.findEnd(phone)).toBeUndefined();
+      const notice = JSON.stringify(['person', 'uma', at, 'LOGOUT_EVERYWHERE']);
+      await store.announce([{ notice, until: time + 1e6 }]);
+      expect(tokens.findEnd(phone)).toMatchObject({ cause: 'LOGOUT_EVERYWHERE' });
+      expect(isAlive('uma', `phone-${at}`)).toBe(false);
+      time += 1000;
+    }
+  });
+
+  it('another one that ends the others ends the one that stayed before', async () => {
+    const [phone, desktop] = [await signIn('uma', 'phone'), await signIn('uma', 'desktop')];
+    await tokens.endOthers('uma', [phone], 'LOGOUT_ELSEWHERE');
+    time += 1000;
+    const tablet = await signIn('uma', 'tablet');
+    await tokens.endOthers('uma', [tablet], 'LOGOUT_ELSEWHERE');
+    const ended = [phone, desktop, tablet].map((signIn) => tokens.findEnd(signIn) !== undefined);
+    expect(ended).toEqual([true, true, false]);
+  });
+});
+
+describe('the end of everybody’s sign-ins', () => {
+  it('ends all of them, those with a clock ahead among them, and no later one', async () => {
+    await signIn('uma', 'phone');
+    time += 4000;
+    await tokens.endAll('ed', 'LOGOUT_EVERYWHERE').everywhere;
+    await signIn('ed', 'other');
+    time -= 4000;
+    await tokens.endAll(everybody, 'ENDED_BY_OPERATOR').everywhere;
+    expect([await canRefresh('phone'), await canRefresh('other')]).toEqual([false, false]);
+    expect([isAlive('uma', 'phone'), isAlive('ed', 'other')]).toEqual([false, false]);
+    expect(tokens.isCutOff('digest of a name', time)).toBe(true);
+    time += 10_000;
+    await signIn('uma', 'next');
+    expect([isAlive('uma', 'next'), await canRefresh('next')]).toEqual([true, true]);
   });
 });
 

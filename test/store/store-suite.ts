@@ -63,6 +63,20 @@ export function storeSuite(name: string, make: (now: () => Date) => Promise<Stor
       expect(members).toContain('member 5');
     });
 
+    it('a set with a smaller maximum holds as many, those that were added again among them', async () => {
+      const until = time() + 60_000;
+      await store.add('set', 'kept', until, 3);
+      for (let index = 0; index < 3; index += 1) {
+        await store.add('set', 'kept', until + 2 * index, 3);
+        await store.add('set', `member ${index}`, until + 2 * index + 1, 3);
+      }
+      expect([...(await store.members('set')).value].sort()).toEqual([
+        'kept',
+        'member 1',
+        'member 2',
+      ]);
+    });
+
     it('a value and a set may have the same key', async () => {
       await store.set('name', 'value', time() + 60_000);
       await store.add('name', 'member', time() + 60_000);

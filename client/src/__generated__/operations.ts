@@ -23,6 +23,14 @@ export type ChangePasswordInput = {
   readonly newPassword: string;
 };
 
+/** The device to end. */
+export type EndDeviceInput = {
+  /** The `id` of one of `devices`. */
+  readonly id: string | number;
+  /** The `mfaToken` of `Reauthenticated`. Leave it out when the user has signed in within the last 10 minutes. */
+  readonly mfaToken?: string | null | undefined;
+};
+
 /** The second factor to enrol. */
 export type EnrollFactorInput = {
   /** For `EMAIL`: where the codes are sent. Default: the e-mail address of the account. */
@@ -84,23 +92,34 @@ export type LoginInput = {
   readonly username: string;
 };
 
-/** The sign-ins to end. The gateway always revokes the bearer of the request too. */
+/** The sign-ins to end. But for the scope `OTHERS` the gateway revokes the bearer of the request too. */
 export type LogoutInput = {
   /**
    * With a session cookie: whether the browser drops everything that the gateway's origin has stored and cached there
    * (`Clear-Site-Data`). It is for a front end that the same origin serves.
    */
   readonly clearSiteData?: boolean;
+  /** For the scope `OTHERS`: the `mfaToken` of `Reauthenticated`. Leave it out when the user has signed in within the last 10 minutes. */
+  readonly mfaToken?: string | null | undefined;
   /** `Session.refreshToken`. Leave it out when the session has none: then the bearer or the cookie names the sign-in. */
   readonly refreshToken?: string | null | undefined;
-  /** One sign-in or all of them. */
+  /** One sign-in, all of them, or all but this one. */
   readonly scope?: LogoutScope;
 };
 
 /** The sign-ins that a logout ends. */
 export type LogoutScope =
-  /** Every sign-in of the user, on every device. Needs a valid bearer, else the answer is `UNAUTHENTICATED`. */
+  /**
+   * Every sign-in of the user, on every device. A valid bearer names the user, or else a refresh token of a sign-in that the gateway
+   * knows, or else a bearer that has expired. Without any of them the answer is `UNAUTHENTICATED`.
+   */
   | 'ALL'
+  /**
+   * Every sign-in of the user but this one, on every other device, and every `mfaToken` of the user. This one is that of the bearer and
+   * of the refresh token, and goes on. The user must have signed in within the last 10 minutes, or send an `mfaToken`; else the answer
+   * is `ReauthenticationRequired`.
+   */
+  | 'OTHERS'
   /** The sign-in of the bearer and of the refresh token, with every token issued for it since. */
   | 'THIS';
 
@@ -140,6 +159,8 @@ export type ProblemCode =
   | 'MFA_TOKEN_EXPIRED'
   /** The password is known from a data breach. At sign-in the user must reset it; at sign-up the user must choose another. */
   | 'PASSWORD_LEAKED'
+  /** The user must prove to be present. Call `reauthenticate`, then send the same request with its `mfaToken`. */
+  | 'REAUTHENTICATION_REQUIRED'
   /**
    * The identity provider, or a service behind the gateway, is down, slow or misconfigured. The user stays signed in: try again
    * later.
@@ -287,6 +308,24 @@ export type ChangePasswordMutation = { readonly changePassword:
     | { readonly __typename: 'WeakPassword', readonly code: ProblemCode, readonly message: string, readonly rules: ReadonlyArray<{ readonly code: string, readonly message: string, readonly numbers: ReadonlyArray<number>, readonly met: boolean, readonly items: ReadonlyArray<{ readonly code: string, readonly message: string, readonly met: boolean }> }> }
    | null };
 
+export type DevicesQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type DevicesQuery = { readonly devices: ReadonlyArray<{ readonly id: string, readonly createdAt: string | null, readonly lastUsedAt: string, readonly address: string | null, readonly client: string | null, readonly transport: Transport, readonly current: boolean }> | null };
+
+export type EndDeviceMutationVariables = Exact<{
+  input: EndDeviceInput;
+}>;
+
+
+export type EndDeviceMutation = { readonly endDevice:
+    | { readonly __typename: 'DeviceEnded', readonly everywhere: boolean, readonly devices: ReadonlyArray<{ readonly id: string, readonly createdAt: string | null, readonly lastUsedAt: string, readonly address: string | null, readonly client: string | null, readonly transport: Transport, readonly current: boolean }> | null }
+    | { readonly __typename: 'InvalidInput', readonly field: string, readonly code: ProblemCode, readonly message: string }
+    | { readonly __typename: 'ReauthenticationRequired', readonly code: ProblemCode, readonly message: string }
+    | { readonly __typename: 'ServiceUnavailable', readonly retryAfter: number | null, readonly code: ProblemCode, readonly message: string }
+    | { readonly __typename: 'TooManyAttempts', readonly retryAfter: number | null, readonly code: ProblemCode, readonly message: string }
+   | null };
+
 export type EnrollFactorMutationVariables = Exact<{
   input: EnrollFactorInput;
 }>;
@@ -333,6 +372,7 @@ export type LogoutMutationVariables = Exact<{
 export type LogoutMutation = { readonly logout:
     | { readonly __typename: 'InvalidInput', readonly field: string, readonly code: ProblemCode, readonly message: string }
     | { readonly __typename: 'LoggedOut', readonly accessTokenRevoked: boolean, readonly refreshTokenRevoked: boolean, readonly everywhere: boolean }
+    | { readonly __typename: 'ReauthenticationRequired', readonly code: ProblemCode, readonly message: string }
     | { readonly __typename: 'ServiceUnavailable', readonly retryAfter: number | null, readonly code: ProblemCode, readonly message: string }
     | { readonly __typename: 'TooManyAttempts', readonly retryAfter: number | null, readonly code: ProblemCode, readonly message: string }
    | null };
@@ -356,7 +396,7 @@ export type ReauthenticateMutation = { readonly reauthenticate:
     | { readonly __typename: 'MfaEnrollmentRequired', readonly mfaToken: string, readonly factorTypes: ReadonlyArray<FactorType> | null, readonly expiresIn: number, readonly code: ProblemCode, readonly message: string }
     | { readonly __typename: 'MfaRequired', readonly mfaToken: string, readonly expiresIn: number, readonly code: ProblemCode, readonly message: string, readonly factors: ReadonlyArray<{ readonly id: string, readonly type: FactorType, readonly name: string | null }> | null }
     | { readonly __typename: 'PasswordLeaked', readonly code: ProblemCode, readonly message: string }
-    | { readonly __typename: 'Reauthenticated', readonly mfaToken: string, readonly expiresIn: number, readonly recoveryCode: string | null, readonly factors: ReadonlyArray<{ readonly id: string, readonly type: FactorType, readonly name: string | null }> | null }
+    | { readonly __typename: 'Reauthenticated', readonly mfaToken: string, readonly expiresIn: number, readonly recoveryCode: string | null, readonly otherDevices: number | null, readonly factors: ReadonlyArray<{ readonly id: string, readonly type: FactorType, readonly name: string | null }> | null }
     | { readonly __typename: 'ServiceUnavailable', readonly retryAfter: number | null, readonly code: ProblemCode, readonly message: string }
     | { readonly __typename: 'TooManyAttempts', readonly retryAfter: number | null, readonly code: ProblemCode, readonly message: string }
     | { readonly __typename: 'VerificationRequired', readonly code: ProblemCode, readonly message: string }
@@ -388,7 +428,7 @@ export type RemoveFactorMutationVariables = Exact<{
 
 export type RemoveFactorMutation = { readonly removeFactor:
     | { readonly __typename: 'AccountBlocked', readonly code: ProblemCode, readonly message: string }
-    | { readonly __typename: 'FactorRemoved', readonly factors: ReadonlyArray<{ readonly id: string, readonly type: FactorType, readonly name: string | null }> | null }
+    | { readonly __typename: 'FactorRemoved', readonly otherDevices: number | null, readonly factors: ReadonlyArray<{ readonly id: string, readonly type: FactorType, readonly name: string | null }> | null }
     | { readonly __typename: 'InvalidInput', readonly field: string, readonly code: ProblemCode, readonly message: string }
     | { readonly __typename: 'MfaTokenExpired', readonly code: ProblemCode, readonly message: string }
     | { readonly __typename: 'ServiceUnavailable', readonly retryAfter: number | null, readonly code: ProblemCode, readonly message: string }
@@ -451,7 +491,7 @@ export type VerifyMfaMutation = { readonly verifyMfa:
     | { readonly __typename: 'InvalidInput', readonly field: string, readonly code: ProblemCode, readonly message: string }
     | { readonly __typename: 'LoginDenied', readonly reason: string | null, readonly code: ProblemCode, readonly message: string }
     | { readonly __typename: 'MfaTokenExpired', readonly code: ProblemCode, readonly message: string }
-    | { readonly __typename: 'Reauthenticated', readonly mfaToken: string, readonly expiresIn: number, readonly recoveryCode: string | null, readonly factors: ReadonlyArray<{ readonly id: string, readonly type: FactorType, readonly name: string | null }> | null }
+    | { readonly __typename: 'Reauthenticated', readonly mfaToken: string, readonly expiresIn: number, readonly recoveryCode: string | null, readonly otherDevices: number | null, readonly factors: ReadonlyArray<{ readonly id: string, readonly type: FactorType, readonly name: string | null }> | null }
     | { readonly __typename: 'ServiceUnavailable', readonly retryAfter: number | null, readonly code: ProblemCode, readonly message: string }
     | { readonly __typename: 'Session', readonly transport: Transport, readonly accessToken: string | null, readonly refreshToken: string | null, readonly idToken: string | null, readonly tokenType: string, readonly expiresIn: number, readonly scopes: ReadonlyArray<string>, readonly recoveryCode: string | null, readonly user: { readonly id: string, readonly email: string | null, readonly emailVerified: boolean | null, readonly name: string | null, readonly nickname: string | null, readonly picture: string | null, readonly roles: ReadonlyArray<string>, readonly permissions: ReadonlyArray<string> } }
     | { readonly __typename: 'TooManyAttempts', readonly retryAfter: number | null, readonly code: ProblemCode, readonly message: string }
@@ -467,6 +507,10 @@ export const ChallengeMfa = "mutation ChallengeMfa($input:ChallengeMfaInput!){ch
 
 export const ChangePassword = "mutation ChangePassword($input:ChangePasswordInput!){changePassword(input:$input){__typename ...on Session{transport accessToken refreshToken idToken tokenType expiresIn scopes recoveryCode user{id email emailVerified name nickname picture roles permissions}}...on PasswordChanged{mfa{mfaToken factors{id type name}expiresIn}}...on InvalidInput{field}...on WeakPassword{rules{code message numbers met items{code message met}}}...on MfaRequired{mfaToken factors{id type name}expiresIn}...on MfaEnrollmentRequired{mfaToken factorTypes expiresIn}...on LoginDenied{reason}...on TooManyAttempts{retryAfter}...on ServiceUnavailable{retryAfter}...on Problem{code message}}}" as Operation<ChangePasswordMutation, ChangePasswordMutationVariables>;
 
+export const Devices = "query Devices{devices{id createdAt lastUsedAt address client transport current}}" as Operation<DevicesQuery, DevicesQueryVariables>;
+
+export const EndDevice = "mutation EndDevice($input:EndDeviceInput!){endDevice(input:$input){__typename ...on DeviceEnded{everywhere devices{id createdAt lastUsedAt address client transport current}}...on InvalidInput{field}...on TooManyAttempts{retryAfter}...on ServiceUnavailable{retryAfter}...on Problem{code message}}}" as Operation<EndDeviceMutation, EndDeviceMutationVariables>;
+
 export const EnrollFactor = "mutation EnrollFactor($input:EnrollFactorInput!){enrollFactor(input:$input){__typename ...on TotpEnrollment{mfaToken secret otpauthUri qrCode recoveryCodes expiresIn}...on CodeSent{mfaToken type recoveryCodes expiresIn}...on InvalidInput{field}...on TooManyAttempts{retryAfter}...on ServiceUnavailable{retryAfter}...on Problem{code message}}}" as Operation<EnrollFactorMutation, EnrollFactorMutationVariables>;
 
 export const Login = "mutation Login($input:LoginInput!){login(input:$input){__typename ...on Session{transport accessToken refreshToken idToken tokenType expiresIn scopes recoveryCode user{id email emailVerified name nickname picture roles permissions}}...on InvalidInput{field}...on MfaRequired{mfaToken factors{id type name}expiresIn}...on MfaEnrollmentRequired{mfaToken factorTypes expiresIn}...on EmailNotVerified{verificationToken expiresIn recoveryCode}...on LoginDenied{reason}...on TooManyAttempts{retryAfter}...on ServiceUnavailable{retryAfter}...on Problem{code message}}}" as Operation<LoginMutation, LoginMutationVariables>;
@@ -475,11 +519,11 @@ export const Logout = "mutation Logout($input:LogoutInput!){logout(input:$input)
 
 export const Me = "query Me{me{id email emailVerified name nickname picture roles permissions}}" as Operation<MeQuery, MeQueryVariables>;
 
-export const Reauthenticate = "mutation Reauthenticate($input:ReauthenticateInput!){reauthenticate(input:$input){__typename ...on Reauthenticated{mfaToken expiresIn factors{id type name}recoveryCode}...on InvalidInput{field}...on MfaRequired{mfaToken factors{id type name}expiresIn}...on MfaEnrollmentRequired{mfaToken factorTypes expiresIn}...on LoginDenied{reason}...on TooManyAttempts{retryAfter}...on ServiceUnavailable{retryAfter}...on Problem{code message}}}" as Operation<ReauthenticateMutation, ReauthenticateMutationVariables>;
+export const Reauthenticate = "mutation Reauthenticate($input:ReauthenticateInput!){reauthenticate(input:$input){__typename ...on Reauthenticated{mfaToken expiresIn factors{id type name}recoveryCode otherDevices}...on InvalidInput{field}...on MfaRequired{mfaToken factors{id type name}expiresIn}...on MfaEnrollmentRequired{mfaToken factorTypes expiresIn}...on LoginDenied{reason}...on TooManyAttempts{retryAfter}...on ServiceUnavailable{retryAfter}...on Problem{code message}}}" as Operation<ReauthenticateMutation, ReauthenticateMutationVariables>;
 
 export const Refresh = "mutation Refresh($input:RefreshInput!){refresh(input:$input){__typename ...on Session{transport accessToken refreshToken idToken tokenType expiresIn scopes recoveryCode user{id email emailVerified name nickname picture roles permissions}}...on InvalidInput{field}...on MfaRequired{mfaToken factors{id type name}expiresIn}...on MfaEnrollmentRequired{mfaToken factorTypes expiresIn}...on EmailNotVerified{verificationToken expiresIn recoveryCode}...on LoginDenied{reason}...on TooManyAttempts{retryAfter}...on ServiceUnavailable{retryAfter}...on Problem{code message}}}" as Operation<RefreshMutation, RefreshMutationVariables>;
 
-export const RemoveFactor = "mutation RemoveFactor($input:RemoveFactorInput!){removeFactor(input:$input){__typename ...on FactorRemoved{factors{id type name}}...on InvalidInput{field}...on TooManyAttempts{retryAfter}...on ServiceUnavailable{retryAfter}...on Problem{code message}}}" as Operation<RemoveFactorMutation, RemoveFactorMutationVariables>;
+export const RemoveFactor = "mutation RemoveFactor($input:RemoveFactorInput!){removeFactor(input:$input){__typename ...on FactorRemoved{factors{id type name}otherDevices}...on InvalidInput{field}...on TooManyAttempts{retryAfter}...on ServiceUnavailable{retryAfter}...on Problem{code message}}}" as Operation<RemoveFactorMutation, RemoveFactorMutationVariables>;
 
 export const RequestPasswordReset = "mutation RequestPasswordReset($input:RequestPasswordResetInput!){requestPasswordReset(input:$input){__typename ...on PasswordResetRequested{message}...on InvalidInput{field}...on TooManyAttempts{retryAfter}...on ServiceUnavailable{retryAfter}...on Problem{code message}}}" as Operation<RequestPasswordResetMutation, RequestPasswordResetMutationVariables>;
 
@@ -487,4 +531,4 @@ export const ResendVerificationEmail = "mutation ResendVerificationEmail($input:
 
 export const Signup = "mutation Signup($input:SignupInput!){signup(input:$input){__typename ...on SignedUp{user{id email emailVerified name nickname picture roles permissions}}...on InvalidInput{field}...on WeakPassword{rules{code message numbers met items{code message met}}}...on TooManyAttempts{retryAfter}...on ServiceUnavailable{retryAfter}...on Problem{code message}}}" as Operation<SignupMutation, SignupMutationVariables>;
 
-export const VerifyMfa = "mutation VerifyMfa($input:VerifyMfaInput!){verifyMfa(input:$input){__typename ...on Session{transport accessToken refreshToken idToken tokenType expiresIn scopes recoveryCode user{id email emailVerified name nickname picture roles permissions}}...on Reauthenticated{mfaToken expiresIn factors{id type name}recoveryCode}...on InvalidInput{field}...on ApprovalPending{retryAfter}...on EmailNotVerified{verificationToken expiresIn recoveryCode}...on LoginDenied{reason}...on TooManyAttempts{retryAfter}...on ServiceUnavailable{retryAfter}...on Problem{code message}}}" as Operation<VerifyMfaMutation, VerifyMfaMutationVariables>;
+export const VerifyMfa = "mutation VerifyMfa($input:VerifyMfaInput!){verifyMfa(input:$input){__typename ...on Session{transport accessToken refreshToken idToken tokenType expiresIn scopes recoveryCode user{id email emailVerified name nickname picture roles permissions}}...on Reauthenticated{mfaToken expiresIn factors{id type name}recoveryCode otherDevices}...on InvalidInput{field}...on ApprovalPending{retryAfter}...on EmailNotVerified{verificationToken expiresIn recoveryCode}...on LoginDenied{reason}...on TooManyAttempts{retryAfter}...on ServiceUnavailable{retryAfter}...on Problem{code message}}}" as Operation<VerifyMfaMutation, VerifyMfaMutationVariables>;

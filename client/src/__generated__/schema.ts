@@ -3,10 +3,11 @@
 export const possibleTypes: Record<string, string[]> = {
   ChallengeMfaResult: ['InvalidInput', 'MfaChallenge', 'MfaTokenExpired', 'ServiceUnavailable', 'TooManyAttempts'],
   ChangePasswordResult: ['AccountBlocked', 'FactorNotSupported', 'InvalidCredentials', 'InvalidInput', 'LoginDenied', 'MfaEnrollmentRequired', 'MfaRequired', 'MfaTokenExpired', 'PasswordChanged', 'PasswordLeaked', 'ServiceUnavailable', 'Session', 'TooManyAttempts', 'VerificationRequired', 'WeakPassword'],
+  EndDeviceResult: ['DeviceEnded', 'InvalidInput', 'ReauthenticationRequired', 'ServiceUnavailable', 'TooManyAttempts'],
   EnrollFactorResult: ['AccountBlocked', 'AlreadyEnrolled', 'CodeSent', 'FactorNotOffered', 'InvalidInput', 'MfaTokenExpired', 'ServiceUnavailable', 'TooManyAttempts', 'TotpEnrollment'],
   LoginResult: ['AccountBlocked', 'EmailNotVerified', 'FactorNotSupported', 'InvalidCredentials', 'InvalidInput', 'LoginDenied', 'MfaEnrollmentRequired', 'MfaRequired', 'PasswordLeaked', 'ServiceUnavailable', 'Session', 'TooManyAttempts', 'VerificationRequired'],
-  LogoutResult: ['InvalidInput', 'LoggedOut', 'ServiceUnavailable', 'TooManyAttempts'],
-  Problem: ['AccountBlocked', 'AlreadyEnrolled', 'ApprovalPending', 'CodeAlreadyUsed', 'EmailAlreadyVerified', 'EmailNotVerified', 'FactorNotOffered', 'FactorNotSupported', 'InvalidCode', 'InvalidCredentials', 'InvalidInput', 'InvalidRefreshToken', 'LoginDenied', 'MfaEnrollmentRequired', 'MfaRequired', 'MfaTokenExpired', 'PasswordLeaked', 'ServiceUnavailable', 'SignUpDisabled', 'SignUpRefused', 'TooManyAttempts', 'UserExists', 'VerificationRequired', 'WeakPassword'],
+  LogoutResult: ['InvalidInput', 'LoggedOut', 'ReauthenticationRequired', 'ServiceUnavailable', 'TooManyAttempts'],
+  Problem: ['AccountBlocked', 'AlreadyEnrolled', 'ApprovalPending', 'CodeAlreadyUsed', 'EmailAlreadyVerified', 'EmailNotVerified', 'FactorNotOffered', 'FactorNotSupported', 'InvalidCode', 'InvalidCredentials', 'InvalidInput', 'InvalidRefreshToken', 'LoginDenied', 'MfaEnrollmentRequired', 'MfaRequired', 'MfaTokenExpired', 'PasswordLeaked', 'ReauthenticationRequired', 'ServiceUnavailable', 'SignUpDisabled', 'SignUpRefused', 'TooManyAttempts', 'UserExists', 'VerificationRequired', 'WeakPassword'],
   ReauthenticateResult: ['AccountBlocked', 'FactorNotSupported', 'InvalidCredentials', 'InvalidInput', 'LoginDenied', 'MfaEnrollmentRequired', 'MfaRequired', 'PasswordLeaked', 'Reauthenticated', 'ServiceUnavailable', 'TooManyAttempts', 'VerificationRequired'],
   RefreshResult: ['AccountBlocked', 'EmailNotVerified', 'FactorNotSupported', 'InvalidInput', 'InvalidRefreshToken', 'LoginDenied', 'MfaEnrollmentRequired', 'MfaRequired', 'ServiceUnavailable', 'Session', 'TooManyAttempts'],
   RemoveFactorResult: ['AccountBlocked', 'FactorRemoved', 'InvalidInput', 'MfaTokenExpired', 'ServiceUnavailable', 'TooManyAttempts'],
@@ -21,6 +22,7 @@ export const possibleTypes: Record<string, string[]> = {
 export const credentialFields: readonly string[] = [
   'challengeMfa',
   'changePassword',
+  'endDevice',
   'enrollFactor',
   'login',
   'logout',

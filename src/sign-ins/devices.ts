@@ -1,0 +1,189 @@
+import ipaddr from 'ipaddr.js';
+import { deriveKey } from '../secrets/derived-key.ts';
+import { keyedDigest } from '../secrets/digest.ts';
+import { openValue, sealValue } from '../secrets/sealed-values.ts';
+import type { Deadline, Found, Store } from '../store/store.ts';
+import type { PasswordMark } from './password-mark.ts';
+import { sessionLifetime } from './revocations.ts';
+import type { SignIn, Transport } from './sign-in.ts';
+import type { SignIns } from './sign-ins.ts';
+
+/** The client of a request, as far as the request tells. */
+export interface Client {
+  /** A name such as `Firefox on Ubuntu`. */
+  name: string | undefined;
+  /** The user's IP address. */
+  address: string | undefined;
+}
+
+/** A use of a sign-in: a login, a refresh, or a request with a session cookie. */
+export interface Use {
+  client: Client;
+  transport: Transport;
+  /** The instant at which the sign-in ends unless it is used again, in milliseconds since the epoch. */
+  until: number;
+}
+
+/** A sign-in in the list of a user's devices. Instants are milliseconds since the epoch. */
+export interface Device {
+  /** Names the device to its user. It is random to everybody without the gateway's secret, and is no key of the store. */
+  id: string;
+  signIn: SignIn;
+  /** The client of the latest use. */
+  client: Client;
+  lastUsedAt: number;
+  transport: Transport;
+}
+
+/** Dependencies of {@link Devices}. */
+export interface DevicesOptions {
+  store: Store;
+  signIns: SignIns;
+  /** Newest first. The newest encrypts what is saved; each of them decrypts. */
+  secrets: readonly [string, ...string[]];
+}
+
+/** Maximum number of devices of one user. */
+const maxDevices = 50;
+/** Milliseconds for which a login waits to learn whether its device is new. */
+const newDevicePatience = 500;
+
+/**
+ * The sign-ins of each user, with their clients and their latest uses. The list of a user has the 50 that were used last, those that
+ * have ended since among them. Another sign-in goes on, and comes back into the list at its next use.
+ *
+ * The store has addresses and clients encrypted (RFC 7516, A256GCM), each bound to its user and its sign-in.
+ */
+export class Devices {
+  readonly #store: Store;
+  readonly #signIns: SignIns;
+  readonly #secrets: readonly [DeviceSecret, ...DeviceSecret[]];
+
+  constructor({ store, signIns, secrets: [newest, ...older] }: DevicesOptions) {
+    this.#store = store;
+    this.#signIns = signIns;
+    this.#secrets = [toDeviceSecret(newest), ...older.map(toDeviceSecret)];
+  }
+
+  /** Saves that a sign-in is used now. */
+  async seen(signIn: SignIn, use: Use): Promise<void> {
+    const { id, user, since, after, name, password } = signIn;
+    const now = this.#signIns.now();
+    const { client, transport, until } = use;
+    const record: DeviceRecord = [
+      ...([since, after, now, transport, client.name, client.address] as const),
+      ...([name, password] as const),
+    ];
+    const sealed = await sealValue(record, this.#secrets[0].keyOf(signIn));
+    await Promise.all([
+      this.#store.set(deviceKey(id), sealed, until),
+      // The same time for each: a store drops the member whose time is over first, and so the one of the earliest use.
+      this.#store.add(devicesKey(user), id, now + sessionLifetime, maxDevices),
+    ]);
+  }
+
+  /** Lists the devices of a user whose sign-ins go on, the one of the latest use first. */
+  async list(user: string, deadline?: Deadline): Promise<Found<Device[]>> {
+    const { value: ids, isCertain } = await this.#store.members(devicesKey(user), deadline);
+    const found = await Promise.all(ids.map((id) => this.#read({ id, user }, deadline)));
+    const devices = found
+      .flatMap(({ value }) => value ?? [])
+      .filter(({ signIn }) => !this.#signIns.findEnd(signIn))
+      .sort((one, other) => other.lastUsedAt - one.lastUsedAt)
+      .slice(0, maxDevices);
+    return { value: devices, isCertain: isCertain && found.every((one) => one.isCertain) };
+  }
+
+  /** Finds a device of a user by its id. */
+  async find(user: string, id: string, deadline?: Deadline): Promise<Found<Device | undefined>> {
+    const { value: devices, isCertain } = await this.list(user, deadline);
+    // An id may come from a list that another process has made, with another secret in front.
+    const isNamed = ({ signIn }: Device) =>
+      this.#secrets.some(({ idOf }) => idOf(signIn.id) === id);
+    return { value: devices.find(isNamed), isCertain };
+  }
+
+  /**
+   * Tells whether a client is new to a user: no device of the user has a client of this name in the same network, which is the /24 of
+   * an IPv4 address and the /48 of an IPv6 address.
+   *
+   * @returns undefined when the store does not tell within half a second
+   */
+  async isNew(user: string, { name, address }: Client): Promise<boolean | undefined> {
+    const deadline = performance.now() + newDevicePatience;
+    const { value: devices, isCertain } = await this.list(user, deadline);
+    const network = networkOf(address);
+    const isKnown = devices.some(
+      ({ client }) => client.name === name && networkOf(client.address) === network,
+    );
+    if (isKnown) return false;
+    return isCertain ? true : undefined;
+  }
+
+  async #read(
+    { id, user }: Pick<SignIn, 'id' | 'user'>,
+    deadline?: Deadline,
+  ): Promise<Found<Device | undefined>> {
+    const { value: sealed, isCertain } = await this.#store.get(deviceKey(id), deadline);
+    if (sealed === undefined) return { value: undefined, isCertain };
+    for (const { keyOf } of this.#secrets) {
+      const record = await openValue(sealed, keyOf({ id, user }));
+      if (record) return { value: this.#toDevice({ id, user }, record as DeviceRecord), isCertain };
+    }
+    return { value: undefined, isCertain };
+  }
+
+  #toDevice(
+    { id, user }: Pick<SignIn, 'id' | 'user'>,
+    [since, after, lastUsedAt, transport, client, address, name, password]: DeviceRecord,
+  ): Device {
+    return {
+      id: this.#secrets[0].idOf(id),
+      signIn: { id, user, since, after, name: name ?? undefined, password: password ?? undefined },
+      client: { name: client ?? undefined, address: address ?? undefined },
+      lastUsedAt,
+      transport,
+    };
+  }
+}
+
+/** A device as it is saved, as an array to save space. JSON turns undefined into null. */
+type DeviceRecord = [
+  since: number,
+  after: number,
+  lastUsedAt: number,
+  transport: Transport,
+  client: string | null | undefined,
+  address: string | null | undefined,
+  name: string | null | undefined,
+  password: PasswordMark | null | undefined,
+];
+
+interface DeviceSecret {
+  /** Returns the id of the device of a sign-in. */
+  idOf: (signIn: string) => string;
+  /** Returns the key that encrypts a device. */
+  keyOf: (signIn: Pick<SignIn, 'id' | 'user'>) => Uint8Array;
+}
+
+function toDeviceSecret(secret: string): DeviceSecret {
+  return {
+    idOf: keyedDigest(secret, 'device id'),
+    keyOf: ({ id, user }) => deriveKey(secret, 'device', JSON.stringify([user, id])),
+  };
+}
+
+function devicesKey(user: string): string {
+  return `devices:${user}`;
+}
+
+function deviceKey(signIn: string): string {
+  return `device:${signIn}`;
+}
+
+function networkOf(address: string | undefined): string | undefined {
+  if (address === undefined) return undefined;
+  return address.includes(':')
+    ? ipaddr.IPv6.networkAddressFromCIDR(`${address}/48`).toString()
+    : ipaddr.IPv4.networkAddressFromCIDR(`${address}/24`).toString();
+}

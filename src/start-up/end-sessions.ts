@@ -1,0 +1,104 @@
+import process from 'node:process';
+import { setTimeout as wait } from 'node:timers/promises';
+import type { Config } from '../config/config.ts';
+import { services } from '../services/services.ts';
+import { Devices } from '../sign-ins/devices.ts';
+import { everybody } from '../sign-ins/notices.ts';
+import { RefreshTokens } from '../sign-ins/refresh-tokens.ts';
+import { Revocations } from '../sign-ins/revocations.ts';
+import { SignIns } from '../sign-ins/sign-ins.ts';
+import { openStore } from '../state.ts';
+import type { Store } from '../store/store.ts';
+import { createLogger } from '../telemetry/log.ts';
+import { hasMistakes } from './mistakes.ts';
+import { readWholeConfig } from './whole-config.ts';
+
+type Env = Record<string, string | undefined>;
+
+/** Milliseconds for which the command waits until Redis has told what the gateways have announced. */
+const readyTimeLimit = 15_000;
+
+const usage = `Usage: npm run end-sessions -- USER
+       npm run end-sessions -- --all
+
+USER is a user's id (sub), for example 'auth0|6500000000000000000000a1'. --all ends the sessions of all users.`;
+
+/**
+ * Runs the command `end-sessions`: ends all sign-ins of a user, or of everybody, in the store of this configuration. Prints what it
+ * did. The exit code is 0 when every ready gateway knows, 2 when that is not certain yet, and 1 when nothing has ended.
+ *
+ * @param found - mistakes of the file that the environment comes from, each of them a line
+ */
+export async function endSessions(
+  args: readonly string[],
+  env: Env,
+  found: readonly string[] = [],
+): Promise<void> {
+  try {
+    const user = readUser(args);
+    const config = await readWholeConfig(env, Object.keys(services), found);
+    const log = createLogger('warn', process.stderr);
+    const store = await openStore(config, () => new Date(), log);
+    try {
+      process.exitCode = await endAll(user, config, store);
+    } finally {
+      await store.close();
+    }
+  } catch (error) {
+    const isExpected = hasMistakes(error) || error instanceof CommandError;
+    console.error(isExpected ? error.message : error);
+    process.exitCode = 1;
+  }
+}
+
+/** Thrown when the command cannot do what it is told. The message says why. */
+class CommandError extends Error {
+  override name = 'CommandError';
+}
+
+function readUser([user, ...others]: readonly string[]): string {
+  if (user === undefined || user === '' || others.length > 0) throw new CommandError(usage);
+  if (user === '--all') return everybody;
+  if (user.includes('|')) return user;
+  throw new CommandError(`${user} is not a user's id.\n\n${usage}`);
+}
+
+async function endAll(user: string, config: Config, store: Store): Promise<0 | 2> {
+  const { claims, redis, stateSecrets: secrets } = config;
+  const now = () => new Date();
+  const verify = () => Promise.reject(new Error('no token is verified here'));
+  const revocations = new Revocations({
+    ...{ store, now, verify, onRevoked: () => undefined },
+    passwordClaim: claims.password,
+  });
+  const refreshTokens = new RefreshTokens({ store, secrets });
+  const signIns = new SignIns({ store, revocations, refreshTokens });
+  await waitUntilReady(store);
+
+  const isAll = user === everybody;
+  const { value: known } = isAll
+    ? { value: undefined }
+    : await new Devices({ store, signIns, secrets }).list(user);
+  const { since, everywhere } = signIns.endAll(user, 'ENDED_BY_OPERATOR');
+  const isKnown = await everywhere;
+  const whose = isAll ? 'of all users' : `of ${user}`;
+  const devices = known ? `; known devices: ${known.length}` : '';
+  const before = new Date(since).toISOString();
+  console.log(`Ended: every session ${whose} that began before ${before}${devices}.`);
+  if (!redis) console.log('A gateway that starts with this STATE_DIR refuses their tokens.');
+  else if (isKnown) console.log('Every ready gateway refuses their tokens.');
+  else
+    console.log(
+      'Redis has it, or will have it, but not every gateway has confirmed that it knows. Run the command again.',
+    );
+  return isKnown ? 0 : 2;
+}
+
+async function waitUntilReady(store: Store): Promise<void> {
+  const deadline = performance.now() + readyTimeLimit;
+  while (!store.isReady()) {
+    if (performance.now() > deadline)
+      throw new CommandError('Redis cannot be reached, or refuses commands: nothing has ended.');
+    await wait(100);
+  }
+}
