@@ -10,6 +10,13 @@ const folders = [
   ...(process.env.PATH ?? '').split(process.platform === 'win32' ? ';' : ':'),
   '/usr/sbin',
 ];
+/** Debian packages of programs, where their names differ. */
+const packages = {
+  ip: 'iproute2',
+  promtool: 'prometheus',
+  unshare: 'util-linux',
+  mkfifo: 'coreutils',
+};
 const isInstalled = (program) => folders.some((folder) => existsSync(`${folder}/${program}`));
 
 const notRun = readdirSync('test/system')
@@ -40,9 +47,8 @@ if (failed.length > 0) {
 if (notRun.length > 0) {
   console.log('\nNot run:');
   for (const { file, missing } of notRun) {
-    console.log(
-      `  ${file}: install ${missing.join(', ')} (Debian: apt-get install ${missing.join(' ')})`,
-    );
+    const debian = missing.map((program) => packages[program] ?? program).join(' ');
+    console.log(`  ${file}: install ${missing.join(', ')} (Debian: apt-get install ${debian})`);
   }
   if (process.env.CI === 'true') process.exit(1);
 }

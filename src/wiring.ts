@@ -164,7 +164,7 @@ export function wireContext(
       exchanges,
       openSessions: new OpenSessions({
         sessions: new CookieSessions({
-          ...{ store, secrets: stateSecrets },
+          ...{ store, secrets: stateSecrets, now: () => revocations.now() },
           ...{ idle: idle * 1000, lifetime: lifetime * 1000 },
         }),
         ...{ signIns, revocations, identifyToken, log },

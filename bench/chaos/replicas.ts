@@ -1,10 +1,11 @@
 import { fork, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { setTimeout as wait } from 'node:timers/promises';
-import { startRedis, type RedisLink, type TestRedis } from '../../test/support/redis.ts';
+import { follow, startRedis, type RedisLink, type TestRedis } from '../../test/support/redis.ts';
 import { clientOf, type Client, type Tokens } from './client.ts';
 import { unlessShort } from '../short.ts';
 import { startScene, type Scene } from './scene.ts';
+import { troubles } from './troubles.ts';
 
 /** One of several gateways that share a Redis. Each has a network link of its own to it. */
 interface Replica {
@@ -51,13 +52,15 @@ export interface ReplicasReport {
 const replicas = 3;
 const workers = 24;
 const people = unlessShort(600, 60);
-/** Milliseconds of operation after each fault. */
-const phase = unlessShort(12_000, 1000);
 const inDoubt = 6000;
 
 /** Logs users in and out at random, at three gateways, while Redis and its network fail in every way. */
 export async function replicasUnderChaos(tell: (line: string) => void): Promise<ReplicasReport> {
-  const [scene, redis] = await Promise.all([startScene(people), startRedis()]);
+  const [scene, redis, second, third] = await Promise.all([
+    startScene(people),
+    ...([startRedis(), startRedis(), startRedis()] as const),
+  ]);
+  for (const server of [second, third]) await follow(server, redis);
   const gateways = await Promise.all(
     Array.from({ length: replicas }, () => startReplica(scene, redis)),
   );
@@ -65,9 +68,13 @@ export async function replicasUnderChaos(tell: (line: string) => void): Promise<
 
   const begun = performance.now();
   const run = workload(scene, gateways);
-  for (const [what, trouble] of troubles(redis, gateways)) {
-    tell(`${((performance.now() - begun) / 1000).toFixed(0).padStart(4)} s  ${what}`);
+  const links = gateways.map(({ link }) => link);
+  for (const [what, trouble] of troubles([redis, second, third], links)) {
+    const { yes, no } = { ...run.everywhere };
+    const at = (performance.now() - begun) / 1000;
     await trouble();
+    const claims = `everywhere: true ${run.everywhere.yes - yes}, false ${run.everywhere.no - no}`;
+    tell(`${at.toFixed(0).padStart(4)} s  ${what} (${claims})`);
   }
   const report = { ...(await run.stop()), seconds: (performance.now() - begun) / 1000 };
 
@@ -75,7 +82,7 @@ export async function replicasUnderChaos(tell: (line: string) => void): Promise<
     process.kill('SIGKILL');
     link.close();
   }
-  await redis.close();
+  await Promise.all([redis, second, third].map((server) => server.close()));
   await scene.close();
   return report;
 }
@@ -88,43 +95,6 @@ async function startReplica({ environment }: Scene, redis: TestRedis): Promise<R
   });
   const [{ url }] = (await once(child, 'message')) as [{ url: string }];
   return { process: child, client: clientOf(url), link };
-}
-
-function troubles(redis: TestRedis, gateways: Replica[]): [string, () => Promise<void>][] {
-  const [first] = gateways;
-  const calm = () => wait(phase);
-  return [
-    ['all is well', () => wait(2 * phase)],
-    [
-      'Redis is killed, and started again 3 s later with nothing in it',
-      async () => {
-        await redis.kill();
-        await wait(3000);
-        await redis.start();
-        await calm();
-      },
-    ],
-    ['all is well', calm],
-    [
-      'Redis hangs for 4 s',
-      async () => {
-        redis.freeze();
-        await wait(4000);
-        redis.thaw();
-        await calm();
-      },
-    ],
-    [
-      'one gateway is cut off from Redis for 30 s, longer than it counts',
-      async () => {
-        first?.link.cut();
-        await wait(30_000);
-        first?.link.mend();
-        await calm();
-      },
-    ],
-    ['all is well', calm],
-  ];
 }
 
 /** Starts workers that do one operation after another. Each worker has users of its own, and asks any gateway. */
@@ -270,6 +240,7 @@ function workload(scene: Scene, gateways: readonly Replica[]) {
 
   const all = Promise.all(Array.from({ length: workers }, (_, worker) => work(worker)));
   return {
+    everywhere: report.everywhere,
     stop: async () => {
       isOver = true;
       await all;

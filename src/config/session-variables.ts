@@ -15,11 +15,11 @@ export const sessionVariables = {
     group: 'Sessions',
     task: 'change a secret and sign nobody out',
     meaning:
-      'The secrets from which the gateway derives the keys of what it saves and seals: digests of refresh tokens, hand-overs, and the tokens of flows. The first one is used; the others only open what they closed. To change a secret, add the new one at the end, restart all replicas, move it to the front, and restart them again. Keep the old one for 90 days.',
+      'The secrets from which the gateway derives the keys of what it saves and seals: sessions in cookies, digests of refresh tokens, hand-overs, and the tokens of flows. The first one is used; the others only open what they closed. To change a secret, add the new one at the end, restart all replicas, move it to the front, and restart them again. Keep the old one for 90 days.',
     format: 'texts of at least 32 characters each, separated by commas, newest first',
     default: 'the value of `AUTH0_CLIENT_SECRET`',
     whenWrong:
-      'Without the old secret, the gateway no longer knows earlier refresh tokens: they still work at Auth0, but an earlier logout is unknown. Who waits for a second factor starts again.',
+      'Without the old secret, every session in a cookie ends, and the gateway no longer knows earlier refresh tokens: they still work at Auth0, but an earlier logout is unknown. Who waits for a second factor starts again.',
     example: '',
   }),
   REFRESH_WINDOW: variable(

@@ -45,17 +45,13 @@ export function refuseOtherPages(
   { cookie, origins }: { cookie: SessionCookie; origins: Origins },
 ): void {
   app.addHook('onRequest', ({ raw, method, headers, routeOptions }, _reply, done) => {
-    const usesCookie =
-      routeOptions.url === path &&
-      headers.authorization === undefined &&
-      cookie.read(headers.cookie) !== undefined;
-    if (!usesCookie) {
+    if (routeOptions.url !== path || cookie.find(headers) === undefined) {
       done();
       return;
     }
     const sender = findSender(raw, origins);
-    const mayAct =
-      sender === 'program' || sender === 'own' || (sender === 'listed' && method !== 'GET');
+    const isSameOrigin = headers['sec-fetch-site'] === 'same-origin';
+    const mayAct = method === 'GET' ? isSameOrigin || sender === 'program' : sender !== 'other';
     done(mayAct ? undefined : new Refusal(403, otherPage));
   });
 }

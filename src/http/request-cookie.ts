@@ -13,6 +13,8 @@ export interface ResponseHeaders {
 export class RequestCookie {
   /** The value that came. Undefined without the cookie, and beside a bearer, which counts in its place. */
   readonly value: string | undefined;
+  /** The value that came, also beside a bearer. */
+  readonly sent: string | undefined;
   readonly #request: Pick<IncomingMessage, 'headers'>;
   readonly #response: ResponseHeaders;
   readonly #cookie: SessionCookie | undefined;
@@ -23,8 +25,8 @@ export class RequestCookie {
     response: ResponseHeaders,
     { sessionCookie, origins }: { sessionCookie: SessionCookie | undefined; origins: Origins },
   ) {
-    const { authorization, cookie } = request.headers;
-    this.value = authorization === undefined ? sessionCookie?.read(cookie) : undefined;
+    this.value = sessionCookie?.find(request.headers);
+    this.sent = sessionCookie?.read(request.headers.cookie);
     this.#request = request;
     this.#response = response;
     this.#cookie = sessionCookie;

@@ -1,4 +1,8 @@
+import type { IncomingHttpHeaders } from 'node:http';
 import { parseCookie, stringifySetCookie } from 'cookie';
+
+/** An `Authorization` header with a bearer (RFC 6750 §2.1). */
+const bearer = /^bearer\s+\S/i;
 
 /** Options of {@link SessionCookie}. */
 export interface SessionCookieOptions {
@@ -21,6 +25,15 @@ export class SessionCookie {
   constructor(options: SessionCookieOptions) {
     this.#options = options;
     this.name = options.isSecure ? '__Host-gatehouse' : 'gatehouse';
+  }
+
+  /**
+   * Finds the value of the cookie that counts for a request.
+   *
+   * @returns undefined without the cookie, and beside a bearer. Other credentials, such as those of a proxy, count for nothing here
+   */
+  find({ authorization = '', cookie }: IncomingHttpHeaders): string | undefined {
+    return bearer.test(authorization) ? undefined : this.read(cookie);
   }
 
   /**

@@ -7,6 +7,9 @@ export const capabilitiesQuery: QueryResolvers = {
   capabilities: (_parent, _args, { sessions }) => sessions.capabilities(),
 };
 
+/** A refresh token beside a cookie names another session than the cookie. */
+const withoutBearer = { accessToken: undefined, caller: { state: 'anonymous' } } as const;
+
 /** Resolvers of `signup`, `login`, `refresh` and `logout`. */
 export const sessionMutations: MutationResolvers = {
   signup: async (_parent, { input }, { sessions }) =>
@@ -18,7 +21,7 @@ export const sessionMutations: MutationResolvers = {
     const { sessions, sender } = context;
     const refreshToken = input.refreshToken ?? undefined;
     const everywhere = input.scope === 'ALL' ? await context.authenticated() : undefined;
-    if (sender.cookie !== undefined && refreshToken === undefined) {
+    if (sender.cookie !== undefined && (everywhere || refreshToken === undefined)) {
       const ends = {
         ...(everywhere && { everywhere }),
         clearsSiteData: input.clearSiteData ?? false,
@@ -28,7 +31,7 @@ export const sessionMutations: MutationResolvers = {
     return toResult(
       everywhere
         ? await sessions.logOutEverywhere(refreshToken, everywhere)
-        : await sessions.logOut(refreshToken, sender),
+        : await sessions.logOut(refreshToken, sender.cookie === undefined ? sender : withoutBearer),
     );
   },
 };

@@ -1,13 +1,14 @@
 import type { CommonRefusal, RefusalOf } from '../identity/outcomes.ts';
 import type { Transport } from '../sign-ins/sign-in.ts';
+import type { Deadline } from '../store/store.ts';
 import type { AuthenticatedCaller } from '../tokens/caller.ts';
-import { logOut, logOutEverywhere, type LoggedOut } from './logout.ts';
+import { logOutEverywhere, timeLimit, type LoggedOut } from './logout.ts';
+import type { EndingSession } from './session-finder.ts';
 import type { SessionsOptions } from './options.ts';
 import { profileOf } from './profile.ts';
 import type { RefreshResult } from './outcomes.ts';
 import type { RenewingRequest } from './session-renewals.ts';
 import { tryAgain } from './unavailable.ts';
-import { waitForKeys } from './wait-for-keys.ts';
 
 /** Renews the session in the request's cookie, and tells why it cannot be renewed. */
 export async function refreshCookie(
@@ -38,33 +39,55 @@ export async function refreshCookie(
 }
 
 /**
- * Ends the session in the request's cookie, and takes the cookie away. A cookie whose session is over already is taken away too; any
- * answer that fails leaves it.
+ * Ends the session in the request's cookie, and takes the cookie away. An answer that fails leaves it, and so does one that ends
+ * nothing: the browser may have another one by now.
  *
  * @param everywhere - the caller whose sessions all end. Undefined: this session alone ends
+ * @returns `user`: the session's user, if it is known
  */
-export async function logOutOfCookie(
+export function logOutOfCookie(
   cookieValue: string,
   { everywhere, clearsSiteData }: { everywhere?: AuthenticatedCaller; clearsSiteData: boolean },
   options: SessionsOptions,
-): Promise<LoggedOut | CommonRefusal> {
+): { outcome: Promise<LoggedOut | CommonRefusal>; user: Promise<string | undefined> } {
   const { cookie, openSessions } = options;
-  const { session, isCertain } = await openSessions.find(cookieValue);
-  if (!session && !isCertain) return tryAgain;
-  const outcome = await endSession();
-  if (outcome.kind !== 'LoggedOut') return outcome;
-  if (session)
-    await openSessions.end(cookieValue, session, everywhere ? 'LOGOUT_EVERYWHERE' : 'LOGOUT');
-  cookie.remove(clearsSiteData);
-  return outcome;
+  const deadline = performance.now() + timeLimit;
+  const finding = openSessions.findToEnd(cookieValue, deadline);
 
-  async function endSession(): Promise<LoggedOut | CommonRefusal> {
-    if (everywhere) return logOutEverywhere(session?.refreshToken, everywhere, options);
-    if (!session) return overAlready;
-    const { refreshToken, accessToken, signIn } = session;
-    const caller = await waitForKeys(openSessions.callerOf(session));
-    return logOut({ refreshToken, accessToken, caller, signIn }, options);
+  async function logOut(): Promise<LoggedOut | CommonRefusal> {
+    const { value: session, isCertain } = await finding;
+    let outcome: LoggedOut | CommonRefusal = isCertain ? nothingLeft : tryAgain;
+    if (everywhere) outcome = await logOutEverywhere(session?.refreshToken, everywhere, options);
+    else if (session) outcome = await endSession(session, deadline, options);
+    if (outcome.kind !== 'LoggedOut') return outcome;
+    if (session) {
+      await openSessions.end(session, everywhere ? 'LOGOUT_EVERYWHERE' : 'LOGOUT');
+      if (!session.hasEnded) cookie.remove(clearsSiteData);
+    }
+    return { ...outcome, transport: 'COOKIE' };
   }
+
+  const user = finding.then(({ value }) => value?.signIn.user ?? everywhere?.id);
+  return { outcome: logOut(), user };
+}
+
+/** Ends one session. One that has ended is announced once more, for replicas that missed it. */
+async function endSession(
+  { signIn, refreshToken }: EndingSession,
+  deadline: Deadline,
+  { identity, signIns }: SessionsOptions,
+): Promise<LoggedOut | CommonRefusal> {
+  const [{ tokens, everywhere }, revoked] = await Promise.all([
+    signIns.end([signIn], 'LOGOUT', deadline),
+    refreshToken === undefined ? undefined : identity.revoke(refreshToken),
+  ]);
+  if (revoked && revoked.kind !== 'Revoked') return revoked;
+  return {
+    kind: 'LoggedOut',
+    accessTokenRevoked: tokens.length > 0,
+    refreshTokenRevoked: true,
+    everywhere,
+  };
 }
 
 const noCookie: RefusalOf<'InvalidInput'> = {
@@ -79,9 +102,10 @@ const staysThere: RefusalOf<'InvalidInput'> = {
   message: 'A session in a cookie stays there. To get tokens, sign in again.',
 };
 
-const overAlready: LoggedOut = {
+/** Nothing is known of the session: whether another process goes on with it is uncertain. */
+const nothingLeft: LoggedOut = {
   kind: 'LoggedOut',
   accessTokenRevoked: false,
   refreshTokenRevoked: false,
-  everywhere: true,
+  everywhere: false,
 };

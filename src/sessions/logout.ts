@@ -1,14 +1,14 @@
 import type { RevocationCause } from '../errors.ts';
 import type { CommonRefusal } from '../identity/outcomes.ts';
 import type { AuthenticatedCaller, Caller } from '../tokens/caller.ts';
-import type { SignIn } from '../sign-ins/sign-in.ts';
+import type { Transport } from '../sign-ins/sign-in.ts';
 import type { Deadline } from '../store/store.ts';
 import { parseCompactJws } from '../tokens/compact-jws.ts';
 import { findInputFault } from './input.ts';
 import type { SessionsOptions } from './options.ts';
 
 /** Milliseconds for which a logout waits for the store and the other replicas, all in all. */
-const timeLimit = 900;
+export const timeLimit = 900;
 
 /** Tokens of the session to end. At least one of the two must be there. */
 export interface EndingSession {
@@ -17,8 +17,6 @@ export interface EndingSession {
   accessToken: string | undefined;
   /** The caller to whom the bearer belongs; undefined while the bearer cannot be verified. */
   caller: Caller | undefined;
-  /** The sign-in, if the session is in a cookie. Undefined: it has to be found by the tokens. */
-  signIn?: SignIn;
 }
 
 /** Result of a logout. */
@@ -28,6 +26,8 @@ export interface LoggedOut {
   refreshTokenRevoked: boolean;
   /** Whether every ready replica refuses the session's tokens. */
   everywhere: boolean;
+  /** How the session travelled. Default: its tokens were with the client. */
+  transport?: Transport;
 }
 
 /**
@@ -35,18 +35,18 @@ export interface LoggedOut {
  * while the provider is down.
  */
 export async function logOut(
-  { refreshToken, accessToken, caller, signIn }: EndingSession,
+  { refreshToken, accessToken, caller }: EndingSession,
   options: SessionsOptions,
 ): Promise<LoggedOut | CommonRefusal> {
   const fault = findInputFault({ refreshToken });
   if (fault) return fault;
   const deadline = performance.now() + timeLimit;
   const bearer = revokeBearer(accessToken, caller, options, deadline);
-  if (refreshToken === undefined && !signIn && bearer.state !== 'revoked') {
+  if (refreshToken === undefined && bearer.state !== 'revoked') {
     return bearer.state === 'useless' ? nothingToEnd : tooBusy;
   }
   const [ended, everywhere, revoked] = await Promise.all([
-    endSignIns({ refreshToken, owner: ownerOf(caller), signIn }, options, deadline),
+    endSignIns(refreshToken, ownerOf(caller), options, deadline),
     bearer.everywhere,
     refreshToken === undefined ? undefined : options.identity.revoke(refreshToken),
   ]);
@@ -86,15 +86,8 @@ export async function logOutEverywhere(
 }
 
 async function endSignIns(
-  {
-    refreshToken,
-    owner,
-    signIn: known,
-  }: {
-    refreshToken: string | undefined;
-    owner: AuthenticatedCaller | undefined;
-    signIn: SignIn | undefined;
-  },
+  refreshToken: string | undefined,
+  owner: AuthenticatedCaller | undefined,
   { exchanges, signIns }: SessionsOptions,
   deadline: Deadline,
 ) {
@@ -102,7 +95,7 @@ async function endSignIns(
     refreshToken === undefined ? noSignIn : signIns.findByRefreshToken(refreshToken, deadline),
     owner ? signIns.findByAccessToken(owner, deadline) : noSignIns,
   ]);
-  const { value: signIn = known } = byRefreshToken;
+  const { value: signIn } = byRefreshToken;
   if (refreshToken !== undefined && !signIn && byRefreshToken.isCertain)
     await exchanges.end(refreshToken);
   const found = [...(signIn ? [signIn] : []), ...byBearer.value];

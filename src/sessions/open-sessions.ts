@@ -1,50 +1,35 @@
-import { LRUCache } from 'lru-cache';
 import type { RevocationCause } from '../errors.ts';
-import type { CookieSession, CookieSessions, SessionKeys } from '../sign-ins/cookie-sessions.ts';
+import {
+  useInterval,
+  type CookieSession,
+  type CookieSessions,
+} from '../sign-ins/cookie-sessions.ts';
 import type { Revocations } from '../sign-ins/revocations.ts';
 import type { SignIns } from '../sign-ins/sign-ins.ts';
 import type { Deadline } from '../store/store.ts';
-import {
-  describeCause,
-  type Caller,
-  type CallerIdentification,
-  type Identification,
-} from '../tokens/caller.ts';
-import { InvalidTokenError } from '../tokens/invalid-token.ts';
+import type { Caller, CallerIdentification, Identification } from '../tokens/caller.ts';
+import { callerOf, ended, unreachable } from './cookie-callers.ts';
 import type { Session } from './outcomes.ts';
+import { RememberedSessions, type RememberedSession } from './remembered-sessions.ts';
+import {
+  SessionFinder,
+  type EndedElsewhere,
+  type EndingSession,
+  type FoundSession,
+} from './session-finder.ts';
 import { SessionRenewals, type Renewal, type RenewingRequest } from './session-renewals.ts';
 
 /** Dependencies of {@link OpenSessions}. */
 export interface OpenSessionsOptions {
   sessions: CookieSessions;
   signIns: SignIns;
-  revocations: Pick<Revocations, 'endSignIns' | 'findSignInEnd'>;
+  revocations: Pick<Revocations, 'endSignIns' | 'findSignInEnd' | 'onSignInEnded'>;
   identifyToken: CallerIdentification['identifyToken'];
   log: { error: (details: object, message: string) => void };
 }
 
-/** A session as this process remembers it. It has no refresh token: those are in the store alone. */
-type Remembered = Omit<CookieSession, 'refreshToken'> & {
-  /** Name of the session in the store. */
-  name: string;
-  /** The instant at which this process last saved that the session is in use. */
-  usedAt: number;
-};
-
-/** A session that goes on, or the caller of a cookie without one. */
-type FoundSession = { keys: SessionKeys; session: CookieSession } | Caller;
-
-/** Maximum number of bytes of the sessions that a process remembers. */
-const maxBytes = 64 * 1024 * 1024;
-/** Estimated bytes of a remembered session without its access token. */
-const overhead = 600;
-/** Milliseconds within which the use of a session is saved once. */
-const useInterval = 60_000;
-/** Milliseconds for which a cookie that was replaced still answers queries. */
-const grace = 10_000;
 /** The part of an access token's life at whose begin the session is renewed. */
 const lastPart = 0.1;
-
 /**
  * The sessions in cookies that this process serves. The access tokens of those in use are in its memory, so that a request needs no
  * network. A request in the last tenth of an access token's life begins its renewal and does not wait for that; a later one waits.
@@ -52,33 +37,40 @@ const lastPart = 0.1;
 export class OpenSessions {
   readonly #sessions: CookieSessions;
   readonly #signIns: SignIns;
-  readonly #identifyToken: OpenSessionsOptions['identifyToken'];
   readonly #revocations: OpenSessionsOptions['revocations'];
+  readonly #identifyToken: OpenSessionsOptions['identifyToken'];
   readonly #log: OpenSessionsOptions['log'];
+  readonly #finder: SessionFinder;
   readonly #renewals: SessionRenewals;
-  readonly #remembered = new LRUCache<string, Remembered>({
-    maxSize: maxBytes,
-    sizeCalculation: ({ accessToken }) => accessToken.length + overhead,
-  });
+  readonly #remembered = new RememberedSessions();
+  /** Cookies whose renewal has begun, which no request waits for. */
+  readonly #renewing = new Set<string>();
   readonly #pending = new Set<Promise<unknown>>();
 
   constructor({ sessions, signIns, revocations, identifyToken, log }: OpenSessionsOptions) {
-    this.#revocations = revocations;
-    this.#log = log;
     this.#sessions = sessions;
     this.#signIns = signIns;
+    this.#revocations = revocations;
     this.#identifyToken = identifyToken;
+    this.#log = log;
+    this.#finder = new SessionFinder({ sessions, signIns });
     this.#renewals = new SessionRenewals({ sessions, signIns });
+    revocations.onSignInEnded((id) => {
+      this.#remembered.deleteSignIn(id);
+    });
   }
 
   /** Begins a session for tokens that the provider has issued. Returns the value of its cookie. */
   async begin({ signIn, accessToken = '', refreshToken, expiresIn }: Session): Promise<string> {
     const { value, keys } = this.#sessions.create();
     const now = this.#signIns.now();
-    const expiresAt = now + expiresIn * 1000;
-    const session = { signIn, startedAt: now, accessToken, issuedAt: now, expiresAt, refreshToken };
-    await Promise.all([this.#sessions.save(keys, session), this.#sessions.use(keys, now)]);
-    this.#remember(value, keys, session, now);
+    const startedAt = signIn.since > 0 ? signIn.since : now;
+    const session: CookieSession = {
+      ...{ kind: 'Session', signIn, startedAt, accessToken, refreshToken },
+      ...{ issuedAt: now, expiresAt: now + expiresIn * 1000 },
+    };
+    await Promise.all([this.#sessions.save(keys, session), this.#sessions.use(keys.name)]);
+    this.#remember(value, { keys, session }, now);
     return value;
   }
 
@@ -88,20 +80,13 @@ export class OpenSessions {
    */
   identify(cookie: string, request: () => RenewingRequest): Identification {
     const session = this.#remembered.get(cookie);
-    if (session && this.#goesOn(session)) {
-      const { caller } = this.#identifyToken(session.accessToken);
-      if (!(caller instanceof Promise) && caller.state === 'authenticated') {
-        this.#use(cookie, session);
-        if (this.#isInLastPart(session)) this.#renewLater(cookie, session, request);
-        return { accessToken: undefined, cookie, caller };
-      }
-    }
-    const resolved = this.#resolve(cookie, request);
-    return {
-      ...{ accessToken: undefined, cookie },
-      caller: resolved.then(({ caller }) => caller),
-      mutationCaller: resolved.then(({ caller, isReplaced }) => (isReplaced ? ended() : caller)),
-    };
+    if (!session || !this.#goesOn(session)) return this.#identifyLater(cookie, request);
+    const { caller } = this.#identifyToken(session.accessToken);
+    if (caller instanceof Promise || caller.state === 'rejected')
+      return this.#identifyLater(cookie, request, caller);
+    this.#use(session);
+    if (this.#isInLastPart(session)) this.#renewLater(cookie, request);
+    return { accessToken: undefined, cookie, caller };
   }
 
   /** Renews a session now, because its client asks for that. */
@@ -111,90 +96,100 @@ export class OpenSessions {
   ): Promise<Renewal | { kind: 'NoSession'; caller: Caller }> {
     const found = await this.#find(cookie, request);
     if ('state' in found) return { kind: 'NoSession', caller: found };
+    if (found.replaced === 'over') return { kind: 'NoSession', caller: unreachable };
     return this.#renew(cookie, found, request, true);
   }
 
   /**
-   * Finds the session of a cookie, to end it.
+   * Finds the session of a cookie, to end it. Without the store it may be one that this process remembers.
    *
-   * @returns `session`: undefined when there is none. Without the store, a remembered one without its refresh token;
-   *   `isCertain`: false when the store cannot be asked
+   * @returns `value`: undefined when nothing is left to end
    */
-  async find(
+  async findToEnd(
     cookie: string,
     deadline?: Deadline,
-  ): Promise<{ session: CookieSession | undefined; isCertain: boolean }> {
-    const keys = this.#sessions.open(cookie);
-    if (!keys) return { session: undefined, isCertain: true };
-    const { value, isCertain } = await this.#sessions.find(keys, deadline);
-    const session = value ?? this.#remembered.get(cookie);
-    return { session: session && 'isEnded' in session ? undefined : session, isCertain };
+  ): Promise<{ value: EndingSession | undefined; isCertain: boolean }> {
+    const found = await this.#finder.findToEnd(cookie, deadline);
+    const remembered = this.#remembered.get(cookie);
+    if (found.value || !remembered) return found;
+    const { signIn, startedAt } = remembered;
+    const value = { keys: undefined, refreshToken: undefined, hasEnded: false, signIn, startedAt };
+    return { value, isCertain: found.isCertain };
   }
 
-  /** Saves that the session of a cookie has ended, and forgets it. The caller ends its sign-in and its refresh token. */
-  async end(cookie: string, session: CookieSession, cause: RevocationCause): Promise<void> {
-    this.#remembered.delete(cookie);
-    const keys = this.#sessions.open(cookie);
-    if (keys) await this.#sessions.end(keys, session, { cause });
+  /** Saves that a session has ended. The caller ends its sign-in and its refresh token. */
+  async end(
+    { keys, signIn, startedAt }: Pick<EndingSession, 'keys' | 'signIn' | 'startedAt'>,
+    cause: RevocationCause | undefined,
+  ): Promise<void> {
+    this.#remembered.deleteSignIn(signIn.id);
+    if (!keys) return;
+    await this.#sessions.change(keys, async (saved) => {
+      await this.#sessions.save(keys, { kind: 'Ended', signIn, startedAt, cause }, saved);
+    });
   }
 
-  /**
-   * Ends the session of a cookie for which the browser has another one now: its sign-in, and later its refresh token. Nothing waits
-   * for it.
-   */
-  replace(cookie: string, session: CookieSession, revoke: RenewingRequest['revoke']): void {
+  /** Ends a session whose cookie the browser has lost to another one. Nothing waits for it. */
+  replace(session: EndingSession, revoke: RenewingRequest['revoke']): void {
     const { signIn, refreshToken } = session;
     const { cause = 'LOGOUT' } = this.#signIns.findEnd(signIn) ?? {};
     this.#later(async () => {
       await this.#signIns.end([signIn], cause);
-      if (refreshToken !== undefined) await revoke(refreshToken);
-      await this.end(cookie, session, cause);
+      if (refreshToken === undefined || (await revoke(refreshToken)))
+        await this.end(session, cause);
     });
-  }
-
-  /** Identifies the caller of a session's access token, also while the session has to be renewed. */
-  callerOf({ accessToken }: CookieSession): Caller | Promise<Caller> {
-    return this.#identifyToken(accessToken).caller;
-  }
-
-  /** Seconds until a session ends, if nobody uses it. */
-  secondsLeft(cookie: string): number {
-    const { idle, lifetime } = this.#sessions;
-    const session = this.#remembered.get(cookie);
-    const left = session ? session.startedAt + lifetime - this.#signIns.now() : lifetime;
-    return Math.max(0, Math.floor(Math.min(idle, left) / 1000));
   }
 
   /**
-   * Gives a session another cookie, because its user has proved to be present. The old cookie answers queries for ten seconds more,
-   * for requests that are on their way, and no mutation.
+   * Gives a session another cookie, because its user has proved to be present. The old cookie goes on until the browser sends the new
+   * one, whose answer may be lost; then it answers queries for ten seconds more, for requests that are on their way.
    *
+   * @param signIn - id of the session's sign-in; the cookie of another one stays
    * @returns the value of the new cookie; undefined when the session keeps the old one, because the store is away
    */
   async rotate(cookie: string, signIn: string): Promise<string | undefined> {
-    const keys = this.#sessions.open(cookie);
-    if (!keys) return undefined;
-    const at = this.#signIns.now();
+    const own = this.#sessions.open(cookie);
+    if (!own) return undefined;
+    const { keys, since } = await this.#finder.follow(own);
+    if (since !== undefined) return undefined;
     const next = this.#sessions.create();
-    const session = await this.#sessions.change(keys, async (isAlone) => {
-      const { value: saved, isCertain } = await this.#sessions.find(keys);
-      if (!isAlone || !isCertain || !saved || 'isEnded' in saved) return undefined;
-      if (saved.replaced || saved.signIn.id !== signIn) return undefined;
-      await this.#sessions.save(next.keys, saved);
-      await this.#sessions.use(next.keys, at);
-      await this.#sessions.save(keys, { ...saved, replaced: { by: next.keys, at } });
-      return saved;
+    const isDone = await this.#sessions.change(keys, async (saved, isAlone) => {
+      if (!isAlone || saved?.kind !== 'Session' || saved.signIn.id !== signIn) return false;
+      await this.#sessions.save(next.keys, { ...saved, replaces: keys });
+      await this.#sessions.use(next.keys.name);
+      const { startedAt } = saved;
+      await this.#sessions.save(keys, { kind: 'Replaced', by: next.keys, startedAt }, saved);
+      return true;
     });
-    if (!session) return undefined;
+    if (!isDone) return undefined;
     this.#remembered.delete(cookie);
-    this.#remember(next.value, next.keys, session, at);
+    // Other processes, which remember the old cookie, ask the store from now on.
     await this.#revocations.endSignIns([{ id: keys.name, cause: undefined }]);
     return next.value;
   }
 
-  /** Returns the id of the sign-in of a session that this process has just identified. Undefined without a cookie. */
+  /** Returns the id of the sign-in of a session that this process has just identified. */
   signInOf(cookie: string | undefined): string | undefined {
     return cookie === undefined ? undefined : this.#remembered.get(cookie)?.signIn.id;
+  }
+
+  /**
+   * Whether a cookie may use the proof that the user of a sign-in is present. A cookie in whose place another one was given with the
+   * proof may not.
+   */
+  mayProve(cookie: string, signIn: string | undefined): boolean {
+    const session = this.#remembered.get(cookie);
+    return session !== undefined && !session.isReplaced && session.signIn.id === signIn;
+  }
+
+  /** Seconds until a session ends, if nobody uses it. */
+  secondsLeft(cookie: string): number {
+    const session = this.#remembered.get(cookie);
+    if (!session) return 0;
+    const { idle, lifetime } = this.#sessions;
+    const now = this.#signIns.now();
+    const end = session.isRenewable ? now + idle : session.expiresAt;
+    return Math.max(0, Math.floor((Math.min(end, session.startedAt + lifetime) - now) / 1000));
   }
 
   /** Waits for the renewals and ends under way. */
@@ -202,129 +197,123 @@ export class OpenSessions {
     await Promise.allSettled([this.#renewals.close(), ...this.#pending]);
   }
 
-  /** @returns `isReplaced`: whether the browser has got another cookie in place of this one, a moment ago */
+  /** @param verified - the caller of the remembered access token, when that has to be verified first */
+  #identifyLater(
+    cookie: string,
+    request: () => RenewingRequest,
+    verified?: Caller | Promise<Caller>,
+  ): Identification {
+    const resolve = async (): Promise<{ caller: Caller; isOver?: boolean }> => {
+      const caller = await verified;
+      return caller && caller.state !== 'rejected' ? { caller } : this.#resolve(cookie, request);
+    };
+    const resolved = resolve().catch((error: unknown) => {
+      this.#log.error({ err: error }, 'a session in a cookie could not be read');
+      return { caller: unreachable, isOver: false };
+    });
+    return {
+      ...{ accessToken: undefined, cookie },
+      caller: resolved.then(({ caller }) => caller),
+      mutationCaller: resolved.then(({ caller, isOver }) => (isOver ? unreachable : caller)),
+    };
+  }
+
   async #resolve(
     cookie: string,
     request: () => RenewingRequest,
-  ): Promise<{ caller: Caller; isReplaced?: boolean }> {
+  ): Promise<{ caller: Caller; isOver?: boolean }> {
     const found = await this.#find(cookie, request);
     if ('state' in found) return { caller: found };
-    const { session } = found;
-    const isReplaced = session.replaced !== undefined;
-    if (!isPast(session.expiresAt, this.#signIns.now())) {
+    const { session, replaced } = found;
+    const isOver = replaced === 'over';
+    if (session.expiresAt > this.#signIns.now()) {
       const caller = await this.#identifyToken(session.accessToken).caller;
-      // A token may be revoked with an equal one of another sign-in, while this sign-in goes on.
-      if (isReplaced || caller.state !== 'rejected') {
-        if (!isReplaced && caller.state === 'authenticated') this.#keep(cookie, found, request);
-        return { caller, isReplaced };
+      if (caller.state !== 'rejected') {
+        if (caller.state === 'authenticated') this.#remember(cookie, found);
+        if (!isOver && this.#isInLastPart(session)) this.#renewLater(cookie, request);
+        return { caller, isOver };
       }
+      const end = this.#signIns.findEnd(session.signIn);
+      if (end) return { caller: ended(end.cause) };
+      // The token was revoked with an equal one of another sign-in: this one goes on with a new token.
     }
-    if (isReplaced) return { caller: ended() };
+    if (isOver) return { caller: unreachable };
     const renewal = await this.#renew(cookie, found, request);
-    if (renewal.kind !== 'Renewed') return { caller: this.#toCaller(renewal, session) };
+    if (renewal.kind !== 'Renewed')
+      return { caller: callerOf(renewal, this.#signIns.findEnd(session.signIn)?.cause) };
     const caller = await this.#identifyToken(renewal.session.accessToken).caller;
     return { caller: caller.state === 'rejected' ? ended(caller.fault.revokedBy) : caller };
   }
 
-  /** Remembers a session, and renews it when that is due. */
-  #keep(
-    cookie: string,
-    { keys, session }: { keys: SessionKeys; session: CookieSession },
-    request: () => RenewingRequest,
-  ): void {
-    this.#remember(cookie, keys, session);
-    if (this.#isInLastPart(session)) this.#renewLater(cookie, session, request);
+  async #find(cookie: string, request: () => RenewingRequest): Promise<FoundSession | Caller> {
+    const found = await this.#finder.find(cookie);
+    if ('session' in found) return found;
+    if (found.unsaved) this.#discard(found.unsaved, request);
+    return found.caller;
   }
 
-  /** Finds the session of a cookie, and ends it when its time is over. */
-  async #find(cookie: string, request: () => RenewingRequest): Promise<FoundSession> {
-    const keys = this.#sessions.open(cookie);
-    if (!keys) return expired;
-    const { value: session, isCertain } = await this.#sessions.find(keys);
-    if (!session) return isCertain ? expired : unreachable;
-    if ('isEnded' in session) return session.hasExpired ? expired : ended(session.cause);
-    const { replaced } = session;
-    if (replaced && isPast(replaced.at + grace, this.#signIns.now())) return ended();
-    const end = this.#signIns.findEnd(session.signIn);
-    if (end) return this.#discard({ keys, session }, end, ended(end.cause), cookie, request);
-    const use = await this.#sessions.isInUse(keys);
-    const isOver = isPast(session.startedAt + this.#sessions.lifetime, this.#signIns.now());
-    if (isOver || (use.isCertain && !use.value))
-      return this.#discard({ keys, session }, { hasExpired: true }, expired, cookie, request);
-    return { keys, session };
-  }
-
-  /** Saves that a session is over, and tells the provider. Returns the caller that its cookie stands for now. */
-  #discard(
-    { keys, session }: { keys: SessionKeys; session: CookieSession },
-    end: { cause?: RevocationCause | undefined; hasExpired?: boolean },
-    caller: Caller,
-    cookie: string,
-    request: () => RenewingRequest,
-  ): Caller {
-    this.#remembered.delete(cookie);
+  /** Saves that a session has ended elsewhere, once the provider has heard of it. Nothing waits for it. */
+  #discard({ keys, session, cause }: EndedElsewhere, request: () => RenewingRequest): void {
+    const { signIn, startedAt, refreshToken } = session;
+    this.#remembered.deleteSignIn(signIn.id);
     this.#later(async () => {
-      const { refreshToken } = session;
-      if (refreshToken !== undefined) await request().revoke(refreshToken);
-      await this.#sessions.end(keys, session, end);
+      if (refreshToken !== undefined && !(await request().revoke(refreshToken))) return;
+      await this.end({ keys, signIn, startedAt }, cause);
     });
-    return caller;
   }
 
   async #renew(
     cookie: string,
-    { keys, session }: { keys: SessionKeys; session: CookieSession },
+    found: FoundSession,
     request: () => RenewingRequest,
     isAsked = false,
   ): Promise<Renewal> {
-    const renewal = await this.#renewals.renew(keys, session, request, isAsked);
-    if (renewal.kind === 'Renewed') this.#remember(cookie, keys, renewal.session);
+    const { keys, session } = found;
+    const renewal = await this.#renewals.renew({ keys, session, isAsked }, request);
+    if (renewal.kind === 'Renewed') this.#remember(cookie, { ...found, session: renewal.session });
     return renewal;
   }
 
-  #renewLater(cookie: string, session: CookieSession, request: () => RenewingRequest): void {
-    const keys = this.#sessions.open(cookie);
-    if (keys) this.#later(() => this.#renew(cookie, { keys, session }, request));
+  #renewLater(cookie: string, request: () => RenewingRequest): void {
+    if (this.#renewing.has(cookie)) return;
+    this.#renewing.add(cookie);
+    this.#later(async () => {
+      const found = await this.#find(cookie, request);
+      if ('keys' in found && found.replaced !== 'over') await this.#renew(cookie, found, request);
+      this.#renewing.delete(cookie);
+    });
   }
 
-  /** The caller of a session that cannot be renewed. */
-  #toCaller({ kind }: Exclude<Renewal, { kind: 'Renewed' }>, { signIn }: CookieSession): Caller {
-    switch (kind) {
-      case 'ServiceUnavailable':
-      case 'TooManyAttempts':
-        return unreachable;
-      case 'InvalidRefreshToken':
-      case 'AccountBlocked':
-        return ended(this.#signIns.findEnd(signIn)?.cause);
-      default:
-        return needsAnswer;
-    }
-  }
-
-  #remember(cookie: string, { name }: SessionKeys, session: CookieSession, usedAt?: number): void {
-    const { refreshToken: _, ...remembered } = session;
-    const known = usedAt ?? this.#remembered.get(cookie)?.usedAt ?? 0;
-    const entry = { ...remembered, name, usedAt: known };
+  /** @param usedAt - the instant at which this process has saved the use of the session. Default: as it remembers */
+  #remember(cookie: string, { keys, session, replaced }: FoundSession, usedAt?: number): void {
+    const { signIn, startedAt, accessToken, issuedAt, expiresAt, refreshToken } = session;
+    const { name } = this.#sessions.open(cookie) ?? { name: '' };
+    const entry = {
+      ...{ name, sessionName: keys.name, signIn, startedAt, accessToken, issuedAt, expiresAt },
+      isReplaced: replaced !== undefined,
+      isRenewable: refreshToken !== undefined,
+      usedAt: usedAt ?? this.#remembered.get(cookie)?.usedAt ?? 0,
+    };
     this.#remembered.set(cookie, entry);
-    this.#use(cookie, entry);
+    this.#use(entry);
   }
 
   /** Saves that a session is in use, once a minute. Nothing waits for it. */
-  #use(cookie: string, session: Remembered): void {
+  #use(session: RememberedSession): void {
     const now = this.#signIns.now();
-    if (now - session.usedAt < Math.min(useInterval, this.#sessions.idle / 2)) return;
+    if (now - session.usedAt < useInterval) return;
     session.usedAt = now;
-    const keys = this.#sessions.open(cookie);
-    if (keys) this.#later(() => this.#sessions.use(keys, now));
+    this.#later(() => this.#sessions.use(session.sessionName));
   }
 
   /** Whether a remembered session needs no look at the store. */
-  #goesOn(session: Remembered): boolean {
-    const { name, signIn, startedAt, expiresAt, usedAt } = session;
+  #goesOn(session: RememberedSession): boolean {
+    const { name, signIn, startedAt, expiresAt, usedAt, isReplaced } = session;
     const { idle, lifetime } = this.#sessions;
     const now = this.#signIns.now();
     return (
-      ![expiresAt, startedAt + lifetime, usedAt + idle].some((end) => isPast(end, now)) &&
+      !isReplaced &&
+      Math.min(expiresAt, startedAt + lifetime, usedAt + idle) > now &&
       !this.#signIns.findEnd(signIn) &&
       !this.#revocations.findSignInEnd(name)
     );
@@ -342,29 +331,4 @@ export class OpenSessions {
       .finally(() => this.#pending.delete(pending));
     this.#pending.add(pending);
   }
-}
-
-function isPast(instant: number, now: number): boolean {
-  return instant <= now;
-}
-
-const unreachable: Caller = { state: 'unverifiable' };
-
-const expired: Caller = {
-  state: 'rejected',
-  fault: new InvalidTokenError('SESSION_EXPIRED', 'The session has expired: sign in again.'),
-};
-
-const needsAnswer: Caller = {
-  state: 'rejected',
-  fault: new InvalidTokenError(
-    'SESSION_EXPIRED',
-    'The session cannot be renewed: call the mutation refresh, whose answer says why.',
-  ),
-};
-
-function ended(cause?: RevocationCause): Caller {
-  const message = `The session has ended${describeCause(cause)}: sign in again.`;
-  const fault = new InvalidTokenError('SESSION_ENDED', message, { revokedBy: cause });
-  return { state: 'rejected', fault };
 }

@@ -74,5 +74,8 @@ export function isProofOf(
   { id }: { id: string },
   { openSessions, cookie }: Pick<SessionsOptions, 'openSessions' | 'cookie'>,
 ): boolean {
-  return stage === 'proven' && user === id && signIn === openSessions.signInOf(cookie.value);
+  if (stage !== 'proven' || user !== id) return false;
+  return cookie.value === undefined
+    ? signIn === undefined
+    : openSessions.mayProve(cookie.value, signIn);
 }

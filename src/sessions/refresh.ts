@@ -46,7 +46,11 @@ export async function refreshInto(
 ): Promise<RefreshResult> {
   const transport = chooseTransport(asked ?? 'TOKENS', options);
   if (typeof transport !== 'string') return transport;
+  const { value: record } = await options.refreshTokens.find(refreshToken);
+  if (record?.isInCookie && transport === 'TOKENS') return inCookie;
   const outcome = await refresh(refreshToken, options, { transport });
+  if (outcome.kind === 'Session' && transport === 'COOKIE')
+    await options.refreshTokens.saveInCookie(refreshToken, options.signIns.now());
   return sendSession(outcome, transport, options);
 }
 
@@ -145,6 +149,9 @@ async function deliver(
   if (!isDelivered) await exchanges.deliver(refreshToken, handOver);
   return session;
 }
+
+/** A session in a cookie gives its tokens to no client any more, not even for the refresh token from before. */
+const inCookie = { kind: 'InvalidRefreshToken', reason: 'moved into a cookie' } as const;
 
 const noRecord = { value: undefined };
 

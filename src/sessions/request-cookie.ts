@@ -10,6 +10,8 @@ export interface Transports {
 export interface RequestCookie {
   /** The value that came. Undefined without a session cookie, or when the request has a bearer, which then counts. */
   value: string | undefined;
+  /** The value that came, also beside a bearer. */
+  sent: string | undefined;
   /** Whether a page of another site sends the request, whose cookies its browser keeps from the gateway. */
   isOtherSite: boolean;
   /**

@@ -1,6 +1,11 @@
 import { LRUCache } from 'lru-cache';
+import type {
+  CookieSession,
+  CookieSessions,
+  SavedSession,
+  SessionKeys,
+} from '../sign-ins/cookie-sessions.ts';
 import type { SignIns } from '../sign-ins/sign-ins.ts';
-import type { CookieSession, CookieSessions, SessionKeys } from '../sign-ins/cookie-sessions.ts';
 import type { RefreshResult, SaveSession, Session, Superseded } from './outcomes.ts';
 import { tryAgain } from './unavailable.ts';
 
@@ -11,7 +16,8 @@ export type Renewal =
 /** What a request lends to a renewal that happens during it: its client's address, and its log. */
 export interface RenewingRequest {
   renew: (refreshToken: string, save: SaveSession) => Promise<RefreshResult | Superseded>;
-  revoke: (refreshToken: string) => Promise<unknown>;
+  /** Returns whether the provider has revoked the token. */
+  revoke: (refreshToken: string) => Promise<boolean>;
 }
 
 /** Dependencies of {@link SessionRenewals}. */
@@ -20,49 +26,44 @@ export interface SessionRenewalsOptions {
   signIns: SignIns;
 }
 
-/**
- * Milliseconds for which a refused renewal is not tried again, unless the client asks for it; and for which a client that asks
- * again gets the last one.
- */
-const pause = 10_000;
+/** A session to renew. */
+export interface DueSession {
+  keys: SessionKeys;
+  /** The session as it was read. */
+  session: CookieSession;
+  /** Whether the client asks for the renewal. Default: false, the gateway renews the session by itself. */
+  isAsked?: boolean;
+}
+
+/** Milliseconds for which a refused renewal is not tried again, unless the client asks for it. An outage pauses it for less. */
+const longestPause = 10_000;
+/** Milliseconds for which a client that asks for a renewal gets the last one. */
+const newEnough = 1000;
 /** Maximum number of refused renewals that a process remembers. */
 const maxRefused = 10_000;
-
-const notRenewable = { kind: 'InvalidRefreshToken' } as const;
 
 /** Renews sessions in cookies. Requests of one session share a renewal, at one process or at several. */
 export class SessionRenewals {
   readonly #sessions: CookieSessions;
   readonly #signIns: SignIns;
   readonly #inFlight = new Map<string, Promise<Renewal>>();
-  readonly #refused = new LRUCache<string, { renewal: Renewal; at: number }>({ max: maxRefused });
+  readonly #refused = new LRUCache<string, { renewal: Renewal; until: number }>({
+    max: maxRefused,
+  });
 
   constructor({ sessions, signIns }: SessionRenewalsOptions) {
     this.#sessions = sessions;
     this.#signIns = signIns;
   }
 
-  /**
-   * Renews a session, unless another request has done so meanwhile.
-   *
-   * @param session - the session as it was read
-   * @param isAsked - whether the client asks for it; a refusal of a moment ago then does not count
-   */
-  renew(
-    keys: SessionKeys,
-    session: CookieSession,
-    request: () => RenewingRequest,
-    isAsked = false,
-  ): Promise<Renewal> {
-    const { name } = keys;
-    const refused = isAsked ? undefined : this.#refused.get(name);
-    if (refused && this.#signIns.now() - refused.at < pause)
-      return Promise.resolve(refused.renewal);
+  /** Renews a session, unless another request has done so meanwhile. */
+  renew(due: DueSession, request: () => RenewingRequest): Promise<Renewal> {
+    const { name } = due.keys;
+    const refused = due.isAsked ? undefined : this.#refused.get(name);
+    if (refused && this.#signIns.now() < refused.until) return Promise.resolve(refused.renewal);
     let renewal = this.#inFlight.get(name);
     if (!renewal) {
-      renewal = this.#renew(keys, session, request, isAsked).finally(() =>
-        this.#inFlight.delete(name),
-      );
+      renewal = this.#renew(due, request).finally(() => this.#inFlight.delete(name));
       this.#inFlight.set(name, renewal);
     }
     return renewal;
@@ -73,53 +74,64 @@ export class SessionRenewals {
     await Promise.allSettled(this.#inFlight.values());
   }
 
-  async #renew(
-    keys: SessionKeys,
-    session: CookieSession,
-    request: () => RenewingRequest,
-    isAsked: boolean,
-  ): Promise<Renewal> {
-    const renewal = await this.#exchange({ keys, session, isAsked }, request);
-    if (renewal.kind === 'Renewed') this.#refused.delete(keys.name);
-    else this.#refused.set(keys.name, { renewal, at: this.#signIns.now() });
+  async #renew(due: DueSession, request: () => RenewingRequest): Promise<Renewal> {
+    const renewal = await this.#exchange(due, request);
+    if (renewal.kind === 'Renewed') this.#refused.delete(due.keys.name);
+    else {
+      const until = this.#signIns.now() + pauseAfter(renewal);
+      this.#refused.set(due.keys.name, { renewal, until });
+    }
     return renewal;
   }
 
+  /** @param spent - the refresh token that was found to be spent long ago, when the session was read before */
   async #exchange(
-    asked: { keys: SessionKeys; session: CookieSession; isAsked: boolean; spent?: string },
+    due: DueSession,
     request: () => RenewingRequest,
+    spent?: Superseded & { refreshToken: string },
   ): Promise<Renewal> {
-    const { keys, session, isAsked, spent } = asked;
+    const { keys, session, isAsked = false } = due;
     const { value: latest, isCertain } = await this.#sessions.find(keys);
     // Without the store nobody can tell whether the session has ended: its refresh token is not spent.
     if (!isCertain) return tryAgain;
-    if (!latest || 'isEnded' in latest) return notRenewable;
+    if (latest?.kind !== 'Session') return notRenewable;
     const { refreshToken } = latest;
     const now = this.#signIns.now();
     const isNewer =
-      latest.issuedAt > session.issuedAt || (isAsked && now - latest.issuedAt < pause);
+      latest.issuedAt > session.issuedAt || (isAsked && now - latest.issuedAt < newEnough);
     if (isNewer && latest.expiresAt > now) return { kind: 'Renewed', session: latest };
-    if (refreshToken === undefined || refreshToken === spent) return notRenewable;
+    if (refreshToken === undefined) return notRenewable;
+    if (refreshToken === spent?.refreshToken) return this.#endReused(spent, request);
 
     let renewed: CookieSession | undefined;
     const outcome = await request().renew(refreshToken, async (answer) => {
       renewed = { ...latest, ...this.#tokensOf(answer) };
       await this.#save(keys, renewed);
     });
-    // Another process has renewed it since it was read.
+    // Another process has renewed it since it was read, or somebody else has used its refresh token.
     if (outcome.kind === 'Superseded')
-      return this.#exchange({ ...asked, spent: refreshToken }, request);
+      return this.#exchange(due, request, { ...outcome, refreshToken });
     if (outcome.kind !== 'Session') return outcome;
     return renewed ? { kind: 'Renewed', session: renewed } : tryAgain;
   }
 
-  /** Saves a session, in the place of the cookie that has replaced its own meanwhile. */
-  async #save(keys: SessionKeys, session: CookieSession): Promise<void> {
-    await this.#sessions.change(keys, async () => {
-      const { value: saved } = await this.#sessions.find(keys);
-      const by = saved && !('isEnded' in saved) ? saved.replaced?.by : undefined;
-      if (!saved || !('isEnded' in saved)) await this.#sessions.save(by ?? keys, session);
+  async #endReused(
+    { record, refreshToken }: Superseded & { refreshToken: string },
+    request: () => RenewingRequest,
+  ): Promise<Renewal> {
+    await this.#signIns.end([record], 'REFRESH_TOKEN_REUSED');
+    await request().revoke(refreshToken);
+    return { ...notRenewable, reason: 'used twice' };
+  }
+
+  /** Saves the new tokens of a session, under the cookie that has replaced its own meanwhile. */
+  async #save(keys: SessionKeys, renewed: CookieSession): Promise<void> {
+    const by = await this.#sessions.change(keys, async (saved) => {
+      if (saved?.kind === 'Replaced') return saved.by;
+      if (saved?.kind !== 'Ended') await this.#sessions.save(keys, merge(saved, renewed), saved);
+      return undefined;
     });
+    if (by) await this.#save(by, renewed);
   }
 
   #tokensOf({ accessToken = '', refreshToken, expiresIn, signIn }: Session) {
@@ -127,3 +139,16 @@ export class SessionRenewals {
     return { signIn, accessToken, refreshToken, issuedAt, expiresAt: issuedAt + expiresIn * 1000 };
   }
 }
+
+/** Keeps which cookie the saved session replaces. */
+function merge(saved: SavedSession | undefined, renewed: CookieSession): CookieSession {
+  return { ...renewed, replaces: saved?.kind === 'Session' ? saved.replaces : undefined };
+}
+
+/** Milliseconds until a refused renewal is tried again. After an outage the token's overlap at the provider may be short. */
+function pauseAfter(renewal: Renewal): number {
+  if (renewal.kind !== 'ServiceUnavailable') return longestPause;
+  return Math.min(longestPause, (renewal.retryAfter ?? 1) * 1000);
+}
+
+const notRenewable = { kind: 'InvalidRefreshToken' } as const;

@@ -28,6 +28,7 @@ type Input<Operation extends (...args: never[]) => unknown> = Parameters<Operati
 export class Sessions implements RenewingRequest {
   readonly #options: SessionsOptions;
   readonly #audit: AuditLog;
+  #hasRenewed = false;
 
   constructor(options: SessionsOptions, audit: AuditLog) {
     this.#options = options;
@@ -47,15 +48,20 @@ export class Sessions implements RenewingRequest {
   }
 
   /** Renews a session: that of a refresh token, or else that of the request's cookie. */
-  refresh({ refreshToken, transport }: { refreshToken?: string; transport?: Transport }) {
-    if (refreshToken === undefined) return refreshCookie(transport, this.#options, () => this);
-    const refreshed = refreshInto(refreshToken, transport, this.#options);
-    return this.#audit.record('refresh', refreshed, undefined, { refreshToken });
+  async refresh({ refreshToken, transport }: { refreshToken?: string; transport?: Transport }) {
+    if (refreshToken !== undefined) {
+      const refreshed = refreshInto(refreshToken, transport, this.#options);
+      return this.#audit.record('refresh', refreshed, undefined, { refreshToken });
+    }
+    const outcome = await refreshCookie(transport, this.#options, () => this);
+    // A renewal has its own line.
+    return this.#hasRenewed ? outcome : this.#audit.record('refresh', Promise.resolve(outcome));
   }
 
   /** Exchanges the refresh token of a session in a cookie. */
   renew(refreshToken: string, save: SaveSession) {
     const transport = 'COOKIE' as const;
+    this.#hasRenewed = true;
     const renewed = renew(refreshToken, this.#options, { transport, save });
     const told = renewed.then((outcome) =>
       outcome.kind === 'Session' ? { ...outcome, transport } : outcome,
@@ -63,9 +69,9 @@ export class Sessions implements RenewingRequest {
     return this.#audit.record('refresh', told, undefined, { refreshToken });
   }
 
-  /** Revokes the refresh token of a session in a cookie that is over. */
-  revoke(refreshToken: string) {
-    return this.#options.identity.revoke(refreshToken);
+  /** Revokes the refresh token of a session in a cookie that is over. Returns whether the provider has done so. */
+  async revoke(refreshToken: string) {
+    return (await this.#options.identity.revoke(refreshToken)).kind === 'Revoked';
   }
 
   /**
@@ -73,17 +79,13 @@ export class Sessions implements RenewingRequest {
    *
    * @param everywhere - the caller whose sessions all end. Default: this session alone ends
    */
-  logOutOfCookie(
+  async logOutOfCookie(
     cookie: string,
     ends: { everywhere?: AuthenticatedCaller; clearsSiteData: boolean },
   ) {
-    const { everywhere } = ends;
-    const operation = everywhere ? 'logoutAll' : 'logout';
-    return this.#audit.record(
-      operation,
-      logOutOfCookie(cookie, ends, this.#options),
-      everywhere?.id,
-    );
+    const { outcome, user } = logOutOfCookie(cookie, ends, this.#options);
+    const operation = ends.everywhere ? 'logoutAll' : 'logout';
+    return this.#audit.record(operation, outcome, await user);
   }
 
   /** Ends one session. Also revokes a bearer that cannot be verified at the moment. */

@@ -17,30 +17,35 @@ export function chooseTransport(
   if (!transports.allowed.includes(transport))
     return refuse(`This gateway does not offer ${transport}.`);
   if (transport === 'TOKENS') return transport;
-  if (cookie.isOtherSite) return refuse(otherSite);
   cookie.requireOwnPage();
+  if (cookie.isOtherSite) return refuse(otherSite);
   return transport;
 }
 
-/** Puts the session of an outcome into a cookie, if it travels so. A session in the request's cookie ends then. */
+/** Puts the session of an outcome into a cookie, if it travels so. A session whose cookie the browser loses by that ends. */
 export async function sendSession<Outcome extends { kind: string }>(
   outcome: Outcome,
   transport: Transport,
   { openSessions, cookie, identity }: SessionsOptions,
 ): Promise<Outcome> {
   if (!isSession(outcome) || transport === 'TOKENS') return outcome;
-  const { session: former } =
-    cookie.value === undefined ? { session: undefined } : await openSessions.find(cookie.value);
-  let { value } = cookie;
-  if (value === undefined || former?.signIn.id !== outcome.signIn.id) {
-    if (value !== undefined && former)
-      openSessions.replace(value, former, (refreshToken) => identity.revoke(refreshToken));
+  let value = cookie.sent;
+  const { value: former } = value === undefined ? none : await openSessions.findToEnd(value);
+  const isSame = former?.hasEnded === false && former.signIn.id === outcome.signIn.id;
+  if (value === undefined || !isSame) {
     value = await openSessions.begin(outcome);
     cookie.set(value);
+    if (former)
+      openSessions.replace(
+        former,
+        async (refreshToken) => (await identity.revoke(refreshToken)).kind === 'Revoked',
+      );
   }
   const tokens = { accessToken: undefined, refreshToken: undefined, idToken: undefined };
   return { ...outcome, ...tokens, transport, expiresIn: openSessions.secondsLeft(value) };
 }
+
+const none = { value: undefined };
 
 /**
  * Gives the browser another cookie for its session, once its user has proved to be present.

@@ -7,8 +7,9 @@ import { openValue, sealValue } from '../secrets/sealed-values.ts';
 import type { Deadline, Found, Store } from '../store/store.ts';
 import type { SignIn } from './sign-in.ts';
 
-/** A session in a cookie, as it is saved. Instants are milliseconds since the epoch. */
+/** A session in a cookie. Instants are milliseconds since the epoch. */
 export interface CookieSession {
+  kind: 'Session';
   signIn: SignIn;
   /** The instant at which the user signed in. */
   startedAt: number;
@@ -16,25 +17,38 @@ export interface CookieSession {
   /** The instant at which the access token came, and the one at which it expires. */
   issuedAt: number;
   expiresAt: number;
+  /** Undefined when the provider gave none: the session then ends with its access token. */
   refreshToken?: string | undefined;
-  /** The cookie that took the place of this one, and when. Undefined while none has. */
-  replaced?: { by: SessionKeys; at: number };
+  /** Keys of the cookie whose place this one takes, until the browser sends this one. */
+  replaces?: SessionKeys | undefined;
 }
 
-/** What is saved of a session that is over. */
-export interface EndedCookieSession {
-  isEnded: true;
+/** What is left of a session that was ended. */
+export interface EndedSession {
+  kind: 'Ended';
+  signIn: SignIn;
+  startedAt: number;
   /** The event that ended it, if it is known. */
   cause?: RevocationCause | undefined;
-  /** Whether its time was over, and no event ended it. */
-  hasExpired?: boolean;
 }
+
+/** A cookie in whose place the browser was given another one, for the same session. */
+export interface ReplacedCookie {
+  kind: 'Replaced';
+  by: SessionKeys;
+  startedAt: number;
+  /** The instant at which the browser first sent the other cookie. Undefined: its answer may have been lost. */
+  since?: number;
+}
+
+/** What is saved under the keys of a cookie. */
+export type SavedSession = (CookieSession | EndedSession | ReplacedCookie) & { version: number };
 
 /** The keys of a cookie's session. */
 export interface SessionKeys {
-  /** The store's key of the session. It reveals nothing of the value. */
+  /** The store's key of the session. It reveals nothing of the cookie's value. */
   name: string;
-  /** Encrypts the session: 256 bits in base64url, from the value and a secret of the gateway together. */
+  /** Encrypts the session: 256 bits in base64url, from the cookie's value and a secret of the gateway together. */
   key: string;
 }
 
@@ -43,12 +57,18 @@ export interface CookieSessionsOptions {
   store: Store;
   /** Newest first. New sessions get keys from the newest; each of them opens its own sessions. */
   secrets: readonly [string, ...string[]];
+  /** The current instant, in milliseconds since the epoch. */
+  now: () => number;
   /** Milliseconds after its last use at which a session ends. */
   idle: number;
   /** Milliseconds after its sign-in at which a session ends. */
   lifetime: number;
 }
 
+/** Milliseconds within which the use of a session is saved once. */
+export const useInterval = 60_000;
+/** Milliseconds for which a replaced cookie still answers queries, once the browser sends the other one. */
+export const grace = 10_000;
 /** Milliseconds after which the lock of a process that died is free, and for which a process waits for a lock. */
 const lockLease = 5000;
 const lockPatience = 6000;
@@ -66,10 +86,19 @@ export class CookieSessions {
   readonly idle: number;
   readonly lifetime: number;
   readonly #store: Store;
+  readonly #now: () => number;
   readonly #secrets: readonly [CookieKeys, ...CookieKeys[]];
 
-  constructor({ store, secrets: [newest, ...older], idle, lifetime }: CookieSessionsOptions) {
+  constructor(options: CookieSessionsOptions) {
+    const {
+      store,
+      secrets: [newest, ...older],
+      now,
+      idle,
+      lifetime,
+    } = options;
     this.#store = store;
+    this.#now = now;
     this.#secrets = [toKeys(newest), ...older.map(toKeys)];
     this.idle = idle;
     this.lifetime = lifetime;
@@ -90,33 +119,56 @@ export class CookieSessions {
     return keys && { name: keys.nameOf(id), key: keys.keyOf(id) };
   }
 
-  /** Finds a session, or the end of one. Undefined when there is none any more. */
+  /** Finds what is saved under these keys. Undefined when there is nothing any more. */
   async find(
     { name, key }: SessionKeys,
     deadline?: Deadline,
-  ): Promise<Found<CookieSession | EndedCookieSession | undefined>> {
+  ): Promise<Found<SavedSession | undefined>> {
     const { value: sealed, isCertain } = await this.#store.get(sessionKey(name), deadline);
     const value = sealed === undefined ? undefined : await openValue(sealed, toBytes(key));
-    return { value: value as CookieSession | EndedCookieSession | undefined, isCertain };
-  }
-
-  /** Saves a session, until its lifetime ends. */
-  async save({ name, key }: SessionKeys, session: CookieSession): Promise<void> {
-    const sealed = await sealValue(session, toBytes(key));
-    await this.#store.set(sessionKey(name), sealed, session.startedAt + this.lifetime);
+    return { value: value as SavedSession | undefined, isCertain };
   }
 
   /**
-   * Changes a session while no other process does. When the store is away, or another process takes too long, the change happens
-   * all the same.
+   * Saves a session, until its lifetime ends.
    *
-   * @returns what `change` returns
+   * @param before - what was saved until now; the store keeps the newer one of the two, whatever comes first
+   * @param until - milliseconds since the epoch
+   */
+  async save(
+    { name, key }: SessionKeys,
+    session: CookieSession | EndedSession | ReplacedCookie,
+    before?: { version: number },
+    until = session.startedAt + this.lifetime,
+  ): Promise<void> {
+    const version = Math.max(this.#now(), (before?.version ?? 0) + 1);
+    const saved: SavedSession = { ...session, version };
+    await this.#store.set(sessionKey(name), await sealValue(saved, toBytes(key)), until, version);
+  }
+
+  /** Saves that a session is in use. */
+  async use(name: string): Promise<void> {
+    const now = this.#now();
+    await this.#store.set(useKey(name), String(now), now + this.idle + useInterval);
+  }
+
+  /** Tells whether a session is idle for too long. It is not while the store cannot be asked. */
+  async isIdle({ name }: SessionKeys, { issuedAt }: CookieSession): Promise<boolean> {
+    if (this.#now() < issuedAt + this.idle) return false;
+    const { value, isCertain } = await this.#store.get(useKey(name));
+    return isCertain && value === undefined;
+  }
+
+  /**
+   * Changes what is saved under these keys while no other process does.
+   *
+   * @param change - gets what is saved. `isAlone`: false when the store is away, or another process has held the lock for too long
    */
   async change<Result>(
-    { name }: SessionKeys,
-    change: (isAlone: boolean) => Promise<Result>,
+    keys: SessionKeys,
+    change: (saved: SavedSession | undefined, isAlone: boolean) => Promise<Result>,
   ): Promise<Result> {
-    const lock = `session:${name}`;
+    const lock = `session:${keys.name}`;
     const owner = randomUUID();
     const deadline = performance.now() + lockPatience;
     let state = await this.#store.lock(lock, owner, lockLease);
@@ -125,31 +177,11 @@ export class CookieSessions {
       state = await this.#store.lock(lock, owner, lockLease);
     }
     try {
-      return await change(state === 'held');
+      const { value, isCertain } = await this.find(keys);
+      return await change(value, state === 'held' && isCertain);
     } finally {
       if (state === 'held') await this.#store.unlock(lock, owner);
     }
-  }
-
-  /** Saves in the place of a session that it is over. */
-  async end(
-    { name, key }: SessionKeys,
-    { startedAt }: CookieSession,
-    end: Omit<EndedCookieSession, 'isEnded'>,
-  ): Promise<void> {
-    const sealed = await sealValue({ isEnded: true, ...end }, toBytes(key));
-    await this.#store.set(sessionKey(name), sealed, startedAt + this.lifetime);
-  }
-
-  /** Saves that a session is in use. */
-  async use({ name }: SessionKeys, now: number): Promise<void> {
-    await this.#store.set(useKey(name), String(now), now + this.idle);
-  }
-
-  /** Tells whether a session has been used within its idle time. */
-  async isInUse({ name }: SessionKeys): Promise<Found<boolean>> {
-    const { value, isCertain } = await this.#store.get(useKey(name));
-    return { value: value !== undefined, isCertain };
   }
 }
 

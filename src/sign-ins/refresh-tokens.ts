@@ -11,6 +11,8 @@ export interface RefreshTokenRecord extends SignIn {
   isInDoubt?: boolean;
   /** The first exchange whose new tokens reached a client. `successor` is the digest of the new refresh token. */
   exchanged?: { at: number; successor: string };
+  /** Whether the session of this token has moved into a cookie. */
+  isInCookie?: boolean;
   /** Whether a client ended the sign-in of this token before the token had a record. */
   isEnded?: boolean;
 }
@@ -89,6 +91,13 @@ export class RefreshTokens {
     await this.#write(refreshToken, record, at + exchangedLifetime);
   }
 
+  /** Saves that the session of a token has moved into a cookie. */
+  async saveInCookie(refreshToken: string, now: number): Promise<void> {
+    const { value } = await this.find(refreshToken);
+    if (!value) return;
+    await this.#write(refreshToken, { ...value, isInCookie: true }, now + exchangedLifetime);
+  }
+
   /** Saves that the sign-in of a token without a record has ended. */
   async saveEnded(refreshToken: string, until: number): Promise<void> {
     await this.#write(refreshToken, { ...unknownSignIn, isEnded: true }, until);
@@ -104,9 +113,9 @@ export class RefreshTokens {
 
   async #write(refreshToken: string, record: RefreshTokenRecord, until: number): Promise<void> {
     const { id, user, since, after, name, password } = record;
-    const { presentedAt, isInDoubt, exchanged, isEnded } = record;
+    const { presentedAt, isInDoubt, exchanged, isInCookie, isEnded } = record;
     const signIn = { id, user, since, after, name, password };
-    const saved = { ...signIn, presentedAt, isInDoubt, exchanged, isEnded };
+    const saved = { ...signIn, presentedAt, isInDoubt, exchanged, isInCookie, isEnded };
     const text = JSON.stringify(saved);
     await this.#store.set(`refresh:${this.#digestOf(refreshToken)}`, text, until);
   }

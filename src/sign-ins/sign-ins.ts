@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { LRUCache } from 'lru-cache';
 import type { RevocationCause } from '../errors.ts';
 import type { Deadline, Found, Store } from '../store/store.ts';
-import { issuerClockTolerance } from '../tokens/access-token-rules.ts';
+import { hasExpired, issuerClockTolerance } from '../tokens/access-token-rules.ts';
 import type { AuthenticatedCaller, Revocation } from '../tokens/caller.ts';
 import { findAccessTokens, saveAccessToken, toSignIn } from './access-token-records.ts';
 import { OlderSignIns } from './older-sign-ins.ts';
@@ -80,7 +80,9 @@ export class SignIns {
     revocations.onSignInEnded((id, { cause }) => {
       const tokens = this.#issued.get(id) ?? [];
       this.#issued.delete(id);
-      const good = tokens.filter((token) => !revocations.isTokenRevoked(token.id));
+      const good = tokens.filter(
+        (token) => !revocations.isTokenRevoked(token.id) && !this.#hasExpired(token),
+      );
       if (good.length > 0) void revocations.revoke(good.map((token) => ({ ...token, cause })));
     });
   }
@@ -125,7 +127,7 @@ export class SignIns {
     const isGood = !this.findEnd(signIn, told);
     const password = isGood ? passwords.renewMark(signIn, claims) : signIn.password;
     const started = { id, user, since, after, name, password };
-    const issued = this.#issued.get(id) ?? [];
+    const issued = (this.#issued.get(id) ?? []).filter((other) => !this.#hasExpired(other));
     if (!issued.some((other) => other.id === tokenId)) this.#issued.set(id, [...issued, token]);
     const record = { token: tokenId, exp, iat, signIn: id, since, after, name, password };
     const writes: Promise<unknown>[] = [saveAccessToken(this.#store, user, record)];
@@ -292,9 +294,14 @@ export class SignIns {
     );
     const tokens = found
       .flatMap(({ value }) => value)
-      .filter(({ signIn, token }) => byId.has(signIn) && !known.some(({ id }) => id === token))
+      .filter((record) => byId.has(record.signIn) && !this.#hasExpired(record))
+      .filter(({ token }) => !known.some(({ id }) => id === token))
       .map(({ token: id, exp, signIn }) => ({ id, exp, cause: byId.get(signIn)?.cause }));
     const isAnnounced = tokens.length === 0 || (await this.#revocations.revoke(tokens, deadline));
     return { tokens, everywhere: isAnnounced && found.every(({ isCertain }) => isCertain) };
+  }
+
+  #hasExpired({ exp }: { exp: number }): boolean {
+    return hasExpired(exp, new Date(this.now()));
   }
 }

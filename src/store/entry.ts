@@ -1,4 +1,5 @@
 import type { Announcement } from './store.ts';
+import { addVersion } from './versions.ts';
 
 /**
  * One item that a store saves: a value, a member of a set, or a notice. The store may drop it after `until`, an instant in
@@ -6,7 +7,7 @@ import type { Announcement } from './store.ts';
  */
 export type Entry = ValueEntry | MemberEntry | NoticeEntry;
 
-/** The value of a key. */
+/** The value of a key, with its version if it has one. */
 export interface ValueEntry {
   kind: 'value';
   key: string;
@@ -25,6 +26,19 @@ export interface MemberEntry {
 /** A notice to all replicas. */
 export interface NoticeEntry extends Announcement {
   kind: 'notice';
+}
+
+/** Makes the entry of a value. */
+export function toValueEntry(
+  key: string,
+  value: string,
+  until: number,
+  version?: number,
+): ValueEntry {
+  return {
+    ...{ kind: 'value', key, until },
+    value: version === undefined ? value : addVersion(value, version),
+  };
 }
 
 /** Converts an announcement to the entry that a store saves. */

@@ -1,4 +1,4 @@
-import { toNoticeEntry, type Entry, type ValueEntry } from './entry.ts';
+import { toNoticeEntry, toValueEntry, type Entry, type ValueEntry } from './entry.ts';
 import { BoundedValues } from './bounded-values.ts';
 import type { Journal } from './journal.ts';
 import {
@@ -10,6 +10,7 @@ import {
   type Store,
   type StoreState,
 } from './store.ts';
+import { removeVersion, versionOf } from './versions.ts';
 
 /** Dependencies of a {@link MemoryStore}. */
 export interface MemoryStoreOptions {
@@ -56,14 +57,19 @@ export class MemoryStore implements Store {
     for (const entry of journal?.entries ?? []) this.put(entry, false);
   }
 
-  async set(key: string, value: string, until: number): Promise<void> {
-    await this.#write({ kind: 'value', key, value, until });
+  async set(key: string, value: string, until: number, version?: number): Promise<void> {
+    await this.#write(toValueEntry(key, value, until, version));
   }
 
   get(key: string): Promise<Found<string | undefined>> {
+    const found = this.find(key);
+    return Promise.resolve({ value: found && removeVersion(found.value), isCertain: true });
+  }
+
+  /** Finds the entry of a value. */
+  find(key: string): ValueEntry | undefined {
     const found = this.#small.get(key) ?? this.#large.get(key);
-    const value = found && this.#holds(found.until) ? found.value : undefined;
-    return Promise.resolve({ value, isCertain: true });
+    return found && this.#holds(found.until) ? { kind: 'value', key, ...found } : undefined;
   }
 
   async add(key: string, member: string, until: number): Promise<void> {
@@ -155,6 +161,7 @@ export class MemoryStore implements Store {
 
   /** A value whose instant is past removes the value before it. */
   #putValue({ key, value, until }: ValueEntry): void {
+    if (versionOf(this.find(key)?.value) > versionOf(value)) return;
     this.#small.delete(key);
     this.#large.delete(key);
     if (!this.#holds(until)) return;

@@ -1,8 +1,9 @@
 import type { Redis } from 'ioredis';
 import type { Entry, MemberEntry, NoticeEntry, ValueEntry } from './entry.ts';
 import { keyLifetime, type RedisKeys } from './redis-keys.ts';
-import { addMember, announceNotices, endLock, takeLock } from './redis-scripts.ts';
+import { addMember, announceNotices, endLock, saveNewest, takeLock } from './redis-scripts.ts';
 import { maxMembers, maxNotices } from './store.ts';
+import { versionOf } from './versions.ts';
 
 /** Tolerated difference in milliseconds between the clocks of two gateways. A notice or member stays that long after its instant. */
 const clockTolerance = 60_000;
@@ -53,7 +54,8 @@ export class RedisEntries {
   /**
    * Writes an entry, unless its instant is past.
    *
-   * @param mode - `NX`: keeps a value that the key already has in Redis. Default: replaces the value
+   * @param mode - `NX`: keeps a value that the key already has in Redis. Default: replaces the value. A value with a version replaces
+   *   one with the same or a lower version
    */
   async write(entry: Entry, mode?: 'NX'): Promise<void> {
     const ttl = Math.ceil(entry.until - this.#time());
@@ -98,6 +100,11 @@ export class RedisEntries {
 
   async #writeValue({ key, value }: ValueEntry, ttl: number, mode?: 'NX'): Promise<void> {
     const name = this.#keys.value(key);
+    const version = versionOf(value);
+    if (version >= 0) {
+      await this.#commands.eval(saveNewest, 1, name, value, version, ttl);
+      return;
+    }
     await (mode
       ? this.#commands.set(name, value, 'PX', ttl, mode)
       : this.#commands.set(name, value, 'PX', ttl));

@@ -23,6 +23,19 @@ if redis.call('PTTL', KEYS[1]) < tonumber(ARGV[5]) then redis.call('PEXPIRE', KE
 return 1`;
 
 /**
+ * Saves a value with a version, unless Redis has one with a higher version.
+ *
+ * - KEYS: the key
+ * - ARGV: value, its version, time to live
+ */
+export const saveNewest = `
+local saved = redis.call('GET', KEYS[1])
+local version = saved and string.match(saved, '^v(%d+):')
+if version and tonumber(version) > tonumber(ARGV[2]) then return 0 end
+redis.call('SET', KEYS[1], ARGV[1], 'PX', ARGV[3])
+return 1`;
+
+/**
  * Takes a lock that is free, or renews one that the owner holds.
  *
  * - KEYS: the lock

@@ -1,4 +1,4 @@
-import { toNoticeEntry, type Entry } from './entry.ts';
+import { toNoticeEntry, toValueEntry, type Entry } from './entry.ts';
 import { MemoryStore } from './memory-store.ts';
 import { RedisConnections } from './redis-connections.ts';
 import { RedisEntries } from './redis-entries.ts';
@@ -8,6 +8,7 @@ import type { RedisServer } from './redis-server.ts';
 import { Replica } from './replica.ts';
 import type { Announcement, Deadline, Found, NoticeListener, Store, StoreState } from './store.ts';
 import { UnwrittenEntries } from './unwritten-entries.ts';
+import { removeVersion, versionOf } from './versions.ts';
 
 /** Dependencies of a {@link RedisStore}. */
 export interface RedisStoreOptions {
@@ -93,20 +94,26 @@ export class RedisStore implements Store {
     return new RedisStore(connections, { ...options, lease });
   }
 
-  set(key: string, value: string, until: number): Promise<void> {
-    return this.#write({ kind: 'value', key, value, until });
+  set(key: string, value: string, until: number, version?: number): Promise<void> {
+    return this.#write(toValueEntry(key, value, until, version));
   }
 
-  /** Returns the value in Redis. Falls back on the value in memory if Redis has none or is unreachable. */
+  /**
+   * Returns the value in Redis. Falls back on the value in memory if Redis has none, has one of a lower version, or is unreachable.
+   */
   async get(key: string, deadline?: Deadline): Promise<Found<string | undefined>> {
-    const own = await this.#own.get(key);
+    const own = this.#own.find(key);
     try {
-      return {
-        value: (await until(deadline, this.#shared.readValue(key))) ?? own.value,
-        isCertain: true,
-      };
+      const shared = await until(deadline, this.#shared.readValue(key));
+      if (own && shared !== undefined && versionOf(own.value) > versionOf(shared)) {
+        // A promoted replica had missed it.
+        await this.#write(own);
+        return { value: removeVersion(own.value), isCertain: true };
+      }
+      const value = shared ?? own?.value;
+      return { value: value === undefined ? undefined : removeVersion(value), isCertain: true };
     } catch {
-      return { ...own, isCertain: false };
+      return { value: own && removeVersion(own.value), isCertain: false };
     }
   }
 

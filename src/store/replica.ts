@@ -4,6 +4,7 @@ import type { Redis } from 'ioredis';
 import type { StoreState } from './store.ts';
 import { ageOf, readClocks, type Instant } from './instant.ts';
 import { keyLifetime, type RedisKeys } from './redis-keys.ts';
+import { Readiness, refusalTime } from './readiness.ts';
 import type { RedisFault } from './redis-fault.ts';
 import { haveAllReplicasRead, lookAtEnd, renewLease, showPosition } from './redis-scripts.ts';
 
@@ -47,9 +48,6 @@ const maxRestored = 1000;
 /** Position before the first entry of a stream. */
 const streamStart = '0-0';
 
-/** Milliseconds for which a replica whose writes Redis refuses stays ready: a day. */
-const refusalTime = 24 * 60 * 60 * 1000;
-
 /**
  * One of the replicas that share a Redis: this process. It reads the notices of all replicas from a stream in Redis, writes
  * its position in that stream to Redis, and renews its lease each time that a fifth of the lease has passed.
@@ -63,12 +61,8 @@ const refusalTime = 24 * 60 * 60 * 1000;
  *   any state ── close() ──▶ CLOSING
  * ```
  *
- * - _Caught up_: the replica has read the stream up to the end that it had at a renewal. It has caught up as of the time of the renewal.
- * - _Late_ depends on what Redis does, which the latest renewal tells:
- *   - Redis takes writes: one lease without having caught up. After an outage the lease counts anew.
- *   - Redis refuses writes (`OOM`, `NOREPLICAS`, `MISCONF`): the same, but the replica catches up by reads alone. Late in any case
- *     a day after its latest renewal.
- *   - Redis cannot be reached, or answers with another error: the grace without having caught up.
+ * {@link Readiness} has what _caught up_ and _late_ mean, and for how long a replica counts.
+ *
  * - _Epoch_: the life of the data in Redis. A new epoch begins when Redis restarts, when another server replaces it, or when its
  *   data is lost.
  * - _Gap_: the epoch is new to the replica, or Redis no longer has the entry at the replica's position. The replica then reads all
@@ -79,19 +73,7 @@ const refusalTime = 24 * 60 * 60 * 1000;
  *   notice to be read by all.
  * - CLOSING gives up the lease at once: the other replicas do not wait for this one.
  *
- * **The invariant**: no replica claims that every ready replica knows a notice while a READY one does not. So each READY replica must
- * be in Redis's list of those that count:
- *
- * - A replica counts for the grace and two leases after its renewal, by Redis's clock. It is LATE earlier by its own clocks.
- * - While Redis refuses writes, it refuses announcements, too, and no replica claims anything. Once it takes writes again, all who
- *   count by then count anew ({@link renewLease}: _silence_). A contact during a refusal prolongs the grace only within two leases of
- *   the renewal, or when the refusal has lasted for two: others may not notice a shorter one.
- * - A new server may lack a part of the list. Each replica adds those that it knows, and nothing is claimed in the first lease of an
- *   epoch. So that others know it, a replica becomes READY a quarter of a lease after it is in the list, unless it is alone there. What it does not catch: a replica that is cut off, while Redis loses its list, and every process that knew the replica
- *   ends within the grace.
- * - A master that is cut off together with a replica refuses writes, if `min-replicas-to-write` is set, and looks like one whose
- *   follower is down. The replica connects anew now and then, which may lead to the new master. If not, it is LATE after a day, and
- *   the new master counts it for as long.
+ * **The invariant**: no replica claims that every ready replica knows a notice while a READY one does not.
  */
 export class Replica {
   readonly #name = randomUUID();
@@ -102,18 +84,9 @@ export class Replica {
   #readerEpoch: string | undefined;
   #position = streamStart;
   #target: Target | undefined;
-  /** When this replica had read all that Redis had. */
-  #caughtUpAt: Instant | undefined;
-  /** The latest time of a contact from which the grace runs. */
-  #graceFrom: Instant | undefined;
-  #renewedAt: Instant | undefined;
-  /** Since when this replica is in Redis's list without a break. */
-  #listedSince: Instant | undefined;
+  readonly #readiness: Readiness;
   /** What the latest renewal met. Undefined when it succeeded. */
   #fault: RedisFault | undefined;
-  /** Since when Redis answers reads. Undefined while it does not. */
-  #reachableSince: Instant | undefined;
-  #refusal: { since: Instant; wasReady: boolean } | undefined;
   #reconnectedAt: Instant | undefined;
   /** Names of the replicas that count, this one among them, as of the latest renewal. */
   #members: string[] = [];
@@ -123,6 +96,7 @@ export class Replica {
 
   private constructor(options: ReplicaOptions) {
     this.#options = options;
+    this.#readiness = new Readiness(options);
   }
 
   /** Starts a replica. It runs until {@link Replica.close}, with or without Redis. */
@@ -139,23 +113,15 @@ export class Replica {
     return replica;
   }
 
-  /** Tells whether this replica knows what the others have announced, as far as it can see: see the states above. */
+  /** Tells whether this replica knows what the others have announced, as far as it can see. */
   isReady(): boolean {
-    const { lease, grace } = this.#options;
-    if (!this.#caughtUpAt || !this.#graceFrom || !this.#renewedAt) return false;
-    const isReachable = this.#reachableSince !== undefined;
-    const isLongReachable = this.#reachableSince && ageOf(this.#reachableSince) >= lease;
-    if (isLongReachable && ageOf(this.#caughtUpAt) >= lease) return false;
-    if (this.#refusal) {
-      return this.#refusal.wasReady && ageOf(this.#renewedAt) < Math.max(refusalTime, grace);
-    }
-    return ageOf(this.#graceFrom) < (isReachable ? Math.max(grace, lease) : grace);
+    return this.#readiness.isReady();
   }
 
   /** What the latest renewal met. `unreachable` before the first one. */
   get storage(): StoreState['storage'] {
     if (this.#fault) return storageOf[this.#fault.kind];
-    return this.#renewedAt ? 'available' : 'unreachable';
+    return this.#readiness.hasRenewed ? 'available' : 'unreachable';
   }
 
   /**
@@ -216,40 +182,36 @@ export class Replica {
   }
 
   async #renew(): Promise<void> {
-    const { lease, grace, isBehind, flush } = this.#options;
+    const { lease, isBehind, flush } = this.#options;
     const at = readClocks();
     const { epoch, epochAge, last, hasPosition, members } = await this.#renewLease();
-    if (!this.#renewedAt || ageOf(this.#renewedAt) >= grace) this.#listedSince = at;
-    this.#renewedAt = at;
+    this.#readiness.renew(at);
     this.#members = members;
     if (epoch !== this.#epoch || !hasPosition) await this.#fillGap(epoch, last);
     if (isBehind()) {
       await flush();
       await this.#writePosition();
     }
-    if (!this.isReady() && (epochAge < lease || !this.#isKnown(at))) return;
+    const isKnown = members.length <= 1 || this.#readiness.isKnownToOthers(at);
+    if (!this.isReady() && (epochAge < lease || !isKnown)) return;
     this.#target = { last, at, prolongsGrace: true };
     this.#checkTarget();
   }
 
-  /** Tells whether the other replicas have renewed since this one is in the list. They know it then, should Redis lose the list. */
-  #isKnown(at: Instant): boolean {
-    const isAlone = this.#members.length <= 1;
-    return (
-      isAlone ||
-      at.monotonic - (this.#listedSince?.monotonic ?? Infinity) >= this.#options.lease / 4
-    );
-  }
-
   async #renewLease(): Promise<Renewal> {
-    const { commands, keys, lease, grace } = this.#options;
+    const { commands, keys, lease } = this.#options;
     const others = this.#members.filter((name) => name !== this.#name);
     const answer = await commands.eval(
       renewLease,
       5,
       ...[keys.epoch, keys.replicas, keys.positions, keys.notices, keys.stream],
       ...[this.#name, lease, randomUUID(), this.#position, this.#publicPosition(), keyLifetime],
-      ...[grace + 2 * lease, refusalTime, this.#epoch ?? '', ...others.slice(0, maxRestored)],
+      ...[
+        this.#readiness.countedFor,
+        refusalTime,
+        this.#epoch ?? '',
+        ...others.slice(0, maxRestored),
+      ],
     );
     const [epoch, epochAge, last, hasPosition, members] = answer as [
       ...[string, number, string, number, string[]],
@@ -261,12 +223,8 @@ export class Replica {
   #meet(fault: RedisFault | undefined, error?: unknown): void {
     const { log } = this.#options;
     const before = this.#fault;
-    const wasReady = this.isReady();
     this.#fault = fault;
-    if (!fault || fault.kind === 'refusesWrites') this.#reachableSince ??= readClocks();
-    else this.#reachableSince = undefined;
-    if (fault?.kind !== 'refusesWrites') this.#refusal = undefined;
-    else this.#refusal ??= { since: readClocks(), wasReady };
+    this.#readiness.meet(fault);
     if (before?.line === fault?.line || this.#isClosing) return;
     // The connection tells of each command that the ACL forbids.
     if (fault?.kind === 'forbids') return;
@@ -300,17 +258,15 @@ export class Replica {
 
   /** Catches up while Redis refuses writes. A replica that is not ready does not become ready so: it may count no longer. */
   async #look(): Promise<void> {
-    const { commands, keys, lease } = this.#options;
-    if (!this.#refusal || !this.#renewedAt) return;
+    const { commands, keys } = this.#options;
+    if (!this.#readiness.hasRenewed) return;
     const at = readClocks();
     const answer = await commands.eval(
       ...([lookAtEnd, 2, keys.epoch, keys.stream, this.#position] as const),
     );
     const [epoch, last, hasPosition] = answer as [string, string, number];
     if (epoch !== this.#epoch || hasPosition !== 1) await this.#fillGap(epoch, last);
-    const prolongsGrace =
-      ageOf(this.#renewedAt) < 2 * lease || ageOf(this.#refusal.since) > 2 * lease;
-    this.#target = { last, at, prolongsGrace };
+    this.#target = { last, at, prolongsGrace: this.#readiness.doReadsProlong() };
     this.#checkTarget();
   }
 
@@ -370,8 +326,7 @@ export class Replica {
 
   #checkTarget(): void {
     if (this.#target && !isBefore(this.#position, this.#target.last)) {
-      this.#caughtUpAt = this.#target.at;
-      if (this.#target.prolongsGrace) this.#graceFrom = this.#target.at;
+      this.#readiness.catchUp(this.#target.at, this.#target.prolongsGrace);
     }
   }
 

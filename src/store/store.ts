@@ -6,8 +6,13 @@
  * a read returns what this process knows.
  */
 export interface Store {
-  /** Saves a value until an instant. */
-  set: (key: string, value: string, until: number) => Promise<void>;
+  /**
+   * Saves a value until an instant.
+   *
+   * @param version - a whole number; a value with a lower version never replaces this one. Default: the value that is written last
+   *   counts
+   */
+  set: (key: string, value: string, until: number, version?: number) => Promise<void>;
   /** Returns the value of a key; undefined when there is none, or its instant is past. */
   get: (key: string, deadline?: Deadline) => Promise<Found<string | undefined>>;
   /** Adds a member to a set until an instant. A set holds up to 1000 members; a store then drops older members first. */

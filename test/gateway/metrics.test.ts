@@ -151,7 +151,7 @@ describe('requests', () => {
   });
 
   it('are in flight until they are answered, or their client leaves', async () => {
-    await withFault({ fault: 'slow', delay_ms: 600_000 }, async () => {
+    await withFault({ fault: 'slow', delay_ms: 4000 }, async () => {
       const client = new AbortController();
       const query = 'mutation($input: LoginInput!) { login(input: $input) { __typename } }';
       const input = { username, password: seededPassword };

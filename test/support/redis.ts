@@ -64,6 +64,8 @@ export async function startRedis({
   async function start(): Promise<void> {
     const options = ['--bind', '127.0.0.1', '--dir', folder, '--save', '', '--appendonly', 'no'];
     if (password) options.push('--requirepass', password, '--masterauth', password);
+    // A replica does not wait for others to copy the data together.
+    options.push('--repl-diskless-sync-delay', '0');
     if (tls) options.push('--tls-replication', 'yes');
     server = spawn('redis-server', [...portOptions(port, tls), ...options, ...more], {
       stdio: 'ignore',
@@ -97,6 +99,16 @@ export async function startRedis({
       await rm(folder, { recursive: true, force: true });
     },
   };
+}
+
+/** Makes a server a read-only replica of another one. Resolves when it has that server's data. */
+export async function follow(
+  { client }: TestRedis,
+  { url }: Pick<TestRedis, 'url'>,
+): Promise<void> {
+  const { hostname, port } = new URL(url);
+  await client.replicaof(hostname, Number(port));
+  while (!(await client.info('replication')).includes('master_link_status:up')) await wait(20);
 }
 
 /** Options of redis-server and redis-sentinel for a port, with TLS or without. */

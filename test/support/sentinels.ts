@@ -8,7 +8,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { Redis } from 'ioredis';
 import { freePort } from './free-port.ts';
 import type { CertificateFiles } from './certificates.ts';
-import { listening, portOptions, startRedis, type TestRedis } from './redis.ts';
+import { follow, listening, portOptions, startRedis, type TestRedis } from './redis.ts';
 
 /** Real Sentinels with a master and a replica. */
 export interface TestSentinels {
@@ -54,8 +54,7 @@ export async function startSentinels({
   const servers = [await startRedis(own), await startRedis(own)] as const;
   const [first, second] = servers;
   const portOf = ({ url }: TestRedis) => Number(new URL(url).port);
-  await second.client.replicaof('127.0.0.1', portOf(first));
-  await linked(second);
+  await follow(second, first);
 
   const folder = await mkdtemp(join(tmpdir(), 'gatehouse-sentinels-'));
   const ports: number[] = [];
@@ -162,11 +161,6 @@ export async function startSentinels({
       await rm(folder, { recursive: true, force: true });
     },
   };
-}
-
-/** Waits until a replica has the data of its master. */
-async function linked({ client }: TestRedis): Promise<void> {
-  while (!(await client.info('replication')).includes('master_link_status:up')) await wait(20);
 }
 
 /** Turns a list of names and values into an object. */

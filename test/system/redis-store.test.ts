@@ -7,7 +7,7 @@ import { RedisStore } from '../../src/store/redis-store.ts';
 import type { Store } from '../../src/store/store.ts';
 import { announce } from '../support/announce.ts';
 import { storeSuite } from '../store/store-suite.ts';
-import { startRedis, type TestRedis } from '../support/redis.ts';
+import { follow, startRedis, type TestRedis } from '../support/redis.ts';
 
 /** Lease of a replica, in milliseconds. */
 const lease = 1500;
@@ -57,13 +57,6 @@ async function leave(store: Store): Promise<void> {
 
 async function until(condition: () => boolean | Promise<boolean>): Promise<void> {
   while (!(await condition())) await wait(5);
-}
-
-/** Makes a server a read-only replica of another one. */
-async function follow(follower: TestRedis, { url }: TestRedis): Promise<void> {
-  const { hostname, port } = new URL(url);
-  await follower.client.replicaof(hostname, Number(port));
-  await until(async () => (await follower.client.info('replication')).includes('link_status:up'));
 }
 
 function heardBy(store: Store): string[] {

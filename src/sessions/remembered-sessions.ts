@@ -1,0 +1,62 @@
+import { LRUCache } from 'lru-cache';
+import type { CookieSession } from '../sign-ins/cookie-sessions.ts';
+
+/** A session as a process remembers it. It has no refresh token: those are in the store alone. */
+export interface RememberedSession extends Omit<
+  CookieSession,
+  'kind' | 'refreshToken' | 'replaces'
+> {
+  /** Name of the cookie in the store, and of its session, which differs when another cookie took its place. */
+  name: string;
+  sessionName: string;
+  /** Whether the store has to be asked for each request, since the browser was given another cookie. */
+  isReplaced: boolean;
+  /** Whether the session can outlive its access token. */
+  isRenewable: boolean;
+  /** The instant at which this process last saved that the session is in use. */
+  usedAt: number;
+}
+
+/** Maximum number of bytes of the sessions that a process remembers. */
+const maxBytes = 64 * 1024 * 1024;
+/** Estimated bytes of a remembered session without its access token. */
+const overhead = 700;
+
+/** The sessions that a process has served last, by the value of their cookies. */
+export class RememberedSessions {
+  readonly #sessions = new LRUCache<string, RememberedSession>({
+    maxSize: maxBytes,
+    sizeCalculation: ({ accessToken }) => accessToken.length + overhead,
+    dispose: ({ signIn }, cookie) => {
+      this.#forget(signIn.id, cookie);
+    },
+  });
+  /** Cookies by the id of their sign-in. */
+  readonly #cookies = new Map<string, Set<string>>();
+
+  get(cookie: string): RememberedSession | undefined {
+    return this.#sessions.get(cookie);
+  }
+
+  set(cookie: string, session: RememberedSession): void {
+    this.#sessions.set(cookie, session);
+    const { id } = session.signIn;
+    const cookies = this.#cookies.get(id) ?? new Set();
+    this.#cookies.set(id, cookies.add(cookie));
+  }
+
+  delete(cookie: string): void {
+    this.#sessions.delete(cookie);
+  }
+
+  /** Drops the sessions of a sign-in that has ended. */
+  deleteSignIn(id: string): void {
+    for (const cookie of [...(this.#cookies.get(id) ?? [])]) this.delete(cookie);
+  }
+
+  #forget(signIn: string, cookie: string): void {
+    const cookies = this.#cookies.get(signIn);
+    cookies?.delete(cookie);
+    if (cookies?.size === 0) this.#cookies.delete(signIn);
+  }
+}

@@ -1,0 +1,143 @@
+import type { RevocationCause } from '../errors.ts';
+import {
+  grace,
+  type CookieSession,
+  type CookieSessions,
+  type SavedSession,
+  type SessionKeys,
+} from '../sign-ins/cookie-sessions.ts';
+import type { SignIn } from '../sign-ins/sign-in.ts';
+import type { SignIns } from '../sign-ins/sign-ins.ts';
+import type { Deadline } from '../store/store.ts';
+import type { Caller } from '../tokens/caller.ts';
+import { ended, expired, unreachable } from './cookie-callers.ts';
+
+/** A session that goes on. */
+export interface FoundSession {
+  keys: SessionKeys;
+  session: CookieSession;
+  /** `alias`: the browser was given another cookie, and has not sent it. `over`: it has, a moment ago: this one carries out no mutation. */
+  replaced?: 'alias' | 'over' | undefined;
+}
+
+/** The caller of a cookie whose session does not go on. */
+export interface NoSession {
+  caller: Caller;
+  /** The session, when its sign-in was ended elsewhere and the store still has it. */
+  unsaved?: EndedElsewhere;
+}
+
+/** A session whose sign-in was ended elsewhere. */
+export interface EndedElsewhere {
+  keys: SessionKeys;
+  session: CookieSession;
+  cause: RevocationCause | undefined;
+}
+
+/** A session to end, or one that has ended. */
+export interface EndingSession {
+  /** Undefined when the store is away, and this process remembers the session. */
+  keys: SessionKeys | undefined;
+  signIn: SignIn;
+  startedAt: number;
+  refreshToken: string | undefined;
+  hasEnded: boolean;
+}
+
+/** What is saved for a cookie, or for the one that has taken its place. */
+interface Followed {
+  keys: SessionKeys;
+  saved: Exclude<SavedSession, { kind: 'Replaced' }> | undefined;
+  /** False when the store is away. */
+  isCertain: boolean;
+  /** The instant at which the browser first sent the other cookie. Undefined: it has not, or there is no other cookie. */
+  since?: number | undefined;
+}
+
+/** Dependencies of {@link SessionFinder}. */
+export interface SessionFinderOptions {
+  sessions: CookieSessions;
+  signIns: SignIns;
+}
+
+/** Milliseconds for which a cookie is known that was replaced, after it has answered its last query. */
+const replacedLifetime = grace + 60_000;
+
+/** Finds the session of a cookie in the store, and judges whether it goes on. */
+export class SessionFinder {
+  readonly #sessions: CookieSessions;
+  readonly #signIns: SignIns;
+
+  constructor({ sessions, signIns }: SessionFinderOptions) {
+    this.#sessions = sessions;
+    this.#signIns = signIns;
+  }
+
+  /** Finds the session of a cookie that goes on. */
+  async find(cookie: string): Promise<FoundSession | NoSession> {
+    const own = this.#sessions.open(cookie);
+    if (!own) return { caller: expired };
+    const { keys, saved, isCertain, since } = await this.follow(own);
+    const now = this.#signIns.now();
+    if (!saved) return { caller: isCertain ? expired : unreachable };
+    if (saved.kind === 'Ended') return { caller: ended(saved.cause) };
+    if (since !== undefined && since + grace <= now) return { caller: ended() };
+    const end = this.#signIns.findEnd(saved.signIn);
+    if (end)
+      return { caller: ended(end.cause), unsaved: { keys, session: saved, cause: end.cause } };
+    if (saved.startedAt + this.#sessions.lifetime <= now) return { caller: expired };
+    if (await this.#sessions.isIdle(keys, saved)) return { caller: expired };
+    if (keys.name !== own.name)
+      return { keys, session: saved, replaced: since === undefined ? 'alias' : 'over' };
+    if (saved.replaces) await this.#confirm(keys, saved.replaces);
+    return { keys, session: saved };
+  }
+
+  /** Finds what is saved for a cookie, or for the one that has taken its place. */
+  async follow(own: SessionKeys, deadline?: Deadline): Promise<Followed> {
+    let keys = own;
+    let since: number | undefined;
+    for (;;) {
+      const { value: saved, isCertain } = await this.#sessions.find(keys, deadline);
+      if (saved?.kind !== 'Replaced') return { keys, saved, isCertain, since };
+      since ??= saved.since;
+      keys = saved.by;
+    }
+  }
+
+  /**
+   * Finds the session of a cookie, to end it.
+   *
+   * @returns `value`: undefined when nothing is left to end
+   */
+  async findToEnd(
+    cookie: string,
+    deadline?: Deadline,
+  ): Promise<{ value: EndingSession | undefined; isCertain: boolean }> {
+    const own = this.#sessions.open(cookie);
+    if (!own) return { value: undefined, isCertain: true };
+    const { keys, saved, isCertain, since } = await this.follow(own, deadline);
+    const isDead = since !== undefined && since + grace <= this.#signIns.now();
+    if (saved && isDead) return { value: undefined, isCertain };
+    if (saved) {
+      const { signIn, startedAt } = saved;
+      const refreshToken = saved.kind === 'Session' ? saved.refreshToken : undefined;
+      const hasEnded = saved.kind === 'Ended' || this.#signIns.findEnd(signIn) !== undefined;
+      return { value: { keys, signIn, startedAt, refreshToken, hasEnded }, isCertain };
+    }
+    return { value: undefined, isCertain };
+  }
+
+  /** Saves that the browser has sent the cookie that takes the place of another one. */
+  async #confirm(keys: SessionKeys, replaces: SessionKeys): Promise<void> {
+    const since = this.#signIns.now();
+    await this.#sessions.change(replaces, async (saved) => {
+      if (saved?.kind !== 'Replaced' || saved.since !== undefined) return;
+      await this.#sessions.save(replaces, { ...saved, since }, saved, since + replacedLifetime);
+    });
+    await this.#sessions.change(keys, async (saved) => {
+      if (saved?.kind !== 'Session' || !saved.replaces) return;
+      await this.#sessions.save(keys, { ...saved, replaces: undefined }, saved);
+    });
+  }
+}
