@@ -150,7 +150,7 @@ function merge(saved: SavedSession | undefined, renewed: CookieSession): CookieS
 /** Milliseconds until a refused renewal is tried again. After an outage the token's overlap at the provider may be short. */
 function pauseAfter(renewal: Renewal): number {
   if (renewal.kind !== 'ServiceUnavailable') return longestPause;
-  return Math.min(longestPause, (renewal.retryAfter ?? 1) * 1000);
+  return Math.min(longestPause, renewal.retryAfter * 1000);
 }
 
 const notRenewable = { kind: 'InvalidRefreshToken' } as const;

@@ -349,7 +349,7 @@ describe('headers', () => {
   it('S07: an origin of the list may read answers, their challenge included', async () => {
     const { headers } = await gateway.request('{ me { id } }', { headers: { origin } });
     expect(headers.get('access-control-allow-origin')).toBe(origin);
-    expect(headers.get('access-control-allow-credentials')).toBeNull();
+    expect(headers.get('access-control-allow-credentials')).toBe('true');
     expect(headers.get('access-control-expose-headers')).toContain('www-authenticate');
     expect(headers.get('www-authenticate')).toBe('Bearer');
     expect(headers.get('vary')).toBe('Origin');
