@@ -51,8 +51,8 @@ for (const overlap of overlaps) {
   console.log(`
   ${run.refreshes} refreshes, ${run.looks} looks, ${run.logins} logins, ${yes + no} logouts (everywhere: true ${yes}, false ${no}) in ${run.seconds.toFixed(0)} s
   answers that a tab never saw: ${run.answersLost}; without a result: ${run.unavailable}
-  signed out unasked: ${run.signedOut.length} ${JSON.stringify(run.signedOut)}
-    of sign-ins that ended because the connection to Auth0 was cut once its work was done: ${run.lostAnswers}
+  signed out unasked: ${run.signedOutBeforeCut.length} ${JSON.stringify(run.signedOutBeforeCut)}
+    and once connections to Auth0 are cut after its work is done: ${run.signedOut.length - run.signedOutBeforeCut.length}; answers lost so: ${run.lostAnswers}
   refresh tokens with two successors: ${run.secondSuccessors}
   accepted after everywhere: true: ${run.acceptedAfterEverywhere}
 `);
@@ -60,6 +60,7 @@ for (const overlap of overlaps) {
 const refreshes = sessions.reduce((sum, run) => sum + run.refreshes, 0);
 const areSessionsGood = sessions.every(
   (run) =>
+    run.signedOutBeforeCut.length === 0 &&
     run.signedOut.length <= run.lostAnswers &&
     run.secondSuccessors === 0 &&
     run.acceptedAfterEverywhere === 0,

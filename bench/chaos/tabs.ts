@@ -12,6 +12,8 @@ import { Visitor, type VisitorReport } from './visitor.ts';
 export interface TabsReport extends VisitorReport {
   /** Sign-ins that ended because Auth0's answer was lost: the tenant cut the connection after the work was done. */
   lostAnswers: number;
+  /** Why visitors were signed out before that: nobody should be. */
+  signedOutBeforeCut: string[];
   seconds: number;
 }
 
@@ -25,6 +27,7 @@ interface Gateway {
   lostBefore: number;
 }
 
+const lastTrouble = 'Auth0 cuts the connection once the work is done';
 const replicas = 3;
 const visitors = unlessShort(200, 20);
 /** Milliseconds of operation after each fault. */
@@ -58,8 +61,10 @@ export async function tabsUnderChaos(
       new Visitor({ username, index, url: nginx.url, report, usesCookie: index % 2 === 0 }),
   );
   const done = Promise.all(everybody.map((visitor) => visitor.run()));
+  let beforeCut = 0;
   for (const [what, trouble] of troubles({ scene, master, other, gateways })) {
     tell(`${((performance.now() - begun) / 1000).toFixed(0).padStart(4)} s  ${what}`);
+    if (what === lastTrouble) beforeCut = report.signedOut.length;
     await trouble();
   }
   for (const visitor of everybody) visitor.stop();
@@ -67,7 +72,13 @@ export async function tabsUnderChaos(
   const seconds = (performance.now() - begun) / 1000;
   const lost = await Promise.all(gateways.map(countLost));
   await close({ scene, master, other, gateways, nginx });
-  return { ...report, lostAnswers: lost.reduce((sum, count) => sum + count, 0), seconds };
+  const lostAnswers = lost.reduce((sum, count) => sum + count, 0);
+  return {
+    ...report,
+    signedOutBeforeCut: report.signedOut.slice(0, beforeCut),
+    lostAnswers,
+    seconds,
+  };
 }
 
 interface Stage {
@@ -113,8 +124,7 @@ function troubles({ scene, master, other, gateways }: Stage): [string, () => Pro
         await calm();
       },
     ],
-    ['Auth0 cuts the connection once the work is done', () => failing({ fault: 'cut' })],
-    ['all is well', calm],
+    [lastTrouble, () => failing({ fault: 'cut' })],
   ];
 }
 

@@ -63,6 +63,9 @@ export interface SessionFinderOptions {
 /** Milliseconds for which a cookie is known that was replaced, after it has answered its last query. */
 const replacedLifetime = grace + 60_000;
 
+/** Milliseconds within which another process, which had lost the store for a while, may still save a session. */
+const arrivalTime = 60_000;
+
 /** Finds the session of a cookie in the store, and judges whether it goes on. */
 export class SessionFinder {
   readonly #sessions: CookieSessions;
@@ -79,7 +82,10 @@ export class SessionFinder {
     if (!own) return { caller: expired };
     const { keys, saved, isCertain, since } = await this.follow(own);
     const now = this.#signIns.now();
-    if (!saved) return { caller: isCertain ? expired : unreachable };
+    if (!saved) {
+      const mayArrive = now < own.createdAt + arrivalTime;
+      return { caller: isCertain && !mayArrive ? expired : unreachable };
+    }
     if (saved.kind === 'Ended') return { caller: ended(saved.cause) };
     if (since !== undefined && since + grace <= now) return { caller: ended() };
     const end = this.#signIns.findEnd(saved.signIn);

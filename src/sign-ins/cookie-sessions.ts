@@ -52,6 +52,12 @@ export interface SessionKeys {
   key: string;
 }
 
+/** The keys of a genuine cookie's session. */
+export interface OpenedCookie extends SessionKeys {
+  /** The instant at which the cookie was made, in milliseconds since the epoch, to the second. */
+  createdAt: number;
+}
+
 /** Dependencies of {@link CookieSessions}. */
 export interface CookieSessionsOptions {
   store: Store;
@@ -78,8 +84,8 @@ const pollInterval = 20;
 const idBytes = 32;
 
 /**
- * The sessions in cookies, in the store. A cookie's value is 256 random bits and a MAC (RFC 2104), so that an invented one costs no
- * look-up. The store has no value of a cookie: its key for a session is a digest with a secret, and the session is encrypted (RFC
+ * The sessions in cookies, in the store. A cookie's value is 256 random bits, the second of its making, and a MAC (RFC 2104), so that
+ * an invented one costs no look-up. The store has no value of a cookie: its key for a session is a digest with a secret, and the session is encrypted (RFC
  * 7516, A256GCM) with a key that only the value and that secret together give.
  */
 export class CookieSessions {
@@ -106,17 +112,19 @@ export class CookieSessions {
 
   /** Makes the value of a new cookie, and the keys of its session. */
   create(): { value: string; keys: SessionKeys } {
-    const id = randomBytes(idBytes).toString('base64url');
+    const seconds = Math.floor(this.#now() / 1000).toString(36);
+    const id = `${randomBytes(idBytes).toString('base64url')}.${seconds}`;
     const [{ macOf, nameOf, keyOf }] = this.#secrets;
     return { value: `${id}.${macOf(id)}`, keys: { name: nameOf(id), key: keyOf(id) } };
   }
 
   /** Finds the keys of a cookie's session. Returns undefined for a value that this gateway has not made. */
-  open(value: string): SessionKeys | undefined {
-    const [, id, mac] = /^([\w-]{43})\.([\w-]{43})$/.exec(value) ?? [];
-    if (id === undefined || mac === undefined) return undefined;
+  open(value: string): OpenedCookie | undefined {
+    const [, id, seconds, mac] = /^([\w-]{43}\.([0-9a-z]{1,8}))\.([\w-]{43})$/.exec(value) ?? [];
+    if (id === undefined || seconds === undefined || mac === undefined) return undefined;
     const keys = this.#secrets.find(({ macOf }) => isEqual(macOf(id), mac));
-    return keys && { name: keys.nameOf(id), key: keys.keyOf(id) };
+    const createdAt = parseInt(seconds, 36) * 1000;
+    return keys && { name: keys.nameOf(id), key: keys.keyOf(id), createdAt };
   }
 
   /** Finds what is saved under these keys. Undefined when there is nothing any more. */

@@ -161,6 +161,21 @@ describe('a process without the store', () => {
     expect(seen).toEqual([user, user, user, user]);
   });
 
+  it('has a session of a moment ago: the others say that they do not know yet', async () => {
+    const tab = await start();
+    link.cut();
+    const away = new BrowserTab(two);
+    expect((await away.signIn()).__typename).toBe('Session');
+    expect(await away.look()).toEqual(user);
+    expect(await away.look(one)).toBe('SERVICE_UNAVAILABLE');
+    link.mend();
+    let seen: unknown;
+    do seen = await away.look(one);
+    while (seen === 'SERVICE_UNAVAILABLE');
+    expect(seen).toEqual(user);
+    expect(await tab.look()).toBe('TOKEN_MISSING');
+  });
+
   it('accepts nothing after two logouts of which the second said everywhere: true', async () => {
     const tab = await start();
     await tab.signIn();
