@@ -58,11 +58,16 @@ export class OpenSessions {
     this.#revocations = revocations;
     this.#identifyToken = identifyToken;
     this.#log = log;
-    this.#finder = new SessionFinder({ sessions, signIns });
+    this.#finder = new SessionFinder({ sessions, signIns, revocations });
     this.#renewals = new SessionRenewals({ sessions, signIns });
     revocations.onSignInEnded((id) => {
       this.#remembered.deleteSignIn(id);
     });
+  }
+
+  /** Milliseconds after its sign-in at which a session in a cookie ends. */
+  get lifetime(): number {
+    return this.#sessions.lifetime;
   }
 
   /** Begins a session for tokens that the provider has issued. Returns the value of its cookie. */
@@ -116,7 +121,7 @@ export class OpenSessions {
   ): Promise<{ value: EndingSession | undefined; isCertain: boolean }> {
     const found = await this.#finder.findToEnd(cookie, deadline);
     const remembered = this.#remembered.get(cookie);
-    if (found.value || !remembered) return found;
+    if (found.value || !remembered || (found.isCertain && !this.#goesOn(remembered))) return found;
     const { signIn, startedAt } = remembered;
     const value = { keys: undefined, refreshToken: undefined, hasEnded: false, signIn, startedAt };
     return { value, isCertain: found.isCertain };
@@ -283,11 +288,13 @@ export class OpenSessions {
   #renewLater(cookie: string, request: () => RenewingRequest): void {
     if (this.#renewing.has(cookie)) return;
     this.#renewing.add(cookie);
-    this.#later(async () => {
-      const found = await this.#find(cookie, request);
-      if ('keys' in found && found.replaced !== 'over') await this.#renew(cookie, found, request);
-      this.#renewing.delete(cookie);
-    });
+    this.#later(
+      async () => {
+        const found = await this.#find(cookie, request);
+        if ('keys' in found && found.replaced !== 'over') await this.#renew(cookie, found, request);
+      },
+      () => this.#renewing.delete(cookie),
+    );
   }
 
   /** @param usedAt - the instant at which this process has saved the use of the session. Default: as it remembers */
@@ -319,7 +326,8 @@ export class OpenSessions {
     if (now - session.usedAt < useInterval) return;
     session.usedAt = now;
     const { idle, lifetime } = this.#sessions;
-    const until = Math.min(now + idle, session.startedAt + lifetime);
+    const end = session.isRenewable ? now + idle : session.expiresAt;
+    const until = Math.min(end, session.startedAt + lifetime);
     const use = { client: request().readClient(), transport: 'COOKIE', until } as const;
     this.#later(() =>
       Promise.all([
@@ -346,12 +354,15 @@ export class OpenSessions {
     return this.#signIns.now() >= expiresAt - (expiresAt - issuedAt) * lastPart;
   }
 
-  #later(task: () => Promise<unknown>): void {
+  #later(task: () => Promise<unknown>, atEnd?: () => void): void {
     const pending = task()
       .catch((error: unknown) => {
         this.#log.error({ err: error }, 'a session in a cookie could not be saved or ended');
       })
-      .finally(() => this.#pending.delete(pending));
+      .finally(() => {
+        this.#pending.delete(pending);
+        atEnd?.();
+      });
     this.#pending.add(pending);
   }
 }

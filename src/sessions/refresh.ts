@@ -3,7 +3,7 @@ import type { TokenSet } from '../identity/outcomes.ts';
 import type { HandOver } from '../sign-ins/hand-overs.ts';
 import { markOf } from '../sign-ins/password-changes.ts';
 import type { RefreshTokenRecord } from '../sign-ins/refresh-tokens.ts';
-import type { Transport } from '../sign-ins/sign-in.ts';
+import type { SignIn, Transport } from '../sign-ins/sign-in.ts';
 import {
   deliveredLifetime,
   type Exchange,
@@ -48,9 +48,11 @@ export async function refreshInto(
   if (typeof transport !== 'string') return transport;
   const { value: record } = await options.refreshTokens.find(refreshToken);
   if (record?.isInCookie && transport === 'TOKENS') return inCookie;
+  if (transport === 'COOKIE' && record && isTooOld(record, options)) return tooOld;
   const outcome = await refresh(refreshToken, options, { transport });
   if (outcome.kind === 'Session' && transport === 'COOKIE')
-    await options.refreshTokens.saveInCookie(refreshToken, options.signIns.now());
+    for (const token of new Set([refreshToken, outcome.refreshToken ?? refreshToken]))
+      await options.refreshTokens.saveInCookie(token, options.signIns.now());
   return sendSession(outcome, transport, options);
 }
 
@@ -152,6 +154,18 @@ async function deliver(
 
 /** A session in a cookie gives its tokens to no client any more, not even for the refresh token from before. */
 const inCookie = { kind: 'InvalidRefreshToken', reason: 'moved into a cookie' } as const;
+
+/** Whether a sign-in is older than a session in a cookie may be. */
+function isTooOld({ since }: SignIn, { signIns, openSessions }: SessionsOptions): boolean {
+  return since > 0 && since + openSessions.lifetime <= signIns.now();
+}
+
+const tooOld = {
+  kind: 'InvalidInput',
+  field: 'transport',
+  message:
+    'This sign-in is older than a session in a cookie may be: keep its tokens, or sign in again.',
+} as const;
 
 const noRecord = { value: undefined };
 

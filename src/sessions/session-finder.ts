@@ -6,6 +6,7 @@ import {
   type SavedSession,
   type SessionKeys,
 } from '../sign-ins/cookie-sessions.ts';
+import type { Revocations } from '../sign-ins/revocations.ts';
 import type { SignIn } from '../sign-ins/sign-in.ts';
 import type { SignIns } from '../sign-ins/sign-ins.ts';
 import type { Deadline } from '../store/store.ts';
@@ -58,6 +59,7 @@ interface Followed {
 export interface SessionFinderOptions {
   sessions: CookieSessions;
   signIns: SignIns;
+  revocations: Pick<Revocations, 'findSignInEnd'>;
 }
 
 /** Milliseconds for which a cookie is known that was replaced, after it has answered its last query. */
@@ -70,8 +72,10 @@ const arrivalTime = 60_000;
 export class SessionFinder {
   readonly #sessions: CookieSessions;
   readonly #signIns: SignIns;
+  readonly #revocations: SessionFinderOptions['revocations'];
 
-  constructor({ sessions, signIns }: SessionFinderOptions) {
+  constructor({ sessions, signIns, revocations }: SessionFinderOptions) {
+    this.#revocations = revocations;
     this.#sessions = sessions;
     this.#signIns = signIns;
   }
@@ -105,6 +109,9 @@ export class SessionFinder {
     let since: number | undefined;
     for (;;) {
       const { value: saved, isCertain } = await this.#sessions.find(keys, deadline);
+      // This process saved it before the browser got another cookie, and the store has forgotten the old one since.
+      if (saved?.kind === 'Session' && this.#revocations.findSignInEnd(keys.name))
+        return { keys, saved: undefined, isCertain, since };
       if (saved?.kind !== 'Replaced') return { keys, saved, isCertain, since };
       since ??= saved.since;
       keys = saved.by;

@@ -56,10 +56,11 @@ async function putIntoCookie(
   let value = cookie.sent;
   const { value: former } = value === undefined ? none : await openSessions.findToEnd(value);
   const isSame = former?.hasEnded === false && former.signIn.id === session.signIn.id;
-  if (value === undefined || !isSame) {
+  // This process may not know the session, or the session be idle for too long.
+  if (value === undefined || !isSame || openSessions.secondsLeft(value) === 0) {
     value = await openSessions.begin(session);
     cookie.set(value);
-    if (former)
+    if (former && !isSame)
       openSessions.replace(
         former,
         async (refreshToken) => (await identity.revoke(refreshToken)).kind === 'Revoked',

@@ -134,9 +134,14 @@ export class PasswordChanges {
     return { value: Math.max(since, ...names.map((name) => this.newestOf(name) ?? 0)) };
   }
 
-  /** Marks a sign-in that goes on with new tokens. It takes over the password that they tell, unless the claim lags behind. */
-  renewMark(signIn: SignIn, claims: AccessTokenClaims): PasswordMark {
+  /**
+   * Marks a sign-in that goes on with new tokens. It takes over the password that they tell, unless the claim lags behind.
+   *
+   * @returns undefined while nothing is known: of its beginning, or of its password
+   */
+  renewMark(signIn: SignIn, claims: AccessTokenClaims): PasswordMark | undefined {
     const told = this.valueIn(claims);
+    if (told === undefined && !signIn.password && signIn.since === 0) return undefined;
     const mark = markOf(signIn, told);
     if (told === undefined || told < (this.newestOf(signIn.user) ?? 0)) return mark;
     const isPending = mark.next !== undefined && told <= mark.value;

@@ -78,6 +78,12 @@ export class RefreshTokens {
     if (value === undefined) await this.save(refreshToken, signIn, now);
   }
 
+  /** Saves the record of a token that the provider has not exchanged for another one. A session in a cookie stays there. */
+  async saveAgain(refreshToken: string, signIn: SignIn, now: number): Promise<void> {
+    const { isInCookie } = (await this.find(refreshToken)).value ?? {};
+    await this.save(refreshToken, { ...signIn, ...(isInCookie && { isInCookie }) }, now);
+  }
+
   /** Saves that a token was exchanged for another. */
   async saveExchanged(
     refreshToken: string,
@@ -85,9 +91,14 @@ export class RefreshTokens {
     { at, successor }: { at: number; successor: string },
   ): Promise<void> {
     const { value } = await this.find(refreshToken);
-    const { presentedAt } = value ?? {};
+    const { presentedAt, isInCookie } = value ?? {};
     const exchanged = { at, successor: this.#digestOf(successor) };
-    const record = { ...signIn, exchanged, ...(presentedAt !== undefined && { presentedAt }) };
+    const record = {
+      ...signIn,
+      exchanged,
+      ...(presentedAt !== undefined && { presentedAt }),
+      ...(isInCookie && { isInCookie }),
+    };
     await this.#write(refreshToken, record, at + exchangedLifetime);
   }
 
@@ -95,7 +106,8 @@ export class RefreshTokens {
   async saveInCookie(refreshToken: string, now: number): Promise<void> {
     const { value } = await this.find(refreshToken);
     if (!value) return;
-    await this.#write(refreshToken, { ...value, isInCookie: true }, now + exchangedLifetime);
+    const lifetime = value.exchanged ? exchangedLifetime : sessionLifetime;
+    await this.#write(refreshToken, { ...value, isInCookie: true }, now + lifetime);
   }
 
   /** Saves that the sign-in of a token without a record has ended. */

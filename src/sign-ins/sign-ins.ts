@@ -183,7 +183,7 @@ export class SignIns {
     const isRotated = replaced.length > 0 && !replaced.includes(refreshToken);
     // Another client may have presented the token already.
     if (isRotated) await this.#refreshTokens.saveNew(refreshToken, signIn, at);
-    else await this.#refreshTokens.save(refreshToken, signIn, at);
+    else await this.#refreshTokens.saveAgain(refreshToken, signIn, at);
     if (!isRotated) return;
     const exchanged = { at, successor: refreshToken };
     await Promise.all(

@@ -352,3 +352,62 @@ describe('a tenant without refresh tokens', () => {
     expect(expiresIn).toBeLessThanOrEqual(1000);
   });
 });
+
+describe('tabs of which one moves the session into a cookie', () => {
+  it('S05: the others get no tokens of it any more, and end nothing', async () => {
+    const tab = await start({ life: 1000 });
+    const old = new BrowserTab(local.gateway);
+    const credentials = { username: 'user@example.com', password: seededPassword };
+    const { refreshToken } = (await old.mutate('login', credentials)).result;
+    later += 5000;
+    const next = (await old.mutate('refresh', { refreshToken })).result['refreshToken'];
+    later += 3000;
+    await tab.mutate('refresh', { refreshToken, transport: 'COOKIE' });
+    for (const token of [refreshToken, next]) {
+      const { result } = await old.mutate('refresh', { refreshToken: token });
+      expect(result.__typename).toBe('InvalidRefreshToken');
+    }
+    later += 1001_000;
+    expect(await tab.look()).toEqual(user);
+  });
+
+  it('S05: the same holds where the tenant does not rotate refresh tokens', async () => {
+    const tab = await start({
+      life: 1000,
+      settings: ({ clients }) => {
+        for (const client of clients) client.refresh_token.rotation_type = 'non-rotating';
+      },
+    });
+    const credentials = { username: 'user@example.com', password: seededPassword };
+    const { refreshToken } = (await tab.mutate('login', credentials)).result;
+    later += 5000;
+    await tab.mutate('refresh', { refreshToken, transport: 'COOKIE' });
+    later += 1100_000;
+    expect(await tab.look()).toEqual(user);
+    const { result } = await new BrowserTab(local.gateway).mutate('refresh', { refreshToken });
+    expect(result.__typename).toBe('InvalidRefreshToken');
+    expect(await tab.look()).toEqual(user);
+  });
+
+  it('S09: a sign-in that is too old for a cookie keeps its tokens', async () => {
+    const tab = await start({ env: { SESSION_LIFETIME: '1000' } });
+    const credentials = { username: 'user@example.com', password: seededPassword };
+    const { refreshToken } = (await tab.mutate('login', credentials)).result;
+    later += 1001_000;
+    const moved = await tab.mutate('refresh', { refreshToken, transport: 'COOKIE' });
+    expect(moved.result).toMatchObject({ __typename: 'InvalidInput', field: 'transport' });
+    expect((await tab.mutate('refresh', { refreshToken })).result.__typename).toBe('Session');
+  });
+
+  it('S03: the cookie that was replaced a while ago cannot log its owner out', async () => {
+    const tab = await start();
+    await tab.signIn();
+    const old = copy(tab);
+    await prove(tab);
+    await tab.look();
+    await old.look();
+    later += 60_000;
+    await old.mutate('logout', {});
+    expect(await tab.look()).toEqual(user);
+  });
+});
