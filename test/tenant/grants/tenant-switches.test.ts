@@ -263,7 +263,7 @@ describe('contract 12: tokens of other settings', () => {
     });
     const answer = await tenant.login();
     const claims = accessTokenClaims(answer);
-    expect(Object.keys(claims).slice(3)).toEqual([
+    expect(Object.keys(claims).slice(4)).toEqual([
       'iss',
       'sub',
       'aud',
