@@ -30,8 +30,8 @@ export default {
       { jsc: { target: 'es2023', parser: { syntax: 'typescript' } }, module: { type: 'es6' } },
     ],
   },
-  // One more than there are cores: some tests wait for a time limit to pass.
-  maxWorkers: availableParallelism() + 1,
+  // Twice as many as there are cores: many tests wait for a time limit of Redis or of a connection to pass.
+  maxWorkers: 2 * availableParallelism(),
   // Ends what hangs; says nothing about speed. Tests that start programs or a browser need long when busy.
   testTimeout: 300_000,
   workerIdleMemoryLimit: '1GB',

@@ -31,7 +31,7 @@ const lastTrouble = 'Auth0 cuts the connection once the work is done';
 const replicas = 3;
 const visitors = unlessShort(200, 20);
 /** Milliseconds of operation after each fault. */
-const phase = unlessShort(10_000, 1500);
+const phase = unlessShort(10_000, 1000);
 /** Seconds for which access tokens live. */
 const tokenLifetime = unlessShort(30, 4);
 

@@ -1,12 +1,11 @@
 // needs: redis-server
 import { setTimeout as wait } from 'node:timers/promises';
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { BrowserTab } from '../support/browser-tab.ts';
 import type { TestGateway } from '../support/gateway.ts';
 import { startLocal, type Local } from '../support/local.ts';
 import { startRedis, type RedisLink, type TestRedis } from '../support/redis.ts';
 
-// Each test says what should be. Those that fail show a defect.
 let redis: TestRedis;
 let link: RedisLink;
 let local: Local;
@@ -16,6 +15,11 @@ let one: TestGateway;
 let two: TestGateway;
 let later: number;
 
+// One for all tests: after the start of a Redis, the gateways wait ten seconds for others.
+beforeAll(async () => {
+  redis = await startRedis();
+});
+afterAll(() => redis.close());
 beforeEach(() => {
   later = 0;
 });
@@ -24,14 +28,12 @@ afterEach(async () => {
   await two.close();
   await local.close();
   link.close();
-  await redis.close();
 });
 
 const ready = async ({ url }: TestGateway) => {
   while ((await fetch(new URL('/health/ready', url))).status !== 200) await wait(10);
 };
 async function start({ life = 1000, env = {} }: { life?: number; env?: object } = {}) {
-  redis = await startRedis();
   link = await redis.link();
   local = await startLocal({
     now: () => new Date(Date.now() + later),

@@ -4,7 +4,11 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { ConfigurationError } from '../../src/config/config.ts';
-import { makeAuthority, type TestAuthority } from '../support/certificates.ts';
+import {
+  makeAuthority,
+  type CertificateFiles,
+  type TestAuthority,
+} from '../support/certificates.ts';
 import type { TestGateway } from '../support/gateway.ts';
 import { startLocal, type Local } from '../support/local.ts';
 import { startRedis, type TestRedis } from '../support/redis.ts';
@@ -12,11 +16,18 @@ import { startSentinels } from '../support/sentinels.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 
 let authority: TestAuthority;
+let otherAuthority: TestAuthority;
+let expiredCertificate: CertificateFiles;
+let sentinelCertificate: CertificateFiles;
 let redis: TestRedis;
 let local: Local;
 
 beforeAll(async () => {
+  // All of them at first: a TLS connection that was refused can leave an error in OpenSSL's queue, which a later signature then meets.
   authority = await makeAuthority();
+  otherAuthority = await makeAuthority();
+  sentinelCertificate = await authority.sign(['127.0.0.1']);
+  expiredCertificate = await authority.sign(['127.0.0.1'], new Date(Date.now() - 1000));
   redis = await startRedis({ tls: await authority.sign(['127.0.0.1', 'redis.internal']) });
   local = await startLocal();
 });
@@ -60,7 +71,7 @@ describe('REDIS_CA_FILE', () => {
   });
 
   it('and of the Sentinels, with rediss:// in REDIS_URL', async () => {
-    const sentinels = await startSentinels({ tls: await authority.sign(['127.0.0.1']) });
+    const sentinels = await startSentinels({ tls: sentinelCertificate });
     const gateway = await local.anotherGateway(sentinels.env);
     while ((await readiness(gateway)) !== 200) await wait(10);
     expect(warnings(gateway)).toEqual([]);
@@ -91,10 +102,9 @@ describe('a certificate that is refused has one line, which says what to set, an
     expect(await warningOf({ REDIS_URL: redis.url })).toBe(
       'Redis cannot be reached: no trusted authority has signed its certificate; set REDIS_CA_FILE to the certificate of its authority',
     );
-    const other = await makeAuthority();
-    expect(await warningOf({ REDIS_URL: redis.url, REDIS_CA_FILE: other.caFile })).toContain(
-      'set REDIS_CA_FILE',
-    );
+    expect(
+      await warningOf({ REDIS_URL: redis.url, REDIS_CA_FILE: otherAuthority.caFile }),
+    ).toContain('set REDIS_CA_FILE');
   });
 
   it('for another host', async () => {
@@ -105,8 +115,7 @@ describe('a certificate that is refused has one line, which says what to set, an
   });
 
   it('that has expired', async () => {
-    const tls = await authority.sign(['127.0.0.1'], new Date(Date.now() - 1000));
-    const expired = await startRedis({ tls });
+    const expired = await startRedis({ tls: expiredCertificate });
     const env = { REDIS_URL: expired.url, REDIS_CA_FILE: authority.caFile };
     expect(await warningOf(env)).toBe(
       'Redis cannot be reached: its certificate has expired; renew it',
