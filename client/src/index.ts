@@ -1,3 +1,4 @@
+export type { Permission, Role } from './__generated__/schema.ts';
 export type * from './answers.ts';
 export { isRefusal } from './answers.ts';
 export type { Devices, DevicesState } from './devices.ts';

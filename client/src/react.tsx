@@ -10,12 +10,14 @@ import {
   useSyncExternalStore,
   type ReactNode,
 } from 'react';
+import type { Permission, Role } from './__generated__/schema.ts';
 import {
   isRefusal,
   type Named,
   type ReauthenticateRefusal,
   type RefusalOf,
   type SignUpAnswer,
+  type User,
   type VerificationEmailAnswer,
 } from './answers.ts';
 import type { Devices, DevicesState } from './devices.ts';
@@ -43,6 +45,27 @@ export function useGatehouse(): Gatehouse {
 export function useSession(): Session {
   const { subscribe, getSnapshot, getServerSnapshot } = useGatehouse().session;
   return useSyncExternalStore(subscribe, getSnapshot, getServerSnapshot);
+}
+
+/**
+ * Returns whether the signed-in user has a permission: what to show, while the gateway decides what the user may do. False when nobody is
+ * signed in, and undefined before the page knows.
+ *
+ * @param permission - one that the schema's directives name; a misspelt one does not compile
+ */
+export function usePermission(permission: Permission): boolean | undefined {
+  return useUserHas((user) => user.permissions.includes(permission));
+}
+
+/** Returns whether the signed-in user has a role, as {@link usePermission} does for a permission. */
+export function useRole(role: Role): boolean | undefined {
+  return useUserHas((user) => user.roles.includes(role));
+}
+
+function useUserHas(has: (user: User) => boolean): boolean | undefined {
+  const session = useSession();
+  if (session.status === 'signedIn') return has(session.user);
+  return session.status === 'signedOut' ? false : undefined;
 }
 
 /** Parts of a page, by session. */
