@@ -81,7 +81,7 @@ async function endSession(
   { identity, signIns }: SessionsOptions,
 ): Promise<LoggedOut | CommonRefusal> {
   const [{ tokens, everywhere }, revoked] = await Promise.all([
-    signIns.end([signIn], 'LOGOUT', deadline),
+    signIns.ends.end([signIn], 'LOGOUT', deadline),
     refreshToken === undefined ? undefined : identity.revoke(refreshToken),
   ]);
   if (revoked && revoked.kind !== 'Revoked') return revoked;

@@ -142,9 +142,9 @@ export class OpenSessions {
   /** Ends a session whose cookie the browser has lost to another one. Nothing waits for it. */
   replace(session: EndingSession, revoke: RenewingRequest['revoke']): void {
     const { signIn, refreshToken } = session;
-    const { cause = 'LOGOUT' } = this.#signIns.findEnd(signIn) ?? {};
+    const { cause = 'LOGOUT' } = this.#signIns.ends.find(signIn) ?? {};
     this.#later(async () => {
-      await this.#signIns.end([signIn], cause);
+      await this.#signIns.ends.end([signIn], cause);
       if (refreshToken === undefined || (await revoke(refreshToken)))
         await this.end(session, cause);
     });
@@ -243,14 +243,14 @@ export class OpenSessions {
         if (!isOver && this.#isInLastPart(session)) this.#renewLater(cookie, request);
         return { caller, isOver };
       }
-      const end = this.#signIns.findEnd(session.signIn);
+      const end = this.#signIns.ends.find(session.signIn);
       if (end) return { caller: ended(end.cause) };
       // The token was revoked with an equal one of another sign-in: this one goes on with a new token.
     }
     if (isOver) return { caller: unreachable };
     const renewal = await this.#renew(cookie, found, request);
     if (renewal.kind !== 'Renewed')
-      return { caller: callerOf(renewal, this.#signIns.findEnd(session.signIn)?.cause) };
+      return { caller: callerOf(renewal, this.#signIns.ends.find(session.signIn)?.cause) };
     const caller = await this.#identifyToken(renewal.session.accessToken).caller;
     return { caller: caller.state === 'rejected' ? ended(caller.fault.revokedBy) : caller };
   }
@@ -345,7 +345,7 @@ export class OpenSessions {
     return (
       !isReplaced &&
       Math.min(expiresAt, startedAt + lifetime, usedAt + idle) > now &&
-      !this.#signIns.findEnd(signIn) &&
+      !this.#signIns.ends.find(signIn) &&
       !this.#revocations.findSignInEnd(name)
     );
   }

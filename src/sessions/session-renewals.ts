@@ -121,7 +121,7 @@ export class SessionRenewals {
     { record, refreshToken }: Superseded & { refreshToken: string },
     request: () => RenewingRequest,
   ): Promise<Renewal> {
-    await this.#signIns.end([record], 'REFRESH_TOKEN_REUSED');
+    await this.#signIns.ends.end([record], 'REFRESH_TOKEN_REUSED');
     await request().revoke(refreshToken);
     return { ...notRenewable, reason: 'used twice' };
   }
