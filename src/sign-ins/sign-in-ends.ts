@@ -4,7 +4,8 @@ import type { Deadline, Store } from '../store/store.ts';
 import { hasExpired, issuerClockTolerance } from '../tokens/access-token-rules.ts';
 import type { Revocation } from '../tokens/caller.ts';
 import { findAccessTokens, type AccessTokenRecord } from './access-token-records.ts';
-import type { CutOff, RevocableToken, Revocations, Spared } from './revocations.ts';
+import type { CutOff } from './cut-offs.ts';
+import type { RevocableToken, Revocations, Spared } from './revocations.ts';
 import type { SignIn } from './sign-in.ts';
 
 /** Result of ending sign-ins. */
@@ -60,8 +61,8 @@ export class SignInEnds {
     if (end) return end;
     // The clock of the replica where the sign-in began may be ahead.
     const isBefore = ({ at }: CutOff) => after < at && since <= at + issuerClockTolerance * 1000;
-    const cutOff = this.#revocations
-      .cutOffsOf(user)
+    const cutOff = this.#revocations.cutOffs
+      .of(user)
       .find((one) => isBefore(one) && !one.spared.includes(id));
     if (cutOff) return cutOff;
     const hasChanged = this.#revocations.passwords.hasChangedSince(signIn, told);
@@ -74,7 +75,7 @@ export class SignInEnds {
    * @param since - instant at which a sign-in or a proof of presence began, in milliseconds since the epoch
    */
   isCutOff(user: string, since: number): boolean {
-    return this.#revocations.cutOffsOf(user).some(({ heardAt }) => since <= heardAt);
+    return this.#revocations.cutOffs.of(user).some(({ heardAt }) => since <= heardAt);
   }
 
   /** Remembers a token that this process issues for a sign-in, which may end at another replica. */

@@ -2,10 +2,11 @@ import { randomUUID } from 'node:crypto';
 import type { Deadline, Found, Store } from '../store/store.ts';
 import type { AuthenticatedCaller } from '../tokens/caller.ts';
 import { findAccessTokens, saveAccessToken, toSignIn } from './access-token-records.ts';
+import { mayPrecede, type CutOff } from './cut-offs.ts';
 import { OlderSignIns } from './older-sign-ins.ts';
 import type { PasswordMark } from './password-mark.ts';
 import type { RefreshTokenRecord, RefreshTokens } from './refresh-tokens.ts';
-import { mayPrecede, type CutOff, type RevocableToken, type Revocations } from './revocations.ts';
+import type { RevocableToken, Revocations } from './revocations.ts';
 import { SignInEnds } from './sign-in-ends.ts';
 import type { SignIn } from './sign-in.ts';
 
@@ -72,7 +73,7 @@ export class SignIns {
     since: number,
     { id = randomUUID(), name, password }: Beginning = {},
   ): SignIn {
-    const { at: after = 0 } = this.#revocations.cutOffOf(user) ?? {};
+    const { at: after = 0 } = this.#revocations.cutOffs.latestOf(user) ?? {};
     return { id, user, since, after, name, password };
   }
 
@@ -123,7 +124,7 @@ export class SignIns {
   /** Lists the cut-offs that would refuse a token of a sign-in that goes on. */
   #cutOffsToPass(signIn: SignIn, iat: number): CutOff[] {
     if (this.ends.find(signIn)) return [];
-    return this.#revocations.cutOffsOf(signIn.user).filter((cutOff) => mayPrecede(iat, cutOff));
+    return this.#revocations.cutOffs.of(signIn.user).filter((cutOff) => mayPrecede(iat, cutOff));
   }
 
   async #exempt(token: RevocableToken, cutOffs: readonly CutOff[]): Promise<boolean> {
