@@ -7,6 +7,7 @@ import { seededPassword } from '../support/local.ts';
 import { present } from '../support/present.ts';
 import { FollowedApp } from './followed-app.ts';
 import { editor, Scene, showsAccount, showsForm, signIn, signOut } from './scene.ts';
+import { addUsualLines, testUsualLines } from './usual-lines.ts';
 
 const page = readPage('react.md');
 const readme = present(codeBlocks(readFileSync('README.md', 'utf8'), 'tsx')[0]);
@@ -72,6 +73,7 @@ beforeAll(() => {
   app.follow(page);
   app.write('src/readme.tsx', readme);
   app.write('src/other-clients.tsx', otherClients);
+  addUsualLines(app);
 });
 
 /** Opens a program of the app in a browser that knows nothing yet. */
@@ -141,6 +143,10 @@ describe('docs/react.md', () => {
     expect(await tab.evaluate('window.seen')).not.toContain(editor);
     expect(scene.count('Myself')).toBe(2);
   });
+});
+
+describe('with the usual lines, the user sees for', () => {
+  testUsualLines(scene, () => app.bundle('src/usual-main.tsx', scene.local.gateway.url));
 });
 
 describe('the page of README', () => {
