@@ -58,8 +58,8 @@ export class FollowedApp {
     writeFileSync(join(this.folder, file), text);
   }
 
-  read<Json>(file: string): Json {
-    return JSON.parse(readFileSync(join(this.folder, file), 'utf8')) as Json;
+  readJson(file: string): unknown {
+    return JSON.parse(readFileSync(join(this.folder, file), 'utf8'));
   }
 
   /** Compiles src/ against the installed packages. Returns each mistake with its file. */

@@ -90,10 +90,10 @@ describe('docs/react.md', () => {
     const [, ofCodegen = ''] = /^npm install -D (.*)$/m.exec(page) ?? [];
     expect(ofCodegen.split(' ')).toEqual(packages.codegen);
     expect(page).toContain('`npm install urql`');
-    const { dependencies } = app.read<{ dependencies: object }>('package.json');
+    const { dependencies } = app.readJson('package.json') as { dependencies: object };
     expect(Object.keys(dependencies)).toEqual(['@gatehouse/client']);
-    const installed = app.read<{ packages: object }>('package-lock.json');
-    expect(Object.keys(installed.packages)).toEqual(['', 'node_modules/@gatehouse/client']);
+    const { packages: installed } = app.readJson('package-lock.json') as { packages: object };
+    expect(Object.keys(installed)).toEqual(['', 'node_modules/@gatehouse/client']);
   });
 
   it('has blocks that compile against the installed packages, and fragments that mask their fields', () => {
@@ -108,7 +108,7 @@ describe('docs/react.md', () => {
   });
 
   it('writes each operation of the app into the manifest', () => {
-    const manifest = app.read<Record<string, string>>('src/gql/persisted-documents.json');
+    const manifest = app.readJson('src/gql/persisted-documents.json') as object;
     expect(Object.entries(manifest)).toEqual([
       [
         expect.stringMatching(/^sha256:[\da-f]{64}$/),
