@@ -8,6 +8,7 @@ import { present } from '../support/present.ts';
 import { FollowedApp } from './followed-app.ts';
 import { editor, Scene, showsAccount, showsForm, signIn, signOut } from './scene.ts';
 import { addUsualLines, testUsualLines } from './usual-lines.ts';
+import { testWhereTokensLive } from './where-tokens-live.ts';
 
 const page = readPage('react.md');
 const readme = present(codeBlocks(readFileSync('README.md', 'utf8'), 'tsx')[0]);
@@ -149,9 +150,13 @@ describe('with the usual lines, the user sees for', () => {
   testUsualLines(scene, () => app.bundle('src/usual-main.tsx', scene.local.gateway.url));
 });
 
+describe('docs/where-tokens-live.md', () => {
+  testWhereTokensLive(scene, () => app);
+});
+
 describe('the page of README', () => {
-  it('has at most 25 lines, and is an account behind a sign-in form', async () => {
-    expect(readme.trim().split('\n').length).toBeLessThanOrEqual(25);
+  it('has at most 15 lines, and is an account behind a sign-in form', async () => {
+    expect(readme.trim().split('\n').length).toBeLessThanOrEqual(15);
     const tab = await openApp('src/readme.tsx');
     await tab.getByPlaceholder('E-mail').fill(editor);
     await tab.getByPlaceholder('Password').fill(seededPassword);
