@@ -8,7 +8,14 @@ import { readEnvFile } from './env-file.js';
 import { Program } from './program.js';
 
 /** Variables that the tenant reads. */
-const tenantVariables = ['NODE_ENV', 'HOST', 'TENANT_PORT', 'TENANT_FILE'];
+const tenantVariables = [
+  'NODE_ENV',
+  'HOST',
+  'TENANT_PORT',
+  'TENANT_FILE',
+  'TENANT_STATE',
+  'STATE_DIR',
+];
 
 /** Starts all programs, and ends them on SIGTERM, on Ctrl-C, or with npm. */
 export async function watchProject() {
@@ -166,10 +173,10 @@ function gatewayAndTenant() {
   });
 
   function introduceTenant() {
-    const { url, issuer } = tenantFacts;
+    const { url, issuer, users } = tenantFacts;
     gatewayState = 'found';
     dependsOn = JSON.stringify(tenantFacts);
-    gateway.send({ found: { url, issuer, clockOffset } });
+    gateway.send({ found: { url, issuer, users, clockOffset } });
   }
 
   function tellHook() {

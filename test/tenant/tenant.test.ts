@@ -74,7 +74,7 @@ describe('a tenant that listens at every address', () => {
 describe('npm run tenant', () => {
   const run = async (env: Record<string, string>, until: RegExp) => {
     const child = spawn(process.execPath, ['scripts/start.js', '--tenant'], {
-      env: { PATH: process.env['PATH'], ...env },
+      env: { PATH: process.env['PATH'], TENANT_STATE: 'memory', ...env },
     });
     let output = '';
     const exited = once(child, 'exit') as Promise<[number | null]>;
