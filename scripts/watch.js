@@ -158,7 +158,7 @@ function gatewayAndTenant() {
       if (gatewayState === 'waiting') {
         introduceTenant();
       } else if (gatewayState === 'found') {
-        if (dependsOn !== JSON.stringify(tenantFacts)) return gateway.restart();
+        if (dependsOn !== settingsOfTenant()) return gateway.restart();
         gateway.send({ clockOffset });
         console.log(`\n  The local tenant is ready again: ${tenantFacts.url}/\n`);
       }
@@ -175,8 +175,14 @@ function gatewayAndTenant() {
   function introduceTenant() {
     const { url, issuer, users } = tenantFacts;
     gatewayState = 'found';
-    dependsOn = JSON.stringify(tenantFacts);
+    dependsOn = settingsOfTenant();
     gateway.send({ found: { url, issuer, users, clockOffset } });
+  }
+
+  /** What the gateway's configuration comes from. Its accounts only appear in what it prints. */
+  function settingsOfTenant() {
+    const { url, issuer, settings } = tenantFacts;
+    return JSON.stringify({ url, issuer, settings });
   }
 
   function tellHook() {
