@@ -54,17 +54,14 @@ async function putIntoCookie(
   { openSessions, cookie, identity }: SessionsOptions,
 ): Promise<number> {
   let value = cookie.sent;
-  const { value: former } = value === undefined ? none : await openSessions.findToEnd(value);
+  const { value: former } = value === undefined ? none : await openSessions.ends.find(value);
   const isSame = former?.hasEnded === false && former.signIn.id === session.signIn.id;
   // This process may not know the session, or the session be idle for too long.
   if (value === undefined || !isSame || openSessions.secondsLeft(value) === 0) {
     value = await openSessions.begin(session);
     cookie.set(value);
     if (former && !isSame)
-      openSessions.replace(
-        former,
-        async (refreshToken) => (await identity.revoke(refreshToken)).kind === 'Revoked',
-      );
+      openSessions.ends.replace(former, (refreshToken) => identity.revoke(refreshToken));
   }
   return openSessions.secondsLeft(value);
 }
