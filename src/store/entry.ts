@@ -7,7 +7,7 @@ import { addVersion } from './versions.ts';
  */
 export type Entry = ValueEntry | MemberEntry | NoticeEntry;
 
-/** The value of a key, with its version if it has one. */
+/** The value of a key, with its version if it has one. An `until` of 0 removes the value of the key, of whatever version. */
 export interface ValueEntry {
   kind: 'value';
   key: string;
@@ -41,6 +41,11 @@ export function toValueEntry(
     ...{ kind: 'value', key, until },
     value: version === undefined ? value : addVersion(value, version),
   };
+}
+
+/** Makes the entry that removes a value. */
+export function toDeletion(key: string): ValueEntry {
+  return { kind: 'value', key, value: '', until: 0 };
 }
 
 /** Converts an announcement to the entry that a store saves. */

@@ -1,4 +1,5 @@
 import {
+  toDeletion,
   toNoticeEntry,
   toValueEntry,
   type Entry,
@@ -78,8 +79,15 @@ export class MemoryStore implements Store {
     return found && this.#holds(found.until) ? { kind: 'value', key, ...found } : undefined;
   }
 
-  async add(key: string, member: string, until: number, max?: number): Promise<void> {
-    await this.#write({ kind: 'member', key, member, until, max });
+  async delete(key: string): Promise<void> {
+    await this.#write(toDeletion(key));
+  }
+
+  async add(key: string, member: string, until: number, max?: number): Promise<readonly string[]> {
+    const entry = { kind: 'member', key, member, until, max } as const;
+    const dropped = this.#putMember(entry);
+    await this.#append([entry]);
+    return dropped;
   }
 
   members(key: string): Promise<Found<readonly string[]>> {
@@ -167,25 +175,28 @@ export class MemoryStore implements Store {
 
   /** A value whose instant is past removes the value before it. */
   #putValue({ key, value, until }: ValueEntry): void {
-    if (versionOf(this.find(key)?.value) > versionOf(value)) return;
+    if (until > 0 && versionOf(this.find(key)?.value) > versionOf(value)) return;
     this.#small.delete(key);
     this.#large.delete(key);
     if (!this.#holds(until)) return;
     (value.length < smallestLarge ? this.#small : this.#large).set(key, { value, until });
   }
 
-  #putMember({ key, member, until, max = maxMembers }: MemberEntry): void {
+  /** @returns the members that the set has lost */
+  #putMember({ key, member, until, max = maxMembers }: MemberEntry): string[] {
+    this.#sweep();
     const members = this.#sets.get(key) ?? new Map<string, number>();
     this.#memberCount -= members.size;
-    putLast(members, member, until, max);
+    const dropped = putLast(members, member, until, max);
     this.#memberCount += members.size;
     this.#sets.delete(key);
     this.#sets.set(key, members);
     for (const [oldest, { size }] of this.#sets) {
-      if (this.#memberCount <= maxAllMembers) return;
+      if (this.#memberCount <= maxAllMembers) break;
       this.#sets.delete(oldest);
       this.#memberCount -= size;
     }
+    return dropped;
   }
 
   /** Saves a notice, unless it is already saved with the same or a later `until`. */
@@ -202,6 +213,10 @@ export class MemoryStore implements Store {
    */
   async #write(...entries: Entry[]): Promise<boolean> {
     for (const entry of entries) this.put(entry, true);
+    return this.#append(entries);
+  }
+
+  async #append(entries: readonly Entry[]): Promise<boolean> {
     return this.#journal?.append(entries, () => this.entries()) ?? true;
   }
 
@@ -238,12 +253,19 @@ export class MemoryStore implements Store {
   }
 }
 
-/** Puts an entry at the end of a map, and drops the oldest entries while there are more than `max`. */
-function putLast<Value>(map: Map<string, Value>, key: string, value: Value, max: number): void {
+/**
+ * Puts an entry at the end of a map, and drops the oldest entries while there are more than `max`.
+ *
+ * @returns the keys of the dropped entries
+ */
+function putLast<Value>(map: Map<string, Value>, key: string, value: Value, max: number): string[] {
   map.delete(key);
   map.set(key, value);
+  const dropped: string[] = [];
   for (const oldest of map.keys()) {
-    if (map.size <= max) return;
+    if (map.size <= max) break;
     map.delete(oldest);
+    dropped.push(oldest);
   }
+  return dropped;
 }

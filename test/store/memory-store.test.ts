@@ -71,6 +71,15 @@ describe('a memory store with a file', () => {
     expect(heardFrom(after)).toEqual(['notice']);
   });
 
+  it('S08: what was deleted stays deleted after a restart', async () => {
+    const file = join(temporaryFolder(), 'sessions.jsonl');
+    const before = await withFile(file);
+    await before.set('key', 'value', later, 7);
+    await before.delete('key');
+    await before.close();
+    expect((await (await withFile(file)).get('key')).value).toBeUndefined();
+  });
+
   it('writes the lines that every version reads, and reads them', async () => {
     const file = join(temporaryFolder(), 'sessions.jsonl');
     const lines = [
