@@ -15,7 +15,7 @@ export interface ValueEntry {
   until: number;
 }
 
-/** One member of a set. */
+/** One member of a set. An `until` of 0 removes it. */
 export interface MemberEntry {
   kind: 'member';
   key: string;
@@ -46,6 +46,11 @@ export function toValueEntry(
 /** Makes the entry that removes a value. */
 export function toDeletion(key: string): ValueEntry {
   return { kind: 'value', key, value: '', until: 0 };
+}
+
+/** Makes the entry that removes a member of a set. */
+export function toRemoval(key: string, member: string): MemberEntry {
+  return { kind: 'member', key, member, until: 0 };
 }
 
 /** Converts an announcement to the entry that a store saves. */

@@ -1,6 +1,7 @@
 import {
   toDeletion,
   toNoticeEntry,
+  toRemoval,
   toValueEntry,
   type Entry,
   type MemberEntry,
@@ -24,11 +25,13 @@ export interface MemoryStoreOptions {
   now: () => Date;
   /** File with the entries from before a restart. Default: none; a restart then loses all entries. */
   journal?: Journal | undefined;
+  /** Maximum number of bytes of large values. Default: 64 MiB. */
+  maxLargeBytes?: number | undefined;
 }
 
 /** Maximum number of bytes of all values and their keys together. Large values, of more than 1 KiB, have a limit of their own. */
 const maxSmallBytes = 128 * 1024 * 1024;
-const maxLargeBytes = 64 * 1024 * 1024;
+const defaultMaxLargeBytes = 64 * 1024 * 1024;
 const smallestLarge = 1024;
 /** Maximum number of members of all sets together. */
 const maxAllMembers = 500_000;
@@ -47,7 +50,7 @@ export class MemoryStore implements Store {
   readonly #now: () => Date;
   readonly #journal: Journal | undefined;
   readonly #small = new BoundedValues(maxSmallBytes);
-  readonly #large = new BoundedValues(maxLargeBytes);
+  readonly #large: BoundedValues;
   readonly #sets = new Map<string, Map<string, number>>();
   readonly #notices = new Map<string, number>();
   readonly #locks = new Map<string, { owner: string; until: number }>();
@@ -57,7 +60,8 @@ export class MemoryStore implements Store {
   /** Instant of the last search for entries to drop, in milliseconds since the epoch. */
   #sweptAt: number;
 
-  constructor({ now, journal }: MemoryStoreOptions) {
+  constructor({ now, journal, maxLargeBytes = defaultMaxLargeBytes }: MemoryStoreOptions) {
+    this.#large = new BoundedValues(maxLargeBytes);
     this.#now = now;
     this.#journal = journal;
     this.#sweptAt = now().getTime();
@@ -88,6 +92,10 @@ export class MemoryStore implements Store {
     const dropped = this.#putMember(entry);
     await this.#append([entry]);
     return dropped;
+  }
+
+  async remove(key: string, member: string): Promise<void> {
+    await this.#write(toRemoval(key, member));
   }
 
   members(key: string): Promise<Found<readonly string[]>> {
@@ -187,7 +195,9 @@ export class MemoryStore implements Store {
     this.#sweep();
     const members = this.#sets.get(key) ?? new Map<string, number>();
     this.#memberCount -= members.size;
-    const dropped = putLast(members, member, until, max);
+    members.delete(member);
+    if (until > 0) members.set(member, until);
+    const dropped = dropEarliest(members, max);
     this.#memberCount += members.size;
     this.#sets.delete(key);
     this.#sets.set(key, members);
@@ -253,19 +263,21 @@ export class MemoryStore implements Store {
   }
 }
 
-/**
- * Puts an entry at the end of a map, and drops the oldest entries while there are more than `max`.
- *
- * @returns the keys of the dropped entries
- */
-function putLast<Value>(map: Map<string, Value>, key: string, value: Value, max: number): string[] {
+/** Drops the members with the earliest instants while there are more than `max`, and returns them. */
+function dropEarliest(members: Map<string, number>, max: number): string[] {
+  if (members.size <= max) return [];
+  const byInstant = [...members].sort(([, one], [, other]) => one - other);
+  const dropped = byInstant.slice(0, members.size - max).map(([member]) => member);
+  for (const member of dropped) members.delete(member);
+  return dropped;
+}
+
+/** Puts an entry at the end of a map, and drops the oldest entries while there are more than `max`. */
+function putLast<Value>(map: Map<string, Value>, key: string, value: Value, max: number): void {
   map.delete(key);
   map.set(key, value);
-  const dropped: string[] = [];
   for (const oldest of map.keys()) {
-    if (map.size <= max) break;
+    if (map.size <= max) return;
     map.delete(oldest);
-    dropped.push(oldest);
   }
-  return dropped;
 }

@@ -52,7 +52,7 @@ export class RedisEntries {
   }
 
   /**
-   * Writes an entry, unless its instant is past. Removes a value whose instant is 0.
+   * Writes an entry, unless its instant is past. Removes a value or a member whose instant is 0.
    *
    * @param mode - `NX`: keeps a value that the key already has in Redis. Default: replaces the value. A value with a version replaces
    *   one with the same or a lower version
@@ -63,7 +63,8 @@ export class RedisEntries {
       case 'value':
         return this.#writeValue(entry, mode);
       case 'member':
-        await this.writeMember(entry);
+        if (entry.until > 0) await this.writeMember(entry);
+        else await this.#commands.zrem(this.#keys.set(entry.key), entry.member);
         return;
       case 'notice':
         await this.writeNotices([entry]);

@@ -76,8 +76,12 @@ describe('a memory store with a file', () => {
     const before = await withFile(file);
     await before.set('key', 'value', later, 7);
     await before.delete('key');
+    await before.add('set', 'member', later);
+    await before.remove('set', 'member');
     await before.close();
-    expect((await (await withFile(file)).get('key')).value).toBeUndefined();
+    const after = await withFile(file);
+    expect((await after.get('key')).value).toBeUndefined();
+    expect((await after.members('set')).value).toEqual([]);
   });
 
   it('writes the lines that every version reads, and reads them', async () => {

@@ -99,6 +99,16 @@ export function storeSuite(name: string, make: (now: () => Date) => Promise<Stor
       ]);
     });
 
+    it('removes a member of a set', async () => {
+      await store.add('set', 'one', time() + 60_000);
+      await store.add('set', 'two', time() + 60_000);
+      await store.remove('set', 'one');
+      await store.remove('set', 'unknown');
+      await store.remove('no set', 'one');
+      expect((await store.members('set')).value).toEqual(['two']);
+      expect((await store.members('no set')).value).toEqual([]);
+    });
+
     it('tells which members a full set has dropped', async () => {
       const until = time() + 60_000;
       expect(await store.add('set', 'first', until, 2)).toEqual([]);
