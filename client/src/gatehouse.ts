@@ -52,7 +52,7 @@ export interface GatehouseOptions {
   readonly transport?: 'cookie' | 'tokens';
   /**
    * Where the refresh token is kept, for `tokens`. `memory`: a reload signs out, unless another tab is open. `localStorage`: a reload does not, and
-   * every script that gets into the page can read the token. Default: `memory`.
+   * every script that gets into the page can read the token. A storage of your own: for an app on a phone. Default: `memory`.
    */
   readonly storage?: TokenStorage;
   /** Sends the requests. Default: the global `fetch`. */
