@@ -1,7 +1,8 @@
 // What Jest runs test files with (`runtime` of jest.config.js). Jest loads all modules anew for each test file, which took half of
 // a file's CPU time. Here the test files of one worker share the modules of node_modules and src/, as the parts of one program do:
-// a module of src/ holds no state of its own. So do Jest's own modules (`expect`, snapshots), but for jest-circus, which holds the tests
-// of one file. Modules of test/ are still each file's own. Tests lose nothing by it: no module is mocked. It reaches into Jest 30: with another Jest, run the suite and compare its time.
+// a module of src/ holds no state of its own. They share Jest's own modules too, but for jest-circus, which holds the tests of one
+// file. Modules of test/ are still each file's own. Tests lose nothing by it: no module is mocked. It reaches into Jest 30: with
+// another Jest, run the suite and compare its time.
 const { join } = require('node:path');
 const { pathToFileURL } = require('node:url');
 const { default: Runtime } = require('jest-runtime');
