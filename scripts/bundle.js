@@ -4,7 +4,14 @@ import { join, relative, resolve } from 'node:path';
 import { build } from 'esbuild';
 
 /** Packages that stay in node_modules/: of development alone, or with machine code or files of their own. */
-const external = ['@fastify/static', '@node-rs/argon2', 'altair-static', 'pino-pretty', 'yaml'];
+const external = [
+  '@fastify/static',
+  '@node-rs/argon2',
+  'altair-static',
+  'libsql',
+  'pino-pretty',
+  'yaml',
+];
 
 /**
  * Bundles the program. What only some configurations need is a file of its own, loaded when it is needed, as the sources say by

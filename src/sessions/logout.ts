@@ -75,7 +75,7 @@ async function endSignIns(
   if (refreshToken !== undefined && !signIn && byRefreshToken.isCertain)
     await exchanges.end(refreshToken);
   const found = [...(signIn ? [signIn] : []), ...byBearer.value];
-  const { tokens, everywhere } = await signIns.end(found, 'LOGOUT', deadline);
+  const { tokens, everywhere } = await signIns.ends.end(found, 'LOGOUT', deadline);
   // An unrecorded sign-in may have issued tokens that this gateway cannot find.
   const areRecorded =
     (refreshToken === undefined || signIn !== undefined) &&

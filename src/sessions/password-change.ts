@@ -48,8 +48,8 @@ export async function changePassword(
   if (outcome.kind !== 'PasswordSet') return endIfBlocked(outcome, names, signIns);
 
   // A sign-in that waits for a second factor can be identified only by the account's name.
-  const underWay = signIns.endAll(digestOf({ realm, username }), 'PASSWORD_CHANGED');
-  const { since, everywhere } = signIns.endAll(caller.id, 'PASSWORD_CHANGED');
+  const underWay = signIns.ends.endAll(digestOf({ realm, username }), 'PASSWORD_CHANGED');
+  const { since, everywhere } = signIns.ends.endAll(caller.id, 'PASSWORD_CHANGED');
   await Promise.all([
     ...[underWay.everywhere, everywhere],
     revocations.revoke([{ id: caller.tokenId, exp: caller.claims.exp, cause: 'PASSWORD_CHANGED' }]),

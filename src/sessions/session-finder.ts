@@ -1,5 +1,6 @@
 import type { RevocationCause } from '../errors.ts';
 import {
+  arrivalTime,
   grace,
   type CookieSession,
   type CookieSessions,
@@ -65,9 +66,6 @@ export interface SessionFinderOptions {
 /** Milliseconds for which a cookie is known that was replaced, after it has answered its last query. */
 const replacedLifetime = grace + 60_000;
 
-/** Milliseconds within which another process, which had lost the store for a while, may still save a session. */
-const arrivalTime = 60_000;
-
 /** Finds the session of a cookie in the store, and judges whether it goes on. */
 export class SessionFinder {
   readonly #sessions: CookieSessions;
@@ -87,12 +85,13 @@ export class SessionFinder {
     const { keys, saved, isCertain, since } = await this.follow(own);
     const now = this.#signIns.now();
     if (!saved) {
-      const mayArrive = now < own.createdAt + arrivalTime;
+      const isYoung = now < own.createdAt + arrivalTime;
+      const mayArrive = isYoung && !(await this.#sessions.isFreed(keys));
       return { caller: isCertain && !mayArrive ? expired : unreachable };
     }
     if (saved.kind === 'Ended') return { caller: ended(saved.cause) };
     if (since !== undefined && since + grace <= now) return { caller: ended() };
-    const end = this.#signIns.findEnd(saved.signIn);
+    const end = this.#signIns.ends.find(saved.signIn);
     if (end)
       return { caller: ended(end.cause), unsaved: { keys, session: saved, cause: end.cause } };
     if (saved.startedAt + this.#sessions.lifetime <= now) return { caller: expired };
@@ -135,7 +134,7 @@ export class SessionFinder {
     if (saved) {
       const { signIn, startedAt } = saved;
       const refreshToken = saved.kind === 'Session' ? saved.refreshToken : undefined;
-      const hasEnded = saved.kind === 'Ended' || this.#signIns.findEnd(signIn) !== undefined;
+      const hasEnded = saved.kind === 'Ended' || this.#signIns.ends.find(signIn) !== undefined;
       return { value: { keys, signIn, startedAt, refreshToken, hasEnded }, isCertain };
     }
     return { value: undefined, isCertain };

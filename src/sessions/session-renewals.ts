@@ -1,4 +1,5 @@
 import { LRUCache } from 'lru-cache';
+import type { RevokeOutcome } from '../identity/outcomes.ts';
 import type {
   CookieSession,
   CookieSessions,
@@ -17,8 +18,7 @@ export type Renewal =
 /** What a request lends to a renewal that happens during it, and to the record of its device: its client, and its log. */
 export interface RenewingRequest {
   renew: (refreshToken: string, save: SaveSession) => Promise<RefreshResult | Superseded>;
-  /** Returns whether the provider has revoked the token. */
-  revoke: (refreshToken: string) => Promise<boolean>;
+  revoke: (refreshToken: string) => Promise<RevokeOutcome>;
   readClient: () => Client;
 }
 
@@ -121,7 +121,7 @@ export class SessionRenewals {
     { record, refreshToken }: Superseded & { refreshToken: string },
     request: () => RenewingRequest,
   ): Promise<Renewal> {
-    await this.#signIns.end([record], 'REFRESH_TOKEN_REUSED');
+    await this.#signIns.ends.end([record], 'REFRESH_TOKEN_REUSED');
     await request().revoke(refreshToken);
     return { ...notRenewable, reason: 'used twice' };
   }

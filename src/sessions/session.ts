@@ -76,7 +76,7 @@ export async function toSession(
   const newDevice = isRenewal ? undefined : devices.isNew(caller.id, options.readClient());
   // A recorded sign-in knows by itself whether it came after a cut-off.
   const state =
-    !origin.signIn && signIns.isCutOff(caller.id, since)
+    !origin.signIn && signIns.ends.isCutOff(caller.id, since)
       ? 'ended'
       : await signIns.record({ caller, refreshToken, replaced, isRepeated }, signIn);
   // `early`: a few seconds later Auth0's clock has passed the cut-off.

@@ -2,6 +2,7 @@ import type { Deadline, Store } from '../store/store.ts';
 import { issuerClockTolerance } from '../tokens/access-token-rules.ts';
 import type { AccessToken, AccessTokenClaims } from '../tokens/access-token.ts';
 import type { Revocation } from '../tokens/caller.ts';
+import { ExpiringEntries, type Expiring } from './expiring-entries.ts';
 import { toNotice, toText } from './notices.ts';
 import type { PasswordMark } from './password-mark.ts';
 import type { SignIn } from './sign-in.ts';
@@ -17,12 +18,8 @@ export interface PasswordChangesOptions {
 
 /** Milliseconds for which a password that was set is remembered: 90 days. */
 const lifetime = 90 * 24 * 60 * 60 * 1000;
-/** Maximum number of users, names and tokens of which something is remembered. */
-const maxEntries = 1_000_000;
 /** Maximum number of passwords that are remembered of one user or name. */
 const maxPasswords = 10;
-/** Milliseconds between two searches for expired entries. */
-const sweepInterval = 60_000;
 /** Milliseconds by which the provider's clock may be ahead. */
 const providerClockTolerance = 60_000;
 
@@ -47,20 +44,19 @@ interface KnownPassword {
 export class PasswordChanges {
   readonly #options: PasswordChangesOptions;
   /** By name; the newest password last. */
-  readonly #passwords = new Map<string, { until: number; list: KnownPassword[] }>();
+  readonly #passwords: ExpiringEntries<Expiring & { list: KnownPassword[] }>;
   /** Marks of tokens whose claims do not tell their password, by id of the token. */
-  readonly #tokens = new Map<string, { until: number; mark: PasswordMark }>();
-  #sweptAt: number;
+  readonly #tokens: ExpiringEntries<Expiring & { mark: PasswordMark }>;
 
   constructor(options: PasswordChangesOptions) {
     this.#options = options;
-    this.#sweptAt = options.now();
+    this.#passwords = new ExpiringEntries(options.now);
+    this.#tokens = new ExpiringEntries(options.now);
     options.store.follow((text, until) => {
       const notice = toNotice(text);
       if (notice?.kind !== 'password' && notice?.kind !== 'tokenPassword') return;
-      this.#sweep();
       if (notice.kind === 'password') this.#add(notice.user, notice.value, until);
-      else put(this.#tokens, notice.id, { until, mark: notice.mark });
+      else this.#tokens.set(notice.id, { until, mark: notice.mark });
     });
   }
 
@@ -199,29 +195,11 @@ export class PasswordChanges {
     const list = [...known, { value, heardAt: this.#options.now() }]
       .toSorted((one, other) => one.value - other.value)
       .slice(-maxPasswords);
-    put(this.#passwords, name, { list, until });
-  }
-
-  #sweep(): void {
-    const time = this.#options.now();
-    if (time - this.#sweptAt < sweepInterval) return;
-    this.#sweptAt = time;
-    for (const map of [this.#passwords, this.#tokens]) {
-      for (const [key, { until }] of map) if (until <= time) map.delete(key);
-    }
+    this.#passwords.set(name, { list, until });
   }
 }
 
 /** Returns the mark of a sign-in. One from before the provider told of passwords has its beginning, as far as that is known. */
 export function markOf({ password, since }: SignIn, told = 0): PasswordMark {
   return password ?? { value: since > 0 ? since : told };
-}
-
-/** Adds an entry as the newest, and drops the oldest one when there are too many. */
-function put<Value>(map: Map<string, Value>, key: string, value: Value): void {
-  map.delete(key);
-  map.set(key, value);
-  if (map.size <= maxEntries) return;
-  const [oldest] = map.keys();
-  if (oldest !== undefined) map.delete(oldest);
 }

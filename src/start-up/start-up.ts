@@ -6,7 +6,7 @@ import { findUnknownVariables, listVariables } from '../config/unknown-variables
 import { startLocalTenant, type StartTenant } from './local-tenant.ts';
 import { hasMistakes } from './mistakes.ts';
 import { services } from '../services/services.ts';
-import type { Account } from '../tenant/accounts.ts';
+import { findWithPassword, type Account } from '../tenant/accounts.ts';
 import { tenantVariables } from '../tenant/variables.ts';
 import { hasFileSystemHung } from '../store/time-limit.ts';
 import { readWholeConfig } from './whole-config.ts';
@@ -72,9 +72,9 @@ const newcomer = { email: 'newcomer@example.com', password: 'Correct-Horse-7-Bat
 
 /** Chooses the account with which the explorer's operations sign in: a seeded one, else the one that its sign-up creates. */
 function chooseExample({ auth0: { realms } }: Config, accounts: readonly Account[] = []) {
-  const [first] = accounts;
+  const first = findWithPassword(accounts);
   const realm = realms.length > 1 ? (first?.realm ?? realms[0]?.name) : undefined;
-  const { email, password } = first?.user ?? newcomer;
+  const { email, password = newcomer.password } = first?.user ?? newcomer;
   return { username: email, password, ...(realm !== undefined && { realm }) };
 }
 

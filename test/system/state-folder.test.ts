@@ -34,7 +34,8 @@ function start(folder: string, [command = process.execPath, ...args]: string[] =
   const child = spawn(command, [...args, main], {
     env: {
       ...{ PATH: present(process.env['PATH']), HOST: '127.0.0.1', ...unusedServices() },
-      ...{ NODE_ENV: 'development', PORT: '0', TENANT_PORT: '0', STATE_DIR: folder },
+      ...{ NODE_ENV: 'development', PORT: '0', TENANT_PORT: '0' },
+      ...{ STATE_DIR: folder, TENANT_STATE: 'memory' },
     },
   });
   let output = '';
