@@ -3,10 +3,10 @@ import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 
 /**
- * Writes a file that only its owner may read. Makes its folder if it is missing. A reader, in this process or another, gets either
- * the whole old text or the whole new text.
+ * Writes a file that only its owner may read. Creates the folder if it is missing. A reader sees either the whole old text or the
+ * whole new text, even in another process.
  *
- * @throws the error of the file system, unchanged; the file then has its old text
+ * @throws the error of the file system, unchanged. The file then keeps its old text
  */
 export async function writeAtomically(
   file: string,
