@@ -30,7 +30,7 @@ function describeProcess(pid) {
   try {
     return readFileSync(`/proc/${pid}/stat`, 'utf8');
   } catch {
-    // No Linux.
+    // This system is not Linux.
   }
   try {
     return execFileSync('ps', ['-o', 'comm=,state=,ppid=', '-p', String(pid)], {

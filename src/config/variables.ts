@@ -489,7 +489,9 @@ const development = {
   }),
 };
 
-/** Schema of the environment: all variables of the gateway with their descriptions, except the variables of micro-services. */
+/**
+ * Schema of the environment: all variables of the gateway with their descriptions. Variables of micro-services are not included.
+ */
 export const environmentSchema = z.object({
   ...auth0,
   ...tokens,

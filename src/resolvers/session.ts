@@ -7,7 +7,7 @@ export const capabilitiesQuery: QueryResolvers = {
   capabilities: (_parent, _args, { sessions }) => sessions.capabilities(),
 };
 
-/** A refresh token beside a cookie names another session than the cookie. */
+/** Identification for a logout with a refresh token, whose session is not the one of the request's cookie. */
 const withoutBearer = { accessToken: undefined, caller: { state: 'anonymous' } } as const;
 
 /** Resolvers of `signup`, `login`, `refresh` and `logout`. */

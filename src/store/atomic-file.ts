@@ -12,7 +12,7 @@ export async function writeAtomically(
   file: string,
   text: string | Iterable<string>,
 ): Promise<void> {
-  const draft = `${file}.${randomUUID()}.new`; // other processes may write the same file
+  const draft = `${file}.${randomUUID()}.new`; // Other processes may write the same file.
   await mkdir(dirname(file), { recursive: true, mode: 0o700 });
   try {
     await writeFile(draft, text, { mode: 0o600 });

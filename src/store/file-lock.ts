@@ -184,6 +184,6 @@ function machine(): string {
       readlinkSync('/proc/self/ns/pid'),
     ].join(' '));
   } catch {
-    return (thisMachine ??= hostname()); // No Linux.
+    return (thisMachine ??= hostname()); // This system is not Linux.
   }
 }
