@@ -1,4 +1,4 @@
-/** Log lines about wrong settings of the Auth0 tenant, by setting. Each line has a row in `docs/connect-auth0.md`. */
+/** Log lines about wrong settings of the Auth0 tenant, by setting. `docs/connect-auth0.md` explains each line. */
 export const tenantSettings = {
   clientSecret:
     'Auth0 refuses our client credentials: compare AUTH0_CLIENT_ID and AUTH0_CLIENT_SECRET with Applications > Applications > your application > Settings, and set Credentials > Authentication Method to Client Secret (Post)',
@@ -97,12 +97,13 @@ export const tenantSettings = {
 export type TenantSetting = keyof typeof tenantSettings;
 
 /**
- * Meaning of a setting, which decides the level of its line and how often it is written.
+ * Severity of a setting. Decides the level of its line and how often it is logged.
  *
- * - `fault`: requests fail. Level error, at first and then at most once an hour.
- * - `degraded`: logins succeed, and lack something or are less protected. Level warn, once in the life of the process.
- * - `closed`: an administrator may well want it, and every anonymous client can meet it. Level warn, once in the life of the process.
- * - `optional`: no fault in a deployment that does not use what is missing. Level info, once in the life of the process.
+ * - `fault`: requests fail. Level error, at most once an hour.
+ * - `degraded`: logins succeed, but lack something or are less protected. Level warn, once per process.
+ * - `closed`: a feature that an administrator may have closed on purpose. Any anonymous client can cause the report. Level
+ *   warn, once per process.
+ * - `optional`: not a fault in a deployment that does not use the feature. Level info, once per process.
  */
 export type Severity = 'fault' | 'degraded' | 'closed' | 'optional';
 
@@ -123,7 +124,7 @@ const severities: Partial<Record<TenantSetting, Severity>> = {
   rolesClaim: 'optional',
 };
 
-/** Returns the severity of a setting; `fault` unless the table above says otherwise. */
+/** Returns the severity of a setting. Default: `fault`. */
 export function severityOf(setting: TenantSetting): Severity {
   return severities[setting] ?? 'fault';
 }

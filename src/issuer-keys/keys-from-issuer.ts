@@ -14,7 +14,7 @@ export interface KeysFromIssuerOptions extends Pick<FallbackKeysOptions, 'saved'
   calls: Pick<Calls, 'measure'>;
   now: () => Date;
   log: OutageLogOptions['log'];
-  /** Age in seconds, at least 60, from which keys verify no token. Default: a day. */
+  /** Age from which keys no longer verify tokens (seconds, at least 60). Default: one day. */
   maxAge?: number;
 }
 
@@ -30,8 +30,8 @@ const timing = {
 };
 
 /**
- * Makes {@link IssuerKeys} that fetch the key set which the issuer's metadata names. They are refreshed every ten minutes, or at
- * half of `maxAge` if that is less. They survive an outage of the issuer and a restart of the gateway.
+ * Creates {@link IssuerKeys} that fetch the key set of the issuer's metadata. Keys are refreshed every ten minutes, or after half
+ * of `maxAge` if that is shorter. They survive an outage of the issuer and a restart of the gateway.
  *
  * @see https://auth0.com/docs/secure/tokens/json-web-tokens/json-web-key-sets
  */
