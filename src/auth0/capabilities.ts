@@ -65,7 +65,7 @@ export async function readCapabilities(
   return { realms: described, secondFactors: names && factorTypesNamed(names) };
 }
 
-/** Lists the second factors that a user can enrol. Returns undefined if the tenant's settings are not known. */
+/** Lists the second factors that a user can enroll. Returns undefined if the tenant's settings are not known. */
 export async function enrollableFactors(
   tenant: TenantReader,
   ask: Ask,

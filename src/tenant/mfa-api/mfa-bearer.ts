@@ -91,7 +91,7 @@ export function checkClient(bearer: Pick<MfaBearer, 'client_id'>, { client_id }:
 
 /**
  * Lists the authenticators whose codes are accepted. If the user has a confirmed factor, a login accepts only confirmed ones, since
- * anyone with the password could have begun to enrol another. With an access token, only codes of new factors are accepted, which
+ * anyone with the password could have started to enroll another. With an access token, only codes of new factors are accepted, which
  * they confirm.
  */
 export function listProvableAuthenticators(

@@ -25,7 +25,7 @@ export const unconfirmedSchema = z
     sign_up_429_body: z.enum(['oauth', 'database']).default('oauth'),
     /** Form of the body with which a sign-up with a leaked password is answered. */
     sign_up_password_leaked_body: z.enum(['database', 'oauth']).default('database'),
-    /** Whether `mfa_required` lists the factors to challenge or enrol, which is an early-access feature of Auth0. */
+    /** Whether `mfa_required` lists the factors to challenge or enroll, which is an early-access feature of Auth0. */
     mfa_requirements: z.boolean().default(true),
     /** Status of the answer `User is already enrolled` at `/mfa/associate`. */
     already_enrolled_status: z.literal([403, 400]).default(403),
