@@ -2,10 +2,10 @@ import { isBreachedPassword } from './attack-protection/breached-passwords.ts';
 import { isConnectionEnabled } from './clients/is-connection-enabled.ts';
 import type { Client, Connection, SeededUser, TenantSettings } from './settings/settings.ts';
 
-/** A user who can sign in, and where. */
+/** A user who can sign in. */
 export interface Account {
   user: SeededUser;
-  /** Name of the gateway's realm, if it has several. */
+  /** Name of the gateway's realm. Undefined if the gateway has only one. */
   realm?: string;
 }
 
@@ -14,7 +14,10 @@ export function findGatewayClient({ clients }: TenantSettings): Client | undefin
   return clients.find(({ grant_types }) => grant_types.some((type) => type.includes('password')));
 }
 
-/** Finds the connection for a gateway whose configuration names none: the first that the application may use, else the first. */
+/**
+ * Finds the connection for a gateway that names none: the first connection that the application may use, or else the first
+ * connection.
+ */
 export function findGatewayConnection(
   { connections }: TenantSettings,
   client: Client | undefined,
@@ -28,7 +31,7 @@ export function findGatewayConnection(
 /**
  * Lists the seeded users who can sign in through an application.
  *
- * @param realm - the connection that logins name; undefined for the tenant's default directory
+ * @param realm - the connection that logins name. Undefined for the tenant's default directory
  */
 export function listUsers(
   settings: TenantSettings,
@@ -48,7 +51,7 @@ export function listUsers(
   );
 }
 
-/** Lists accounts, a line each, in columns: e-mail address, roles, password, and the realm if there are several. */
+/** Formats accounts as lines with columns: e-mail address, roles, password, and the realm if there are several. */
 export function accountLines(accounts: readonly Account[]): string[] {
   const rows = accounts.map(({ user: { email, roles, password }, realm }) => [
     email,

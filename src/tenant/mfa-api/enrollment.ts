@@ -53,8 +53,8 @@ function addPhoneOrAddress(
 }
 
 /**
- * Makes the recovery code that comes with a first factor; undefined if the user has a factor. Each attempt to enroll makes a new
- * code, until the user confirms a factor.
+ * Creates the recovery code for a user without a factor. Returns undefined if the user has one. Each attempt to enroll creates a
+ * new code, until the user confirms a factor.
  */
 function firstRecoveryCodes({ mfa, settings }: Tenant, user: User): string[] | undefined {
   const isFirst =

@@ -49,7 +49,7 @@ export interface Authenticators {
   remove(user: User, id: string): boolean;
 }
 
-/** Makes the storage of all users' second factors. It begins with those in the settings file. */
+/** Creates the storage of all users' second factors. At first it holds those of the settings file. */
 export function authenticators(settings: TenantSettings): Authenticators {
   const ofUser = new WeakMap<User, Authenticator[]>();
 
@@ -77,7 +77,7 @@ export function authenticators(settings: TenantSettings): Authenticators {
     remove(user, id) {
       const own = ownOf(user);
       const kept = own.filter((authenticator) => authenticator.id !== id);
-      // A recovery code alone is useless: it stands in for another factor.
+      // A recovery code alone is useless, because it replaces another factor.
       const isLast = kept.every(({ kind }) => kind === 'recovery-code');
       ofUser.set(user, isLast ? [] : kept);
       return kept.length < own.length;

@@ -2,7 +2,7 @@ import type { TenantSettings } from '../settings/settings.ts';
 import type { User } from './user.ts';
 
 /**
- * Tells whether an administrator has blocked the user, by the last call of the Management API or, without such a call, in the
+ * Whether an administrator has blocked the user. The last call of the Management API decides or, without such a call, the
  * settings. The settings are read each time, so that a change there can block a signed-in user.
  */
 export function isBlocked(settings: TenantSettings, { user_id, blocked }: User): boolean {

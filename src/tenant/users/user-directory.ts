@@ -7,8 +7,8 @@ import type { NewUser, User, UserChanges } from './user.ts';
 const maxUsers = 10_000;
 
 /**
- * The users of all connections. It begins with those in the settings file, and holds 10,000. Beyond that, it forgets the user that
- * was read least recently.
+ * The users of all connections, at most 10,000. At first they are those of the settings file. Beyond the maximum, the user that
+ * was read least recently is forgotten.
  */
 export class UserDirectory {
   readonly #now: () => Date;
@@ -66,7 +66,7 @@ export class UserDirectory {
     const changed = { ...user, ...changes, email };
     if (!this.#users.has(user.user_id) || this.#isTaken(changed)) return false;
     this.#unindex(user);
-    // Changed in place, as a login under way holds the same object.
+    // Changed in place, because a running login holds the same object.
     Object.assign(user, changed, { updated_at: this.#now() });
     this.#index(user);
     return true;
