@@ -265,7 +265,7 @@ async function refuseLocalTenant(config: Config, auth0: Upstream, log: Logger): 
   const { fetch } = auth0;
   const check = async ([variable, url]: [string, string]): Promise<string[]> => {
     const isLocal = await isLocalTenant(url, fetch).catch((error: unknown) => {
-      log.warn({ err: error }, 'the issuer does not answer; starting all the same');
+      log.warn({ err: error }, 'the issuer does not answer; the gateway starts nevertheless');
       return false;
     });
     auth0.fetch = rejectLocalTenant(url, auth0.fetch);

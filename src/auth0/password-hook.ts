@@ -28,7 +28,7 @@ export function readChangedPassword(
   const { user_id, last_password_reset, email, username, connection } = members;
   const value = typeof last_password_reset === 'string' ? Date.parse(last_password_reset) : NaN;
   if (Number.isNaN(value))
-    return { fault: 'last_password_reset is no time, such as 2026-03-01T12:00:00.500Z.' };
+    return { fault: 'last_password_reset is not a time such as 2026-03-01T12:00:00.500Z.' };
   if (value > now.getTime() + clockTolerance)
     return {
       fault: 'last_password_reset is more than a minute in the future: compare the clocks.',

@@ -59,9 +59,9 @@ export function createAttempt({ reports, log, usesDefaultDirectory }: AttemptOpt
       reports.line('error', details, 'Auth0 gave an answer that the error catalogue does not know');
     else if (interpreted.setting) reports.setting(settingInUse(interpreted.setting), details);
     else if (interpreted.refusal.kind === 'ServiceUnavailable')
-      log.error(details, 'Auth0 is in trouble');
+      log.error(details, 'Auth0 answers with an error');
     else if (details.lacking && !interpreted.note)
-      reports.line('info', details, 'Auth0 refuses, and its answer lacks a member');
+      reports.line('info', details, 'Auth0 refuses a request, and its answer lacks a member');
     if (interpreted?.note) reports.line('warn', details, interpreted.note);
   }
 

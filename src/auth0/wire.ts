@@ -122,4 +122,4 @@ export class OddMembers {
 }
 
 const oddMember =
-  'Auth0 leaves a member out, or sends it with another type than it documents: the gateway uses the rest of the answer';
+  'An answer of Auth0 lacks a member, or has it with another type than documented: the gateway uses the rest of the answer';

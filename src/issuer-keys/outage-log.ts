@@ -45,7 +45,7 @@ export class OutageLog {
   reportSuccess(): void {
     if (this.#failureLoggedAt === undefined) return;
     this.#failureLoggedAt = this.#ageLogged = undefined;
-    this.#options.log.info({}, "the issuer's key set can be had again");
+    this.#options.log.info({}, "the issuer's key set is available again");
   }
 
   #reportAge(instant: number, fetchedAt: number): void {

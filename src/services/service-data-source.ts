@@ -168,7 +168,7 @@ export abstract class ServiceDataSource extends UpstreamDataSource {
     const { status } = error;
     if (status === 403) return forbidden({});
     if (status === 401) {
-      return this.#unavailable(url, request, { status }, 'a service does not take our token');
+      return this.#unavailable(url, request, { status }, 'a service does not accept its token');
     }
     if (status === 429 || !error.isClientError) {
       return this.#unavailable(url, request, { status }, 'a service cannot answer');

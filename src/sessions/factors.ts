@@ -113,7 +113,7 @@ function toNewFactor(input: {
     case 'SMS':
     case 'VOICE':
       if (phoneNumber !== undefined) return { type, phoneNumber };
-      return { kind: 'InvalidInput', field: 'phoneNumber', message: 'Say which phone number.' };
+      return { kind: 'InvalidInput', field: 'phoneNumber', message: 'Send a phone number.' };
     default:
       return { kind: 'InvalidInput', field: 'type', message: 'This kind cannot be enrolled here.' };
   }

@@ -241,7 +241,7 @@ export class Replica {
     const { log } = this.#options;
     const isReady = this.isReady();
     if (this.#wasReady && !isReady && this.#isOpen()) {
-      log.warn({}, 'no longer ready: this process may lack what others have ended');
+      log.warn({}, 'no longer ready: this process may not know what other replicas have revoked');
     }
     this.#wasReady = isReady;
   }

@@ -118,7 +118,7 @@ function toTokenError(cause: errors.JOSEError, rules: AccessTokenRules): Invalid
     return fault('TOKEN_MALFORMED', `The claim ${cause.claim} is missing or not of its type.`);
   }
   if (cause instanceof errors.JWKSMultipleMatchingKeys) {
-    return fault('BAD_SIGNATURE', 'The token does not say by its kid which key signed it.');
+    return fault('BAD_SIGNATURE', 'The kid of the token does not identify the key that signed it.');
   }
   if (
     cause instanceof errors.JWSSignatureVerificationFailed ||

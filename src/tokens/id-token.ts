@@ -51,10 +51,10 @@ export function readIdToken(idToken: string, rules: IdTokenRules): Record<string
     throw new InvalidTokenError('WRONG_AUDIENCE', 'aud is another client.');
   }
   if (typeof header['alg'] !== 'string' || !rules.algorithms.includes(header['alg'])) {
-    throw new InvalidTokenError('UNSUPPORTED_ALGORITHM', 'alg is none of ours.');
+    throw new InvalidTokenError('UNSUPPORTED_ALGORITHM', 'alg is not accepted.');
   }
   if (typeof exp !== 'number' || hasExpired(exp, rules.now())) {
-    throw new InvalidTokenError('TOKEN_EXPIRED', 'exp is past, or no number.');
+    throw new InvalidTokenError('TOKEN_EXPIRED', 'exp is past, or not a number.');
   }
   return payload;
 }

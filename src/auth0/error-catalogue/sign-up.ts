@@ -40,7 +40,7 @@ export const signUp: CatalogueEntry<SignUpRefusal>[] = [
       refusal: {
         kind: 'InvalidInput',
         field: camelCase(member),
-        message: 'The directory of accounts does not take this.',
+        message: 'The directory of accounts does not accept this.',
       },
     }),
   ),
