@@ -32,6 +32,7 @@ import type {
 } from './answers.ts';
 import { ask, askAsUser } from './ask.ts';
 import { CookieSession } from './cookie-session.ts';
+import { Devices } from './devices.ts';
 import { guardedFetch } from './guarded-fetch.ts';
 import { SavedRefreshToken, type TokenStorage } from './saved-refresh-token.ts';
 import { SecondFactor } from './second-factor.ts';
@@ -80,7 +81,9 @@ export class Gatehouse {
   /** The session of this page, and the signed-in user. */
   readonly session: Omit<SessionStore, 'set' | 'userChanges'>;
   /** Second factor of the current sign-in or of the current change of the account. */
-  readonly secondFactor: Omit<SecondFactor, 'begin' | 'proof'>;
+  readonly secondFactor: Omit<SecondFactor, 'begin' | 'proof' | 'proven'>;
+  /** The devices on which the user is signed in. */
+  readonly devices: Devices;
   /** A `fetch` for any GraphQL client, which sends operations as the signed-in user. See {@link guardedFetch}. */
   readonly fetch: typeof fetch;
 
@@ -108,6 +111,11 @@ export class Gatehouse {
     this.#asUser = { url, fetch: this.fetch };
     this.#factor = new SecondFactor(this.#asUser, (session) => this.#transport.keep(session));
     this.secondFactor = this.#factor;
+    store.onUserChange(this.#factor.done);
+    this.devices = new Devices(this.#asUser, store, this.#factor, {
+      signOut: (scope) => this.signOut(scope),
+      reauthenticate: (input) => this.reauthenticate(input),
+    });
   }
 
   /** Returns the realms, password rules and kinds of second factor, for forms that a user sees before the sign-in. */
@@ -143,7 +151,9 @@ export class Gatehouse {
       const mfaToken = scope === 'OTHERS' ? this.#factor.proof : undefined;
       const input = { refreshToken, scope, mfaToken };
       const answer = await askAsUser(this.#asUser, Logout, { input });
-      if (answer.__typename === 'LoggedOut' && scope !== 'OTHERS') this.#transport.drop();
+      if (answer.__typename !== 'LoggedOut') return answer;
+      if (scope !== 'OTHERS') this.#transport.drop();
+      else if (mfaToken) this.#factor.done(); // This has ended the proof, too.
       return answer;
     });
   };

@@ -10,7 +10,17 @@ import {
   useSyncExternalStore,
   type ReactNode,
 } from 'react';
-import { isRefusal, type Named, type RefusalOf, type SignUpAnswer } from './answers.ts';
+import type { Permission, Role } from './__generated__/schema.ts';
+import {
+  isRefusal,
+  type Named,
+  type ReauthenticateRefusal,
+  type RefusalOf,
+  type SignUpAnswer,
+  type User,
+  type VerificationEmailAnswer,
+} from './answers.ts';
+import type { Devices, DevicesState } from './devices.ts';
 import type { Gatehouse } from './gatehouse.ts';
 import type { SecondFactor } from './second-factor.ts';
 import type { SecondFactorState } from './second-factor-step.ts';
@@ -42,6 +52,27 @@ export function useGatehouse(): Gatehouse {
 export function useSession(): Session {
   const { subscribe, getSnapshot, getServerSnapshot } = useGatehouse().session;
   return useSyncExternalStore(subscribe, getSnapshot, getServerSnapshot);
+}
+
+/**
+ * Returns whether the signed-in user has a permission. Use it to decide what a page shows. The gateway itself checks what the user
+ * may do. The result is false for a user who is signed out, and undefined before the page knows the user.
+ *
+ * @param permission - a permission that the schema's directives name. A misspelt one does not compile
+ */
+export function usePermission(permission: Permission): boolean | undefined {
+  return useUserHas((user) => user.permissions.includes(permission));
+}
+
+/** Returns whether the signed-in user has a role, as {@link usePermission} does for a permission. */
+export function useRole(role: Role): boolean | undefined {
+  return useUserHas((user) => user.roles.includes(role));
+}
+
+function useUserHas(has: (user: User) => boolean): boolean | undefined {
+  const session = useSession();
+  if (session.status === 'signedIn') return has(session.user);
+  return session.status === 'signedOut' ? false : undefined;
 }
 
 /** Props of {@link SignedIn}. */
@@ -105,6 +136,38 @@ export function useChangePassword(): FormState<
   Pick<Gatehouse, 'changePassword'> & { isChanged: boolean } {
   const [changePassword, { isPending, refusal, success }] = useForm(useGatehouse().changePassword);
   return { changePassword, isPending, refusal, isChanged: success !== undefined };
+}
+
+/**
+ * Hook for a form that asks the signed-in user for the password, before a second factor is added or removed. Continue with
+ * {@link useSecondFactor}.
+ */
+export function useReauthenticate(): FormState<ReauthenticateRefusal> &
+  Pick<Gatehouse, 'reauthenticate'> {
+  const [reauthenticate, { isPending, refusal }] = useForm(useGatehouse().reauthenticate);
+  return { reauthenticate, isPending, refusal };
+}
+
+/** Hook for a button that sends the mail for verifying the e-mail address again. `message` is a text for the user. */
+export function useVerificationEmail(): FormState<RefusalOf<VerificationEmailAnswer>> &
+  Pick<Gatehouse, 'resendVerificationEmail'> & { message: string | undefined } {
+  const [resendVerificationEmail, { isPending, refusal, success }] = useForm(
+    useGatehouse().resendVerificationEmail,
+  );
+  return { resendVerificationEmail, isPending, refusal, message: success?.message };
+}
+
+/**
+ * Returns the devices on which the user is signed in, and the functions that end them. `devices` is undefined until the gateway has
+ * listed them. If `isPasswordNeeded` is true, the login is more than 10 minutes old: ask for the password and call `confirm`.
+ */
+export function useDevices(): Omit<DevicesState, 'list'> &
+  Pick<Devices, 'end' | 'endOthers' | 'confirm' | 'reload'> & { devices: DevicesState['list'] } {
+  const store = useGatehouse().devices;
+  const { subscribe, getSnapshot, getServerSnapshot, end, endOthers, confirm, reload } = store;
+  const state = useSyncExternalStore(subscribe, getSnapshot, getServerSnapshot);
+  const { list: devices, ...others } = state;
+  return { devices, ...others, end, endOthers, confirm, reload };
 }
 
 /** Returns the current step of the second factor, and the functions that lead to the next step. Use a `switch` over `step`. */

@@ -19,10 +19,14 @@ export type SecondFactorStep =
   /** Show the `enrollment`, including its recovery codes, and a field for the first code of the factor. Then call `verify`. */
   | { readonly step: 'confirm'; readonly enrollment: Enrollment }
   /**
-   * The signed-in user has proven the password and the second factor. For 10 minutes `enroll`, `remove` and `changePassword`
-   * work.
+   * The signed-in user has proven the password and the second factor. For 10 minutes `enroll`, `remove`, `changePassword` and the end
+   * of devices work. After a factor was added or removed, `otherDevices` is the number of the user's other devices: offer to end them.
    */
-  | { readonly step: 'proven'; readonly factors: readonly Factor[] | null }
+  | {
+      readonly step: 'proven';
+      readonly factors: readonly Factor[] | null;
+      readonly otherDevices: number | null;
+    }
   /** Show the new recovery code until the user has written it down, then call `done`. The code cannot be shown again. */
   | { readonly step: 'recoveryCode'; readonly recoveryCode: string };
 

@@ -38,6 +38,7 @@ interface Proof {
   mfaToken: string;
   factors: readonly Factor[] | null;
   recoveryCode: string | null;
+  otherDevices: number | null;
 }
 
 const none: SecondFactorState = { step: 'none', refusal: undefined, isPending: false };
@@ -88,15 +89,35 @@ export class SecondFactor {
     return this.#state.step === 'proven' ? this.#token : undefined;
   }
 
+  /** Waits until the step is `proven`, or the user has left the second factor. Returns whether the step is `proven`. */
+  proven(): Promise<boolean> {
+    return new Promise((resolve) => {
+      const look = () => {
+        const { step } = this.#state;
+        if (step !== 'proven' && step !== 'none') return;
+        stop();
+        resolve(step === 'proven');
+      };
+      const stop = this.subscribe(look);
+      look();
+    });
+  }
+
   /** Starts the step that an answer asks for. Ignores other answers. */
   begin(answer: Beginning | { __typename: string }): void {
     if (!isBeginning(answer)) return;
     this.#token = answer.mfaToken;
     this.#firstToken = answer.mfaToken;
-    if (answer.__typename === 'Reauthenticated') this.#prove(answer);
-    else if (answer.__typename === 'MfaRequired') {
-      this.#show({ step: 'choose', factors: answer.factors ?? [] });
-    } else this.#show({ step: 'enroll', factorTypes: answer.factorTypes });
+    switch (answer.__typename) {
+      case 'MfaRequired':
+        this.#show({ step: 'choose', factors: answer.factors ?? [] });
+        return;
+      case 'MfaEnrollmentRequired':
+        this.#show({ step: 'enroll', factorTypes: answer.factorTypes });
+        return;
+      case 'Reauthenticated':
+        this.#prove(answer, this.#state.step === 'confirm' ? answer.otherDevices : null);
+    }
   }
 
   /** Chooses the factor to verify. Depending on the factor, Auth0 sends a code or asks the user's phone for approval (`PUSH`). */
@@ -149,7 +170,10 @@ export class SecondFactor {
     const answer = await this.#send(RemoveFactor, { input: { mfaToken, factorId: factor.id } });
     if (!answer) return;
     if (isRefusal(answer)) this.#refuse(answer);
-    else this.#show({ step: 'proven', factors: answer.factors });
+    else {
+      const { factors, otherDevices } = answer;
+      this.#show({ step: 'proven', factors, otherDevices });
+    }
   };
 
   /** Leaves the current step: the user has given up, or has written down the recovery code. */
@@ -177,8 +201,8 @@ export class SecondFactor {
     if (!answer) return;
     switch (answer.__typename) {
       case 'Session': {
-        this.#finish(answer.recoveryCode);
         const refusal = await this.#keep(answer);
+        this.#finish(answer.recoveryCode);
         if (refusal) this.#refuse(refusal);
         return;
       }
@@ -212,8 +236,8 @@ export class SecondFactor {
     return this.#state.isPending && this.#state.step !== 'approve';
   }
 
-  #prove({ factors, recoveryCode }: Proof): void {
-    const proven = { step: 'proven', factors } as const;
+  #prove({ factors, recoveryCode }: Proof, otherDevices: number | null): void {
+    const proven = { step: 'proven', factors, otherDevices } as const;
     if (recoveryCode === null) {
       this.#show(proven);
       return;

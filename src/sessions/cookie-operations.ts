@@ -52,13 +52,13 @@ export async function logOutOfCookie(
 ): Promise<LoggedOut | CommonRefusal> {
   const { cookie, openSessions } = options;
   const deadline = performance.now() + logoutTimeLimit;
-  const { value: session, isCertain } = await openSessions.findToEnd(cookieValue, deadline);
+  const { value: session, isCertain } = await openSessions.ends.find(cookieValue, deadline);
   let outcome: LoggedOut | CommonRefusal = isCertain ? nothingLeft : tryAgain;
   if (everywhere) outcome = await endAll(everywhere, session, options);
   else if (session) outcome = await endSession(session, deadline, options);
   if (outcome.kind !== 'LoggedOut') return outcome;
   if (session) {
-    await openSessions.end(session, everywhere ? 'LOGOUT_EVERYWHERE' : 'LOGOUT');
+    await openSessions.ends.save(session, everywhere ? 'LOGOUT_EVERYWHERE' : 'LOGOUT');
     if (!session.hasEnded) cookie.remove(clearsSiteData);
   }
   const id = session?.signIn.user ?? everywhere?.id;
@@ -81,7 +81,7 @@ async function endSession(
   { identity, signIns }: SessionsOptions,
 ): Promise<LoggedOut | CommonRefusal> {
   const [{ tokens, everywhere }, revoked] = await Promise.all([
-    signIns.end([signIn], 'LOGOUT', deadline),
+    signIns.ends.end([signIn], 'LOGOUT', deadline),
     refreshToken === undefined ? undefined : identity.revoke(refreshToken),
   ]);
   if (revoked && revoked.kind !== 'Revoked') return revoked;

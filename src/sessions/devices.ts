@@ -67,7 +67,7 @@ export async function endDevice(
   if (!device) return isCertain ? noSuchDevice : tryAgain;
   const isOwn = own.value.some((signIn) => signIn.id === device.signIn.id);
   const cause = isOwn ? 'LOGOUT' : 'LOGOUT_ELSEWHERE';
-  const { everywhere } = await signIns.end([device.signIn], cause, deadline);
+  const { everywhere } = await signIns.ends.end([device.signIn], cause, deadline);
   return {
     kind: 'DeviceEnded',
     everywhere,

@@ -33,7 +33,7 @@ export async function logOutEverywhere(
   const cause = 'LOGOUT_EVERYWHERE';
   const { id, caller } = user;
   const [all, bearer, revoked] = await Promise.all([
-    signIns.endAll(id, cause, deadline).everywhere,
+    signIns.ends.endAll(id, cause, deadline).everywhere,
     caller
       ? revocations.revoke([{ id: caller.tokenId, exp: caller.claims.exp, cause }], deadline)
       : true,
@@ -58,7 +58,7 @@ export async function logOutOthers(
   if (refused) return refused;
   // The cut-off would end the refresh token of an unrecorded sign-in too.
   if (kept.value.length === 0) return kept.isCertain ? unknownSignIn : tryAgain;
-  const everywhere = await options.signIns.endOthers(
+  const everywhere = await options.signIns.ends.endOthers(
     ...([user.id, kept.value, 'LOGOUT_ELSEWHERE', deadline] as const),
   );
   return { ...allEnded(user.id), everywhere: everywhere && kept.isCertain };

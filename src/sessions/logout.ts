@@ -75,7 +75,7 @@ async function endSignIns(
   if (refreshToken !== undefined && !signIn && byRefreshToken.isCertain)
     await exchanges.end(refreshToken);
   const found = [...(signIn ? [signIn] : []), ...byBearer.value];
-  const { tokens, everywhere } = await signIns.end(found, 'LOGOUT', deadline);
+  const { tokens, everywhere } = await signIns.ends.end(found, 'LOGOUT', deadline);
   // A sign-in without a record may have other tokens that the gateway cannot find.
   const areRecorded =
     (refreshToken === undefined || signIn !== undefined) &&

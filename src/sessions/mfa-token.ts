@@ -121,7 +121,9 @@ export async function openMfaToken(
   const { user, who, since, password = { value: since } } = found.state;
   const hasEnded = [user, who]
     .filter((name) => name !== undefined)
-    .some((name) => signIns.isCutOff(name, since) || revocations.passwords.isOlder(name, password));
+    .some(
+      (name) => signIns.ends.isCutOff(name, since) || revocations.passwords.isOlder(name, password),
+    );
   return hasEnded ? { kind: 'MfaTokenExpired' } : { kind: 'Opened', ...found };
 }
 

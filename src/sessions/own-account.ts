@@ -53,6 +53,6 @@ export async function endIfBlocked<Outcome extends { kind: string }>(
 ): Promise<Outcome> {
   if (outcome.kind !== 'AccountBlocked') return outcome;
   const known = names.filter((name) => name !== undefined);
-  await Promise.all(known.map((name) => signIns.endAll(name, 'ACCOUNT_BLOCKED').everywhere));
+  await Promise.all(known.map((name) => signIns.ends.endAll(name, 'ACCOUNT_BLOCKED').everywhere));
   return outcome;
 }

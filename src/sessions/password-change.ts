@@ -48,8 +48,8 @@ export async function changePassword(
   if (outcome.kind !== 'PasswordSet') return endIfBlocked(outcome, names, signIns);
 
   // A login that waits for its second factor is known by the account's name only.
-  const underWay = signIns.endAll(digestOf({ realm, username }), 'PASSWORD_CHANGED');
-  const { since, everywhere } = signIns.endAll(caller.id, 'PASSWORD_CHANGED');
+  const underWay = signIns.ends.endAll(digestOf({ realm, username }), 'PASSWORD_CHANGED');
+  const { since, everywhere } = signIns.ends.endAll(caller.id, 'PASSWORD_CHANGED');
   await Promise.all([
     ...[underWay.everywhere, everywhere],
     revocations.revoke([{ id: caller.tokenId, exp: caller.claims.exp, cause: 'PASSWORD_CHANGED' }]),

@@ -64,7 +64,7 @@ async function refresh(
 ): Promise<RefreshResult> {
   const outcome = await renew(refreshToken, options, renewal);
   if (outcome.kind !== 'Superseded') return outcome;
-  await options.signIns.end([outcome.record], 'REFRESH_TOKEN_REUSED');
+  await options.signIns.ends.end([outcome.record], 'REFRESH_TOKEN_REUSED');
   return refuse(refreshToken, 'used twice', options);
 }
 
@@ -198,7 +198,7 @@ async function answerRefused(
     return askSecondFactor(refusal, { stage: 'signIn', since, password, transport }, mfa);
   }
   if (record && refusal.kind === 'InvalidRefreshToken')
-    await signIns.end([record], 'REFRESH_TOKEN_REFUSED');
+    await signIns.ends.end([record], 'REFRESH_TOKEN_REFUSED');
   return endIfBlocked(refusal, [record?.user], signIns);
 }
 

@@ -98,7 +98,7 @@ export class SessionFinder {
     }
     if (saved.kind === 'Ended') return { caller: ended(saved.cause) };
     if (since !== undefined && since + grace <= now) return { caller: ended() };
-    const end = this.#signIns.findEnd(saved.signIn);
+    const end = this.#signIns.ends.find(saved.signIn);
     if (end)
       return { caller: ended(end.cause), unsaved: { keys, session: saved, cause: end.cause } };
     if (saved.startedAt + this.#sessions.lifetime <= now) return { caller: expired };
@@ -142,7 +142,7 @@ export class SessionFinder {
     if (saved) {
       const { signIn, startedAt } = saved;
       const refreshToken = saved.kind === 'Session' ? saved.refreshToken : undefined;
-      const hasEnded = saved.kind === 'Ended' || this.#signIns.findEnd(signIn) !== undefined;
+      const hasEnded = saved.kind === 'Ended' || this.#signIns.ends.find(signIn) !== undefined;
       return { value: { keys, signIn, startedAt, refreshToken, hasEnded }, isCertain };
     }
     return { value: undefined, isCertain };

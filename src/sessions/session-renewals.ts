@@ -1,4 +1,5 @@
 import { LRUCache } from 'lru-cache';
+import type { RevokeOutcome } from '../identity/outcomes.ts';
 import type {
   CookieSession,
   CookieSessions,
@@ -20,8 +21,7 @@ export type Renewal =
  */
 export interface RenewingRequest {
   renew: (refreshToken: string, save: SaveSession) => Promise<RefreshResult | Superseded>;
-  /** Revokes a refresh token. Returns whether the provider has confirmed that. */
-  revoke: (refreshToken: string) => Promise<boolean>;
+  revoke: (refreshToken: string) => Promise<RevokeOutcome>;
   readClient: () => Client;
 }
 
@@ -130,7 +130,7 @@ export class SessionRenewals {
     { record, refreshToken }: Superseded & { refreshToken: string },
     request: () => RenewingRequest,
   ): Promise<Renewal> {
-    await this.#signIns.end([record], 'REFRESH_TOKEN_REUSED');
+    await this.#signIns.ends.end([record], 'REFRESH_TOKEN_REUSED');
     await request().revoke(refreshToken);
     return { ...notRenewable, reason: 'used twice' };
   }

@@ -76,7 +76,7 @@ export async function toSession(
   const newDevice = isRenewal ? undefined : devices.isNew(caller.id, options.readClient());
   // The record of a sign-in contains the latest cut-off before it, so a recorded sign-in needs no comparison by time.
   const state =
-    !origin.signIn && signIns.isCutOff(caller.id, since)
+    !origin.signIn && signIns.ends.isCutOff(caller.id, since)
       ? 'ended'
       : await signIns.record({ caller, refreshToken, replaced, isRepeated }, signIn);
   // `early` means that Auth0's clock has not passed the cut-off yet. A few seconds later it has.

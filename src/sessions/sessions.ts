@@ -74,9 +74,9 @@ export class Sessions implements RenewingRequest {
     return this.#audit.record('refresh', told, undefined, { refreshToken });
   }
 
-  /** Revokes the refresh token of a session in a cookie. Returns whether the provider has confirmed that. */
-  async revoke(refreshToken: string) {
-    return (await this.#options.identity.revoke(refreshToken)).kind === 'Revoked';
+  /** Revokes the refresh token of a session in a cookie that has ended. */
+  revoke(refreshToken: string) {
+    return this.#options.identity.revoke(refreshToken);
   }
 
   /** Returns the client of the request. */

@@ -54,17 +54,14 @@ async function putIntoCookie(
   { openSessions, cookie, identity }: SessionsOptions,
 ): Promise<number> {
   let value = cookie.sent;
-  const { value: former } = value === undefined ? none : await openSessions.findToEnd(value);
+  const { value: former } = value === undefined ? none : await openSessions.ends.find(value);
   const isSame = former?.hasEnded === false && former.signIn.id === session.signIn.id;
   // A new cookie is also needed if this process does not know the session, or if the session was not used for too long.
   if (value === undefined || !isSame || openSessions.secondsLeft(value) === 0) {
     value = await openSessions.begin(session);
     cookie.set(value);
     if (former && !isSame)
-      openSessions.replace(
-        former,
-        async (refreshToken) => (await identity.revoke(refreshToken)).kind === 'Revoked',
-      );
+      openSessions.ends.replace(former, (refreshToken) => identity.revoke(refreshToken));
   }
   return openSessions.secondsLeft(value);
 }

@@ -88,7 +88,7 @@ export class Devices {
     const found = await Promise.all(ids.map((id) => this.#read({ id, user }, deadline)));
     const devices = found
       .flatMap(({ value }) => value ?? [])
-      .filter(({ signIn }) => !this.#signIns.findEnd(signIn))
+      .filter(({ signIn }) => !this.#signIns.ends.find(signIn))
       .sort((one, other) => other.lastUsedAt - one.lastUsedAt)
       .slice(0, maxDevices);
     return { value: devices, isCertain: isCertain && found.every((one) => one.isCertain) };

@@ -2,6 +2,7 @@ import type { Deadline, Store } from '../store/store.ts';
 import { issuerClockTolerance } from '../tokens/access-token-rules.ts';
 import type { AccessToken, AccessTokenClaims } from '../tokens/access-token.ts';
 import type { Revocation } from '../tokens/caller.ts';
+import { ExpiringEntries, type Expiring } from './expiring-entries.ts';
 import { toNotice, toText } from './notices.ts';
 import type { PasswordMark } from './password-mark.ts';
 import type { SignIn } from './sign-in.ts';
@@ -17,12 +18,8 @@ export interface PasswordChangesOptions {
 
 /** Milliseconds for which this process remembers a password change: 90 days. */
 const lifetime = 90 * 24 * 60 * 60 * 1000;
-/** Maximum number of users and names, and of tokens, that this process remembers. */
-const maxEntries = 1_000_000;
 /** Maximum number of password changes that this process remembers for one user or name. */
 const maxPasswords = 10;
-/** Milliseconds between two sweeps of expired entries. */
-const sweepInterval = 60_000;
 /** Milliseconds that the provider's clock may be ahead. */
 const providerClockTolerance = 60_000;
 
@@ -51,20 +48,19 @@ interface KnownPassword {
 export class PasswordChanges {
   readonly #options: PasswordChangesOptions;
   /** Known passwords by name, the newest last. */
-  readonly #passwords = new Map<string, { until: number; list: KnownPassword[] }>();
-  /** Passwords of tokens whose claims do not tell the password of their sign-in. The key is the token's id. */
-  readonly #tokens = new Map<string, { until: number; mark: PasswordMark }>();
-  #sweptAt: number;
+  readonly #passwords: ExpiringEntries<Expiring & { list: KnownPassword[] }>;
+  /** Passwords of tokens whose claims do not tell the password of their sign-in, by id of the token. */
+  readonly #tokens: ExpiringEntries<Expiring & { mark: PasswordMark }>;
 
   constructor(options: PasswordChangesOptions) {
     this.#options = options;
-    this.#sweptAt = options.now();
+    this.#passwords = new ExpiringEntries(options.now);
+    this.#tokens = new ExpiringEntries(options.now);
     options.store.follow((text, until) => {
       const notice = toNotice(text);
       if (notice?.kind !== 'password' && notice?.kind !== 'tokenPassword') return;
-      this.#sweep();
       if (notice.kind === 'password') this.#add(notice.user, notice.value, until);
-      else put(this.#tokens, notice.id, { until, mark: notice.mark });
+      else this.#tokens.set(notice.id, { until, mark: notice.mark });
     });
   }
 
@@ -233,16 +229,7 @@ export class PasswordChanges {
     const list = [...known, { value, heardAt: this.#options.now() }]
       .toSorted((one, other) => one.value - other.value)
       .slice(-maxPasswords);
-    put(this.#passwords, name, { list, until });
-  }
-
-  #sweep(): void {
-    const time = this.#options.now();
-    if (time - this.#sweptAt < sweepInterval) return;
-    this.#sweptAt = time;
-    for (const map of [this.#passwords, this.#tokens]) {
-      for (const [key, { until }] of map) if (until <= time) map.delete(key);
-    }
+    this.#passwords.set(name, { list, until });
   }
 }
 
@@ -252,13 +239,4 @@ export class PasswordChanges {
  */
 export function markOf({ password, since }: SignIn, told = 0): PasswordMark {
   return password ?? { value: since > 0 ? since : told };
-}
-
-/** Adds an entry as the newest. If there are too many entries, drops the oldest. */
-function put<Value>(map: Map<string, Value>, key: string, value: Value): void {
-  map.delete(key);
-  map.set(key, value);
-  if (map.size <= maxEntries) return;
-  const [oldest] = map.keys();
-  if (oldest !== undefined) map.delete(oldest);
 }

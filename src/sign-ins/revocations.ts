@@ -3,7 +3,9 @@ import type { Deadline, Store } from '../store/store.ts';
 import type { AccessToken, VerifyAccessToken } from '../tokens/access-token.ts';
 import type { Revocation } from '../tokens/caller.ts';
 import { issuerClockTolerance } from '../tokens/access-token-rules.ts';
-import { everybody, toNotice, toText, type Notice } from './notices.ts';
+import { CutOffs, type CutOff } from './cut-offs.ts';
+import { ExpiringEntries, type Expiring } from './expiring-entries.ts';
+import { toNotice, toText, type Notice } from './notices.ts';
 import { PasswordChanges } from './password-changes.ts';
 import { PendingRevocations } from './pending-revocations.ts';
 
@@ -11,19 +13,6 @@ import { PendingRevocations } from './pending-revocations.ts';
 export interface RevocableToken {
   id: string;
   exp: number;
-}
-
-/** An event, such as a logout everywhere, that ends all sessions that the user began before the instant `at`. */
-export interface CutOff extends Revocation {
-  /** Instant of the logout, in milliseconds since the epoch. */
-  at: number;
-  /**
-   * Instant at which this process learned of the cut-off, in milliseconds since the epoch. For a cut-off that is older than the
-   * process, it is `at`.
-   */
-  heardAt: number;
-  /** Ids of the sign-ins that go on. */
-  spared: readonly string[];
 }
 
 /** Sessions that a cut-off does not end: the ids of their sign-ins, and their access tokens. */
@@ -47,29 +36,6 @@ export interface RevocationsOptions {
 
 /** Milliseconds for which the end of a session is remembered: 90 days. An unused refresh token should not live longer. */
 export const sessionLifetime = 90 * 24 * 60 * 60 * 1000;
-/** Maximum number of entries of each kind: tokens, sign-ins, cut-offs and exemptions. */
-const maxEntries = 1_000_000;
-/**
- * Maximum number of cut-offs that are remembered for one user. The latest decides what is refused; the others tell which event
- * ended an older session.
- */
-const maxCutOffs = 10;
-/** Milliseconds between two searches for expired entries. */
-const sweepInterval = 60_000;
-
-/**
- * Tells whether Auth0 may have issued a token before a cut-off, given the tolerance for its clock.
- *
- * @param iat - NumericDate (seconds); a token without one may be older
- */
-export function mayPrecede(iat: unknown, cutOff: CutOff): boolean {
-  return typeof iat !== 'number' || iat <= cutOff.at / 1000 + issuerClockTolerance;
-}
-
-/** Something to forget after an instant, in milliseconds since the epoch. */
-interface Entry {
-  until: number;
-}
 
 /**
  * Access tokens that are refused although they have not expired, and sign-ins that have ended. A look-up reads only the memory of
@@ -85,34 +51,36 @@ export class Revocations {
   readonly #pending: PendingRevocations;
   /** The passwords of users: a token from before the newest one is refused. */
   readonly passwords: PasswordChanges;
+  /** Events that ended all sessions of a user. */
+  readonly cutOffs: CutOffs;
   /** Revoked tokens by id, each with its cause and the instant of its expiry. */
-  readonly #tokens = new Map<string, Entry & Revocation>();
-  /** By cut-off and token. */
-  readonly #exemptions = new Map<string, Entry>();
-  /** By user, the latest one last. */
-  readonly #cutOffs = new Map<string, Entry & { list: CutOff[] }>();
-  readonly #signIns = new Map<string, Entry & Revocation>();
+  readonly #tokens: ExpiringEntries<Expiring & Revocation>;
+  readonly #signIns: ExpiringEntries<Expiring & Revocation>;
   readonly #signInListeners: ((id: string, end: Revocation) => void)[] = [];
   #latest = -Infinity;
-  /** Instant of the latest cut-off of any user. */
-  #latestCutOff = -Infinity;
-  #sweptAt: number;
 
   constructor({ store, now, verify, onRevoked, passwordClaim: claim }: RevocationsOptions) {
     this.#store = store;
     this.#clock = now;
     this.#onRevoked = onRevoked;
-    this.#sweptAt = this.now();
+    const time = () => this.now();
+    this.cutOffs = new CutOffs(time);
+    this.#tokens = new ExpiringEntries(time);
+    this.#signIns = new ExpiringEntries(time);
     this.#pending = new PendingRevocations(
       verify,
       ({ id, claims: { exp } }) => void this.revoke([{ id, exp, cause: 'LOGOUT' }]),
     );
-    this.passwords = new PasswordChanges({ store, now: () => this.now(), claim });
+    this.passwords = new PasswordChanges({ store, now: time, claim });
     store.follow((text, until, isNew) => {
       const notice = toNotice(text);
       if (!notice) return;
-      const time = this.now();
-      this.#learn(notice, until, isNew || !('at' in notice) ? time : Math.min(notice.at, time));
+      const heardAt = this.now();
+      this.#learn(
+        notice,
+        until,
+        isNew || !('at' in notice) ? heardAt : Math.min(notice.at, heardAt),
+      );
     });
   }
 
@@ -131,7 +99,7 @@ export class Revocations {
    */
   find(token: AccessToken & { accessToken: string }): Revocation | undefined {
     const known =
-      this.#tokens.get(token.id) ?? this.#findCutOff(token) ?? this.passwords.find(token);
+      this.#tokens.get(token.id) ?? this.cutOffs.find(token) ?? this.passwords.find(token);
     if (known) return known;
     return this.#pending.has(token.accessToken) ? { cause: 'LOGOUT' } : undefined;
   }
@@ -181,8 +149,7 @@ export class Revocations {
     deadline?: Deadline,
     spared = nothing,
   ): { at: number; everywhere: Promise<boolean> } {
-    const latest = user === everybody ? this.#latestCutOff : (this.cutOffOf(user)?.at ?? -Infinity);
-    const at = Math.max(this.now(), latest + 1);
+    const at = this.cutOffs.nextInstant(user, this.now());
     const notice = { kind: 'person', user, at, cause, spared: spared.signIns } as const;
     const until = at + sessionLifetime;
     // First: whoever hears of the cut-off has then heard what it spares.
@@ -191,18 +158,6 @@ export class Revocations {
     this.#learn(notice, until, at);
     const announcements = [...exemptions, toAnnouncement(notice, until)];
     return { at, everywhere: this.#store.announce(announcements, deadline) };
-  }
-
-  /** Returns the latest cut-off of a user; undefined if there is none. */
-  cutOffOf(user: string): CutOff | undefined {
-    return this.cutOffsOf(user).at(-1);
-  }
-
-  /** Returns the cut-offs of a user and those of everybody, the latest one last. */
-  cutOffsOf(user: string): readonly CutOff[] {
-    const own = this.#cutOffs.get(user)?.list ?? [];
-    const common = this.#cutOffs.get(everybody)?.list ?? [];
-    return common.length === 0 ? own : [...common, ...own].sort(byTime);
   }
 
   /**
@@ -240,15 +195,7 @@ export class Revocations {
     this.#signInListeners.push(listener);
   }
 
-  /** Finds the first cut-off that refuses a token. */
-  #findCutOff({ id, claims: { sub, iat } }: AccessToken): CutOff | undefined {
-    return this.cutOffsOf(sub).find(
-      (cutOff) => mayPrecede(iat, cutOff) && !this.#exemptions.has(exemptionKey(id, cutOff)),
-    );
-  }
-
   #learn(notice: Notice, until: number, heardAt: number): void {
-    this.#sweep();
     switch (notice.kind) {
       case 'token':
         putFirst(this.#tokens, notice.id, { until, cause: notice.cause });
@@ -259,54 +206,22 @@ export class Revocations {
         for (const listener of this.#signInListeners) listener(notice.id, notice);
         return;
       case 'person':
-        this.#addCutOff(notice, heardAt, until);
+        this.cutOffs.add(notice, heardAt, until);
         return;
       case 'exempt':
-        put(this.#exemptions, exemptionKey(notice.id, notice), { until });
+        this.cutOffs.addExemption(notice, until);
     }
   }
-
-  #addCutOff(
-    { user, at, cause, spared }: Extract<Notice, { kind: 'person' }>,
-    heardAt: number,
-    until: number,
-  ): void {
-    this.#latestCutOff = Math.max(this.#latestCutOff, at);
-    const known = this.#cutOffs.get(user) ?? { list: [], until };
-    if (known.list.some((cutOff) => cutOff.at === at)) return;
-    const list = [...known.list, { at, heardAt, cause, spared }].sort(byTime);
-    put(this.#cutOffs, user, {
-      list: list.slice(-maxCutOffs),
-      until: Math.max(until, known.until),
-    });
-  }
-
-  #sweep(): void {
-    const time = this.now();
-    if (time - this.#sweptAt < sweepInterval) return;
-    this.#sweptAt = time;
-    for (const map of [this.#tokens, this.#signIns, this.#exemptions, this.#cutOffs]) {
-      for (const [key, { until }] of map) if (until <= time) map.delete(key);
-    }
-  }
-}
-
-/** Adds an entry, and drops the oldest one when there are more than {@link maxEntries}. */
-function put<Value extends Entry>(map: Map<string, Value>, key: string, entry: Value): void {
-  map.set(key, entry);
-  if (map.size <= maxEntries) return;
-  const [oldest] = map.keys();
-  if (oldest !== undefined) map.delete(oldest);
 }
 
 /** Adds an entry. An earlier entry of the same key keeps its cause. */
 function putFirst(
-  map: Map<string, Entry & Revocation>,
+  entries: ExpiringEntries<Expiring & Revocation>,
   key: string,
-  { until, cause }: Entry & Revocation,
+  { until, cause }: Expiring & Revocation,
 ): void {
-  const first = map.get(key) ?? { cause };
-  put(map, key, { until, cause: first.cause });
+  const first = entries.get(key) ?? { cause };
+  entries.set(key, { until, cause: first.cause });
 }
 
 function toAnnouncement(notice: Notice, until: number) {
@@ -315,14 +230,6 @@ function toAnnouncement(notice: Notice, until: number) {
 
 function toExemption({ id, exp }: RevocableToken, at: number) {
   return toAnnouncement({ kind: 'exempt', id, at }, endOf(exp));
-}
-
-function exemptionKey(token: string, { at }: { at: number }): string {
-  return `${at} ${token}`;
-}
-
-function byTime(one: CutOff, other: CutOff): number {
-  return one.at - other.at;
 }
 
 /** Returns the instant from which a token is refused as expired, in milliseconds since the epoch. */

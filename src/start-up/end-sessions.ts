@@ -79,7 +79,7 @@ async function endAll(user: string, config: Config, store: Store): Promise<0 | 2
   const { value: known } = isAll
     ? { value: undefined }
     : await new Devices({ store, signIns, secrets }).list(user);
-  const { since, everywhere } = signIns.endAll(user, 'ENDED_BY_OPERATOR');
+  const { since, everywhere } = signIns.ends.endAll(user, 'ENDED_BY_OPERATOR');
   const isKnown = await everywhere;
   const whose = isAll ? 'of all users' : `of ${user}`;
   const devices = known ? `; known devices: ${known.length}` : '';

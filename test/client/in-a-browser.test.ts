@@ -226,7 +226,7 @@ async function watchAccounts(page: Page): Promise<void> {
 describe('React', () => {
   beforeEach(() => scene.newProfile());
 
-  it('18 shows a refusal, and each user in turn', async () => {
+  it('18 shows a refusal, and each user in turn with what the user may do', async () => {
     const latest = scene.site.program;
     scene.site.program = await bundlePage('main.tsx', 'react-18');
     const page = await scene.open(inCookie);
@@ -234,9 +234,12 @@ describe('React', () => {
     await page.getByPlaceholder('Password').fill('a wrong password');
     await page.getByRole('button', { name: 'Sign in' }).click();
     await page.getByText('Wrong username or password.').waitFor();
+    await mayReadUsers(page, 'false false');
     await signIn(page);
+    await mayReadUsers(page, 'true true');
     await signOut(page);
     await signIn(page, user);
+    await mayReadUsers(page, 'false false');
     scene.site.program = latest;
     expect(scene.count('Login')).toBe(3);
   });
@@ -244,12 +247,17 @@ describe('React', () => {
   it('takes a page from a server over without a mismatch', async () => {
     scene.site.rendered = await renderOnServer();
     expect(scene.site.rendered).toContain('unknown');
+    expect(scene.site.rendered).toContain('<output>undefined undefined</output>');
     const page = await scene.open(inCookie);
     await signIn(page);
     await page.reload();
     await showsAccount(page);
     scene.site.rendered = '';
   });
+
+  /** Waits until the page shows whether the user has the permission `read:users`, and the role of an editor. */
+  const mayReadUsers = (page: Page, answer: string) =>
+    page.locator('output', { hasText: answer }).waitFor();
 
   /** Renders the page in a Node process of its own, which ends by itself. */
   async function renderOnServer(): Promise<string> {

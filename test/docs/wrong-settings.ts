@@ -301,7 +301,9 @@ export const otherTrouble: Record<string, WrongSetting> = {
   'HTTPS_PROXY: no call to Auth0 gets through': atLogin(
     withEnv({ AUTH0_DOMAIN: 'team.example', HTTPS_PROXY: 'http://127.0.0.1:1' }),
   ),
-  'Auth0 answers with an error': atLogin(withTokenAnswer(() => ({ status: 503, text: 'Unavailable' }))),
+  'Auth0 answers with an error': atLogin(
+    withTokenAnswer(() => ({ status: 503, text: 'Unavailable' })),
+  ),
   "the issuer's key set cannot be fetched": atLogin(withoutKeys()),
   "tokens are issued unverified: the issuer's keys are not available": atLogin(withoutKeys()),
   'An answer of Auth0 lacks a member, or has it with another type than documented: the gateway uses the rest of the answer':

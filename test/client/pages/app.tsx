@@ -7,6 +7,8 @@ import {
   SignedIn,
   useChangePassword,
   useGatehouse,
+  usePermission,
+  useRole,
   useSession,
   useSignIn,
 } from '../../../client/src/react.tsx';
@@ -26,6 +28,7 @@ export function App({ gatehouse, client }: { gatehouse: Gatehouse; client: Apoll
     <StrictMode>
       <GatehouseProvider gatehouse={gatehouse}>
         <ApolloProvider client={client}>
+          <Rights />
           <SignedIn fallback={<SignInForm />} waiting={<Waiting />}>
             <Account />
           </SignedIn>
@@ -33,6 +36,11 @@ export function App({ gatehouse, client }: { gatehouse: Gatehouse; client: Apoll
       </GatehouseProvider>
     </StrictMode>
   );
+}
+
+/** What the user may do. A user without the right has `false`. */
+function Rights() {
+  return <output>{`${usePermission('read:users')} ${useRole('editor')}`}</output>;
 }
 
 function Waiting() {

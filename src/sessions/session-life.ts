@@ -1,0 +1,68 @@
+import {
+  useInterval,
+  type CookieSession,
+  type CookieSessions,
+} from '../sign-ins/cookie-sessions.ts';
+import type { Client, Devices } from '../sign-ins/devices.ts';
+import type { Revocations } from '../sign-ins/revocations.ts';
+import type { SignIns } from '../sign-ins/sign-ins.ts';
+import type { RememberedSession } from './remembered-sessions.ts';
+
+/** Dependencies of {@link SessionLife}. */
+export interface SessionLifeOptions {
+  sessions: CookieSessions;
+  signIns: SignIns;
+  devices: Pick<Devices, 'seen'>;
+  revocations: Pick<Revocations, 'findSignInEnd'>;
+}
+
+/** The part of an access token's life at whose begin the session is renewed. */
+const lastPart = 0.1;
+
+/** Tells how long the sessions go on that this process remembers, and saves that they are in use. */
+export class SessionLife {
+  readonly #options: SessionLifeOptions;
+
+  constructor(options: SessionLifeOptions) {
+    this.#options = options;
+  }
+
+  /** Whether a remembered session needs no look at the store. */
+  goesOn({ name, signIn, startedAt, expiresAt, usedAt, isReplaced }: RememberedSession): boolean {
+    const { sessions, signIns, revocations } = this.#options;
+    return (
+      !isReplaced &&
+      Math.min(expiresAt, startedAt + sessions.lifetime, usedAt + sessions.idle) > signIns.now() &&
+      !signIns.ends.find(signIn) &&
+      !revocations.findSignInEnd(name)
+    );
+  }
+
+  /** Whether the access token of a session is in the last tenth of its life. */
+  isDue({ issuedAt, expiresAt }: Pick<CookieSession, 'issuedAt' | 'expiresAt'>): boolean {
+    return this.#options.signIns.now() >= expiresAt - (expiresAt - issuedAt) * lastPart;
+  }
+
+  /** Seconds until a session ends, if nobody uses it. */
+  secondsLeft(session: RememberedSession): number {
+    const left = this.#endOf(session) - this.#options.signIns.now();
+    return Math.max(0, Math.floor(left / 1000));
+  }
+
+  /** Saves that a session is in use, and by which client. Returns undefined when it has done so within the last minute. */
+  use(session: RememberedSession, readClient: () => Client): Promise<unknown> | undefined {
+    const { sessions, signIns, devices } = this.#options;
+    const now = signIns.now();
+    if (now - session.usedAt < useInterval) return undefined;
+    session.usedAt = now;
+    const use = { client: readClient(), transport: 'COOKIE', until: this.#endOf(session) } as const;
+    return Promise.all([sessions.use(session.sessionName), devices.seen(session.signIn, use)]);
+  }
+
+  /** Returns the instant at which a session ends if nobody uses it, in milliseconds since the epoch. */
+  #endOf({ isRenewable, startedAt, expiresAt }: RememberedSession): number {
+    const { sessions, signIns } = this.#options;
+    const end = isRenewable ? signIns.now() + sessions.idle : expiresAt;
+    return Math.min(end, startedAt + sessions.lifetime);
+  }
+}
