@@ -51,7 +51,7 @@ type SessionOf<Union> = Union extends { __typename: 'Session' } ? SignedIn : nev
 export type SignUpAnswer = Answer<SignupMutation['signup']>;
 export type SignInAnswer = Answer<LoginMutation['login']> | CookieRefused;
 export type SignOutAnswer = Answer<LogoutMutation['logout']> | SignedOut;
-/** The answer to the end of a device. The end of this device, and of all others, are sign-outs. */
+/** Answer to ending a device. Ending this device, or all others, is a sign-out. */
 export type EndDeviceAnswer = Answer<EndDeviceMutation['endDevice']> | SignOutAnswer;
 export type RefreshAnswer = NonNullable<RefreshMutation['refresh']>;
 export type ChallengeAnswer = Answer<ChallengeMfaMutation['challengeMfa']>;
@@ -78,7 +78,7 @@ export type SignUpRefusal = RefusalOf<SignUpAnswer>;
 export type SignInRefusal = RefusalOf<SignInAnswer>;
 export type PasswordResetRefusal = RefusalOf<PasswordResetAnswer>;
 export type ReauthenticateRefusal = RefusalOf<ReauthenticateAnswer>;
-/** Why the devices cannot be listed, or one of them not ended. */
+/** Refusal of the list of devices, or of the end of a device. */
 export type DevicesRefusal = RefusalOf<EndDeviceAnswer> | ReauthenticateRefusal;
 export type ChangePasswordRefusal = RefusalOf<ChangePasswordAnswer>;
 /** Refusal that ends a session. An outage ends no session. */

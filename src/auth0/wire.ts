@@ -82,7 +82,7 @@ function findUnreadable(body: unknown, path: readonly PropertyKey[]): Unreadable
   return { holder, key, name: nameOf(path), isNull: values[depth] === null };
 }
 
-/** Removes members from objects and elements from lists, all elements of one list at once. */
+/** Removes members from objects and elements from lists. Removes all elements of a list at once, because each removal moves the rest. */
 function leaveOut(parts: readonly UnreadablePart[]): void {
   const lists = new Map<unknown[], Set<PropertyKey>>();
   for (const { holder, key } of parts) {
