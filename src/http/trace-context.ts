@@ -8,7 +8,7 @@ const traceparent = /^[0-9a-f]{2}-(?!0{32})[0-9a-f]{32}-(?!0{16})[0-9a-f]{16}-[0
 const longestState = 512;
 /** Maximum number of members in a `tracestate` (§3.3.1.1). */
 const maxMembers = 32;
-/** Matches one member, `key=value` (§3.3.1.3). */
+/** Matches one member of a `tracestate`: `key=value` (§3.3.1.3). */
 const member = /^[a-z0-9][a-z0-9_*/@-]{0,255}=[ !-+\--<>-~]{0,255}[!-+\--<>-~]$/;
 
 /**

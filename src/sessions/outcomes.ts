@@ -52,5 +52,5 @@ export interface Superseded {
   record: RefreshTokenRecord;
 }
 
-/** Saves the session of a refresh, before the gateway starts the time limit of the old refresh token. */
+/** Saves the session of a refresh. Until it is saved, the gateway repeats its answer to the old refresh token. */
 export type SaveSession = (session: Session) => Promise<void>;

@@ -30,7 +30,7 @@ import { tryAgain } from './unavailable.ts';
 export interface RenewalOptions {
   /** Transport of the session, in case the user must prove a second factor first. Default: `TOKENS`. */
   transport?: Transport;
-  /** Saves the new session before the gateway starts the time limit of the old refresh token. Default: does nothing. */
+  /** Saves the new session. Until it is saved, the gateway repeats its answer to the old refresh token. Default: does nothing. */
   save?: SaveSession;
 }
 

@@ -38,8 +38,8 @@ export interface ReplacedCookie {
   by: SessionKeys;
   startedAt: number;
   /**
-   * Time at which the browser first sent the new cookie (milliseconds since the epoch). Undefined before: the answer with the new
-   * cookie may be lost.
+   * Time at which the browser first sent the new cookie (milliseconds since the epoch). Undefined until then, because the answer
+   * with the new cookie may be lost.
    */
   since?: number;
 }

@@ -38,7 +38,7 @@ export class CutOffs {
   readonly #cutOffs: ExpiringEntries<Expiring & { list: CutOff[] }>;
   /** Exempt tokens, by cut-off and token. */
   readonly #exemptions: ExpiringEntries<Expiring>;
-  /** Time of the latest cut-off of all users (milliseconds since the epoch). */
+  /** Time of the latest cut-off of any user (milliseconds since the epoch). */
   #latest = -Infinity;
 
   /** @param now - returns the current time (milliseconds since the epoch) */

@@ -36,7 +36,7 @@ const sweepInterval = 60_000;
 
 /**
  * Saves entries in the memory of this process. Other processes do not see them. Replicas that share entries use a `RedisStore`,
- * which holds the entries that the replica itself knows in a MemoryStore.
+ * which has a MemoryStore for its own copy of the entries.
  *
  * The store holds 128 MiB of values of up to 1 KiB, 64 MiB of larger values, 1,000,000 notices, 1000 members of a set, and
  * 500,000 members of all sets together. A full store drops the oldest entries, or the oldest set.

@@ -50,7 +50,7 @@ const lookup: LookupFunction = (hostname, options, callback) => {
   dns.lookup(/\.localhost$/i.test(hostname) ? 'localhost' : hostname, options, callback);
 };
 
-/** Throws the `ProxyError` inside of an error of `fetch`. Without one, throws the error itself. */
+/** Throws the `ProxyError` that `fetch` has wrapped in an error of its own. If there is none, throws the error itself. */
 function rethrowProxyError(error: unknown): never {
   const cause = error instanceof Error ? error.cause : undefined;
   throw cause instanceof ProxyError ? cause : error;
