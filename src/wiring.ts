@@ -17,7 +17,7 @@ import type { ServiceCalls } from './services/service-calls.ts';
 import { services } from './services/services.ts';
 import { Devices } from './sign-ins/devices.ts';
 import { SignIns } from './sign-ins/sign-ins.ts';
-import { Exchanges } from './sessions/exchanges.ts';
+import { Exchanges } from './sessions/refresh-exchanges.ts';
 import { OpenSessions } from './sessions/open-sessions.ts';
 import { CookieSessions } from './sign-ins/cookie-sessions.ts';
 import type { Origins } from './http/origins.ts';

@@ -10,7 +10,7 @@ import type { Logger } from '../telemetry/log.ts';
 import { isArgumentFault, isUnexpected, maskUnexpected, removeValues } from './error-privacy.ts';
 import { checkOperation } from './operation-checks.ts';
 import type { RequestCounts } from './request-counts.ts';
-import { maxDocumentTokens } from './request-limits.ts';
+import { maxDocumentTokens } from './operation-limits.ts';
 
 /** Part of a request's context that the server itself uses. */
 export interface LoggedRequest {

@@ -12,7 +12,7 @@ import {
 } from 'graphql';
 import { collectRootFields, countCredentialFields, type Operation } from './credential-fields.ts';
 import { badRequest } from '../errors.ts';
-import { maxRootFields } from './request-limits.ts';
+import { maxRootFields } from './operation-limits.ts';
 
 /**
  * Checks an operation before it is executed. Refuses an operation type that the schema lacks, variables that do not fit their

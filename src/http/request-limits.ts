@@ -26,12 +26,3 @@ export const arrivalCheckInterval = 1000;
 
 /** Milliseconds for an incomplete request to arrive after the app has begun to close. */
 export const arrivalTimeLimitWhenClosing = 2000;
-
-/**
- * Maximum number of lexical tokens in a GraphQL document. A front end sends fewer, and a document of this size cannot exhaust the
- * stack by nesting.
- */
-export const maxDocumentTokens = 5000;
-
-/** Maximum number of root fields in a GraphQL operation, including aliases. A front end sends far fewer. */
-export const maxRootFields = 100;

@@ -6,7 +6,7 @@ import type { Revocations } from '../sign-ins/revocations.ts';
 import type { RefreshTokens } from '../sign-ins/refresh-tokens.ts';
 import type { SignIns } from '../sign-ins/sign-ins.ts';
 import type { AccountName } from './account-name.ts';
-import type { Exchanges } from './exchanges.ts';
+import type { Exchanges } from './refresh-exchanges.ts';
 import type { IssuedTokenRules } from './issued-tokens.ts';
 import type { MfaState } from './mfa-token.ts';
 import type { ProfileSources } from './profile.ts';

@@ -10,7 +10,7 @@ import {
   type ExchangeRefusal,
   type HandedOver,
   type PresentedToken,
-} from './exchanges.ts';
+} from './refresh-exchanges.ts';
 import { findInputFault } from './input.ts';
 import { askSecondFactor, type SecondFactorAsked } from './mfa-token.ts';
 import type { SessionsOptions } from './options.ts';

@@ -9,18 +9,13 @@ import { services } from '../services/services.ts';
 import type { Account } from '../tenant/accounts.ts';
 import { tenantVariables } from '../tenant/variables.ts';
 import { hasFileSystemHung } from '../store/time-limit.ts';
+import { stopOnSignal } from './stop-on-signal.ts';
 import { readWholeConfig } from './whole-config.ts';
 
 type Env = Record<string, string | undefined>;
 
 const serviceNames = Object.keys(services);
 const knownVariables = [...listVariables(serviceNames), ...Object.keys(tenantVariables)];
-
-/**
- * Milliseconds that a stopping process waits for requests in flight. Most requests make one or two calls to Auth0, each of at
- * most 10 s. A password change makes five, so a stop may interrupt it while Auth0 is slow.
- */
-const drainTime = 25_000;
 
 /**
  * Runs the program. Reads the configuration, starts the local tenant if `AUTH0_DOMAIN` is missing in development, starts the
@@ -49,10 +44,11 @@ export async function startUp(
       exampleAccount: chooseExample(config, local?.accounts),
     });
     if (gateway.hookUrl !== undefined) local?.tenant.useHook(gateway.hookUrl);
-    stopOnSignal(config.shutdownDelay * 1000 + drainTime, async () => {
+    const close = async () => {
       await gateway.close();
       await local?.tenant.close();
-    });
+    };
+    stopOnSignal(config.shutdownDelay, close, inWords);
     console.log(
       local
         ? localBanner(gateway.url, config, local.tenant, local.accounts)
@@ -92,25 +88,6 @@ async function logDestination({ environment }: Config): Promise<{ logTo?: Destin
   return {
     logTo: pretty({ ignore: 'requestId', translateTime: 'SYS:HH:MM:ss', singleLine: true }),
   };
-}
-
-/** Drains on the first SIGTERM or SIGINT. Ignores later ones, because supervisors and npm send the signal twice. */
-function stopOnSignal(timeLimit: number, close: () => Promise<void>): void {
-  let isStopping = false;
-  const stop = () => {
-    if (isStopping) return;
-    isStopping = true;
-    setTimeout(() => process.exit(1), timeLimit).unref();
-    close().then(
-      () => process.exit(0),
-      (error: unknown) => {
-        console.error(inWords(error));
-        process.exit(1);
-      },
-    );
-  };
-  process.on('SIGTERM', stop);
-  process.on('SIGINT', stop);
 }
 
 function inWords(error: unknown): string {

@@ -16,7 +16,7 @@ export const unconfirmedSchema = z
     realm_unknown_status: z.literal([403, 400]).default(403),
     /**
      * Status of a login to a connection that is off or not enabled for the client. The answer with 400 names the reason. The
-     * answer with 403 looks like that to a wrong password.
+     * answer with 403 is the same as for a wrong password.
      */
     connection_disabled_status: z.literal([400, 403]).default(400),
     /** Status of a token request with an unknown `grant_type`. */
