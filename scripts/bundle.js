@@ -4,7 +4,14 @@ import { join, relative, resolve } from 'node:path';
 import { build } from 'esbuild';
 
 /** Packages that stay in node_modules/, because they are for development only, or contain machine code or other files. */
-const external = ['@fastify/static', '@node-rs/argon2', 'altair-static', 'pino-pretty', 'yaml'];
+const external = [
+  '@fastify/static',
+  '@node-rs/argon2',
+  'altair-static',
+  'libsql',
+  'pino-pretty',
+  'yaml',
+];
 
 /**
  * Bundles the program. Each `import()` in the sources becomes a file of its own, which is loaded only if the configuration needs

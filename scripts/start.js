@@ -1,5 +1,6 @@
-// Starts Gatehouse from its TypeScript sources, for development: `npm start`, `npm run dev` (--watch: regenerates and restarts on
-// change), `npm run tenant` (--tenant: the local tenant alone). For production: `npm run build && node dist/main.js`.
+// Starts Gatehouse from its TypeScript sources, for development: `npm start`, `npm run dev` (--watch: regenerates and
+// restarts on change), `npm run tenant` (--tenant: the local tenant alone; --reset: empties its state). Production is
+// `npm run build && node dist/main.js`.
 import './require-node.js';
 import process from 'node:process';
 import { compile } from './compile.js';
@@ -21,7 +22,8 @@ if (process.argv.includes('--watch')) {
     const { startUp } = await import('../.compiled/start-up/start-up.js');
     await startUp(process.env, mistakes);
   } else if (mistakes.length === 0) {
-    await import('../.compiled/tenant/main.js');
+    const program = process.argv.includes('--reset') ? 'reset' : 'main';
+    await import(`../.compiled/tenant/${program}.js`);
   } else {
     console.error(mistakes.join('\n'));
     process.exitCode = 1;

@@ -8,7 +8,14 @@ import { readEnvFile } from './env-file.js';
 import { Program } from './program.js';
 
 /** Variables that the tenant reads. */
-const tenantVariables = ['NODE_ENV', 'HOST', 'TENANT_PORT', 'TENANT_FILE'];
+const tenantVariables = [
+  'NODE_ENV',
+  'HOST',
+  'TENANT_PORT',
+  'TENANT_FILE',
+  'TENANT_STATE',
+  'STATE_DIR',
+];
 
 /** Starts all programs. Ends them on SIGTERM, on Ctrl-C, or when npm ends. */
 export async function watchProject() {
@@ -151,7 +158,7 @@ function gatewayAndTenant() {
       if (gatewayState === 'waiting') {
         introduceTenant();
       } else if (gatewayState === 'found') {
-        if (dependsOn !== JSON.stringify(tenantFacts)) return gateway.restart();
+        if (dependsOn !== settingsOfTenant()) return gateway.restart();
         gateway.send({ clockOffset });
         console.log(`\n  The local tenant is ready again: ${tenantFacts.url}/\n`);
       }
@@ -166,10 +173,16 @@ function gatewayAndTenant() {
   });
 
   function introduceTenant() {
-    const { url, issuer } = tenantFacts;
+    const { url, issuer, users } = tenantFacts;
     gatewayState = 'found';
-    dependsOn = JSON.stringify(tenantFacts);
-    gateway.send({ found: { url, issuer, clockOffset } });
+    dependsOn = settingsOfTenant();
+    gateway.send({ found: { url, issuer, users, clockOffset } });
+  }
+
+  /** What the gateway's configuration comes from. Its accounts only appear in what it prints. */
+  function settingsOfTenant() {
+    const { url, issuer, settings } = tenantFacts;
+    return JSON.stringify({ url, issuer, settings });
   }
 
   function tellHook() {

@@ -58,6 +58,7 @@ export const revocationCauses = [
   'REFRESH_TOKEN_REFUSED',
   'ACCOUNT_BLOCKED',
   'ENDED_BY_OPERATOR',
+  'TOO_MANY_DEVICES',
 ] as const;
 
 /**

@@ -81,11 +81,16 @@ export type ReauthenticateRefusal = RefusalOf<ReauthenticateAnswer>;
 /** Refusal of the list of devices, or of the end of a device. */
 export type DevicesRefusal = RefusalOf<EndDeviceAnswer> | ReauthenticateRefusal;
 export type ChangePasswordRefusal = RefusalOf<ChangePasswordAnswer>;
-/** Refusal that ends a session. An outage ends no session. */
-export type SessionRefusal = Exclude<
+/** Refusal of a renewal that ends the session. An outage does not. */
+export type RenewalRefusal = Exclude<
   RefusalOf<RefreshAnswer>,
   { __typename: 'ServiceUnavailable' | 'TooManyAttempts' }
 >;
+/** Why a session cannot go on. The kit keeps the `mfaToken`, with which the second factor continues the session. */
+export type SessionRefusal = WithoutMfaToken<RenewalRefusal>;
+type WithoutMfaToken<Refusal> = Refusal extends { mfaToken: string }
+  ? Omit<Refusal, 'mfaToken'>
+  : Refusal;
 /** Refusal of a step of the second factor. */
 export type SecondFactorRefusal =
   | RefusalOf<ChallengeAnswer | EnrollAnswer | RemoveFactorAnswer>

@@ -54,10 +54,8 @@ export interface GatehouseOptions {
    */
   readonly transport?: 'cookie' | 'tokens';
   /**
-   * Storage of the refresh token for the transport `tokens`. Default: `memory`.
-   *
-   * - `memory`: a reload signs the user out, unless another tab is open.
-   * - `localStorage`: the session survives a reload, but every script of the page can read the refresh token.
+   * Where the refresh token is kept, for `tokens`. `memory`: a reload signs out, unless another tab is open. `localStorage`: a reload does not, and
+   * every script that gets into the page can read the token. A storage of your own: for an app on a phone. Default: `memory`.
    */
   readonly storage?: TokenStorage;
   /** Function that sends the requests. Default: the global `fetch`. */
@@ -79,7 +77,7 @@ export class Gatehouse {
   /** Address of the gateway's GraphQL endpoint. */
   readonly url: string;
   /** The session of this page, and the signed-in user. */
-  readonly session: Omit<SessionStore, 'set' | 'userChanges'>;
+  readonly session: Omit<SessionStore, 'set' | 'end' | 'userChanges'>;
   /** Second factor of the current sign-in or of the current change of the account. */
   readonly secondFactor: Omit<SecondFactor, 'begin' | 'proof' | 'proven'>;
   /** The devices on which the user is signed in. */
@@ -102,7 +100,13 @@ export class Gatehouse {
     this.url = url;
     this.#travels = isCookie ? 'COOKIE' : 'TOKENS';
     this.#public = { url, fetch: (input, init) => network(input, { credentials, ...init }) };
-    const store = new SessionStore(() => void this.#transport.restore());
+    const store = new SessionStore(
+      () => void this.#transport.restore(),
+      // A session whose renewal needs the second factor goes on with it.
+      (refusal) => {
+        this.#factor.begin(refusal);
+      },
+    );
     this.session = store;
     this.#transport = isCookie
       ? new CookieSession(this.#public, store, name)

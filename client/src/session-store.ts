@@ -1,11 +1,14 @@
-import type { SessionRefusal, User } from './answers.ts';
+import type { RenewalRefusal, SessionRefusal, User } from './answers.ts';
 import type { GatehouseError } from './gatehouse-error.ts';
 
 /** The session as this page knows it. */
 export type Session =
   /** The page has just loaded, or a server renders it: the user is not known yet. */
   | { readonly status: 'unknown' }
-  /** The user is signed out. `refusal` says why the gateway ended the last session. It is absent after a sign-out. */
+  /**
+   * Nobody is signed in. `refusal` says why the last session could not go on; a sign-out leaves none. After `MfaRequired` the second
+   * factor continues the session, without the password.
+   */
   | { readonly status: 'signedOut'; readonly refusal?: SessionRefusal }
   | { readonly status: 'signedIn'; readonly user: User }
   /** The user cannot be looked up because of an outage. The kit keeps trying. */
@@ -21,10 +24,15 @@ export class SessionStore {
   readonly #listeners = new Set<() => void>();
   readonly #userListeners = new Set<() => void>();
   readonly #onSubscribe: () => void;
+  readonly #onRefusal: (refusal: RenewalRefusal) => void;
 
-  /** @param onSubscribe - called at each `subscribe`, to look up the session when the first component needs it */
-  constructor(onSubscribe: () => void) {
+  /**
+   * @param onSubscribe - called at each `subscribe`: the session is looked up when something first watches it
+   * @param onRefusal - called when a session could not go on, after all listeners
+   */
+  constructor(onSubscribe: () => void, onRefusal: (refusal: RenewalRefusal) => void) {
     this.#onSubscribe = onSubscribe;
+    this.#onRefusal = onRefusal;
   }
 
   /** Returns the session. Returns the same object until the session changes. */
@@ -64,10 +72,16 @@ export class SessionStore {
     for (const listener of this.#listeners) listener();
   }
 
+  /** Nobody is signed in any more. */
+  end(refusal?: RenewalRefusal): void {
+    this.set({ status: 'signedOut', ...(refusal && { refusal: withoutMfaToken(refusal) }) });
+    if (refusal) this.#onRefusal(refusal);
+  }
+
   #hasAnotherUser(session: Session): boolean {
     if (session.status === 'unknown') return false;
     if (session.status === 'unreachable') {
-      this.#user ??= null; // The next known user is a change, so that operations that failed meanwhile are sent again.
+      this.#user ??= null; // What failed meanwhile is asked for again when the user is known.
       return false;
     }
     const user = session.status === 'signedIn' ? session.user.id : null;
@@ -79,4 +93,10 @@ export class SessionStore {
 
 function isSame(one: Session, other: Session): boolean {
   return one.status !== 'unreachable' && JSON.stringify(one) === JSON.stringify(other);
+}
+
+function withoutMfaToken(refusal: RenewalRefusal): SessionRefusal {
+  if (!('mfaToken' in refusal)) return refusal;
+  const { mfaToken: _, ...others } = refusal;
+  return others;
 }

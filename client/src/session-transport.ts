@@ -1,4 +1,4 @@
-import type { CookieRefused, SessionAnswer, SessionRefusal, User } from './answers.ts';
+import type { CookieRefused, SessionAnswer, RenewalRefusal, User } from './answers.ts';
 
 /** Transport of a session: tokens in the page, or a cookie that the page cannot read. */
 export interface SessionTransport {
@@ -48,5 +48,5 @@ export interface SessionTransport {
   update(user: User): void;
 
   /** Signs the user out in all tabs. */
-  drop(refusal?: SessionRefusal): void;
+  drop(refusal?: RenewalRefusal): void;
 }

@@ -1,4 +1,4 @@
-import type { SessionRefusal, User } from './answers.ts';
+import type { RenewalRefusal, User } from './answers.ts';
 
 /** Tokens of a session. */
 export interface Tokens {
@@ -11,7 +11,7 @@ export interface Tokens {
 /** Message from a tab to the other tabs of its origin. */
 export type News =
   | { readonly kind: 'signedIn'; readonly user: User; readonly tokens?: Tokens }
-  | { readonly kind: 'signedOut'; readonly refusal?: SessionRefusal }
+  | { readonly kind: 'signedOut'; readonly refusal?: RenewalRefusal }
   /** A new tab asks the other tabs for a `signedIn` message. */
   | { readonly kind: 'asks' };
 

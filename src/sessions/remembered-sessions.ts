@@ -1,16 +1,15 @@
 import { LRUCache } from 'lru-cache';
 import type { CookieSession } from '../sign-ins/cookie-sessions.ts';
+import type { SavedNames } from '../sign-ins/saved-sign-ins.ts';
 
 /** A session in a cookie as a process remembers it. The refresh token is in the store only. */
 export interface RememberedSession extends Omit<
   CookieSession,
   'kind' | 'refreshToken' | 'replaces'
 > {
-  /**
-   * Store key of the cookie. `sessionName` is the store key of its session. They differ if another cookie has replaced this one.
-   */
+  /** Name of the cookie in the store. That of its session, in `saved`, differs when another cookie took its place. */
   name: string;
-  sessionName: string;
+  saved: SavedNames & { session: string };
   /** Whether another cookie has replaced this one. Each request must then ask the store. */
   isReplaced: boolean;
   /** Whether the session has a refresh token, and so can outlive its access token. */
@@ -22,7 +21,7 @@ export interface RememberedSession extends Omit<
 /** Maximum size of all remembered sessions together (bytes). */
 const maxBytes = 64 * 1024 * 1024;
 /** Estimated size of a remembered session without its access token (bytes). */
-const overhead = 700;
+const overhead = 900;
 
 /** The sessions that this process has served most recently, by cookie value. */
 export class RememberedSessions {

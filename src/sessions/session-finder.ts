@@ -1,5 +1,6 @@
 import type { RevocationCause } from '../errors.ts';
 import {
+  arrivalTime,
   grace,
   type CookieSession,
   type CookieSessions,
@@ -71,9 +72,6 @@ export interface SessionFinderOptions {
 /** Milliseconds for which the entry of a replaced cookie is saved after the browser has sent the new cookie. */
 const replacedLifetime = grace + 60_000;
 
-/** Milliseconds after its creation within which a session may still reach the store, because its replica had lost the store. */
-const arrivalTime = 60_000;
-
 /** Finds the session of a cookie in the store, and checks whether the session is valid. */
 export class SessionFinder {
   readonly #sessions: CookieSessions;
@@ -93,7 +91,8 @@ export class SessionFinder {
     const { keys, saved, isCertain, since } = await this.follow(own);
     const now = this.#signIns.now();
     if (!saved) {
-      const mayArrive = now < own.createdAt + arrivalTime;
+      const isYoung = now < own.createdAt + arrivalTime;
+      const mayArrive = isYoung && !(await this.#sessions.isFreed(keys));
       return { caller: isCertain && !mayArrive ? expired : unreachable };
     }
     if (saved.kind === 'Ended') return { caller: ended(saved.cause) };

@@ -19,7 +19,7 @@ await startUp(process.env, process.argv.slice(2), findTenant);
  * Asks the watcher for the local tenant. The watcher starts the tenant if necessary. The clock of this process then follows the
  * tenant's clock.
  */
-function findTenant({ settings }: TenantConfig): Promise<RunningTenant> {
+function findTenant({ settings, state }: TenantConfig): Promise<RunningTenant> {
   let clockOffset = 0;
   return new Promise((resolve) => {
     process.on('message', (message: TenantFound | ClockMoved) => {
@@ -27,13 +27,18 @@ function findTenant({ settings }: TenantConfig): Promise<RunningTenant> {
         ({ clockOffset } = message);
         if (message.move !== undefined) tell({ followed: message.move });
       } else if (message.found) {
-        const { url, issuer } = message.found;
+        const { url, issuer, users } = message.found;
         ({ clockOffset } = message.found);
         const now = () => new Date(Date.now() + clockOffset);
         const useHook = (hookUrl: string) => {
           tell({ hookUrl });
         };
-        resolve({ url, issuer, settings, now, useHook, close: () => Promise.resolve() });
+        resolve({
+          ...{ url, issuer, settings, state, now, useHook },
+          notices: [], // The tenant's process has printed them.
+          currentUsers: () => Promise.resolve(users),
+          close: () => Promise.resolve(),
+        });
       } else {
         // The tenant has already printed why it did not start.
         process.exit(1);

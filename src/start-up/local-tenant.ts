@@ -8,6 +8,7 @@ import {
 import type { TenantConfig } from '../tenant/config.ts';
 import type { TenantSettings } from '../tenant/settings/settings.ts';
 import type { RunningTenant } from '../tenant/tenant.ts';
+import type { CurrentUser } from '../tenant/users/seeded-users.ts';
 import { collectMistakes } from './mistakes.ts';
 import { readWholeConfig } from './whole-config.ts';
 
@@ -62,7 +63,7 @@ export async function startLocalTenant(
     tenant,
     config: { ...config, auth0: { ...config.auth0, ...urlsOf(tenant, env) } },
     environment: { ...environment, AUTH0_DOMAIN: tenant.url },
-    accounts: listAccounts(tenant.settings, config.auth0),
+    accounts: listAccounts(tenant.settings, await tenant.currentUsers(), config.auth0),
   };
 }
 
@@ -78,12 +79,13 @@ async function startTenantHere(config: TenantConfig): Promise<RunningTenant> {
 /** Lists the users of the gateway's realms. A user may be in several realms. */
 function listAccounts(
   settings: TenantSettings,
+  users: readonly CurrentUser[],
   { clientId, realms, requireVerifiedEmail }: Auth0Config,
 ): Account[] {
   const client = settings.clients.find(({ client_id }) => client_id === clientId);
   if (!client) return [];
   return realms.flatMap(({ name, connection }) =>
-    listUsers(settings, client, connection)
+    listUsers({ settings, users }, client, connection)
       .filter(({ email_verified }) => email_verified || !requireVerifiedEmail)
       .map((user) => ({ user, ...(realms.length > 1 && { realm: name }) })),
   );

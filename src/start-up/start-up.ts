@@ -6,7 +6,7 @@ import { findUnknownVariables, listVariables } from '../config/unknown-variables
 import { startLocalTenant, type StartTenant } from './local-tenant.ts';
 import { hasMistakes } from './mistakes.ts';
 import { services } from '../services/services.ts';
-import type { Account } from '../tenant/accounts.ts';
+import { findWithPassword, type Account } from '../tenant/accounts.ts';
 import { tenantVariables } from '../tenant/variables.ts';
 import { hasFileSystemHung } from '../store/time-limit.ts';
 import { stopOnSignal } from './stop-on-signal.ts';
@@ -71,9 +71,9 @@ const newcomer = { email: 'newcomer@example.com', password: 'Correct-Horse-7-Bat
  * creates.
  */
 function chooseExample({ auth0: { realms } }: Config, accounts: readonly Account[] = []) {
-  const [first] = accounts;
+  const first = findWithPassword(accounts);
   const realm = realms.length > 1 ? (first?.realm ?? realms[0]?.name) : undefined;
-  const { email, password } = first?.user ?? newcomer;
+  const { email, password = newcomer.password } = first?.user ?? newcomer;
   return { username: email, password, ...(realm !== undefined && { realm }) };
 }
 

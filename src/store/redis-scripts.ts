@@ -8,19 +8,21 @@ local function readTime()
 end`;
 
 /**
- * Adds a member to a sorted set whose scores are expiry times. If the set has the member already, the later time wins. Drops
- * expired members and, beyond the maximum, those that expire first.
+ * Adds a member to a sorted set whose scores are instants. A member that is there already gets the later of the two instants. Drops
+ * the members whose instants are past and, beyond the maximum, those with the earliest instants.
  *
  * - KEYS: the set
- * - ARGV: the member, its expiry, the time before which members are expired, the maximum number of members, the minimum time to
- *   live of the set
+ * - ARGV: member, its instant, the instant before which members are past, maximum number of members, minimum time to live of the
+ *   set
+ * - Returns the members beyond the maximum, which are dropped
  */
 export const addMember = `
 redis.call('ZADD', KEYS[1], 'GT', ARGV[2], ARGV[1])
 redis.call('ZREMRANGEBYSCORE', KEYS[1], '-inf', ARGV[3])
+local dropped = redis.call('ZRANGE', KEYS[1], 0, -tonumber(ARGV[4]) - 1)
 redis.call('ZREMRANGEBYRANK', KEYS[1], 0, -tonumber(ARGV[4]) - 1)
 if redis.call('PTTL', KEYS[1]) < tonumber(ARGV[5]) then redis.call('PEXPIRE', KEYS[1], ARGV[5]) end
-return 1`;
+return dropped`;
 
 /**
  * Saves a value with a version, unless Redis has a value with a higher version.

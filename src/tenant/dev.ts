@@ -19,8 +19,9 @@ try {
   process.on('message', (message: ClockFollowed | HookServed) => {
     if ('hookUrl' in message) tenant.useHook(message.hookUrl);
   });
-  const { url, issuer, settings } = tenant;
-  tell({ tenant: { url, issuer, settings } });
+  const { url, issuer, settings, notices } = tenant;
+  for (const notice of notices) console.log(`\n  ${notice}`);
+  tell({ tenant: { url, issuer, settings, users: await tenant.currentUsers() } });
 } catch (error) {
   console.error(describeStartFailure(error));
   process.exit(1);

@@ -16,6 +16,7 @@ import { signUpEndpoint } from './endpoints/signup.ts';
 import { tokenEndpoint } from './endpoints/token.ts';
 import { unblockEndpoint } from './endpoints/unblock-page.ts';
 import { userInfoEndpoint } from './endpoints/userinfo.ts';
+import { answerWhenSaved } from './saved-state/answer-when-saved.ts';
 import { applyFaults } from './faults/apply-faults.ts';
 import { answerError, answerNotFound } from './http/error-handler.ts';
 import { acceptForms } from './http/parameters.ts';
@@ -40,6 +41,7 @@ export function tenantRoutes(app: FastifyInstance, tenant: Tenant): void {
     done();
   });
 
+  answerWhenSaved(app, tenant.saved);
   applyFaults(app, tenant.faults);
 
   app.get('/', homePage(tenant));

@@ -15,7 +15,7 @@ export const day = 24 * 60 * 60;
 export interface Mode {
   name: string;
   transport: 'cookie' | 'tokens';
-  storage: TokenStorage;
+  storage: Extract<TokenStorage, string>;
   /** Renewals of a session that a page asks for, when all access tokens have expired. */
   renewals: 0 | 1;
   /** Whether a reload, with no other tab open, keeps the session. */

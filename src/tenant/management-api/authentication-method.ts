@@ -1,4 +1,4 @@
-import type { Authenticator } from '../mfa/authenticators.ts';
+import type { Authenticator } from '../users/authenticator.ts';
 
 /** Formats a second factor for the Management API, where its members have other names than at `/mfa/authenticators`. */
 export function authenticationMethod(authenticator: Authenticator): object {

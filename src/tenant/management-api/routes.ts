@@ -1,6 +1,5 @@
 import type { FastifyInstance } from 'fastify';
 import type { Tenant } from '../tenant-state.ts';
-import { jobs } from './jobs.ts';
 import { managementHandler } from './operation.ts';
 import type { ManagementOperation } from './operation.ts';
 import { getAuthenticationMethods } from './operations/authentication-methods.ts';
@@ -32,7 +31,6 @@ export function managementRoutes(app: FastifyInstance, tenant: Tenant): void {
     app.route({ method, url: `/api/v2${path}`, handler: managementHandler(tenant, operation) });
   };
 
-  const ownJobs = jobs(tenant.now);
   serve('GET', '/logs', getLogs(tenant));
   serve('GET', '/logs/:id', getLog(tenant));
   serve('GET', '/users', getUsers(tenant));
@@ -48,8 +46,8 @@ export function managementRoutes(app: FastifyInstance, tenant: Tenant): void {
   serve('DELETE', '/user-blocks/:id', deleteUserBlocks(tenant, blocksOfUser));
   serve('GET', '/connections', getConnections(tenant));
   serve('GET', '/connections/:id', getConnection(tenant));
-  serve('POST', '/jobs/verification-email', createVerificationEmail(tenant, ownJobs));
-  serve('GET', '/jobs/:id', getJob(ownJobs));
+  serve('POST', '/jobs/verification-email', createVerificationEmail(tenant));
+  serve('GET', '/jobs/:id', getJob(tenant));
   serve('POST', '/tickets/email-verification', createEmailVerificationTicket(tenant));
   serve('POST', '/tickets/password-change', createPasswordChangeTicket(tenant));
   serve('GET', '/guardian/factors', getFactors(tenant));

@@ -4,7 +4,7 @@ import { oauthError } from '../errors.ts';
 import { optionalParameter, requestParameters, requiredParameter } from '../http/parameters.ts';
 import type { RequestParameters } from '../http/parameters.ts';
 import { mfaHeaders, sendJson } from '../http/response-headers.ts';
-import type { Authenticator } from '../mfa/authenticators.ts';
+import type { Authenticator } from '../users/authenticator.ts';
 import type { Tenant } from '../tenant-state.ts';
 import type { User } from '../users/user.ts';
 import { logGuardianEvent } from './log-guardian-event.ts';
@@ -20,9 +20,9 @@ export function challengeEndpoint(tenant: Tenant): RouteHandlerMethod {
     const parameters = requestParameters(request);
     const token = requiredParameter(parameters, 'mfa_token');
     const login = findWaitingLogin(tenant, token);
-    if (!login) throw malformedMfaToken(tenant);
-    const { user } = login;
-    const bearer = { token, user, client_id: login.client.client_id };
+    const user = login && tenant.users.findById(login.user_id);
+    if (!user) throw malformedMfaToken(tenant);
+    const bearer = { token, user, client_id: login.client_id };
     checkClient(bearer, client);
 
     const authenticator = chooseAuthenticator(tenant, user, parameters);

@@ -1,4 +1,4 @@
-import type { AuthenticatorDetails } from '../mfa/authenticators.ts';
+import type { AuthenticatorDetails } from '../users/authenticator.ts';
 import { isFactorOn } from '../mfa/factors.ts';
 import { barcodeUri, newSecret } from '../mfa/one-time-passwords.ts';
 import { newRecoveryCode } from '../mfa/recovery-codes.ts';

@@ -1,6 +1,6 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { tooManyAttempts } from '../attack-protection/too-many-attempts.ts';
-import type { Authenticator } from '../mfa/authenticators.ts';
+import type { Authenticator } from '../users/authenticator.ts';
 import type { Tenant } from '../tenant-state.ts';
 import { logGuardianEvent } from './log-guardian-event.ts';
 import type { MfaBearer } from './mfa-bearer.ts';

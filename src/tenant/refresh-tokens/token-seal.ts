@@ -12,12 +12,8 @@ export interface TokenSeal {
   open(token: string): TokenPlace | undefined;
 }
 
-/**
- * Creates the seal of a tenant. A token contains the family, the number and a random part, with a MAC that only this tenant can
- * create.
- */
-export function tokenSeal(): TokenSeal {
-  const key = randomBytes(32);
+/** Makes the seal of a tenant. A token has the family, the number and a random part, with a MAC that only this tenant's key can make. */
+export function tokenSeal(key: Uint8Array): TokenSeal {
   const macOf = (text: string): Buffer => createHmac('sha256', key).update(text).digest();
 
   return {

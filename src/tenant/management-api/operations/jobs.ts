@@ -3,7 +3,6 @@ import { managementError } from '../../errors.ts';
 import { logUserEvent } from '../../logs/log-user-event.ts';
 import { sendVerificationMail } from '../../mails/verification-mail.ts';
 import type { Tenant } from '../../tenant-state.ts';
-import type { Jobs } from '../jobs.ts';
 import { checkClient } from '../named-client.ts';
 import type { ManagementOperation } from '../operation.ts';
 import { existingUser, pathId, userIdSchema } from '../path-id.ts';
@@ -15,7 +14,7 @@ const bodySchema = z.strictObject({
 });
 
 /** Makes the operation `POST /api/v2/jobs/verification-email`, which sends a user the mail that verifies the e-mail address. */
-export function createVerificationEmail(tenant: Tenant, jobs: Jobs): ManagementOperation {
+export function createVerificationEmail(tenant: Tenant): ManagementOperation {
   return {
     scopes: ['update:users'],
     name: 'Send an email address verification email',
@@ -26,13 +25,13 @@ export function createVerificationEmail(tenant: Tenant, jobs: Jobs): ManagementO
       const user = existingUser(tenant.users.findById(user_id));
       sendVerificationMail(tenant, user);
       logUserEvent(tenant.logs, request, 'svr', user);
-      return jobs.add('verification_email');
+      return tenant.jobs.add('verification_email');
     },
   };
 }
 
 /** Makes the operation `GET /api/v2/jobs/{id}`. */
-export function getJob(jobs: Jobs): ManagementOperation {
+export function getJob({ jobs }: Tenant): ManagementOperation {
   return {
     scopes: ['create:users', 'read:users'],
     answer(request) {

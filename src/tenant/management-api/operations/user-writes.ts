@@ -6,7 +6,6 @@ import { setPassword } from '../../passwords/new-password.ts';
 import type { Connection } from '../../settings/settings.ts';
 import { logSignUp } from '../../sign-ups/log-sign-up.ts';
 import type { Tenant } from '../../tenant-state.ts';
-import { isBlocked } from '../../users/is-blocked.ts';
 import { hashPassword } from '../../users/password-hash.ts';
 import type { User } from '../../users/user.ts';
 import { checkClient } from '../named-client.ts';
@@ -62,7 +61,7 @@ async function addUser(
     permissions: [],
     authentication_methods: [],
     ...members,
-    passwordHash: Promise.resolve(await hashPassword(password)),
+    passwordHash: await hashPassword(password),
   });
   if (!user) throw managementError(409, 'The user already exists.', 'auth0_idp_error');
   return user;
@@ -88,7 +87,7 @@ export function updateUser(tenant: Tenant): ManagementOperation {
       if (password !== undefined) {
         await checkManagedPassword(tenant, { ...user, connection: directory, user }, password);
       }
-      const unblocked = password !== undefined && isBlocked(tenant.settings, user);
+      const unblocked = password !== undefined && user.blocked === true;
       const changes = { ...(unblocked && { blocked: false }), ...userChanges(user, profile) };
       if (!tenant.users.change(user, changes)) throw userExistsError(profile);
       if (password !== undefined) await setPassword(tenant, user, password);
