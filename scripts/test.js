@@ -1,4 +1,4 @@
-// What `npm test` runs: type check and lint, generated-code check, and every test whose programs are on this machine. Tests in
+// `npm test`: runs type check and lint, the check of generated code, and every test whose programs are on this machine. Tests in
 // test/system and test/client name their programs in their first line, `// needs: nginx`. Tests that cannot run are listed at the
 // end, and fail the run with CI=true.
 import { spawn } from 'node:child_process';
@@ -10,7 +10,7 @@ const folders = [
   ...(process.env.PATH ?? '').split(process.platform === 'win32' ? ';' : ':'),
   '/usr/sbin',
 ];
-/** Debian packages of programs, where their names differ. */
+/** Debian packages of programs whose package has another name. */
 const packages = {
   ip: 'iproute2',
   promtool: 'prometheus',
@@ -29,7 +29,7 @@ const notRun = ['test/system', 'test/client']
   });
 
 const names = ['check', 'generate:check'];
-// Tests spend much time waiting, so the checks beside them cost hardly any time. Their output is shown at the end.
+// Tests often wait, so checks beside them cost hardly any time. Their output is shown at the end.
 console.log(`\n> jest; beside it ${names.join(', ')}`);
 const checks = names.map(async (name) => ({ name, ...(await outcome(start([name], 'pipe'))) }));
 const ignored = notRun.flatMap(({ file }) => ['--testPathIgnorePatterns', file]);
@@ -62,7 +62,7 @@ function start(script, stdio) {
   return spawn('npm', ['run', '--silent', ...script], options);
 }
 
-/** Waits for a process. Returns its exit code, and its output if that goes into pipes. */
+/** Waits for a process. Returns its exit code, and its output if it is piped. */
 async function outcome(child) {
   let output = '';
   for (const stream of [child.stdout, child.stderr]) {

@@ -56,7 +56,7 @@ export function authenticators(settings: TenantSettings, users: UserDirectory): 
     remove(user, id) {
       const own = ownOf(user);
       const kept = own.filter((authenticator) => authenticator.id !== id);
-      // A recovery code alone is useless: it stands in for another factor.
+      // A recovery code alone is useless, because it replaces another factor.
       const isLast = kept.every(({ kind }) => kind === 'recovery-code');
       set(user, isLast ? [] : kept);
       return kept.length < own.length;
