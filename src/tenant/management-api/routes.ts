@@ -3,6 +3,7 @@ import type { Tenant } from '../tenant-state.ts';
 import { managementHandler } from './operation.ts';
 import type { ManagementOperation } from './operation.ts';
 import { getAuthenticationMethods } from './operations/authentication-methods.ts';
+import { getClient, getClients } from './operations/clients.ts';
 import { getConnection, getConnections } from './operations/connections.ts';
 import { getFactors, getMfaPolicies } from './operations/guardian.ts';
 import { createVerificationEmail, getJob } from './operations/jobs.ts';
@@ -44,6 +45,8 @@ export function managementRoutes(app: FastifyInstance, tenant: Tenant): void {
   serve('DELETE', '/user-blocks', deleteUserBlocks(tenant, blocksOfIdentifier));
   serve('GET', '/user-blocks/:id', getUserBlocks(tenant, blocksOfUser));
   serve('DELETE', '/user-blocks/:id', deleteUserBlocks(tenant, blocksOfUser));
+  serve('GET', '/clients', getClients(tenant));
+  serve('GET', '/clients/:id', getClient(tenant));
   serve('GET', '/connections', getConnections(tenant));
   serve('GET', '/connections/:id', getConnection(tenant));
   serve('POST', '/jobs/verification-email', createVerificationEmail(tenant));
