@@ -56,6 +56,7 @@ export const revocationCauses = [
   'REFRESH_TOKEN_REFUSED',
   'ACCOUNT_BLOCKED',
   'ENDED_BY_OPERATOR',
+  'TOO_MANY_DEVICES',
 ] as const;
 
 /** `extensions.revokedBy` of `TOKEN_REVOKED` and `SESSION_ENDED`: the event that revoked the token or ended the session. Missing when it is unknown. */

@@ -16,6 +16,7 @@ import { requestServices } from './services/request-services.ts';
 import type { ServiceCalls } from './services/service-calls.ts';
 import { services } from './services/services.ts';
 import { Devices } from './sign-ins/devices.ts';
+import { SavedSignIns } from './sign-ins/saved-sign-ins.ts';
 import { SignIns } from './sign-ins/sign-ins.ts';
 import { Exchanges } from './sessions/exchanges.ts';
 import { OpenSessions } from './sessions/open-sessions.ts';
@@ -124,7 +125,8 @@ export function wireContext(
     log,
   });
   const signIns = new SignIns({ store, revocations, refreshTokens });
-  const devices = new Devices({ store, signIns, secrets: stateSecrets });
+  const saved = new SavedSignIns({ store, refreshTokens, secrets: stateSecrets });
+  const devices = new Devices({ store, signIns, saved, secrets: stateSecrets });
   const { transports: allowed, defaultTransport, idle, lifetime } = config.cookies;
   return {
     identify,
@@ -164,6 +166,7 @@ export function wireContext(
       revocations,
       signIns,
       devices,
+      savedSignIns: saved,
       refreshTokens,
       exchanges,
       openSessions: new OpenSessions({
@@ -171,7 +174,7 @@ export function wireContext(
           ...{ store, secrets: stateSecrets, now: () => revocations.now() },
           ...{ idle: idle * 1000, lifetime: lifetime * 1000 },
         }),
-        ...{ signIns, devices, revocations, identifyToken, log },
+        ...{ signIns, saved, devices, revocations, identifyToken, log },
       }),
       transports: { allowed, default: defaultTransport },
       refreshWindow: config.refreshWindow,

@@ -78,11 +78,16 @@ export type ReauthenticateRefusal = RefusalOf<ReauthenticateAnswer>;
 /** Why the devices cannot be listed, or one of them not ended. */
 export type DevicesRefusal = RefusalOf<EndDeviceAnswer> | ReauthenticateRefusal;
 export type ChangePasswordRefusal = RefusalOf<ChangePasswordAnswer>;
-/** Why a session cannot go on. An outage is no such reason. */
-export type SessionRefusal = Exclude<
+/** Refusal of a renewal that ends the session. An outage does not. */
+export type RenewalRefusal = Exclude<
   RefusalOf<RefreshAnswer>,
   { __typename: 'ServiceUnavailable' | 'TooManyAttempts' }
 >;
+/** Why a session cannot go on. The kit keeps the `mfaToken`, with which the second factor continues the session. */
+export type SessionRefusal = WithoutMfaToken<RenewalRefusal>;
+type WithoutMfaToken<Refusal> = Refusal extends { mfaToken: string }
+  ? Omit<Refusal, 'mfaToken'>
+  : Refusal;
 /** What a step of the second factor may be refused for. */
 export type SecondFactorRefusal =
   | RefusalOf<ChallengeAnswer | EnrollAnswer | RemoveFactorAnswer>

@@ -1,5 +1,5 @@
 import { Me, Refresh } from './__generated__/operations.ts';
-import type { CookieRefused, SessionAnswer, SessionRefusal, User } from './answers.ts';
+import type { CookieRefused, SessionAnswer, RenewalRefusal, User } from './answers.ts';
 import { Attempts } from './attempts.ts';
 import { GatehouseError, isOutage, outage } from './gatehouse-error.ts';
 import { send, type Endpoint } from './send.ts';
@@ -87,7 +87,7 @@ export class CookieSession implements SessionTransport {
     this.#store.set({ status: 'signedIn', user });
   }
 
-  drop(refusal?: SessionRefusal): void {
+  drop(refusal?: RenewalRefusal): void {
     this.#forget(refusal);
     this.#tabs.tell({ kind: 'signedOut', ...(refusal && { refusal }) });
   }
@@ -150,9 +150,9 @@ export class CookieSession implements SessionTransport {
     this.update(user);
   }
 
-  #forget(refusal?: SessionRefusal): void {
+  #forget(refusal?: RenewalRefusal): void {
     this.#number += 1;
     this.#attempts.stop();
-    this.#store.set({ status: 'signedOut', ...(refusal && { refusal }) });
+    this.#store.end(refusal);
   }
 }

@@ -52,7 +52,7 @@ export interface GatehouseOptions {
   readonly transport?: 'cookie' | 'tokens';
   /**
    * Where the refresh token is kept, for `tokens`. `memory`: a reload signs out, unless another tab is open. `localStorage`: a reload does not, and
-   * every script that gets into the page can read the token. Default: `memory`.
+   * every script that gets into the page can read the token. A storage of your own: for an app on a phone. Default: `memory`.
    */
   readonly storage?: TokenStorage;
   /** Sends the requests. Default: the global `fetch`. */
@@ -72,7 +72,7 @@ export class Gatehouse {
   /** Address of the gateway's GraphQL endpoint. */
   readonly url: string;
   /** Who is signed in. */
-  readonly session: Omit<SessionStore, 'set' | 'userChanges'>;
+  readonly session: Omit<SessionStore, 'set' | 'end' | 'userChanges'>;
   /** The second factor of the sign-in, or of the change, that is under way. */
   readonly secondFactor: Omit<SecondFactor, 'begin' | 'proof' | 'proven'>;
   /** The devices on which the user is signed in. */
@@ -95,7 +95,13 @@ export class Gatehouse {
     this.url = url;
     this.#travels = isCookie ? 'COOKIE' : 'TOKENS';
     this.#public = { url, fetch: (input, init) => network(input, { credentials, ...init }) };
-    const store = new SessionStore(() => void this.#transport.restore());
+    const store = new SessionStore(
+      () => void this.#transport.restore(),
+      // A session whose renewal needs the second factor goes on with it.
+      (refusal) => {
+        this.#factor.begin(refusal);
+      },
+    );
     this.session = store;
     this.#transport = isCookie
       ? new CookieSession(this.#public, store, name)

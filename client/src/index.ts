@@ -4,7 +4,7 @@ export { isRefusal } from './answers.ts';
 export type { Devices, DevicesState } from './devices.ts';
 export { createGatehouse, type Gatehouse, type GatehouseOptions } from './gatehouse.ts';
 export { GatehouseError } from './gatehouse-error.ts';
-export type { TokenStorage } from './saved-refresh-token.ts';
+export type { OwnStorage, TokenStorage } from './saved-refresh-token.ts';
 export type { SecondFactor } from './second-factor.ts';
 export type {
   SecondFactorCode,

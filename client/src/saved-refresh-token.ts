@@ -1,16 +1,20 @@
-/** Where the refresh token is kept: in the page's memory, or in `localStorage`, which a reload survives. */
-export type TokenStorage = 'memory' | 'localStorage';
+/** A storage of the app's own for the refresh token, in the shape of `localStorage`: for example the keychain of a phone. */
+export type OwnStorage = Pick<Storage, 'getItem' | 'setItem' | 'removeItem'>;
 
-/** The refresh token of the session, in one of two storages. */
+/** Where the refresh token is kept: in the page's memory, in `localStorage`, which a reload survives, or where the app says. */
+export type TokenStorage = 'memory' | 'localStorage' | OwnStorage;
+
+/** The refresh token of the session, in one of these storages. */
 export class SavedRefreshToken {
   readonly #key: string;
-  readonly #storage: Storage | undefined;
+  readonly #storage: OwnStorage | undefined;
   #token: string | undefined;
 
-  /** @param key - key in `localStorage` */
+  /** @param key - key in the storage */
   constructor(storage: TokenStorage, key: string) {
     this.#key = key;
-    this.#storage = storage === 'localStorage' ? localStorageOfPage() : undefined;
+    if (storage === 'localStorage') this.#storage = localStorageOfPage();
+    else if (storage !== 'memory') this.#storage = storage;
   }
 
   /** Whether all tabs read the same token. In memory each tab has its own copy. */

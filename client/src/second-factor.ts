@@ -12,6 +12,7 @@ import {
   isRefusal,
   type CookieRefused,
   type Factor,
+  type Named,
   type SecondFactorRefusal,
   type SessionAnswer,
 } from './answers.ts';
@@ -183,10 +184,13 @@ export class SecondFactor {
     this.#set(none);
   };
 
-  /** Sends the proof. For a push again and again, until the user has decided. */
+  /** Sends the proof. */
   async #verify(input: VerifyMfaInput): Promise<void> {
+    const isPush = this.#state.step === 'approve';
     let answer = await this.#send(VerifyMfa, { input });
-    while (answer?.__typename === 'ApprovalPending') {
+    // Asks for the user's decision on the phone again and again. The user has no button to go on after an outage.
+    while (answer?.__typename === 'ApprovalPending' || (isPush && isOutage(answer))) {
+      if (isOutage(answer)) this.#refuse(answer);
       const turn = this.#turn;
       await pause(answer.retryAfter ?? 5);
       if (turn !== this.#turn) return;
@@ -268,6 +272,12 @@ export class SecondFactor {
 
 function isBeginning(answer: { __typename: string }): answer is Beginning {
   return ['MfaRequired', 'MfaEnrollmentRequired', 'Reauthenticated'].includes(answer.__typename);
+}
+
+function isOutage<Answer extends { __typename: string }>(
+  answer: Answer | undefined,
+): answer is Named<Answer, 'ServiceUnavailable'> {
+  return answer?.__typename === 'ServiceUnavailable';
 }
 
 function pause(seconds: number): Promise<void> {

@@ -1,11 +1,14 @@
-import type { SessionRefusal, User } from './answers.ts';
+import type { RenewalRefusal, SessionRefusal, User } from './answers.ts';
 import type { GatehouseError } from './gatehouse-error.ts';
 
 /** Who is signed in, as far as the page knows. */
 export type Session =
   /** The page does not know yet: it has just loaded, or it is rendered on a server. */
   | { readonly status: 'unknown' }
-  /** Nobody is signed in. `refusal` says why the last session could not go on; a sign-out leaves none. */
+  /**
+   * Nobody is signed in. `refusal` says why the last session could not go on; a sign-out leaves none. After `MfaRequired` the second
+   * factor continues the session, without the password.
+   */
   | { readonly status: 'signedOut'; readonly refusal?: SessionRefusal }
   | { readonly status: 'signedIn'; readonly user: User }
   /** There is a session, but its user cannot be looked up: an outage. The kit goes on trying. */
@@ -21,10 +24,15 @@ export class SessionStore {
   readonly #listeners = new Set<() => void>();
   readonly #userListeners = new Set<() => void>();
   readonly #onSubscribe: () => void;
+  readonly #onRefusal: (refusal: RenewalRefusal) => void;
 
-  /** @param onSubscribe - called at each `subscribe`: the session is looked up when something first watches it */
-  constructor(onSubscribe: () => void) {
+  /**
+   * @param onSubscribe - called at each `subscribe`: the session is looked up when something first watches it
+   * @param onRefusal - called when a session could not go on, after all listeners
+   */
+  constructor(onSubscribe: () => void, onRefusal: (refusal: RenewalRefusal) => void) {
     this.#onSubscribe = onSubscribe;
+    this.#onRefusal = onRefusal;
   }
 
   /** Returns the session. The same object until something changes. */
@@ -61,6 +69,12 @@ export class SessionStore {
     for (const listener of this.#listeners) listener();
   }
 
+  /** Nobody is signed in any more. */
+  end(refusal?: RenewalRefusal): void {
+    this.set({ status: 'signedOut', ...(refusal && { refusal: withoutMfaToken(refusal) }) });
+    if (refusal) this.#onRefusal(refusal);
+  }
+
   #hasAnotherUser(session: Session): boolean {
     if (session.status === 'unknown') return false;
     if (session.status === 'unreachable') {
@@ -76,4 +90,10 @@ export class SessionStore {
 
 function isSame(one: Session, other: Session): boolean {
   return one.status !== 'unreachable' && JSON.stringify(one) === JSON.stringify(other);
+}
+
+function withoutMfaToken(refusal: RenewalRefusal): SessionRefusal {
+  if (!('mfaToken' in refusal)) return refusal;
+  const { mfaToken: _, ...others } = refusal;
+  return others;
 }

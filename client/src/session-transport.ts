@@ -1,4 +1,4 @@
-import type { CookieRefused, SessionAnswer, SessionRefusal, User } from './answers.ts';
+import type { CookieRefused, SessionAnswer, RenewalRefusal, User } from './answers.ts';
 
 /** How a session travels: with the page's tokens, or in a cookie that the page cannot read. */
 export interface SessionTransport {
@@ -42,5 +42,5 @@ export interface SessionTransport {
   update(user: User): void;
 
   /** Drops the session, in all tabs. */
-  drop(refusal?: SessionRefusal): void;
+  drop(refusal?: RenewalRefusal): void;
 }

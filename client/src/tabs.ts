@@ -1,4 +1,4 @@
-import type { SessionRefusal, User } from './answers.ts';
+import type { RenewalRefusal, User } from './answers.ts';
 
 /** Tokens of a session. */
 export interface Tokens {
@@ -11,7 +11,7 @@ export interface Tokens {
 /** What a tab tells the other tabs of its origin. */
 export type News =
   | { readonly kind: 'signedIn'; readonly user: User; readonly tokens?: Tokens }
-  | { readonly kind: 'signedOut'; readonly refusal?: SessionRefusal }
+  | { readonly kind: 'signedOut'; readonly refusal?: RenewalRefusal }
   /** A tab that has just loaded asks for `signedIn`. */
   | { readonly kind: 'asks' };
 

@@ -1,5 +1,5 @@
 import { Me, Refresh } from './__generated__/operations.ts';
-import type { SessionAnswer, SessionRefusal, User } from './answers.ts';
+import type { SessionAnswer, RenewalRefusal, User } from './answers.ts';
 import { Attempts } from './attempts.ts';
 import { GatehouseError, isOutage, outage } from './gatehouse-error.ts';
 import type { SavedRefreshToken } from './saved-refresh-token.ts';
@@ -104,7 +104,7 @@ export class TokenSession implements SessionTransport {
     this.#store.set({ status: 'signedIn', user });
   }
 
-  drop(refusal?: SessionRefusal): void {
+  drop(refusal?: RenewalRefusal): void {
     this.#saved.write(undefined);
     this.#forget(refusal);
     this.#tabs.tell({ kind: 'signedOut', ...(refusal && { refusal }) });
@@ -209,11 +209,11 @@ export class TokenSession implements SessionTransport {
     this.#store.set({ status: 'signedIn', user });
   }
 
-  #forget(refusal?: SessionRefusal): void {
+  #forget(refusal?: RenewalRefusal): void {
     this.#access = undefined;
     this.#saved.hear(undefined);
     this.#attempts.stop();
-    this.#store.set({ status: 'signedOut', ...(refusal && { refusal }) });
+    this.#store.end(refusal);
   }
 
   #isFresh(): boolean {

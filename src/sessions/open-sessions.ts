@@ -1,6 +1,7 @@
 import type { CookieSession, CookieSessions } from '../sign-ins/cookie-sessions.ts';
-import type { Devices } from '../sign-ins/devices.ts';
+import type { Client, Devices } from '../sign-ins/devices.ts';
 import type { Revocations } from '../sign-ins/revocations.ts';
+import type { SavedSignIns } from '../sign-ins/saved-sign-ins.ts';
 import type { SignIns } from '../sign-ins/sign-ins.ts';
 import type { Caller, CallerIdentification, Identification } from '../tokens/caller.ts';
 import { BackgroundWork } from './background-work.ts';
@@ -17,6 +18,7 @@ import { SessionRenewals, type Renewal, type RenewingRequest } from './session-r
 export interface OpenSessionsOptions {
   sessions: CookieSessions;
   signIns: SignIns;
+  saved: SavedSignIns;
   devices: Pick<Devices, 'seen'>;
   revocations: Pick<Revocations, 'endSignIns' | 'findSignInEnd' | 'onSignInEnded'>;
   identifyToken: CallerIdentification['identifyToken'];
@@ -30,6 +32,7 @@ export interface OpenSessionsOptions {
 export class OpenSessions {
   readonly #sessions: CookieSessions;
   readonly #signIns: SignIns;
+  readonly #saved: SavedSignIns;
   readonly #identifyToken: OpenSessionsOptions['identifyToken'];
   readonly #log: OpenSessionsOptions['log'];
   readonly #finder: SessionFinder;
@@ -44,9 +47,10 @@ export class OpenSessions {
   readonly ends: SessionEnds;
 
   constructor(options: OpenSessionsOptions) {
-    const { sessions, signIns, devices, revocations, identifyToken, log } = options;
+    const { sessions, signIns, saved, devices, revocations, identifyToken, log } = options;
     this.#sessions = sessions;
     this.#signIns = signIns;
+    this.#saved = saved;
     this.#identifyToken = identifyToken;
     this.#log = log;
     this.#finder = new SessionFinder({ sessions, signIns, revocations });
@@ -132,6 +136,12 @@ export class OpenSessions {
   mayProve(cookie: string, signIn: string | undefined): boolean {
     const session = this.#remembered.get(cookie);
     return session !== undefined && !session.isReplaced && session.signIn.id === signIn;
+  }
+
+  /** Saves the device of a session that this process remembers. */
+  async seen(cookie: string, client: Client): Promise<void> {
+    const session = this.#remembered.get(cookie);
+    if (session) await this.#life.seen(session, client);
   }
 
   /** Seconds until a session ends, if nobody uses it. */
@@ -231,7 +241,8 @@ export class OpenSessions {
     const { signIn, startedAt, accessToken, issuedAt, expiresAt, refreshToken } = session;
     const { name } = this.#sessions.open(cookie) ?? { name: '' };
     const entry = {
-      ...{ name, sessionName: keys.name, signIn, startedAt, accessToken, issuedAt, expiresAt },
+      ...{ name, signIn, startedAt, accessToken, issuedAt, expiresAt },
+      saved: { session: keys.name, ...this.#saved.namesOf(refreshToken) },
       isReplaced: replaced !== undefined,
       isRenewable: refreshToken !== undefined,
       usedAt: usedAt ?? this.#remembered.get(cookie)?.usedAt ?? 0,

@@ -3,6 +3,7 @@ import type { Limit } from '../limits/limit.ts';
 import type { SealedTokens } from '../secrets/sealed-tokens.ts';
 import type { Client, Devices } from '../sign-ins/devices.ts';
 import type { Revocations } from '../sign-ins/revocations.ts';
+import type { SavedSignIns } from '../sign-ins/saved-sign-ins.ts';
 import type { RefreshTokens } from '../sign-ins/refresh-tokens.ts';
 import type { SignIns } from '../sign-ins/sign-ins.ts';
 import type { AccountName } from './account-name.ts';
@@ -23,6 +24,7 @@ export interface SessionsOptions extends ProfileSources {
   revocations: Revocations;
   signIns: SignIns;
   devices: Devices;
+  savedSignIns: SavedSignIns;
   /** Returns the client of this request. */
   readClient: () => Client;
   refreshTokens: RefreshTokens;

@@ -1,14 +1,15 @@
 import { LRUCache } from 'lru-cache';
 import type { CookieSession } from '../sign-ins/cookie-sessions.ts';
+import type { SavedNames } from '../sign-ins/saved-sign-ins.ts';
 
 /** A session as a process remembers it. It has no refresh token: those are in the store alone. */
 export interface RememberedSession extends Omit<
   CookieSession,
   'kind' | 'refreshToken' | 'replaces'
 > {
-  /** Name of the cookie in the store, and of its session, which differs when another cookie took its place. */
+  /** Name of the cookie in the store. That of its session, in `saved`, differs when another cookie took its place. */
   name: string;
-  sessionName: string;
+  saved: SavedNames & { session: string };
   /** Whether the store has to be asked for each request, since the browser was given another cookie. */
   isReplaced: boolean;
   /** Whether the session can outlive its access token. */
@@ -20,7 +21,7 @@ export interface RememberedSession extends Omit<
 /** Maximum number of bytes of the sessions that a process remembers. */
 const maxBytes = 64 * 1024 * 1024;
 /** Estimated bytes of a remembered session without its access token. */
-const overhead = 700;
+const overhead = 900;
 
 /** The sessions that a process has served last, by the value of their cookies. */
 export class RememberedSessions {

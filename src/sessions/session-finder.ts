@@ -1,5 +1,6 @@
 import type { RevocationCause } from '../errors.ts';
 import {
+  arrivalTime,
   grace,
   type CookieSession,
   type CookieSessions,
@@ -65,9 +66,6 @@ export interface SessionFinderOptions {
 /** Milliseconds for which a cookie is known that was replaced, after it has answered its last query. */
 const replacedLifetime = grace + 60_000;
 
-/** Milliseconds within which another process, which had lost the store for a while, may still save a session. */
-const arrivalTime = 60_000;
-
 /** Finds the session of a cookie in the store, and judges whether it goes on. */
 export class SessionFinder {
   readonly #sessions: CookieSessions;
@@ -87,7 +85,8 @@ export class SessionFinder {
     const { keys, saved, isCertain, since } = await this.follow(own);
     const now = this.#signIns.now();
     if (!saved) {
-      const mayArrive = now < own.createdAt + arrivalTime;
+      const isYoung = now < own.createdAt + arrivalTime;
+      const mayArrive = isYoung && !(await this.#sessions.isFreed(keys));
       return { caller: isCertain && !mayArrive ? expired : unreachable };
     }
     if (saved.kind === 'Ended') return { caller: ended(saved.cause) };

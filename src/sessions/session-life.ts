@@ -51,12 +51,18 @@ export class SessionLife {
 
   /** Saves that a session is in use, and by which client. Returns undefined when it has done so within the last minute. */
   use(session: RememberedSession, readClient: () => Client): Promise<unknown> | undefined {
-    const { sessions, signIns, devices } = this.#options;
+    const { sessions, signIns } = this.#options;
     const now = signIns.now();
     if (now - session.usedAt < useInterval) return undefined;
     session.usedAt = now;
-    const use = { client: readClient(), transport: 'COOKIE', until: this.#endOf(session) } as const;
-    return Promise.all([sessions.use(session.sessionName), devices.seen(session.signIn, use)]);
+    return Promise.all([sessions.use(session.saved.session), this.seen(session, readClient())]);
+  }
+
+  /** Saves the device of a session. */
+  seen(session: RememberedSession, client: Client): Promise<void> {
+    const { signIn, saved } = session;
+    const use = { client, transport: 'COOKIE', until: this.#endOf(session), saved } as const;
+    return this.#options.devices.seen(signIn, use);
   }
 
   /** Returns the instant at which a session ends if nobody uses it, in milliseconds since the epoch. */

@@ -33,26 +33,28 @@ export async function sendSession<Outcome extends { kind: string }>(
   options: SessionsOptions,
 ): Promise<Outcome> {
   if (!isSession(outcome)) return outcome;
-  const { devices, readClient, signIns } = options;
-  const seen = (lifetime: number) => {
-    const until = signIns.now() + lifetime;
-    return devices.seen(outcome.signIn, { client: readClient(), transport, until });
-  };
+  const { devices, savedSignIns, openSessions, signIns } = options;
+  const { signIn, refreshToken } = outcome;
+  const client = options.readClient();
   if (transport === 'TOKENS') {
-    await seen(outcome.refreshToken === undefined ? outcome.expiresIn * 1000 : sessionLifetime);
+    const lifetime = refreshToken === undefined ? outcome.expiresIn * 1000 : sessionLifetime;
+    const until = signIns.now() + lifetime;
+    const saved = savedSignIns.namesOf(refreshToken);
+    await devices.seen(signIn, { client, transport, until, saved });
     return outcome;
   }
-  const expiresIn = await putIntoCookie(outcome, options);
-  await seen(expiresIn * 1000);
+  const cookie = await putIntoCookie(outcome, options);
+  await openSessions.seen(cookie, client);
+  const expiresIn = openSessions.secondsLeft(cookie);
   const tokens = { accessToken: undefined, refreshToken: undefined, idToken: undefined };
   return { ...outcome, ...tokens, transport, expiresIn };
 }
 
-/** Puts a session into a cookie. Returns the seconds until it ends, if nobody uses it. */
+/** Puts a session into a cookie. Returns the value of the cookie. */
 async function putIntoCookie(
   session: Session,
   { openSessions, cookie, identity }: SessionsOptions,
-): Promise<number> {
+): Promise<string> {
   let value = cookie.sent;
   const { value: former } = value === undefined ? none : await openSessions.ends.find(value);
   const isSame = former?.hasEnded === false && former.signIn.id === session.signIn.id;
@@ -63,7 +65,7 @@ async function putIntoCookie(
     if (former && !isSame)
       openSessions.ends.replace(former, (refreshToken) => identity.revoke(refreshToken));
   }
-  return openSessions.secondsLeft(value);
+  return value;
 }
 
 const none = { value: undefined };

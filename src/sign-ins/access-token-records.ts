@@ -16,12 +16,12 @@ export interface AccessTokenRecord {
 }
 
 /** Saves the record of a user's access token until the token expires. */
-export function saveAccessToken(
+export async function saveAccessToken(
   store: Store,
   user: string,
   record: AccessTokenRecord,
 ): Promise<void> {
-  return store.add(tokensKey(user), toMember(record), record.exp * 1000);
+  await store.add(tokensKey(user), toMember(record), record.exp * 1000);
 }
 
 /** Finds the records of a user's access tokens. */

@@ -75,6 +75,10 @@ export interface CookieSessionsOptions {
 export const useInterval = 60_000;
 /** Milliseconds for which a replaced cookie still answers queries, once the browser sends the other one. */
 export const grace = 10_000;
+/** Milliseconds after the making of a cookie within which another process, which had lost the store for a while, may still save its session. */
+export const arrivalTime = 60_000;
+/** The value in place of a session that was freed. */
+const freed = 'freed';
 /** Milliseconds after which the lock of a process that died is free, and for which a process waits for a lock. */
 const lockLease = 5000;
 const lockPatience = 6000;
@@ -154,6 +158,11 @@ export class CookieSessions {
     await this.#store.set(sessionKey(name), await sealValue(saved, toBytes(key)), until, version);
   }
 
+  /** Tells whether a session was freed a moment ago, and so is not one that another process has not saved yet. */
+  async isFreed({ name }: SessionKeys): Promise<boolean> {
+    return (await this.#store.get(sessionKey(name))).value === freed;
+  }
+
   /** Saves that a session is in use. */
   async use(name: string): Promise<void> {
     const now = this.#now();
@@ -191,6 +200,18 @@ export class CookieSessions {
       if (state === 'held') await this.#store.unlock(lock, owner);
     }
   }
+}
+
+/**
+ * Removes a session from the store, by its name alone. A mark stays there for a minute, in which nothing else tells that the session
+ * of a new cookie is not about to arrive.
+ *
+ * @param now - the current instant, in milliseconds since the epoch
+ */
+export async function freeSession(store: Store, name: string, now: number): Promise<void> {
+  await store.delete(sessionKey(name));
+  await store.set(sessionKey(name), freed, now + arrivalTime);
+  await store.delete(useKey(name));
 }
 
 interface CookieKeys {

@@ -4,6 +4,7 @@ import { keyedDigest } from '../secrets/digest.ts';
 import { openValue, sealValue } from '../secrets/sealed-values.ts';
 import type { Deadline, Found, Store } from '../store/store.ts';
 import type { PasswordMark } from './password-mark.ts';
+import type { SavedNames, SavedSignIns } from './saved-sign-ins.ts';
 import { sessionLifetime } from './revocations.ts';
 import type { SignIn, Transport } from './sign-in.ts';
 import type { SignIns } from './sign-ins.ts';
@@ -22,6 +23,8 @@ export interface Use {
   transport: Transport;
   /** The instant at which the sign-in ends unless it is used again, in milliseconds since the epoch. */
   until: number;
+  /** What the store has of the sign-in. */
+  saved: SavedNames;
 }
 
 /** A sign-in in the list of a user's devices. Instants are milliseconds since the epoch. */
@@ -33,12 +36,14 @@ export interface Device {
   client: Client;
   lastUsedAt: number;
   transport: Transport;
+  saved: SavedNames;
 }
 
 /** Dependencies of {@link Devices}. */
 export interface DevicesOptions {
   store: Store;
   signIns: SignIns;
+  saved: SavedSignIns;
   /** Newest first. The newest encrypts what is saved; each of them decrypts. */
   secrets: readonly [string, ...string[]];
 }
@@ -49,37 +54,38 @@ const maxDevices = 50;
 const newDevicePatience = 500;
 
 /**
- * The sign-ins of each user, with their clients and their latest uses. The list of a user has the 50 that were used last, those that
- * have ended since among them. Another sign-in goes on, and comes back into the list at its next use.
+ * The sign-ins of each user, with their clients and their latest uses. A user has 50 at most: a further one ends the one that was not
+ * used for the longest time, so that no user fills the store.
  *
  * The store has addresses and clients encrypted (RFC 7516, A256GCM), each bound to its user and its sign-in.
  */
 export class Devices {
   readonly #store: Store;
   readonly #signIns: SignIns;
+  readonly #saved: SavedSignIns;
   readonly #secrets: readonly [DeviceSecret, ...DeviceSecret[]];
 
-  constructor({ store, signIns, secrets: [newest, ...older] }: DevicesOptions) {
+  constructor({ store, signIns, saved, secrets: [newest, ...older] }: DevicesOptions) {
     this.#store = store;
     this.#signIns = signIns;
+    this.#saved = saved;
     this.#secrets = [toDeviceSecret(newest), ...older.map(toDeviceSecret)];
   }
 
-  /** Saves that a sign-in is used now. */
+  /** Saves that a sign-in is used now. Ends the oldest ones of its user beyond the maximum. */
   async seen(signIn: SignIn, use: Use): Promise<void> {
+    if (this.#signIns.ends.find(signIn)) return;
     const { id, user, since, after, name, password } = signIn;
     const now = this.#signIns.now();
-    const { client, transport, until } = use;
+    const { client, transport, until, saved } = use;
     const record: DeviceRecord = [
       ...([since, after, now, transport, client.name, client.address] as const),
-      ...([name, password] as const),
+      ...([name, password, saved.session, saved.refreshToken, saved.handOver] as const),
     ];
     const sealed = await sealValue(record, this.#secrets[0].keyOf(signIn));
-    await Promise.all([
-      this.#store.set(deviceKey(id), sealed, until),
-      // The same time for each: a store drops the member whose time is over first, and so the one of the earliest use.
-      this.#store.add(devicesKey(user), id, now + sessionLifetime, maxDevices),
-    ]);
+    await this.#store.set(deviceKey(id), sealed, until);
+    // The same time for each: a store drops the member whose time is over first, and so the one of the earliest use.
+    await this.#end(user, await this.#add(user, id, now));
   }
 
   /** Lists the devices of a user whose sign-ins go on, the one of the latest use first. */
@@ -88,7 +94,7 @@ export class Devices {
     const found = await Promise.all(ids.map((id) => this.#read({ id, user }, deadline)));
     const devices = found
       .flatMap(({ value }) => value ?? [])
-      .filter(({ signIn }) => !this.#signIns.ends.find(signIn))
+      .filter((device) => !this.#hasEnded(device))
       .sort((one, other) => other.lastUsedAt - one.lastUsedAt)
       .slice(0, maxDevices);
     return { value: devices, isCertain: isCertain && found.every((one) => one.isCertain) };
@@ -120,6 +126,50 @@ export class Devices {
     return isCertain ? true : undefined;
   }
 
+  #add(user: string, id: string, usedAt: number): Promise<readonly string[]> {
+    return this.#store.add(devicesKey(user), id, usedAt + sessionLifetime, maxDevices);
+  }
+
+  /** Ends sign-ins for which the list has no room. One that goes on comes back while the list has some that have ended. */
+  async #end(user: string, dropped: readonly string[]): Promise<void> {
+    for (const id of dropped) {
+      const { value: device } = await this.#read({ id, user });
+      if (!device) continue;
+      if (!this.#hasEnded(device) && (await this.#makeRoom(user))) {
+        await this.#end(user, await this.#add(user, id, device.lastUsedAt));
+        continue;
+      }
+      if (!this.#hasEnded(device))
+        await this.#signIns.ends.end([device.signIn], 'TOO_MANY_DEVICES');
+      await this.#free(device);
+    }
+  }
+
+  /** Takes the sign-ins that have ended out of the list. Returns whether there was one. */
+  async #makeRoom(user: string): Promise<boolean> {
+    const { value: ids } = await this.#store.members(devicesKey(user));
+    const found = await Promise.all(
+      ids.map(async (id) => ({ id, device: (await this.#read({ id, user })).value })),
+    );
+    const over = found.filter(({ device }) => !device || this.#hasEnded(device));
+    for (const { id, device } of over) {
+      await this.#store.remove(devicesKey(user), id);
+      if (device) await this.#free(device);
+    }
+    return over.length > 0;
+  }
+
+  async #free({ signIn, saved, transport }: Device): Promise<void> {
+    await Promise.all([
+      this.#store.delete(deviceKey(signIn.id)),
+      this.#saved.free(saved, transport, this.#signIns.now()),
+    ]);
+  }
+
+  #hasEnded({ signIn }: Device): boolean {
+    return this.#signIns.ends.find(signIn) !== undefined;
+  }
+
   async #read(
     { id, user }: Pick<SignIn, 'id' | 'user'>,
     deadline?: Deadline,
@@ -135,7 +185,7 @@ export class Devices {
 
   #toDevice(
     { id, user }: Pick<SignIn, 'id' | 'user'>,
-    [since, after, lastUsedAt, transport, client, address, name, password]: DeviceRecord,
+    [since, after, lastUsedAt, transport, client, address, name, password, ...saved]: DeviceRecord,
   ): Device {
     return {
       id: this.#secrets[0].idOf(id),
@@ -143,6 +193,7 @@ export class Devices {
       client: { name: client ?? undefined, address: address ?? undefined },
       lastUsedAt,
       transport,
+      saved: toNames(saved),
     };
   }
 }
@@ -157,7 +208,16 @@ type DeviceRecord = [
   address: string | null | undefined,
   name: string | null | undefined,
   password: PasswordMark | null | undefined,
+  ...saved: (string | null | undefined)[],
 ];
+
+function toNames([session, refreshToken, handOver]: (string | null | undefined)[]): SavedNames {
+  return {
+    session: session ?? undefined,
+    refreshToken: refreshToken ?? undefined,
+    handOver: handOver ?? undefined,
+  };
+}
 
 interface DeviceSecret {
   /** Returns the id of the device of a sign-in. */

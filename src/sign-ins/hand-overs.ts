@@ -70,9 +70,19 @@ interface HandOverKeys {
 }
 
 function toKeys(secret: string): HandOverKeys {
-  const digestOf = keyedDigest(secret, 'hand-over name');
+  const digestOf = nameHandOvers(secret);
   return {
-    nameOf: (refreshToken) => `hand-over:${digestOf(refreshToken)}`,
+    nameOf: (refreshToken) => handOverKey(digestOf(refreshToken)),
     keyOf: (refreshToken) => deriveKey(secret, 'hand-over', refreshToken),
   };
+}
+
+/** Makes the function that names the hand-over of a refresh token. */
+export function nameHandOvers(secret: string): (refreshToken: string) => string {
+  return keyedDigest(secret, 'hand-over name');
+}
+
+/** Returns the store's key of the hand-over with this name. */
+export function handOverKey(name: string): string {
+  return `hand-over:${name}`;
 }

@@ -1,7 +1,7 @@
 import { keyedDigest } from '../secrets/digest.ts';
 import type { Deadline, Found, Store } from '../store/store.ts';
 import { sessionLifetime } from './revocations.ts';
-import type { SignIn } from './sign-in.ts';
+import type { SignIn, Transport } from './sign-in.ts';
 
 /** What is known of a refresh token. Instants are milliseconds since the epoch. */
 export interface RefreshTokenRecord extends SignIn {
@@ -69,7 +69,7 @@ export class RefreshTokens {
 
   /** Saves the record of a token that is not exchanged. */
   async save(refreshToken: string, record: RefreshTokenRecord, now: number): Promise<void> {
-    await this.#write(refreshToken, record, now + sessionLifetime);
+    await this.#write(this.nameOf(refreshToken), record, now + sessionLifetime);
   }
 
   /** Saves the record of a token that has none yet. */
@@ -99,7 +99,7 @@ export class RefreshTokens {
       ...(presentedAt !== undefined && { presentedAt }),
       ...(isInCookie && { isInCookie }),
     };
-    await this.#write(refreshToken, record, at + exchangedLifetime);
+    await this.#write(this.nameOf(refreshToken), record, at + exchangedLifetime);
   }
 
   /** Saves that the session of a token has moved into a cookie. */
@@ -107,28 +107,45 @@ export class RefreshTokens {
     const { value } = await this.find(refreshToken);
     if (!value) return;
     const lifetime = value.exchanged ? exchangedLifetime : sessionLifetime;
-    await this.#write(refreshToken, { ...value, isInCookie: true }, now + lifetime);
+    await this.#write(this.nameOf(refreshToken), { ...value, isInCookie: true }, now + lifetime);
   }
 
   /** Saves that the sign-in of a token without a record has ended. */
   async saveEnded(refreshToken: string, until: number): Promise<void> {
-    await this.#write(refreshToken, { ...unknownSignIn, isEnded: true }, until);
+    await this.#write(this.nameOf(refreshToken), { ...unknownSignIn, isEnded: true }, until);
+  }
+
+  /**
+   * Frees the record of a token whose sign-in has ended. Of a token that a client may have, a mark stays: the provider would still
+   * exchange it, and a token without a record counts as one from before the records.
+   *
+   * @param name - as {@link nameOf} returns it
+   */
+  async free(name: string, transport: Transport, now: number): Promise<void> {
+    const { value } = await this.#read(name);
+    if (!value) return;
+    if (transport === 'COOKIE' && !value.isInCookie) await this.#store.delete(refreshKey(name));
+    else await this.#write(name, { ...unknownSignIn, isEnded: true }, now + sessionLifetime);
   }
 
   async #read(digest: string, deadline?: Deadline): Promise<Found<RefreshTokenRecord | undefined>> {
-    const { value, isCertain } = await this.#store.get(`refresh:${digest}`, deadline);
+    const { value, isCertain } = await this.#store.get(refreshKey(digest), deadline);
     return {
       value: value === undefined ? undefined : (JSON.parse(value) as RefreshTokenRecord),
       isCertain,
     };
   }
 
-  async #write(refreshToken: string, record: RefreshTokenRecord, until: number): Promise<void> {
-    const { id, user, since, after, name, password } = record;
+  async #write(name: string, record: RefreshTokenRecord, until: number): Promise<void> {
+    const { id, user, since, after, password } = record;
     const { presentedAt, isInDoubt, exchanged, isInCookie, isEnded } = record;
-    const signIn = { id, user, since, after, name, password };
+    const signIn = { id, user, since, after, name: record.name, password };
     const saved = { ...signIn, presentedAt, isInDoubt, exchanged, isInCookie, isEnded };
     const text = JSON.stringify(saved);
-    await this.#store.set(`refresh:${this.#digestOf(refreshToken)}`, text, until);
+    await this.#store.set(refreshKey(name), text, until);
   }
+}
+
+function refreshKey(name: string): string {
+  return `refresh:${name}`;
 }

@@ -6,6 +6,7 @@ import { Devices } from '../sign-ins/devices.ts';
 import { everybody } from '../sign-ins/notices.ts';
 import { RefreshTokens } from '../sign-ins/refresh-tokens.ts';
 import { Revocations } from '../sign-ins/revocations.ts';
+import { SavedSignIns } from '../sign-ins/saved-sign-ins.ts';
 import { SignIns } from '../sign-ins/sign-ins.ts';
 import { openStore } from '../state.ts';
 import type { Store } from '../store/store.ts';
@@ -73,12 +74,13 @@ async function endAll(user: string, config: Config, store: Store): Promise<0 | 2
   });
   const refreshTokens = new RefreshTokens({ store, secrets });
   const signIns = new SignIns({ store, revocations, refreshTokens });
+  const saved = new SavedSignIns({ store, refreshTokens, secrets });
   await waitUntilReady(store);
 
   const isAll = user === everybody;
   const { value: known } = isAll
     ? { value: undefined }
-    : await new Devices({ store, signIns, secrets }).list(user);
+    : await new Devices({ store, signIns, saved, secrets }).list(user);
   const { since, everywhere } = signIns.ends.endAll(user, 'ENDED_BY_OPERATOR');
   const isKnown = await everywhere;
   const whose = isAll ? 'of all users' : `of ${user}`;

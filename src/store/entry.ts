@@ -7,7 +7,7 @@ import { addVersion } from './versions.ts';
  */
 export type Entry = ValueEntry | MemberEntry | NoticeEntry;
 
-/** The value of a key, with its version if it has one. */
+/** The value of a key, with its version if it has one. An `until` of 0 removes the value of the key, of whatever version. */
 export interface ValueEntry {
   kind: 'value';
   key: string;
@@ -15,7 +15,7 @@ export interface ValueEntry {
   until: number;
 }
 
-/** One member of a set. */
+/** One member of a set. An `until` of 0 removes it. */
 export interface MemberEntry {
   kind: 'member';
   key: string;
@@ -41,6 +41,16 @@ export function toValueEntry(
     ...{ kind: 'value', key, until },
     value: version === undefined ? value : addVersion(value, version),
   };
+}
+
+/** Makes the entry that removes a value. */
+export function toDeletion(key: string): ValueEntry {
+  return { kind: 'value', key, value: '', until: 0 };
+}
+
+/** Makes the entry that removes a member of a set. */
+export function toRemoval(key: string, member: string): MemberEntry {
+  return { kind: 'member', key, member, until: 0 };
 }
 
 /** Converts an announcement to the entry that a store saves. */

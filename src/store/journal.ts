@@ -209,8 +209,9 @@ async function readContent(file: string, now: () => Date): Promise<Content> {
     lines += 1;
     const entry = parseLine(line);
     if (!entry) unreadable += 1;
-    // A value that is past replaces an earlier line that is not.
-    else if (entry.kind === 'value' || entry.until > now().getTime()) entries.push(entry);
+    // A value that is past replaces an earlier line that is not, and an instant of 0 removes what is there.
+    else if (entry.kind === 'value' || entry.until === 0 || entry.until > now().getTime())
+      entries.push(entry);
   }
   return { entries, lines, unreadable };
 }

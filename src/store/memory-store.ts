@@ -1,5 +1,7 @@
 import {
+  toDeletion,
   toNoticeEntry,
+  toRemoval,
   toValueEntry,
   type Entry,
   type MemberEntry,
@@ -23,11 +25,13 @@ export interface MemoryStoreOptions {
   now: () => Date;
   /** File with the entries from before a restart. Default: none; a restart then loses all entries. */
   journal?: Journal | undefined;
+  /** Maximum number of bytes of large values. Default: 64 MiB. */
+  maxLargeBytes?: number | undefined;
 }
 
 /** Maximum number of bytes of all values and their keys together. Large values, of more than 1 KiB, have a limit of their own. */
 const maxSmallBytes = 128 * 1024 * 1024;
-const maxLargeBytes = 64 * 1024 * 1024;
+const defaultMaxLargeBytes = 64 * 1024 * 1024;
 const smallestLarge = 1024;
 /** Maximum number of members of all sets together. */
 const maxAllMembers = 500_000;
@@ -46,7 +50,7 @@ export class MemoryStore implements Store {
   readonly #now: () => Date;
   readonly #journal: Journal | undefined;
   readonly #small = new BoundedValues(maxSmallBytes);
-  readonly #large = new BoundedValues(maxLargeBytes);
+  readonly #large: BoundedValues;
   readonly #sets = new Map<string, Map<string, number>>();
   readonly #notices = new Map<string, number>();
   readonly #locks = new Map<string, { owner: string; until: number }>();
@@ -56,7 +60,8 @@ export class MemoryStore implements Store {
   /** Instant of the last search for entries to drop, in milliseconds since the epoch. */
   #sweptAt: number;
 
-  constructor({ now, journal }: MemoryStoreOptions) {
+  constructor({ now, journal, maxLargeBytes = defaultMaxLargeBytes }: MemoryStoreOptions) {
+    this.#large = new BoundedValues(maxLargeBytes);
     this.#now = now;
     this.#journal = journal;
     this.#sweptAt = now().getTime();
@@ -78,8 +83,19 @@ export class MemoryStore implements Store {
     return found && this.#holds(found.until) ? { kind: 'value', key, ...found } : undefined;
   }
 
-  async add(key: string, member: string, until: number, max?: number): Promise<void> {
-    await this.#write({ kind: 'member', key, member, until, max });
+  async delete(key: string): Promise<void> {
+    await this.#write(toDeletion(key));
+  }
+
+  async add(key: string, member: string, until: number, max?: number): Promise<readonly string[]> {
+    const entry = { kind: 'member', key, member, until, max } as const;
+    const dropped = this.#putMember(entry);
+    await this.#append([entry]);
+    return dropped;
+  }
+
+  async remove(key: string, member: string): Promise<void> {
+    await this.#write(toRemoval(key, member));
   }
 
   members(key: string): Promise<Found<readonly string[]>> {
@@ -167,25 +183,30 @@ export class MemoryStore implements Store {
 
   /** A value whose instant is past removes the value before it. */
   #putValue({ key, value, until }: ValueEntry): void {
-    if (versionOf(this.find(key)?.value) > versionOf(value)) return;
+    if (until > 0 && versionOf(this.find(key)?.value) > versionOf(value)) return;
     this.#small.delete(key);
     this.#large.delete(key);
     if (!this.#holds(until)) return;
     (value.length < smallestLarge ? this.#small : this.#large).set(key, { value, until });
   }
 
-  #putMember({ key, member, until, max = maxMembers }: MemberEntry): void {
+  /** @returns the members that the set has lost */
+  #putMember({ key, member, until, max = maxMembers }: MemberEntry): string[] {
+    this.#sweep();
     const members = this.#sets.get(key) ?? new Map<string, number>();
     this.#memberCount -= members.size;
-    putLast(members, member, until, max);
+    members.delete(member);
+    if (until > 0) members.set(member, until);
+    const dropped = dropEarliest(members, max);
     this.#memberCount += members.size;
     this.#sets.delete(key);
     this.#sets.set(key, members);
     for (const [oldest, { size }] of this.#sets) {
-      if (this.#memberCount <= maxAllMembers) return;
+      if (this.#memberCount <= maxAllMembers) break;
       this.#sets.delete(oldest);
       this.#memberCount -= size;
     }
+    return dropped;
   }
 
   /** Saves a notice, unless it is already saved with the same or a later `until`. */
@@ -202,6 +223,10 @@ export class MemoryStore implements Store {
    */
   async #write(...entries: Entry[]): Promise<boolean> {
     for (const entry of entries) this.put(entry, true);
+    return this.#append(entries);
+  }
+
+  async #append(entries: readonly Entry[]): Promise<boolean> {
     return this.#journal?.append(entries, () => this.entries()) ?? true;
   }
 
@@ -236,6 +261,15 @@ export class MemoryStore implements Store {
       this.#memberCount += members.size;
     }
   }
+}
+
+/** Drops the members with the earliest instants while there are more than `max`, and returns them. */
+function dropEarliest(members: Map<string, number>, max: number): string[] {
+  if (members.size <= max) return [];
+  const byInstant = [...members].sort(([, one], [, other]) => one - other);
+  const dropped = byInstant.slice(0, members.size - max).map(([member]) => member);
+  for (const member of dropped) members.delete(member);
+  return dropped;
 }
 
 /** Puts an entry at the end of a map, and drops the oldest entries while there are more than `max`. */

@@ -52,19 +52,20 @@ export class RedisEntries {
   }
 
   /**
-   * Writes an entry, unless its instant is past.
+   * Writes an entry, unless its instant is past. Removes a value or a member whose instant is 0.
    *
    * @param mode - `NX`: keeps a value that the key already has in Redis. Default: replaces the value. A value with a version replaces
    *   one with the same or a lower version
    */
   async write(entry: Entry, mode?: 'NX'): Promise<void> {
-    const ttl = Math.ceil(entry.until - this.#time());
-    if (ttl <= 0) return;
+    if (entry.until <= this.#time() && entry.until > 0) return;
     switch (entry.kind) {
       case 'value':
-        return this.#writeValue(entry, ttl, mode);
+        return this.#writeValue(entry, mode);
       case 'member':
-        return this.#writeMember(entry, ttl);
+        if (entry.until > 0) await this.writeMember(entry);
+        else await this.#commands.zrem(this.#keys.set(entry.key), entry.member);
+        return;
       case 'notice':
         await this.writeNotices([entry]);
     }
@@ -98,8 +99,30 @@ export class RedisEntries {
     await this.#commands.eval(endLock, 1, this.#keys.lock(name), owner);
   }
 
-  async #writeValue({ key, value }: ValueEntry, ttl: number, mode?: 'NX'): Promise<void> {
+  /**
+   * Adds a member to a set, unless its instant is past.
+   *
+   * @returns the members that the set has lost, because it held too many
+   */
+  async writeMember({ key, member, until, max = maxMembers }: MemberEntry): Promise<string[]> {
+    const ttl = this.#ttlOf(until);
+    if (ttl <= 0) return [];
+    const dropped = await this.#commands.eval(
+      addMember,
+      1,
+      this.#keys.set(key),
+      ...[member, until, this.#time() - clockTolerance, max, ttl],
+    );
+    return dropped as string[];
+  }
+
+  async #writeValue({ key, value, until }: ValueEntry, mode?: 'NX'): Promise<void> {
     const name = this.#keys.value(key);
+    if (until === 0) {
+      await this.#commands.del(name);
+      return;
+    }
+    const ttl = this.#ttlOf(until);
     const version = versionOf(value);
     if (version >= 0) {
       await this.#commands.eval(saveNewest, 1, name, value, version, ttl);
@@ -110,16 +133,9 @@ export class RedisEntries {
       : this.#commands.set(name, value, 'PX', ttl));
   }
 
-  async #writeMember(
-    { key, member, until, max = maxMembers }: MemberEntry,
-    ttl: number,
-  ): Promise<void> {
-    await this.#commands.eval(
-      addMember,
-      1,
-      this.#keys.set(key),
-      ...[member, until, this.#time() - clockTolerance, max, ttl],
-    );
+  /** Returns the time to live of an entry, in milliseconds. */
+  #ttlOf(until: number): number {
+    return Math.ceil(until - this.#time());
   }
 
   /** Returns the current time, in milliseconds since the epoch. */

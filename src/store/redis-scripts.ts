@@ -14,13 +14,15 @@ end`;
  * - KEYS: the set
  * - ARGV: member, its instant, the instant before which members are past, maximum number of members, minimum time to live of the
  *   set
+ * - Returns the members beyond the maximum, which are dropped
  */
 export const addMember = `
 redis.call('ZADD', KEYS[1], 'GT', ARGV[2], ARGV[1])
 redis.call('ZREMRANGEBYSCORE', KEYS[1], '-inf', ARGV[3])
+local dropped = redis.call('ZRANGE', KEYS[1], 0, -tonumber(ARGV[4]) - 1)
 redis.call('ZREMRANGEBYRANK', KEYS[1], 0, -tonumber(ARGV[4]) - 1)
 if redis.call('PTTL', KEYS[1]) < tonumber(ARGV[5]) then redis.call('PEXPIRE', KEYS[1], ARGV[5]) end
-return 1`;
+return dropped`;
 
 /**
  * Saves a value with a version, unless Redis has one with a higher version.

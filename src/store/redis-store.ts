@@ -1,4 +1,4 @@
-import { toNoticeEntry, toValueEntry, type Entry } from './entry.ts';
+import { toDeletion, toNoticeEntry, toRemoval, toValueEntry, type Entry } from './entry.ts';
 import { MemoryStore } from './memory-store.ts';
 import { RedisConnections } from './redis-connections.ts';
 import { RedisEntries } from './redis-entries.ts';
@@ -117,8 +117,18 @@ export class RedisStore implements Store {
     }
   }
 
-  add(key: string, member: string, until: number, max?: number): Promise<void> {
-    return this.#write({ kind: 'member', key, member, until, max });
+  delete(key: string): Promise<void> {
+    return this.#write(toDeletion(key));
+  }
+
+  async add(key: string, member: string, until: number, max?: number): Promise<readonly string[]> {
+    const entry = { kind: 'member', key, member, until, max } as const;
+    this.#own.put(entry, true);
+    return this.#unwritten.track(this.#shared.writeMember(entry), [entry]).catch(() => []);
+  }
+
+  remove(key: string, member: string): Promise<void> {
+    return this.#write(toRemoval(key, member));
   }
 
   /** Returns the members in Redis together with those in memory. */

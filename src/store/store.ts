@@ -15,12 +15,17 @@ export interface Store {
   set: (key: string, value: string, until: number, version?: number) => Promise<void>;
   /** Returns the value of a key; undefined when there is none, or its instant is past. */
   get: (key: string, deadline?: Deadline) => Promise<Found<string | undefined>>;
+  /** Removes the value of a key, of whatever version. */
+  delete: (key: string) => Promise<void>;
   /**
    * Adds a member to a set until an instant.
    *
-   * @param max - number of members that the set holds, up to 1000; a store then drops older members first. Default: 1000
+   * @param max - number of members that the set holds, up to 1000; a store then drops those with the earliest instants. Default: 1000
+   * @returns the members that the storage has dropped for this one; none when it is unreachable
    */
-  add: (key: string, member: string, until: number, max?: number) => Promise<void>;
+  add: (key: string, member: string, until: number, max?: number) => Promise<readonly string[]>;
+  /** Removes a member of a set. */
+  remove: (key: string, member: string) => Promise<void>;
   /** Returns the members of a set whose instants are not past. */
   members: (key: string, deadline?: Deadline) => Promise<Found<readonly string[]>>;
   /**

@@ -153,6 +153,7 @@ const causes: Record<RevocationCause, string> = {
   REFRESH_TOKEN_REFUSED: 'because the refresh token of its session is no longer valid',
   ACCOUNT_BLOCKED: 'because the account was blocked',
   ENDED_BY_OPERATOR: 'by the operator',
+  TOO_MANY_DEVICES: 'because its user has since used too many other devices',
 };
 
 /** Makes the caller of a verified access token. */

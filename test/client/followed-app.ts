@@ -7,7 +7,7 @@ import { followPage } from '../../scripts/follow-page.js';
 import { present } from '../support/present.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 
-/** Compiler options of `npm create vite -- --template react-ts`, but that declarations of packages are checked too. */
+/** Compiler options of `npm create vite -- --template react-ts`, but that declarations of the kit are checked too. */
 const options: ts.CompilerOptions = {
   target: ts.ScriptTarget.ES2023,
   lib: ['lib.es2023.d.ts', 'lib.dom.d.ts'],
@@ -58,20 +58,24 @@ export class FollowedApp {
     writeFileSync(join(this.folder, file), text);
   }
 
-  read<Json>(file: string): Json {
-    return JSON.parse(readFileSync(join(this.folder, file), 'utf8')) as Json;
+  readJson(file: string): unknown {
+    return JSON.parse(readFileSync(join(this.folder, file), 'utf8'));
   }
 
-  /** Compiles src/ against the installed packages. Returns each mistake with its file. */
+  /** Compiles src/ against the installed packages. Returns each mistake there, and in the kit's declarations, with its file. */
   compile(): string[] {
-    const files = ts.sys.readDirectory(join(this.folder, 'src'));
-    return ts
-      .getPreEmitDiagnostics(ts.createProgram(files, options))
-      .filter(({ file }) => /\/src\/|@gatehouse/.test(file?.fileName ?? '/src/'))
-      .map(({ file, messageText }) => {
-        const message = ts.flattenDiagnosticMessageText(messageText, '\n');
-        return `${relative(this.folder, file?.fileName ?? '')}: ${message}`;
-      });
+    const program = ts.createProgram(ts.sys.readDirectory(join(this.folder, 'src')), options);
+    const isOurs = ({ fileName }: ts.SourceFile) =>
+      fileName.startsWith(join(this.folder, 'src')) || fileName.includes('@gatehouse/client');
+    const files = program.getSourceFiles().filter(isOurs);
+    return [
+      ...program.getOptionsDiagnostics(),
+      ...files.flatMap((file) => program.getSyntacticDiagnostics(file)),
+      ...files.flatMap((file) => program.getSemanticDiagnostics(file)),
+    ].map(({ file, messageText }) => {
+      const message = ts.flattenDiagnosticMessageText(messageText, '\n');
+      return `${relative(this.folder, file?.fileName ?? '')}: ${message}`;
+    });
   }
 
   /** Bundles a file for a browser, with another gateway than the page's. */

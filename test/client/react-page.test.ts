@@ -8,6 +8,7 @@ import { present } from '../support/present.ts';
 import { FollowedApp } from './followed-app.ts';
 import { editor, Scene, showsAccount, showsForm, signIn, signOut } from './scene.ts';
 import { addUsualLines, testUsualLines } from './usual-lines.ts';
+import { testWhereTokensLive } from './where-tokens-live.ts';
 
 const page = readPage('react.md');
 const readme = present(codeBlocks(readFileSync('README.md', 'utf8'), 'tsx')[0]);
@@ -90,10 +91,10 @@ describe('docs/react.md', () => {
     const [, ofCodegen = ''] = /^npm install -D (.*)$/m.exec(page) ?? [];
     expect(ofCodegen.split(' ')).toEqual(packages.codegen);
     expect(page).toContain('`npm install urql`');
-    const { dependencies } = app.read<{ dependencies: object }>('package.json');
+    const { dependencies } = app.readJson('package.json') as { dependencies: object };
     expect(Object.keys(dependencies)).toEqual(['@gatehouse/client']);
-    const installed = app.read<{ packages: object }>('package-lock.json');
-    expect(Object.keys(installed.packages)).toEqual(['', 'node_modules/@gatehouse/client']);
+    const { packages: installed } = app.readJson('package-lock.json') as { packages: object };
+    expect(Object.keys(installed)).toEqual(['', 'node_modules/@gatehouse/client']);
   });
 
   it('has blocks that compile against the installed packages, and fragments that mask their fields', () => {
@@ -108,7 +109,7 @@ describe('docs/react.md', () => {
   });
 
   it('writes each operation of the app into the manifest', () => {
-    const manifest = app.read<Record<string, string>>('src/gql/persisted-documents.json');
+    const manifest = app.readJson('src/gql/persisted-documents.json') as object;
     expect(Object.entries(manifest)).toEqual([
       [
         expect.stringMatching(/^sha256:[\da-f]{64}$/),
@@ -149,9 +150,13 @@ describe('with the usual lines, the user sees for', () => {
   testUsualLines(scene, () => app.bundle('src/usual-main.tsx', scene.local.gateway.url));
 });
 
+describe('docs/where-tokens-live.md', () => {
+  testWhereTokensLive(scene, () => app);
+});
+
 describe('the page of README', () => {
-  it('has at most 25 lines, and is an account behind a sign-in form', async () => {
-    expect(readme.trim().split('\n').length).toBeLessThanOrEqual(25);
+  it('has at most 15 lines, and is an account behind a sign-in form', async () => {
+    expect(readme.trim().split('\n').length).toBeLessThanOrEqual(15);
     const tab = await openApp('src/readme.tsx');
     await tab.getByPlaceholder('E-mail').fill(editor);
     await tab.getByPlaceholder('Password').fill(seededPassword);

@@ -54,8 +54,8 @@ const notCopied = [
   'dist',
   'coverage',
 ];
-/** Environment of the programs. It has only `PATH` from this machine's environment. */
-export const plainEnv = { PATH: present(process.env['PATH']) };
+/** Environment of the programs. It has only `PATH` from this machine's environment. Go programs end before they collect garbage. */
+export const plainEnv = { PATH: present(process.env['PATH']), GOGC: 'off' };
 
 export async function startExample(): Promise<RunningExample> {
   const project = copiedProject();
