@@ -1,5 +1,5 @@
-// A plugin of graphql-codegen that writes the permissions and roles that the schema's directives name. A misspelt name in
-// `usePermission` or `useRole` of the client kit then stops the program from compiling.
+// Plugin of graphql-codegen that writes the permissions and roles that the schema's directives name. With these types, a misspelt
+// name in `usePermission` or `useRole` of the client kit does not compile.
 import { getArgumentValues, isInterfaceType, isObjectType } from 'graphql';
 
 /** @type {import('@graphql-codegen/plugin-helpers').PluginFunction} */

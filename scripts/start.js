@@ -7,7 +7,8 @@ import { compile } from './compile.js';
 import { readEnvFile } from './env-file.js';
 
 process.env.NODE_ENV ||= 'development';
-// Only npm, and programs of this folder, are known to stay as long as what they start. A shell may leave it in the background.
+// Only npm and the programs of this folder certainly run as long as the programs that they start. A shell may start this one in
+// the background and end.
 if (process.env.npm_lifecycle_event) await import('./end-with-parent.js');
 
 if (process.argv.includes('--watch')) {

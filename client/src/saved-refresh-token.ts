@@ -17,7 +17,7 @@ export class SavedRefreshToken {
     else if (storage !== 'memory') this.#storage = storage;
   }
 
-  /** Whether all tabs read the same token. In memory each tab has its own copy. */
+  /** Whether all tabs share one saved token. In memory, each tab has a copy of its own. */
   get isShared(): boolean {
     return this.#storage !== undefined;
   }
@@ -27,26 +27,32 @@ export class SavedRefreshToken {
     return this.#token;
   }
 
-  /** Reads the token, which another tab may have replaced. */
+  /** Reads the token. In `localStorage`, another tab may have replaced the token. */
   read(): string | undefined {
     if (this.#storage) this.#token = this.#storage.getItem(this.#key) ?? undefined;
     return this.#token;
   }
 
-  /** Replaces the token, for all tabs where they share a storage. */
+  /** Replaces the token. `undefined` removes the token. */
   write(token: string | undefined): void {
     this.#token = token;
     if (token === undefined) this.#storage?.removeItem(this.#key);
     else this.#storage?.setItem(this.#key, token);
   }
 
-  /** Takes over what another tab has told. That tab has written it to a shared storage itself, and may have written more since. */
+  /**
+   * Remembers the token that another tab has sent. Does not write to `localStorage`: the other tab has written there, and may
+   * have written a newer token since.
+   */
   hear(token: string | undefined): void {
     this.#token = token;
   }
 }
 
-/** Returns `localStorage`. On a server, and where the browser blocks it, there is none: the token is then kept in memory. */
+/**
+ * Returns `localStorage`, or undefined on a server and where the browser blocks `localStorage`. The token is then saved in
+ * memory.
+ */
 function localStorageOfPage(): Storage | undefined {
   try {
     return typeof document === 'undefined' ? undefined : localStorage;

@@ -1,9 +1,9 @@
 import type { RenewalRefusal, SessionRefusal, User } from './answers.ts';
 import type { GatehouseError } from './gatehouse-error.ts';
 
-/** Who is signed in, as far as the page knows. */
+/** The session as this page knows it. */
 export type Session =
-  /** The page does not know yet: it has just loaded, or it is rendered on a server. */
+  /** The page has just loaded, or a server renders it: the user is not known yet. */
   | { readonly status: 'unknown' }
   /**
    * Nobody is signed in. `refusal` says why the last session could not go on; a sign-out leaves none. After `MfaRequired` the second
@@ -11,12 +11,12 @@ export type Session =
    */
   | { readonly status: 'signedOut'; readonly refusal?: SessionRefusal }
   | { readonly status: 'signedIn'; readonly user: User }
-  /** There is a session, but its user cannot be looked up: an outage. The kit goes on trying. */
+  /** The user cannot be looked up because of an outage. The kit keeps trying. */
   | { readonly status: 'unreachable'; readonly error: GatehouseError };
 
 const unknown: Session = { status: 'unknown' };
 
-/** The session of a page as an external store, in the shape of React's `useSyncExternalStore`. */
+/** The session of a page as an external store for React's `useSyncExternalStore`. */
 export class SessionStore {
   #session: Session = unknown;
   #user: string | null | undefined;
@@ -35,25 +35,28 @@ export class SessionStore {
     this.#onRefusal = onRefusal;
   }
 
-  /** Returns the session. The same object until something changes. */
+  /** Returns the session. Returns the same object until the session changes. */
   readonly getSnapshot = (): Session => this.#session;
 
-  /** Returns the session of a page that is rendered on a server: `unknown`. */
+  /** Returns the session for a page that a server renders: `unknown`. */
   readonly getServerSnapshot = (): Session => unknown;
 
-  /** Calls the listener after each change. Returns the function that ends this. */
+  /** Calls the listener after each change. Returns a function that removes the listener. */
   readonly subscribe = (listener: () => void): (() => void) => {
     this.#listeners.add(listener);
     this.#onSubscribe();
     return () => this.#listeners.delete(listener);
   };
 
-  /** Calls the listener when the user has changed, before every listener of `subscribe`: the time to drop what the last user saw. */
+  /**
+   * Calls the listener when the user changes, before the listeners of `subscribe`, so that a cache can drop the previous user's
+   * data.
+   */
   onUserChange(listener: () => void): void {
     this.#userListeners.add(listener);
   }
 
-  /** Number of changes of the user so far. The first user after the page has loaded is none. */
+  /** Number of changes of the user so far. The first user after the page has loaded does not count as a change. */
   get userChanges(): number {
     return this.#changes;
   }

@@ -4,7 +4,7 @@ import type { GraphQLSchema } from 'graphql';
 import { buildSchema, readSchemaFiles } from '../schema-files.ts';
 
 /**
- * Prints what a function makes of the schema in the working directory. For a schema that the gateway refuses, it prints the mistakes
+ * Prints the schema in the working directory, formatted by `format`. For a schema that the gateway refuses, prints the mistakes
  * to stderr and sets the exit code 1.
  */
 export async function printSchemaAs(format: (schema: GraphQLSchema) => string): Promise<void> {

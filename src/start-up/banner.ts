@@ -66,7 +66,10 @@ function serviceRows(services: Config['services']): Row[] {
   ]);
 }
 
-/** Names the proxy that leads to Auth0, and leaves out its credentials. A tenant on this machine is reached directly. */
+/**
+ * Names the proxy between the gateway and Auth0, without its credentials. Returns nothing for a tenant on this machine, which
+ * needs no proxy.
+ */
 function proxyRows({ issuer }: Auth0Config, proxy: Config['proxy']): Row[] {
   if (!proxy || issuer.startsWith('http:')) return [];
   const { url, variable, exceptions } = proxy;

@@ -1,4 +1,5 @@
-// `npm run dev`: the gateway as a process of its own, started by scripts/watch.js. So is its local tenant.
+// `npm run dev`: runs the gateway in a process of its own, which scripts/watch.js starts. The local tenant has a process of its
+// own too.
 import process from 'node:process';
 import type { TenantConfig } from '../tenant/config.ts';
 import type {
@@ -14,7 +15,10 @@ import { startUp } from './start-up.ts';
 // The watcher passes the mistakes of .env as arguments.
 await startUp(process.env, process.argv.slice(2), findTenant);
 
-/** Asks the watcher for the tenant, which it starts if need be. The clock of this process then follows the tenant's. */
+/**
+ * Asks the watcher for the local tenant. The watcher starts the tenant if necessary. The clock of this process then follows the
+ * tenant's clock.
+ */
 function findTenant({ settings, state }: TenantConfig): Promise<RunningTenant> {
   let clockOffset = 0;
   return new Promise((resolve) => {
@@ -36,7 +40,7 @@ function findTenant({ settings, state }: TenantConfig): Promise<RunningTenant> {
           close: () => Promise.resolve(),
         });
       } else {
-        // The tenant has said why it did not start.
+        // The tenant has already printed why it did not start.
         process.exit(1);
       }
     });

@@ -3,10 +3,10 @@ import { isConnectionEnabled } from './clients/is-connection-enabled.ts';
 import type { Client, Connection, TenantSettings } from './settings/settings.ts';
 import type { CurrentUser } from './users/seeded-users.ts';
 
-/** A user who can sign in, and where. */
+/** A user who can sign in. */
 export interface Account {
   user: CurrentUser;
-  /** Name of the gateway's realm, if it has several. */
+  /** Name of the gateway's realm. Undefined if the gateway has only one. */
   realm?: string;
 }
 
@@ -15,7 +15,10 @@ export function findGatewayClient({ clients }: TenantSettings): Client | undefin
   return clients.find(({ grant_types }) => grant_types.some((type) => type.includes('password')));
 }
 
-/** Finds the connection for a gateway whose configuration names none: the first that the application may use, else the first. */
+/**
+ * Finds the connection for a gateway that names none: the first connection that the application may use, or else the first
+ * connection.
+ */
 export function findGatewayConnection(
   { connections }: TenantSettings,
   client: Client | undefined,
@@ -54,7 +57,7 @@ export function findWithPassword(accounts: readonly Account[]): Account | undefi
   return accounts.find(({ user }) => user.password !== undefined);
 }
 
-/** Lists accounts, a line each, in columns: e-mail address, roles, password, and the realm if there are several. */
+/** Formats accounts as lines with columns: e-mail address, roles, password, and the realm if there are several. */
 export function accountLines(accounts: readonly Account[]): string[] {
   const rows = accounts.map(({ user: { email, roles, password }, realm }) => [
     email,

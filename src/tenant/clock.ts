@@ -27,12 +27,12 @@ export class TenantClock {
     return this.#offset;
   }
 
-  /** Resolves when every clock that follows this one shows the new time. */
+  /** Sets the clock. Resolves when every clock that follows this one shows the new time. */
   set(time: Date): Promise<void> {
     return this.#move(time.getTime() - this.#behind().getTime());
   }
 
-  /** Makes this clock show the underlying clock's time again. Resolves as {@link TenantClock.set} does. */
+  /** Sets this clock to the underlying clock's time. Resolves as {@link TenantClock.set} does. */
   reset(): Promise<void> {
     return this.#move(0);
   }

@@ -31,7 +31,7 @@ export interface TenantOptions {
   state?: string | undefined;
 }
 
-/** A tenant that listens. */
+/** A running tenant. */
 export interface RunningTenant {
   /** URL without a trailing slash, for example `http://localhost:4010`. */
   url: string;
@@ -47,10 +47,11 @@ export interface RunningTenant {
   /** Returns the time of the tenant's own clock, which a caller of `/control` can set. */
   now: () => Date;
   /**
-   * Tells the Actions where the gateway's hook is: their secret `GATEHOUSE_HOOK_URL`. Default: the settings tell them.
+   * Passes the URL of the gateway's hook to the Actions, as their secret `GATEHOUSE_HOOK_URL`. Default: the secret in the
+   * settings.
    */
   useHook: (url: string) => void;
-  /** Stops listening, and finishes the requests in flight, except those that a fault delays. */
+  /** Stops listening, and finishes the requests in flight. Does not wait for requests that a fault delays. */
   close: () => Promise<void>;
 }
 
@@ -78,7 +79,7 @@ export async function startTenant({
   const { settings } = options;
   let hookUrl: string | undefined;
   let url: string | undefined;
-  // Remembered: a closing server has no address, but still answers the requests in flight.
+  // Remembered because a closing server has no address, but still answers the requests in flight.
   const urlOf = (): string =>
     (url ??= addressUrl(app.server.address(), host, tls ? 'https' : 'http'));
   const { state, folder, notices } = await openState(stateFolder);
@@ -89,7 +90,7 @@ export async function startTenant({
     await tenant.users.seed(settings.users);
     await state.saved();
     tenantRoutes(app, tenant);
-    // Not every system resolves names under localhost, which are all this machine (RFC 6761 §6.3).
+    // Not every system resolves names below localhost, which mean this machine (RFC 6761 §6.3).
     await app.listen({ port, host: /\.localhost$/i.test(host) ? 'localhost' : host });
     return {
       ...{ url: urlOf(), issuer: tenant.issuer, settings, now: tenant.now },
@@ -120,18 +121,18 @@ function endedSwitches({ clock, faults }: Tenant): string[] {
 const noCompiler = () => () => {
   throw new Error('no route has a schema');
 };
-/** Keeps Fastify from loading its compilers for JSON schemas, which no route has. */
+/** Prevents Fastify from loading its compilers for JSON schemas, which no route has. */
 const noSchemas = { compilersFactory: { buildValidator: noCompiler, buildSerializer: noCompiler } };
 
 const maxBodyBytes = 32 * 1024;
 
 /**
- * Maximum length of a path parameter in characters. A `user_id` has up to 255 characters after `auth0|`, and each becomes up to
- * three when encoded.
+ * Maximum length of a path parameter (characters). A `user_id` has up to 255 characters after `auth0|`, each of which becomes up
+ * to three when encoded.
  */
 const maxIdLength = 1_000;
 
-/** `0.0.0.0` and `::`, which stand for all addresses of the machine, as Node writes them. */
+/** Matches `0.0.0.0` and `::`, which stand for all addresses of the machine, as Node writes them. */
 const unspecifiedAddress = /^(::ffff:)?0\.0\.0\.0$|^::$/;
 
 /** Returns the URL of the server. If it listens at `0.0.0.0` or `::`, the URL has `localhost` instead. */

@@ -1,4 +1,4 @@
-/** Variables that only the local tenant reads. `npm run generate` makes `docs/configuration.md` and `.env.example` from them. */
+/** Variables that only the local tenant reads. `npm run generate` builds `docs/configuration.md` and `.env.example` from them. */
 export const tenantVariables = {
   TENANT_PORT: {
     group: 'Development and local tenant',

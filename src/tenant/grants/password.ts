@@ -4,7 +4,7 @@ import { defaultConnection, realmConnection } from '../logins/connections.ts';
 import { runPostLogin } from '../logins/post-login.ts';
 import { findRequestedApi, listPermittedScopes } from '../logins/requested-access.ts';
 import { checkSecondFactor } from '../logins/second-factor.ts';
-import { takeLoginAttempt } from '../logins/throttle.ts';
+import { takeLoginAttempt } from '../logins/login-throttle.ts';
 import type { TokenRequest } from '../logins/token-request.ts';
 import { authenticateUser } from '../logins/user-authentication.ts';
 import type { Client, Connection, ResourceServer } from '../settings/settings.ts';

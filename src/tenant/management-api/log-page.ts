@@ -17,14 +17,22 @@ const querySchema = z.strictObject({
   take: integerSchema.pipe(z.number().min(1).max(100)).prefault('50'),
 });
 
-const members: SearchMembers<LogRecord> = new Map([
-  ['type', ({ type }: LogRecord) => type],
-  ['client_id', ({ client_id }: LogRecord) => client_id],
-  ['connection', ({ connection }: LogRecord) => connection],
-  ['ip', ({ ip }: LogRecord) => ip],
-  ['user_id', ({ user_id }: LogRecord) => user_id],
-  ['user_name', ({ user_name }: LogRecord) => user_name],
-]);
+const names = [
+  'type',
+  'client_id',
+  'client_name',
+  'connection',
+  'date',
+  'description',
+  'ip',
+  'log_id',
+  'user_id',
+  'user_name',
+] as const;
+const members: SearchMembers<LogRecord> = {
+  names,
+  valuesOf: (record, name) => record[name as (typeof names)[number]],
+};
 
 /**
  * Selects the log records that a query asks for: those that match `q`, by `page`, newest first; or those after the record `from`,

@@ -20,7 +20,7 @@ export function managementUser(tenant: Tenant, user: User): object {
     username: user.username,
     given_name: user.given_name,
     family_name: user.family_name,
-    // Auth0 omits `blocked` until a call sets the member; false appears only after a call has set it.
+    // Auth0 omits `blocked` until a call sets the member. It is false only after a call has set it.
     blocked: user.blocked,
     user_metadata: user.user_metadata,
     app_metadata: user.app_metadata,

@@ -14,7 +14,7 @@ import { logGuardianEvent } from './log-guardian-event.ts';
 import { checkClient, headerBearer } from './mfa-bearer.ts';
 
 /**
- * Serves `POST /mfa/associate`, which begins to enrol a second factor. The first code of the factor, at `/oauth/token`, confirms
+ * Serves `POST /mfa/associate`, which starts to enroll a second factor. The first code of the factor, at `/oauth/token`, confirms
  * it.
  */
 export function associateEndpoint(tenant: Tenant): RouteHandlerMethod {

@@ -12,7 +12,7 @@ import { checkClient, findWaitingLogin, malformedMfaToken } from './mfa-bearer.t
 import { sendCode } from './send-code.ts';
 import type { OobAuthenticator } from './send-code.ts';
 
-/** Serves `POST /mfa/challenge`, which challenges one of the user's factors. A phone or an e-mail address is sent a code. */
+/** Serves `POST /mfa/challenge`, which challenges one of the user's factors. Sends a code to a phone or an e-mail address. */
 export function challengeEndpoint(tenant: Tenant): RouteHandlerMethod {
   return (request, reply) => {
     mfaHeaders(reply);
@@ -68,7 +68,7 @@ function chooseAuthenticator(
   return found;
 }
 
-/** Tells whether a factor can be challenged. A recovery code cannot: the user presents it without a challenge. */
+/** Whether a factor can be challenged. A recovery code is verified without a challenge. */
 function isChallengeable(authenticator: Authenticator): authenticator is Challengeable {
   return authenticator.kind !== 'recovery-code';
 }

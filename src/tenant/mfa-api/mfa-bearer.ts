@@ -90,9 +90,9 @@ export function checkClient(bearer: Pick<MfaBearer, 'client_id'>, { client_id }:
 }
 
 /**
- * Lists the authenticators whose codes are accepted. If the user has a confirmed factor, a login accepts only confirmed ones, since
- * anyone with the password could have begun to enrol another. With an access token, only codes of new factors are accepted, which
- * they confirm.
+ * Lists the authenticators whose codes are accepted. During a login, a user with a confirmed factor can use confirmed ones only,
+ * because anyone with the password could start to enroll another. With an access token, only codes of new factors are accepted,
+ * which they confirm.
  */
 export function listProvableAuthenticators(
   { mfa }: Tenant,

@@ -14,10 +14,11 @@ const maxFamilies = 10_000;
 const maxFamiliesPerUserAndClient = 200;
 
 /**
- * The refresh tokens of a tenant. A token contains its family and its number, sealed with a key of this tenant. The tenant
- * therefore needs to store families only, and recognizes a used token at any age.
+ * The refresh tokens of a tenant. A token contains its family and its number, sealed with a key of this tenant. So the tenant
+ * needs to store families only, and recognizes a used token of any age.
  *
- * A token that is used again within the leeway gets the newest token too, so that two tabs which refresh together both succeed.
+ * A token that is used again within the leeway receives the newest token too, so that two tabs which refresh at the same time
+ * both succeed.
  *
  * @see https://auth0.com/docs/secure/tokens/refresh-tokens/refresh-token-rotation
  */

@@ -6,7 +6,7 @@ export interface TokenPlace {
   counter: number;
 }
 
-/** Turns the position of a token (its family, and its number there) into the text of a refresh token, and back. */
+/** Converts the position of a refresh token (its family, and its number in the family) to text and back. */
 export interface TokenSeal {
   close(place: TokenPlace): string;
   open(token: string): TokenPlace | undefined;

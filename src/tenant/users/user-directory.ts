@@ -82,7 +82,7 @@ export class UserDirectory {
     const changed = { ...user, ...changes, email };
     if (!this.#users.has(user.user_id) || this.#isTaken(changed)) return false;
     this.#unindex(user);
-    // Changed in place, as a login under way holds the same object.
+    // Changed in place, because a running login holds the same object.
     Object.assign(user, changed, { updated_at: this.#now() });
     this.#index(user);
     this.save(user);

@@ -154,7 +154,7 @@ describe('contract 8.4: GET /api/v2/logs', () => {
     expect(Object.keys((JSON.parse(without.text) as LogRecords)[0] ?? {})).not.toContain('type');
   });
 
-  it.each(['q=date:7', 'sort=date', 'sort=scope:1'])(
+  it.each(['q=scope:7', 'sort=date', 'sort=scope:1'])(
     'refuses a query it does not know: %s',
     async (query) => {
       expect((await read(`/api/v2/logs?${query}`)).body).toMatchObject({

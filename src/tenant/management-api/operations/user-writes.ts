@@ -68,8 +68,8 @@ async function addUser(
 }
 
 /**
- * `PATCH /api/v2/users/{id}`. Blocking takes effect at once: the next login or refresh is refused. Setting a password clears the
- * block, unless the same call sets `blocked` or the tenant's settings say otherwise.
+ * Creates the operation `PATCH /api/v2/users/{id}`. Blocking takes effect at once: the next login or refresh is refused. Setting
+ * a password unblocks the user, unless the same call sets `blocked` or the tenant's settings say otherwise.
  *
  * @see https://auth0.com/docs/manage-users/user-accounts/block-and-unblock-users
  */
