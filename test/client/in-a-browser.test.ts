@@ -30,7 +30,7 @@ import { bundlePage } from './site.ts';
 const user = 'user@example.com';
 const scene = new Scene();
 
-describe.each([inCookie, inMemory, inLocalStorage])('with $name', (mode) => {
+describe.each([inMemory, inLocalStorage, inCookie])('with $name', (mode) => {
   scene.haveTabs(mode);
 
   it.each([0, 10])('three tabs expire together, and renew once: overlap %i', async (overlap) => {

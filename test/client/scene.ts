@@ -89,7 +89,8 @@ export class Scene {
   haveTabs(mode: Mode): void {
     beforeAll(async () => {
       if (this.#tabs.length === 0) await this.#openTabs();
-      for (const tab of this.#tabs) await tab.goto(this.addressOf(mode));
+      const address = this.addressOf(mode);
+      for (const tab of this.#tabs) if (tab.url() !== address) await tab.goto(address);
     });
     beforeEach(async () => {
       await present(this.#tabs[0]).evaluate('window.gatehouse.signOut().then(() => undefined)');
