@@ -19,7 +19,7 @@ export function emailVerificationEndpoint(tenant: Tenant): RouteHandlerMethod {
     const { user } = ticket;
     if (!user.email_verified) {
       tenant.users.change(user, { email_verified: true });
-      logUserEvent(tenant.logs, request, 'sv', user, 'Your email was verified.');
+      logUserEvent(tenant.logs, request, 'sv', user, { description: 'Your email was verified.' });
     }
     const message = 'Your email was verified. You can continue using the application.';
     const redirect = redirectToResult(reply, ticket, message);

@@ -37,7 +37,8 @@ export function resetPasswordEndpoint(tenant: Tenant): RouteHandlerMethod {
     const refusal = await refusalOf(tenant, owner, { password, repeated });
     if (refusal) {
       const { message, log } = refusal;
-      logUserEvent(tenant.logs, request, log.type ?? 'fcp', ticket.user, message);
+      const type = log.type ?? 'fcp';
+      logUserEvent(tenant.logs, request, type, ticket.user, { description: message });
       return sendForm(tenant, reply.code(400), reset, { password, fault: message });
     }
     const passwordHash = await hashPassword(password);

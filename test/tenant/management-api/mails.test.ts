@@ -97,6 +97,7 @@ describe('contract 13.5: members of tickets and jobs', () => {
     expect((await follow(ticket)).status).toBe(200);
     expect((await tenant.login({ password: chosen })).status).toBe(200);
     expect((await follow(ticket)).status).toBe(404);
+    expect(JSON.stringify(await tenant.logs())).not.toContain(chosen);
     expect(await post(passwordChange, { user_id: admin, new_password: 'short' })).toMatchObject({
       status: 400,
     });
@@ -145,7 +146,10 @@ describe('contract 13.5: /api/v2/jobs', () => {
   it('writes to the log that the mail was asked for (8.1)', async () => {
     await post('/jobs/verification-email', { user_id: admin });
     expect(await tenant.logs()).toMatchObject([
-      { type: 'svr', user_id: admin, user_name: 'admin@example.com', connection: connectionName },
+      {
+        ...{ type: 'svr', user_id: admin, user_name: 'admin@example.com' },
+        ...{ connection: connectionName, details: { body: { user_id: admin } } },
+      },
       { type: 'sapi' },
     ]);
   });

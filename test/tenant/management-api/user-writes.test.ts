@@ -424,7 +424,13 @@ describe('contract 8.1: the log of the Management API', () => {
   it('has a deletion by a type of its own', async () => {
     await tenant.call('DELETE', userPath(admin));
     expect(await tenant.logs()).toEqual([
-      expect.objectContaining({ type: 'sdu', user_id: admin, user_name: 'admin@example.com' }),
+      expect.objectContaining({
+        ...{ type: 'sdu', user_id: admin, user_name: 'admin@example.com' },
+        details: {
+          request: expect.objectContaining({ method: 'delete', channel: 'api' }),
+          response: { statusCode: 204 },
+        },
+      }),
       record('sapi'),
     ]);
   });

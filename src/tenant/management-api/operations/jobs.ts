@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { managementError } from '../../errors.ts';
 import { logUserEvent } from '../../logs/log-user-event.ts';
+import { mask } from '../../logs/mask.ts';
 import { sendVerificationMail } from '../../mails/verification-mail.ts';
 import type { Tenant } from '../../tenant-state.ts';
 import { checkIdentity, identitySchema } from '../identity.ts';
@@ -27,7 +28,9 @@ export function createVerificationEmail(tenant: Tenant): ManagementOperation {
       const user = existingUser(tenant.users.findById(user_id));
       checkIdentity(user, identity);
       sendVerificationMail(tenant, user);
-      logUserEvent(tenant.logs, request, 'svr', user);
+      logUserEvent(tenant.logs, request, 'svr', user, {
+        details: { body: mask(request.body as object) },
+      });
       return tenant.jobs.add('verification_email');
     },
   };

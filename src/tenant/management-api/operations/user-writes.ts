@@ -11,6 +11,7 @@ import type { User } from '../../users/user.ts';
 import { checkClient } from '../named-client.ts';
 import { newManagementUser } from '../new-user.ts';
 import type { NewManagementUser } from '../new-user.ts';
+import { callDetails } from '../log-call.ts';
 import type { ManagementOperation } from '../operation.ts';
 import { pathUser, pathUserId } from '../path-id.ts';
 import {
@@ -117,7 +118,8 @@ export function deleteUser(tenant: Tenant): ManagementOperation {
       if (!user) return undefined;
       tenant.users.remove(user_id);
       tenant.refreshTokens.revokeUser(user_id);
-      logUserEvent(tenant.logs, request, 'sdu', user);
+      const details = callDetails(request, { statusCode: 204 });
+      logUserEvent(tenant.logs, request, 'sdu', user, { details });
       return undefined;
     },
   };
