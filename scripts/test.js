@@ -31,7 +31,7 @@ const notRun = ['test/system', 'test/client']
 const names = ['check', 'generate:check'];
 // Tests often wait, so checks beside them cost hardly any time. Their output is shown at the end.
 console.log(`\n> jest; beside it ${names.join(', ')}`);
-const checks = names.map(async (name) => ({ name, ...(await outcome(start([name], 'pipe'))) }));
+const checks = names.map(async (name) => ({ name, ...(await outcome(check(name))) }));
 const ignored = notRun.flatMap(({ file }) => ['--testPathIgnorePatterns', file]);
 const jest = await outcome(start(['jest', '--', ...ignored], 'inherit'));
 
@@ -55,11 +55,17 @@ if (notRun.length > 0) {
 }
 
 /** Starts a script of package.json. */
-function start(script, stdio) {
-  // The linter is a Go program of a few seconds: it ends before it has to collect garbage.
-  const env = { GOGC: 'off', GOMEMLIMIT: '3GiB', ...process.env };
+function start(script, stdio, env = process.env) {
   const options = { env, stdio, shell: process.platform === 'win32' };
   return spawn('npm', ['run', '--silent', ...script], options);
+}
+
+/** Starts a check. Programs of a few seconds end before they have to collect much garbage: the linter in Go, the others in Node. */
+function check(name) {
+  const { NODE_OPTIONS = '' } = process.env;
+  const memory = { GOGC: 'off', GOMEMLIMIT: '3GiB' };
+  const nodeOptions = `${NODE_OPTIONS} --max-semi-space-size=64`;
+  return start([name], 'pipe', { ...memory, ...process.env, NODE_OPTIONS: nodeOptions });
 }
 
 /** Waits for a process. Returns its exit code, and its output if it is piped. */

@@ -4,6 +4,7 @@ import { tenantReader } from './auth0/capabilities.ts';
 import { ForwardedAddressCheck } from './auth0/forwarded-address-check.ts';
 import { ManagementAPI } from './auth0/management-api.ts';
 import { managementToken } from './auth0/management-token.ts';
+import { checkRefreshTokens } from './auth0/refresh-token-check.ts';
 import { ScopeCheck } from './auth0/scope-check.ts';
 import type { SettingLog } from './auth0/setting-log.ts';
 import { readChangedPassword } from './auth0/password-hook.ts';
@@ -114,10 +115,17 @@ export function wireContext(
     patience: timeoutMs.auth0,
   });
   const token = management && managementToken({ ...management, tenantUrl }, upstream, now);
-  const readLog = token && {
+  const managementApi = token && {
     token,
     api: () => new ManagementAPI({ ...upstream, baseURL: tenantUrl, token }),
   };
+  const reports = settingLog.reportsOf(log);
+  const { transports: allowed, defaultTransport, idle, lifetime } = config.cookies;
+  void checkRefreshTokens({
+    ...{ clientId: auth0.clientId, reports, stopped, log },
+    management: managementApi,
+    sessions: allowed.includes('COOKIE') ? { idle, lifetime } : undefined,
+  });
   const { identify, identifyToken } = callerIdentification({
     tokens,
     findRevocation: (token) => revocations.find(token),
@@ -127,7 +135,6 @@ export function wireContext(
   const signIns = new SignIns({ store, revocations, refreshTokens });
   const saved = new SavedSignIns({ store, refreshTokens, secrets: stateSecrets });
   const devices = new Devices({ store, signIns, saved, secrets: stateSecrets });
-  const { transports: allowed, defaultTransport, idle, lifetime } = config.cookies;
   return {
     identify,
     sessionCookie,
@@ -142,10 +149,9 @@ export function wireContext(
       tenant: tenantReader(now),
       scopeCheck: new ScopeCheck(),
       forwardedAddressCheck: new ForwardedAddressCheck({
-        management: readLog,
+        management: managementApi,
         clientId: auth0.clientId,
-        reports: settingLog.reportsOf(log),
-        ...{ now, stopped, log },
+        ...{ now, reports, stopped, log },
       }),
       lookups: createAccountLookupLimit(now),
       settingLog,

@@ -120,6 +120,12 @@ export class Devices {
     if ((await this.#factor.proven()) && turn === this.#turn) await this.#end(waiting);
   };
 
+  /** Forgets what waits for the password: the user has changed their mind. */
+  readonly cancel = (): void => {
+    this.#waiting = undefined;
+    this.#set({ isPasswordNeeded: false, refusal: undefined });
+  };
+
   #end(request: () => Promise<EndDeviceAnswer>): Promise<EndDeviceAnswer> {
     if (this.#ending) return this.#ending;
     const ending = this.#endOnce(request).finally(() => {

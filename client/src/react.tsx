@@ -162,12 +162,14 @@ export function useVerificationEmail(): FormState<RefusalOf<VerificationEmailAns
  * listed them. If `isPasswordNeeded` is true, the login is more than 10 minutes old: ask for the password and call `confirm`.
  */
 export function useDevices(): Omit<DevicesState, 'list'> &
-  Pick<Devices, 'end' | 'endOthers' | 'confirm' | 'reload'> & { devices: DevicesState['list'] } {
+  Pick<Devices, 'end' | 'endOthers' | 'confirm' | 'cancel' | 'reload'> & {
+    devices: DevicesState['list'];
+  } {
   const store = useGatehouse().devices;
-  const { subscribe, getSnapshot, getServerSnapshot, end, endOthers, confirm, reload } = store;
-  const state = useSyncExternalStore(subscribe, getSnapshot, getServerSnapshot);
-  const { list: devices, ...others } = state;
-  return { devices, ...others, end, endOthers, confirm, reload };
+  const { subscribe, getSnapshot, getServerSnapshot } = store;
+  const { list, ...state } = useSyncExternalStore(subscribe, getSnapshot, getServerSnapshot);
+  const { end, endOthers, confirm, cancel, reload } = store;
+  return { devices: list, ...state, end, endOthers, confirm, cancel, reload };
 }
 
 /** Returns the current step of the second factor, and the functions that lead to the next step. Use a `switch` over `step`. */

@@ -4,7 +4,6 @@ import {
   RemoveFactor,
   VerifyMfa,
   type EnrollFactorInput,
-  type FactorType,
   type Operation,
   type VerifyMfaInput,
 } from './__generated__/operations.ts';
@@ -17,30 +16,13 @@ import {
   type SessionAnswer,
 } from './answers.ts';
 import { askAsUser } from './ask.ts';
+import { isBeginning, type Beginning, type Proof } from './second-factor-beginning.ts';
 import type {
   SecondFactorCode,
   SecondFactorState,
   SecondFactorStep,
 } from './second-factor-step.ts';
 import type { Endpoint } from './send.ts';
-
-/** An answer that asks for the second factor, or that proves it. */
-type Beginning =
-  | { __typename: 'MfaRequired'; mfaToken: string; factors: readonly Factor[] | null }
-  | {
-      __typename: 'MfaEnrollmentRequired';
-      mfaToken: string;
-      factorTypes: readonly FactorType[] | null;
-    }
-  | Proof;
-
-interface Proof {
-  __typename: 'Reauthenticated';
-  mfaToken: string;
-  factors: readonly Factor[] | null;
-  recoveryCode: string | null;
-  otherDevices: number | null;
-}
 
 const none: SecondFactorState = { step: 'none', refusal: undefined, isPending: false };
 
@@ -274,10 +256,6 @@ export class SecondFactor {
     this.#state = state;
     for (const listener of this.#listeners) listener();
   }
-}
-
-function isBeginning(answer: { __typename: string }): answer is Beginning {
-  return ['MfaRequired', 'MfaEnrollmentRequired', 'Reauthenticated'].includes(answer.__typename);
 }
 
 function isOutage<Answer extends { __typename: string }>(

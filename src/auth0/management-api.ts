@@ -109,6 +109,16 @@ export class ManagementAPI extends Auth0DataSource {
       .map(({ date, ip, client_ip }) => ({ at: Date.parse(date), ip, clientIp: client_ip }));
   }
 
+  /** Reads the settings of an application's refresh tokens. Needs `read:clients`. */
+  async refreshTokenPolicy(clientId: string, signal: AbortSignal): Promise<RefreshTokenPolicy> {
+    const found: unknown = await this.get(`api/v2/clients/${encodeURIComponent(clientId)}`, {
+      params: { fields: 'refresh_token', include_fields: 'true' },
+      signal: AbortSignal.any([signal, this.timeLimit()]),
+    });
+    const client = read(clientResponse, found, this.oddMembers.of('api/v2/clients/{id}'));
+    return toRefreshTokenPolicy(client.refresh_token ?? {});
+  }
+
   /** Sends a request with an access token. If Auth0 refuses the token with a 401, sends the request once more with a new token. */
   override async fetch<Result>(path: string, request?: UpstreamRequest) {
     const token = await this.#token.get();
@@ -130,6 +140,17 @@ export interface PasswordExchange {
   ip: string;
   /** Address that connected to Auth0. */
   clientIp: string | undefined;
+}
+
+/** Settings of an application's refresh tokens, as far as Auth0 tells them. Lifetimes and `leeway` are in seconds. */
+export interface RefreshTokenPolicy {
+  rotates: boolean | undefined;
+  /** Time for which the token before may be exchanged once more. */
+  leeway: number | undefined;
+  /** Undefined: a token does not end by its age, or nothing tells. */
+  lifetime: number | undefined;
+  /** Undefined: a token does not end because it is idle, or nothing tells. */
+  idleLifetime: number | undefined;
 }
 
 function authorize(request: UpstreamRequest | undefined, token: string): UpstreamRequest {
@@ -214,3 +235,31 @@ const logResponse = z.array(
 );
 
 const factorsResponse = z.array(z.object({ name: z.string(), enabled: flag }));
+
+const clientResponse = z.object({
+  refresh_token: z
+    .object({
+      rotation_type: z.string(),
+      expiration_type: z.string(),
+      leeway: z.number(),
+      token_lifetime: z.number(),
+      infinite_token_lifetime: flag,
+      idle_token_lifetime: z.number(),
+      infinite_idle_token_lifetime: flag,
+    })
+    .partial()
+    .optional(),
+});
+
+function toRefreshTokenPolicy(
+  policy: NonNullable<z.output<typeof clientResponse>['refresh_token']>,
+): RefreshTokenPolicy {
+  const { rotation_type, expiration_type, leeway } = policy;
+  const isEndless = policy.infinite_token_lifetime ?? expiration_type === 'non-expiring';
+  return {
+    rotates: rotation_type === undefined ? undefined : rotation_type === 'rotating',
+    leeway,
+    lifetime: isEndless ? undefined : policy.token_lifetime,
+    idleLifetime: policy.infinite_idle_token_lifetime ? undefined : policy.idle_token_lifetime,
+  };
+}

@@ -66,6 +66,10 @@ export const tenantSettings = {
     'Refresh tokens do not rotate: switch on Applications > Applications > your application > Settings > Refresh Token Rotation with a Rotation Overlap Period of 10 seconds, and Advanced Settings > OAuth > OIDC Conformant (clients.refresh_token: rotation_type: rotating, expiration_type: expiring, leeway: 10; clients.oidc_conformant: true)',
   rotationOverlap:
     "A sign-in ends: Auth0's answer to an earlier refresh was lost on its way. Set the application's Rotation Overlap Period (clients.refresh_token.leeway) to 10 seconds or more, so that Auth0 accepts the old refresh token once more",
+  overlap:
+    "Refresh tokens have no overlap, so a sign-in ends when Auth0's answer to a refresh is lost on its way: set Applications > Applications > your application > Settings > Refresh Token Rotation > Rotation Overlap Period to 10 seconds or more (clients.refresh_token.leeway)",
+  sessionLifetimes:
+    "Sessions in cookies end at Auth0 before SESSION_IDLE or SESSION_LIFETIME: set Applications > Applications > your application > Settings > Refresh Token Expiration to these times or longer (clients.refresh_token: idle_token_lifetime, token_lifetime), or shorten SESSION_IDLE and SESSION_LIFETIME to Auth0's",
   takenAddresses:
     'Sign-up tells every client which addresses have an account: switch this off by the Management API, unless you want it (tenants/settings.flags.enable_public_signup_user_exists_error: false)',
   sharedSignUpAddress:
@@ -117,6 +121,8 @@ const severities: Partial<Record<TenantSetting, Severity>> = {
   offlineAccess: 'degraded',
   forwardedAddress: 'degraded',
   rotation: 'degraded',
+  overlap: 'degraded',
+  sessionLifetimes: 'degraded',
   takenAddresses: 'degraded',
   sharedSignUpAddress: 'degraded',
   rbac: 'degraded',

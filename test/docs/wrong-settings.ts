@@ -141,6 +141,8 @@ export const wrongAtLocalTenant: Record<string, WrongSetting> = {
   ),
 };
 
+const hasComplaint = ({ gateway }: Local, line: string) => complaints(gateway).includes(line);
+
 /** Rows with a line about requests that succeed. */
 export const noticedAtLocalTenant: Record<string, NoticedSetting> = {
   'Application type': {
@@ -159,6 +161,7 @@ export const noticedAtLocalTenant: Record<string, NoticedSetting> = {
   'Rotation overlap': {
     start: withRefreshTokens({ leeway: 0 }),
     use: async (local) => {
+      await eventually(() => hasComplaint(local, tenantSettings.overlap));
       const { refreshToken } = await outcomeOf(local, login());
       const cut = await withTokenFault(local, 'cut', () => outcomeOf(local, refresh(refreshToken)));
       const late = await outcomeOf(local, refresh(refreshToken));
@@ -167,7 +170,15 @@ export const noticedAtLocalTenant: Record<string, NoticedSetting> = {
         'InvalidRefreshToken',
       ]);
     },
-    before: ['Auth0 cannot be reached, or its answer cannot be read'],
+    before: [tenantSettings.overlap, 'Auth0 cannot be reached, or its answer cannot be read'],
+  },
+  'Rotation overlap, at the start': {
+    start: withRefreshTokens({ leeway: 0 }),
+    use: (local) => eventually(() => hasComplaint(local, tenantSettings.overlap)),
+  },
+  'Refresh Token Expiration': {
+    start: withRefreshTokens({ idle_token_lifetime: 3600 }),
+    use: (local) => eventually(() => hasComplaint(local, tenantSettings.sessionLifetimes)),
   },
   'Taken addresses': {
     start: withSettings(({ tenant }) => {

@@ -15,6 +15,12 @@ export interface Ticket {
   purpose: TicketPurpose;
   /** Whether following the link proves that the user owns the e-mail address. */
   marksEmailAsVerified: boolean;
+  /** Page to which the browser is sent when the link has done its work. Default: a page of the tenant says so. */
+  resultUrl?: string | undefined;
+  /** Whether the redirect names the e-mail address. */
+  includeEmailInRedirect?: boolean | undefined;
+  /** Hash of the password that the link sets, without asking for one. */
+  passwordHash?: string | undefined;
 }
 
 interface IssuedTicket extends Omit<Ticket, 'user'> {

@@ -28,14 +28,22 @@ export interface Authenticators {
 }
 
 /** Creates the storage of all users' second factors. At first it holds those of the settings file. */
-export function authenticators(settings: TenantSettings, users: UserDirectory): Authenticators {
+export function authenticators(
+  settings: TenantSettings,
+  users: UserDirectory,
+  now: () => Date,
+): Authenticators {
   const set = (user: User, own: Authenticator[]): Authenticator[] => {
     user.authenticators = own;
     users.save(user);
     return own;
   };
   const ownOf = (user: User): Authenticator[] =>
-    user.authenticators ?? set(user, user.authentication_methods.map(seedAuthenticator));
+    user.authenticators ??
+    set(
+      user,
+      user.authentication_methods.map((method) => seedAuthenticator(method, user.created_at)),
+    );
   const isOffered = ({ kind }: Authenticator): boolean => isFactorOn(settings, kind);
 
   return {
@@ -43,7 +51,10 @@ export function authenticators(settings: TenantSettings, users: UserDirectory): 
     isEnrolled: (user) =>
       ownOf(user).some((own) => own.active && own.kind !== 'recovery-code' && isOffered(own)),
     add(user, details) {
-      const authenticator = { ...details, id: newId(details.kind), active: false };
+      const authenticator = {
+        ...details,
+        ...{ id: newId(details.kind), active: false, created_at: now().toISOString() },
+      };
       const kept = ownOf(user).filter(({ kind, active }) => active || kind !== details.kind);
       set(user, [...kept, authenticator]);
       return authenticator;
@@ -65,15 +76,19 @@ export function authenticators(settings: TenantSettings, users: UserDirectory): 
 }
 
 /** Makes the authenticator of a verified e-mail address. Auth0 lists it although the user has not enrolled it. */
-function verifiedAddress({ user_id, email, email_verified }: User): Authenticator[] {
+function verifiedAddress({ user_id, email, email_verified, created_at }: User): Authenticator[] {
   if (!email_verified) return [];
   const id = `email|dev_${createHash('sha256').update(user_id).digest('hex').slice(0, 16)}`;
-  return [{ id, kind: 'email', active: true, email }];
+  return [{ id, kind: 'email', active: true, email, created_at: created_at.toISOString() }];
 }
 
-function seedAuthenticator(method: SeededUser['authentication_methods'][number]): Authenticator {
+function seedAuthenticator(
+  method: SeededUser['authentication_methods'][number],
+  createdAt: Date,
+): Authenticator {
   const details = toDetails(method);
-  return { ...details, id: newId(details.kind), active: true };
+  const created_at = createdAt.toISOString();
+  return { ...details, id: newId(details.kind), active: true, created_at };
 }
 
 function toDetails(method: SeededUser['authentication_methods'][number]): AuthenticatorDetails {

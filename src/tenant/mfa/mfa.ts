@@ -27,7 +27,7 @@ export function mfaOf(
   { users, state, now }: { users: UserDirectory; state: SavedState; now: () => Date },
 ): Mfa {
   return {
-    authenticators: authenticators(settings, users),
+    authenticators: authenticators(settings, users, now),
     tokens: mfaTokens(state, now),
     challenges: challenges(state, now),
     attempts: tokenBuckets(state, { kind: 'mfa_attempt_limit', size: 10, rate: 360_000, now }),

@@ -73,8 +73,12 @@ export async function checkNewPassword(
  * settings say so. Starts the post-change-password Actions.
  */
 export async function setPassword(tenant: Tenant, user: User, password: string): Promise<void> {
+  setPasswordHash(tenant, user, await hashPassword(password));
+}
+
+/** Sets a user's password as {@link setPassword} does, by its hash. */
+export function setPasswordHash(tenant: Tenant, user: User, passwordHash: string): void {
   const { refreshTokens, settings, users, now } = tenant;
-  const passwordHash = await hashPassword(password);
   user.formerPasswordHashes = passwordHashes(user).slice(0, maxHistory);
   user.passwordHash = passwordHash;
   users.change(user, { last_password_reset: now() });

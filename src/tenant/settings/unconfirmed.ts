@@ -42,6 +42,8 @@ export const unconfirmedSchema = z
     reset_verifies_email: z.boolean().default(true),
     /** Whether a change of password revokes the user's refresh tokens. */
     password_change_revokes_refresh_tokens: z.boolean().default(false),
+    /** Whether a password that is set by the Management API ends an administrator's block, as Auth0's page about blocks says. */
+    management_password_unblocks: z.boolean().default(true),
     /** Whether an answer with status 429 has the header `Retry-After`, in seconds. */
     retry_after: z.boolean().default(false),
   })

@@ -24,6 +24,8 @@ export interface Enrollment {
   id: string;
   /** Whether a first code has confirmed the authenticator. */
   active: boolean;
+  /** Time in ISO 8601 at which the enrolment began. */
+  created_at?: string;
 }
 
 /** A second factor of a user. */

@@ -6,6 +6,7 @@ import {
   GatehouseProvider,
   SignedIn,
   useChangePassword,
+  useDevices,
   useGatehouse,
   usePermission,
   useRole,
@@ -80,13 +81,36 @@ function SignInForm() {
 function Account() {
   const { data, error } = useQuery(myself);
   const { signOut } = useGatehouse();
+  const [showsDevices, setShowsDevices] = useState(false);
   return (
     <section>
       <h1>{data?.me?.email ?? error?.message}</h1>
       <textarea placeholder="Notes" />
       <button onClick={() => void signOut()}>Sign out</button>
       <PasswordForm />
+      <button
+        onClick={() => {
+          setShowsDevices(true);
+        }}
+      >
+        Devices
+      </button>
+      {showsDevices && <Devices />}
     </section>
+  );
+}
+
+function Devices() {
+  const { devices, end } = useDevices();
+  return (
+    <ul>
+      {devices?.map((device) => (
+        <li key={device.id}>
+          {device.current ? 'this device' : device.client}
+          <button onClick={() => void end(device)}>End</button>
+        </li>
+      ))}
+    </ul>
   );
 }
 

@@ -3,6 +3,7 @@ import { managementError } from '../../errors.ts';
 import { logUserEvent } from '../../logs/log-user-event.ts';
 import { sendVerificationMail } from '../../mails/verification-mail.ts';
 import type { Tenant } from '../../tenant-state.ts';
+import { checkIdentity, identitySchema } from '../identity.ts';
 import { checkClient } from '../named-client.ts';
 import type { ManagementOperation } from '../operation.ts';
 import { existingUser, pathId, userIdSchema } from '../path-id.ts';
@@ -11,6 +12,7 @@ import { validate } from '../validation.ts';
 const bodySchema = z.strictObject({
   user_id: userIdSchema,
   client_id: z.string().optional(),
+  identity: identitySchema.optional(),
 });
 
 /** Makes the operation `POST /api/v2/jobs/verification-email`, which sends a user the mail that verifies the e-mail address. */
@@ -20,9 +22,10 @@ export function createVerificationEmail(tenant: Tenant): ManagementOperation {
     name: 'Send an email address verification email',
     status: 201,
     answer(request) {
-      const { user_id, client_id } = validate(bodySchema, request.body, 'Payload');
+      const { user_id, client_id, identity } = validate(bodySchema, request.body, 'Payload');
       checkClient(tenant, client_id);
       const user = existingUser(tenant.users.findById(user_id));
+      checkIdentity(user, identity);
       sendVerificationMail(tenant, user);
       logUserEvent(tenant.logs, request, 'svr', user);
       return tenant.jobs.add('verification_email');

@@ -69,7 +69,7 @@ async function addUser(
 
 /**
  * Creates the operation `PATCH /api/v2/users/{id}`. Blocking takes effect at once: the next login or refresh is refused. Setting
- * a password unblocks the user, unless the same call sets `blocked`.
+ * a password unblocks the user, unless the same call sets `blocked` or the tenant's settings say otherwise.
  *
  * @see https://auth0.com/docs/manage-users/user-accounts/block-and-unblock-users
  */
@@ -87,7 +87,10 @@ export function updateUser(tenant: Tenant): ManagementOperation {
       if (password !== undefined) {
         await checkManagedPassword(tenant, { ...user, connection: directory, user }, password);
       }
-      const unblocked = password !== undefined && user.blocked === true;
+      const unblocked =
+        password !== undefined &&
+        user.blocked === true &&
+        tenant.settings.unconfirmed.management_password_unblocks;
       const changes = { ...(unblocked && { blocked: false }), ...userChanges(user, profile) };
       if (!tenant.users.change(user, changes)) throw userExistsError(profile);
       if (password !== undefined) await setPassword(tenant, user, password);
