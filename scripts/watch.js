@@ -179,7 +179,10 @@ function gatewayAndTenant() {
     gateway.send({ found: { url, issuer, users, clockOffset } });
   }
 
-  /** What the gateway's configuration comes from. Its accounts only appear in what it prints. */
+  /**
+   * Returns the tenant's settings that the gateway's configuration depends on. Accounts are not included, because the gateway
+   * only prints them.
+   */
   function settingsOfTenant() {
     const { url, issuer, settings } = tenantFacts;
     return JSON.stringify({ url, issuer, settings });

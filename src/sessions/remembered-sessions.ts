@@ -7,7 +7,9 @@ export interface RememberedSession extends Omit<
   CookieSession,
   'kind' | 'refreshToken' | 'replaces'
 > {
-  /** Name of the cookie in the store. That of its session, in `saved`, differs when another cookie took its place. */
+  /**
+   * Store key of the cookie. `saved` contains the store key of its session. They differ if another cookie has replaced this one.
+   */
   name: string;
   saved: SavedNames & { session: string };
   /** Whether another cookie has replaced this one. Each request must then ask the store. */

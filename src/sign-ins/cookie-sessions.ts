@@ -81,9 +81,9 @@ export interface CookieSessionsOptions {
 export const useInterval = 60_000;
 /** A replaced cookie can still query for this many milliseconds after the browser has first sent the new cookie. */
 export const grace = 10_000;
-/** Milliseconds after the making of a cookie within which another process, which had lost the store for a while, may still save its session. */
+/** Milliseconds after its creation within which a session may still reach the store, because its replica had lost the store. */
 export const arrivalTime = 60_000;
-/** The value in place of a session that was freed. */
+/** Value in the store that marks a removed session. */
 const freed = 'freed';
 /**
  * A process holds a session's lock for at most `lockLease` milliseconds, and waits at most `lockPatience` milliseconds for it.
@@ -174,7 +174,10 @@ export class CookieSessions {
     await this.#store.set(sessionKey(name), await sealValue(saved, toBytes(key)), until, version);
   }
 
-  /** Tells whether a session was freed a moment ago, and so is not one that another process has not saved yet. */
+  /**
+   * Whether a session was removed within the last minute. Otherwise, a session that is not in the store may not have reached the
+   * store yet.
+   */
   async isFreed({ name }: SessionKeys): Promise<boolean> {
     return (await this.#store.get(sessionKey(name))).value === freed;
   }
@@ -219,10 +222,10 @@ export class CookieSessions {
 }
 
 /**
- * Removes a session from the store, by its name alone. A mark stays there for a minute, in which nothing else tells that the session
- * of a new cookie is not about to arrive.
+ * Removes a session from the store, by its store key. Leaves a mark for a minute, so that the session is not mistaken for a new
+ * one that has not reached the store yet.
  *
- * @param now - the current instant, in milliseconds since the epoch
+ * @param now - the current time (milliseconds since the epoch)
  */
 export async function freeSession(store: Store, name: string, now: number): Promise<void> {
   await store.delete(sessionKey(name));

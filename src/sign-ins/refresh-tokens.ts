@@ -119,10 +119,10 @@ export class RefreshTokens {
   }
 
   /**
-   * Frees the record of a token whose sign-in has ended. Of a token that a client may have, a mark stays: the provider would still
-   * exchange it, and a token without a record counts as one from before the records.
+   * Removes the record of a token whose sign-in has ended. If a client may have the token, leaves a mark, because the provider
+   * would still exchange the token, and a token without a record counts as valid.
    *
-   * @param name - as {@link nameOf} returns it
+   * @param name - name of the token, as {@link nameOf} returns it
    */
   async free(name: string, transport: Transport, now: number): Promise<void> {
     const { value } = await this.#read(name);

@@ -39,6 +39,6 @@ export interface Tenant {
   /** Tickets for the links in mails. */
   readonly tickets: Tickets;
   readonly userInfoClaims: UserInfoClaims;
-  /** Resolves when all changes up to now are on disk, if the tenant saves its state. */
+  /** Resolves when all earlier changes are on disk. Resolves at once if the state is in memory only. */
   readonly saved: () => Promise<void>;
 }

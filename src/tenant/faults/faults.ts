@@ -10,7 +10,7 @@ export type FaultyEndpoint = 'jwks' | 'metadata' | 'token';
 
 /** Current faults of the endpoints. A restart ends them. */
 export class Faults {
-  /** Endpoints that had a fault when the tenant ran last. */
+  /** Endpoints that had a fault when the tenant last stopped. */
   readonly ended: readonly string[];
   /** Fault of each endpoint. `null` if the endpoint works. */
   readonly current: Record<FaultyEndpoint, Fault | null> = {

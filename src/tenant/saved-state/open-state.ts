@@ -1,18 +1,18 @@
 import { SavedState } from './saved-state.ts';
 import { StateFile } from './state-file.ts';
 
-/** A state that is open. */
+/** An open state. */
 export interface OpenedState {
   state: SavedState;
-  /** Undefined if the state is only in memory. */
+  /** Folder of the state. Undefined if the state is in memory only. */
   folder: string | undefined;
   notices: string[];
 }
 
 /**
- * Opens the state in a folder. On a read-only file system the state is only in memory, and a notice says so.
+ * Opens the state in a folder. On a read-only file system, the state is in memory only, and a notice says so.
  *
- * @param folder - undefined for a state that is only in memory
+ * @param folder - undefined for a state in memory only
  * @throws `TenantConfigurationError` for a state that cannot be used
  * @throws the file system's error, unchanged
  */
