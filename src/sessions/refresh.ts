@@ -30,6 +30,8 @@ import { tryAgain } from './unavailable.ts';
 export interface RenewalOptions {
   /** How the session travels that waits for a second factor. Default: its tokens go to the client. */
   transport?: Transport;
+  /** The sign-in that the token continues, where its own record is lost. Default: it begins a new one. */
+  signIn?: SignIn;
   /** Saves the new session, before the time begins after which the old refresh token is no longer good. Default: nothing. */
   save?: SaveSession;
 }
@@ -77,7 +79,9 @@ export async function renew(
   const { identity, signIns, exchanges } = options;
   const fault = findInputFault({ refreshToken });
   if (fault) return fault;
-  const { value: record, isCertain } = await signIns.findByRefreshToken(refreshToken);
+  const { value: found, isCertain } = await signIns.findByRefreshToken(refreshToken);
+  const { signIn } = renewal;
+  const record = found ?? (signIn && { ...signIn, hasEnded: !!signIns.ends.find(signIn) });
   // While the store cannot be reached, the gateway cannot tell whether the sign-in has ended. It does not spend the token, and the
   // user stays signed in.
   if (!isCertain) return tryAgain;

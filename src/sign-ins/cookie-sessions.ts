@@ -84,6 +84,8 @@ const lockLease = 5000;
 const lockPatience = 6000;
 /** Milliseconds between two looks at a lock. */
 const pollInterval = 20;
+/** Milliseconds for which a session is saved whose lifetime is over: a request with its cookie lets the provider revoke its refresh token. */
+const revocationTime = 24 * 60 * 60 * 1000;
 /** Bytes of randomness in the value of a cookie. */
 const idBytes = 32;
 
@@ -142,7 +144,7 @@ export class CookieSessions {
   }
 
   /**
-   * Saves a session, until its lifetime ends.
+   * Saves a session, until a day after its lifetime.
    *
    * @param before - what was saved until now; the store keeps the newer one of the two, whatever comes first
    * @param until - milliseconds since the epoch
@@ -151,7 +153,7 @@ export class CookieSessions {
     { name, key }: SessionKeys,
     session: CookieSession | EndedSession | ReplacedCookie,
     before?: { version: number },
-    until = session.startedAt + this.lifetime,
+    until = session.startedAt + this.lifetime + revocationTime,
   ): Promise<void> {
     const version = Math.max(this.#now(), (before?.version ?? 0) + 1);
     const saved: SavedSession = { ...session, version };

@@ -83,7 +83,8 @@ export class Devices {
       ...([name, password, saved.session, saved.refreshToken, saved.handOver] as const),
     ];
     const sealed = await sealValue(record, this.#secrets[0].keyOf(signIn));
-    await this.#store.set(deviceKey(id), sealed, until);
+    // The latest use counts, also where a promoted replica of Redis has an earlier one.
+    await this.#store.set(deviceKey(id), sealed, until, now);
     // The same time for each: a store drops the member whose time is over first, and so the one of the earliest use.
     await this.#end(user, await this.#add(user, id, now));
   }
