@@ -1,4 +1,4 @@
-// `npm run build`: checks the types of src/, then bundles it into dist/. With --noCheck the types are not checked.
+// `npm run build`: checks the types of src/, then bundles it into dist/. `--noCheck` skips the check.
 import './require-node.js';
 import { spawnSync } from 'node:child_process';
 import { rmSync } from 'node:fs';

@@ -19,7 +19,7 @@ import { services } from './services/services.ts';
 import { Devices } from './sign-ins/devices.ts';
 import { SavedSignIns } from './sign-ins/saved-sign-ins.ts';
 import { SignIns } from './sign-ins/sign-ins.ts';
-import { Exchanges } from './sessions/exchanges.ts';
+import { Exchanges } from './sessions/refresh-exchanges.ts';
 import { OpenSessions } from './sessions/open-sessions.ts';
 import { CookieSessions } from './sign-ins/cookie-sessions.ts';
 import type { Origins } from './http/origins.ts';
@@ -49,17 +49,17 @@ import type { Upstream } from './upstream/upstream.ts';
 /** Dependencies of {@link wireContext}. */
 export interface WiringOptions {
   now: () => Date;
-  /** Time limits of one call in milliseconds, including the answer's body. */
+  /** Time limits of one call, including the answer's body (milliseconds). */
   timeoutMs: { auth0: number; services: number };
   connections: { auth0: Upstream; services: Upstream };
   keys: IssuerKeys;
-  /** Minter of internal tokens. Undefined when no service uses them. */
+  /** Issuer of internal tokens. Undefined if no service uses them. */
   internalTokens: InternalTokens | undefined;
   store: Store;
   settingLog: SettingLog;
-  /** Counts what the process does, for its metrics. */
+  /** Counters for the metrics of the process. */
   counts: { outcomes: Tally; auth0: Calls; services: ServiceCalls };
-  /** The cookie that holds sessions. Undefined when no session may be in a cookie. */
+  /** Cookie that holds sessions. Undefined if sessions in cookies are not enabled. */
   sessionCookie: SessionCookie | undefined;
   /** Origins whose pages may use a session in a cookie. */
   origins: Origins;
@@ -68,7 +68,7 @@ export interface WiringOptions {
   log: Logger;
 }
 
-/** Puts together the parts that all requests share: verified and revoked tokens, sign-ins, connections to Auth0 and to services. */
+/** Creates the parts that all requests share: verified and revoked tokens, sign-ins, connections to Auth0 and to services. */
 export function wireContext(
   config: Config,
   {
@@ -206,10 +206,13 @@ export function wireContext(
   };
 }
 
-/** Milliseconds for which a call of the hook waits for the store and the other replicas. The Action waits for 2 seconds. */
+/** Milliseconds that a call of the hook waits for the store and the other replicas. The Action itself waits 2 seconds. */
 const hookPatience = 1500;
 
-/** Makes the function behind the hook of Auth0's post-change-password Action: it ends what is from before the change. */
+/**
+ * Creates the function behind the hook of Auth0's post-change-password Action. It ends the sign-ins from before the password
+ * change.
+ */
 export function passwordHook({ auth0, sessions, outcomes, log }: ContextOptions, now: () => Date) {
   return async (body: unknown, requestId: string): Promise<HookResult> => {
     const changed = readChangedPassword(body, auth0.connections, now());

@@ -4,7 +4,7 @@ import { readAccess, type CallerContext } from './access.ts';
 import { requireAll } from './requirements.ts';
 
 /**
- * Applies the directives to the given schema: the resolver of a guarded field runs only for callers that meet its guards. A field
+ * Applies the directives to a schema: the resolver of a guarded field runs only for callers who satisfy its guards. A field
  * without a guard keeps its resolver.
  *
  * @returns the same schema

@@ -1,4 +1,4 @@
-/** Work that no request waits for. A failure is a line in the log. */
+/** Work that no request waits for. Failures are logged. */
 export class BackgroundWork {
   readonly #log: { error: (details: object, message: string) => void };
   readonly #pending = new Set<Promise<unknown>>();
@@ -7,7 +7,7 @@ export class BackgroundWork {
     this.#log = log;
   }
 
-  /** Watches over work that has begun. */
+  /** Adds running work. */
   add(work: Promise<unknown>): void {
     const pending = work
       .catch((error: unknown) => {
@@ -19,7 +19,7 @@ export class BackgroundWork {
     this.#pending.add(pending);
   }
 
-  /** Waits for the work under way. */
+  /** Waits until all running work has ended. */
   async close(): Promise<void> {
     await Promise.allSettled(this.#pending);
   }

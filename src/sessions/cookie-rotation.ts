@@ -10,8 +10,10 @@ export interface CookieRotationOptions {
 }
 
 /**
- * Gives sessions other cookies, because their users have proved to be present. The old cookie goes on until the browser sends the new
- * one, whose answer may be lost; then it answers queries for ten seconds more, for requests that are on their way.
+ * Replaces the cookies of sessions whose users have reauthenticated.
+ *
+ * The old cookie stays valid until the browser sends the new one, because the answer with the new cookie may be lost. Afterwards
+ * the old cookie can query for ten more seconds, because of requests that are on their way.
  */
 export class CookieRotation {
   readonly #options: CookieRotationOptions;
@@ -21,10 +23,10 @@ export class CookieRotation {
   }
 
   /**
-   * Makes another cookie for the session of a cookie.
+   * Creates another cookie for the session of a cookie.
    *
-   * @param signIn - id of the session's sign-in; the cookie of another one stays
-   * @returns the value of the new cookie; undefined when the session keeps the old one, because the store is away
+   * @param signIn - id of the session's sign-in. The cookie of another sign-in is not replaced
+   * @returns the value of the new cookie. Undefined if the session keeps its cookie, because the store does not answer
    */
   async rotate(cookie: string, signIn: string): Promise<string | undefined> {
     const { sessions, finder, revocations } = this.#options;
@@ -42,7 +44,7 @@ export class CookieRotation {
       return true;
     });
     if (!isDone) return undefined;
-    // Other processes, which remember the old cookie, ask the store from now on.
+    // Other replicas that remember the old cookie now ask the store at each request.
     await revocations.endSignIns([{ id: keys.name, cause: undefined }]);
     return next.value;
   }

@@ -26,8 +26,10 @@ export interface OpenSessionsOptions {
 }
 
 /**
- * The sessions in cookies that this process serves. The access tokens of those in use are in its memory, so that a request needs no
- * network. A request in the last tenth of an access token's life begins its renewal and does not wait for that; a later one waits.
+ * The sessions in cookies that this process serves. Their access tokens are in memory, so that most requests need no network.
+ *
+ * A session is renewed in the last tenth of its access token's life. Requests during that time start the renewal but do not wait
+ * for it. After the access token has expired, requests wait.
  */
 export class OpenSessions {
   readonly #sessions: CookieSessions;
@@ -40,10 +42,10 @@ export class OpenSessions {
   readonly #rotation: CookieRotation;
   readonly #life: SessionLife;
   readonly #remembered = new RememberedSessions();
-  /** Cookies whose renewal has begun, which no request waits for. */
+  /** Cookies whose renewal is running in the background. */
   readonly #renewing = new Set<string>();
   readonly #work: BackgroundWork;
-  /** Ends sessions. */
+  /** Ends sessions in cookies. */
   readonly ends: SessionEnds;
 
   constructor(options: OpenSessionsOptions) {
@@ -70,12 +72,12 @@ export class OpenSessions {
     });
   }
 
-  /** Milliseconds after its sign-in at which a session in a cookie ends. */
+  /** A session in a cookie ends this many milliseconds after its login. */
   get lifetime(): number {
     return this.#sessions.lifetime;
   }
 
-  /** Begins a session for tokens that the provider has issued. Returns the value of its cookie. */
+  /** Starts a session with tokens that the provider has issued. Returns the value of its cookie. */
   async begin({ signIn, accessToken = '', refreshToken, expiresIn }: Session): Promise<string> {
     const { value, keys } = this.#sessions.create();
     const now = this.#signIns.now();
@@ -90,8 +92,7 @@ export class OpenSessions {
   }
 
   /**
-   * Identifies the caller of a request by its session cookie. For a session that this process remembers, the result has the caller
-   * itself and not a promise.
+   * Identifies the caller of a request by its session cookie. If this process remembers the session, `caller` is not a promise.
    */
   identify(cookie: string, request: () => RenewingRequest): Identification {
     const session = this.#remembered.get(cookie);
@@ -104,7 +105,7 @@ export class OpenSessions {
     return { accessToken: undefined, cookie, caller };
   }
 
-  /** Renews a session now, because its client asks for that. */
+  /** Renews a session now, at its client's request. */
   async renew(
     cookie: string,
     request: () => RenewingRequest,
@@ -116,10 +117,10 @@ export class OpenSessions {
   }
 
   /**
-   * Gives a session another cookie, because its user has proved to be present.
+   * Replaces the cookie of a session whose user has reauthenticated.
    *
-   * @param signIn - id of the session's sign-in; the cookie of another one stays
-   * @returns the value of the new cookie; undefined when the session keeps the old one, because the store is away
+   * @param signIn - id of the session's sign-in. The cookie of another sign-in is not replaced
+   * @returns the value of the new cookie. Undefined if the session keeps its cookie, because the store does not answer
    */
   async rotate(cookie: string, signIn: string): Promise<string | undefined> {
     const value = await this.#rotation.rotate(cookie, signIn);
@@ -133,8 +134,8 @@ export class OpenSessions {
   }
 
   /**
-   * Whether a cookie may use the proof that the user of a sign-in is present. A cookie in whose place another one was given with the
-   * proof may not.
+   * Whether a cookie may use a proof of presence of a sign-in. False for a cookie that was replaced when the user
+   * reauthenticated.
    */
   mayProve(cookie: string, signIn: string | undefined): boolean {
     const session = this.#remembered.get(cookie);
@@ -147,18 +148,22 @@ export class OpenSessions {
     if (session) await this.#life.seen(session, client);
   }
 
-  /** Seconds until a session ends, if nobody uses it. */
+  /** Returns the seconds until a session ends if it is not used. */
   secondsLeft(cookie: string): number {
     const session = this.#remembered.get(cookie);
     return session ? this.#life.secondsLeft(session) : 0;
   }
 
-  /** Waits for the renewals and ends under way. */
+  /** Waits for running renewals and ends. */
   async close(): Promise<void> {
     await Promise.all([this.#renewals.close(), this.#work.close()]);
   }
 
-  /** @param verified - the caller of the remembered access token, when that has to be verified first */
+  /**
+   * Identifies the caller of a session that this process cannot judge from memory alone.
+   *
+   * @param verified - caller of the remembered access token, if that token must be verified first
+   */
   #identifyLater(
     cookie: string,
     request: () => RenewingRequest,
@@ -235,7 +240,12 @@ export class OpenSessions {
     this.#work.add(renewal.finally(() => this.#renewing.delete(cookie)));
   }
 
-  /** @param usedAt - the instant at which this process has saved the use of the session. Default: as it remembers */
+  /**
+   * Remembers a session.
+   *
+   * @param usedAt - time at which this process last saved the use of the session (milliseconds since the epoch). Default: the
+   *   remembered time
+   */
   #remember(
     cookie: string,
     { keys, session, replaced }: FoundSession,
@@ -254,12 +264,12 @@ export class OpenSessions {
     return entry;
   }
 
-  /** Remembers a session that a request uses. */
+  /** Remembers a session, and saves that a request uses it. */
   #keep(cookie: string, found: FoundSession, request: () => RenewingRequest): void {
     this.#use(this.#remember(cookie, found), request);
   }
 
-  /** Saves that a session is in use. Nothing waits for it. */
+  /** Saves in the background that a session is in use. */
   #use(session: RememberedSession, request: () => RenewingRequest): void {
     const saving = this.#life.use(session, () => request().readClient());
     if (saving) this.#work.add(saving);

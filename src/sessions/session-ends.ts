@@ -27,9 +27,9 @@ export class SessionEnds {
   }
 
   /**
-   * Finds the session of a cookie, to end it. Without the store it may be one that this process remembers.
+   * Finds the session of a cookie, to end it. If the store does not answer, returns the session that this process remembers.
    *
-   * @returns `value`: undefined when nothing is left to end
+   * @returns `value` is undefined if there is no session to end
    */
   async find(
     cookie: string,
@@ -44,7 +44,7 @@ export class SessionEnds {
     return { value, isCertain: found.isCertain };
   }
 
-  /** Saves that a session has ended. The caller ends its sign-in and its refresh token. */
+  /** Saves that a session has ended. Does not end its sign-in or its refresh token. */
   async save(
     { keys, signIn, startedAt }: Pick<EndingSession, 'keys' | 'signIn' | 'startedAt'>,
     cause: RevocationCause | undefined,
@@ -57,7 +57,7 @@ export class SessionEnds {
     });
   }
 
-  /** Ends a session whose cookie the browser has lost to another one. Nothing waits for it. */
+  /** Ends a session in the background, because the browser has received the cookie of another session. */
   replace(session: EndingSession, revoke: RenewingRequest['revoke']): void {
     const { signIns, work } = this.#options;
     const { signIn } = session;
@@ -76,7 +76,10 @@ export class SessionEnds {
     else if (refreshToken !== undefined) work.add(this.#expire(keys, refreshToken, revoke));
   }
 
-  /** Saves the end of a session once the provider has revoked its refresh token. Until then the next request with its cookie tries again. */
+  /**
+   * Saves the end of a session after the provider has revoked its refresh token. If the revocation fails, the next request with
+   * the session's cookie tries again.
+   */
   async #saveOnceRevoked(
     session: Omit<EndingSession, 'hasEnded' | 'refreshToken'> & Pick<CookieSession, 'refreshToken'>,
     cause: RevocationCause | undefined,

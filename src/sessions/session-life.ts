@@ -16,10 +16,10 @@ export interface SessionLifeOptions {
   revocations: Pick<Revocations, 'findSignInEnd'>;
 }
 
-/** The part of an access token's life at whose begin the session is renewed. */
+/** Last part of an access token's life, in which its session is renewed. */
 const lastPart = 0.1;
 
-/** Tells how long the sessions go on that this process remembers, and saves that they are in use. */
+/** Decides whether a remembered session is still valid, and saves that sessions are in use. */
 export class SessionLife {
   readonly #options: SessionLifeOptions;
 
@@ -27,7 +27,7 @@ export class SessionLife {
     this.#options = options;
   }
 
-  /** Whether a remembered session needs no look at the store. */
+  /** Whether a remembered session is valid without asking the store. */
   goesOn({ name, signIn, startedAt, expiresAt, usedAt, isReplaced }: RememberedSession): boolean {
     const { sessions, signIns, revocations } = this.#options;
     return (
@@ -43,13 +43,13 @@ export class SessionLife {
     return this.#options.signIns.now() >= expiresAt - (expiresAt - issuedAt) * lastPart;
   }
 
-  /** Seconds until a session ends, if nobody uses it. */
+  /** Returns the seconds until a session ends if it is not used. */
   secondsLeft(session: RememberedSession): number {
     const left = this.#endOf(session) - this.#options.signIns.now();
     return Math.max(0, Math.floor(left / 1000));
   }
 
-  /** Saves that a session is in use, and by which client. Returns undefined when it has done so within the last minute. */
+  /** Saves that a client uses a session now. Returns undefined if this process has already done so within the last minute. */
   use(session: RememberedSession, readClient: () => Client): Promise<unknown> | undefined {
     const { sessions, signIns } = this.#options;
     const now = signIns.now();
@@ -65,7 +65,7 @@ export class SessionLife {
     return this.#options.devices.seen(signIn, use);
   }
 
-  /** Returns the instant at which a session ends if nobody uses it, in milliseconds since the epoch. */
+  /** Returns the time at which a session ends if it is not used (milliseconds since the epoch). */
   #endOf({ isRenewable, startedAt, expiresAt }: RememberedSession): number {
     const { sessions, signIns } = this.#options;
     const end = isRenewable ? signIns.now() + sessions.idle : expiresAt;

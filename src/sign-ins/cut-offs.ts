@@ -4,62 +4,62 @@ import type { Revocation } from '../tokens/caller.ts';
 import { ExpiringEntries, type Expiring } from './expiring-entries.ts';
 import { everybody, type Notice } from './notices.ts';
 
-/** An event, such as a logout everywhere, that ends all sessions that the user began before the instant `at`. */
+/** An event, such as a logout everywhere, that ends all sessions of a user that began before `at`. */
 export interface CutOff extends Revocation {
-  /** Instant of the logout, in milliseconds since the epoch. */
+  /** Time of the event (milliseconds since the epoch). */
   at: number;
   /**
-   * Instant at which this process learned of the cut-off, in milliseconds since the epoch. For a cut-off that is older than the
-   * process, it is `at`.
+   * Time at which this process learned of the cut-off (milliseconds since the epoch). Equal to `at` for a cut-off from before the
+   * process started.
    */
   heardAt: number;
-  /** Ids of the sign-ins that go on. */
+  /** Ids of the sign-ins that the cut-off does not end. */
   spared: readonly string[];
 }
 
 /**
- * Maximum number of cut-offs that are remembered for one user. The latest decides what is refused; the others tell which event
+ * Maximum number of remembered cut-offs of one user. The latest decides which tokens are refused. The others tell which event
  * ended an older session.
  */
 const maxCutOffs = 10;
 
 /**
- * Tells whether Auth0 may have issued a token before a cut-off, given the tolerance for its clock.
+ * Whether Auth0 may have issued a token before a cut-off. Tolerates a difference between the clocks.
  *
- * @param iat - NumericDate (seconds); a token without one may be older
+ * @param iat - NumericDate (seconds). Without it, the token may be older
  */
 export function mayPrecede(iat: unknown, cutOff: CutOff): boolean {
   return typeof iat !== 'number' || iat <= cutOff.at / 1000 + issuerClockTolerance;
 }
 
-/** The cut-offs of all users, and the tokens that are valid in spite of one. They are in memory; `Revocations` announces them. */
+/** Cut-offs of all users, and the tokens that are exempt from one. They are in memory only. `Revocations` announces them. */
 export class CutOffs {
-  /** By user, the latest one last. */
+  /** Cut-offs by user, the latest last. */
   readonly #cutOffs: ExpiringEntries<Expiring & { list: CutOff[] }>;
-  /** By cut-off and token. */
+  /** Exempt tokens, by cut-off and token. */
   readonly #exemptions: ExpiringEntries<Expiring>;
-  /** Instant of the latest cut-off of any user. */
+  /** Time of the latest cut-off of any user (milliseconds since the epoch). */
   #latest = -Infinity;
 
-  /** @param now - returns the current instant, in milliseconds since the epoch */
+  /** @param now - returns the current time (milliseconds since the epoch) */
   constructor(now: () => number) {
     this.#cutOffs = new ExpiringEntries(now);
     this.#exemptions = new ExpiringEntries(now);
   }
 
-  /** Returns the cut-offs of a user and those of everybody, the latest one last. */
+  /** Returns the cut-offs of a user and those of all users, the latest last. */
   of(user: string): readonly CutOff[] {
     const own = this.#cutOffs.get(user)?.list ?? [];
     const common = this.#cutOffs.get(everybody)?.list ?? [];
     return common.length === 0 ? own : [...common, ...own].sort(byTime);
   }
 
-  /** Returns the latest cut-off of a user; undefined if there is none. */
+  /** Returns the latest cut-off of a user. Undefined if there is none. */
   latestOf(user: string): CutOff | undefined {
     return this.of(user).at(-1);
   }
 
-  /** Returns an instant for a new cut-off: now, or later, so that it comes after those before it. */
+  /** Returns the time for a new cut-off: now, or a later time if that is needed to follow the latest cut-off. */
   nextInstant(user: string, now: number): number {
     const latest = user === everybody ? this.#latest : (this.latestOf(user)?.at ?? -Infinity);
     return Math.max(now, latest + 1);
@@ -73,9 +73,9 @@ export class CutOffs {
   }
 
   /**
-   * Adds a cut-off, unless it is known.
+   * Adds a cut-off, unless it is already known.
    *
-   * @param until - instant after which it is forgotten, in milliseconds since the epoch
+   * @param until - time at which the cut-off is forgotten (milliseconds since the epoch)
    */
   add(
     { user, at, cause, spared }: Extract<Notice, { kind: 'person' }>,
@@ -92,7 +92,7 @@ export class CutOffs {
     });
   }
 
-  /** Adds a token that is valid in spite of a cut-off. */
+  /** Adds a token that is exempt from a cut-off. */
   addExemption(notice: Extract<Notice, { kind: 'exempt' }>, until: number): void {
     this.#exemptions.set(exemptionKey(notice.id, notice), { until });
   }

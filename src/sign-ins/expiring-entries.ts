@@ -1,20 +1,22 @@
-/** Something to forget after an instant, in milliseconds since the epoch. */
+/** An entry that expires at the time `until` (milliseconds since the epoch). */
 export interface Expiring {
   until: number;
 }
 
 /** Maximum number of entries. */
 const maxEntries = 1_000_000;
-/** Milliseconds between two searches for expired entries. */
+/** Milliseconds between two sweeps of expired entries. */
 const sweepInterval = 60_000;
 
-/** Entries in memory, by key: a million at most, of which the oldest goes first. Each is forgotten within a minute of its instant. */
+/**
+ * Entries in memory by key, at most a million. Beyond that, the oldest is dropped. An expired entry is dropped within a minute.
+ */
 export class ExpiringEntries<Entry extends Expiring> {
   readonly #entries = new Map<string, Entry>();
   readonly #now: () => number;
   #sweptAt: number;
 
-  /** @param now - returns the current instant, in milliseconds since the epoch */
+  /** @param now - returns the current time (milliseconds since the epoch) */
   constructor(now: () => number) {
     this.#now = now;
     this.#sweptAt = now();

@@ -3,17 +3,17 @@ import type { Deadline, Found, Store } from '../store/store.ts';
 import { sessionLifetime } from './revocations.ts';
 import type { SignIn, Transport } from './sign-in.ts';
 
-/** What is known of a refresh token. Instants are milliseconds since the epoch. */
+/** Record of a refresh token. Times are milliseconds since the epoch. */
 export interface RefreshTokenRecord extends SignIn {
-  /** The first instant at which a client presented the token. */
+  /** Time at which a client first presented the token. */
   presentedAt?: number;
-  /** Whether the provider may have exchanged the token without an answer that reached the gateway. */
+  /** Whether the provider may have exchanged the token in an answer that never reached the gateway. */
   isInDoubt?: boolean;
-  /** The first exchange whose new tokens reached a client. `successor` is the digest of the new refresh token. */
+  /** The first exchange of this token whose new tokens reached a client. `successor` is the digest of the new refresh token. */
   exchanged?: { at: number; successor: string };
   /** Whether the session of this token has moved into a cookie. */
   isInCookie?: boolean;
-  /** Whether a client ended the sign-in of this token before the token had a record. */
+  /** Whether a client ended the sign-in of this token when the store had no record of the token. */
   isEnded?: boolean;
   /** Counts the writes of the record, from the instant of the first one on. Undefined for a record that is not saved yet. */
   version?: number;
@@ -22,18 +22,18 @@ export interface RefreshTokenRecord extends SignIn {
 /** Dependencies of {@link RefreshTokens}. */
 export interface RefreshTokensOptions {
   store: Store;
-  /** Newest first. The keys of the digests that stand for refresh tokens in the store are derived from them. */
+  /** Secrets of the gateway, newest first. The store keys of refresh tokens are digests with keys derived from these secrets. */
   secrets: readonly [string, ...string[]];
 }
 
-/** Milliseconds for which an exchanged refresh token is known: a second use may be a thief's. */
+/** Milliseconds for which the record of an exchanged refresh token is saved. A second use within this time may be a thief's. */
 const exchangedLifetime = 30 * 24 * 60 * 60 * 1000;
 
 const unknownSignIn: SignIn = { id: '', user: '', since: 0, after: 0 };
 
 /**
- * Records of refresh tokens, by digests of them. Each write has a higher version than the record that it is based on, so that an older
- * record of a promoted replica, and a write that is based on one, replace no newer one.
+ * Saves records of refresh tokens. The store holds keyed digests in place of the tokens. Each write has a higher version than the record
+ * on which it is based: an older record in a promoted replica of Redis, or a write that is based on one, replaces no newer record.
  */
 export class RefreshTokens {
   readonly #store: Store;
@@ -46,7 +46,7 @@ export class RefreshTokens {
     this.#olderDigestsOf = older.map((secret) => keyedDigest(secret, 'refresh token'));
   }
 
-  /** Finds the record of a token; undefined for an unknown token. */
+  /** Finds the record of a token. The value is undefined for an unknown token. */
   async find(
     refreshToken: string,
     deadline?: Deadline,
@@ -61,36 +61,39 @@ export class RefreshTokens {
     };
   }
 
-  /** Returns the digest that stands for a token in the store. */
+  /** Returns the digest that names a token in the store. */
   nameOf(refreshToken: string): string {
     return this.#digestOf(refreshToken);
   }
 
-  /** Whether a client has presented the successor of an exchanged token. Unknown counts as no. */
+  /** Whether a client has presented the successor of an exchanged token. False if the store does not answer. */
   async isSuccessorPresented({ successor }: { successor: string }): Promise<boolean> {
     const { value } = await this.#read(successor);
     return value?.presentedAt !== undefined;
   }
 
-  /** Saves the record of a token that is not exchanged. */
+  /** Saves the record of a token that has not been exchanged. */
   async save(refreshToken: string, record: RefreshTokenRecord, now: number): Promise<void> {
     await this.#write(this.nameOf(refreshToken), record, now, now + sessionLifetime);
   }
 
-  /** Saves the record of a token that has none yet. */
+  /** Saves the record of a new token. */
   async saveNew(refreshToken: string, signIn: SignIn, now: number): Promise<void> {
     const { value } = await this.find(refreshToken);
     if (value === undefined) await this.save(refreshToken, signIn, now);
   }
 
-  /** Saves the record of a token that the provider has not exchanged for another one. A session in a cookie stays there. */
+  /**
+   * Saves the record of a token that stays in use because the provider does not rotate refresh tokens. Keeps the mark that the
+   * session has moved into a cookie.
+   */
   async saveAgain(refreshToken: string, signIn: SignIn, now: number): Promise<void> {
     const { isInCookie, version } = (await this.find(refreshToken)).value ?? {};
     const record = { ...signIn, ...(isInCookie && { isInCookie }) };
     await this.save(refreshToken, { ...record, ...(version !== undefined && { version }) }, now);
   }
 
-  /** Saves that a token was exchanged for another. */
+  /** Saves that the provider exchanged a token for another one. */
   async saveExchanged(
     refreshToken: string,
     signIn: SignIn,
@@ -124,10 +127,10 @@ export class RefreshTokens {
   }
 
   /**
-   * Frees the record of a token whose sign-in has ended. Of a token that a client may have, a mark stays: the provider would still
-   * exchange it, and a token without a record counts as one from before the records.
+   * Removes the record of a token whose sign-in has ended. If a client may have the token, leaves a mark, because the provider
+   * would still exchange the token, and a token without a record counts as valid.
    *
-   * @param name - as {@link nameOf} returns it
+   * @param name - name of the token, as {@link nameOf} returns it
    */
   async free(name: string, transport: Transport, now: number): Promise<void> {
     const { value } = await this.#read(name);

@@ -9,7 +9,7 @@ import { toNotice, toText, type Notice } from './notices.ts';
 import { PasswordChanges } from './password-changes.ts';
 import { PendingRevocations } from './pending-revocations.ts';
 
-/** An access token to revoke. `exp` is its expiry as a NumericDate (seconds), after which it is refused anyway. */
+/** An access token to revoke. `exp` is its expiry as a NumericDate (seconds). */
 export interface RevocableToken {
   id: string;
   exp: number;
@@ -30,30 +30,30 @@ export interface RevocationsOptions {
   verify: VerifyAccessToken;
   /** Called with the id of each token that is revoked. */
   onRevoked: (id: string) => void;
-  /** Name of the claim of access tokens that tells when the password was set. */
+  /** Name of the access token claim that contains the time at which the password was set. */
   passwordClaim: string;
 }
 
-/** Milliseconds for which the end of a session is remembered: 90 days. An unused refresh token should not live longer. */
+/** Milliseconds for which the end of a session is remembered: 90 days. Unused refresh tokens should expire earlier. */
 export const sessionLifetime = 90 * 24 * 60 * 60 * 1000;
 
 /**
- * Access tokens that are refused although they have not expired, and sign-ins that have ended. A look-up reads only the memory of
- * this process, which the store's notices keep up to date.
+ * Remembers revoked access tokens and ended sign-ins. A look-up reads only the memory of this process. Notices of the store keep
+ * that memory up to date.
  *
  * The id of a token is a digest of its content without the signature, because the same content may have several valid signatures.
- * Two logins of one user within a second can get the same token; a revocation then ends it for both.
+ * If two logins of one user within a second receive the same token, a revocation ends the token for both.
  */
 export class Revocations {
   readonly #store: RevocationsOptions['store'];
   readonly #clock: () => Date;
   readonly #onRevoked: RevocationsOptions['onRevoked'];
   readonly #pending: PendingRevocations;
-  /** The passwords of users: a token from before the newest one is refused. */
+  /** Password changes. A token that is older than its user's newest password is refused. */
   readonly passwords: PasswordChanges;
   /** Events that ended all sessions of a user. */
   readonly cutOffs: CutOffs;
-  /** Revoked tokens by id, each with its cause and the instant of its expiry. */
+  /** Revoked tokens by id, each with its cause and its expiry. */
   readonly #tokens: ExpiringEntries<Expiring & Revocation>;
   readonly #signIns: ExpiringEntries<Expiring & Revocation>;
   readonly #signInListeners: ((id: string, end: Revocation) => void)[] = [];
@@ -86,8 +86,8 @@ export class Revocations {
   }
 
   /**
-   * Returns the current instant, in milliseconds since the epoch. When the machine's clock is set back, the instant stands still,
-   * so that a later event never seems to be an earlier one.
+   * Returns the current time (milliseconds since the epoch). If the machine's clock is set back, the time stands still, so that a
+   * later event never has an earlier time.
    */
   now(): number {
     this.#latest = Math.max(this.#latest, this.#clock().getTime());
@@ -95,8 +95,8 @@ export class Revocations {
   }
 
   /**
-   * Finds the revocation of a verified token, or the cut-off or change of password of its user since it was issued. Returns
-   * undefined for a good token.
+   * Finds out whether a verified token was revoked, or is older than a cut-off or a password change of its user. Returns
+   * undefined for a valid token.
    */
   find(token: AccessToken & { accessToken: string }): Revocation | undefined {
     const known =
@@ -105,16 +105,16 @@ export class Revocations {
     return this.#pending.has(token.accessToken) ? { cause: 'LOGOUT' } : undefined;
   }
 
-  /** Tells whether a token itself was revoked, regardless of cut-offs. */
+  /** Whether this very token was revoked. Ignores cut-offs. */
   isTokenRevoked(id: string): boolean {
     return this.#tokens.has(id);
   }
 
   /**
-   * Revokes tokens. This process refuses them at once, until they expire.
+   * Revokes tokens until they expire. This process refuses them at once.
    *
-   * @param tokens - a token that is revoked already keeps its first cause
-   * @returns whether every ready replica refuses them
+   * @param tokens - a token that is already revoked keeps its first cause
+   * @returns whether every ready replica refuses the tokens
    */
   revoke(tokens: readonly (RevocableToken & Revocation)[], deadline?: Deadline): Promise<boolean> {
     return this.#store.announce(
@@ -127,21 +127,20 @@ export class Revocations {
   }
 
   /**
-   * Revokes a token that cannot be verified now, since its holder may give up even such a token. Other replicas learn of it once
-   * the token is verified.
+   * Revokes a token that cannot be verified now. Other replicas learn of the revocation when this process has verified the token.
    *
-   * @returns false when too many such tokens wait to be verified; this token then stays valid
+   * @returns false if too many such tokens wait to be verified. The token then stays valid
    */
   revokeUnverified(accessToken: string): boolean {
     return this.#pending.add(accessToken);
   }
 
   /**
-   * Revokes all tokens of a user that were issued before now. This process refuses them at once. Auth0's clock may be ahead, so
-   * tokens with an `iat` up to five seconds from now are refused too, unless {@link Revocations.exempt} accepts them.
+   * Revokes all tokens of a user that were issued before now. This process refuses them at once. Because Auth0's clock may be
+   * ahead, tokens with an `iat` up to five seconds in the future are refused too, unless {@link Revocations.exempt} accepts them.
    *
    * @param user - `sub`, the digest of an account's name, or {@link everybody}
-   * @param spared - what the cut-off does not end. Default: nothing
+   * @param spared - sessions that the cut-off does not end. Default: none
    * @returns the cut-off, and whether every ready replica knows it
    */
   cutOff(
@@ -153,27 +152,28 @@ export class Revocations {
     const at = this.cutOffs.nextInstant(user, this.now());
     const notice = { kind: 'person', user, at, cause, spared: spared.signIns } as const;
     const until = at + sessionLifetime;
-    // First: whoever hears of the cut-off has then heard what it spares.
+    // Announced first, so that a replica that knows the cut-off knows the exemptions too.
     const exemptions = spared.tokens.map((token) => toExemption(token, at));
-    // Learned before it is announced: a session that begins meanwhile, with a later clock, is a new one.
+    // Learned before it is announced, so that a session that begins meanwhile, at a later time, counts as new.
     this.#learn(notice, until, at);
     const announcements = [...exemptions, toAnnouncement(notice, until)];
     return { at, everywhere: this.#store.announce(announcements, deadline) };
   }
 
   /**
-   * Accepts a token whose `iat` precedes cut-offs that did not end its sign-in: these came before the sign-in, or spared it.
+   * Exempts a token from cut-offs that did not end its sign-in, although its `iat` precedes them. Those cut-offs came before the
+   * sign-in, or spared it.
    *
-   * @returns whether every ready replica knows
+   * @returns whether every ready replica knows the exemption
    */
   exempt(token: RevocableToken, cutOffs: readonly Pick<CutOff, 'at'>[]): Promise<boolean> {
     return this.#store.announce(cutOffs.map(({ at }) => toExemption(token, at)));
   }
 
   /**
-   * Ends sign-ins. Tokens that they issue later are refused too.
+   * Ends sign-ins. Tokens that are issued for them later are refused too.
    *
-   * @returns whether every ready replica knows
+   * @returns whether every ready replica knows the end
    */
   endSignIns(
     signIns: readonly ({ id: string } & Revocation)[],
@@ -186,12 +186,12 @@ export class Revocations {
     );
   }
 
-  /** Finds the end of a sign-in by {@link Revocations.endSignIns}. Returns undefined when it has not ended so. */
+  /** Finds the end of a sign-in by {@link Revocations.endSignIns}. Undefined if that method has not ended it. */
   findSignInEnd(id: string): Revocation | undefined {
     return this.#signIns.get(id);
   }
 
-  /** Registers a listener for sign-ins that end, at this replica or at another. */
+  /** Registers a listener for sign-ins that end, at this replica or at another one. */
   onSignInEnded(listener: (id: string, end: Revocation) => void): void {
     this.#signInListeners.push(listener);
   }
@@ -225,7 +225,7 @@ export class Revocations {
   }
 }
 
-/** Adds an entry. An earlier entry of the same key keeps its cause. */
+/** Adds an entry. If the key has an entry already, keeps its cause. */
 function putFirst(
   entries: ExpiringEntries<Expiring & Revocation>,
   key: string,
@@ -243,7 +243,7 @@ function toExemption({ id, exp }: RevocableToken, at: number) {
   return toAnnouncement({ kind: 'exempt', id, at }, endOf(exp));
 }
 
-/** Returns the instant from which a token is refused as expired, in milliseconds since the epoch. */
+/** Returns the time from which a token is refused as expired (milliseconds since the epoch). */
 function endOf(exp: number): number {
   return (exp + issuerClockTolerance + 1) * 1000;
 }

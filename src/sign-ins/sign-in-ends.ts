@@ -11,22 +11,22 @@ import type { SignIn } from './sign-in.ts';
 /** Result of ending sign-ins. */
 export interface EndedSignIns {
   tokens: RevocableToken[];
-  /** Whether every ready replica refuses all tokens of these sign-ins. False when the start of one of them is unknown. */
+  /** Whether every ready replica refuses all tokens of these sign-ins. False if it is unknown when one of them began. */
   everywhere: boolean;
 }
 
 /**
- * Milliseconds before a cut-off within which Auth0 may have issued a token that equals a later one. Tokens are equal only when
- * issued in the same second; the rest is tolerance for Auth0's clock.
+ * Milliseconds before a cut-off within which Auth0 may have issued a token that equals a later one. Tokens are equal only if they
+ * were issued within the same second. The rest is tolerance for Auth0's clock.
  */
 const sameSecond = 6000;
 /**
- * Maximum number of sign-ins whose tokens this process remembers, so that it can revoke them when it hears that the sign-in has
+ * Maximum number of sign-ins whose tokens this process remembers. It revokes these tokens when it learns that their sign-in has
  * ended.
  */
 const maxSignIns = 100_000;
 
-/** Ends sign-ins and revokes what they issued, at every replica, and tells which have ended. */
+/** Ends sign-ins and revokes their tokens at every replica. Also tells whether a sign-in has ended. */
 export class SignInEnds {
   readonly #store: Store;
   readonly #revocations: Revocations;
@@ -39,7 +39,7 @@ export class SignInEnds {
   constructor(store: Store, revocations: Revocations) {
     this.#store = store;
     this.#revocations = revocations;
-    // A sign-in can end at one replica while it goes on here: the other replica does not know what this one issues meanwhile.
+    // A sign-in can end at another replica, which does not know the tokens that this replica issues meanwhile.
     revocations.onSignInEnded((id, { cause }) => {
       const tokens = this.#issued.get(id) ?? [];
       this.#issued.delete(id);
@@ -51,9 +51,9 @@ export class SignInEnds {
   }
 
   /**
-   * Finds the event that has ended a sign-in, in the memory of this process. Undefined while the sign-in goes on.
+   * Finds the event that has ended a sign-in, in the memory of this process. Undefined if the sign-in has not ended.
    *
-   * @param told - when the password was set of which the newest tokens tell
+   * @param told - time at which the password was set, as the newest tokens tell it
    */
   find(signIn: SignIn, told?: number): Revocation | undefined {
     const { id, user, since, after } = signIn;
@@ -70,24 +70,24 @@ export class SignInEnds {
   }
 
   /**
-   * Tells whether all sessions of a user were ended after a given instant.
+   * Whether all sessions of a user were ended after a given time.
    *
-   * @param since - instant at which a sign-in or a proof of presence began, in milliseconds since the epoch
+   * @param since - time at which a sign-in or a proof of presence began (milliseconds since the epoch)
    */
   isCutOff(user: string, since: number): boolean {
     return this.#revocations.cutOffs.of(user).some(({ heardAt }) => since <= heardAt);
   }
 
-  /** Remembers a token that this process issues for a sign-in, which may end at another replica. */
+  /** Remembers a token of a sign-in, to revoke the token if the sign-in ends at another replica. */
   remember(signIn: string, token: RevocableToken): void {
     const issued = (this.#issued.get(signIn) ?? []).filter((other) => !this.#hasExpired(other));
     if (!issued.some(({ id }) => id === token.id)) this.#issued.set(signIn, [...issued, token]);
   }
 
   /**
-   * Ends sign-ins, and revokes each access token and refresh token of them.
+   * Ends sign-ins, and revokes all their access tokens and refresh tokens.
    *
-   * @param cause - a sign-in that has ended already keeps its first cause
+   * @param cause - cause of the end. A sign-in that has already ended keeps its first cause
    */
   async end(
     signIns: readonly SignIn[],
@@ -103,7 +103,7 @@ export class SignInEnds {
       this.#revocations.endSignIns(ending, deadline),
       this.#revokeTokensOf(ending, [], deadline),
     ]);
-    // Now the store has what another replica issued before it heard of the end.
+    // The store now has the records of tokens that another replica issued before it heard of the end.
     const rest = await this.#revokeTokensOf(ending, first.tokens, deadline);
     const isStartKnown = signIns.every(({ since }) => since > 0);
     return {
@@ -115,9 +115,9 @@ export class SignInEnds {
   /**
    * Ends all sign-ins of a user.
    *
-   * @param user - `sub`, `everybody`, or the digest of the name of an account that is just signing in
-   * @returns `since`: a sign-in that begins at this instant (milliseconds since the epoch) or later is a new one; `everywhere`:
-   *   whether every ready replica knows
+   * @param user - `sub`, `everybody`, or the digest of an account's name whose login waits for its second factor
+   * @returns `since`: sign-ins that begin at this time (milliseconds since the epoch) or later have not ended. `everywhere`:
+   *   whether every ready replica knows the end
    */
   endAll(
     user: string,
@@ -132,11 +132,11 @@ export class SignInEnds {
   }
 
   /**
-   * Ends all sign-ins of a user but some. What another replica issues for these meanwhile is good; what it issues for the others is
-   * not, with or without a record.
+   * Ends all sign-ins of a user except `kept`. Tokens that another replica issues meanwhile stay valid for the kept sign-ins
+   * only.
    *
-   * @param kept - recorded sign-ins of the user, which go on
-   * @returns whether every ready replica knows
+   * @param kept - recorded sign-ins of the user
+   * @returns whether every ready replica knows the end
    */
   async endOthers(
     user: string,
@@ -154,7 +154,7 @@ export class SignInEnds {
     const spared = { signIns: ids, tokens };
     const { at, everywhere } = this.#revocations.cutOff(user, cause, deadline, spared);
     const isKnown = await this.#revokeSince(user, { at, cause }, everywhere, deadline, spared);
-    // Now the store has what another replica issued for the kept sign-ins before it heard of the cut-off.
+    // The store now has the records of tokens that another replica issued for the kept sign-ins before it heard of the cut-off.
     const later = await findKept();
     const late = later.tokens.filter(({ id }) => !tokens.some((token) => token.id === id));
     await Promise.all(late.map((token) => this.#revocations.exempt(token, [{ at }])));
@@ -162,8 +162,8 @@ export class SignInEnds {
   }
 
   /**
-   * Revokes a user's tokens from the second of the cut-off one by one. Their `iat` is too coarse for the cut-off, which refuses
-   * older tokens.
+   * Revokes one by one the tokens of a user that were issued in the second of the cut-off or later. The cut-off itself refuses
+   * older tokens only, because `iat` is in whole seconds.
    */
   async #revokeSince(
     user: string,

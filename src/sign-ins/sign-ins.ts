@@ -14,18 +14,18 @@ import type { SignIn } from './sign-in.ts';
 export interface IssuedTokens {
   caller: AuthenticatedCaller;
   refreshToken: string | undefined;
-  /** The refresh tokens that were exchanged for these tokens. Undefined for a login. */
+  /** Refresh tokens that were exchanged for these tokens. Undefined for a login. */
   replaced?: readonly string[] | undefined;
-  /** Whether a client has got these tokens before. Their refresh tokens are recorded then. */
+  /** Whether a client has received these tokens before. The records of their refresh tokens then exist. */
   isRepeated?: boolean;
 }
 
-/** What is known of a sign-in that begins. */
+/** Facts about a new sign-in. */
 export interface Beginning {
   id?: string | undefined;
   /** Digest of the account's name. */
   name?: string | undefined;
-  /** Default: the sign-in counts as from the password of its beginning. */
+  /** Password with which the sign-in began. Default: the password at the beginning of the sign-in. */
   password?: PasswordMark | undefined;
 }
 
@@ -37,16 +37,16 @@ export interface SignInsOptions {
 }
 
 /**
- * Records issued tokens, so that all tokens of a sign-in or of a user can be revoked. The store gets only digests and instants,
- * none of which can be used as a token.
+ * Records issued tokens, so that all tokens of a sign-in or of a user can be revoked. The store holds only digests and times,
+ * which cannot be used as tokens.
  */
 export class SignIns {
   readonly #store: Store;
   readonly #revocations: Revocations;
   readonly #refreshTokens: RefreshTokens;
-  /** Ends sign-ins that are from before a change of password. */
+  /** Ends sign-ins that are older than a password change. */
   readonly older: OlderSignIns;
-  /** Ends sign-ins, and tells which have ended. */
+  /** Ends sign-ins, and tells which sign-ins have ended. */
   readonly ends: SignInEnds;
 
   constructor({ store, revocations, refreshTokens }: SignInsOptions) {
@@ -57,7 +57,7 @@ export class SignIns {
     this.ends = new SignInEnds(store, revocations);
   }
 
-  /** Returns the current instant, in milliseconds since the epoch. It never goes back. */
+  /** Returns the current time (milliseconds since the epoch). The time never goes back. */
   now(): number {
     return this.#revocations.now();
   }
@@ -65,8 +65,8 @@ export class SignIns {
   /**
    * Begins a sign-in.
    *
-   * @param since - instant of the login, in milliseconds since the epoch; 0 when it is unknown
-   * @param options - `id`: default: a random one
+   * @param since - time of the login (milliseconds since the epoch). 0 if it is unknown
+   * @param options - default of `id`: a random id
    */
   begin(
     user: string,
@@ -78,11 +78,11 @@ export class SignIns {
   }
 
   /**
-   * Records tokens before the client gets them.
+   * Records tokens before the client receives them.
    *
-   * @returns `ended` when the sign-in has ended meanwhile, or is from before the password of which these tokens tell: the tokens are
-   *   revoked, and no client may get them; `early` when another replica may believe that the access token was issued before its
-   *   user's cut-off or change of password
+   * @returns `ended` if the sign-in has ended meanwhile, or is older than the password of which these tokens tell. The tokens
+   *   are then revoked, and no client may receive them. `early` if another replica may conclude that the access token was issued
+   *   before its user's cut-off or password change
    */
   async record(
     { caller, refreshToken, replaced, isRepeated = false }: IssuedTokens,
@@ -110,8 +110,8 @@ export class SignIns {
       needsMark ? passwords.markToken(token, password) : true,
       ...writes,
     ]);
-    // An end is announced before the tokens are read, and this token is written before the end is looked for: one of the two always
-    // sees the other. So it is with a cut-off that spares this sign-in.
+    // An end is announced before the tokens are read, and this token is written before the end is looked for. So one of the two
+    // always sees the other. The same holds for a cut-off that spares this sign-in.
     const end = this.ends.find(signIn, told);
     if (!end) {
       const late = this.#cutOffsToPass(signIn, iat).filter((cutOff) => !passed.includes(cutOff));
@@ -121,7 +121,7 @@ export class SignIns {
     return 'ended';
   }
 
-  /** Lists the cut-offs that would refuse a token of a sign-in that goes on. */
+  /** Lists the cut-offs that would refuse a token of a sign-in although they have not ended the sign-in. */
   #cutOffsToPass(signIn: SignIn, iat: number): CutOff[] {
     if (this.ends.find(signIn)) return [];
     return this.#revocations.cutOffs.of(signIn.user).filter((cutOff) => mayPrecede(iat, cutOff));
@@ -131,7 +131,7 @@ export class SignIns {
     return cutOffs.length === 0 || this.#revocations.exempt(token, cutOffs);
   }
 
-  /** The new token first: after a crash in between, no token lacks its record. */
+  /** Saves the record of the new token first, so that a crash leaves no token without a record. */
   async #recordRefreshToken(
     refreshToken: string,
     signIn: SignIn,

@@ -16,7 +16,7 @@ import { readWholeConfig } from './whole-config.ts';
 
 type Env = Record<string, string | undefined>;
 
-/** Milliseconds for which the command waits until Redis has told what the gateways have announced. */
+/** Milliseconds that the command waits until it has read the announcements of the gateways from Redis. */
 const readyTimeLimit = 15_000;
 
 const usage = `Usage: npm run end-sessions -- USER
@@ -25,10 +25,10 @@ const usage = `Usage: npm run end-sessions -- USER
 USER is a user's id (sub), for example 'auth0|6500000000000000000000a1'. --all ends the sessions of all users.`;
 
 /**
- * Runs the command `end-sessions`: ends all sign-ins of a user, or of everybody, in the store of this configuration. Prints what it
- * did. The exit code is 0 when every ready gateway knows, 2 when that is not certain yet, and 1 when nothing has ended.
+ * Runs the command `end-sessions`: ends all sign-ins of one user or of all users, in the store of this configuration, and prints
+ * the result. Exit code 0: every ready gateway knows. Exit code 2: this is not certain yet. Exit code 1: nothing has ended.
  *
- * @param found - mistakes of the file that the environment comes from, each of them a line
+ * @param found - mistakes in the file that the environment comes from, one line each
  */
 export async function endSessions(
   args: readonly string[],
@@ -52,7 +52,7 @@ export async function endSessions(
   }
 }
 
-/** Thrown when the command cannot do what it is told. The message says why. */
+/** The command cannot be carried out. The message says why. */
 class CommandError extends Error {
   override name = 'CommandError';
 }

@@ -12,6 +12,10 @@ export interface LocalOptions {
   /** Variables of the gateway that replace the default ones. */
   env?: Record<string, string>;
   seams?: GatewaySeams;
+  /** Folder of the tenant's state. Default: none, the state is only in memory. */
+  state?: string;
+  /** Port of the tenant. Default: a free one. */
+  tenantPort?: number;
   /** The clock under the tenant's own clock, which the gateway uses too. Default: the machine's. */
   now?: () => Date;
 }
@@ -48,13 +52,17 @@ export async function startLocal({
   settings,
   env,
   seams,
+  state,
+  tenantPort = 0,
   now = () => new Date(),
 }: LocalOptions = {}): Promise<Local> {
   const tenantSettings = structuredClone(seededSettings);
   settings?.(tenantSettings);
   const host = '127.0.0.1';
   const keys = sharedTokenKeys();
-  const tenant = await startTenant({ settings: tenantSettings, port: 0, host, keys, now });
+  const tenant = await startTenant({
+    ...{ settings: tenantSettings, port: tenantPort, host, keys, now, state },
+  });
   const start = (more: Record<string, string>) =>
     startTestGateway({ ...variables, ...more }, { now: tenant.now, ...seams });
   const variables = {

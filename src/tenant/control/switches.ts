@@ -4,7 +4,7 @@ import type { Tenant } from '../tenant-state.ts';
 /** The state of all switches, as JSON. */
 export interface Switches {
   clock: { now: string; offset_seconds: number };
-  faults: Faults;
+  faults: Faults['current'];
   /** All published keys, in the order of the key set. */
   keys: { kid: string; state: 'current' | 'next' | 'previous' }[];
 }
@@ -14,7 +14,7 @@ export async function switchesOf({ clock, faults, keys }: Tenant): Promise<Switc
   const published = await keys.published();
   return {
     clock: { now: clock.now().toISOString(), offset_seconds: clock.offset() / 1000 },
-    faults,
+    faults: faults.current,
     keys: published.map(({ kid }, index) => ({
       kid,
       state: (['current', 'next'] as const)[index] ?? 'previous',

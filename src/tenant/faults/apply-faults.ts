@@ -25,7 +25,7 @@ export function applyFaults(app: FastifyInstance, faults: Faults): void {
   const wait = (ms: number) => delay(ms, undefined, { signal: closing.signal });
   const faultOf = ({ routeOptions: { url = '' } }: FastifyRequest): Fault | null => {
     const endpoint = endpoints[url];
-    return endpoint ? faults[endpoint] : null;
+    return endpoint ? faults.current[endpoint] : null;
   };
 
   app.addHook('preClose', (done) => {

@@ -3,7 +3,7 @@ import { html, type Html } from './html.ts';
 
 /** Builds a warning that names the switches in use: a moved clock, and failing endpoints. Returns empty HTML if there are none. */
 export function switchWarning({ clock, faults }: Tenant): Html {
-  const failing = Object.entries(faults).flatMap(([endpoint, fault]) =>
+  const failing = Object.entries(faults.current).flatMap(([endpoint, fault]) =>
     fault
       ? [`${endpoint} ${fault.fault}${'delay_ms' in fault ? ` (${fault.delay_ms} ms)` : ''}`]
       : [],

@@ -55,7 +55,9 @@ describe('contract 13.9: GET /api/v2/clients/{id}', () => {
 
   it('has no application with an unknown id', async () => {
     const answer = await tenant.call('GET', '/clients/nobody', { scope });
-    expect(answer.body).toEqual(refusal(404, 'Not Found', 'The client does not exist', 'inexistent_client'));
+    expect(answer.body).toEqual(
+      refusal(404, 'Not Found', 'The client does not exist', 'inexistent_client'),
+    );
   });
 });
 
