@@ -41,7 +41,7 @@ function digestsOf({ body, policy }: { body: string; policy: string }) {
   const inline = [...body.matchAll(/<(script|style)\b[^>]*>(.*?)<\/\1>/gs)].map(([, , text = '']) =>
     createHash('sha256').update(text).digest('base64'),
   );
-  const allowed = [...policy.matchAll(/'sha256-([^']+)'/g)].map(([, digest]) => digest);
+  const allowed = [...policy.matchAll(/'sha256-([^']+)'/g)].map(([, digest = '']) => digest);
   return { inline: inline.sort(), allowed: allowed.sort() };
 }
 
