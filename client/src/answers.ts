@@ -2,6 +2,8 @@ import type {
   CapabilitiesQuery,
   ChallengeMfaMutation,
   ChangePasswordMutation,
+  DevicesQuery,
+  EndDeviceMutation,
   EnrollFactorMutation,
   LoginMutation,
   LogoutMutation,
@@ -49,6 +51,8 @@ type SessionOf<Union> = Union extends { __typename: 'Session' } ? SignedIn : nev
 export type SignUpAnswer = Answer<SignupMutation['signup']>;
 export type SignInAnswer = Answer<LoginMutation['login']> | CookieRefused;
 export type SignOutAnswer = Answer<LogoutMutation['logout']> | SignedOut;
+/** The answer to the end of a device. The end of this device, and of all others, are sign-outs. */
+export type EndDeviceAnswer = Answer<EndDeviceMutation['endDevice']> | SignOutAnswer;
 export type RefreshAnswer = NonNullable<RefreshMutation['refresh']>;
 export type ChallengeAnswer = Answer<ChallengeMfaMutation['challengeMfa']>;
 export type VerifyAnswer = Answer<VerifyMfaMutation['verifyMfa']>;
@@ -70,6 +74,9 @@ export type RefusalOf<Union> = Extract<Union, { code: string; message: string }>
 export type SignUpRefusal = RefusalOf<SignUpAnswer>;
 export type SignInRefusal = RefusalOf<SignInAnswer>;
 export type PasswordResetRefusal = RefusalOf<PasswordResetAnswer>;
+export type ReauthenticateRefusal = RefusalOf<ReauthenticateAnswer>;
+/** Why the devices cannot be listed, or one of them not ended. */
+export type DevicesRefusal = RefusalOf<EndDeviceAnswer> | ReauthenticateRefusal;
 export type ChangePasswordRefusal = RefusalOf<ChangePasswordAnswer>;
 /** Why a session cannot go on. An outage is no such reason. */
 export type SessionRefusal = Exclude<
@@ -83,6 +90,8 @@ export type SecondFactorRefusal =
   | SignedOut
   | CookieRefused;
 
+/** A device on which the user is signed in. */
+export type Device = NonNullable<DevicesQuery['devices']>[number];
 export type Factor = NonNullable<Named<LoginMutation['login'], 'MfaRequired'>['factors']>[number];
 export type Enrollment = Exclude<EnrollAnswer, RefusalOf<EnrollAnswer>>;
 

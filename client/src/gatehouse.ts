@@ -32,6 +32,7 @@ import type {
 } from './answers.ts';
 import { ask, askAsUser } from './ask.ts';
 import { CookieSession } from './cookie-session.ts';
+import { Devices } from './devices.ts';
 import { guardedFetch } from './guarded-fetch.ts';
 import { SavedRefreshToken, type TokenStorage } from './saved-refresh-token.ts';
 import { SecondFactor } from './second-factor.ts';
@@ -73,7 +74,9 @@ export class Gatehouse {
   /** Who is signed in. */
   readonly session: Omit<SessionStore, 'set' | 'userChanges'>;
   /** The second factor of the sign-in, or of the change, that is under way. */
-  readonly secondFactor: Omit<SecondFactor, 'begin' | 'proof'>;
+  readonly secondFactor: Omit<SecondFactor, 'begin' | 'proof' | 'proven'>;
+  /** The devices on which the user is signed in. */
+  readonly devices: Devices;
   /** `fetch` for operations of the signed-in user, for any GraphQL client. See {@link guardedFetch}. */
   readonly fetch: typeof fetch;
 
@@ -101,6 +104,11 @@ export class Gatehouse {
     this.#asUser = { url, fetch: this.fetch };
     this.#factor = new SecondFactor(this.#asUser, (session) => this.#transport.keep(session));
     this.secondFactor = this.#factor;
+    store.onUserChange(this.#factor.done);
+    this.devices = new Devices(this.#asUser, store, this.#factor, {
+      signOut: (scope) => this.signOut(scope),
+      reauthenticate: (input) => this.reauthenticate(input),
+    });
   }
 
   /** Describes what the forms can offer before a user signs in: realms, password rules, kinds of second factor. */
@@ -131,7 +139,9 @@ export class Gatehouse {
       const mfaToken = scope === 'OTHERS' ? this.#factor.proof : undefined;
       const input = { refreshToken, scope, mfaToken };
       const answer = await askAsUser(this.#asUser, Logout, { input });
-      if (answer.__typename === 'LoggedOut' && scope !== 'OTHERS') this.#transport.drop();
+      if (answer.__typename !== 'LoggedOut') return answer;
+      if (scope !== 'OTHERS') this.#transport.drop();
+      else if (mfaToken) this.#factor.done(); // This has ended the proof, too.
       return answer;
     });
   };

@@ -1,5 +1,6 @@
 export type * from './answers.ts';
 export { isRefusal } from './answers.ts';
+export type { Devices, DevicesState } from './devices.ts';
 export { createGatehouse, type Gatehouse, type GatehouseOptions } from './gatehouse.ts';
 export { GatehouseError } from './gatehouse-error.ts';
 export type { TokenStorage } from './saved-refresh-token.ts';

@@ -10,7 +10,15 @@ import {
   useSyncExternalStore,
   type ReactNode,
 } from 'react';
-import { isRefusal, type Named, type RefusalOf, type SignUpAnswer } from './answers.ts';
+import {
+  isRefusal,
+  type Named,
+  type ReauthenticateRefusal,
+  type RefusalOf,
+  type SignUpAnswer,
+  type VerificationEmailAnswer,
+} from './answers.ts';
+import type { Devices, DevicesState } from './devices.ts';
 import type { Gatehouse } from './gatehouse.ts';
 import type { SecondFactor } from './second-factor.ts';
 import type { SecondFactorState } from './second-factor-step.ts';
@@ -93,6 +101,35 @@ export function useChangePassword(): FormState<
   Pick<Gatehouse, 'changePassword'> & { isChanged: boolean } {
   const [changePassword, { isPending, refusal, success }] = useForm(useGatehouse().changePassword);
   return { changePassword, isPending, refusal, isChanged: success !== undefined };
+}
+
+/** For a form that asks the signed-in user for the password, to add or remove a second factor. `useSecondFactor` has what follows. */
+export function useReauthenticate(): FormState<ReauthenticateRefusal> &
+  Pick<Gatehouse, 'reauthenticate'> {
+  const [reauthenticate, { isPending, refusal }] = useForm(useGatehouse().reauthenticate);
+  return { reauthenticate, isPending, refusal };
+}
+
+/** For the button that sends the mail again which verifies the e-mail address. `message` says that it is on its way. */
+export function useVerificationEmail(): FormState<RefusalOf<VerificationEmailAnswer>> &
+  Pick<Gatehouse, 'resendVerificationEmail'> & { message: string | undefined } {
+  const [resendVerificationEmail, { isPending, refusal, success }] = useForm(
+    useGatehouse().resendVerificationEmail,
+  );
+  return { resendVerificationEmail, isPending, refusal, message: success?.message };
+}
+
+/**
+ * Returns the devices on which the user is signed in, and the functions that end them. `devices` is undefined until the gateway has
+ * listed them. When `isPasswordNeeded`, ask for the password and call `confirm`: the user has signed in more than 10 minutes ago.
+ */
+export function useDevices(): Omit<DevicesState, 'list'> &
+  Pick<Devices, 'end' | 'endOthers' | 'confirm' | 'reload'> & { devices: DevicesState['list'] } {
+  const store = useGatehouse().devices;
+  const { subscribe, getSnapshot, getServerSnapshot, end, endOthers, confirm, reload } = store;
+  const state = useSyncExternalStore(subscribe, getSnapshot, getServerSnapshot);
+  const { list: devices, ...others } = state;
+  return { devices, ...others, end, endOthers, confirm, reload };
 }
 
 /** Returns where the user stands in the second factor, and the functions that go on. `switch` over `step`. */

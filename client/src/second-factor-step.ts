@@ -15,8 +15,15 @@ export type SecondFactorStep =
   | { readonly step: 'enroll'; readonly factorTypes: readonly FactorType[] | null }
   /** Show what sets the factor up, recovery codes among it, and a field for its first code. Then call `verify`. */
   | { readonly step: 'confirm'; readonly enrollment: Enrollment }
-  /** The signed-in user has given the proof: `enroll`, `remove` and `changePassword` work for 10 minutes. */
-  | { readonly step: 'proven'; readonly factors: readonly Factor[] | null }
+  /**
+   * The signed-in user has given the proof: `enroll`, `remove`, `changePassword` and the end of devices work for 10 minutes. When a
+   * factor has just been added or removed, `otherDevices` is the number of the user's other devices: offer to end them.
+   */
+  | {
+      readonly step: 'proven';
+      readonly factors: readonly Factor[] | null;
+      readonly otherDevices: number | null;
+    }
   /** Show the new recovery code until the user has written it down, then call `done`. It cannot be read again. */
   | { readonly step: 'recoveryCode'; readonly recoveryCode: string };
 

@@ -38,6 +38,7 @@ interface Proof {
   mfaToken: string;
   factors: readonly Factor[] | null;
   recoveryCode: string | null;
+  otherDevices: number | null;
 }
 
 const none: SecondFactorState = { step: 'none', refusal: undefined, isPending: false };
@@ -82,15 +83,35 @@ export class SecondFactor {
     return this.#state.step === 'proven' ? this.#token : undefined;
   }
 
+  /** Waits until the user has given the proof, or has left the second factor. Returns whether there is a proof. */
+  proven(): Promise<boolean> {
+    return new Promise((resolve) => {
+      const look = () => {
+        const { step } = this.#state;
+        if (step !== 'proven' && step !== 'none') return;
+        stop();
+        resolve(step === 'proven');
+      };
+      const stop = this.subscribe(look);
+      look();
+    });
+  }
+
   /** Goes on from an answer that asks for the second factor. Other answers change nothing. */
   begin(answer: Beginning | { __typename: string }): void {
     if (!isBeginning(answer)) return;
     this.#token = answer.mfaToken;
     this.#firstToken = answer.mfaToken;
-    if (answer.__typename === 'Reauthenticated') this.#prove(answer);
-    else if (answer.__typename === 'MfaRequired') {
-      this.#show({ step: 'choose', factors: answer.factors ?? [] });
-    } else this.#show({ step: 'enroll', factorTypes: answer.factorTypes });
+    switch (answer.__typename) {
+      case 'MfaRequired':
+        this.#show({ step: 'choose', factors: answer.factors ?? [] });
+        return;
+      case 'MfaEnrollmentRequired':
+        this.#show({ step: 'enroll', factorTypes: answer.factorTypes });
+        return;
+      case 'Reauthenticated':
+        this.#prove(answer, this.#state.step === 'confirm' ? answer.otherDevices : null);
+    }
   }
 
   /** Chooses the factor to prove. Sends a code or asks the phone, where the factor needs it. */
@@ -143,7 +164,10 @@ export class SecondFactor {
     const answer = await this.#send(RemoveFactor, { input: { mfaToken, factorId: factor.id } });
     if (!answer) return;
     if (isRefusal(answer)) this.#refuse(answer);
-    else this.#show({ step: 'proven', factors: answer.factors });
+    else {
+      const { factors, otherDevices } = answer;
+      this.#show({ step: 'proven', factors, otherDevices });
+    }
   };
 
   /** Leaves the step: the user has given up, or has written the recovery code down. */
@@ -171,8 +195,8 @@ export class SecondFactor {
     if (!answer) return;
     switch (answer.__typename) {
       case 'Session': {
-        this.#finish(answer.recoveryCode);
         const refusal = await this.#keep(answer);
+        this.#finish(answer.recoveryCode);
         if (refusal) this.#refuse(refusal);
         return;
       }
@@ -206,8 +230,8 @@ export class SecondFactor {
     return this.#state.isPending && this.#state.step !== 'approve';
   }
 
-  #prove({ factors, recoveryCode }: Proof): void {
-    const proven = { step: 'proven', factors } as const;
+  #prove({ factors, recoveryCode }: Proof, otherDevices: number | null): void {
+    const proven = { step: 'proven', factors, otherDevices } as const;
     if (recoveryCode === null) {
       this.#show(proven);
       return;

@@ -1,5 +1,4 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { URI, type TOTP } from 'otpauth';
 import {
   createGatehouse,
   type Factor,
@@ -8,6 +7,7 @@ import {
 } from '../../client/src/index.ts';
 import { seededPassword, startLocal, type Local } from '../support/local.ts';
 import { present } from '../support/present.ts';
+import { scanApp, type App } from './authenticator-app.ts';
 import { recordedFetch, type RecordedFetch } from './recorded-fetch.ts';
 
 const password = seededPassword;
@@ -16,12 +16,13 @@ const phoneNumber = '+4930901820';
 /** Milliseconds by which the clocks of gateway and tenant are ahead. An app shows another code every 30 s. */
 let later = 0;
 const now = () => new Date(Date.now() + later);
+const code = () => app.code();
 const nextCode = () => (later += 30_000);
 
 let local: Local;
 let gatehouse: Gatehouse;
 let recorded: RecordedFetch;
-let code: () => string;
+let app: App;
 
 const step = () => gatehouse.secondFactor.getSnapshot();
 const status = () => gatehouse.session.getSnapshot().status;
@@ -38,12 +39,9 @@ function factorOf(factors: readonly Factor[] | null, type: Factor['type']): Fact
   return present(factors?.find((factor) => factor.type === type));
 }
 
-/** Makes an authenticator app that has scanned the QR code. It uses another TOTP library than the tenant. */
-function scanApp(): void {
-  const { enrollment } = at('confirm');
-  if (enrollment.__typename !== 'TotpEnrollment') throw new Error(enrollment.__typename);
-  const totp = URI.parse(enrollment.otpauthUri) as TOTP;
-  code = () => totp.generate({ timestamp: now().getTime() });
+/** Scans the QR code on the screen with the user's app. */
+function scan(): void {
+  app = scanApp(gatehouse, now);
 }
 
 beforeEach(() => {
@@ -71,7 +69,7 @@ describe('a sign-in that needs a second factor', () => {
     expect(at('enroll').factorTypes).toEqual(['TOTP', 'SMS', 'EMAIL']);
     await gatehouse.secondFactor.enroll({ type: 'TOTP' });
     recoveryCode = present(present(at('confirm').enrollment.recoveryCodes)[0]);
-    scanApp();
+    scan();
     await gatehouse.secondFactor.verify({ code: '000000' });
     expect(at('confirm').refusal).toMatchObject({ __typename: 'InvalidCode' });
     expect(status()).not.toBe('signedIn');
@@ -109,7 +107,7 @@ describe('a sign-in that needs a second factor', () => {
     const second = await local.lastMessage(phoneNumber);
     await gatehouse.secondFactor.verify({ code: present(second.code) });
     await gatehouse.secondFactor.enroll({ type: 'TOTP' });
-    scanApp();
+    scan();
     await gatehouse.secondFactor.verify({ code: code() });
     expect(at('proven').factors?.map(({ type }) => type)).toEqual(
       expect.arrayContaining(['SMS', 'TOTP']),
@@ -171,18 +169,26 @@ describe('a signed-in user', () => {
     await signIn('admin@example.com');
     await gatehouse.reauthenticate({ password });
     await gatehouse.secondFactor.enroll({ type: 'TOTP' });
-    scanApp();
+    scan();
     await gatehouse.secondFactor.verify({ code: code() });
     const app = factorOf(at('proven').factors, 'TOTP');
     await gatehouse.secondFactor.remove(app);
     expect(at('proven').factors?.map(({ type }) => type)).not.toContain('TOTP');
   });
 
+  it('loses the proof with the session', async () => {
+    await signIn('admin@example.com');
+    await gatehouse.reauthenticate({ password });
+    at('proven');
+    await gatehouse.signOut();
+    at('none');
+  });
+
   it('changes the password by way of the second factor, and signs in with the new one', async () => {
     await signIn('editor@example.com');
     await gatehouse.reauthenticate({ password });
     await gatehouse.secondFactor.enroll({ type: 'TOTP' });
-    scanApp();
+    scan();
     await gatehouse.secondFactor.verify({ code: code() });
     gatehouse.secondFactor.done();
     nextCode();

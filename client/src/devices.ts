@@ -1,0 +1,189 @@
+import {
+  Devices as ListDevices,
+  EndDevice,
+  type ReauthenticateInput,
+} from './__generated__/operations.ts';
+import {
+  isRefusal,
+  type Device,
+  type DevicesRefusal,
+  type EndDeviceAnswer,
+  type ReauthenticateAnswer,
+  type SignOutAnswer,
+} from './answers.ts';
+import { askAsUser } from './ask.ts';
+import type { SecondFactor } from './second-factor.ts';
+import type { Endpoint } from './send.ts';
+import type { SessionStore } from './session-store.ts';
+
+/** The devices of the signed-in user, as a screen shows them. */
+export interface DevicesState {
+  /**
+   * The device of the latest use first. Undefined until the gateway has listed them. A list that cannot be read again stays as it was.
+   */
+  readonly list: readonly Device[] | undefined;
+  /** Why the last request was refused. `ServiceUnavailable` is an outage: call `reload` to try again. */
+  readonly refusal: DevicesRefusal | undefined;
+  readonly isPending: boolean;
+  /** Whether the end of a device waits for the user's password: show a field for it, and call `confirm`. */
+  readonly isPasswordNeeded: boolean;
+}
+
+/** What the client of the gateway does for its devices. */
+interface Account {
+  readonly signOut: (scope: 'THIS' | 'OTHERS') => Promise<SignOutAnswer>;
+  readonly reauthenticate: (input: ReauthenticateInput) => Promise<ReauthenticateAnswer>;
+}
+
+const nothing: DevicesState = {
+  list: undefined,
+  refusal: undefined,
+  isPending: false,
+  isPasswordNeeded: false,
+};
+
+/** The devices on which the user is signed in, as an external store. It looks them up when something begins to watch it. */
+export class Devices {
+  readonly #endpoint: Endpoint;
+  readonly #session: SessionStore;
+  readonly #factor: SecondFactor;
+  readonly #account: Account;
+  readonly #listeners = new Set<() => void>();
+  #state = nothing;
+  #looking: Promise<void> | undefined;
+  #ending: Promise<EndDeviceAnswer> | undefined;
+  /** What waits for the user's password. */
+  #waiting: (() => Promise<EndDeviceAnswer>) | undefined;
+  /** Grows with each user, so that no answer for the last one is shown. */
+  #turn = 0;
+
+  constructor(endpoint: Endpoint, session: SessionStore, factor: SecondFactor, account: Account) {
+    this.#endpoint = endpoint;
+    this.#session = session;
+    this.#factor = factor;
+    this.#account = account;
+    session.onUserChange(() => {
+      this.#forget();
+    });
+  }
+
+  /** Returns the state. The same object until something changes. */
+  readonly getSnapshot = (): DevicesState => this.#state;
+
+  readonly getServerSnapshot = (): DevicesState => nothing;
+
+  /** Calls the listener after each change. Returns the function that ends this. */
+  readonly subscribe = (listener: () => void): (() => void) => {
+    if (this.#listeners.size === 0) void this.reload();
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  };
+
+  /** Looks the devices up again. Calls at the same time share one request. */
+  readonly reload = (): Promise<void> => {
+    if (this.#looking) return this.#looking;
+    const looking = this.#lookUp().finally(() => {
+      if (this.#looking === looking) this.#looking = undefined;
+    });
+    return (this.#looking = looking);
+  };
+
+  /** Ends a device. For this device it is a sign-out. A second call while one is on its way sends nothing. */
+  readonly end = (device: Device): Promise<EndDeviceAnswer> =>
+    this.#end(async () => {
+      if (device.current) return this.#account.signOut('THIS');
+      const input = { id: device.id, mfaToken: this.#factor.proof };
+      return askAsUser(this.#endpoint, EndDevice, { input });
+    });
+
+  /** Ends all devices but this one. */
+  readonly endOthers = (): Promise<EndDeviceAnswer> =>
+    this.#end(() => this.#account.signOut('OTHERS'));
+
+  /**
+   * Proves with the password that the user is present, then ends what waits for it. Where the account has a second factor,
+   * `secondFactor` asks for it in between.
+   */
+  readonly confirm = async (input: ReauthenticateInput): Promise<void> => {
+    const waiting = this.#waiting;
+    if (!waiting || this.#state.isPending) return;
+    const turn = this.#turn;
+    const answer = await this.#show(() => this.#account.reauthenticate(input));
+    if (turn !== this.#turn) return;
+    if (isRefusal(answer) && !('mfaToken' in answer)) {
+      this.#set({ refusal: answer, isPending: false });
+      return;
+    }
+    this.#waiting = undefined;
+    this.#set({ isPending: false, isPasswordNeeded: false });
+    if ((await this.#factor.proven()) && turn === this.#turn) await this.#end(waiting);
+  };
+
+  #end(request: () => Promise<EndDeviceAnswer>): Promise<EndDeviceAnswer> {
+    if (this.#ending) return this.#ending;
+    const ending = this.#endOnce(request).finally(() => {
+      if (this.#ending === ending) this.#ending = undefined;
+    });
+    return (this.#ending = ending);
+  }
+
+  async #endOnce(request: () => Promise<EndDeviceAnswer>): Promise<EndDeviceAnswer> {
+    const turn = this.#turn;
+    this.#waiting = undefined;
+    this.#set({ isPasswordNeeded: false });
+    const answer = await this.#show(request);
+    if (turn !== this.#turn) return answer;
+    const refusal = isRefusal(answer) ? answer : undefined;
+    const isPasswordNeeded = answer.__typename === 'ReauthenticationRequired';
+    if (isPasswordNeeded) this.#waiting = request;
+    const listed = answer.__typename === 'DeviceEnded' ? answer.devices : null;
+    this.#set({
+      isPending: false,
+      isPasswordNeeded,
+      refusal,
+      list: listed ?? this.#state.list,
+    });
+    // Afterwards, or when the device has ended meanwhile, the list on the screen is an old one.
+    if (!listed && (!refusal || refusal.__typename === 'InvalidInput')) await this.#read(turn);
+    return answer;
+  }
+
+  async #lookUp(): Promise<void> {
+    const turn = this.#turn;
+    await this.#show(() => this.#read(turn));
+    if (turn === this.#turn) this.#set({ isPending: false });
+  }
+
+  async #read(turn: number): Promise<void> {
+    const answer = await askAsUser(this.#endpoint, ListDevices, {});
+    if (turn !== this.#turn) return;
+    this.#set('__typename' in answer ? { refusal: answer } : { list: answer });
+  }
+
+  /** Shows that a request is on its way, until its answer is there. */
+  async #show<Answer>(request: () => Promise<Answer>): Promise<Answer> {
+    const turn = this.#turn;
+    this.#set({ isPending: true, refusal: undefined });
+    try {
+      return await request();
+    } catch (error) {
+      if (turn === this.#turn) this.#set({ isPending: false });
+      throw error;
+    }
+  }
+
+  #forget(): void {
+    this.#turn += 1;
+    this.#looking = undefined;
+    this.#ending = undefined;
+    this.#waiting = undefined;
+    this.#set(nothing);
+    const isSignedIn = this.#session.getSnapshot().status === 'signedIn';
+    if (isSignedIn && this.#listeners.size > 0) void this.reload();
+  }
+
+  #set(change: Partial<DevicesState>): void {
+    this.#state = { ...this.#state, ...change };
+    for (const listener of this.#listeners) listener();
+  }
+}
