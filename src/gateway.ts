@@ -44,6 +44,8 @@ import { passwordHook, wireContext } from './wiring.ts';
 /** The project's folder. The relative path is the same from `src/` and from `dist/`. */
 const projectFolder = new URL('../', import.meta.url);
 
+export type { DevelopmentWeb };
+
 /** The folder to which `npm run build` writes the app. */
 const webFolder = new URL('dist/web/', projectFolder);
 
@@ -57,6 +59,8 @@ const hookPath = '/hooks/auth0';
 export interface RunningGateway {
   /** URL of the GraphQL endpoint. */
   url: string;
+  /** URL of the app, if it is served. */
+  webUrl?: string;
   /** URL of the hook of the post-change-password Action, if the configuration has a secret for it. */
   hookUrl?: string;
   /** URL of the metrics, if the configuration has a port for them. */
@@ -80,7 +84,7 @@ export interface GatewaySeams {
   faultPeriodMs?: number;
   /** The explorer's operations sign in with this account; default: the local tenant's administrator. */
   exampleAccount?: ExampleAccount;
-  /** Returns the state of the app in development. Default: there is no app, unless the configuration says so. */
+  /** Returns the state of the app while its sources may change; used in development alone. Default: there is no app, unless the configuration says so. */
   web?: () => DevelopmentWeb;
 }
 
@@ -94,8 +98,10 @@ export async function startGateway(
   config: Config,
   seams: GatewaySeams = {},
 ): Promise<RunningGateway> {
-  const { now = () => new Date(), upstreamTimeoutMs, web } = seams;
+  const { now = () => new Date(), upstreamTimeoutMs } = seams;
   const { isRehearsal = false } = config;
+  const isDevelopment = config.environment === 'development';
+  const web = isDevelopment ? seams.web : undefined;
   const log = createLogger(config.logLevel, seams.logTo, isRehearsal ? { rehearsal: true } : null);
   const auth0 = createUpstream({ proxy: config.proxy });
   const connections = {
@@ -128,7 +134,6 @@ export async function startGateway(
   };
   const issuersKeys = openIssuerKeys(config, { fetch, calls: counts.auth0, store, now, log });
 
-  const isDevelopment = config.environment === 'development';
   const server = createApolloServer<GatewayContext>({ schema, isDevelopment, requests, log });
   await server.start();
 
@@ -175,11 +180,12 @@ export async function startGateway(
     log,
   });
   if (keys) serveKeySet(app, () => keys.publicKeySet());
+  const hasApp = web !== undefined || webFiles !== undefined;
   await registerExplorer(app, {
     environment: config.environment,
     path,
     account: seams.exampleAccount,
-    hasApp: web !== undefined || webFiles !== undefined,
+    hasApp,
   });
   const { hookSecrets: secrets } = config.auth0;
   if (secrets) {
@@ -218,6 +224,7 @@ export async function startGateway(
   gatewayUrl ||= baseUrl.href;
   return {
     url: new URL(path, baseUrl).href,
+    ...(hasApp && { webUrl: baseUrl.href }),
     ...(secrets && { hookUrl: new URL(hookPath, baseUrl).href }),
     ...(metricsServer && { metricsUrl: metricsServer.url }),
     close: async () => {

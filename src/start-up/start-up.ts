@@ -2,6 +2,7 @@ import process from 'node:process';
 import type { DestinationStream } from 'pino';
 import { connectedBanner, localBanner } from './banner.ts';
 import type { Config } from '../config/config.ts';
+import type { DevelopmentWeb } from '../gateway.ts';
 import { findUnknownVariables, listVariables } from '../config/unknown-variables.ts';
 import { startLocalTenant, type StartTenant } from './local-tenant.ts';
 import { hasMistakes } from './mistakes.ts';
@@ -22,17 +23,23 @@ const knownVariables = [...listVariables(serviceNames), ...Object.keys(tenantVar
  */
 const drainTime = 25_000;
 
+/** Differences of a start in development. */
+export interface StartOptions {
+  /** Mistakes of the file that the environment comes from, each of them a line. The function prints them with its own. */
+  found?: readonly string[];
+  /** Default: starts the local tenant in this process. */
+  startTenant?: StartTenant | undefined;
+  /** Returns the state of the app while its sources may change. Default: there is an app only with `SERVE_WEB`. */
+  web?: () => DevelopmentWeb;
+}
+
 /**
  * Runs the program. Reads the configuration, starts the local tenant if `AUTH0_DOMAIN` is missing in development, starts the
  * gateway, prints the banner, and drains on SIGTERM and SIGINT. If the start fails, prints the reason and exits with code 1.
- *
- * @param found - mistakes of the file that the environment comes from, each of them a line; the function prints them with its own
- * @param startTenant - default: starts the local tenant in this process
  */
 export async function startUp(
   env: Env,
-  found: readonly string[] = [],
-  startTenant?: StartTenant,
+  { found = [], startTenant, web }: StartOptions = {},
 ): Promise<void> {
   for (const line of findUnknownVariables(env, knownVariables)) console.error(line);
   try {
@@ -47,6 +54,7 @@ export async function startUp(
       ...(await logDestination(config)),
       ...(local && { now: local.tenant.now }),
       exampleAccount: chooseExample(config, local?.accounts),
+      ...(web && { web }),
     });
     if (gateway.hookUrl !== undefined) local?.tenant.useHook(gateway.hookUrl);
     stopOnSignal(config.shutdownDelay * 1000 + drainTime, async () => {
@@ -55,8 +63,8 @@ export async function startUp(
     });
     console.log(
       local
-        ? localBanner(gateway.url, config, local.tenant, local.accounts)
-        : connectedBanner(gateway.url, config),
+        ? localBanner(gateway, config, local.tenant, local.accounts)
+        : connectedBanner(gateway, config),
     );
     process.send?.('ready'); // for a process manager that waits for it
   } catch (error) {
