@@ -1,4 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
 import { addResolversToSchema } from '@graphql-tools/schema';
 import type { GraphQLSchema } from 'graphql';
 import type { DestinationStream } from 'pino';
@@ -23,6 +24,9 @@ import { mountApollo } from './http/mount-apollo.ts';
 import { factsOf, logRefusal } from './http/refusal.ts';
 import { RequestCounts } from './http/request-counts.ts';
 import { serveSignedHook } from './http/signed-hook.ts';
+import type { DevelopmentWeb } from './http/web/serve-development-web.ts';
+import { serveWeb } from './http/web/serve-web.ts';
+import { StaticFiles } from './http/web/static-files.ts';
 import { InternalTokens } from './internal-tokens/internal-tokens.ts';
 import { resolvers } from './resolvers/resolvers.ts';
 import { buildSchema, readSchemaFiles } from './schema-files.ts';
@@ -39,6 +43,9 @@ import { passwordHook, wireContext } from './wiring.ts';
 
 /** The project's folder. The relative path is the same from `src/` and from `dist/`. */
 const projectFolder = new URL('../', import.meta.url);
+
+/** The folder to which `npm run build` writes the app. */
+const webFolder = new URL('dist/web/', projectFolder);
 
 /** The path of the GraphQL endpoint. */
 const path = '/graphql';
@@ -73,19 +80,21 @@ export interface GatewaySeams {
   faultPeriodMs?: number;
   /** The explorer's operations sign in with this account; default: the local tenant's administrator. */
   exampleAccount?: ExampleAccount;
+  /** Returns the state of the app in development. Default: there is no app, unless the configuration says so. */
+  web?: () => DevelopmentWeb;
 }
 
 /**
  * Starts the gateway: puts state, schema, context and HTTP together, and listens.
  *
- * @throws `ConfigurationError` when the issuer of a production gateway is a local tenant, or when the keys in `STATE_DIR` or
- *   `JWKS_FILE` are not usable; errors of {@link readSchema}; errors of listening, unchanged
+ * @throws `ConfigurationError` when the issuer of a production gateway is a local tenant, when the keys in `STATE_DIR` or
+ *   `JWKS_FILE` are not usable, or when there is no app to serve; errors of {@link readSchema}; errors of listening, unchanged
  */
 export async function startGateway(
   config: Config,
   seams: GatewaySeams = {},
 ): Promise<RunningGateway> {
-  const { now = () => new Date(), upstreamTimeoutMs } = seams;
+  const { now = () => new Date(), upstreamTimeoutMs, web } = seams;
   const { isRehearsal = false } = config;
   const log = createLogger(config.logLevel, seams.logTo, isRehearsal ? { rehearsal: true } : null);
   const auth0 = createUpstream({ proxy: config.proxy });
@@ -94,10 +103,11 @@ export async function startGateway(
     services: createUpstream({ maxBodySize: maxServiceBodySize }),
   };
   const opening = openStore(config, now, log);
-  const [schema, store, keys] = await allOrMistakes([
+  const [schema, store, keys, webFiles] = await allOrMistakes([
     readSchema(),
     opening,
     openSigningKeys(config, now, log),
+    config.servesWeb && !web ? readWeb() : undefined,
     checkKeySetFile(config),
     config.environment === 'production' &&
       !isRehearsal &&
@@ -169,11 +179,19 @@ export async function startGateway(
     environment: config.environment,
     path,
     account: seams.exampleAccount,
+    hasApp: web !== undefined || webFiles !== undefined,
   });
   const { hookSecrets: secrets } = config.auth0;
   if (secrets) {
     const receive = passwordHook(wired, now);
     serveSignedHook(app, { path: hookPath, secrets, now, receive });
+  }
+  if (web) {
+    // Loaded late: production never does.
+    const { serveDevelopmentWeb } = await import('./http/web/serve-development-web.ts');
+    serveDevelopmentWeb(app, web);
+  } else if (webFiles) {
+    serveWeb(app, webFiles);
   }
   explainRequests(app, path);
   if (sessionCookie) refuseOtherPages(app, path, { cookie: sessionCookie, origins });
@@ -216,6 +234,21 @@ export async function startGateway(
       await Promise.all([connections.auth0.close(), connections.services.close()]);
     },
   };
+}
+
+/**
+ * Reads the app that `npm run build` has written.
+ *
+ * @throws `ConfigurationError` when there is none
+ */
+async function readWeb(): Promise<StaticFiles> {
+  try {
+    return await StaticFiles.read(fileURLToPath(webFolder));
+  } catch {
+    throw new ConfigurationError([
+      'SERVE_WEB is true, but there is no app in dist/web/: run npm run build, or unset SERVE_WEB',
+    ]);
+  }
 }
 
 /** Makes the cookie that holds sessions, if one may. In production browsers send it over TLS alone. */

@@ -193,6 +193,7 @@ export function wireContext(
       internalTokens,
       log,
     }),
+    showsSchema: config.environment === 'development',
     log,
   };
 }

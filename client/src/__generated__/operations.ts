@@ -58,6 +58,13 @@ export type FactorType =
   /** Codes read out in a phone call. */
   | 'VOICE';
 
+/** A root type of the schema. */
+export type FieldKind =
+  /** A field of `Mutation`: it changes something. */
+  | 'MUTATION'
+  /** A field of `Query`: it reads. */
+  | 'QUERY';
+
 /** A kind of identifier that users sign in with. */
 export type IdentifierType =
   /** An e-mail address. */
@@ -266,6 +273,11 @@ export type VerifyMfaInput = {
   /** A recovery code. Spaces in it are ignored. */
   readonly recoveryCode?: string | null | undefined;
 };
+
+export type AccessQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type AccessQuery = { readonly access: ReadonlyArray<{ readonly name: string, readonly kind: FieldKind, readonly description: string | null, readonly allowed: boolean, readonly rule: string, readonly reason: string | null, readonly missingPermissions: ReadonlyArray<ReadonlyArray<string>>, readonly missingScopes: ReadonlyArray<ReadonlyArray<string>>, readonly missingRoles: ReadonlyArray<ReadonlyArray<string>> }> | null };
 
 export type CapabilitiesQueryVariables = Exact<{ [key: string]: never; }>;
 
@@ -500,6 +512,8 @@ export type VerifyMfaMutation = { readonly verifyMfa:
 
 /** An operation as text, with the types of its answer and of its variables. */
 export type Operation<Answer, Variables> = string & { readonly types?: (variables: Variables) => Answer };
+
+export const Access = "query Access{access{name kind description allowed rule reason missingPermissions missingScopes missingRoles}}" as Operation<AccessQuery, AccessQueryVariables>;
 
 export const Capabilities = "query Capabilities{capabilities{secondFactors realms{name identifiers passwordRules{code message numbers items{code message}}signupOpen verifiedEmailRequired}}}" as Operation<CapabilitiesQuery, CapabilitiesQueryVariables>;
 
