@@ -1,7 +1,8 @@
-import { Anchor, Button, PasswordInput, Stack, Text, TextInput } from '@mantine/core';
-import { useSignIn } from '@gatehouse/client/react';
-import { useState } from 'react';
-import { Link } from 'wouter';
+import { Alert, Anchor, Button, Group, PasswordInput, Stack, Text, TextInput } from '@mantine/core';
+import { useSecondFactor, useSession, useSignIn } from '@gatehouse/client/react';
+import { lazy, useState } from 'react';
+import { Link, useSearchParams } from 'wouter';
+import { Done } from '../parts/Done.tsx';
 import { RealmField } from '../parts/RealmField.tsx';
 import { Refusal } from '../parts/Refusal.tsx';
 import { ScreenTitle } from '../parts/ScreenTitle.tsx';
@@ -9,25 +10,52 @@ import { identifierLabel, realmOf, useCapabilities } from '../parts/use-capabili
 import { required, useFields } from '../parts/use-fields.ts';
 import { SignedOutLayout } from '../shell/SignedOutLayout.tsx';
 
-/** The form to sign in. */
+const LeakedPassword = lazy(() => import('./LeakedPassword.tsx'));
+const VerifyEmail = lazy(() => import('./VerifyEmail.tsx'));
+
+/** The sign-in. Every try after another screen begins with a new form. */
 export default function SignIn() {
-  const { signIn, isPending, refusal } = useSignIn();
-  const capabilities = useCapabilities();
-  const [realm, setRealm] = useState('');
-  const { field, submit, isOfField } = useFields(
-    { username: '', password: '' },
-    {
-      username: required('Enter your name.'),
-      password: required('Enter your password.'),
-    },
-    refusal,
-    'password',
+  const [tries, setTries] = useState(0);
+  return (
+    <SignInTry
+      key={tries}
+      onAgain={() => {
+        setTries(tries + 1);
+      }}
+    />
   );
-  const chosen = realmOf(capabilities, realm);
+}
+
+function SignInTry({ onAgain }: { onAgain: () => void }) {
+  const { signIn, isPending, refusal } = useSignIn();
+  const factor = useSecondFactor();
+  const capabilities = useCapabilities();
+  const [account, setAccount] = useState({ username: '', realm: '' });
+  const latest = refusal ?? factor.refusal;
+  if (latest?.__typename === 'PasswordLeaked') {
+    return (
+      <SignedOutLayout>
+        <LeakedPassword account={account} onBack={onAgain} />
+      </SignedOutLayout>
+    );
+  }
+  if (latest?.__typename === 'EmailNotVerified') {
+    return (
+      <SignedOutLayout>
+        <VerifyEmail
+          verificationToken={latest.verificationToken}
+          onSignIn={() => {
+            factor.done();
+            onAgain();
+          }}
+        />
+      </SignedOutLayout>
+    );
+  }
   return (
     <SignedOutLayout
       below={
-        chosen?.signupOpen === false ? null : (
+        realmOf(capabilities, account.realm)?.signupOpen !== false && (
           <Text c="dimmed">
             No account yet?{' '}
             <Anchor component={Link} href="/sign-up">
@@ -37,42 +65,83 @@ export default function SignIn() {
         )
       }
     >
-      <form
-        noValidate
-        aria-labelledby="title"
-        onSubmit={submit(({ username, password }) =>
-          signIn({ username: username.trim(), password, ...(realm && { realm }) }),
-        )}
-      >
-        <Stack gap="lg">
-          <ScreenTitle id="title">Sign in</ScreenTitle>
-          <Refusal refusal={isOfField ? undefined : refusal} />
-          <Stack gap="md">
-            <RealmField
-              value={realm}
-              onChange={(event) => {
-                setRealm(event.currentTarget.value);
-              }}
-            />
-            <TextInput
-              label={identifierLabel(chosen)}
-              autoComplete="username"
-              autoCapitalize="none"
-              spellCheck={false}
-              autoFocus
-              {...field('username')}
-            />
-            <PasswordInput
-              label="Password"
-              autoComplete="current-password"
-              {...field('password')}
-            />
-          </Stack>
-          <Button type="submit" loading={isPending} fullWidth>
-            Sign in
-          </Button>
-        </Stack>
-      </form>
+      <SignInForm
+        refusal={latest}
+        isPending={isPending}
+        onSubmit={(username, password, realm) => {
+          setAccount({ username, realm });
+          return signIn({ username, password, ...(realm && { realm }) });
+        }}
+      />
     </SignedOutLayout>
+  );
+}
+
+interface SignInFormProps {
+  refusal: ReturnType<typeof useSignIn | typeof useSecondFactor>['refusal'];
+  isPending: boolean;
+  onSubmit: (username: string, password: string, realm: string) => unknown;
+}
+
+function SignInForm({ refusal, isPending, onSubmit }: SignInFormProps) {
+  const [name, setName] = useState('');
+  const realm = realmOf(useCapabilities(), name);
+  const { field, submit, isOfField } = useFields(
+    { username: '', password: '' },
+    {
+      username: required('Enter what you sign in with.'),
+      password: required('Enter your password.'),
+    },
+    refusal,
+    'password',
+  );
+  return (
+    <form
+      noValidate
+      aria-labelledby="title"
+      onSubmit={submit(({ username, password }) =>
+        onSubmit(username.trim(), password, realm?.name ?? ''),
+      )}
+    >
+      <Stack gap="lg">
+        <ScreenTitle id="title">Sign in</ScreenTitle>
+        {refusal ? <Refusal refusal={isOfField ? undefined : refusal} /> : <LastSession />}
+        <Stack gap="md">
+          <RealmField value={name} onRealm={setName} />
+          <TextInput
+            label={identifierLabel(realm)}
+            autoComplete="username"
+            autoCapitalize="none"
+            spellCheck={false}
+            autoFocus
+            {...field('username')}
+          />
+          <PasswordInput label="Password" autoComplete="current-password" {...field('password')} />
+          <Group justify="flex-end">
+            <Anchor component={Link} href="/forgotten-password" size="sm">
+              Forgotten your password?
+            </Anchor>
+          </Group>
+        </Stack>
+        <Button type="submit" loading={isPending}>
+          Sign in
+        </Button>
+      </Stack>
+    </form>
+  );
+}
+
+/** Why the last session is over, when the user has not ended it. */
+function LastSession() {
+  const session = useSession();
+  const [search] = useSearchParams();
+  if (search.has('password-changed')) {
+    return <Done>Your password has been changed. Sign in with the new one.</Done>;
+  }
+  if (session.status !== 'signedOut' || !session.refusal) return null;
+  return (
+    <Alert color="gray" role="status">
+      {session.refusal.message}
+    </Alert>
   );
 }

@@ -7,6 +7,7 @@ import { AccountMenu } from './AccountMenu.tsx';
 import { Logo } from './Logo.tsx';
 import classes from './SignedInLayout.module.css';
 import { ThemeSwitch } from './ThemeSwitch.tsx';
+import { VerifyBanner } from './VerifyBanner.tsx';
 
 /** Header, navigation and the screen. On a narrow window the navigation opens by a button. */
 export function SignedInLayout({ children }: { children: ReactNode }) {
@@ -50,7 +51,10 @@ export function SignedInLayout({ children }: { children: ReactNode }) {
         ))}
       </AppShell.Navbar>
       <AppShell.Main>
-        <div className={classes.screen}>{children}</div>
+        <div className={classes.screen}>
+          <VerifyBanner />
+          {children}
+        </div>
       </AppShell.Main>
     </AppShell>
   );
