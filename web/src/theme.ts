@@ -1,6 +1,8 @@
 import {
   Alert,
   Anchor,
+  Avatar,
+  Badge,
   Button,
   createTheme,
   InputWrapper,
@@ -96,6 +98,10 @@ export const theme = createTheme({
   cursorType: 'pointer',
   components: {
     Alert: Alert.extend({ defaultProps: { radius: 'md' } }),
+    Avatar: Avatar.extend({ defaultProps: { color: 'pine' } }),
+    Badge: Badge.extend({
+      defaultProps: { variant: 'light', size: 'lg', tt: 'none', fw: 550, radius: 'sm' },
+    }),
     Anchor: Anchor.extend({ defaultProps: { underline: 'always' } }),
     Button: Button.extend({ defaultProps: { size: 'md' } }),
     InputWrapper: InputWrapper.extend({
@@ -124,8 +130,14 @@ export const variables: CSSVariablesResolver = ({ colors }) => ({
     '--mantine-color-dimmed': gray[6],
     '--mantine-color-error': red[7],
     '--mantine-color-anchor': pine[7],
+    '--mantine-color-default-border': gray[4],
+    '--mantine-color-pine-light': '#e3efe8',
+    '--mantine-color-pine-light-hover': pine[1],
+    '--mantine-color-pine-light-color': pine[8],
     '--mantine-color-red-light': red[0],
     '--mantine-color-red-light-color': red[8],
+    '--mantine-color-yellow-light': '#faf0d7',
+    '--mantine-color-yellow-light-color': '#6b4a00',
   },
   dark: {
     '--canvas': colors.dark[8],
@@ -134,7 +146,13 @@ export const variables: CSSVariablesResolver = ({ colors }) => ({
     '--mantine-color-dimmed': dark[2],
     '--mantine-color-error': red[4],
     '--mantine-color-anchor': pine[3],
+    '--mantine-color-default-border': dark[4],
+    '--mantine-color-pine-light': 'rgb(116 189 154 / 13%)',
+    '--mantine-color-pine-light-hover': 'rgb(116 189 154 / 19%)',
+    '--mantine-color-pine-light-color': '#9dd4b8',
     '--mantine-color-red-light': 'rgb(240 147 138 / 11%)',
     '--mantine-color-red-light-color': red[4],
+    '--mantine-color-yellow-light': 'rgb(232 200 119 / 12%)',
+    '--mantine-color-yellow-light-color': '#e8c877',
   },
 });

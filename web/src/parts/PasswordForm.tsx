@@ -20,7 +20,6 @@ export function PasswordForm({ refusal, isPending, onSubmit }: PasswordFormProps
   return (
     <form
       noValidate
-      aria-label="Your password"
       onSubmit={submit(({ password }) => {
         onSubmit(password);
       })}
@@ -35,7 +34,7 @@ export function PasswordForm({ refusal, isPending, onSubmit }: PasswordFormProps
           {...field('password')}
         />
         <Button type="submit" loading={isPending}>
-          Go on
+          Continue
         </Button>
       </Stack>
     </form>

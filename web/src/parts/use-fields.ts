@@ -32,7 +32,7 @@ export function useFields<Values extends Record<string, unknown>>(
     // A new refusal is a new object, also when it says the same.
   }, [refusal]);
   return {
-    field: (name: keyof Values & string) => ({ key: form.key(name), ...form.getInputProps(name) }),
+    field: (name: keyof Values & string) => form.getInputProps(name),
     values: form.getValues,
     /** Handler of the form's `onSubmit`. */
     submit: (send: (values: Values) => unknown) =>

@@ -31,7 +31,7 @@ export default function ChangePassword() {
   const isUnderWay = !['none', 'proven', 'recoveryCode'].includes(step);
   if (isUnderWay) {
     return (
-      <Paper withBorder p="xl" maw="27rem">
+      <Paper withBorder p={{ base: 'lg', sm: 'xl' }} maw="27rem">
         <SecondFactorSteps />
       </Paper>
     );
@@ -81,10 +81,9 @@ function ChangePasswordForm({ refusal, isPending, onSubmit }: ChangePasswordForm
       ? { ...refusal, message: 'Your current password is not right.' }
       : refusal;
   return (
-    <Paper withBorder p="xl" maw="27rem">
+    <Paper withBorder p={{ base: 'lg', sm: 'xl' }} maw="27rem">
       <form
         noValidate
-        aria-label="Change your password"
         onSubmit={submit(({ currentPassword, newPassword }) =>
           onSubmit(currentPassword, newPassword),
         )}

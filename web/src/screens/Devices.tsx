@@ -90,7 +90,7 @@ function DeviceRow({ device, isPending, onEnd }: DeviceRowProps) {
       <div className={classes.words}>
         <Group gap="xs">
           <Text fw={600}>{name}</Text>
-          {current && <Badge variant="light">This device</Badge>}
+          {current && <Badge>This device</Badge>}
         </Group>
         <Text size="sm" c="dimmed">
           {[`Used ${when(lastUsedAt)}`, address, createdAt && `signed in ${when(createdAt)}`]

@@ -11,6 +11,7 @@ import {
   Skeleton,
   Stack,
   Text,
+  useMatches,
 } from '@mantine/core';
 import { useSession } from '@gatehouse/client/react';
 import type { ReactNode } from 'react';
@@ -79,12 +80,13 @@ function ProfileCard({ user }: { user: NonNullable<ProfileData['me']> }) {
   // The session knows first when the address has been verified.
   const isVerified =
     session.status === 'signedIn' ? session.user.emailVerified : user.emailVerified;
+  const isNarrow = useMatches({ base: true, sm: false });
   const title = user.name ?? user.nickname ?? user.email ?? 'You';
   return (
-    <Paper withBorder p="xl">
+    <Paper withBorder p={{ base: 'lg', sm: 'xl' }}>
       <Stack gap="xl">
         <Group gap="lg">
-          <Avatar src={user.picture} name={title} color="pine" alt="" size={64} />
+          <Avatar src={user.picture} name={title} alt="" size={64} />
           <div>
             <Text size="lg" fw={600}>
               {title}
@@ -92,12 +94,17 @@ function ProfileCard({ user }: { user: NonNullable<ProfileData['me']> }) {
             {user.email !== title && <Text c="dimmed">{user.email}</Text>}
           </div>
         </Group>
-        <DataList withDivider labelWidth="9rem" gap="md">
+        <DataList
+          withDivider
+          orientation={isNarrow ? 'vertical' : 'horizontal'}
+          labelWidth="9rem"
+          gap="md"
+        >
           <Row label="E-mail address">
             <Group gap="xs">
               {user.email ?? 'None'}
               {isVerified !== null && (
-                <Badge variant="light" color={isVerified ? 'pine' : 'orange'}>
+                <Badge color={isVerified ? 'pine' : 'yellow'}>
                   {isVerified ? 'Verified' : 'Not verified'}
                 </Badge>
               )}
@@ -111,7 +118,7 @@ function ProfileCard({ user }: { user: NonNullable<ProfileData['me']> }) {
             <Names names={user.permissions} />
           </Row>
           <Row label="User ID">
-            <Code>{user.id}</Code>
+            <Code style={{ overflowWrap: 'anywhere' }}>{user.id}</Code>
           </Row>
         </DataList>
       </Stack>
@@ -133,7 +140,7 @@ function Names({ names }: { names: readonly string[] }) {
   return (
     <Group gap={6}>
       {names.map((name) => (
-        <Badge key={name} variant="default">
+        <Badge key={name} color="gray">
           {name}
         </Badge>
       ))}

@@ -23,7 +23,7 @@ export default function SecondFactors() {
     return (
       <Stack gap="lg">
         <Heading text="To see and change them, enter your password." />
-        <Paper withBorder p="xl" maw="27rem">
+        <Paper withBorder p={{ base: 'lg', sm: 'xl' }} maw="27rem">
           <PasswordForm
             refusal={factor.refusal ?? shown}
             isPending={isPending}
@@ -35,7 +35,7 @@ export default function SecondFactors() {
   }
   return (
     <Stack gap="md" maw="27rem" align="stretch">
-      <Paper withBorder p="xl">
+      <Paper withBorder p={{ base: 'lg', sm: 'xl' }}>
         <SecondFactorSteps />
       </Paper>
       <Button variant="subtle" color="gray" onClick={factor.done}>
@@ -63,7 +63,7 @@ function FactorList() {
   if (isAdding) {
     return (
       <Stack gap="md" maw="27rem">
-        <Paper withBorder p="xl">
+        <Paper withBorder p={{ base: 'lg', sm: 'xl' }}>
           <Enroll
             kinds={kinds ?? null}
             refusal={refusal}
@@ -90,7 +90,7 @@ function FactorList() {
       <Refusal refusal={refusal} />
       {factors === null && <Text>They cannot be listed at the moment.</Text>}
       {factors?.length === 0 && (
-        <Paper withBorder p="xl">
+        <Paper withBorder p={{ base: 'lg', sm: 'xl' }}>
           <Text>You have no second factor yet.</Text>
         </Paper>
       )}

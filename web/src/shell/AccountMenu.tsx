@@ -1,4 +1,4 @@
-import { Avatar, Menu, Text, UnstyledButton } from '@mantine/core';
+import { Avatar, Menu, Text, UnstyledButton, VisuallyHidden } from '@mantine/core';
 import { useGatehouse, useSession } from '@gatehouse/client/react';
 import IconLogout from '@tabler/icons-react/icons/IconLogout';
 import IconUser from '@tabler/icons-react/icons/IconUser';
@@ -13,23 +13,30 @@ export function AccountMenu() {
   const { name, email, picture, nickname } = session.user;
   const label = name ?? nickname ?? email ?? 'Account';
   return (
-    <Menu position="bottom-end" width={260} shadow="md">
+    <Menu
+      position="bottom-end"
+      width={260}
+      shadow="md"
+      withinPortal={false}
+      withInitialFocusPlaceholder={false}
+    >
       <Menu.Target>
-        <UnstyledButton className={classes.button} aria-label={`Account of ${label}`}>
-          <Avatar src={picture} name={label} color="initials" alt="" size={36} />
+        <UnstyledButton className={classes.button}>
+          <VisuallyHidden>Account of {label}</VisuallyHidden>
+          <Avatar src={picture} name={label} alt="" size={36} aria-hidden />
         </UnstyledButton>
       </Menu.Target>
       <Menu.Dropdown>
-        <div className={classes.user}>
-          <Text fw={600} truncate>
+        <Menu.Label className={classes.user}>
+          <Text component="span" c="bright" fw={600} truncate>
             {label}
           </Text>
           {email !== label && (
-            <Text size="sm" c="dimmed" truncate>
+            <Text component="span" size="sm" truncate>
               {email}
             </Text>
           )}
-        </div>
+        </Menu.Label>
         <Menu.Divider />
         <Menu.Item
           component={Link}

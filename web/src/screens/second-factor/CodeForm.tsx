@@ -28,7 +28,6 @@ export function CodeForm({
   return (
     <form
       noValidate
-      aria-label={label}
       onSubmit={submit(({ code }) => {
         onSubmit(code);
       })}
@@ -45,7 +44,7 @@ export function CodeForm({
           {...field('code')}
         />
         <Button type="submit" loading={isPending}>
-          Go on
+          Continue
         </Button>
       </Stack>
     </form>

@@ -65,7 +65,7 @@ export default function SaveRecoveryCodes({
           }}
         />
         <Button disabled={!isSaved} onClick={onSaved}>
-          Go on
+          Continue
         </Button>
       </Stack>
     </SignedOutLayout>
