@@ -1,5 +1,4 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import { fileURLToPath } from 'node:url';
 import { addResolversToSchema } from '@graphql-tools/schema';
 import type { GraphQLSchema } from 'graphql';
 import type { DestinationStream } from 'pino';
@@ -23,10 +22,9 @@ import { listen } from './http/listen.ts';
 import { mountApollo } from './http/mount-apollo.ts';
 import { factsOf, logRefusal } from './http/refusal.ts';
 import { RequestCounts } from './http/request-counts.ts';
+import type { DevelopmentBar } from './http/development/serve-development-bar.ts';
 import { serveSignedHook } from './http/signed-hook.ts';
-import type { DevelopmentWeb } from './http/web/serve-development-web.ts';
-import { serveWeb } from './http/web/serve-web.ts';
-import { StaticFiles } from './http/web/static-files.ts';
+import { readWeb, registerWeb, type DevelopmentWeb } from './http/web/register-web.ts';
 import { InternalTokens } from './internal-tokens/internal-tokens.ts';
 import { resolvers } from './resolvers/resolvers.ts';
 import { buildSchema, readSchemaFiles } from './schema-files.ts';
@@ -86,6 +84,8 @@ export interface GatewaySeams {
   exampleAccount?: ExampleAccount;
   /** Returns the state of the app while its sources may change; used in development alone. Default: there is no app, unless the configuration says so. */
   web?: () => DevelopmentWeb;
+  /** What the development bar of that app shows and does. Default: there is no bar. */
+  bar?: DevelopmentBar;
 }
 
 /**
@@ -113,7 +113,7 @@ export async function startGateway(
     readSchema(),
     opening,
     openSigningKeys(config, now, log),
-    config.servesWeb && !web ? readWeb() : undefined,
+    config.servesWeb && !web ? readWeb(webFolder) : undefined,
     checkKeySetFile(config),
     config.environment === 'production' &&
       !isRehearsal &&
@@ -192,13 +192,7 @@ export async function startGateway(
     const receive = passwordHook(wired, now);
     serveSignedHook(app, { path: hookPath, secrets, now, receive });
   }
-  if (web) {
-    // Loaded late: production never does.
-    const { serveDevelopmentWeb } = await import('./http/web/serve-development-web.ts');
-    serveDevelopmentWeb(app, web);
-  } else if (webFiles) {
-    serveWeb(app, webFiles);
-  }
+  await registerWeb(app, { path, current: web, bar: seams.bar, files: webFiles });
   explainRequests(app, path);
   if (sessionCookie) refuseOtherPages(app, path, { cookie: sessionCookie, origins });
   mountApollo(app, server, {
@@ -241,21 +235,6 @@ export async function startGateway(
       await Promise.all([connections.auth0.close(), connections.services.close()]);
     },
   };
-}
-
-/**
- * Reads the app that `npm run build` has written.
- *
- * @throws `ConfigurationError` when there is none
- */
-async function readWeb(): Promise<StaticFiles> {
-  try {
-    return await StaticFiles.read(fileURLToPath(webFolder));
-  } catch {
-    throw new ConfigurationError([
-      'SERVE_WEB is true, but there is no app in dist/web/: run npm run build, or unset SERVE_WEB',
-    ]);
-  }
 }
 
 /** Makes the cookie that holds sessions, if one may. In production browsers send it over TLS alone. */

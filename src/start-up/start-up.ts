@@ -4,7 +4,7 @@ import { connectedBanner, localBanner } from './banner.ts';
 import type { Config } from '../config/config.ts';
 import type { DevelopmentWeb } from '../gateway.ts';
 import { findUnknownVariables, listVariables } from '../config/unknown-variables.ts';
-import { startLocalTenant, type StartTenant } from './local-tenant.ts';
+import { startLocalTenant, type LocalTenant, type StartTenant } from './local-tenant.ts';
 import { hasMistakes } from './mistakes.ts';
 import { services } from '../services/services.ts';
 import type { Account } from '../tenant/accounts.ts';
@@ -55,6 +55,7 @@ export async function startUp(
       ...(local && { now: local.tenant.now }),
       exampleAccount: chooseExample(config, local?.accounts),
       ...(web && { web }),
+      ...(local && { bar: describeBar(local) }),
     });
     if (gateway.hookUrl !== undefined) local?.tenant.useHook(gateway.hookUrl);
     stopOnSignal(config.shutdownDelay * 1000 + drainTime, async () => {
@@ -84,6 +85,17 @@ function chooseExample({ auth0: { realms } }: Config, accounts: readonly Account
   const realm = realms.length > 1 ? (first?.realm ?? realms[0]?.name) : undefined;
   const { email, password } = first?.user ?? newcomer;
   return { username: email, password, ...(realm !== undefined && { realm }) };
+}
+
+/** What the development bar of the app needs to know. */
+function describeBar({ tenant, accounts }: LocalTenant) {
+  return {
+    tenantUrl: tenant.issuer,
+    accounts: accounts.map(({ user: { email, password, roles }, realm }) => ({
+      ...{ email, password, roles },
+      ...(realm !== undefined && { realm }),
+    })),
+  };
 }
 
 function isForDevelopment(env: Env): boolean {
