@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, expect } from '@jest/globals';
 import { URI, type TOTP } from 'otpauth';
 import { chromium, type Browser, type BrowserContext, type Page } from 'playwright-core';
-import { startLocal, type Local, type LocalOptions } from '../support/local.ts';
+import { seededPassword, startLocal, type Local, type LocalOptions } from '../support/local.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
@@ -27,7 +27,7 @@ export class Scene {
     beforeAll(() => this.#start(options));
     afterAll(() => this.#stop());
     afterEach(async () => {
-      await this.control('DELETE', 'faults');
+      await this.control('DELETE', 'faults/token');
       await Promise.all(this.#profiles.splice(0).map((profile) => profile.close()));
       expect(this.#complaints.splice(0)).toEqual([]);
     });
@@ -39,7 +39,7 @@ export class Scene {
   }
 
   /** Opens the app as a visitor who has never been there. */
-  async visit(path = '/'): Promise<Page> {
+  async visit(path = '/', { url } = this.local.gateway): Promise<Page> {
     const profile = await this.#browser?.newContext({
       reducedMotion: 'reduce',
       viewport: { width: widths.wide, height: 800 },
@@ -54,7 +54,7 @@ export class Scene {
       }
     });
     const page = await profile.newPage();
-    await page.goto(new URL(path, this.local.gateway.url).href);
+    await page.goto(new URL(path, url).href);
     return page;
   }
 
@@ -82,10 +82,16 @@ export class Scene {
     });
   }
 
-  /** Returns the code that an authenticator app shows `ahead` codes from now, having scanned the link on the page. */
-  async codeOfApp(otpauthUri: string, ahead = 0): Promise<string> {
+  /** Lets the clock of the tenant and of the gateway run ahead. */
+  wait(seconds: number): Promise<void> {
+    return this.control('POST', 'clock/advance', { seconds });
+  }
+
+  /** Returns the code that an authenticator app shows, one that has not been used before. The app has scanned this URI. */
+  async codeOf(otpauthUri: string): Promise<string> {
+    await this.wait(30);
     const totp = URI.parse(otpauthUri) as TOTP;
-    return totp.generate({ timestamp: this.local.tenant.now().getTime() + ahead * 30_000 });
+    return totp.generate({ timestamp: this.local.tenant.now().getTime() });
   }
 
   async #shoot(page: Page, name: string, folder: string): Promise<void> {
@@ -124,3 +130,29 @@ export class Scene {
     await this.#local?.close();
   }
 }
+
+/** Waits for a screen, by its heading. */
+export const shows = (page: Page, title: string) =>
+  page.getByRole('heading', { level: 1, name: title, exact: true }).waitFor();
+
+export const press = (page: Page, button: string) =>
+  page.getByRole('button', { name: button, exact: true }).click();
+
+export const type = (page: Page, field: string, text: string) =>
+  page.getByLabel(field, { exact: true }).fill(text);
+
+/** Sends the form to sign in. */
+export async function signIn(page: Page, email: string, password = seededPassword): Promise<void> {
+  await shows(page, 'Sign in');
+  await type(page, 'E-mail address', email);
+  await type(page, 'Password', password);
+  await press(page, 'Sign in');
+}
+
+/** Opens a screen by the navigation. */
+export async function open(page: Page, screen: string): Promise<void> {
+  await page.getByRole('link', { name: screen, exact: true }).click();
+}
+
+/** Waits for a refusal and returns what the user reads. */
+export const refusal = (page: Page) => page.getByRole('alert').innerText();

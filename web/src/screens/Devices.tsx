@@ -1,19 +1,10 @@
-import {
-  Badge,
-  Button,
-  Group,
-  Modal,
-  Paper,
-  Skeleton,
-  Stack,
-  Text,
-  ThemeIcon,
-} from '@mantine/core';
+import { Badge, Button, Group, Paper, Skeleton, Stack, Text, ThemeIcon } from '@mantine/core';
 import type { Device } from '@gatehouse/client';
 import { useDevices, useSecondFactor } from '@gatehouse/client/react';
 import IconDeviceDesktop from '@tabler/icons-react/icons/IconDeviceDesktop';
 import IconDeviceMobile from '@tabler/icons-react/icons/IconDeviceMobile';
 import { useState } from 'react';
+import { Dialog } from '../parts/Dialog.tsx';
 import { PasswordForm } from '../parts/PasswordForm.tsx';
 import { Refusal } from '../parts/Refusal.tsx';
 import { ScreenTitle } from '../parts/ScreenTitle.tsx';
@@ -30,9 +21,9 @@ export default function Devices() {
       <Group justify="space-between" align="flex-start">
         <Stack gap="xs">
           <ScreenTitle>Devices</ScreenTitle>
-          <Text c="dimmed">You are signed in here.</Text>
+          <Text c="dimmed">{devices ? summary(devices.length) : 'Where you are signed in.'}</Text>
         </Stack>
-        {others.length > 1 && (
+        {others.length > 0 && (
           <Button variant="default" size="sm" disabled={isPending} onClick={() => void endOthers()}>
             Sign out everywhere else
           </Button>
@@ -62,14 +53,15 @@ export default function Devices() {
       ) : (
         isPending && <Skeleton h={88} radius="lg" />
       )}
-      {devices && others.length === 0 && (
-        <Text c="dimmed" size="sm">
-          You are signed in on this device only.
-        </Text>
-      )}
       <Proof />
     </Stack>
   );
+}
+
+function summary(count: number): string {
+  return count === 1
+    ? 'You are signed in on this device only.'
+    : `You are signed in on ${count} devices.`;
 }
 
 interface DeviceRowProps {
@@ -90,7 +82,7 @@ function DeviceRow({ device, isPending, onEnd }: DeviceRowProps) {
       <div className={classes.words}>
         <Group gap="xs">
           <Text fw={600}>{name}</Text>
-          {current && <Badge>This device</Badge>}
+          {current && <Badge size="md">This device</Badge>}
         </Group>
         <Text size="sm" c="dimmed">
           {[`Used ${when(lastUsedAt)}`, address, createdAt && `signed in ${when(createdAt)}`]
@@ -119,16 +111,13 @@ function Proof() {
   const isUnderWay = !['none', 'proven', 'recoveryCode'].includes(step);
   if (!isPasswordNeeded && isClosed) setIsClosed(false);
   return (
-    <Modal
-      opened={(isPasswordNeeded && !isClosed) || isUnderWay}
+    <Dialog
+      title="Confirm that it is you"
+      isOpen={(isPasswordNeeded && !isClosed) || isUnderWay}
       onClose={() => {
         if (isUnderWay) done();
         else setIsClosed(true);
       }}
-      title={isUnderWay ? '' : 'Confirm that it is you'}
-      closeButtonProps={{ 'aria-label': 'Close' }}
-      centered
-      radius="lg"
     >
       {isUnderWay ? (
         <SecondFactorSteps />
@@ -142,6 +131,6 @@ function Proof() {
           />
         </Stack>
       )}
-    </Modal>
+    </Dialog>
   );
 }

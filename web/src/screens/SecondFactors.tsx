@@ -1,7 +1,8 @@
-import { Alert, Button, Group, Modal, Paper, Stack, Text, ThemeIcon } from '@mantine/core';
+import { Alert, Button, Group, Paper, Stack, Text, ThemeIcon } from '@mantine/core';
 import type { Factor } from '@gatehouse/client';
 import { useGatehouse, useReauthenticate, useSecondFactor } from '@gatehouse/client/react';
 import { useState } from 'react';
+import { Dialog } from '../parts/Dialog.tsx';
 import { Done } from '../parts/Done.tsx';
 import { PasswordForm } from '../parts/PasswordForm.tsx';
 import { Refusal } from '../parts/Refusal.tsx';
@@ -145,14 +146,7 @@ function FactorRow({ factor }: { factor: Factor }) {
           Remove
         </Button>
       )}
-      <Modal
-        opened={isAsked}
-        onClose={close}
-        title={`Remove ${label.toLowerCase()}?`}
-        closeButtonProps={{ 'aria-label': 'Close' }}
-        centered
-        radius="lg"
-      >
+      <Dialog title={`Remove ${label.toLowerCase()}?`} isOpen={isAsked} onClose={close}>
         <Stack gap="lg">
           <Text>You can no longer confirm a sign-in with it.</Text>
           <Group justify="flex-end" gap="sm">
@@ -170,7 +164,7 @@ function FactorRow({ factor }: { factor: Factor }) {
             </Button>
           </Group>
         </Stack>
-      </Modal>
+      </Dialog>
     </Paper>
   );
 }

@@ -1,12 +1,15 @@
 import '../styles.ts';
-import { Anchor } from '@mantine/core';
+import { Anchor, Stack } from '@mantine/core';
 import { useSecondFactor } from '@gatehouse/client/react';
+import { useSearchParams } from 'wouter';
+import { Done } from '../../parts/Done.tsx';
 import { SignedOutLayout } from '../../shell/SignedOutLayout.tsx';
 import { SecondFactorSteps } from './SecondFactorSteps.tsx';
 
 /** The second factor of a sign-in. */
 export default function SecondFactor() {
   const { done } = useSecondFactor();
+  const [search] = useSearchParams();
   return (
     <SignedOutLayout
       below={
@@ -15,7 +18,12 @@ export default function SecondFactor() {
         </Anchor>
       }
     >
-      <SecondFactorSteps />
+      <Stack gap="lg">
+        {search.has('password-changed') && (
+          <Done>Your password has been changed. Sign in with your second factor once more.</Done>
+        )}
+        <SecondFactorSteps />
+      </Stack>
     </SignedOutLayout>
   );
 }
