@@ -1,4 +1,5 @@
-// `npm run build`: checks the types of src/, then bundles it into dist/. With --noCheck the types are not checked.
+// `npm run build`: checks the types of src/, then bundles it into dist/, and builds the app of web/ into dist/web/. With --noCheck the
+// types are not checked.
 import './require-node.js';
 import { spawnSync } from 'node:child_process';
 import { rmSync } from 'node:fs';
@@ -12,3 +13,5 @@ if (!process.argv.includes('--noCheck')) {
 }
 rmSync('dist', { recursive: true, force: true });
 await bundle('dist');
+const web = ['scripts/build-web.js', 'dist/web', 'production'];
+process.exitCode = spawnSync(process.execPath, web, { stdio: 'inherit' }).status ?? 1;

@@ -80,7 +80,7 @@ const exampleObjects = {
       kind: 'QUERY',
       description: 'The orders of all customers.',
       allowed: false,
-      rule: 'It needs the permission read:orders.',
+      rule: 'Needs the permission read:orders.',
       reason: 'You lack the permission read:orders.',
       missingPermissions: [['read:orders']],
       missingScopes: [],

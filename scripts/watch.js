@@ -1,4 +1,4 @@
-// `npm run dev`: the gateway, the local tenant and the generator of the types, each a process of its own. After a save, only the
+// `npm run dev`: the gateway, the local tenant, Vite and the generator of the types, each a process of its own. After a save, only the
 // programs start again that depend on the file.
 import { mkdirSync, unwatchFile, watch, watchFile } from 'node:fs';
 import { join, relative, resolve, sep } from 'node:path';
@@ -13,13 +13,19 @@ const tenantVariables = ['NODE_ENV', 'HOST', 'TENANT_PORT', 'TENANT_FILE'];
 /** Starts all programs, and ends them on SIGTERM, on Ctrl-C, or with npm. */
 export async function watchProject() {
   const generator = new Program('scripts/generator.js', { env: environment });
-  const programs = gatewayAndTenant();
+  const programs = gatewayAndTenant(() => {
+    if (!isEnding) web.start();
+  });
+  const web = new Program('scripts/web-server.js', {
+    env: environment,
+    onMessage: programs.tellWeb,
+  });
   const { gateway } = programs;
   let isEnding = false;
   const end = async () => {
     if (isEnding) return;
     isEnding = true;
-    await Promise.all([generator.stop(), programs.stop()]);
+    await Promise.all([generator.stop(), programs.stop(), web.stop()]);
     process.exit(0);
   };
   for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP']) process.on(signal, end);
@@ -85,8 +91,10 @@ export async function watchProject() {
 /**
  * The gateway, which asks for the local tenant once its configuration is right, and that tenant. The tenant goes on running when the
  * gateway starts again. The gateway starts again after the tenant when it depends on what has changed.
+ *
+ * @param {() => void} onReady - called each time when the gateway is ready
  */
-function gatewayAndTenant() {
+function gatewayAndTenant(onReady) {
   /** The tenant that runs and listens, as it has described itself. */
   let tenantFacts;
   let clockOffset = 0;
@@ -99,6 +107,8 @@ function gatewayAndTenant() {
   /** What the running gateway depends on: its configuration and its accounts come from the tenant's settings. */
   let dependsOn;
   let variables = pickTenantVariables();
+  /** The state of the app, for each gateway that starts. */
+  let web;
 
   const gateway = new Program('.compiled/start-up/dev.js', {
     // The gateway tells the mistakes of .env together with its own.
@@ -110,6 +120,8 @@ function gatewayAndTenant() {
     },
     onMessage(message) {
       if (message === 'ready') {
+        if (web) gateway.send(web);
+        onReady();
         if (gatewayState !== 'starting') return;
         gatewayState = 'connected';
         void stopTenant(); // One may run from before AUTH0_DOMAIN was set.
@@ -192,6 +204,11 @@ function gatewayAndTenant() {
 
   return {
     gateway,
+    /** Tells the gateway where the app is. */
+    tellWeb(message) {
+      web = message;
+      gateway.send(message);
+    },
     restartTenant() {
       if (gatewayState === 'connected') return;
       if (gatewayState === 'found') {

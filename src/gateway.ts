@@ -1,5 +1,4 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import { fileURLToPath } from 'node:url';
 import { addResolversToSchema } from '@graphql-tools/schema';
 import type { GraphQLSchema } from 'graphql';
 import type { DestinationStream } from 'pino';
@@ -23,10 +22,9 @@ import { listen } from './http/listen.ts';
 import { mountApollo } from './http/mount-apollo.ts';
 import { factsOf, logRefusal } from './http/refusal.ts';
 import { RequestCounts } from './http/request-counts.ts';
+import type { DevelopmentBar } from './http/development/serve-development-bar.ts';
 import { serveSignedHook } from './http/signed-hook.ts';
-import type { DevelopmentWeb } from './http/web/serve-development-web.ts';
-import { serveWeb } from './http/web/serve-web.ts';
-import { StaticFiles } from './http/web/static-files.ts';
+import { readWeb, registerWeb, type DevelopmentWeb } from './http/web/register-web.ts';
 import { InternalTokens } from './internal-tokens/internal-tokens.ts';
 import { resolvers } from './resolvers/resolvers.ts';
 import { buildSchema, readSchemaFiles } from './schema-files.ts';
@@ -44,6 +42,8 @@ import { passwordHook, wireContext } from './wiring.ts';
 /** The project's folder. The relative path is the same from `src/` and from `dist/`. */
 const projectFolder = new URL('../', import.meta.url);
 
+export type { DevelopmentWeb };
+
 /** The folder to which `npm run build` writes the app. */
 const webFolder = new URL('dist/web/', projectFolder);
 
@@ -57,6 +57,8 @@ const hookPath = '/hooks/auth0';
 export interface RunningGateway {
   /** URL of the GraphQL endpoint. */
   url: string;
+  /** URL of the app, if it is served. */
+  webUrl?: string;
   /** URL of the hook of the post-change-password Action, if the configuration has a secret for it. */
   hookUrl?: string;
   /** URL of the metrics, if the configuration has a port for them. */
@@ -80,8 +82,10 @@ export interface GatewaySeams {
   faultPeriodMs?: number;
   /** The explorer's operations sign in with this account; default: the local tenant's administrator. */
   exampleAccount?: ExampleAccount;
-  /** Returns the state of the app in development. Default: there is no app, unless the configuration says so. */
+  /** Returns the state of the app while its sources may change; used in development alone. Default: there is no app, unless the configuration says so. */
   web?: () => DevelopmentWeb;
+  /** What the development bar of that app shows and does. Default: there is no bar. */
+  bar?: DevelopmentBar;
 }
 
 /**
@@ -94,8 +98,10 @@ export async function startGateway(
   config: Config,
   seams: GatewaySeams = {},
 ): Promise<RunningGateway> {
-  const { now = () => new Date(), upstreamTimeoutMs, web } = seams;
+  const { now = () => new Date(), upstreamTimeoutMs } = seams;
   const { isRehearsal = false } = config;
+  const isDevelopment = config.environment === 'development';
+  const web = isDevelopment ? seams.web : undefined;
   const log = createLogger(config.logLevel, seams.logTo, isRehearsal ? { rehearsal: true } : null);
   const auth0 = createUpstream({ proxy: config.proxy });
   const connections = {
@@ -107,7 +113,7 @@ export async function startGateway(
     readSchema(),
     opening,
     openSigningKeys(config, now, log),
-    config.servesWeb && !web ? readWeb() : undefined,
+    config.servesWeb && !web ? readWeb(webFolder) : undefined,
     checkKeySetFile(config),
     config.environment === 'production' &&
       !isRehearsal &&
@@ -128,7 +134,6 @@ export async function startGateway(
   };
   const issuersKeys = openIssuerKeys(config, { fetch, calls: counts.auth0, store, now, log });
 
-  const isDevelopment = config.environment === 'development';
   const server = createApolloServer<GatewayContext>({ schema, isDevelopment, requests, log });
   await server.start();
 
@@ -175,24 +180,19 @@ export async function startGateway(
     log,
   });
   if (keys) serveKeySet(app, () => keys.publicKeySet());
+  const hasApp = web !== undefined || webFiles !== undefined;
   await registerExplorer(app, {
     environment: config.environment,
     path,
     account: seams.exampleAccount,
-    hasApp: web !== undefined || webFiles !== undefined,
+    hasApp,
   });
   const { hookSecrets: secrets } = config.auth0;
   if (secrets) {
     const receive = passwordHook(wired, now);
     serveSignedHook(app, { path: hookPath, secrets, now, receive });
   }
-  if (web) {
-    // Loaded late: production never does.
-    const { serveDevelopmentWeb } = await import('./http/web/serve-development-web.ts');
-    serveDevelopmentWeb(app, web);
-  } else if (webFiles) {
-    serveWeb(app, webFiles);
-  }
+  await registerWeb(app, { path, current: web, bar: seams.bar, files: webFiles });
   explainRequests(app, path);
   if (sessionCookie) refuseOtherPages(app, path, { cookie: sessionCookie, origins });
   mountApollo(app, server, {
@@ -218,6 +218,7 @@ export async function startGateway(
   gatewayUrl ||= baseUrl.href;
   return {
     url: new URL(path, baseUrl).href,
+    ...(hasApp && { webUrl: baseUrl.href }),
     ...(secrets && { hookUrl: new URL(hookPath, baseUrl).href }),
     ...(metricsServer && { metricsUrl: metricsServer.url }),
     close: async () => {
@@ -234,21 +235,6 @@ export async function startGateway(
       await Promise.all([connections.auth0.close(), connections.services.close()]);
     },
   };
-}
-
-/**
- * Reads the app that `npm run build` has written.
- *
- * @throws `ConfigurationError` when there is none
- */
-async function readWeb(): Promise<StaticFiles> {
-  try {
-    return await StaticFiles.read(fileURLToPath(webFolder));
-  } catch {
-    throw new ConfigurationError([
-      'SERVE_WEB is true, but there is no app in dist/web/: run npm run build, or unset SERVE_WEB',
-    ]);
-  }
 }
 
 /** Makes the cookie that holds sessions, if one may. In production browsers send it over TLS alone. */

@@ -278,7 +278,7 @@ export type FieldAccess = {
   readonly name: Scalars['String']['output'];
   /** Why the user may not, in English and safe to show: for example `You lack the permission read:users.` Null for an allowed field. */
   readonly reason?: Maybe<Scalars['String']['output']>;
-  /** Who may ask for the field, in English and safe to show: for example `It needs the permission read:users.` */
+  /** Who may ask for the field, in English and safe to show: for example `Needs the permission read:users.` */
   readonly rule: Scalars['String']['output'];
 };
 

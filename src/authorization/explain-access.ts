@@ -53,11 +53,11 @@ export function explainAccess(
 }
 
 function describeRule(access: Access): string {
-  if (access === 'public') return 'Everybody may ask for it.';
+  if (access === 'public') return 'Open to everybody.';
   if (access === 'inherited' || Object.keys(access).length === 0) {
-    return 'Every signed-in user may ask for it.';
+    return 'Open to every signed-in user.';
   }
-  return `It needs ${describeNames(access)}.`;
+  return `Needs ${describeNames(access)}.`;
 }
 
 /** Names scopes, permissions and roles: `the permissions a and b, or the permission c; and the role d`. */

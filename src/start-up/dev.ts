@@ -1,4 +1,4 @@
-// `npm run dev`: the gateway as a process of its own, started by scripts/watch.js. So is its local tenant.
+// `npm run dev`: the gateway as a process of its own, started by scripts/watch.js. So are its local tenant and Vite.
 import process from 'node:process';
 import type { TenantConfig } from '../tenant/config.ts';
 import type {
@@ -9,16 +9,32 @@ import type {
   TenantWanted,
 } from '../tenant/dev-messages.ts';
 import type { RunningTenant } from '../tenant/tenant.ts';
+import type { DevelopmentWeb } from '../gateway.ts';
 import { startUp } from './start-up.ts';
 
+let web: DevelopmentWeb = { state: 'building' };
+process.on('message', (message: WebChanged | TenantFound | ClockMoved) => {
+  if ('web' in message) ({ web } = message);
+});
+
 // The watcher passes the mistakes of .env as arguments.
-await startUp(process.env, process.argv.slice(2), findTenant);
+await startUp(process.env, {
+  found: process.argv.slice(2),
+  startTenant: findTenant,
+  web: () => web,
+});
+
+/** From Vite, passed on by the watcher: the state of the app. */
+interface WebChanged {
+  web: DevelopmentWeb;
+}
 
 /** Asks the watcher for the tenant, which it starts if need be. The clock of this process then follows the tenant's. */
 function findTenant({ settings }: TenantConfig): Promise<RunningTenant> {
   let clockOffset = 0;
   return new Promise((resolve) => {
-    process.on('message', (message: TenantFound | ClockMoved) => {
+    process.on('message', (message: WebChanged | TenantFound | ClockMoved) => {
+      if ('web' in message) return;
       if ('clockOffset' in message) {
         ({ clockOffset } = message);
         if (message.move !== undefined) tell({ followed: message.move });

@@ -2,8 +2,9 @@ import process from 'node:process';
 import type { DestinationStream } from 'pino';
 import { connectedBanner, localBanner } from './banner.ts';
 import type { Config } from '../config/config.ts';
+import type { DevelopmentWeb } from '../gateway.ts';
 import { findUnknownVariables, listVariables } from '../config/unknown-variables.ts';
-import { startLocalTenant, type StartTenant } from './local-tenant.ts';
+import { startLocalTenant, type LocalTenant, type StartTenant } from './local-tenant.ts';
 import { hasMistakes } from './mistakes.ts';
 import { services } from '../services/services.ts';
 import type { Account } from '../tenant/accounts.ts';
@@ -22,17 +23,23 @@ const knownVariables = [...listVariables(serviceNames), ...Object.keys(tenantVar
  */
 const drainTime = 25_000;
 
+/** Differences of a start in development. */
+export interface StartOptions {
+  /** Mistakes of the file that the environment comes from, each of them a line. The function prints them with its own. */
+  found?: readonly string[];
+  /** Default: starts the local tenant in this process. */
+  startTenant?: StartTenant | undefined;
+  /** Returns the state of the app while its sources may change. Default: there is an app only with `SERVE_WEB`. */
+  web?: () => DevelopmentWeb;
+}
+
 /**
  * Runs the program. Reads the configuration, starts the local tenant if `AUTH0_DOMAIN` is missing in development, starts the
  * gateway, prints the banner, and drains on SIGTERM and SIGINT. If the start fails, prints the reason and exits with code 1.
- *
- * @param found - mistakes of the file that the environment comes from, each of them a line; the function prints them with its own
- * @param startTenant - default: starts the local tenant in this process
  */
 export async function startUp(
   env: Env,
-  found: readonly string[] = [],
-  startTenant?: StartTenant,
+  { found = [], startTenant, web }: StartOptions = {},
 ): Promise<void> {
   for (const line of findUnknownVariables(env, knownVariables)) console.error(line);
   try {
@@ -47,6 +54,8 @@ export async function startUp(
       ...(await logDestination(config)),
       ...(local && { now: local.tenant.now }),
       exampleAccount: chooseExample(config, local?.accounts),
+      ...(web && { web }),
+      ...(local && { bar: describeBar(local) }),
     });
     if (gateway.hookUrl !== undefined) local?.tenant.useHook(gateway.hookUrl);
     stopOnSignal(config.shutdownDelay * 1000 + drainTime, async () => {
@@ -55,8 +64,8 @@ export async function startUp(
     });
     console.log(
       local
-        ? localBanner(gateway.url, config, local.tenant, local.accounts)
-        : connectedBanner(gateway.url, config),
+        ? localBanner(gateway, config, local.tenant, local.accounts)
+        : connectedBanner(gateway, config),
     );
     process.send?.('ready'); // for a process manager that waits for it
   } catch (error) {
@@ -76,6 +85,17 @@ function chooseExample({ auth0: { realms } }: Config, accounts: readonly Account
   const realm = realms.length > 1 ? (first?.realm ?? realms[0]?.name) : undefined;
   const { email, password } = first?.user ?? newcomer;
   return { username: email, password, ...(realm !== undefined && { realm }) };
+}
+
+/** What the development bar of the app needs to know. */
+function describeBar({ tenant, accounts }: LocalTenant) {
+  return {
+    tenantUrl: tenant.issuer,
+    accounts: accounts.map(({ user: { email, password, roles }, realm }) => ({
+      ...{ email, password, roles },
+      ...(realm !== undefined && { realm }),
+    })),
+  };
 }
 
 function isForDevelopment(env: Env): boolean {

@@ -10,6 +10,7 @@ import type { Tickets } from './mails/tickets.ts';
 import type { Mfa } from './mfa/mfa.ts';
 import type { RefreshTokens } from './refresh-tokens/refresh-tokens.ts';
 import type { TenantSettings } from './settings/settings.ts';
+import type { TokenLifetime } from './tokens/token-issuer.ts';
 import type { UserDirectory } from './users/user-directory.ts';
 import type { UserInfoClaims } from './users/userinfo-claims.ts';
 
@@ -24,6 +25,8 @@ export interface Tenant {
   readonly now: () => Date;
   /** Current faults of the endpoints. */
   readonly faults: Faults;
+  /** Lifetime of the access tokens that are issued now. */
+  readonly tokenLifetime: TokenLifetime;
   readonly keys: TokenKeys;
   readonly users: UserDirectory;
   readonly refreshTokens: RefreshTokens;

@@ -93,6 +93,7 @@ export async function startTenant({
     clock,
     now,
     faults: noFaults(),
+    tokenLifetime: { seconds: null },
     keys,
     users,
     refreshTokens: new RefreshTokens(now),

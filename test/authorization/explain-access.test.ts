@@ -32,15 +32,15 @@ describe('explainAccess', () => {
     expect(fields).toEqual([
       {
         ...{ name: 'open', kind: 'QUERY', description: undefined, allowed: true },
-        ...{ rule: 'Everybody may ask for it.', reason: undefined, missing: {} },
+        ...{ rule: 'Open to everybody.', reason: undefined, missing: {} },
       },
       {
         ...{ name: 'order', kind: 'QUERY', description: 'Reads an order.', allowed: true },
-        ...{ rule: 'Every signed-in user may ask for it.', reason: undefined, missing: {} },
+        ...{ rule: 'Open to every signed-in user.', reason: undefined, missing: {} },
       },
       {
         ...{ name: 'pay', kind: 'MUTATION', description: undefined, allowed: false },
-        rule: 'It needs the permission write:orders.',
+        rule: 'Needs the permission write:orders.',
         reason: 'You lack the permission write:orders.',
         missing: { permissions: [['write:orders']] },
       },
@@ -53,7 +53,7 @@ describe('explainAccess', () => {
       { scopes: ['s'] },
     );
     expect(field).toMatchObject({
-      rule: 'It needs the role staff; and the scope s.',
+      rule: 'Needs the role staff; and the scope s.',
       reason: 'You lack the role staff.',
       missing: { roles: [['staff']] },
     });
@@ -66,7 +66,7 @@ describe('explainAccess', () => {
     ['[["a", "b"], ["c"]]', 'the permissions a and b, or the permission c'],
   ])('words %s', (permissions, words) => {
     expect(wordsFor(`@requiresPermissions(permissions: ${permissions})`)).toEqual([
-      `It needs ${words}.`,
+      `Needs ${words}.`,
       `You lack ${words}.`,
     ]);
   });

@@ -41,7 +41,7 @@ describe('access', () => {
     expect(description).toMatch(/^The signed-in user/);
     expect(me).toEqual({
       ...{ name: 'me', kind: 'QUERY', allowed: true, reason: null },
-      rule: 'Every signed-in user may ask for it.',
+      rule: 'Open to every signed-in user.',
       ...{ missingPermissions: [], missingScopes: [], missingRoles: [] },
     });
   });

@@ -1,5 +1,13 @@
 import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
-import { copyFileSync, cpSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import {
+  copyFileSync,
+  cpSync,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { connect, createServer, type AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
@@ -130,6 +138,20 @@ describe('npm start', () => {
         login: { __typename: 'Session', user: { email: 'admin@example.com', roles: ['admin'] } },
       },
     });
+  });
+
+  it('names the app first, and serves it as soon as it is built', async () => {
+    const [, appUrl = ''] = await written(program, /ready\.\n\n +App +(http\S+)/);
+    const open = () => fetch(appUrl, { headers: { accept: 'text/html' } });
+    let page = await open();
+    while (page.status === 503) {
+      expect(await page.text()).toContain('Building the app');
+      await wait(200);
+      page = await open();
+    }
+    const html = await page.text();
+    const [, script = ''] = /src="(\/assets\/[^"]+\.js)"/.exec(html) ?? [];
+    expect([page.status, (await fetch(new URL(script, appUrl))).status]).toEqual([200, 200]);
   });
 
   it('has one clock for both: moved at the tenant, a token expires at the gateway', async () => {
@@ -541,11 +563,27 @@ describe('npm run build && node dist/main.js', () => {
     expect(licenses).not.toContain('(undefined)');
   });
 
+  it('needs the app for SERVE_WEB=true', async () => {
+    const folder = copyBuild();
+    rmSync(join(folder, 'dist/web'), { recursive: true });
+    const env = { ...connected(await startIssuer()), SERVE_WEB: 'true' };
+    const program = production(env, [join(folder, 'dist/main.js')]);
+    expect(await program.exited).toBe(1);
+    expect(program.output()).toContain(
+      'SERVE_WEB is true, but there is no app in dist/web/: run npm run build, or unset SERVE_WEB',
+    );
+  });
+
   it('serves, without packages, explorer and introspection, and drains on SIGTERM', async () => {
     const auth0 = await startIssuer();
-    const env = { ...connected(auth0), METRICS_PORT: '0' };
+    const env = { ...connected(auth0), METRICS_PORT: '0', SERVE_WEB: 'true' };
     const program = production(env, [join(copyBuild(), 'dist/main.js')]);
     const [, url = ''] = await written(program, /ready at (http\S+)/);
+    const app = await fetch(new URL('/profile', url), { headers: { accept: 'text/html' } });
+    expect([app.status, await app.text()]).toEqual([
+      200,
+      readFileSync('dist/web/index.html', 'utf8'),
+    ]);
     const page = await fetch(url, { headers: { accept: 'text/html' } });
     expect(await page.text()).toContain('This is a GraphQL API');
     expect(await ask(url, '{ __schema { types { name } } }')).not.toHaveProperty('data');

@@ -1,5 +1,6 @@
 import type { Icon } from '@tabler/icons-react';
 import IconDevices from '@tabler/icons-react/icons/IconDevices';
+import IconChecklist from '@tabler/icons-react/icons/IconChecklist';
 import IconKey from '@tabler/icons-react/icons/IconKey';
 import IconShieldLock from '@tabler/icons-react/icons/IconShieldLock';
 import IconUser from '@tabler/icons-react/icons/IconUser';
@@ -48,5 +49,11 @@ export const screens: Screen[] = [
     label: 'Second factors',
     Icon: IconShieldLock,
     Screen: lazy(() => import('./screens/SecondFactors.tsx')),
+  },
+  {
+    path: '/access',
+    label: 'What I may do',
+    Icon: IconChecklist,
+    Screen: lazy(() => import('./screens/Access.tsx')),
   },
 ];

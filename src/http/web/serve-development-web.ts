@@ -2,7 +2,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { passOn } from './pass-on.ts';
 import { answerWithFile, opensPage, webPolicy } from './serve-web.ts';
 import { StaticFiles } from './static-files.ts';
-import { failurePage, waitingPage, waitingPolicy } from './waiting-page.ts';
+import { failurePage, statePath, waitingPage, waitingPolicy } from './waiting-page.ts';
 
 /**
  * The app while its sources may change. `building`: it is not there yet. `failed`: its build has failed, for this reason. `built`: its
@@ -26,6 +26,7 @@ export function serveDevelopmentWeb(app: FastifyInstance, current: () => Develop
     if (read?.folder !== folder) read = { folder, files: StaticFiles.read(folder) };
     return read.files;
   };
+  app.get(statePath, () => ({ state: current().state }));
   app.get('/*', { config: { mayBeStored: true } }, async (request, reply) => {
     const web = current();
     switch (web.state) {

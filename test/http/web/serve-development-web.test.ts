@@ -69,11 +69,14 @@ describe('while the app is built', () => {
   it('the app is there as soon as it is built, and again after another build', async () => {
     let web: DevelopmentWeb = building;
     const get = await serve(() => web);
-    expect((await get('/', { method: 'HEAD' })).statusCode).toBe(503);
+    // The page asks for it, again and again.
+    const state = async () => (await get('/development/app')).json<{ state: string }>().state;
+    expect(await state()).toBe('building');
     for (const page of ['<title>First</title>', '<title>Second</title>']) {
       web = { state: 'built', folder: writeApp(page) };
       const { statusCode, body } = await get('/profile');
       expect([statusCode, body]).toEqual([200, page]);
+      expect(await state()).toBe('built');
     }
   });
 });
