@@ -132,7 +132,7 @@ describe('the sign-in', () => {
       await type(page, 'E-mail address', 'unverified@example.com');
       await type(page, 'Password', newPassword);
       await press(page, 'Create account');
-      await shows(page, 'Verify your e-mail address');
+      await shows(page, 'Verify your address');
       await press(page, 'Send the mail again');
       await page.getByRole('status').waitFor();
       await scene.look(page, 'verify-email');
@@ -148,6 +148,16 @@ describe('the sign-in', () => {
 });
 
 describe('an outage', () => {
+  it('that makes Auth0 slow shows that the sign-in is under way', async () => {
+    const page = await scene.visit();
+    await shows(page, 'Sign in');
+    await scene.control('PUT', 'faults/token', { fault: 'slow', delay_ms: 2_500 });
+    await signIn(page, email);
+    await page.locator('button[data-loading]').waitFor();
+    await scene.look(page, 'sign-in-pending');
+    await shows(page, 'Profile');
+  });
+
   it('of Auth0 is a refusal that a form survives', async () => {
     const page = await scene.visit();
     await scene.control('PUT', 'faults/token', { fault: 'down' });

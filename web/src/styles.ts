@@ -19,4 +19,5 @@ import '@mantine/core/styles/Text.layer.css';
 import '@mantine/core/styles/Title.layer.css';
 import '@mantine/core/styles/Anchor.layer.css';
 import '@mantine/core/styles/Alert.layer.css';
+import '@mantine/core/styles/ThemeIcon.layer.css';
 import './styles.css';

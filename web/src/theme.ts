@@ -120,12 +120,13 @@ export const theme = createTheme({
   },
 });
 
-/** Tokens that Mantine has no name for. `--canvas` lies behind the cards, `--edge` is the line around a field. */
+/** Tokens that Mantine has no name for. `--canvas` lies behind the cards, `--edge` is the line around a field, `--focus` the one around a field that has the focus. */
 export const variables: CSSVariablesResolver = ({ colors }) => ({
   variables: {},
   light: {
     '--canvas': '#f5f4f0',
     '--edge': gray[5],
+    '--focus': pine[7],
     '--line': gray[2],
     '--mantine-color-dimmed': gray[6],
     '--mantine-color-error': red[7],
@@ -142,6 +143,7 @@ export const variables: CSSVariablesResolver = ({ colors }) => ({
   dark: {
     '--canvas': colors.dark[8],
     '--edge': colors.dark[3],
+    '--focus': pine[4],
     '--line': colors.dark[5],
     '--mantine-color-dimmed': dark[2],
     '--mantine-color-error': red[4],

@@ -18,7 +18,7 @@ export default function VerifyEmail({ verificationToken, onSignIn }: VerifyEmail
   return (
     <Note
       Icon={IconMailCheck}
-      title="Verify your e-mail address"
+      title="Verify your address"
       text="We have sent you a mail. Follow the link in it, then sign in."
     >
       {message && <Done>{message}</Done>}

@@ -1,16 +1,19 @@
-import { Button, Stack, Text } from '@mantine/core';
+import { Button } from '@mantine/core';
+import IconMapPinOff from '@tabler/icons-react/icons/IconMapPinOff';
 import { Link } from 'wouter';
-import { ScreenTitle } from '../parts/ScreenTitle.tsx';
+import { Note } from '../parts/Note.tsx';
 
 /** For a path that has no screen. */
 export function NotFound() {
   return (
-    <Stack align="flex-start" gap="md">
-      <ScreenTitle>There is no such page</ScreenTitle>
-      <Text c="dimmed">The address may be mistyped, or the page has moved.</Text>
-      <Button component={Link} href="/" variant="default">
+    <Note
+      Icon={IconMapPinOff}
+      title="There is no such page"
+      text="The address may be mistyped, or the page has moved."
+    >
+      <Button component={Link} href="/" variant="default" style={{ alignSelf: 'flex-start' }}>
         Go to the first page
       </Button>
-    </Stack>
+    </Note>
   );
 }

@@ -1,7 +1,7 @@
-import { Button, Center, Loader, Stack, Text } from '@mantine/core';
+import { Button, Center, Loader } from '@mantine/core';
 import { useSession } from '@gatehouse/client/react';
 import IconCloudOff from '@tabler/icons-react/icons/IconCloudOff';
-import { ScreenTitle } from '../parts/ScreenTitle.tsx';
+import { Note } from '../parts/Note.tsx';
 import { SignedOutLayout } from './SignedOutLayout.tsx';
 import classes from './Waiting.module.css';
 
@@ -22,13 +22,11 @@ export function Loading() {
 function Unreachable() {
   return (
     <SignedOutLayout>
-      <Stack gap="md" align="flex-start">
-        <IconCloudOff size={36} stroke={1.4} className={classes.icon} aria-hidden />
-        <ScreenTitle>The service cannot be reached</ScreenTitle>
-        <Text role="status" c="dimmed">
-          You are still signed in. This page tries again by itself, and goes on when the service
-          answers.
-        </Text>
+      <Note
+        Icon={IconCloudOff}
+        title="The service cannot be reached"
+        text="You are still signed in. This page tries again by itself, and goes on when the service answers."
+      >
         <Button
           variant="default"
           onClick={() => {
@@ -37,7 +35,7 @@ function Unreachable() {
         >
           Try now
         </Button>
-      </Stack>
+      </Note>
     </SignedOutLayout>
   );
 }

@@ -31,7 +31,7 @@ export const factorKinds: Record<Factor['type'], FactorKind> = {
   },
   RECOVERY_CODE: {
     label: 'Recovery code',
-    use: 'One of the codes that you saved',
+    use: 'The code that you saved',
     Icon: IconLifebuoy,
   },
 };
