@@ -4,6 +4,7 @@ import {
   cpSync,
   existsSync,
   mkdirSync,
+  readdirSync,
   readFileSync,
   rmSync,
   writeFileSync,
@@ -561,6 +562,22 @@ describe('npm run build && node dist/main.js', () => {
     const licenses = readFileSync('dist/licenses.txt', 'utf8');
     expect(licenses).toMatch(/^graphql 16\S+ \(MIT\)\n\nMIT License\n\nCopyright /m);
     expect(licenses).not.toContain('(undefined)');
+  });
+
+  it('G03: has no account and no development bar in the app, which npm start has', async () => {
+    const textIn = (folder: string) =>
+      readdirSync(folder, { recursive: true, encoding: 'utf8' })
+        .filter((name) => /\.(js|css|html)$/.test(name))
+        .map((name) => readFileSync(join(folder, name), 'utf8'))
+        .join('\n');
+    const production = textIn('dist/web');
+    expect(production).toContain('/graphql');
+    for (const text of ['Correct-Horse', 'admin@example.com', '/development/']) {
+      expect(production).not.toContain(text);
+    }
+    const kept = textIn('.web');
+    expect(kept).toContain('/development/bar');
+    for (const text of ['Correct-Horse', 'admin@example.com']) expect(kept).not.toContain(text);
   });
 
   it('needs the app for SERVE_WEB=true', async () => {
