@@ -186,7 +186,9 @@ describe('npm start', () => {
     expect(await me()).toContain('"id":"auth0|');
     const username = '{ username: "user@example.com" }';
     await ask(`mutation { requestPasswordReset(input: ${username}) { __typename } }`);
-    await choosePassword(await lastLink(issuer, 'user@example.com'), 'Purple-Kettle-9-Violin');
+    const link = await lastLink(issuer, 'user@example.com');
+    const page = await choosePassword(link, 'Purple-Kettle-9-Violin');
+    expect(page).toContain(`href="${new URL('/', url).href}"`); // back to the app
     await written(program, /"operation":"passwordChanged","outcome":"SignInsEnded"/);
     expect(await me()).toContain('"revokedBy":"PASSWORD_CHANGED"');
   });
