@@ -114,7 +114,8 @@ export class Scene {
       { stdio: 'pipe' },
     );
     const web = () => ({ state: 'built', folder }) as const;
-    this.#local = await startLocal({ ...options, seams: { ...seams, web } });
+    const env = { NODE_ENV: 'development' };
+    this.#local = await startLocal({ ...options, env, seams: { ...seams, web } });
     this.#browser = await chromium.launch({
       executablePath: execFileSync('which', ['chromium'], { encoding: 'utf8' }).trim(),
       args: [
