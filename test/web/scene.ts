@@ -11,7 +11,7 @@ import { temporaryFolder } from '../support/temporary-folder.ts';
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
 /** Folder for pictures of the screens: `npm run shots` sets it. */
-const shots = process.env['SHOTS'];
+const shots = process.env.SHOTS;
 const themes = ['light', 'dark'] as const;
 const widths = { narrow: 360, wide: 1280 };
 
