@@ -82,7 +82,10 @@ export interface GatewaySeams {
   faultPeriodMs?: number;
   /** The explorer's operations sign in with this account; default: the local tenant's administrator. */
   exampleAccount?: ExampleAccount;
-  /** Returns the state of the app while its sources may change; used in development alone. Default: there is no app, unless the configuration says so. */
+  /**
+   * Returns the state of the app while its sources may change. Not used in production. Default: there is no app, unless the
+   * configuration says so.
+   */
   web?: () => DevelopmentWeb;
   /** What the development bar of that app shows and does. Default: there is no bar. */
   bar?: DevelopmentBar;
@@ -101,7 +104,7 @@ export async function startGateway(
   const { now = () => new Date(), upstreamTimeoutMs } = seams;
   const { isRehearsal = false } = config;
   const isDevelopment = config.environment === 'development';
-  const web = isDevelopment ? seams.web : undefined;
+  const web = config.environment === 'production' ? undefined : seams.web;
   const log = createLogger(config.logLevel, seams.logTo, isRehearsal ? { rehearsal: true } : null);
   const auth0 = createUpstream({ proxy: config.proxy });
   const connections = {

@@ -19,6 +19,8 @@ export interface Tenant {
   readonly settings: TenantSettings;
   /** The tenant's URL with its trailing slash. Known only once the tenant listens. */
   readonly issuer: string;
+  /** URL of the gateway, with a trailing slash. Undefined until the tenant learns of its hook. */
+  readonly gatewayUrl: string | undefined;
   /** The tenant's only clock. A caller of `/control` can set it. */
   readonly clock: TenantClock;
   /** Returns the time of the clock. */

@@ -90,6 +90,9 @@ export async function startTenant({
     get issuer() {
       return `${urlOf()}/`;
     },
+    get gatewayUrl() {
+      return hookUrl === undefined ? undefined : new URL('/', hookUrl).href;
+    },
     clock,
     now,
     faults: noFaults(),

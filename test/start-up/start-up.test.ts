@@ -4,6 +4,7 @@ import {
   cpSync,
   existsSync,
   mkdirSync,
+  readdirSync,
   readFileSync,
   rmSync,
   writeFileSync,
@@ -185,7 +186,9 @@ describe('npm start', () => {
     expect(await me()).toContain('"id":"auth0|');
     const username = '{ username: "user@example.com" }';
     await ask(`mutation { requestPasswordReset(input: ${username}) { __typename } }`);
-    await choosePassword(await lastLink(issuer, 'user@example.com'), 'Purple-Kettle-9-Violin');
+    const link = await lastLink(issuer, 'user@example.com');
+    const page = await choosePassword(link, 'Purple-Kettle-9-Violin');
+    expect(page).toContain(`href="${new URL('/', url).href}"`); // back to the app
     await written(program, /"operation":"passwordChanged","outcome":"SignInsEnded"/);
     expect(await me()).toContain('"revokedBy":"PASSWORD_CHANGED"');
   });
@@ -561,6 +564,22 @@ describe('npm run build && node dist/main.js', () => {
     const licenses = readFileSync('dist/licenses.txt', 'utf8');
     expect(licenses).toMatch(/^graphql 16\S+ \(MIT\)\n\nMIT License\n\nCopyright /m);
     expect(licenses).not.toContain('(undefined)');
+  });
+
+  it('G03: has no account and no development bar in the app, which npm start has', async () => {
+    const textIn = (folder: string) =>
+      readdirSync(folder, { recursive: true, encoding: 'utf8' })
+        .filter((name) => /\.(js|css|html)$/.test(name))
+        .map((name) => readFileSync(join(folder, name), 'utf8'))
+        .join('\n');
+    const production = textIn('dist/web');
+    expect(production).toContain('/graphql');
+    for (const text of ['Correct-Horse', 'admin@example.com', '/development/']) {
+      expect(production).not.toContain(text);
+    }
+    const kept = textIn('.web');
+    expect(kept).toContain('/development/bar');
+    for (const text of ['Correct-Horse', 'admin@example.com']) expect(kept).not.toContain(text);
   });
 
   it('needs the app for SERVE_WEB=true', async () => {

@@ -12,6 +12,8 @@ export interface LocalOptions {
   /** Variables of the gateway that replace the default ones. */
   env?: Record<string, string>;
   seams?: GatewaySeams;
+  /** Whether there is a development bar, for the seeded accounts. Default: false. */
+  hasBar?: boolean;
   /** The clock under the tenant's own clock, which the gateway uses too. Default: the machine's. */
   now?: () => Date;
 }
@@ -48,6 +50,7 @@ export async function startLocal({
   settings,
   env,
   seams,
+  hasBar = false,
   now = () => new Date(),
 }: LocalOptions = {}): Promise<Local> {
   const tenantSettings = structuredClone(seededSettings);
@@ -55,8 +58,12 @@ export async function startLocal({
   const host = '127.0.0.1';
   const keys = sharedTokenKeys();
   const tenant = await startTenant({ settings: tenantSettings, port: 0, host, keys, now });
+  const accounts = tenantSettings.users.map(({ email, password, roles }) => ({
+    ...{ email, password, roles },
+  }));
+  const bar = hasBar && { bar: { tenantUrl: tenant.issuer, accounts } };
   const start = (more: Record<string, string>) =>
-    startTestGateway({ ...variables, ...more }, { now: tenant.now, ...seams });
+    startTestGateway({ ...variables, ...more }, { now: tenant.now, ...bar, ...seams });
   const variables = {
     AUTH0_DOMAIN: tenant.url,
     AUTH0_CLIENT_ID: 'gatehouse-local',

@@ -23,8 +23,9 @@ export class Scene {
   /** What axe finds, and warnings, errors and exceptions of the pages, without the browser's own lines about the network. */
   readonly #complaints: string[] = [];
 
-  constructor(options: LocalOptions = {}) {
-    beforeAll(() => this.#start(options));
+  /** @param mode - of the build; `development` has the development bar */
+  constructor(options: LocalOptions = {}, mode = 'production') {
+    beforeAll(() => this.#start(options, mode));
     afterAll(() => this.#stop());
     afterEach(async () => {
       await this.control('DELETE', 'faults/token');
@@ -106,11 +107,11 @@ export class Scene {
     }
   }
 
-  async #start({ seams, ...options }: LocalOptions): Promise<void> {
+  async #start({ seams, ...options }: LocalOptions, mode: string): Promise<void> {
     const folder = temporaryFolder();
     execFileSync(
       process.execPath,
-      ['node_modules/vite/bin/vite.js', 'build', 'web', '--outDir', folder],
+      ['node_modules/vite/bin/vite.js', 'build', 'web', '--mode', mode, '--outDir', folder],
       { stdio: 'pipe' },
     );
     const web = () => ({ state: 'built', folder }) as const;

@@ -13,6 +13,9 @@ export interface Happened {
 
 const outageSeconds = 10;
 
+/** Milliseconds after which an access token that lives for a second has expired, and a session can be renewed once more. */
+const aSecond = 1_100;
+
 /** What the development bar makes happen, by the gateway's own endpoint and the switches of the local tenant. */
 export class BarActions {
   readonly #app: FastifyInstance;
@@ -29,12 +32,13 @@ export class BarActions {
 
   /** Renews the session with an access token that lives for a second, and waits for its end. */
   async expireToken(request: FastifyRequest, reply: FastifyReply): Promise<Happened> {
+    await wait(aSecond);
     await this.#switches.turn('token-lifetime', { seconds: 1 });
     const refused = await this.#mutate('refresh(input: {})', 'Session', request, reply).finally(
       () => this.#switches.putBack('token-lifetime'),
     );
     if (refused !== undefined) return { happened: refused };
-    await wait(1_100);
+    await wait(aSecond);
     return {
       happened:
         'Your access token has expired. The gateway renewed it at the next request, and nobody had to sign in.',

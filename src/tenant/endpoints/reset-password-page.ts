@@ -38,7 +38,9 @@ export function resetPasswordEndpoint(tenant: Tenant): RouteHandlerMethod {
     await setPassword(tenant, ticket.user, password);
     if (ticket.marksEmailAsVerified) tenant.users.change(ticket.user, { email_verified: true });
     logUserEvent(tenant.logs, request, 'scp', ticket.user);
-    return reply.headers(pageHeaders).send(passwordSetPage(tenant.settings.tenant.friendly_name));
+    const { settings, gatewayUrl } = tenant;
+    const next = settings.email_templates.reset_email.resultUrl ?? gatewayUrl;
+    return reply.headers(pageHeaders).send(passwordSetPage(settings.tenant.friendly_name, next));
   };
 }
 

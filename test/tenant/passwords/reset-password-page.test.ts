@@ -51,6 +51,15 @@ describe('contract 11.2: the page behind the link of a reset', () => {
     ]);
   });
 
+  it('leads on to the redirect URL of the template of the mail', async () => {
+    expect((await choosePassword(tenant, link, better)).text).toContain('close this page');
+    await tenantWith(({ settings }) => {
+      settings.email_templates.reset_email.resultUrl = 'https://app.example.com/welcome';
+    });
+    const { text } = await choosePassword(tenant, link, better);
+    expect(text).toContain('href="https://app.example.com/welcome"');
+  });
+
   it('U03: keeps the password byte for byte', async () => {
     const odd = ` +%26=é漢 7${'x'.repeat(100)} `;
     await choosePassword(tenant, link, odd);
