@@ -11,7 +11,7 @@ import { temporaryFolder } from '../support/temporary-folder.ts';
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
 /** Folder for pictures of the screens: `npm run shots` sets it. */
-const shots = process.env['SHOTS'];
+const shots = process.env.SHOTS;
 const themes = ['light', 'dark'] as const;
 const widths = { narrow: 360, wide: 1280 };
 
@@ -115,7 +115,8 @@ export class Scene {
       { stdio: 'pipe' },
     );
     const web = () => ({ state: 'built', folder }) as const;
-    this.#local = await startLocal({ ...options, seams: { ...seams, web } });
+    const env = { NODE_ENV: 'development' };
+    this.#local = await startLocal({ ...options, env, seams: { ...seams, web } });
     this.#browser = await chromium.launch({
       executablePath: execFileSync('which', ['chromium'], { encoding: 'utf8' }).trim(),
       args: [

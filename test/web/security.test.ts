@@ -1,7 +1,7 @@
 // needs: chromium
 import { describe, expect, it } from '@jest/globals';
 import type { Page } from 'playwright-core';
-import { open, press, Scene, shows, signIn, type } from './scene.ts';
+import { open, press, refusal, Scene, shows, signIn, type } from './scene.ts';
 import { seededPassword } from '../support/local.ts';
 
 const email = 'user@example.com';
@@ -47,6 +47,10 @@ describe('the second factor', () => {
     await expect(scene.local.lastMessage(phone)).resolves.not.toEqual(first);
     const { code = '' } = await scene.local.lastMessage(phone);
     await type(page, 'Code', code);
+    await scene.control('PUT', 'faults/token', { fault: 'down' });
+    await press(page, 'Continue');
+    expect(await refusal(page)).toContain('Try again');
+    await scene.control('DELETE', 'faults/token');
     await press(page, 'Continue');
     await shows(page, 'Profile');
   });
@@ -131,6 +135,12 @@ describe('the password', () => {
     await page.getByText('Your current password is not right.').waitFor();
     await scene.look(page, 'password');
     await type(page, 'Current password', seededPassword);
+    await press(page, 'Change the password');
+    await shows(page, 'Confirm that it is you');
+    await press(page, 'Cancel');
+    await shows(page, 'Change your password');
+    await type(page, 'Current password', seededPassword);
+    await type(page, 'New password', newPassword);
     await press(page, 'Change the password');
     await proveByApp(page);
     await page.getByText('Your password has been changed.').waitFor();

@@ -26,7 +26,7 @@ export function NewPasswordField({ rules, refusal, onChange, ...props }: NewPass
     <PasswordInput
       autoComplete="new-password"
       inputWrapperOrder={['label', 'input', 'error', 'description']}
-      descriptionProps={{ component: 'div' } as PasswordInputProps['descriptionProps'] & object}
+      descriptionProps={{ component: 'div' }}
       description={shown && <PasswordRules rules={shown} password={password} judged={judged} />}
       onChange={(event: ChangeEvent<HTMLInputElement>) => {
         setPassword(event.currentTarget.value);

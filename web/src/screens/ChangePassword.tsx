@@ -14,7 +14,7 @@ import { SecondFactorSteps } from './second-factor/SecondFactorSteps.tsx';
 /** Changes the password. Where the account has a second factor, that comes in between. */
 export default function ChangePassword() {
   const { changePassword, isPending, refusal, isChanged } = useChangePassword();
-  const { step } = useSecondFactor();
+  const { step, done } = useSecondFactor();
   const [, navigate] = useLocation();
   const [newPassword, setNewPassword] = useState('');
   const change = async (input: Parameters<typeof changePassword>[0]) => {
@@ -31,9 +31,14 @@ export default function ChangePassword() {
   const isUnderWay = !['none', 'proven', 'recoveryCode'].includes(step);
   if (isUnderWay) {
     return (
-      <Paper withBorder p={{ base: 'lg', sm: 'xl' }} maw="27rem">
-        <SecondFactorSteps />
-      </Paper>
+      <Stack gap="md" maw="27rem">
+        <Paper withBorder p={{ base: 'lg', sm: 'xl' }}>
+          <SecondFactorSteps />
+        </Paper>
+        <Button variant="subtle" color="gray" onClick={done}>
+          Cancel
+        </Button>
+      </Stack>
     );
   }
   return (
@@ -46,7 +51,7 @@ export default function ChangePassword() {
         <Done>Your password has been changed. All other devices are signed out.</Done>
       ) : (
         <ChangePasswordForm
-          refusal={refusal}
+          refusal={refusal && 'mfaToken' in refusal ? undefined : refusal}
           isPending={isPending}
           onSubmit={(currentPassword, password) => {
             setNewPassword(password);
