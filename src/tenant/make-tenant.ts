@@ -51,9 +51,14 @@ export function makeTenant({
     get issuer() {
       return `${url()}/`;
     },
+    get gatewayUrl() {
+      const hook = hookUrl();
+      return hook === undefined ? undefined : new URL('/', hook).href;
+    },
     clock,
     now,
     faults: new Faults(state),
+    tokenLifetime: { seconds: null },
     keys,
     users,
     refreshTokens: new RefreshTokens(keys.refresh, state, now),

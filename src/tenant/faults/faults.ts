@@ -5,8 +5,8 @@ export type Fault =
   | { fault: 'down' | 'cut' | 'server_error' | 'garbage' | 'wrong_issuer' }
   | { fault: 'slow' | 'dripping'; delay_ms: number };
 
-/** An endpoint that a switch can make fail. */
-export type FaultyEndpoint = 'jwks' | 'metadata' | 'token';
+/** An endpoint that a switch can make fail. `all`: every endpoint for programs that has no fault of its own. */
+export type FaultyEndpoint = 'jwks' | 'metadata' | 'token' | 'all';
 
 /** Current faults of the endpoints. A restart ends them. */
 export class Faults {
@@ -17,6 +17,7 @@ export class Faults {
     jwks: null,
     metadata: null,
     token: null,
+    all: null,
   };
   readonly #saved: SavedRecords<Fault>;
 
