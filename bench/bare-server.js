@@ -1,4 +1,4 @@
-// The peer of bench/start-up.ts: Apollo Server on Fastify with the gateway's schema, and nothing else.
+// The server that bench/start-up.ts compares with: Apollo Server on Fastify with the gateway's schema, and nothing else.
 import { readFileSync } from 'node:fs';
 import process from 'node:process';
 import { ApolloServer, HeaderMap } from '@apollo/server';

@@ -2,8 +2,8 @@ import { spawnSync } from 'node:child_process';
 import process from 'node:process';
 
 /**
- * Benchmarks, which run one after another. `npm run bench -- --short` shows in a few seconds that all of them work, but its figures
- * mean nothing.
+ * The benchmarks. They run one after another. `npm run bench -- --short` only shows, in a few seconds, that they work. Its
+ * figures mean nothing.
  */
 const programs = [
   'start-up',

@@ -4,8 +4,8 @@ import { cpuTimeOf, inTurns, report, start, type Server } from './in-turns.ts';
 import { unlessShort } from './short.ts';
 
 // Measures the CPU time of an authenticated request. Compares the gateway with plain Apollo Server on Fastify with jose, both
-// without a log and with Fastify's own. One load sends the same token again and again, the other sends each token once. Only the
-// ratio counts: absolute times mean nothing on a busy machine.
+// without a log and with Fastify's own log. One load always sends the same token, the other sends each token once. Only the ratio
+// counts, because absolute times mean nothing on a busy machine.
 const rounds = unlessShort(9, 1);
 const connections = 20;
 
@@ -24,7 +24,7 @@ const accessToken = (jti: string) =>
     permissions: ['read:users', 'read:orders'],
   });
 
-/** Returns the microseconds of CPU time for one request. Each request has the next of the tokens. */
+/** Returns the CPU time of one request (microseconds). Each request sends the next token. */
 function load(server: Server, tokens: string[], amount: number): Promise<number> {
   return loadWith(
     server,
@@ -33,7 +33,7 @@ function load(server: Server, tokens: string[], amount: number): Promise<number>
   );
 }
 
-/** Returns the microseconds of CPU time for one request. Each request has the next of the headers. */
+/** Returns the CPU time of one request (microseconds). Each request sends the next headers. */
 async function loadWith(
   server: Server,
   headers: Record<string, string>[],
@@ -63,7 +63,7 @@ async function loadWith(
   return ((await cpuTimeOf(server)) - before) / amount;
 }
 
-/** Signs in with a cookie at the gateway. Returns the header that a browser sends from then on. */
+/** Signs in with a cookie. Returns the headers that a browser sends from then on. */
 async function signIn({ url }: Server, token: string): Promise<Record<string, string>> {
   auth0.answer('/oauth/token', { json: await auth0.tokens({ access_token: token }) });
   const credentials = '{ username: "user@example.com", password: "bench", transport: COOKIE }';

@@ -2,7 +2,7 @@ import autocannon from 'autocannon';
 import { cpuTimeOf, inTurns, report, start, type Server } from './in-turns.ts';
 import { unlessShort } from './short.ts';
 
-// Measures the CPU time of a request for 1,000 orders, each with a guarded field, and three services. Compares it with the same
+// Measures the CPU time of a request for 1,000 orders, each with a guarded field, from three services. Compares it with the same
 // resolvers without guards.
 const rounds = unlessShort(10, 1);
 const amount = unlessShort(100, 10);

@@ -17,7 +17,7 @@ import { createUpstream } from '../src/upstream/upstream.ts';
 import { generateKeyPair } from 'jose';
 import { serveBench } from './served.ts';
 
-// Serves a schema with three services behind it. If the second argument is `open`, no field is guarded.
+// Serves a schema with three services. If the second argument is `open`, no field is guarded.
 const [, , url = '', mode] = process.argv;
 
 const Orders = z.object({

@@ -2,7 +2,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { serveBench } from './served.ts';
 
-// Runs a micro-service with 1,000 orders, a stock and a price list.
+// Runs a micro-service that has 1,000 orders, a stock and a price list.
 const orders = Array.from({ length: 1000 }, (_, n) => ({
   id: `order-${n}`,
   customer: 'auth0|6500000000000000000000b1',

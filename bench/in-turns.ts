@@ -16,7 +16,7 @@ export async function start(file: string, ...args: string[]): Promise<Server> {
   return { process: child, url: message.url };
 }
 
-/** Returns the microseconds of CPU time that a server has used so far. */
+/** Returns the CPU time that a server has used so far (microseconds). */
 export async function cpuTimeOf({ process }: Server): Promise<number> {
   process.send('cpu');
   const [message] = (await once(process, 'message')) as [Message];
@@ -24,11 +24,11 @@ export async function cpuTimeOf({ process }: Server): Promise<number> {
 }
 
 /**
- * Measures several things in turns. Each round begins with another one, so that other programs on the machine disturb all of them
- * alike.
+ * Runs several measurements in turns. Each round starts with another measurement, so that other programs on the machine disturb
+ * all of them equally.
  *
  * @param measures - functions that return microseconds
- * @returns for each the median, and the median of its ratio to the first in the same round
+ * @returns the median of each measurement, and the median of its ratio to the first measurement of the same round
  */
 export async function inTurns(
   rounds: number,

@@ -10,8 +10,7 @@ import { createUpstream } from '../src/upstream/upstream.ts';
 import { inTurns, report, start } from './in-turns.ts';
 import { unlessShort } from './short.ts';
 
-// Measures the CPU time of a call to a service: without a token, with a token that is used again, and with a token minted for the
-// call.
+// Measures the CPU time of a call to a service: without a token, with a reused token, and with a token issued for the call.
 const rounds = unlessShort(12, 1);
 const amount = unlessShort(1000, 100);
 const connections = 20;
@@ -59,7 +58,7 @@ const person = (id: string): Caller => ({
   accessToken: 'header.payload.signature',
 });
 
-/** Returns the microseconds of CPU time for one call. Each call is for another request. */
+/** Returns the CPU time of one call (microseconds). Each call belongs to another request. */
 async function measure(call: () => Promise<unknown>): Promise<number> {
   const before = process.cpuUsage();
   const each = async () => {

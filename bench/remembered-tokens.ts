@@ -6,7 +6,7 @@ import { digest } from '../src/secrets/digest.ts';
 import { VerifiedTokens } from '../src/tokens/verified-tokens.ts';
 import { unlessShort } from './short.ts';
 
-// Measures the bytes of heap that a remembered access token takes. It has about 1,000 characters, as Auth0's have.
+// Measures the heap that a remembered access token takes (bytes). The token has about 1,000 characters, like Auth0's.
 const amount = unlessShort(100_000, 1000);
 
 setFlagsFromString('--expose-gc');

@@ -5,7 +5,10 @@ import { DevProgram } from '../test/support/dev-program.ts';
 import { inTurns, report } from './in-turns.ts';
 import { unlessShort } from './short.ts';
 
-/** CPU time of all programs of `npm run dev`, from a saved file until gateway or tenant is ready. Reads /proc: Linux alone. */
+/**
+ * Measures the CPU time of all programs of `npm run dev` between a saved file and the moment when the gateway or the tenant is
+ * ready. Reads /proc, so it runs on Linux only.
+ */
 const rounds = unlessShort(5, 1);
 const ticksPerSecond = 100;
 
@@ -41,7 +44,7 @@ report(
 );
 await dev.stop();
 
-/** Adds text to a file, and waits for one more line of that kind, and for what else the programs do then. */
+/** Adds text to a file. Waits for one more output line with the text `line`, and until all programs are idle. */
 async function untilReady(file: string, addition: string, line: string): Promise<number> {
   const count = () => dev.output.split(line).length;
   const [before, linesBefore] = [cpuTime(), count()];
@@ -63,7 +66,7 @@ async function until(check: () => boolean): Promise<void> {
   while (!check()) await wait(20);
 }
 
-/** Microseconds of CPU time of the watcher, of its children that have ended, and of those that run. */
+/** Returns the CPU time of the watcher, of its running children, and of those that have ended (microseconds). */
 function cpuTime(): number {
   const stats = readdirSync('/proc')
     .filter((name) => /^\d+$/.test(name))
@@ -74,7 +77,7 @@ function cpuTime(): number {
   return (ticks / ticksPerSecond) * 1_000_000;
 }
 
-/** Reads a process's own CPU time and that of its ended children, in ticks; see proc(5). */
+/** Reads the CPU time of each process and of its ended children (ticks, see proc(5)). */
 function statOf(pid: number): { pid: number; parent: number; used: number }[] {
   try {
     const text = readFileSync(`/proc/${pid}/stat`, 'utf8');
@@ -85,6 +88,6 @@ function statOf(pid: number): { pid: number; parent: number; used: number }[] {
     const used = fields.slice(11, 15).reduce((sum, field) => sum + field, 0);
     return [{ pid, parent: fields[1] ?? 0, used }];
   } catch {
-    return []; // It has ended meanwhile.
+    return []; // The process has ended meanwhile.
   }
 }

@@ -7,9 +7,9 @@ import { GraphQLError } from 'graphql';
 import { createRemoteJWKSet, jwtVerify, type JWTPayload } from 'jose';
 import { serveBench } from './served.ts';
 
-// Runs the server to compare with: Apollo Server on Fastify, with the same plugins, and jose to check the bearer as in its README.
-// Has one guarded field with the same shape and answer, but no directives and no reasons of refusals. If the third argument is
-// `log`, Fastify's own log is on.
+// Runs the server to compare with: Apollo Server on Fastify with the same plugins, and jose to verify the bearer as in jose's
+// README. It has one guarded field with the same shape and answer, but neither directives nor reasons for refusals. If the third
+// argument is `log`, Fastify's own log is on.
 interface StockContext {
   user: JWTPayload | undefined;
 }

@@ -1,5 +1,5 @@
-// Loaded by bench/start-up.ts before a program: tells the CPU time of its process, in microseconds, when it is asked, and
-// into file descriptor 4 when the program ends.
+// Loaded by bench/start-up.ts before a program. Reports the CPU time of the process (microseconds) when asked, and to file
+// descriptor 4 when the program ends.
 import { writeSync } from 'node:fs';
 import process from 'node:process';
 

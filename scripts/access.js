@@ -1,4 +1,4 @@
-// `npm run access`: prints who may ask for each field of the schema in the working directory.
+// `npm run access`: prints the access rule of each field of the schema in the working directory.
 import './require-node.js';
 import { compile } from './compile.js';
 

@@ -1,5 +1,5 @@
-// `npm run build`: checks the types of src/, then bundles it into dist/, and builds the app of web/ into dist/web/. With --noCheck the
-// types are not checked.
+// `npm run build`: checks the types of src/, bundles it into dist/, and builds the app of web/ into dist/web/. `--noCheck` skips the
+// check.
 import './require-node.js';
 import { spawnSync } from 'node:child_process';
 import { rmSync } from 'node:fs';

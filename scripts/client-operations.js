@@ -1,5 +1,5 @@
-// A plugin of graphql-codegen that writes each operation as text, with the types of its answer and variables. The client kit sends the
-// text as it is, so a page loads no parser and no syntax tree.
+// Plugin of graphql-codegen that writes each operation as text, with the types of its answer and variables. The client kit sends
+// this text unchanged, so a page needs no GraphQL parser.
 import { stripIgnoredCharacters } from 'graphql';
 
 /** @type {import('@graphql-codegen/plugin-helpers').PluginFunction} */

@@ -1,6 +1,6 @@
-// Renders docs/configuration.md, the table of variables in README.md, and .env.example from the descriptions beside the schemas
-// of the configuration. Run as a program, by `npm run generate`, it writes all three; test/config/configuration-page.test.ts
-// fails when one of them is out of date.
+// Renders docs/configuration.md, the table of variables in README.md, and .env.example, from the descriptions in the
+// configuration's schemas. As a program (`npm run generate`) it writes all three. test/config/configuration-page.test.ts fails if
+// one of them is out of date.
 import { readFileSync, writeFileSync } from 'node:fs';
 import process from 'node:process';
 import { fileURLToPath } from 'node:url';
@@ -11,7 +11,7 @@ import { tenantVariables } from '../src/tenant/variables.ts';
 /** @typedef {import('../src/config/variable-description.ts').VariableDescription & { name: string, default: string }} Variable */
 
 /**
- * Groups of variables in the order of the page, with the introduction of each.
+ * Introduction of each group of variables, in the order of the page.
  *
  * @type {Record<import('../src/config/variable-description.ts').VariableGroup, string>}
  */
@@ -66,7 +66,7 @@ export function readVariables() {
   return Object.keys(groups).flatMap((group) => variables.filter((one) => one.group === group));
 }
 
-/** Returns the description of a variable. In its default, the value that the schema enforces comes before the words. */
+/** Returns the description of a variable. If the schema has a fixed default, it comes before the default in words. */
 function describe(name, schema) {
   const { default: words, ...description } = schema.meta();
   const fixed = schema.def.type === 'default' ? [showDefault(schema.def.defaultValue)] : [];

@@ -1,5 +1,5 @@
-// A plugin of graphql-codegen that writes the names of the root fields with `@credential`. The link of the client kit refuses them:
-// their answers hold tokens, which do not belong into a cache.
+// Plugin of graphql-codegen that writes the names of the root fields with `@credential`. The Apollo link of the client kit
+// refuses them, because a cache must not hold the tokens in their answers.
 /** @type {import('@graphql-codegen/plugin-helpers').PluginFunction} */
 export function plugin(schema) {
   const fields = Object.values(schema.getMutationType().getFields());

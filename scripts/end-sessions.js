@@ -1,5 +1,5 @@
-// `npm run end-sessions -- USER | --all`: ends all sessions of a user, or of everybody, in the store of this configuration. After
-// `npm run build` it is `node dist/main.js end-sessions USER`.
+// `npm run end-sessions -- USER | --all`: ends all sessions of one user or of all users, in the store of this configuration.
+// After `npm run build`: `node dist/main.js end-sessions USER`.
 import './require-node.js';
 import process from 'node:process';
 import { compile } from './compile.js';

@@ -1,14 +1,14 @@
-// Reads `.env`. Node's own reader loses or joins lines that it cannot read, in silence: then the local tenant would start in the place
-// of the Auth0 tenant that the file names.
+// Reads `.env`. Node's own reader silently drops or joins lines that it cannot read. The local tenant could then start in place
+// of the Auth0 tenant in the file.
 import { existsSync, readFileSync } from 'node:fs';
 import util from 'node:util';
 
 /**
  * Reads the assignments of a file: UTF-8 or UTF-16 with any line ends, `NAME=value`, `export NAME=value`, values in quotes.
  *
- * @param {string} file - a file that need not exist
- * @returns {{ variables: Record<string, string>, mistakes: string[] }} each mistake with its line and never with a value. Also a line
- *   with a mistake may set its variable, so that no other check takes that one for missing.
+ * @param {string} file - a file, which may be missing
+ * @returns {{ variables: Record<string, string>, mistakes: string[] }} each mistake names its line but no value. A line with a
+ *   mistake may set its variable nevertheless, so that no other check reports the variable as missing
  */
 export function readEnvFile(file) {
   const mistakes = [];
@@ -42,10 +42,12 @@ export function readEnvFile(file) {
 
 const assignment = /^\s*(?:export\s+)?([A-Za-z_][\w.-]*)\s*=\s*(.*)$/;
 
-/** The form of YAML. Only what looks like a variable is one: a text in small letters may be a secret. */
+/** Matches `NAME: value`, which is YAML. The name must be in upper case, because another text could be a secret. */
 const withColon = /^\s*([A-Z][A-Z0-9_]*)\s*:\s*(.*)$/;
 
-/** The lines of a file in UTF-8 or, with a byte order mark, in UTF-16. None without the file, or of one that is no text. */
+/**
+ * Returns the lines of a file in UTF-8 or, with a byte order mark, in UTF-16. Returns none if the file is missing or not a text.
+ */
 function readLines(file, mistakes) {
   if (!existsSync(file)) {
     if (existsSync(`${file}.txt`)) mistakes.push(`${file}.txt is not read: rename it to ${file}`);
@@ -71,8 +73,8 @@ function readLines(file, mistakes) {
 }
 
 /**
- * Finds the line with the closing quote of a value. An assignment on the way means that the quote was forgotten: the value would
- * swallow it.
+ * Finds the line with the closing quote of a value. If an assignment comes first, the quote was forgotten, and the value would
+ * contain the assignment.
  */
 function findClosingLine(lines, first, quote, rest) {
   if (rest.includes(quote, 1)) return first;

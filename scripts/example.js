@@ -1,5 +1,5 @@
-// `npm run example`: follows docs/your-own-schema.md to the letter. Copies the project to .example/, makes the page's changes
-// there, and starts it with the service of examples/orders/ behind it. PORT, TENANT_PORT and ORDERS_PORT set the ports.
+// `npm run example`: follows docs/your-own-schema.md exactly. Copies the project to .example/, makes the page's changes there,
+// and starts it with the service of examples/orders/. PORT, TENANT_PORT and ORDERS_PORT set the ports.
 import './require-node.js';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
@@ -48,14 +48,14 @@ const service = run(['--import', 'tsx', 'examples/orders/main.ts'], {
   stdio: ['ignore', log, 'inherit'],
 });
 service.once('exit', (code) => {
-  // Once all is ready, the gateway goes on without the service, so that a reader can see how it answers then.
+  // When everything is ready, the gateway keeps running without the service, so that a reader can see its answers in that case.
   if (isReady || !code) return;
   console.error(`If port ${ORDERS_PORT} is in use, set ORDERS_PORT to another.`);
   (gateway ?? generator).kill('SIGTERM');
 });
 const generator = run(['node_modules/@graphql-codegen/cli/esm/bin.js', '--silent']);
 let gateway;
-// Ctrl-C reaches both processes without help. The gateway ends once, however often it is told to.
+// Ctrl-C reaches both processes directly. The gateway ends once, even if it receives several signals.
 for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP']) {
   process.on(signal, () => (gateway ?? generator).kill('SIGTERM'));
 }
@@ -77,7 +77,7 @@ gateway.once('exit', (code) => {
   service.kill('SIGTERM');
 });
 
-/** Starts a program, which ends with this one. */
+/** Starts a program that ends with this one. */
 function run(args, { env, stdio = 'inherit' } = {}) {
   const options = ['--import', './scripts/end-with-parent.js'];
   return spawn(process.execPath, [...options, ...args], {

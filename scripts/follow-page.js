@@ -1,5 +1,5 @@
 // Follows a page of docs/ in a copy of the project. A code block is a file if the line above it is the file's path in bold. A
-// diff block changes an existing file; any other block is the whole file.
+// diff block changes an existing file. Any other such block is a whole file.
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 
@@ -21,7 +21,7 @@ export function followPage(page, folder) {
 }
 
 /**
- * Returns the code blocks of a page that are files. Several blocks may have the same path above them.
+ * Returns the code blocks of a page that are files. Several blocks may be about the same file.
  *
  * @param {string} page
  * @returns {{ file: string, language: string, text: string }[]}
@@ -35,7 +35,7 @@ export function blocksOf(page) {
 }
 
 /**
- * Applies a diff that has no line numbers. Its old lines must be in the file exactly once. A file that already has the new lines
+ * Applies a diff without line numbers. Its old lines must occur exactly once in the file. A file that already has the new lines
  * stays unchanged.
  */
 function applyDiff(file, before, diff) {

@@ -1,5 +1,5 @@
-// Writes the generated types when it starts, and after each message of its parent: `npm run dev` keeps this program running, as
-// graphql-codegen takes longer to load than to run.
+// Writes the generated types at its start, and after each message of its parent. `npm run dev` keeps this program running,
+// because graphql-codegen takes longer to load than to run.
 import process from 'node:process';
 import { createContext, generate } from '@graphql-codegen/cli';
 
@@ -9,7 +9,7 @@ let isStale = false;
 process.on('message', () => void generateTypes());
 await generateTypes();
 
-/** One run at a time. A call during a run leads to one more run. */
+/** Generates the types, one run at a time. A call during a run leads to one more run. */
 async function generateTypes() {
   isStale = true;
   if (isRunning) return;

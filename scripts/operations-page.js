@@ -1,4 +1,4 @@
-// A plugin of graphql-codegen that writes docs/operations.md from schema.graphql and src/operations. `npm run generate` runs it, and
+// Plugin of graphql-codegen that writes docs/operations.md from schema.graphql and src/operations. `npm run generate` runs it.
 // `npm run generate:check`, which is part of `npm test`, fails while the page is out of date.
 import {
   getNamedType,
@@ -15,7 +15,7 @@ import {
   visit,
 } from 'graphql';
 
-/** Example values by `field` or `Type.field`, for fields whose type alone gives no good example. */
+/** Example values by `field` or `Type.field`, for fields whose type alone gives no useful example. */
 const examples = {
   'Realm.name': 'customers',
   'Factor.id': 'sms|dev_2hB8Qm1nX5tYw9Za',
@@ -72,7 +72,7 @@ const lengthRule = {
   items: [],
 };
 
-/** Example objects by `Type.field`. They are for fields of object types whose values depend on each other. */
+/** Example objects by `Type.field`, for object types whose fields depend on each other. */
 const exampleObjects = {
   'Query.access': [
     {
@@ -222,7 +222,7 @@ function outcomes(field, root, schema) {
 }
 
 /**
- * Formats the fields of a problem besides `code` and `message`, with example values. An object shows only the fields that the
+ * Formats the fields of a problem except `code` and `message`, with example values. An object shows only the fields that the
  * operation selects.
  */
 function furtherFields(type, { args: [argument] }, root, schema) {
@@ -238,7 +238,7 @@ function furtherFields(type, { args: [argument] }, root, schema) {
   return Object.keys(fields).length > 0 ? `\`${JSON.stringify(fields)}\`` : '';
 }
 
-/** Returns the first field of an argument that is an input, or the name of any other argument. */
+/** Returns the first field of an input argument, or the name of any other argument. */
 function inputFieldOf({ name, type }) {
   const named = getNamedType(type);
   return isInputObjectType(named) ? Object.keys(named.getFields())[0] : name;
@@ -270,7 +270,7 @@ function inputExample(type) {
   );
 }
 
-/** Builds the example answer to a selection. Of a union or interface it takes the first member. */
+/** Builds the example answer for a selection. For a union or interface, uses the first member. */
 function answerOf(type, selection, schema) {
   const nullable = getNullableType(type);
   if (isListType(nullable)) return [answerOf(nullable.ofType, selection, schema)];
@@ -287,7 +287,7 @@ function answerOf(type, selection, schema) {
   );
 }
 
-/** Lists the fields that a selection asks for, if the answer has a given object type. */
+/** Lists the fields of a selection that apply to an object type. */
 function selectedOf(type, { selectionSet }, schema) {
   return selectionSet.selections.flatMap((selection) => {
     if (selection.kind !== 'InlineFragment') return [selection];

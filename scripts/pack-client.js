@@ -1,5 +1,5 @@
-// `npm run pack:client`: writes the client kit into one file, gatehouse-client-<version>.tgz, with the operations of this gateway. With
-// a folder as argument the file goes there.
+// `npm run pack:client`: writes the client kit into one file, gatehouse-client-<version>.tgz, with the operations of this
+// gateway. An argument names the folder of the file.
 import './require-node.js';
 import { spawnSync } from 'node:child_process';
 import { copyFileSync, rmSync } from 'node:fs';

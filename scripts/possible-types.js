@@ -1,5 +1,5 @@
-// A plugin of graphql-codegen that writes `possibleTypes`, which the cache of Apollo Client needs to match a fragment on an interface
-// or union (`... on Problem`) with the type of an answer.
+// Plugin of graphql-codegen that writes `possibleTypes`. The cache of Apollo Client needs them to match a fragment on an
+// interface or union (`... on Problem`) with the type of an answer.
 import { isAbstractType } from 'graphql';
 
 /** @type {import('@graphql-codegen/plugin-helpers').PluginFunction} */

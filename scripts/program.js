@@ -1,7 +1,7 @@
-// A child process of `npm run dev` that starts again and again, but never twice at once.
+// A child process of `npm run dev` that can restart, but never runs twice at once.
 import { fork } from 'node:child_process';
 
-/** A program with the environment of its latest start. */
+/** A restartable program. Each start uses the environment of that moment. */
 export class Program {
   #file;
   #options;
@@ -29,13 +29,13 @@ export class Program {
     return this.#child !== undefined && !this.#isStopping;
   }
 
-  /** Starts the program, unless it runs. */
+  /** Starts the program, unless it is running. */
   start() {
     if (!this.#child) this.#spawn();
     else if (this.#isStopping) this.#startsAgain = true;
   }
 
-  /** Ends the program that runs, then starts it again. */
+  /** Ends the running program, then starts it again. */
   restart() {
     void this.stop();
     this.start();
@@ -51,9 +51,9 @@ export class Program {
     await stopped;
   }
 
-  /** Sends a message to the program that runs; a program that does not run needs none. */
+  /** Sends a message to the running program. Does nothing if the program is not running. */
   send(message) {
-    // It may end before it has read the message.
+    // The program may end before it has read the message.
     if (this.isRunning && this.#child.connected) this.#child.send(message, () => undefined);
   }
 

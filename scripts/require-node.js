@@ -1,4 +1,4 @@
-// Exits if Node is too old. Each program of this folder imports it first, as the next imports may need a newer Node.
+// Exits if Node is too old. Each program of this folder imports it first, because later imports may need a newer Node.
 import process from 'node:process';
 
 const [major, minor] = process.versions.node.split('.').map(Number);

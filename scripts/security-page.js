@@ -1,5 +1,6 @@
-// Writes docs/security.md from docs/security.yaml and from the names of the tests: `npm run generate`. With --check it writes nothing
-// and fails while the page is out of date: `npm run generate:check`. A code in the name of a test without a text fails both.
+// `npm run generate`: writes docs/security.md from docs/security.yaml and the names of the tests. With --check (`npm run
+// generate:check`) it writes nothing, and fails if the page is out of date. Both fail for a code in a test's name that
+// docs/security.yaml does not explain.
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import process from 'node:process';
 import { parse } from 'yaml';
@@ -11,7 +12,7 @@ function fail(message) {
   process.exitCode = 1;
 }
 
-/** Builds the page, and lists the codes in names of tests for which the page has no text. */
+/** Builds the page, and lists the codes in test names that docs/security.yaml does not explain. */
 function securityPage(sections) {
   const tests = testsByCode();
   const known = new Set(
@@ -92,8 +93,8 @@ function testsByCode() {
 }
 
 /**
- * Returns the codes of each test in a file. Relies on Prettier: a test is indented more than the `describe` around it, and its name
- * begins on the line of the call, on the next line, or after the `])(` that closes a table.
+ * Returns the codes of each test in a file. Relies on Prettier's format: a test is indented more than the `describe` around it,
+ * and its name starts on the line of the call, on the next line, or after the `])(` that closes a table.
  */
 function testsOf(source) {
   const blocks = [];
@@ -113,7 +114,7 @@ function testsOf(source) {
   return blocks.filter(({ kind }) => kind !== 'describe').map(({ codes }) => codes);
 }
 
-/** Returns the codes in a name. `U01, U13: …` has two, and so has `contract 7.2 and 7.6: …`. */
+/** Returns the codes in a name. `U01, U13: …` has two, and `contract 7.2 and 7.6: …` too. */
 function codesIn(name) {
   const codes = [...name.matchAll(/\b[A-Z]{1,2}\d{1,2}(?=[:,] )/g)].map(([code]) => code);
   const sections = [...name.matchAll(/\bcontract (\d[\d.]*(?:(?:, | and )\d[\d.]*)*)/g)];

@@ -1,12 +1,14 @@
 // Starts Gatehouse from its TypeScript sources, for development: `npm start`, `npm run dev` (--watch: regenerates and
-// restarts on change), `npm run tenant` (--tenant: the local tenant alone). Production is `npm run build && node dist/main.js`.
+// restarts on change), `npm run tenant` (--tenant: the local tenant alone; --reset: empties its state). Production is
+// `npm run build && node dist/main.js`.
 import './require-node.js';
 import process from 'node:process';
 import { compile } from './compile.js';
 import { readEnvFile } from './env-file.js';
 
 process.env.NODE_ENV ||= 'development';
-// Only npm, and programs of this folder, are known to stay as long as what they start. A shell may leave it in the background.
+// Only npm and the programs of this folder certainly run as long as the programs that they start. A shell may start this one in
+// the background and end.
 if (process.env.npm_lifecycle_event) await import('./end-with-parent.js');
 
 if (process.argv.includes('--watch')) {
@@ -24,7 +26,8 @@ if (process.argv.includes('--watch')) {
     // When the gateway is ready: the build takes no time from its start.
     if (process.env.NODE_ENV === 'development') web.begin();
   } else if (mistakes.length === 0) {
-    await import('../.compiled/tenant/main.js');
+    const program = process.argv.includes('--reset') ? 'reset' : 'main';
+    await import(`../.compiled/tenant/${program}.js`);
   } else {
     console.error(mistakes.join('\n'));
     process.exitCode = 1;

@@ -1,5 +1,5 @@
-// `npm run dev`: the gateway, the local tenant, Vite and the generator of the types, each a process of its own. After a save, only the
-// programs start again that depend on the file.
+// `npm run dev`: runs the gateway, the local tenant, Vite and the generator of the types as a process each. After a save, only the
+// programs that depend on the file restart.
 import { mkdirSync, unwatchFile, watch, watchFile } from 'node:fs';
 import { join, relative, resolve, sep } from 'node:path';
 import process from 'node:process';
@@ -8,9 +8,16 @@ import { readEnvFile } from './env-file.js';
 import { Program } from './program.js';
 
 /** Variables that the tenant reads. */
-const tenantVariables = ['NODE_ENV', 'HOST', 'TENANT_PORT', 'TENANT_FILE'];
+const tenantVariables = [
+  'NODE_ENV',
+  'HOST',
+  'TENANT_PORT',
+  'TENANT_FILE',
+  'TENANT_STATE',
+  'STATE_DIR',
+];
 
-/** Starts all programs, and ends them on SIGTERM, on Ctrl-C, or with npm. */
+/** Starts all programs. Ends them on SIGTERM, on Ctrl-C, or when npm ends. */
 export async function watchProject() {
   const generator = new Program('scripts/generator.js', { env: environment });
   const programs = gatewayAndTenant(() => {
@@ -29,7 +36,7 @@ export async function watchProject() {
     process.exit(0);
   };
   for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP']) process.on(signal, end);
-  /** One save may be several events, and one command may save several files. */
+  /** Delays a function a moment, because one save may cause several events, and one command may save several files. */
   const soon = (act) => {
     let timer;
     return () => {
@@ -44,11 +51,11 @@ export async function watchProject() {
   });
   const restartGateway = soon(() => gateway.restart());
   const restartTenant = soon(() => programs.restartTenant());
-  // Files that were compiled beside a mistake, and are not named again after it.
+  // Whether files were compiled while another file had a mistake. They are not reported again after it is fixed.
   let unnamed = false;
   const compileAndRestart = soon(async () => {
     try {
-      // A file of types alone changes nothing that runs: the generator writes one.
+      // A file with types only changes no JavaScript. The generator writes such a file.
       const changed = await compile();
       if (isEnding) return;
       if (unnamed || changed.some(isOfTenant)) programs.restartTenant();
@@ -89,29 +96,29 @@ export async function watchProject() {
 }
 
 /**
- * The gateway, which asks for the local tenant once its configuration is right, and that tenant. The tenant goes on running when the
- * gateway starts again. The gateway starts again after the tenant when it depends on what has changed.
+ * Runs the gateway and the local tenant. The gateway asks for the tenant when its configuration is correct. The tenant keeps
+ * running when the gateway restarts. If a change concerns both, the gateway restarts after the tenant.
  *
  * @param {() => void} onReady - called each time when the gateway is ready
  */
 function gatewayAndTenant(onReady) {
-  /** The tenant that runs and listens, as it has described itself. */
+  /** Description of the running tenant, as it has sent it. */
   let tenantFacts;
   let clockOffset = 0;
   /** URL of the gateway's hook, which the tenant's Actions call. */
   let hookUrl;
-  /** Moves of the tenant's clock that the gateway has not followed yet. */
+  /** Numbers of the clock's moves that the gateway has not followed yet. */
   const moves = new Set();
-  /** One of `none`, `starting`, `waiting` (for the tenant), `found` (the tenant) and `connected` (to Auth0). */
+  /** State of the gateway: `none`, `starting`, `waiting` (for the tenant), `found` (the tenant) or `connected` (to Auth0). */
   let gatewayState = 'none';
-  /** What the running gateway depends on: its configuration and its accounts come from the tenant's settings. */
+  /** The tenant's settings from which the running gateway has its configuration and its accounts. */
   let dependsOn;
   let variables = pickTenantVariables();
   /** The state of the app, for each gateway that starts. */
   let web;
 
   const gateway = new Program('.compiled/start-up/dev.js', {
-    // The gateway tells the mistakes of .env together with its own.
+    // The gateway reports the mistakes of .env together with its own.
     args: () => readEnvFile('.env').mistakes,
     env() {
       gatewayState = 'starting';
@@ -124,7 +131,7 @@ function gatewayAndTenant(onReady) {
         onReady();
         if (gatewayState !== 'starting') return;
         gatewayState = 'connected';
-        void stopTenant(); // One may run from before AUTH0_DOMAIN was set.
+        void stopTenant(); // A tenant may still run from before AUTH0_DOMAIN was set.
       } else if ('wanted' in message) {
         gatewayState = 'waiting';
         if (tenantFacts) introduceTenant();
@@ -163,7 +170,7 @@ function gatewayAndTenant(onReady) {
       if (gatewayState === 'waiting') {
         introduceTenant();
       } else if (gatewayState === 'found') {
-        if (dependsOn !== JSON.stringify(tenantFacts)) return gateway.restart();
+        if (dependsOn !== settingsOfTenant()) return gateway.restart();
         gateway.send({ clockOffset });
         console.log(`\n  The local tenant is ready again: ${tenantFacts.url}/\n`);
       }
@@ -178,10 +185,19 @@ function gatewayAndTenant(onReady) {
   });
 
   function introduceTenant() {
-    const { url, issuer } = tenantFacts;
+    const { url, issuer, users } = tenantFacts;
     gatewayState = 'found';
-    dependsOn = JSON.stringify(tenantFacts);
-    gateway.send({ found: { url, issuer, clockOffset } });
+    dependsOn = settingsOfTenant();
+    gateway.send({ found: { url, issuer, users, clockOffset } });
+  }
+
+  /**
+   * Returns the tenant's settings that the gateway's configuration depends on. Accounts are not included, because the gateway
+   * only prints them.
+   */
+  function settingsOfTenant() {
+    const { url, issuer, settings } = tenantFacts;
+    return JSON.stringify({ url, issuer, settings });
   }
 
   function tellHook() {
@@ -225,7 +241,7 @@ function gatewayAndTenant(onReady) {
       if (variables !== before) void stopTenant();
       gateway.restart();
     },
-    /** The tenant ends last: requests in flight may need it. */
+    /** The tenant ends last, because requests in flight may need it. */
     async stop() {
       await gateway.stop();
       await tenant.stop();
@@ -233,7 +249,7 @@ function gatewayAndTenant(onReady) {
   };
 }
 
-/** Watches a file that may come later, and whose place an editor may give to a new file. */
+/** Watches a path. The file may not exist yet, and an editor may replace it. */
 function watchByName(file, act) {
   watchFile(file, { interval: 300 }, (now, before) => {
     if (now.mtimeMs !== before.mtimeMs) act();
@@ -244,7 +260,7 @@ function isOfTenant(file) {
   return relative(resolve('.compiled'), file).startsWith(join('tenant', sep));
 }
 
-/** The environment of a program that starts now. A variable of this process wins over its line in .env. */
+/** Returns the environment for a program. A variable of this process takes precedence over its line in .env. */
 function environment() {
   return { ...readEnvFile('.env').variables, ...process.env };
 }

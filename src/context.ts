@@ -21,36 +21,36 @@ import { logFor, type Logger } from './telemetry/log.ts';
 import type { Tally } from './telemetry/tally.ts';
 import type { AuthenticatedCaller, CallerIdentification, Identification } from './tokens/caller.ts';
 
-/** The context of one request, which resolvers get. Makes data sources on first use. */
+/** Context of one request, which resolvers receive. Data sources are created on first use. */
 export interface GatewayContext extends CallerContext {
-  /** The bearer or session cookie as it was sent, and its caller. Guarded resolvers read `caller` instead. */
+  /** Bearer or session cookie of the request, and its caller. Guarded resolvers use `caller` instead. */
   sender: Identification;
-  /** IP address of the user. Undefined when the connection was closed before the gateway could read it. */
+  /** IP address of the user. Undefined if the connection was closed before the gateway could read the address. */
   clientIp: string | undefined;
-  /** Id of this request in log lines, and in the `X-Request-Id` of its response. */
+  /** Id of this request, in log lines and in the `X-Request-Id` of the response. */
   requestId: string;
-  /** Operations on sessions and accounts. Calls to the identity provider carry this request's client address. */
+  /** Operations on sessions and accounts. Their calls to the identity provider forward this request's client address. */
   sessions: Sessions;
-  /** Data sources of the micro-services. Each lives as long as this request. */
+  /** Data sources of the micro-services. They live as long as this request. */
   services: Services;
   /**
    * Returns the signed-in user.
    *
-   * @throws `UNAUTHENTICATED` without a valid bearer; `SERVICE_UNAVAILABLE` when the bearer cannot be verified at the moment
+   * @throws `UNAUTHENTICATED` without a valid bearer; `SERVICE_UNAVAILABLE` if the bearer cannot be verified at the moment
    */
   authenticated: () => Promise<AuthenticatedCaller>;
-  /** Called before a mutation is carried out, whose caller may be another one than that of a query. */
+  /** Called before a mutation is executed. The caller of a mutation may differ from the caller of a query. */
   beginMutation: () => void;
-  /** Makes the profile of a caller. */
+  /** Creates the profile of a caller. */
   profile: (caller: AuthenticatedCaller) => ProfileModel;
   /** Explains for the fields of the root types whether a caller may ask for them. Where the schema is hidden, for allowed ones alone. */
   explainAccess: (caller: AuthenticatedCaller, schema: GraphQLSchema) => ExplainedField[];
 }
 
-/** The parts of a context that all requests share. */
+/** Parts of a context that all requests share. */
 export interface ContextOptions {
   identify: CallerIdentification['identify'];
-  /** The cookie that holds sessions. Undefined when no session may be in a cookie. */
+  /** Cookie that holds sessions. Undefined if sessions in cookies are not enabled. */
   sessionCookie: SessionCookie | undefined;
   origins: Origins;
   clientAddresses: ClientAddressesOptions;
@@ -66,8 +66,8 @@ export interface ContextOptions {
 }
 
 /**
- * Makes the function that creates the context of a request. The function starts to verify the bearer, or the session cookie when there
- * is no bearer, and does not wait for the result: guarded fields wait for it, public fields do not.
+ * Creates the function that creates the context of a request. That function starts to verify the bearer (or the session cookie,
+ * if there is no bearer) and does not wait for the result. Guarded fields wait for the result. Public fields do not.
  */
 export function contextFactory(options: ContextOptions) {
   const { identify, sessions } = options;
@@ -93,12 +93,12 @@ export function contextFactory(options: ContextOptions) {
   };
 }
 
-/** Facts about a request, known before its caller is. */
+/** Facts about a request that are known before its caller. */
 type RequestFacts = Pick<RequestContext, 'clientIp' | 'requestId' | 'headers' | 'cookie'>;
 
 /**
- * The context that {@link contextFactory} creates. Apollo Server copies its own properties and its prototype: private fields would be
- * lost. Properties that are made on first use are getters, which the copy does not call.
+ * The context that {@link contextFactory} creates. Apollo Server copies its own properties and its prototype, so private fields
+ * would be lost. Properties that are created on first use are getters, because the copy does not call them.
  */
 class RequestContext implements GatewayContext, ServiceRequest {
   sender: Identification = { accessToken: undefined, caller: { state: 'anonymous' } };
@@ -122,7 +122,7 @@ class RequestContext implements GatewayContext, ServiceRequest {
     return this.sender.caller;
   }
 
-  /** Called before a mutation is carried out. */
+  /** Called before a mutation is executed. */
   beginMutation(): void {
     const { sender } = this;
     if (sender.mutationCaller) this.sender = { ...sender, caller: sender.mutationCaller };

@@ -6,7 +6,7 @@ import {
 } from './www-authenticate.ts';
 
 /**
- * All values of `extensions.code` that the gateway itself sends. Apollo Server has codes of its own for requests that it does not
+ * All values of `extensions.code` that the gateway itself sends. Apollo Server has further codes for requests that it does not
  * execute.
  */
 export const errorCodes = [
@@ -23,7 +23,9 @@ export const errorCodes = [
 /** One of {@link errorCodes}. */
 export type ErrorCode = (typeof errorCodes)[number];
 
-/** All values of `extensions.reason` with `UNAUTHENTICATED`: the reason why the gateway rejects a bearer token or a session cookie. */
+/**
+ * All values of `extensions.reason` for `UNAUTHENTICATED`: the reason why the gateway rejects a bearer token or a session cookie.
+ */
 export const tokenFaults = [
   'TOKEN_MISSING',
   'TOKEN_MALFORMED',
@@ -56,14 +58,18 @@ export const revocationCauses = [
   'REFRESH_TOKEN_REFUSED',
   'ACCOUNT_BLOCKED',
   'ENDED_BY_OPERATOR',
+  'TOO_MANY_DEVICES',
 ] as const;
 
-/** `extensions.revokedBy` of `TOKEN_REVOKED` and `SESSION_ENDED`: the event that revoked the token or ended the session. Missing when it is unknown. */
+/**
+ * Event that revoked the token or ended the session. `extensions.revokedBy` of `TOKEN_REVOKED` and `SESSION_ENDED` contains it,
+ * if it is known.
+ */
 export type RevocationCause = (typeof revocationCauses)[number];
 
 /**
- * Scopes, permissions and roles that a guard requires. In each list the outer level is *or* and the inner level is *and*. A caller
- * must meet every list that is there.
+ * Scopes, permissions and roles that a guard requires. In each list, the outer level is *or* and the inner level is *and*. A
+ * caller must satisfy every list that is present.
  */
 export interface Requirement {
   scopes?: readonly (readonly string[])[];
@@ -72,9 +78,9 @@ export interface Requirement {
 }
 
 /**
- * Makes the error for a request without a token, or with a token that the gateway rejects. Sets `WWW-Authenticate`.
+ * Creates the error for a request without a token, or with a token that the gateway rejects. Sets `WWW-Authenticate`.
  *
- * @param revokedBy - the event that revoked the token, for `TOKEN_REVOKED`; the one that ended the session, for `SESSION_ENDED`
+ * @param revokedBy - event that revoked the token or ended the session, for `TOKEN_REVOKED` and `SESSION_ENDED`
  */
 export function unauthenticated(
   reason: TokenFault,
@@ -92,31 +98,32 @@ export function unauthenticated(
 }
 
 /**
- * Makes the error for an authenticated caller who lacks a permission, scope or role. Sets `WWW-Authenticate`.
+ * Creates the error for an authenticated caller who lacks a permission, scope or role. Sets `WWW-Authenticate`.
  *
- * @param requires - named in the message and in `extensions.requires`; empty if only a micro-service knows it
+ * @param requires - the missing permissions, scopes or roles, for the message and for `extensions.requires`. Empty if only a
+ *   micro-service knows them
  */
 export function forbidden(requires: Requirement): GraphQLError {
   const challenge = formatInsufficientScopeChallenge(requires.scopes?.[0]);
   return createError('FORBIDDEN', describeRequirement(requires), { requires }, challenge);
 }
 
-/** Makes the error for an outage of Auth0 or of a micro-service. The request is not at fault, and the user stays signed in. */
+/** Creates the error for an outage of Auth0 or of a micro-service. The request is not at fault, and the user stays signed in. */
 export function serviceUnavailable(message: string): GraphQLError {
   return createError('SERVICE_UNAVAILABLE', message, {});
 }
 
-/** Tells whether an error has the code of {@link serviceUnavailable}. */
+/** Whether an error has the code of {@link serviceUnavailable}. */
 export function isServiceUnavailable(error: unknown): boolean {
   return error instanceof GraphQLError && error.extensions['code'] === 'SERVICE_UNAVAILABLE';
 }
 
-/** Makes the error for a value that fits the schema but that no service accepts. Only this field fails. */
+/** Creates the error for a value that fits the schema but that a service does not accept. Only this field fails. */
 export function badUserInput(message: string): GraphQLError {
   return createError('BAD_USER_INPUT', message, {});
 }
 
-/** Makes the error for an operation that the gateway refuses to execute. Sets HTTP status 400. */
+/** Creates the error for an operation that the gateway refuses to execute. Sets HTTP status 400. */
 export function badRequest(message: string, node?: ASTNode): GraphQLError {
   return new GraphQLError(message, {
     ...(node && { nodes: [node] }),
@@ -124,21 +131,21 @@ export function badRequest(message: string, node?: ASTNode): GraphQLError {
   });
 }
 
-/** Makes the error for a page that may not get a session in a cookie. Sets HTTP status 403. */
+/** Creates the error for a page that may not receive a session in a cookie. Sets HTTP status 403. */
 export function crossSiteRequest(message: string): GraphQLError {
   return new GraphQLError(message, {
     extensions: { code: 'CROSS_SITE_REQUEST' satisfies ErrorCode, http: { status: 403 } },
   });
 }
 
-/** Makes the body of an error response to a request that does not reach GraphQL. */
+/** Creates the body of an error response to a request that does not reach GraphQL. */
 export function createErrorBody(code: ErrorCode, message: string) {
   return { errors: [{ message, extensions: { code } }] };
 }
 
 /**
- * Makes an error, with a header if there is a challenge, but without a status: Apollo Server would apply a status in
- * `extensions.http` to the whole response, public fields included. An executed operation always has HTTP status 200.
+ * Creates an error. Adds a header if there is a challenge, but never a status: Apollo Server would apply a status in
+ * `extensions.http` to the whole response, including public fields. An executed operation always has HTTP status 200.
  */
 function createError(
   code: ErrorCode,

@@ -39,33 +39,33 @@ import { watchClock } from './upstream/clock-check.ts';
 import { createUpstream, type Upstream } from './upstream/upstream.ts';
 import { passwordHook, wireContext } from './wiring.ts';
 
-/** The project's folder. The relative path is the same from `src/` and from `dist/`. */
+/** Folder of the project. The relative path is the same from `src/` and from `dist/`. */
 const projectFolder = new URL('../', import.meta.url);
 
 export type { DevelopmentWeb };
 
-/** The folder to which `npm run build` writes the app. */
+/** Folder to which `npm run build` writes the app. */
 const webFolder = new URL('dist/web/', projectFolder);
 
-/** The path of the GraphQL endpoint. */
+/** Path of the GraphQL endpoint. */
 const path = '/graphql';
 
-/** The path that Auth0's post-change-password Action calls. */
+/** Path that Auth0's post-change-password Action calls. */
 const hookPath = '/hooks/auth0';
 
 /** A started gateway. */
 export interface RunningGateway {
   /** URL of the GraphQL endpoint. */
   url: string;
-  /** URL of the app, if it is served. */
+  /** URL of the app. Undefined if the gateway serves none. */
   webUrl?: string;
-  /** URL of the hook of the post-change-password Action, if the configuration has a secret for it. */
+  /** URL of the hook of the post-change-password Action. Undefined if the configuration has no secret for it. */
   hookUrl?: string;
-  /** URL of the metrics, if the configuration has a port for them. */
+  /** URL of the metrics. Undefined if the configuration has no port for them. */
   metricsUrl?: string;
   /**
-   * Stops the gateway: reports not ready for `shutdownDelay`, then stops listening, finishes the requests in flight, and closes all
-   * connections.
+   * Stops the gateway: reports "not ready" for `shutdownDelay`, then stops listening, finishes the requests in flight, and closes
+   * all connections.
    */
   close: () => Promise<void>;
 }
@@ -76,11 +76,13 @@ export interface GatewaySeams {
   now?: () => Date;
   /** Destination of log lines. Default: standard output. */
   logTo?: DestinationStream;
-  /** Time limit for one call to Auth0 or to a service, in milliseconds. Default: `auth0TimeLimit` and `serviceTimeLimit`. */
+  /** Time limit of one call to Auth0 or to a service (milliseconds). Default: `auth0TimeLimit` and `serviceTimeLimit`. */
   upstreamTimeoutMs?: number;
-  /** Milliseconds between two log lines of one fault of the tenant's settings; default: an hour, in development 0. */
+  /**
+   * Milliseconds between two log lines about the same fault of the tenant's settings. Default: one hour, and 0 in development.
+   */
   faultPeriodMs?: number;
-  /** The explorer's operations sign in with this account; default: the local tenant's administrator. */
+  /** Account of the explorer's operations. Default: the local tenant's administrator. */
   exampleAccount?: ExampleAccount;
   /**
    * Returns the state of the app while its sources may change. Not used in production. Default: there is no app, unless the
@@ -92,10 +94,10 @@ export interface GatewaySeams {
 }
 
 /**
- * Starts the gateway: puts state, schema, context and HTTP together, and listens.
+ * Starts the gateway: assembles state, schema, context and HTTP, and listens.
  *
- * @throws `ConfigurationError` when the issuer of a production gateway is a local tenant, when the keys in `STATE_DIR` or
- *   `JWKS_FILE` are not usable, or when there is no app to serve; errors of {@link readSchema}; errors of listening, unchanged
+ * @throws `ConfigurationError` if the issuer of a production gateway is a local tenant, if the keys in `STATE_DIR` or `JWKS_FILE`
+ *   are not usable, or if there is no app to serve; errors of {@link readSchema}; errors of listening, unchanged
  */
 export async function startGateway(
   config: Config,
@@ -140,10 +142,10 @@ export async function startGateway(
   const server = createApolloServer<GatewayContext>({ schema, isDevelopment, requests, log });
   await server.start();
 
-  // In development an administrator tries settings one after the other, and wants to see each try.
+  // In development, an administrator tries one setting after another, and wants a line for each attempt.
   const { faultPeriodMs: period = isDevelopment ? 0 : undefined } = seams;
   const settingLog = new SettingLog({ now, ...(period !== undefined && { period }) });
-  // Internal tokens name the gateway's URL as `iss`. Without GATEWAY_URL it is known once the gateway listens.
+  // Internal tokens contain the gateway's URL as `iss`. Without GATEWAY_URL, the URL is known only when the gateway listens.
   let gatewayUrl = config.gatewayUrl ?? '';
   const stopped = new AbortController();
   const origins = new Origins({
@@ -233,21 +235,24 @@ export async function startGateway(
       await server.stop();
       await Promise.all([wired.sessions.openSessions.close(), wired.sessions.exchanges.close()]);
       await issuersKeys.close();
-      // First: a call that Auth0 does not answer keeps its connection open.
+      // Closed before the connections, whose close would wait for a call that Auth0 does not answer.
       await store.close();
       await Promise.all([connections.auth0.close(), connections.services.close()]);
     },
   };
 }
 
-/** Makes the cookie that holds sessions, if one may. In production browsers send it over TLS alone. */
+/**
+ * Creates the cookie that holds sessions. Returns undefined if sessions in cookies are not enabled. In production, browsers send
+ * the cookie over TLS only.
+ */
 function createSessionCookie({ environment, cookies }: Config): SessionCookie | undefined {
   const { transports, sameSite, lifetime } = cookies;
   if (!transports.includes('COOKIE')) return undefined;
   return new SessionCookie({ isSecure: environment === 'production', sameSite, lifetime });
 }
 
-/** Serves metrics if `METRICS_PORT` is set. Loads their code only then, since a gateway without metrics starts sooner. */
+/** Serves metrics if `METRICS_PORT` is set. Imports their code only then, so that a gateway without metrics starts faster. */
 async function openMetrics({ host, metricsPort }: Config, sources: MetricSources) {
   if (metricsPort === undefined) return undefined;
   const { serveMetrics } = await import('./http/metrics.ts');
@@ -259,29 +264,30 @@ let schema: Promise<GraphQLSchema> | undefined;
 /**
  * Builds the schema with its guards and resolvers, once for all gateways of the process.
  *
- * @throws `SchemaError` for files that are no schema; `AccessError` for a field that is open by accident, or a guard without effect
+ * @throws `SchemaError` for files that are not a schema; `AccessError` for a field that is open by accident, or a guard without
+ *   effect
  */
 function readSchema(): Promise<GraphQLSchema> {
   return (schema ??= readSchemaFiles(projectFolder).then((files) =>
     guardSchema(
-      // Updated in place: to copy the schema would take as long as to build it.
+      // Changes the schema in place, because a copy would take as long as building it.
       addResolversToSchema({ schema: buildSchema(files), resolvers, updateResolversInPlace: true }),
     ),
   ));
 }
 
 /**
- * Refuses to use a local tenant in production, since its passwords and secrets are public. If an issuer does not answer, the
- * gateway starts, and the check is repeated before each call to that issuer.
+ * Refuses to use a local tenant in production, because its passwords and secrets are public. If an issuer does not answer, the
+ * gateway starts nevertheless, and repeats the check before each call to that issuer.
  *
- * @throws `ConfigurationError` when the issuer is a local tenant
+ * @throws `ConfigurationError` if the issuer is a local tenant
  */
 async function refuseLocalTenant(config: Config, auth0: Upstream, log: Logger): Promise<void> {
   const urls = { AUTH0_DOMAIN: config.auth0.issuer, AUTH0_TENANT_DOMAIN: config.auth0.tenantUrl };
   const { fetch } = auth0;
   const check = async ([variable, url]: [string, string]): Promise<string[]> => {
     const isLocal = await isLocalTenant(url, fetch).catch((error: unknown) => {
-      log.warn({ err: error }, 'the issuer does not answer; starting all the same');
+      log.warn({ err: error }, 'the issuer does not answer; the gateway starts nevertheless');
       return false;
     });
     auth0.fetch = rejectLocalTenant(url, auth0.fetch);

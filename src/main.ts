@@ -8,7 +8,7 @@ if (!((major === 20 && minor >= 19) || (major === 22 && minor >= 13) || major >=
   process.exit(1);
 }
 
-// Imported after the check: an older Node may be unable to load it.
+// Imported after the check, because an older Node may be unable to load the program.
 const [command, ...args] = process.argv.slice(2);
 if (command === 'end-sessions') {
   const { endSessions } = await import('./start-up/end-sessions.ts');

@@ -11,10 +11,10 @@ import {
   type DocumentNode,
   type GraphQLSchema,
 } from 'graphql';
-// `buildASTSchema` runs the same rules, and drops the places of what they find.
+// `buildASTSchema` applies the same rules, but its errors do not contain the places of the mistakes.
 import { validateSDL } from 'graphql/validation/validate.js';
 
-/** Thrown when the schema has mistakes. The message has one line for each, with its places, such as `schema/orders.graphql:3:5`. */
+/** The schema has mistakes. The message has one line for each, with its places, such as `schema/orders.graphql:3:5`. */
 export class SchemaError extends Error {
   override name = 'SchemaError';
   readonly mistakes: string[];
@@ -38,8 +38,8 @@ function describeMistake({ message, nodes, source, locations = [] }: GraphQLErro
  * adds fields with `extend type Query`.
  *
  * @param root - URL of the project's folder, with a trailing slash
- * @returns the text of each file, with its path below the root as name
- * @throws {@link SchemaError} for files that cannot be read; a missing folder `schema/` is no mistake
+ * @returns the text of each file. Its name is its path relative to the root
+ * @throws {@link SchemaError} for files that cannot be read. The folder `schema/` may be missing
  */
 export async function readSchemaFiles(root: URL): Promise<Source[]> {
   const names = (await namesIn(new URL('schema/', root))).filter((name) =>
@@ -72,9 +72,9 @@ async function namesIn(folder: URL): Promise<string[]> {
 
 /**
  * Builds a schema without resolvers from several files. The files are concatenated, not merged, so each type has one definition.
- * The schema keeps the syntax trees of all definitions and extensions, with their directives.
+ * The schema keeps the syntax trees of all definitions and extensions, including their directives.
  *
- * @throws {@link SchemaError} for files that are no schema together, and for subscriptions, which the gateway does not serve
+ * @throws {@link SchemaError} for files that are not a schema together, and for subscriptions, which the gateway does not serve
  */
 export function buildSchema(files: readonly Source[]): GraphQLSchema {
   const document = concatAST(parseFiles(files));
@@ -99,7 +99,7 @@ function parseFiles(files: readonly Source[]): DocumentNode[] {
   return documents;
 }
 
-/** Tells whether a file has only comments and white space. The parser would report a syntax error for it. */
+/** Whether a file contains only comments and white space. The parser would report a syntax error for such a file. */
 function isEmpty(file: Source): boolean {
   return new Lexer(file).advance().kind === TokenKind.EOF;
 }

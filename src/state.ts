@@ -28,7 +28,7 @@ interface IssuerKeysDependencies {
 }
 
 /**
- * Reads `JWKS_FILE`, if it is set.
+ * Checks that `JWKS_FILE` is usable, if it is set.
  *
  * @throws `ConfigurationError` for a file that cannot be used
  */
@@ -39,7 +39,7 @@ export async function checkKeySetFile({ jwks: { file } }: Config): Promise<void>
   });
 }
 
-/** Opens the issuer's keys, with which access and ID tokens are verified. */
+/** Opens the issuer's keys, which verify access tokens and ID tokens. */
 export function openIssuerKeys(
   { auth0, jwks, redis, stateDir }: Config,
   { store, ...dependencies }: IssuerKeysDependencies,
@@ -58,8 +58,8 @@ export function openIssuerKeys(
 /**
  * Opens the gateway's own keys, which sign internal tokens.
  *
- * @returns undefined when no service uses internal tokens
- * @throws `ConfigurationError` when the keys in `STATE_DIR` cannot be used
+ * @returns undefined if no service uses internal tokens
+ * @throws `ConfigurationError` if the keys in `STATE_DIR` cannot be used
  */
 export async function openSigningKeys(
   { services, stateDir }: Config,
@@ -76,9 +76,10 @@ export async function openSigningKeys(
 }
 
 /**
- * Opens the store. With `REDIS_URL` it is in Redis, which replicas share. Otherwise it is in memory, with a file in `STATE_DIR`.
+ * Opens the store. With `REDIS_URL`, entries are in Redis, which replicas share. Otherwise they are in memory and in a file in
+ * `STATE_DIR`.
  *
- * @throws `ConfigurationError` when the file, `REDIS_CA_FILE` or the kind of Redis cannot be used
+ * @throws `ConfigurationError` if the file, `REDIS_CA_FILE` or this kind of Redis cannot be used
  */
 export async function openStore(
   { redis, stateDir, storeGrace, auth0 }: Config,
@@ -86,7 +87,7 @@ export async function openStore(
   log: Logger,
 ): Promise<Store> {
   if (redis) {
-    // Loaded only here, so that a gateway without Redis starts sooner.
+    // Imported only here, so that a gateway without Redis starts faster.
     const { RedisStore } = await import('./store/redis-store.ts');
     const gateway = digest(JSON.stringify([auth0.issuer, auth0.clientId])).slice(0, 12);
     const opening = RedisStore.connect({

@@ -4,6 +4,7 @@ import { tenantReader } from './auth0/capabilities.ts';
 import { ForwardedAddressCheck } from './auth0/forwarded-address-check.ts';
 import { ManagementAPI } from './auth0/management-api.ts';
 import { managementToken } from './auth0/management-token.ts';
+import { checkRefreshTokens } from './auth0/refresh-token-check.ts';
 import { ScopeCheck } from './auth0/scope-check.ts';
 import type { SettingLog } from './auth0/setting-log.ts';
 import { readChangedPassword } from './auth0/password-hook.ts';
@@ -16,8 +17,9 @@ import { requestServices } from './services/request-services.ts';
 import type { ServiceCalls } from './services/service-calls.ts';
 import { services } from './services/services.ts';
 import { Devices } from './sign-ins/devices.ts';
+import { SavedSignIns } from './sign-ins/saved-sign-ins.ts';
 import { SignIns } from './sign-ins/sign-ins.ts';
-import { Exchanges } from './sessions/exchanges.ts';
+import { Exchanges } from './sessions/refresh-exchanges.ts';
 import { OpenSessions } from './sessions/open-sessions.ts';
 import { CookieSessions } from './sign-ins/cookie-sessions.ts';
 import type { Origins } from './http/origins.ts';
@@ -47,17 +49,17 @@ import type { Upstream } from './upstream/upstream.ts';
 /** Dependencies of {@link wireContext}. */
 export interface WiringOptions {
   now: () => Date;
-  /** Time limits of one call in milliseconds, including the answer's body. */
+  /** Time limits of one call, including the answer's body (milliseconds). */
   timeoutMs: { auth0: number; services: number };
   connections: { auth0: Upstream; services: Upstream };
   keys: IssuerKeys;
-  /** Minter of internal tokens. Undefined when no service uses them. */
+  /** Issuer of internal tokens. Undefined if no service uses them. */
   internalTokens: InternalTokens | undefined;
   store: Store;
   settingLog: SettingLog;
-  /** Counts what the process does, for its metrics. */
+  /** Counters for the metrics of the process. */
   counts: { outcomes: Tally; auth0: Calls; services: ServiceCalls };
-  /** The cookie that holds sessions. Undefined when no session may be in a cookie. */
+  /** Cookie that holds sessions. Undefined if sessions in cookies are not enabled. */
   sessionCookie: SessionCookie | undefined;
   /** Origins whose pages may use a session in a cookie. */
   origins: Origins;
@@ -66,7 +68,7 @@ export interface WiringOptions {
   log: Logger;
 }
 
-/** Puts together the parts that all requests share: verified and revoked tokens, sign-ins, connections to Auth0 and to services. */
+/** Creates the parts that all requests share: verified and revoked tokens, sign-ins, connections to Auth0 and to services. */
 export function wireContext(
   config: Config,
   {
@@ -113,10 +115,17 @@ export function wireContext(
     patience: timeoutMs.auth0,
   });
   const token = management && managementToken({ ...management, tenantUrl }, upstream, now);
-  const readLog = token && {
+  const managementApi = token && {
     token,
     api: () => new ManagementAPI({ ...upstream, baseURL: tenantUrl, token }),
   };
+  const reports = settingLog.reportsOf(log);
+  const { transports: allowed, defaultTransport, idle, lifetime } = config.cookies;
+  void checkRefreshTokens({
+    ...{ clientId: auth0.clientId, reports, stopped, log },
+    management: managementApi,
+    sessions: allowed.includes('COOKIE') ? { idle, lifetime } : undefined,
+  });
   const { identify, identifyToken } = callerIdentification({
     tokens,
     findRevocation: (token) => revocations.find(token),
@@ -124,8 +133,8 @@ export function wireContext(
     log,
   });
   const signIns = new SignIns({ store, revocations, refreshTokens });
-  const devices = new Devices({ store, signIns, secrets: stateSecrets });
-  const { transports: allowed, defaultTransport, idle, lifetime } = config.cookies;
+  const saved = new SavedSignIns({ store, refreshTokens, secrets: stateSecrets });
+  const devices = new Devices({ store, signIns, saved, secrets: stateSecrets });
   return {
     identify,
     sessionCookie,
@@ -140,10 +149,9 @@ export function wireContext(
       tenant: tenantReader(now),
       scopeCheck: new ScopeCheck(),
       forwardedAddressCheck: new ForwardedAddressCheck({
-        management: readLog,
+        management: managementApi,
         clientId: auth0.clientId,
-        reports: settingLog.reportsOf(log),
-        ...{ now, stopped, log },
+        ...{ now, reports, stopped, log },
       }),
       lookups: createAccountLookupLimit(now),
       settingLog,
@@ -164,6 +172,7 @@ export function wireContext(
       revocations,
       signIns,
       devices,
+      savedSignIns: saved,
       refreshTokens,
       exchanges,
       openSessions: new OpenSessions({
@@ -171,7 +180,7 @@ export function wireContext(
           ...{ store, secrets: stateSecrets, now: () => revocations.now() },
           ...{ idle: idle * 1000, lifetime: lifetime * 1000 },
         }),
-        ...{ signIns, devices, revocations, identifyToken, log },
+        ...{ signIns, saved, devices, revocations, identifyToken, log },
       }),
       transports: { allowed, default: defaultTransport },
       refreshWindow: config.refreshWindow,
@@ -198,10 +207,13 @@ export function wireContext(
   };
 }
 
-/** Milliseconds for which a call of the hook waits for the store and the other replicas. The Action waits for 2 seconds. */
+/** Milliseconds that a call of the hook waits for the store and the other replicas. The Action itself waits 2 seconds. */
 const hookPatience = 1500;
 
-/** Makes the function behind the hook of Auth0's post-change-password Action: it ends what is from before the change. */
+/**
+ * Creates the function behind the hook of Auth0's post-change-password Action. It ends the sign-ins from before the password
+ * change.
+ */
 export function passwordHook({ auth0, sessions, outcomes, log }: ContextOptions, now: () => Date) {
   return async (body: unknown, requestId: string): Promise<HookResult> => {
     const changed = readChangedPassword(body, auth0.connections, now());

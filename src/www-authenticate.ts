@@ -2,7 +2,7 @@
 export const missingTokenChallenge = 'Bearer';
 
 /**
- * Makes the value of `WWW-Authenticate` for an invalid token (RFC 6750 §3.1).
+ * Formats the value of `WWW-Authenticate` for an invalid token (RFC 6750 §3.1).
  *
  * @param reason - `extensions.reason` of the error
  */
@@ -11,9 +11,9 @@ export function formatInvalidTokenChallenge(reason: string): string {
 }
 
 /**
- * Makes the value of `WWW-Authenticate` for a valid token that lacks a scope, a permission or a role (RFC 6750 §3.1).
+ * Formats the value of `WWW-Authenticate` for a valid token that lacks a scope, a permission or a role (RFC 6750 §3.1).
  *
- * @param scopes - scopes that would suffice, if the guard asks for scopes
+ * @param scopes - scopes that would suffice. Undefined if the guard requires no scopes
  */
 export function formatInsufficientScopeChallenge(scopes?: readonly string[]): string {
   return `Bearer error="insufficient_scope"${scopes ? `, scope="${scopes.join(' ')}"` : ''}`;

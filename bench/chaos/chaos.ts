@@ -3,11 +3,12 @@ import { isShort, unlessShort } from '../short.ts';
 import { replicasUnderChaos } from './replicas.ts';
 import { tabsUnderChaos, type TabsReport } from './tabs.ts';
 
-/** Numbers of operations and of refreshes below which the run fails, since fewer would prove nothing. */
+/** Minimum numbers of operations and of refreshes. With fewer the run fails, because it would prove nothing. */
 const minOperations = unlessShort(10_000, 100);
 const minRefreshes = unlessShort(10_000, 50);
 
-// Takes away, one after another, everything that the gateway needs to verify and revoke tokens, and counts wrong answers.
+// Makes everything unavailable that the gateway needs to verify and revoke tokens, one thing after another, and counts wrong
+// answers.
 console.log('\nKeys: one gateway, whose issuer fails');
 const keys = await keysUnderChaos();
 for (const { what, figures, isGood } of keys) {
@@ -60,7 +61,7 @@ for (const overlap of overlaps) {
 const refreshes = sessions.reduce((sum, run) => sum + run.refreshes, 0);
 const areSessionsGood = sessions.every(
   (run) =>
-    // As above: with --short it is only counted.
+    // With --short this is only counted, as above.
     (isShort || (run.signedOutBeforeCut.length === 0 && run.signedOut.length <= run.lostAnswers)) &&
     run.secondSuccessors === 0 &&
     run.acceptedAfterEverywhere === 0,

@@ -23,7 +23,7 @@ interface Answer {
   errors?: { extensions: { code?: string; reason?: string } }[];
 }
 
-/** Makes a client of one gateway. Each call may have a client address of its own. */
+/** Creates a client of one gateway. Each call may have another client address. */
 export function clientOf(url: string) {
   async function send(query: string, { token, ip, input }: SendOptions = {}): Promise<Answer> {
     const response = await fetch(url, {

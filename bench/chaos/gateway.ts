@@ -1,8 +1,8 @@
 import { readConfig } from '../../src/config/config.ts';
 import { startGateway } from '../../src/gateway.ts';
 
-// Runs a gateway as in production, but without a log, in a process of its own, and sends its URLs to the parent process. Stops as
-// that asks.
+// Runs a gateway without a log, as in production, in a process of its own. Sends its URLs to the parent process, and stops when
+// the parent asks.
 const { url, metricsUrl, close } = await startGateway(
   readConfig({ LOG_LEVEL: 'silent', SHUTDOWN_DELAY: '0', ...process.env }),
 );

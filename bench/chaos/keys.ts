@@ -14,7 +14,7 @@ export interface KeysReport {
 
 const hour = 3600;
 
-/** Makes the issuer's keys unavailable in every way, behind one gateway, and counts the refused requests. */
+/** Makes the issuer's keys unavailable to one gateway in every way, and counts the refused requests. */
 export async function keysUnderChaos(): Promise<KeysReport[]> {
   const scene = await startScene(50);
   const reports: KeysReport[] = [];
@@ -39,7 +39,7 @@ export async function keysUnderChaos(): Promise<KeysReport[]> {
     const on = { fault, ...delay };
     if (fault !== 'wrong_issuer') await scene.control('PUT', 'faults/jwks', on);
     await scene.control('PUT', 'faults/metadata', on);
-    // The key set is now old enough to be fetched again. The fetch fails, which no request notices.
+    // The key set is now old enough to be fetched again. The fetch fails, but no request may fail.
     await scene.control('POST', 'clock/advance', { seconds: 700 });
     add(`key set ${fault}, in flight`, await looks(client, tokens, 1000));
     await heal(scene);
@@ -74,7 +74,7 @@ export async function keysUnderChaos(): Promise<KeysReport[]> {
   return reports;
 }
 
-/** Rotates the keys under load, and sends tokens of the old key and of the new one at the same time. */
+/** Rotates the keys under load. Sends tokens of the old key and of the new key at the same time. */
 async function rotation(
   scene: Scene,
   gateway: RunningGateway,
@@ -96,7 +96,7 @@ async function rotation(
   const rounds = 3;
   for (let round = 0; round < rounds; round += 1) {
     await scene.control('POST', 'keys/rotate', {});
-    // In the first round the gateway has already seen the key, as the next one. In the second round it has not.
+    // In the first round, the gateway has already fetched the key as the next one. In the second round it has not.
     const [token = ''] = await tokensOf(scene, client, 1);
     const begun = performance.now();
     while ((await client.look(token)) !== 'accepted' && performance.now() - begun < 10_000)

@@ -7,14 +7,14 @@ import { unlessShort } from '../short.ts';
 import { startScene, type Scene } from './scene.ts';
 import { troubles } from './troubles.ts';
 
-/** One of several gateways that share a Redis. Each has a network link of its own to it. */
+/** One of several gateways that share a Redis. Each has a network link of its own to Redis. */
 interface Replica {
   process: ChildProcess;
   client: Client;
   link: RedisLink;
 }
 
-/** An access token, and the state in which it must be. */
+/** A session whose state the worker knows. */
 interface Known extends Tokens {
   user: number;
   /** Time at which the token was issued, on the clock of `performance.now()` (milliseconds). */
@@ -34,11 +34,12 @@ export interface ReplicasReport {
   /** Number of times that a valid token was refused. */
   refusedWrongly: number;
   /**
-   * Number of times that a valid token was refused because no gateway could tell it from an older token. Such a token was issued
-   * within six seconds of a logout of all sessions. Either that logout was not `everywhere`, or the issuing gateway was not ready.
+   * Number of times that a valid token was refused because it could not be distinguished from an older one. Such a token was
+   * issued within six seconds of a logout of all sessions, when that logout was not `everywhere` or the issuing gateway was not
+   * ready.
    */
   refusedInDoubt: number;
-  /** Milliseconds from the answer of each logout that was not `everywhere` to the last time that the token was accepted. */
+  /** Milliseconds between the answer of each logout that was not `everywhere` and the last time that the token was accepted. */
   windows: number[];
   /** Number of logouts by their answer. */
   everywhere: { yes: number; no: number };
@@ -97,7 +98,7 @@ async function startReplica({ environment }: Scene, redis: TestRedis): Promise<R
   return { process: child, client: clientOf(url), link };
 }
 
-/** Starts workers that do one operation after another. Each worker has users of its own, and asks any gateway. */
+/** Starts workers that run one operation after another. Each worker has its own users, and calls any gateway. */
 function workload(scene: Scene, gateways: readonly Replica[]) {
   const operations: Record<string, number> = {};
   const report = {
@@ -110,7 +111,7 @@ function workload(scene: Scene, gateways: readonly Replica[]) {
     everywhere: { yes: 0, no: 0 },
   };
   /**
-   * Time of the latest login or refresh of each user. Auth0 issues the same token twice within a second, and a logout then ends
+   * Time of the latest login or refresh of each user. Within one second, Auth0 issues the same token twice, and a logout ends
    * both.
    */
   const givenAt = new Map<number, number>();
@@ -153,12 +154,12 @@ function workload(scene: Scene, gateways: readonly Replica[]) {
     }
   }
 
-  /** Runs one worker until the end. No other worker uses its users, so that it knows the state of each token exactly. */
+  /** Runs one worker until the end. No other worker uses its users, so it knows the state of each token exactly. */
   async function work(worker: number): Promise<void> {
     const mine = scene.usernames.flatMap((_, user) => (user % workers === worker ? [user] : []));
     const alive: Known[] = [];
     const dead: Known[] = [];
-    // While an operation has no answer yet, the state of its tokens is unknown, so a worker runs one operation at a time.
+    // The state of a token is unknown while an operation on it is running, so a worker runs one operation at a time.
     while (!isOver) {
       const dice = Math.random();
       try {
@@ -195,7 +196,7 @@ function workload(scene: Scene, gateways: readonly Replica[]) {
       return;
     }
     if (tokens === 'refused') {
-      // A gateway that does not know when the sign-in began ends it here, if the user has logged out everywhere before.
+      // If the user has logged out everywhere before, a gateway that does not know when the sign-in began ends the sign-in here.
       report.lost += 1;
       for (const one of alive.filter(({ refreshToken }) => refreshToken === known.refreshToken))
         alive.splice(alive.indexOf(one), 1);

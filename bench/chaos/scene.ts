@@ -11,21 +11,21 @@ export interface Scene {
   tenant: RunningTenant;
   environment: Record<string, string>;
   usernames: string[];
-  /** Changes one of the tenant's switches. */
+  /** Changes a switch of the tenant. */
   control: (method: string, path: string, body?: object) => Promise<ControlState>;
   close: () => Promise<void>;
 }
 
-/** The part of the switches' state that the benchmark reads. */
+/** Part of the switches' state that the benchmark reads. */
 export interface ControlState {
   keys: { kid: string; state: string }[];
 }
 
-/** Differences from a scene whose tokens live for a week. */
+/** Options of a scene. */
 export interface SceneOptions {
-  /** Seconds for which access tokens live. */
+  /** Lifetime of access tokens (seconds). Default: one week. */
   tokenLifetime?: number;
-  /** Seconds for which the tenant takes an exchanged refresh token once more. Default: that of the seed. */
+  /** Seconds for which the tenant accepts an exchanged refresh token again. Default: the value in the settings file. */
   overlap?: number;
 }
 
@@ -43,7 +43,7 @@ export async function startScene(accounts: number, options: SceneOptions = {}): 
       email,
     })),
   );
-  // Longer than the hard age of a key set, so that a refusal is due to the keys and not to an expired token.
+  // Longer than the hard age of a key set, so that a refusal is caused by the keys and not by an expired token.
   api.token_lifetime = options.tokenLifetime ?? 7 * 86_400;
   if (options.overlap !== undefined) client.refresh_token.leeway = options.overlap;
   const tenant = await startTenant({ settings, port: 0, host: '127.0.0.1' });
@@ -57,7 +57,7 @@ export async function startScene(accounts: number, options: SceneOptions = {}): 
       PORT: '0',
       LOG_LEVEL: 'silent',
       STATE_DIR: stateDir,
-      // Seconds: short enough to see what comes after it.
+      // Seconds. The grace is short, so that the run reaches the state after it.
       STORE_GRACE: '5',
       TRUSTED_PROXIES: '127.0.0.1',
       AUTH0_DOMAIN: tenant.url,

@@ -10,36 +10,36 @@ import { Visitor, type VisitorReport } from './visitor.ts';
 
 /** Counts of one run. */
 export interface TabsReport extends VisitorReport {
-  /** Sign-ins that ended because Auth0's answer was lost: the tenant cut the connection after the work was done. */
+  /** Number of sign-ins that ended because Auth0's answer was lost: the tenant closed the connection after doing the work. */
   lostAnswers: number;
-  /** Why visitors were signed out before that: nobody should be. */
+  /** Reasons for which visitors were signed out before the tenant closed connections. There should be none. */
   signedOutBeforeCut: string[];
   seconds: number;
 }
 
-/** A gateway process, which can be started again at the same port. */
+/** A gateway process that can be restarted at the same port. */
 interface Gateway {
   url: string;
   link: RedisLink;
   process: ChildProcess;
   metricsUrl: string;
-  /** Lost answers that processes before this one counted. */
+  /** Number of lost answers that earlier processes of this gateway counted. */
   lostBefore: number;
 }
 
 const lastTrouble = 'Auth0 cuts the connection once the work is done';
 const replicas = 3;
 const visitors = unlessShort(200, 20);
-/** Milliseconds of operation after each fault. */
+/** Milliseconds of load after each fault. */
 const phase = unlessShort(10_000, 1000);
-/** Seconds for which access tokens live. */
+/** Lifetime of access tokens (seconds). */
 const tokenLifetime = unlessShort(30, 4);
 
 /**
- * Visitors with three tabs each, half of them with a session in a cookie. They look, refresh, lose answers and log out at random,
- * through nginx, at three gateways, while Redis fails over, Auth0 fails, and a gateway is started anew.
+ * Simulates visitors with three tabs each. Half of them have a session in a cookie. They query, refresh, lose answers and log out
+ * at random, through nginx, at three gateways. Meanwhile Redis fails over, Auth0 fails, and a gateway restarts.
  *
- * @param overlap - seconds for which Auth0 takes an exchanged refresh token once more
+ * @param overlap - seconds for which Auth0 accepts an exchanged refresh token again
  */
 export async function tabsUnderChaos(
   overlap: number,
@@ -128,10 +128,10 @@ function troubles({ scene, master, other, gateways }: Stage): [string, () => Pro
   ];
 }
 
-/** Makes the replica the master, as Sentinel does, and leads all gateways to it. */
+/** Makes the replica the master, like Sentinel, and connects all gateways to it. */
 async function failOver(master: TestRedis, other: TestRedis, gateways: Gateway[]): Promise<void> {
   await master.client.call('client', 'pause', '1000', 'write');
-  await wait(200); // the replica reads what the master has acknowledged
+  await wait(200); // The replica reads what the master has acknowledged.
   await other.client.replicaof('NO', 'ONE');
   for (const { link } of gateways) {
     link.lead(other);

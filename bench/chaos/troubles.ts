@@ -2,18 +2,18 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { follow, type RedisLink, type TestRedis } from '../../test/support/redis.ts';
 import { unlessShort } from '../short.ts';
 
-/** Milliseconds of operation after each fault. */
+/** Milliseconds of load after each fault. */
 const phase = unlessShort(12_000, 1000);
-/** The same after a failover, until logouts are `everywhere` again: more than the 10 s in which none is. */
+/** Milliseconds of load after a failover, until logouts are `everywhere` again. In the first 10 seconds none is. */
 const afterFailover = unlessShort(25_000, 12_000);
-/** Milliseconds for which one gateway is alone with the old master: longer than that master takes to refuse its writes. */
+/** Milliseconds for which one gateway alone is connected to the old master: longer than that master takes to refuse writes. */
 const split = unlessShort(30_000, 5000);
 
 /**
- * What happens to Redis and its network, one after the other: a name, and the work.
+ * Lists the faults of Redis and its network in their order: a name, and a function that causes the fault.
  *
  * @param servers - a master, and two replicas of it
- * @param links - the way of each gateway to the master
+ * @param links - the network link of each gateway to the master
  */
 export function troubles(
   servers: readonly [TestRedis, TestRedis, TestRedis],
@@ -92,7 +92,7 @@ export function troubles(
   ];
 }
 
-/** Makes a replica the master of another one, and leads gateways to it. */
+/** Makes a replica the master of another one, and connects the gateways to it. */
 async function promote(
   master: TestRedis,
   replica: TestRedis,

@@ -7,15 +7,15 @@ export interface VisitorReport {
   refreshes: number;
   logins: number;
   logouts: { everywhere: number; notEverywhere: number };
-  /** Answers that a tab never saw. */
+  /** Number of answers that never reached a tab. */
   answersLost: number;
-  /** Requests without a result: an outage, or no answer. */
+  /** Number of requests without a result: an outage, or no answer. */
   unavailable: number;
-  /** Why visitors were signed out who had not asked for it, with their transport. */
+  /** Reasons for which visitors were signed out without asking for it, with their transport. */
   signedOut: string[];
-  /** Sessions that were accepted after their end was answered `everywhere: true`. */
+  /** Number of sessions that were accepted after a logout had answered `everywhere: true`. */
   acceptedAfterEverywhere: number;
-  /** Refresh tokens for which two successors were given out, while the first one was good. */
+  /** Number of refresh tokens for which a second successor was issued while the first was valid. */
   secondSuccessors: number;
 }
 
@@ -29,14 +29,14 @@ export interface VisitorOptions {
   report: VisitorReport;
 }
 
-/** What a browser keeps of a session, and all its tabs see. */
+/** Session data that a browser saves. All its tabs see it. */
 interface Kept {
   cookie?: string;
   accessToken?: string;
   refreshToken?: string;
 }
 
-/** Tokens of a session; none with a cookie. */
+/** Tokens of a session. None if a cookie holds the session. */
 type Issued = Kept & { expiresIn?: number };
 
 interface Answer {
@@ -55,20 +55,20 @@ const documents = {
     'mutation ($input: LogoutInput!) { logout(input: $input) { __typename ... on LoggedOut { everywhere } } }',
 };
 
-/** A person with three tabs of one browser, which share what the browser keeps. */
+/** A user with three tabs of one browser, which share the browser's session data. */
 export class Visitor {
   readonly #options: VisitorOptions;
   #kept: Kept | undefined;
   #signingIn: Promise<void> | undefined;
   #isOver = false;
-  /** The successor of each refresh token that this visitor has exchanged, and the instant at which its access token expires. */
+  /** Successor of each refresh token that this visitor has exchanged, and the time at which its access token expires. */
   readonly #successors = new Map<string, { refreshToken: string; goodUntil: number }>();
 
   constructor(options: VisitorOptions) {
     this.#options = options;
   }
 
-  /** Lets all tabs work until {@link Visitor.stop}. */
+  /** Runs all tabs until {@link Visitor.stop}. */
   async run(): Promise<void> {
     await Promise.all(Array.from({ length: tabs }, () => this.#runTab()));
   }
@@ -101,7 +101,7 @@ export class Visitor {
 
   async #signIn(): Promise<void> {
     const { username, usesCookie, report } = this.#options;
-    await wait(1100); // Auth0 issues the same token twice within a second
+    await wait(1100); // Auth0 issues the same token twice within one second.
     const transport = usesCookie ? 'COOKIE' : 'TOKENS';
     const { data, cookie } = await this.#send('login', {}, { username, password, transport });
     report.logins += 1;
@@ -164,7 +164,10 @@ export class Visitor {
     }
   }
 
-  /** Counts a session that ended although nobody asked for it. Its tabs notice it one after the other, and count it once. */
+  /**
+   * Counts a session that ended although the visitor did not log out. Its tabs notice the end one after another, but it counts
+   * once.
+   */
   #endUnasked(kept: Kept, why: string): void {
     const isCurrent =
       this.#kept !== undefined &&

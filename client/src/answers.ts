@@ -16,42 +16,42 @@ import type {
   VerifyMfaMutation,
 } from './__generated__/operations.ts';
 
-/** The member of a union with this name. */
+/** Picks the member of a union whose `__typename` is `Name`. */
 export type Named<Answer, Name> = Extract<Answer, { __typename: Name }>;
 
-/** A session as the gateway sends it, with its tokens. */
+/** A session as the gateway sends it, including its tokens. */
 export type SessionAnswer = Named<LoginMutation['login'], 'Session'>;
 
 /** The user of a session. */
 export type User = SessionAnswer['user'];
 
-/** A successful sign-in, without the tokens: the kit keeps them. */
+/** A successful sign-in. The kit keeps the tokens, so this answer has none. */
 export type SignedIn = Pick<SessionAnswer, '__typename' | 'user' | 'scopes' | 'recoveryCode'>;
 
-/** The session has ended: the user must sign in again. The kit's own answer to an operation that needs a session. */
+/** The kit's own answer to an operation that needs a session: the session has ended, and the user must sign in again. */
 export interface SignedOut {
   readonly __typename: 'SignedOut';
   readonly code: 'SIGNED_OUT';
-  /** Safe to show. */
+  /** Text for the user. It contains no secret. */
   readonly message: string;
 }
 
-/** The session is in a cookie that the browser does not keep: it blocks cookies. The kit's own answer to a sign-in. */
+/** The kit's own answer to a sign-in: the browser blocks cookies and has dropped the session's cookie. */
 export interface CookieRefused {
   readonly __typename: 'CookieRefused';
   readonly code: 'COOKIE_REFUSED';
-  /** Safe to show. */
+  /** Text for the user. It contains no secret. */
   readonly message: string;
 }
 
-/** What the schema answers, without its null and without tokens. */
+/** The answers of a schema union: null is removed, and `Session` becomes {@link SignedIn}. */
 type Answer<Union> = Exclude<Union, null | { __typename: 'Session' }> | SessionOf<Union>;
 type SessionOf<Union> = Union extends { __typename: 'Session' } ? SignedIn : never;
 
 export type SignUpAnswer = Answer<SignupMutation['signup']>;
 export type SignInAnswer = Answer<LoginMutation['login']> | CookieRefused;
 export type SignOutAnswer = Answer<LogoutMutation['logout']> | SignedOut;
-/** The answer to the end of a device. The end of this device, and of all others, are sign-outs. */
+/** Answer to ending a device. Ending this device, or all others, is a sign-out. */
 export type EndDeviceAnswer = Answer<EndDeviceMutation['endDevice']> | SignOutAnswer;
 export type RefreshAnswer = NonNullable<RefreshMutation['refresh']>;
 export type ChallengeAnswer = Answer<ChallengeMfaMutation['challengeMfa']>;
@@ -65,25 +65,33 @@ export type ChangePasswordAnswer =
 export type VerificationEmailAnswer =
   Answer<ResendVerificationEmailMutation['resendVerificationEmail']> | SignedOut;
 
-/** What the forms can offer before a user signs in. */
+/** Realms, password rules and kinds of second factor, for forms that a user sees before the sign-in. */
 export type Capabilities = NonNullable<CapabilitiesQuery['capabilities']>;
 
-/** The refusals among the answers of an operation: those with a `code` and a `message`. A `switch` over `__typename` covers them all. */
+/**
+ * The refusals among the answers of an operation: every member that has a `code` and a `message`.
+ * A `switch` over `__typename` covers all refusals.
+ */
 export type RefusalOf<Union> = Extract<Union, { code: string; message: string }>;
 
 export type SignUpRefusal = RefusalOf<SignUpAnswer>;
 export type SignInRefusal = RefusalOf<SignInAnswer>;
 export type PasswordResetRefusal = RefusalOf<PasswordResetAnswer>;
 export type ReauthenticateRefusal = RefusalOf<ReauthenticateAnswer>;
-/** Why the devices cannot be listed, or one of them not ended. */
+/** Refusal of the list of devices, or of the end of a device. */
 export type DevicesRefusal = RefusalOf<EndDeviceAnswer> | ReauthenticateRefusal;
 export type ChangePasswordRefusal = RefusalOf<ChangePasswordAnswer>;
-/** Why a session cannot go on. An outage is no such reason. */
-export type SessionRefusal = Exclude<
+/** Refusal of a renewal that ends the session. An outage ends no session. */
+export type RenewalRefusal = Exclude<
   RefusalOf<RefreshAnswer>,
   { __typename: 'ServiceUnavailable' | 'TooManyAttempts' }
 >;
-/** What a step of the second factor may be refused for. */
+/** Refusal that ends a session. It has no `mfaToken`: the kit keeps that, and the second factor continues the session. */
+export type SessionRefusal = WithoutMfaToken<RenewalRefusal>;
+type WithoutMfaToken<Refusal> = Refusal extends { mfaToken: string }
+  ? Omit<Refusal, 'mfaToken'>
+  : Refusal;
+/** Refusal of a step of the second factor. */
 export type SecondFactorRefusal =
   | RefusalOf<ChallengeAnswer | EnrollAnswer | RemoveFactorAnswer>
   | Exclude<RefusalOf<VerifyAnswer>, { __typename: 'ApprovalPending' }>
@@ -95,7 +103,7 @@ export type Device = NonNullable<DevicesQuery['devices']>[number];
 export type Factor = NonNullable<Named<LoginMutation['login'], 'MfaRequired'>['factors']>[number];
 export type Enrollment = Exclude<EnrollAnswer, RefusalOf<EnrollAnswer>>;
 
-/** Whether an answer is a refusal. Its `message` is safe to show. */
+/** Tells a refusal from a success. The `message` of a refusal is a text for the user. */
 export function isRefusal<Union extends { __typename: string }>(
   answer: Union,
 ): answer is RefusalOf<Union> {

@@ -11,15 +11,16 @@ import type { Gatehouse } from './gatehouse.ts';
 import { GatehouseError } from './gatehouse-error.ts';
 
 /**
- * Returns the last link of an Apollo Client: it sends operations to the gateway, as the signed-in user. When the user changes, it empties
- * the client's cache before any component renders, and active queries are sent again.
+ * Returns the last link of an Apollo Client, which sends operations to the gateway as the signed-in user. When the user changes,
+ * the link empties the client's cache before a component renders, and sends active queries again.
  *
- * It refuses operations that take a password, a code or a token: their answers belong into no cache. The kit has a function for each.
+ * The link refuses operations that take a password, a code or a token, because no cache may hold their answers. Call the kit's
+ * function for such an operation.
  */
 export function gatehouseLink(gatehouse: Gatehouse): ApolloLink {
   const clients = new Set<ApolloClient>();
   gatehouse.session.onUserChange(() => {
-    // A query that fails says so where it is used.
+    // The component that uses a query shows its failure.
     for (const client of clients) client.resetStore().catch(() => undefined);
   });
   const watched = new ApolloLink((operation, forward) => {
@@ -36,17 +37,20 @@ export function gatehouseLink(gatehouse: Gatehouse): ApolloLink {
   return watched.concat(new HttpLink({ uri: gatehouse.url, fetch: gatehouse.fetch }));
 }
 
-/** Gives components of the last user the time to go, so that their queries are not sent again. */
+/** Waits until the components of the previous user are gone, so that Apollo Client does not send their queries again. */
 async function afterRender(): Promise<void> {
   await new Promise((resolve) => setTimeout(resolve));
 }
 
-/** Returns a cache that knows the schema's interfaces and unions, so that `... on Problem` matches. Takes all other settings. */
+/**
+ * Returns an Apollo cache that knows the schema's interfaces and unions, so that `... on Problem` matches. Accepts all options of
+ * `InMemoryCache`.
+ */
 export function gatehouseCache(config: InMemoryCacheConfig = {}): InMemoryCache {
   return new InMemoryCache({ ...config, possibleTypes });
 }
 
-/** Returns the first root field with `@credential`, outside of fragments. */
+/** Returns the name of the first root field with `@credential`. Fields inside fragments are not looked at. */
 function credentialFieldOf({ query }: ApolloLink.Operation): string | undefined {
   const selections = query.definitions.flatMap((definition) =>
     'operation' in definition ? definition.selectionSet.selections : [],

@@ -12,9 +12,9 @@ const signedOut: SignedOut = {
 };
 
 /**
- * Sends a mutation and returns its answer. An outage is an answer too: `ServiceUnavailable`, as when the gateway says so itself.
+ * Sends a mutation and returns its answer. An outage becomes the answer `ServiceUnavailable`.
  *
- * @throws {@link GatehouseError} for a mistake of the program
+ * @throws {@link GatehouseError} for every other failure, which is a mistake of the program
  */
 export async function ask<Answer extends object, Variables>(
   endpoint: Endpoint,
@@ -30,7 +30,7 @@ export async function ask<Answer extends object, Variables>(
   }
 }
 
-/** Sends a mutation of the signed-in user, as {@link ask} does. A session that has ended is an answer too: `SignedOut`. */
+/** Sends a mutation of the signed-in user, as {@link ask} does. A session that has ended becomes the answer `SignedOut`. */
 export async function askAsUser<Answer extends object, Variables>(
   endpoint: Endpoint,
   operation: Operation<Answer, Variables>,

@@ -1,16 +1,19 @@
 import { GatehouseError, outage } from './gatehouse-error.ts';
 
-/** The longest pause between two tries, in milliseconds. */
+/** Longest pause between two attempts (milliseconds). */
 const longestPauseMs = 30_000;
 
-/** Tries until it succeeds: after 1, 2, 4 … 30 seconds, when the gateway says so, and when the browser is online again. */
+/**
+ * Repeats a piece of work until it succeeds. The pauses are 1, 2, 4 … 30 seconds, or longer if the gateway asks for it. An
+ * attempt is also made as soon as the browser is online again.
+ */
 export class Attempts {
   readonly #work: () => Promise<void>;
   readonly #onFailure: (error: GatehouseError) => void;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #failures = 0;
 
-  /** @param onFailure - called after each try that failed */
+  /** @param onFailure - called after each failed attempt */
   constructor(work: () => Promise<void>, onFailure: (error: GatehouseError) => void) {
     this.#work = work;
     this.#onFailure = onFailure;
@@ -20,7 +23,7 @@ export class Attempts {
     });
   }
 
-  /** Tries now. Resolves after this try, whether or not it succeeded. */
+  /** Attempts the work now. Resolves after this attempt, even if the attempt failed. */
   async start(): Promise<void> {
     clearTimeout(this.#timer);
     this.#timer = undefined;
@@ -37,7 +40,7 @@ export class Attempts {
     }
   }
 
-  /** Tries no more: the work has become needless. */
+  /** Cancels the next attempt. */
   stop(): void {
     clearTimeout(this.#timer);
     this.#timer = undefined;

@@ -1,5 +1,5 @@
 import { Me, Refresh } from './__generated__/operations.ts';
-import type { CookieRefused, SessionAnswer, SessionRefusal, User } from './answers.ts';
+import type { CookieRefused, SessionAnswer, RenewalRefusal, User } from './answers.ts';
 import { Attempts } from './attempts.ts';
 import { GatehouseError, isOutage, outage } from './gatehouse-error.ts';
 import { send, type Endpoint } from './send.ts';
@@ -14,8 +14,8 @@ const cookieRefused: CookieRefused = {
 };
 
 /**
- * The session of the transport `cookie`. The browser holds the cookie, all tabs share it, and the gateway renews the session. The page
- * knows its user, and nothing that a script could take away.
+ * Session of the transport `cookie`. The browser holds the cookie, all tabs share the cookie, and the gateway renews the session.
+ * The page holds no token that a script could steal.
  */
 export class CookieSession implements SessionTransport {
   readonly isInPage = false;
@@ -26,7 +26,10 @@ export class CookieSession implements SessionTransport {
   readonly #attempts: Attempts;
   #restored: Promise<void> | undefined;
   #asking: Promise<void> | undefined;
-  /** Number of the session, counted by this page. It has no meaning elsewhere. */
+  /**
+   * Grows with each sign-in, renewal and sign-out that this page sees. Serves as the credential, since the page cannot read the
+   * cookie.
+   */
   #number = 0;
 
   constructor(endpoint: Endpoint, store: SessionStore, name: string) {
@@ -70,7 +73,7 @@ export class CookieSession implements SessionTransport {
     return this.#tabs.alone(request);
   }
 
-  /** Asks for the user with the new cookie: a browser may refuse it, and the page would look signed out. */
+  /** Queries the user with the new cookie. If the browser has dropped the cookie, the answer is `CookieRefused`. */
   async keep({ user }: SessionAnswer): Promise<CookieRefused | undefined> {
     try {
       await send(this.#endpoint, Me, {});
@@ -87,21 +90,21 @@ export class CookieSession implements SessionTransport {
     this.#store.set({ status: 'signedIn', user });
   }
 
-  drop(refusal?: SessionRefusal): void {
+  drop(refusal?: RenewalRefusal): void {
     this.#forget(refusal);
     this.#tabs.tell({ kind: 'signedOut', ...(refusal && { refusal }) });
   }
 
   async #restore(): Promise<void> {
     this.#tabs.listen(() => {
-      // The page was put aside. Its user may have signed out meanwhile, in another tab.
+      // While the browser held this page in its back-forward cache, the user may have signed out in another tab.
       if (this.#store.getSnapshot().status === 'signedIn') this.#store.set({ status: 'unknown' });
       this.#restored = this.#attempts.start();
     });
     await this.#attempts.start();
   }
 
-  /** Asks the gateway once for all operations that wait. */
+  /** Runs one request at a time. Calls meanwhile wait for the running request. */
   #once(question: () => Promise<void>): Promise<void> {
     this.#asking ??= question().finally(() => {
       this.#asking = undefined;
@@ -120,7 +123,7 @@ export class CookieSession implements SessionTransport {
     }
   }
 
-  /** Asks why the session does not go on. If it does, it has been renewed. */
+  /** Refreshes the session. A refusal of the gateway ends the session. */
   async #renew(number: number): Promise<void> {
     const answer = await send(this.#endpoint, Refresh, { input: {} });
     if (this.#number !== number) return;
@@ -150,9 +153,9 @@ export class CookieSession implements SessionTransport {
     this.update(user);
   }
 
-  #forget(refusal?: SessionRefusal): void {
+  #forget(refusal?: RenewalRefusal): void {
     this.#number += 1;
     this.#attempts.stop();
-    this.#store.set({ status: 'signedOut', ...(refusal && { refusal }) });
+    this.#store.end(refusal);
   }
 }

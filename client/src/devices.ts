@@ -16,20 +16,21 @@ import type { SecondFactor } from './second-factor.ts';
 import type { Endpoint } from './send.ts';
 import type { SessionStore } from './session-store.ts';
 
-/** The devices of the signed-in user, as a screen shows them. */
+/** State of a screen that shows the user's devices. */
 export interface DevicesState {
   /**
-   * The device of the latest use first. Undefined until the gateway has listed them. A list that cannot be read again stays as it was.
+   * Devices, most recently used first. Undefined until the gateway has listed them. If a later request fails, the previous list
+   * stays.
    */
   readonly list: readonly Device[] | undefined;
-  /** Why the last request was refused. `ServiceUnavailable` is an outage: call `reload` to try again. */
+  /** Refusal of the last request. `ServiceUnavailable` is an outage: call `reload` to try again. */
   readonly refusal: DevicesRefusal | undefined;
   readonly isPending: boolean;
-  /** Whether the end of a device waits for the user's password: show a field for it, and call `confirm`. */
+  /** Whether ending a device needs the user's password first. Show a field for it, and call `confirm`. */
   readonly isPasswordNeeded: boolean;
 }
 
-/** What the client of the gateway does for its devices. */
+/** Functions of the gateway's client that {@link Devices} uses. */
 interface Account {
   readonly signOut: (scope: 'THIS' | 'OTHERS') => Promise<SignOutAnswer>;
   readonly reauthenticate: (input: ReauthenticateInput) => Promise<ReauthenticateAnswer>;
@@ -42,7 +43,7 @@ const nothing: DevicesState = {
   isPasswordNeeded: false,
 };
 
-/** The devices on which the user is signed in, as an external store. It looks them up when something begins to watch it. */
+/** The devices of the signed-in user, as an external store. Looks the devices up when the first component subscribes. */
 export class Devices {
   readonly #endpoint: Endpoint;
   readonly #session: SessionStore;
@@ -52,9 +53,9 @@ export class Devices {
   #state = nothing;
   #looking: Promise<void> | undefined;
   #ending: Promise<EndDeviceAnswer> | undefined;
-  /** What waits for the user's password. */
+  /** Request that waits for the user's password. */
   #waiting: (() => Promise<EndDeviceAnswer>) | undefined;
-  /** Grows with each user, so that no answer for the last one is shown. */
+  /** Grows when the user changes. An answer for the previous user is dropped. */
   #turn = 0;
 
   constructor(endpoint: Endpoint, session: SessionStore, factor: SecondFactor, account: Account) {
@@ -67,19 +68,19 @@ export class Devices {
     });
   }
 
-  /** Returns the state. The same object until something changes. */
+  /** Returns the state. Returns the same object until the state changes. */
   readonly getSnapshot = (): DevicesState => this.#state;
 
   readonly getServerSnapshot = (): DevicesState => nothing;
 
-  /** Calls the listener after each change. Returns the function that ends this. */
+  /** Calls the listener after each change. Returns a function that removes the listener. */
   readonly subscribe = (listener: () => void): (() => void) => {
     if (this.#listeners.size === 0) void this.reload();
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);
   };
 
-  /** Looks the devices up again. Calls at the same time share one request. */
+  /** Looks the devices up again. Simultaneous calls share one request. */
   readonly reload = (): Promise<void> => {
     if (this.#looking) return this.#looking;
     const looking = this.#lookUp().finally(() => {
@@ -88,7 +89,7 @@ export class Devices {
     return (this.#looking = looking);
   };
 
-  /** Ends a device. For this device it is a sign-out. A second call while one is on its way sends nothing. */
+  /** Ends a device. Ending this device is a sign-out. Calls during a running request send nothing. */
   readonly end = (device: Device): Promise<EndDeviceAnswer> =>
     this.#end(async () => {
       if (device.current) return this.#account.signOut('THIS');
@@ -96,13 +97,13 @@ export class Devices {
       return askAsUser(this.#endpoint, EndDevice, { input });
     });
 
-  /** Ends all devices but this one. */
+  /** Ends all other devices. */
   readonly endOthers = (): Promise<EndDeviceAnswer> =>
     this.#end(() => this.#account.signOut('OTHERS'));
 
   /**
-   * Proves with the password that the user is present, then ends what waits for it. Where the account has a second factor,
-   * `secondFactor` asks for it in between.
+   * Sends the user's password, then ends the device that waits for it. If the account has a second factor, `secondFactor` asks
+   * for it in between.
    */
   readonly confirm = async (input: ReauthenticateInput): Promise<void> => {
     const waiting = this.#waiting;
@@ -117,6 +118,12 @@ export class Devices {
     this.#waiting = undefined;
     this.#set({ isPending: false, isPasswordNeeded: false });
     if ((await this.#factor.proven()) && turn === this.#turn) await this.#end(waiting);
+  };
+
+  /** Forgets what waits for the password: the user has changed their mind. */
+  readonly cancel = (): void => {
+    this.#waiting = undefined;
+    this.#set({ isPasswordNeeded: false, refusal: undefined });
   };
 
   #end(request: () => Promise<EndDeviceAnswer>): Promise<EndDeviceAnswer> {
@@ -143,7 +150,7 @@ export class Devices {
       refusal,
       list: listed ?? this.#state.list,
     });
-    // Afterwards, or when the device has ended meanwhile, the list on the screen is an old one.
+    // The list on the screen is now out of date. It also is if the device had already ended.
     if (!listed && (!refusal || refusal.__typename === 'InvalidInput')) await this.#read(turn);
     return answer;
   }
@@ -160,7 +167,7 @@ export class Devices {
     this.#set('__typename' in answer ? { refusal: answer } : { list: answer });
   }
 
-  /** Shows that a request is on its way, until its answer is there. */
+  /** Sets `isPending` while a request is running. */
   async #show<Answer>(request: () => Promise<Answer>): Promise<Answer> {
     const turn = this.#turn;
     this.#set({ isPending: true, refusal: undefined });

@@ -41,50 +41,58 @@ import { SessionStore } from './session-store.ts';
 import type { SessionTransport } from './session-transport.ts';
 import { TokenSession } from './token-session.ts';
 
-/** How to reach the gateway, and where the session lives. */
+/** Options of {@link createGatehouse}. */
 export interface GatehouseOptions {
   /** Address of the gateway's GraphQL endpoint, for example `https://api.example.com/graphql`. */
   readonly url: string;
   /**
-   * `cookie`: the session is in a cookie that no script can read. The page and the gateway have to be of one site. `tokens`: the page
-   * holds the access token, in memory, and the refresh token where `storage` says. Default: `cookie`.
+   * Transport of the session. Default: `cookie`.
+   *
+   * - `cookie`: a cookie holds the session, and no script can read the cookie. The page and the gateway must belong to the same
+   * site.
+   * - `tokens`: the page holds the access token in memory. `storage` says where the refresh token is saved.
    */
   readonly transport?: 'cookie' | 'tokens';
   /**
-   * Where the refresh token is kept, for `tokens`. `memory`: a reload signs out, unless another tab is open. `localStorage`: a reload does not, and
-   * every script that gets into the page can read the token. Default: `memory`.
+   * Storage of the refresh token for the transport `tokens`. Default: `memory`.
+   *
+   * - `memory`: a reload signs the user out, unless another tab is open.
+   * - `localStorage`: the session survives a reload, but every script of the page can read the refresh token.
+   * - A storage of your own, for example in an app on a phone.
    */
   readonly storage?: TokenStorage;
-  /** Sends the requests. Default: the global `fetch`. */
+  /** Function that sends the requests. Default: the global `fetch`. */
   readonly fetch?: typeof fetch;
 }
 
-/** Returns the client of a gateway. A page makes one, outside its components. On a server it signs nobody in. */
+/** Creates the client of a gateway. Create one for each page, outside of components. On a server, nobody is signed in. */
 export function createGatehouse(options: GatehouseOptions): Gatehouse {
   return new Gatehouse(options);
 }
 
 /**
- * The client of a gateway. Each function answers with a member of the schema's union, and a refusal has a `message` that is safe to
- * show. An outage is the refusal `ServiceUnavailable`. What only a program can cause is thrown, as `GatehouseError`.
+ * Client of a gateway. Each function returns a member of the schema's union. A refusal has a `message` for the user, and an
+ * outage is the refusal `ServiceUnavailable`.
+ *
+ * @throws {@link GatehouseError} from each function, for a mistake of the program
  */
 export class Gatehouse {
   /** Address of the gateway's GraphQL endpoint. */
   readonly url: string;
-  /** Who is signed in. */
-  readonly session: Omit<SessionStore, 'set' | 'userChanges'>;
-  /** The second factor of the sign-in, or of the change, that is under way. */
+  /** The session of this page, and the signed-in user. */
+  readonly session: Omit<SessionStore, 'set' | 'end' | 'userChanges'>;
+  /** Second factor of the current sign-in or of the current change of the account. */
   readonly secondFactor: Omit<SecondFactor, 'begin' | 'proof' | 'proven'>;
   /** The devices on which the user is signed in. */
   readonly devices: Devices;
-  /** `fetch` for operations of the signed-in user, for any GraphQL client. See {@link guardedFetch}. */
+  /** A `fetch` for any GraphQL client, which sends operations as the signed-in user. See {@link guardedFetch}. */
   readonly fetch: typeof fetch;
 
   readonly #public: Endpoint;
   readonly #asUser: Endpoint;
   readonly #factor: SecondFactor;
   readonly #transport: SessionTransport;
-  /** What a sign-in asks for. */
+  /** Transport that `login` asks the gateway for. */
   readonly #travels: Transport;
 
   constructor({ url, transport = 'cookie', storage = 'memory', fetch }: GatehouseOptions) {
@@ -95,7 +103,13 @@ export class Gatehouse {
     this.url = url;
     this.#travels = isCookie ? 'COOKIE' : 'TOKENS';
     this.#public = { url, fetch: (input, init) => network(input, { credentials, ...init }) };
-    const store = new SessionStore(() => void this.#transport.restore());
+    const store = new SessionStore(
+      () => void this.#transport.restore(),
+      // If the renewal of a session needs the second factor, the second factor starts.
+      (refusal) => {
+        this.#factor.begin(refusal);
+      },
+    );
     this.session = store;
     this.#transport = isCookie
       ? new CookieSession(this.#public, store, name)
@@ -111,14 +125,14 @@ export class Gatehouse {
     });
   }
 
-  /** Describes what the forms can offer before a user signs in: realms, password rules, kinds of second factor. */
+  /** Returns the realms, password rules and kinds of second factor, for forms that a user sees before the sign-in. */
   readonly capabilities = (): Promise<Offer> => send(this.#public, Capabilities, {});
 
-  /** Creates an account. The user is not signed in yet. */
+  /** Creates an account. Does not sign the user in. */
   readonly signUp = (input: SignupInput): Promise<SignUpAnswer> =>
     ask(this.#public, Signup, { input });
 
-  /** Signs in with a password. When the answer asks for a second factor, go on with `secondFactor`. */
+  /** Signs in with a password. After `MfaRequired` or `MfaEnrollmentRequired`, continue with `secondFactor`. */
   readonly signIn = (input: Omit<LoginInput, 'transport'>): Promise<SignInAnswer> =>
     this.#transport.inTurn(async () =>
       this.#takeOver(
@@ -127,9 +141,14 @@ export class Gatehouse {
     );
 
   /**
-   * Signs out, in all tabs. With `tokens` this page is signed out at once, whatever the gateway answers. A cookie, and with `ALL` every
-   * other device, only the gateway can sign out: if it answers `ServiceUnavailable`, the user stays signed in and can try again.
-   * `OTHERS` leaves this device signed in; after `ReauthenticationRequired` call `reauthenticate`, then this again.
+   * Signs out in all tabs of this browser.
+   *
+   * - `THIS` ends this session. With the transport `tokens`, the page is signed out even if the gateway does not answer. A cookie
+   * can be removed by the gateway only: after `ServiceUnavailable` the user is still signed in and can try again.
+   * - `ALL` ends every session of the user. After `ServiceUnavailable` the user is still signed in.
+   * - `OTHERS` ends every session but this one. After `ReauthenticationRequired`, call `reauthenticate` and then `signOut` again.
+   *
+   * Default: `THIS`.
    */
   readonly signOut = async (scope: LogoutScope = 'THIS'): Promise<SignOutAnswer> => {
     await this.#transport.restore();
@@ -146,20 +165,20 @@ export class Gatehouse {
     });
   };
 
-  /** Looks the signed-in user up again, for example until `emailVerified` is true. An outage changes nothing. */
+  /** Queries the signed-in user again, for example until `emailVerified` is true. An outage leaves the user unchanged. */
   readonly reloadUser = async (): Promise<void> => {
     const answer = await askAsUser(this.#asUser, Me, {});
     if ('id' in answer) this.#transport.update(answer);
   };
 
-  /** Sends a mail with a link to choose a new password. The answer is the same whether or not the account exists. */
+  /** Sends a mail with a link to choose a new password. The answer is the same for an address without an account. */
   readonly requestPasswordReset = (
     input: RequestPasswordResetInput,
   ): Promise<PasswordResetAnswer> => ask(this.#public, RequestPasswordReset, { input });
 
   /**
-   * Changes the password. Every other session of the user ends. After `MfaRequired` go on with `secondFactor`; in its step `proven` call
-   * this again, without `currentPassword`.
+   * Changes the password and ends every other session of the user. After `MfaRequired`, continue with `secondFactor`. When its
+   * step is `proven`, call `changePassword` again without `currentPassword`.
    */
   readonly changePassword = async (
     input: Omit<ChangePasswordInput, 'mfaToken'>,
@@ -174,20 +193,26 @@ export class Gatehouse {
     return this.#takeOver(answer);
   };
 
-  /** Asks the signed-in user for the password. Afterwards `secondFactor` is in its step `proven`, or asks for the second factor first. */
+  /**
+   * Checks the password of the signed-in user again. Afterwards `secondFactor` is in the step `proven`, or asks for the second
+   * factor first.
+   */
   readonly reauthenticate = async (input: ReauthenticateInput): Promise<ReauthenticateAnswer> => {
     const answer = await askAsUser(this.#asUser, Reauthenticate, { input });
     this.#factor.begin(answer);
     return answer;
   };
 
-  /** Sends the mail that verifies the e-mail address again: of the signed-in user, or of the sign-in that answered `EmailNotVerified`. */
+  /**
+   * Sends the mail for verifying the e-mail address again: to the signed-in user, or to the account whose sign-in returned
+   * `EmailNotVerified`.
+   */
   readonly resendVerificationEmail = (
     input: ResendVerificationEmailInput = {},
   ): Promise<VerificationEmailAnswer> =>
     askAsUser(this.#asUser, ResendVerificationEmail, { input });
 
-  /** Drops the tokens, then revokes them. The request outlives the page, which may leave now. */
+  /** Drops the tokens, then revokes them at the gateway. The page may close before the request ends. */
   #leave(): Promise<SignOutAnswer> {
     const { refreshToken, current } = this.#transport;
     this.#transport.drop();
@@ -196,7 +221,9 @@ export class Gatehouse {
     return ask(this.#public, Logout, { input }, { headers, keepalive: true });
   }
 
-  /** Keeps a session and gives the answer without its tokens. An answer that asks for the second factor begins it. */
+  /**
+   * Saves a session and returns the answer without its tokens. An answer that asks for the second factor starts `secondFactor`.
+   */
   async #takeOver<Answer extends { __typename: string }>(
     answer: Answer,
   ): Promise<Exclude<Answer, { __typename: 'Session' }> | SignedIn | CookieRefused> {

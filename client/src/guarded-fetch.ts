@@ -3,11 +3,14 @@ import type { Endpoint } from './send.ts';
 import type { SessionStore } from './session-store.ts';
 import type { SessionTransport } from './session-transport.ts';
 
-/** Reasons of `UNAUTHENTICATED` that a renewal may cure. Another one is a mistake of the program, or of the set-up. */
+/**
+ * Reasons of an `UNAUTHENTICATED` error after which the kit renews the session. Any other reason is a mistake in the program or
+ * in the configuration.
+ */
 const renewable = [
   'TOKEN_EXPIRED',
   'TOKEN_REVOKED',
-  // The last three are a cookie's. The browser may have dropped it.
+  // The following reasons belong to sessions in a cookie. `TOKEN_MISSING` means that the browser has dropped the cookie.
   'SESSION_EXPIRED',
   'SESSION_ENDED',
   'TOKEN_MISSING',
@@ -22,13 +25,14 @@ interface Result {
 }
 
 /**
- * Returns a `fetch` for operations of the signed-in user. It adds the access token, which it renews before it
- * expires, or lets the browser add the cookie. An operation that
- * was refused for its token goes out once more when nothing of it has been carried out: a query always, a mutation when each of its
- * root fields was refused. Requests to other addresses pass as they are.
+ * Returns a `fetch` that sends operations to the gateway as the signed-in user. Requests to other addresses pass unchanged.
  *
- * It rejects with {@link GatehouseError} for an outage while the token has to be renewed, and when the user has changed before the
- * answer came: the answer is for the last user's eyes.
+ * An access token is renewed before it expires. If the gateway refuses an operation because of its token, the session is renewed
+ * and the operation is sent once more. A mutation is sent again only if the gateway refused each of its root fields, so that no
+ * mutation runs twice.
+ *
+ * @throws {@link GatehouseError} for an outage while the session is renewed
+ * @throws {@link GatehouseError} `USER_CHANGED` if another user has signed in before the answer arrived
  */
 export function guardedFetch(
   { url, fetch }: Endpoint,
@@ -75,7 +79,7 @@ function withHeaders(
   return [isRequest ? input.clone() : input, { ...init, headers }];
 }
 
-/** Whether the gateway refused the operation for a token that can be renewed, and carried out nothing that changes anything. */
+/** Whether the gateway refused the operation for a token that can be renewed, and has run none of its mutations. */
 async function mayGoOutAgain(
   answer: Response,
   ...request: Parameters<typeof fetch>
@@ -92,14 +96,16 @@ async function mayGoOutAgain(
   const refusedFields = new Set(
     refused.filter(({ path }) => path?.length === 1).map(({ path }) => path?.[0]),
   );
-  // Without data there is a root field that is not nullable, and no list of the others.
+  // If `data` is null, the answer does not list the root fields.
   const fields = data ? Object.keys(data) : [];
   return (
     fields.length > 0 && fields.every((field) => data?.[field] === null && refusedFields.has(field))
   );
 }
 
-/** Whether a request holds queries alone. A document without the word `mutation` does; one that this cannot read may not. */
+/**
+ * Whether a request contains queries only: its document does not contain the word `mutation`. False for a body that is not JSON.
+ */
 function isQuery(...[input, init]: Parameters<typeof fetch>): boolean {
   const method = init?.method ?? (input instanceof Request ? input.method : 'GET');
   if (method === 'GET') return true;

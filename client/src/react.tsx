@@ -10,12 +10,14 @@ import {
   useSyncExternalStore,
   type ReactNode,
 } from 'react';
+import type { Permission, Role } from './__generated__/schema.ts';
 import {
   isRefusal,
   type Named,
   type ReauthenticateRefusal,
   type RefusalOf,
   type SignUpAnswer,
+  type User,
   type VerificationEmailAnswer,
 } from './answers.ts';
 import type { Devices, DevicesState } from './devices.ts';
@@ -26,12 +28,16 @@ import type { Session } from './session-store.ts';
 
 const Context = createContext<Gatehouse | undefined>(undefined);
 
-/** Gives the client of the gateway to the hooks below it. */
+/** Provides the client of the gateway to the hooks of this module. */
 export function GatehouseProvider(props: { gatehouse: Gatehouse; children?: ReactNode }) {
   return <Context.Provider value={props.gatehouse}>{props.children}</Context.Provider>;
 }
 
-/** Returns the client of the gateway, for example for `signOut`. */
+/**
+ * Returns the client of the gateway, for example to call `signOut`.
+ *
+ * @throws if no {@link GatehouseProvider} is around the component
+ */
 export function useGatehouse(): Gatehouse {
   const gatehouse = useContext(Context);
   if (!gatehouse)
@@ -39,51 +45,80 @@ export function useGatehouse(): Gatehouse {
   return gatehouse;
 }
 
-/** Returns who is signed in. On a server, and in the first render of a page from one, that is `unknown`. */
+/**
+ * Returns the session of the page. Its status is `unknown` on a server, and in the first render of a page that a server has
+ * rendered.
+ */
 export function useSession(): Session {
   const { subscribe, getSnapshot, getServerSnapshot } = useGatehouse().session;
   return useSyncExternalStore(subscribe, getSnapshot, getServerSnapshot);
 }
 
-/** Parts of a page, by session. */
+/**
+ * Returns whether the signed-in user has a permission. Use it to decide what a page shows. The gateway itself checks what the user
+ * may do. The result is false for a user who is signed out, and undefined before the page knows the user.
+ *
+ * @param permission - a permission that the schema's directives name. A misspelt one does not compile
+ */
+export function usePermission(permission: Permission): boolean | undefined {
+  return useUserHas((user) => user.permissions.includes(permission));
+}
+
+/** Returns whether the signed-in user has a role, as {@link usePermission} does for a permission. */
+export function useRole(role: Role): boolean | undefined {
+  return useUserHas((user) => user.roles.includes(role));
+}
+
+function useUserHas(has: (user: User) => boolean): boolean | undefined {
+  const session = useSession();
+  if (session.status === 'signedIn') return has(session.user);
+  return session.status === 'signedOut' ? false : undefined;
+}
+
+/** Props of {@link SignedIn}. */
 export interface SignedInProps {
-  /** What a user who is signed out sees. Default: nothing. */
+  /** Shown to a user who is signed out. Default: nothing. */
   fallback?: ReactNode;
-  /** What a user sees before the page knows, and during an outage. `useSession` tells the two apart. Default: nothing. */
+  /** Shown while the status of the session is `unknown` or `unreachable`. Default: nothing. */
   waiting?: ReactNode;
   children?: ReactNode;
 }
 
-/** Shows its children to a signed-in user. Another user gets new ones: no state of a component passes from one user to the next. */
+/**
+ * Renders its children for a signed-in user only. When the user changes, the children are mounted anew, so that their state does
+ * not pass to the next user.
+ */
 export function SignedIn({ fallback = null, waiting = null, children }: SignedInProps) {
   const session = useSession();
   if (session.status === 'signedIn') return <Fragment key={session.user.id}>{children}</Fragment>;
   return session.status === 'signedOut' ? fallback : waiting;
 }
 
-/** What a form shows. */
+/** State of a form. */
 export interface FormState<Refusal> {
-  /** The request is on its way. A second click meanwhile sends nothing. */
+  /** Whether a request is running. Calls meanwhile send no second request. */
   isPending: boolean;
-  /** Why the last request was refused. Its `message` is safe to show. */
+  /** Refusal of the last request. Its `message` is a text for the user. */
   refusal: Refusal | undefined;
 }
 
-/** For a sign-in form. When `signIn` answers that a second factor is needed, `useSecondFactor` says what to show. */
+/** Hook for a sign-in form. If the account needs a second factor, continue with {@link useSecondFactor}. */
 export function useSignIn(): FormState<RefusalOf<Awaited<ReturnType<Gatehouse['signIn']>>>> &
   Pick<Gatehouse, 'signIn'> {
   const [signIn, { isPending, refusal }] = useForm(useGatehouse().signIn);
   return { signIn, isPending, refusal };
 }
 
-/** For a sign-up form. `user` is the new account, which is not signed in yet. */
+/** Hook for a sign-up form. `user` is the new account, which is not signed in yet. */
 export function useSignUp(): FormState<RefusalOf<SignUpAnswer>> &
   Pick<Gatehouse, 'signUp'> & { user: Named<SignUpAnswer, 'SignedUp'>['user'] | undefined } {
   const [signUp, { isPending, refusal, success }] = useForm(useGatehouse().signUp);
   return { signUp, isPending, refusal, user: success?.user };
 }
 
-/** For the form of a forgotten password. `message` says that the mail is on its way, if there is such an account. */
+/**
+ * Hook for a form that resets a forgotten password. `message` is a text for the user, the same for an address without an account.
+ */
 export function usePasswordReset(): FormState<
   RefusalOf<Awaited<ReturnType<Gatehouse['requestPasswordReset']>>>
 > &
@@ -94,7 +129,7 @@ export function usePasswordReset(): FormState<
   return { requestPasswordReset, isPending, refusal, message: success?.message };
 }
 
-/** For the form that changes the password. */
+/** Hook for a form that changes the password. */
 export function useChangePassword(): FormState<
   RefusalOf<Awaited<ReturnType<Gatehouse['changePassword']>>>
 > &
@@ -103,14 +138,17 @@ export function useChangePassword(): FormState<
   return { changePassword, isPending, refusal, isChanged: success !== undefined };
 }
 
-/** For a form that asks the signed-in user for the password, to add or remove a second factor. `useSecondFactor` has what follows. */
+/**
+ * Hook for a form that asks the signed-in user for the password, before a second factor is added or removed. Continue with
+ * {@link useSecondFactor}.
+ */
 export function useReauthenticate(): FormState<ReauthenticateRefusal> &
   Pick<Gatehouse, 'reauthenticate'> {
   const [reauthenticate, { isPending, refusal }] = useForm(useGatehouse().reauthenticate);
   return { reauthenticate, isPending, refusal };
 }
 
-/** For the button that sends the mail again which verifies the e-mail address. `message` says that it is on its way. */
+/** Hook for a button that sends the mail for verifying the e-mail address again. `message` is a text for the user. */
 export function useVerificationEmail(): FormState<RefusalOf<VerificationEmailAnswer>> &
   Pick<Gatehouse, 'resendVerificationEmail'> & { message: string | undefined } {
   const [resendVerificationEmail, { isPending, refusal, success }] = useForm(
@@ -121,18 +159,20 @@ export function useVerificationEmail(): FormState<RefusalOf<VerificationEmailAns
 
 /**
  * Returns the devices on which the user is signed in, and the functions that end them. `devices` is undefined until the gateway has
- * listed them. When `isPasswordNeeded`, ask for the password and call `confirm`: the user has signed in more than 10 minutes ago.
+ * listed them. If `isPasswordNeeded` is true, the login is more than 10 minutes old: ask for the password and call `confirm`.
  */
 export function useDevices(): Omit<DevicesState, 'list'> &
-  Pick<Devices, 'end' | 'endOthers' | 'confirm' | 'reload'> & { devices: DevicesState['list'] } {
+  Pick<Devices, 'end' | 'endOthers' | 'confirm' | 'cancel' | 'reload'> & {
+    devices: DevicesState['list'];
+  } {
   const store = useGatehouse().devices;
-  const { subscribe, getSnapshot, getServerSnapshot, end, endOthers, confirm, reload } = store;
-  const state = useSyncExternalStore(subscribe, getSnapshot, getServerSnapshot);
-  const { list: devices, ...others } = state;
-  return { devices, ...others, end, endOthers, confirm, reload };
+  const { subscribe, getSnapshot, getServerSnapshot } = store;
+  const { list, ...state } = useSyncExternalStore(subscribe, getSnapshot, getServerSnapshot);
+  const { end, endOthers, confirm, cancel, reload } = store;
+  return { devices: list, ...state, end, endOthers, confirm, cancel, reload };
 }
 
-/** Returns where the user stands in the second factor, and the functions that go on. `switch` over `step`. */
+/** Returns the current step of the second factor, and the functions that lead to the next step. Use a `switch` over `step`. */
 export function useSecondFactor(): SecondFactorState &
   Pick<SecondFactor, 'challenge' | 'verify' | 'enroll' | 'remove' | 'done'> {
   const machine = useGatehouse().secondFactor;
@@ -142,7 +182,7 @@ export function useSecondFactor(): SecondFactorState &
   return { ...state, challenge, verify, enroll, remove, done };
 }
 
-/** Calls a function of the kit from a form: one request at a time, and its answer as state. */
+/** Runs one request of a form at a time, and returns its answer as React state. */
 function useForm<Input extends unknown[], Answer extends { __typename: string }>(
   send: (...input: Input) => Promise<Answer>,
 ) {

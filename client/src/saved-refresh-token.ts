@@ -1,19 +1,23 @@
-/** Where the refresh token is kept: in the page's memory, or in `localStorage`, which a reload survives. */
-export type TokenStorage = 'memory' | 'localStorage';
+/** A storage of the app's own for the refresh token, with methods like `localStorage`. For example the keychain of a phone. */
+export type OwnStorage = Pick<Storage, 'getItem' | 'setItem' | 'removeItem'>;
 
-/** The refresh token of the session, in one of two storages. */
+/** Storage of the refresh token: the page's memory, `localStorage`, which survives a reload, or a storage of the app's own. */
+export type TokenStorage = 'memory' | 'localStorage' | OwnStorage;
+
+/** The refresh token of the session, saved in a {@link TokenStorage}. */
 export class SavedRefreshToken {
   readonly #key: string;
-  readonly #storage: Storage | undefined;
+  readonly #storage: OwnStorage | undefined;
   #token: string | undefined;
 
-  /** @param key - key in `localStorage` */
+  /** @param key - key in the storage */
   constructor(storage: TokenStorage, key: string) {
     this.#key = key;
-    this.#storage = storage === 'localStorage' ? localStorageOfPage() : undefined;
+    if (storage === 'localStorage') this.#storage = localStorageOfPage();
+    else if (storage !== 'memory') this.#storage = storage;
   }
 
-  /** Whether all tabs read the same token. In memory each tab has its own copy. */
+  /** Whether all tabs share one saved token. In memory, each tab has a copy of its own. */
   get isShared(): boolean {
     return this.#storage !== undefined;
   }
@@ -23,26 +27,32 @@ export class SavedRefreshToken {
     return this.#token;
   }
 
-  /** Reads the token, which another tab may have replaced. */
+  /** Reads the token. In `localStorage`, another tab may have replaced the token. */
   read(): string | undefined {
     if (this.#storage) this.#token = this.#storage.getItem(this.#key) ?? undefined;
     return this.#token;
   }
 
-  /** Replaces the token, for all tabs where they share a storage. */
+  /** Replaces the token. `undefined` removes the token. */
   write(token: string | undefined): void {
     this.#token = token;
     if (token === undefined) this.#storage?.removeItem(this.#key);
     else this.#storage?.setItem(this.#key, token);
   }
 
-  /** Takes over what another tab has told. That tab has written it to a shared storage itself, and may have written more since. */
+  /**
+   * Remembers the token that another tab has sent. Does not write to `localStorage`: the other tab has written there, and may
+   * have written a newer token since.
+   */
   hear(token: string | undefined): void {
     this.#token = token;
   }
 }
 
-/** Returns `localStorage`. On a server, and where the browser blocks it, there is none: the token is then kept in memory. */
+/**
+ * Returns `localStorage`, or undefined on a server and where the browser blocks `localStorage`. The token is then saved in
+ * memory.
+ */
 function localStorageOfPage(): Storage | undefined {
   try {
     return typeof document === 'undefined' ? undefined : localStorage;

@@ -1,37 +1,40 @@
 import type { FactorType } from './__generated__/operations.ts';
 import type { Enrollment, Factor, SecondFactorRefusal } from './answers.ts';
 
-/** Where the user stands in the second factor, and what to show. */
+/** Current step of the second factor. Each step tells the page what to show. */
 export type SecondFactorStep =
-  /** Nothing to do. */
+  /** No second factor is needed now. */
   | { readonly step: 'none' }
   /** Let the user choose one of the factors, then call `challenge`. */
   | { readonly step: 'choose'; readonly factors: readonly Factor[] }
   /** Show a field for the code of this factor, then call `verify`. */
   | { readonly step: 'code'; readonly factor: Factor; readonly factors: readonly Factor[] }
-  /** Show "look at your phone". The kit asks until the user has approved or declined. */
+  /** Ask the user to approve the sign-in on the phone. The kit repeats the request until the user approves or declines. */
   | { readonly step: 'approve'; readonly factor: Factor; readonly factors: readonly Factor[] }
-  /** Let the user choose a kind of factor to set up, then call `enroll`. Null kinds: the gateway cannot read them. */
+  /**
+   * Let the user choose a kind of factor to set up, then call `enroll`. `factorTypes` is null if the gateway cannot list the
+   * kinds.
+   */
   | { readonly step: 'enroll'; readonly factorTypes: readonly FactorType[] | null }
-  /** Show what sets the factor up, recovery codes among it, and a field for its first code. Then call `verify`. */
+  /** Show the `enrollment`, including its recovery codes, and a field for the first code of the factor. Then call `verify`. */
   | { readonly step: 'confirm'; readonly enrollment: Enrollment }
   /**
-   * The signed-in user has given the proof: `enroll`, `remove`, `changePassword` and the end of devices work for 10 minutes. When a
-   * factor has just been added or removed, `otherDevices` is the number of the user's other devices: offer to end them.
+   * The signed-in user has proven the password and the second factor. For 10 minutes `enroll`, `remove`, `changePassword` and the end
+   * of devices work. After a factor was added or removed, `otherDevices` is the number of the user's other devices: offer to end them.
    */
   | {
       readonly step: 'proven';
       readonly factors: readonly Factor[] | null;
       readonly otherDevices: number | null;
     }
-  /** Show the new recovery code until the user has written it down, then call `done`. It cannot be read again. */
+  /** Show the new recovery code until the user has written it down, then call `done`. The code cannot be shown again. */
   | { readonly step: 'recoveryCode'; readonly recoveryCode: string };
 
-/** The step, why the last try was refused, and whether a request is on its way. */
+/** The current step, the refusal of the last request, and whether a request is running. */
 export type SecondFactorState = SecondFactorStep & {
   readonly refusal: SecondFactorRefusal | undefined;
   readonly isPending: boolean;
 };
 
-/** What a user types to prove a factor. */
+/** Code that the user types: of a factor, or a recovery code. */
 export type SecondFactorCode = { readonly code: string } | { readonly recoveryCode: string };

@@ -4,7 +4,6 @@ import {
   RemoveFactor,
   VerifyMfa,
   type EnrollFactorInput,
-  type FactorType,
   type Operation,
   type VerifyMfaInput,
 } from './__generated__/operations.ts';
@@ -12,10 +11,12 @@ import {
   isRefusal,
   type CookieRefused,
   type Factor,
+  type Named,
   type SecondFactorRefusal,
   type SessionAnswer,
 } from './answers.ts';
 import { askAsUser } from './ask.ts';
+import { isBeginning, type Beginning, type Proof } from './second-factor-beginning.ts';
 import type {
   SecondFactorCode,
   SecondFactorState,
@@ -23,42 +24,30 @@ import type {
 } from './second-factor-step.ts';
 import type { Endpoint } from './send.ts';
 
-/** An answer that asks for the second factor, or gives the proof. */
-type Beginning =
-  | { __typename: 'MfaRequired'; mfaToken: string; factors: readonly Factor[] | null }
-  | {
-      __typename: 'MfaEnrollmentRequired';
-      mfaToken: string;
-      factorTypes: readonly FactorType[] | null;
-    }
-  | Proof;
-
-interface Proof {
-  __typename: 'Reauthenticated';
-  mfaToken: string;
-  factors: readonly Factor[] | null;
-  recoveryCode: string | null;
-  otherDevices: number | null;
-}
-
 const none: SecondFactorState = { step: 'none', refusal: undefined, isPending: false };
 
-/** The second factor as a state machine. It carries the latest `mfaToken`, so no program has to. A reload of the page forgets it. */
+/**
+ * State machine of the second factor. It holds the latest `mfaToken`, so that programs need not. A reload of the page starts
+ * over.
+ */
 export class SecondFactor {
   readonly #endpoint: Endpoint;
   readonly #keep: (session: SessionAnswer) => Promise<CookieRefused | undefined>;
   readonly #listeners = new Set<() => void>();
   #state = none;
-  /** Token that the next step sends. */
+  /** `mfaToken` of the next request. */
   #token = '';
-  /** Token of `MfaRequired`: an app's code and a recovery code go with it, whatever has been challenged since. */
+  /**
+   * `mfaToken` of `MfaRequired`. A code of an authenticator app and a recovery code are verified with this token, even after a
+   * challenge of another factor.
+   */
   #firstToken = '';
-  /** Grows when a step begins or ends, so that a late answer changes nothing. */
+  /** Grows with each change of the state. The answer to a request of an earlier state is dropped. */
   #turn = 0;
-  /** Step that follows when the user has written a recovery code down. */
+  /** Step to show after the step `recoveryCode`. */
   #afterCode: SecondFactorStep | undefined;
 
-  /** @param keep - takes the session over when a sign-in is complete */
+  /** @param keep - saves the session of a complete sign-in */
   constructor(
     endpoint: Endpoint,
     keep: (session: SessionAnswer) => Promise<CookieRefused | undefined>,
@@ -67,23 +56,23 @@ export class SecondFactor {
     this.#keep = keep;
   }
 
-  /** Returns the state. The same object until something changes. */
+  /** Returns the state. Returns the same object until the state changes. */
   readonly getSnapshot = (): SecondFactorState => this.#state;
 
   readonly getServerSnapshot = (): SecondFactorState => none;
 
-  /** Calls the listener after each change. Returns the function that ends this. */
+  /** Calls the listener after each change. Returns a function that removes the listener. */
   readonly subscribe = (listener: () => void): (() => void) => {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);
   };
 
-  /** Token of the proof, for an operation that takes one. Undefined without a proof. */
+  /** `mfaToken` that proves the second factor to another operation. Undefined unless the step is `proven`. */
   get proof(): string | undefined {
     return this.#state.step === 'proven' ? this.#token : undefined;
   }
 
-  /** Waits until the user has given the proof, or has left the second factor. Returns whether there is a proof. */
+  /** Waits until the step is `proven`, or the user has left the second factor. Returns whether the step is `proven`. */
   proven(): Promise<boolean> {
     return new Promise((resolve) => {
       const look = () => {
@@ -97,7 +86,7 @@ export class SecondFactor {
     });
   }
 
-  /** Goes on from an answer that asks for the second factor. Other answers change nothing. */
+  /** Starts the step that an answer asks for. Ignores other answers. */
   begin(answer: Beginning | { __typename: string }): void {
     if (!isBeginning(answer)) return;
     this.#token = answer.mfaToken;
@@ -114,7 +103,7 @@ export class SecondFactor {
     }
   }
 
-  /** Chooses the factor to prove. Sends a code or asks the phone, where the factor needs it. */
+  /** Chooses the factor to verify. Depending on the factor, Auth0 sends a code or asks the user's phone for approval (`PUSH`). */
   readonly challenge = async (factor: Factor): Promise<void> => {
     if (!('factors' in this.#state) || this.#isBusy) return;
     const factors = this.#state.factors ?? [];
@@ -136,14 +125,14 @@ export class SecondFactor {
     if (isPush) await this.#verify({ mfaToken: this.#token });
   };
 
-  /** Sends the code that the user has typed. */
+  /** Verifies the code that the user has typed. */
   readonly verify = async (input: SecondFactorCode): Promise<void> => {
     if (this.#isBusy) return;
     const mfaToken = 'recoveryCode' in input ? this.#firstToken : this.#token;
     await this.#verify({ ...input, mfaToken });
   };
 
-  /** Sets up a factor of this kind. */
+  /** Enrolls a factor of the given type. */
   readonly enroll = async (input: Omit<EnrollFactorInput, 'mfaToken'>): Promise<void> => {
     if (this.#isBusy) return;
     const mfaToken = this.#token;
@@ -157,7 +146,7 @@ export class SecondFactor {
     this.#show({ step: 'confirm', enrollment: answer });
   };
 
-  /** Removes a factor of the signed-in user, who has given the proof. */
+  /** Removes a factor of the signed-in user. The step must be `proven`. */
   readonly remove = async (factor: Factor): Promise<void> => {
     if (this.#isBusy) return;
     const mfaToken = this.#token;
@@ -170,7 +159,7 @@ export class SecondFactor {
     }
   };
 
-  /** Leaves the step: the user has given up, or has written the recovery code down. */
+  /** Leaves the current step: the user has given up, or has written down the recovery code. */
   readonly done = (): void => {
     if (this.#state.step === 'recoveryCode' && this.#afterCode) {
       this.#show(this.#afterCode);
@@ -183,10 +172,13 @@ export class SecondFactor {
     this.#set(none);
   };
 
-  /** Sends the proof. For a push again and again, until the user has decided. */
+  /** Verifies the factor. For `PUSH`, repeats the request until the user approves or declines. */
   async #verify(input: VerifyMfaInput): Promise<void> {
+    const isPush = this.#state.step === 'approve';
     let answer = await this.#send(VerifyMfa, { input });
-    while (answer?.__typename === 'ApprovalPending') {
+    // An outage does not end the wait for an approval, because the page has no button to continue.
+    while (answer?.__typename === 'ApprovalPending' || (isPush && isOutage(answer))) {
+      if (isOutage(answer)) this.#refuse(answer);
       const turn = this.#turn;
       await pause(answer.retryAfter ?? 5);
       if (turn !== this.#turn) return;
@@ -209,7 +201,7 @@ export class SecondFactor {
     this.#refuse(answer);
   }
 
-  /** Sends a step. Returns undefined when the user has left it meanwhile. */
+  /** Sends the request of a step. Returns undefined if the state has changed before the answer arrived. */
   async #send<Answer extends object, Variables>(
     operation: Operation<Answer, Variables>,
     variables: Variables,
@@ -225,7 +217,7 @@ export class SecondFactor {
     }
   }
 
-  /** A second click sends nothing. While the phone is asked, the user may choose another factor. */
+  /** Whether a further request must wait. In the step `approve` the user may choose another factor while the phone is asked. */
   get #isBusy(): boolean {
     return this.#state.isPending && this.#state.step !== 'approve';
   }
@@ -240,13 +232,13 @@ export class SecondFactor {
     this.#show({ step: 'recoveryCode', recoveryCode });
   }
 
-  /** Ends the sign-in's second factor. A new recovery code stays on the screen. */
+  /** Completes the sign-in. A new recovery code stays on the screen until `done` is called. */
   #finish(recoveryCode: string | null): void {
     this.done();
     if (recoveryCode !== null) this.#show({ step: 'recoveryCode', recoveryCode });
   }
 
-  /** Shows why a step was refused. The step stays, unless its token has gone: then the user begins again. */
+  /** Shows a refusal. The step stays, unless the `mfaToken` is no longer valid: the user then starts over. */
   #refuse(refusal: SecondFactorRefusal): void {
     const isOver = ['MfaTokenExpired', 'AccountBlocked', 'LoginDenied', 'SignedOut'].includes(
       refusal.__typename,
@@ -266,8 +258,10 @@ export class SecondFactor {
   }
 }
 
-function isBeginning(answer: { __typename: string }): answer is Beginning {
-  return ['MfaRequired', 'MfaEnrollmentRequired', 'Reauthenticated'].includes(answer.__typename);
+function isOutage<Answer extends { __typename: string }>(
+  answer: Answer | undefined,
+): answer is Named<Answer, 'ServiceUnavailable'> {
+  return answer?.__typename === 'ServiceUnavailable';
 }
 
 function pause(seconds: number): Promise<void> {

@@ -1,23 +1,23 @@
 import type { Operation } from './__generated__/operations.ts';
 import { GatehouseError, outage } from './gatehouse-error.ts';
 
-/** Milliseconds that an operation of the kit may take. The gateway itself answers within some 10 seconds. */
+/** Time limit of an operation of the kit (milliseconds). The gateway itself answers within about 10 seconds. */
 const timeLimitMs = 15_000;
 
-/** Where an operation goes, and the `fetch` that takes it there. */
+/** URL of the gateway, and the `fetch` that sends operations there. */
 export interface Endpoint {
   readonly url: string;
   readonly fetch: typeof fetch;
 }
 
-/** What a request may have beside its operation. */
+/** Options of a request. */
 export interface SendInit {
   readonly headers?: Readonly<Record<string, string>>;
-  /** Whether the request outlives its page. */
+  /** Whether the request continues after its page has closed. Default: false. */
   readonly keepalive?: boolean;
 }
 
-/** Value of the only root field of an operation. */
+/** Type of the only root field of an operation. */
 export type RootField<Answer> = NonNullable<Answer[keyof Answer]>;
 
 interface Body {
@@ -28,7 +28,8 @@ interface Body {
 /**
  * Sends an operation with a single root field, and returns the value of that field.
  *
- * @throws {@link GatehouseError} when the root field is null: with the code of its error, or `SERVICE_UNAVAILABLE` when there is no answer
+ * @throws {@link GatehouseError} if the field is null, with the code of the GraphQL error, or with `SERVICE_UNAVAILABLE` if
+ *   there is no answer
  */
 export async function send<Answer extends object, Variables>(
   endpoint: Endpoint,
@@ -68,7 +69,10 @@ async function exchange({ url, fetch }: Endpoint, init: RequestInit) {
   }
 }
 
-/** Reads the body of an answer. A page of a proxy is an outage, but a page under a wrong address is a mistake of the program. */
+/**
+ * Parses the body of an answer. HTML with an error status is an outage, since a proxy answers so. Other HTML means that `url` is
+ * wrong.
+ */
 function bodyOf(text: string, url: string, status: number): Body {
   try {
     return JSON.parse(text) as Body;

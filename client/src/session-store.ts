@@ -1,19 +1,22 @@
-import type { SessionRefusal, User } from './answers.ts';
+import type { RenewalRefusal, SessionRefusal, User } from './answers.ts';
 import type { GatehouseError } from './gatehouse-error.ts';
 
-/** Who is signed in, as far as the page knows. */
+/** The session as this page knows it. */
 export type Session =
-  /** The page does not know yet: it has just loaded, or it is rendered on a server. */
+  /** The page has just loaded, or a server renders it: the user is not known yet. */
   | { readonly status: 'unknown' }
-  /** Nobody is signed in. `refusal` says why the last session could not go on; a sign-out leaves none. */
+  /**
+   * Nobody is signed in. `refusal` says why the last session could not go on; a sign-out leaves none. After `MfaRequired` the second
+   * factor continues the session, without the password.
+   */
   | { readonly status: 'signedOut'; readonly refusal?: SessionRefusal }
   | { readonly status: 'signedIn'; readonly user: User }
-  /** There is a session, but its user cannot be looked up: an outage. The kit goes on trying. */
+  /** The user cannot be looked up because of an outage. The kit keeps trying. */
   | { readonly status: 'unreachable'; readonly error: GatehouseError };
 
 const unknown: Session = { status: 'unknown' };
 
-/** The session of a page as an external store, in the shape of React's `useSyncExternalStore`. */
+/** The session of a page as an external store for React's `useSyncExternalStore`. */
 export class SessionStore {
   #session: Session = unknown;
   #user: string | null | undefined;
@@ -21,31 +24,39 @@ export class SessionStore {
   readonly #listeners = new Set<() => void>();
   readonly #userListeners = new Set<() => void>();
   readonly #onSubscribe: () => void;
+  readonly #onRefusal: (refusal: RenewalRefusal) => void;
 
-  /** @param onSubscribe - called at each `subscribe`: the session is looked up when something first watches it */
-  constructor(onSubscribe: () => void) {
+  /**
+   * @param onSubscribe - called at each `subscribe`, to look up the session when the first component needs it
+   * @param onRefusal - called after all listeners, when the gateway has ended a session
+   */
+  constructor(onSubscribe: () => void, onRefusal: (refusal: RenewalRefusal) => void) {
     this.#onSubscribe = onSubscribe;
+    this.#onRefusal = onRefusal;
   }
 
-  /** Returns the session. The same object until something changes. */
+  /** Returns the session. Returns the same object until the session changes. */
   readonly getSnapshot = (): Session => this.#session;
 
-  /** Returns the session of a page that is rendered on a server: `unknown`. */
+  /** Returns the session for a page that a server renders: `unknown`. */
   readonly getServerSnapshot = (): Session => unknown;
 
-  /** Calls the listener after each change. Returns the function that ends this. */
+  /** Calls the listener after each change. Returns a function that removes the listener. */
   readonly subscribe = (listener: () => void): (() => void) => {
     this.#listeners.add(listener);
     this.#onSubscribe();
     return () => this.#listeners.delete(listener);
   };
 
-  /** Calls the listener when the user has changed, before every listener of `subscribe`: the time to drop what the last user saw. */
+  /**
+   * Calls the listener when the user changes, before the listeners of `subscribe`, so that a cache can drop the previous user's
+   * data.
+   */
   onUserChange(listener: () => void): void {
     this.#userListeners.add(listener);
   }
 
-  /** Number of changes of the user so far. The first user after the page has loaded is none. */
+  /** Number of changes of the user so far. The first user after the page has loaded does not count as a change. */
   get userChanges(): number {
     return this.#changes;
   }
@@ -59,6 +70,12 @@ export class SessionStore {
       for (const listener of this.#userListeners) listener();
     }
     for (const listener of this.#listeners) listener();
+  }
+
+  /** Signs the user out. */
+  end(refusal?: RenewalRefusal): void {
+    this.set({ status: 'signedOut', ...(refusal && { refusal: withoutMfaToken(refusal) }) });
+    if (refusal) this.#onRefusal(refusal);
   }
 
   #hasAnotherUser(session: Session): boolean {
@@ -76,4 +93,10 @@ export class SessionStore {
 
 function isSame(one: Session, other: Session): boolean {
   return one.status !== 'unreachable' && JSON.stringify(one) === JSON.stringify(other);
+}
+
+function withoutMfaToken(refusal: RenewalRefusal): SessionRefusal {
+  if (!('mfaToken' in refusal)) return refusal;
+  const { mfaToken: _, ...others } = refusal;
+  return others;
 }

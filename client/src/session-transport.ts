@@ -1,46 +1,52 @@
-import type { CookieRefused, SessionAnswer, SessionRefusal, User } from './answers.ts';
+import type { CookieRefused, SessionAnswer, RenewalRefusal, User } from './answers.ts';
 
-/** How a session travels: with the page's tokens, or in a cookie that the page cannot read. */
+/** Transport of a session: tokens in the page, or a cookie that the page cannot read. */
 export interface SessionTransport {
-  /** Whether the session is in the page, so that the page alone can sign out. A cookie only the gateway can remove. */
+  /** Whether the page holds the session, and so can sign out without the gateway. False for a cookie. */
   readonly isInPage: boolean;
 
-  /** Refresh token of the session, if the page has one. */
+  /** Refresh token of the session. Undefined if the page has none. */
   readonly refreshToken: string | undefined;
 
-  /** Finds out who is signed in. Later calls wait for the first one. Never fails: an outage is a state of the store. */
+  /**
+   * Looks up the session and its user. Later calls wait for the first one. Never rejects: during an outage the store's status is
+   * `unreachable`.
+   */
   restore(): Promise<void>;
 
   /**
-   * Returns what names the session for the next operation, ready to be sent. Undefined when nobody is signed in.
+   * Returns the credential for the next operation, renewed if it has expired. Undefined if the user is signed out.
    *
-   * @throws `GatehouseError` for an outage, when the session has to be renewed
+   * @throws `GatehouseError` for an outage during the renewal
    */
   credential(): Promise<string | undefined>;
 
-  /** The credential as it is, expired or not. */
+  /** The present credential, which may have expired. */
   readonly current: string | undefined;
 
-  /** Headers that carry a credential. */
+  /** Returns the request headers for a credential. */
   headersOf(credential: string): Record<string, string>;
 
   /**
-   * Renews the session after a refusal, unless another operation or tab has just done so. Afterwards it has another credential, or it
-   * has ended.
+   * Renews the session after the gateway refused the credential `spent`. If another operation or tab has renewed the session
+   * meanwhile, does nothing. If the gateway refuses the renewal, the session ends.
    *
    * @throws `GatehouseError` for an outage
    */
   renew(spent: string | undefined): Promise<void>;
 
-  /** Runs a request that gives or ends a session, so that the answers of two tabs do not cross. */
+  /**
+   * Runs a request that starts or ends a session. With a cookie, tabs run such requests one after another, so that the last
+   * answer sets the cookie.
+   */
   inTurn<Answer>(request: () => Promise<Answer>): Promise<Answer>;
 
-  /** Takes over the session of a sign-in, in all tabs. Returns why it cannot. */
+  /** Saves the session of a sign-in, and tells all tabs. Returns a refusal if the browser has dropped the cookie. */
   keep(session: SessionAnswer): Promise<CookieRefused | undefined>;
 
-  /** Shows new facts about the signed-in user. */
+  /** Replaces the signed-in user's profile in the store. */
   update(user: User): void;
 
-  /** Drops the session, in all tabs. */
-  drop(refusal?: SessionRefusal): void;
+  /** Signs the user out in all tabs. */
+  drop(refusal?: RenewalRefusal): void;
 }

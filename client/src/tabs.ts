@@ -1,30 +1,33 @@
-import type { SessionRefusal, User } from './answers.ts';
+import type { RenewalRefusal, User } from './answers.ts';
 
 /** Tokens of a session. */
 export interface Tokens {
   readonly accessToken: string;
   readonly refreshToken: string | undefined;
-  /** Instant, in milliseconds by this machine's clock, from which the access token is renewed before it is sent. */
+  /** Time from which the access token is renewed before use (milliseconds since 1970, on the clock of this machine). */
   readonly renewAt: number;
 }
 
-/** What a tab tells the other tabs of its origin. */
+/** Message from a tab to the other tabs of its origin. */
 export type News =
   | { readonly kind: 'signedIn'; readonly user: User; readonly tokens?: Tokens }
-  | { readonly kind: 'signedOut'; readonly refusal?: SessionRefusal }
-  /** A tab that has just loaded asks for `signedIn`. */
+  | { readonly kind: 'signedOut'; readonly refusal?: RenewalRefusal }
+  /** A new tab asks the other tabs for a `signedIn` message. */
   | { readonly kind: 'asks' };
 
-/** Milliseconds that a tab waits for its turn. After that it takes the lock from a tab that hangs. */
+/** Milliseconds that a tab waits for the lock of a hanging tab, before it takes the lock. */
 const lockLimitMs = 5_000;
 
-/** The tabs of one origin that use the same gateway: one of them refreshes, all of them hear of it. Outside a browser there is one. */
+/**
+ * The tabs of one origin that use the same gateway. One tab refreshes the session and sends the result to the others. Outside of
+ * a browser there is a single tab.
+ */
 export class Tabs {
   readonly #name: string;
   readonly #onNews: (news: News) => void;
   #channel: BroadcastChannel | undefined;
   readonly #waiting = new Set<() => void>();
-  /** Number of news so far. */
+  /** Number of messages received. */
   #heard = 0;
 
   constructor(name: string, onNews: (news: News) => void) {
@@ -33,8 +36,9 @@ export class Tabs {
   }
 
   /**
-   * Begins to listen. `onReturn` is called when the browser shows a page again that it had put aside (back-forward cache). Such a page
-   * has heard nothing meanwhile: its channel is closed, because an open one makes browsers throw the page away.
+   * Starts to listen to other tabs. `onReturn` is called when the browser shows the page again from its back-forward cache. Such
+   * a page has missed messages: the page closes its channel before it enters the cache, because browsers do not cache a page with
+   * an open channel.
    */
   listen(onReturn: () => void): void {
     if (typeof document === 'undefined') return;
@@ -50,12 +54,12 @@ export class Tabs {
     });
   }
 
-  /** Tells the other tabs. */
+  /** Sends a message to the other tabs. */
   tell(news: News): void {
     this.#channel?.postMessage(news);
   }
 
-  /** Waits for news of another tab, for this many milliseconds at most. */
+  /** Waits until another tab sends a message, but at most `limitMs` milliseconds. */
   async news(limitMs: number): Promise<void> {
     if (!this.#channel) return;
     await new Promise<void>((resolve) => {
@@ -65,8 +69,10 @@ export class Tabs {
   }
 
   /**
-   * Runs the work while no other tab runs its own. A tab that had to wait hears the news of the one before it first, and a tab that
-   * hangs loses its turn after 5 seconds: the gateway gives two tabs with one refresh token the same answer.
+   * Runs the work while no other tab runs its own. A tab that has waited receives the message of the previous tab first.
+   *
+   * If the other tab hangs for 5 seconds, the work runs nevertheless. That is safe: the gateway gives two tabs with the same
+   * refresh token the same answer.
    */
   async alone<Answer>(work: () => Promise<Answer>): Promise<Answer> {
     if (typeof document === 'undefined' || !('locks' in navigator)) return work();
@@ -87,7 +93,10 @@ export class Tabs {
     return answer;
   }
 
-  /** Runs the work with the lock. Returns nothing when the lock cannot be had. A lock that is stolen from us stops no work. */
+  /**
+   * Runs the work with the lock. Returns undefined if the lock is not available. If another tab steals the lock, the work
+   * continues.
+   */
   async #lock<Answer>(options: LockOptions, work: () => Promise<Answer>) {
     let running: Promise<Answer> | undefined;
     const hold = (lock: Lock | null) => {

@@ -1,5 +1,5 @@
 import { Me, Refresh } from './__generated__/operations.ts';
-import type { SessionAnswer, SessionRefusal, User } from './answers.ts';
+import type { SessionAnswer, RenewalRefusal, User } from './answers.ts';
 import { Attempts } from './attempts.ts';
 import { GatehouseError, isOutage, outage } from './gatehouse-error.ts';
 import type { SavedRefreshToken } from './saved-refresh-token.ts';
@@ -8,14 +8,14 @@ import type { SessionStore } from './session-store.ts';
 import type { SessionTransport } from './session-transport.ts';
 import { Tabs, type News, type Tokens } from './tabs.ts';
 
-/** Milliseconds that a tab which has just loaded waits for another tab's session. */
+/** Milliseconds that a new tab waits for the session of another tab. */
 const introductionMs = 150;
 
 /**
- * The session of the transport `tokens`. The access token is in this page's memory. One exchange of the refresh token serves all
- * operations that wait for it, in all tabs.
+ * Session of the transport `tokens`. The page holds the access token in memory. All operations in all tabs that need a new access
+ * token share one exchange of the refresh token.
  *
- * An exchange that fails because of an outage changes nothing. Only a refusal of the gateway signs out.
+ * An exchange that fails because of an outage leaves the session unchanged. Only a refusal of the gateway ends the session.
  */
 export class TokenSession implements SessionTransport {
   readonly isInPage = true;
@@ -47,7 +47,7 @@ export class TokenSession implements SessionTransport {
     return (this.#restored ??= this.#restore());
   }
 
-  /** Returns the access token, renewed if it is about to expire. */
+  /** Returns the access token, renewed if it is about to expire. Undefined if the user is signed out. */
   async credential(): Promise<string | undefined> {
     await this.restore();
     if (this.#store.getSnapshot().status === 'signedOut') return undefined;
@@ -77,7 +77,7 @@ export class TokenSession implements SessionTransport {
     return this.#saved.read();
   }
 
-  /** Answers that give tokens do not cross: each page has its own. */
+  /** Runs the request at once: each page stores the tokens of its own answer, so two tabs cannot disturb each other. */
   inTurn<Answer>(request: () => Promise<Answer>): Promise<Answer> {
     return request();
   }
@@ -87,7 +87,7 @@ export class TokenSession implements SessionTransport {
     return Promise.resolve(undefined);
   }
 
-  /** Takes over the session of a sign-in or of an exchange, in all tabs. */
+  /** Saves the tokens of a sign-in or an exchange, and sends them to all tabs. */
   #take({ accessToken, refreshToken, expiresIn, user }: SessionAnswer): void {
     if (accessToken === null) {
       throw new GatehouseError('BAD_REQUEST', 'The gateway has sent a session without tokens.');
@@ -104,7 +104,7 @@ export class TokenSession implements SessionTransport {
     this.#store.set({ status: 'signedIn', user });
   }
 
-  drop(refusal?: SessionRefusal): void {
+  drop(refusal?: RenewalRefusal): void {
     this.#saved.write(undefined);
     this.#forget(refusal);
     this.#tabs.tell({ kind: 'signedOut', ...(refusal && { refusal }) });
@@ -117,7 +117,7 @@ export class TokenSession implements SessionTransport {
     await this.#findSession();
   }
 
-  /** Finds the session of a page that knows none. In memory another tab may have it. */
+  /** Looks for a session: in `localStorage`, or by asking the other tabs. */
   async #findSession(): Promise<void> {
     if (!this.#saved.isShared) await this.#ask();
     if (this.#store.getSnapshot().status !== 'unknown') return;
@@ -125,7 +125,10 @@ export class TokenSession implements SessionTransport {
     else await this.#attempts.start();
   }
 
-  /** Looks again in a page that the browser had put aside. Its user may have signed out or in meanwhile, in another tab. */
+  /**
+   * Looks for the session of a page that returns from the back-forward cache. Its user may have signed out or in meanwhile in
+   * another tab.
+   */
   async #lookAgain(): Promise<void> {
     const { known, isShared } = this.#saved;
     if (isShared && this.#saved.read() === known) return;
@@ -144,7 +147,10 @@ export class TokenSession implements SessionTransport {
     await news;
   }
 
-  /** Looks up the user: with the access token if there is a fresh one, since another tab may have spent this tab's refresh token. */
+  /**
+   * Looks up the user with the access token if it is fresh. Does not refresh then, since another tab may have spent this tab's
+   * refresh token.
+   */
   async #lookUp(): Promise<void> {
     const token = this.current;
     if (token === undefined || !this.#isFresh()) return this.renew(token);
@@ -156,7 +162,7 @@ export class TokenSession implements SessionTransport {
     }
   }
 
-  /** Runs while no other tab does. The tab before may have done the work already. */
+  /** Exchanges the refresh token, unless another tab has done so while this tab waited. */
   async #exchangeOnce(spent: string | undefined): Promise<void> {
     if (this.current !== spent) return;
     const refreshToken = this.#saved.read();
@@ -165,7 +171,7 @@ export class TokenSession implements SessionTransport {
       return;
     }
     const answer = await this.#refresh(refreshToken);
-    // A sign-out, or another sign-in, while the answer was on its way: the answer is nobody's.
+    // The user has signed out or in while the answer was on its way, so these tokens are dropped.
     if (this.#saved.read() !== refreshToken) return;
     switch (answer.__typename) {
       case 'Session':
@@ -179,7 +185,7 @@ export class TokenSession implements SessionTransport {
     }
   }
 
-  /** An answer may be lost on its way. The gateway then gives it again, so the token is sent a second time. */
+  /** Exchanges the refresh token, once more after an outage. The gateway repeats an answer that was lost. */
   async #refresh(refreshToken: string) {
     const ask = () => send(this.#endpoint, Refresh, { input: { refreshToken } });
     return ask().catch((error: unknown) => {
@@ -194,7 +200,7 @@ export class TokenSession implements SessionTransport {
     else if (news.kind === 'asks') this.#introduce();
   }
 
-  /** Gives the session to a tab that asks for it. */
+  /** Sends the session to the tab that asks for it. */
   #introduce(): void {
     const session = this.#store.getSnapshot();
     if (session.status !== 'signedIn' || !this.#access) return;
@@ -209,11 +215,11 @@ export class TokenSession implements SessionTransport {
     this.#store.set({ status: 'signedIn', user });
   }
 
-  #forget(refusal?: SessionRefusal): void {
+  #forget(refusal?: RenewalRefusal): void {
     this.#access = undefined;
     this.#saved.hear(undefined);
     this.#attempts.stop();
-    this.#store.set({ status: 'signedOut', ...(refusal && { refusal }) });
+    this.#store.end(refusal);
   }
 
   #isFresh(): boolean {

@@ -55,7 +55,7 @@ export type Capabilities = {
   /** The directories of accounts. With a single realm an input may leave `realm` out. */
   readonly realms: ReadonlyArray<Realm>;
   /**
-   * The kinds of second factor that the tenant offers and the gateway supports. Of these, users can enrol `TOTP`, `SMS`, `VOICE`
+   * The kinds of second factor that the tenant offers and the gateway supports. Of these, users can enroll `TOTP`, `SMS`, `VOICE`
    * and `EMAIL`. Empty when there are none.
    */
   readonly secondFactors?: Maybe<ReadonlyArray<FactorType>>;
@@ -112,7 +112,7 @@ export type CodeSent = {
   readonly mfaToken: Scalars['String']['output'];
   /** Recovery codes, which come with the user's first factor only. Show them now: they cannot be read again. */
   readonly recoveryCodes?: Maybe<ReadonlyArray<Scalars['String']['output']>>;
-  /** The kind of the factor: how the code was sent. */
+  /** The kind of the factor, which tells how the code was sent. */
   readonly type: FactorType;
 };
 
@@ -122,8 +122,8 @@ export type Device = {
   /** The IP address of the latest use. Null when it is unknown. */
   readonly address?: Maybe<Scalars['String']['output']>;
   /**
-   * What the device says of itself, in English and safe to show: for example `Firefox on Windows`, or `okhttp`. Null when it says
-   * nothing.
+   * The browser or program, and its system: for example `Firefox on Windows`, or `okhttp`. English, and safe to show. Null when the
+   * device does not identify itself.
    */
   readonly client?: Maybe<Scalars['String']['output']>;
   /**
@@ -137,7 +137,7 @@ export type Device = {
   readonly id: Scalars['ID']['output'];
   /** The latest sign-in or refresh; with `COOKIE` the latest request, to the minute. In the form of `createdAt`. */
   readonly lastUsedAt: Scalars['String']['output'];
-  /** How its session travels. */
+  /** The transport of its session. */
   readonly transport: Transport;
 };
 
@@ -185,9 +185,9 @@ export type EndDeviceInput = {
 /** The possible answers of `endDevice`. */
 export type EndDeviceResult = DeviceEnded | InvalidInput | ReauthenticationRequired | ServiceUnavailable | TooManyAttempts;
 
-/** The second factor to enrol. */
+/** The second factor to enroll. */
 export type EnrollFactorInput = {
-  /** For `EMAIL`: where the codes are sent. Default: the e-mail address of the account. */
+  /** For `EMAIL`: the address that receives the codes. Default: the e-mail address of the account. */
   readonly email?: InputMaybe<Scalars['String']['input']>;
   /** The `mfaToken` of `MfaEnrollmentRequired` or of `Reauthenticated`. */
   readonly mfaToken: Scalars['String']['input'];
@@ -250,7 +250,7 @@ export type FactorType =
   | 'EMAIL'
   /** Approval in the Auth0 Guardian app. */
   | 'PUSH'
-  /** A code for a user who has lost the other factors. The user gets it with the first factor and cannot enrol it. */
+  /** A code for a user who has lost the other factors. The user gets it with the first factor and cannot enroll it. */
   | 'RECOVERY_CODE'
   /** Codes sent by SMS. */
   | 'SMS'
@@ -376,14 +376,14 @@ export type LoginInput = {
   readonly realm?: InputMaybe<Scalars['String']['input']>;
   /**
    * The scopes to ask for, a subset of the gateway's `AUTH0_SCOPES`. Default: all of them. `Session.scopes` has the granted ones.
-   * OpenID Connect's own scopes (`openid`, `profile`, `email`, `offline_access`) do not narrow: when the list has no scope of the
-   * API, Auth0 grants every scope of the API that the user may have. To get as good as none of them, ask for a single harmless
-   * one; with RBAC on, one that the user may not have gives none. `permissions` in the access token stay the same either way.
+   * When the list has no scope of the API, but only OpenID Connect's own (`openid`, `profile`, `email`, `offline_access`), Auth0
+   * grants every scope of the API that the user may have. To get fewer, ask for a single harmless scope of the API. To get none, with
+   * RBAC on, ask for one that the user may not have. `permissions` in the access token stay the same in any case.
    */
   readonly scopes?: InputMaybe<ReadonlyArray<Scalars['String']['input']>>;
   /**
-   * How the session travels. Default: the gateway's `DEFAULT_TRANSPORT`, which is `TOKENS` unless the operator says otherwise. A
-   * front end in a browser does best with `COOKIE`, which keeps the tokens out of the page. The steps of a second factor keep it.
+   * The transport of the session. Default: the gateway's `DEFAULT_TRANSPORT`, which is `TOKENS` unless the operator changes it. Use
+   * `COOKIE` for a front end in a browser, so that the page holds no tokens. The steps of a second factor keep the transport.
    */
   readonly transport?: InputMaybe<Transport>;
   /**
@@ -396,7 +396,7 @@ export type LoginInput = {
 /** The possible answers of `login`. */
 export type LoginResult = AccountBlocked | EmailNotVerified | FactorNotSupported | InvalidCredentials | InvalidInput | LoginDenied | MfaEnrollmentRequired | MfaRequired | PasswordLeaked | ServiceUnavailable | Session | TooManyAttempts | VerificationRequired;
 
-/** The sign-ins to end. But for the scope `OTHERS` the gateway revokes the bearer of the request too. */
+/** The sign-ins to end. Except with the scope `OTHERS`, the gateway revokes the bearer of the request too. */
 export type LogoutInput = {
   /**
    * With a session cookie: whether the browser drops everything that the gateway's origin has stored and cached there
@@ -451,7 +451,7 @@ export type MfaEnrollmentRequired = Problem & {
   readonly code: ProblemCode;
   /** Seconds until `mfaToken` expires. */
   readonly expiresIn: Scalars['Int']['output'];
-  /** The kinds of factor that the user can enrol. Null when the gateway cannot read them. */
+  /** The kinds of factor that the user can enroll. Null when the gateway cannot read them. */
   readonly factorTypes?: Maybe<ReadonlyArray<FactorType>>;
   /** Safe to show. */
   readonly message: Scalars['String']['output'];
@@ -487,8 +487,8 @@ export type MfaTokenExpired = Problem & {
 };
 
 /**
- * The mutations. Each takes one `input` and answers with a union: the success first, then each problem. A field of one name has one
- * type in all members of all unions.
+ * The mutations. Each takes one `input` and answers with a union: the success first, then each problem. A field of the same name
+ * has the same type in all unions.
  */
 export type Mutation = {
   readonly __typename?: 'Mutation';
@@ -510,13 +510,13 @@ export type Mutation = {
    */
   readonly endDevice?: Maybe<EndDeviceResult>;
   /**
-   * Begins to enrol a second factor. During a sign-in send the `mfaToken` of `MfaEnrollmentRequired`; for a signed-in user send
+   * Starts to enroll a second factor. During a sign-in send the `mfaToken` of `MfaEnrollmentRequired`; for a signed-in user send
    * that of `Reauthenticated`, with the bearer. Then call `verifyMfa` with the first code to confirm the factor.
    */
   readonly enrollFactor?: Maybe<EnrollFactorResult>;
   /**
    * Signs in with a password. Send the `accessToken` of the `Session` as `Authorization: Bearer …` with every later request; with
-   * `transport: COOKIE` send nothing, the browser's cookie suffices. After `MfaRequired` go on with `challengeMfa` and `verifyMfa`.
+   * `transport: COOKIE` the browser sends the cookie by itself. After `MfaRequired` go on with `challengeMfa` and `verifyMfa`.
    */
   readonly login?: Maybe<LoginResult>;
   /**
@@ -527,7 +527,7 @@ export type Mutation = {
   readonly logout?: Maybe<LogoutResult>;
   /**
    * Asks the signed-in user for the password again, and for the second factor if the account has one. The `Reauthenticated` in
-   * the answer lists the user's factors; with its `mfaToken` the user can enrol and remove factors.
+   * the answer lists the user's factors; with its `mfaToken` the user can enroll and remove factors.
    */
   readonly reauthenticate?: Maybe<ReauthenticateResult>;
   /**
@@ -551,7 +551,7 @@ export type Mutation = {
   /** Creates an account. The user is not signed in yet: call `login` next. */
   readonly signup?: Maybe<SignupResult>;
   /**
-   * Proves the second factor, or confirms a factor that `enrollFactor` has begun to enrol. The answer completes the step that
+   * Proves the second factor, or confirms a factor that `enrollFactor` has started to enroll. The answer completes the step that
    * began with `MfaRequired` or `MfaEnrollmentRequired`: a sign-in gives a `Session`, a `reauthenticate` gives
    * `Reauthenticated`.
    */
@@ -560,8 +560,8 @@ export type Mutation = {
 
 
 /**
- * The mutations. Each takes one `input` and answers with a union: the success first, then each problem. A field of one name has one
- * type in all members of all unions.
+ * The mutations. Each takes one `input` and answers with a union: the success first, then each problem. A field of the same name
+ * has the same type in all unions.
  */
 export type MutationChallengeMfaArgs = {
   input: ChallengeMfaInput;
@@ -569,8 +569,8 @@ export type MutationChallengeMfaArgs = {
 
 
 /**
- * The mutations. Each takes one `input` and answers with a union: the success first, then each problem. A field of one name has one
- * type in all members of all unions.
+ * The mutations. Each takes one `input` and answers with a union: the success first, then each problem. A field of the same name
+ * has the same type in all unions.
  */
 export type MutationChangePasswordArgs = {
   input: ChangePasswordInput;
@@ -578,8 +578,8 @@ export type MutationChangePasswordArgs = {
 
 
 /**
- * The mutations. Each takes one `input` and answers with a union: the success first, then each problem. A field of one name has one
- * type in all members of all unions.
+ * The mutations. Each takes one `input` and answers with a union: the success first, then each problem. A field of the same name
+ * has the same type in all unions.
  */
 export type MutationEndDeviceArgs = {
   input: EndDeviceInput;
@@ -587,8 +587,8 @@ export type MutationEndDeviceArgs = {
 
 
 /**
- * The mutations. Each takes one `input` and answers with a union: the success first, then each problem. A field of one name has one
- * type in all members of all unions.
+ * The mutations. Each takes one `input` and answers with a union: the success first, then each problem. A field of the same name
+ * has the same type in all unions.
  */
 export type MutationEnrollFactorArgs = {
   input: EnrollFactorInput;
@@ -596,8 +596,8 @@ export type MutationEnrollFactorArgs = {
 
 
 /**
- * The mutations. Each takes one `input` and answers with a union: the success first, then each problem. A field of one name has one
- * type in all members of all unions.
+ * The mutations. Each takes one `input` and answers with a union: the success first, then each problem. A field of the same name
+ * has the same type in all unions.
  */
 export type MutationLoginArgs = {
   input: LoginInput;
@@ -605,8 +605,8 @@ export type MutationLoginArgs = {
 
 
 /**
- * The mutations. Each takes one `input` and answers with a union: the success first, then each problem. A field of one name has one
- * type in all members of all unions.
+ * The mutations. Each takes one `input` and answers with a union: the success first, then each problem. A field of the same name
+ * has the same type in all unions.
  */
 export type MutationLogoutArgs = {
   input: LogoutInput;
@@ -614,8 +614,8 @@ export type MutationLogoutArgs = {
 
 
 /**
- * The mutations. Each takes one `input` and answers with a union: the success first, then each problem. A field of one name has one
- * type in all members of all unions.
+ * The mutations. Each takes one `input` and answers with a union: the success first, then each problem. A field of the same name
+ * has the same type in all unions.
  */
 export type MutationReauthenticateArgs = {
   input: ReauthenticateInput;
@@ -623,8 +623,8 @@ export type MutationReauthenticateArgs = {
 
 
 /**
- * The mutations. Each takes one `input` and answers with a union: the success first, then each problem. A field of one name has one
- * type in all members of all unions.
+ * The mutations. Each takes one `input` and answers with a union: the success first, then each problem. A field of the same name
+ * has the same type in all unions.
  */
 export type MutationRefreshArgs = {
   input: RefreshInput;
@@ -632,8 +632,8 @@ export type MutationRefreshArgs = {
 
 
 /**
- * The mutations. Each takes one `input` and answers with a union: the success first, then each problem. A field of one name has one
- * type in all members of all unions.
+ * The mutations. Each takes one `input` and answers with a union: the success first, then each problem. A field of the same name
+ * has the same type in all unions.
  */
 export type MutationRemoveFactorArgs = {
   input: RemoveFactorInput;
@@ -641,8 +641,8 @@ export type MutationRemoveFactorArgs = {
 
 
 /**
- * The mutations. Each takes one `input` and answers with a union: the success first, then each problem. A field of one name has one
- * type in all members of all unions.
+ * The mutations. Each takes one `input` and answers with a union: the success first, then each problem. A field of the same name
+ * has the same type in all unions.
  */
 export type MutationRequestPasswordResetArgs = {
   input: RequestPasswordResetInput;
@@ -650,8 +650,8 @@ export type MutationRequestPasswordResetArgs = {
 
 
 /**
- * The mutations. Each takes one `input` and answers with a union: the success first, then each problem. A field of one name has one
- * type in all members of all unions.
+ * The mutations. Each takes one `input` and answers with a union: the success first, then each problem. A field of the same name
+ * has the same type in all unions.
  */
 export type MutationResendVerificationEmailArgs = {
   input: ResendVerificationEmailInput;
@@ -659,8 +659,8 @@ export type MutationResendVerificationEmailArgs = {
 
 
 /**
- * The mutations. Each takes one `input` and answers with a union: the success first, then each problem. A field of one name has one
- * type in all members of all unions.
+ * The mutations. Each takes one `input` and answers with a union: the success first, then each problem. A field of the same name
+ * has the same type in all unions.
  */
 export type MutationSignupArgs = {
   input: SignupInput;
@@ -668,8 +668,8 @@ export type MutationSignupArgs = {
 
 
 /**
- * The mutations. Each takes one `input` and answers with a union: the success first, then each problem. A field of one name has one
- * type in all members of all unions.
+ * The mutations. Each takes one `input` and answers with a union: the success first, then each problem. A field of the same name
+ * has the same type in all unions.
  */
 export type MutationVerifyMfaArgs = {
   input: VerifyMfaInput;
@@ -776,7 +776,7 @@ export type ProblemCode =
   | 'EMAIL_NOT_VERIFIED'
   /** The tenant does not offer this kind of second factor. */
   | 'FACTOR_NOT_OFFERED'
-  /** The sign-in needs a second factor, and the gateway can ask for none that the account has. */
+  /** The sign-in needs a second factor, and the gateway supports none of those that the account has. */
   | 'FACTOR_NOT_SUPPORTED'
   /** The code of the second factor is wrong. */
   | 'INVALID_CODE'
@@ -796,7 +796,7 @@ export type ProblemCode =
   | 'MFA_TOKEN_EXPIRED'
   /** The password is known from a data breach. At sign-in the user must reset it; at sign-up the user must choose another. */
   | 'PASSWORD_LEAKED'
-  /** The user must prove to be present. Call `reauthenticate`, then send the same request with its `mfaToken`. */
+  /** The user must reauthenticate. Call `reauthenticate`, then send the same request with its `mfaToken`. */
   | 'REAUTHENTICATION_REQUIRED'
   /**
    * The identity provider, or a service behind the gateway, is down, slow or misconfigured. The user stays signed in: try again
@@ -868,7 +868,7 @@ export type Query = {
    */
   readonly capabilities?: Maybe<Capabilities>;
   /**
-   * The devices on which the user is signed in, the one of the latest use first: at most 50. A device is one sign-in. Null with
+   * The devices on which the user is signed in, most recently used first, at most 50. A device is one sign-in. Null with
    * `SERVICE_UNAVAILABLE` when the gateway cannot read them at the moment.
    */
   readonly devices?: Maybe<ReadonlyArray<Device>>;
@@ -894,7 +894,7 @@ export type Realm = {
   readonly verifiedEmailRequired: Scalars['Boolean']['output'];
 };
 
-/** The proof that the signed-in user is the owner of the account. */
+/** The password of the signed-in user. */
 export type ReauthenticateInput = {
   /** The current password, sent byte for byte. At most 1000 characters. */
   readonly password: Scalars['String']['input'];
@@ -928,8 +928,8 @@ export type Reauthenticated = {
 };
 
 /**
- * The user has neither signed in nor proved to be present within the last 10 minutes, or the `mfaToken` has expired. Call
- * `reauthenticate`, then send the same request with its `mfaToken`. A new sign-in does as well.
+ * The user has neither signed in nor reauthenticated within the last 10 minutes, or the `mfaToken` has expired. Call
+ * `reauthenticate`, then send the same request with its `mfaToken`. Or let the user sign in again.
  */
 export type ReauthenticationRequired = Problem & {
   readonly __typename?: 'ReauthenticationRequired';
@@ -944,8 +944,8 @@ export type RefreshInput = {
   /** `Session.refreshToken` of the latest sign-in or refresh. At most 4096 characters. Leave it out when a cookie holds the session. */
   readonly refreshToken?: InputMaybe<Scalars['String']['input']>;
   /**
-   * With a refresh token: `COOKIE` moves the session into a cookie, once and for all. A session in a cookie stays there. Default: as
-   * the session travels now.
+   * With a refresh token: `COOKIE` moves the session into a cookie. A session in a cookie cannot be moved back. Default: the present
+   * transport of the session.
    */
   readonly transport?: InputMaybe<Transport>;
 };
@@ -1027,7 +1027,7 @@ export type Session = {
   readonly scopes: ReadonlyArray<Scalars['String']['output']>;
   /** The scheme to send the access token with: `Bearer`. */
   readonly tokenType: Scalars['String']['output'];
-  /** How the session travels. With `COOKIE` the browser sends it with each request that has `credentials: 'include'`. */
+  /** The transport of the session. With `COOKIE` the browser sends the cookie with each request that has `credentials: 'include'`. */
   readonly transport: Transport;
   /** The user who signed in. */
   readonly user: Profile;
@@ -1119,7 +1119,7 @@ export type TotpEnrollment = {
   readonly secret: Scalars['String']['output'];
 };
 
-/** How a session travels from a client to the gateway. */
+/** The transport of a session between the client and the gateway. */
 export type Transport =
   /** The session is in a cookie that no script can read. */
   | 'COOKIE'
@@ -1155,7 +1155,7 @@ export type VerificationRequired = Problem & {
 export type VerifyMfaInput = {
   /** The digits, usually six, from the authenticator app, the SMS, the call or the e-mail. Spaces between them are ignored. */
   readonly code?: InputMaybe<Scalars['String']['input']>;
-  /** The latest `mfaToken` of this sign-in, enrolment or reauthentication. */
+  /** The latest `mfaToken` of this sign-in, enrollment or reauthentication. */
   readonly mfaToken: Scalars['String']['input'];
   /** A recovery code. Spaces in it are ignored. */
   readonly recoveryCode?: InputMaybe<Scalars['String']['input']>;

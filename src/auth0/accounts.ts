@@ -17,8 +17,8 @@ export interface AccountsOptions {
   authentication: () => AuthenticationAPI;
   ask: Ask;
   /**
-   * Limit of searches for a username. All users share the tenant's limit of Management API calls, which an anonymous client must
-   * not use up.
+   * Limits searches for a username. All users share the tenant's limit of Management API calls, which anonymous clients must not
+   * use up.
    */
   lookups: Limit;
   reports: Reports;
@@ -40,8 +40,8 @@ export function accounts(options: AccountsOptions): Accounts {
   }
 
   /**
-   * Finds the realm of a connection. If no realm has this connection, returns the realm of the default directory, which may be any
-   * connection.
+   * Finds the realm of a connection. If no realm has this connection, returns the realm of the default directory, because that
+   * may be any connection.
    */
   function realmOf(connection: string): string | undefined {
     const realms = [...connections];
@@ -51,7 +51,7 @@ export function accounts(options: AccountsOptions): Accounts {
     return found?.[0];
   }
 
-  /** Lists an identity's realm and names; nothing for an identity in no realm, or without a name. */
+  /** Lists an identity's realm and names. Returns nothing for an identity without a realm or a name. */
   function loginsOf({
     connection,
     username,
@@ -87,7 +87,7 @@ export function accounts(options: AccountsOptions): Accounts {
           management.identityNamed(username, connection),
         ));
       if (identity && 'kind' in identity) return identity;
-      // The answer must not reveal whether the username exists: only the log has the outcome of its mail.
+      // The answer must not reveal whether the username exists, so the result of the mail is only logged.
       if (identity?.email !== undefined) void requestMail({ email: identity.email, connection });
       return { kind: 'Requested' };
     },
@@ -101,7 +101,7 @@ export function accounts(options: AccountsOptions): Accounts {
     setPassword: (id, { realm, username, password }) =>
       callManagement('account', async (management) => {
         const { identities, isBlocked } = await management.user(id);
-        // Auth0 unblocks a user whose password this API sets, so the block is read at the last moment.
+        // Setting a password in this way unblocks the user at Auth0. To keep a block, the gateway reads it just before.
         if (isBlocked) return { kind: 'AccountBlocked' } as const;
         const identity = identities.find((own) =>
           loginsOf(own).some(
@@ -141,8 +141,8 @@ const weakPassword = (rules: RefusalOf<'WeakPassword'>['rules']) =>
   ({ kind: 'WeakPassword', rules }) as const;
 
 /**
- * Returns the rule that a refusal by the Management API names, if the refusal concerns a password. Unlike a refusal of a sign-up,
- * this one has the name of the error within a text.
+ * Returns the password rule that a refusal of the Management API names. The name is part of the message here, unlike in a refusal
+ * of a sign-up.
  *
  * @returns undefined for any other error
  */

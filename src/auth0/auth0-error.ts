@@ -1,4 +1,4 @@
-/** Thrown for an unsuccessful answer of Auth0. The error catalogue turns it into a refusal, and it never leaves `auth0/`. */
+/** An unsuccessful answer of Auth0. The error catalogue translates it to a refusal, so that it never leaves `auth0/`. */
 export class Auth0Error extends Error {
   override name = 'Auth0Error';
   readonly answer: Auth0Answer;
@@ -13,30 +13,29 @@ export class Auth0Error extends Error {
   }
 }
 
-/** An unsuccessful answer of Auth0. Auth0 has three kinds of error bodies, and this is one form for all of them. */
+/** An unsuccessful answer of Auth0. This form covers all three kinds of Auth0's error bodies. */
 export interface Auth0Answer {
   /** Path of the request without a leading slash, for example `oauth/token`. */
   endpoint: string;
   status: number;
   /**
-   * `errorCode` of the Management API, else `error` of OAuth, else `code` or `name` of the database connections. Empty if the
-   * answer has none of them.
+   * `errorCode` of the Management API, otherwise `error` of OAuth, otherwise `code` or `name` of the database connections. Empty
+   * if the answer has none of them.
    */
   code: string;
   /**
-   * `error_description`, else `description`, `message` or `error`. Empty if the answer has none of them. Auth0 may change this text
-   * at any time.
+   * `error_description`, otherwise `description`, `message` or `error`. Empty if the answer has none of them. Auth0 may change
+   * this text at any time.
    */
   text: string;
   /** `name` of the database connections. Empty in other answers. */
   name: string;
-  /** Members that the envelope of the answer lacks, or has with another type. */
+  /** Members that are missing in the answer, or that have a wrong type. */
   lacking: string[];
   /** Body of the answer, parsed if it is JSON. */
   body: unknown;
   /**
-   * Seconds to wait before the next request, from `Retry-After` or, when the tenant's rate limit is reached, from
-   * `X-RateLimit-Reset`.
+   * Seconds to wait before the next request, from `Retry-After`. If the tenant's rate limit is reached, from `X-RateLimit-Reset`.
    */
   retryAfter: number | undefined;
 }
@@ -73,7 +72,7 @@ export function toAuth0Answer(
   };
 }
 
-/** Finds what the envelope of an error lacks. `description` of a weak password is an object. */
+/** Lists the members that an error body lacks. `description` of a weak password is an object. */
 function findLacking(members: Record<string, unknown>): string[] {
   const isThere = (name: string) =>
     typeof members[name] === 'string' ||
@@ -93,14 +92,14 @@ function envelopeOf(members: Record<string, unknown>): string[] {
   return ['error', 'error_description'];
 }
 
-/** Tells whether an answer of status 429 is about a limit that all users of the tenant share. */
+/** Whether an answer with status 429 concerns a limit that all users of the tenant share. */
 export function isOverallLimit({ code, text }: Pick<Auth0Answer, 'code' | 'text'>): boolean {
   return /^too[_ ]many[_ ]requests$/i.test(code) || /^global limit\b/i.test(text);
 }
 
 /**
- * Reads the seconds to wait from `Retry-After` or, when the tenant's rate limit is reached, from `X-RateLimit-Reset`, which is in
- * seconds since the epoch by Auth0's clock.
+ * Reads the seconds to wait from `Retry-After`. If the tenant's rate limit is reached, reads them from `X-RateLimit-Reset`, which
+ * is in seconds since the epoch on Auth0's clock.
  */
 function secondsToWait(headers: AnswerHeaders, isOverall: boolean): number | undefined {
   const date = secondsOf(headers.get('date'));
@@ -110,14 +109,17 @@ function secondsToWait(headers: AnswerHeaders, isOverall: boolean): number | und
   );
 }
 
-/** Reads `Retry-After`: seconds, or a date (RFC 9110 §10.2.3). A date that has passed is 0. */
+/** Converts `Retry-After` to seconds. The header contains seconds or a date (RFC 9110 §10.2.3). A past date becomes 0. */
 function toWait(retryAfter: string, date: number): number {
   if (!/^[A-Z]/.test(retryAfter)) return Number.parseInt(retryAfter, 10);
   const now = Number.isNaN(date) ? Math.floor(Date.now() / 1000) : date;
   return Math.max(0, secondsOf(retryAfter) - now);
 }
 
-/** Reads a date of HTTP (RFC 9110 §5.6.7), in epoch seconds. The form of `asctime` does not name its time zone, which is UTC. */
+/**
+ * Converts an HTTP date (RFC 9110 §5.6.7) to seconds since the epoch. The `asctime` format does not name its time zone, which is
+ * UTC.
+ */
 function secondsOf(date: string | null): number {
   const text = date ?? '';
   return Math.floor(Date.parse(text.endsWith('GMT') ? text : `${text} GMT`) / 1000);

@@ -19,7 +19,7 @@ import type { TenantSetting } from './tenant-settings.ts';
 
 /** The application at Auth0, the client address of one request, and state that all requests share. */
 export interface Auth0ProviderOptions extends AuthenticationAPIOptions {
-  /** Database connection of each realm. Undefined for the tenant's default directory, where no user can sign up. */
+  /** Database connection of each realm. Undefined for the tenant's default directory, in which users cannot sign up. */
   connections: ReadonlyMap<string, string | undefined>;
   /** Base URL of the tenant's canonical domain, with a trailing slash. */
   tenantUrl: string;
@@ -27,14 +27,14 @@ export interface Auth0ProviderOptions extends AuthenticationAPIOptions {
   managementToken: ManagementToken | undefined;
   tenant: TenantReader;
   scopeCheck: ScopeCheck;
-  /** Limit of the Management API calls that anonymous clients cause by sending usernames. */
+  /** Limits the Management API calls that anonymous clients can cause by sending usernames. */
   lookups: Limit;
   settingLog: SettingLog;
   forwardedAddressCheck: Pick<ForwardedAddressCheck, 'begin'>;
   log: RefusalLog;
 }
 
-/** Makes the {@link IdentityProvider} of one request, with Auth0 behind it. */
+/** Creates the {@link IdentityProvider} of one request, which uses Auth0. */
 export function auth0Provider(options: Auth0ProviderOptions): IdentityProvider {
   const { connections, tenantUrl, managementToken, tenant, scopeCheck, settingLog, log } = options;
   const reports = settingLog.reportsOf(log);
@@ -55,7 +55,7 @@ export function auth0Provider(options: Auth0ProviderOptions): IdentityProvider {
     orSecondFactor,
   };
 
-  /** Waits for tokens. If Auth0 withholds them until the user proves a second factor, returns the outcome `SecondFactorNeeded`. */
+  /** Waits for tokens. If Auth0 requires a second factor first, returns `SecondFactorNeeded`. */
   async function orSecondFactor(tokens: Promise<TokenSet>): Promise<OrSecondFactor> {
     try {
       return { kind: 'Tokens', tokens: await tokens };
@@ -75,7 +75,7 @@ export function auth0Provider(options: Auth0ProviderOptions): IdentityProvider {
         const created = await authentication().signup({ ...account, connection });
         return { kind: 'SignedUp', account: created } as const;
       });
-      // With a username, the username may be the one that is taken.
+      // If the account has a username, either the address or the username may be taken.
       const isAddressTaken = outcome.kind === 'UserExists' && account.username === undefined;
       if (isAddressTaken) reports.setting('takenAddresses', { operation: 'signUp' });
       if (outcome.kind === 'TooManyAttempts' && outcome.of === 'attempts')
@@ -154,7 +154,7 @@ const nothingTold: ProfileClaims = {
 
 const signUpDisabled: RefusalOf<'SignUpDisabled'> = { kind: 'SignUpDisabled' };
 
-/** Tells whether Auth0 may have carried out a request that failed. An answer of Auth0's, and a connection that never was, say no. */
+/** Whether Auth0 may have carried out a failed request. False if Auth0 has answered, or if no connection was made. */
 function mayHaveBeenCarriedOut(error: unknown): boolean {
   if (error === undefined || error instanceof ProxyError) return false;
   if (error instanceof Auth0Error) return edgeStatuses.includes(error.answer.status);
@@ -162,10 +162,10 @@ function mayHaveBeenCarriedOut(error: unknown): boolean {
   return !notConnected.includes(String(cause?.code));
 }
 
-/** Statuses with which a server in front of Auth0 says that it got no answer. */
+/** Status codes with which a server in front of Auth0 reports that Auth0 has not answered. */
 const edgeStatuses = [502, 504, 520, 522, 524];
 
-/** Codes of Node's and undici's errors for a connection that was not made. */
+/** Error codes of Node and undici for a connection that was not made. */
 const notConnected = [
   'ECONNREFUSED',
   'ENOTFOUND',
@@ -175,7 +175,7 @@ const notConnected = [
   'UND_ERR_CONNECT_TIMEOUT',
 ];
 
-/** Makes a function that calls `make` the first time, and returns the same value each time. */
+/** Returns a function that calls `make` once, and returns the same value at each call. */
 function once<Value>(make: () => Value): () => Value {
   let made: Value | undefined;
   return () => (made ??= make());
@@ -199,7 +199,7 @@ const settingOfMissing = {
   email_verified: 'verifiedEmail',
 } as const;
 
-/** The wrong setting that causes each fault of an issued token. Faults without a setting of their own are not listed. */
+/** Wrong setting behind each fault of an issued token. A fault that is not listed has no setting of its own. */
 const settingOfTokenFault: Partial<Record<TokenFault, TenantSetting>> = {
   TOKEN_OPAQUE: 'opaqueToken',
   TOKEN_ENCRYPTED: 'encryptedToken',
@@ -212,8 +212,8 @@ const settingOfTokenFault: Partial<Record<TokenFault, TenantSetting>> = {
 };
 
 /**
- * Tells whether `/userinfo` will never accept this token. A 403 without Auth0's code comes from a proxy in front of Auth0, and does
- * not count.
+ * Whether `/userinfo` will never accept this token. False for a 403 without Auth0's code, which comes from a proxy in front of
+ * Auth0.
  */
 function isRefused(error: unknown): boolean {
   if (!(error instanceof Auth0Error)) return false;

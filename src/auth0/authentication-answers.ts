@@ -6,7 +6,7 @@ const tokenResponse = z.object({
   access_token: z.string().min(1),
   refresh_token: z.string().min(1).optional(),
   id_token: z.string().min(1).optional(),
-  // The gateway can use no other type of token (RFC 6749 §7.1).
+  // The gateway cannot use any other type of token (RFC 6749 §7.1).
   token_type: z.string().regex(/^bearer$/i),
   // GraphQL's Int has 32 bits.
   expires_in: z.int32().positive(),
@@ -47,10 +47,10 @@ const signupResponse = z.object({
 });
 
 /**
- * Reads an answer of `/dbconnections/signup`. `_id` is the user's ID without the prefix `auth0|`; a custom database may name it
- * `user_id` or `id`. The account exists also when the answer lacks its ID.
+ * Reads an answer of `/dbconnections/signup`. `_id` is the user's id without the prefix `auth0|`. A custom database may call it
+ * `user_id` or `id`. If the answer has no id, the account exists nevertheless.
  *
- * @throws {@link WireError} for an answer that names no account at all
+ * @throws {@link WireError} for an answer without any account
  */
 export function toAccount(body: unknown, noteOddMember?: NoteOddMember): Account {
   const account = read(signupResponse, body, noteOddMember);

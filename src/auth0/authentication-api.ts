@@ -2,18 +2,18 @@ import type { NewAccount } from '../identity/provider.ts';
 import { toAccount, toProfileClaims, toTokenSet } from './authentication-answers.ts';
 import { Auth0DataSource, type Auth0DataSourceOptions } from './rest-data-source.ts';
 
-/** The application's credentials and the user's address. The base URL is the issuer. */
+/** Credentials of the application, and the user's address. The base URL is the issuer. */
 export interface AuthenticationAPIOptions extends Auth0DataSourceOptions {
   clientId: string;
   clientSecret: string;
   audience: string;
-  /** IPv4 or IPv6 address of the user. Undefined when the connection was closed. */
+  /** IPv4 or IPv6 address of the user. Undefined if the connection is already closed. */
   clientIp: string | undefined;
 }
 
 /**
- * Auth0's Authentication API. Each method sends one request. It rejects with an `Auth0Error` for an unsuccessful answer, with a
- * `WireError` for an answer of another shape, and with the error of the connection, unchanged.
+ * Auth0's Authentication API. Each method sends one request. A method rejects with an `Auth0Error` for an unsuccessful answer,
+ * with a `WireError` for an answer of another shape, and with the error of the connection, unchanged.
  *
  * @see https://auth0.com/docs/api/authentication
  */
@@ -42,20 +42,25 @@ export class AuthenticationAPI extends Auth0DataSource {
     return this.#token({ ...grant, ...user, audience, scope: scopes.join(' ') });
   }
 
-  /** Exchanges a code of an authenticator app for the tokens that `mfa_required` withheld (MFA OTP grant). */
+  /**
+   * Exchanges a code of an authenticator app for the tokens of a login that Auth0 answered with `mfa_required` (MFA OTP grant).
+   */
   async otpGrant(proof: { mfa_token: string; otp: string }) {
     return this.#token({ grant_type: 'http://auth0.com/oauth/grant-type/mfa-otp', ...proof });
   }
 
   /**
-   * Exchanges the code of an SMS or mail for the tokens that `mfa_required` withheld (MFA OOB grant). Without `binding_code`,
-   * exchanges an approval on a phone.
+   * Exchanges a code from an SMS or mail for the tokens of a login that Auth0 answered with `mfa_required` (MFA OOB grant).
+   * Without `binding_code`, exchanges an approval on a phone.
    */
   async oobGrant(proof: { mfa_token: string; oob_code: string; binding_code?: string }) {
     return this.#token({ grant_type: 'http://auth0.com/oauth/grant-type/mfa-oob', ...proof });
   }
 
-  /** Exchanges a recovery code for the tokens that `mfa_required` withheld, and a new recovery code (MFA recovery code grant). */
+  /**
+   * Exchanges a recovery code for the tokens of a login that Auth0 answered with `mfa_required`, and for a new recovery code (MFA
+   * recovery code grant).
+   */
   async recoveryCodeGrant(proof: { mfa_token: string; recovery_code: string }) {
     const grant_type = 'http://auth0.com/oauth/grant-type/mfa-recovery-code';
     const tokens = await this.#token({ grant_type, ...proof });
@@ -64,24 +69,27 @@ export class AuthenticationAPI extends Auth0DataSource {
   }
 
   /**
-   * Exchanges a refresh token for new tokens, with the scopes of the login (RFC 6749 §6).
+   * Exchanges a refresh token for new tokens with the scopes of the login (RFC 6749 §6).
    *
-   * @param isKnown - whether the gateway issued the token. The call then has six times the usual time limit, because the gateway
-   *   cannot ask again for an answer that it gave up
+   * @param isKnown - whether the gateway issued the token. Then the time limit is six times as long, because the gateway cannot
+   *   request a lost answer again
    */
   async refreshTokenGrant(refresh_token: string, isKnown: boolean) {
     const signal = isKnown ? AbortSignal.timeout(6 * this.#options.timeoutMs) : undefined;
     return this.#token({ grant_type: 'refresh_token', refresh_token }, signal);
   }
 
-  /** Revokes a refresh token and its grant (RFC 7009). Sends no client address: Auth0 documents none for this endpoint. */
+  /**
+   * Revokes a refresh token and its grant (RFC 7009). Does not forward the client address, because Auth0 documents no header for
+   * it at this endpoint.
+   */
   async revoke(token: string): Promise<void> {
     await this.post('oauth/revoke', { body: { ...this.#client(), token } });
   }
 
   /**
-   * Creates a user in a database connection. Sends no client address: Auth0 would ignore it, because the application does not
-   * authenticate here.
+   * Creates a user in a database connection. Does not forward the client address: Auth0 would ignore it, because the application
+   * does not authenticate at this endpoint.
    */
   async signup({ givenName, familyName, userMetadata, ...account }: DatabaseSignUp) {
     const body = {
@@ -95,7 +103,7 @@ export class AuthenticationAPI extends Auth0DataSource {
     return toAccount(created, this.oddMembers.of('dbconnections/signup'));
   }
 
-  /** Asks Auth0 for a mail with a link to choose a new password. Auth0 answers an unknown address in the same way. */
+  /** Asks Auth0 for a mail with a link to choose a new password. The answer is the same for an unknown address. */
   async changePassword(account: { email: string; connection: string }): Promise<void> {
     const body = { client_id: this.#options.clientId, ...account };
     await this.post('dbconnections/change_password', { body });
@@ -109,10 +117,11 @@ export class AuthenticationAPI extends Auth0DataSource {
   }
 
   /**
-   * Calls the token endpoint and forwards the user's address. Auth0 counts attempts by that address because the application
-   * authenticates with its secret.
+   * Calls the token endpoint and forwards the user's address. Auth0 counts login attempts by the forwarded address, because the
+   * application authenticates with its secret.
    *
-   * @see https://auth0.com/docs/get-started/authentication-and-authorization-flow/avoid-common-issues-with-resource-owner-password-flow-and-attack-protection
+   * @see
+   *   https://auth0.com/docs/get-started/authentication-and-authorization-flow/avoid-common-issues-with-resource-owner-password-flow-and-attack-protection
    */
   async #token(parameters: Record<string, string>, signal?: AbortSignal) {
     const { clientIp } = this.#options;

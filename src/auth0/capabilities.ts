@@ -5,13 +5,13 @@ import type { ManagementAPI } from './management-api.ts';
 import { describeRules, listPolicyRules } from './password-policy.ts';
 import type { Attempt } from './refusals.ts';
 
-/** Reads settings of the tenant with the Management API, and remembers them. A setting is undefined when it is not known. */
+/** Reads and caches settings of the tenant through the Management API. A setting is undefined if it is not known. */
 export interface TenantReader {
   connection: (name: string, ask: Ask) => Promise<ConnectionOptions | undefined>;
   guardianFactors: (ask: Ask) => Promise<string[] | undefined>;
 }
 
-/** The Management API, and the function that calls it. `api` is undefined without credentials for that API. */
+/** The Management API, and the function that calls it. `api` is undefined if the gateway has no credentials for that API. */
 export interface Ask {
   api: ManagementAPI | undefined;
   attempt: Attempt;
@@ -20,7 +20,10 @@ export interface Ask {
 /** Milliseconds until settings are read again: `lifetime` after a success, `cooldown` after a failure. */
 const [lifetime, cooldown] = [300_000, 15_000];
 
-/** Makes a {@link TenantReader} for the process. It remembers settings because they change rarely and forms read them often. */
+/**
+ * Creates the {@link TenantReader} of the process. It caches settings, because they rarely change and sign-in pages read them
+ * often.
+ */
 export function tenantReader(now: () => Date): TenantReader {
   const kept = new Map<string, { value: Promise<unknown>; until: number }>();
 
@@ -62,7 +65,7 @@ export async function readCapabilities(
   return { realms: described, secondFactors: names && factorTypesNamed(names) };
 }
 
-/** Lists the second factors that a user can enrol. Returns undefined if the tenant's settings are not known. */
+/** Lists the second factors that a user can enroll. Returns undefined if the tenant's settings are not known. */
 export async function enrollableFactors(
   tenant: TenantReader,
   ask: Ask,

@@ -5,7 +5,7 @@ const isOn = z.object({ active: flag }).partial();
 const isEnabled = z.object({ enable: flag }).partial();
 
 /**
- * Schema of the settings of a database connection that forms and password checks need. Every member is optional.
+ * Schema of the settings of a database connection that sign-in pages and password checks need. Every member is optional.
  *
  * @see https://auth0.com/docs/api/management/v2/connections/get-connections
  */
@@ -45,5 +45,5 @@ export const connectionOptions = z.object({
     .optional(),
 });
 
-/** Settings of a database connection. A setting is undefined when it is not known. */
+/** Settings of a database connection. A setting is undefined if it is not known. */
 export type ConnectionOptions = z.output<typeof connectionOptions>;

@@ -1,12 +1,12 @@
-/** Longest reason, in characters. */
+/** Maximum length of a reason (characters). */
 const maxLength = 200;
 
-/** Control and format characters, among them those that turn the direction of a text, and line ends. */
+/** Control and format characters, including line ends and those that change the direction of a text. */
 const unprintable = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]+/gu;
 
 /**
- * Reads the reason that an Action or Rule of the tenant gives for a denied login, as one line of plain text: without markup and
- * control characters, and of at most 200 characters. Undefined for an answer without words of its own.
+ * Reads the reason that an Action or Rule of the tenant gives for a denied login. Returns one line of plain text without markup
+ * and control characters, of at most 200 characters. Returns undefined if the tenant gives no reason of its own.
  */
 export function readDenialReason({
   code,

@@ -1,6 +1,9 @@
 import { Calls } from '../upstream/calls.ts';
 
-/** The endpoints of Auth0 that the gateway calls, without a leading slash. `keys` is the issuer's metadata and its key set together. */
+/**
+ * Auth0's endpoints that the gateway calls, without a leading slash. `keys` stands for the issuer's metadata together with its
+ * key set.
+ */
 const endpoints = [
   'oauth/token',
   'oauth/revoke',
@@ -25,7 +28,7 @@ export function auth0Calls(): Calls {
   return new Calls('endpoint', endpoints);
 }
 
-/** Returns the endpoint of a path, for example `api/v2/users/{id}`. For a path of no endpoint, returns another text. */
+/** Returns the endpoint of a path, for example `api/v2/users/{id}`. Returns a text that is not in the list for any other path. */
 export function endpointOf(path: string): string {
   return endpoints.includes(path) ? path : path.replace(/[^/]*$/, '{id}');
 }

@@ -1,6 +1,6 @@
 import type { FactorType } from '../identity/outcomes.ts';
 
-/** Kind of an authenticator, with the member names of `/mfa/authenticators`. */
+/** Kind of an authenticator. The members have the names of `/mfa/authenticators`. */
 export interface AuthenticatorKind {
   authenticator_type: string;
   oob_channel?: string | undefined;
@@ -37,7 +37,7 @@ const ofName: Record<string, FactorType> = {
   'recovery-code': 'RECOVERY_CODE',
 };
 
-/** Order in which forms should offer the factors. */
+/** Order in which sign-in pages should offer the factors. */
 const inOrder: FactorType[] = ['TOTP', 'SMS', 'VOICE', 'EMAIL', 'PUSH', 'RECOVERY_CODE'];
 
 /** Returns the factor types for Auth0's names of factors. Leaves out factors that need a browser. */
@@ -48,7 +48,7 @@ export function factorTypesNamed(names: readonly string[]): FactorType[] {
   return inOrder.filter((type) => types.has(type));
 }
 
-/** Selects the factor types that a user can enrol without a browser and without Auth0's app. */
+/** Selects the factor types that a user can enroll without a browser and without Auth0's app. */
 export function enrollable(types: readonly FactorType[]): FactorType[] {
   return types.filter((type) => type !== 'PUSH' && type !== 'RECOVERY_CODE');
 }

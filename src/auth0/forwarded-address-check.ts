@@ -5,7 +5,7 @@ import type { Reports } from './setting-log.ts';
 
 /** Dependencies of {@link ForwardedAddressCheck}. */
 export interface ForwardedAddressOptions {
-  /** Makes the API that reads the log. Undefined without credentials for the Management API. */
+  /** Creates the API client that reads Auth0's log. Undefined without credentials for the Management API. */
   management: { api: () => ManagementAPI; token: ManagementToken } | undefined;
   clientId: string;
   now: () => Date;
@@ -18,32 +18,32 @@ export interface ForwardedAddressOptions {
   };
 }
 
-/** A login whose record the check looks for. Instants are milliseconds since the epoch. */
+/** Login whose record in Auth0's log the check searches for. Times are milliseconds since the epoch. */
 interface Login {
-  /** `sub`. */
+  /** `sub` of the user. */
   user: string;
-  /** The address that the gateway forwarded. */
+  /** Address that the gateway forwarded. */
   address: string;
   startedAt: number;
   endedAt: number;
 }
 
 /**
- * Milliseconds after a login until each look at Auth0's log, which shows a record seconds or minutes later. There is no further
- * look: the check is over then.
+ * Milliseconds after a login at which the check reads Auth0's log. A record appears there after seconds or minutes. After the
+ * last read the check is over.
  */
 const looksAfter = [10_000, 60_000, 300_000];
-/** Milliseconds between two looks at the clock. */
+/** Milliseconds between two checks whether a read is due. */
 const clockPeriod = 1000;
-/** Milliseconds by which Auth0's clock may differ from ours. */
+/** Milliseconds by which Auth0's clock may differ from the gateway's. */
 const clockTolerance = 5000;
 
 /**
- * Finds out whether Auth0 counts logins by the address that the gateway forwards, and writes one line about it. Auth0 tells by its
- * log alone, so this needs the permission `read:logs`; without it nothing happens.
+ * Finds out whether Auth0 counts logins by the address that the gateway forwards, and logs the result in one line. Only Auth0's
+ * log tells this, so the check needs the permission `read:logs`. Without the permission, it does nothing.
  *
- * The check takes one login after the start, and looks for its record in three looks at most. No login waits for it. Until the
- * last look, 5 minutes after the login at the latest, the memory holds the user's id and address.
+ * The check takes one login after the start, and reads the log at most three times. No login waits for it. The memory holds the
+ * user's id and address until the last read, at most 5 minutes after the login.
  */
 export class ForwardedAddressCheck {
   readonly #options: ForwardedAddressOptions;
@@ -62,9 +62,9 @@ export class ForwardedAddressCheck {
   }
 
   /**
-   * Begins with a login that is about to be sent.
+   * Begins the check with a login that the gateway is about to send.
    *
-   * @returns a function to call with the access token, if the login succeeds
+   * @returns a function to call with the access token if the login succeeds
    */
   begin(address: string | undefined): (accessToken: string) => void {
     const startedAt = this.#time();
@@ -83,7 +83,7 @@ export class ForwardedAddressCheck {
     }
     const { user, address, endedAt } = this.#login;
     const isNear = login.startedAt - endedAt < 2 * clockTolerance;
-    // Two logins of one user at once, from two places: nobody could tell their records apart.
+    // If one user logs in from two addresses at once, the records cannot be told apart.
     if (login.user === user && login.address !== address && isNear) this.#forget();
   }
 
@@ -154,20 +154,22 @@ export class ForwardedAddressCheck {
 }
 
 /**
- * `Same`: the user's address is the gateway's own, so that the record tells nothing. `Unknown`: there is no record yet.
- * `Unreadable`: the permission is missing.
+ * Result of one read. `Same`: the user's address is the gateway's own, so the record proves nothing. `Unknown`: there is no
+ * record yet. `Unreadable`: the permission is missing.
  */
 type Finding =
   { kind: 'Forwarded' | 'Same' | 'Unknown' | 'Unreadable' } | { kind: 'Ours'; counted: string };
 
-/** Finds the address that Auth0 counted. `clientIp` is the one that connected to Auth0: the gateway's. */
+/**
+ * Finds the address that Auth0 counted. `clientIp` of a record is the address that connected to Auth0, which is the gateway's.
+ */
 function findCounted(records: readonly PasswordExchange[], forwarded: string): Finding {
   const address = normalize(forwarded);
   const pairs = records.map(({ ip, clientIp }) => ({
     counted: normalize(ip),
     peer: clientIp === undefined ? undefined : normalize(clientIp),
   }));
-  // Another login's address at the same time is as good: Auth0 has counted an address that did not connect.
+  // The record of another login at the same time proves it too: Auth0 has counted an address that did not connect.
   if (pairs.some(({ counted, peer }) => peer !== undefined && counted !== peer))
     return { kind: 'Forwarded' };
   const [first] = pairs;
@@ -176,12 +178,12 @@ function findCounted(records: readonly PasswordExchange[], forwarded: string): F
   return { kind: 'Ours', counted: first.counted };
 }
 
-/** Gives each address one spelling. */
+/** Returns the canonical spelling of an address. */
 function normalize(address: string): string {
   return ipaddr.isValid(address) ? ipaddr.process(address).toString() : address;
 }
 
-/** Reads `sub`, unverified: it is for a search alone. Undefined for a token that is no JWT. */
+/** Reads `sub` without verification, for the search only. Returns undefined if the token is not a JWT. */
 function readSubject(accessToken: string): string | undefined {
   try {
     const [, payload = ''] = accessToken.split('.');

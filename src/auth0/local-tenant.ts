@@ -2,7 +2,7 @@ import { localTenantTimeLimit } from '../upstream/time-limits.ts';
 import type { Upstream } from '../upstream/upstream.ts';
 
 /**
- * Tells from an issuer's metadata whether it is the local tenant, which is for development only.
+ * Whether an issuer is the local tenant, which is for development only. Reads the issuer's metadata.
  *
  * @throws the error of the request, unchanged
  */
@@ -15,7 +15,7 @@ export async function isLocalTenant(issuer: string, fetch: Upstream['fetch']): P
 }
 
 /**
- * Wraps `fetch` so that it sends no request to a local tenant. The first request checks the issuer's metadata. If the issuer is a
+ * Wraps `fetch` so that no request reaches a local tenant. The first request checks the issuer's metadata. If the issuer is a
  * local tenant, every request rejects. If the check fails, the next request repeats it.
  */
 export function rejectLocalTenant(issuer: string, fetch: Upstream['fetch']): Upstream['fetch'] {

@@ -11,17 +11,17 @@ export interface ManagementAPIOptions extends Auth0DataSourceOptions {
   token: ManagementToken;
 }
 
-/** The members of a user that the gateway needs. */
+/** Members of a user that the gateway needs. */
 export interface ManagedUser {
   id: string;
   emailVerified: boolean;
   /** Whether an administrator has blocked the user. */
   isBlocked: boolean;
-  /** The user's identities in database connections. The user's own comes first; others were linked to it. */
+  /** Identities of the user in database connections. The main identity is first, linked identities follow. */
   identities: DatabaseIdentity[];
 }
 
-/** An identity in a database connection, with the names of this very identity. */
+/** An identity in a database connection, with its own names. */
 export interface DatabaseIdentity {
   connection: string;
   username: string | undefined;
@@ -63,7 +63,10 @@ export class ManagementAPI extends Auth0DataSource {
       );
   }
 
-  /** Sets the password of a user's identity, which also clears an administrator's block. Needs `update:users`. */
+  /**
+   * Sets the password of a user's identity. Auth0 thereby unblocks a user whom an administrator has blocked. Needs
+   * `update:users`.
+   */
   async setPassword(id: string, change: { password: string; connection: string }): Promise<void> {
     await this.patch(`api/v2/users/${encodeURIComponent(id)}`, { body: change });
   }
@@ -88,7 +91,7 @@ export class ManagementAPI extends Auth0DataSource {
       .map(({ name }) => name);
   }
 
-  /** Reads the newest records of a user's password logins, as the log has them by now. Needs `read:logs`. */
+  /** Reads the newest records of a user's password logins that are in Auth0's log. Needs `read:logs`. */
   async passwordExchanges(
     { user, clientId }: { user: string; clientId: string },
     signal: AbortSignal,
@@ -104,6 +107,16 @@ export class ManagementAPI extends Auth0DataSource {
           type === 'sepft' && user_id === user && client_id === clientId,
       )
       .map(({ date, ip, client_ip }) => ({ at: Date.parse(date), ip, clientIp: client_ip }));
+  }
+
+  /** Reads the settings of an application's refresh tokens. Needs `read:clients`. */
+  async refreshTokenPolicy(clientId: string, signal: AbortSignal): Promise<RefreshTokenPolicy> {
+    const found: unknown = await this.get(`api/v2/clients/${encodeURIComponent(clientId)}`, {
+      params: { fields: 'refresh_token', include_fields: 'true' },
+      signal: AbortSignal.any([signal, this.timeLimit()]),
+    });
+    const client = read(clientResponse, found, this.oddMembers.of('api/v2/clients/{id}'));
+    return toRefreshTokenPolicy(client.refresh_token ?? {});
   }
 
   /** Sends a request with an access token. If Auth0 refuses the token with a 401, sends the request once more with a new token. */
@@ -123,10 +136,21 @@ export class ManagementAPI extends Auth0DataSource {
 export interface PasswordExchange {
   /** Milliseconds since the epoch. */
   at: number;
-  /** The address that Auth0 counts. */
+  /** Address by which Auth0 counts attempts. */
   ip: string;
-  /** The address that connected to Auth0. */
+  /** Address that connected to Auth0. */
   clientIp: string | undefined;
+}
+
+/** Settings of an application's refresh tokens, as far as Auth0 tells them. Lifetimes and `leeway` are in seconds. */
+export interface RefreshTokenPolicy {
+  rotates: boolean | undefined;
+  /** Time for which the token before may be exchanged once more. */
+  leeway: number | undefined;
+  /** Undefined: a token does not end by its age, or nothing tells. */
+  lifetime: number | undefined;
+  /** Undefined: a token does not end because it is idle, or nothing tells. */
+  idleLifetime: number | undefined;
 }
 
 function authorize(request: UpstreamRequest | undefined, token: string): UpstreamRequest {
@@ -154,9 +178,9 @@ const userResponse = z.object({
     z.object({
       connection: z.string(),
       provider: z.string(),
-      // Some social providers number their users.
+      // Some social providers use numbers as ids.
       user_id: z.union([z.string(), z.number()]).optional(),
-      // A linked identity has its names here; those of the user are the main identity's.
+      // Names of a linked identity. The names of the user itself are those of the main identity.
       profileData: z.object(names).optional(),
     }),
   ),
@@ -188,7 +212,7 @@ function toDatabaseIdentities(
   });
 }
 
-/** Reads `blocked`. The gateway must not take a blocked user for one who is not, so the member counts as required where it is. */
+/** Reads `blocked`. An unreadable value is an error, so that the gateway never treats a blocked user as not blocked. */
 function readBlocked(value: unknown): boolean {
   const { data, success } = flag.nullish().safeParse(value);
   if (!success) throw lacking('blocked');
@@ -211,3 +235,31 @@ const logResponse = z.array(
 );
 
 const factorsResponse = z.array(z.object({ name: z.string(), enabled: flag }));
+
+const clientResponse = z.object({
+  refresh_token: z
+    .object({
+      rotation_type: z.string(),
+      expiration_type: z.string(),
+      leeway: z.number(),
+      token_lifetime: z.number(),
+      infinite_token_lifetime: flag,
+      idle_token_lifetime: z.number(),
+      infinite_idle_token_lifetime: flag,
+    })
+    .partial()
+    .optional(),
+});
+
+function toRefreshTokenPolicy(
+  policy: NonNullable<z.output<typeof clientResponse>['refresh_token']>,
+): RefreshTokenPolicy {
+  const { rotation_type, expiration_type, leeway } = policy;
+  const isEndless = policy.infinite_token_lifetime ?? expiration_type === 'non-expiring';
+  return {
+    rotates: rotation_type === undefined ? undefined : rotation_type === 'rotating',
+    leeway,
+    lifetime: isEndless ? undefined : policy.token_lifetime,
+    idleLifetime: policy.infinite_idle_token_lifetime ? undefined : policy.idle_token_lifetime,
+  };
+}

@@ -7,22 +7,22 @@ export interface ManagementClient {
   clientId: string;
   clientSecret: string;
   /**
-   * Base URL of the tenant's canonical domain, with a trailing slash. The Management API does not accept a custom domain as
+   * Base URL of the tenant's canonical domain, with a trailing slash. The Management API does not accept a custom domain in its
    * audience.
    */
   tenantUrl: string;
 }
 
 /**
- * The access token with which the process calls the Management API. All calls share it, because Auth0 limits how many tokens it
+ * The process's access token for the Management API. All calls share it, because Auth0 limits the number of tokens that it
  * issues.
  */
 export interface ManagementToken {
   /** Returns a valid token. Rejects as the methods of `AuthenticationAPI` do. */
   get: () => Promise<string>;
-  /** Tells whether Auth0 has granted a permission of the Management API. Rejects as {@link get} does. */
+  /** Whether Auth0 has granted a permission of the Management API. Rejects as {@link get} does. */
   hasScope: (scope: string) => Promise<boolean>;
-  /** Forgets a token that Auth0 has refused, so that the next call fetches another. */
+  /** Forgets a token that Auth0 has refused, so that the next call fetches a new one. */
   refused: (token: string) => void;
 }
 
@@ -36,8 +36,8 @@ const tokenResponse = z.object({
 const margin = 60;
 
 /**
- * Makes the {@link ManagementToken} of the process. The first call fetches a token, and later calls fetch another shortly before it
- * expires. Simultaneous calls share one fetch.
+ * Creates the {@link ManagementToken} of the process. The first call fetches a token. Later calls reuse it, and fetch a new one
+ * shortly before it expires. Simultaneous calls share one fetch.
  *
  * @see https://auth0.com/docs/secure/tokens/access-tokens/management-api-access-tokens
  */
@@ -77,7 +77,7 @@ export function managementToken(
 interface Fetched {
   token: string;
   scopes: string[];
-  /** Instant from which the token is replaced, in milliseconds since the epoch. */
+  /** Time from which the token is replaced (milliseconds since the epoch). */
   usableUntil: number;
 }
 

@@ -4,7 +4,7 @@ import { factorTypeOf } from './factor-types.ts';
 import { Auth0DataSource, type Auth0DataSourceOptions } from './rest-data-source.ts';
 import { flag, lacking, read, type NoteOddMember } from './wire.ts';
 
-/** The application's credentials. The base URL is the issuer. */
+/** Credentials of the application. The base URL is the issuer. */
 export interface MfaAPIOptions extends Auth0DataSourceOptions {
   clientId: string;
   clientSecret: string;
@@ -39,12 +39,12 @@ export class MfaAPI extends Auth0DataSource {
       challenged,
       this.oddMembers.of('mfa/challenge'),
     );
-    // Without it the user's right code would be checked as one of an app, and be wrong.
+    // Without `oob_code`, the user's correct code would be checked as the code of an app, and refused.
     if (challenge_type !== 'otp' && oob_code === undefined) throw lacking('oob_code');
     return { kind: 'Challenged', oobCode: oob_code };
   }
 
-  /** Begins to enrol a factor. */
+  /** Starts to enroll a factor. */
   async associate(token: string, factor: NewFactor): Promise<Enrolling> {
     const body = { ...this.#client, ...associateParameters(factor) };
     const headers = bearer(token);
@@ -62,7 +62,7 @@ export class MfaAPI extends Auth0DataSource {
 /** The confirmed factors of a user. */
 export interface ConfirmedFactors {
   factors: Factor[];
-  /** Kinds of the factors that the gateway cannot use, in Auth0's words. */
+  /** Kinds of factors that the gateway cannot use, with Auth0's names. */
   unusable: string[];
 }
 
@@ -91,7 +91,10 @@ const authenticatorsResponse = z.array(
   }),
 );
 
-/** Reads the list. A factor that cannot be used here counts as well: its user has a factor, and needs no first one. */
+/**
+ * Reads the list of factors. Reports factors that the gateway cannot use separately: their user has a factor, and must not enroll
+ * a first one.
+ */
 function toFactors(body: unknown, noteOddMember: NoteOddMember): ConfirmedFactors {
   const found: ConfirmedFactors = { factors: [], unusable: [] };
   for (const authenticator of read(authenticatorsResponse, body, noteOddMember)) {

@@ -1,21 +1,22 @@
-/** A change of a user's password, of which Auth0 has told. */
+/** A password change that Auth0 has reported. */
 export interface ChangedPassword {
-  /** `sub` of the user. Undefined when Auth0 does not tell. */
+  /** `sub` of the user. Undefined if Auth0 does not report it. */
   user: string | undefined;
-  /** The names with which the user may sign in. */
+  /** Names with which the user may sign in. */
   accounts: { realm: string; username: string }[];
-  /** When the password was set, in milliseconds since the epoch, by Auth0's clock. */
+  /** Time at which the password was set, on Auth0's clock (milliseconds since the epoch). */
   value: number;
 }
 
-/** Milliseconds by which Auth0's clock may be ahead. */
+/** Milliseconds that Auth0's clock may be ahead of the gateway's. */
 const clockTolerance = 60_000;
 
 /**
- * Reads the body that `docs/post-change-password-action.js` sends. It carries when the password was set, and never means "now".
+ * Reads the body that `docs/post-change-password-action.js` sends. The body must contain the time at which the password was set.
+ * The time of the call never replaces it.
  *
- * @param connections - connection of each realm; undefined for the tenant's default directory
- * @returns why the body is of no use, in words for the caller
+ * @param connections - connection of each realm. Undefined for the tenant's default directory
+ * @returns the change, or the reason why the body is invalid, for the caller
  */
 export function readChangedPassword(
   body: unknown,
@@ -27,7 +28,7 @@ export function readChangedPassword(
   const { user_id, last_password_reset, email, username, connection } = members;
   const value = typeof last_password_reset === 'string' ? Date.parse(last_password_reset) : NaN;
   if (Number.isNaN(value))
-    return { fault: 'last_password_reset is no time, such as 2026-03-01T12:00:00.500Z.' };
+    return { fault: 'last_password_reset is not a time such as 2026-03-01T12:00:00.500Z.' };
   if (value > now.getTime() + clockTolerance)
     return {
       fault: 'last_password_reset is more than a minute in the future: compare the clocks.',

@@ -2,7 +2,9 @@ import type { PasswordPolicyRule, PasswordRule } from '../identity/outcomes.ts';
 import type { ConnectionOptions } from './connection-options.ts';
 import { wordRule } from './password-rules.ts';
 
-/** A rule of a password policy. `isMet` is undefined for a rule that only Auth0 can check, such as the dictionary or the history. */
+/**
+ * A rule of a password policy. `isMet` is undefined for a rule that only Auth0 can check, such as the dictionary or the history.
+ */
 export interface PolicyRule {
   code: string;
   numbers: number[];
@@ -29,7 +31,7 @@ const typeNamed: Record<string, CharacterType> = {
   special,
 };
 
-/** Minimum length if the connection sets none, by the level of its policy. */
+/** Minimum length by the level of the policy, for a connection that sets none. */
 const builtInLength = { none: 1, low: 6, fair: 8, good: 8, excellent: 10 };
 
 /**
@@ -85,10 +87,10 @@ export function describeRules(rules: PolicyRule[]): PasswordPolicyRule[] {
 }
 
 /**
- * Checks a refused password against the rules. Leaves out the rules that only Auth0 can check, except the one that the refusal
- * names.
+ * Checks a refused password against the rules. The result contains rules that only Auth0 can check only if the refusal names
+ * them.
  *
- * @param named - code of the rule that Auth0's refusal names, if it names one
+ * @param named - code of the rule that Auth0's refusal names. Undefined if it names none
  */
 export function checkRules(rules: PolicyRule[], password: string, named?: string): PasswordRule[] {
   const judged = rules.filter(({ code, isMet }) => isMet !== undefined || code === named);
@@ -116,7 +118,7 @@ const nonEmpty: PolicyRule = {
   isMet: (password) => password.length > 0,
 };
 
-/** Makes the rule of a minimum length. Auth0 counts UTF-16 code units, as JavaScript does. */
+/** Creates the rule of a minimum length. Auth0 counts UTF-16 code units, like JavaScript. */
 const lengthAtLeast = (length: number): PolicyRule => ({
   code: 'lengthAtLeast',
   numbers: [length],
@@ -131,7 +133,7 @@ const shouldContain = (items: CharacterType[]): PolicyRule => ({
   isMet: (password) => items.every(({ pattern }) => pattern.test(password)),
 });
 
-/** Maximum length of a password in bytes. Auth0's hashing accepts no more. */
+/** Maximum length of a password (bytes), which is the limit of Auth0's hashing. */
 const maxBytes = 72;
 
 const lengthAtMost: PolicyRule = {
@@ -162,7 +164,7 @@ const sequentialChars: PolicyRule = {
   isMet: (password) => !hasSequence(password),
 };
 
-/** Tells whether a password has three characters in a row whose codes rise or fall by one, such as `abc` or `321`. */
+/** Whether a password has three characters in a row whose codes rise or fall by one, such as `abc` or `321`. */
 function hasSequence(password: string): boolean {
   const codes = Array.from(password, (character) => character.codePointAt(0) ?? 0);
   return codes.some((code, index) => {

@@ -7,7 +7,10 @@ const item = z.object({ code: z.string().regex(/^\w{1,40}$/), verified: flag.cat
 const rule = item.extend({ format: numbers, items: z.array(z.unknown()).catch([]) });
 const strengthError = z.object({ description: z.object({ rules: z.array(z.unknown()) }) });
 
-/** Texts for Auth0's rule codes. Clients never see the texts of the tenant itself. Each `%d` stands for one of the rule's numbers. */
+/**
+ * Texts for Auth0's rule codes. Clients never receive the texts of the tenant itself. Each `%d` stands for one of the rule's
+ * numbers.
+ */
 const words: Record<string, string> = {
   nonEmpty: 'Not empty',
   lengthAtLeast: 'At least %d characters',
@@ -26,10 +29,10 @@ const words: Record<string, string> = {
   breached: 'Not known from a data breach',
 };
 
-/** Codes of all rules, and of all parts of compound rules, for which the gateway has a text. */
+/** Codes of all rules, and of all parts of compound rules, that have a text in the gateway. */
 export const ruleCodes: readonly string[] = Object.keys(words);
 
-/** Codes of the rules for which Auth0 has an error of their own, by the name of that error. */
+/** Codes of rules that have an error of their own at Auth0, by the error's name. */
 const ruleOfError: Record<string, string> = {
   PasswordDictionaryError: 'dictionary',
   PasswordNoUserInfoError: 'noUserInfo',
@@ -56,12 +59,12 @@ export function toPasswordRules(name: string, body: unknown): PasswordRule[] {
   }));
 }
 
-/** Finds the code of a rule by the name of its error, such as `PasswordHistoryError`. Returns undefined for any other error. */
+/** Finds the rule of an error's name, such as `PasswordHistoryError`. Returns undefined for any other error. */
 export function findRuleOfError(error: string): string | undefined {
   return Object.hasOwn(ruleOfError, error) ? ruleOfError[error] : undefined;
 }
 
-/** Makes a rule with its text. The rule has no parts. */
+/** Creates a rule without parts, with its text. */
 export function wordRule(code: string, numbers: number[]): PasswordPolicyRule & { items: never[] } {
   const values = numbers.values();
   const text = Object.hasOwn(words, code) ? words[code] : undefined;

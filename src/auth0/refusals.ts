@@ -10,20 +10,20 @@ import { ProxyError } from '../upstream/proxy.ts';
 import type { RefusalLog, Reports } from './setting-log.ts';
 import type { TenantSetting } from './tenant-settings.ts';
 
-/** Calls Auth0, and turns a failure of any kind into a refusal. */
+/** Calls Auth0, and translates every failure to a refusal. */
 export type Attempt = ReturnType<typeof createAttempt>;
 
 /** Options of {@link createAttempt}. */
 export interface AttemptOptions {
   reports: Reports;
   log: RefusalLog;
-  /** Whether logins use the tenant's default directory, as `AUTH0_CONNECTION` is empty. */
+  /** Whether logins use the tenant's default directory, because `AUTH0_CONNECTION` is empty. */
   usesDefaultDirectory: boolean;
 }
 
 /**
- * Makes the {@link Attempt} of one request. It finds the refusal in the error catalogue, and logs a fault that the operator has to
- * mend.
+ * Creates the {@link Attempt} of one request. It finds the refusal in the error catalogue, and logs faults that an operator must
+ * fix.
  */
 export function createAttempt({ reports, log, usesDefaultDirectory }: AttemptOptions) {
   return async function attempt<Operation extends keyof RefusalsByOperation, Success>(
@@ -53,32 +53,37 @@ export function createAttempt({ reports, log, usesDefaultDirectory }: AttemptOpt
     }
   };
 
-  /** Reports an answer. Leaves out a complete answer whose cause only the user can remove, such as a wrong password. */
+  /** Logs an answer. Does not log a complete answer whose cause only the user can fix, such as a wrong password. */
   function report(interpreted: InterpretedAnswer | undefined, details: AnswerDetails): void {
     if (!interpreted)
       reports.line('error', details, 'Auth0 gave an answer that the error catalogue does not know');
     else if (interpreted.setting) reports.setting(settingInUse(interpreted.setting), details);
     else if (interpreted.refusal.kind === 'ServiceUnavailable')
-      log.error(details, 'Auth0 is in trouble');
+      log.error(details, 'Auth0 answers with an error');
     else if (details.lacking && !interpreted.note)
-      reports.line('info', details, 'Auth0 refuses, and its answer lacks a member');
+      reports.line('info', details, 'Auth0 refuses a request, and its answer lacks a member');
     if (interpreted?.note) reports.line('warn', details, interpreted.note);
   }
 
-  /** Auth0 says the same of the connection that a login names, and of the default directory. */
+  /**
+   * Returns the setting that applies: Auth0 gives the same answer for the connection that a login names and for the default
+   * directory.
+   */
   function settingInUse(setting: TenantSetting): TenantSetting {
     return setting === 'connection' && usesDefaultDirectory ? 'defaultDirectory' : setting;
   }
 }
 
-/** What a log line has of an answer. */
+/** Details of an answer for the log. */
 interface AnswerDetails {
   operation: string;
-  /** Members that the answer lacks. */
+  /** Members that are missing in the answer. */
   lacking?: readonly string[];
 }
 
-/** Returns the code, or a placeholder if the text is too long to be a code: such a text may contain personal data or secrets. */
+/**
+ * Returns the code. Returns a placeholder if the text is too long for a code, because it may contain personal data or secrets.
+ */
 function loggableCode(code: string): string {
   return /^\w{1,60}$/.test(code) ? code : '(not a code)';
 }

@@ -1,16 +1,17 @@
 import type { Reports } from './setting-log.ts';
 
-/** Scopes of OpenID Connect, which belong to no API. */
+/** Scopes of OpenID Connect, which do not belong to an API. */
 const ofOpenIdConnect = ['openid', 'profile', 'email', 'address', 'phone', 'offline_access'];
 
 /**
- * Reports the scopes of the API that a login asks for and does not get. Auth0 drops a scope that the API does not know, and it drops
- * one that the user may not have: its answer does not tell which. A scope that any user has got is known to the API.
+ * Reports requested scopes of the API that Auth0 has not granted. Auth0 drops a scope that the API does not know, as well as a
+ * scope that the user may not have. Its answer does not distinguish the two. A scope that any user has received is known to the
+ * API, and is not reported.
  */
 export class ScopeCheck {
   readonly #known = new Set<string>(ofOpenIdConnect);
 
-  /** @param granted - undefined when the answer does not name the scopes */
+  /** @param granted - granted scopes. Undefined if the answer does not name them */
   check(
     asked: readonly string[],
     granted: readonly string[] | undefined,

@@ -13,7 +13,9 @@ import { read, type OddMembers } from './wire.ts';
 /** Dependencies of {@link secondFactors}. */
 export interface SecondFactorsOptions {
   connections: ReadonlyMap<string, string | undefined>;
-  /** Base URL of the tenant's canonical domain. The audience of the MFA API begins with it, even when the issuer is a custom domain. */
+  /**
+   * Base URL of the tenant's canonical domain. The audience of the MFA API starts with it, even if the issuer is a custom domain.
+   */
   tenantUrl: string;
   tenant: TenantReader;
   authentication: () => AuthenticationAPI;
@@ -21,15 +23,15 @@ export interface SecondFactorsOptions {
   ask: Ask;
   oddMembers: OddMembers;
   reports: Pick<Reports, 'setting'>;
-  /** Waits for tokens. If Auth0 withholds them until the user proves a second factor, returns the outcome `SecondFactorNeeded`. */
+  /** Waits for tokens. If Auth0 requires a second factor first, returns `SecondFactorNeeded`. */
   orSecondFactor: (tokens: Promise<TokenSet>) => Promise<OrSecondFactor>;
 }
 
-/** Tokens, or the reason for which Auth0 holds them back. */
+/** Tokens, or the second factor that Auth0 requires first. */
 export type OrSecondFactor =
   Tokens | SecondFactorNeeded | RefusalOf<'FactorNotSupported'> | typeof providerOutage;
 
-/** Scopes of an access token for the MFA API. `openid` adds the ID token, which identifies the user. */
+/** Scopes of an access token for the MFA API. `openid` requests an ID token too, which identifies the user. */
 const mfaScopes = ['openid', 'enroll', 'read:authenticators', 'remove:authenticators'];
 
 /** Makes the {@link SecondFactors} of one request. */
@@ -81,7 +83,7 @@ function redeemProof(
 
 const mfaRequired = z.object({
   mfa_token: z.string().min(1),
-  /** Optional, since it is an early-access feature of Auth0. */
+  /** Optional, because it is an early-access feature of Auth0. */
   mfa_requirements: z
     .object({
       challenge: z.array(z.object({ type: z.string() })).optional(),
@@ -91,7 +93,7 @@ const mfaRequired = z.object({
 });
 
 /**
- * Returns the outcome for an `mfa_required` error, after asking Auth0 for the user's factors.
+ * Converts an `mfa_required` error to an outcome, after reading the user's factors from Auth0.
  *
  * @throws any other error, unchanged; {@link WireError} for `mfa_required` without a token
  * @see https://auth0.com/docs/secure/multi-factor-authentication/authenticate-using-ropg-flow-with-mfa
@@ -111,7 +113,7 @@ export async function findSecondFactor(
     return { kind: 'SecondFactorNeeded', token, factors: undefined, factorTypes };
   }
   const found = await ask.attempt('factors', () => mfa().authenticators(token));
-  // Auth0 has just issued this token, so its refusal is Auth0's fault.
+  // Auth0 has just issued this token, so a refusal of it is a fault of Auth0.
   if ('kind' in found) return providerOutage;
   const { factors, unusable } = found;
   const named = challenge.map(({ type }) => type);

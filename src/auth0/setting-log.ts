@@ -6,31 +6,34 @@ import {
   type TenantSetting,
 } from './tenant-settings.ts';
 
-/** The log of one request, for refusals of Auth0. */
+/** Log of one request. */
 export interface RefusalLog {
   info: (details: object, message: string) => void;
   warn: (details: object, message: string) => void;
   error: (details: object, message: string) => void;
 }
 
-/** Reports of one request. {@link SettingLog} writes a line for the first of equal reports, and seldom for a later one. */
+/** Reports of one request. {@link SettingLog} logs the first of equal reports, and later ones only rarely. */
 export interface Reports {
-  /** Reports that a request has met a wrong setting of the tenant or the gateway. */
+  /** Reports a wrong setting of the tenant or the gateway. */
   setting: (setting: TenantSetting, details: object) => void;
-  /** Reports another fault, a `warn` with a second possible meaning, or what costs nothing (`info`). */
+  /**
+   * Reports any other fault. Level `warn` is for answers that may have another meaning too, `info` for those that harm no
+   * request.
+   */
   line: (level: 'info' | 'warn' | 'error', details: object, message: string) => void;
 }
 
 /** Options of a {@link SettingLog}. */
 export interface SettingLogOptions {
-  /** Milliseconds between two lines of the same fault; 0 writes each of them. Default: an hour. */
+  /** Milliseconds between two lines about the same fault. 0 logs every report. Default: one hour. */
   period?: number;
   now: () => Date;
 }
 
 const hour = 60 * 60 * 1000;
 
-/** Level of the line of a setting that is written once in the life of the process. Undefined for a line that comes again. */
+/** Level of the line for severities that are logged once per process. Undefined for a severity that is logged repeatedly. */
 const levelOfOnce: Record<Severity, 'info' | 'warn' | undefined> = {
   fault: undefined,
   degraded: 'warn',
@@ -40,18 +43,19 @@ const levelOfOnce: Record<Severity, 'info' | 'warn' | undefined> = {
 
 const settings = Object.keys(tenantSettings) as TenantSetting[];
 
-/** Maximum number of different reports. Beyond that number, all reports with the same message count as one. */
+/** Maximum number of different reports. Beyond it, all reports with the same message count as equal. */
 const maxKeys = 500;
 
 /**
- * Keeps the log readable while clients meet a setting of the tenant: each of their requests would be a line.
+ * Limits log lines about settings of the tenant, because otherwise each client request could add a line.
  *
- * The first report of a fault gives a line. A later one gives a line after `period`, with the number of reports since then as
- * `repeats`. Reports are of one kind if message, operation and Auth0's answer are the same. What is closed on purpose, such as
- * sign-up, and what is wrong although requests succeed, gives one line for the process. All reports are counted.
+ * The first report of a fault is logged. A later equal report is logged after `period`, with the number of reports since then as
+ * `repeats`. Reports are equal if message, operation and Auth0's answer are the same. Two kinds are logged once per process only:
+ * features that are closed on purpose, such as sign-up, and settings that are wrong although requests succeed. All reports are
+ * counted.
  */
 export class SettingLog {
-  /** Number of reports so far, by setting and its severity. */
+  /** Number of reports, by setting and severity. */
   readonly counts = new Tally(
     ['setting', 'severity'],
     settings.map((setting) => [setting, severityOf(setting)]),
@@ -63,7 +67,7 @@ export class SettingLog {
     this.#options = { period, now };
   }
 
-  /** Makes the reports of one request. */
+  /** Creates the reports of one request. */
   reportsOf(log: RefusalLog): Reports {
     const { period } = this.#options;
     const line: Reports['line'] = (level, details, message) => {
@@ -84,7 +88,11 @@ export class SettingLog {
     };
   }
 
-  /** @returns the number of equal reports since the last line; undefined if it is too early for another line */
+  /**
+   * Decides whether to log a report.
+   *
+   * @returns the number of equal reports since the last line. Undefined if it is too early for another line
+   */
   #take(key: string, period: number): number | undefined {
     const instant = this.#options.now().getTime();
     const last = this.#written.get(key);

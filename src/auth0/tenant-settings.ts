@@ -1,4 +1,4 @@
-/** Log lines about wrong settings of the Auth0 tenant, by setting. Each line has a row in `docs/connect-auth0.md`. */
+/** Log lines about wrong settings of the Auth0 tenant, by setting. `docs/connect-auth0.md` explains each line. */
 export const tenantSettings = {
   clientSecret:
     'Auth0 refuses our client credentials: compare AUTH0_CLIENT_ID and AUTH0_CLIENT_SECRET with Applications > Applications > your application > Settings, and set Credentials > Authentication Method to Client Secret (Post)',
@@ -31,7 +31,7 @@ export const tenantSettings = {
   botDetectionReset:
     'Bot detection asked for a challenge that a password reset cannot show here: set Security > Attack Protection > Bot Detection to Never for password reset (attack-protection/bot-detection.challenge_password_reset_policy: never)',
   passwordReset:
-    'The connection lets nobody reset a password: switch on Authentication > Database > your connection > Authentication Methods > Password > Self-service change password (connections.options.disable_self_service_change_password: false)',
+    'Users of the connection cannot reset a password: switch on Authentication > Database > your connection > Authentication Methods > Password > Self-service change password (connections.options.disable_self_service_change_password: false)',
   signUpConnection:
     'AUTH0_CONNECTION is empty, and a sign-up needs a connection: set AUTH0_CONNECTION or AUTH0_REALMS if people are to create accounts themselves',
   resetConnection:
@@ -55,7 +55,7 @@ export const tenantSettings = {
   organization:
     'Our application requires an organization, which a password grant cannot name: set Applications > Applications > your application > Organizations to Individuals (clients.organization_usage: deny)',
   scopes:
-    'Auth0 refuses the scopes we ask for: compare AUTH0_SCOPES with Applications > APIs > your API > Permissions (resource-servers.scopes)',
+    'Auth0 refuses the requested scopes: compare AUTH0_SCOPES with Applications > APIs > your API > Permissions (resource-servers.scopes)',
   unknownScope:
     'Auth0 does not grant a scope of AUTH0_SCOPES, which it drops silently when the API does not know it: compare the scope with Applications > APIs > your API > Permissions (resource-servers.scopes), unless RBAC is on and the user merely lacks the permission',
   offlineAccess:
@@ -65,7 +65,11 @@ export const tenantSettings = {
   rotation:
     'Refresh tokens do not rotate: switch on Applications > Applications > your application > Settings > Refresh Token Rotation with a Rotation Overlap Period of 10 seconds, and Advanced Settings > OAuth > OIDC Conformant (clients.refresh_token: rotation_type: rotating, expiration_type: expiring, leeway: 10; clients.oidc_conformant: true)',
   rotationOverlap:
-    "A sign-in ends: Auth0's answer to an earlier refresh was lost on its way. Set the application's Rotation Overlap Period (clients.refresh_token.leeway) to 10 seconds or more, so that Auth0 takes the old refresh token once more",
+    "A sign-in ends: Auth0's answer to an earlier refresh was lost on its way. Set the application's Rotation Overlap Period (clients.refresh_token.leeway) to 10 seconds or more, so that Auth0 accepts the old refresh token once more",
+  overlap:
+    "Refresh tokens have no overlap, so a sign-in ends when Auth0's answer to a refresh is lost on its way: set Applications > Applications > your application > Settings > Refresh Token Rotation > Rotation Overlap Period to 10 seconds or more (clients.refresh_token.leeway)",
+  sessionLifetimes:
+    "Sessions in cookies end at Auth0 before SESSION_IDLE or SESSION_LIFETIME: set Applications > Applications > your application > Settings > Refresh Token Expiration to these times or longer (clients.refresh_token: idle_token_lifetime, token_lifetime), or shorten SESSION_IDLE and SESSION_LIFETIME to Auth0's",
   takenAddresses:
     'Sign-up tells every client which addresses have an account: switch this off by the Management API, unless you want it (tenants/settings.flags.enable_public_signup_user_exists_error: false)',
   sharedSignUpAddress:
@@ -80,13 +84,13 @@ export const tenantSettings = {
   encryptedToken:
     'Auth0 issued an encrypted access token: switch off Applications > APIs > your API > Settings > JSON Web Encryption (resource-servers.token_encryption)',
   signingAlgorithm:
-    'Auth0 signs access tokens with an algorithm we do not take: set Applications > APIs > your API > Settings > Signing Algorithm to RS256 (resource-servers.signing_alg)',
+    'Auth0 signs access tokens with an algorithm that the gateway does not accept: set Applications > APIs > your API > Settings > Signing Algorithm to RS256 (resource-servers.signing_alg)',
   idToken:
     'Auth0 issued an ID token that breaks our rules; the reason is beside this line. For its algorithm: set Applications > Applications > your application > Settings > Advanced Settings > OAuth > JSON Web Token Signature Algorithm to RS256 (clients.jwt_configuration.alg)',
   issuer:
-    'Auth0 issues tokens under another name than AUTH0_DOMAIN: set AUTH0_DOMAIN to the domain, custom or canonical, that tokens carry as iss',
+    'Auth0 issues tokens with another issuer than AUTH0_DOMAIN: set AUTH0_DOMAIN to the domain, custom or canonical, that tokens carry as iss',
   ownClient:
-    'Auth0 issued a token for a client that AUTH0_ALLOWED_CLIENTS leaves out: add our own client id to it',
+    "Auth0 issued a token for a client that is not in AUTH0_ALLOWED_CLIENTS: add the client id of the gateway's application",
   signingKey:
     "Auth0 signs tokens with a key that the gateway does not have, so login and refresh issue no session. With JWKS_FILE_ONLY the file is behind: download the issuer's key set again",
   unusableToken:
@@ -97,12 +101,13 @@ export const tenantSettings = {
 export type TenantSetting = keyof typeof tenantSettings;
 
 /**
- * Meaning of a setting, which decides the level of its line and how often it is written.
+ * Severity of a setting. Decides the level of its line and how often it is logged.
  *
- * - `fault`: requests fail. Level error, at first and then at most once an hour.
- * - `degraded`: logins succeed, and lack something or are less protected. Level warn, once in the life of the process.
- * - `closed`: an administrator may well want it, and every anonymous client can meet it. Level warn, once in the life of the process.
- * - `optional`: no fault in a deployment that does not use what is missing. Level info, once in the life of the process.
+ * - `fault`: requests fail. Level error, at most once an hour.
+ * - `degraded`: logins succeed, but lack something or are less protected. Level warn, once per process.
+ * - `closed`: a feature that an administrator may have closed on purpose. Any anonymous client can cause the report. Level
+ *   warn, once per process.
+ * - `optional`: not a fault in a deployment that does not use the feature. Level info, once per process.
  */
 export type Severity = 'fault' | 'degraded' | 'closed' | 'optional';
 
@@ -116,6 +121,8 @@ const severities: Partial<Record<TenantSetting, Severity>> = {
   offlineAccess: 'degraded',
   forwardedAddress: 'degraded',
   rotation: 'degraded',
+  overlap: 'degraded',
+  sessionLifetimes: 'degraded',
   takenAddresses: 'degraded',
   sharedSignUpAddress: 'degraded',
   rbac: 'degraded',
@@ -123,7 +130,7 @@ const severities: Partial<Record<TenantSetting, Severity>> = {
   rolesClaim: 'optional',
 };
 
-/** Returns the severity of a setting; `fault` unless the table above says otherwise. */
+/** Returns the severity of a setting. Default: `fault`. */
 export function severityOf(setting: TenantSetting): Severity {
   return severities[setting] ?? 'fault';
 }

@@ -1,38 +1,38 @@
 import { z } from 'zod';
 
 /**
- * One reading of all answers of Auth0, error bodies included. A shape says which members an answer must have, and which it may have:
+ * Rules for reading all answers of Auth0, including error bodies. A schema says which members are required and which are optional.
  *
- * - A member that is `null` is absent.
- * - The text `true` or `false` is a boolean ({@link flag}).
- * - An optional member of another type is unknown: it counts as absent, and the rest of the answer stands. The log names the member once.
- * - An element of a list that lacks a required member, or is itself of another type, is left out in the same way.
- * - An answer that lacks a required member, or has it with another type, cannot be read: {@link WireError} names the member.
+ * - A member with the value `null` counts as missing.
+ * - The texts `true` and `false` count as booleans ({@link flag}).
+ * - An optional member of a wrong type counts as missing, and the log names the member once. The rest of the answer is used.
+ * - An element of a list that is of a wrong type, or lacks a required member, is left out in the same way.
+ * - An answer with a required member missing or of a wrong type cannot be used. {@link WireError} names the member.
  */
 
-/** Thrown for an answer of Auth0 that lacks a required member. The message names members, but no values. */
+/** An answer of Auth0 lacks a required member. The message names members, but no values. */
 export class WireError extends Error {
   override name = 'WireError';
 }
 
-/** Makes the error of an answer that lacks a member which this answer must have. */
+/** Creates the error for an answer without a required member. */
 export function lacking(member: string): WireError {
   return new WireError(`missing or of another type: ${member}`);
 }
 
-/** Notes a member that is not as Auth0 documents it, for example `identities.connection`. */
+/** Reports a member that differs from Auth0's documentation, for example `identities.connection`. */
 export type NoteOddMember = (member: string) => void;
 
-/** A boolean, which some tenants send as text. */
+/** Schema of a boolean, which some tenants send as text. */
 export const flag = z.union([
   z.boolean(),
   z.stringbool({ truthy: ['true'], falsy: ['false'], case: 'sensitive' }),
 ]);
 
 /**
- * Reads an answer by the rule of this file.
+ * Reads an answer by the rules above.
  *
- * @param body - parsed JSON, or any text. The function removes from it what cannot be read.
+ * @param body - parsed JSON, or a text. Unreadable parts are removed from it
  * @throws {@link WireError} for an answer that lacks a required member
  */
 export function read<Shape extends z.ZodType>(
@@ -60,7 +60,7 @@ export function read<Shape extends z.ZodType>(
   }
 }
 
-/** A part of an answer that can be left out. */
+/** A part of an answer that can be removed. */
 interface UnreadablePart {
   holder: Record<PropertyKey, unknown>;
   key: PropertyKey;
@@ -69,8 +69,8 @@ interface UnreadablePart {
 }
 
 /**
- * Finds the smallest part that can be left out because of one issue: the member itself or, where it is missing, the object that lacks
- * it. Undefined when that is the whole answer.
+ * Finds the smallest part that can be removed to solve an issue: the member itself or, if the member is missing, the object that
+ * lacks it. Returns undefined if that part is the whole answer.
  */
 function findUnreadable(body: unknown, path: readonly PropertyKey[]): UnreadablePart | undefined {
   const values = [body];
@@ -82,7 +82,7 @@ function findUnreadable(body: unknown, path: readonly PropertyKey[]): Unreadable
   return { holder, key, name: nameOf(path), isNull: values[depth] === null };
 }
 
-/** Removes members from objects and elements from lists, all elements of one list at once. */
+/** Removes members from objects and elements from lists. Removes all elements of a list at once, because each removal moves the rest. */
 function leaveOut(parts: readonly UnreadablePart[]): void {
   const lists = new Map<unknown[], Set<PropertyKey>>();
   for (const { holder, key } of parts) {
@@ -96,12 +96,12 @@ function leaveOut(parts: readonly UnreadablePart[]): void {
   }
 }
 
-/** Names a member, without the positions in lists. */
+/** Returns the name of a member, without positions in lists. */
 function nameOf(path: readonly PropertyKey[]): string {
   return path.filter((key) => typeof key === 'string').join('.');
 }
 
-/** Logs each odd member once in the life of the process. */
+/** Logs each unexpected member once per process. */
 export class OddMembers {
   readonly #log: { warn: (details: object, message: string) => void };
   readonly #noted = new Set<string>();
@@ -122,4 +122,4 @@ export class OddMembers {
 }
 
 const oddMember =
-  'Auth0 leaves a member out, or sends it with another type than it documents: the gateway uses the rest of the answer';
+  'An answer of Auth0 lacks a member, or has it with another type than documented: the gateway uses the rest of the answer';

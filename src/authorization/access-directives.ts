@@ -11,7 +11,9 @@ import {
 type Place =
   'an object type or a field of one' | 'a field of Query or Mutation' | 'a field of Mutation';
 
-/** Maps each directive that decides about access to its place. `@credential` is here too, since a misplaced one would do nothing. */
+/**
+ * Place of each directive that decides about access. `@credential` is listed too, because it would do nothing at another place.
+ */
 const places = new Map<string, Place>([
   ['public', 'a field of Query or Mutation'],
   ['authenticated', 'an object type or a field of one'],
@@ -21,7 +23,7 @@ const places = new Map<string, Place>([
   ['credential', 'a field of Mutation'],
 ]);
 
-/** The access directives of a schema, by coordinate: those of a type at `Order`, those of a field at `Order.total`. */
+/** Access directives of a schema, by coordinate. Directives of a type are at `Order`, those of a field at `Order.total`. */
 export interface PlacedDirectives {
   directives: Map<string, DirectiveNode[]>;
   /** Directives at places where they have no effect, such as a guard on an argument, an interface or a union. */
@@ -61,9 +63,9 @@ function listDefinitions(schema: GraphQLSchema) {
 }
 
 /**
- * Tells whether a directive stands at a place where it has an effect.
+ * Whether a directive is at a place where it has an effect.
  *
- * @param holders - the nodes around the directive, outermost first: a type, its field, an argument of the field
+ * @param holders - nodes around the directive, outermost first: a type, its field, an argument of the field
  */
 function isAt(place: Place, holders: readonly ASTNode[], schema: GraphQLSchema): boolean {
   const [type] = holders;

@@ -9,10 +9,11 @@ import { readAccess, type Access, type FieldAccess } from './access.ts';
 import { findLostValues } from './lost-values.ts';
 
 /**
- * Formats the access rule of every field of every object type as text, one line for each field.
+ * Formats the access rule of every field of every object type as text, with one line for each field.
  *
- * A field without its own rule names the nearest fields above it that have one: a caller with access to any of them may read the
- * field. A guarded field that cannot be null names the values that become null when a caller is refused.
+ * If a field has no rule of its own, its line names the nearest fields above it that have one. A caller with access to any of
+ * them may read the field. For a guarded field that cannot be null, the line names the values that become null when the gateway
+ * refuses a caller.
  *
  * @throws `AccessError` as `readAccess` does
  */
@@ -31,7 +32,7 @@ export function formatAccessTable(schema: GraphQLSchema): string {
   return rows.map(([name, rule]) => `${name.padEnd(width)}  ${rule}\n`).join('');
 }
 
-/** Finds, for each object type, the fields with their own rule that lead to it, directly or through fields without a rule. */
+/** Finds the fields with a rule of their own that lead to each object type, directly or through fields without a rule. */
 function findWays(schema: GraphQLSchema, fields: FieldAccess[]): Map<string, Set<string>> {
   const ways = new Map<string, Set<string>>();
 

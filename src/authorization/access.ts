@@ -14,18 +14,18 @@ import { readGuard } from './guard-directives.ts';
 import { combineRequirements } from './requirements.ts';
 
 /**
- * Access rule of a field. `public`: anyone may read it. `inherited`: access to the parent object is enough. A requirement combines
- * all guards of the field and its type; an empty requirement asks only for a valid token.
+ * Access rule of a field. `public`: anyone may read the field. `inherited`: access to the parent object is enough. A requirement
+ * combines all guards of the field and its type. An empty requirement requires only a valid token.
  */
 export type Access = 'public' | 'inherited' | Requirement;
 
-/** The part of a request's context that guards read. */
+/** Part of a request's context that guards read. */
 export interface CallerContext {
-  /** The caller, or a promise of it while the gateway verifies the bearer token. */
+  /** The caller, or a promise of the caller while the gateway verifies the bearer token. */
   caller: Caller | Promise<Caller>;
 }
 
-/** One field and its access rule. The rule applies to callers who have access to the field's parent. */
+/** A field and its access rule. The rule applies to callers who have access to the field's parent. */
 export interface FieldAccess {
   type: GraphQLObjectType;
   field: GraphQLField<unknown, CallerContext>;
@@ -48,7 +48,7 @@ export function accessOf({ name, extensions }: GraphQLField<unknown, unknown>): 
   return access;
 }
 
-/** Thrown when the schema leaves a field open by accident, or has a guard without effect. The message has one line for each mistake. */
+/** The schema leaves a field open by accident, or has a guard without effect. The message has one line for each mistake. */
 export class AccessError extends SchemaError {
   override name = 'AccessError';
   constructor(errors: readonly GraphQLError[]) {
@@ -57,11 +57,11 @@ export class AccessError extends SchemaError {
 }
 
 /**
- * Reads the access rule of each field of each object type from the directives on the field and on its type. The directives of a
- * type include those of its extensions. A caller must meet all guards.
+ * Reads the access rule of each field of each object type, from the directives on the field and on its type. The directives of a
+ * type include those of its extensions. A caller must satisfy all guards.
  *
- * @throws {@link AccessError} a field of a root type without a directive, or with `@public` beside a guard; a directive at a place
- *   where it has no effect; a guard that names nothing to require, or that no caller or every caller meets
+ * @throws {@link AccessError} for a field of a root type without a directive, or with `@public` beside a guard; a directive at
+ *   a place where it has no effect; a guard that requires nothing, or that no caller or every caller satisfies
  */
 export function readAccess(schema: GraphQLSchema): FieldAccess[] {
   const { directives, misplaced } = collectDirectives(schema);

@@ -1,7 +1,7 @@
 import { Kind, type DirectiveNode, type ValueNode } from 'graphql';
 import type { Requirement } from '../errors.ts';
 
-/** Maps each guard to the argument that lists its scopes, permissions or roles. `@authenticated` has no argument. */
+/** Argument of each guard that lists its scopes, permissions or roles. `@authenticated` has no argument. */
 const argumentNames = new Map<string, keyof Requirement | undefined>([
   ['authenticated', undefined],
   ['requiresScopes', 'scopes'],
@@ -17,10 +17,10 @@ export interface Guard {
 }
 
 /**
- * Reads a guard from a directive. The argument is read from the syntax tree, before GraphQL's coercion, which would turn `["a",
- * "b"]` into `[["a"], ["b"]]`, an *or*.
+ * Reads a guard from a directive. Reads the argument from the syntax tree, because GraphQL's coercion would turn `["a", "b"]`
+ * into `[["a"], ["b"]]`, which is an *or*.
  *
- * @returns undefined when the directive is no guard
+ * @returns undefined if the directive is not a guard
  */
 export function readGuard({ name, arguments: given = [] }: DirectiveNode): Guard | undefined {
   const kind = argumentNames.get(name.value);
@@ -60,8 +60,8 @@ function readNames(value: ValueNode): string[] | undefined {
 }
 
 /**
- * Tells whether a guard has an empty list or an empty name. No caller meets `[]`, every caller meets `[[]]`, and `[[""]]` is a
- * slip.
+ * Whether a guard has an empty list or an empty name. No caller satisfies `[]`, every caller satisfies `[[]]`, and `[[""]]` is a
+ * mistake.
  */
 function namesNothing(alternatives: readonly string[][]): boolean {
   return (
@@ -69,7 +69,10 @@ function namesNothing(alternatives: readonly string[][]): boolean {
   );
 }
 
-/** Tells whether RFC 6749 §3.3 allows a scope. `"read:a read:b"` is two scopes, and `WWW-Authenticate` cannot carry some characters. */
+/**
+ * Whether RFC 6749 §3.3 allows a scope. `"read:a read:b"` would be two scopes, and some characters are not allowed in
+ * `WWW-Authenticate`.
+ */
 function isScope(name: string): boolean {
   return /^[\x21\x23-\x5b\x5d-\x7e]*$/.test(name);
 }

@@ -4,8 +4,8 @@ import { keepAccess, readAccess, type CallerContext } from './access.ts';
 import { requireAll } from './requirements.ts';
 
 /**
- * Applies the directives to the given schema: the resolver of a guarded field runs only for callers that meet its guards. A field
- * without a guard keeps its resolver. Each field keeps its rule, for {@link accessOf}.
+ * Applies the directives to a schema: the resolver of a guarded field runs only for callers who satisfy its guards. A field
+ * without a guard keeps its resolver. Each field keeps its rule, for `accessOf`.
  *
  * @returns the same schema
  * @throws `AccessError` as `readAccess` does

@@ -10,10 +10,11 @@ import {
 import type { FieldAccess } from './access.ts';
 
 /**
- * Finds the values that become null when a caller is refused a field that cannot be null. GraphQL then nulls the object that has
- * the field, or the list that has the object, up to the nearest value that can be null.
+ * Finds the values that become null when the gateway refuses a field that cannot be null. GraphQL then replaces the object that
+ * has the field by null. If the object cannot be null either, the same happens to the list or object around it, up to the nearest
+ * value that can be null.
  *
- * @returns the values in words, such as `the whole list Query.orders`, one for each way to the type
+ * @returns the values in words, such as `the whole list Query.orders`, one for each path to the type
  */
 export function findLostValues(
   schema: GraphQLSchema,

@@ -6,7 +6,7 @@ const kinds = ['scopes', 'permissions', 'roles'] as const;
 /**
  * Returns the caller if it is authenticated.
  *
- * @throws for any other caller: `UNAUTHENTICATED` with its reason; `SERVICE_UNAVAILABLE` while the token cannot be verified
+ * @throws `UNAUTHENTICATED` with the reason; `SERVICE_UNAVAILABLE` while the token cannot be verified
  */
 export function requireAuthenticated(caller: Caller): AuthenticatedCaller {
   switch (caller.state) {
@@ -25,10 +25,10 @@ export function requireAuthenticated(caller: Caller): AuthenticatedCaller {
 }
 
 /**
- * Returns the caller if it meets a requirement. The caller must meet every kind that the requirement has: scopes, permissions,
- * roles. Each kind is an *or* of *and*s.
+ * Returns the caller if it satisfies a requirement. The caller must satisfy every list of the requirement: scopes, permissions,
+ * roles. Each list is an *or* of *and*s.
  *
- * @throws as {@link requireAuthenticated}; `FORBIDDEN`, naming each unmet kind
+ * @throws the errors of {@link requireAuthenticated}; `FORBIDDEN`, which names each list that is not satisfied
  */
 export function requireAll(caller: Caller, requirement: Requirement): AuthenticatedCaller {
   const authenticated = requireAuthenticated(caller);
@@ -61,17 +61,17 @@ function findUnmet(held: Held, requirement: Requirement) {
 }
 
 /**
- * Requires a permission inside a resolver, for a rule that depends on the data. For example, a caller may read its own orders
+ * Requires a permission inside of a resolver, for a rule that depends on the data. For example, a caller may read its own orders
  * without the permission, and other users' orders with it.
  *
  * @param permission - exact name, for example `read:orders`
- * @throws as {@link requireAll}; a client sees the same error as from the directive
+ * @throws the errors of {@link requireAll}. The client receives the same error as from the directive
  */
 export function requirePermission(caller: Caller, permission: string): AuthenticatedCaller {
   return requireAll(caller, { permissions: [[permission]] });
 }
 
-/** Combines several requirements into one that asks for all of them. */
+/** Combines several requirements into one that requires all of them. */
 export function combineRequirements(requirements: readonly Requirement[]): Requirement {
   const all: Requirement = {};
   for (const requirement of requirements) {
@@ -87,8 +87,8 @@ export function combineRequirements(requirements: readonly Requirement[]): Requi
 type Alternatives = readonly (readonly string[])[];
 
 /**
- * Combines by *and*: (a or b) and (c or d) is (a and c) or (a and d) or (b and c) or (b and d). An alternative that
- * contains another one is dropped: a or (a and b) is a.
+ * Combines two lists by *and*: (a or b) and (c or d) is (a and c) or (a and d) or (b and c) or (b and d). Drops an alternative
+ * that contains another one: a or (a and b) is a.
  */
 function combineAlternatives(left: Alternatives, right: Alternatives): Alternatives {
   const all = left.flatMap((some) => right.map((others) => [...new Set([...some, ...others])]));
@@ -102,10 +102,7 @@ function combineAlternatives(left: Alternatives, right: Alternatives): Alternati
   });
 }
 
-/**
- * Tells whether a caller's scopes, permissions or roles satisfy one kind of a requirement. A kind that the requirement lacks is
- * satisfied.
- */
+/** Whether a caller's scopes, permissions or roles satisfy one list of a requirement. True if the requirement lacks this list. */
 function isMet(alternatives: Alternatives | undefined, held: readonly string[]): boolean {
   return !alternatives || alternatives.some((all) => all.every((name) => held.includes(name)));
 }

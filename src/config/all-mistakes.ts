@@ -1,10 +1,9 @@
 import { ConfigurationError } from './config.ts';
 
 /**
- * Waits for several parts of a start, and tells the mistakes of all of them at once.
+ * Waits for several parts of the start-up, and reports the mistakes of all of them at once.
  *
- * @throws {@link ConfigurationError} with the mistakes of every part that has any, each once; the error of a part that fails
- *   alone, or for another reason, unchanged
+ * @throws {@link ConfigurationError} with the mistakes of every part, each mistake once; any other error of a part, unchanged
  */
 export async function allOrMistakes<const Parts extends readonly unknown[]>(
   parts: Parts,

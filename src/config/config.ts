@@ -12,10 +12,10 @@ import { environmentSchema, type logLevels } from './variables.ts';
 /** Values of `NODE_ENV`. Explorers and introspection exist only in `development`. */
 export type Environment = 'development' | 'test' | 'production';
 
-/** The whole configuration of the gateway, checked, with its defaults. `docs/configuration.md` describes each variable. */
+/** The whole configuration of the gateway, checked and with defaults. `docs/configuration.md` describes each variable. */
 export interface Config {
   environment: Environment;
-  /** True if the gateway rehearses production before a local tenant, all on one machine. Default: false. */
+  /** Whether the gateway rehearses production with a local tenant on the same machine. Default: false. */
   isRehearsal?: boolean;
   /** Address to listen at. */
   host: string;
@@ -24,13 +24,13 @@ export interface Config {
   auth0: Auth0Config;
   jwks: JwksConfig;
   claims: ClaimsConfig;
-  /** Addresses and CIDR ranges of the reverse proxies whose `clientIpHeader` is believed. */
+  /** Addresses and CIDR ranges of the reverse proxies whose `clientIpHeader` is trusted. */
   trustedProxies: string[];
-  /** Header in which trusted proxies send the user's address: `X-Forwarded-For`, or one that holds a single address. */
+  /** Header in which trusted proxies send the user's address: `X-Forwarded-For`, or a header with a single address. */
   clientIpHeader: string;
-  /** The HTTP proxy between the gateway and Auth0. Default: none, connections are direct. */
+  /** The HTTP proxy between the gateway and Auth0. Default: none, so that connections are direct. */
   proxy?: ProxyConfig;
-  /** Origins of front ends, spelled as in the `Origin` header. Outside production, pages of this machine may call too. */
+  /** Origins of front ends, spelled as in the `Origin` header. Outside of production, pages of this machine may call too. */
   corsOrigins: string[];
   /** Whether to serve the app of `dist/web/`. */
   servesWeb: boolean;
@@ -41,50 +41,53 @@ export interface Config {
   logLevel: LogLevel;
   /** Configuration of each micro-service behind the gateway, by name. */
   services: Record<string, ServiceConfig>;
-  /** URL of the gateway for its services, with a trailing slash. Default: the URL at which it listens. */
+  /** URL at which services reach the gateway, with a trailing slash. Default: the URL at which it listens. */
   gatewayUrl?: string;
-  /** The Redis in which replicas share sessions. Default: none; sessions are then in `stateDir`, for one process. */
+  /** The Redis in which replicas share sessions. Default: none, so that sessions are saved in `stateDir`, for one process. */
   redis?: RedisConfig;
-  /** Seconds for which the process stays ready without Redis. Infinity: for ever. */
+  /** Seconds for which the process stays ready without Redis. Infinity means forever. */
   storeGrace: number;
   /** Folder of the files that outlive the process. */
   stateDir: string;
-  /** The secrets from which keys for saved and sealed state are derived, newest first. */
+  /** Secrets for saved and sealed state, newest first. Keys are derived from them. */
   stateSecrets: readonly [string, ...string[]];
-  /** Seconds for which an exchanged refresh token gets its successor, even once a client has used the successor. */
+  /**
+   * Seconds for which the gateway repeats its answer to an exchanged refresh token, even if a client has already presented the
+   * successor.
+   */
   refreshWindow: number;
   cookies: CookieConfig;
   /** TCP port of the metrics. 0 lets the system choose one. Default: no metrics. */
   metricsPort?: number;
 }
 
-/** How a session travels: its tokens go to the client, or it is in a cookie. */
+/** Transport of a session. With `TOKENS` the client receives the tokens. With `COOKIE` a cookie holds the session. */
 export type Transport = 'TOKENS' | 'COOKIE';
 
-/** Settings for sessions in cookies. */
+/** Configuration of sessions in cookies. */
 export interface CookieConfig {
   /** The transports that a client may choose, at least one. */
   transports: readonly Transport[];
-  /** The transport of a client that names none. */
+  /** Transport for a client that names none. */
   defaultTransport: Transport;
   sameSite: 'strict' | 'lax';
-  /** Seconds after its last request at which a session ends. */
+  /** A session ends this many seconds after its last request. */
   idle: number;
-  /** Seconds after its sign-in at which a session ends. */
+  /** A session ends this many seconds after its login, even if it is in use. */
   lifetime: number;
 }
 
 /** An HTTP proxy between the gateway and Auth0. */
 export interface ProxyConfig {
-  /** The URL of the proxy, with the user name and the password if it asks for them. */
+  /** URL of the proxy, including the user name and password if it requires them. */
   url: string;
-  /** The variable that names the proxy, as it is spelled in the environment. */
+  /** Name of the environment variable that names the proxy, in the spelling that is set. */
   variable: string;
-  /** The hosts that are reached without the proxy. */
+  /** Hosts that are reached without the proxy. */
   exceptions: string[];
 }
 
-/** The Auth0 tenant, and the gateway's application there. */
+/** The Auth0 tenant, and the gateway's application in it. */
 export interface Auth0Config {
   /**
    * URL of the issuer, for example `https://team.eu.auth0.com/`, with a trailing slash. It is also the base URL of the
@@ -101,11 +104,11 @@ export interface Auth0Config {
   tenantUrl: string;
   /** Machine-to-machine application that may call the Management API. Default: none. */
   management?: { clientId: string; clientSecret: string };
-  /** The secrets that sign calls of the hook, one or two. Default: none, and there is no hook. */
+  /** One or two secrets for signing calls of the hook. Default: none, so that there is no hook. */
   hookSecrets?: readonly string[];
   /** Whether a user must verify the e-mail address before the gateway starts a session. */
   requireVerifiedEmail: boolean;
-  /** Scopes that a login asks for. */
+  /** Scopes that a login requests. */
   scopes: string[];
   /** Clients (`azp` or `client_id`) whose access tokens the gateway accepts. */
   allowedClients: string[];
@@ -113,21 +116,21 @@ export interface Auth0Config {
   algorithms: string[];
 }
 
-/** Settings for the issuer's keys, in particular for the time when the gateway cannot fetch them. */
+/** Settings for the issuer's keys, in particular for outages in which the gateway cannot fetch them. */
 export interface JwksConfig {
-  /** Seconds after the last successful fetch from which keys verify no token. */
+  /** Seconds since the last successful fetch after which keys no longer verify tokens. */
   maxAge: number;
-  /** Path of a key set that the operator downloaded. Default: none. */
+  /** Path of a key set that an operator has downloaded. Default: none. */
   file?: string;
   /** Whether `file` is the only source of keys, so that the gateway never fetches them. */
   fileOnly: boolean;
 }
 
-/** A directory of accounts, and the database connection behind it. */
+/** A directory of accounts, and its database connection. */
 export interface RealmConfig {
   /** Name that clients use for the realm. */
   name: string;
-  /** Name of the database connection. Undefined for the tenant's default directory, where no user can sign up. */
+  /** Name of the database connection. Undefined for the tenant's default directory, in which users cannot sign up. */
   connection: string | undefined;
 }
 
@@ -143,8 +146,7 @@ export interface ClaimsConfig {
 export type LogLevel = (typeof logLevels)[number];
 
 /**
- * Thrown when the environment is not a valid configuration. Each of the `mistakes` is one line, which has the variable's name but
- * not its value.
+ * The environment is not a valid configuration. Each of the `mistakes` is one line, with the variable's name but not its value.
  */
 export class ConfigurationError extends Error {
   override name = 'ConfigurationError';
@@ -158,11 +160,11 @@ export class ConfigurationError extends Error {
 }
 
 /**
- * Turns the environment into the configuration. No other function of the gateway reads the environment.
+ * Converts the environment to the configuration. No other function of the gateway reads the environment.
  *
- * @param env - variables as strings. An empty one counts as not set, except `AUTH0_CONNECTION`, where empty means the default
+ * @param env - variables as strings. An empty variable counts as not set, except `AUTH0_CONNECTION`: empty means the default
  *   directory
- * @param serviceNames - names of the gateway's micro-services. `orders` has the variable `SERVICE_ORDERS_URL`, for example
+ * @param serviceNames - names of the gateway's micro-services. For example, `orders` has the variable `SERVICE_ORDERS_URL`
  * @param found - mistakes that were found before, for example in `.env`
  * @throws {@link ConfigurationError} with all mistakes at once
  */

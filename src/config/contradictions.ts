@@ -4,7 +4,7 @@ import { isLoopback } from './values.ts';
 
 type Env = Record<string, string | undefined>;
 
-/** A mark in every secret of the local tenant. Production refuses secrets that contain it. */
+/** Text in every secret of the local tenant. Production refuses secrets that contain it. */
 const localSecretMark = 'NOT-FOR-PRODUCTION';
 
 /** Finds variables that contradict each other. Returns one line for each mistake. */
@@ -39,7 +39,7 @@ export function findContradictions(env: Env): string[] {
   return mistakes;
 }
 
-/** Finds values that production does not accept. Returns one line for each mistake. */
+/** Finds values that are not allowed in production. Returns one line for each mistake. */
 export function findProductionMistakes(
   env: Env,
   services: Record<string, ServiceConfig>,
@@ -64,8 +64,8 @@ export function findProductionMistakes(
 }
 
 /**
- * Finds what a rehearsal of production must not have; a line for each mistake. Whatever the gateway listens at or calls has to be
- * on this machine, so that a rehearsal cannot serve users.
+ * Finds values that are not allowed in a rehearsal of production. Returns one line for each mistake. The gateway may listen at
+ * and call only this machine, so that a rehearsal cannot serve users.
  */
 export function findRehearsalMistakes(env: Env, services: Record<string, ServiceConfig>): string[] {
   if (env['REHEARSAL'] !== 'true') return [];

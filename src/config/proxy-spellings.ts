@@ -1,10 +1,10 @@
-/** The variables of an HTTP proxy, which other programs read in small letters, too. */
+/** Variables of an HTTP proxy. Other programs read them in lower case too. */
 const proxyVariables = ['HTTPS_PROXY', 'HTTP_PROXY', 'NO_PROXY'];
 
-/** The same in small letters. */
+/** The same names in lower case. */
 export const proxySpellings = proxyVariables.map((name) => name.toLowerCase());
 
-/** Finds the proxy variables that are set in small letters; as for other programs, these come first. */
+/** Finds the proxy variables that are set in lower case. As in other programs, they take precedence. */
 export function findProxySpellings(
   set: Record<string, string | undefined>,
 ): Record<string, string> {

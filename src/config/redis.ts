@@ -4,17 +4,20 @@ import { describeVariable as variable } from './variable-description.ts';
 
 type Env = Record<string, string | undefined>;
 
-/** A Redis, and how to connect to it. */
+/** A Redis server, and options for the connection. */
 export interface RedisConfig {
-  /** URL with the scheme `redis:`, or `rediss:` for TLS. Contains the password. With `sentinels` its host is the name of the master. */
+  /**
+   * URL with the scheme `redis:`, or `rediss:` for TLS. Contains the password. With `sentinels`, the host is the name of the
+   * master.
+   */
   url: string;
-  /** The Sentinels that know the address of the master, at least one. Default: none; the URL has the address of Redis. */
+  /** One or more Sentinels that know the address of the master. Default: none, because the URL contains the address of Redis. */
   sentinels?: { addresses: { host: string; port: number }[]; username?: string; password?: string };
-  /** Path of the certificates of the authorities that are trusted, PEM. Default: those of the system. */
+  /** Path of a PEM file with the certificates of trusted authorities. Default: those of the system. */
   caFile?: string;
 }
 
-/** Schema of a list of Sentinels, `host` or `host:port`. The port is 26379 by default. */
+/** Schema of a list of Sentinels, each `host` or `host:port`. Default port: 26379. */
 const sentinelAddresses = words.transform((items, context) => {
   const found = items.map((item) => /^(\[[\da-fA-F:.]+\]|[^\s:/@[\]]+)(?::(\d{1,5}))?$/.exec(item));
   const addresses = found.map((match) => ({
@@ -29,7 +32,7 @@ const sentinelAddresses = words.transform((items, context) => {
   return z.NEVER;
 });
 
-/** Variables of the group `State and replicas` about Redis. */
+/** Variables about Redis, in the group `State and replicas`. */
 export const redisVariables = {
   REDIS_URL: variable(
     z
@@ -96,10 +99,10 @@ export const redisVariables = {
   }),
 };
 
-/** Values of {@link redisVariables}, as their schemas read them. */
+/** Parsed values of {@link redisVariables}. */
 type RedisEnvironment = z.output<z.ZodObject<typeof redisVariables>>;
 
-/** Turns the variables into the configuration of Redis. `url` is the value of `REDIS_URL`. */
+/** Converts the variables to the configuration of Redis. `url` is the value of `REDIS_URL`. */
 export function toRedisConfig(url: string, env: RedisEnvironment): RedisConfig {
   const { REDIS_SENTINELS: addresses, REDIS_CA_FILE: caFile } = env;
   const { REDIS_SENTINEL_USERNAME: username, REDIS_SENTINEL_PASSWORD: password } = env;
@@ -145,7 +148,7 @@ export function findRedisContradictions(env: Env): string[] {
 }
 
 function namesMaster(url: string): boolean {
-  // A URL that cannot be read is a mistake of its own.
+  // An unreadable URL is reported elsewhere.
   if (!URL.canParse(url)) return true;
   const { hostname, port } = new URL(url);
   return hostname !== '' && port === '';

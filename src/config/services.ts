@@ -6,7 +6,7 @@ import { describeVariable } from './variable-description.ts';
 export interface ServiceConfig {
   /** Base URL of the service, with a trailing slash. */
   url: string;
-  /** Token that the service receives: an internal token of the gateway (`internal`), or the caller's access token (`bearer`). */
+  /** Token for the service: an internal token of the gateway (`internal`), or the caller's access token (`bearer`). */
   auth: 'internal' | 'bearer';
 }
 
@@ -36,13 +36,13 @@ export const serviceSchema = z.object({
   ),
 });
 
-/** Returns the names of a micro-service's variables. Those of `orderHistory` begin with `SERVICE_ORDER_HISTORY_`. */
+/** Returns the names of a micro-service's variables. For example, those of `orderHistory` start with `SERVICE_ORDER_HISTORY_`. */
 export function nameServiceVariables(service: string): Record<keyof ServiceConfig, string> {
   const prefix = `SERVICE_${service.replaceAll(/(?=[A-Z])/g, '_').toUpperCase()}`;
   return { url: `${prefix}_URL`, auth: `${prefix}_AUTH` };
 }
 
-/** Reads the variables of all micro-services. Each mistake is one line, which names the variable. */
+/** Reads the variables of all micro-services. Each mistake is one line that names the variable. */
 export function readServices(env: Record<string, string | undefined>, names: readonly string[]) {
   const config: Record<string, ServiceConfig> = {};
   const mistakes: string[] = [];

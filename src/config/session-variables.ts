@@ -2,11 +2,11 @@ import { z } from 'zod';
 import { seconds, secrets, words } from './values.ts';
 import { describeVariable as variable } from './variable-description.ts';
 
-/** The ways in which a session may travel, as the schema names them. */
+/** Transports of a session, as the schema names them. */
 const transports = ['TOKENS', 'COOKIE'] as const;
 
 const days = 24 * 60 * 60;
-/** The gateway remembers the end of a sign-in for so long. */
+/** Maximum lifetime of a session (seconds). The gateway remembers the end of a sign-in for as long. */
 const longestLifetime = 90 * days;
 
 /** Variables of the group `Sessions`. */

@@ -5,7 +5,7 @@ import { environmentSchema } from './variables.ts';
 /** Maximum number of changed, added or missing characters in a misspelled name. Two swapped characters count as two. */
 const maxDistance = 2;
 
-/** Minimum length of a name for which misspellings are looked for. Shorter names, such as `PORT`, resemble those of other programs. */
+/** Minimum length of a name to check for misspellings. Shorter names, such as `PORT`, resemble variables of other programs. */
 const minLength = 8;
 
 /** Lists the names of all variables of the gateway and of its micro-services. */
@@ -15,18 +15,18 @@ export function listVariables(serviceNames: readonly string[]): string[] {
 }
 
 /**
- * Finds variables that are meant for Gatehouse but not known: names that begin with `AUTH0_`, and misspelled names. Without this
+ * Finds unknown variables that are meant for Gatehouse: names that start with `AUTH0_`, and misspelled names. Without this
  * warning, a misspelled `AUTH0_DOMAIN` would start the local tenant.
  *
- * @param known - names of all variables that are read
- * @returns one line for each, without its value
+ * @param known - names of all known variables
+ * @returns one line for each variable, without its value
  */
 export function findUnknownVariables(
   env: Record<string, string | undefined>,
   known: readonly string[],
 ): string[] {
   return Object.keys(env)
-    .filter((name) => !known.includes(name) && !/^ftp_proxy$/i.test(name)) // of other programs, and close to HTTP_PROXY
+    .filter((name) => !known.includes(name) && !/^ftp_proxy$/i.test(name)) // A variable of other programs, similar to HTTP_PROXY.
     .flatMap((name) => {
       const meant = findNearest(name, known);
       if (!meant && !name.startsWith('AUTH0_')) return [];

@@ -23,7 +23,7 @@ export const seconds = z
   .regex(/^\d{1,9}$/, { error: 'must be a whole number of seconds, such as 86400', abort: true })
   .transform(Number);
 
-/** Schema of a time in whole seconds, or `forever`: infinity. */
+/** Schema of a time in whole seconds, or `forever`, which becomes infinity. */
 export const secondsOrForever = z
   .string()
   .regex(/^(\d{1,9}|forever)$/, {
@@ -35,7 +35,7 @@ export const secondsOrForever = z
 /** Schema of a list whose items are separated by commas or white space. */
 export const words = z.string().transform((value) => value.split(/[\s,]+/).filter(Boolean));
 
-/** A list of secrets, at least one, each of at least 32 characters. */
+/** Schema of a list of one or more secrets, each of at least 32 characters. */
 export const secrets = z.string().transform((value, context): [string, ...string[]] => {
   const [newest, ...older] = value.split(',').map((secret) => secret.trim());
   if (newest && [newest, ...older].every((secret) => secret.length >= 32))
@@ -46,12 +46,12 @@ export const secrets = z.string().transform((value, context): [string, ...string
   return z.NEVER;
 });
 
-/** One secret, or two while it is changed. */
+/** Schema of one secret, or of two during a rotation. */
 export const oneOrTwoSecrets = secrets.refine((list) => list.length <= 2, {
   error: 'must be one secret, or two while you change it',
 });
 
-/** Schema of a list of `name:connection` pairs: names of realms, and the database connection of each. */
+/** Schema of a list of `name:connection` pairs: the name of a realm and its database connection. */
 export const realms = words.transform((pairs, context) => {
   const found = pairs.map((pair) => {
     const [, name = '', connection = ''] = /^([a-z][a-z0-9-]*):([^:\s]+)$/.exec(pair) ?? [];
@@ -67,7 +67,10 @@ export const realms = words.transform((pairs, context) => {
   return z.NEVER;
 });
 
-/** Schema of the name of a header that holds a user's address. `Forwarded` (RFC 7239) is refused, since its value has another form. */
+/**
+ * Schema of the name of a header that contains a user's address. Refuses `Forwarded` (RFC 7239), whose value has a different
+ * form.
+ */
 export const addressHeader = z
   .string()
   .refine((name) => /^[A-Za-z0-9-]+$/.test(name) && name.toLowerCase() !== 'forwarded', {
@@ -80,7 +83,7 @@ export const flag = z
   .enum(['true', 'false'], { error: 'must be true or false' })
   .transform((value) => value === 'true');
 
-/** Schema of the domain of a tenant. Its output is the issuer. */
+/** Schema of a tenant's domain. The output is the issuer. */
 export const domain = required.transform((value, context) => {
   const issuer = parseIssuer(value);
   if (issuer) return issuer;
@@ -90,7 +93,9 @@ export const domain = required.transform((value, context) => {
   return z.NEVER;
 });
 
-/** Schema of the base URL of a service or of the gateway. Its output ends with a slash, so that relative paths can be resolved. */
+/**
+ * Schema of the base URL of a service or of the gateway. The output ends with a slash, so that relative paths can be resolved.
+ */
 export const url = required.transform((value, context) => {
   const base = parseBaseUrl(value);
   if (base) return base;
@@ -100,7 +105,7 @@ export const url = required.transform((value, context) => {
   return z.NEVER;
 });
 
-/** The URL of a proxy. As for other programs, `http://` may be left out. */
+/** Schema of a proxy's URL. As in other programs, `http://` may be left out. */
 export const proxyUrl = required.transform((value, context) => {
   const proxy = parseProxyUrl(value.includes('://') ? value : `http://${value}`);
   if (proxy) return proxy;
@@ -123,8 +128,8 @@ function parseProxyUrl(text: string): string | undefined {
 }
 
 /**
- * Whether a host is this machine: an address of its loopback, `localhost`, or a name under it. The gateway asks no name server for
- * such a name.
+ * Whether a host is this machine: a loopback address, `localhost`, or a name below `localhost`. The gateway resolves such names
+ * without a name server.
  *
  * @param value - a URL, or a host with or without a port
  */
@@ -136,13 +141,13 @@ export function isLoopback(value: string): boolean {
 
 const loopbackHost = /^(([a-z0-9-]+\.)*localhost|127(\.\d+){3}|\[::1\])$/;
 
-/** Whether a URL names a server: `0.0.0.0` and `::` are addresses to listen on. */
+/** Whether a URL names a server. `0.0.0.0` and `::` are addresses to listen at, and do not name one. */
 export function namesServer(base: string): boolean {
   return !/^(0\.0\.0\.0|\[::\]|\[::ffff:0:0\])$/.test(new URL(base).hostname);
 }
 
 /**
- * Turns a domain into the URL of its issuer. A host name becomes an https URL, and a loopback URL may be http.
+ * Converts a domain to the URL of its issuer. A host name becomes an https URL. Only a loopback URL may be http.
  *
  * @returns undefined for any other text
  */
@@ -165,8 +170,8 @@ function parseBaseUrl(value: string): string | undefined {
 }
 
 /**
- * Tells whether a text is an IP address or a CIDR range. Refuses an IPv4-mapped range, which would match nothing: the gateway
- * compares such addresses as IPv4.
+ * Whether a text is an IP address or a CIDR range. Refuses a range of IPv4-mapped addresses, which would never match, because the
+ * gateway compares such addresses as IPv4.
  */
 export function isRange(range: string): boolean {
   const [address = '', prefix] = range.split('/');
@@ -179,7 +184,7 @@ function isMapped(address: string): boolean {
   return parsed instanceof ipaddr.IPv6 && parsed.isIPv4MappedAddress();
 }
 
-/** Tells whether a text is an origin, spelled as in the `Origin` header. */
+/** Whether a text is an origin in the spelling of the `Origin` header. */
 export function isOrigin(value: string): boolean {
   return /^https?:/.test(value) && URL.canParse(value) && new URL(value).origin === value;
 }

@@ -18,18 +18,18 @@ export type VariableGroup =
  */
 export interface VariableDescription {
   group: VariableGroup;
-  /** Task for which an operator needs this variable, in a few words. The index of the page shows it. */
+  /** Short description of the task for which an operator needs this variable, for the index of the page. */
   task: string;
   meaning: string;
-  /** Form of a value, with its unit. */
+  /** Format of a value, with its unit. */
   format: string;
-  /** The default in words. If the schema has a fixed default, the page shows that first and then this text. */
+  /** The default in words. If the schema has a fixed default, the page shows the fixed default first. */
   default?: string;
-  /** Symptoms of a value that has the right form but is wrong. */
+  /** Symptoms of a value in the right format that is nevertheless wrong. */
   whenWrong: string;
-  /** Value in `.env.example`. If it is empty, the operator has to fill it in. */
+  /** Value in `.env.example`. If it is empty, the operator must fill it in. */
   example: string;
-  /** Whether every deployment has to decide on the variable. `README.md` lists only such variables. Default: false. */
+  /** Whether every deployment must set the variable. `README.md` lists only such variables. Default: false. */
   isEssential?: boolean;
 }
 

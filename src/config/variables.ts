@@ -153,7 +153,7 @@ const tokens = {
         'The scopes that a login asks for. A client may ask for fewer, and never for others.',
       format: 'scopes, separated by spaces or commas',
       whenWrong:
-        'Without `offline_access` there are no refresh tokens, without `openid` no ID tokens. The log says `Auth0 refuses the scopes we ask for` where Auth0 does.',
+        'Without `offline_access` there are no refresh tokens, without `openid` no ID tokens. The log says `Auth0 refuses the requested scopes` where Auth0 does.',
       example: 'openid profile email offline_access',
     },
   ),
@@ -499,7 +499,9 @@ const development = {
   }),
 };
 
-/** Schema of the environment: all variables of the gateway with their descriptions, except the variables of micro-services. */
+/**
+ * Schema of the environment: all variables of the gateway with their descriptions. Variables of micro-services are not included.
+ */
 export const environmentSchema = z.object({
   ...auth0,
   ...tokens,

@@ -10,29 +10,29 @@ import type { Logger } from '../telemetry/log.ts';
 import { isArgumentFault, isUnexpected, maskUnexpected, removeValues } from './error-privacy.ts';
 import { checkOperation } from './operation-checks.ts';
 import type { RequestCounts } from './request-counts.ts';
-import { maxDocumentTokens } from './request-limits.ts';
+import { maxDocumentTokens } from './operation-limits.ts';
 
-/** The parts of a request's context that the server itself uses. */
+/** Part of a request's context that the server itself uses. */
 export interface LoggedRequest {
   requestId: string;
   clientIp: string | undefined;
-  /** Called before a mutation is carried out. Default: nothing. */
+  /** Called before a mutation is executed. Default: does nothing. */
   beginMutation?: () => void;
 }
 
 /** Options of {@link createApolloServer}. */
 export interface ApolloServerOptions {
   schema: GraphQLSchema;
-  /** Whether introspection is open, and error messages may suggest names of the schema. */
+  /** Whether clients may use introspection, and error messages may suggest names of the schema. */
   isDevelopment: boolean;
-  /** Counts each request. Default: nothing is counted. */
+  /** Counts each request. Default: no request is counted. */
   requests?: RequestCounts | undefined;
   log: Logger;
 }
 
 /**
- * Makes an Apollo Server for an auth gateway. It takes no batches, shares no cache between requests, and sends no stack traces. It
- * masks unexpected errors, and removes the client's values from error messages.
+ * Creates an Apollo Server for an auth gateway. The server refuses batches, shares no cache between requests, and sends no stack
+ * traces. It masks unexpected errors, and removes the client's values from error messages.
  */
 export function createApolloServer<Context extends LoggedRequest>({
   schema,
@@ -47,7 +47,7 @@ export function createApolloServer<Context extends LoggedRequest>({
     includeStacktraceInErrorResponses: false,
     allowBatchedHttpRequests: false,
     csrfPrevention: true,
-    // A document may hold a password as a literal: the server must not store it for other clients.
+    // A document may contain a password, so the server must not store it for other clients.
     persistedQueries: false,
     parseOptions: { maxLexicalTokens: maxDocumentTokens },
     validationOptions: { maxErrors: isDevelopment ? maxValidationErrors : 1 },
@@ -65,7 +65,7 @@ export function createApolloServer<Context extends LoggedRequest>({
   });
 }
 
-/** Maximum number of errors that a development gateway reports for a document which does not fit the schema. */
+/** Maximum number of errors that a gateway in development reports for a document that does not fit the schema. */
 const maxValidationErrors = 9; // graphql-js adds one, which says that there are more
 
 function operationChecks(namesParts: boolean): ApolloServerPlugin<LoggedRequest> {
@@ -84,8 +84,8 @@ function operationChecks(namesParts: boolean): ApolloServerPlugin<LoggedRequest>
 }
 
 /**
- * Replaces the errors of a document that does not fit the schema by one sentence. The messages of graphql-js name types, fields and
- * arguments that the client may not know, and their locations show which names exist.
+ * Replaces the errors of a document that does not fit the schema by one sentence. The messages of graphql-js would reveal names
+ * of types, fields and arguments, and their locations would show which names exist.
  */
 const hideSchema: ApolloServerPlugin = {
   requestDidStart: () =>
@@ -118,7 +118,7 @@ const hideValues: ApolloServerPlugin = {
     }),
 };
 
-/** Counts each request, and logs one line for it, with names and codes but without document and variables. */
+/** Counts each request and logs one line for it. The line has names and codes, but neither document nor variables. */
 function logRequests(
   log: Logger,
   requests: RequestCounts | undefined,

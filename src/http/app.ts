@@ -22,7 +22,10 @@ import { createSecurityHeaders } from './security-headers.ts';
 const refuseSchemas = () => () => {
   throw new Error('no route has a JSON schema');
 };
-/** Keeps Fastify from loading its compilers for JSON schemas, which no route has. Loading them would take a sixth of a start. */
+/**
+ * Prevents Fastify from loading its compilers for JSON schemas, which no route has. Loading them would take a sixth of the
+ * start-up time.
+ */
 const noSchemaCompilers = {
   compilersFactory: { buildValidator: refuseSchemas, buildSerializer: refuseSchemas },
 };
@@ -33,26 +36,27 @@ type CorsDone = (error: null, options: FastifyCorsOptions) => void;
 export interface HttpAppOptions {
   /** Origins whose pages may read responses (CORS). Default: none. */
   origins?: Origins;
-  /** Whether those pages may also send cookies. Default: false. */
+  /** Whether pages of these origins may also send cookies. Default: false. */
   allowsCredentials?: boolean;
   /** Milliseconds for which an idle connection stays open. Default: 75 seconds. */
   idleTimeout?: number;
-  /** Tells whether the app is about to close. Each response then ends its connection. Default: never. */
+  /** Whether the app is about to close. Each response then closes its connection. Default: never. */
   isStopping?: () => boolean;
-  /** Tells whether a load balancer may send requests to this process. */
+  /** Whether a load balancer may send requests to this process. */
   isReady: () => boolean;
-  /** Whether `/health` says that this process rehearses production. Default: false. */
+  /** Whether the answers of `/health` say that this process rehearses production. Default: false. */
   isRehearsal?: boolean;
-  /** Counts the requests in flight. Default: a counter of its own. */
+  /** Counts the requests in flight. Default: a new counter. */
   requests?: RequestCounts;
   log: Logger;
 }
 
 /**
- * Makes the HTTP app without GraphQL: limits, security headers, CORS, health, and JSON responses for requests that are refused
- * before they reach a route. Every response has an `X-Request-Id`, and every refusal is one line in the log. Caches may store no
- * response, except from routes with `mayBeStored`. While the app closes, it finishes the requests in flight and answers new
- * requests on open connections with 503.
+ * Creates the HTTP app without GraphQL: limits, security headers, CORS, health, and JSON answers to requests that are refused
+ * before they reach a route.
+ *
+ * Every response has an `X-Request-Id`, and every refusal is logged in one line. Caches may not store a response, except on
+ * routes with `mayBeStored`. While the app closes, it finishes the requests in flight and answers new requests with 503.
  */
 export async function createHttpApp({
   origins: asked,
@@ -105,7 +109,7 @@ export async function createHttpApp({
     strictPreflight: false,
   };
   const listed = { ...answersAll, origin: true, credentials: allowsCredentials };
-  // With false in place of an empty list, the plugin would leave preflights unanswered.
+  // With `false` instead of an empty list, the plugin would not answer preflight requests.
   const others = { ...answersAll, origin: [] };
   await app.register(cors, () => ({ headers: { origin } }: FastifyRequest, done: CorsDone) => {
     done(null, origin !== undefined && origins.allows(origin) ? listed : others);
@@ -117,14 +121,14 @@ export async function createHttpApp({
   return app;
 }
 
-/** `0.0.0.0` and `::`, which stand for all addresses of the machine, as Node writes them. */
+/** Matches `0.0.0.0` and `::`, which stand for all addresses of the machine, as Node writes them. */
 const unspecifiedAddress = /^(::ffff:)?0\.0\.0\.0$|^::$/;
 
 /**
- * Returns the base URL of a listening app, without a path. The port is the one that the app listens at, even if the configuration
- * says 0. An app that listens at all addresses is at `localhost`: `0.0.0.0` is an address to listen at, and no address of a server.
+ * Returns the base URL of a listening app, without a path. The port is the actual one, even if the configuration says 0. For
+ * `0.0.0.0` and `::`, which are not addresses of a server, the host is `localhost`.
  *
- * @param host - the configured host; an IPv6 address is put into brackets
+ * @param host - the configured host. An IPv6 address is put into brackets
  */
 export function getBaseUrl(app: FastifyInstance, host: string): string {
   const { address, port } = app.server.address() as AddressInfo;

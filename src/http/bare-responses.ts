@@ -17,21 +17,21 @@ const parserFaults: Record<string, [status: number, reason: string, message: str
 
 /** Options of {@link BareResponses}. */
 export interface BareResponsesOptions {
-  /** Headers that each response gets. */
+  /** Headers of each response. */
   securityHeaders: OutgoingHttpHeaders;
   origins: Origins;
-  /** Whether pages of those origins may send cookies. */
+  /** Whether pages of allowed origins may send cookies. */
   allowsCredentials: boolean;
   log: Logger;
 }
 
-/** An error that Node reports for a connection. `rawPacket` holds the bytes that Node has read last. */
+/** An error that Node reports for a connection. `rawPacket` contains the bytes that Node has read last. */
 interface ConnectionError {
   code?: string;
   rawPacket?: unknown;
 }
 
-/** Writes responses without Fastify's hooks, for bytes that are no HTTP request and for malformed URLs. */
+/** Writes responses without Fastify's hooks: for bytes that are not an HTTP request, and for malformed URLs. */
 export class BareResponses {
   readonly #options: BareResponsesOptions;
   readonly #answered = new WeakSet<Socket>();
@@ -40,7 +40,7 @@ export class BareResponses {
     this.#options = options;
   }
 
-  /** Makes the headers of a response that Fastify's hooks do not reach, without `Content-Length` and `Connection`. */
+  /** Returns the headers of a response that Fastify's hooks do not reach, except `Content-Length` and `Connection`. */
   headersFor(requestId: string, origin: string | undefined): Record<string, string> {
     const { securityHeaders, origins, allowsCredentials } = this.#options;
     return {
@@ -52,14 +52,14 @@ export class BareResponses {
     };
   }
 
-  /** Tells whether {@link answerUnparsable} has answered on this connection. Its answer closes the connection. */
+  /** Whether {@link answerUnparsable} has answered on this connection, which closes the connection. */
   hasAnswered(socket: Socket): boolean {
     return this.#answered.has(socket);
   }
 
   /**
-   * Answers bytes that Node's HTTP parser rejects, and requests that take too long to arrive. If there is no request yet, takes the
-   * origin for CORS from the bytes, if they contain it.
+   * Answers bytes that Node's HTTP parser rejects, and requests that take too long to arrive. If Node has not parsed the headers
+   * yet, searches the bytes for the `Origin` header, to add CORS headers.
    */
   answerUnparsable(error: ConnectionError, socket: Socket, connections: Connections): void {
     if (error.code === 'ECONNRESET' || !socket.writable) {
@@ -90,7 +90,7 @@ export class BareResponses {
 
 const requestIds = new WeakMap<IncomingMessage, string>();
 
-/** Makes the id of a request, which its response and its log lines contain. */
+/** Creates the id of a request, for its response and its log lines. */
 export function createRequestId(request: IncomingMessage): string {
   const id = randomUUID();
   requestIds.set(request, id);

@@ -3,7 +3,7 @@ import { isIP } from 'node:net';
 import ipaddr, { type IPv4, type IPv6 } from 'ipaddr.js';
 import type { Logger } from '../telemetry/log.ts';
 
-/** Headers in which proxies send the user's address, with the spelling of their manuals. */
+/** Headers in which proxies send the user's address, in the usual spelling. */
 const forwardingHeaders = [
   'X-Forwarded-For',
   'Forwarded',
@@ -14,22 +14,22 @@ const forwardingHeaders = [
   'X-Client-IP',
 ];
 
-/** Maximum number of peers for which there is a warning, so that a client with many addresses cannot fill the log. */
+/** Maximum number of peers that the log warns about, so that a client with many addresses cannot fill the log. */
 const maxWarnedPeers = 100;
 
 /** Options of {@link ClientAddresses}. */
 export interface ClientAddressesOptions {
-  /** Addresses and CIDR ranges of the proxies whose header is believed. */
+  /** Addresses and CIDR ranges of the proxies whose header is trusted. */
   trustedProxies: readonly string[];
-  /** The header that the proxies set: `X-Forwarded-For`, or one that holds a single address. */
+  /** Header that the proxies set: `X-Forwarded-For`, or a header with a single address. */
   header: string;
   log: Logger;
 }
 
 /**
- * Finds the user's own address in each request. Auth0 counts attempts by address, so a proxy's address would block all users behind
- * the proxy together. The log warns once about each untrusted peer that sends a forwarding header, and about each trusted proxy
- * that sends no usable one.
+ * Finds the user's own address in each request. Auth0 counts login attempts by address. With a proxy's address, Auth0 would block
+ * all users behind the proxy together. The log warns once about each untrusted peer that sends a forwarding header, and about
+ * each trusted proxy that sends no usable one.
  */
 export class ClientAddresses {
   readonly #isTrusted: IsTrustedProxy;
@@ -46,7 +46,7 @@ export class ClientAddresses {
   /**
    * Finds the user's address, as an IPv4 or IPv6 literal without port or zone.
    *
-   * @returns undefined when the connection has been closed
+   * @returns undefined if the connection is already closed
    */
   find({ headers, socket }: IncomingMessage): string | undefined {
     const peer = normalizeAddress(socket.remoteAddress ?? '');
@@ -90,7 +90,7 @@ export class ClientAddresses {
     );
   }
 
-  /** Finds the name of the header in which a request has the user's address. Looks for the configured header first. */
+  /** Finds the name of the header that contains the user's address. Prefers the configured header. */
   #findForwarding(headers: IncomingHttpHeaders): string | undefined {
     return [this.#header, ...forwardingHeaders].find(
       (name) => readHeader(headers, name) !== undefined,
@@ -109,11 +109,14 @@ function readHeader(headers: IncomingHttpHeaders, name: string): string | undefi
   return Array.isArray(value) ? value.join(',') : value;
 }
 
-/** Tells whether an address belongs to a trusted proxy. Only a trusted proxy's entry in `X-Forwarded-For` is believed. */
+/**
+ * Tells whether an address belongs to a trusted proxy. An entry in `X-Forwarded-For` is trusted only if a trusted proxy has
+ * written it.
+ */
 export type IsTrustedProxy = (address: string) => boolean;
 
 /**
- * Makes the test for {@link findClientIp} from `TRUSTED_PROXIES`.
+ * Creates the test of trusted proxies for {@link findClientIp}, from `TRUSTED_PROXIES`.
  *
  * @param ranges - valid IPv4 or IPv6 addresses and CIDR ranges
  */
@@ -130,13 +133,13 @@ export function trustProxies(ranges: readonly string[]): IsTrustedProxy {
 }
 
 /**
- * Finds the user's own address. Begins with the peer's address and goes through `X-Forwarded-For` from the right, as long as the
- * current address belongs to a trusted proxy. An entry that is no address ends the search. If all hops are trusted, the result is
- * the left-most entry.
+ * Finds the user's own address. Starts with the peer's address, and reads `X-Forwarded-For` from right to left while the current
+ * address belongs to a trusted proxy. An entry that is not an address ends the search. If all addresses are trusted, the result
+ * is the left-most entry.
  *
  * @param peer - remote address of the socket
- * @param forwardedFor - value of `X-Forwarded-For`; several headers are joined by commas
- * @returns an IPv4 or IPv6 literal without port or zone; undefined when the socket is closed and has no address
+ * @param forwardedFor - value of `X-Forwarded-For`. Several headers are joined by commas
+ * @returns an IPv4 or IPv6 literal without port or zone. Undefined if the socket is closed and has no address
  */
 export function findClientIp(
   peer: string | undefined,
@@ -154,10 +157,10 @@ export function findClientIp(
 }
 
 /**
- * Parses an address, and removes port, brackets and zone: `1.2.3.4:4711`, `[2001:db8::1]:443`, `fe80::1%eth0`. Shortens IPv6, and
- * turns `::ffff:1.2.3.4` into IPv4.
+ * Parses an address. Removes port, brackets and zone: `1.2.3.4:4711`, `[2001:db8::1]:443`, `fe80::1%eth0`. Shortens IPv6, and
+ * converts `::ffff:1.2.3.4` to IPv4.
  *
- * @returns undefined when the text is no address
+ * @returns undefined if the text is not an address
  */
 export function normalizeAddress(entry: string): string | undefined {
   if (isIP(entry) === 4) return entry;

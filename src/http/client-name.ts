@@ -1,17 +1,20 @@
 import Bowser from 'bowser';
 
-/** Maximum number of characters of a user agent that are read. */
+/** Maximum number of characters of a user agent that the parser reads. */
 const maxUserAgent = 512;
-/** Names that the parser gives. Where it knows none, it repeats the user agent, which may say anything. */
+/**
+ * Browser names of the parser. For an unknown browser, the parser returns the user agent itself, which a client can choose
+ * freely.
+ */
 const browsers = new Set(Object.values(Bowser.BROWSER_MAP));
 const systems = new Set([...Object.values(Bowser.OS_MAP), 'Ubuntu', 'Fedora']);
 
 /**
- * Names the client of a request for a list of devices, such as `Firefox on Ubuntu`, `Safari on iOS` or `okhttp`. Browsers and systems
- * are those that the parser knows. Another program is one word of up to 40 letters, digits and `_.-`.
+ * Returns a name of the client for a list of devices, such as `Firefox on Ubuntu`, `Safari on iOS` or `okhttp`. Knows the
+ * browsers and systems of the parser. The name of another program is one word of up to 40 letters, digits and `_.-`.
  *
  * @param userAgent - header `User-Agent` (RFC 9110 §10.1.5)
- * @returns undefined when the header says nothing that can be shown
+ * @returns undefined if the header contains no suitable name
  */
 export function nameClient(userAgent: string | undefined): string | undefined {
   const text = userAgent?.slice(0, maxUserAgent).trim() ?? '';
@@ -27,7 +30,7 @@ function findKnown(names: ReadonlySet<string>, name: string | undefined): string
   return name !== undefined && names.has(name) ? name : undefined;
 }
 
-/** Returns the word in front of a user agent such as `okhttp/4.9.0`. All browsers begin with `Mozilla`. */
+/** Returns the first word of a user agent such as `okhttp/4.9.0`. The user agents of all browsers start with `Mozilla`. */
 function nameOtherProgram(userAgent: string): string | undefined {
   const [, word] = /^([A-Za-z][\w.-]{0,39})(?=[\s/(]|$)/.exec(userAgent) ?? [];
   return word === 'Mozilla' ? undefined : word;

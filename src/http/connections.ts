@@ -2,7 +2,7 @@ import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 import type { RequestCounts } from './request-counts.ts';
 
-/** The open connections of a server, each with the request that the server is answering there. */
+/** The open connections of a server, with the request that the server is answering on each of them. */
 export class Connections {
   readonly #requests = new Map<Socket, IncomingMessage | undefined>();
 
@@ -23,12 +23,12 @@ export class Connections {
     });
   }
 
-  /** Returns the request that the server is answering on a connection; undefined when the connection is idle. */
+  /** Returns the request that the server is answering on a connection. Undefined if the connection is idle. */
   requestOf(socket: Socket): IncomingMessage | undefined {
     return this.#requests.get(socket);
   }
 
-  /** Closes every connection that is idle, or whose request has not arrived completely. */
+  /** Closes every connection that is idle or whose request has not arrived completely. */
   destroyIncomplete(): void {
     for (const [socket, request] of this.#requests) if (!request?.complete) socket.destroy();
   }

@@ -14,13 +14,13 @@ export interface Operation {
   schema: GraphQLSchema;
   document: DocumentNode;
   operation: OperationDefinitionNode;
-  /** Variables of the operation, with defaults, coerced to their types. */
+  /** Variables of the operation, coerced to their types, with defaults. */
   variables: Record<string, unknown>;
 }
 
 /**
- * Collects the root fields that an operation would execute. Each alias counts, and fields that merge into one result count once.
- * Follows fragments, and obeys `@skip` and `@include`.
+ * Collects the root fields that an operation would execute. Counts each alias, but counts fields that merge into one result only
+ * once. Follows fragments, and obeys `@skip` and `@include`.
  *
  * @throws `GraphQLError` for a null in `@skip` or `@include`
  */
@@ -40,7 +40,7 @@ export function collectRootFields({
   return [...fields.values()].flatMap(([node]) => node ?? []);
 }
 
-/** Counts the root fields with `@credential`. A thousand aliased logins in one request count as a thousand. */
+/** Counts the root fields with `@credential`. One request with a thousand aliased logins counts as a thousand. */
 export function countCredentialFields(schema: GraphQLSchema, fields: readonly FieldNode[]): number {
   const definitions = schema.getMutationType()?.getFields() ?? {};
   return fields.filter(({ name }) => {

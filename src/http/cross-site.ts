@@ -5,14 +5,14 @@ import { Refusal } from './refusal.ts';
 import type { SessionCookie } from './session-cookie.ts';
 
 /**
- * What sends a request: `program`, which is no page of a browser; `own`, a page of the gateway's own origin; `listed`, a page of an
- * origin in `CORS_ORIGINS`; `other`, any other page.
+ * Sender of a request. `program`: not a page in a browser. `own`: a page of the gateway's own origin. `listed`: a page of an
+ * origin in `CORS_ORIGINS`. `other`: any other page.
  */
 export type Sender = 'program' | 'own' | 'listed' | 'other';
 
 /**
- * Finds what sends a request, by headers that no script can set: `Sec-Fetch-Site`, and `Origin` where the browser sends that or is
- * too old for the first. A page without an origin (`null`) is any other page.
+ * Finds the sender of a request, by headers that no script can set: `Sec-Fetch-Site` or, from older browsers, `Origin`. A page
+ * without an origin (`null`) is an `other` page.
  *
  * @see https://www.w3.org/TR/fetch-metadata/
  */
@@ -28,14 +28,14 @@ export function findSender(
   return origin.replace(/^https?:\/\//, '') === host ? 'own' : 'other';
 }
 
-/** Tells whether a page of another site sends the request. A browser keeps such a page's cookies from the gateway. */
+/** Whether a page of another site sends the request. Browsers do not send the gateway's cookies with such a request. */
 export function isOtherSite({ headers }: Pick<IncomingMessage, 'headers'>): boolean {
   return headers['sec-fetch-site'] === 'cross-site';
 }
 
 /**
  * Refuses a request with a session cookie from a page that may not act for its user (CSRF). A request with a bearer does not use
- * the cookie. A GET, which a browser sends without asking the gateway first, has to come from a page of the gateway itself.
+ * the cookie. A GET must come from a page of the gateway itself, because browsers send it without a CORS preflight.
  *
  * @param path - path of the GraphQL endpoint
  */

@@ -3,10 +3,11 @@ import type { Connections } from './connections.ts';
 import { arrivalTimeLimitWhenClosing } from './request-limits.ts';
 
 /**
- * Drains an app that closes: finishes the requests that have arrived completely, and closes all other connections after two
- * seconds. Node applies no request timeout to a closing server, so a request that trickles in would delay the close for ever.
+ * Drains a closing app: finishes the requests that have arrived completely, and closes all other connections after two seconds.
+ * Node applies no time limit to requests of a closing server, so a slow request could otherwise delay the close forever.
  *
- * @param isStopping - whether the app is about to close; it then still answers all requests, and each response ends its connection
+ * @param isStopping - whether the app is about to close. The app still answers all requests then, and each response closes its
+ *   connection
  * @returns a function that tells whether the app is closing
  */
 export function drainOnClose(
@@ -23,7 +24,7 @@ export function drainOnClose(
     done();
   });
   app.addHook('onSend', (_request, reply, _payload, done) => {
-    // Otherwise the connection stays open and idle: a load balancer would use it just as the app closes it.
+    // Otherwise a load balancer could send a request on the idle connection at the moment when the app closes it.
     if (isClosing || isStopping()) reply.header('connection', 'close');
     done();
   });

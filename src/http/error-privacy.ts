@@ -13,8 +13,8 @@ const valueKinds: ReadonlySet<string> = new Set([
 ]);
 
 /**
- * Removes the client's values from messages of graphql-js about invalid documents and variables. Such a message would repeat a
- * password that a client sends as a number or without quotes. Names of fields, types and variables stay.
+ * Removes the client's values from a message of graphql-js about an invalid document or variable. Such a message would repeat a
+ * password that a client sends as a number or without quotes. Keeps the names of fields, types and variables.
  *
  * @returns the message without values
  */
@@ -40,7 +40,7 @@ export function removeValues({ message, nodes, extensions }: GraphQLError): stri
  * character: "é".` becomes `Unexpected character.`
  */
 function redactSyntaxError(message: string): string {
-  // The parser fails otherwise only when nesting exhausts the stack.
+  // The parser has no other failure than a nesting that exhausts the stack.
   if (!message.startsWith('Syntax Error')) return 'The document is nested too deeply.';
   return message.replace(/(?<=Name|Int|Float|String) ".*"|(?<!^Syntax Error): .*(?=\.)/s, '');
 }
@@ -50,8 +50,8 @@ function removeLiteral(message: string, node: ASTNode): string {
 }
 
 /**
- * Replaces an unexpected error by a message that reveals nothing. Keeps its path and locations. Returns an error with a code
- * unchanged.
+ * Replaces an unexpected error by a message that reveals nothing. Keeps the error's path and locations. Returns an error with a
+ * code unchanged.
  */
 export function maskUnexpected(
   formatted: GraphQLFormattedError,
@@ -67,14 +67,14 @@ export function maskUnexpected(
   };
 }
 
-/** Tells whether an error is an unexpected failure: it has neither a code of the gateway nor one of Apollo Server. */
+/** Whether an error is unexpected: it has neither a code of the gateway nor a code of Apollo Server. */
 export function isUnexpected(error: unknown): boolean {
   if (!(error instanceof GraphQLError)) return true;
   const code = error.extensions['code'];
   return code === undefined || code === 'INTERNAL_SERVER_ERROR';
 }
 
-/** Tells whether graphql-js has rejected an argument during execution, because a variable brought null into a non-null position. */
+/** Whether graphql-js has rejected an argument during execution, because a variable with null is used in a non-null position. */
 export function isArgumentFault({ nodes, path }: GraphQLError): boolean {
   const kind = nodes?.[0]?.kind ?? '';
   return path !== undefined && (kind === Kind.VARIABLE || valueKinds.has(kind));

@@ -4,7 +4,7 @@ import type { Logger } from '../telemetry/log.ts';
 import type { BareResponses } from './bare-responses.ts';
 import { factsOf, logRefusal, Refusal } from './refusal.ts';
 
-/** Codes of refusals by status, where they are not `BAD_REQUEST`. */
+/** Error codes by HTTP status. Any other status has `BAD_REQUEST`. */
 const codes: Record<number, ErrorCode> = { 403: 'CROSS_SITE_REQUEST', 503: 'SERVICE_UNAVAILABLE' };
 
 /** Messages for the client, by Fastify's error codes. */
@@ -16,10 +16,10 @@ const bodyFaults: Record<string, string> = {
 };
 
 /**
- * Answers requests that do not reach GraphQL, in JSON and with messages of the gateway. The messages of Node and Fastify would
- * repeat the URL or the body, and any secret in them.
+ * Answers requests that do not reach GraphQL, in JSON and with the gateway's own messages. The messages of Node and Fastify would
+ * repeat the URL or the body, including any secret in them.
  *
- * @param bare - writes responses without Fastify's hooks; a refusal that it has logged is not logged again
+ * @param bare - writes responses without Fastify's hooks. A refusal that it has logged is not logged again
  */
 export function answerErrors(app: FastifyInstance, bare: BareResponses, log: Logger): void {
   app.setNotFoundHandler((request, reply) => {
@@ -55,7 +55,10 @@ function describeBodyFault(code: string, { routeOptions }: FastifyRequest): stri
   return bodyFaults[code];
 }
 
-/** Makes the function that answers a malformed URL. Fastify calls it instead of any hook, since such a URL has no route. */
+/**
+ * Creates the function that answers a malformed URL. Such a URL has no route, so Fastify calls this function instead of the
+ * hooks.
+ */
 export function answerBadUrl(bare: BareResponses, log: Logger) {
   return ({ code }: FastifyError, request: FastifyRequest, reply: FastifyReply): void => {
     logRefusal(log, { ...factsOf(request), status: 400, reason: code });

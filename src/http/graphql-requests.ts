@@ -2,7 +2,10 @@ import type { FastifyInstance, FastifyRequest } from 'fastify';
 import Negotiator from 'negotiator';
 import { Refusal } from './refusal.ts';
 
-/** Headers that a form or image of another site cannot send. A GET with one of them comes from a program, and is no forgery (CSRF). */
+/**
+ * Headers that a form or image of another site cannot send. A GET with one of them comes from a program, so it cannot be forged
+ * (CSRF).
+ */
 const programHeaders = ['apollo-require-preflight', 'x-apollo-operation-name'];
 
 /** Media types of answers (GraphQL over HTTP). The last one is for incremental delivery. */
@@ -19,8 +22,9 @@ const page = `<!doctype html>
 `;
 
 /**
- * Tells clients of the endpoint what to send. Apollo Server would refuse the same requests with a text about CSRF. A browser gets a
- * page which says that this is an API. In development the explorer answers browsers before.
+ * Tells a client that sends a wrong request to the endpoint how to send it. Apollo Server would refuse the same requests with a
+ * text about CSRF. A browser receives a page which says that this is an API. In development, the explorer answers browsers
+ * instead.
  *
  * @param path - path of the GraphQL endpoint
  */
@@ -50,13 +54,16 @@ export function explainRequests(app: FastifyInstance, path: string): void {
   });
 }
 
-/** Refuses a client that would not take the answer. Apollo Server would carry out the operation first. */
+/** Refuses a client that does not accept the answer's media type. Apollo Server would execute the operation first. */
 function refuseUnacceptable({ headers }: FastifyRequest): void {
   if (new Negotiator({ headers }).mediaType(answers) === undefined)
     throw new Refusal(406, `Accept one of ${answers.join(', ')}.`);
 }
 
-/** Tells whether a GET comes from a program, decided as Apollo Server does. The content type JSON counts too, since a form cannot send it. */
+/**
+ * Whether a GET comes from a program, by the same rule as Apollo Server. A JSON content type is proof too, since a form cannot
+ * send it.
+ */
 function isProgram({ headers }: FastifyRequest): boolean {
   const type = headers['content-type'] ?? '';
   return programHeaders.some((name) => headers[name]) || /^application\/json\b/i.test(type);

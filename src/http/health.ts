@@ -1,10 +1,10 @@
 import type { FastifyInstance } from 'fastify';
 
 /**
- * Serves `/health/live` and `/health/ready`. The gateway stays ready in an outage of Auth0, since it still answers public fields
- * and verifies tokens.
+ * Serves `/health/live` and `/health/ready`. The gateway stays ready during an outage of Auth0, since it still answers public
+ * fields and verifies tokens.
  *
- * @param isReady - whether a load balancer may send requests to this process; if not, `/health/ready` answers 503
+ * @param isReady - whether a load balancer may send requests to this process. If not, `/health/ready` answers 503
  * @param isStopping - whether the process is about to end
  * @param isRehearsal - whether the answers say that this process rehearses production
  */

@@ -2,12 +2,15 @@ import type { FastifyInstance } from 'fastify';
 
 declare module 'fastify' {
   interface FastifyContextConfig {
-    /** Whether the route sets `Cache-Control` itself. Default: false; the response then has `no-store`. */
+    /** Whether the route sets `Cache-Control` itself. Default: false, so that the response has `no-store`. */
     mayBeStored?: boolean;
   }
 }
 
-/** Seconds for which services may cache the key set. A key is published an hour before it signs, so they learn of it in time. */
+/**
+ * Seconds for which services may cache the key set. A key is published one hour before it signs tokens, so services learn of it
+ * in time.
+ */
 const maxAge = 600;
 
 /** Serves the gateway's own key set (RFC 7517 §5) at `/.well-known/jwks.json`, for services that verify internal tokens. */

@@ -2,21 +2,23 @@ import dns from 'node:dns/promises';
 import { createServer, type AddressInfo, type Server, type Socket } from 'node:net';
 import type { FastifyInstance } from 'fastify';
 
-/** Maximum number of attempts to find a port that is free at all addresses of a host, when the system chooses the port. */
+/** Maximum number of attempts to find a port that is free at all addresses of a host, if the system chooses the port. */
 const maxPortAttempts = 10;
 
 /**
- * Error codes for an address that this machine does not have, such as `::1` where IPv6 is off. No other program can listen there
+ * Error codes for an address that this machine does not have, such as `::1` without IPv6. No other program can listen there
  * either.
  */
 const foreignAddressCodes = ['EADDRNOTAVAIL', 'EAFNOSUPPORT', 'EINVAL'];
 
 /**
- * Listens at all addresses that a host name has on this machine, or at none: if another program had the port at one of them, it
- * would receive requests of our clients. One HTTP server serves all addresses, so that limits, refusals and drain apply to each.
- * (Fastify's own `listen` makes a server for each address, and applies only the routes to it.)
+ * Listens at all addresses of a host name on this machine, or at none. Otherwise another program could listen at one of the
+ * addresses and receive requests of our clients.
  *
- * @param host - IP address or name; `localhost` is mostly 127.0.0.1 and ::1
+ * One HTTP server serves all addresses, so that limits, refusals and drain apply everywhere. (Fastify's own `listen` creates a
+ * server for each address, and applies only the routes to it.)
+ *
+ * @param host - IP address or name. `localhost` usually has the addresses 127.0.0.1 and ::1
  * @param port - 0 lets the system choose one port for all addresses
  * @throws the error of listening, unchanged: `EADDRINUSE`, or `ENOTFOUND` for a name that does not resolve
  */
@@ -51,11 +53,11 @@ export async function listen(
 }
 
 /**
- * Resolves a host name to the addresses that this machine has. Returns the first address if it has none, so that listening there
- * fails with the reason.
+ * Resolves a host name to those of its addresses that this machine has. If there are none, returns the first address, so that
+ * listening fails with the reason.
  */
 async function findOwnAddresses(host: string): Promise<[string, ...string[]]> {
-  // Names under localhost are this machine on every system (RFC 6761 §6.3).
+  // On every system, names below `localhost` mean this machine (RFC 6761 §6.3).
   const name = /\.localhost$/i.test(host) ? 'localhost' : host;
   const found = await dns.lookup(name, { all: true });
   const [first = host, ...others] = new Set(found.map(({ address }) => address));
@@ -78,9 +80,9 @@ async function isOwn(address: string): Promise<boolean> {
   }
 }
 
-/** Listens at a further address, and passes the connections from there to the HTTP server. */
+/** Listens at a further address, and passes its connections to the HTTP server. */
 async function forward(server: Server, host: string, port: number): Promise<Server> {
-  // The options with which Node's HTTP server makes its own sockets.
+  // Node's HTTP server creates its own sockets with the same options.
   const listener = createServer({ allowHalfOpen: true, noDelay: true }, (socket: Socket) =>
     server.emit('connection', socket),
   );
@@ -98,7 +100,7 @@ function bind(server: Server, host: string, port: number): Promise<void> {
   });
 }
 
-/** Stops listening, and waits until the open connections have ended. Returns at once if the server does not listen. */
+/** Stops listening, and waits until the open connections have ended. Resolves at once if the server does not listen. */
 function close(server: Server): Promise<void> {
   return new Promise((resolve) => {
     server.close(() => {

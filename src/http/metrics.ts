@@ -5,8 +5,8 @@ import { getBaseUrl } from './app.ts';
 import { listen } from './listen.ts';
 
 /**
- * Serves metrics at `/metrics`, on a separate port because metrics are not public. Measures the delay of the event loop until it is
- * closed.
+ * Serves metrics at `/metrics`, on a separate port because metrics are not public. Measures the delay of the event loop until the
+ * server is closed.
  *
  * @throws the error of listening, unchanged
  */

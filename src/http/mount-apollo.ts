@@ -13,15 +13,15 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 export interface MountOptions<Context extends BaseContext> {
   /** Path of the endpoint, for example `/graphql`. */
   path: string;
-  /** Makes the context of one request. */
+  /** Creates the context of a request. */
   context: (request: FastifyRequest, reply: FastifyReply) => Context | Promise<Context>;
-  /** Called for a request that contains no operation. Apollo Server's plugins do not get this request. */
+  /** Called for a request that contains no operation. The plugins of Apollo Server are not called for such a request. */
   onInvalidRequest?: (request: FastifyRequest, status: number) => void;
 }
 
 /**
  * Serves a started `ApolloServer` at a path of a Fastify app: GET, POST, and incremental delivery. Apollo Server decides which
- * methods, media types and requests it accepts. Fastify drains the server: `app.close()` waits for the requests in flight.
+ * methods, media types and requests to accept. Fastify drains the server: `app.close()` waits for the requests in flight.
  */
 export function mountApollo<Context extends BaseContext>(
   app: FastifyInstance,
@@ -40,8 +40,8 @@ export function mountApollo<Context extends BaseContext>(
 }
 
 /**
- * Tells whether Apollo Server refused the request because it contains no operation. A mutation by GET has the same code but does contain
- * one.
+ * Whether Apollo Server refused the request because it contains no operation. A mutation by GET has the same code, but contains
+ * an operation.
  */
 function isInvalid({ status = 200, body }: HTTPGraphQLResponse): boolean {
   if (status < 400 || status === 405 || body.kind !== 'complete') return false;

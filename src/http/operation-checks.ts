@@ -12,14 +12,14 @@ import {
 } from 'graphql';
 import { collectRootFields, countCredentialFields, type Operation } from './credential-fields.ts';
 import { badRequest } from '../errors.ts';
-import { maxRootFields } from './request-limits.ts';
+import { maxRootFields } from './operation-limits.ts';
 
 /**
  * Checks an operation before it is executed. Refuses an operation type that the schema lacks, variables that do not fit their
  * types, more than {@link maxRootFields} root fields, and more than one credential mutation.
  *
- * @param variables - as the client sends them
- * @param namesParts - whether a refusal names the parts of a variable that do not fit; these names would reveal the schema to a
+ * @param variables - variables as the client sends them
+ * @param namesParts - whether a refusal names the invalid parts of a variable. Their names would reveal the schema to a
  *   stranger
  * @throws `BAD_USER_INPUT`, HTTP 400
  */
@@ -57,8 +57,8 @@ function collectExecutedFields(operation: Operation) {
 }
 
 /**
- * Coerces variables to their types, up to the first error: graphql-js repeats the whole value in each message, and a body can cause
- * many of them.
+ * Coerces variables to their types, up to the first error. More errors would be costly, because graphql-js repeats the whole
+ * value in each message.
  *
  * @throws `BAD_USER_INPUT`, HTTP 400
  */
@@ -85,8 +85,8 @@ function coerceVariables(
 const maxPlaces = 10;
 
 /**
- * Describes a variable that does not fit its type, by the paths of the wrong parts. It repeats no values, unlike the message of
- * graphql-js.
+ * Describes a variable that does not fit its type, by the paths of the invalid parts. Does not repeat values, unlike the message
+ * of graphql-js.
  */
 function describeVariableProblem(
   { type: typeNode, variable }: VariableDefinitionNode,

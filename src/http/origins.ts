@@ -1,12 +1,12 @@
 import type { Logger } from '../telemetry/log.ts';
 
-/** Origin of a page on this machine, at any port. */
+/** Matches the origin of a page on this machine, at any port. */
 const loopbackOrigin = /^https?:\/\/(localhost|127\.0\.0\.1|\[::1\])(:\d+)?$/;
 
-/** Maximum number of refused origins that the log names. A client can invent many. */
+/** Maximum number of refused origins that are logged, because a client can invent origins. */
 const maxNamedOrigins = 100;
 
-/** Maximum length of an origin in the log, in characters. */
+/** Maximum length of an origin in the log (characters). */
 const maxOriginLength = 300;
 
 /** Response headers that scripts of an allowed origin may read. */
@@ -21,7 +21,7 @@ export interface OriginsOptions {
   log: Logger;
 }
 
-/** Decides which origins' pages may read responses (CORS), and logs each refused origin once. */
+/** Decides which origins may read responses (CORS). Logs each refused origin once. */
 export class Origins {
   readonly #allowed: ReadonlySet<string>;
   readonly #allowsLoopback: boolean;
@@ -34,13 +34,13 @@ export class Origins {
     this.#log = log;
   }
 
-  /** Tells whether pages of an origin may read responses. */
+  /** Whether pages of an origin may read responses. */
   allows(origin: string): boolean {
     return this.#allowed.has(origin) || (this.#allowsLoopback && loopbackOrigin.test(origin));
   }
 
   /**
-   * Logs a refused origin. Pages of the gateway's own origin need no permission, although they send `Origin` too.
+   * Logs a refused origin. Does not log the gateway's own origin, whose pages need no permission although they send `Origin` too.
    *
    * @param host - `Host` header of the request
    */
@@ -54,7 +54,7 @@ export class Origins {
     );
   }
 
-  /** Makes the CORS headers of a response that Fastify's hooks do not reach. */
+  /** Returns the CORS headers of a response that Fastify's hooks do not reach. */
   headersFor(origin: string | undefined, allowsCredentials: boolean): Record<string, string> {
     return {
       vary: 'Origin',

@@ -1,7 +1,7 @@
 import type { FastifyRequest } from 'fastify';
 import type { Logger } from '../telemetry/log.ts';
 
-/** Thrown when the gateway refuses a request before GraphQL. The client gets the message, which repeats nothing of the request. */
+/** Refusal of a request before it reaches GraphQL. The client receives the message, which repeats nothing from the request. */
 export class Refusal extends Error {
   override name = 'Refusal';
   readonly statusCode: number;
@@ -15,7 +15,7 @@ export class Refusal extends Error {
   }
 }
 
-/** Facts about a refused request that the log contains. */
+/** Facts about a refused request, for the log. */
 export interface RefusedRequest {
   requestId: string;
   /** Address of the peer, which may be a proxy. */
@@ -25,7 +25,7 @@ export interface RefusedRequest {
   reason: string | undefined;
 }
 
-/** Logs a refused request in one line that repeats nothing of what the client has sent. */
+/** Logs a refused request in one line. The line repeats nothing that the client has sent. */
 export function logRefusal(log: Logger, refused: RefusedRequest): void {
   log.info(refused, 'request refused');
 }

@@ -3,14 +3,14 @@ import type { FastifyInstance } from 'fastify';
 import { Refusal } from './refusal.ts';
 import { maxHeaderSize } from './request-limits.ts';
 
-/** Matches the only expectation that HTTP defines (RFC 9110 §10.1.1), as Node does. */
+/** Matches the only expectation that HTTP defines (RFC 9110 §10.1.1), by the same rule as Node. */
 const expectsContinue = /(?:^|\W)100-continue(?:$|\W)/i;
 
 /**
- * Refuses requests by their headers, before a body is read: headers that are too large, an unknown `Expect`, a compressed body. For
- * the first two Node itself would send a refusal that no page can read.
+ * Refuses requests by their headers, before a body is read: headers that are too large, an unknown `Expect`, a compressed body.
+ * Without this check, Node would refuse the first two with a response that no page can read.
  *
- * @param isClosing - whether the app closes; new requests on open connections are then refused with 503
+ * @param isClosing - whether the app is closing. New requests on open connections are then refused with 503
  */
 export function checkRequests(app: FastifyInstance, isClosing: () => boolean): void {
   app.server.on('checkExpectation', (request: IncomingMessage, response: ServerResponse) => {
@@ -31,7 +31,7 @@ export function checkRequests(app: FastifyInstance, isClosing: () => boolean): v
   });
 }
 
-/** Counts the bytes of headers as they are sent: `name: value`, and the end of the line. */
+/** Counts the bytes of the headers as they are sent: `name: value` and a line end. */
 function measure(rawHeaders: readonly string[]): number {
   return rawHeaders.reduce((size, text) => size + text.length + 2, 0);
 }

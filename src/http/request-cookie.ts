@@ -11,9 +11,9 @@ export interface ResponseHeaders {
 
 /** The session cookie of a request and of its response. */
 export class RequestCookie {
-  /** The value that came. Undefined without the cookie, and beside a bearer, which counts in its place. */
+  /** Value of the session cookie. Undefined without a cookie, and if the request has a bearer, which then takes precedence. */
   readonly value: string | undefined;
-  /** The value that came, also beside a bearer. */
+  /** Value of the session cookie, even if the request has a bearer too. */
   readonly sent: string | undefined;
   readonly #request: Pick<IncomingMessage, 'headers'>;
   readonly #response: ResponseHeaders;
@@ -33,22 +33,28 @@ export class RequestCookie {
     this.#origins = origins;
   }
 
-  /** Whether a page of another site sends the request, whose cookies its browser keeps from the gateway. */
+  /** Whether a page of another site sends the request. The browser would not send the gateway's cookie with such requests. */
   get isOtherSite(): boolean {
     return isOtherSite(this.#request);
   }
 
-  /** @throws `CROSS_SITE_REQUEST` when a page that is not listed sends the request */
+  /**
+   * Checks that a page of another origin does not receive a cookie.
+   *
+   * @throws `CROSS_SITE_REQUEST` if a page sends the request whose origin is not in `CORS_ORIGINS`
+   */
   requireOwnPage(): void {
     if (findSender(this.#request, this.#origins) === 'other') throw crossSiteRequest(otherPage);
   }
 
-  /** Gives the browser a cookie with this value. */
+  /** Sets the session cookie to this value. */
   set(value: string): void {
     if (this.#cookie) this.#response.header('set-cookie', this.#cookie.format(value));
   }
 
-  /** Takes the cookie from the browser, and on demand what the gateway's origin has stored and cached. */
+  /**
+   * Removes the session cookie. With `clearsSiteData`, the browser also clears the storage and the cache of the gateway's origin.
+   */
   remove(clearsSiteData: boolean): void {
     if (!this.#cookie) return;
     this.#response.header('set-cookie', this.#cookie.formatRemoval());

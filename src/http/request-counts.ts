@@ -4,7 +4,7 @@ import { tokenFaults, type ErrorCode } from '../errors.ts';
 import { Durations } from '../telemetry/durations.ts';
 import { Tally } from '../telemetry/tally.ts';
 
-/** Codes without a reason that an answer of GraphQL can have. */
+/** Error codes without a reason that an answer of GraphQL can contain. */
 const codes = [
   'FORBIDDEN',
   'SERVICE_UNAVAILABLE',
@@ -17,11 +17,14 @@ const codes = [
   ApolloServerErrorCode.PERSISTED_QUERY_NOT_SUPPORTED,
 ] satisfies (ErrorCode | ApolloServerErrorCode)[];
 
-/** Counts the requests of the process, from its start on. */
+/** Counts the requests of this process. */
 export class RequestCounts {
-  /** Durations of GraphQL requests, until the answer is ready to be sent. */
+  /** Durations of GraphQL requests until the answer is ready. */
   readonly durations = new Durations();
-  /** GraphQL requests with errors, by code and, for `UNAUTHENTICATED`, reason. A code of a resolver of your own is `other`. */
+  /**
+   * Number of GraphQL requests with errors, by code and, for `UNAUTHENTICATED`, reason. A code of your own resolvers counts as
+   * `other`.
+   */
   readonly errors = new Tally(
     ['code', 'reason'],
     [
@@ -31,7 +34,7 @@ export class RequestCounts {
   );
   #inFlight = 0;
 
-  /** Number of HTTP requests that the server has begun to answer, and not finished. */
+  /** Number of HTTP requests that the server is answering. */
   get inFlight(): number {
     return this.#inFlight;
   }
@@ -44,7 +47,7 @@ export class RequestCounts {
     this.#inFlight -= 1;
   }
 
-  /** Counts a GraphQL request that is answered. Equal errors count once: a token that has expired may refuse ten fields. */
+  /** Counts an answered GraphQL request. Equal errors count once, because one expired token may cause many errors. */
   answered(milliseconds: number, errors: readonly GraphQLError[] = []): void {
     this.durations.add(milliseconds / 1000);
     if (errors.length === 0) return;

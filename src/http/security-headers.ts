@@ -2,7 +2,7 @@ import { IncomingMessage, ServerResponse, type OutgoingHttpHeaders } from 'node:
 import { Socket } from 'node:net';
 import helmet from 'helmet';
 
-/** Makes helmet's headers for JSON responses. Call it once: the headers are the same for each response. */
+/** Returns helmet's headers for JSON responses. They are the same for each response, so call this function once. */
 export function createSecurityHeaders(): OutgoingHttpHeaders {
   const request = new IncomingMessage(new Socket());
   const response = new ServerResponse(request);

@@ -1,12 +1,12 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import { parseCookie, stringifySetCookie } from 'cookie';
 
-/** An `Authorization` header with a bearer (RFC 6750 §2.1). */
+/** Matches an `Authorization` header with a bearer (RFC 6750 §2.1). */
 const bearer = /^bearer\s+\S/i;
 
 /** Options of {@link SessionCookie}. */
 export interface SessionCookieOptions {
-  /** Whether browsers send the cookie over TLS alone. Its name then begins with `__Host-` (RFC 6265bis §4.1.3.2). */
+  /** Whether browsers send the cookie over TLS only. The cookie's name then starts with `__Host-` (RFC 6265bis §4.1.3.2). */
   isSecure: boolean;
   sameSite: 'strict' | 'lax';
   /** Seconds for which a browser keeps the cookie. */
@@ -14,7 +14,7 @@ export interface SessionCookieOptions {
 }
 
 /**
- * The cookie that holds a session: for this host alone, out of reach of scripts.
+ * Cookie that holds a session. Browsers send it to this host only, and scripts cannot read it.
  *
  * @see https://developer.mozilla.org/en-US/docs/Web/HTTP/Reference/Headers/Set-Cookie
  */
@@ -28,32 +28,33 @@ export class SessionCookie {
   }
 
   /**
-   * Finds the value of the cookie that counts for a request.
+   * Finds the value of the request's session cookie.
    *
-   * @returns undefined without the cookie, and beside a bearer. Other credentials, such as those of a proxy, count for nothing here
+   * @returns undefined without a cookie, and if the request has a bearer. Other credentials in `Authorization`, such as those
+   *   for a proxy, do not matter
    */
   find({ authorization = '', cookie }: IncomingHttpHeaders): string | undefined {
     return bearer.test(authorization) ? undefined : this.read(cookie);
   }
 
   /**
-   * Finds the value in a `Cookie` header.
+   * Reads the session cookie from a `Cookie` header.
    *
    * @returns undefined without the cookie
    */
   read(header: string | undefined): string | undefined {
-    // Most requests with a bearer have no such cookie, and need no parser.
+    // Avoids parsing for requests without the cookie, such as most requests with a bearer.
     if (!header?.includes(this.name)) return undefined;
     const value = parseCookie(header)[this.name];
     return value === '' ? undefined : value;
   }
 
-  /** Makes the `Set-Cookie` header that gives a browser the cookie. */
+  /** Returns the `Set-Cookie` header that sets the cookie. */
   format(value: string): string {
     return this.#format(value, this.#options.lifetime);
   }
 
-  /** Makes the `Set-Cookie` header that takes the cookie away. */
+  /** Returns the `Set-Cookie` header that removes the cookie. */
   formatRemoval(): string {
     return this.#format('', 0);
   }

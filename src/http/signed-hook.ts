@@ -4,39 +4,39 @@ import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { Refusal } from './refusal.ts';
 
 /**
- * Result of a call: `done`; `unfinished`, so that the caller has to call again; or why the body is of no use, in words for the
- * caller.
+ * Result of a call. `done`: the call succeeded. `unfinished`: the caller must repeat the call. `fault`: the body is invalid, with
+ * the reason for the caller.
  */
 export type HookResult = 'done' | 'unfinished' | { fault: string };
 
 /** Options of {@link serveSignedHook}. */
 export interface HookOptions {
   path: string;
-  /** The caller signs with one of them. */
+  /** Secrets for signatures. The caller signs with one of them. */
   secrets: readonly string[];
   now: () => Date;
-  /** Carries out a call. `requestId` is for the log. */
+  /** Handles a call. `requestId` is for the log. */
   receive: (body: unknown, requestId: string) => Promise<HookResult>;
 }
 
-/** Maximum size of a call's body, in bytes. */
+/** Maximum size of a call's body (bytes). */
 const maxHookSize = 2048;
-/** Seconds by which the time of a call may be off. */
+/** Maximum difference between the time of a call and the gateway's clock (seconds). */
 const timeTolerance = 300;
 
 /**
- * Serves a hook: a path that another program calls by POST, with a signed JSON body. `Gatehouse-Time` is the time of the call in
- * seconds since the epoch, `Gatehouse-Signature` the HMAC-SHA-256 of `<time>.<body>`, in hex.
+ * Serves a hook: a path that another program calls by POST, with a signed JSON body. `Gatehouse-Time` is the time of the call
+ * (seconds since the epoch). `Gatehouse-Signature` is the HMAC-SHA-256 of `<time>.<body>` in hex.
  *
- * The answer is 204 when the call is carried out, 503 when the caller has to repeat it, 401 for a wrong signature or time, 400 for a
- * useless body. Nothing of a body is read before its signature is verified.
+ * The answer is 204 for a successful call, 503 for a call that the caller must repeat, 401 for a wrong signature or time, and 400
+ * for an invalid body. The gateway verifies the signature before it parses the body.
  */
 export function serveSignedHook(
   app: FastifyInstance,
   { path, secrets, now, receive }: HookOptions,
 ): void {
   app.register((scope, _options, done) => {
-    // The signature covers the bytes of the body.
+    // The signature covers the raw bytes of the body, so Fastify must not parse them.
     scope.removeContentTypeParser('application/json');
     scope.addContentTypeParser(
       'application/json',

@@ -6,15 +6,15 @@ export interface TokenSet {
   tokenType: string;
   /** Lifetime of the access token, in seconds. */
   expiresIn: number;
-  /** Granted scopes. Undefined when the provider does not name them. */
+  /** Granted scopes. Undefined if the provider does not name them. */
   scopes?: string[];
-  /** A new recovery code. The provider sends one when the user signed in with the old code. */
+  /** New recovery code. The provider sends one if the user signed in with the old one. */
   recoveryCode?: string;
 }
 
 /** An account that a sign-up has created. */
 export interface Account extends ProfileClaims {
-  /** Id of the user: `sub` of the user's tokens. Undefined when the provider does not tell it. */
+  /** Id of the user: `sub` of the user's tokens. Undefined if the provider does not tell it. */
   id: string | undefined;
 }
 
@@ -27,7 +27,7 @@ export interface ProfileClaims {
   picture: string | undefined;
 }
 
-/** One rule of a password policy. `message` is the rule in words, and contains the values of `numbers`. */
+/** A rule of a password policy. `message` is a text for the user that contains the `numbers`. */
 export interface PasswordPolicyRule {
   code: string;
   message: string;
@@ -35,13 +35,13 @@ export interface PasswordPolicyRule {
   items: PasswordPolicyRuleItem[];
 }
 
-/** One part of a compound rule, such as "lower case letters". */
+/** A part of a compound rule, such as "lower case letters". */
 export interface PasswordPolicyRuleItem {
   code: string;
   message: string;
 }
 
-/** One rule of the password policy, with the result of checking a password. */
+/** A rule of a password policy, and whether the checked password meets it. */
 export interface PasswordRule extends PasswordPolicyRule {
   met: boolean;
   items: (PasswordPolicyRuleItem & { met: boolean })[];
@@ -57,15 +57,15 @@ export interface Factor {
   name: string | undefined;
 }
 
-/** A second factor that a user wants to enrol. */
+/** A second factor that a user wants to enroll. */
 export type NewFactor =
   | { type: 'TOTP' }
   | { type: 'SMS' | 'VOICE'; phoneNumber: string }
   | { type: 'EMAIL'; email: string | undefined };
 
 /**
- * Proof of a second factor: a code, with `oobCode` if a challenge sent the code; `oobCode` alone for an approval on a phone; or a
- * recovery code.
+ * Proof of a second factor. If a challenge has sent the code, `code` with `oobCode`. For a code of an app, `code` alone. For an
+ * approval on a phone, `oobCode` alone. Or a recovery code.
  */
 export type FactorProof =
   | { code: string; oobCode?: string }
@@ -73,8 +73,7 @@ export type FactorProof =
   | { recoveryCode: string };
 
 /**
- * Refusals of an identity provider. Each `kind` is the name of a type in the schema. No refusal contains text of the provider, except
- * `reason`.
+ * Refusals of an identity provider. Each `kind` is the name of a type in the schema. Only `reason` contains text of the provider.
  */
 export type Refusal =
   | { kind: 'InvalidInput'; field: string; message: string }
@@ -91,7 +90,7 @@ export type Refusal =
   | { kind: 'PasswordLeaked' }
   | { kind: 'WeakPassword'; rules: PasswordRule[] }
   | { kind: 'AccountBlocked' }
-  /** `reason`: words of the tenant's own for the user, in one line of plain text. */
+  /** `reason` is a text of the tenant for the user, in one line of plain text. Undefined if the tenant gives none. */
   | { kind: 'LoginDenied'; reason: string | undefined }
   | { kind: 'VerificationRequired' }
   | { kind: 'EmailAlreadyVerified' }
@@ -99,8 +98,8 @@ export type Refusal =
   | { kind: 'SignUpRefused' }
   | { kind: 'SignUpDisabled' }
   /**
-   * `of` says what the limit counts: attempts on one account or from one address, or requests of all users. `retryAfter` is in
-   * seconds.
+   * `of` tells what the limit counts: `attempts` on one account or from one address, or `requests` of all users. `retryAfter` is in
+   * seconds. Undefined if it is unknown.
    */
   | { kind: 'TooManyAttempts'; of: 'attempts' | 'requests'; retryAfter: number | undefined }
   /** `retryAfter` is in seconds. */
@@ -130,7 +129,7 @@ export type RefreshRefusal =
   | RefusalOf<'InvalidRefreshToken' | 'FactorNotSupported'>
   | RefreshInDoubt;
 
-/** No answer came, and the provider may have exchanged the refresh token all the same. */
+/** Refusal of a refresh that the provider did not answer. The provider may have exchanged the refresh token nevertheless. */
 export interface RefreshInDoubt {
   kind: 'ServiceUnavailable';
   retryAfter: number;
@@ -144,23 +143,23 @@ export type SignUpRefusal =
       'WeakPassword' | 'PasswordLeaked' | 'UserExists' | 'SignUpRefused' | 'SignUpDisabled'
     >;
 
-/** Refusals of a challenge, and of listing or removing second factors. */
+/** Refusals of a challenge, and of the listing or removal of second factors. */
 export type FactorRefusal = CommonRefusal | RefusalOf<'MfaTokenExpired'>;
 
-/** Refusals when a user proves a second factor. */
+/** Refusals of a code or an approval. */
 export type VerifyRefusal =
   | FactorRefusal
   | PipelineRefusal
   | RefusalOf<'InvalidCode' | 'CodeAlreadyUsed' | 'ApprovalPending'>;
 
-/** Refusals when a user enrols a second factor. */
+/** Refusals of an enrollment. */
 export type EnrollRefusal = FactorRefusal | RefusalOf<'AlreadyEnrolled' | 'FactorNotOffered'>;
 
-/** Refusals of a change of password. */
+/** Refusals of a password change. */
 export type PasswordChangeRefusal =
   CommonRefusal | RefusalOf<'WeakPassword' | 'InvalidCredentials' | 'AccountBlocked'>;
 
-/** Refusals when a user requests a verification mail. */
+/** Refusals of a request for a verification mail. */
 export type VerificationRefusal = CommonRefusal | RefusalOf<'EmailAlreadyVerified'>;
 
 /** Outcome of an operation that issued tokens. */
@@ -169,10 +168,10 @@ export interface Tokens {
   tokens: TokenSet;
 }
 
-/** The password or refresh token was right, and the provider asks for a second factor. `SecondFactors` takes the `token`. */
+/** The password or refresh token is valid, but the provider requires a second factor. `SecondFactors` needs the `token`. */
 export type SecondFactorNeeded = { kind: 'SecondFactorNeeded'; token: string } & (
   | { factors: Factor[] }
-  /** The user has no factor yet and may enrol one of `factorTypes`, which is undefined when the provider does not list them. */
+  /** The user has no factor yet, and may enroll one of `factorTypes`. Undefined if the provider does not list them. */
   | { factors: undefined; factorTypes: FactorType[] | undefined }
 );
 
@@ -192,40 +191,40 @@ export interface Factors {
 }
 
 /**
- * Outcome of a challenge: the provider sent a code or asked for an approval. `oobCode` identifies the challenge, if the provider
- * names one.
+ * Result of a challenge: the provider has sent a code or asked for an approval. `oobCode` identifies the challenge. Undefined if
+ * the provider names none.
  */
 export interface Challenged {
   kind: 'Challenged';
   oobCode: string | undefined;
 }
 
-/** Outcome of an enrolment, which the user completes with a first code. */
+/** Result of the start of an enrollment. The user confirms it with a first code. */
 export interface Enrolling {
   kind: 'Enrolling';
   /** Secret and `otpauth:` URI for an authenticator app. Undefined for other factors. */
   totp: { secret: string; uri: string } | undefined;
   oobCode: string | undefined;
-  /** Recovery codes, which the provider sends only with the user's first factor. */
+  /** Recovery codes. The provider sends them only with the user's first factor. */
   recoveryCodes: string[] | undefined;
 }
 
-/** An account, with its passwords. An account of which several were linked together may have more than one. */
+/** An account and its passwords. If several accounts were linked, there may be several passwords. */
 export interface FoundAccount {
   kind: 'FoundAccount';
   /** Whether an administrator has blocked the account. */
   isBlocked: boolean;
-  /** The first one is the account's main password. Empty when no password is in a realm of the gateway. */
+  /** Passwords of the account, the main one first. Empty if the account has no password in a realm of the gateway. */
   logins: PasswordLogin[];
 }
 
-/** A realm, and each name with which the user signs in there. */
+/** A realm, and all names with which the user can sign in there. */
 export interface PasswordLogin {
   realm: string;
   usernames: [string, ...string[]];
 }
 
-/** Facts about a realm. A fact is undefined when the provider does not state it. */
+/** Facts about a realm. A fact is undefined if the provider does not state it. */
 export interface RealmCapabilities {
   name: string;
   identifiers: ('EMAIL' | 'USERNAME' | 'PHONE')[] | undefined;
@@ -233,7 +232,7 @@ export interface RealmCapabilities {
   signupOpen: boolean | undefined;
 }
 
-/** Facts about the provider. A fact is undefined when the provider does not state it. */
+/** Facts about the provider. A fact is undefined if the provider does not state it. */
 export interface ProviderCapabilities {
   realms: RealmCapabilities[];
   secondFactors: FactorType[] | undefined;

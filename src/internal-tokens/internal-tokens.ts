@@ -5,7 +5,10 @@ import type { SigningKeys } from './signing-keys.ts';
 
 /** Options of {@link InternalTokens}. */
 export interface InternalTokensOptions {
-  /** Returns the gateway's URL, with its trailing slash. Called for each token, since the port may not be known at the start. */
+  /**
+   * Returns the gateway's URL, with its trailing slash. Called for each token, because the port may not be known when the gateway
+   * starts.
+   */
   issuer: () => string;
   keys: Pick<SigningKeys, 'current'>;
   now: () => Date;
@@ -13,15 +16,15 @@ export interface InternalTokensOptions {
 
 /** Lifetime of a token, in seconds. */
 const lifetime = 60;
-/** Seconds for which {@link InternalTokens.mint} returns the same token again. */
+/** Seconds for which {@link InternalTokens.mint} reuses a token. */
 const reuse = lifetime / 2;
 const cachedTokens = 10_000;
 
 /**
- * Mints tokens that tell a micro-service who the caller is. Each token is a JWT for one caller and one service.
+ * Issues tokens that tell a micro-service who the caller is. Each token is a JWT for one caller and one service.
  *
- * A token expires after a minute. For the first half of it, requests to the same service share the token if their callers have the
- * same subject, scopes, permissions and roles.
+ * A token expires after 60 seconds. For the first 30 seconds, requests to the same service share the token if their callers have
+ * the same subject, scopes, permissions and roles.
  */
 export class InternalTokens {
   readonly #options: InternalTokensOptions;
@@ -35,12 +38,12 @@ export class InternalTokens {
   }
 
   /**
-   * Mints a token, or returns the one minted for the same service and caller in the last 30 seconds. The token has no `sub` when
-   * the caller is not authenticated.
+   * Issues a token, or returns the token that was issued for the same service and caller within the last 30 seconds. If the
+   * caller is not authenticated, the token has no `sub`.
    *
    * @param service - name of the service, which becomes the token's `aud`
-   * @param requestId - id of the request that needs the token. It becomes the `txn` of a new token (RFC 8417 §2.2); a shared token
-   *   keeps the id of its first request
+   * @param requestId - id of the request that needs the token. It becomes the `txn` of a new token (RFC 8417 §2.2). A shared
+   *   token keeps the id of its first request
    */
   mint(service: string, caller: Caller, requestId: string): Promise<string> {
     const identity = toIdentity(caller);
@@ -68,7 +71,7 @@ interface Identity {
   scope?: string;
   permissions: readonly string[];
   roles: readonly string[];
-  /** The actor, when someone acts on behalf of the subject (RFC 8693 §4.1). */
+  /** The actor, if someone acts on behalf of the subject (RFC 8693 §4.1). */
   act?: object;
 }
 

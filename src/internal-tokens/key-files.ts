@@ -10,13 +10,13 @@ import {
 } from 'jose';
 import { writeAtomically } from '../store/atomic-file.ts';
 
-/** One of the gateway's own key pairs. */
+/** A key pair of the gateway. */
 export interface KeyPair {
   /** Id of the key: its JWK thumbprint (RFC 7638). */
   kid: string;
   createdAt: Date;
   privateKey: CryptoKey;
-  /** The public key as services get it, with `kid`, `use` and `alg`. */
+  /** The public key as services receive it, with `kid`, `use` and `alg`. */
   publicJwk: JWK;
 }
 
@@ -24,7 +24,7 @@ const alg = 'ES256';
 const extension = '.json';
 
 /**
- * Makes an ES256 key pair and saves it in the folder, in a file that only the owner may read. The file is written atomically,
+ * Creates an ES256 key pair, and saves it in a file of the folder that only the owner may read. Writes the file atomically,
  * because other processes read the folder too.
  */
 export async function createKeyPair(folder: string, createdAt: Date): Promise<void> {
@@ -35,7 +35,7 @@ export async function createKeyPair(folder: string, createdAt: Date): Promise<vo
 }
 
 /**
- * Reads all key pairs in the folder. Returns none when the folder is missing.
+ * Reads all key pairs in the folder. Returns none if the folder is missing.
  *
  * @throws the file system's error, unchanged; `Error` that names a file without a key pair
  */
@@ -46,7 +46,7 @@ export async function readKeyPairs(folder: string): Promise<KeyPair[]> {
   return pairs.filter((pair) => pair !== undefined);
 }
 
-/** Deletes the file of a key pair. Does nothing if the file is gone already. */
+/** Deletes the file of a key pair. Does nothing if the file no longer exists. */
 export function removeKeyPair(folder: string, { kid }: KeyPair): Promise<void> {
   return rm(keyFile(folder, kid), { force: true });
 }
@@ -54,7 +54,7 @@ export function removeKeyPair(folder: string, { kid }: KeyPair): Promise<void> {
 /**
  * Reads a key pair from its file.
  *
- * @returns undefined when another process has just removed the file
+ * @returns undefined if another process has just removed the file
  */
 async function readKeyPair(file: string): Promise<KeyPair | undefined> {
   const text = await readFile(file, 'utf8').catch(emptyIfMissing);

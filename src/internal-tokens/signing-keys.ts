@@ -3,28 +3,30 @@ import { createKeyPair, readKeyPairs, removeKeyPair, type KeyPair } from './key-
 
 /** Options of {@link SigningKeys}. */
 export interface SigningKeysOptions {
-  /** Folder of the key files, which all replicas share. Created when missing. */
+  /** Folder of the key files, which all replicas share. Created if it is missing. */
   folder: string;
   now: () => Date;
   log: { warn: (details: object, message: string) => void };
 }
 
-/** Times in the life of a key, in milliseconds. */
+/** Times in the life of a key (milliseconds). */
 const timing = {
   /** Time from the creation of one key to the creation of the next. */
   period: 30 * 24 * 60 * 60 * 1000,
-  /** Time for which a key is published before it signs. It is far longer than services cache a key set. */
+  /** Time for which a key is published before it signs. It is far longer than the time for which services cache a key set. */
   lead: 60 * 60 * 1000,
-  /** Age at which a key makes all older keys obsolete. Until then a replica that has received no requests may still sign with them. */
+  /**
+   * Age at which a key makes all older keys obsolete. Until then, a replica without requests may still sign with an older key.
+   */
   grace: 7 * 24 * 60 * 60 * 1000,
-  /** Shortest time between two reads of the folder for the published key set. */
+  /** Minimum time between two reads of the folder for the published key set. */
   freshness: 1000,
-  /** Shortest time between two checks for a newer key while the gateway signs, and between two warnings. */
+  /** Minimum time between two checks for a newer key while the gateway signs, and between two warnings. */
   patience: 60 * 1000,
 };
 
 /**
- * The gateway's own ES256 keys. The gateway makes them, stores them in a folder and replaces them every 30 days.
+ * The gateway's own ES256 keys. The gateway creates them, saves them in a folder, and replaces them every 30 days.
  *
  * No lock is needed: replicas that start or rotate at the same time each add a key, and all replicas publish all keys.
  */
@@ -40,7 +42,7 @@ export class SigningKeys {
   }
 
   /**
-   * Reads the folder, and makes a key unless the folder has one younger than 30 days.
+   * Reads the folder, and creates a key unless the folder has one that is younger than 30 days.
    *
    * @throws the file system's error, unchanged; `Error` that names a file without a key pair
    */
@@ -50,7 +52,7 @@ export class SigningKeys {
     return keys;
   }
 
-  /** Returns the key to sign with: the newest that has been published for an hour, or else the oldest. */
+  /** Returns the key to sign with: the newest key that was published at least one hour ago. Without one, the oldest key. */
   current(): { kid: string; privateKey: CryptoKey } {
     if (this.#isPast(this.#rotatedAt + timing.patience)) void this.#attempt(() => this.#rotate());
     const key = this.#keys.findLast((one) => this.#hasAge(one, timing.lead)) ?? this.#keys[0];
@@ -59,31 +61,31 @@ export class SigningKeys {
   }
 
   /**
-   * Returns the public keys as a JWK set (RFC 7517 §5): the next key, the key that signs, and older keys until their successor is a
-   * week old.
+   * Returns the public keys as a JWK set (RFC 7517 §5): the next key, the key that signs, and older keys until their successor is
+   * a week old.
    */
   async publicKeySet(): Promise<{ keys: JWK[] }> {
     if (this.#isPast(this.#readAt + timing.freshness)) await this.#attempt(() => this.#read());
     return { keys: this.#keys.map(({ publicJwk }) => publicJwk) };
   }
 
-  /** Makes the next key when the newest is 30 days old. */
+  /** Creates the next key when the newest is 30 days old. */
   async #rotate(): Promise<void> {
-    this.#rotatedAt = Infinity; // until it ends, so that a slow disk does not start it again
+    this.#rotatedAt = Infinity; // No further rotation starts while this one runs.
     try {
-      await this.#read(); // another replica may have made the next key
+      await this.#read(); // Another replica may have created the next key.
       if (!this.#keys.every((key) => this.#hasAge(key, timing.period))) return;
       await createKeyPair(this.#options.folder, this.#now());
-      await this.#read(); // another replica may have made one at the same time
+      await this.#read(); // Another replica may have created one at the same time.
     } finally {
       this.#rotatedAt = this.#now().getTime();
     }
   }
 
-  /** Loads the keys of the folder, and drops obsolete ones. Keeps a key whose file is missing, since services may know it. */
+  /** Loads the keys of the folder, and drops obsolete ones. Keeps a key whose file is missing, because services may know it. */
   async #read(): Promise<void> {
     const { folder } = this.#options;
-    this.#readAt = Infinity; // until it ends: while the disk hangs, other requests do not wait for it
+    this.#readAt = Infinity; // No further read starts while this one runs, even if the disk hangs.
     try {
       const known = sortByAge([...(await readKeyPairs(folder)), ...this.#keys]);
       const settled = known.findLastIndex((key) => this.#hasAge(key, timing.grace));
@@ -95,7 +97,7 @@ export class SigningKeys {
     }
   }
 
-  /** Runs a step. If it fails, the keys stay as they are and the log has a warning. */
+  /** Runs a step. If the step fails, the keys stay unchanged, and the log has a warning. */
   async #attempt(step: () => Promise<void>): Promise<void> {
     try {
       await step();

@@ -6,20 +6,19 @@ import { replicaClockTolerance, type FetchedKeys } from './signed-key-set.ts';
 /** Options of {@link FallbackKeys}. */
 export interface FallbackKeysOptions {
   issuer: string;
-  /** Age in seconds from which a key set is no longer used. */
+  /** Age from which a key set is no longer used (seconds). */
   maxAge: number;
-  /** Storages of the last good key set, and the secret from which the key that signs the set is derived. Default: none. */
+  /** Storages for the latest fetched key set, and the secret for its signature. Default: none. */
   saved?: { storages: KeySetStorage[]; secret: string };
-  /** Path of a key set that the operator downloaded (`JWKS_FILE`). Default: none. */
+  /** Path of a key set that an operator has downloaded (`JWKS_FILE`). Default: none. */
   file?: string | undefined;
   now: () => Date;
   log: { warn: (details: object, message: string) => void };
 }
 
 /**
- * Key sets to use while the gateway cannot fetch the issuer's: the newest that any storage has, or else the operator's file.
- *
- * The file comes last because its age is less certain: the age counts from the file's last change, and a copy of an old file looks
+ * Key sets for outages in which the gateway cannot fetch the issuer's. Prefers the newest key set of all storages to the
+ * operator's file. The age of a file is less reliable: it counts from the file's last change, so that a copy of an old file looks
  * new.
  */
 export class FallbackKeys {
@@ -38,16 +37,16 @@ export class FallbackKeys {
   }
 
   /**
-   * Returns the newest key set that may be used.
+   * Returns the newest usable key set.
    *
-   * @param since - `fetchedAt` of the keys in use, undefined without usable keys; a saved set must be newer
-   * @returns undefined when there is no such set
+   * @param since - `fetchedAt` of the keys in use. A saved set must be newer. Undefined without usable keys
+   * @returns undefined if there is no such set
    */
   async recall(since: number | undefined): Promise<FetchedKeys | undefined> {
     const saved = await this.#newestSaved(since ?? -Infinity);
     const { file } = this.#options;
     if (saved || file === undefined) return saved;
-    // Keys in use from anywhere else are preferred to the file, even if they are older.
+    // The file never replaces keys from another source, even if those are older.
     if (since !== undefined && since !== this.#fileFetchedAt) return undefined;
     const keys = await this.#readFile(file);
     this.#fileFetchedAt = keys?.fetchedAt;
@@ -59,7 +58,7 @@ export class FallbackKeys {
     for (const set of this.#savedSets) set.save(fetched);
   }
 
-  /** Waits until all writes that have begun are finished. */
+  /** Waits until all running writes are finished. */
   async flush(): Promise<void> {
     await Promise.all(this.#savedSets.map((set) => set.flush()));
   }

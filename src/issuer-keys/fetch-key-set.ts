@@ -4,12 +4,12 @@ import type { Upstream } from '../upstream/upstream.ts';
 import { selectUsableKeys } from './usable-keys.ts';
 
 /**
- * Fetches an issuer's metadata, then the key set that the metadata names, and returns the usable keys.
+ * Fetches an issuer's metadata, then the key set that the metadata names. Returns the usable keys.
  *
  * @param issuer - URL of the issuer, with its trailing slash
  * @returns at least one key
- * @throws the error of the connection, unchanged; `Error`: metadata of another issuer, a key set outside the issuer's origin, a
- *   status other than 2xx, not JSON, no usable key, no complete answer within 5 s
+ * @throws the error of the connection, unchanged; `Error` for metadata of another issuer, a key set outside of the issuer's
+ *   origin, a status other than 2xx, invalid JSON, no usable key, or no complete answer within 5 s
  * @see https://openid.net/specs/openid-connect-discovery-1_0.html#ProviderConfig
  */
 export async function fetchKeySet(issuer: string, fetch: Upstream['fetch']): Promise<JWK[]> {
@@ -25,9 +25,9 @@ export async function fetchKeySet(issuer: string, fetch: Upstream['fetch']): Pro
 }
 
 /**
- * Returns the URL of the key set that the metadata names (OIDC Discovery §3). The metadata's `issuer` must be the expected issuer
- * (§4.3). The key set must be at the issuer's own origin, as it is at Auth0: otherwise false metadata could send the gateway to any
- * host, or to an attacker's keys.
+ * Returns the URL of the key set in the metadata (OIDC Discovery §3). The metadata's `issuer` must be the expected one (§4.3).
+ * The key set must be at the issuer's own origin, as at Auth0. Otherwise forged metadata could lead the gateway to any host, or
+ * to an attacker's keys.
  */
 function locateKeySet(metadata: unknown, issuer: string): string {
   const { issuer: named, jwks_uri: location } = (metadata ?? {}) as Record<string, unknown>;
@@ -45,7 +45,7 @@ function locateKeySet(metadata: unknown, issuer: string): string {
   );
 }
 
-/** Quotes a value from the metadata for a log line, 200 characters at most. */
+/** Quotes a value from the metadata for a log line, at most 200 characters. */
 function quote(value: unknown): string {
   return typeof value === 'string' ? JSON.stringify(value.slice(0, 200)) : 'nothing';
 }

@@ -4,7 +4,7 @@ import type { FallbackKeys } from './fallback-keys.ts';
 import type { OutageLog } from './outage-log.ts';
 import type { FetchedKeys } from './signed-key-set.ts';
 
-/** Thrown when the gateway has no usable key of the issuer. The token may be good, so the user stays signed in. */
+/** The gateway has no usable key of the issuer. The token may be valid, so the user stays signed in. */
 export class KeysUnavailableError extends Error {
   override name = 'KeysUnavailableError';
 }
@@ -13,7 +13,7 @@ export class KeysUnavailableError extends Error {
 export interface IssuerKeysOptions {
   /** Loads the issuer's current key set. */
   load: () => Promise<JWK[]>;
-  /** Key sets to use while `load` fails or hangs. Default: only the set that was loaded last. */
+  /** Key sets to use if `load` fails or does not finish. Default: only the set that was loaded last. */
   fallback?: FallbackKeys;
   timing: KeyTiming;
   now: () => Date;
@@ -24,36 +24,36 @@ export interface IssuerKeysOptions {
 export interface KeyTiming {
   /** Age from which keys are refreshed in the background. Look-ups do not wait for the refresh. */
   softAge: number;
-  /** Age from which keys verify no token. */
+  /** Age from which keys no longer verify tokens. */
   hardAge: number;
-  /** Shortest time between a successful load and the next load that a look-up causes. */
+  /** Minimum time between a successful load and the next load that a look-up starts. */
   cooldown: number;
-  /** Shortest time between a failed load and the next load that a look-up causes. */
+  /** Minimum time between a failed load and the next load that a look-up starts. */
   failureCooldown: number;
-  /** Time between two attempts to load in the background while loads fail. */
+  /** Time between two loads in the background while loads fail. */
   retryPeriod: number;
 }
 
 /** The key set in use. */
 interface KeySet {
-  /** Look-up of a key in the set. It stays the same function as long as the keys stay the same. */
+  /** Finds a key in the set. The function stays the same while the keys stay the same. */
   find: JWTVerifyGetKey;
   /** The keys as JSON. */
   text: string;
-  /** Time of the load, in milliseconds since 1970. */
+  /** Time of the load (milliseconds since the epoch). */
   fetchedAt: number;
 }
 
-/** Milliseconds between two checks whether the keys are past their soft age. */
+/** Milliseconds between two checks whether the keys have reached their soft age. */
 const checkPeriod = 60_000;
-/** Milliseconds after which a look-up without usable keys stops waiting for a load and tries the fallback. */
+/** Milliseconds that a look-up without usable keys waits for a load, before it uses the fallback. */
 const patience = 1000;
 
 /**
  * The issuer's signing keys, for jose.
  *
- * The first look-up loads the key set, and so does a look-up of a key that the set lacks. All look-ups that wait share one load. The
- * keys are refreshed in the background, and stay in use while they cannot be loaded.
+ * The first look-up loads the key set. A look-up of a key that the set lacks loads it again. All waiting look-ups share one load.
+ * Keys are refreshed in the background, and stay in use while loads fail.
  */
 export class IssuerKeys {
   readonly #options: IssuerKeysOptions;
@@ -74,23 +74,23 @@ export class IssuerKeys {
   /**
    * Finds the key that signed a token, by the token's header.
    *
-   * @throws {@link KeysUnavailableError} when there is no usable key set, or when the key is unknown and the last load failed
-   * @throws `JWKSNoMatchingKey` when the issuer has no such key; another `JOSEError` when several keys match
+   * @throws {@link KeysUnavailableError} if there is no usable key set, or if the key is unknown and the last load failed
+   * @throws `JWKSNoMatchingKey` if the issuer has no such key; another `JOSEError` if several keys match
    */
   readonly find: JWTVerifyGetKey = async (header, token) => {
     try {
       return await this.#findOrRefresh(header, token);
     } catch (error) {
-      // The issuer may have published the key since the last successful load: the token may be good.
+      // After a failed load, the issuer may have published the key meanwhile, so the token may be valid.
       throw isUnknownKey(error) && this.#hasFailed ? new KeysUnavailableError(unavailable) : error;
     }
   };
 
   /**
-   * Finds the key of a token that came straight from the issuer. An unknown key then means that the issuer has just begun to use
-   * it. The keys are therefore loaded again regardless of the cool-down, at most once a second.
+   * Finds the key of a token that the gateway has just received from the issuer. If the key is unknown, the issuer has just begun
+   * to use it. So the keys are loaded again in spite of the cool-down, at most once a second.
    *
-   * Clients cannot cause these loads: anyone can send {@link find} an invented token, but only the issuer's tokens come here.
+   * Clients cannot cause these loads. They can only send invented tokens to {@link find}.
    *
    * @throws as {@link find}
    */
@@ -105,22 +105,22 @@ export class IssuerKeys {
   };
 
   /**
-   * Returns an object that identifies the key set in use, the same one as long as the keys are the same. A token that was verified
-   * with this key set need not be verified again. Refreshes a set past its soft age in the background.
+   * Returns an object that identifies the key set in use. The object stays the same while the keys stay the same, so that a token
+   * which this key set has verified need not be verified again. Refreshes a key set past its soft age in the background.
    *
-   * @returns undefined when there is no usable key set
+   * @returns undefined if there is no usable key set
    */
   current(): object | undefined {
     this.#refreshWhenDue();
     return this.#usable()?.find;
   }
 
-  /** Returns the seconds since the keys were loaded, even when they are past their hard age; undefined without keys. */
+  /** Returns the seconds since the keys were loaded, even after their hard age. Undefined without keys. */
   age(): number | undefined {
     return this.#keySet && Math.max(this.#timeSince(this.#keySet.fetchedAt), 0) / 1000;
   }
 
-  /** Stops the refresh in the background, and waits until the load and the writes that have begun are finished. */
+  /** Stops the refresh in the background, and waits until the running load and the running writes are finished. */
   async close(): Promise<void> {
     clearInterval(this.#timer);
     await this.#loading;
@@ -138,7 +138,10 @@ export class IssuerKeys {
     }
   }
 
-  /** Returns the look-up of the key set in use. Without a usable set it waits for a load, or for the fallback if the load hangs. */
+  /**
+   * Returns the look-up of the key set in use. Without a usable set, waits for a load. If the load takes too long, uses the
+   * fallback.
+   */
   async #obtain(): Promise<JWTVerifyGetKey> {
     if (!this.#usable() && this.#mayRefresh()) {
       this.#recalling ??= this.#recallAfterPatience().finally(() => (this.#recalling = undefined));
@@ -151,7 +154,7 @@ export class IssuerKeys {
     return keySet.find;
   }
 
-  /** Starts a load, or joins the one that is running. */
+  /** Starts a load, or joins the running load. */
   #refresh(): Promise<void> {
     return (this.#loading ??= this.#load().finally(() => (this.#loading = undefined)));
   }
@@ -185,7 +188,7 @@ export class IssuerKeys {
     }
   }
 
-  /** Uses the fallback's keys, if they are newer than those in use. */
+  /** Uses the fallback's keys if they are newer than the keys in use. */
   async #recall(): Promise<void> {
     const recalled = await this.#options.fallback?.recall(this.#usable()?.fetchedAt);
     if (recalled && recalled.fetchedAt > (this.#usable()?.fetchedAt ?? -Infinity)) {
@@ -212,7 +215,7 @@ export class IssuerKeys {
       : undefined;
   }
 
-  /** Tells whether a look-up may start a load, or can join one that is running. */
+  /** Whether a look-up may start a load, or join the running load. */
   #mayRefresh(): boolean {
     return this.#loading !== undefined || !this.#isCoolingDown();
   }
@@ -222,7 +225,7 @@ export class IssuerKeys {
     return !this.#isPast(this.#lastLoadAt, this.#hasFailed ? failureCooldown : cooldown);
   }
 
-  /** Tells whether it is time for a load in the background. */
+  /** Whether a load in the background is due. */
   #isDue(): boolean {
     const { softAge, cooldown, retryPeriod } = this.#options.timing;
     if (!this.#keySet || this.#loading) return false;
@@ -231,8 +234,8 @@ export class IssuerKeys {
   }
 
   /**
-   * Tells whether `time` milliseconds have passed since an instant. True also for an instant in the future, because then the clock was
-   * set back.
+   * Whether `time` milliseconds have passed since `instant`. True for a future `instant` too, because the clock was then set
+   * back.
    */
   #isPast(instant: number, time: number): boolean {
     const passed = this.#timeSince(instant);

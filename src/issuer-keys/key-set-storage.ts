@@ -2,13 +2,13 @@ import { readFile } from 'node:fs/promises';
 import type { Store } from '../store/store.ts';
 import { writeAtomically } from '../store/atomic-file.ts';
 
-/** Storage for a key set as text. It outlives the process, and several processes may share it. */
+/** Storage of a key set as text. It outlives the process, and several processes may share it. */
 export interface KeySetStorage {
   /** Name of the storage in log lines. */
   name: string;
-  /** Reads the text. Resolves to undefined when nothing was written yet. */
+  /** Reads the text. Resolves to undefined if nothing was written yet. */
   read: () => Promise<string | undefined>;
-  /** Replaces the text. A write that fails changes nothing. */
+  /** Replaces the text. A failed write changes nothing. */
   write: (text: string) => Promise<void>;
 }
 

@@ -6,8 +6,9 @@ import { IssuerKeys } from './issuer-keys.ts';
 const period = 2000;
 
 /**
- * Makes {@link IssuerKeys} from a file that the operator maintains. The gateway never asks the issuer. A look-up reads the file
- * again in the background if the last read was more than two seconds ago. While the file cannot be read, the keys in use stay.
+ * Creates {@link IssuerKeys} from a file that an operator maintains. The gateway never calls the issuer for keys. If the last
+ * read was more than two seconds ago, a look-up reads the file again in the background. While the file is unreadable, the keys in
+ * use stay.
  */
 export function keysFromFile(options: {
   file: string;
@@ -19,7 +20,8 @@ export function keysFromFile(options: {
     softAge: period,
     hardAge: Infinity,
     cooldown: period,
-    // A file is read at once for a token that came straight from the issuer: login and refresh wait half a second at most.
+    // For a token that has just come from the issuer, the file is read at once, because login and refresh wait at most half a
+    // second.
     failureCooldown: 100,
     retryPeriod: period,
   };

@@ -3,6 +3,7 @@ import type { Upstream } from '../upstream/upstream.ts';
 import { FallbackKeys, type FallbackKeysOptions } from './fallback-keys.ts';
 import { fetchKeySet } from './fetch-key-set.ts';
 import { IssuerKeys } from './issuer-keys.ts';
+import { defaultMaxAge, timing } from './key-ages.ts';
 import { OutageLog, type OutageLogOptions } from './outage-log.ts';
 
 /** Options of {@link keysFromIssuer}. */
@@ -14,24 +15,13 @@ export interface KeysFromIssuerOptions extends Pick<FallbackKeysOptions, 'saved'
   calls: Pick<Calls, 'measure'>;
   now: () => Date;
   log: OutageLogOptions['log'];
-  /** Age in seconds, at least 60, from which keys verify no token. Default: a day. */
+  /** Age from which keys no longer verify tokens (seconds, at least 60). Default: one day. */
   maxAge?: number;
 }
 
-/** Default of `maxAge`, in seconds. */
-export const defaultMaxAge = 24 * 60 * 60;
-
-/** Timing of {@link IssuerKeys}, in milliseconds. */
-const timing = {
-  softAge: 10 * 60 * 1000,
-  cooldown: 5000,
-  failureCooldown: 1000,
-  retryPeriod: 30_000,
-};
-
 /**
- * Makes {@link IssuerKeys} that fetch the key set which the issuer's metadata names. They are refreshed every ten minutes, or at
- * half of `maxAge` if that is less. They survive an outage of the issuer and a restart of the gateway.
+ * Creates {@link IssuerKeys} that fetch the key set of the issuer's metadata. Keys are refreshed every ten minutes, or after half
+ * of `maxAge` if that is shorter. They survive an outage of the issuer and a restart of the gateway.
  *
  * @see https://auth0.com/docs/secure/tokens/json-web-tokens/json-web-key-sets
  */

@@ -1,6 +1,6 @@
 /** Options of {@link OutageLog}. */
 export interface OutageLogOptions {
-  /** Age in milliseconds from which keys verify no token. */
+  /** Age from which keys no longer verify tokens (milliseconds). */
   hardAge: number;
   now: () => Date;
   log: Record<'info' | 'warn', (details: object, message: string) => void>;
@@ -14,8 +14,8 @@ const hour = 60 * minute;
 /**
  * Logs an outage of the issuer's keys: failed loads, the age of the keys in use, and the end of the outage.
  *
- * Failed loads give one line a minute. The age gives one line an hour, beginning at an hour or at half the hard age if that is
- * less, and one line when the keys become too old.
+ * Failed loads are logged once a minute. The age is logged once an hour, starting at one hour or at half of the hard age if that
+ * is shorter, and once when the keys become too old.
  */
 export class OutageLog {
   readonly #options: OutageLogOptions;
@@ -29,7 +29,7 @@ export class OutageLog {
   /**
    * Logs a failed load, and the age of the keys in use.
    *
-   * @param fetchedAt - time at which the keys in use were loaded, in milliseconds since 1970; undefined without keys
+   * @param fetchedAt - time at which the keys in use were loaded (milliseconds since the epoch). Undefined without keys
    */
   reportFailure(cause: unknown, fetchedAt: number | undefined): void {
     const { now, log, failure = "the issuer's key set cannot be fetched" } = this.#options;
@@ -45,7 +45,7 @@ export class OutageLog {
   reportSuccess(): void {
     if (this.#failureLoggedAt === undefined) return;
     this.#failureLoggedAt = this.#ageLogged = undefined;
-    this.#options.log.info({}, "the issuer's key set can be had again");
+    this.#options.log.info({}, "the issuer's key set is available again");
   }
 
   #reportAge(instant: number, fetchedAt: number): void {

@@ -15,15 +15,15 @@ export interface SavedKeySetOptions extends SignedKeySetRules {
 
 /** Periods, in milliseconds. */
 const timing = {
-  /** Time after which unchanged keys are written again, so that their saved age stays true. */
+  /** Time after which unchanged keys are written again, so that the saved age stays correct. */
   period: 5 * 60 * 1000,
-  /** Time after which a read or write has failed, so that a hanging disk or network does not hang the gateway. */
+  /** Time limit of a read or write, so that a hanging disk or network does not delay the gateway. */
   patience: 2000,
 };
 
 /**
- * The last good key set in one storage, signed. No method throws: a failure is one line in the log. A failed read gives another
- * line only when its reason changes, a failed write only after a successful one.
+ * The latest fetched key set in one storage, signed. No method throws. A failed read is logged if its reason differs from that of
+ * the previous read. A failed write is logged if the previous write succeeded.
  */
 export class SavedKeySet {
   readonly #options: SavedKeySetOptions;
@@ -39,7 +39,7 @@ export class SavedKeySet {
   /**
    * Reads the saved key set.
    *
-   * @returns undefined when none is saved, or when it is not usable
+   * @returns undefined if none is saved, or if it is not usable
    */
   async read(): Promise<FetchedKeys | undefined> {
     const { storage, log } = this.#options;
@@ -56,12 +56,12 @@ export class SavedKeySet {
     }
   }
 
-  /** Saves a key set in the background, if its keys differ from the saved ones or it is at least five minutes newer. */
+  /** Saves a key set in the background, if its keys differ from the saved ones or if it is at least five minutes newer. */
   save(fetched: FetchedKeys): void {
     this.#writing = this.#writing.then(() => this.#write(fetched));
   }
 
-  /** Waits until all writes that have begun are finished. */
+  /** Waits until all running writes are finished. */
   flush(): Promise<void> {
     return this.#writing;
   }

@@ -5,16 +5,16 @@ import { selectUsableKeys } from './usable-keys.ts';
 /** A key set and the time at which it was fetched. */
 export interface FetchedKeys {
   keys: JWK[];
-  /** Milliseconds since 1970 at which the issuer published these keys. */
+  /** Time at which the issuer published these keys (milliseconds since the epoch). */
   fetchedAt: number;
 }
 
-/** The issuer, secret and age with which a saved key set is signed and verified. */
+/** Issuer, secret and maximum age for signing and verifying a saved key set. */
 export interface SignedKeySetRules {
   issuer: string;
-  /** A secret of high entropy. The key that signs is derived from it (RFC 5869). */
+  /** Secret of high entropy, from which the signing key is derived (RFC 5869). */
   secret: string;
-  /** Age in seconds from which a saved key set is refused. */
+  /** Age from which a saved key set is refused (seconds). */
   maxAge: number;
   now: () => Date;
 }
@@ -22,12 +22,12 @@ export interface SignedKeySetRules {
 const typ = 'issuer-keys+jwt';
 const alg = 'HS256';
 
-/** Largest difference between the clocks of two replicas that is tolerated, in seconds. */
+/** Tolerated difference between the clocks of two replicas (seconds). */
 export const replicaClockTolerance = 60;
 
 /**
- * Signs a key set as a JWT (RFC 7519). The signature keeps others who can write to the storage from giving the gateway false keys.
- * `iss` is the issuer, `iat` the time of the fetch.
+ * Signs a key set as a JWT (RFC 7519). Without the signature, anyone who can write to the storage could give the gateway false
+ * keys. `iss` is the issuer, `iat` the time of the fetch.
  */
 export function signKeySet(
   { keys, fetchedAt }: FetchedKeys,
@@ -54,7 +54,7 @@ export async function verifyKeySet(
       algorithms: [alg],
       typ,
       issuer,
-      // jose adds the tolerance to the age as well; `maxAge` is meant without it.
+      // jose adds the tolerance to the maximum age, but `maxAge` is meant without it.
       maxTokenAge: Math.max(maxAge - replicaClockTolerance, 0),
       clockTolerance: replicaClockTolerance,
       currentDate: now(),

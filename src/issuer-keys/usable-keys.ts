@@ -2,12 +2,13 @@ import { createPublicKey, type JsonWebKey } from 'node:crypto';
 import type { JWK } from 'jose';
 
 /**
- * Selects the keys of a key set (RFC 7517 §5) that may verify tokens. Drops published private keys, which prove nothing, and RSA
- * keys of less than 2048 bits or with an exponent of 1 (RFC 7518 §3.3). Keeps one of several equal keys.
+ * Selects the keys of a key set (RFC 7517 §5) that may verify tokens. Drops private keys, because anyone can sign with a
+ * published private key. Drops RSA keys of less than 2048 bits or with an exponent of 1 (RFC 7518 §3.3). Keeps only one of
+ * several equal keys.
  *
  * @param keySet - parsed JSON of any shape
  * @returns at least one key
- * @throws `Error` when no key is usable
+ * @throws `Error` if no key is usable
  */
 export function selectUsableKeys(keySet: unknown): JWK[] {
   const keys = (keySet as { keys?: unknown } | null)?.keys;
@@ -16,7 +17,7 @@ export function selectUsableKeys(keySet: unknown): JWK[] {
   return [...new Map(usable.map((key) => [identify(key), key])).values()];
 }
 
-/** Two keys with the same text verify the same tokens, whatever the order of their members. */
+/** Returns a text that is equal for two keys which verify the same tokens, regardless of the order of their members. */
 function identify({ kid, alg, use, ...key }: JWK): string {
   const publicKey = createPublicKey({ key, format: 'jwk' }).export({ format: 'der', type: 'spki' });
   return JSON.stringify([kid, alg, use, publicKey.toString('base64')]);

@@ -2,27 +2,27 @@ import { LRUCache } from 'lru-cache';
 import type { RefusalOf } from '../identity/outcomes.ts';
 
 /**
- * Limits how often something may happen. Each key, such as a client's address or a username, has its own count. Login attempts have
- * no limit here: Auth0's attack protection counts them by user and by the client address that the gateway forwards.
+ * Limits the rate of an action. Each key, such as a client's address or a username, has a count of its own. Login attempts have
+ * no limit in the gateway: Auth0's attack protection counts them by user and by the client address that the gateway forwards.
  */
 export interface Limit {
   /**
-   * Counts one try, unless the key has no try left.
+   * Counts one attempt, if the key has an attempt left.
    *
-   * @returns the refusal, with the seconds to wait; undefined when the try is allowed
+   * @returns the refusal, with the seconds to wait. Undefined if the attempt is allowed
    */
   take: (key: string) => RefusalOf<'TooManyAttempts'> | undefined;
-  /** Gives a try back, because it had no effect. */
+  /** Gives an attempt back, because it had no effect. */
   giveBack: (key: string) => void;
 }
 
 /** Options of a {@link RateLimit}. */
 export interface RateLimitOptions {
-  /** Number of tries that are allowed at once. */
+  /** Number of attempts that are allowed at once. */
   burst: number;
-  /** Milliseconds after which one more try is allowed. */
+  /** Milliseconds after which one more attempt is allowed. */
   interval: number;
-  /** Unit that the refusal names: the `attempts` of one user, or the `requests` of all users. */
+  /** Word in the refusal's message: the `attempts` of one user, or the `requests` of all users. */
   of: 'attempts' | 'requests';
   now: () => Date;
 }
@@ -31,12 +31,12 @@ export interface RateLimitOptions {
 const maxKeys = 10_000;
 
 /**
- * A limit that counts in memory, so each replica has its own. It uses GCRA (generic cell rate algorithm), which saves only one
- * instant for each key.
+ * Rate limit that counts in memory, so each replica has a limit of its own. Uses GCRA (generic cell rate algorithm), which saves
+ * only one time for each key.
  */
 export class RateLimit implements Limit {
   readonly #options: RateLimitOptions;
-  /** Instant at which each key has all of its tries again, in milliseconds since the epoch. */
+  /** Time at which each key has all of its attempts again (milliseconds since the epoch). */
   readonly #replenishedAt = new LRUCache<string, number>({
     maxSize: maxKeys,
     sizeCalculation: () => 1,

@@ -7,32 +7,31 @@ export interface MailLimits {
   /**
    * Counts a requested mail.
    *
-   * @param to - the recipient as the client names it, a username or an address. The two have separate counts, so that the limit
-   *   does not reveal that they belong to one user
+   * @param to - username or e-mail address, as the client names the recipient. Both have separate counts, so that the limit
+   *   does not reveal that they belong to the same user
    * @param clientIp - address of the client that requests the mail
-   * @returns the refusal, with the seconds to wait; undefined when the mail may be sent
+   * @returns the refusal, with the seconds to wait. Undefined if the mail may be sent
    */
   take: (to: string, clientIp: string | undefined) => RefusalOf<'TooManyAttempts'> | undefined;
-  /** Gives the recipient's try back, because Auth0 sent no mail. The client's try still counts. */
+  /** Gives the recipient's attempt back, because Auth0 sent no mail. The client's attempt still counts. */
   giveBack: (to: string) => void;
 }
 
 /**
  * Rate of mails for each recipient: 5 at once, then one every 2 minutes.
  *
- * Auth0 itself sends an address 10 mails at once and then one a minute, all kinds of mail together. Half of that rate keeps a user
- * with two names, a username and an address, below Auth0's limit. A refusal by Auth0 would reveal that both names belong to one
- * user.
+ * Auth0 itself limits each address to 10 mails at once and then one a minute. Half of that rate keeps a user with two names, a
+ * username and an address, below Auth0's limit. A refusal by Auth0 would reveal that both names belong to the same user.
  */
 const perRecipient = { burst: 5, interval: 120_000 };
 
 /**
- * Rate of mails for each client address: 20 at once, then one every 30 seconds. That is more than for one account, because the
+ * Rate of mails for each client address: 20 at once, then one every 30 seconds. Higher than the rate for a recipient, because the
  * users of an office share an address.
  */
 const perClient = { burst: 20, interval: 30_000 };
 
-/** Makes {@link MailLimits} that count in memory, so each replica has its own. */
+/** Creates {@link MailLimits} that count in memory, so each replica has limits of its own. */
 export function createMailLimits(now: () => Date): MailLimits {
   const recipients = new RateLimit({ ...perRecipient, of: 'attempts', now });
   const clients = new RateLimit({ ...perClient, of: 'attempts', now });
@@ -44,7 +43,7 @@ export function createMailLimits(now: () => Date): MailLimits {
   };
 }
 
-/** Returns the key of a client: its IPv4 address, or its IPv6 network, since one subscriber may have a whole /48 (RFC 6177). */
+/** Returns the key of a client: its IPv4 address, or its IPv6 /48, since one subscriber may own a whole /48 (RFC 6177). */
 function networkOf(clientIp: string | undefined): string {
   if (!clientIp?.includes(':')) return clientIp ?? 'unknown';
   return ipaddr.IPv6.networkAddressFromCIDR(`${clientIp}/48`).toString();

@@ -5,7 +5,7 @@ export function dropNulls<Input extends object>(input: Input): WithoutNulls<Inpu
   ) as WithoutNulls<Input>;
 }
 
-/** The input's type with its nullable fields optional and not null. */
+/** Type of an input whose nullable fields are optional and not null. */
 type WithoutNulls<Input> = {
   [Field in keyof Input as null extends Input[Field] ? never : Field]: Input[Field];
 } & {

@@ -5,10 +5,10 @@ import type { SecondFactorAsked } from '../sessions/mfa-token.ts';
 import type { EmailNotVerified } from '../sessions/outcomes.ts';
 import type { ReauthenticationRequired } from '../sessions/recent-proof.ts';
 
-/** An outcome that the schema knows as a problem. Its `kind` is the name of the problem's type. */
+/** An outcome that the schema returns as a problem. Its `kind` is the name of the problem's type. */
 type ProblemOutcome = Refusal | SecondFactorAsked | EmailNotVerified | ReauthenticationRequired;
 
-/** Code and message of each problem. Messages are in English, safe to show, and contain no text of the identity provider. */
+/** Code and message of each problem. Messages are in English, for the user, and contain no text of the identity provider. */
 const problems: Record<
   Exclude<ProblemOutcome['kind'], 'InvalidInput' | 'TooManyAttempts'>,
   Words
@@ -74,12 +74,12 @@ function describeProblem(refusal: ProblemOutcome): Words {
   }
 }
 
-/** An outcome in the form of the schema: `__typename` is its kind, and a problem has a code and a message. */
+/** An outcome as an object of the schema: `__typename` is its kind, and a problem has a code and a message. */
 export type Result<Outcome extends { kind: string }> = Outcome extends ProblemOutcome
   ? Outcome & { __typename: Outcome['kind']; code: ProblemCode; message: string }
   : Outcome & { __typename: Outcome['kind'] };
 
-/** Turns an outcome of `sessions/` into an object for a union of the schema. */
+/** Converts an outcome of `sessions/` to an object for a union of the schema. */
 export function toResult<const Outcome extends { kind: string }>(
   outcome: Outcome,
 ): Result<Outcome> {
@@ -90,7 +90,7 @@ export function toResult<const Outcome extends { kind: string }>(
 }
 
 /**
- * Waits for the outcome of a mutation that a micro-service carries out. If the service cannot be reached, the outcome is
+ * Waits for the outcome of a mutation that a micro-service carries out. If the service does not answer, returns
  * `ServiceUnavailable`.
  *
  * @throws every other error, unchanged

@@ -7,7 +7,7 @@ export const capabilitiesQuery: QueryResolvers = {
   capabilities: (_parent, _args, { sessions }) => sessions.capabilities(),
 };
 
-/** A refresh token beside a cookie names another session than the cookie. */
+/** Identification without a bearer. A refresh token beside a session cookie ends its own session, and not that of the cookie. */
 const withoutBearer = { accessToken: undefined, caller: { state: 'anonymous' } } as const;
 
 /** Resolvers of `signup`, `login`, `refresh` and `logout`. */

@@ -10,11 +10,11 @@ export function digest(text: string): string {
 }
 
 /**
- * Makes a {@link digest} function with a key (HMAC-SHA-256, RFC 2104). Without the key nobody can test a guess against a stored
- * digest, so the function also suits values that can be guessed, such as names.
+ * Creates a {@link digest} function with a key (HMAC-SHA-256, RFC 2104). Without the key, nobody can test a guess against a
+ * stored digest. So the function also suits values that can be guessed, such as names.
  *
  * @param secret - a secret of high entropy, from which the key is derived (RFC 5869)
- * @param purpose - each purpose gets digests of its own
+ * @param purpose - each purpose has digests of its own
  */
 export function keyedDigest(secret: string, purpose: string): (text: string) => string {
   const key = deriveKey(secret, purpose);

@@ -2,22 +2,26 @@ import { EncryptJWT, errors, jwtDecrypt } from 'jose';
 import { deriveKey } from './derived-key.ts';
 
 /**
- * Turns state into tokens and back. A client carries the token from one request of a flow to the next, and can neither read nor
+ * Converts state to tokens and back. A client carries a token from one request of a flow to the next, and can neither read nor
  * change it.
  */
 export interface SealedTokens<State extends object> {
-  /** Makes a token that expires after `lifetime` seconds. */
+  /** Creates a token that expires after `lifetime` seconds. */
   seal: (state: State, lifetime: number) => Promise<string>;
-  /** Opens a token. Resolves to the state and the seconds left; to `expired`; or to `unknown` for any other token. */
+  /**
+   * Opens a token. Resolves to its state and the seconds until it expires. Resolves to `expired` for an expired token, and to
+   * `unknown` for any other text.
+   */
   open: (token: string) => Promise<{ state: State; expiresIn: number } | 'expired' | 'unknown'>;
 }
 
 /**
- * Makes {@link SealedTokens} that are encrypted JWTs (RFC 7519 §3, RFC 7516). Every replica with the same secrets can open them.
+ * Creates {@link SealedTokens} that are encrypted JWTs (RFC 7519 §3, RFC 7516). Every replica with the same secrets can open
+ * them.
  *
- * @param secrets - secrets of high entropy, newest first, from which the keys are derived (RFC 5869). The newest key encrypts, each
- *   of them decrypts
- * @param type - `typ` of the token; a token of one type cannot be opened as another
+ * @param secrets - secrets of high entropy, newest first, from which the keys are derived (RFC 5869). The newest key encrypts.
+ *   All keys decrypt
+ * @param type - `typ` of the token. A token of one type cannot be opened as another
  */
 export function sealedTokens<State extends object>(
   secrets: readonly [string, ...string[]],

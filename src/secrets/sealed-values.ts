@@ -11,7 +11,7 @@ export function sealValue(value: unknown, key: Uint8Array): Promise<string> {
     .encrypt(key);
 }
 
-/** Decrypts a value. Returns undefined for another key or a damaged text. */
+/** Decrypts a value. Returns undefined for a wrong key or a damaged text. */
 export async function openValue(sealed: string, key: Uint8Array): Promise<unknown> {
   try {
     const { plaintext } = await compactDecrypt(sealed, key);

@@ -1,14 +1,14 @@
 import { badUserInput } from '../errors.ts';
 
-/** Maximum length of one value in characters. Ids of services are shorter, and a server would refuse a longer URL. */
+/** Maximum length of one value (characters). Ids of services are shorter, and a server would refuse a longer URL. */
 const maxLength = 500;
 
 /**
- * Template tag that makes the path of a request. Each value is encoded as exactly one segment.
+ * Template tag for the path of a request. Encodes each value as exactly one segment.
  *
  * @example path`orders/${id}/lines/${number}`
- * @throws `BAD_USER_INPUT` for a value that cannot be one segment of a URL: empty, `.`, `..`, a lone surrogate, or more than 500
- *   characters
+ * @throws `BAD_USER_INPUT` for a value that cannot be one segment of a URL: empty, `.`, `..`, a lone surrogate, or more than
+ *   500 characters
  */
 export function path(literals: TemplateStringsArray, ...values: (string | number)[]): string {
   return String.raw({ raw: literals }, ...values.map((value) => encodeSegment(String(value))));

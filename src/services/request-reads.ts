@@ -1,24 +1,24 @@
-/** A memory of answers that can be emptied, such as a `DataLoader`. */
+/** A cache of answers that can be emptied, such as a `DataLoader`. */
 interface Memory {
   clearAll: () => unknown;
 }
 
 /**
- * Reads of one request: those that its data sources remember, and those that are under way. A write to any service empties the
- * memory of all services, because one service may answer with data that another one has changed.
+ * The reads of one request: the answers that its data sources cache, and the running reads. A write to any service empties the
+ * caches of all services, because one service may answer with data that another one has changed.
  */
 export class RequestReads {
   readonly #memories: Memory[] = [];
   readonly #underWay = new Map<string, SharedRead<unknown>>();
 
-  /** Adds a memory, which {@link forget} empties. */
+  /** Adds a cache, which {@link forget} empties. */
   remember(memory: Memory): void {
     this.#memories.push(memory);
   }
 
   /**
-   * Empties the memory after a write, also after one that failed, since the service may have written all the same. A read under
-   * way may show the state before the write: it goes on for those who wait for it, and nobody joins it.
+   * Empties the caches after a write, even if the write failed, because the service may have written nevertheless. A running read
+   * may return the state before the write. It continues for the callers that already wait for it, but no further caller joins it.
    */
   forget(): void {
     for (const memory of this.#memories) memory.clearAll();
@@ -26,11 +26,12 @@ export class RequestReads {
   }
 
   /**
-   * Reads, or joins an equal read under way. An aborted signal ends one caller's wait alone. The read itself is aborted with the
-   * last caller that waits for it.
+   * Reads, or joins an equal running read. An aborted signal ends the wait of one caller only. The read itself is aborted when no
+   * caller waits for it.
    *
    * @param key - equal for equal reads
-   * @param signal - ends the wait of this caller; it then rejects with the signal's reason, or with the error of the aborted read
+   * @param signal - ends the wait of this caller. The result then rejects with the signal's reason, or with the error of the
+   *   aborted read
    */
   share<Answer>(
     key: string,
@@ -50,14 +51,14 @@ export class RequestReads {
   }
 }
 
-/** One read under way, and the number of callers that wait for it. */
+/** A running read, and the number of callers that wait for it. */
 class SharedRead<Answer> {
   readonly #controller = new AbortController();
   readonly #answer: Promise<Answer>;
   readonly #onOver: () => void;
   #waiting = 0;
 
-  /** @param onOver - called when nobody may join any more */
+  /** @param onOver - called when no further caller may join the read */
   constructor(read: (signal: AbortSignal) => Promise<Answer>, onOver: () => void) {
     this.#onOver = onOver;
     this.#answer = read(this.#controller.signal).finally(onOver);

@@ -9,15 +9,15 @@ import type { ServiceDataSource, ServiceOptions } from './service-data-source.ts
 
 type Log = ServiceOptions['log'];
 
-/** Classes of data sources, by the name of the service. */
+/** Classes of data sources, by name of the service. */
 export type ServiceClasses = Record<string, new (options: ServiceOptions) => ServiceDataSource>;
 
-/** Options of {@link requestServices}, which all requests share. */
+/** Options of {@link requestServices}, shared by all requests. */
 export interface ServicesOptions {
-  /** Configuration of each service, by the name of the service. */
+  /** Configuration of each service, by its name. */
   config: Readonly<Record<string, ServiceConfig>>;
   fetch: Upstream['fetch'];
-  /** Time limit of one call in milliseconds, including repetitions and the answer's body. */
+  /** Time limit of one call, including retries and the answer's body (milliseconds). */
   timeoutMs: number;
   calls: ServiceCalls;
   /** Issuer of internal tokens. Required for a service with `auth: 'internal'`. */
@@ -27,17 +27,17 @@ export interface ServicesOptions {
 
 /** The client's request on behalf of which the gateway calls services. */
 export interface ServiceRequest {
-  /** The caller, or a promise of it while the gateway verifies the bearer token. */
+  /** The caller, or a promise of the caller while the gateway verifies the bearer token. */
   readonly caller: Caller | Promise<Caller>;
   readonly requestId: string;
-  /** `traceparent` and `tracestate` of the request, if it has them (W3C Trace Context). */
+  /** `traceparent` and `tracestate` of the request (W3C Trace Context). Empty if the request has none. */
   readonly traceContext: Record<string, string>;
   readonly log: Log;
 }
 
 /**
- * Makes a function that makes the data sources of one request. A data source is made on first use and belongs to one request: it
- * can batch the request's simultaneous calls, and no caller gets another caller's answer.
+ * Creates a function that creates the data sources of one request. A data source is created on first use and belongs to one
+ * request. It can batch the request's simultaneous calls, and no caller receives the answer for another caller.
  *
  * @throws `Error` for a service without configuration, or without the keys to sign its tokens
  */
@@ -107,7 +107,7 @@ function buildSharedOptions(
 
 type Credential = (request: ServiceRequest) => Promise<string | undefined>;
 
-/** Chooses the credential that calls to a service carry: an internal token for this service, or the caller's verified access token. */
+/** Chooses the credential for calls to a service: an internal token for this service, or the caller's verified access token. */
 function chooseCredential(
   service: string,
   { auth }: ServiceConfig,

@@ -10,21 +10,21 @@ import {
 } from 'cockatiel';
 import { ServiceRefusal } from './service-refusal.ts';
 
-/** Number of failures in a row after which the circuit opens. */
+/** Number of consecutive failures after which the circuit opens. */
 const failuresInARow = 5;
-/** Milliseconds for which the circuit stays open. After that it lets one request through as a probe. */
+/** Milliseconds for which the circuit stays open. Afterwards it allows one request as a probe. */
 const halfOpenAfter = 10_000;
-/** Maximum number of repetitions of one request. The request's time limit covers all of them. */
+/** Maximum number of retries of one request. The request's time limit covers all of them. */
 const maxAttempts = 2;
-/** Milliseconds before the first repetition, with some jitter. */
+/** Milliseconds before the first retry, with some jitter. */
 const initialDelay = 50;
 
 /**
- * Circuit breaker and repetitions for one service, which all requests of the process share.
+ * Circuit breaker and retries for one service, shared by all requests of the process.
  *
- * A failure means that the service is unreachable, exceeds the time limit, or answers 502, 503 or 504. Any other answer counts as a
- * success, even 500: otherwise a client with an input that breaks the service could open the circuit for everyone.
- * A call that the gateway itself cancels is no failure.
+ * A failure means that the service does not answer, exceeds the time limit, or answers 502, 503 or 504. Any other answer counts
+ * as a success, even 500. Otherwise a client with an input that breaks the service could open the circuit for everyone. A call
+ * that the gateway itself cancels is not a failure.
  */
 export class Resilience {
   readonly #circuit = circuitBreaker(handleWhen(isFailure), {
@@ -52,7 +52,7 @@ export class Resilience {
     });
   }
 
-  /** Whether a probe is running, which finds out whether the service is back. A call at this time would wait for the probe. */
+  /** Whether a probe is running, to find out whether the service works again. A call would now wait for the probe. */
   get isProbing(): boolean {
     return this.#circuit.state === CircuitState.HalfOpen;
   }
@@ -68,10 +68,10 @@ export class Resilience {
   }
 
   /**
-   * Makes a call, and repeats it after a failure. Used for a request that changes no data.
+   * Makes a call, and retries it after a failure. Used for a request that changes no data.
    *
-   * @param signal - aborts when the time limit of all repetitions is over
-   * @throws as {@link callOnce}
+   * @param signal - aborts when the time limit of all attempts is over
+   * @throws the errors of {@link callOnce}
    */
   callRepeatedly<Result>(call: () => Promise<Result>, signal: AbortSignal): Promise<Result> {
     return this.#repetitions.execute(call, signal);
@@ -83,7 +83,7 @@ function isFailure(error: Error): boolean {
   return !isBrokenCircuitError(error) && !isCancellation(error);
 }
 
-/** Tells whether an error is the default reason of an aborted signal. A time limit has another reason. */
+/** Whether an error is the default reason of an aborted signal. A time limit has another reason. */
 export function isCancellation(error: unknown): boolean {
   return error instanceof DOMException && error.name === 'AbortError';
 }

@@ -1,6 +1,6 @@
 import { Calls } from '../upstream/calls.ts';
 
-/** Counts and times the calls to all services. `circuit_open` is a call that `Resilience` did not let through. */
+/** Counts and times the calls to all services. `circuit_open` is a call that `Resilience` has refused. */
 export type ServiceCalls = Calls<'circuit_open'>;
 
 /** Makes the counter of the calls to services. */

@@ -19,26 +19,26 @@ export interface ServiceOptions extends UpstreamOptions {
   service: string;
   resilience: Resilience;
   calls: ServiceCalls;
-  /** Shared by all data sources of the request. */
+  /** The reads of the request, shared by all its data sources. */
   reads: RequestReads;
-  /** Makes the headers of a call: credential, request id and trace. They override headers that the request sets itself. */
+  /** Returns the headers of a call: credential, request id and trace. They replace headers of the same name in the request. */
   headers: () => Promise<Record<string, string>>;
   log: { warn: (details: object, message: string) => void };
 }
 
-/** Maximum number of ids in one call of a batch. A longer list takes several calls. */
+/** Maximum number of ids in one call of a batch. A longer list needs several calls. */
 const maxBatchSize = 100;
-/** Maximum number of issues that one log line names. A long list in an answer may have thousands of issues. */
+/** Maximum number of issues in one log line. A long list in an answer may have thousands. */
 const maxLoggedIssues = 5;
-/** Maximum number of characters of each issue's path in the log. */
+/** Maximum length of each issue's path in the log (characters). */
 const maxLoggedPath = 100;
 
 /**
- * Base of the data sources of micro-services. An instance serves one request. A subclass has a method for each kind of call. Paths
- * are relative to the service's base URL, and the template tag `path` inserts ids.
+ * Base class of the data sources of micro-services. An instance serves one request. A subclass has a method for each kind of
+ * call. Paths are relative to the service's base URL, and the template tag `path` inserts ids.
  *
- * Every method rejects with `SERVICE_UNAVAILABLE` when the service is down or slow, or answers in another shape; with `FORBIDDEN`
- * when it answers 403; and with a {@link ServiceRefusal} for most other 4xx. The service's own text never reaches a client.
+ * Every method rejects with `SERVICE_UNAVAILABLE` if the service is down or slow, or answers in another shape; with `FORBIDDEN`
+ * if it answers 403; and with a {@link ServiceRefusal} for most other 4xx. The service's own text never reaches a client.
  */
 export abstract class ServiceDataSource extends UpstreamDataSource {
   readonly #options: ServiceOptions;
@@ -64,7 +64,7 @@ export abstract class ServiceDataSource extends UpstreamDataSource {
     throw this.#unavailable(url, request, { at }, 'a service answers in another shape');
   }
 
-  /** Sends a request as {@link ask} does. Returns null when the service answers 404. */
+  /** Sends a request as {@link ask} does. Returns null if the service answers 404. */
   protected async find<Shape extends z.ZodType>(
     shape: Shape,
     path: string,
@@ -79,10 +79,10 @@ export abstract class ServiceDataSource extends UpstreamDataSource {
   }
 
   /**
-   * Makes a function that asks for one id from a function that asks for many. Ids that are asked for in the same tick go out in one
-   * call, each id once. The request remembers the items until it writes to a service.
+   * Creates a function that asks for one id, from a function that asks for many. All ids that are asked for in the same tick go
+   * into one call, each id once. The request caches the items until it writes to a service.
    *
-   * @returns a function that resolves to null for an id which the answer lacks
+   * @returns a function that resolves to null for an id that the answer lacks
    */
   protected batch<Item extends { id: string }>(
     ask: (ids: readonly string[]) => Promise<readonly Item[]>,
@@ -98,7 +98,7 @@ export abstract class ServiceDataSource extends UpstreamDataSource {
     return (id) => loader.load(id);
   }
 
-  /** Sends a request. Simultaneous equal reads are one call. A write empties the request's memory of reads. */
+  /** Sends a request. Simultaneous equal reads share one call. A write empties the request's caches. */
   override async fetch<Result>(path: string, request: UpstreamRequest = {}) {
     const url = this.resolveURL(path);
     const { reads, service, headers: ownHeaders } = this.#options;
@@ -116,14 +116,14 @@ export abstract class ServiceDataSource extends UpstreamDataSource {
     try {
       return await reads.share(describeRead(service, url, request), waited, read);
     } catch (error) {
-      // The read goes on for other callers: `trace` translates its own errors only.
+      // This caller has stopped waiting, but the read may continue for others. `trace` translates the errors of the read only.
       throw waited.aborted && error === waited.reason
         ? this.#translate(error, url, request)
         : error;
     }
   }
 
-  /** Applies the policies to the call: simultaneous equal reads are one call, and count as one failure. */
+  /** Applies circuit breaker and retries to the call. Simultaneous equal reads share one call, and count as one failure. */
   protected override async trace<Result>(
     url: URL,
     request: UpstreamRequest,
@@ -153,7 +153,7 @@ export abstract class ServiceDataSource extends UpstreamDataSource {
     return new ServiceRefusal(response.status, parsedBody);
   }
 
-  /** Resolves a path, and throws if the result is not below the base URL: no path may send the service's token elsewhere. */
+  /** Resolves a path. Throws if the result is not below the base URL, so that no path can send the service's token elsewhere. */
   protected override resolveURL(path: string): URL {
     const url = new URL(path, this.baseURL);
     if (!url.href.startsWith(this.baseURL)) throw new Error('a path leads out of its service');
@@ -168,7 +168,7 @@ export abstract class ServiceDataSource extends UpstreamDataSource {
     const { status } = error;
     if (status === 403) return forbidden({});
     if (status === 401) {
-      return this.#unavailable(url, request, { status }, 'a service does not take our token');
+      return this.#unavailable(url, request, { status }, 'a service does not accept its token');
     }
     if (status === 429 || !error.isClientError) {
       return this.#unavailable(url, request, { status }, 'a service cannot answer');
@@ -188,7 +188,7 @@ export abstract class ServiceDataSource extends UpstreamDataSource {
   }
 }
 
-/** Tells whether a request changes no data (RFC 9110 §9.2.1). */
+/** Whether a request changes no data (RFC 9110 §9.2.1). */
 function isSafe({ method = 'GET' }: UpstreamRequest): boolean {
   return ['GET', 'HEAD'].includes(method);
 }

@@ -1,11 +1,11 @@
 /**
- * Thrown when a service answers with a status other than 2xx. `ServiceDataSource` turns most statuses into other errors. A data
- * source should translate the rest: 4xx except 401, 403 and 429. Otherwise the client gets `INTERNAL_SERVER_ERROR`.
+ * A service has answered with a status other than 2xx. `ServiceDataSource` converts most statuses to other errors. A data source
+ * should translate the rest: 4xx except 401, 403 and 429. Otherwise the client receives `INTERNAL_SERVER_ERROR`.
  */
 export class ServiceRefusal extends Error {
   override name = 'ServiceRefusal';
   readonly status: number;
-  /** Body of the answer, as parsed JSON or as text. A data source must not pass the service's own words to a client. */
+  /** Body of the answer, as parsed JSON or as text. A data source must not pass the service's own text to a client. */
   readonly body: unknown;
 
   constructor(status: number, body: unknown) {

@@ -1,14 +1,14 @@
-/** The name with which a user signs in: a realm, and a username or e-mail address in it. */
+/** The realm and the username (or e-mail address) with which a user signs in. */
 export interface AccountName {
   realm: string;
   username: string;
 }
 
 /**
- * Makes the function that turns an account's name into a digest, so that the gateway need not store the name. The digest ignores
- * case and surrounding white space.
+ * Creates the function that digests an account's name, so that the gateway does not have to store the name. Case and surrounding
+ * white space do not change the digest.
  *
- * @param keyedDigest - a digest with a key, since names can be guessed
+ * @param keyedDigest - digest with a secret key, because an unkeyed digest of a name can be guessed
  */
 export function digestAccountNames(keyedDigest: (text: string) => string) {
   return ({ realm, username }: AccountName): string =>

@@ -3,16 +3,16 @@ import { describeCause, type Caller } from '../tokens/caller.ts';
 import { InvalidTokenError } from '../tokens/invalid-token.ts';
 import type { Renewal } from './session-renewals.ts';
 
-/** The caller of a cookie that cannot be judged now. */
+/** Caller for a session cookie that the gateway cannot check now, because the store does not answer. */
 export const unreachable: Caller = { state: 'unverifiable' };
 
-/** The caller of a cookie whose session is over, because its time is or because nothing is known of it. */
+/** Caller for a session cookie whose session has expired or is unknown. */
 export const expired: Caller = {
   state: 'rejected',
   fault: new InvalidTokenError('SESSION_EXPIRED', 'The session has expired: sign in again.'),
 };
 
-/** The caller of a cookie whose session goes on only after another step, such as a second factor. */
+/** Caller for a session cookie whose renewal needs a further step of the user, such as a second factor. */
 const needsAnswer: Caller = {
   state: 'rejected',
   fault: new InvalidTokenError(
@@ -21,7 +21,7 @@ const needsAnswer: Caller = {
   ),
 };
 
-/** Makes the caller of a cookie whose session was ended. */
+/** Returns the caller for a session cookie whose session was ended. */
 export function ended(cause?: RevocationCause): Caller {
   const message = `The session has ended${describeCause(cause)}: sign in again.`;
   const fault = new InvalidTokenError('SESSION_ENDED', message, { revokedBy: cause });
@@ -29,9 +29,9 @@ export function ended(cause?: RevocationCause): Caller {
 }
 
 /**
- * Makes the caller of a cookie whose session cannot be renewed.
+ * Returns the caller for a session cookie whose renewal failed.
  *
- * @param cause - the event that ended its sign-in, if one has
+ * @param cause - the event that ended the sign-in. Undefined if there was none
  */
 export function callerOf(
   { kind }: Exclude<Renewal, { kind: 'Renewed' }>,

@@ -11,7 +11,7 @@ import type { RefreshResult } from './outcomes.ts';
 import type { RenewingRequest } from './session-renewals.ts';
 import { tryAgain } from './unavailable.ts';
 
-/** Renews the session in the request's cookie, and tells why it cannot be renewed. */
+/** Renews the session of the request's cookie. If that is impossible, the result says why. */
 export async function refreshCookie(
   asked: Transport | undefined,
   options: SessionsOptions,
@@ -40,10 +40,10 @@ export async function refreshCookie(
 }
 
 /**
- * Ends the session in the request's cookie, and takes the cookie away. An answer that fails leaves it, and so does one that ends
- * nothing: the browser may have another one by now.
+ * Ends the session of the request's cookie and removes the cookie. If the logout fails or finds no session, the cookie stays,
+ * because the browser may have received a newer cookie meanwhile.
  *
- * @param everywhere - the caller whose sessions all end. Undefined: this session alone ends
+ * @param everywhere - the caller, to end all of the caller's sessions. Default: only the session of the cookie ends
  */
 export async function logOutOfCookie(
   cookieValue: string,
@@ -52,13 +52,13 @@ export async function logOutOfCookie(
 ): Promise<LoggedOut | CommonRefusal> {
   const { cookie, openSessions } = options;
   const deadline = performance.now() + logoutTimeLimit;
-  const { value: session, isCertain } = await openSessions.findToEnd(cookieValue, deadline);
+  const { value: session, isCertain } = await openSessions.ends.find(cookieValue, deadline);
   let outcome: LoggedOut | CommonRefusal = isCertain ? nothingLeft : tryAgain;
   if (everywhere) outcome = await endAll(everywhere, session, options);
   else if (session) outcome = await endSession(session, deadline, options);
   if (outcome.kind !== 'LoggedOut') return outcome;
   if (session) {
-    await openSessions.end(session, everywhere ? 'LOGOUT_EVERYWHERE' : 'LOGOUT');
+    await openSessions.ends.save(session, everywhere ? 'LOGOUT_EVERYWHERE' : 'LOGOUT');
     if (!session.hasEnded) cookie.remove(clearsSiteData);
   }
   const id = session?.signIn.user ?? everywhere?.id;
@@ -74,14 +74,14 @@ function endAll(
   return logOutEverywhere({ refreshToken, caller, signedIn: () => caller }, options);
 }
 
-/** Ends one session. One that has ended is announced once more, for replicas that missed it. */
+/** Ends one session. Announces the end of an ended session again, for replicas that missed it. */
 async function endSession(
   { signIn, refreshToken }: EndingSession,
   deadline: Deadline,
   { identity, signIns }: SessionsOptions,
 ): Promise<LoggedOut | CommonRefusal> {
   const [{ tokens, everywhere }, revoked] = await Promise.all([
-    signIns.end([signIn], 'LOGOUT', deadline),
+    signIns.ends.end([signIn], 'LOGOUT', deadline),
     refreshToken === undefined ? undefined : identity.revoke(refreshToken),
   ]);
   if (revoked && revoked.kind !== 'Revoked') return revoked;
@@ -105,7 +105,7 @@ const staysThere: RefusalOf<'InvalidInput'> = {
   message: 'A session in a cookie stays there. To get tokens, sign in again.',
 };
 
-/** Nothing is known of the session: whether another process goes on with it is uncertain. */
+/** Result for a cookie without a session. `everywhere` is false because another replica may still remember the session. */
 const nothingLeft: LoggedOut = {
   kind: 'LoggedOut',
   accessTokenRevoked: false,

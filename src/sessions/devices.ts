@@ -9,7 +9,7 @@ import type { SessionsOptions } from './options.ts';
 import { refuseWithoutProof, type ReauthenticationRequired } from './recent-proof.ts';
 import { tryAgain } from './unavailable.ts';
 
-/** A device in the form of the schema. Instants are in ISO 8601. */
+/** A device as the schema shows it. Times are in ISO 8601. */
 export interface DeviceModel {
   id: string;
   createdAt: string | undefined;
@@ -17,23 +17,23 @@ export interface DeviceModel {
   address: string | undefined;
   client: string | undefined;
   transport: Transport;
-  /** Whether the request comes from this device. */
+  /** Whether this device sent the request. */
   current: boolean;
 }
 
-/** Outcome of the end of a device. */
+/** Result of `endDevice`. */
 export interface DeviceEnded {
   kind: 'DeviceEnded';
   /** Whether every ready replica refuses the device's tokens. */
   everywhere: boolean;
-  /** The devices that remain. Undefined when the gateway cannot read them at the moment. */
+  /** The remaining devices. Undefined if the store does not answer. */
   devices: DeviceModel[] | undefined;
 }
 
 /**
- * Lists the devices of the caller, the one of the latest use first.
+ * Lists the caller's devices, most recently used first.
  *
- * @returns undefined while the store cannot be read: a list without one of the devices would be a false comfort
+ * @returns undefined if the store does not answer in full, because a list that lacks a device would mislead the user
  */
 export async function listDevices(
   caller: AuthenticatedCaller,
@@ -49,7 +49,7 @@ export async function listDevices(
   return listed.value.map((device) => toModel(device, ids.has(device.signIn.id)));
 }
 
-/** Ends one of the caller's devices: its access tokens and its refresh token are refused from now on. */
+/** Ends one of the caller's devices. From now on the gateway refuses its access tokens and its refresh token. */
 export async function endDevice(
   { id, mfaToken }: { id: string; mfaToken?: string },
   caller: AuthenticatedCaller,
@@ -67,7 +67,7 @@ export async function endDevice(
   if (!device) return isCertain ? noSuchDevice : tryAgain;
   const isOwn = own.value.some((signIn) => signIn.id === device.signIn.id);
   const cause = isOwn ? 'LOGOUT' : 'LOGOUT_ELSEWHERE';
-  const { everywhere } = await signIns.end([device.signIn], cause, deadline);
+  const { everywhere } = await signIns.ends.end([device.signIn], cause, deadline);
   return {
     kind: 'DeviceEnded',
     everywhere,

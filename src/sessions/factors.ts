@@ -15,7 +15,7 @@ import type { SessionsOptions } from './options.ts';
 import { findOwnAccount } from './own-account.ts';
 import { isProofOf } from './reauthentication.ts';
 
-/** An enrolment that the user completes with a first code. An authenticator app shows the code, or the provider sends it. */
+/** An enrollment that the user confirms with a first code. An authenticator app shows the code, or the provider sends it. */
 export type Enrollment = {
   mfaToken: string;
   recoveryCodes: string[] | undefined;
@@ -28,11 +28,13 @@ export type Enrollment = {
 /**
  * Returns the signed-in user.
  *
- * @throws `UNAUTHENTICATED` without a valid bearer
+ * @throws `UNAUTHENTICATED` if the request has no valid bearer
  */
 export type SignedIn = () => AuthenticatedCaller | Promise<AuthenticatedCaller>;
 
-/** Begins to enrol a factor, for a user who signs in and has none, or for a signed-in user with a proof of presence. */
+/**
+ * Starts to enroll a factor. The user either is signing in and has no factor yet, or is signed in and sends a proof of presence.
+ */
 export async function enrollFactor(
   input: { mfaToken: string; type: FactorType; phoneNumber?: string; email?: string },
   signedIn: SignedIn,
@@ -85,7 +87,10 @@ export async function removeFactor(
   return { kind: 'FactorRemoved', factors };
 }
 
-/** The refusal of a blocked account. A provider that cannot tell now refuses nothing: changing factors unblocks no account. */
+/**
+ * Refuses a blocked account. If the provider does not answer, the operation continues, because a change of factors does not
+ * unblock the account.
+ */
 async function refuseBlocked(
   caller: AuthenticatedCaller,
   options: SessionsOptions,
@@ -108,7 +113,7 @@ function toNewFactor(input: {
     case 'SMS':
     case 'VOICE':
       if (phoneNumber !== undefined) return { type, phoneNumber };
-      return { kind: 'InvalidInput', field: 'phoneNumber', message: 'Say which phone number.' };
+      return { kind: 'InvalidInput', field: 'phoneNumber', message: 'Send a phone number.' };
     default:
       return { kind: 'InvalidInput', field: 'type', message: 'This kind cannot be enrolled here.' };
   }

@@ -24,7 +24,7 @@ interface Input {
 
 type Field = keyof Input;
 
-/** Largest number of characters of each field: more than any provider accepts, and few enough to be cheap to check. */
+/** Maximum number of characters of each field. The maximum is more than any provider accepts, and cheap to check. */
 const limits: Record<Field, number> = {
   id: 200,
   email: 254,
@@ -46,10 +46,10 @@ const limits: Record<Field, number> = {
   verificationToken: 4096,
 };
 
-/** Pattern of each field, and the message for a value that does not match it. */
+/** Pattern of each field, and the message for a value that does not match. */
 const shapes: Partial<Record<Field, [shape: RegExp, message: string]>> = {
   email: [/^[^\s@]+@[^\s@]+$/, 'This is not an e-mail address.'],
-  // A page uses the value as the address of an image, so it must not have another scheme.
+  // Pages load this URL as an image, so other schemes are refused.
   picture: [/^https:\/\/[^\s/]+(\/\S*)?$/, 'This is not an https:// URL.'],
   code: [/^[0-9]{4,10}$/, 'This is not a code: it has digits alone.'],
   recoveryCode: [/^[0-9A-Za-z-]+$/, 'This is not a recovery code.'],
@@ -65,9 +65,9 @@ const displayFields = new Set<Field>(['name', 'givenName', 'familyName', 'nickna
 const isPassword = (field: Field): boolean => /password$/i.test(field);
 
 /**
- * Finds the first fault of an input, before the gateway sends anything to the provider. The message does not repeat the value.
+ * Finds the first fault of an input, before the gateway calls the provider. The message does not repeat the value.
  *
- * @returns undefined when the input has no fault
+ * @returns undefined if the input has no fault
  */
 export function findInputFault(input: Input): RefusalOf<'InvalidInput'> | undefined {
   for (const [field, value] of Object.entries(input) as [Field, string | undefined][]) {
@@ -77,16 +77,16 @@ export function findInputFault(input: Input): RefusalOf<'InvalidInput'> | undefi
   return undefined;
 }
 
-/** Removes the spaces from a code. Apps and mails show codes in groups, such as `123 456`, and users type them so. */
+/** Removes the spaces from a code, because apps and mails show codes in groups such as `123 456`. */
 export function withoutSpaces<Code extends string | undefined>(code: Code): Code | string {
   return code === undefined ? code : code.replaceAll(/\s/g, '');
 }
 
 /**
- * Finds the realm of an input: the one that the input names, or the only one there is.
+ * Finds the realm that an input names. If there is only one realm, the input need not name it.
  *
  * @param realms - names of all realms
- * @returns the name of the realm, or the refusal of a missing or unknown one
+ * @returns the name of the realm, or the refusal of a missing or unknown realm
  */
 export function findRealm(
   named: string | null | undefined,
@@ -103,7 +103,7 @@ function describeFault(field: Field, value: string): string | undefined {
   if (value === '') return 'This is empty.';
   const limit = limits[field === 'username' && value.includes('@') ? 'email' : field];
   if (Array.from(value).length > limit) return `This is longer than ${limit} characters.`;
-  // A lone surrogate has no UTF-8 form: another password than the typed one would arrive.
+  // A lone surrogate has no UTF-8 form, so the provider would receive a password that the user did not type.
   if (/\p{Cs}/u.test(value)) return 'This is not well-formed Unicode.';
   const visible = displayFields.has(field) ? value.replaceAll(joiners, '') : value;
   if (!isPassword(field) && invisible.test(visible)) {
@@ -119,17 +119,18 @@ function describeFault(field: Field, value: string): string | undefined {
   return shape?.test(value) === false ? message : undefined;
 }
 
-/** Invisible characters that join letters (in Persian or Hindi) and the parts of an emoji. */
+/** Invisible characters that join letters (as in Persian or Hindi) and the parts of an emoji. */
 const joiners = /\p{Join_Control}|\ufe0f/gu;
 const invisible = /[\p{Cc}\p{Cf}\p{Co}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]/u;
 
-/** Characters that may stand beside any alphabet: non-letters, and letters of scripts whose letters do not resemble any alphabet's. */
+/** Characters that are allowed beside any alphabet: non-letters, and letters of scripts that do not resemble an alphabet. */
 const companions = /[\p{sc=Han}\p{sc=Hiragana}\p{sc=Katakana}\p{sc=Bopomofo}\p{sc=Hangul}\P{L}]/gu;
 const alphabets = [/^\p{sc=Latin}*$/u, /^\p{sc=Cyrillic}*$/u, /^\p{sc=Greek}*$/u];
 
 /**
- * Tells whether a name may be mistaken for another one: it has compatibility letters (full-width letters, ligatures), or mixes alphabets
- * that share letter shapes (UTS 39 §5.1, over the whole address). Look-alikes within one alphabet are left to the provider.
+ * Whether a name may be confused with another one. That is the case if it contains compatibility letters (full-width letters,
+ * ligatures), or mixes alphabets with similar letters (UTS 39 §5.1, for the whole address). Similar letters within one alphabet
+ * are left to the provider.
  */
 function looksLikeAnother(name: string): boolean {
   if (name.normalize('NFKC') !== name.normalize('NFC')) return true;

@@ -9,37 +9,37 @@ import { KeysUnavailableError } from '../issuer-keys/issuer-keys.ts';
 import { waitForKeys } from './wait-for-keys.ts';
 import { profileInIdToken } from './profile.ts';
 
-/** Rules that tokens of the provider must meet before a client gets them. */
+/** Checks that the provider's tokens must pass before a client receives them. */
 export interface IssuedTokenRules {
   verifyAccessToken: VerifyAccessToken;
-  /** Checks an access token without keys, and so without its signature. Throws `InvalidTokenError`. */
+  /** Checks an access token, except for its signature, so that no keys are needed. Throws `InvalidTokenError`. */
   readAccessToken: (accessToken: string) => AccessToken;
   verifyIdToken: VerifyIdToken;
-  /** Checks an ID token without keys, and so without its signature. Throws `InvalidTokenError`. */
+  /** Checks an ID token, except for its signature, so that no keys are needed. Throws `InvalidTokenError`. */
   readIdToken: (idToken: string) => Record<string, unknown>;
   rolesClaim: string;
-  /** Tells whether an access token says when its user's password was set. */
+  /** Whether an access token contains the time at which its user's password was set. */
   tellsPassword: (claims: AccessTokenClaims) => boolean;
-  /** Logs a warning when an access token is too large for a request. */
+  /** Logs a warning for an access token that is too large for the headers of a request. */
   checkSize: (accessToken: string) => void;
   log: { warn: (details: object, message: string) => void };
 }
 
-/** The user whom a set of tokens is for. */
+/** The user to whom the provider issued tokens. */
 export interface TokenOwner {
   caller: AuthenticatedCaller;
-  /** Profile in the ID token; undefined without an ID token. */
+  /** Profile from the ID token. Undefined without an ID token. */
   profile: ProfileClaims | undefined;
 }
 
 /**
- * Checks issued tokens by the rules that the gateway applies to a bearer, so that no client gets a session which its next request
- * could not use. A token that breaks a rule is a fault of the provider's settings, and the log says so.
+ * Checks issued tokens by the rules for a bearer, so that the client's next request will not be refused. A token that breaks a
+ * rule is a fault in the provider's settings, which is logged.
  *
- * When the issuer's keys are not available, the gateway trusts the claims without verification: the tokens came straight from the
- * token endpoint over TLS (OIDC Core §3.1.3.7, 6), and a rotated refresh token that never reaches the client is lost for good.
+ * If the issuer's keys are not available, the gateway trusts the claims without verifying the signature. The tokens came from the
+ * token endpoint over TLS (OIDC Core §3.1.3.7, 6), and a rotated refresh token that does not reach the client would be lost.
  *
- * @returns undefined when the tokens break a rule
+ * @returns undefined if the tokens break a rule
  */
 export async function verifyIssuedTokens(
   { accessToken, idToken }: TokenSet,
@@ -65,7 +65,7 @@ export async function verifyIssuedTokens(
   if (!Object.hasOwn(caller.claims, rules.rolesClaim)) identity.reportFault({ missing: 'roles' });
   if (!id.value) return { caller, profile: undefined };
   if (id.value['sub'] === caller.id) return { caller, profile: profileInIdToken(id.value) };
-  // The two tokens are of different users: neither can be believed (OIDC Core §5.3.2 has the same rule).
+  // If the two tokens belong to different users, neither is trusted (OIDC Core §5.3.2 has the same rule).
   return reportFault({
     token: 'id',
     cause: new Error('sub differs from that of the access token'),
@@ -78,9 +78,9 @@ export async function verifyIssuedTokens(
 }
 
 /**
- * Returns the subject of an ID token. Used for tokens that prove a user's presence and do not go to a client.
+ * Returns the `sub` of an ID token. Used for tokens that prove a user's presence and are not sent to a client.
  *
- * @returns undefined when the ID token is missing or breaks a rule
+ * @returns undefined if there is no ID token, or if it breaks a rule
  */
 export async function subjectOf(
   { idToken }: TokenSet,
@@ -98,7 +98,10 @@ export async function subjectOf(
   }
 }
 
-/** Returns the verified claims or, when the keys are not available within half a second, the claims without verification. */
+/**
+ * Returns the verified claims. If the keys are not available within half a second, returns the claims without verifying the
+ * signature.
+ */
 async function verifyOrRead<Claims>(
   verified: Promise<Claims>,
   read: () => Claims,

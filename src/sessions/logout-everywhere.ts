@@ -10,10 +10,10 @@ import type { SessionsOptions } from './options.ts';
 import { refuseWithoutProof, type ReauthenticationRequired } from './recent-proof.ts';
 import { tryAgain } from './unavailable.ts';
 
-/** Tokens of the user whose sign-ins end. At least one of the two must be there. */
+/** A request to end all sign-ins of a user. At least one of `refreshToken` and `caller` is required. */
 export interface EndingUser {
   refreshToken: string | undefined;
-  /** The caller to whom the bearer belongs; undefined while the bearer cannot be verified. */
+  /** Caller of the request's bearer. Undefined while the bearer cannot be verified. */
   caller: Caller | undefined;
   signedIn: SignedIn;
 }
@@ -33,7 +33,7 @@ export async function logOutEverywhere(
   const cause = 'LOGOUT_EVERYWHERE';
   const { id, caller } = user;
   const [all, bearer, revoked] = await Promise.all([
-    signIns.endAll(id, cause, deadline).everywhere,
+    signIns.ends.endAll(id, cause, deadline).everywhere,
     caller
       ? revocations.revoke([{ id: caller.tokenId, exp: caller.claims.exp, cause }], deadline)
       : true,
@@ -43,7 +43,7 @@ export async function logOutEverywhere(
   return { ...allEnded(id), everywhere: all && bearer };
 }
 
-/** Ends every session of a user but the one that asks, for which the user must be present. */
+/** Ends every session of a user except the one that sends the request. Requires a recent login or a proof of presence. */
 export async function logOutOthers(
   { mfaToken, ...request }: EndingUser & { mfaToken: string | undefined },
   options: SessionsOptions,
@@ -56,9 +56,9 @@ export async function logOutOthers(
   const kept = await findOwnSignIns(user, request.refreshToken, options, deadline);
   const refused = await refuseWithoutProof({ user: user.id, signIns: kept, mfaToken }, options);
   if (refused) return refused;
-  // Its refresh token would end with the others.
+  // The cut-off would end the refresh token of an unrecorded sign-in too.
   if (kept.value.length === 0) return kept.isCertain ? unknownSignIn : tryAgain;
-  const everywhere = await options.signIns.endOthers(
+  const everywhere = await options.signIns.ends.endOthers(
     ...([user.id, kept.value, 'LOGOUT_ELSEWHERE', deadline] as const),
   );
   return { ...allEnded(user.id), everywhere: everywhere && kept.isCertain };
@@ -67,15 +67,15 @@ export async function logOutOthers(
 interface User {
   kind: 'User';
   id: string;
-  /** Undefined when the user is not known by a valid bearer. */
+  /** Caller of a valid bearer. Undefined if the user was found in another way. */
   caller?: AuthenticatedCaller;
 }
 
 /**
- * Finds the user of a request: by a valid bearer; else by a refresh token whose sign-in goes on; else by a bearer that is only too
- * old.
+ * Finds the user of a request. Tries a valid bearer first, then a refresh token whose sign-in has not ended, then an expired
+ * bearer.
  *
- * @throws `UNAUTHENTICATED` or `SERVICE_UNAVAILABLE` when none of them tells
+ * @throws `UNAUTHENTICATED` or `SERVICE_UNAVAILABLE` if none of them identifies the user
  */
 async function findUser(
   { refreshToken, caller, signedIn }: EndingUser,
@@ -85,7 +85,7 @@ async function findUser(
   if (caller?.state === 'authenticated') return { kind: 'User', id: caller.id, caller };
   if (refreshToken !== undefined) {
     const { value: record, isCertain } = await signIns.findByRefreshToken(refreshToken, deadline);
-    // The tokens of a sign-in that has ended may be a thief's.
+    // If the sign-in has ended, a thief may present its token.
     if (record && !record.hasEnded) return { kind: 'User', id: record.user };
     if (!isCertain) return tryAgain;
   }
@@ -96,8 +96,8 @@ async function findUser(
 }
 
 /**
- * Whether the gateway still remembers a cut-off that came after a token was issued. Such a cut-off refuses the token, so that a token
- * in the wrong hands ends the user's sign-ins once, and not for ever.
+ * Whether the gateway remembers all cut-offs since a token was issued. Such a cut-off refuses the token, so that a thief can use
+ * a stolen token for one logout everywhere only.
  */
 function isRemembered({ claims: { iat } }: AuthenticatedCaller, now: number): boolean {
   return iat !== undefined && iat * 1000 > now - sessionLifetime;

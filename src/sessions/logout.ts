@@ -7,15 +7,15 @@ import { parseCompactJws } from '../tokens/compact-jws.ts';
 import { findInputFault } from './input.ts';
 import type { SessionsOptions } from './options.ts';
 
-/** Milliseconds for which a logout waits for the store and the other replicas, all in all. */
+/** Milliseconds that a logout waits for the store and the other replicas in total. */
 export const logoutTimeLimit = 900;
 
-/** Tokens of the session to end. At least one of the two must be there. */
+/** A session to end. At least one of `refreshToken` and `accessToken` is required. */
 export interface EndingSession {
   refreshToken: string | undefined;
-  /** The bearer of the request. It may be expired, or not verifiable at the moment. */
+  /** Bearer of the request. It may be expired, or impossible to verify at the moment. */
   accessToken: string | undefined;
-  /** The caller to whom the bearer belongs; undefined while the bearer cannot be verified. */
+  /** Caller of the bearer. Undefined while the bearer cannot be verified. */
   caller: Caller | undefined;
 }
 
@@ -26,15 +26,15 @@ export interface LoggedOut {
   refreshTokenRevoked: boolean;
   /** Whether every ready replica refuses the session's tokens. */
   everywhere: boolean;
-  /** How the session travelled. Default: its tokens were with the client. */
+  /** Transport of the ended session. Default: `TOKENS`. */
   transport?: Transport;
-  /** The user, for the audit trail, where the outcome alone tells it. */
+  /** User for the audit log. Undefined if the caller of the logout knows the user already. */
   user?: { id: string };
 }
 
 /**
- * Ends one session: revokes the bearer, the refresh token, and every other token of their sign-ins. Access tokens are revoked even
- * while the provider is down.
+ * Ends one session. Revokes the bearer, the refresh token, and every other token of the same sign-in. Access tokens are revoked
+ * even during an outage of the provider.
  */
 export async function logOut(
   { refreshToken, accessToken, caller }: EndingSession,
@@ -75,8 +75,8 @@ async function endSignIns(
   if (refreshToken !== undefined && !signIn && byRefreshToken.isCertain)
     await exchanges.end(refreshToken);
   const found = [...(signIn ? [signIn] : []), ...byBearer.value];
-  const { tokens, everywhere } = await signIns.end(found, 'LOGOUT', deadline);
-  // An unrecorded sign-in may have issued tokens that this gateway cannot find.
+  const { tokens, everywhere } = await signIns.ends.end(found, 'LOGOUT', deadline);
+  // A sign-in without a record may have other tokens that the gateway cannot find.
   const areRecorded =
     (refreshToken === undefined || signIn !== undefined) &&
     (owner === undefined || byBearer.value.length > 0);
@@ -87,16 +87,13 @@ async function endSignIns(
 const noSignIn = { value: undefined, isCertain: true };
 const noSignIns = { value: [], isCertain: true };
 
-/**
- * Returns the user of a bearer. Returns the user of a revoked bearer too, so that it can be revoked again for replicas that missed
- * it.
- */
+/** Returns the user of a bearer, even if the bearer is revoked, because a replica may have missed the revocation. */
 function ownerOf(caller: Caller | undefined): AuthenticatedCaller | undefined {
   if (caller?.state === 'authenticated') return caller;
   return caller?.state === 'rejected' ? caller.revoked : undefined;
 }
 
-/** A bearer that is revoked once more keeps its cause, also an unknown one. */
+/** Returns the cause of the revocation. A bearer that was revoked before keeps its cause, even if the cause is unknown. */
 function causeOf(caller: Caller | undefined): RevocationCause | undefined {
   if (caller?.state === 'rejected' && caller.revoked) return caller.fault.revokedBy;
   return 'LOGOUT';
@@ -104,8 +101,8 @@ function causeOf(caller: Caller | undefined): RevocationCause | undefined {
 
 interface RevokedBearer {
   /**
-   * `useless`: there is no bearer, or the gateway refuses it anyway. `kept`: the bearer stays valid, since too many unverified
-   * tokens wait to be revoked.
+   * `useless`: the request has no bearer, or the gateway refuses the bearer anyway. `kept`: the bearer stays valid, because too
+   * many unverified tokens wait for their revocation.
    */
   state: 'revoked' | 'useless' | 'kept';
   everywhere: boolean | Promise<boolean>;
@@ -113,7 +110,7 @@ interface RevokedBearer {
 
 const useless: RevokedBearer = { state: 'useless', everywhere: true };
 
-/** Revokes the bearer. A bearer that cannot be verified now is revoked too: only its holder can know its signature. */
+/** Revokes the bearer, even if it cannot be verified now: whoever sends the token's signature holds the token. */
 function revokeBearer(
   accessToken: string | undefined,
   caller: Caller | undefined,
@@ -130,7 +127,7 @@ function revokeBearer(
     );
     return { state: 'revoked', everywhere };
   }
-  // A token that is not valid yet will be valid later.
+  // A token that is not valid yet must be revoked, since it becomes valid later.
   if (caller?.state === 'rejected' && caller.fault.reason !== 'TOKEN_NOT_YET_VALID') return useless;
   if (!isCompactJws(accessToken)) return useless;
   const isRemembered = revocations.revokeUnverified(accessToken);

@@ -6,39 +6,39 @@ import type { Transport } from '../sign-ins/sign-in.ts';
 import type { SignIns } from '../sign-ins/sign-ins.ts';
 
 /**
- * Content of an `mfaToken`: the state of one flow. A flow is a sign-in or reauthentication with a second factor, or the proof of
- * presence to which a reauthentication leads.
+ * Content of an `mfaToken`: the state of one flow. A flow is a login or a reauthentication with a second factor. A
+ * reauthentication ends with a proof of presence, which is an `mfaToken` too.
  */
 export interface MfaState {
   /**
-   * `signIn`: the second factor leads to a session. `reauthentication`: the second factor leads to a proof of presence. `proven`:
-   * this token is a proof of presence.
+   * `signIn`: after the second factor the user gets a session. `reauthentication`: after the second factor the user gets a proof
+   * of presence. `proven`: this token is a proof of presence.
    */
   stage: 'signIn' | 'reauthentication' | 'proven';
-  /** The provider's token for operations on second factors. A proof without it can only be used to change the password. */
+  /** The provider's token for operations on second factors. A proof of presence without it can only change the password. */
   token?: string;
   /** Id of the signed-in user (`sub`). */
   user?: string;
-  /** Digest of the account's name. It identifies the account for `UsedCodes`, and for a logout everywhere that ends the flow. */
+  /** Digest of the account's name. Identifies the account in `UsedCodes`, and in a logout everywhere that ends the flow. */
   who?: string;
-  /** Factors that the flow may challenge. Undefined while the user has none. */
+  /** Factors that the user may be challenged for. Undefined if the user has no factor. */
   factors?: Pick<Factor, 'id' | 'type'>[];
-  /** Id of the sign-in whose user is present, if its session is in a cookie. The proof is good for that session alone. */
+  /** Id of the sign-in that reauthenticated, if a cookie holds its session. Only that session may use the proof of presence. */
   signIn?: string;
-  /** How the session travels to which a sign-in leads. Undefined: its tokens go to the client. */
+  /** Transport of the session that the login leads to. Default: `TOKENS`. */
   transport?: Transport;
   /** Start of the flow, in milliseconds since the epoch. */
   since: number;
-  /** The password that was checked, or from before which the flow is. Default: that of its start. */
+  /** Password of the flow: a later change of the password ends the flow. Default: the password at the start of the flow. */
   password?: PasswordMark | undefined;
-  /** The provider's name for the latest challenge; undefined if there was none or it has no name. */
+  /** The provider's code for the latest challenge. Undefined if there was none, or if the provider sends no code. */
   oobCode?: string;
 }
 
-/** Lifetime of an `mfaToken` in seconds. Auth0's `mfa_token` has the same. */
+/** Lifetime of an `mfaToken` in seconds, the same as that of Auth0's `mfa_token`. */
 const lifetime = 600;
 
-/** Outcome of a sign-in that needs a second factor, or needs the user to enrol one. */
+/** Result of a login or reauthentication that needs a second factor, or the enrollment of one. */
 export type SecondFactorAsked =
   | { kind: 'MfaRequired'; mfaToken: string; factors: Factor[]; expiresIn: number }
   | {
@@ -48,13 +48,13 @@ export type SecondFactorAsked =
       expiresIn: number;
     };
 
-/** The part of a flow's state that is known before the provider asks for a second factor. */
+/** State of a flow before the provider asks for the second factor. */
 type Flow = Pick<MfaState, 'stage' | 'user' | 'who' | 'since' | 'password'> & {
   signIn?: string | undefined;
   transport?: Transport | undefined;
 };
 
-/** Turns the provider's request for a second factor into an outcome with an `mfaToken` for the next step. */
+/** Returns an outcome with the `mfaToken` for the next step, after the provider has asked for a second factor. */
 export async function askSecondFactor(
   needed: SecondFactorNeeded,
   { signIn, transport, ...state }: Flow,
@@ -73,8 +73,8 @@ export async function askSecondFactor(
 }
 
 /**
- * Makes the `mfaToken` that proves that a signed-in user is present. With the provider's `token` it also allows operations on
- * second factors.
+ * Creates a proof of presence: the `mfaToken` of a signed-in user who has reauthenticated. With the provider's `token`, the proof
+ * also allows operations on second factors.
  */
 export async function sealProof(
   flow: {
@@ -100,7 +100,10 @@ export async function sealProof(
   };
 }
 
-/** Opens an `mfaToken`. A flow from before the end of all sessions of its user, or before a change of password, counts as expired. */
+/**
+ * Opens an `mfaToken`. A flow counts as expired if all sessions of its user were ended, or the password was changed, after it
+ * began.
+ */
 export async function openMfaToken(
   mfaToken: string,
   {
@@ -118,18 +121,20 @@ export async function openMfaToken(
   const { user, who, since, password = { value: since } } = found.state;
   const hasEnded = [user, who]
     .filter((name) => name !== undefined)
-    .some((name) => signIns.isCutOff(name, since) || revocations.passwords.isOlder(name, password));
+    .some(
+      (name) => signIns.ends.isCutOff(name, since) || revocations.passwords.isOlder(name, password),
+    );
   return hasEnded ? { kind: 'MfaTokenExpired' } : { kind: 'Opened', ...found };
 }
 
-/** Returns the state of the flow after a new challenge, which replaces the earlier one. */
+/** Returns the state of the flow after a new challenge. The new challenge replaces the previous one. */
 export function replaceChallenge(state: MfaState, oobCode: string | undefined): MfaState {
   const next = { ...state };
   delete next.oobCode;
   return oobCode === undefined ? next : { ...next, oobCode };
 }
 
-/** Refusal of a text that is no `mfaToken`, or of an `mfaToken` for another step. */
+/** Refusal of a text that is not an `mfaToken`, or of an `mfaToken` for another step. */
 export const wrongStep = {
   kind: 'InvalidInput',
   field: 'mfaToken',

@@ -3,10 +3,11 @@ import type { Limit } from '../limits/limit.ts';
 import type { SealedTokens } from '../secrets/sealed-tokens.ts';
 import type { Client, Devices } from '../sign-ins/devices.ts';
 import type { Revocations } from '../sign-ins/revocations.ts';
+import type { SavedSignIns } from '../sign-ins/saved-sign-ins.ts';
 import type { RefreshTokens } from '../sign-ins/refresh-tokens.ts';
 import type { SignIns } from '../sign-ins/sign-ins.ts';
 import type { AccountName } from './account-name.ts';
-import type { Exchanges } from './exchanges.ts';
+import type { Exchanges } from './refresh-exchanges.ts';
 import type { IssuedTokenRules } from './issued-tokens.ts';
 import type { MfaState } from './mfa-token.ts';
 import type { ProfileSources } from './profile.ts';
@@ -16,32 +17,36 @@ import type { UsedCodes } from './used-codes.ts';
 
 /** Dependencies and settings of the operations on sessions. */
 export interface SessionsOptions extends ProfileSources {
-  /** The identity provider, with the client address of this request. */
+  /** The identity provider. Its calls forward the client address of this request. */
   identity: IdentityProvider;
-  /** Rules for tokens that the provider issues. */
+  /** Checks for the tokens that the provider issues. */
   issued: IssuedTokenRules;
   revocations: Revocations;
   signIns: SignIns;
   devices: Devices;
+  savedSignIns: SavedSignIns;
   /** Returns the client of this request. */
   readClient: () => Client;
   refreshTokens: RefreshTokens;
   exchanges: Exchanges;
-  /** Time for which an exchanged refresh token gets its successor, even once a client has presented the successor. */
+  /**
+   * Seconds for which the gateway repeats its answer to an exchanged refresh token, even if a client has already presented the
+   * successor.
+   */
   refreshWindow: number;
   /** Sessions in cookies. */
   openSessions: OpenSessions;
   transports: Transports;
   /** The session cookie of this request. */
   cookie: RequestCookie;
-  /** Functions that make and open an `mfaToken`. */
+  /** Seals and opens `mfaToken`s. */
   mfa: SealedTokens<MfaState>;
-  /** Functions that make and open a `verificationToken`. */
+  /** Seals and opens `verificationToken`s. */
   verification: SealedTokens<VerificationState>;
-  /** Returns a digest that identifies an account without revealing its name. */
+  /** Returns the digest of an account's name. */
   digestOf: (account: AccountName) => string;
   usedCodes: UsedCodes;
-  /** Limit of the mails that this client may request. */
+  /** Limits the number of mails that this client may request. */
   mails: Limit;
   /** Names of all realms. */
   realms: readonly string[];
@@ -51,7 +56,7 @@ export interface SessionsOptions extends ProfileSources {
   requireVerifiedEmail: boolean;
 }
 
-/** Content of a `verificationToken`: the id of the user whose address is not verified yet. */
+/** Content of a `verificationToken`: the id of a user whose e-mail address is not verified yet. */
 export interface VerificationState {
   user: string;
 }

@@ -5,15 +5,15 @@ import type { AccountName } from './account-name.ts';
 import type { SessionsOptions } from './options.ts';
 import { unusable } from './unavailable.ts';
 
-/** An account that its user may change. */
+/** An account that the signed-in user may change. */
 export interface OwnAccount extends AccountName {
   kind: 'OwnAccount';
 }
 
 /**
- * Finds the account of a signed-in user, before anything of it is changed. Where it has several passwords, the one that signed in
- * counts, and the main one when that is unknown. A blocked account is refused: its sign-ins end, and so does each proof and second
- * factor that is under way.
+ * Finds the account of a signed-in user before the account is changed. If the account has several passwords, chooses the one that
+ * the user signed in with, or the main one if that is unknown. Refuses a blocked account, and ends its sign-ins, flows and proofs
+ * of presence.
  */
 export async function findOwnAccount(
   caller: AuthenticatedCaller,
@@ -41,9 +41,9 @@ export async function findOwnAccount(
 }
 
 /**
- * Ends what a blocked account has: its sign-ins, and each proof and second factor that is under way. Any other outcome ends nothing.
+ * Ends the sign-ins, flows and proofs of presence of a blocked account. Does nothing for other outcomes.
  *
- * @param names - `sub` of the user and digest of the account's name, as far as they are known
+ * @param names - known `sub` of the user and known digest of the account's name
  * @returns the outcome, unchanged
  */
 export async function endIfBlocked<Outcome extends { kind: string }>(
@@ -53,6 +53,6 @@ export async function endIfBlocked<Outcome extends { kind: string }>(
 ): Promise<Outcome> {
   if (outcome.kind !== 'AccountBlocked') return outcome;
   const known = names.filter((name) => name !== undefined);
-  await Promise.all(known.map((name) => signIns.endAll(name, 'ACCOUNT_BLOCKED').everywhere));
+  await Promise.all(known.map((name) => signIns.ends.endAll(name, 'ACCOUNT_BLOCKED').everywhere));
   return outcome;
 }

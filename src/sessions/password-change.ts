@@ -14,15 +14,15 @@ import { sendSession } from './transport.ts';
 import { unusable } from './unavailable.ts';
 
 /**
- * Outcome of a change of password after which the user has no new session yet. `mfa` is the second factor to prove; undefined when
- * the user must log in again.
+ * Result of a password change without a new session. `mfa` is the second factor that the user must prove next. If it is
+ * undefined, the user must log in again.
  */
 export interface PasswordChanged {
   kind: 'PasswordChanged';
   mfa: Extract<SecondFactorAsked, { kind: 'MfaRequired' }> | undefined;
 }
 
-/** Refusals of the proof that the user sends: the current password or an `mfaToken`. */
+/** Refusals of the current password, or of the `mfaToken` that the user sends in its place. */
 type ProofRefusal = SecondFactorAsked | SignInRefusal | RefusalOf<'MfaTokenExpired'>;
 
 /** Changes the password of a signed-in user, ends all of the user's sessions, and signs in with the new password. */
@@ -47,9 +47,9 @@ export async function changePassword(
   const outcome = await identity.accounts.setPassword(caller.id, change);
   if (outcome.kind !== 'PasswordSet') return endIfBlocked(outcome, names, signIns);
 
-  // A sign-in that waits for a second factor can be identified only by the account's name.
-  const underWay = signIns.endAll(digestOf({ realm, username }), 'PASSWORD_CHANGED');
-  const { since, everywhere } = signIns.endAll(caller.id, 'PASSWORD_CHANGED');
+  // A login that waits for its second factor is known by the account's name only.
+  const underWay = signIns.ends.endAll(digestOf({ realm, username }), 'PASSWORD_CHANGED');
+  const { since, everywhere } = signIns.ends.endAll(caller.id, 'PASSWORD_CHANGED');
   await Promise.all([
     ...[underWay.everywhere, everywhere],
     revocations.revoke([{ id: caller.tokenId, exp: caller.claims.exp, cause: 'PASSWORD_CHANGED' }]),
@@ -60,9 +60,9 @@ export async function changePassword(
 }
 
 /**
- * Checks that the input has exactly one proof, and that an `mfaToken` belongs to this user.
+ * Checks that the input has either the current password or an `mfaToken`, and that the `mfaToken` belongs to this user.
  *
- * @returns undefined when there is no fault
+ * @returns undefined if there is no fault
  */
 async function findProofFault(
   { currentPassword, mfaToken }: { currentPassword?: string; mfaToken?: string },
@@ -77,8 +77,8 @@ async function findProofFault(
 }
 
 /**
- * Checks the current password at the provider, which counts it as an attempt. Returns undefined when the password is right, or when
- * the input has an `mfaToken` instead.
+ * Checks the current password at the provider, which counts as a login attempt. Returns undefined if the password is correct, or
+ * if the input has an `mfaToken` instead.
  */
 async function checkPassword(
   { currentPassword }: { currentPassword?: string },
@@ -88,7 +88,7 @@ async function checkPassword(
   const { identity, issued, mfa, signIns, revocations, digestOf } = options;
   if (currentPassword === undefined) return undefined;
   const since = signIns.now();
-  // These tokens are dropped at once, so the scopes ask for no refresh token.
+  // The gateway drops these tokens at once, so it asks for no refresh token.
   const credentials = { realm, username, password: currentPassword };
   const who = digestOf({ realm, username });
   const password = revocations.passwords.markFlow([id, who], since);
@@ -103,8 +103,8 @@ async function checkPassword(
 }
 
 /**
- * Signs in with the new password. If the sign-in fails, the outcome is `PasswordChanged` and no refusal, because the password has
- * changed.
+ * Signs in with the new password. If the sign-in fails, the result is `PasswordChanged`, because the password has been changed
+ * nevertheless.
  */
 async function signInAgain(
   credentials: AccountName & { password: string },
@@ -115,7 +115,7 @@ async function signInAgain(
   const who = digestOf(credentials);
   const password = revocations.passwords.markChange(change, since);
   const outcome = await identity.signIn(credentials, { scopes });
-  // The new session travels as the old one.
+  // The new session keeps the transport of the old one.
   const transport = cookie.value === undefined ? 'TOKENS' : 'COOKIE';
   if (outcome.kind === 'SecondFactorNeeded') {
     const flow = { stage: 'signIn', who, since, password, transport } as const;
@@ -127,7 +127,7 @@ async function signInAgain(
       ? await toSession(outcome.tokens, options, { since, name: who, change })
       : undefined;
   if (session?.kind !== 'Session') return { kind: 'PasswordChanged', mfa: undefined };
-  // The device is not new: its own sign-in has just ended with the others.
+  // The device is known, but its own sign-in has just ended with the others.
   return sendSession({ ...session, newDevice: undefined }, transport, options);
 }
 

@@ -3,19 +3,19 @@ import type { CommonRefusal } from '../identity/outcomes.ts';
 import { findInputFault, findRealm } from './input.ts';
 import type { SessionsOptions } from './options.ts';
 
-/** Outcome of a request for a reset. It is the same whether the account exists or not. */
+/** Result of a request for a password reset. The same for an account that does not exist. */
 export interface PasswordResetRequested {
   kind: 'PasswordResetRequested';
   message: string;
 }
 
 /**
- * Milliseconds that each request for a reset takes, so that the duration does not tell whether the account exists. An answer of the
- * provider that comes later goes to the log only.
+ * Milliseconds that each request for a password reset takes, so that the duration does not reveal whether the account exists. A
+ * later answer of the provider is only logged.
  */
 const duration = 500;
 
-/** Sends a mail with a link to choose a new password. The answer does not tell whether the account exists. */
+/** Sends a mail with a link to choose a new password. The answer does not reveal whether the account exists. */
 export async function requestPasswordReset(
   input: { username: string; realm?: string | null | undefined },
   { identity, realms, mails, digestOf }: SessionsOptions,

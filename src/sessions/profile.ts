@@ -5,7 +5,7 @@ import type { IdentityProvider } from '../identity/provider.ts';
 import type { AccessTokenClaims } from '../tokens/access-token.ts';
 import type { AuthenticatedCaller } from '../tokens/caller.ts';
 
-/** A user as the schema's `Profile`. Address and names are read only when a client asks for them. */
+/** A user as the schema's `Profile`. E-mail address and names are read only if the client queries them. */
 export interface ProfileModel {
   id: string;
   roles: readonly string[];
@@ -19,22 +19,25 @@ export interface ProfileModel {
 
 type Eventually<Value> = Value | undefined | Promise<Value | undefined>;
 
-/** Names of the claims in which a post-login Action may put the address. By default Auth0's access tokens have none. */
+/**
+ * Names of the claims in which a post-login Action puts the e-mail address. Without such an Action, Auth0's access tokens contain
+ * no address.
+ */
 export interface EmailClaims {
   email: string;
   emailVerified: string;
 }
 
-/** The address of a user, and whether it is verified. */
+/** E-mail address of a user, and whether it is verified. */
 type AddressClaims = Pick<ProfileClaims, 'email' | 'emailVerified'>;
 
 /**
  * Reads the provider's claims about a user, once for each access token.
  *
- * @param known - the address in the claims of a token, which may be out of date
- * @param of - the claims that the caller needs. `address`: `known` is enough. `verification`: asks the provider each time until the
- *   address is verified. `names`: only the provider has them
- * @throws `SERVICE_UNAVAILABLE` when the provider does not answer and no claims are known
+ * @param known - the address from the claims of a token, which may be out of date
+ * @param of - the claims to read. `address`: the known address is enough. `verification`: asks the provider each time until the
+ *   address is verified. `names`: asks the provider, because no token contains them
+ * @throws `SERVICE_UNAVAILABLE` if the provider does not answer and no claims are known
  */
 export type ReadProfile = (
   caller: AuthenticatedCaller,
@@ -43,7 +46,7 @@ export type ReadProfile = (
   of: 'address' | 'verification' | 'names',
 ) => Promise<KnownClaims>;
 
-/** Claims from the provider, or from a token, which has only the address. */
+/** Claims from the provider, or from a token, which contains the address only. */
 type KnownClaims = AddressClaims & Partial<ProfileClaims>;
 
 const maxProfiles = 10_000;
@@ -52,16 +55,18 @@ const failureCooldown = 12_000;
 
 interface Reading {
   latest: KnownClaims | undefined;
-  /** Whether the provider has already answered. */
+  /** Whether the claims come from the provider. */
   isTold: boolean;
   asking: Promise<KnownClaims> | undefined;
-  /** Instant before which no look-up begins, in milliseconds since the epoch. Infinity when another look-up would bring nothing new. */
+  /**
+   * Time before which no look-up starts (milliseconds since the epoch). Infinity if a further look-up would return nothing new.
+   */
   quietUntil: number;
 }
 
 /**
- * Makes a {@link ReadProfile} with a cache for the process. Concurrent look-ups share one request, and a result stays until its
- * token expires.
+ * Creates a {@link ReadProfile} with one cache for the process. Concurrent look-ups share a request. A result is cached until its
+ * access token expires.
  */
 export function createProfileReader(now: () => Date): ReadProfile {
   const readings = new LRUCache<string, Reading>({
@@ -108,7 +113,7 @@ function lastKnown({ latest }: Reading): KnownClaims {
   throw serviceUnavailable('The e-mail address is temporarily unavailable. Try again later.');
 }
 
-/** Returns the address that an Action has put into the access token; undefined without one. */
+/** Returns the e-mail address that an Action has put into the access token. Returns undefined if there is none. */
 function emailInToken(claims: AccessTokenClaims, names: EmailClaims): AddressClaims | undefined {
   const email = claims[names.email];
   if (typeof email !== 'string') return undefined;
@@ -128,17 +133,17 @@ export function profileInIdToken(claims: Record<string, unknown>): ProfileClaims
   };
 }
 
-/** Sources of profiles, which all requests share. */
+/** Sources of profiles, shared by all requests. */
 export interface ProfileSources {
   emailClaims: EmailClaims;
   readProfile: ReadProfile;
 }
 
 /**
- * Makes the profile of a caller.
+ * Creates the profile of a caller.
  *
- * @param identity - called only when a field needs the provider's claims
- * @param fresh - claims of an ID token that was issued just now
+ * @param identity - called only if a queried field needs the provider's claims
+ * @param fresh - claims of an ID token that the provider has just issued
  */
 export function profileOf(
   caller: AuthenticatedCaller,
@@ -152,7 +157,7 @@ export function profileOf(
   const isFinal = freshAddress !== undefined || known?.emailVerified === true;
   const read = (of: 'address' | 'verification' | 'names') =>
     readProfile(caller, identity(), known, of);
-  // Names are only displayed, so the operation does not fail when the provider cannot be reached.
+  // Names are for display only, so the operation succeeds without them if the provider does not answer.
   const readNames = async () => fresh ?? (await read('names').catch(orNothing));
   return {
     id,
@@ -178,7 +183,7 @@ export function profileOf(
   };
 }
 
-/** Reads a boolean, which some tenants send as text. */
+/** Reads a boolean claim, which some tenants send as the text `true` or `false`. */
 function asBoolean(claim: unknown): boolean | undefined {
   if (claim === 'true' || claim === 'false') return claim === 'true';
   return typeof claim === 'boolean' ? claim : undefined;

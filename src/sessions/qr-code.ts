@@ -1,9 +1,12 @@
 import encodeQR from 'qr';
 
-/** Width of the light border, in modules. Without it scanners do not find the code (ISO/IEC 18004 §9.1). */
+/** Width of the light border (modules). Scanners need it to find the code (ISO/IEC 18004 §9.1). */
 const quietZone = 4;
 
-/** Makes a QR code of a text as an SVG image in a `data:` URI. The code is black on white, so that it is legible on any background. */
+/**
+ * Draws a QR code of a text, as an SVG image in a `data:` URI. The code is black on white, so that it is readable on any
+ * background.
+ */
 export function qrCode(text: string): string {
   const rows = encodeQR(text, 'raw', { ecc: 'medium', border: quietZone });
   const size = rows.length;
@@ -14,7 +17,7 @@ export function qrCode(text: string): string {
   return `data:image/svg+xml;base64,${Buffer.from(svg).toString('base64')}`;
 }
 
-/** Finds the runs of dark modules in a row. */
+/** Finds the sequences of dark modules in a row. */
 function runsOf(row: boolean[]): [start: number, length: number][] {
   const runs: [number, number][] = [];
   row.forEach((isDark, x) => {

@@ -8,7 +8,7 @@ import { endIfBlocked, findOwnAccount } from './own-account.ts';
 import { replaceCookie } from './transport.ts';
 import { unusable } from './unavailable.ts';
 
-/** Outcome of a reauthentication. `mfaToken` proves for `expiresIn` seconds that the signed-in user is present. */
+/** Result of a reauthentication. The `mfaToken` is a proof of presence for `expiresIn` seconds. */
 export interface Reauthenticated {
   kind: 'Reauthenticated';
   mfaToken: string;
@@ -17,7 +17,7 @@ export interface Reauthenticated {
   recoveryCode: string | undefined;
 }
 
-/** Checks the password of a signed-in user, and returns a proof of presence or asks for the second factor. */
+/** Checks the password of a signed-in user. Returns a proof of presence, or asks for the second factor. */
 export async function reauthenticate(
   password: string,
   caller: AuthenticatedCaller,
@@ -39,7 +39,9 @@ export async function reauthenticate(
   return proveReauthentication(outcome.tokens, flow, options);
 }
 
-/** Makes a proof of presence from tokens of the same user. The proof also allows operations on second factors if the tokens do. */
+/**
+ * Creates a proof of presence from tokens of the same user. If the tokens allow operations on second factors, the proof does too.
+ */
 export async function proveReauthentication(
   tokens: TokenSet,
   {
@@ -68,7 +70,7 @@ export async function proveReauthentication(
   };
 }
 
-/** Whether a proof of presence is of this user, and of the session that the request has, if that is in a cookie. */
+/** Whether a proof of presence belongs to this user. If a cookie holds the session, the proof must belong to that session too. */
 export function isProofOf(
   { stage, user, signIn }: MfaState,
   { id }: { id: string },

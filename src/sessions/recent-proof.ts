@@ -7,29 +7,30 @@ import { isProofOf } from './reauthentication.ts';
 import type { SessionsOptions } from './options.ts';
 import { tryAgain } from './unavailable.ts';
 
-/** Refusal of a step for which the user must have signed in, or proved to be present, within the last 10 minutes. */
+/** Refusal of a step that requires a login or a reauthentication within the last 10 minutes. */
 export interface ReauthenticationRequired {
   kind: 'ReauthenticationRequired';
 }
 
-/** Refusals of a missing proof, and of a text that is no proof. */
+/** Refusal of a missing or invalid proof of presence. */
 export type ProofRefusal =
   ReauthenticationRequired | RefusalOf<'InvalidInput' | 'ServiceUnavailable'>;
 
-/** What shows that a user is present: the sign-ins of the request, or the `mfaToken` of `Reauthenticated`. */
+/** Proof that a user is present: the sign-ins of the request, or the `mfaToken` of `Reauthenticated`. */
 export interface Proof {
   user: string;
   signIns: Found<readonly SignIn[]>;
   mfaToken: string | undefined;
 }
 
-/** Milliseconds for which a login proves that its user is present. An `mfaToken` expires after as many. */
+/** Milliseconds for which a login proves that its user is present. An `mfaToken` lives as long. */
 const recent = 600_000;
 
 /**
- * Checks that the user is present: the sign-in began within the last 10 minutes, or the `mfaToken` is a proof of this user.
+ * Checks that the user is present: the sign-in began within the last 10 minutes, or the `mfaToken` is a proof of presence of this
+ * user.
  *
- * @returns undefined when that is so
+ * @returns undefined if the user is present
  */
 export async function refuseWithoutProof(
   { user, signIns, mfaToken }: Proof,

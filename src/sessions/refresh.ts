@@ -10,7 +10,7 @@ import {
   type ExchangeRefusal,
   type HandedOver,
   type PresentedToken,
-} from './exchanges.ts';
+} from './refresh-exchanges.ts';
 import { findInputFault } from './input.ts';
 import { askSecondFactor, type SecondFactorAsked } from './mfa-token.ts';
 import type { SessionsOptions } from './options.ts';
@@ -26,18 +26,18 @@ import { toSession } from './session.ts';
 import { chooseTransport, sendSession } from './transport.ts';
 import { tryAgain } from './unavailable.ts';
 
-/** What a caller adds to an exchange. */
+/** Options of {@link renew}. */
 export interface RenewalOptions {
-  /** How the session travels that waits for a second factor. Default: its tokens go to the client. */
+  /** Transport of the session, in case the user must prove a second factor first. Default: `TOKENS`. */
   transport?: Transport;
-  /** Saves the new session, before the time begins after which the old refresh token is no longer good. Default: nothing. */
+  /** Saves the new session. Until it is saved, the gateway repeats its answer to the old refresh token. Default: does nothing. */
   save?: SaveSession;
 }
 
 /**
  * Exchanges a client's refresh token for a new session.
  *
- * @param asked - `COOKIE` moves the session into a cookie. Default: its tokens go to the client
+ * @param asked - `COOKIE` moves the session into a cookie. Default: `TOKENS`
  */
 export async function refreshInto(
   refreshToken: string,
@@ -56,7 +56,7 @@ export async function refreshInto(
   return sendSession(outcome, transport, options);
 }
 
-/** Exchanges a client's refresh token for a new session. A token that comes back after its successor ends its sign-in. */
+/** Exchanges a client's refresh token for a new session. If the token comes back after its successor, ends the sign-in. */
 async function refresh(
   refreshToken: string,
   options: SessionsOptions,
@@ -64,11 +64,14 @@ async function refresh(
 ): Promise<RefreshResult> {
   const outcome = await renew(refreshToken, options, renewal);
   if (outcome.kind !== 'Superseded') return outcome;
-  await options.signIns.end([outcome.record], 'REFRESH_TOKEN_REUSED');
+  await options.signIns.ends.end([outcome.record], 'REFRESH_TOKEN_REUSED');
   return refuse(refreshToken, 'used twice', options);
 }
 
-/** Exchanges a refresh token for a new session. Refuses a token whose sign-in has ended, even if the provider would still accept it. */
+/**
+ * Exchanges a refresh token for a new session. If its sign-in has ended, refuses the token, even though the provider may still
+ * accept it.
+ */
 export async function renew(
   refreshToken: string,
   options: SessionsOptions,
@@ -78,13 +81,13 @@ export async function renew(
   const fault = findInputFault({ refreshToken });
   if (fault) return fault;
   const { value: record, isCertain } = await signIns.findByRefreshToken(refreshToken);
-  // While the store cannot be reached, the gateway cannot tell whether the sign-in has ended. It does not spend the token, and the
-  // user stays signed in.
+  // If the store does not answer, the gateway cannot know whether the sign-in has ended. It does not use up the refresh token, so
+  // that the user stays signed in.
   if (!isCertain) return tryAgain;
   if (record?.hasEnded) return refuse(refreshToken, 'ended', options);
   if (record && (await isReuse(record, options))) return { kind: 'Superseded', record };
 
-  // An unrecorded sign-in may be from before a logout everywhere, hence 0.
+  // A sign-in without a record may have begun before a logout everywhere, so its time is 0.
   const since = record ? signIns.now() : 0;
   const presented = { refreshToken, record, since };
   let exchange = await exchanges.exchange(presented, identity);
@@ -96,7 +99,7 @@ export async function renew(
   const isRevokedAlready = 'isRevokedAlready' in session;
   if (isUsable || (exchange.isNew && !isRevokedAlready)) return session;
 
-  // No client could use that answer.
+  // The access token of that answer is unusable, so the gateway exchanges the new refresh token at once.
   if (isRevokedAlready) await wait(1000);
   const next = await exchanges.goOn(exchange.handOver, presented, identity);
   return next.kind === 'HandedOver'
@@ -104,14 +107,16 @@ export async function renew(
     : answerRefused(next, presented, options, renewal);
 }
 
-/** Whether an earlier answer can no longer serve: its access token has expired, or the user may have been blocked since. */
+/**
+ * Whether the answer of an earlier exchange is too old: its access token has expired, or the user may have been blocked since.
+ */
 function isStale({ handOver, isNew }: HandedOver, options: SessionsOptions): boolean {
   if (isNew) return false;
   const age = options.signIns.now() - handOver.answeredAt;
   return secondsLeft(handOver, options) === 0 || (!handOver.isDelivered && age > deliveredLifetime);
 }
 
-/** Whether an exchanged refresh token comes back too late, or after its successor. */
+/** Whether a client presents an exchanged refresh token too late, or after its successor. */
 async function isReuse(
   { exchanged }: RefreshTokenRecord,
   { signIns, refreshTokens, refreshWindow }: SessionsOptions,
@@ -122,7 +127,7 @@ async function isReuse(
   return age > deliveredLifetime || (await refreshTokens.isSuccessorPresented(exchanged));
 }
 
-/** Makes the session of a hand-over. The time of the hand-over begins when a client gets it first. */
+/** Creates the session from a hand-over. The first delivery to a client starts the hand-over's lifetime. */
 async function deliver(
   handOver: HandOver<TokenSet>,
   { refreshToken, record: presented }: PresentedToken,
@@ -131,7 +136,7 @@ async function deliver(
 ): Promise<SessionOutcome | InvalidRefreshToken> {
   const { exchanges, identity, signIns } = options;
   const { id, since, sent, isDelivered } = handOver;
-  // A token without a record may have got one meanwhile.
+  // Another request may have recorded the token meanwhile.
   const { value: latest } = presented ? noRecord : await signIns.findByRefreshToken(refreshToken);
   if (latest?.hasEnded) {
     await identity.revoke(handOver.tokens.refreshToken ?? refreshToken);
@@ -152,10 +157,10 @@ async function deliver(
   return session;
 }
 
-/** A session in a cookie gives its tokens to no client any more, not even for the refresh token from before. */
+/** Refusal of the old refresh token of a session that has moved into a cookie. Such a session gives its tokens to no client. */
 const inCookie = { kind: 'InvalidRefreshToken', reason: 'moved into a cookie' } as const;
 
-/** Whether a sign-in is older than a session in a cookie may be. */
+/** Whether a sign-in is older than the maximum lifetime of a session in a cookie. */
 function isTooOld({ since }: SignIn, { signIns, openSessions }: SessionsOptions): boolean {
   return since > 0 && since + openSessions.lifetime <= signIns.now();
 }
@@ -169,7 +174,7 @@ const tooOld = {
 
 const noRecord = { value: undefined };
 
-/** Seconds until the access token of a hand-over expires; at least 0. */
+/** Returns the seconds until the access token of a hand-over expires, at least 0. */
 function secondsLeft(
   { answeredAt, tokens }: HandOver<TokenSet>,
   { signIns }: SessionsOptions,
@@ -179,8 +184,8 @@ function secondsLeft(
 }
 
 /**
- * Answers what the provider refuses. A refused refresh token ends its sign-in: the token was revoked or used twice, or the user is
- * blocked. The access tokens of the sign-in end with it.
+ * Handles the provider's refusal of an exchange. A refused refresh token ends its sign-in and its access tokens: the refresh
+ * token was revoked or used twice, or the user is blocked.
  */
 async function answerRefused(
   refusal: Exclude<Exchange, HandedOver>,
@@ -193,7 +198,7 @@ async function answerRefused(
     return askSecondFactor(refusal, { stage: 'signIn', since, password, transport }, mfa);
   }
   if (record && refusal.kind === 'InvalidRefreshToken')
-    await signIns.end([record], 'REFRESH_TOKEN_REFUSED');
+    await signIns.ends.end([record], 'REFRESH_TOKEN_REFUSED');
   return endIfBlocked(refusal, [record?.user], signIns);
 }
 

@@ -1,28 +1,31 @@
 import { LRUCache } from 'lru-cache';
 import type { CookieSession } from '../sign-ins/cookie-sessions.ts';
+import type { SavedNames } from '../sign-ins/saved-sign-ins.ts';
 
-/** A session as a process remembers it. It has no refresh token: those are in the store alone. */
+/** A session in a cookie as a process remembers it. The refresh token is in the store only. */
 export interface RememberedSession extends Omit<
   CookieSession,
   'kind' | 'refreshToken' | 'replaces'
 > {
-  /** Name of the cookie in the store, and of its session, which differs when another cookie took its place. */
+  /**
+   * Store key of the cookie. `saved` contains the store key of its session. They differ if another cookie has replaced this one.
+   */
   name: string;
-  sessionName: string;
-  /** Whether the store has to be asked for each request, since the browser was given another cookie. */
+  saved: SavedNames & { session: string };
+  /** Whether another cookie has replaced this one. Each request must then ask the store. */
   isReplaced: boolean;
-  /** Whether the session can outlive its access token. */
+  /** Whether the session has a refresh token, and so can outlive its access token. */
   isRenewable: boolean;
-  /** The instant at which this process last saved that the session is in use. */
+  /** Time at which this process last saved that the session is in use (milliseconds since the epoch). */
   usedAt: number;
 }
 
-/** Maximum number of bytes of the sessions that a process remembers. */
+/** Maximum size of all remembered sessions together (bytes). */
 const maxBytes = 64 * 1024 * 1024;
-/** Estimated bytes of a remembered session without its access token. */
-const overhead = 700;
+/** Estimated size of a remembered session without its access token (bytes). */
+const overhead = 900;
 
-/** The sessions that a process has served last, by the value of their cookies. */
+/** The sessions that this process has served most recently, by cookie value. */
 export class RememberedSessions {
   readonly #sessions = new LRUCache<string, RememberedSession>({
     maxSize: maxBytes,
@@ -31,7 +34,7 @@ export class RememberedSessions {
       this.#forget(signIn.id, cookie);
     },
   });
-  /** Cookies by the id of their sign-in. */
+  /** Cookie values by id of their sign-in. */
   readonly #cookies = new Map<string, Set<string>>();
 
   get(cookie: string): RememberedSession | undefined {

@@ -1,6 +1,6 @@
 import type { Transport } from '../sign-ins/sign-in.ts';
 
-/** The transports that clients may choose, and that of a client which names none. */
+/** The transports that clients may choose, and the default transport. */
 export interface Transports {
   allowed: readonly Transport[];
   default: Transport;
@@ -8,24 +8,25 @@ export interface Transports {
 
 /** The session cookie of a request and of its response. */
 export interface RequestCookie {
-  /** The value that came. Undefined without a session cookie, or when the request has a bearer, which then counts. */
+  /** Value of the session cookie. Undefined without a cookie, and if the request has a bearer, which then takes precedence. */
   value: string | undefined;
-  /** The value that came, also beside a bearer. */
+  /** Value of the session cookie, even if the request has a bearer too. */
   sent: string | undefined;
-  /** Whether a page of another site sends the request, whose cookies its browser keeps from the gateway. */
+  /** Whether a page of another site sends the request. The browser would not send the gateway's cookie with such requests. */
   isOtherSite: boolean;
   /**
-   * Checks that the sender of the request may get a cookie: else a page could sign its visitor in with an account of its own.
+   * Checks that the sender of the request may receive a cookie. Otherwise a foreign page could sign its visitor in to the page
+   * owner's account.
    *
    * @throws `CROSS_SITE_REQUEST`
    */
   requireOwnPage: () => void;
-  /** Gives the browser a cookie with this value. */
+  /** Sets the session cookie to this value. */
   set: (value: string) => void;
   /**
-   * Takes the cookie from the browser.
+   * Removes the session cookie.
    *
-   * @param clearsSiteData - whether the browser drops what the gateway's origin has stored and cached
+   * @param clearsSiteData - whether the browser also clears the storage and the cache of the gateway's origin
    */
   remove: (clearsSiteData: boolean) => void;
 }

@@ -15,7 +15,7 @@ import { toSession } from './session.ts';
 import { chooseTransport, sendSession } from './transport.ts';
 
 /**
- * Outcome of a challenge. The user sends the factor's code, or approves on a phone, and then proves it with the new `mfaToken`,
+ * Result of a challenge. The user types the factor's code or approves on a phone, and the client then sends the new `mfaToken`,
  * which expires after `expiresIn` seconds.
  */
 export interface MfaChallenge {
@@ -25,7 +25,7 @@ export interface MfaChallenge {
   expiresIn: number;
 }
 
-/** Challenges a factor of the flow: the provider sends a code to it, or asks for an approval. */
+/** Challenges a factor: the provider sends a code to the user, or asks the user for an approval. */
 export async function challengeMfa(
   input: { mfaToken: string; factorId: string },
   options: SessionsOptions,
@@ -39,7 +39,7 @@ export async function challengeMfa(
   const factor = factors?.find(({ id }) => id === input.factorId);
   if (!factor) return noSuchFactor;
   const { type } = factor;
-  // An app shows its codes by itself, and the user has written down the recovery code.
+  // Such a factor needs no call to the provider: the app shows its code, and the user has written down the recovery code.
   if (type === 'TOTP' || type === 'RECOVERY_CODE') {
     const mfaToken = await mfa.seal(replaceChallenge(state, undefined), expiresIn);
     return { kind: 'MfaChallenge', mfaToken, type, expiresIn };
@@ -51,8 +51,8 @@ export async function challengeMfa(
 }
 
 /**
- * Checks a code, recovery code or approval, of an existing factor or a new one. Returns the session or proof of presence that
- * waited for it.
+ * Verifies a code, a recovery code or an approval, of an enrolled or a new factor. Returns the session or the proof of presence
+ * of the flow.
  */
 export async function verifyMfa(
   input: { mfaToken: string; code?: string; recoveryCode?: string },
@@ -84,7 +84,7 @@ export async function verifyMfa(
   const { tokens } = outcome;
   if (state.stage !== 'signIn') {
     const proof = await proveReauthentication(tokens, state, options);
-    // A factor that was enrolled just now has its id only in this answer.
+    // Only this answer contains the id of a factor that was just enrolled.
     if (proof.kind === 'Reauthenticated' && typed !== undefined)
       options.usedCodes.remember(ownersOf(proof), typed);
     return proof;
@@ -95,7 +95,10 @@ export async function verifyMfa(
   return sendSession(session, transport, options);
 }
 
-/** Lists the names by which used codes of a flow are remembered: the digest of the account's name, and the ids of its factors. */
+/**
+ * Lists the keys under which `UsedCodes` remembers the codes of a flow: the digest of the account's name, and the ids of its
+ * factors.
+ */
 function ownersOf({ who, factors }: { who?: string; factors?: { id: string }[] | undefined }) {
   return [...(who === undefined ? [] : [who]), ...(factors ?? []).map(({ id }) => id)];
 }

@@ -1,5 +1,6 @@
 import type { RevocationCause } from '../errors.ts';
 import {
+  arrivalTime,
   grace,
   type CookieSession,
   type CookieSessions,
@@ -13,22 +14,25 @@ import type { Deadline } from '../store/store.ts';
 import type { Caller } from '../tokens/caller.ts';
 import { ended, expired, unreachable } from './cookie-callers.ts';
 
-/** A session that goes on. */
+/** A valid session. */
 export interface FoundSession {
   keys: SessionKeys;
   session: CookieSession;
-  /** `alias`: the browser was given another cookie, and has not sent it. `over`: it has, a moment ago: this one carries out no mutation. */
+  /**
+   * Set if another cookie has replaced this one. `alias`: the browser has not sent the new cookie yet. `over`: the browser has
+   * just sent the new cookie, so the old one can only query.
+   */
   replaced?: 'alias' | 'over' | undefined;
 }
 
-/** The caller of a cookie whose session does not go on. */
+/** The caller of a cookie without a valid session. */
 export interface NoSession {
   caller: Caller;
-  /** The session, when its sign-in was ended elsewhere and the store still has it. */
+  /** The session, if its sign-in was ended elsewhere and the store still holds the session. */
   unsaved?: EndedElsewhere;
 }
 
-/** A session whose sign-in was ended elsewhere. */
+/** A session whose sign-in another replica, or the provider, has ended. */
 export interface EndedElsewhere {
   keys: SessionKeys;
   session: CookieSession;
@@ -37,7 +41,7 @@ export interface EndedElsewhere {
 
 /** A session to end, or one that has ended. */
 export interface EndingSession {
-  /** Undefined when the store is away, and this process remembers the session. */
+  /** Undefined if the store does not answer, and the session comes from the memory of this process. */
   keys: SessionKeys | undefined;
   signIn: SignIn;
   startedAt: number;
@@ -45,13 +49,16 @@ export interface EndingSession {
   hasEnded: boolean;
 }
 
-/** What is saved for a cookie, or for the one that has taken its place. */
+/** Entry of a cookie, or of the cookie that has replaced it. */
 interface Followed {
   keys: SessionKeys;
   saved: Exclude<SavedSession, { kind: 'Replaced' }> | undefined;
-  /** False when the store is away. */
+  /** False if the store does not answer. */
   isCertain: boolean;
-  /** The instant at which the browser first sent the other cookie. Undefined: it has not, or there is no other cookie. */
+  /**
+   * Time at which the browser first sent the new cookie (milliseconds since the epoch). Undefined if it has not, or if there is
+   * no new cookie.
+   */
   since?: number | undefined;
 }
 
@@ -62,13 +69,10 @@ export interface SessionFinderOptions {
   revocations: Pick<Revocations, 'findSignInEnd'>;
 }
 
-/** Milliseconds for which a cookie is known that was replaced, after it has answered its last query. */
+/** Milliseconds for which the entry of a replaced cookie is saved after the browser has sent the new cookie. */
 const replacedLifetime = grace + 60_000;
 
-/** Milliseconds within which another process, which had lost the store for a while, may still save a session. */
-const arrivalTime = 60_000;
-
-/** Finds the session of a cookie in the store, and judges whether it goes on. */
+/** Finds the session of a cookie in the store, and checks whether the session is valid. */
 export class SessionFinder {
   readonly #sessions: CookieSessions;
   readonly #signIns: SignIns;
@@ -80,19 +84,20 @@ export class SessionFinder {
     this.#signIns = signIns;
   }
 
-  /** Finds the session of a cookie that goes on. */
+  /** Finds the valid session of a cookie. Without one, returns the caller to refuse. */
   async find(cookie: string): Promise<FoundSession | NoSession> {
     const own = this.#sessions.open(cookie);
     if (!own) return { caller: expired };
     const { keys, saved, isCertain, since } = await this.follow(own);
     const now = this.#signIns.now();
     if (!saved) {
-      const mayArrive = now < own.createdAt + arrivalTime;
+      const isYoung = now < own.createdAt + arrivalTime;
+      const mayArrive = isYoung && !(await this.#sessions.isFreed(keys));
       return { caller: isCertain && !mayArrive ? expired : unreachable };
     }
     if (saved.kind === 'Ended') return { caller: ended(saved.cause) };
     if (since !== undefined && since + grace <= now) return { caller: ended() };
-    const end = this.#signIns.findEnd(saved.signIn);
+    const end = this.#signIns.ends.find(saved.signIn);
     if (end)
       return { caller: ended(end.cause), unsaved: { keys, session: saved, cause: end.cause } };
     if (saved.startedAt + this.#sessions.lifetime <= now) return { caller: expired };
@@ -103,13 +108,14 @@ export class SessionFinder {
     return { keys, session: saved };
   }
 
-  /** Finds what is saved for a cookie, or for the one that has taken its place. */
+  /** Finds the entry of a cookie. If other cookies have replaced it, follows them to the newest. */
   async follow(own: SessionKeys, deadline?: Deadline): Promise<Followed> {
     let keys = own;
     let since: number | undefined;
     for (;;) {
       const { value: saved, isCertain } = await this.#sessions.find(keys, deadline);
-      // This process saved it before the browser got another cookie, and the store has forgotten the old one since.
+      // This replica has ended the cookie's own entry because of its replacement, and the store no longer has the entry of the
+      // replacement.
       if (saved?.kind === 'Session' && this.#revocations.findSignInEnd(keys.name))
         return { keys, saved: undefined, isCertain, since };
       if (saved?.kind !== 'Replaced') return { keys, saved, isCertain, since };
@@ -121,7 +127,7 @@ export class SessionFinder {
   /**
    * Finds the session of a cookie, to end it.
    *
-   * @returns `value`: undefined when nothing is left to end
+   * @returns `value` is undefined if there is no session to end
    */
   async findToEnd(
     cookie: string,
@@ -135,13 +141,13 @@ export class SessionFinder {
     if (saved) {
       const { signIn, startedAt } = saved;
       const refreshToken = saved.kind === 'Session' ? saved.refreshToken : undefined;
-      const hasEnded = saved.kind === 'Ended' || this.#signIns.findEnd(signIn) !== undefined;
+      const hasEnded = saved.kind === 'Ended' || this.#signIns.ends.find(signIn) !== undefined;
       return { value: { keys, signIn, startedAt, refreshToken, hasEnded }, isCertain };
     }
     return { value: undefined, isCertain };
   }
 
-  /** Saves that the browser has sent the cookie that takes the place of another one. */
+  /** Saves that the browser has sent the new cookie, which starts the last seconds of the old one. */
   async #confirm(keys: SessionKeys, replaces: SessionKeys): Promise<void> {
     const since = this.#signIns.now();
     await this.#sessions.change(replaces, async (saved) => {

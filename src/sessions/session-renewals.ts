@@ -1,4 +1,5 @@
 import { LRUCache } from 'lru-cache';
+import type { RevokeOutcome } from '../identity/outcomes.ts';
 import type {
   CookieSession,
   CookieSessions,
@@ -10,15 +11,17 @@ import type { SignIns } from '../sign-ins/sign-ins.ts';
 import type { RefreshResult, SaveSession, Session, Superseded } from './outcomes.ts';
 import { tryAgain } from './unavailable.ts';
 
-/** Result of a renewal: the session with its new tokens, or why there are none. */
+/** Result of a renewal: the session with new tokens, or a refusal. */
 export type Renewal =
   { kind: 'Renewed'; session: CookieSession } | Exclude<RefreshResult, { kind: 'Session' }>;
 
-/** What a request lends to a renewal that happens during it, and to the record of its device: its client, and its log. */
+/**
+ * The request during which a session is renewed. Its client is recorded as the session's device, and its log receives the
+ * renewal's audit line.
+ */
 export interface RenewingRequest {
   renew: (refreshToken: string, save: SaveSession) => Promise<RefreshResult | Superseded>;
-  /** Returns whether the provider has revoked the token. */
-  revoke: (refreshToken: string) => Promise<boolean>;
+  revoke: (refreshToken: string) => Promise<RevokeOutcome>;
   readClient: () => Client;
 }
 
@@ -31,20 +34,22 @@ export interface SessionRenewalsOptions {
 /** A session to renew. */
 export interface DueSession {
   keys: SessionKeys;
-  /** The session as it was read. */
+  /** The session as the request has read it. */
   session: CookieSession;
-  /** Whether the client asks for the renewal. Default: false, the gateway renews the session by itself. */
+  /** Whether the client asks for the renewal. Default: false, because the gateway renews sessions by itself. */
   isAsked?: boolean;
 }
 
-/** Milliseconds for which a refused renewal is not tried again, unless the client asks for it. An outage pauses it for less. */
+/**
+ * Milliseconds for which a refused renewal is not repeated, unless the client asks for it. After an outage the pause is shorter.
+ */
 const longestPause = 10_000;
-/** Milliseconds for which a client that asks for a renewal gets the last one. */
+/** Milliseconds for which a client that asks for a renewal receives the previous one. */
 const newEnough = 1000;
 /** Maximum number of refused renewals that a process remembers. */
 const maxRefused = 10_000;
 
-/** Renews sessions in cookies. Requests of one session share a renewal, at one process or at several. */
+/** Renews sessions in cookies. Concurrent requests of one session share a renewal, even at several replicas. */
 export class SessionRenewals {
   readonly #sessions: CookieSessions;
   readonly #signIns: SignIns;
@@ -58,7 +63,7 @@ export class SessionRenewals {
     this.#signIns = signIns;
   }
 
-  /** Renews a session, unless another request has done so meanwhile. */
+  /** Renews a session, unless another request has just renewed it. */
   renew(due: DueSession, request: () => RenewingRequest): Promise<Renewal> {
     const { name } = due.keys;
     const refused = due.isAsked ? undefined : this.#refused.get(name);
@@ -71,7 +76,7 @@ export class SessionRenewals {
     return renewal;
   }
 
-  /** Waits for the renewals under way. Each ends within the time limits of the calls to the provider. */
+  /** Waits for running renewals. Each ends within the time limits of the calls to the provider. */
   async close(): Promise<void> {
     await Promise.allSettled(this.#inFlight.values());
   }
@@ -86,7 +91,11 @@ export class SessionRenewals {
     return renewal;
   }
 
-  /** @param spent - the refresh token that was found to be spent long ago, when the session was read before */
+  /**
+   * Exchanges the refresh token of a session. Reads the session again if another process may have renewed it.
+   *
+   * @param spent - the refresh token of the previous attempt, which had been exchanged long ago
+   */
   async #exchange(
     due: DueSession,
     request: () => RenewingRequest,
@@ -94,7 +103,7 @@ export class SessionRenewals {
   ): Promise<Renewal> {
     const { keys, session, isAsked = false } = due;
     const { value: latest, isCertain } = await this.#sessions.find(keys);
-    // Without the store nobody can tell whether the session has ended: its refresh token is not spent.
+    // If the store does not answer, the session may have ended, so its refresh token is not used up.
     if (!isCertain) return tryAgain;
     if (latest?.kind !== 'Session') return notRenewable;
     const { refreshToken } = latest;
@@ -110,7 +119,7 @@ export class SessionRenewals {
       renewed = { ...latest, ...this.#tokensOf(answer) };
       await this.#save(keys, renewed);
     });
-    // Another process has renewed it since it was read, or somebody else has used its refresh token.
+    // Either another process has renewed the session meanwhile, or a thief has used its refresh token.
     if (outcome.kind === 'Superseded')
       return this.#exchange(due, request, { ...outcome, refreshToken });
     if (outcome.kind !== 'Session') return outcome;
@@ -121,12 +130,15 @@ export class SessionRenewals {
     { record, refreshToken }: Superseded & { refreshToken: string },
     request: () => RenewingRequest,
   ): Promise<Renewal> {
-    await this.#signIns.end([record], 'REFRESH_TOKEN_REUSED');
+    await this.#signIns.ends.end([record], 'REFRESH_TOKEN_REUSED');
     await request().revoke(refreshToken);
     return { ...notRenewable, reason: 'used twice' };
   }
 
-  /** Saves the new tokens of a session, under the cookie that has replaced its own meanwhile. */
+  /**
+   * Saves the new tokens of a session. If another cookie has replaced the session's cookie meanwhile, saves them under the new
+   * cookie.
+   */
   async #save(keys: SessionKeys, renewed: CookieSession): Promise<void> {
     const by = await this.#sessions.change(keys, async (saved) => {
       if (saved?.kind === 'Replaced') return saved.by;
@@ -142,12 +154,15 @@ export class SessionRenewals {
   }
 }
 
-/** Keeps which cookie the saved session replaces. */
+/** Adds to a renewed session the keys of the cookie that it replaces, as the store has them. */
 function merge(saved: SavedSession | undefined, renewed: CookieSession): CookieSession {
   return { ...renewed, replaces: saved?.kind === 'Session' ? saved.replaces : undefined };
 }
 
-/** Milliseconds until a refused renewal is tried again. After an outage the token's overlap at the provider may be short. */
+/**
+ * Returns the milliseconds until a refused renewal is repeated. After an outage the pause is short, because the provider's
+ * overlap for the refresh token may be short.
+ */
 function pauseAfter(renewal: Renewal): number {
   if (renewal.kind !== 'ServiceUnavailable') return longestPause;
   return Math.min(longestPause, renewal.retryAfter * 1000);

@@ -10,29 +10,29 @@ import type { EmailNotVerified, SessionOutcome } from './outcomes.ts';
 import { revokedAlready, tryAgain, unusable } from './unavailable.ts';
 import { profileOf, type ProfileModel } from './profile.ts';
 
-/** The sign-in or refresh from which a session comes. */
+/** The login or refresh that a session comes from. */
 export interface SessionOrigin {
-  /** Start of the sign-in, in milliseconds since the epoch. 0 when a refresh continues a sign-in that is not recorded. */
+  /** Time of the login (milliseconds since the epoch). 0 for the refresh of a sign-in without a record. */
   since: number;
-  /** Digest of the account's name. Only for a sign-in that begins. */
+  /** Digest of the account's name. Set for a login only. */
   name?: string | undefined;
-  /** The password of a sign-in that has waited for its second factor. */
+  /** Password of a login that has waited for its second factor. */
   password?: PasswordMark | undefined;
-  /** Only for a sign-in with a password that the user has just changed. */
+  /** Set if the user has just changed the password with which this login began. */
   change?: PasswordBefore | undefined;
-  /** The refresh tokens that were exchanged. Only for a refresh. */
+  /** Refresh tokens that were exchanged for these tokens. Set for a refresh only. */
   replaced?: readonly string[];
-  /** Whether a client got these tokens before. */
+  /** Whether a client has received these tokens before. */
   isRepeated?: boolean;
-  /** Id for a new sign-in. Default: a random one. */
+  /** Id of a new sign-in. Default: a random id. */
   id?: string;
-  /** The recorded sign-in that a refresh continues. */
+  /** The recorded sign-in that a refresh continues. Undefined without a record. */
   signIn?: SignIn | undefined;
-  /** Whether these tokens replace tokens that turned out to be revoked. */
+  /** Whether these tokens replace tokens that were already revoked. */
   isSecondTry?: boolean;
 }
 
-/** Outcome of a sign-in during which all sessions of the user were ended. */
+/** Result of a login during which all sessions of the user were ended. */
 export interface EndedMeanwhile {
   kind: 'EndedMeanwhile';
 }
@@ -40,7 +40,7 @@ export interface EndedMeanwhile {
 /** Lifetime of a `verificationToken`, in seconds. */
 const verificationLifetime = 3600;
 
-/** Makes a session from tokens that the provider has issued, and records the tokens. */
+/** Creates a session from tokens that the provider has issued, and records the tokens. */
 export async function toSession(
   tokens: TokenSet,
   options: SessionsOptions,
@@ -55,10 +55,10 @@ export async function toSession(
   const user = profileOf(caller, options, () => identity, owner.profile);
   const refused = options.requireVerifiedEmail && (await findUnverified(owner, user, options));
   const { refreshToken, recoveryCode } = tokens;
-  // If verification is unknown, a renewed session stays: its old refresh token is spent.
+  // If the verification is unknown, a refreshed session stays valid, because its old refresh token is used up.
   const isRenewal = origin.replaced !== undefined;
   if (refused && !(refused.kind === 'ServiceUnavailable' && isRenewal)) {
-    // A renewed sign-in goes on once the address is verified.
+    // A refreshed sign-in keeps its refresh token, so that it can continue once the address is verified.
     if (refreshToken !== undefined && !isRenewal) await identity.revoke(refreshToken);
     return refused.kind === 'EmailNotVerified' ? { ...refused, recoveryCode } : refused;
   }
@@ -74,17 +74,17 @@ export async function toSession(
     }),
   } = origin;
   const newDevice = isRenewal ? undefined : devices.isNew(caller.id, options.readClient());
-  // A recorded sign-in knows by itself whether it came after a cut-off.
+  // The record of a sign-in contains the latest cut-off before it, so a recorded sign-in needs no comparison by time.
   const state =
-    !origin.signIn && signIns.isCutOff(caller.id, since)
+    !origin.signIn && signIns.ends.isCutOff(caller.id, since)
       ? 'ended'
       : await signIns.record({ caller, refreshToken, replaced, isRepeated }, signIn);
-  // `early`: a few seconds later Auth0's clock has passed the cut-off.
+  // `early` means that Auth0's clock has not passed the cut-off yet. A few seconds later it has.
   if (state === 'ended' || (state === 'early' && !isRenewal)) {
     if (refreshToken !== undefined) await identity.revoke(refreshToken);
     return state === 'ended' ? { kind: 'EndedMeanwhile' } : { ...tryAgain, retryAfter: 5 };
   }
-  // Another sign-in of the same second, with the same token, may have ended meanwhile.
+  // Another sign-in of the same second has the same token, and may have ended meanwhile.
   if (revocations.isTokenRevoked(caller.tokenId))
     return origin.isSecondTry || isRenewal
       ? revokedAlready
@@ -105,7 +105,10 @@ export async function toSession(
   };
 }
 
-/** Returns the password of a sign-in that begins. A refresh without a record takes over the one of which its tokens tell. */
+/**
+ * Returns the password mark of a new sign-in. For a refresh without a record, returns undefined: `renewMark` then takes the mark
+ * from the tokens.
+ */
 function passwordOf(
   { claims }: AuthenticatedCaller,
   { since, password, change, replaced }: SessionOrigin,
@@ -116,8 +119,8 @@ function passwordOf(
 }
 
 /**
- * Returns the outcome for a user whose e-mail address is not verified, or {@link tryAgain} when that is unknown; undefined when it
- * is verified.
+ * Checks whether the user's e-mail address is verified. Returns undefined if it is, the refusal if it is not, and {@link tryAgain}
+ * if the provider does not tell.
  */
 async function findUnverified(
   { caller }: TokenOwner,
@@ -132,7 +135,7 @@ async function findUnverified(
   if (isVerified === true) return undefined;
   if (isVerified === 'untold') {
     if (!told) return tryAgain;
-    // Nothing would tell next time either: the operator has to change a setting first.
+    // Another attempt would not help, because the operator must change a setting first.
     identity.reportFault({ missing: 'email_verified' });
     return unusable;
   }
@@ -142,8 +145,8 @@ async function findUnverified(
 }
 
 /**
- * Waits a second, then refreshes. Auth0's clock has whole seconds and its tokens have no `jti`, so a login in the same second as a
- * logout gets the very token that was just revoked. A second later the token is another one.
+ * Waits one second, then refreshes. Auth0's times are whole seconds and its tokens have no `jti`, so a login in the same second
+ * as a logout receives the same token that was just revoked. One second later, the token differs.
  */
 async function renew(
   { refreshToken, recoveryCode }: TokenSet,

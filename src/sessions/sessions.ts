@@ -24,14 +24,15 @@ import { resendVerificationEmail } from './verification.ts';
 type Input<Operation extends (...args: never[]) => unknown> = Parameters<Operation>[0];
 
 /**
- * Operations on a user's sessions and account, with any identity provider. One instance serves one request. An operation returns
- * each refusal as an outcome. It throws only an error of its `signedIn` callback, or a failure of the gateway itself.
+ * Operations on a user's sessions and account, independent of the identity provider. Each request has an instance of its own. An
+ * operation returns each refusal as an outcome. It throws only an error of its `signedIn` callback, or a failure of the gateway
+ * itself.
  */
 export class Sessions implements RenewingRequest {
   readonly #options: SessionsOptions;
   readonly #audit: AuditLog;
   #hasRenewed = false;
-  /** The caller's devices, read once for a request that asks for them many times. */
+  /** The caller's devices, read once for the whole request. */
   #devices: ReturnType<typeof listDevices> | undefined;
 
   constructor(options: SessionsOptions, audit: AuditLog) {
@@ -51,14 +52,14 @@ export class Sessions implements RenewingRequest {
     return this.#audit.record('login', signIn(input, this.#options), undefined, input);
   }
 
-  /** Renews a session: that of a refresh token, or else that of the request's cookie. */
+  /** Renews the session of a refresh token or, without one, of the request's cookie. */
   async refresh({ refreshToken, transport }: { refreshToken?: string; transport?: Transport }) {
     if (refreshToken !== undefined) {
       const refreshed = refreshInto(refreshToken, transport, this.#options);
       return this.#audit.record('refresh', refreshed, undefined, { refreshToken });
     }
     const outcome = await refreshCookie(transport, this.#options, () => this);
-    // A renewal has its own line.
+    // The renewal has written an audit line of its own.
     return this.#hasRenewed ? outcome : this.#audit.record('refresh', Promise.resolve(outcome));
   }
 
@@ -73,9 +74,9 @@ export class Sessions implements RenewingRequest {
     return this.#audit.record('refresh', told, undefined, { refreshToken });
   }
 
-  /** Revokes the refresh token of a session in a cookie that is over. Returns whether the provider has done so. */
-  async revoke(refreshToken: string) {
-    return (await this.#options.identity.revoke(refreshToken)).kind === 'Revoked';
+  /** Revokes the refresh token of a session in a cookie that has ended. */
+  revoke(refreshToken: string) {
+    return this.#options.identity.revoke(refreshToken);
   }
 
   /** Returns the client of the request. */
@@ -86,7 +87,7 @@ export class Sessions implements RenewingRequest {
   /**
    * Ends the session of the request's cookie.
    *
-   * @param everywhere - the caller whose sessions all end. Default: this session alone ends
+   * @param everywhere - the caller, to end all of the caller's sessions. Default: only the session of the cookie ends
    */
   logOutOfCookie(
     cookie: string,
@@ -96,7 +97,7 @@ export class Sessions implements RenewingRequest {
     return this.#audit.record(operation, logOutOfCookie(cookie, ends, this.#options));
   }
 
-  /** Ends one session. Also revokes a bearer that cannot be verified at the moment. */
+  /** Ends one session. Revokes even a bearer that cannot be verified at the moment. */
   async logOut(refreshToken: string | undefined, { accessToken, caller: sender }: Identification) {
     const caller = await waitForKeys(sender);
     const user = caller?.state === 'authenticated' ? caller.id : undefined;
@@ -108,9 +109,9 @@ export class Sessions implements RenewingRequest {
   }
 
   /**
-   * Ends all sessions of the user of a valid bearer, or of a refresh token.
+   * Ends all sessions of a user.
    *
-   * @param signedIn - called only when neither of them tells the user
+   * @param signedIn - called only if neither a valid bearer nor the refresh token identifies the user
    */
   async logOutEverywhere(
     refreshToken: string | undefined,
@@ -122,9 +123,9 @@ export class Sessions implements RenewingRequest {
   }
 
   /**
-   * Ends all sessions of the user of a valid bearer, or of a refresh token, but the one of these tokens.
+   * Ends all sessions of a user except the one that sends the request.
    *
-   * @param signedIn - called only when neither of them tells the user
+   * @param signedIn - called only if neither a valid bearer nor the refresh token identifies the user
    */
   async logOutOthers(
     tokens: { refreshToken: string | undefined; mfaToken: string | undefined },
@@ -135,12 +136,12 @@ export class Sessions implements RenewingRequest {
     return this.#audit.record('logoutOthers', logOutOthers(request, this.#options));
   }
 
-  /** Lists the caller's devices. Undefined while the store cannot be read. */
+  /** Lists the caller's devices. Undefined if the store does not answer. */
   listDevices(caller: AuthenticatedCaller) {
     return (this.#devices ??= listDevices(caller, this.#options));
   }
 
-  /** Counts the caller's devices besides the one that asks. Undefined while the store cannot be read. */
+  /** Counts the caller's devices without the one that sends the request. Undefined if the store does not answer. */
   async countOtherDevices(caller: AuthenticatedCaller) {
     const devices = await this.listDevices(caller);
     return devices?.filter(({ current }) => !current).length;
@@ -159,9 +160,9 @@ export class Sessions implements RenewingRequest {
   }
 
   /**
-   * Begins to enrol a factor.
+   * Starts to enroll a factor.
    *
-   * @param signedIn - called only when a signed-in user adds a factor
+   * @param signedIn - called only if a signed-in user adds a factor
    */
   enrollFactor(input: Input<typeof enrollFactor>, signedIn: SignedIn) {
     return this.#audit.record('enrollFactor', enrollFactor(input, signedIn, this.#options));

@@ -8,14 +8,14 @@ import type { SessionOutcome } from './outcomes.ts';
 import { toSession } from './session.ts';
 import { chooseTransport, sendSession } from './transport.ts';
 
-/** Input of a password login. `realm` is required when there are several. */
+/** Input of a password login. `realm` is required if there are several realms. */
 export interface SignInInput {
   realm?: string | null | undefined;
   username: string;
   password: string;
-  /** Scopes to ask for, a subset of those that the gateway is configured with. Default: all of these. */
+  /** Scopes to request, a subset of the configured scopes. Default: all configured scopes. */
   scopes?: readonly string[] | null | undefined;
-  /** How the session travels. Default: the gateway's default. */
+  /** Transport of the session. Default: the gateway's default transport. */
   transport?: Transport | null | undefined;
 }
 
@@ -40,7 +40,7 @@ export async function signIn(
   if (outcome.kind === 'SecondFactorNeeded') return askSecondFactor(outcome, flow, mfa);
   if (outcome.kind !== 'Tokens') return endIfBlocked(outcome, [who], signIns);
   const session = await toSession(outcome.tokens, options, { since, name: who });
-  // The password was right when it was sent, and has been changed since.
+  // The password was correct when it was sent, but has been changed since.
   if (session.kind === 'EndedMeanwhile') return { kind: 'InvalidCredentials' };
   return sendSession(session, transport, options);
 }
@@ -59,5 +59,5 @@ function findScopesFault(
   return { kind: 'InvalidInput', field, message };
 }
 
-/** A scope (RFC 6749 §3.3) that is short enough to name in a message to the client. */
+/** A scope (RFC 6749 §3.3) that is short enough for a message to the client. */
 const scopeToken = /^[\x21\x23-\x5b\x5d-\x7e]{1,100}$/;

@@ -4,7 +4,7 @@ import type { SessionsOptions } from './options.ts';
 import type { ProfileModel } from './profile.ts';
 import { readUserMetadata } from './user-metadata.ts';
 
-/** Input of a sign-up. `realm` is required when there are several. */
+/** Input of a sign-up. `realm` is required if there are several realms. */
 export interface SignUpInput {
   realm?: string;
   email: string;
@@ -19,7 +19,7 @@ export interface SignUpInput {
   userMetadata?: unknown;
 }
 
-/** Creates an account. The user is not signed in. */
+/** Creates an account. Does not sign the user in. */
 export async function signUp(
   { realm: named, userMetadata: sent, ...account }: SignUpInput,
   { identity, realms }: SessionsOptions,

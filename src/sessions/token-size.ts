@@ -5,17 +5,18 @@ const warningInterval = 60_000;
 
 /** Options of {@link createTokenSizeCheck}. */
 export interface TokenSizeOptions {
-  /** Largest access token, in bytes, that common servers accept in one header. */
+  /** Size of the largest access token that common servers accept in a header (bytes). */
   maxTokenSize: number;
-  /** Largest total of all headers that the gateway accepts, in bytes. */
+  /** Maximum size of all request headers together that the gateway accepts (bytes). */
   maxHeaderSize: number;
   now: () => Date;
   log: Pick<Logger, 'warn'>;
 }
 
 /**
- * Makes the check that logs a warning, at most once a minute, about an issued access token that is too large for a request. Its
- * user is signed in, but requests with the token are refused, even `logout`. Mostly permissions make a token large.
+ * Creates the check that warns of an issued access token which is too large for a request. Logs at most one warning a minute. The
+ * user is signed in, but the gateway or a proxy refuses every request with such a token, even `logout`. Usually permissions make
+ * a token large.
  */
 export function createTokenSizeCheck({ maxTokenSize, maxHeaderSize, now, log }: TokenSizeOptions) {
   let warnedAt = -Infinity;

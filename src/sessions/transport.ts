@@ -5,10 +5,10 @@ import type { SessionsOptions } from './options.ts';
 import type { Session } from './outcomes.ts';
 
 /**
- * Decides how a session travels. Checks that this client can have it so.
+ * Decides the transport of a session, and checks that this client may have it.
  *
- * @param asked - what the client asks for; default: the gateway's default
- * @throws `CROSS_SITE_REQUEST` when the page may not get a cookie
+ * @param asked - the transport that the client asks for. Default: the gateway's default transport
+ * @throws `CROSS_SITE_REQUEST` if the page may not receive a cookie
  */
 export function chooseTransport(
   asked: Transport | null | undefined,
@@ -24,8 +24,8 @@ export function chooseTransport(
 }
 
 /**
- * Records the device of an outcome that is a session. Puts the session into a cookie, if it travels so; a session whose cookie the
- * browser loses by that ends.
+ * Records the device of a new session. With the transport `COOKIE`, puts the session into a cookie and removes its tokens. If the
+ * browser thereby loses the cookie of another session, that session ends. Returns outcomes that are not a session unchanged.
  */
 export async function sendSession<Outcome extends { kind: string }>(
   outcome: Outcome,
@@ -33,48 +33,47 @@ export async function sendSession<Outcome extends { kind: string }>(
   options: SessionsOptions,
 ): Promise<Outcome> {
   if (!isSession(outcome)) return outcome;
-  const { devices, readClient, signIns } = options;
-  const seen = (lifetime: number) => {
-    const until = signIns.now() + lifetime;
-    return devices.seen(outcome.signIn, { client: readClient(), transport, until });
-  };
+  const { devices, savedSignIns, openSessions, signIns } = options;
+  const { signIn, refreshToken } = outcome;
+  const client = options.readClient();
   if (transport === 'TOKENS') {
-    await seen(outcome.refreshToken === undefined ? outcome.expiresIn * 1000 : sessionLifetime);
+    const lifetime = refreshToken === undefined ? outcome.expiresIn * 1000 : sessionLifetime;
+    const until = signIns.now() + lifetime;
+    const saved = savedSignIns.namesOf(refreshToken);
+    await devices.seen(signIn, { client, transport, until, saved });
     return outcome;
   }
-  const expiresIn = await putIntoCookie(outcome, options);
-  await seen(expiresIn * 1000);
+  const cookie = await putIntoCookie(outcome, options);
+  await openSessions.seen(cookie, client);
+  const expiresIn = openSessions.secondsLeft(cookie);
   const tokens = { accessToken: undefined, refreshToken: undefined, idToken: undefined };
   return { ...outcome, ...tokens, transport, expiresIn };
 }
 
-/** Puts a session into a cookie. Returns the seconds until it ends, if nobody uses it. */
+/** Puts a session into a cookie. Returns the value of the cookie. */
 async function putIntoCookie(
   session: Session,
   { openSessions, cookie, identity }: SessionsOptions,
-): Promise<number> {
+): Promise<string> {
   let value = cookie.sent;
-  const { value: former } = value === undefined ? none : await openSessions.findToEnd(value);
+  const { value: former } = value === undefined ? none : await openSessions.ends.find(value);
   const isSame = former?.hasEnded === false && former.signIn.id === session.signIn.id;
-  // This process may not know the session, or the session be idle for too long.
+  // A new cookie is also needed if this process does not know the session, or if the session was not used for too long.
   if (value === undefined || !isSame || openSessions.secondsLeft(value) === 0) {
     value = await openSessions.begin(session);
     cookie.set(value);
     if (former && !isSame)
-      openSessions.replace(
-        former,
-        async (refreshToken) => (await identity.revoke(refreshToken)).kind === 'Revoked',
-      );
+      openSessions.ends.replace(former, (refreshToken) => identity.revoke(refreshToken));
   }
-  return openSessions.secondsLeft(value);
+  return value;
 }
 
 const none = { value: undefined };
 
 /**
- * Gives the browser another cookie for its session, once its user has proved to be present.
+ * Gives the browser a new cookie for its session, after the user has reauthenticated.
  *
- * @param signIn - id of the session's sign-in; the cookie of another one stays
+ * @param signIn - id of the session's sign-in. The cookie of another sign-in is not replaced
  */
 export async function replaceCookie(
   signIn: string,

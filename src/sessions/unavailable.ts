@@ -1,8 +1,11 @@
-/** Refusal when the provider issues tokens that the gateway does not accept. It lasts until the operator changes a setting. */
+/** Refusal if the provider issues tokens that the gateway does not accept. An operator must change a setting first. */
 export const unusable = { kind: 'ServiceUnavailable', retryAfter: 60 } as const;
 
-/** Refusal of a request that will succeed a moment later. */
+/** Refusal of a request that can succeed one second later. */
 export const tryAgain = { kind: 'ServiceUnavailable', retryAfter: 1 } as const;
 
-/** The provider issued a token that is revoked already, with another one of the same second. A second later it issues another one. */
+/**
+ * Refusal if the provider has issued a token that is already revoked, because an equal token of the same second was revoked. One
+ * second later the provider issues a different token.
+ */
 export const revokedAlready = { ...tryAgain, isRevokedAlready: true } as const;

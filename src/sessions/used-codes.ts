@@ -2,12 +2,12 @@ import { LRUCache } from 'lru-cache';
 import { digest } from '../secrets/digest.ts';
 
 const maxCodes = 10_000;
-/** Milliseconds for which a code is remembered. A code is valid for 5 minutes by SMS or mail, and shorter in an app. */
+/** Milliseconds for which a code is remembered. Codes by SMS or mail are valid for 5 minutes, and those of an app for less. */
 const lifetime = 600_000;
 
 /**
- * Remembers the latest 10,000 codes that were right, as digests. The provider refuses a used code like a wrong one; this list lets
- * the gateway tell the user the difference.
+ * Remembers digests of the latest 10,000 codes that were correct. The provider refuses a used code like a wrong code. With this
+ * list the gateway can tell the user the difference.
  */
 export class UsedCodes {
   readonly #codes = new LRUCache<string, true>({
@@ -19,7 +19,7 @@ export class UsedCodes {
   /**
    * Remembers a code.
    *
-   * @param owners - digest of the account's name, and ids of its factors: a later sign-in may know only some of them
+   * @param owners - digest of the account's name, and ids of its factors. A later login may know only some of them
    */
   remember(owners: readonly string[], code: string): void {
     for (const owner of owners) this.#codes.set(toKey(owner, code), true);

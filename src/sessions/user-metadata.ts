@@ -1,6 +1,6 @@
 import type { RefusalOf } from '../identity/outcomes.ts';
 
-/** Limits of Auth0's sign-up, in members and characters. */
+/** Limits of Auth0's sign-up: number of members, and characters of a name or value. */
 const maxMembers = 10;
 const maxNameLength = 100;
 const maxValueLength = 500;
@@ -9,7 +9,7 @@ const maxValueLength = 500;
  * Checks the `userMetadata` of a sign-up, which must be a flat object of strings.
  *
  * @param sent - any JSON value, as the client sent it
- * @returns the metadata or a refusal; undefined when nothing was sent
+ * @returns the metadata or a refusal. Undefined if the client sent nothing
  * @see https://auth0.com/docs/manage-users/user-accounts/metadata/manage-metadata-api
  */
 export function readUserMetadata(

@@ -3,13 +3,13 @@ import type { SignedIn } from './factors.ts';
 import { findInputFault } from './input.ts';
 import type { SessionsOptions } from './options.ts';
 
-/** Outcome of a request for the verification mail: the mail is on its way. */
+/** Result of a request for the verification mail: the mail was sent. */
 export interface VerificationEmailSent {
   kind: 'VerificationEmailSent';
   message: string;
 }
 
-/** Sends the verification mail again, to the user of the token or, without a token, to the signed-in user. */
+/** Sends the verification mail again: to the user of the token or, without a token, to the signed-in user. */
 export async function resendVerificationEmail(
   verificationToken: string | undefined,
   signedIn: SignedIn,

@@ -1,10 +1,10 @@
-/** Milliseconds for which a login, refresh or logout waits for the issuer's keys. Each can go on without them. */
+/** Milliseconds that a login, refresh or logout waits for the issuer's keys. It then continues without them. */
 const patience = 500;
 
 /**
  * Waits up to half a second for a result that needs the issuer's keys.
  *
- * @returns undefined when the result is not there by then
+ * @returns undefined if the result takes longer
  * @throws the rejection of the promise, unchanged
  */
 export async function waitForKeys<Value>(

@@ -7,7 +7,7 @@ export interface AccessTokenRecord {
   token: string;
   exp: number;
   iat: number;
-  /** Id of the sign-in. `since`, `after`, `name` and `password` are also those of the sign-in. */
+  /** Id of the sign-in. `since`, `after`, `name` and `password` are copied from the same sign-in. */
   signIn: string;
   since: number;
   after: number;
@@ -16,12 +16,12 @@ export interface AccessTokenRecord {
 }
 
 /** Saves the record of a user's access token until the token expires. */
-export function saveAccessToken(
+export async function saveAccessToken(
   store: Store,
   user: string,
   record: AccessTokenRecord,
 ): Promise<void> {
-  return store.add(tokensKey(user), toMember(record), record.exp * 1000);
+  await store.add(tokensKey(user), toMember(record), record.exp * 1000);
 }
 
 /** Finds the records of a user's access tokens. */
@@ -44,7 +44,7 @@ function tokensKey(user: string): string {
   return `tokens:${user}`;
 }
 
-/** Formats a record for the store, as an array to save space: a user's set may hold a thousand records. */
+/** Formats a record for the store. An array saves space, since the store holds up to 1,000 records for a user. */
 function toMember(record: AccessTokenRecord): string {
   const { token, exp, iat, signIn, since, after, name = null, password } = record;
   const { value, next } = password ?? {};

@@ -7,86 +7,102 @@ import { openValue, sealValue } from '../secrets/sealed-values.ts';
 import type { Deadline, Found, Store } from '../store/store.ts';
 import type { SignIn } from './sign-in.ts';
 
-/** A session in a cookie. Instants are milliseconds since the epoch. */
+/** A session that a cookie holds. Times are milliseconds since the epoch. */
 export interface CookieSession {
   kind: 'Session';
   signIn: SignIn;
-  /** The instant at which the user signed in. */
+  /** Time of the login. */
   startedAt: number;
   accessToken: string;
-  /** The instant at which the access token came, and the one at which it expires. */
+  /** Time at which the provider issued the access token, and time at which the token expires. */
   issuedAt: number;
   expiresAt: number;
-  /** Undefined when the provider gave none: the session then ends with its access token. */
+  /** Undefined if the provider issues no refresh token. The session then ends when its access token expires. */
   refreshToken?: string | undefined;
-  /** Keys of the cookie whose place this one takes, until the browser sends this one. */
+  /** Keys of the previous cookie of this session. Undefined once the browser has sent the present cookie. */
   replaces?: SessionKeys | undefined;
 }
 
-/** What is left of a session that was ended. */
+/** Entry that is left when a session has ended. */
 export interface EndedSession {
   kind: 'Ended';
   signIn: SignIn;
   startedAt: number;
-  /** The event that ended it, if it is known. */
+  /** Cause of the end. Undefined if it is unknown. */
   cause?: RevocationCause | undefined;
 }
 
-/** A cookie in whose place the browser was given another one, for the same session. */
+/** Entry of a cookie that another cookie of the same session has replaced. */
 export interface ReplacedCookie {
   kind: 'Replaced';
   by: SessionKeys;
   startedAt: number;
-  /** The instant at which the browser first sent the other cookie. Undefined: its answer may have been lost. */
+  /**
+   * Time at which the browser first sent the new cookie (milliseconds since the epoch). Undefined until then, because the answer
+   * with the new cookie may be lost.
+   */
   since?: number;
 }
 
-/** What is saved under the keys of a cookie. */
+/** Entry of the store for a cookie. The entry with the higher version wins. */
 export type SavedSession = (CookieSession | EndedSession | ReplacedCookie) & { version: number };
 
-/** The keys of a cookie's session. */
+/** Keys that find and decrypt a session in the store. */
 export interface SessionKeys {
-  /** The store's key of the session. It reveals nothing of the cookie's value. */
+  /** Store key of the session. A digest, so it does not reveal the cookie. */
   name: string;
-  /** Encrypts the session: 256 bits in base64url, from the cookie's value and a secret of the gateway together. */
+  /** Encryption key of the session: 256 bits in base64url, derived from the cookie's value and a secret of the gateway. */
   key: string;
 }
 
-/** The keys of a genuine cookie's session. */
+/** Keys of a session whose cookie this gateway has made. */
 export interface OpenedCookie extends SessionKeys {
-  /** The instant at which the cookie was made, in milliseconds since the epoch, to the second. */
+  /** Time at which the gateway made the cookie (milliseconds since the epoch, rounded down to a second). */
   createdAt: number;
 }
 
 /** Dependencies of {@link CookieSessions}. */
 export interface CookieSessionsOptions {
   store: Store;
-  /** Newest first. New sessions get keys from the newest; each of them opens its own sessions. */
+  /**
+   * Secrets of the gateway, newest first. New sessions use the newest. A session of an older secret stays readable while that
+   * secret is listed.
+   */
   secrets: readonly [string, ...string[]];
-  /** The current instant, in milliseconds since the epoch. */
+  /** Returns the current time (milliseconds since the epoch). */
   now: () => number;
-  /** Milliseconds after its last use at which a session ends. */
+  /** A session ends this many milliseconds after its last use. */
   idle: number;
-  /** Milliseconds after its sign-in at which a session ends. */
+  /** A session ends this many milliseconds after its login, even if it is in use. */
   lifetime: number;
 }
 
-/** Milliseconds within which the use of a session is saved once. */
+/** Shortest time between two saves of a session's last use (milliseconds). */
 export const useInterval = 60_000;
-/** Milliseconds for which a replaced cookie still answers queries, once the browser sends the other one. */
+/** A replaced cookie can still query for this many milliseconds after the browser has first sent the new cookie. */
 export const grace = 10_000;
-/** Milliseconds after which the lock of a process that died is free, and for which a process waits for a lock. */
+/** Milliseconds after its creation within which a session may still reach the store, because its replica had lost the store. */
+export const arrivalTime = 60_000;
+/** Value in the store that marks a removed session. */
+const freed = 'freed';
+/**
+ * A process holds a session's lock for at most `lockLease` milliseconds, and waits at most `lockPatience` milliseconds for it.
+ */
 const lockLease = 5000;
 const lockPatience = 6000;
-/** Milliseconds between two looks at a lock. */
+/** Milliseconds between two attempts to get the lock. */
 const pollInterval = 20;
-/** Bytes of randomness in the value of a cookie. */
+/** Number of random bytes in a cookie's value. */
 const idBytes = 32;
 
 /**
- * The sessions in cookies, in the store. A cookie's value is 256 random bits, the second of its making, and a MAC (RFC 2104), so that
- * an invented one costs no look-up. The store has no value of a cookie: its key for a session is a digest with a secret, and the session is encrypted (RFC
- * 7516, A256GCM) with a key that only the value and that secret together give.
+ * Saves the sessions that cookies hold.
+ *
+ * A cookie's value consists of 256 random bits, the time at which the gateway made it, and a MAC (RFC 2104). Because of the MAC,
+ * the gateway refuses an invented value without a look-up in the store.
+ *
+ * The store never sees a cookie's value. The store key of a session is a keyed digest of the value. The session is encrypted (RFC
+ * 7516, A256GCM) with a key derived from the value and a secret of the gateway, so that neither alone can decrypt it.
  */
 export class CookieSessions {
   readonly idle: number;
@@ -118,7 +134,9 @@ export class CookieSessions {
     return { value: `${id}.${macOf(id)}`, keys: { name: nameOf(id), key: keyOf(id) } };
   }
 
-  /** Finds the keys of a cookie's session. Returns undefined for a value that this gateway has not made. */
+  /**
+   * Checks a cookie's value and returns the keys of its session. Returns undefined for a value that this gateway has not made.
+   */
   open(value: string): OpenedCookie | undefined {
     const [, id, seconds, mac] = /^([\w-]{43}\.([0-9a-z]{1,8}))\.([\w-]{43})$/.exec(value) ?? [];
     if (id === undefined || seconds === undefined || mac === undefined) return undefined;
@@ -127,7 +145,7 @@ export class CookieSessions {
     return keys && { name: keys.nameOf(id), key: keys.keyOf(id), createdAt };
   }
 
-  /** Finds what is saved under these keys. Undefined when there is nothing any more. */
+  /** Finds the entry of a cookie. The value is undefined if the store has none. */
   async find(
     { name, key }: SessionKeys,
     deadline?: Deadline,
@@ -138,10 +156,12 @@ export class CookieSessions {
   }
 
   /**
-   * Saves a session, until its lifetime ends.
+   * Saves the entry of a cookie.
    *
-   * @param before - what was saved until now; the store keeps the newer one of the two, whatever comes first
-   * @param until - milliseconds since the epoch
+   * @param before - the present entry, if there is one. The new entry gets a higher version, so that it wins even if it reaches
+   *   the store first
+   * @param until - time at which the store drops the entry (milliseconds since the epoch). Default: the end of the session's
+   *   lifetime
    */
   async save(
     { name, key }: SessionKeys,
@@ -154,13 +174,21 @@ export class CookieSessions {
     await this.#store.set(sessionKey(name), await sealValue(saved, toBytes(key)), until, version);
   }
 
-  /** Saves that a session is in use. */
+  /**
+   * Whether a session was removed within the last minute. Otherwise, a session that is not in the store may not have reached the
+   * store yet.
+   */
+  async isFreed({ name }: SessionKeys): Promise<boolean> {
+    return (await this.#store.get(sessionKey(name))).value === freed;
+  }
+
+  /** Saves the current time as the session's last use. */
   async use(name: string): Promise<void> {
     const now = this.#now();
     await this.#store.set(useKey(name), String(now), now + this.idle + useInterval);
   }
 
-  /** Tells whether a session is idle for too long. It is not while the store cannot be asked. */
+  /** Whether a session was not used for too long. False if the store does not answer. */
   async isIdle({ name }: SessionKeys, { issuedAt }: CookieSession): Promise<boolean> {
     if (this.#now() < issuedAt + this.idle) return false;
     const { value, isCertain } = await this.#store.get(useKey(name));
@@ -168,9 +196,9 @@ export class CookieSessions {
   }
 
   /**
-   * Changes what is saved under these keys while no other process does.
+   * Locks the entry of a cookie, reads it, and calls `change` with it.
    *
-   * @param change - gets what is saved. `isAlone`: false when the store is away, or another process has held the lock for too long
+   * @param change - `isAlone` is false if the store does not answer, or if another process has held the lock for too long
    */
   async change<Result>(
     keys: SessionKeys,
@@ -191,6 +219,18 @@ export class CookieSessions {
       if (state === 'held') await this.#store.unlock(lock, owner);
     }
   }
+}
+
+/**
+ * Removes a session from the store, by its store key. Leaves a mark for a minute, so that the session is not mistaken for a new
+ * one that has not reached the store yet.
+ *
+ * @param now - the current time (milliseconds since the epoch)
+ */
+export async function freeSession(store: Store, name: string, now: number): Promise<void> {
+  await store.delete(sessionKey(name));
+  await store.set(sessionKey(name), freed, now + arrivalTime);
+  await store.delete(useKey(name));
 }
 
 interface CookieKeys {

@@ -4,13 +4,14 @@ import { keyedDigest } from '../secrets/digest.ts';
 import { openValue, sealValue } from '../secrets/sealed-values.ts';
 import type { Deadline, Found, Store } from '../store/store.ts';
 import type { PasswordMark } from './password-mark.ts';
+import type { SavedNames, SavedSignIns } from './saved-sign-ins.ts';
 import { sessionLifetime } from './revocations.ts';
 import type { SignIn, Transport } from './sign-in.ts';
 import type { SignIns } from './sign-ins.ts';
 
-/** The client of a request, as far as the request tells. */
+/** The client that sent a request. */
 export interface Client {
-  /** A name such as `Firefox on Ubuntu`. */
+  /** Name such as `Firefox on Ubuntu`. Undefined if the request names no known client. */
   name: string | undefined;
   /** The user's IP address. */
   address: string | undefined;
@@ -20,75 +21,80 @@ export interface Client {
 export interface Use {
   client: Client;
   transport: Transport;
-  /** The instant at which the sign-in ends unless it is used again, in milliseconds since the epoch. */
+  /** Time at which the sign-in ends if it is not used again (milliseconds since the epoch). */
   until: number;
+  /** Names of the entries that the store has for the sign-in. */
+  saved: SavedNames;
 }
 
-/** A sign-in in the list of a user's devices. Instants are milliseconds since the epoch. */
+/** A sign-in in the list of a user's devices. Times are milliseconds since the epoch. */
 export interface Device {
-  /** Names the device to its user. It is random to everybody without the gateway's secret, and is no key of the store. */
+  /** Id of the device for its user: a keyed digest, which reveals no key of the store. */
   id: string;
   signIn: SignIn;
   /** The client of the latest use. */
   client: Client;
   lastUsedAt: number;
   transport: Transport;
+  saved: SavedNames;
 }
 
 /** Dependencies of {@link Devices}. */
 export interface DevicesOptions {
   store: Store;
   signIns: SignIns;
-  /** Newest first. The newest encrypts what is saved; each of them decrypts. */
+  saved: SavedSignIns;
+  /** Secrets of the gateway, newest first. The newest encrypts new entries. All of them decrypt. */
   secrets: readonly [string, ...string[]];
 }
 
 /** Maximum number of devices of one user. */
 const maxDevices = 50;
-/** Milliseconds for which a login waits to learn whether its device is new. */
+/** Maximum milliseconds that a login waits for the answer whether its device is new. */
 const newDevicePatience = 500;
 
 /**
- * The sign-ins of each user, with their clients and their latest uses. The list of a user has the 50 that were used last, those that
- * have ended since among them. Another sign-in goes on, and comes back into the list at its next use.
+ * Lists the sign-ins of each user, with the client and the time of the latest use. A user has at most 50 sign-ins. A further
+ * sign-in ends the one that was not used for the longest time, so that no user can fill the store.
  *
- * The store has addresses and clients encrypted (RFC 7516, A256GCM), each bound to its user and its sign-in.
+ * Each entry is encrypted (RFC 7516, A256GCM) with a key of its own for each user and sign-in.
  */
 export class Devices {
   readonly #store: Store;
   readonly #signIns: SignIns;
+  readonly #saved: SavedSignIns;
   readonly #secrets: readonly [DeviceSecret, ...DeviceSecret[]];
 
-  constructor({ store, signIns, secrets: [newest, ...older] }: DevicesOptions) {
+  constructor({ store, signIns, saved, secrets: [newest, ...older] }: DevicesOptions) {
     this.#store = store;
     this.#signIns = signIns;
+    this.#saved = saved;
     this.#secrets = [toDeviceSecret(newest), ...older.map(toDeviceSecret)];
   }
 
-  /** Saves that a sign-in is used now. */
+  /** Saves the current time and the client as the latest use of a sign-in. If the user has too many sign-ins, ends the oldest. */
   async seen(signIn: SignIn, use: Use): Promise<void> {
+    if (this.#signIns.ends.find(signIn)) return;
     const { id, user, since, after, name, password } = signIn;
     const now = this.#signIns.now();
-    const { client, transport, until } = use;
+    const { client, transport, until, saved } = use;
     const record: DeviceRecord = [
       ...([since, after, now, transport, client.name, client.address] as const),
-      ...([name, password] as const),
+      ...([name, password, saved.session, saved.refreshToken, saved.handOver] as const),
     ];
     const sealed = await sealValue(record, this.#secrets[0].keyOf(signIn));
-    await Promise.all([
-      this.#store.set(deviceKey(id), sealed, until),
-      // The same time for each: a store drops the member whose time is over first, and so the one of the earliest use.
-      this.#store.add(devicesKey(user), id, now + sessionLifetime, maxDevices),
-    ]);
+    await this.#store.set(deviceKey(id), sealed, until);
+    // All members get the same lifetime after their latest use, because a full set drops the member that expires first.
+    await this.#end(user, await this.#add(user, id, now));
   }
 
-  /** Lists the devices of a user whose sign-ins go on, the one of the latest use first. */
+  /** Lists the devices of a user, most recently used first. Sign-ins that have ended are left out. */
   async list(user: string, deadline?: Deadline): Promise<Found<Device[]>> {
     const { value: ids, isCertain } = await this.#store.members(devicesKey(user), deadline);
     const found = await Promise.all(ids.map((id) => this.#read({ id, user }, deadline)));
     const devices = found
       .flatMap(({ value }) => value ?? [])
-      .filter(({ signIn }) => !this.#signIns.findEnd(signIn))
+      .filter((device) => !this.#hasEnded(device))
       .sort((one, other) => other.lastUsedAt - one.lastUsedAt)
       .slice(0, maxDevices);
     return { value: devices, isCertain: isCertain && found.every((one) => one.isCertain) };
@@ -97,17 +103,17 @@ export class Devices {
   /** Finds a device of a user by its id. */
   async find(user: string, id: string, deadline?: Deadline): Promise<Found<Device | undefined>> {
     const { value: devices, isCertain } = await this.list(user, deadline);
-    // An id may come from a list that another process has made, with another secret in front.
+    // The id may come from a replica whose newest secret is another one.
     const isNamed = ({ signIn }: Device) =>
       this.#secrets.some(({ idOf }) => idOf(signIn.id) === id);
     return { value: devices.find(isNamed), isCertain };
   }
 
   /**
-   * Tells whether a client is new to a user: no device of the user has a client of this name in the same network, which is the /24 of
-   * an IPv4 address and the /48 of an IPv6 address.
+   * Whether a client is new to a user: no device of the user has the same client name and the same network. A network is a /24 of
+   * IPv4 or a /48 of IPv6.
    *
-   * @returns undefined when the store does not tell within half a second
+   * @returns undefined if the store does not answer within half a second
    */
   async isNew(user: string, { name, address }: Client): Promise<boolean | undefined> {
     const deadline = performance.now() + newDevicePatience;
@@ -118,6 +124,53 @@ export class Devices {
     );
     if (isKnown) return false;
     return isCertain ? true : undefined;
+  }
+
+  #add(user: string, id: string, usedAt: number): Promise<readonly string[]> {
+    return this.#store.add(devicesKey(user), id, usedAt + sessionLifetime, maxDevices);
+  }
+
+  /**
+   * Ends sign-ins that have dropped out of the full list. Adds a valid sign-in again if the list contains sign-ins that have
+   * ended.
+   */
+  async #end(user: string, dropped: readonly string[]): Promise<void> {
+    for (const id of dropped) {
+      const { value: device } = await this.#read({ id, user });
+      if (!device) continue;
+      if (!this.#hasEnded(device) && (await this.#makeRoom(user))) {
+        await this.#end(user, await this.#add(user, id, device.lastUsedAt));
+        continue;
+      }
+      if (!this.#hasEnded(device))
+        await this.#signIns.ends.end([device.signIn], 'TOO_MANY_DEVICES');
+      await this.#free(device);
+    }
+  }
+
+  /** Removes ended sign-ins from the list. Returns whether there were any. */
+  async #makeRoom(user: string): Promise<boolean> {
+    const { value: ids } = await this.#store.members(devicesKey(user));
+    const found = await Promise.all(
+      ids.map(async (id) => ({ id, device: (await this.#read({ id, user })).value })),
+    );
+    const over = found.filter(({ device }) => !device || this.#hasEnded(device));
+    for (const { id, device } of over) {
+      await this.#store.remove(devicesKey(user), id);
+      if (device) await this.#free(device);
+    }
+    return over.length > 0;
+  }
+
+  async #free({ signIn, saved, transport }: Device): Promise<void> {
+    await Promise.all([
+      this.#store.delete(deviceKey(signIn.id)),
+      this.#saved.free(saved, transport, this.#signIns.now()),
+    ]);
+  }
+
+  #hasEnded({ signIn }: Device): boolean {
+    return this.#signIns.ends.find(signIn) !== undefined;
   }
 
   async #read(
@@ -135,7 +188,7 @@ export class Devices {
 
   #toDevice(
     { id, user }: Pick<SignIn, 'id' | 'user'>,
-    [since, after, lastUsedAt, transport, client, address, name, password]: DeviceRecord,
+    [since, after, lastUsedAt, transport, client, address, name, password, ...saved]: DeviceRecord,
   ): Device {
     return {
       id: this.#secrets[0].idOf(id),
@@ -143,11 +196,12 @@ export class Devices {
       client: { name: client ?? undefined, address: address ?? undefined },
       lastUsedAt,
       transport,
+      saved: toNames(saved),
     };
   }
 }
 
-/** A device as it is saved, as an array to save space. JSON turns undefined into null. */
+/** Saved form of a device: an array, to save space. JSON turns undefined into null. */
 type DeviceRecord = [
   since: number,
   after: number,
@@ -157,12 +211,21 @@ type DeviceRecord = [
   address: string | null | undefined,
   name: string | null | undefined,
   password: PasswordMark | null | undefined,
+  ...saved: (string | null | undefined)[],
 ];
 
+function toNames([session, refreshToken, handOver]: (string | null | undefined)[]): SavedNames {
+  return {
+    session: session ?? undefined,
+    refreshToken: refreshToken ?? undefined,
+    handOver: handOver ?? undefined,
+  };
+}
+
 interface DeviceSecret {
-  /** Returns the id of the device of a sign-in. */
+  /** Derives the id of a device from the id of its sign-in. */
   idOf: (signIn: string) => string;
-  /** Returns the key that encrypts a device. */
+  /** Derives the key that encrypts a device. */
   keyOf: (signIn: Pick<SignIn, 'id' | 'user'>) => Uint8Array;
 }
 

@@ -3,31 +3,37 @@ import { keyedDigest } from '../secrets/digest.ts';
 import { openValue, sealValue } from '../secrets/sealed-values.ts';
 import type { Found, Store } from '../store/store.ts';
 
-/** The provider's answer to a refresh token, for each client that presents that token. */
+/**
+ * The provider's answer to the exchange of a refresh token. Every client that presents the same refresh token receives this
+ * answer.
+ */
 export interface HandOver<Tokens> {
-  /** Random; another answer to the same token has another id. */
+  /** Random id of this answer. */
   id: string;
-  /** The instant of the answer, in milliseconds since the epoch. */
+  /** Time at which the provider answered (milliseconds since the epoch). */
   answeredAt: number;
-  /** The instant before the question; 0 for a refresh token without a record. */
+  /**
+   * Time just before the gateway sent the refresh token (milliseconds since the epoch). 0 for a refresh token without a record.
+   */
   since: number;
-  /** The refresh token that the provider exchanged: the presented one, or a successor that no client could use. */
+  /** Refresh token that the gateway sent to the provider: the client's own, or a successor that never reached a client. */
   sent: string;
   tokens: Tokens;
-  /** Whether a client has got these tokens. */
+  /** Whether a client has received these tokens. */
   isDelivered: boolean;
 }
 
 /** Dependencies of {@link HandOvers}. */
 export interface HandOversOptions {
   store: Store;
-  /** Newest first. The newest encrypts; each of them decrypts. */
+  /** Secrets of the gateway, newest first. The newest encrypts new hand-overs. All of them decrypt. */
   secrets: readonly [string, ...string[]];
 }
 
 /**
- * Saves the answers of exchanges in the store, encrypted (RFC 7516, A256GCM). The key comes from the old refresh token and a secret
- * of the gateway, so neither the store nor an old refresh token opens a hand-over, and none opens for another sign-in.
+ * Saves the provider's answers to exchanged refresh tokens in the store, encrypted (RFC 7516, A256GCM). The encryption key is
+ * derived from the old refresh token and a secret of the gateway, so that neither the store nor the old refresh token alone
+ * reveals the answer.
  */
 export class HandOvers<Tokens> {
   readonly #store: Store;
@@ -38,7 +44,7 @@ export class HandOvers<Tokens> {
     this.#keys = [toKeys(newest), ...older.map(toKeys)];
   }
 
-  /** Finds the hand-over of a refresh token; undefined when there is none. */
+  /** Finds the hand-over of a refresh token. The value is undefined if there is none. */
   async find(refreshToken: string): Promise<Found<HandOver<Tokens> | undefined>> {
     const found = await Promise.all(
       this.#keys.map(async ({ nameOf, keyOf }) => {
@@ -54,7 +60,11 @@ export class HandOvers<Tokens> {
     };
   }
 
-  /** @param until - milliseconds since the epoch */
+  /**
+   * Saves the hand-over of a refresh token.
+   *
+   * @param until - time at which the store drops the hand-over (milliseconds since the epoch)
+   */
   async save(refreshToken: string, handOver: HandOver<Tokens>, until: number): Promise<void> {
     const [{ nameOf, keyOf }] = this.#keys;
     const sealed = await sealValue(handOver, keyOf(refreshToken));
@@ -63,16 +73,26 @@ export class HandOvers<Tokens> {
 }
 
 interface HandOverKeys {
-  /** The store's key of a token's hand-over. */
+  /** Returns the store key of a refresh token's hand-over. */
   nameOf: (refreshToken: string) => string;
-  /** The key that encrypts it. */
+  /** Derives the key that encrypts a refresh token's hand-over. */
   keyOf: (refreshToken: string) => Uint8Array;
 }
 
 function toKeys(secret: string): HandOverKeys {
-  const digestOf = keyedDigest(secret, 'hand-over name');
+  const digestOf = nameHandOvers(secret);
   return {
-    nameOf: (refreshToken) => `hand-over:${digestOf(refreshToken)}`,
+    nameOf: (refreshToken) => handOverKey(digestOf(refreshToken)),
     keyOf: (refreshToken) => deriveKey(secret, 'hand-over', refreshToken),
   };
+}
+
+/** Creates the function that returns the name of a refresh token's hand-over. */
+export function nameHandOvers(secret: string): (refreshToken: string) => string {
+  return keyedDigest(secret, 'hand-over name');
+}
+
+/** Returns the store key of the hand-over with this name. */
+export function handOverKey(name: string): string {
+  return `hand-over:${name}`;
 }

@@ -2,10 +2,15 @@ import { revocationCauses, type RevocationCause } from '../errors.ts';
 import type { PasswordMark } from './password-mark.ts';
 
 /**
- * A notice that replicas send each other. `token`: a token is revoked. `signIn`: a sign-in has ended. `person`: all sessions of a
- * user, or of {@link everybody}, that began before `at` have ended, but for the sign-ins with the ids in `spared`. `exempt`: a token
- * is valid in spite of such a cut-off. `password`: the provider says that a password was set at the instant `value`. `tokenPassword`:
- * the password that a token is from.
+ * A notice that replicas send each other.
+ *
+ * - `token`: the token is revoked.
+ * - `signIn`: the sign-in has ended.
+ * - `person`: a cut-off. All sessions of a user, or of {@link everybody}, that began before `at` have ended, except the
+ *   sign-ins with the ids in `spared`.
+ * - `exempt`: a token stays valid although its `iat` precedes the cut-off at `at`.
+ * - `password`: the user's password was set at the time `value`, as the provider says.
+ * - `tokenPassword`: the password of the sign-in that a token belongs to.
  */
 export type Notice =
   | { kind: 'token'; id: string; cause: RevocationCause | undefined }
@@ -21,12 +26,12 @@ export type Notice =
   | { kind: 'password'; user: string; value: number }
   | { kind: 'tokenPassword'; id: string; mark: PasswordMark };
 
-/** In place of a user: all users. It is the `sub` of nobody, since Auth0's have the connection in front. */
+/** Stands for all users in a notice. No user has this `sub`, because Auth0's subjects start with the connection's name. */
 export const everybody = '*';
 
 /**
- * Formats a notice as the text that a store saves. An older version of the gateway passes over the cause and the spared sign-ins, and
- * ends these, too.
+ * Formats a notice for the store. An older version of the gateway ignores the cause and the spared sign-ins, so it ends the
+ * spared sign-ins too.
  */
 export function toText(notice: Notice): string {
   switch (notice.kind) {
@@ -51,8 +56,8 @@ export function toText(notice: Notice): string {
 }
 
 /**
- * Parses the text of a notice. Returns undefined for a form that this version does not know: another version may have written it.
- * An older version writes no cause, and a newer one may write a cause that this one does not know.
+ * Parses the text of a notice. Returns undefined for a form that this version does not know, because a newer version may have
+ * written it. The cause is undefined if an older version wrote none, or if this version does not know it.
  */
 export function toNotice(text: string): Notice | undefined {
   try {

@@ -6,15 +6,15 @@ import type { SignIn } from './sign-in.ts';
 
 /** A change of a password. */
 export interface PasswordChange {
-  /** `sub` of the user. Default: the users who have signed in by one of the names. */
+  /** `sub` of the user. Default: the users who have signed in with one of `names`. */
   user?: string | undefined;
-  /** Digests of the account's names. What waits for a second factor has no other. */
+  /** Digests of the account's names. A login that waits for its second factor is known by the name only. */
   names: readonly string[];
-  /** When the password was set, in milliseconds since the epoch, as the provider tells it. */
+  /** Time at which the password was set, on the provider's clock (milliseconds since the epoch). */
   value: number;
 }
 
-/** Ends sign-ins that are from before a change of password, wherever the password was changed. */
+/** Ends the sign-ins that began before a change of password. The change may have happened at the gateway or elsewhere. */
 export class OlderSignIns {
   readonly #store: Store;
   readonly #revocations: Revocations;
@@ -25,10 +25,10 @@ export class OlderSignIns {
   }
 
   /**
-   * Ends what is from before a change of password: sign-ins, their tokens, and what waits for a second factor. The end of a change
-   * that is known already is announced again.
+   * Ends the sign-ins that began before a change of password, with their tokens and with the logins that wait for a second
+   * factor. Announces the change again even if this process knows it already.
    *
-   * @returns whether every ready replica knows
+   * @returns whether every ready replica knows the change
    */
   async end({ user, names, value }: PasswordChange, deadline?: Deadline): Promise<boolean> {
     const { passwords } = this.#revocations;
@@ -37,7 +37,7 @@ export class OlderSignIns {
         ? await this.#findOwners(names, deadline)
         : { value: [user], isCertain: true };
     const isAnnounced = await passwords.announce([...owners.value, ...names], value, deadline);
-    // Now the store has what another replica issued before it heard of the change.
+    // The store now has the records of tokens that another replica issued before it heard of the change.
     const ended = await Promise.all(
       owners.value.map((owner) => this.#revokeLaterTokens(owner, value, deadline)),
     );
@@ -45,29 +45,34 @@ export class OlderSignIns {
   }
 
   /**
-   * Learns of the password of which new tokens tell. It ends what is older, in the background.
+   * Reads from new access tokens when the user's password was set. If the password is new to this process, ends the older
+   * sign-ins in the background.
    *
-   * @returns when that password was set; undefined for tokens that do not tell
+   * @returns the time at which the password was set (milliseconds since the epoch), or undefined if the tokens do not tell
    */
   meet(signIn: SignIn, claims: AccessTokenClaims): number | undefined {
     const { passwords } = this.#revocations;
     const value = passwords.valueIn(claims);
     if (value === undefined) return undefined;
     const { user, name } = signIn;
-    // A login that has waited for its second factor was the first to tell: the next one by that name must know.
+    // This login waited for its second factor while the password changed. Other logins that wait are known by the account's name
+    // only.
     const names = passwords.hasChangedSince(signIn, value) && name !== undefined ? [name] : [];
     const isKnown = [user, ...names].every((one) => passwords.isKnown(one, value));
     if (!isKnown) void this.end({ user, names, value });
     return value;
   }
 
-  /** Saves whose account has a name. */
+  /** Saves which user an account's name belongs to. */
   async saveOwner(name: string, user: string): Promise<void> {
     const until = this.#revocations.now() + sessionLifetime;
     await this.#store.set(ownerKey(name), user, until);
   }
 
-  /** Revokes tokens of older sign-ins that were issued after the change: they do not show that they are from before it. */
+  /**
+   * Revokes the tokens that older sign-ins received after the change. The `iat` of such a token is later than the change, so the
+   * token itself does not show that its sign-in is older.
+   */
   async #revokeLaterTokens(user: string, value: number, deadline?: Deadline): Promise<boolean> {
     const { value: records, isCertain } = await findAccessTokens(this.#store, user, deadline);
     const { passwords } = this.#revocations;

@@ -2,6 +2,7 @@ import type { Deadline, Store } from '../store/store.ts';
 import { issuerClockTolerance } from '../tokens/access-token-rules.ts';
 import type { AccessToken, AccessTokenClaims } from '../tokens/access-token.ts';
 import type { Revocation } from '../tokens/caller.ts';
+import { ExpiringEntries, type Expiring } from './expiring-entries.ts';
 import { toNotice, toText } from './notices.ts';
 import type { PasswordMark } from './password-mark.ts';
 import type { SignIn } from './sign-in.ts';
@@ -9,69 +10,71 @@ import type { SignIn } from './sign-in.ts';
 /** Dependencies of {@link PasswordChanges}. */
 export interface PasswordChangesOptions {
   store: Pick<Store, 'announce' | 'follow'>;
-  /** Returns the current instant, in milliseconds since the epoch. It never goes back. */
+  /** Returns the current time (milliseconds since the epoch). The time never goes back. */
   now: () => number;
-  /** Name of the claim of access tokens that tells when the password was set. */
+  /** Name of the access token claim that contains the time at which the password was set. */
   claim: string;
 }
 
-/** Milliseconds for which a password that was set is remembered: 90 days. */
+/** Milliseconds for which this process remembers a password change: 90 days. */
 const lifetime = 90 * 24 * 60 * 60 * 1000;
-/** Maximum number of users, names and tokens of which something is remembered. */
-const maxEntries = 1_000_000;
-/** Maximum number of passwords that are remembered of one user or name. */
+/** Maximum number of password changes that this process remembers for one user or name. */
 const maxPasswords = 10;
-/** Milliseconds between two searches for expired entries. */
-const sweepInterval = 60_000;
-/** Milliseconds by which the provider's clock may be ahead. */
+/** Milliseconds that the provider's clock may be ahead. */
 const providerClockTolerance = 60_000;
 
-/** The password before a change that the gateway has made itself. */
+/** The password that the user had before a change that this gateway made. */
 export interface PasswordBefore {
-  /** When it was set, as far as that is known, in milliseconds since the epoch. */
+  /** Time at which that password was set (milliseconds since the epoch). Undefined if it is unknown. */
   known: number | undefined;
 }
 
-/** A password of a user, and the instant at which this process learned of it. */
+/**
+ * `value` is the time at which a password was set. `heardAt` is the time at which this process learned of it. Both are
+ * milliseconds since the epoch.
+ */
 interface KnownPassword {
   value: number;
   heardAt: number;
 }
 
 /**
- * The passwords of users, as far as the provider has told when they were set. Whatever is from before the newest of them has ended.
- * A look-up reads only the memory of this process, which the store's notices keep up to date.
+ * Remembers when the passwords of users were set, and refuses tokens and sign-ins that are older than the newest password. A
+ * look-up reads only the memory of this process. Notices of the store keep that memory up to date.
  *
- * A name is the `sub` of a user, or the digest of an account's name, for sign-ins that wait for a second factor.
+ * Passwords are remembered by name. A name is the `sub` of a user or, for logins that wait for a second factor, the digest of an
+ * account's name.
  */
 export class PasswordChanges {
   readonly #options: PasswordChangesOptions;
-  /** By name; the newest password last. */
-  readonly #passwords = new Map<string, { until: number; list: KnownPassword[] }>();
-  /** Marks of tokens whose claims do not tell their password, by id of the token. */
-  readonly #tokens = new Map<string, { until: number; mark: PasswordMark }>();
-  #sweptAt: number;
+  /** Known passwords by name, the newest last. */
+  readonly #passwords: ExpiringEntries<Expiring & { list: KnownPassword[] }>;
+  /** Passwords of tokens whose claims do not tell the password of their sign-in, by id of the token. */
+  readonly #tokens: ExpiringEntries<Expiring & { mark: PasswordMark }>;
 
   constructor(options: PasswordChangesOptions) {
     this.#options = options;
-    this.#sweptAt = options.now();
+    this.#passwords = new ExpiringEntries(options.now);
+    this.#tokens = new ExpiringEntries(options.now);
     options.store.follow((text, until) => {
       const notice = toNotice(text);
       if (notice?.kind !== 'password' && notice?.kind !== 'tokenPassword') return;
-      this.#sweep();
       if (notice.kind === 'password') this.#add(notice.user, notice.value, until);
-      else put(this.#tokens, notice.id, { until, mark: notice.mark });
+      else this.#tokens.set(notice.id, { until, mark: notice.mark });
     });
   }
 
-  /** Tells whether a verified token is from before its user's newest password. Called for each request. */
+  /** Finds out whether a verified token is older than its user's newest password. Called for each request. */
   find({ id, claims }: AccessToken): Revocation | undefined {
     if (!this.#passwords.has(claims.sub)) return undefined;
     const mark = this.#tokens.get(id)?.mark ?? this.#markIn(claims);
     return this.isOlder(claims.sub, mark) ? { cause: 'PASSWORD_CHANGED' } : undefined;
   }
 
-  /** Reads when the password of a token's user was set. Returns undefined for a token that does not tell. */
+  /**
+   * Reads from an access token when its user's password was set (milliseconds since the epoch). Returns undefined if the token
+   * does not tell.
+   */
   valueIn(claims: AccessTokenClaims): number | undefined {
     const { claim } = this.#options;
     const told = Object.hasOwn(claims, claim) ? claims[claim] : undefined;
@@ -79,15 +82,18 @@ export class PasswordChanges {
     return Number.isNaN(value) ? undefined : value;
   }
 
-  /** Returns when the newest known password was set; undefined when none is known. */
+  /**
+   * Returns the time at which the newest known password was set (milliseconds since the epoch). Returns undefined if none is
+   * known.
+   */
   newestOf(name: string): number | undefined {
     return this.#passwords.get(name)?.list.at(-1)?.value;
   }
 
   /**
-   * Tells whether a user has a later password than a mark allows.
+   * Whether the user has a later password than the given mark.
    *
-   * @param told - a password of the user that the provider has told just now
+   * @param told - time of a password that the provider has just told, which this process may not know yet
    */
   isOlder(name: string, { value, next = -Infinity }: PasswordMark, told = value): boolean {
     const newest = this.newestOf(name) ?? value;
@@ -98,7 +104,11 @@ export class PasswordChanges {
     return later.length > (isOwn ? 1 : 0);
   }
 
-  /** Tells whether a sign-in is from before the newest password of its user. */
+  /**
+   * Whether a sign-in is older than the newest password of its user.
+   *
+   * @param told - time of a password that the provider has just told, which this process may not know yet
+   */
   hasChangedSince(signIn: SignIn, told?: number): boolean {
     const mark = markOf(signIn, told);
     const { user, name = user } = signIn;
@@ -106,11 +116,11 @@ export class PasswordChanges {
   }
 
   /**
-   * Marks a sign-in whose password the provider has just checked. What this process knew before counts too, since the claim may
-   * lag behind.
+   * Returns the mark of a login whose password the provider has just checked. The claim of the tokens may lag behind a change, so
+   * the passwords that this process knew before the check count too.
    *
-   * @param since - the instant before the check, in milliseconds since the epoch
-   * @param change - for a sign-in with a password that the user has just changed
+   * @param since - time just before the check (milliseconds since the epoch)
+   * @param change - given if the user has just changed the password with which the login began
    */
   markLogin(claims: AccessTokenClaims, since: number, change?: PasswordBefore): PasswordMark {
     const list = this.#passwords.get(claims.sub)?.list ?? [];
@@ -118,26 +128,37 @@ export class PasswordChanges {
     if (!change) return { value: Math.max(this.#markIn(claims).value, ...heard) };
     const { known = 0 } = change;
     const told = this.valueIn(claims) ?? 0;
-    // Without an earlier value to compare with, the claim may be that of before the change.
+    // If no earlier password is known, the claim may still be that of the password before the change.
     const isTold = heard.some((value) => value > known) || (known > 0 && told > known);
     const value = Math.max(known, told, ...heard);
     return isTold ? { value } : this.markChange({ known: value }, since);
   }
 
-  /** Marks what begins with a password that the user has just changed, while the provider has not told of it. */
+  /**
+   * Returns the mark of a sign-in whose user has just changed the password, while the provider does not tell the new password
+   * yet.
+   *
+   * @param since - time just before the change (milliseconds since the epoch)
+   */
   markChange({ known = 0 }: PasswordBefore, since: number): PasswordMark {
     return { value: known, next: since + providerClockTolerance };
   }
 
-  /** Marks a sign-in or proof that waits for its second factor: the provider tells of no password yet. */
+  /**
+   * Returns the mark of a login or a reauthentication that waits for its second factor. The provider has issued no tokens yet, so
+   * no claim tells the password.
+   *
+   * @param since - time just before the password was checked (milliseconds since the epoch)
+   */
   markFlow(names: readonly string[], since: number): PasswordMark {
     return { value: Math.max(since, ...names.map((name) => this.newestOf(name) ?? 0)) };
   }
 
   /**
-   * Marks a sign-in that goes on with new tokens. It takes over the password that they tell, unless the claim lags behind.
+   * Returns the mark of a sign-in that has been refreshed. Takes the password from the claims of the new tokens, unless the
+   * claims lag behind a known change.
    *
-   * @returns undefined while nothing is known: of its beginning, or of its password
+   * @returns undefined if neither the beginning nor the password of the sign-in is known
    */
   renewMark(signIn: SignIn, claims: AccessTokenClaims): PasswordMark | undefined {
     const told = this.valueIn(claims);
@@ -148,7 +169,10 @@ export class PasswordChanges {
     return isPending ? mark : { value: told };
   }
 
-  /** Tells whether a new token needs a mark of its own: its claims would not tell that it is from a later password. */
+  /**
+   * Whether the mark of a new token must be announced, because the claims of the token would make it look older than the newest
+   * password.
+   */
   needsMark(claims: AccessTokenClaims, mark: PasswordMark): boolean {
     return mark.next !== undefined || this.isOlder(claims.sub, this.#markIn(claims));
   }
@@ -156,8 +180,8 @@ export class PasswordChanges {
   /**
    * Announces the mark of a token.
    *
-   * @param token - `exp`: its expiry as a NumericDate (seconds)
-   * @returns whether every ready replica knows it
+   * @param token - `exp` is its expiry as a NumericDate (seconds)
+   * @returns whether every ready replica knows the mark
    */
   markToken({ id, exp }: { id: string; exp: number }, mark: PasswordMark): Promise<boolean> {
     const notice = toText({ kind: 'tokenPassword', id, mark });
@@ -165,16 +189,19 @@ export class PasswordChanges {
     return this.#options.store.announce([{ notice, until }]);
   }
 
-  /** Tells whether this process knows a password of a user already, or has no need to: it is older than any sign-in. */
+  /**
+   * Whether this process needs no announcement of a password: it knows the password already, or no sign-in is old enough to be
+   * affected.
+   */
   isKnown(name: string, value: number): boolean {
     if (value + lifetime <= this.#options.now()) return true;
     return this.#passwords.get(name)?.list.some((known) => known.value === value) ?? false;
   }
 
   /**
-   * Announces that a password was set. This process knows it at once.
+   * Announces a new password. This process knows it at once.
    *
-   * @returns whether every ready replica knows it
+   * @returns whether every ready replica knows the password
    */
   async announce(names: readonly string[], value: number, deadline?: Deadline): Promise<boolean> {
     const until = value + lifetime;
@@ -186,7 +213,10 @@ export class PasswordChanges {
     return this.#options.store.announce([...new Set(names)].map(toAnnouncement), deadline);
   }
 
-  /** A token that does not tell its password is from the second before it was issued, by the same clock of the provider. */
+  /**
+   * Returns the mark of a token. If its claims do not tell the password, the mark is one second before `iat`: the provider's
+   * clock sets both times, and `iat` is rounded to seconds.
+   */
   #markIn(claims: AccessTokenClaims): PasswordMark {
     const { iat } = claims;
     const issuedAt = typeof iat === 'number' ? (iat - 1) * 1000 : 0;
@@ -199,29 +229,14 @@ export class PasswordChanges {
     const list = [...known, { value, heardAt: this.#options.now() }]
       .toSorted((one, other) => one.value - other.value)
       .slice(-maxPasswords);
-    put(this.#passwords, name, { list, until });
-  }
-
-  #sweep(): void {
-    const time = this.#options.now();
-    if (time - this.#sweptAt < sweepInterval) return;
-    this.#sweptAt = time;
-    for (const map of [this.#passwords, this.#tokens]) {
-      for (const [key, { until }] of map) if (until <= time) map.delete(key);
-    }
+    this.#passwords.set(name, { list, until });
   }
 }
 
-/** Returns the mark of a sign-in. One from before the provider told of passwords has its beginning, as far as that is known. */
+/**
+ * Returns the mark of a sign-in. If the sign-in has none, the mark is the beginning of the sign-in or, if that is unknown too,
+ * `told`.
+ */
 export function markOf({ password, since }: SignIn, told = 0): PasswordMark {
   return password ?? { value: since > 0 ? since : told };
-}
-
-/** Adds an entry as the newest, and drops the oldest one when there are too many. */
-function put<Value>(map: Map<string, Value>, key: string, value: Value): void {
-  map.delete(key);
-  map.set(key, value);
-  if (map.size <= maxEntries) return;
-  const [oldest] = map.keys();
-  if (oldest !== undefined) map.delete(oldest);
 }

@@ -1,13 +1,16 @@
 /**
- * The password that a sign-in is from. The provider tells of each password when it was set; that instant, in milliseconds since the
- * epoch, stands for the password. It is by the provider's clock, and compared with other such instants alone.
+ * Marks the password with which a sign-in began, by the time at which that password was set. All times are milliseconds since the
+ * epoch on the provider's clock, and are compared with each other only.
  */
 export interface PasswordMark {
-  /** A later password of the user ends the sign-in. Where the provider has told none, this is the beginning of the sign-in. */
+  /**
+   * Time at which the password was set. A password that was set later ends the sign-in. If the provider does not tell the time,
+   * this is the beginning of the sign-in.
+   */
   value: number;
   /**
-   * The sign-in counts as from the first later password, if that was set by this instant: the user has changed the password in the
-   * sign-in itself, and the provider's tokens have not told of it.
+   * Set if the user changed the password in this sign-in, and the provider's tokens do not tell the new password yet. The first
+   * later password does not end the sign-in if it was set by this time.
    */
   next?: number;
 }

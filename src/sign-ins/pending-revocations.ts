@@ -1,13 +1,13 @@
 import type { AccessToken, VerifyAccessToken } from '../tokens/access-token.ts';
 import { InvalidTokenError } from '../tokens/invalid-token.ts';
 
-/** Maximum number of characters of all pending tokens together. A limit is needed because anyone can send invented tokens. */
+/** Maximum number of characters of all pending tokens together. The limit is needed because anyone can send invented tokens. */
 const maxCharacters = 8 * 1024 * 1024;
 
 /**
- * Access tokens that were revoked while the issuer's keys were not available. The whole token is remembered until the keys are
- * available again. A real token is then revoked for good, and an invented one is forgotten. A new token never displaces another, so
- * a token that was refused once stays refused.
+ * Access tokens that clients revoked while the issuer's keys were not available, so that the gateway could not verify them. When
+ * the keys are available again, the gateway revokes the genuine tokens for good and forgets the invented ones. A full list takes
+ * no further tokens, so that a refused token stays refused.
  */
 export class PendingRevocations {
   readonly #verify: VerifyAccessToken;
@@ -16,7 +16,7 @@ export class PendingRevocations {
   #characters = 0;
   #isSettling = false;
 
-  /** @param revoke - called for each token that turns out to be real */
+  /** @param revoke - called for each token that proves genuine */
   constructor(verify: VerifyAccessToken, revoke: (token: AccessToken) => void) {
     this.#verify = verify;
     this.#revoke = revoke;
@@ -25,7 +25,7 @@ export class PendingRevocations {
   /**
    * Adds a token.
    *
-   * @returns false when there is no room for it
+   * @returns false if the list is full
    */
   add(accessToken: string): boolean {
     if (this.#tokens.has(accessToken)) return true;
@@ -36,8 +36,8 @@ export class PendingRevocations {
   }
 
   /**
-   * Tells whether a token is pending. Called for tokens that have just been verified. The keys are available then, so all pending tokens
-   * are verified too, in the background.
+   * Whether a token is pending. Called after a token was verified: the keys are available then, so this also verifies all pending
+   * tokens in the background.
    */
   has(accessToken: string): boolean {
     if (this.#tokens.size === 0) return false;
@@ -54,7 +54,8 @@ export class PendingRevocations {
       try {
         this.#revoke(await this.#verify(accessToken));
       } catch (error) {
-        // Without keys, all tokens wait. So does a token that is not valid yet, since it will be valid later.
+        // If the keys are still not available, the token stays pending. A token with a future `nbf` stays pending too, since it
+        // becomes valid later.
         if (!(error instanceof InvalidTokenError)) return;
         if (error.reason === 'TOKEN_NOT_YET_VALID') continue;
       }

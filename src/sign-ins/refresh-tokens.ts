@@ -1,35 +1,35 @@
 import { keyedDigest } from '../secrets/digest.ts';
 import type { Deadline, Found, Store } from '../store/store.ts';
 import { sessionLifetime } from './revocations.ts';
-import type { SignIn } from './sign-in.ts';
+import type { SignIn, Transport } from './sign-in.ts';
 
-/** What is known of a refresh token. Instants are milliseconds since the epoch. */
+/** Record of a refresh token. Times are milliseconds since the epoch. */
 export interface RefreshTokenRecord extends SignIn {
-  /** The first instant at which a client presented the token. */
+  /** Time at which a client first presented the token. */
   presentedAt?: number;
-  /** Whether the provider may have exchanged the token without an answer that reached the gateway. */
+  /** Whether the provider may have exchanged the token in an answer that never reached the gateway. */
   isInDoubt?: boolean;
-  /** The first exchange whose new tokens reached a client. `successor` is the digest of the new refresh token. */
+  /** The first exchange of this token whose new tokens reached a client. `successor` is the digest of the new refresh token. */
   exchanged?: { at: number; successor: string };
   /** Whether the session of this token has moved into a cookie. */
   isInCookie?: boolean;
-  /** Whether a client ended the sign-in of this token before the token had a record. */
+  /** Whether a client ended the sign-in of this token when the store had no record of the token. */
   isEnded?: boolean;
 }
 
 /** Dependencies of {@link RefreshTokens}. */
 export interface RefreshTokensOptions {
   store: Store;
-  /** Newest first. The keys of the digests that stand for refresh tokens in the store are derived from them. */
+  /** Secrets of the gateway, newest first. The store keys of refresh tokens are digests with keys derived from these secrets. */
   secrets: readonly [string, ...string[]];
 }
 
-/** Milliseconds for which an exchanged refresh token is known: a second use may be a thief's. */
+/** Milliseconds for which the record of an exchanged refresh token is saved. A second use within this time may be a thief's. */
 const exchangedLifetime = 30 * 24 * 60 * 60 * 1000;
 
 const unknownSignIn: SignIn = { id: '', user: '', since: 0, after: 0 };
 
-/** Records of refresh tokens, by digests of them. */
+/** Saves records of refresh tokens. The store holds keyed digests in place of the tokens. */
 export class RefreshTokens {
   readonly #store: Store;
   readonly #digestOf: (refreshToken: string) => string;
@@ -41,7 +41,7 @@ export class RefreshTokens {
     this.#olderDigestsOf = older.map((secret) => keyedDigest(secret, 'refresh token'));
   }
 
-  /** Finds the record of a token; undefined for an unknown token. */
+  /** Finds the record of a token. The value is undefined for an unknown token. */
   async find(
     refreshToken: string,
     deadline?: Deadline,
@@ -56,35 +56,38 @@ export class RefreshTokens {
     };
   }
 
-  /** Returns the digest that stands for a token in the store. */
+  /** Returns the digest that names a token in the store. */
   nameOf(refreshToken: string): string {
     return this.#digestOf(refreshToken);
   }
 
-  /** Whether a client has presented the successor of an exchanged token. Unknown counts as no. */
+  /** Whether a client has presented the successor of an exchanged token. False if the store does not answer. */
   async isSuccessorPresented({ successor }: { successor: string }): Promise<boolean> {
     const { value } = await this.#read(successor);
     return value?.presentedAt !== undefined;
   }
 
-  /** Saves the record of a token that is not exchanged. */
+  /** Saves the record of a token that has not been exchanged. */
   async save(refreshToken: string, record: RefreshTokenRecord, now: number): Promise<void> {
-    await this.#write(refreshToken, record, now + sessionLifetime);
+    await this.#write(this.nameOf(refreshToken), record, now + sessionLifetime);
   }
 
-  /** Saves the record of a token that has none yet. */
+  /** Saves the record of a new token. */
   async saveNew(refreshToken: string, signIn: SignIn, now: number): Promise<void> {
     const { value } = await this.find(refreshToken);
     if (value === undefined) await this.save(refreshToken, signIn, now);
   }
 
-  /** Saves the record of a token that the provider has not exchanged for another one. A session in a cookie stays there. */
+  /**
+   * Saves the record of a token that stays in use because the provider does not rotate refresh tokens. Keeps the mark that the
+   * session has moved into a cookie.
+   */
   async saveAgain(refreshToken: string, signIn: SignIn, now: number): Promise<void> {
     const { isInCookie } = (await this.find(refreshToken)).value ?? {};
     await this.save(refreshToken, { ...signIn, ...(isInCookie && { isInCookie }) }, now);
   }
 
-  /** Saves that a token was exchanged for another. */
+  /** Saves that the provider exchanged a token for another one. */
   async saveExchanged(
     refreshToken: string,
     signIn: SignIn,
@@ -99,7 +102,7 @@ export class RefreshTokens {
       ...(presentedAt !== undefined && { presentedAt }),
       ...(isInCookie && { isInCookie }),
     };
-    await this.#write(refreshToken, record, at + exchangedLifetime);
+    await this.#write(this.nameOf(refreshToken), record, at + exchangedLifetime);
   }
 
   /** Saves that the session of a token has moved into a cookie. */
@@ -107,28 +110,45 @@ export class RefreshTokens {
     const { value } = await this.find(refreshToken);
     if (!value) return;
     const lifetime = value.exchanged ? exchangedLifetime : sessionLifetime;
-    await this.#write(refreshToken, { ...value, isInCookie: true }, now + lifetime);
+    await this.#write(this.nameOf(refreshToken), { ...value, isInCookie: true }, now + lifetime);
   }
 
   /** Saves that the sign-in of a token without a record has ended. */
   async saveEnded(refreshToken: string, until: number): Promise<void> {
-    await this.#write(refreshToken, { ...unknownSignIn, isEnded: true }, until);
+    await this.#write(this.nameOf(refreshToken), { ...unknownSignIn, isEnded: true }, until);
+  }
+
+  /**
+   * Removes the record of a token whose sign-in has ended. If a client may have the token, leaves a mark, because the provider
+   * would still exchange the token, and a token without a record counts as valid.
+   *
+   * @param name - name of the token, as {@link nameOf} returns it
+   */
+  async free(name: string, transport: Transport, now: number): Promise<void> {
+    const { value } = await this.#read(name);
+    if (!value) return;
+    if (transport === 'COOKIE' && !value.isInCookie) await this.#store.delete(refreshKey(name));
+    else await this.#write(name, { ...unknownSignIn, isEnded: true }, now + sessionLifetime);
   }
 
   async #read(digest: string, deadline?: Deadline): Promise<Found<RefreshTokenRecord | undefined>> {
-    const { value, isCertain } = await this.#store.get(`refresh:${digest}`, deadline);
+    const { value, isCertain } = await this.#store.get(refreshKey(digest), deadline);
     return {
       value: value === undefined ? undefined : (JSON.parse(value) as RefreshTokenRecord),
       isCertain,
     };
   }
 
-  async #write(refreshToken: string, record: RefreshTokenRecord, until: number): Promise<void> {
-    const { id, user, since, after, name, password } = record;
+  async #write(name: string, record: RefreshTokenRecord, until: number): Promise<void> {
+    const { id, user, since, after, password } = record;
     const { presentedAt, isInDoubt, exchanged, isInCookie, isEnded } = record;
-    const signIn = { id, user, since, after, name, password };
+    const signIn = { id, user, since, after, name: record.name, password };
     const saved = { ...signIn, presentedAt, isInDoubt, exchanged, isInCookie, isEnded };
     const text = JSON.stringify(saved);
-    await this.#store.set(`refresh:${this.#digestOf(refreshToken)}`, text, until);
+    await this.#store.set(refreshKey(name), text, until);
   }
+}
+
+function refreshKey(name: string): string {
+  return `refresh:${name}`;
 }

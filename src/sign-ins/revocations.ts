@@ -3,27 +3,16 @@ import type { Deadline, Store } from '../store/store.ts';
 import type { AccessToken, VerifyAccessToken } from '../tokens/access-token.ts';
 import type { Revocation } from '../tokens/caller.ts';
 import { issuerClockTolerance } from '../tokens/access-token-rules.ts';
-import { everybody, toNotice, toText, type Notice } from './notices.ts';
+import { CutOffs, type CutOff } from './cut-offs.ts';
+import { ExpiringEntries, type Expiring } from './expiring-entries.ts';
+import { toNotice, toText, type Notice } from './notices.ts';
 import { PasswordChanges } from './password-changes.ts';
 import { PendingRevocations } from './pending-revocations.ts';
 
-/** An access token to revoke. `exp` is its expiry as a NumericDate (seconds), after which it is refused anyway. */
+/** An access token to revoke. `exp` is its expiry as a NumericDate (seconds). */
 export interface RevocableToken {
   id: string;
   exp: number;
-}
-
-/** An event, such as a logout everywhere, that ends all sessions that the user began before the instant `at`. */
-export interface CutOff extends Revocation {
-  /** Instant of the logout, in milliseconds since the epoch. */
-  at: number;
-  /**
-   * Instant at which this process learned of the cut-off, in milliseconds since the epoch. For a cut-off that is older than the
-   * process, it is `at`.
-   */
-  heardAt: number;
-  /** Ids of the sign-ins that go on. */
-  spared: readonly string[];
 }
 
 /** Sessions that a cut-off does not end: the ids of their sign-ins, and their access tokens. */
@@ -41,84 +30,63 @@ export interface RevocationsOptions {
   verify: VerifyAccessToken;
   /** Called with the id of each token that is revoked. */
   onRevoked: (id: string) => void;
-  /** Name of the claim of access tokens that tells when the password was set. */
+  /** Name of the access token claim that contains the time at which the password was set. */
   passwordClaim: string;
 }
 
-/** Milliseconds for which the end of a session is remembered: 90 days. An unused refresh token should not live longer. */
+/** Milliseconds for which the end of a session is remembered: 90 days. Unused refresh tokens should expire earlier. */
 export const sessionLifetime = 90 * 24 * 60 * 60 * 1000;
-/** Maximum number of entries of each kind: tokens, sign-ins, cut-offs and exemptions. */
-const maxEntries = 1_000_000;
-/**
- * Maximum number of cut-offs that are remembered for one user. The latest decides what is refused; the others tell which event
- * ended an older session.
- */
-const maxCutOffs = 10;
-/** Milliseconds between two searches for expired entries. */
-const sweepInterval = 60_000;
 
 /**
- * Tells whether Auth0 may have issued a token before a cut-off, given the tolerance for its clock.
- *
- * @param iat - NumericDate (seconds); a token without one may be older
- */
-export function mayPrecede(iat: unknown, cutOff: CutOff): boolean {
-  return typeof iat !== 'number' || iat <= cutOff.at / 1000 + issuerClockTolerance;
-}
-
-/** Something to forget after an instant, in milliseconds since the epoch. */
-interface Entry {
-  until: number;
-}
-
-/**
- * Access tokens that are refused although they have not expired, and sign-ins that have ended. A look-up reads only the memory of
- * this process, which the store's notices keep up to date.
+ * Remembers revoked access tokens and ended sign-ins. A look-up reads only the memory of this process. Notices of the store keep
+ * that memory up to date.
  *
  * The id of a token is a digest of its content without the signature, because the same content may have several valid signatures.
- * Two logins of one user within a second can get the same token; a revocation then ends it for both.
+ * If two logins of one user within a second receive the same token, a revocation ends the token for both.
  */
 export class Revocations {
   readonly #store: RevocationsOptions['store'];
   readonly #clock: () => Date;
   readonly #onRevoked: RevocationsOptions['onRevoked'];
   readonly #pending: PendingRevocations;
-  /** The passwords of users: a token from before the newest one is refused. */
+  /** Password changes. A token that is older than its user's newest password is refused. */
   readonly passwords: PasswordChanges;
-  /** Revoked tokens by id, each with its cause and the instant of its expiry. */
-  readonly #tokens = new Map<string, Entry & Revocation>();
-  /** By cut-off and token. */
-  readonly #exemptions = new Map<string, Entry>();
-  /** By user, the latest one last. */
-  readonly #cutOffs = new Map<string, Entry & { list: CutOff[] }>();
-  readonly #signIns = new Map<string, Entry & Revocation>();
+  /** Events that ended all sessions of a user. */
+  readonly cutOffs: CutOffs;
+  /** Revoked tokens by id, each with its cause and its expiry. */
+  readonly #tokens: ExpiringEntries<Expiring & Revocation>;
+  readonly #signIns: ExpiringEntries<Expiring & Revocation>;
   readonly #signInListeners: ((id: string, end: Revocation) => void)[] = [];
   #latest = -Infinity;
-  /** Instant of the latest cut-off of any user. */
-  #latestCutOff = -Infinity;
-  #sweptAt: number;
 
   constructor({ store, now, verify, onRevoked, passwordClaim: claim }: RevocationsOptions) {
     this.#store = store;
     this.#clock = now;
     this.#onRevoked = onRevoked;
-    this.#sweptAt = this.now();
+    const time = () => this.now();
+    this.cutOffs = new CutOffs(time);
+    this.#tokens = new ExpiringEntries(time);
+    this.#signIns = new ExpiringEntries(time);
     this.#pending = new PendingRevocations(
       verify,
       ({ id, claims: { exp } }) => void this.revoke([{ id, exp, cause: 'LOGOUT' }]),
     );
-    this.passwords = new PasswordChanges({ store, now: () => this.now(), claim });
+    this.passwords = new PasswordChanges({ store, now: time, claim });
     store.follow((text, until, isNew) => {
       const notice = toNotice(text);
       if (!notice) return;
-      const time = this.now();
-      this.#learn(notice, until, isNew || !('at' in notice) ? time : Math.min(notice.at, time));
+      const heardAt = this.now();
+      this.#learn(
+        notice,
+        until,
+        isNew || !('at' in notice) ? heardAt : Math.min(notice.at, heardAt),
+      );
     });
   }
 
   /**
-   * Returns the current instant, in milliseconds since the epoch. When the machine's clock is set back, the instant stands still,
-   * so that a later event never seems to be an earlier one.
+   * Returns the current time (milliseconds since the epoch). If the machine's clock is set back, the time stands still, so that a
+   * later event never has an earlier time.
    */
   now(): number {
     this.#latest = Math.max(this.#latest, this.#clock().getTime());
@@ -126,26 +94,26 @@ export class Revocations {
   }
 
   /**
-   * Finds the revocation of a verified token, or the cut-off or change of password of its user since it was issued. Returns
-   * undefined for a good token.
+   * Finds out whether a verified token was revoked, or is older than a cut-off or a password change of its user. Returns
+   * undefined for a valid token.
    */
   find(token: AccessToken & { accessToken: string }): Revocation | undefined {
     const known =
-      this.#tokens.get(token.id) ?? this.#findCutOff(token) ?? this.passwords.find(token);
+      this.#tokens.get(token.id) ?? this.cutOffs.find(token) ?? this.passwords.find(token);
     if (known) return known;
     return this.#pending.has(token.accessToken) ? { cause: 'LOGOUT' } : undefined;
   }
 
-  /** Tells whether a token itself was revoked, regardless of cut-offs. */
+  /** Whether this very token was revoked. Ignores cut-offs. */
   isTokenRevoked(id: string): boolean {
     return this.#tokens.has(id);
   }
 
   /**
-   * Revokes tokens. This process refuses them at once, until they expire.
+   * Revokes tokens until they expire. This process refuses them at once.
    *
-   * @param tokens - a token that is revoked already keeps its first cause
-   * @returns whether every ready replica refuses them
+   * @param tokens - a token that is already revoked keeps its first cause
+   * @returns whether every ready replica refuses the tokens
    */
   revoke(tokens: readonly (RevocableToken & Revocation)[], deadline?: Deadline): Promise<boolean> {
     return this.#store.announce(
@@ -158,21 +126,20 @@ export class Revocations {
   }
 
   /**
-   * Revokes a token that cannot be verified now, since its holder may give up even such a token. Other replicas learn of it once
-   * the token is verified.
+   * Revokes a token that cannot be verified now. Other replicas learn of the revocation when this process has verified the token.
    *
-   * @returns false when too many such tokens wait to be verified; this token then stays valid
+   * @returns false if too many such tokens wait to be verified. The token then stays valid
    */
   revokeUnverified(accessToken: string): boolean {
     return this.#pending.add(accessToken);
   }
 
   /**
-   * Revokes all tokens of a user that were issued before now. This process refuses them at once. Auth0's clock may be ahead, so
-   * tokens with an `iat` up to five seconds from now are refused too, unless {@link Revocations.exempt} accepts them.
+   * Revokes all tokens of a user that were issued before now. This process refuses them at once. Because Auth0's clock may be
+   * ahead, tokens with an `iat` up to five seconds in the future are refused too, unless {@link Revocations.exempt} accepts them.
    *
    * @param user - `sub`, the digest of an account's name, or {@link everybody}
-   * @param spared - what the cut-off does not end. Default: nothing
+   * @param spared - sessions that the cut-off does not end. Default: none
    * @returns the cut-off, and whether every ready replica knows it
    */
   cutOff(
@@ -181,43 +148,31 @@ export class Revocations {
     deadline?: Deadline,
     spared = nothing,
   ): { at: number; everywhere: Promise<boolean> } {
-    const latest = user === everybody ? this.#latestCutOff : (this.cutOffOf(user)?.at ?? -Infinity);
-    const at = Math.max(this.now(), latest + 1);
+    const at = this.cutOffs.nextInstant(user, this.now());
     const notice = { kind: 'person', user, at, cause, spared: spared.signIns } as const;
     const until = at + sessionLifetime;
-    // First: whoever hears of the cut-off has then heard what it spares.
+    // Announced first, so that a replica that knows the cut-off knows the exemptions too.
     const exemptions = spared.tokens.map((token) => toExemption(token, at));
-    // Learned before it is announced: a session that begins meanwhile, with a later clock, is a new one.
+    // Learned before it is announced, so that a session that begins meanwhile, at a later time, counts as new.
     this.#learn(notice, until, at);
     const announcements = [...exemptions, toAnnouncement(notice, until)];
     return { at, everywhere: this.#store.announce(announcements, deadline) };
   }
 
-  /** Returns the latest cut-off of a user; undefined if there is none. */
-  cutOffOf(user: string): CutOff | undefined {
-    return this.cutOffsOf(user).at(-1);
-  }
-
-  /** Returns the cut-offs of a user and those of everybody, the latest one last. */
-  cutOffsOf(user: string): readonly CutOff[] {
-    const own = this.#cutOffs.get(user)?.list ?? [];
-    const common = this.#cutOffs.get(everybody)?.list ?? [];
-    return common.length === 0 ? own : [...common, ...own].sort(byTime);
-  }
-
   /**
-   * Accepts a token whose `iat` precedes cut-offs that did not end its sign-in: these came before the sign-in, or spared it.
+   * Exempts a token from cut-offs that did not end its sign-in, although its `iat` precedes them. Those cut-offs came before the
+   * sign-in, or spared it.
    *
-   * @returns whether every ready replica knows
+   * @returns whether every ready replica knows the exemption
    */
   exempt(token: RevocableToken, cutOffs: readonly Pick<CutOff, 'at'>[]): Promise<boolean> {
     return this.#store.announce(cutOffs.map(({ at }) => toExemption(token, at)));
   }
 
   /**
-   * Ends sign-ins. Tokens that they issue later are refused too.
+   * Ends sign-ins. Tokens that are issued for them later are refused too.
    *
-   * @returns whether every ready replica knows
+   * @returns whether every ready replica knows the end
    */
   endSignIns(
     signIns: readonly ({ id: string } & Revocation)[],
@@ -230,25 +185,17 @@ export class Revocations {
     );
   }
 
-  /** Finds the end of a sign-in by {@link Revocations.endSignIns}. Returns undefined when it has not ended so. */
+  /** Finds the end of a sign-in by {@link Revocations.endSignIns}. Undefined if that method has not ended it. */
   findSignInEnd(id: string): Revocation | undefined {
     return this.#signIns.get(id);
   }
 
-  /** Registers a listener for sign-ins that end, at this replica or at another. */
+  /** Registers a listener for sign-ins that end, at this replica or at another one. */
   onSignInEnded(listener: (id: string, end: Revocation) => void): void {
     this.#signInListeners.push(listener);
   }
 
-  /** Finds the first cut-off that refuses a token. */
-  #findCutOff({ id, claims: { sub, iat } }: AccessToken): CutOff | undefined {
-    return this.cutOffsOf(sub).find(
-      (cutOff) => mayPrecede(iat, cutOff) && !this.#exemptions.has(exemptionKey(id, cutOff)),
-    );
-  }
-
   #learn(notice: Notice, until: number, heardAt: number): void {
-    this.#sweep();
     switch (notice.kind) {
       case 'token':
         putFirst(this.#tokens, notice.id, { until, cause: notice.cause });
@@ -259,54 +206,22 @@ export class Revocations {
         for (const listener of this.#signInListeners) listener(notice.id, notice);
         return;
       case 'person':
-        this.#addCutOff(notice, heardAt, until);
+        this.cutOffs.add(notice, heardAt, until);
         return;
       case 'exempt':
-        put(this.#exemptions, exemptionKey(notice.id, notice), { until });
-    }
-  }
-
-  #addCutOff(
-    { user, at, cause, spared }: Extract<Notice, { kind: 'person' }>,
-    heardAt: number,
-    until: number,
-  ): void {
-    this.#latestCutOff = Math.max(this.#latestCutOff, at);
-    const known = this.#cutOffs.get(user) ?? { list: [], until };
-    if (known.list.some((cutOff) => cutOff.at === at)) return;
-    const list = [...known.list, { at, heardAt, cause, spared }].sort(byTime);
-    put(this.#cutOffs, user, {
-      list: list.slice(-maxCutOffs),
-      until: Math.max(until, known.until),
-    });
-  }
-
-  #sweep(): void {
-    const time = this.now();
-    if (time - this.#sweptAt < sweepInterval) return;
-    this.#sweptAt = time;
-    for (const map of [this.#tokens, this.#signIns, this.#exemptions, this.#cutOffs]) {
-      for (const [key, { until }] of map) if (until <= time) map.delete(key);
+        this.cutOffs.addExemption(notice, until);
     }
   }
 }
 
-/** Adds an entry, and drops the oldest one when there are more than {@link maxEntries}. */
-function put<Value extends Entry>(map: Map<string, Value>, key: string, entry: Value): void {
-  map.set(key, entry);
-  if (map.size <= maxEntries) return;
-  const [oldest] = map.keys();
-  if (oldest !== undefined) map.delete(oldest);
-}
-
-/** Adds an entry. An earlier entry of the same key keeps its cause. */
+/** Adds an entry. If the key has an entry already, keeps its cause. */
 function putFirst(
-  map: Map<string, Entry & Revocation>,
+  entries: ExpiringEntries<Expiring & Revocation>,
   key: string,
-  { until, cause }: Entry & Revocation,
+  { until, cause }: Expiring & Revocation,
 ): void {
-  const first = map.get(key) ?? { cause };
-  put(map, key, { until, cause: first.cause });
+  const first = entries.get(key) ?? { cause };
+  entries.set(key, { until, cause: first.cause });
 }
 
 function toAnnouncement(notice: Notice, until: number) {
@@ -317,15 +232,7 @@ function toExemption({ id, exp }: RevocableToken, at: number) {
   return toAnnouncement({ kind: 'exempt', id, at }, endOf(exp));
 }
 
-function exemptionKey(token: string, { at }: { at: number }): string {
-  return `${at} ${token}`;
-}
-
-function byTime(one: CutOff, other: CutOff): number {
-  return one.at - other.at;
-}
-
-/** Returns the instant from which a token is refused as expired, in milliseconds since the epoch. */
+/** Returns the time from which a token is refused as expired (milliseconds since the epoch). */
 function endOf(exp: number): number {
   return (exp + issuerClockTolerance + 1) * 1000;
 }

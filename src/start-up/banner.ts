@@ -1,16 +1,16 @@
 import type { Auth0Config, Config } from '../config/config.ts';
 import type { RunningGateway } from '../gateway.ts';
-import { accountLines, type Account } from '../tenant/accounts.ts';
+import { accountLines, findWithPassword, stateLine, type Account } from '../tenant/accounts.ts';
 import type { RunningTenant } from '../tenant/tenant.ts';
 
 /** Builds the text that `npm start` prints with the local tenant: URLs, accounts, and a command to try. */
 export function localBanner(
   { url, webUrl }: RunningGateway,
   { auth0, services }: Config,
-  { issuer }: RunningTenant,
+  { issuer, state, notices }: RunningTenant,
   accounts: readonly Account[],
 ): string {
-  const [first] = accounts;
+  const first = findWithPassword(accounts);
   const outbox = `${issuer}outbox`;
   const width = Math.max(url.length, outbox.length);
   const row = (label: string, value: string, meaning: string): Row => [
@@ -30,7 +30,7 @@ ${table([
 ])}
 
   Accounts
-${indented(first ? accountLines(accounts) : [noAccount])}
+${indented([...(accounts.length > 0 ? accountLines(accounts) : [noAccount]), stateLine(state), ...notices])}
 ${first ? `\n  Try it\n    ${loginCommand(url, first)}\n` : ''}`;
 }
 
@@ -73,7 +73,10 @@ function serviceRows(services: Config['services']): Row[] {
   ]);
 }
 
-/** Names the proxy that leads to Auth0, and leaves out its credentials. A tenant on this machine is reached directly. */
+/**
+ * Names the proxy between the gateway and Auth0, without its credentials. Returns nothing for a tenant on this machine, which
+ * needs no proxy.
+ */
 function proxyRows({ issuer }: Auth0Config, proxy: Config['proxy']): Row[] {
   if (!proxy || issuer.startsWith('http:')) return [];
   const { url, variable, exceptions } = proxy;

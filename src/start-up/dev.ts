@@ -1,4 +1,5 @@
-// `npm run dev`: the gateway as a process of its own, started by scripts/watch.js. So are its local tenant and Vite.
+// `npm run dev`: runs the gateway in a process of its own, which scripts/watch.js starts. The local tenant and Vite have processes of
+// their own too.
 import process from 'node:process';
 import type { TenantConfig } from '../tenant/config.ts';
 import type {
@@ -29,8 +30,11 @@ interface WebChanged {
   web: DevelopmentWeb;
 }
 
-/** Asks the watcher for the tenant, which it starts if need be. The clock of this process then follows the tenant's. */
-function findTenant({ settings }: TenantConfig): Promise<RunningTenant> {
+/**
+ * Asks the watcher for the local tenant. The watcher starts the tenant if necessary. The clock of this process then follows the
+ * tenant's clock.
+ */
+function findTenant({ settings, state }: TenantConfig): Promise<RunningTenant> {
   let clockOffset = 0;
   return new Promise((resolve) => {
     process.on('message', (message: WebChanged | TenantFound | ClockMoved) => {
@@ -39,15 +43,20 @@ function findTenant({ settings }: TenantConfig): Promise<RunningTenant> {
         ({ clockOffset } = message);
         if (message.move !== undefined) tell({ followed: message.move });
       } else if (message.found) {
-        const { url, issuer } = message.found;
+        const { url, issuer, users } = message.found;
         ({ clockOffset } = message.found);
         const now = () => new Date(Date.now() + clockOffset);
         const useHook = (hookUrl: string) => {
           tell({ hookUrl });
         };
-        resolve({ url, issuer, settings, now, useHook, close: () => Promise.resolve() });
+        resolve({
+          ...{ url, issuer, settings, state, now, useHook },
+          notices: [], // The tenant's process has printed them.
+          currentUsers: () => Promise.resolve(users),
+          close: () => Promise.resolve(),
+        });
       } else {
-        // The tenant has said why it did not start.
+        // The tenant has already printed why it did not start.
         process.exit(1);
       }
     });

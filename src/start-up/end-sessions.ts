@@ -6,6 +6,7 @@ import { Devices } from '../sign-ins/devices.ts';
 import { everybody } from '../sign-ins/notices.ts';
 import { RefreshTokens } from '../sign-ins/refresh-tokens.ts';
 import { Revocations } from '../sign-ins/revocations.ts';
+import { SavedSignIns } from '../sign-ins/saved-sign-ins.ts';
 import { SignIns } from '../sign-ins/sign-ins.ts';
 import { openStore } from '../state.ts';
 import type { Store } from '../store/store.ts';
@@ -15,7 +16,7 @@ import { readWholeConfig } from './whole-config.ts';
 
 type Env = Record<string, string | undefined>;
 
-/** Milliseconds for which the command waits until Redis has told what the gateways have announced. */
+/** Milliseconds that the command waits until it has read the announcements of the gateways from Redis. */
 const readyTimeLimit = 15_000;
 
 const usage = `Usage: npm run end-sessions -- USER
@@ -24,10 +25,10 @@ const usage = `Usage: npm run end-sessions -- USER
 USER is a user's id (sub), for example 'auth0|6500000000000000000000a1'. --all ends the sessions of all users.`;
 
 /**
- * Runs the command `end-sessions`: ends all sign-ins of a user, or of everybody, in the store of this configuration. Prints what it
- * did. The exit code is 0 when every ready gateway knows, 2 when that is not certain yet, and 1 when nothing has ended.
+ * Runs the command `end-sessions`: ends all sign-ins of one user or of all users, in the store of this configuration, and prints
+ * the result. Exit code 0: every ready gateway knows. Exit code 2: this is not certain yet. Exit code 1: nothing has ended.
  *
- * @param found - mistakes of the file that the environment comes from, each of them a line
+ * @param found - mistakes in the file that the environment comes from, one line each
  */
 export async function endSessions(
   args: readonly string[],
@@ -51,7 +52,7 @@ export async function endSessions(
   }
 }
 
-/** Thrown when the command cannot do what it is told. The message says why. */
+/** The command cannot be carried out. The message says why. */
 class CommandError extends Error {
   override name = 'CommandError';
 }
@@ -73,13 +74,14 @@ async function endAll(user: string, config: Config, store: Store): Promise<0 | 2
   });
   const refreshTokens = new RefreshTokens({ store, secrets });
   const signIns = new SignIns({ store, revocations, refreshTokens });
+  const saved = new SavedSignIns({ store, refreshTokens, secrets });
   await waitUntilReady(store);
 
   const isAll = user === everybody;
   const { value: known } = isAll
     ? { value: undefined }
-    : await new Devices({ store, signIns, secrets }).list(user);
-  const { since, everywhere } = signIns.endAll(user, 'ENDED_BY_OPERATOR');
+    : await new Devices({ store, signIns, saved, secrets }).list(user);
+  const { since, everywhere } = signIns.ends.endAll(user, 'ENDED_BY_OPERATOR');
   const isKnown = await everywhere;
   const whose = isAll ? 'of all users' : `of ${user}`;
   const devices = known ? `; known devices: ${known.length}` : '';

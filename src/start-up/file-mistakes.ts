@@ -8,17 +8,17 @@ import { readKeySetFile } from '../issuer-keys/key-set-file.ts';
 type Env = Record<string, string | undefined>;
 
 /**
- * Checks the files and folders that variables name, so that their mistakes are told together with those of the variables. The
- * gateway checks them again when it opens them.
+ * Checks the files and folders that variables name, to report their mistakes together with those of the variables. The gateway
+ * checks them again when it opens them.
  *
- * @returns a line for each mistake
+ * @returns one line for each mistake
  */
 export async function findFileMistakes(env: Env): Promise<string[]> {
   const { JWKS_FILE, REDIS_CA_FILE, REDIS_URL, STATE_DIR } = env;
   const faults = await Promise.all([
     JWKS_FILE ? findFault('JWKS_FILE', readKeySetFile(JWKS_FILE)) : [],
     REDIS_CA_FILE ? findFault('REDIS_CA_FILE', readAuthorities(REDIS_CA_FILE)) : [],
-    // With Redis, only saved keys may be in the folder, and the log warns of it.
+    // With Redis, only the issuer's saved keys need the folder, and the log warns if it is not usable.
     STATE_DIR && !REDIS_URL ? findFault('STATE_DIR', checkFolder(STATE_DIR)) : [],
   ]);
   return faults.flat();
@@ -33,7 +33,7 @@ async function findFault(variable: string, check: Promise<unknown>): Promise<str
   }
 }
 
-/** Checks that a folder can be written, or made. Makes none. */
+/** Checks that a folder can be written to, or can be created. Does not create it. */
 async function checkFolder(folder: string): Promise<void> {
   let path = resolve(folder);
   while (!(await exists(path))) path = dirname(path);
@@ -41,12 +41,16 @@ async function checkFolder(folder: string): Promise<void> {
   try {
     await access(path, constants.W_OK | constants.X_OK);
   } catch (error) {
-    // The gateway works on a read-only file system, saves nothing, and says so.
+    // On a read-only file system, the gateway runs without saving anything, and logs that.
     if ((error as NodeJS.ErrnoException).code !== 'EROFS') throw error;
   }
 }
 
-/** @throws the file system's error, unchanged, but for a path that does not exist */
+/**
+ * Whether a path exists.
+ *
+ * @throws the file system's error, unchanged, except for a path that does not exist
+ */
 async function exists(path: string): Promise<boolean> {
   try {
     await stat(path);

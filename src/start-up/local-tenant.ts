@@ -8,30 +8,31 @@ import {
 import type { TenantConfig } from '../tenant/config.ts';
 import type { TenantSettings } from '../tenant/settings/settings.ts';
 import type { RunningTenant } from '../tenant/tenant.ts';
+import type { CurrentUser } from '../tenant/users/seeded-users.ts';
 import { collectMistakes } from './mistakes.ts';
 import { readWholeConfig } from './whole-config.ts';
 
 type Env = Record<string, string | undefined>;
 
-/** Starts a local tenant in this process, or finds the one of another process. */
+/** Starts a local tenant in this process, or finds the tenant of another process. */
 export type StartTenant = (config: TenantConfig) => Promise<RunningTenant>;
 
-/** The local tenant, and the configuration of a gateway in front of it. The gateway shares the tenant's clock. */
+/** A running local tenant, and the configuration of a gateway for it. The gateway shares the tenant's clock. */
 export interface LocalTenant {
   tenant: RunningTenant;
   config: Config;
-  /** Variables that point any gateway at the tenant. */
+  /** Environment variables that connect any gateway to the tenant. */
   environment: Record<string, string>;
   /** The seeded users who can sign in at the gateway. */
   accounts: Account[];
 }
 
 /**
- * Starts the local tenant, for development without an Auth0 account. Checks both configurations first, and reports all mistakes at
- * once.
+ * Starts the local tenant, for development without an Auth0 account. Checks both configurations first, and reports all mistakes
+ * at once.
  *
  * @param found - mistakes that were found before
- * @param startTenant - default: starts the tenant in this process
+ * @param startTenant - starts the tenant. Default: in this process
  * @throws {@link ConfigurationError} for mistakes in either configuration, and for those found before
  * @throws the error of listening, unchanged
  */
@@ -56,42 +57,49 @@ export async function startLocalTenant(
   if (!tenantConfig) throw new ConfigurationError(mistakes);
 
   const tenant = await startTenant(tenantConfig);
-  // The tenant makes its keys at the first request for them. This request spares the first login that wait.
+  // The tenant generates its keys at the first request for them. This request saves the first login from waiting.
   await fetch(`${tenant.issuer}.well-known/jwks.json`);
   return {
     tenant,
     config: { ...config, auth0: { ...config.auth0, ...urlsOf(tenant, env) } },
     environment: { ...environment, AUTH0_DOMAIN: tenant.url },
-    accounts: listAccounts(tenant.settings, config.auth0),
+    accounts: listAccounts(tenant.settings, await tenant.currentUsers(), config.auth0),
   };
 }
 
-/** Starts the tenant in this process. Loads its server late, so that a start with mistakes does not wait for it. */
+/**
+ * Starts the tenant in this process. Imports the tenant's server only now, so that a start with mistakes does not wait for the
+ * import.
+ */
 async function startTenantHere(config: TenantConfig): Promise<RunningTenant> {
   const { startTenant } = await import('../tenant/tenant.ts');
   return startTenant(config);
 }
 
-/** Lists the users of the realms that the gateway has. The same user may be in several. */
+/** Lists the users of the gateway's realms. A user may be in several realms. */
 function listAccounts(
   settings: TenantSettings,
+  users: readonly CurrentUser[],
   { clientId, realms, requireVerifiedEmail }: Auth0Config,
 ): Account[] {
   const client = settings.clients.find(({ client_id }) => client_id === clientId);
   if (!client) return [];
   return realms.flatMap(({ name, connection }) =>
-    listUsers(settings, client, connection)
+    listUsers({ settings, users }, client, connection)
       .filter(({ email_verified }) => email_verified || !requireVerifiedEmail)
       .map((user) => ({ user, ...(realms.length > 1 && { realm: name }) })),
   );
 }
 
-/** The issuer comes from the tenant itself: `HOST` may be an address that AUTH0_DOMAIN accepts only with https. */
+/**
+ * Returns the variables with the tenant's URLs. The issuer comes from the tenant itself, because AUTH0_DOMAIN accepts some values
+ * of `HOST` only with https.
+ */
 function urlsOf({ issuer }: RunningTenant, env: Env) {
   return { issuer, ...(!env['AUTH0_TENANT_DOMAIN'] && { tenantUrl: issuer }) };
 }
 
-/** Placeholders with which the gateway's configuration is checked before the tenant runs. */
+/** Placeholders for checking the gateway's configuration before the tenant runs. */
 const anywhere = {
   AUTH0_DOMAIN: 'http://localhost:1',
   AUTH0_CLIENT_ID: 'any',
@@ -118,7 +126,10 @@ function findSharedPorts(env: Env, tenantPort: number | undefined): string[] {
     .map(([name]) => `${name} and TENANT_PORT are the same: give the tenant a port of its own`);
 }
 
-/** Makes the variables that point a gateway at the tenant, and finds what the tenant lacks for one. */
+/**
+ * Returns the variables that connect a gateway to the tenant, and the mistakes in the tenant's settings that make this
+ * impossible.
+ */
 function environmentFor(settings: TenantSettings, env: Env) {
   const { clients, resource_servers } = settings;
   const client = findGatewayClient(settings);
@@ -150,7 +161,7 @@ function environmentFor(settings: TenantSettings, env: Env) {
   return { environment, mistakes };
 }
 
-/** Finds names in the environment of connections that the tenant does not have. */
+/** Finds connections that the environment names but the tenant does not have. */
 function findConnectionMistakes({ connections }: TenantSettings, env: Env): string[] {
   const names = connections.map(({ name }) => name);
   const isKnown = (name: string | undefined) => !name || names.includes(name);

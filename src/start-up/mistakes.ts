@@ -1,4 +1,4 @@
-/** Adds the mistakes of a configuration that cannot be read to the others, and returns undefined. */
+/** Reads a configuration. If that fails, adds its mistakes to the list and returns undefined. */
 export function collectMistakes<Value>(mistakes: string[], read: () => Value): Value | undefined {
   try {
     return read();
@@ -9,7 +9,10 @@ export function collectMistakes<Value>(mistakes: string[], read: () => Value): V
   }
 }
 
-/** Recognizes a configuration error of the gateway or the tenant by its shape, without loading the tenant's class. */
+/**
+ * Whether an error is a configuration error of the gateway or the tenant. Checks its shape, so that the tenant's class need not
+ * be loaded.
+ */
 export function hasMistakes(error: unknown): error is Error & { mistakes: string[] } {
   return error instanceof Error && 'mistakes' in error;
 }

@@ -7,9 +7,10 @@ import { findUnknownVariables, listVariables } from '../config/unknown-variables
 import { startLocalTenant, type LocalTenant, type StartTenant } from './local-tenant.ts';
 import { hasMistakes } from './mistakes.ts';
 import { services } from '../services/services.ts';
-import type { Account } from '../tenant/accounts.ts';
+import { findWithPassword, type Account } from '../tenant/accounts.ts';
 import { tenantVariables } from '../tenant/variables.ts';
 import { hasFileSystemHung } from '../store/time-limit.ts';
+import { stopOnSignal } from './stop-on-signal.ts';
 import { readWholeConfig } from './whole-config.ts';
 
 type Env = Record<string, string | undefined>;
@@ -17,17 +18,11 @@ type Env = Record<string, string | undefined>;
 const serviceNames = Object.keys(services);
 const knownVariables = [...listVariables(serviceNames), ...Object.keys(tenantVariables)];
 
-/**
- * Milliseconds for which a stopping process waits for requests in flight. Most requests make one or two calls to Auth0, each of 10
- * s at most. A change of password makes five, so a stop may cut it off while Auth0 is slow.
- */
-const drainTime = 25_000;
-
 /** Differences of a start in development. */
 export interface StartOptions {
-  /** Mistakes of the file that the environment comes from, each of them a line. The function prints them with its own. */
+  /** Mistakes in the file that the environment comes from, one line each. They are printed with the other mistakes. */
   found?: readonly string[];
-  /** Default: starts the local tenant in this process. */
+  /** Starts the local tenant. Default: in this process. */
   startTenant?: StartTenant | undefined;
   /** Returns the state of the app while its sources may change. Default: there is an app only with `SERVE_WEB`. */
   web?: () => DevelopmentWeb;
@@ -48,7 +43,7 @@ export async function startUp(
         ? await startLocalTenant(env, serviceNames, found, startTenant)
         : undefined;
     const config = local?.config ?? (await readWholeConfig(env, serviceNames, found));
-    // Loaded late, so that a start with mistakes does not wait for the gateway.
+    // Imported only now, so that a start with mistakes does not wait for the import.
     const { startGateway } = await import('../gateway.ts');
     const gateway = await startGateway(config, {
       ...(await logDestination(config)),
@@ -58,32 +53,36 @@ export async function startUp(
       ...(local && { bar: describeBar(local) }),
     });
     if (gateway.hookUrl !== undefined) local?.tenant.useHook(gateway.hookUrl);
-    stopOnSignal(config.shutdownDelay * 1000 + drainTime, async () => {
+    const close = async () => {
       await gateway.close();
       await local?.tenant.close();
-    });
+    };
+    stopOnSignal(config.shutdownDelay, close, inWords);
     console.log(
       local
         ? localBanner(gateway, config, local.tenant, local.accounts)
         : connectedBanner(gateway, config),
     );
-    process.send?.('ready'); // for a process manager that waits for it
+    process.send?.('ready'); // Tells a process manager that the gateway is ready.
   } catch (error) {
     console.error(inWords(error));
-    // An exit would wait for a file system that hangs.
+    // A normal exit would wait forever for a file system that does not answer.
     if (hasFileSystemHung()) process.kill(process.pid, 'SIGKILL');
     process.exit(1);
   }
 }
 
-/** As `Signup` of the explorer creates it. */
+/** The same account that `Signup` of the explorer creates. */
 const newcomer = { email: 'newcomer@example.com', password: 'Correct-Horse-7-Battery' };
 
-/** Chooses the account with which the explorer's operations sign in: a seeded one, else the one that its sign-up creates. */
+/**
+ * Chooses the account of the explorer's operations: a seeded user or, without one, the account that the explorer's sign-up
+ * creates.
+ */
 function chooseExample({ auth0: { realms } }: Config, accounts: readonly Account[] = []) {
-  const [first] = accounts;
+  const first = findWithPassword(accounts);
   const realm = realms.length > 1 ? (first?.realm ?? realms[0]?.name) : undefined;
-  const { email, password } = first?.user ?? newcomer;
+  const { email, password = newcomer.password } = first?.user ?? newcomer;
   return { username: email, password, ...(realm !== undefined && { realm }) };
 }
 
@@ -91,10 +90,12 @@ function chooseExample({ auth0: { realms } }: Config, accounts: readonly Account
 function describeBar({ tenant, accounts }: LocalTenant) {
   return {
     tenantUrl: tenant.issuer,
-    accounts: accounts.map(({ user: { email, password, roles }, realm }) => ({
-      ...{ email, password, roles },
-      ...(realm !== undefined && { realm }),
-    })),
+    // The password of an account that has changed it is not known.
+    accounts: accounts.flatMap(({ user: { email, password, roles }, realm }) =>
+      password === undefined
+        ? []
+        : [{ email, password, roles, ...(realm !== undefined && { realm }) }],
+    ),
   };
 }
 
@@ -109,25 +110,6 @@ async function logDestination({ environment }: Config): Promise<{ logTo?: Destin
   return {
     logTo: pretty({ ignore: 'requestId', translateTime: 'SYS:HH:MM:ss', singleLine: true }),
   };
-}
-
-/** Drains on the first SIGTERM or SIGINT and ignores later ones, because supervisors and npm send the signal twice. */
-function stopOnSignal(timeLimit: number, close: () => Promise<void>): void {
-  let isStopping = false;
-  const stop = () => {
-    if (isStopping) return;
-    isStopping = true;
-    setTimeout(() => process.exit(1), timeLimit).unref();
-    close().then(
-      () => process.exit(0),
-      (error: unknown) => {
-        console.error(inWords(error));
-        process.exit(1);
-      },
-    );
-  };
-  process.on('SIGTERM', stop);
-  process.on('SIGINT', stop);
 }
 
 function inWords(error: unknown): string {

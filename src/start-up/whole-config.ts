@@ -5,10 +5,10 @@ import { collectMistakes } from './mistakes.ts';
 type Env = Record<string, string | undefined>;
 
 /**
- * Reads the gateway's configuration, and looks at the files that it names.
+ * Reads the gateway's configuration, and checks the files that it names.
  *
- * @param earlier - mistakes that were found before, to be told with the others
- * @throws {@link ConfigurationError} with every mistake, each once
+ * @param earlier - mistakes that were found before, to report them with the others
+ * @throws {@link ConfigurationError} with every mistake once
  */
 export async function readWholeConfig(
   env: Env,

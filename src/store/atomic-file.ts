@@ -3,16 +3,16 @@ import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 
 /**
- * Writes a file that only its owner may read. Makes its folder if it is missing. A reader, in this process or another, gets either
- * the whole old text or the whole new text.
+ * Writes a file that only its owner may read. Creates the folder if it is missing. A reader sees either the whole old text or the
+ * whole new text, even in another process.
  *
- * @throws the error of the file system, unchanged; the file then has its old text
+ * @throws the error of the file system, unchanged. The file then keeps its old text
  */
 export async function writeAtomically(
   file: string,
   text: string | Iterable<string>,
 ): Promise<void> {
-  const draft = `${file}.${randomUUID()}.new`; // other processes may write the same file
+  const draft = `${file}.${randomUUID()}.new`; // Other processes may write the same file.
   await mkdir(dirname(file), { recursive: true, mode: 0o700 });
   try {
     await writeFile(draft, text, { mode: 0o600 });

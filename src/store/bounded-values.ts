@@ -1,10 +1,10 @@
-/** A value, and the instant until which it is saved, in milliseconds since the epoch. */
+/** A value, and the time until which it is saved (milliseconds since the epoch). */
 export interface TimedValue {
   value: string;
   until: number;
 }
 
-/** Values by key. Beyond a number of bytes it drops the values that were written first. */
+/** Values by key, up to a total size in bytes. Beyond that size, the oldest values are dropped. */
 export class BoundedValues {
   readonly #values = new Map<string, TimedValue>();
   readonly #maxBytes: number;
@@ -40,7 +40,7 @@ export class BoundedValues {
   }
 }
 
-/** Returns the bytes of a key and its value. Both are ASCII. */
+/** Returns the size of a key and its value (bytes). Both are ASCII. */
 function sizeOf(key: string, { value }: TimedValue): number {
   return key.length + value.length;
 }

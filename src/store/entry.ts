@@ -2,12 +2,12 @@ import type { Announcement } from './store.ts';
 import { addVersion } from './versions.ts';
 
 /**
- * One item that a store saves: a value, a member of a set, or a notice. The store may drop it after `until`, an instant in
- * milliseconds since the epoch.
+ * An item in a store: a value, a member of a set, or a notice. The store may drop the item after `until` (milliseconds since the
+ * epoch).
  */
 export type Entry = ValueEntry | MemberEntry | NoticeEntry;
 
-/** The value of a key, with its version if it has one. */
+/** The value of a key. The version is optional. An `until` of 0 removes the value, whatever its version. */
 export interface ValueEntry {
   kind: 'value';
   key: string;
@@ -15,22 +15,22 @@ export interface ValueEntry {
   until: number;
 }
 
-/** One member of a set. */
+/** A member of a set. An `until` of 0 removes the member. */
 export interface MemberEntry {
   kind: 'member';
   key: string;
   member: string;
   until: number;
-  /** Number of members that the set holds once it has this one. Undefined: as many as any set. */
+  /** Maximum number of members of the set once this one is added. Default: 1000. */
   max?: number | undefined;
 }
 
-/** A notice to all replicas. */
+/** A notice for all replicas. */
 export interface NoticeEntry extends Announcement {
   kind: 'notice';
 }
 
-/** Makes the entry of a value. */
+/** Creates the entry of a value. */
 export function toValueEntry(
   key: string,
   value: string,
@@ -43,7 +43,17 @@ export function toValueEntry(
   };
 }
 
-/** Converts an announcement to the entry that a store saves. */
+/** Creates the entry that removes the value of a key. */
+export function toDeletion(key: string): ValueEntry {
+  return { kind: 'value', key, value: '', until: 0 };
+}
+
+/** Creates the entry that removes a member of a set. */
+export function toRemoval(key: string, member: string): MemberEntry {
+  return { kind: 'member', key, member, until: 0 };
+}
+
+/** Converts an announcement to the entry for the store. */
 export function toNoticeEntry({ notice, until }: Announcement): NoticeEntry {
   return { kind: 'notice', notice, until };
 }

@@ -6,11 +6,11 @@ import { resolve } from 'node:path';
 import process from 'node:process';
 import { setTimeout as wait } from 'node:timers/promises';
 
-/** Milliseconds for which a process waits until another one releases the lock: a restart overlaps for that long. */
+/** Milliseconds that a process waits for another one to release the lock. During a restart, the old process may run that long. */
 export const lockPatience = 10_000;
-/** Milliseconds after which a holder that shows no life is dead. */
+/** Milliseconds without a renewal after which the holder counts as dead. */
 const stale = 7000;
-/** Milliseconds between two signs of life. */
+/** Milliseconds between two renewals of a lock. */
 const beat = 1000;
 const lookInterval = 50;
 
@@ -20,16 +20,18 @@ export class LockedError extends Error {
 }
 
 /**
- * A lock that one process holds while it writes to a file: a file beside it, whose time of change the holder renews every second.
+ * Lock that one process holds while it writes to a file. The lock is a file beside that file. The holder renews the lock's
+ * modification time every second.
  *
- * A process that is killed leaves the lock behind. On the same machine and in the same container the next process sees at once that
- * the holder's pid is gone. Elsewhere, in another container or at another machine that shares the folder, pids tell nothing: there
- * the lock is free once its time has stood still for 7 s. Only changes of that time count, so no two clocks are compared.
+ * A process that is killed leaves its lock behind. On the same machine and in the same container, the next process sees at once
+ * that the holder's pid no longer runs. In another container, or on another machine that shares the folder, pids have no meaning:
+ * there the lock becomes free when its modification time has not changed for 7 s. The clocks of two machines are never compared.
  *
- * A holder that stood still for longer, and goes on, finds another's lock and has lost its own ({@link FileLock.isLost}).
+ * A holder that was suspended for longer finds the lock of another process when it continues, and has then lost its own lock
+ * ({@link FileLock.isLost}).
  */
 export class FileLock {
-  /** Locks that this process holds: its own pid does not tell them from one that an earlier process of that pid left. */
+  /** Locks that this process holds, by path. Needed to recognize a lock that an earlier process with the same pid left behind. */
   static readonly #held = new Map<string, FileLock>();
   readonly #path: string;
   readonly #text: string;
@@ -47,11 +49,11 @@ export class FileLock {
   }
 
   /**
-   * Takes the lock at a path. Waits up to 10 s for a holder that lives. The lock is the process's: if it holds the lock already, it
-   * gets the same one, and releases it as often.
+   * Takes the lock of a path. Waits up to 10 s for a running holder. If this process holds the lock already, returns the same
+   * lock, which must then be released once more.
    *
-   * @param onLost - called once if another process takes the lock over
-   * @throws {@link LockedError} when another process goes on holding the lock; the file system's error, unchanged
+   * @param onLost - called once, if another process takes over the lock
+   * @throws {@link LockedError} if another process keeps the lock; the file system's error, unchanged
    */
   static async take(file: string, onLost: () => void): Promise<FileLock> {
     const path = resolve(file);
@@ -66,7 +68,7 @@ export class FileLock {
     let seenSince = begun;
     for (;;) {
       if (await create(path, text)) {
-        // A rival may just have taken this lock for the dead one that it looked at before.
+        // Another process that waited too may have removed this new lock, because it took it for the old one.
         if (!seen) return new FileLock(path, text, onLost);
         await wait(4 * lookInterval);
         if ((await look(path))?.text === text) return new FileLock(path, text, onLost);
@@ -83,7 +85,7 @@ export class FileLock {
     }
   }
 
-  /** Whether another process has taken the lock over, because this one showed no life for too long. */
+  /** Whether another process has taken over the lock, because this process did not renew it for too long. */
   get isLost(): boolean {
     return this.#isLost;
   }
@@ -109,7 +111,7 @@ export class FileLock {
         this.#onLost();
       }
     } catch {
-      // The disk may be full, or away: the journal tells of it.
+      // The disk may be full, or not mounted. The journal logs such a failure.
     }
   }
 
@@ -120,7 +122,7 @@ export class FileLock {
       const isOwn = [...FileLock.#held.values()].some((lock) => lock.#text === text);
       return pid === process.pid ? !isOwn : !isRunning(pid);
     } catch {
-      return false; // It is just being written.
+      return false; // Its holder is still writing it.
     }
   }
 }
@@ -130,7 +132,7 @@ interface Sight {
   changedAt: number;
 }
 
-/** Makes the lock's file. Returns false when there is one. */
+/** Creates the lock's file. Returns false if the file exists. */
 async function create(path: string, text: string): Promise<boolean> {
   try {
     await writeFile(path, text, { flag: 'wx', mode: 0o600 });
@@ -151,7 +153,7 @@ async function look(path: string): Promise<Sight | undefined> {
   }
 }
 
-/** Removes the lock of a dead holder, but no lock that another process has made meanwhile. */
+/** Removes the lock of a dead holder. Keeps a lock that another process has created meanwhile. */
 async function bury(path: string, text: string): Promise<void> {
   const grave = `${path}.${randomUUID()}`;
   try {
@@ -174,7 +176,7 @@ function isRunning(pid: number): boolean {
 
 let thisMachine: string | undefined;
 
-/** Names what a pid belongs to: the machine since its start, and the container. */
+/** Identifies the environment in which a pid has a meaning: the machine since it started, and the container. */
 function machine(): string {
   try {
     return (thisMachine ??= [
@@ -182,6 +184,6 @@ function machine(): string {
       readlinkSync('/proc/self/ns/pid'),
     ].join(' '));
   } catch {
-    return (thisMachine ??= hostname()); // No Linux.
+    return (thisMachine ??= hostname()); // This system is not Linux.
   }
 }

@@ -1,6 +1,6 @@
 /**
- * A moment as read from two clocks, in milliseconds. The monotonic clock never goes back; only the wall clock runs while the
- * machine sleeps.
+ * A time as read from two clocks (milliseconds). The monotonic clock never goes back. The wall clock continues while the machine
+ * sleeps.
  */
 export interface Instant {
   monotonic: number;
@@ -12,7 +12,7 @@ export function readClocks(): Instant {
   return { monotonic: performance.now(), wall: Date.now() };
 }
 
-/** Returns the milliseconds since a moment, by the clock on which more time has passed. */
+/** Returns the milliseconds since an instant, on the clock on which more time has passed. */
 export function ageOf({ monotonic, wall }: Instant): number {
   return Math.max(performance.now() - monotonic, Date.now() - wall);
 }

@@ -1,7 +1,7 @@
 import type { Entry } from './entry.ts';
 
 /**
- * Formats an entry as one line of a journal, with its line break. All versions of Gatehouse read these formats:
+ * Formats an entry as one line of a journal, with a line break. Every version of Gatehouse reads these formats:
  * `["value",key,value,until]`, `["member",key,member,until]` and `["notice",notice,until]`.
  */
 export function formatLine(entry: Entry): string {
@@ -22,7 +22,7 @@ function toTuple(entry: Entry): unknown[] {
 /**
  * Parses a line of a journal.
  *
- * @returns undefined for a line that is no entry, such as one that a crash has cut off
+ * @returns undefined for a line that is not an entry, for example a line that a crash has cut off
  */
 export function parseLine(line: string): Entry | undefined {
   try {

@@ -7,25 +7,25 @@ import { FileLock } from './file-lock.ts';
 import type { Entry } from './entry.ts';
 import { formatLine, parseLine } from './journal-line.ts';
 
-/** Dependencies of a {@link Journal}. */
+/** Options of a {@link Journal}. */
 export interface JournalOptions {
-  /** Path of the file. {@link Journal.open} makes the file and its folder if they are missing, and only the owner may read them. */
+  /** Path of the file. {@link Journal.open} creates the file and its folder if they are missing. Only the owner may read them. */
   file: string;
   now: () => Date;
   log: { warn: (details: object, message: string) => void };
 }
 
-/** A file is rewritten when it has this many lines more than twice the number of its entries. */
+/** The file is rewritten when it has more than twice as many lines as entries, plus this number of lines. */
 const slack = 10_000;
 
 /**
- * A file that preserves the entries of a store across restarts, one JSON line for each entry. Only one process writes to it, the
- * holder of a lock, because a rewrite loses the lines of other processes.
+ * File that preserves the entries of a store across restarts, with one JSON line for each entry. Only one process writes to the
+ * file, because a rewrite would lose the lines of other processes. A lock ensures that.
  *
- * On a read-only file system a journal reads its entries, and writes none.
+ * On a read-only file system, a journal reads entries but writes none.
  */
 export class Journal {
-  /** Entries that the file held when it was opened, oldest first, without those whose `until` is past. */
+  /** Entries that the file contained when it was opened, oldest first. Expired entries are left out. */
   readonly entries: readonly Entry[];
   readonly #file: string;
   readonly #log: JournalOptions['log'];
@@ -34,12 +34,14 @@ export class Journal {
   /** Undefined on a read-only file system. */
   readonly #lock: FileLock | undefined;
   #unwritten: Entry[] = [];
-  /** Whether there were too many unwritten entries to remember: the next write is a rewrite. */
+  /**
+   * Whether the list of unwritten entries became too long and was dropped. The next write is then a rewrite of the whole file.
+   */
   #hasDropped = false;
-  /** Whether the log has told that the file cannot be written. */
+  /** Whether the present failure to write has been logged. */
   #hasTold = false;
   #writing: Promise<void> | undefined;
-  /** Whether the last line may be incomplete, after a crash or on a full disk. The next write then begins with a line break. */
+  /** Whether the last line may be incomplete, because of a crash or a full disk. The next write then starts with a line break. */
   #isCut = true;
   #allEntries: () => Iterable<Entry>;
 
@@ -58,11 +60,11 @@ export class Journal {
   }
 
   /**
-   * Opens a journal and reads its entries. Ignores unreadable lines, such as one that a crash has cut off, and logs how many
-   * there were. Waits up to 10 s for another process that has the journal open.
+   * Opens a journal and reads its entries. Ignores unreadable lines, for example a line that a crash has cut off, and logs their
+   * number. Waits up to 10 s for another process that has the journal open.
    *
-   * @throws `LockedError` when that process goes on; the error of the file system, unchanged, when the file cannot be read or
-   *   written
+   * @throws `LockedError` if the other process keeps the journal open; the error of the file system, unchanged, if the file
+   *   cannot be read or written
    */
   static async open(options: JournalOptions): Promise<Journal> {
     const { file, log } = options;
@@ -90,25 +92,25 @@ export class Journal {
   }
 
   /**
-   * Appends entries to the file. Entries that cannot be written wait for the next call.
+   * Appends entries to the file. If the file cannot be written, the entries are written at the next call.
    *
-   * @param allEntries - lists all entries of the store; called when the file has become too long and is rewritten
-   * @returns whether the file has these entries now
+   * @param allEntries - lists all entries of the store. Called when the file is rewritten because it has become too long
+   * @returns whether the file contains these entries now
    */
   async append(entries: readonly Entry[], allEntries: () => Iterable<Entry>): Promise<boolean> {
     this.#allEntries = allEntries;
     this.#unwritten.push(...entries);
-    // An empty list starts no write: #writing would stay set, and no later entry would be written.
+    // With an empty list, `#writing` would be set and never cleared, and no later entry would be written.
     if (this.#unwritten.length > 0) await (this.#writing ??= this.#writeAll());
     return !this.#hasDropped && !entries.some((entry) => this.#unwritten.includes(entry));
   }
 
-  /** Whether the file could not be written the last time. */
+  /** Whether the latest write has failed. */
   get isFailing(): boolean {
     return this.#hasTold;
   }
 
-  /** Writes the entries that the file does not have yet. A write that fails is logged, and no error is thrown. */
+  /** Writes the entries that the file lacks, and releases the lock. A failed write is logged and not thrown. */
   async close(): Promise<void> {
     await this.#writing;
     await this.#writeAll();
@@ -122,7 +124,7 @@ export class Journal {
       try {
         if (!this.#lock) throw new Error('the file system is read-only');
         if (this.#lock.isLost) throw new Error(takenOver);
-        // A rewrite has all entries of the store, these among them.
+        // A rewrite contains all entries of the store, including this batch.
         if (!this.#hasDropped) await this.#write(batch);
         if (this.#hasDropped || this.#isTooLong()) await this.#rewrite();
         this.#hasDropped = false;
@@ -138,7 +140,7 @@ export class Journal {
         break;
       }
     }
-    // Before anything is awaited: an entry that arrives now starts a write of its own.
+    // Cleared before anything is awaited, so that an entry that arrives now starts another write.
     this.#writing = undefined;
   }
 
@@ -149,7 +151,7 @@ export class Journal {
     this.#lines += entries.length;
   }
 
-  /** Logs, once until a write succeeds, that the file cannot be written. */
+  /** Logs that the file cannot be written. Logs it once until a write succeeds. */
   #tell(error: unknown): void {
     if (this.#hasTold) return;
     this.#hasTold = true;
@@ -172,7 +174,7 @@ const takenOver =
   'another process has taken STATE_DIR over, because this one stood still; it saves no sessions any more';
 
 /**
- * Makes the file and its folder if they are missing, and takes the lock.
+ * Creates the file and its folder if they are missing, and takes the lock.
  *
  * @returns undefined on a read-only file system
  */
@@ -209,13 +211,14 @@ async function readContent(file: string, now: () => Date): Promise<Content> {
     lines += 1;
     const entry = parseLine(line);
     if (!entry) unreadable += 1;
-    // A value that is past replaces an earlier line that is not.
-    else if (entry.kind === 'value' || entry.until > now().getTime()) entries.push(entry);
+    // A value that is past replaces an earlier line that is not, and an instant of 0 removes what is there.
+    else if (entry.kind === 'value' || entry.until === 0 || entry.until > now().getTime())
+      entries.push(entry);
   }
   return { entries, lines, unreadable };
 }
 
-/** Only a read-only file system has no file here. */
+/** Whether the file exists. Only on a read-only file system may it be missing here. */
 async function exists(file: string): Promise<boolean> {
   return stat(file).then(
     () => true,

@@ -1,5 +1,7 @@
 import {
+  toDeletion,
   toNoticeEntry,
+  toRemoval,
   toValueEntry,
   type Entry,
   type MemberEntry,
@@ -21,42 +23,44 @@ import { removeVersion, versionOf } from './versions.ts';
 /** Dependencies of a {@link MemoryStore}. */
 export interface MemoryStoreOptions {
   now: () => Date;
-  /** File with the entries from before a restart. Default: none; a restart then loses all entries. */
+  /** File with the entries from before a restart. Default: none, so that a restart loses all entries. */
   journal?: Journal | undefined;
+  /** Maximum size of all values of more than 1 KiB together (bytes). Default: 64 MiB. */
+  maxLargeBytes?: number | undefined;
 }
 
-/** Maximum number of bytes of all values and their keys together. Large values, of more than 1 KiB, have a limit of their own. */
+/** Maximum size of all values of up to 1 KiB with their keys, and of all larger values with their keys (bytes). */
 const maxSmallBytes = 128 * 1024 * 1024;
-const maxLargeBytes = 64 * 1024 * 1024;
+const defaultMaxLargeBytes = 64 * 1024 * 1024;
 const smallestLarge = 1024;
 /** Maximum number of members of all sets together. */
 const maxAllMembers = 500_000;
-/** Milliseconds between two searches for entries to drop because their `until` is past. */
+/** Milliseconds between two sweeps of expired entries. */
 const sweepInterval = 60_000;
 
 /**
- * Saves entries in the memory of this process, where other processes do not see them. Replicas that share entries use a
- * `RedisStore`, which has a MemoryStore for the entries that the replica itself knows.
+ * Saves entries in the memory of this process. Other processes do not see them. Replicas that share entries use a `RedisStore`,
+ * which has a MemoryStore for its own copy of the entries.
  *
- * A full store drops the oldest entries first. It holds 128 MiB of values, and 64 MiB of values of
- * more than 1 KiB, 1,000,000 notices, 1000 members of one set, and 500,000
- * members of all sets together; beyond the last limit it drops the oldest sets.
+ * The store holds 128 MiB of values of up to 1 KiB, 64 MiB of larger values, 1,000,000 notices, 1000 members of a set, and
+ * 500,000 members of all sets together. A full store drops the oldest entries, or the oldest set.
  */
 export class MemoryStore implements Store {
   readonly #now: () => Date;
   readonly #journal: Journal | undefined;
   readonly #small = new BoundedValues(maxSmallBytes);
-  readonly #large = new BoundedValues(maxLargeBytes);
+  readonly #large: BoundedValues;
   readonly #sets = new Map<string, Map<string, number>>();
   readonly #notices = new Map<string, number>();
   readonly #locks = new Map<string, { owner: string; until: number }>();
   readonly #listeners: NoticeListener[] = [];
   /** Number of members of all sets together. */
   #memberCount = 0;
-  /** Instant of the last search for entries to drop, in milliseconds since the epoch. */
+  /** Time of the latest sweep of expired entries (milliseconds since the epoch). */
   #sweptAt: number;
 
-  constructor({ now, journal }: MemoryStoreOptions) {
+  constructor({ now, journal, maxLargeBytes = defaultMaxLargeBytes }: MemoryStoreOptions) {
+    this.#large = new BoundedValues(maxLargeBytes);
     this.#now = now;
     this.#journal = journal;
     this.#sweptAt = now().getTime();
@@ -72,14 +76,25 @@ export class MemoryStore implements Store {
     return Promise.resolve({ value: found && removeVersion(found.value), isCertain: true });
   }
 
-  /** Finds the entry of a value. */
+  /** Finds the entry of a key. Undefined if there is none, or if it has expired. */
   find(key: string): ValueEntry | undefined {
     const found = this.#small.get(key) ?? this.#large.get(key);
     return found && this.#holds(found.until) ? { kind: 'value', key, ...found } : undefined;
   }
 
-  async add(key: string, member: string, until: number, max?: number): Promise<void> {
-    await this.#write({ kind: 'member', key, member, until, max });
+  async delete(key: string): Promise<void> {
+    await this.#write(toDeletion(key));
+  }
+
+  async add(key: string, member: string, until: number, max?: number): Promise<readonly string[]> {
+    const entry = { kind: 'member', key, member, until, max } as const;
+    const dropped = this.#putMember(entry);
+    await this.#append([entry]);
+    return dropped;
+  }
+
+  async remove(key: string, member: string): Promise<void> {
+    await this.#write(toRemoval(key, member));
   }
 
   members(key: string): Promise<Found<readonly string[]>> {
@@ -87,7 +102,7 @@ export class MemoryStore implements Store {
     return Promise.resolve({ value: members.map(([member]) => member), isCertain: true });
   }
 
-  /** A lock lives in memory alone: it ends with the process. */
+  /** A lock lives in the memory of this process only. */
   lock(name: string, owner: string, lease: number): Promise<'held' | 'busy'> {
     const lock = this.#locks.get(name);
     if (lock && lock.owner !== owner && this.#holds(lock.until)) return Promise.resolve('busy');
@@ -103,7 +118,7 @@ export class MemoryStore implements Store {
   /**
    * Saves notices and passes them to the listeners.
    *
-   * @returns whether the journal has the notices; true without a journal
+   * @returns whether the journal contains the notices. True without a journal
    */
   announce(announcements: readonly Announcement[]): Promise<boolean> {
     return this.#write(...announcements.map(toNoticeEntry));
@@ -116,12 +131,12 @@ export class MemoryStore implements Store {
     this.#listeners.push(listener);
   }
 
-  /** Always true: no other process has entries that this one lacks. */
+  /** Always true, because no other process shares these entries. */
   isReady(): boolean {
     return true;
   }
 
-  /** The storage is the journal's file. Without a journal it is always available. */
+  /** The storage is the journal's file. Without a journal, the storage is always available. */
   state(): StoreState {
     const isFailing = this.#journal?.isFailing ?? false;
     return { storage: isFailing ? 'refuses_writes' : 'available', isBehind: isFailing };
@@ -131,7 +146,7 @@ export class MemoryStore implements Store {
     await this.#journal?.close();
   }
 
-  /** Lists all entries whose `until` is not past: notices, then values, then members. */
+  /** Lists all entries that have not expired: notices, then values, then members. */
   *entries(): Generator<Entry> {
     for (const [notice, until] of this.#notices) {
       if (this.#holds(until)) yield { kind: 'notice', notice, until };
@@ -149,7 +164,7 @@ export class MemoryStore implements Store {
   /**
    * Saves an entry in memory, but not in the journal.
    *
-   * @param isNew - passed on to the listeners if the entry is a notice
+   * @param isNew - passed to the listeners if the entry is a notice
    */
   put(entry: Entry, isNew: boolean): void {
     this.#sweep();
@@ -165,27 +180,36 @@ export class MemoryStore implements Store {
     }
   }
 
-  /** A value whose instant is past removes the value before it. */
+  /** Saves a value. If the new value has expired, only removes the old value. */
   #putValue({ key, value, until }: ValueEntry): void {
-    if (versionOf(this.find(key)?.value) > versionOf(value)) return;
+    if (until > 0 && versionOf(this.find(key)?.value) > versionOf(value)) return;
     this.#small.delete(key);
     this.#large.delete(key);
     if (!this.#holds(until)) return;
     (value.length < smallestLarge ? this.#small : this.#large).set(key, { value, until });
   }
 
-  #putMember({ key, member, until, max = maxMembers }: MemberEntry): void {
+  /**
+   * Saves a member of a set.
+   *
+   * @returns the members that the full set has dropped
+   */
+  #putMember({ key, member, until, max = maxMembers }: MemberEntry): string[] {
+    this.#sweep();
     const members = this.#sets.get(key) ?? new Map<string, number>();
     this.#memberCount -= members.size;
-    putLast(members, member, until, max);
+    members.delete(member);
+    if (until > 0) members.set(member, until);
+    const dropped = dropEarliest(members, max);
     this.#memberCount += members.size;
     this.#sets.delete(key);
     this.#sets.set(key, members);
     for (const [oldest, { size }] of this.#sets) {
-      if (this.#memberCount <= maxAllMembers) return;
+      if (this.#memberCount <= maxAllMembers) break;
       this.#sets.delete(oldest);
       this.#memberCount -= size;
     }
+    return dropped;
   }
 
   /** Saves a notice, unless it is already saved with the same or a later `until`. */
@@ -198,10 +222,14 @@ export class MemoryStore implements Store {
   /**
    * Saves entries in memory and in the journal.
    *
-   * @returns whether the entries survive a restart; true without a journal
+   * @returns whether the entries survive a restart. True without a journal
    */
   async #write(...entries: Entry[]): Promise<boolean> {
     for (const entry of entries) this.put(entry, true);
+    return this.#append(entries);
+  }
+
+  async #append(entries: readonly Entry[]): Promise<boolean> {
     return this.#journal?.append(entries, () => this.entries()) ?? true;
   }
 
@@ -211,7 +239,7 @@ export class MemoryStore implements Store {
 
   #isSwept(): boolean {
     const age = this.#now().getTime() - this.#sweptAt;
-    // A negative age means that the clock was set back: the next sweep would be late.
+    // A negative age means that the clock was set back. Waiting would then delay the next sweep.
     return age >= 0 && age < sweepInterval;
   }
 
@@ -238,7 +266,16 @@ export class MemoryStore implements Store {
   }
 }
 
-/** Puts an entry at the end of a map, and drops the oldest entries while there are more than `max`. */
+/** Drops the members that expire first, while there are more than `max`. Returns the dropped members. */
+function dropEarliest(members: Map<string, number>, max: number): string[] {
+  if (members.size <= max) return [];
+  const byInstant = [...members].sort(([, one], [, other]) => one - other);
+  const dropped = byInstant.slice(0, members.size - max).map(([member]) => member);
+  for (const member of dropped) members.delete(member);
+  return dropped;
+}
+
+/** Adds an entry at the end of a map. Drops the oldest entries while the map has more than `max`. */
 function putLast<Value>(map: Map<string, Value>, key: string, value: Value, max: number): void {
   map.delete(key);
   map.set(key, value);

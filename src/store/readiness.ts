@@ -1,19 +1,20 @@
 import { ageOf, readClocks, type Instant } from './instant.ts';
 import type { RedisFault } from './redis-fault.ts';
 
-/** Milliseconds for which a replica whose writes Redis refuses stays ready, and counts: a day. */
+/** Milliseconds for which a replica stays ready, and is counted, while Redis refuses its writes: one day. */
 export const refusalTime = 24 * 60 * 60 * 1000;
 
-/** Settings of {@link Readiness}, which are those of the replica. */
+/** Options of {@link Readiness}. */
 export interface ReadinessOptions {
-  /** Milliseconds after which a replica that Redis answers is late. */
+  /** Milliseconds after which a replica is late if it has not caught up while Redis answers. */
   lease: number;
-  /** Milliseconds for which a replica is not late without Redis. */
+  /** Milliseconds for which a replica is not late while Redis does not answer. */
   grace: number;
 }
 
 /**
- * How long a replica is ready, and how long the others count it.
+ * Decides how long a replica is ready, and how long the other replicas count it. The others wait for each counted replica before they
+ * claim that every ready replica knows a notice.
  *
  * ```text
  *              caught up           late
@@ -22,39 +23,40 @@ export interface ReadinessOptions {
  *                             └─ caught up ─┘
  * ```
  *
- * - _Caught up_: the replica has read the stream up to the end that it had at a renewal. It has caught up as of the time of the renewal.
- * - _Late_ depends on what Redis does, which the latest renewal tells:
- *   - Redis takes writes: one lease without having caught up. After an outage the lease counts anew.
- *   - Redis refuses writes (`OOM`, `NOREPLICAS`, `MISCONF`): the same, but the replica catches up by reads alone. Late in any case
- *     a day after its latest renewal.
- *   - Redis cannot be reached, or answers with another error: the grace without having caught up.
+ * - _Caught up_: the replica has read the stream up to the end that the stream had at a renewal. It counts as caught up since the time
+ *   of that renewal.
+ * - _Late_ depends on the result of the latest renewal:
+ *   - Redis accepts writes: the replica is late one lease after it has caught up. After an outage the lease starts anew.
+ *   - Redis refuses writes (`OOM`, `NOREPLICAS`, `MISCONF`): the same, but the replica catches up by reads only. It is late in any case
+ *     one day after its latest renewal.
+ *   - Redis does not answer, or answers with another error: the replica is late when the grace has passed since it has caught up.
  *
- * **Each READY replica must be in Redis's list of those that count**, or others would claim that every ready replica knows a notice
- * while this one does not:
+ * **Redis's list of counted replicas must contain each READY replica.** Otherwise other replicas would claim that every ready replica
+ * knows a notice although this one does not:
  *
- * - A replica counts for the grace and two leases after its renewal, by Redis's clock. It is LATE earlier by its own clocks.
- * - While Redis refuses writes, it refuses announcements, too, and no replica claims anything. Once it takes writes again, all who
- *   count by then count anew (script `renewLease`: _silence_). A contact during a refusal prolongs the grace only within two leases of
- *   the renewal, or when the refusal has lasted for two: others may not notice a shorter one.
- * - A new server may lack a part of the list. Each replica adds those that it knows, and nothing is claimed in the first lease of an
- *   epoch. So that others know it, a replica becomes READY a quarter of a lease after it is in the list, unless it is alone there.
- *   What it does not catch: a replica that is cut off, while Redis loses its list, and every process that knew the replica ends
- *   within the grace.
- * - A master that is cut off together with a replica refuses writes, if `min-replicas-to-write` is set, and looks like one whose
- *   follower is down. The replica connects anew now and then, which may lead to the new master. If not, it is LATE after a day, and
- *   the new master counts it for as long.
+ * - A replica is counted for the grace and two leases after its renewal, on Redis's clock. It becomes LATE earlier, on its own clock.
+ * - While Redis refuses writes, it refuses announcements too, and no replica claims anything. When Redis accepts writes again, the
+ *   script `renewLease` extends the count of all counted replicas (_silence_). A read during a refusal prolongs the grace only within
+ *   two leases after the renewal, or after two leases of refusal, because other replicas may not notice a shorter refusal.
+ * - A new server may lack a part of the list. Each replica adds the replicas that it knows, and no replica claims anything in the first
+ *   lease of an epoch. A replica becomes READY only a quarter of a lease after it is listed, so that others know it, unless it is the
+ *   only one. One case remains: Redis loses its list while a replica is cut off, and every process that knew this replica ends within
+ *   the grace.
+ * - If `min-replicas-to-write` is set, a master that is cut off together with a replica refuses writes. This looks the same as a master
+ *   whose own replica is down. The gateway reconnects from time to time, which may lead to the new master. Otherwise it is LATE after
+ *   one day, and the new master counts it for as long.
  */
 export class Readiness {
   readonly #lease: number;
   readonly #grace: number;
-  /** When the replica had read all that Redis had. */
+  /** Time at which the replica had last read everything in Redis. */
   #caughtUpAt: Instant | undefined;
-  /** The latest time of a contact from which the grace runs. */
+  /** Time of the latest contact that prolonged the grace. */
   #graceFrom: Instant | undefined;
   #renewedAt: Instant | undefined;
-  /** Since when the replica is in Redis's list without a break. */
+  /** Time since which Redis's list has contained the replica without interruption. */
   #listedSince: Instant | undefined;
-  /** Since when Redis answers reads. Undefined while it does not. */
+  /** Time since which Redis answers reads. Undefined while it does not. */
   #reachableSince: Instant | undefined;
   #refusal: { since: Instant; wasReady: boolean } | undefined;
 
@@ -63,7 +65,7 @@ export class Readiness {
     this.#grace = grace;
   }
 
-  /** Milliseconds for which the others count the replica after a renewal. */
+  /** Milliseconds for which the other replicas count this one after a renewal. */
   get countedFor(): number {
     return this.#grace + 2 * this.#lease;
   }
@@ -73,7 +75,7 @@ export class Readiness {
     return this.#renewedAt !== undefined;
   }
 
-  /** Tells whether the replica knows what the others have announced, as far as it can see: see the states above. */
+  /** Whether the replica is READY: it knows the announcements of the others, as far as it can tell. */
   isReady(): boolean {
     if (!this.#caughtUpAt || !this.#graceFrom || !this.#renewedAt) return false;
     const isReachable = this.#reachableSince !== undefined;
@@ -87,13 +89,13 @@ export class Readiness {
     );
   }
 
-  /** Notes that the replica is in Redis's list as of an instant. */
+  /** Takes note that Redis's list contains the replica since an instant. */
   renew(at: Instant): void {
     if (!this.#renewedAt || ageOf(this.#renewedAt) >= this.#grace) this.#listedSince = at;
     this.#renewedAt = at;
   }
 
-  /** Notes what a renewal met; undefined when it succeeded. */
+  /** Takes note of the result of a renewal. `fault` is undefined if the renewal succeeded. */
   meet(fault: RedisFault | undefined): void {
     const wasReady = this.isReady();
     if (!fault || fault.kind === 'refusesWrites') this.#reachableSince ??= readClocks();
@@ -103,23 +105,23 @@ export class Readiness {
   }
 
   /**
-   * Notes that the replica has read all that Redis had at an instant.
+   * Takes note that the replica has read everything that Redis had at an instant.
    *
-   * @param prolongsGrace - whether the grace runs from then
+   * @param prolongsGrace - whether the grace starts anew at that instant
    */
   catchUp(at: Instant, prolongsGrace: boolean): void {
     this.#caughtUpAt = at;
     if (prolongsGrace) this.#graceFrom = at;
   }
 
-  /** Tells whether a contact by reads alone, while Redis refuses writes, prolongs the grace. */
+  /** Whether a read prolongs the grace while Redis refuses writes. */
   doReadsProlong(): boolean {
     if (!this.#refusal || !this.#renewedAt) return false;
     const { since } = this.#refusal;
     return ageOf(this.#renewedAt) < 2 * this.#lease || ageOf(since) > 2 * this.#lease;
   }
 
-  /** Tells whether the other replicas have renewed since this one is in the list. They know it then, should Redis lose the list. */
+  /** Whether the other replicas have renewed since Redis listed this one, and so know this one even if Redis loses the list. */
   isKnownToOthers(at: Instant): boolean {
     const { monotonic: since } = this.#listedSince ?? { monotonic: Infinity };
     return at.monotonic - since >= this.#lease / 4;

@@ -12,28 +12,31 @@ import { connectionOptions, type RedisServer } from './redis-server.ts';
 
 /** Milliseconds after which a command, or an attempt to connect, fails. */
 const commandTimeout = 1000;
-/** Maximum number of milliseconds between two attempts to connect. The first attempts follow each other sooner. */
+/** Maximum milliseconds between two attempts to connect. The first attempts follow each other faster. */
 const maxReconnectDelay = 1000;
-/** Minimum number of milliseconds between two times that the connections are made anew. */
+/** Minimum milliseconds between two calls of `reconnect` that have an effect. */
 const reconnectInterval = 1000;
 
-/** The two connections of one process to Redis. A lost connection reconnects by itself. Until it has, its commands fail at once. */
+/**
+ * The two connections of one process to Redis. A lost connection reconnects automatically. Until it has reconnected, its commands
+ * fail at once.
+ */
 export class RedisConnections {
   /** Connection for commands. A command fails after 1 s without an answer. */
   readonly commands: Redis;
-  /** Connection for blocking reads, which would hold up other commands. */
+  /** Connection for blocking reads, which would delay other commands. */
   readonly reader: Redis;
-  /** Why the latest attempt to connect has failed. Undefined once one has succeeded. */
+  /** Error of the latest attempt to connect. Undefined after a successful attempt. */
   #connectionError: unknown;
   #reconnectedAt = -Infinity;
   #isClosed = false;
 
   /**
-   * Begins to connect.
+   * Starts to connect.
    *
-   * @param lease - milliseconds. A command is sent at least every fifth of it, so a connection that is silent for a whole lease is
-   *   dead
-   * @param onErrorReply - called with each error that Redis answers a command with
+   * @param lease - milliseconds. Because a command is sent at least every fifth of a lease, a connection that is silent for a
+   *   whole lease counts as dead
+   * @param onErrorReply - called with each error that Redis returns for a command
    */
   constructor(server: RedisServer, lease: number, onErrorReply: (error: Error) => void) {
     const { url } = server;
@@ -49,13 +52,14 @@ export class RedisConnections {
       sentinelCommandTimeout: commandTimeout,
       reconnectOnError: (error: Error) => {
         onErrorReply(error);
-        // A failover has made the server a replica, or has left this connection behind. The command is not sent again from here: the
-        // store writes later what it could not write now.
+        // The server has become a replica, or this connection stayed with the old master after a failover. The command is not
+        // repeated here, because the store writes its failed entries again later.
         if (faultOf(error).kind === 'isReadOnly') void this.reconnect();
         return false;
       },
     };
-    // A connection that is silent for longer is dead: Redis answers every fifth of a lease here, and every second below.
+    // A connection counts as dead if it is silent for longer. The command connection hears from Redis every fifth of a lease, and
+    // the reader every second.
     const socketTimeout = Math.max(3 * commandTimeout, lease);
     this.commands = new Redis(url, { ...options, commandTimeout, socketTimeout });
     this.reader = new Redis(url, { ...options, socketTimeout: 3 * commandTimeout });
@@ -68,7 +72,7 @@ export class RedisConnections {
     client.on('sentinelError', ({ message }: Error) => answersOfSentinels.push(message));
     client.on('error', (error) => {
       const isOfSentinels = error.message.startsWith('All sentinels are unreachable');
-      // At the end of its list ioredis says so even where it has not asked any since it connected.
+      // At the end of its list, ioredis emits this error even if it has not asked any Sentinel since it connected.
       if (isOfSentinels && answersOfSentinels.length === 0) return;
       this.#connectionError = isOfSentinels
         ? new NoMasterError(answersOfSentinels, isOverTls)
@@ -79,7 +83,7 @@ export class RedisConnections {
       this.#connectionError = undefined;
       answersOfSentinels = [];
     });
-    // ioredis gives a client up that loses its connection while it asks the Sentinels.
+    // If a client loses its connection while it asks the Sentinels, ioredis does not reconnect it.
     client.on('end', () => {
       if (this.#isClosed) return;
       globalThis
@@ -89,9 +93,10 @@ export class RedisConnections {
   }
 
   /**
-   * Tells why a command has failed. Without a connection its error says nothing: the latest error of connecting does.
+   * Explains why a command has failed. Without a connection, the explanation is the error of the latest attempt to connect,
+   * because the command's own error does not name the reason.
    *
-   * @returns the fault, and the error that tells it
+   * @returns the fault, and the error that explains it
    */
   explain(error: unknown): { fault: RedisFault; error: unknown } {
     const fault = faultOf(error);
@@ -100,12 +105,12 @@ export class RedisConnections {
     return { fault: { ...fault, line }, error: this.#connectionError };
   }
 
-  /** Whether the connections were given up within the last second. */
+  /** Whether both connections were replaced within the last second. */
   get isReconnecting(): boolean {
     return performance.now() - this.#reconnectedAt < reconnectInterval;
   }
 
-  /** Waits until Redis takes commands, until the first error, or for 1 s. */
+  /** Waits until Redis accepts commands, the first error occurs, or 1 s has passed. */
   async waitUntilReady(): Promise<void> {
     await Promise.race([
       once(this.commands, 'ready').catch(() => undefined),
@@ -114,10 +119,10 @@ export class RedisConnections {
   }
 
   /**
-   * Checks that Redis, as far as it can be reached, is one that the gateway may use. A Cluster is none: its nodes have parts of the
-   * keys, and redirect commands for others.
+   * Checks that the gateway can use this Redis, if Redis can be reached. The gateway does not use a Redis Cluster, because each
+   * of its nodes holds only a part of the keys.
    *
-   * @throws {@link UnusableRedisError} for a Cluster, and for a master that no Sentinel knows
+   * @throws {@link UnusableRedisError} for a Redis Cluster, and for a master that no Sentinel knows
    */
   async rejectUnusable(): Promise<void> {
     if (this.#connectionError instanceof NoMasterError && this.#connectionError.isUnknown) {
@@ -133,10 +138,10 @@ export class RedisConnections {
   }
 
   /**
-   * Gives both connections up and makes them anew, at most once a second. The name in the URL is looked up again. A blocking read gets
-   * no error from a server that becomes a replica, so its connection is made anew, too.
+   * Replaces both connections, at most once a second, and resolves the host name in the URL again. The reader is replaced too,
+   * because a blocking read receives no error when its server becomes a replica.
    *
-   * @returns once Redis takes commands, at the first error, or after 1 s
+   * @returns once Redis accepts commands, the first error occurs, or 1 s has passed
    */
   async reconnect(): Promise<void> {
     const now = performance.now();

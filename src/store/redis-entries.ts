@@ -5,9 +5,11 @@ import { addMember, announceNotices, endLock, saveNewest, takeLock } from './red
 import { maxMembers, maxNotices } from './store.ts';
 import { versionOf } from './versions.ts';
 
-/** Tolerated difference in milliseconds between the clocks of two gateways. A notice or member stays that long after its instant. */
+/**
+ * Tolerated difference between the clocks of two replicas (milliseconds). Redis keeps an expired notice or member for so long.
+ */
 const clockTolerance = 60_000;
-/** Approximate maximum number of notices in the stream. If a replica has missed more than that, it reads all saved notices. */
+/** Approximate maximum number of notices in the stream. A replica that has missed more than that reads all saved notices. */
 const maxStreamLength = 100_000;
 
 /** Dependencies of {@link RedisEntries}. */
@@ -34,12 +36,12 @@ export class RedisEntries {
     return (await this.#commands.get(this.#keys.value(key))) ?? undefined;
   }
 
-  /** Reads the members of a set whose instants are not past yet. */
+  /** Reads the members of a set that have not expired. */
   readMembers(key: string): Promise<string[]> {
     return this.#commands.zrange(this.#keys.set(key), this.#time(), '+inf', 'BYSCORE');
   }
 
-  /** Reads all notices whose instants are not past yet. May yield a notice twice. */
+  /** Reads all notices that have not expired. May yield a notice twice. */
   async *readNotices(): AsyncGenerator<NoticeEntry> {
     let cursor = '0';
     do {
@@ -52,19 +54,20 @@ export class RedisEntries {
   }
 
   /**
-   * Writes an entry, unless its instant is past.
+   * Writes an entry, unless it has expired. A time of 0 removes the value or the member. A value with a version never replaces
+   * one with a higher version.
    *
-   * @param mode - `NX`: keeps a value that the key already has in Redis. Default: replaces the value. A value with a version replaces
-   *   one with the same or a lower version
+   * @param mode - `NX`: keeps a value that the key already has in Redis. Default: replaces the value
    */
   async write(entry: Entry, mode?: 'NX'): Promise<void> {
-    const ttl = Math.ceil(entry.until - this.#time());
-    if (ttl <= 0) return;
+    if (entry.until <= this.#time() && entry.until > 0) return;
     switch (entry.kind) {
       case 'value':
-        return this.#writeValue(entry, ttl, mode);
+        return this.#writeValue(entry, mode);
       case 'member':
-        return this.#writeMember(entry, ttl);
+        if (entry.until > 0) await this.writeMember(entry);
+        else await this.#commands.zrem(this.#keys.set(entry.key), entry.member);
+        return;
       case 'notice':
         await this.writeNotices([entry]);
     }
@@ -74,7 +77,7 @@ export class RedisEntries {
    * Saves notices, and adds them to the stream that all replicas read.
    *
    * @param entries - at least one
-   * @returns id of the last notice in the stream
+   * @returns id of the last added entry of the stream
    */
   async writeNotices(entries: readonly NoticeEntry[]): Promise<string> {
     const id = await this.#commands.eval(
@@ -87,19 +90,41 @@ export class RedisEntries {
     return id as string;
   }
 
-  /** Takes or renews a lock. Returns false when another owner holds it. */
+  /** Takes or renews a lock. Returns false if another owner holds the lock. */
   async lock(name: string, owner: string, lease: number): Promise<boolean> {
     const key = this.#keys.lock(name);
     return (await this.#commands.eval(takeLock, 1, key, owner, lease)) === 1;
   }
 
-  /** Ends a lock that the owner holds. */
+  /** Releases a lock that the owner holds. */
   async unlock(name: string, owner: string): Promise<void> {
     await this.#commands.eval(endLock, 1, this.#keys.lock(name), owner);
   }
 
-  async #writeValue({ key, value }: ValueEntry, ttl: number, mode?: 'NX'): Promise<void> {
+  /**
+   * Adds a member to a set, unless it has expired.
+   *
+   * @returns the members that the full set has dropped
+   */
+  async writeMember({ key, member, until, max = maxMembers }: MemberEntry): Promise<string[]> {
+    const ttl = this.#ttlOf(until);
+    if (ttl <= 0) return [];
+    const dropped = await this.#commands.eval(
+      addMember,
+      1,
+      this.#keys.set(key),
+      ...[member, until, this.#time() - clockTolerance, max, ttl],
+    );
+    return dropped as string[];
+  }
+
+  async #writeValue({ key, value, until }: ValueEntry, mode?: 'NX'): Promise<void> {
     const name = this.#keys.value(key);
+    if (until === 0) {
+      await this.#commands.del(name);
+      return;
+    }
+    const ttl = this.#ttlOf(until);
     const version = versionOf(value);
     if (version >= 0) {
       await this.#commands.eval(saveNewest, 1, name, value, version, ttl);
@@ -110,16 +135,9 @@ export class RedisEntries {
       : this.#commands.set(name, value, 'PX', ttl));
   }
 
-  async #writeMember(
-    { key, member, until, max = maxMembers }: MemberEntry,
-    ttl: number,
-  ): Promise<void> {
-    await this.#commands.eval(
-      addMember,
-      1,
-      this.#keys.set(key),
-      ...[member, until, this.#time() - clockTolerance, max, ttl],
-    );
+  /** Returns the time to live of an entry (milliseconds). */
+  #ttlOf(until: number): number {
+    return Math.ceil(until - this.#time());
   }
 
   /** Returns the current time, in milliseconds since the epoch. */
@@ -128,7 +146,7 @@ export class RedisEntries {
   }
 }
 
-/** Pairs each member with the score that follows it in Redis's list. */
+/** Converts Redis's list of members and scores to pairs. */
 function pairUp(list: readonly string[]): [string, number][] {
   return list.flatMap((member, index) =>
     index % 2 === 0 ? [[member, Number(list[index + 1])] as [string, number]] : [],

@@ -1,27 +1,27 @@
-/** Why a command of this process does not work at Redis. */
+/** Reason why Redis does not carry out a command of this process. */
 export interface RedisFault {
   /**
-   * - `unreachable`: no connection, or no answer
-   * - `refusesWrites`: Redis answers reads, and takes writes from no client now
-   * - `isReadOnly`: the server is a read-only replica of another one
-   * - `forbids`: the ACL of the user lacks a command or a key
-   * - `refuses`: any other error that Redis answers with
+   * - `unreachable`: there is no connection, or no answer
+   * - `refusesWrites`: Redis answers reads, but refuses the writes of every client now
+   * - `isReadOnly`: the server is a read-only replica of another server
+   * - `forbids`: the ACL of the user does not allow a command or a key
+   * - `refuses`: Redis answers with any other error
    */
   kind: 'unreachable' | 'refusesWrites' | 'isReadOnly' | 'forbids' | 'refuses';
-  /** What the log says. Two faults with one line are the same. */
+  /** Text for the log. Faults with the same text are equal. */
   line: string;
   /** Redis's name of the error, such as `OOM`. Undefined without an answer. */
   code?: string;
 }
 
-/** Thrown for a Redis that can never be used, however long the gateway waits. The message names the variable, and says what to set. */
+/** The gateway can never use this Redis. The message names the variable, and says what to set. */
 export class UnusableRedisError extends Error {
   override name = 'UnusableRedisError';
 }
 
 const refusalsOfWrites = ['OOM', 'NOREPLICAS', 'MISCONF'];
 
-/** Tells what the error of a command, or of a connection, means. */
+/** Classifies the error of a command or a connection. */
 export function faultOf(error: unknown): RedisFault {
   const { name = '', message = '' } = inWords(error);
   if (name !== 'ReplyError') return { kind: 'unreachable', line: tellUnreachable(error) };
@@ -45,11 +45,11 @@ export function faultOf(error: unknown): RedisFault {
   return { kind: 'refuses', code, line: `Redis refuses commands: ${code}` };
 }
 
-/** What to use where a Redis Cluster is no choice. */
+/** Advice for an operator who has configured a Redis Cluster. */
 export const insteadOfCluster =
   'set REDIS_URL to one Redis server, and REDIS_SENTINELS where a replica takes over its place';
 
-/** The error of an attempt to connect at which no Sentinel has named a master. The message has what each of them has answered. */
+/** No Sentinel has named a master during an attempt to connect. The message contains the answer of each Sentinel. */
 export class NoMasterError extends Error {
   override name = 'NoMasterError';
   /** Whether every Sentinel has answered that it does not know the master. */
@@ -64,10 +64,10 @@ export class NoMasterError extends Error {
   }
 }
 
-/** Words of a Sentinel that does not watch the master. */
+/** Text in the answer of a Sentinel that does not watch the master. */
 const unknownMaster = 'No such master';
 
-/** What the log says of a server that cannot be reached, by the words of the error. The first that fits counts. */
+/** Explanations for the log if the server cannot be reached. The first pattern that matches the error's message applies. */
 const hindrances: [RegExp, string][] = [
   [
     /self.signed certificate|unable to (verify the first|get (local )?issuer) certificate|certificate signature failure/,
@@ -80,7 +80,7 @@ const hindrances: [RegExp, string][] = [
   [/certificate has expired/, 'its certificate has expired; renew it'],
 ];
 
-/** The same of Sentinels, of which none has named a master. */
+/** Explanations for the log if no Sentinel names a master. The first pattern that matches the error's message applies. */
 const hindrancesOfSentinels: [RegExp, string][] = [
   [
     new RegExp(unknownMaster),
@@ -92,7 +92,7 @@ const hindrancesOfSentinels: [RegExp, string][] = [
   ],
 ];
 
-/** ioredis does not say why a Sentinel does not answer. */
+/** Explanation for Sentinels that do not answer, since ioredis does not say why. */
 function tellSilence({ isOverTls }: NoMasterError): string {
   return isOverTls
     ? 'no Sentinel answers over TLS; each needs a certificate for its host, from an authority that is trusted (REDIS_CA_FILE)'
@@ -108,12 +108,12 @@ function tellUnreachable(error: unknown): string {
   return reason ? `Redis cannot be reached: ${reason}` : 'Redis cannot be reached';
 }
 
-/** Reads any object, because errors of another realm (jest) are not `instanceof Error`. */
+/** Reads the message of any object, because an error of another realm (as in jest) is not `instanceof Error`. */
 function inWords(error: unknown): Partial<Error> {
   return typeof error === 'object' && error !== null ? error : {};
 }
 
-/** A script that meets the ACL fails with a text of its own, in Redis 7.0 without `NOPERM`. */
+/** Whether the ACL forbids the command. For a script, Redis 7.0 answers with a text of its own without `NOPERM`. */
 function isForbidden(code: string, message: string): boolean {
   return code === 'NOPERM' || /ACL failure|user executing the script/.test(message);
 }

@@ -1,5 +1,5 @@
-// Lua scripts. Redis runs each of them as one atomic step. Where replicas have to agree on the time, a script asks Redis for it;
-// elsewhere the caller passes it. Times are in milliseconds, instants in milliseconds since the epoch.
+// Lua scripts. Redis runs each script as one atomic step. Where replicas must agree on the time, the script uses Redis's clock.
+// Elsewhere the caller passes the time. Durations are milliseconds, and times are milliseconds since the epoch.
 
 const readTime = `
 local function readTime()
@@ -8,25 +8,27 @@ local function readTime()
 end`;
 
 /**
- * Adds a member to a sorted set whose scores are instants. A member that is there already gets the later of the two instants. Drops
- * the members whose instants are past and, beyond the maximum, those with the earliest instants.
+ * Adds a member to a sorted set whose scores are expiry times. If the set has the member already, the later time wins. Drops
+ * expired members and, beyond the maximum, those that expire first.
  *
  * - KEYS: the set
- * - ARGV: member, its instant, the instant before which members are past, maximum number of members, minimum time to live of the
- *   set
+ * - ARGV: the member, its expiry, the time before which members are expired, the maximum number of members, the minimum time to
+ *   live of the set
+ * - Returns the members that were dropped because of the maximum
  */
 export const addMember = `
 redis.call('ZADD', KEYS[1], 'GT', ARGV[2], ARGV[1])
 redis.call('ZREMRANGEBYSCORE', KEYS[1], '-inf', ARGV[3])
+local dropped = redis.call('ZRANGE', KEYS[1], 0, -tonumber(ARGV[4]) - 1)
 redis.call('ZREMRANGEBYRANK', KEYS[1], 0, -tonumber(ARGV[4]) - 1)
 if redis.call('PTTL', KEYS[1]) < tonumber(ARGV[5]) then redis.call('PEXPIRE', KEYS[1], ARGV[5]) end
-return 1`;
+return dropped`;
 
 /**
- * Saves a value with a version, unless Redis has one with a higher version.
+ * Saves a value with a version, unless Redis has a value with a higher version.
  *
  * - KEYS: the key
- * - ARGV: value, its version, time to live
+ * - ARGV: the value, its version, its time to live
  */
 export const saveNewest = `
 local saved = redis.call('GET', KEYS[1])
@@ -36,11 +38,11 @@ redis.call('SET', KEYS[1], ARGV[1], 'PX', ARGV[3])
 return 1`;
 
 /**
- * Takes a lock that is free, or renews one that the owner holds.
+ * Takes a free lock, or renews a lock that the owner holds.
  *
  * - KEYS: the lock
- * - ARGV: owner, lease
- * - Returns 1, or 0 when another owner holds the lock
+ * - ARGV: the owner, the lease
+ * - Returns 1, or 0 if another owner holds the lock
  */
 export const takeLock = `
 local owner = redis.call('GET', KEYS[1])
@@ -49,10 +51,10 @@ redis.call('SET', KEYS[1], ARGV[1], 'PX', ARGV[2])
 return 1`;
 
 /**
- * Ends a lock that the owner holds.
+ * Releases a lock that the owner holds.
  *
  * - KEYS: the lock
- * - ARGV: owner
+ * - ARGV: the owner
  */
 export const endLock = `
 if redis.call('GET', KEYS[1]) == ARGV[1] then redis.call('DEL', KEYS[1]) end
@@ -62,9 +64,9 @@ return 1`;
  * Saves notices, and adds them to the stream that the replicas read.
  *
  * - KEYS: notices, stream
- * - ARGV: the instant before which notices are past, maximum number of notices, approximate maximum length of the stream, time to
- *   live of both keys, and then each notice with its instant
- * - Returns the id of the last entry in the stream
+ * - ARGV: the time before which notices are expired, the maximum number of notices, the approximate maximum length of the
+ *   stream, the time to live of both keys, and then each notice with its expiry
+ * - Returns the id of the last entry of the stream
  */
 export const announceNotices = `
 local id
@@ -79,24 +81,26 @@ redis.call('PEXPIRE', KEYS[2], ARGV[4])
 return id`;
 
 /**
- * Renews the lease of a replica. Begins a new epoch when Redis has restarted, when another server has replaced it, or when its data
- * is lost. Removes the replicas that count no longer. A position holds for one epoch: of another one, the stream may have had other
- * entries.
+ * Renews the lease of a replica. Starts a new epoch if Redis has restarted, if another server has replaced it, or if its data is
+ * lost. A new epoch drops all positions, because its stream may contain other entries. Removes replicas that are no longer
+ * counted.
  *
- * The score of a replica is the instant until which it counts: other replicas must not claim that every ready replica knows a notice
- * while one that counts has not read it. Three events start the time anew for replicas that the script does not hear from:
+ * A replica is _counted_ if other replicas must wait until it has read a notice. Its score is the time until which it is counted.
+ * Normally only a replica's own renewal raises its score. In three cases this script raises the scores of replicas that may be
+ * ready without having renewed:
  *
- * - A new epoch: a replica may still be ready after a contact with the earlier server. Where `min-replicas-to-write` is set, it counts
- *   for the time of a refusal longer: the earlier server may be cut off together with that replica and refuse its writes meanwhile.
- * - A silence, in which no replica has renewed a lease. Redis may have refused the writes of all, and they are still ready.
- * - An epoch that is new to this replica: the replica adds those that it knows from the epoch before.
+ * - A new epoch: such a replica may still trust its last contact with the earlier server. If `min-replicas-to-write` is set,
+ *   its score is raised by the time of a refusal too, because the earlier server may be cut off together with it and refuse its
+ *   writes.
+ * - A silence, in which no replica has renewed its lease: Redis may have refused all writes while the replicas stayed ready.
+ * - An epoch that the calling replica did not know: the script adds the replicas that the caller knows from the previous epoch.
  *
  * - KEYS: epoch, replicas, positions, notices, stream
- * - ARGV: replica, lease, random name for a new epoch, the position to which the replica has read, the position that it shows to
- *   other replicas, time to live of the keys, the time for which a replica counts, the time of a refusal, the epoch that the replica
- *   knows, and then the names of the other replicas that it knows
- * - Returns the epoch, its age, the id of the last entry in the stream, 1 when the stream still has the entry at the position to
- *   which the replica has read, otherwise 0, and the names of all replicas that count
+ * - ARGV: the replica, the lease, a random name for a new epoch, the position up to which the replica has read, the position
+ *   that it shows to other replicas, the time to live of the keys, the time for which a replica is counted, the time of a
+ *   refusal, the epoch that the replica knows, and then the names of the other replicas that it knows
+ * - Returns the epoch, its age, the id of the last entry of the stream, 1 if the stream still has the entry at the replica's
+ *   position or else 0, and the names of all counted replicas
  */
 export const renewLease = `${readTime}
 local now = readTime()
@@ -131,23 +135,23 @@ local all = redis.call('ZRANGE', KEYS[2], 0, -1)
 return { epoch, age, last[1] and last[1][1] or '0-0', hasPosition and 1 or 0, all }`;
 
 /**
- * Shows the other replicas the position to which a replica has read the stream.
+ * Shows the other replicas the position up to which a replica has read the stream. Does nothing in another epoch.
  *
  * - KEYS: epoch, positions
- * - ARGV: replica, its position, the epoch in which it has read up to there. In another epoch the script does nothing
+ * - ARGV: the replica, its position, the epoch of that position
  */
 export const showPosition = `
 if redis.call('GET', KEYS[1]) == ARGV[3] then redis.call('HSET', KEYS[2], ARGV[1], ARGV[2]) end
 return 1`;
 
 /**
- * Reads what {@link renewLease} returns, without writing anything: for a replica whose writes Redis refuses, and at the connection that
- * reads the stream, which may lead to another server.
+ * Reads a part of what {@link renewLease} returns, without writing. Used while Redis refuses writes, and for the reader, whose
+ * connection may lead to another server.
  *
  * - KEYS: epoch, stream
- * - ARGV: the position to which the replica has read
- * - Returns the epoch, or another text that identifies the server's data when no epoch has begun there; the id of the last entry in
- *   the stream; 1 when the stream still has the entry at the position, otherwise 0
+ * - ARGV: the position up to which the replica has read
+ * - Returns the epoch, the id of the last entry of the stream, and 1 if the stream still has the entry at the position or else
+ *   0. If no epoch has started on this server, another text that identifies the server's data takes the place of the epoch
  */
 export const lookAtEnd = `
 local run = string.match(redis.call('INFO', 'server'), 'run_id:(%w+)')
@@ -158,12 +162,12 @@ local hasPosition = ARGV[1] == '0-0' or #redis.call('XRANGE', KEYS[2], ARGV[1], 
 return { epoch, last[1] and last[1][1] or '0-0', hasPosition and 1 or 0 }`;
 
 /**
- * Checks whether all other replicas that count have read an entry of the stream. The answer is unknown while the epoch is younger
- * than one lease, and after a silence of one lease that no renewal has ended yet: replicas that are ready may not be listed then.
+ * Checks whether all other counted replicas have read an entry of the stream. The answer is unknown while the epoch is younger
+ * than one lease, and when no replica has renewed for one lease, because a ready replica may then be missing from the list.
  *
  * - KEYS: epoch, replicas, positions
- * - ARGV: id of the entry, the replica that asks, lease, the epoch that this replica knows, time to live of the keys
- * - Returns 1 or 0, and -1 for unknown
+ * - ARGV: the id of the entry, the asking replica, the lease, the epoch that this replica knows, the time to live of the keys
+ * - Returns 1 for yes, 0 for no, -1 for unknown
  */
 export const haveAllReplicasRead = `${readTime}
 local function parts(id)

@@ -1,30 +1,30 @@
 import { X509Certificate } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 
-/** A Redis server, and how to connect to it. */
+/** Address of a Redis server, and options for the connection. */
 export interface RedisServer {
   /**
-   * URL with the scheme `redis:`, or `rediss:` for TLS, also to the Sentinels. Contains the password. With Sentinels its host is the
-   * name of the master, and it has no port.
+   * URL with the scheme `redis:`, or `rediss:` for TLS (also to the Sentinels). Contains the password. With Sentinels, the host
+   * is the name of the master, and there is no port.
    */
   url: string;
-  /** The Sentinels, which know the address of the master. Default: the URL has the address of Redis. */
+  /** Sentinels that know the address of the master. Default: none, because the URL contains the address of Redis. */
   sentinels?: Sentinels | undefined;
-  /** Certificates of the authorities that are trusted, PEM. Default: those of the system. */
+  /** PEM certificates of the trusted authorities. Default: those of the system. */
   ca?: string | undefined;
 }
 
-/** Redis Sentinels: servers that watch a master and its replicas, and make a replica the master when the master is gone. */
+/** Redis Sentinels: servers that watch a master and its replicas, and promote a replica if the master fails. */
 export interface Sentinels {
-  /** At least one. The others are asked from it. */
+  /** Addresses of one or more Sentinels. The gateway learns the addresses of the others from them. */
   addresses: readonly { host: string; port: number }[];
   username?: string | undefined;
   password?: string | undefined;
 }
 
 /**
- * Returns how ioredis connects to a server. With Sentinels it asks them for the master at each attempt to connect, and takes a server
- * only if that server calls itself a master.
+ * Returns the connection options for ioredis. With Sentinels, each attempt to connect asks them for the master, and accepts a
+ * server only if it confirms that it is a master.
  */
 export function connectionOptions({ url, sentinels, ca }: RedisServer) {
   const tls = url.startsWith('rediss:') ? { ca } : undefined;
@@ -40,16 +40,16 @@ export function connectionOptions({ url, sentinels, ca }: RedisServer) {
   };
 }
 
-/** Returns the name of the master that a URL names. It may have characters that no host has. */
+/** Returns the name of the master from a URL. The name may contain characters that a host name cannot. */
 function masterName(url: string): string {
   return decodeURIComponent(new URL(url).hostname);
 }
 
 /**
- * Reads the certificates of authorities from a file.
+ * Reads the certificates of trusted authorities from a file.
  *
- * @returns the text of the file, PEM
- * @throws `Error` for a file that has no certificate, or one that cannot be read; the error of reading, unchanged
+ * @returns the text of the file, in PEM
+ * @throws `Error` for a file without a readable certificate; the error of the file system, unchanged
  */
 export async function readAuthorities(file: string): Promise<string> {
   const text = await readFile(file, 'utf8');

@@ -1,4 +1,4 @@
-import { toNoticeEntry, toValueEntry, type Entry } from './entry.ts';
+import { toDeletion, toNoticeEntry, toRemoval, toValueEntry, type Entry } from './entry.ts';
 import { MemoryStore } from './memory-store.ts';
 import { RedisConnections } from './redis-connections.ts';
 import { RedisEntries } from './redis-entries.ts';
@@ -14,31 +14,34 @@ import { removeVersion, versionOf } from './versions.ts';
 export interface RedisStoreOptions {
   server: RedisServer;
   /**
-   * Prefix of the gateway's keys in Redis. The replicas of one gateway have the same prefix, different gateways have different
-   * ones.
+   * Prefix of the gateway's keys in Redis. All replicas of one gateway use the same prefix. Different gateways use different
+   * prefixes.
    */
   prefix: string;
   now: () => Date;
   log: { warn: (details: object, message: string) => void; info: (message: string) => void };
-  /** Milliseconds after which a replica that Redis answers must have read what the others have announced. Default: 10,000. */
+  /**
+   * Milliseconds within which a replica must read the announcements of the others to stay ready, while Redis answers. Default:
+   * 10,000.
+   */
   lease?: number | undefined;
-  /** Milliseconds for which a replica stays ready without Redis, up to 100 days. Default: 900,000. */
+  /** Milliseconds for which a replica stays ready while Redis does not answer, up to 100 days. Default: 900,000. */
   grace?: number | undefined;
 }
 
-/** Milliseconds for which a replica stays ready without Redis, by default. */
+/** Default of `grace` (milliseconds). */
 const defaultGrace = 900_000;
-/** Maximum number of lines about commands that the ACL forbids. */
+/** Maximum number of log lines about commands that the ACL forbids. */
 const maxTold = 20;
-/** Milliseconds for which an announcement waits until the other replicas have read it. */
+/** Milliseconds that an announcement waits until the other replicas have read it. */
 const replicaTimeout = 500;
 
 /**
- * Saves entries in Redis, version 7 or later, or in a server with the same commands. Each replica also has in memory the entries
- * that it writes and the notices that it reads. While Redis is unreachable the replica works with these, and it writes them to
- * Redis later.
+ * Saves entries in Redis 7 or later, or in a server with the same commands. Each replica also has in memory the entries that it
+ * has written and the notices that it has read. During an outage of Redis, the replica works with its memory, and writes the
+ * entries to Redis afterwards.
  *
- * When a set has more than 1000 members, Redis drops those with the earliest instants.
+ * A set holds 1000 members. Beyond that, Redis drops the members that expire first.
  */
 export class RedisStore implements Store {
   readonly #connections: RedisConnections;
@@ -76,8 +79,8 @@ export class RedisStore implements Store {
   }
 
   /**
-   * Connects to Redis, for 1 s at most. If Redis is unreachable by then, the returned store is not ready and keeps trying to
-   * connect.
+   * Connects to Redis, and waits at most 1 s. If Redis does not answer by then, the returned store is not ready and keeps trying
+   * to connect.
    *
    * @throws `UnusableRedisError` for a Redis Cluster, and for a master that no Sentinel knows
    */
@@ -98,15 +101,13 @@ export class RedisStore implements Store {
     return this.#write(toValueEntry(key, value, until, version));
   }
 
-  /**
-   * Returns the value in Redis. Falls back on the value in memory if Redis has none, has one of a lower version, or is unreachable.
-   */
+  /** Returns the value in Redis. Returns the value in memory if Redis has none, has a lower version, or does not answer. */
   async get(key: string, deadline?: Deadline): Promise<Found<string | undefined>> {
     const own = this.#own.find(key);
     try {
       const shared = await until(deadline, this.#shared.readValue(key));
       if (own && shared !== undefined && versionOf(own.value) > versionOf(shared)) {
-        // A promoted replica had missed it.
+        // A Redis replica that became the master may have missed this write.
         await this.#write(own);
         return { value: removeVersion(own.value), isCertain: true };
       }
@@ -117,11 +118,21 @@ export class RedisStore implements Store {
     }
   }
 
-  add(key: string, member: string, until: number, max?: number): Promise<void> {
-    return this.#write({ kind: 'member', key, member, until, max });
+  delete(key: string): Promise<void> {
+    return this.#write(toDeletion(key));
   }
 
-  /** Returns the members in Redis together with those in memory. */
+  async add(key: string, member: string, until: number, max?: number): Promise<readonly string[]> {
+    const entry = { kind: 'member', key, member, until, max } as const;
+    this.#own.put(entry, true);
+    return this.#unwritten.track(this.#shared.writeMember(entry), [entry]).catch(() => []);
+  }
+
+  remove(key: string, member: string): Promise<void> {
+    return this.#write(toRemoval(key, member));
+  }
+
+  /** Returns the members in Redis and those in memory. */
   async members(key: string, deadline?: Deadline): Promise<Found<readonly string[]>> {
     const own = await this.#own.members(key);
     try {
@@ -140,7 +151,7 @@ export class RedisStore implements Store {
     }
   }
 
-  /** A lock that cannot be ended now ends with its lease. */
+  /** If the lock cannot be released now, it ends with its lease. */
   async unlock(name: string, owner: string): Promise<void> {
     await this.#shared.unlock(name, owner).catch(() => undefined);
   }
@@ -184,8 +195,8 @@ export class RedisStore implements Store {
   }
 
   /**
-   * Writes entries to Redis that it lacks. An entry whose write failed replaces what is there; of all other entries Redis may have
-   * newer ones from another replica, which stay.
+   * Writes to Redis the entries that it lacks. An entry whose write has failed replaces the value in Redis. Any other entry does
+   * not, because another replica may have written a newer value.
    */
   #flush(): Promise<void> {
     return this.#unwritten.flush((entry, kind) =>
@@ -231,8 +242,8 @@ async function until<Result>(
 }
 
 /**
- * Makes a function that logs commands and keys that the ACL forbids, each of Redis's messages once. A process works on without some
- * commands, so no other line would tell.
+ * Creates a function that logs which commands and keys the ACL forbids. Logs each message of Redis once. Some commands can fail
+ * without any other trace in the log.
  */
 function tellForbidden(log: RedisStoreOptions['log']): (error: Error) => void {
   const told = new Set<string>();

@@ -11,84 +11,86 @@ import { haveAllReplicasRead, lookAtEnd, renewLease, showPosition } from './redi
 /** Dependencies of a {@link Replica}. */
 export interface ReplicaOptions {
   commands: Redis;
-  /** A second connection to Redis. Reads of the stream block it. */
+  /** A second connection to Redis, for reads of the stream, which block the connection. */
   reader: Redis;
   keys: RedisKeys;
-  /** Milliseconds after which a replica that Redis answers is not ready unless it has read what the others have announced. */
+  /** Milliseconds within which a replica must read the announcements of the others to stay ready, while Redis answers. */
   lease: number;
-  /** Milliseconds for which a replica stays ready without Redis. Other replicas wait for its reads for longer. */
+  /** Milliseconds for which a replica stays ready while Redis does not answer. Other replicas count it for longer. */
   grace: number;
-  /** Gives both connections up, and makes them anew. Resolves once they can be used, or after 1 s. */
+  /** Replaces both connections. Resolves when they are usable, or after 1 s. */
   reconnect: () => Promise<void>;
-  /** Tells whether the connections were given up within the last second. What fails then says nothing of Redis. */
+  /** Whether the connections were replaced within the last second. A failure then says nothing about Redis. */
   isReconnecting: () => boolean;
-  /** Tells why a command has failed, and the error that says it. */
+  /** Explains why a command has failed. `error` is the error that names the reason. */
   explain: (error: unknown) => { fault: RedisFault; error: unknown };
-  /** Receives each notice in the stream, some of them twice. */
+  /** Called with each notice of the stream. May be called twice with the same notice. */
   onNotice: (notice: string, until: number) => void;
-  /** Reads all saved notices in Redis. Called when this replica may have missed some: see _gap_ at {@link Replica}. */
+  /** Reads all saved notices from Redis. Called if this replica may have missed some (_gap_, see {@link Replica}). */
   onGap: () => Promise<void>;
   /** Writes to Redis the entries that this process could not write before. */
   flush: () => Promise<void>;
-  /** Tells whether Redis lacks entries that this process has. */
+  /** Whether Redis lacks entries of this process. */
   isBehind: () => boolean;
   log: { warn: (details: object, message: string) => void; info: (message: string) => void };
 }
 
-/** Milliseconds for which a read of the stream waits for new entries. */
+/** Milliseconds that a read of the stream waits for new entries. */
 const readTimeout = 1000;
 /** Maximum number of notices in one read of the stream. */
 const readSize = 1000;
-/** Milliseconds between two attempts while Redis is unreachable. */
+/** Milliseconds between two attempts while Redis does not answer. */
 const retryInterval = 100;
-/** Maximum number of milliseconds between two checks of the other replicas' positions. */
+/** Maximum milliseconds between two checks of the other replicas' positions. */
 const maxLookInterval = 50;
-/** Maximum number of replicas that one replica adds to a new Redis. */
+/** Maximum number of replicas that one replica adds to the list of a new Redis. */
 const maxRestored = 1000;
 /** Position before the first entry of a stream. */
 const streamStart = '0-0';
 
 /**
- * One of the replicas that share a Redis: this process. It reads the notices of all replicas from a stream in Redis, writes
- * its position in that stream to Redis, and renews its lease each time that a fifth of the lease has passed.
+ * This process as one of the replicas that share a Redis. It reads the notices of all replicas from a stream in Redis, writes its
+ * position in that stream to Redis, and renews its lease after each fifth of the lease.
  *
  * ```text
  *              caught up           late
  *   JOINING ──────────────▶ READY ──────▶ LATE
  *                             ▲             │
  *                             └─ caught up ─┘
- *
  *   any state ── close() ──▶ CLOSING
  * ```
  *
- * {@link Readiness} has what _caught up_ and _late_ mean, and for how long a replica counts.
+ * {@link Readiness} defines _caught up_, _late_ and _counted_.
  *
- * - _Epoch_: the life of the data in Redis. A new epoch begins when Redis restarts, when another server replaces it, or when its
+ * - _Epoch_: the lifetime of the data in Redis. A new epoch starts when Redis restarts, when another server replaces it, or when its
  *   data is lost.
  * - _Gap_: the epoch is new to the replica, or Redis no longer has the entry at the replica's position. The replica then reads all
- *   saved notices, not only the stream. JOINING begins with a gap.
- * - A replica that is JOINING or LATE does not become READY before the epoch is one lease old. Until then the replicas that are
- *   READY write all their entries to the new Redis. It becomes READY by a renewal alone, never by reads.
- * - _Behind_: Redis lacks entries of this replica. The replica then shows no position, so that no other replica believes a
- *   notice to be read by all.
- * - CLOSING gives up the lease at once: the other replicas do not wait for this one.
+ *   saved notices in addition to the stream. JOINING starts with a gap.
+ * - A JOINING or LATE replica does not become READY before the epoch is one lease old. Until then the READY replicas write all their
+ *   entries to the new Redis. Only a renewal can make a replica READY, never a read.
+ * - _Behind_: Redis lacks entries of this replica. The replica then shows no position, so that no other replica assumes that this one
+ *   has read a notice.
+ * - CLOSING gives up the lease at once, so that the other replicas do not wait for this one.
  *
- * **The invariant**: no replica claims that every ready replica knows a notice while a READY one does not.
+ * **The invariant**: no replica claims that every ready replica knows a notice while a READY replica does not know it.
  */
 export class Replica {
   readonly #name = randomUUID();
   readonly #options: ReplicaOptions;
-  /** The epoch whose notices this replica has. Undefined before the first look at Redis, and while the replica fills a gap. */
+  /**
+   * The epoch whose notices this replica has read. Undefined before the first contact with Redis, and while the replica fills a
+   * gap.
+   */
   #epoch: string | undefined;
-  /** The epoch at the server to which the reading connection leads. Undefined until it is known. */
+  /** The epoch of the server that the reader is connected to. Undefined until it is known. */
   #readerEpoch: string | undefined;
   #position = streamStart;
   #target: Target | undefined;
   readonly #readiness: Readiness;
-  /** What the latest renewal met. Undefined when it succeeded. */
+  /** Fault of the latest renewal. Undefined if it succeeded. */
   #fault: RedisFault | undefined;
   #reconnectedAt: Instant | undefined;
-  /** Names of the replicas that count, this one among them, as of the latest renewal. */
+  /** Names of the counted replicas as of the latest renewal, including this one. */
   #members: string[] = [];
   #wasReady = false;
   #isClosing = false;
@@ -99,7 +101,7 @@ export class Replica {
     this.#readiness = new Readiness(options);
   }
 
-  /** Starts a replica. It runs until {@link Replica.close}, with or without Redis. */
+  /** Starts a replica. It runs until {@link Replica.close}, even during an outage of Redis. */
   static join(options: ReplicaOptions): Replica {
     const replica = new Replica(options);
     options.commands.on('ready', () => {
@@ -113,23 +115,23 @@ export class Replica {
     return replica;
   }
 
-  /** Tells whether this replica knows what the others have announced, as far as it can see. */
+  /** Whether this replica has read the announcements of the others, as far as it can know. */
   isReady(): boolean {
     return this.#readiness.isReady();
   }
 
-  /** What the latest renewal met. `unreachable` before the first one. */
+  /** State of the storage at the latest renewal. `unreachable` before the first one. */
   get storage(): StoreState['storage'] {
     if (this.#fault) return storageOf[this.#fault.kind];
     return this.#readiness.hasRenewed ? 'available' : 'unreachable';
   }
 
   /**
-   * Waits until all other replicas that count have read an entry of the stream.
+   * Waits until all other counted replicas have read an entry of the stream.
    *
-   * @param deadline - an instant of `performance.now()`, in milliseconds
-   * @returns false at the deadline. Also false at once while the epoch is younger than one lease: replicas that are alive may not
-   *   have renewed their leases yet
+   * @param deadline - time on the clock of `performance.now()` (milliseconds)
+   * @returns false at the deadline. Also false, at once, while the epoch is younger than one lease, because running replicas
+   *   may not have renewed yet
    * @throws the error of Redis, unchanged
    */
   async waitForOthers(entryId: string, deadline: number): Promise<boolean> {
@@ -147,7 +149,10 @@ export class Replica {
     }
   }
 
-  /** Stops, and gives up the lease. When Redis is unreachable, nothing is thrown, and the replica counts on for a while. */
+  /**
+   * Stops, and gives up the lease. If Redis does not answer, throws nothing, and the other replicas count this one for a while
+   * longer.
+   */
   async close(): Promise<void> {
     const { commands, keys } = this.#options;
     this.#isClosing = true;
@@ -219,14 +224,14 @@ export class Replica {
     return { epoch, epochAge, last, hasPosition: hasPosition === 1, members };
   }
 
-  /** Notes what a renewal met, and tells each change in one line. */
+  /** Takes note of the result of a renewal, and logs each change in one line. */
   #meet(fault: RedisFault | undefined, error?: unknown): void {
     const { log } = this.#options;
     const before = this.#fault;
     this.#fault = fault;
     this.#readiness.meet(fault);
     if (before?.line === fault?.line || this.#isClosing) return;
-    // The connection tells of each command that the ACL forbids.
+    // The connection itself logs each command that the ACL forbids.
     if (fault?.kind === 'forbids') return;
     if (fault) log.warn({ err: error }, fault.line);
     else log.info('Redis is available again');
@@ -236,18 +241,20 @@ export class Replica {
     const { log } = this.#options;
     const isReady = this.isReady();
     if (this.#wasReady && !isReady && this.#isOpen()) {
-      log.warn({}, 'no longer ready: this process may lack what others have ended');
+      log.warn({}, 'no longer ready: this process may not know what other replicas have revoked');
     }
     this.#wasReady = isReady;
   }
 
-  /** Does what may help after a renewal that failed. */
+  /**
+   * After a failed renewal: catches up by reads while Redis refuses writes, and reconnects if the server may be the wrong one.
+   */
   async #lookAround(): Promise<void> {
     const { lease, reconnect } = this.#options;
     if (this.#isClosing) return;
     const { kind, code } = this.#fault ?? {};
     if (kind === 'refusesWrites') await this.#look().catch(() => undefined);
-    // The server may have been replaced: a name, or a proxy, may lead elsewhere by now.
+    // The host name or proxy may lead to another server by now.
     const period = kind === 'isReadOnly' ? 1000 : code === 'NOREPLICAS' ? lease : undefined;
     if (period === undefined) this.#reconnectedAt = undefined;
     else if (!this.#reconnectedAt || ageOf(this.#reconnectedAt) >= period) {
@@ -256,7 +263,10 @@ export class Replica {
     }
   }
 
-  /** Catches up while Redis refuses writes. A replica that is not ready does not become ready so: it may count no longer. */
+  /**
+   * Catches up by reads while Redis refuses writes. A replica that is not ready does not become ready in this way, because it may
+   * no longer be counted.
+   */
   async #look(): Promise<void> {
     const { commands, keys } = this.#options;
     if (!this.#readiness.hasRenewed) return;
@@ -271,9 +281,9 @@ export class Replica {
   }
 
   async #fillGap(epoch: string, last: string): Promise<void> {
-    // While the epoch is unknown, a renewal that fails here leaves a gap for the next one.
+    // While the epoch is undefined, a failure here leaves the gap for the next renewal.
     this.#epoch = undefined;
-    // The stream is read from here afterwards: a notice that arrives meanwhile may come twice, and none is missed.
+    // The stream is read from this position on. A notice that arrives meanwhile may be read twice, but none is missed.
     this.#position = last;
     await this.#options.onGap();
     this.#epoch = epoch;
@@ -284,7 +294,7 @@ export class Replica {
       try {
         await (this.#epoch === undefined ? waitToRetry() : this.#read());
       } catch {
-        // The renewal of the lease logs that Redis is unreachable.
+        // The renewal of the lease logs that Redis does not answer.
         await waitToRetry();
       }
     }
@@ -301,7 +311,7 @@ export class Replica {
     for (const [, entries] of answer ?? []) {
       for (const [, [, notice = '', , until = '']] of entries) onNotice(notice, Number(until));
       const [last] = entries.at(-1) ?? [];
-      const hasMoved = this.#epoch !== epoch || this.#position !== from; // a gap was filled meanwhile
+      const hasMoved = this.#epoch !== epoch || this.#position !== from; // A gap was filled meanwhile.
       if (hasMoved || last === undefined) return;
       this.#position = last;
       this.#checkTarget();
@@ -310,8 +320,8 @@ export class Replica {
   }
 
   /**
-   * Checks that the reading connection leads to the server of the epoch. After a failover it may have stayed at the old master, whose
-   * stream has other entries.
+   * Checks that the reader is connected to the server of the epoch. After a failover it may still be connected to the old master,
+   * whose stream has other entries.
    */
   async #checkReader(): Promise<void> {
     const { reader, keys } = this.#options;
@@ -319,7 +329,7 @@ export class Replica {
     const [epoch] = answer as [string, string, number];
     this.#readerEpoch = epoch;
     if (epoch === this.#epoch) return;
-    // It leads to another server, or a new epoch has begun and this replica does not know it yet.
+    // The reader is connected to another server, or a new epoch has started that this replica does not know yet.
     reader.disconnect(true);
     await waitToRetry();
   }
@@ -339,12 +349,15 @@ export class Replica {
     );
   }
 
-  /** Returns the position that other replicas see. A replica that is behind shows the start of the stream, as if it had read nothing. */
+  /**
+   * Returns the position that the other replicas see. A replica with unwritten entries shows the start of the stream, as if it
+   * had read nothing.
+   */
   #publicPosition(): string {
     return this.#options.isBehind() ? streamStart : this.#position;
   }
 
-  /** Waits for a number of milliseconds. Ends earlier when Redis reconnects or the replica closes. */
+  /** Waits for a number of milliseconds. Ends earlier if Redis reconnects or the replica closes. */
   #pause(milliseconds: number): Promise<void> {
     return new Promise((resolve) => {
       this.#endPause = resolve;
@@ -361,27 +374,27 @@ const storageOf = {
   refuses: 'refuses',
 } as const satisfies Record<RedisFault['kind'], StoreState['storage']>;
 
-/** Answer of the script {@link renewLease}. */
+/** Result of the script {@link renewLease}. */
 interface Renewal {
   epoch: string;
-  /** Age of the epoch, in milliseconds. */
+  /** Age of the epoch (milliseconds). */
   epochAge: number;
-  /** Id of the last entry in the stream. */
+  /** Id of the last entry of the stream. */
   last: string;
   /** Whether Redis still has the entry at the replica's position. */
   hasPosition: boolean;
-  /** Names of the replicas that count. */
+  /** Names of the counted replicas. */
   members: string[];
 }
 
 /**
- * End of the stream at a renewal, and the time of that renewal. A replica that has read up to this end has caught up as of that
- * time.
+ * End of the stream at a renewal, and the time of that renewal. When the replica has read up to this end, it has caught up as of
+ * that time.
  */
 interface Target {
   last: string;
   at: Instant;
-  /** Whether the grace runs from this time. */
+  /** Whether this contact prolongs the grace. */
   prolongsGrace: boolean;
 }
 

@@ -1,64 +1,70 @@
 /**
- * State that outlives a request: entries that survive a restart and that all replicas of a gateway share. No entry can be used as a
- * token. An instant is a number of milliseconds since the epoch.
+ * State that outlives a request. Its entries survive a restart, and all replicas of a gateway share them. No entry can be used as
+ * a token. Times are milliseconds since the epoch.
  *
- * No method throws when the storage is unreachable. The process then saves entries in memory and writes them to the storage later;
- * a read returns what this process knows.
+ * No method throws if the storage does not answer. The process then saves entries in memory and writes them to the storage later,
+ * and a read returns the entries of this process.
  */
 export interface Store {
   /**
-   * Saves a value until an instant.
+   * Saves a value until a time.
    *
-   * @param version - a whole number; a value with a lower version never replaces this one. Default: the value that is written last
-   *   counts
+   * @param version - a whole number. A value never replaces one with a higher version. Default: the latest write wins
    */
   set: (key: string, value: string, until: number, version?: number) => Promise<void>;
-  /** Returns the value of a key; undefined when there is none, or its instant is past. */
+  /** Returns the value of a key. The value is undefined if there is none, or if it has expired. */
   get: (key: string, deadline?: Deadline) => Promise<Found<string | undefined>>;
+  /** Removes the value of a key, whatever its version. */
+  delete: (key: string) => Promise<void>;
   /**
-   * Adds a member to a set until an instant.
+   * Adds a member to a set until a time.
    *
-   * @param max - number of members that the set holds, up to 1000; a store then drops older members first. Default: 1000
+   * @param max - maximum number of members of the set, up to 1000. Beyond it, the store drops the members that expire first.
+   *   Default: 1000
+   * @returns the members that the storage has dropped because of the maximum. None if the storage does not answer
    */
-  add: (key: string, member: string, until: number, max?: number) => Promise<void>;
-  /** Returns the members of a set whose instants are not past. */
+  add: (key: string, member: string, until: number, max?: number) => Promise<readonly string[]>;
+  /** Removes a member of a set. */
+  remove: (key: string, member: string) => Promise<void>;
+  /** Returns the members of a set that have not expired. */
   members: (key: string, deadline?: Deadline) => Promise<Found<readonly string[]>>;
   /**
-   * Takes a lock, or renews one that the owner holds. A lock ends with its lease, so that a process that dies holds no lock for
-   * long.
+   * Takes a lock, or renews a lock that the owner holds. A lock ends with its lease, so that a crashed process does not block
+   * others for long.
    *
    * @param lease - milliseconds
-   * @returns `busy` when another owner holds the lock; `unknown` when the storage is unreachable
+   * @returns `busy` if another owner holds the lock; `unknown` if the storage does not answer
    */
   lock: (name: string, owner: string, lease: number) => Promise<'held' | 'busy' | 'unknown'>;
-  /** Ends a lock that the owner holds. */
+  /** Releases a lock that the owner holds. */
   unlock: (name: string, owner: string) => Promise<void>;
   /**
-   * Sends notices to all replicas. The listeners of this process receive them before this method returns its promise. Waits for the
-   * other replicas until 500 ms after the call, and for each answer of the storage up to 1 s.
+   * Sends notices to all replicas. The listeners of this process receive them at once. Waits up to 500 ms until the other
+   * replicas have read the notices, and up to 1 s for each answer of the storage.
    *
-   * @returns whether every ready replica has received the notices, and the storage has everything that these replicas wrote before
+   * @returns whether every ready replica has received the notices, and the storage has everything that these replicas wrote
+   *   before
    */
   announce: (announcements: readonly Announcement[], deadline?: Deadline) => Promise<boolean>;
-  /** Calls the listener at once with each notice whose `until` is not past, and later with each new notice. */
+  /** Calls the listener at once with each valid notice, and later with each new notice. */
   follow: (listener: NoticeListener) => void;
-  /** Tells whether this process knows the notices of all replicas. */
+  /** Whether this process knows the notices of all replicas. */
   isReady: () => boolean;
-  /** Tells what the storage does for this process, for its metrics. */
+  /** Returns the state of the storage, for the metrics. */
   state: () => StoreState;
-  /** Writes the entries that the storage does not have yet, and stops. */
+  /** Writes the entries that the storage lacks, and stops. */
   close: () => Promise<void>;
 }
 
 /**
- * What the storage does for this process.
+ * State of the storage, as this process sees it.
  *
- * - `available`: it takes all commands
- * - `unreachable`: no connection, or no answer
- * - `refuses_writes`: it answers reads, and takes no writes
- * - `read_only`: it is a read-only replica of another server
- * - `forbids`: the ACL of the user lacks a command or a key
- * - `refuses`: it answers with another error
+ * - `available`: accepts all commands
+ * - `unreachable`: there is no connection, or no answer
+ * - `refuses_writes`: answers reads, but refuses writes
+ * - `read_only`: is a read-only replica of another server
+ * - `forbids`: the ACL of the user does not allow a command or a key
+ * - `refuses`: answers with another error
  */
 export const storageStates = [
   'available',
@@ -72,35 +78,35 @@ export const storageStates = [
 /** State of a store. */
 export interface StoreState {
   storage: (typeof storageStates)[number];
-  /** Whether the storage lacks entries that this process has. */
+  /** Whether the storage lacks entries of this process. */
   isBehind: boolean;
 }
 
 /**
- * An instant of `performance.now()`, in milliseconds, at which a caller waits no longer for the storage: a read then counts as
- * uncertain, an announcement as not received by all. What was sent goes on, and what fails is written later. Default: each answer
- * may take 1 s.
+ * Time on the clock of `performance.now()` (milliseconds) until which a caller waits for the storage. At the deadline a read
+ * counts as uncertain, and an announcement as not received by all. Writes continue after the deadline. Default: each answer may
+ * take 1 s.
  */
 export type Deadline = number;
 
 /** Result of a read. */
 export interface Found<Value> {
   value: Value;
-  /** False when the storage is unreachable. `value` then comes from this process alone, and the storage may have more. */
+  /** False if the storage does not answer. `value` then comes from this process only, and the storage may have more. */
   isCertain: boolean;
 }
 
 /** A text that every replica receives. */
 export interface Announcement {
   notice: string;
-  /** The instant until which the notice holds, in milliseconds since the epoch. */
+  /** Time until which the notice is valid (milliseconds since the epoch). */
   until: number;
 }
 
 /**
  * Receives a notice.
  *
- * @param isNew - false for a notice that was written before the listener began to follow, or before the process first read the
+ * @param isNew - false for a notice from before the listener began to follow, or from before this process first read the
  *   storage
  */
 export type NoticeListener = (notice: string, until: number, isNew: boolean) => void;

@@ -1,14 +1,15 @@
 import { setTimeout } from 'node:timers/promises';
 
-/** Milliseconds after which a file system that does not answer counts as unusable. */
+/** Milliseconds within which a file system must answer. Otherwise it counts as unusable. */
 const fileTimeLimit = 10_000;
 let hasHung = false;
 
 /**
- * Waits for work on files, such as those of a network volume that is away. The work itself cannot be stopped.
+ * Waits for work on files, up to a time limit. A network volume that is not available may never answer. The work itself cannot be
+ * stopped.
  *
- * @param more - milliseconds that the work may take besides
- * @throws `Error` when the file system does not answer within 10 s; the error of the work, unchanged
+ * @param more - milliseconds added to the limit of 10 s. Default: 0
+ * @throws `Error` at the time limit; the error of the work, unchanged
  */
 export async function withinTimeLimit<Result>(work: Promise<Result>, more = 0): Promise<Result> {
   const over = new AbortController();
@@ -16,7 +17,7 @@ export async function withinTimeLimit<Result>(work: Promise<Result>, more = 0): 
     hasHung = true;
     throw new Error(`the file system does not answer within ${(fileTimeLimit + more) / 1000} s`);
   });
-  limit.catch(() => undefined); // An abort ends it, too.
+  limit.catch(() => undefined); // The abort below rejects this promise too.
   try {
     return await Promise.race([work, limit]);
   } finally {
@@ -24,7 +25,7 @@ export async function withinTimeLimit<Result>(work: Promise<Result>, more = 0): 
   }
 }
 
-/** Tells whether a file system has not answered. Node then waits for it in vain when the process exits. */
+/** Whether a file system has reached the time limit. On exit, Node would wait for that work forever. */
 export function hasFileSystemHung(): boolean {
   return hasHung;
 }

@@ -40,7 +40,8 @@ export class UnwrittenEntries {
   }
 
   /**
-   * Sends all unwritten entries, 100 at a time: those whose write failed, or all entries that the process knows. If a batch fails, its entries and those of later batches stay unwritten.
+   * Sends all unwritten entries, 100 at a time: the entries whose write has failed or, after {@link UnwrittenEntries.addAll}, all
+   * entries of the process. If a batch fails, its entries and those of later batches stay unwritten.
    *
    * @throws the error of `send`, unchanged
    */
@@ -79,7 +80,10 @@ export class UnwrittenEntries {
   }
 }
 
-/** Returns a text that identifies an entry. The values of one key share it, because the latest replaces the others. */
+/**
+ * Returns a text that identifies an entry. All values of one key have the same text, because the latest value replaces the
+ * others.
+ */
 function identify(entry: Entry): string {
   switch (entry.kind) {
     case 'value':

@@ -1,6 +1,6 @@
 /**
- * Adds a version to a value. Where two processes have written a value, or a promoted replica of Redis has an older one, the higher
- * version counts.
+ * Adds a version to a value. The value with the higher version wins if two processes have written one, or if a promoted Redis
+ * replica has an older one.
  *
  * @param version - a whole number, not negative
  */
@@ -8,7 +8,7 @@ export function addVersion(value: string, version: number): string {
   return `v${version}:${value}`;
 }
 
-/** Returns the version of a saved value; -1 for a value without a version. */
+/** Returns the version of a saved value, or -1 for a value without a version. */
 export function versionOf(saved: string | undefined): number {
   return Number(versioned.exec(saved ?? '')?.[1] ?? -1);
 }

@@ -1,15 +1,15 @@
 import { isUnionType, type GraphQLSchema } from 'graphql';
 import { Tally } from './tally.ts';
 
-/** The audited operations, each with its field of `Mutation`. */
+/** Audited operations, each with its field of `Mutation`. */
 const fieldOf = {
   signup: 'signup',
   login: 'login',
   refresh: 'refresh',
   logout: 'logout',
-  /** A logout everywhere. */
+  /** Logout of all sessions of a user. */
   logoutAll: 'logout',
-  /** A logout of all other devices. */
+  /** Logout of all other devices of a user. */
   logoutOthers: 'logout',
   endDevice: 'endDevice',
   challengeMfa: 'challengeMfa',
@@ -22,13 +22,13 @@ const fieldOf = {
   resendVerificationEmail: 'resendVerificationEmail',
 } as const;
 
-/** The outcomes of an operation that is no field: a call of the hook for changed passwords. */
+/** Outcomes of the hook for changed passwords, which is not a field of the schema. */
 const hookOutcomes = { passwordChanged: ['SignInsEnded', 'SignInsEnding'] } as const;
 
 /** Name of an audited operation. */
 export type AuditedOperation = keyof typeof fieldOf | keyof typeof hookOutcomes;
 
-/** Makes the counter of all audited operations, by operation and outcome. The outcomes are the types of the field's union. */
+/** Creates the counter of audited operations, by operation and outcome. The outcomes are the types of the field's union. */
 export function tallyOutcomes(schema: GraphQLSchema): Tally {
   const fields = schema.getMutationType()?.getFields() ?? {};
   const series = Object.entries(fieldOf).flatMap(([operation, field]) => {
@@ -45,11 +45,11 @@ export function tallyOutcomes(schema: GraphQLSchema): Tally {
 interface AuditedOutcome {
   kind: string;
   user?: { id: string };
-  /** Cause of a refusal, where the kind does not tell it; for a denied sign-in, words of the provider's tenant. */
+  /** Reason of a refusal, if the kind does not tell it. For a denied sign-in, a text of the provider's tenant. */
   reason?: string | undefined;
-  /** Whether a sign-in is on a device that is new to the user. */
+  /** Whether the device of a sign-in is new to the user. */
   newDevice?: boolean | undefined;
-  /** How the session travels, for a session. */
+  /** Transport of the session, if the outcome is one. */
   transport?: string;
 }
 
@@ -59,15 +59,15 @@ interface RequestLog {
 }
 
 /**
- * The audit trail: one line at level `info` for each operation on a session or account. A line has the operation (`login`), its
- * outcome (`Session`, `InvalidCredentials`), the user's `sub` if it is known, a reason where the outcome has one, and for a login whether
+ * Audit log: one line at level `info` for each operation on a session or account. A line contains the operation (`login`), its
+ * outcome (`Session`, `InvalidCredentials`), the user's `sub` if it is known, the reason of a refusal, and for a login whether
  * the device is new. It never contains credentials.
  */
 export class AuditLog {
   readonly #log: RequestLog;
   readonly #outcomes: Tally;
 
-  /** @param outcomes - counts each line; {@link tallyOutcomes} makes it */
+  /** @param outcomes - counts each line. Created by {@link tallyOutcomes} */
   constructor(log: RequestLog, outcomes: Tally) {
     this.#log = log;
     this.#outcomes = outcomes;
@@ -77,7 +77,7 @@ export class AuditLog {
    * Waits for the outcome of an operation, logs it and counts it.
    *
    * @param user - `sub` of the signed-in user. Default: the user in the outcome
-   * @param typed - what the user typed: the line has none of it, even if the tenant's reason repeats it
+   * @param typed - texts that the user typed. They are removed from the line, even if the tenant's reason repeats them
    */
   async record<Outcome extends AuditedOutcome>(
     operation: AuditedOperation,
@@ -102,7 +102,10 @@ export class AuditLog {
   }
 }
 
-/** Replaces what the user typed in a reason, and each e-mail address: the log has neither names nor secrets of users. */
+/**
+ * Removes texts that the user typed, and all e-mail addresses, from a reason, so that the log contains no names or secrets of
+ * users.
+ */
 function withoutTyped(reason: string, typed: object): string {
   const values = Object.values(typed).filter(
     (value) => typeof value === 'string' && value.length > 2,

@@ -1,7 +1,7 @@
-/** Upper bounds of the buckets of {@link Durations}, in seconds. A longer duration is in a last bucket without a bound. */
+/** Upper bounds of the buckets of {@link Durations} (seconds). The last bucket, for longer durations, has no bound. */
 export const bounds = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30] as const;
 
-/** Counts durations by buckets: a histogram in plain numbers, so that adding a duration costs next to nothing. */
+/** Histogram that counts durations by buckets. It consists of plain numbers, so that adding a duration costs almost nothing. */
 export class Durations {
   readonly #counts = Array.from({ length: bounds.length + 1 }, () => 0);
   #sum = 0;
@@ -14,7 +14,7 @@ export class Durations {
     this.#sum += seconds;
   }
 
-  /** Sum of all durations, in seconds. */
+  /** Sum of all durations (seconds). */
   get sum(): number {
     return this.#sum;
   }
@@ -24,7 +24,7 @@ export class Durations {
     return this.#counts.reduce((total, count) => total + count, 0);
   }
 
-  /** Lists for each bound the number of durations up to it. */
+  /** Lists each bound with the number of durations up to it. */
   *upTo(): Generator<[bound: number, count: number]> {
     let total = 0;
     for (const [index, bound] of bounds.entries()) {

@@ -4,15 +4,15 @@ import { Durations } from './durations.ts';
 const period = 50;
 
 /**
- * Measures by how much the event loop is late: a timer is due every 50 ms, and each time it runs, the lateness is one duration. While
- * the loop is late, every request waits.
+ * Measures the delay of the event loop. A timer is due every 50 ms, and each run adds its lateness as one duration. While the
+ * event loop is late, every request waits.
  */
 export class EventLoopDelay {
   readonly durations = new Durations();
   readonly #timer: NodeJS.Timeout;
   #due = performance.now() + period;
 
-  /** Begins to measure. The timer keeps no process alive. */
+  /** Starts to measure. The timer does not keep the process alive. */
   constructor() {
     this.#timer = setInterval(() => {
       const now = performance.now();

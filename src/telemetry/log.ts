@@ -5,10 +5,10 @@ import { redactError } from './redact-error.ts';
 export type { Logger };
 
 /**
- * Makes the log of the process. Each line is a JSON object, so that text of a client cannot begin a new line. Callers log names,
- * codes and ids, and never a document, variable, token or password. Errors are reduced with {@link redactError}.
+ * Creates the log of the process. Each line is a JSON object, so that text from a client cannot start a new line. Callers log
+ * names, codes and ids, but never a document, variable, token or password. Errors are reduced with {@link redactError}.
  *
- * @param destination - where the lines go. Default: standard output
+ * @param destination - stream for the lines. Default: standard output
  * @param base - members of each line. Default: none
  */
 export function createLogger(
@@ -21,8 +21,8 @@ export function createLogger(
 }
 
 /**
- * Makes the log of one request: each line has the request's id and the client's address. Unlike a child logger of pino it costs
- * nothing before its first line.
+ * Creates the log of one request. Each line contains the request's id and the client's address. Unlike a child logger of pino, it
+ * costs nothing before its first line.
  */
 export function logFor(log: Logger, request: { requestId: string; clientIp: string | undefined }) {
   const line = (level: 'info' | 'warn' | 'error') => (details: object, message: string) => {

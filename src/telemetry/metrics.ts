@@ -12,34 +12,34 @@ export interface Metrics {
   text: () => Promise<string>;
 }
 
-/** Sources of the metrics. They count in plain numbers, and are read at each scrape. */
+/** Sources of the metrics. They count in plain numbers, which are read at each scrape. */
 export interface MetricSources {
-  /** Tells whether a load balancer may send requests to this process. */
+  /** Whether a load balancer may send requests to this process. */
   isReady: () => boolean;
   requests: { readonly inFlight: number; durations: Durations; errors: Tally };
-  /** Outcomes of audited operations. */
+  /** Counts of audited operations by outcome. */
   outcomes: Tally;
   auth0: CallCounts;
   services: CallCounts;
   store: Pick<Store, 'state'>;
-  /** Returns the seconds since the issuer's keys in use were fetched; undefined without keys. */
+  /** Returns the seconds since the issuer's keys were fetched. Undefined without keys. */
   issuerKeysAge: () => number | undefined;
-  /** Seconds after which the issuer's keys verify no token. Undefined when they have no age limit. */
+  /** Seconds after which the issuer's keys no longer verify tokens. Undefined if the keys have no age limit. */
   issuerKeysMaxAge: number | undefined;
   /** Returns the number of sign-ins that ended because the provider's answer to a refresh was lost. */
   lostRefreshAnswers: () => number;
-  /** Reports of each setting of the tenant or the gateway. */
+  /** Counts of the reports about each setting of the tenant or the gateway. */
   settingReports: Tally;
 }
 
-/** Calls to others: their number by target and outcome, and their durations by target. */
+/** Outgoing calls: their number by target and outcome, and their durations by target. */
 interface CallCounts {
   counts: Tally;
   durations: ReadonlyMap<string, Durations>;
 }
 
 /**
- * Makes the gateway's metrics. `docs/metrics.md` says what each one tells.
+ * Creates the gateway's metrics. `docs/metrics.md` describes each of them.
  *
  * @see https://prometheus.io/docs/practices/naming/
  */
@@ -130,8 +130,8 @@ function addFaults(registry: Registry, sources: MetricSources): void {
 }
 
 /**
- * Makes a function that adds metrics of one type to a registry. The registry asks for their samples at each scrape: its own metrics
- * would have to be told of each event, and could not be left out of a process that has none.
+ * Creates a function that adds metrics of one type to a registry. The registry reads their samples at each scrape. Metrics of the
+ * registry itself would need a call for each event, and could not be left out of a process without such events.
  */
 function adder(registry: Registry, type: 'counter' | 'gauge' | 'histogram') {
   return (name: string, help: string, read: (name: string) => Sample[]): void => {

@@ -1,6 +1,6 @@
 /**
- * Reduces an error to name, message, code and chain of causes. Leaves out all other properties, for example a response's body or a
- * request's headers. Accepts any object, because errors of another realm (`node:vm`, jest) are not `instanceof Error`.
+ * Reduces an error to its name, message, code and chain of causes. Drops all other properties, for example a response body or
+ * request headers. Accepts any object, because errors of another realm (`node:vm`, jest) are not `instanceof Error`.
  */
 export function redactError(error: unknown): unknown {
   if (typeof error !== 'object' || error === null) return { message: 'not an Error' };

@@ -3,28 +3,28 @@ import type { Tally } from './tally.ts';
 
 /** One line of a metric in Prometheus' text format. */
 export interface Sample {
-  /** Name of the line, where it is not that of the metric. */
+  /** Name of the line, if it differs from the name of the metric. */
   metricName?: string;
   labels: Record<string, string>;
   value: number;
 }
 
-/** Makes the only sample of a metric without labels. Makes none for undefined. */
+/** Returns the only sample of a metric without labels. Returns none for undefined. */
 export function single(value: number | boolean | undefined): Sample[] {
   return value === undefined ? [] : [{ labels: {}, value: Number(value) }];
 }
 
-/** Makes a sample for each series of a counter. */
+/** Returns a sample for each series of a counter. */
 export function ofTally(tally: Tally): Sample[] {
   return [...tally.series()].map(({ labels, count }) => ({ labels, value: count }));
 }
 
-/** Makes a sample for each possible value of a label: 1 for the current one, 0 for the others. */
+/** Returns a sample for each possible value of a label: 1 for the current one, 0 for the others. */
 export function oneOf(label: string, values: readonly string[], current: string): Sample[] {
   return values.map((value) => ({ labels: { [label]: value }, value: Number(value === current) }));
 }
 
-/** Makes the samples of one series of a histogram: a bucket for each bound, sum and count. */
+/** Returns the samples of one series of a histogram: one bucket for each bound, the sum and the count. */
 export function ofDurations(
   metric: string,
   durations: Durations,

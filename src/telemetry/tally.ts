@@ -1,6 +1,6 @@
 /**
- * Counts events by the values of some labels. The list of series is closed: an event that fits none of them counts in the series
- * whose values are all `other`, so no value of a client or of Auth0 can add a series.
+ * Counts events by the values of some labels. The list of series is fixed: any other event counts in the series whose values are
+ * all `other`, so that a value from a client or from Auth0 cannot add a series.
  */
 export class Tally {
   readonly labels: readonly string[];
@@ -8,7 +8,7 @@ export class Tally {
 
   /**
    * @param labels - names of the labels
-   * @param series - for each series its values, in the order of `labels`. All begin at 0
+   * @param series - values of each series, in the order of `labels`. Each count starts at 0
    */
   constructor(labels: readonly string[], series: readonly (readonly string[])[]) {
     this.labels = labels;
@@ -38,7 +38,7 @@ export class Tally {
   }
 }
 
-/** No value of a series contains it. */
+/** Separates the values of a series. No value contains it. */
 const separator = '\n';
 
 function toKey(values: readonly string[]): string {

@@ -1,11 +1,12 @@
 import { isBreachedPassword } from './attack-protection/breached-passwords.ts';
 import { isConnectionEnabled } from './clients/is-connection-enabled.ts';
-import type { Client, Connection, SeededUser, TenantSettings } from './settings/settings.ts';
+import type { Client, Connection, TenantSettings } from './settings/settings.ts';
+import type { CurrentUser } from './users/seeded-users.ts';
 
-/** A user who can sign in, and where. */
+/** A user who can sign in. */
 export interface Account {
-  user: SeededUser;
-  /** Name of the gateway's realm, if it has several. */
+  user: CurrentUser;
+  /** Name of the gateway's realm. Undefined if the gateway has only one. */
   realm?: string;
 }
 
@@ -14,7 +15,10 @@ export function findGatewayClient({ clients }: TenantSettings): Client | undefin
   return clients.find(({ grant_types }) => grant_types.some((type) => type.includes('password')));
 }
 
-/** Finds the connection for a gateway whose configuration names none: the first that the application may use, else the first. */
+/**
+ * Finds the connection for a gateway that names none: the first connection that the application may use, or else the first
+ * connection.
+ */
 export function findGatewayConnection(
   { connections }: TenantSettings,
   client: Client | undefined,
@@ -26,34 +30,39 @@ export function findGatewayConnection(
 }
 
 /**
- * Lists the seeded users who can sign in through an application.
+ * Lists the users who can sign in through an application.
  *
- * @param realm - the connection that logins name; undefined for the tenant's default directory
+ * @param realm - the connection that logins name. Undefined for the tenant's default directory
  */
 export function listUsers(
-  settings: TenantSettings,
+  { settings, users }: { settings: TenantSettings; users: readonly CurrentUser[] },
   client: Client,
   realm: string | undefined,
-): SeededUser[] {
-  const { connections, tenant, users, attack_protection } = settings;
+): CurrentUser[] {
+  const { connections, tenant, attack_protection } = settings;
   const connection = connections.find(({ name, realms = [name] }) =>
     realm === undefined ? name === tenant.default_directory : realms.includes(realm),
   );
   if (!connection || !isConnectionEnabled(connection, client)) return [];
   const { enabled, shields } = attack_protection.breached_password_detection;
-  const isBreached = ({ password }: SeededUser) =>
+  const isBreached = ({ password = '' }: CurrentUser) =>
     enabled && shields.includes('block') && isBreachedPassword(password);
   return users.filter(
     (user) => user.connection === connection.name && !user.blocked && !isBreached(user),
   );
 }
 
-/** Lists accounts, a line each, in columns: e-mail address, roles, password, and the realm if there are several. */
+/** Finds the first account whose password is known. */
+export function findWithPassword(accounts: readonly Account[]): Account | undefined {
+  return accounts.find(({ user }) => user.password !== undefined);
+}
+
+/** Formats accounts as lines with columns: e-mail address, roles, password, and the realm if there are several. */
 export function accountLines(accounts: readonly Account[]): string[] {
   const rows = accounts.map(({ user: { email, roles, password }, realm }) => [
     email,
     roles.join(', ') || 'no role',
-    password,
+    password ?? '(its password was changed)',
     ...(realm === undefined ? [] : [`realm ${realm}`]),
   ]);
   const widths = [0, 1, 2].map((column) =>
@@ -65,4 +74,11 @@ export function accountLines(accounts: readonly Account[]): string[] {
       .join('  ')
       .trimEnd(),
   );
+}
+
+/** Returns a line that says where the tenant saves its accounts, and how to start over. */
+export function stateLine(state: string | undefined): string {
+  return state === undefined
+    ? 'Accounts live until the tenant ends (TENANT_STATE=memory).'
+    : `Accounts outlive a restart, in ${state}. To begin anew: npm run tenant -- --reset`;
 }

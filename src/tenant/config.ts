@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { z } from 'zod';
 import { findActionMistake } from './actions/action-script.ts';
 import { TenantConfigurationError } from './configuration-error.ts';
@@ -11,6 +12,8 @@ export interface TenantConfig {
   port: number;
   /** `HOST`. Default: `localhost`. */
   host: string;
+  /** `TENANT_STATE`: folder of the state that survives a restart. Undefined for `memory`. */
+  state: string | undefined;
   /** Content of the file that `TENANT_FILE` names. Default: the content of `tenant.yaml`. */
   settings: TenantSettings;
 }
@@ -51,14 +54,29 @@ const environmentSchema = z.object({
  *   `production`
  */
 export function readTenantConfig(env: Environment): TenantConfig {
-  const set = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ''));
-  const { success, data, error } = environmentSchema.safeParse(set);
+  const { success, data, error } = environmentSchema.safeParse(withoutEmpty(env));
   if (!success) {
     throw new TenantConfigurationError(
       error.issues.map(({ path, message }) => `${path.join('.')} ${message}`),
     );
   }
-  return { port: data.TENANT_PORT, host: data.HOST, settings: data.TENANT_FILE };
+  const { TENANT_PORT: port, HOST: host, TENANT_FILE } = data;
+  return { port, host, state: stateFolder(env), settings: TENANT_FILE };
+}
+
+/**
+ * Reads the folder of the state. Default: `local-tenant` in `STATE_DIR`. With `NODE_ENV=test` there is none.
+ *
+ * @returns undefined if the state is in memory only
+ */
+export function stateFolder(env: Environment): string | undefined {
+  const { TENANT_STATE, STATE_DIR = '.state', NODE_ENV } = withoutEmpty(env);
+  if (TENANT_STATE === undefined && NODE_ENV === 'test') return undefined;
+  return TENANT_STATE === 'memory' ? undefined : (TENANT_STATE ?? join(STATE_DIR, 'local-tenant'));
+}
+
+function withoutEmpty(env: Environment): Environment {
+  return Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ''));
 }
 
 /**

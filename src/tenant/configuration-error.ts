@@ -1,7 +1,4 @@
-/**
- * Thrown when the tenant cannot start with its configuration. `mistakes` has one line for each mistake: place and reason, but no
- * value.
- */
+/** The tenant cannot start with its configuration. `mistakes` has one line for each mistake: place and reason, but no value. */
 export class TenantConfigurationError extends Error {
   override name = 'TenantConfigurationError';
   readonly mistakes: string[];

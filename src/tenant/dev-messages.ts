@@ -1,20 +1,23 @@
 import type { TenantSettings } from './settings/settings.ts';
+import type { CurrentUser } from './users/seeded-users.ts';
 
 /**
- * Messages of `npm run dev`, where local tenant and gateway are processes of their own. `scripts/watch.js` starts both processes
- * and passes the messages on.
+ * Messages of `npm run dev`, where the local tenant and the gateway have a process each. `scripts/watch.js` starts both processes
+ * and forwards the messages.
  */
 
-/** From the tenant, once it listens. */
+/** From the tenant, when it listens. */
 export interface TenantReady {
   tenant: {
     url: string;
     issuer: string;
     settings: TenantSettings;
+    /** Users of the settings file, as they are at present. */
+    users: CurrentUser[];
   };
 }
 
-/** From the gateway, whose configuration is right and needs a tenant. */
+/** From the gateway, whose configuration is correct and requires a tenant. */
 export interface TenantWanted {
   wanted: 'tenant';
 }
@@ -24,19 +27,19 @@ export interface HookServed {
   hookUrl: string;
 }
 
-/** To the gateway: the tenant, with the state of its clock, or `null` for a tenant that could not start. */
+/** To the gateway: the tenant and the state of its clock, or `null` for a tenant that could not start. */
 export interface TenantFound {
-  found: { url: string; issuer: string; clockOffset: number } | null;
+  found: { url: string; issuer: string; users: CurrentUser[]; clockOffset: number } | null;
 }
 
-/** From the tenant to the gateway: the tenant's clock is now so many milliseconds ahead of the machine's. */
+/** From the tenant to the gateway: the number of milliseconds that the tenant's clock is now ahead of the machine's. */
 export interface ClockMoved {
   clockOffset: number;
-  /** Number of the move; none when a new tenant has taken the place of one whose clock was moved. */
+  /** Number of the move. Undefined if a new tenant has replaced a tenant whose clock was moved. */
   move?: number;
 }
 
-/** From the gateway to the tenant: the gateway's clock follows that move. */
+/** From the gateway to the tenant: the gateway's clock has followed the move. */
 export interface ClockFollowed {
   followed: number;
 }

@@ -1,4 +1,4 @@
-// `npm run dev`: the local tenant as a process of its own, started by scripts/watch.js.
+// `npm run dev`: runs the local tenant in a process of its own, which scripts/watch.js starts.
 import process from 'node:process';
 import { readTenantConfig } from './config.ts';
 import type { ClockFollowed, ClockMoved, HookServed, TenantReady } from './dev-messages.ts';
@@ -7,7 +7,7 @@ import { startTenant } from './tenant.ts';
 
 let moves = 0;
 
-// Ctrl-C reaches the gateway, too, which calls the tenant until its last request is answered. The watcher then sends SIGTERM.
+// Ctrl-C reaches the gateway too, which needs the tenant until its last request is answered. The watcher then sends SIGTERM.
 process.on('SIGINT', () => undefined);
 
 try {
@@ -19,8 +19,9 @@ try {
   process.on('message', (message: ClockFollowed | HookServed) => {
     if ('hookUrl' in message) tenant.useHook(message.hookUrl);
   });
-  const { url, issuer, settings } = tenant;
-  tell({ tenant: { url, issuer, settings } });
+  const { url, issuer, settings, notices } = tenant;
+  for (const notice of notices) console.log(`\n  ${notice}`);
+  tell({ tenant: { url, issuer, settings, users: await tenant.currentUsers() } });
 } catch (error) {
   console.error(describeStartFailure(error));
   process.exit(1);

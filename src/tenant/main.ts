@@ -1,4 +1,10 @@
-import { accountLines, findGatewayClient, findGatewayConnection, listUsers } from './accounts.ts';
+import {
+  accountLines,
+  findGatewayClient,
+  findGatewayConnection,
+  listUsers,
+  stateLine,
+} from './accounts.ts';
 import { readTenantConfig } from './config.ts';
 import { describeStartFailure } from './start-failure.ts';
 import { startTenant } from './tenant.ts';
@@ -11,13 +17,21 @@ async function main(): Promise<void> {
     void tenant.close();
   };
   process.once('SIGINT', stop).once('SIGTERM', stop);
-  console.log(welcome(tenant));
+  console.log(await welcome(tenant));
 }
 
-function welcome({ url, settings }: RunningTenant): string {
+async function welcome({
+  url,
+  settings,
+  currentUsers,
+  state,
+  notices,
+}: RunningTenant): Promise<string> {
   const client = findGatewayClient(settings);
   const connection = findGatewayConnection(settings, client)?.name;
-  const users = client ? listUsers(settings, client, connection) : [];
+  const users = client
+    ? listUsers({ settings, users: await currentUsers() }, client, connection)
+    : [];
   const hookSecret = settings.actions.secrets['GATEHOUSE_HOOK_SECRET'];
   const lines =
     users.length > 0
@@ -26,6 +40,8 @@ function welcome({ url, settings }: RunningTenant): string {
   return `
   The local tenant is ready: ${url}/   (open it in a browser)
 
+  ${stateLine(state)}
+${notices.map((notice) => `  ${notice}\n`).join('')}
   Accounts
 ${lines.map((line) => `    ${line}`).join('\n')}
 

@@ -16,9 +16,10 @@ import { signUpEndpoint } from './endpoints/signup.ts';
 import { tokenEndpoint } from './endpoints/token.ts';
 import { unblockEndpoint } from './endpoints/unblock-page.ts';
 import { userInfoEndpoint } from './endpoints/userinfo.ts';
+import { answerWhenSaved } from './saved-state/answer-when-saved.ts';
 import { applyFaults } from './faults/apply-faults.ts';
 import { answerError, answerNotFound } from './http/error-handler.ts';
-import { acceptForms } from './http/parameters.ts';
+import { acceptEmptyJson, acceptForms } from './http/parameters.ts';
 import { managementRoutes } from './management-api/routes.ts';
 import { associateEndpoint } from './mfa-api/associate.ts';
 import { authenticatorEndpoint, authenticatorsEndpoint } from './mfa-api/authenticators.ts';
@@ -28,6 +29,7 @@ import type { Tenant } from './tenant-state.ts';
 /** Adds all routes of the tenant. */
 export function tenantRoutes(app: FastifyInstance, tenant: Tenant): void {
   acceptForms(app);
+  acceptEmptyJson(app);
   app.setErrorHandler(answerError);
   app.setNotFoundHandler(answerNotFound);
   app.addHook('onRequest', (_request, reply, done) => {
@@ -40,6 +42,7 @@ export function tenantRoutes(app: FastifyInstance, tenant: Tenant): void {
     done();
   });
 
+  answerWhenSaved(app, tenant.saved);
   applyFaults(app, tenant.faults);
 
   app.get('/', homePage(tenant));

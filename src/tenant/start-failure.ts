@@ -1,4 +1,4 @@
-/** Puts the failure of a start into words, in one line. */
+/** Describes the failure of a start in one line. */
 export function describeStartFailure(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
   if (!('code' in error)) return error.message;

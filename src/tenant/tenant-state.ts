@@ -3,6 +3,7 @@ import type { PostLoginFlow } from './actions/post-login.ts';
 import type { AttackProtection } from './attack-protection/attack-protection.ts';
 import type { TenantClock } from './clock.ts';
 import type { Faults } from './faults/faults.ts';
+import type { Jobs } from './jobs/jobs.ts';
 import type { TokenKeys } from './keys/token-keys.ts';
 import type { TenantLogs } from './logs/tenant-logs.ts';
 import type { Outbox } from './mails/outbox.ts';
@@ -14,7 +15,7 @@ import type { TokenLifetime } from './tokens/token-issuer.ts';
 import type { UserDirectory } from './users/user-directory.ts';
 import type { UserInfoClaims } from './users/userinfo-claims.ts';
 
-/** State that the endpoints of a running tenant share. It is only in memory. */
+/** State that the endpoints of a running tenant share. Each part saves its own changes. */
 export interface Tenant {
   readonly settings: TenantSettings;
   /** The tenant's URL with its trailing slash. Known only once the tenant listens. */
@@ -38,8 +39,11 @@ export interface Tenant {
   readonly logs: TenantLogs;
   /** Mails and SMS that the tenant has written to users. */
   readonly outbox: Outbox;
+  readonly jobs: Jobs;
   readonly mfa: Mfa;
   /** Tickets for the links in mails. */
   readonly tickets: Tickets;
   readonly userInfoClaims: UserInfoClaims;
+  /** Resolves when all earlier changes are on disk. Resolves at once if the state is in memory only. */
+  readonly saved: () => Promise<void>;
 }

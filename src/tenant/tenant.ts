@@ -2,23 +2,15 @@ import { createServer } from 'node:http';
 import { createServer as createTlsServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import Fastify from 'fastify';
-import { postChangePasswordFlow } from './actions/post-change-password.ts';
-import { postLoginFlow } from './actions/post-login.ts';
-import { attackProtection } from './attack-protection/attack-protection.ts';
-import { tenantClock, type MoveFollowers } from './clock.ts';
+import type { MoveFollowers } from './clock.ts';
 import { refuseProduction } from './config.ts';
-import { noFaults } from './faults/faults.ts';
-import { tokenKeys, type TokenKeys } from './keys/token-keys.ts';
-import { tenantLogs } from './logs/tenant-logs.ts';
-import { outbox } from './mails/outbox.ts';
-import { Tickets } from './mails/tickets.ts';
-import { mfaOf } from './mfa/mfa.ts';
-import { RefreshTokens } from './refresh-tokens/refresh-tokens.ts';
+import type { FirstKeys } from './keys/token-keys.ts';
+import { makeTenant } from './make-tenant.ts';
 import { tenantRoutes } from './routes.ts';
+import { openState } from './saved-state/open-state.ts';
 import type { TenantSettings } from './settings/settings.ts';
 import type { Tenant } from './tenant-state.ts';
-import { UserDirectory } from './users/user-directory.ts';
-import { userInfoClaims } from './users/userinfo-claims.ts';
+import { currentUsers, type CurrentUser } from './users/seeded-users.ts';
 
 /** Options of {@link startTenant}. */
 export interface TenantOptions {
@@ -33,41 +25,49 @@ export interface TenantOptions {
   now?: () => Date;
   /** Called when the tenant's clock is set, with its offset in milliseconds. The call that sets the clock waits for it. */
   moveFollowers?: MoveFollowers;
-  /** Signing keys, which no other tenant may use, since this one may rotate them. Default: new keys. */
-  keys?: TokenKeys;
+  /** Signing keys of a new state. Default: new keys. */
+  keys?: FirstKeys;
+  /** Folder of the state that survives a restart. Default: none, so that the state is in memory only. */
+  state?: string | undefined;
 }
 
-/** A tenant that listens. */
+/** A running tenant. */
 export interface RunningTenant {
   /** URL without a trailing slash, for example `http://localhost:4010`. */
   url: string;
   /** Issuer (`iss`) in the tenant's tokens: the URL with a trailing slash. */
   issuer: string;
   settings: TenantSettings;
+  /** Lists the users of the settings file, as they are at present. */
+  currentUsers: () => Promise<CurrentUser[]>;
+  /** Folder of the state. Undefined if the state is in memory only. */
+  state: string | undefined;
+  /** Sentences for the developer about switches that the restart has ended. */
+  notices: readonly string[];
   /** Returns the time of the tenant's own clock, which a caller of `/control` can set. */
   now: () => Date;
   /**
-   * Tells the Actions where the gateway's hook is: their secret `GATEHOUSE_HOOK_URL`. Default: the settings tell them.
+   * Passes the URL of the gateway's hook to the Actions, as their secret `GATEHOUSE_HOOK_URL`. Default: the secret in the
+   * settings.
    */
   useHook: (url: string) => void;
-  /** Stops listening, and finishes the requests in flight, except those that a fault delays. */
+  /** Stops listening, and finishes the requests in flight. Does not wait for requests that a fault delays. */
   close: () => Promise<void>;
 }
 
 /**
- * Starts a local tenant: an authorization server that answers as Auth0 does, with all its state in memory.
+ * Starts a local tenant: an authorization server that answers as Auth0 does.
  *
- * @throws `TenantConfigurationError` for `NODE_ENV=production`, or for an Action that cannot be loaded
+ * @throws `TenantConfigurationError` for `NODE_ENV=production`, for an Action that cannot be loaded, or for a state that cannot be
+ *   used
  * @throws the error of listening, unchanged, for example `EADDRINUSE`
  */
 export async function startTenant({
-  settings,
   port,
   host = 'localhost',
   tls,
-  now: clockBehind = () => new Date(),
-  moveFollowers = () => Promise.resolve(),
-  keys = tokenKeys(host),
+  state: stateFolder,
+  ...options
 }: TenantOptions): Promise<RunningTenant> {
   refuseProduction(process.env);
   const app = Fastify({
@@ -76,76 +76,63 @@ export async function startTenant({
     routerOptions: { maxParamLength: maxIdLength },
     serverFactory: (handler) => (tls ? createTlsServer(tls, handler) : createServer(handler)),
   });
-  const clock = tenantClock(clockBehind, moveFollowers);
-  const { now } = clock;
-  const users = new UserDirectory(settings.users, now);
-  const logs = tenantLogs(now);
+  const { settings } = options;
   let hookUrl: string | undefined;
   let url: string | undefined;
-  // Remembered: a closing server has no address, but still answers the requests in flight.
+  // Remembered because a closing server has no address, but still answers the requests in flight.
   const urlOf = (): string =>
     (url ??= addressUrl(app.server.address(), host, tls ? 'https' : 'http'));
-  const tenant: Tenant = {
-    settings,
-    get issuer() {
-      return `${urlOf()}/`;
-    },
-    get gatewayUrl() {
-      return hookUrl === undefined ? undefined : new URL('/', hookUrl).href;
-    },
-    clock,
-    now,
-    faults: noFaults(),
-    tokenLifetime: { seconds: null },
-    keys,
-    users,
-    refreshTokens: new RefreshTokens(now),
-    attackProtection: attackProtection(settings, now),
-    postLogin: postLoginFlow(settings, now),
-    postChangePassword: postChangePasswordFlow(settings, {
-      now,
-      secrets: () => ({
-        ...settings.actions.secrets,
-        ...(hookUrl !== undefined && { GATEHOUSE_HOOK_URL: hookUrl }),
-      }),
-      onFailure: ({ user: { user_id, email }, connection: { name } }, description) => {
-        const user = { user_id, user_name: email, connection: name };
-        logs.write({ type: 'actions_execution_failed', description, ip: '', ...user });
+  const { state, folder, notices } = await openState(stateFolder);
+  let closed: Promise<void> | undefined;
+  const close = (): Promise<void> => (closed ??= app.close().then(() => state.close()));
+  try {
+    const tenant = makeTenant({ ...options, host, state, url: urlOf, hookUrl: () => hookUrl });
+    await tenant.users.seed(settings.users);
+    await state.saved();
+    tenantRoutes(app, tenant);
+    // Not every system resolves names below localhost, which mean this machine (RFC 6761 §6.3).
+    await app.listen({ port, host: /\.localhost$/i.test(host) ? 'localhost' : host });
+    return {
+      ...{ url: urlOf(), issuer: tenant.issuer, settings, now: tenant.now },
+      ...{ state: folder, notices: [...notices, ...endedSwitches(tenant)] },
+      currentUsers: () => currentUsers(settings.users, tenant.users),
+      useHook: (url) => {
+        hookUrl = url;
       },
-    }),
-    logs,
-    outbox: outbox(now),
-    mfa: mfaOf(settings, now),
-    tickets: new Tickets(users, now),
-    userInfoClaims: userInfoClaims(),
-  };
-  tenantRoutes(app, tenant);
-  // Not every system resolves names under localhost, which are all this machine (RFC 6761 §6.3).
-  await app.listen({ port, host: /\.localhost$/i.test(host) ? 'localhost' : host });
-  return {
-    ...{ url: urlOf(), issuer: tenant.issuer, settings, now },
-    useHook: (url) => {
-      hookUrl = url;
-    },
-    close: () => app.close(),
-  };
+      close,
+    };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+/** Returns sentences about the switches that the restart has ended. */
+function endedSwitches({ clock, faults }: Tenant): string[] {
+  const outages = faults.ended.join(', ');
+  return [
+    ...(clock.wasSet
+      ? ['The clock was set before the restart. It shows the real time again.']
+      : []),
+    ...(outages ? [`The restart has ended the outage of: ${outages}.`] : []),
+  ];
 }
 
 const noCompiler = () => () => {
   throw new Error('no route has a schema');
 };
-/** Keeps Fastify from loading its compilers for JSON schemas, which no route has. */
+/** Prevents Fastify from loading its compilers for JSON schemas, which no route has. */
 const noSchemas = { compilersFactory: { buildValidator: noCompiler, buildSerializer: noCompiler } };
 
 const maxBodyBytes = 32 * 1024;
 
 /**
- * Maximum length of a path parameter in characters. A `user_id` has up to 255 characters after `auth0|`, and each becomes up to
- * three when encoded.
+ * Maximum length of a path parameter (characters). A `user_id` has up to 255 characters after `auth0|`, each of which becomes up
+ * to three when encoded.
  */
 const maxIdLength = 1_000;
 
-/** `0.0.0.0` and `::`, which stand for all addresses of the machine, as Node writes them. */
+/** Matches `0.0.0.0` and `::`, which stand for all addresses of the machine, as Node writes them. */
 const unspecifiedAddress = /^(::ffff:)?0\.0\.0\.0$|^::$/;
 
 /** Returns the URL of the server. If it listens at `0.0.0.0` or `::`, the URL has `localhost` instead. */

@@ -1,4 +1,4 @@
-/** Variables that only the local tenant reads. `npm run generate` makes `docs/configuration.md` and `.env.example` from them. */
+/** Variables that only the local tenant reads. `npm run generate` builds `docs/configuration.md` and `.env.example` from them. */
 export const tenantVariables = {
   TENANT_PORT: {
     group: 'Development and local tenant',
@@ -9,11 +9,22 @@ export const tenantVariables = {
     whenWrong: 'A port that is in use stops the start.',
     example: '4010',
   },
+  TENANT_STATE: {
+    group: 'Development and local tenant',
+    task: 'choose where the local tenant remembers accounts',
+    meaning:
+      'The folder of what the local tenant remembers across restarts: accounts, keys, tokens, blocks, log and outbox. One tenant at a time can use it. `memory`: a restart forgets all. `npm run tenant -- --reset` empties the folder.',
+    format: 'the path of a folder, which is made when missing, or `memory`',
+    default: '`local-tenant` in `STATE_DIR`; with `NODE_ENV=test`: `memory`',
+    whenWrong:
+      'A folder that another tenant uses, that another version has written or that is damaged stops the start, and is left as it is. On a read-only file system a restart forgets all.',
+    example: 'memory',
+  },
   TENANT_FILE: {
     group: 'Development and local tenant',
     task: 'give the local tenant your own accounts and settings',
     meaning:
-      'The settings file of the local tenant: applications, APIs, connections, roles, users. Copy the default file and change the copy.',
+      'The settings file of the local tenant: applications, APIs, connections, roles, users. Copy the default file and change the copy. The users are read when the state is empty, all else at each start.',
     format: 'the path of a YAML file',
     default: 'src/tenant/tenant.yaml',
     whenWrong: 'Each mistake in the file stops the start, and is printed with its place.',

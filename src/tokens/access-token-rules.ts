@@ -2,7 +2,7 @@ import type { JWTVerifyGetKey } from 'jose';
 
 /** Rules that an access token must meet. */
 export interface AccessTokenRules {
-  /** Expected `iss`, compared exactly, trailing slash included (RFC 8725 §3.8). */
+  /** Expected `iss`, compared exactly, including the trailing slash (RFC 8725 §3.8). */
   issuer: string;
   /** Identifier of this API, which must be one of the token's `aud` (RFC 8725 §3.9). */
   audience: string;
@@ -10,7 +10,7 @@ export interface AccessTokenRules {
   allowedClients: readonly string[];
   /** Accepted JWS algorithms (RFC 8725 §3.1). */
   algorithms: readonly string[];
-  /** Finds the issuer's key that signed a token. Throws `KeysUnavailableError` in an outage of the issuer. */
+  /** Finds the issuer's key that signed a token. Throws `KeysUnavailableError` during an outage of the issuer. */
   findKey: JWTVerifyGetKey;
   now: () => Date;
 }
@@ -19,7 +19,7 @@ export interface AccessTokenRules {
 export const issuerClockTolerance = 5;
 
 /**
- * Tells whether a token has expired, with a tolerance of {@link issuerClockTolerance}.
+ * Whether a token has expired, with a tolerance of {@link issuerClockTolerance}.
  *
  * @param exp - NumericDate (seconds)
  */

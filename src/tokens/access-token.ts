@@ -6,11 +6,11 @@ import { InvalidTokenError } from './invalid-token.ts';
 import { refuseOtherKinds } from './other-kinds.ts';
 import { verifySignature } from './verify-signature.ts';
 
-/** A user's access token that meets the rules. */
+/** A user's access token that passes all rules. */
 export interface AccessToken {
   claims: AccessTokenClaims;
   /**
-   * Digest that identifies the token. It covers header and payload but not the signature, since the same content may have several
+   * Digest that identifies the token. Covers header and payload but not the signature, because the same content may have several
    * valid signatures.
    */
   id: string;
@@ -23,9 +23,9 @@ export type AccessTokenClaims = JWTPayload & {
   exp: number;
 };
 
-/** Thrown for a token that has expired. */
+/** Error for a token that has expired. */
 export class ExpiredTokenError extends InvalidTokenError {
-  /** The token, if its signature is right and it meets all other rules. */
+  /** The token, if its signature is valid and it passes all other rules. */
   readonly token: AccessToken | undefined;
   constructor(token?: AccessToken) {
     super('TOKEN_EXPIRED', 'The access token has expired: call refresh, or sign in again.');
@@ -34,10 +34,10 @@ export class ExpiredTokenError extends InvalidTokenError {
 }
 
 /**
- * Makes a function that verifies Auth0 access tokens.
+ * Creates a function that verifies Auth0 access tokens.
  *
- * The function throws {@link InvalidTokenError} for a fault of the token. It throws an error of the key look-up unchanged: an
- * outage of the issuer is not the caller's fault.
+ * The function throws {@link InvalidTokenError} for a fault of the token. It throws an error of the key look-up unchanged,
+ * because an outage of the issuer is not the caller's fault.
  *
  * @see https://auth0.com/docs/secure/tokens/access-tokens/validate-access-tokens
  * @see RFC 9068 §4
@@ -57,17 +57,17 @@ export function accessTokenVerifier(rules: AccessTokenRules) {
   };
 }
 
-/** Verifies an access token. Throws as {@link accessTokenVerifier} says. */
+/** Verifies an access token. Throws the errors of {@link accessTokenVerifier}. */
 export type VerifyAccessToken = ReturnType<typeof accessTokenVerifier>;
 
 /**
- * Checks an access token that came straight from the token endpoint, for use while the issuer's keys are not available. TLS
- * replaces the signature, as OIDC Core §3.1.3.7 (6) allows for ID tokens.
+ * Checks an access token that has just come from the token endpoint, while the issuer's keys are not available. TLS replaces the
+ * signature, as OIDC Core §3.1.3.7 (6) allows for ID tokens.
  *
  * Checks `typ`, `alg`, `crit`, `iss`, `aud`, `exp`, `sub`, the client (`azp`, `client_id`), and that the token belongs to a user.
  * Checks neither the signature nor `nbf`.
  *
- * @throws {@link InvalidTokenError} when one of these checks fails
+ * @throws {@link InvalidTokenError} if one of these checks fails
  */
 export function readAccessToken(token: string, rules: AccessTokenRules): AccessToken {
   const jws = parseCompactJws(token);
@@ -94,7 +94,7 @@ async function verifyJwt(token: string, rules: AccessTokenRules) {
   }
 }
 
-/** Returns an expired token that meets all other rules. jose checks the expiry last, after the signature. */
+/** Returns an expired token that passes all other rules. jose checks the expiry last, after the signature. */
 function readExpired(
   { payload }: errors.JWTExpired,
   rules: AccessTokenRules,
@@ -118,7 +118,7 @@ function toTokenError(cause: errors.JOSEError, rules: AccessTokenRules): Invalid
     return fault('TOKEN_MALFORMED', `The claim ${cause.claim} is missing or not of its type.`);
   }
   if (cause instanceof errors.JWKSMultipleMatchingKeys) {
-    return fault('BAD_SIGNATURE', 'The token does not say by its kid which key signed it.');
+    return fault('BAD_SIGNATURE', 'The kid of the token does not identify the key that signed it.');
   }
   if (
     cause instanceof errors.JWSSignatureVerificationFailed ||
@@ -136,7 +136,7 @@ function wrongAudienceError({ audience }: AccessTokenRules): InvalidTokenError {
   );
 }
 
-/** Checks the rules that jose does not have: a finite `exp`, a usable `sub`, a user and not a machine, an allowed client. */
+/** Checks the rules that jose lacks: a finite `exp`, a usable `sub`, a user and not a machine, an allowed client. */
 function checkUserClaims(
   payload: JWTPayload,
   { allowedClients }: AccessTokenRules,
@@ -168,7 +168,7 @@ function checkUserClaims(
 }
 
 /**
- * Tells whether a token belongs to a client that acts for itself. Auth0 marks such tokens in `sub` and `gty`; other issuers put the
+ * Whether a token belongs to a client that acts for itself. Auth0 marks such tokens in `sub` and `gty`. Other issuers put the
  * client into `sub` (RFC 9068 §2.2).
  */
 function isMachine(sub: string, clients: unknown[], gty: unknown): boolean {
@@ -177,7 +177,10 @@ function isMachine(sub: string, clients: unknown[], gty: unknown): boolean {
   );
 }
 
-/** Tells whether a log line, a storage key and a header can hold a subject: at most 255 characters (OIDC Core §2), no control characters. */
+/**
+ * Whether a subject fits into a log line, a store key and a header: at most 255 characters (OIDC Core §2), and no control
+ * characters.
+ */
 function isUsableSubject(sub: unknown): sub is string {
   return typeof sub === 'string' && /^[^\p{Cc}\p{Cs}]{1,255}$/u.test(sub) && sub.trim() !== '';
 }

@@ -6,9 +6,12 @@ import { InvalidTokenError } from './invalid-token.ts';
 import type { VerifiedTokens } from './verified-tokens.ts';
 
 /**
- * The caller of a request. `anonymous`: no token was sent. `rejected`: the token is at fault; if it is revoked, `revoked` is the
- * user to whom it belonged, and if it has expired and nothing else is wrong with it, `expired` is. `unverifiable`: the token cannot
- * be verified at the moment.
+ * Caller of a request.
+ *
+ * - `anonymous`: the request has no token.
+ * - `rejected`: the token is not valid. `revoked` is set if the token was revoked. `expired` is set if the token has expired
+ *   and has no other fault. Both name the user of the token.
+ * - `unverifiable`: the token cannot be verified at the moment.
  */
 export type Caller =
   | { state: 'anonymous' }
@@ -21,37 +24,37 @@ export type Caller =
   | { state: 'unverifiable' }
   | AuthenticatedCaller;
 
-/** A user whose access token meets all rules. */
+/** A user whose access token passes all rules. */
 export interface AuthenticatedCaller {
   state: 'authenticated';
   /** Id of the user: `sub` of the token. */
   id: string;
   scopes: readonly string[];
-  /** Auth0's claim `permissions`. Empty when the API has RBAC off. */
+  /** Auth0's claim `permissions`. Empty if RBAC is off for the API. */
   permissions: readonly string[];
   /** Roles in the custom claim that the configuration names. */
   roles: readonly string[];
   claims: AccessTokenClaims;
   /** Digest that identifies the token, {@link AccessToken.id}. */
   tokenId: string;
-  /** The token itself. The gateway sends it when it calls others on the user's behalf. */
+  /** The token itself. The gateway sends it in calls on the user's behalf. */
   accessToken: string;
 }
 
 /**
- * The bearer token or session cookie as it was sent, and its caller. `caller` is a promise until the token is verified, and that
- * promise never rejects.
+ * Bearer token or session cookie of a request, and its caller. `caller` is a promise until the token is verified. The promise
+ * never rejects.
  */
 export interface Identification {
   accessToken: string | undefined;
-  /** The value of the session cookie. Undefined when there is none, or when a bearer counts in its place. */
+  /** Value of the session cookie. Undefined without a cookie, and if the request has a bearer, which then takes precedence. */
   cookie?: string;
   caller: Caller | Promise<Caller>;
-  /** The caller of a mutation, where that may be another one. Default: `caller`. */
+  /** Caller for mutations, if it differs from the caller for queries. Default: `caller`. */
   mutationCaller?: Promise<Caller>;
 }
 
-/** The revocation of an access token, and the event that caused it, if it is known. */
+/** Revocation of an access token, and its cause. The cause is undefined if it is unknown. */
 export interface Revocation {
   cause: RevocationCause | undefined;
 }
@@ -61,20 +64,20 @@ export interface CallerOptions {
   tokens: Pick<VerifiedTokens, 'recall' | 'verify'>;
   /** Finds the revocation of a verified token. Called for every request, so it must be fast. */
   findRevocation: (token: AccessToken & { accessToken: string }) => Revocation | undefined;
-  /** Name of the custom claim that holds role names. */
+  /** Name of the custom claim that contains role names. */
   rolesClaim: string;
   log: { error: (details: object, message: string) => void };
 }
 
-/** Functions that identify the caller of a request. They throw nothing for a bad token. */
+/** Functions that identify the caller of a request. They do not throw for an invalid token. */
 export interface CallerIdentification {
-  /** By the `Authorization` headers. When no token has to be verified, the result has the caller itself and not a promise. */
+  /** Identifies the caller by the `Authorization` headers. If no token must be verified, `caller` is not a promise. */
   identify: (authorization: readonly string[] | undefined) => Identification;
-  /** By an access token, in the same way. */
+  /** Identifies the caller by an access token, in the same way. */
   identifyToken: (accessToken: string) => Identification;
 }
 
-/** Makes the functions that identify the caller of a request. */
+/** Creates the functions that identify the caller of a request. */
 export function callerIdentification({
   tokens,
   findRevocation,
@@ -139,7 +142,7 @@ function revokedToken({ cause }: Revocation): InvalidTokenError {
   return new InvalidTokenError('TOKEN_REVOKED', message, { revokedBy: cause });
 }
 
-/** Describes the event that revoked a token or ended a session, as the rest of a sentence; empty when the event is unknown. */
+/** Describes the event that revoked a token or ended a session, as the end of a sentence. Empty if the event is unknown. */
 export function describeCause(cause: RevocationCause | undefined): string {
   return cause ? ` ${causes[cause]}` : '';
 }
@@ -153,9 +156,10 @@ const causes: Record<RevocationCause, string> = {
   REFRESH_TOKEN_REFUSED: 'because the refresh token of its session is no longer valid',
   ACCOUNT_BLOCKED: 'because the account was blocked',
   ENDED_BY_OPERATOR: 'by the operator',
+  TOO_MANY_DEVICES: 'because its user has since used too many other devices',
 };
 
-/** Makes the caller of a verified access token. */
+/** Creates the caller of a verified access token. */
 export function authenticatedCaller(
   { claims, id: tokenId }: AccessToken,
   accessToken: string,
@@ -174,7 +178,9 @@ export function authenticatedCaller(
   };
 }
 
-/** Returns the strings in an array. Returns none for another claim, so that a string is never taken for a list. */
+/**
+ * Returns the strings in an array. Returns none for a claim that is not an array, so that a string is never treated as a list.
+ */
 function toStrings(claim: unknown): readonly string[] {
   return Array.isArray(claim) ? claim.filter((member) => typeof member === 'string') : [];
 }

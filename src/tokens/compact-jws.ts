@@ -1,16 +1,16 @@
 import { InvalidTokenError } from './invalid-token.ts';
 
-/** The parts of a JWS, not verified. They help to tell a developer which token was sent, and must never be trusted. */
+/** Parts of a JWS that is not verified. They are for messages to a developer about the token, and must never be trusted. */
 export interface CompactJws {
   header: Record<string, unknown>;
   payload: Record<string, unknown>;
-  /** The signed part: header and payload as they were sent. It is the content of the token, without the signature (RFC 7515 §5.1). */
+  /** Header and payload as they were sent, which the signature covers (RFC 7515 §5.1). */
   signingInput: string;
 }
 
 /**
  * Parses a compact JWS (RFC 7515 §7.1). Accepts only canonical base64url. Otherwise a client could change unused bits of the last
- * character (RFC 4648 §3.5), and so turn a revoked token into a valid one.
+ * character (RFC 4648 §3.5), and so use a revoked token in another spelling.
  *
  * @throws {@link InvalidTokenError} `TOKEN_OPAQUE`, `TOKEN_ENCRYPTED` or `TOKEN_MALFORMED`
  */
@@ -31,11 +31,11 @@ function toPartsError(parts: string[]): InvalidTokenError {
   const [first = ''] = parts;
   if (parts.length === 1 && /^[\w-]{20,}$/.test(first)) return opaqueError();
   if (parts.length !== 5) return malformedError('it has not three parts');
-  // Without an audience Auth0 issues a token for its own /userinfo alone, with `dir` encryption.
+  // If a login names no audience, Auth0 issues a token for its own /userinfo, which is encrypted with `dir`.
   return parseJsonObject(first, 'header')['alg'] === 'dir' ? opaqueError() : encryptedError();
 }
 
-/** Tells whether a token is one of Auth0's refresh tokens. They begin with `v1.`, and a JWS cannot. */
+/** Whether a token is one of Auth0's refresh tokens. They start with `v1.`, and a JWS cannot. */
 function isRefreshToken(token: string): boolean {
   return token.startsWith('v1.');
 }
@@ -58,7 +58,10 @@ function malformedError(why: string): InvalidTokenError {
   return new InvalidTokenError('TOKEN_MALFORMED', `This is not a JSON Web Token: ${why}.`);
 }
 
-/** Base64url in groups of four characters. If the last group has two or three, its unused bits are zero (RFC 4648 §3.5). */
+/**
+ * Matches base64url in groups of four characters. If the last group has two or three characters, its unused bits are zero (RFC
+ * 4648 §3.5).
+ */
 const canonicalBase64url = /^(?:[\w-]{4})*(?:[\w-][AQgw]|[\w-]{2}[AEIMQUYcgkosw048])?$/;
 
 function isCanonical(part: string): boolean {

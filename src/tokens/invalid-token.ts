@@ -1,10 +1,10 @@
 import type { RevocationCause, TokenFault } from '../errors.ts';
 
-/** Thrown for a fault of the caller's token or session. `message` tells a developer what to fix, and never contains the token. */
+/** Error for a fault of the caller's token or session. `message` tells a developer what to fix, and never contains the token. */
 export class InvalidTokenError extends Error {
   override name = 'InvalidTokenError';
   readonly reason: TokenFault;
-  /** For `TOKEN_REVOKED` and `SESSION_ENDED`: the event, if it is known. */
+  /** Event that revoked the token or ended the session, for `TOKEN_REVOKED` and `SESSION_ENDED`. Undefined if it is unknown. */
   readonly revokedBy: RevocationCause | undefined;
   constructor(
     reason: TokenFault,

@@ -3,7 +3,7 @@ import type { CompactJws } from './compact-jws.ts';
 import { InvalidTokenError } from './invalid-token.ts';
 
 /**
- * Refuses a token that is no access token of this issuer, before any key is looked up. A token that passes is not verified yet.
+ * Refuses a token that is not an access token of this issuer, before a key is looked up. A token that passes is not verified yet.
  *
  * @throws {@link InvalidTokenError} `TOKEN_MALFORMED`, `ID_TOKEN_SENT`, `WRONG_ISSUER` or `UNSUPPORTED_ALGORITHM`
  */
@@ -40,15 +40,15 @@ function refuseOtherHeaders({ typ, kid, crit, b64 }: CompactJws['header']): void
   if (kid !== undefined && typeof kid !== 'string') {
     throw new InvalidTokenError('TOKEN_MALFORMED', "The header's kid is not a string.");
   }
-  // RFC 7515 §4.1.11: critical extensions must be understood, and Auth0 uses none. RFC 7797 §7: no b64 in a JWT.
+  // RFC 7515 §4.1.11: a verifier must understand critical extensions, and Auth0 uses none. RFC 7797 §7: a JWT must not use b64.
   if (crit !== undefined || b64 !== undefined) {
     throw new InvalidTokenError('TOKEN_MALFORMED', 'The header asks for extensions: crit or b64.');
   }
 }
 
 /**
- * Tells whether `typ` is that of an access token: `JWT` in Auth0's own token profile, `at+jwt` in the profile of RFC 9068, or
- * missing. Media types are case-insensitive (RFC 7515 §4.1.9).
+ * Whether `typ` is that of an access token: `JWT` in Auth0's own token profile, `at+jwt` in the profile of RFC 9068, or missing.
+ * Media types are case-insensitive (RFC 7515 §4.1.9).
  */
 function isAccessTokenType(typ: unknown): boolean {
   if (typ === undefined) return true;
@@ -56,8 +56,8 @@ function isAccessTokenType(typ: unknown): boolean {
 }
 
 /**
- * Tells whether a token is an ID token. The audience of an ID token is a client (OIDC Core §2); the audience of an access token is
- * the API.
+ * Whether a token is an ID token. The audience of an ID token is a client (OIDC Core §2). The audience of an access token is the
+ * API.
  */
 function isForClient(aud: unknown, { audience, allowedClients }: AccessTokenRules): boolean {
   const audiences: unknown[] = Array.isArray(aud) ? aud : [aud];

@@ -6,29 +6,32 @@ import type { AccessToken, VerifyAccessToken } from './access-token.ts';
 /** Dependencies of {@link VerifiedTokens}. */
 export interface VerifiedTokensOptions {
   verify: VerifyAccessToken;
-  /** `current` returns an object that identifies the key set in use, as `IssuerKeys.current` does; undefined without usable keys. */
+  /** `current` returns an object that identifies the key set in use, like `IssuerKeys.current`. Undefined without usable keys. */
   keys: { current: () => object | undefined };
   now: () => Date;
 }
 
 interface Remembered {
   token: AccessToken;
-  /** Digest of the signature. The claims of a token are not secret, so a caller who sends them must send the right signature too. */
+  /**
+   * Digest of the signature. The claims of a token are not secret, so a token with the same claims must also have the same
+   * signature.
+   */
   signature: string;
   keySet: object;
 }
 
 /**
- * Maximum number of characters of all remembered tokens: 100,000 tokens of 1,500 characters, or fewer longer ones. A token takes
+ * Maximum number of characters of all remembered tokens together: for example 100,000 tokens of 1,500 characters. A token takes
  * about one byte of memory per character.
  */
 const maxCharacters = 150_000_000;
 
 /**
- * Verifies access tokens and remembers those that pass, so that each token is verified only once.
+ * Verifies access tokens, and remembers valid ones so that each is verified only once.
  *
- * A token is remembered until it expires, and only while the key set that verified it is in use. When the issuer's keys change,
- * each token is verified again, so that a withdrawn key verifies no token.
+ * A token is remembered until it expires, but only while the key set that verified it is in use. When the issuer's keys change,
+ * each token is verified again, so that a withdrawn key no longer verifies tokens.
  */
 export class VerifiedTokens {
   readonly #options: VerifiedTokensOptions;
@@ -39,7 +42,7 @@ export class VerifiedTokens {
   }
 
   /**
-   * Returns a token that is remembered and still valid, without verifying it again.
+   * Returns a remembered token that is still valid, without verifying it again.
    *
    * @returns undefined for any other token
    */
@@ -55,13 +58,13 @@ export class VerifiedTokens {
   /**
    * Verifies a token and remembers it.
    *
-   * @throws as `VerifiedTokensOptions.verify`
+   * @throws the errors of `VerifiedTokensOptions.verify`
    */
   async verify(text: string): Promise<AccessToken> {
     const { verify, keys } = this.#options;
     const keySet = keys.current();
     const token = await verify(text);
-    // If the key set changed meanwhile, the new one may lack the key that verified this token.
+    // If the key set has changed meanwhile, the new one may lack the key that verified this token.
     if (keySet && keySet === keys.current()) {
       const signature = digest(text.slice(text.lastIndexOf('.') + 1));
       this.#memory.set(token.id, { token, signature, keySet }, { size: text.length });

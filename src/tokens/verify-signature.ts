@@ -8,10 +8,10 @@ import {
 } from 'jose';
 
 /**
- * Verifies the signature and the claims of a token. If several keys of the issuer have the `kid` of the token, tries one after the
- * other: RFC 7517 §4.5 only asks issuers to give each key a name of its own.
+ * Verifies the signature and the claims of a token. If several keys of the issuer have the token's `kid`, tries each of them,
+ * because RFC 7517 §4.5 does not require unique names.
  *
- * @throws `JWKSMultipleMatchingKeys` when several keys match a token without `kid`; the other errors of `jwtVerify`, unchanged
+ * @throws `JWKSMultipleMatchingKeys` if several keys match a token without `kid`; the other errors of `jwtVerify`, unchanged
  */
 export async function verifySignature(
   token: string,

@@ -6,11 +6,11 @@ import { Tally } from '../telemetry/tally.ts';
  *
  * - `ok`: status 2xx
  * - `rate_limited`: status 429
- * - `refused`: any other status under 500
- * - `failed`: status 500 or more, or an answer that cannot be used
+ * - `refused`: any other status below 500
+ * - `failed`: status 500 or above, or an answer that cannot be used
  * - `timed_out`: no complete answer within the time limit
- * - `unreachable`: no connection, or one that broke
- * - `cancelled`: the gateway gave the call up
+ * - `unreachable`: no connection, or a broken connection
+ * - `cancelled`: the gateway has cancelled the call
  */
 export const callOutcomes = [
   'ok',
@@ -25,17 +25,17 @@ export const callOutcomes = [
 /** One of {@link callOutcomes}. */
 export type CallOutcome = (typeof callOutcomes)[number];
 
-/** Counts and times the calls of the process to others, from its start on. A repetition is a call of its own. */
+/** Counts and times the outgoing calls of the process. Each retry counts as a call. */
 export class Calls<Extra extends string = never> {
   /** Number of calls, by target and outcome. */
   readonly counts: Tally;
-  /** Durations of the calls to each target, with the answers' bodies. */
+  /** Durations of the calls to each target, including the answers' bodies. */
   readonly durations: ReadonlyMap<string, Durations>;
 
   /**
-   * @param label - what a target is: `endpoint` or `service`
-   * @param targets - all targets. A call to another one counts as `other`, and its duration is not counted
-   * @param extra - outcomes beside {@link callOutcomes}
+   * @param label - kind of the targets: `endpoint` or `service`
+   * @param targets - all targets. A call to any other target counts as `other`, and its duration is not measured
+   * @param extra - outcomes in addition to {@link callOutcomes}
    */
   constructor(label: string, targets: readonly string[], extra: readonly Extra[] = []) {
     const outcomes = [...callOutcomes, ...extra];
@@ -67,13 +67,13 @@ export class Calls<Extra extends string = never> {
     }
   }
 
-  /** Counts a call that was not made. */
+  /** Counts a call that the gateway has not made. */
   skip(target: string, outcome: Extra): void {
     this.counts.add(target, outcome);
   }
 }
 
-/** Tells the outcome of a call from its error. The error of an answer has a `status`. */
+/** Finds the outcome of a call from its error. Only the error of an answer has a `status`. */
 function outcomeOf(error: unknown): CallOutcome {
   const { name, status } = error as { name?: unknown; status?: unknown };
   if (typeof status === 'number') {
@@ -82,6 +82,6 @@ function outcomeOf(error: unknown): CallOutcome {
   }
   if (name === 'TimeoutError') return 'timed_out';
   if (name === 'AbortError') return 'cancelled';
-  // A TypeError is the error of `fetch` for any fault of the connection.
+  // `fetch` throws a TypeError for any fault of the connection.
   return name === 'TypeError' || name === 'ProxyError' ? 'unreachable' : 'failed';
 }

@@ -6,12 +6,12 @@ export interface ClockCheckOptions {
   log: { warn: (details: object, message: string) => void };
 }
 
-/** Milliseconds by which two clocks may differ without a warning: the tolerance with which the gateway verifies tokens. */
+/** Tolerated difference between two clocks (milliseconds), the same as for verifying tokens. */
 const tolerance = 5000;
 
 /**
- * Makes a `fetch` that compares the gateway's clock with the `Date` of each answer to a POST, which no cache gives (RFC 9110 §6.6.1).
- * Warns once: with clocks that differ, logins succeed, and the gateway then refuses their tokens.
+ * Wraps `fetch` to compare the gateway's clock with the `Date` of each answer to a POST, because such answers do not come from a
+ * cache (RFC 9110 §6.6.1). Warns once if the clocks differ: logins would succeed, but the gateway would refuse their tokens.
  */
 export function watchClock(
   fetch: Upstream['fetch'],
@@ -23,7 +23,7 @@ export function watchClock(
     const response = await fetch(url, init);
     const date = Date.parse(response.headers.get('date') ?? '');
     if (hasWarned || init?.method !== 'POST' || Number.isNaN(date)) return response;
-    // The answer was made between these two instants. `Date` leaves out the milliseconds.
+    // The answer was created between these two times. `Date` has no milliseconds.
     const ahead = date - now().getTime();
     const behind = sentAt - (date + 999);
     if (Math.max(ahead, behind) > tolerance) {

@@ -1,17 +1,17 @@
 import { EnvHttpProxyAgent, Pool, type Dispatcher } from 'undici';
 import { connectTimeLimit } from './time-limits.ts';
 
-/** The proxy that is the way out to Auth0. */
+/** The HTTP proxy for connections to Auth0. */
 export interface ProxySettings {
-  /** An `http` or `https` URL, with user name and password if the proxy asks for them. */
+  /** An `http` or `https` URL, including user name and password if the proxy requires them. */
   url: string;
-  /** The name of the variable that has the URL, for the log. */
+  /** Name of the variable with the URL, for the log. */
   variable: string;
-  /** The hosts that are reached without the proxy, as in `NO_PROXY`. */
+  /** Hosts that are reached without the proxy, as in `NO_PROXY`. */
   exceptions: string[];
 }
 
-/** The proxy cannot be reached, or refuses to pass a connection on. The message names the variable, and no credentials. */
+/** The proxy does not answer, or refuses a connection. The message names the variable, but no credentials. */
 export class ProxyError extends Error {
   override name = 'ProxyError';
   readonly variable: string;
@@ -21,7 +21,10 @@ export class ProxyError extends Error {
   }
 }
 
-/** Makes the connection pool behind a proxy. `CONNECT` opens each connection, so that the proxy sees host and port alone. */
+/**
+ * Creates the connection pool behind a proxy. Each connection is opened with `CONNECT`, so that the proxy sees only host and
+ * port.
+ */
 export function createProxyPool(settings: ProxySettings): Dispatcher {
   const { url, exceptions } = settings;
   const timeLimit = { timeout: connectTimeLimit };
@@ -37,19 +40,19 @@ export function createProxyPool(settings: ProxySettings): Dispatcher {
   });
 }
 
-/** Makes the credentials for the proxy. The agent by itself sends none for a user name without a password. */
+/** Returns the credentials for the proxy. By itself, the agent would send none for a user name without a password. */
 function authorizationOf({ username, password }: URL): { token?: string } {
   if (!username) return {};
   const credentials = [username, password].map(decodeURIComponent).join(':');
   return { token: `Basic ${Buffer.from(credentials).toString('base64')}` };
 }
 
-/** The connections to the proxy itself. Whatever fails here is the proxy's fault, and not Auth0's. */
+/** Connections to the proxy itself. Their failures are the proxy's fault, and not Auth0's. */
 class ProxyClient extends Pool {
   readonly #settings: ProxySettings;
 
   constructor(origin: URL, options: object, settings: ProxySettings) {
-    // Without the time limit, a proxy that does not answer would hold the connection for five minutes.
+    // Without this time limit, a proxy that does not answer would hold the connection for five minutes.
     super(origin, { ...options, headersTimeout: connectTimeLimit });
     this.#settings = settings;
   }
@@ -71,7 +74,7 @@ class ProxyClient extends Pool {
   }
 }
 
-/** Tells whether a host is this machine, which no proxy leads to. */
+/** Whether a host is this machine, which is always reached without a proxy. */
 export function isLoopback({ hostname }: URL): boolean {
   return /^(localhost|127(\.\d+){3}|\[::1\])$/.test(hostname);
 }

@@ -1,8 +1,8 @@
-/** Maximum size of one answer of Auth0 after decompression, in bytes. A key set or a user profile has a few thousand. */
+/** Maximum size of an answer of Auth0 after decompression (bytes). A key set or a user profile has a few thousand bytes. */
 export const maxAuth0BodySize = 1024 * 1024;
 
 /**
- * Maximum size of one answer of a micro-service after decompression, in bytes. It exceeds Auth0's limit, because services answer
+ * Maximum size of an answer of a micro-service after decompression (bytes). It is larger than Auth0's, because services answer
  * with lists.
  */
 export const maxServiceBodySize = 8 * 1024 * 1024;

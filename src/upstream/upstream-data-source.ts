@@ -13,16 +13,16 @@ export interface UpstreamOptions {
   /** URL with a trailing slash. Paths of requests are relative to it. */
   baseURL: string;
   fetch: Upstream['fetch'];
-  /** Time limit of one call in milliseconds, including the answer's body. */
+  /** Time limit of one call, including the answer's body (milliseconds). */
   timeoutMs: number;
   /** Counts and times each call. */
   calls: Pick<Calls, 'measure'>;
 }
 
 /**
- * Base of all data sources: a `RESTDataSource` with a time limit, and with safe defaults. The original sends the upstream URL and
- * body to the client with its errors, fails on an empty JSON body before it reads the status, caches answers, and prints URLs in
- * development. A subclass makes the error of an unsuccessful answer.
+ * Base class of all data sources: a `RESTDataSource` with a time limit and safe defaults. `RESTDataSource` itself sends the
+ * upstream URL and body to the client in its errors, fails on an empty JSON body before it reads the status, caches answers, and
+ * prints URLs in development. A subclass creates the error for an unsuccessful answer.
  */
 export abstract class UpstreamDataSource extends RESTDataSource {
   override readonly baseURL: string;
@@ -47,24 +47,26 @@ export abstract class UpstreamDataSource extends RESTDataSource {
     return AbortSignal.timeout(this.#timeoutMs);
   }
 
-  /** Names what a call is counted under. */
+  /** Returns the target under which a call is counted. */
   protected abstract targetOf(url: URL): string;
 
-  /** Makes the error of an answer whose status is not 2xx. */
+  /** Creates the error for an answer whose status is not 2xx. */
   protected abstract toError(answered: Answered): Error;
 
   protected override throwIfResponseIsError(answered: Answered): Promise<void> {
     return answered.response.ok ? Promise.resolve() : Promise.reject(this.toError(answered));
   }
 
-  /** Shares no answer: equal reads may differ in their credentials, and the first one's signal would abort all of them. */
+  /**
+   * Shares no answer, because equal reads may have different credentials, and the signal of the first would abort all of them.
+   */
   protected override requestDeduplicationPolicyFor(): ReturnType<
     RESTDataSource['requestDeduplicationPolicyFor']
   > {
     return { policy: 'do-not-deduplicate' };
   }
 
-  /** Parses a JSON body, and returns any other body as text: some answers are plain text, and those of a proxy are HTML. */
+  /** Parses a JSON body, and returns any other body as text: some answers are plain text, and a proxy answers with HTML. */
   protected override async parseBody(response: { text: () => Promise<string> }) {
     const text = await response.text();
     try {

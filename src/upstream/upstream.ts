@@ -6,26 +6,26 @@ import { createProxyPool, isLoopback, ProxyError, type ProxySettings } from './p
 import { maxAuth0BodySize } from './size-limits.ts';
 import { connectTimeLimit } from './time-limits.ts';
 
-/** A connection pool for requests that the gateway sends. It limits the size of answers and follows no redirect. */
+/** Connection pool for requests of the gateway. Limits the size of answers, and does not follow redirects. */
 export interface Upstream {
   /**
-   * Sends a request. Rejects when the answer redirects or the connection fails. Reading the body rejects when it exceeds the size
-   * limit.
+   * Sends a request. Rejects if the answer is a redirect or the connection fails. Reading a body that exceeds the size limit
+   * rejects too.
    */
   fetch: (url: string, init?: RequestInit) => Promise<Response>;
-  /** Closes the pool once the requests in flight have ended. */
+  /** Closes the pool after the requests in flight have ended. */
   close: () => Promise<void>;
 }
 
 /** Options of {@link createUpstream}. */
 export interface PoolOptions {
-  /** Maximum size of an answer's body after decompression, in bytes. Default: 1 MiB. */
+  /** Maximum size of an answer's body after decompression (bytes). Default: 1 MiB. */
   maxBodySize?: number;
-  /** The proxy for all hosts but this machine and the exceptions. Default: none, connections are direct. */
+  /** Proxy for all hosts except this machine and the exceptions. Default: none, so that connections are direct. */
   proxy?: ProxySettings | undefined;
 }
 
-/** Makes a connection pool. Its `fetch` rejects with a {@link ProxyError} when the proxy does not pass a connection on. */
+/** Creates a connection pool. Its `fetch` rejects with a {@link ProxyError} if the proxy does not open a connection. */
 export function createUpstream({
   maxBodySize = maxAuth0BodySize,
   proxy,
@@ -35,7 +35,7 @@ export function createUpstream({
   return {
     fetch: async (url, init) => {
       const dispatcher = proxied && !isLoopback(new URL(url)) ? proxied : direct;
-      // A redirect is an error: an answer must not direct credentials to another host (RFC 9700 §4.12).
+      // A redirect is an error, because an answer must not send credentials to another host (RFC 9700 §4.12).
       const response = fetch(url, { ...init, dispatcher, redirect: 'error' });
       return limitBody(await response.catch(rethrowProxyError), maxBodySize);
     },
@@ -45,20 +45,20 @@ export function createUpstream({
   };
 }
 
-/** Resolves a name. Names under `localhost` are this machine, and no name server is asked for them (RFC 6761 §6.3). */
+/** Resolves a host name. Names below `localhost` mean this machine, and are not looked up (RFC 6761 §6.3). */
 const lookup: LookupFunction = (hostname, options, callback) => {
   dns.lookup(/\.localhost$/i.test(hostname) ? 'localhost' : hostname, options, callback);
 };
 
-/** Throws the `ProxyError` that `fetch` has wrapped in an error of its own, or else the error itself. */
+/** Throws the `ProxyError` that `fetch` has wrapped in an error of its own. If there is none, throws the error itself. */
 function rethrowProxyError(error: unknown): never {
   const cause = error instanceof Error ? error.cause : undefined;
   throw cause instanceof ProxyError ? cause : error;
 }
 
 /**
- * Limits the size of the decompressed body. The limit of undici's agent, `maxResponseSize`, counts compressed bytes, and a kilobyte
- * of gzip may hold a megabyte.
+ * Limits the size of the decompressed body. The limit of undici's agent, `maxResponseSize`, counts compressed bytes, and a
+ * kilobyte of gzip may contain a megabyte.
  */
 function limitBody(response: Response, maxBodySize: number): Response {
   let size = 0;

@@ -339,7 +339,7 @@ async function expectOutage(mutation: Mutation, answer: Answer, by = gateway): P
   const log = await expectUnavailable(mutation, answer, by);
 
   expect(log).toMatch(
-    /Auth0 cannot be reached, or its answer cannot be read|Auth0 is in trouble|does not know|Auth0 has not answered a refresh in time/,
+    /Auth0 cannot be reached, or its answer cannot be read|Auth0 answers with an error|does not know|Auth0 has not answered a refresh in time/,
   );
 }
 

@@ -13,7 +13,12 @@ export function scanApp({ secondFactor }: Gatehouse, now: () => Date): App {
   if (state.step !== 'confirm' || state.enrollment.__typename !== 'TotpEnrollment') {
     throw new Error(`there is no QR code in the step ${state.step}`);
   }
-  const totp = URI.parse(state.enrollment.otpauthUri) as TOTP;
+  return appOf(state.enrollment.otpauthUri, now);
+}
+
+/** Makes an app that has the secret of an `otpauth:` URI. */
+export function appOf(otpauthUri: string, now: () => Date): App {
+  const totp = URI.parse(otpauthUri) as TOTP;
   return { code: () => totp.generate({ timestamp: now().getTime() }) };
 }
 

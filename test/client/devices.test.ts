@@ -192,6 +192,15 @@ describe('a sign-in of more than 10 minutes ago', () => {
     expect(gatehouse.secondFactor.getSnapshot().step).toBe('none');
   });
 
+  it('ends nothing when the user changes their mind', async () => {
+    await gatehouse.devices.end(ended);
+    gatehouse.devices.cancel();
+    expect(state()).toMatchObject({ isPasswordNeeded: false, refusal: undefined });
+    await gatehouse.devices.confirm({ password });
+    expect(recorded.sent).not.toContain('Reauthenticate');
+    expect(await look(device)).toBe('signedIn');
+  });
+
   it('ends nothing when the proof was given for something else', async () => {
     await gatehouse.devices.end(ended);
     await gatehouse.reauthenticate({ password });

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { cacheExchange, Client, fetchExchange } from 'urql';
 import { createGatehouse, type Gatehouse } from '../../client/src/index.ts';
 import { seededPassword, startLocal, type Local } from '../support/local.ts';
 import { startOrders, type Orders } from './orders.ts';
@@ -95,5 +96,46 @@ describe('a Request object', () => {
     await plain.signIn({ username: 'editor@example.com', password: seededPassword });
     const answer = await plain.fetch(request);
     expect(await answer.json()).toEqual({ data: { me: { email: 'editor@example.com' } } });
+  });
+});
+
+describe('urql', () => {
+  let client: Client;
+  beforeEach(() => {
+    client = new Client({
+      url: gatehouse.url,
+      fetch: gatehouse.fetch,
+      preferGetMethod: false,
+      exchanges: [cacheExchange, fetchExchange],
+    });
+  });
+
+  it('sends a query whose token has expired once more', async () => {
+    const answer = await client.query('query Q { me { email } }', {}).toPromise();
+    expect(answer).toMatchObject({ data: { me: { email: 'editor@example.com' } } });
+    expect(recorded.sent).toEqual(['Q', 'Refresh', 'Q']);
+  });
+
+  it.each([
+    ['refused as a whole once more', 'mutation M { placeMine }', ['M', 'Refresh', 'M'], 1],
+    ['carried out in part no more', 'mutation M { placeOrder placeMine }', ['M'], 1],
+  ])('sends a mutation that was %s', async (_kind, mutation, sent, places) => {
+    const before = orders.placed();
+    const { error } = await client.mutation(mutation, {}).toPromise();
+    expect(error === undefined).toBe(sent.length > 1);
+    expect(recorded.sent).toEqual(sent);
+    expect(orders.placed() - before).toBe(places);
+  });
+
+  it('gets no answer that was for the last user', async () => {
+    recorded.onNext('Q', async (send) => {
+      const answer = await send();
+      await gatehouse.signIn({ username: 'user@example.com', password: seededPassword });
+      return answer;
+    });
+    expect(await client.query('query Q { me { email } }', {}).toPromise()).toMatchObject({
+      data: undefined,
+      error: { networkError: { code: 'USER_CHANGED' } },
+    });
   });
 });

@@ -1,11 +1,12 @@
 // needs: chromium
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
-import { beforeEach, describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import type { Page } from 'playwright-core';
 import { createGatehouse } from '../../client/src/index.ts';
 import { seededPassword } from '../support/local.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
+import { appOf, type App } from './authenticator-app.ts';
 import {
   ask,
   comeBack,
@@ -21,6 +22,7 @@ import {
   signIn,
   signOut,
   sleep,
+  typePassword,
   type Mode,
 } from './scene.ts';
 import { bundlePage } from './site.ts';
@@ -28,7 +30,7 @@ import { bundlePage } from './site.ts';
 const user = 'user@example.com';
 const scene = new Scene();
 
-describe.each([inCookie, inMemory, inLocalStorage])('with $name', (mode) => {
+describe.each([inMemory, inLocalStorage, inCookie])('with $name', (mode) => {
   scene.haveTabs(mode);
 
   it.each([0, 10])('three tabs expire together, and renew once: overlap %i', async (overlap) => {
@@ -144,9 +146,12 @@ describe.each([inCookie, inMemory, inLocalStorage])('with $name', (mode) => {
   });
 
   it('a reload in StrictMode asks once, and each mutation goes out once', async () => {
-    const [tab, ...others] = scene.tabs;
+    const [tab, ...tabs] = scene.tabs;
+    // Another tab would give its session to this one.
+    const others = mode.survivesReload ? [] : tabs;
     for (const other of others) await other.goto(`${scene.site.address}/elsewhere`);
     await signIn(tab);
+    if (others.length === 0) await Promise.all(tabs.map((other) => showsAccount(other)));
     scene.sent = [];
     await tab.reload();
     if (mode.survivesReload) {
@@ -160,7 +165,150 @@ describe.each([inCookie, inMemory, inLocalStorage])('with $name', (mode) => {
   });
 
   if (mode.survivesReload) aReload(mode);
+  else thePageGoesOn(mode);
 });
+
+describe('a session in a cookie', () => {
+  scene.haveTabs(inCookie);
+
+  it('a page of another site is told that it is one', async () => {
+    const [tab] = scene.tabs;
+    const url = scene.local.gateway.url.replace('127.0.0.1', 'localhost');
+    await tab.goto(scene.addressOf(inCookie, { url }));
+    await typePassword(tab);
+    await tab.getByText('This page is of another site than the gateway').waitFor();
+    await tab.goto(scene.addressOf(inCookie));
+  });
+
+  it('a user whose browser keeps no cookie is told so, and is not shown as signed in', async () => {
+    const [tab] = scene.tabs;
+    const { url } = scene.local.gateway;
+    await tab.route(url, async (route) => {
+      if (scene.count('Login') > 0) await tab.context().clearCookies();
+      await route.continue();
+    });
+    await typePassword(tab);
+    await tab.getByText('Your browser does not keep the cookie of this sign-in.').waitFor();
+    await tab.unroute(url);
+    await Promise.all(scene.tabs.map(showsForm));
+    expect(scene.sent).toEqual(['Login', 'Me']);
+  });
+
+  it('a sign-out waits for the sign-in of another tab, so that their answers do not cross', async () => {
+    const [one, other] = scene.tabs;
+    const { url } = scene.local.gateway;
+    await signIn(one);
+    await showsAccount(other);
+    let goOn: () => void = () => undefined;
+    const released = new Promise<void>((resolve) => (goOn = resolve));
+    await one.route(url, async (route) => {
+      await released;
+      await route.continue();
+    });
+    const input = JSON.stringify({ username: user, password: seededPassword });
+    const signedIn = one.evaluate(`window.gatehouse.signIn(${input}).then(() => undefined)`);
+    await one.waitForFunction('navigator.locks.query().then(({ held }) => held.length > 0)');
+    await signOut(other);
+    await one.waitForFunction('navigator.locks.query().then(({ pending }) => pending.length > 0)');
+    expect(scene.count('Logout')).toBe(0);
+    goOn();
+    await signedIn;
+    await Promise.all(scene.tabs.map(showsForm));
+    await one.unroute(url);
+    expect(scene.count('Logout')).toBe(1);
+  });
+
+  it('a renewal that needs the second factor asks for it in each tab, and goes on in all', async () => {
+    const admin = 'admin@example.com';
+    const [one, other] = scene.tabs;
+    await signIn(one, admin);
+    const password = JSON.stringify({ password: seededPassword });
+    await one.evaluate(`window.gatehouse.reauthenticate(${password}).then(() => undefined)`);
+    const enrollment = await one.evaluate(`
+      window.gatehouse.secondFactor.enroll({ type: 'TOTP' })
+        .then(() => window.gatehouse.secondFactor.getSnapshot().enrollment.otpauthUri)
+    `);
+    const app = appOf(String(enrollment), scene.local.tenant.now);
+    await verify(one, app);
+    scene.local.tenant.settings.guardian.challenge_on_refresh = true;
+    await scene.expire();
+    await ask(one);
+    await Promise.all(scene.tabs.map(showsForm));
+    expect(await stepOf(one)).toBe('choose');
+    await verify(other, app);
+    await Promise.all(scene.tabs.map((tab) => showsAccount(tab, admin)));
+    expect(await stepOf(one)).toBe('none');
+    expect(scene.count('Login')).toBe(1);
+  });
+
+  const stepOf = (page: Page) => page.evaluate('window.gatehouse.secondFactor.getSnapshot().step');
+  const verify = (page: Page, app: App) =>
+    page.evaluate(
+      `window.gatehouse.secondFactor.verify({ code: '${app.code()}' }).then(() => undefined)`,
+    );
+});
+
+/** What a reload is to a page with a session of its own, an open page is to one that has its session in memory. */
+function thePageGoesOn(mode: Mode): void {
+  it('a reload in an outage of Auth0 takes the session of another tab, and the account comes after it', async () => {
+    const [tab] = scene.tabs;
+    await signIn(tab);
+    await Promise.all(scene.tabs.map((each) => showsAccount(each)));
+    await scene.expire();
+    await scene.control('PUT', 'faults/token', { fault: 'server_error' });
+    await tab.reload();
+    await tab.getByRole('button', { name: 'Sign out' }).waitFor();
+    await scene.control('DELETE', 'faults/token');
+    // The first operation may share a renewal from before.
+    do await ask(tab);
+    while ((await tab.locator('h1', { hasText: editor }).count()) === 0);
+  });
+
+  it('a renewal whose answer is lost keeps the session', async () => {
+    const [tab] = scene.tabs;
+    await signIn(tab);
+    await scene.expire();
+    const lost = await loseFirst(tab, /Refresh/);
+    await ask(tab);
+    await showsAccount(tab);
+    await tab.unroute(scene.local.gateway.url);
+    expect([lost(), scene.count('Refresh')]).toEqual([1, 2]);
+  });
+
+  it('the gateway restarts, and the session goes on', async () => {
+    const [tab] = scene.tabs;
+    const env = { STATE_DIR: temporaryFolder(), CORS_ORIGINS: scene.site.address };
+    let gateway = await scene.local.anotherGateway(env);
+    const PORT = new URL(gateway.url).port;
+    await tab.goto(scene.addressOf(mode, gateway));
+    await signIn(tab);
+    await gateway.close();
+    await ask(tab);
+    await tab.getByRole('button', { name: 'Sign out' }).waitFor();
+    expect(await tab.evaluate('window.gatehouse.session.getSnapshot().status')).toBe('signedIn');
+    gateway = await scene.local.anotherGateway({ ...env, PORT });
+    await ask(tab);
+    await showsAccount(tab);
+    await signOut(tab);
+    await showsForm(tab);
+    await gateway.close();
+  });
+}
+
+/** Carries the first operation of a name out, and loses its answer. Returns how many were lost. */
+async function loseFirst(page: Page, name: RegExp): Promise<() => number> {
+  let lost = 0;
+  await page.route(scene.local.gateway.url, async (route) => {
+    if (lost > 0 || !name.test(route.request().postData() ?? '')) {
+      await route.continue();
+      return;
+    }
+    lost += 1;
+    await route.fetch();
+    await route.abort();
+  });
+  return () => lost;
+}
 
 function aReload(mode: Mode): void {
   it('a reload in an outage of Auth0 says so, and shows the account by itself after it', async () => {
@@ -177,20 +325,11 @@ function aReload(mode: Mode): void {
   it('a reload whose answer is lost keeps the session', async () => {
     const [tab] = scene.tabs;
     await signIn(tab);
-    let lost = 0;
-    await tab.route(scene.local.gateway.url, async (route) => {
-      if (lost > 0) {
-        await route.continue();
-        return;
-      }
-      lost += 1;
-      await route.fetch();
-      await route.abort();
-    });
+    const lost = await loseFirst(tab, /./);
     await tab.reload();
     await showsAccount(tab);
     await tab.unroute(scene.local.gateway.url);
-    expect(lost).toBe(1);
+    expect(lost()).toBe(1);
   });
 
   it('a reload while the gateway restarts says so, and the session goes on', async () => {
@@ -224,19 +363,23 @@ async function watchAccounts(page: Page): Promise<void> {
 }
 
 describe('React', () => {
-  beforeEach(() => scene.newProfile());
+  scene.haveTabs(inCookie);
 
-  it('18 shows a refusal, and each user in turn', async () => {
+  it('18 shows a refusal, and each user in turn with what the user may do', async () => {
     const latest = scene.site.program;
     scene.site.program = await bundlePage('main.tsx', 'react-18');
-    const page = await scene.open(inCookie);
+    const [page] = scene.tabs;
+    await page.reload();
     await page.getByPlaceholder('E-mail').fill(editor);
     await page.getByPlaceholder('Password').fill('a wrong password');
     await page.getByRole('button', { name: 'Sign in' }).click();
     await page.getByText('Wrong username or password.').waitFor();
+    await mayReadUsers(page, 'false false');
     await signIn(page);
+    await mayReadUsers(page, 'true true');
     await signOut(page);
     await signIn(page, user);
+    await mayReadUsers(page, 'false false');
     scene.site.program = latest;
     expect(scene.count('Login')).toBe(3);
   });
@@ -244,12 +387,37 @@ describe('React', () => {
   it('takes a page from a server over without a mismatch', async () => {
     scene.site.rendered = await renderOnServer();
     expect(scene.site.rendered).toContain('unknown');
-    const page = await scene.open(inCookie);
+    expect(scene.site.rendered).toContain('<output>undefined undefined</output>');
+    const [page] = scene.tabs;
+    await page.reload();
     await signIn(page);
     await page.reload();
     await showsAccount(page);
     scene.site.rendered = '';
   });
+
+  it('lists the devices once in StrictMode, and ends one of them', async () => {
+    const [page] = scene.tabs;
+    const { url } = scene.local.gateway;
+    const elsewhere = createGatehouse({ url, transport: 'tokens' });
+    await elsewhere.signIn({ username: user, password: seededPassword });
+    // Two sign-ins of one second have the same access token, and count as one device.
+    await scene.control('POST', 'clock/advance', { seconds: 2 });
+    await signIn(page, user);
+    await page.getByRole('button', { name: 'Devices' }).click();
+    const other = page.locator('li', { hasText: 'node' });
+    await other.waitFor();
+    expect(scene.count('Devices')).toBe(1);
+    await other.getByRole('button', { name: 'End' }).click();
+    await other.waitFor({ state: 'detached' });
+    expect(await page.getByText('this device').count()).toBe(1);
+    await elsewhere.reloadUser();
+    expect(elsewhere.session.getSnapshot().status).toBe('signedOut');
+  });
+
+  /** Waits until the page shows whether the user has the permission `read:users`, and the role of an editor. */
+  const mayReadUsers = (page: Page, answer: string) =>
+    page.locator('output', { hasText: answer }).waitFor();
 
   /** Renders the page in a Node process of its own, which ends by itself. */
   async function renderOnServer(): Promise<string> {

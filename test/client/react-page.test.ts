@@ -1,47 +1,66 @@
 // needs: chromium
-import { execFileSync } from 'node:child_process';
-import { mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { readFileSync } from 'node:fs';
 import { beforeAll, describe, expect, it } from '@jest/globals';
-import { build } from 'esbuild';
-import ts from 'typescript';
-import { followPage } from '../../scripts/follow-page.js';
+import type { Page } from 'playwright-core';
 import { codeBlocks, readPage } from '../docs/page.ts';
 import { seededPassword } from '../support/local.ts';
 import { present } from '../support/present.ts';
-import { temporaryFolder } from '../support/temporary-folder.ts';
-import { Scene, signOut, showsForm } from './scene.ts';
+import { FollowedApp } from './followed-app.ts';
+import { editor, Scene, showsAccount, showsForm, signIn, signOut } from './scene.ts';
+import { addUsualLines, testUsualLines } from './usual-lines.ts';
+import { testWhereTokensLive } from './where-tokens-live.ts';
 
 const page = readPage('react.md');
 const readme = present(codeBlocks(readFileSync('README.md', 'utf8'), 'tsx')[0]);
+const user = 'user@example.com';
 const scene = new Scene();
 
-let folder: string;
-
-/** Compiler options of `npm create vite -- --template react-ts`, but that declarations of packages are checked too. */
-const options: ts.CompilerOptions = {
-  target: ts.ScriptTarget.ES2023,
-  lib: ['lib.es2023.d.ts', 'lib.dom.d.ts'],
-  module: ts.ModuleKind.ESNext,
-  moduleResolution: ts.ModuleResolutionKind.Bundler,
-  jsx: ts.JsxEmit.ReactJSX,
-  types: [],
-  allowImportingTsExtensions: true,
-  verbatimModuleSyntax: true,
-  noEmit: true,
-  strict: true,
-  noUnusedLocals: true,
-  noUnusedParameters: true,
-  erasableSyntaxOnly: true,
-  noFallthroughCasesInSwitch: true,
+/** Packages that the page installs, beside the kit. */
+const packages = {
+  app: ['@apollo/client', 'graphql', 'rxjs'],
+  codegen: [
+    '@graphql-codegen/cli',
+    '@graphql-codegen/client-preset',
+    '@graphql-typed-document-node/core',
+  ],
+  urql: ['urql'],
 };
 
-// What the page's commands install from a registry comes from this project here.
-const ofPage = ['@apollo/client', 'graphql', 'rxjs'];
-const ofTemplate = ['react', 'react-dom', '@types/react', '@types/react-dom'];
+/** An app with what the page says about urql and plain `fetch`. */
+const otherClients = `
+  import { GatehouseProvider, SignedIn } from '@gatehouse/client/react';
+  import { useState } from 'react';
+  import { createRoot } from 'react-dom/client';
+  import { gql, useQuery } from 'urql';
+  import { gatehouse } from './gatehouse';
+  import { readPermissions } from './readPermissions';
+  import { SignInForm } from './SignInForm';
+  import { WithUrql } from './WithUrql';
+
+  const myself = gql<{ me: { email: string } | null }>('query Myself { me { id email } }');
+  const seen: unknown[] = [];
+  function Account() {
+    const [{ data }] = useQuery({ query: myself });
+    const [permissions, setPermissions] = useState<string[]>([]);
+    seen.push(data?.me?.email);
+    return (
+      <>
+        <h1>{data?.me?.email}</h1>
+        <button onClick={() => void readPermissions().then(setPermissions)}>Permissions</button>
+        <p>{permissions.join()}</p>
+      </>
+    );
+  }
+  Object.assign(window, { gatehouse, seen });
+  createRoot(document.getElementById('root')!).render(
+    <GatehouseProvider gatehouse={gatehouse}>
+      <SignedIn fallback={<SignInForm />}><WithUrql><Account /></WithUrql></SignedIn>
+    </GatehouseProvider>,
+  );`;
+
+let app: FollowedApp;
 
 beforeAll(() => {
-  folder = temporaryFolder();
   const [, commands = ''] = /^```sh\n(.*?)^```$/ms.exec(page) ?? [];
   const [pack, create, enter, install] = commands.trim().split('\n');
   expect([pack, create, enter]).toEqual([
@@ -50,92 +69,99 @@ beforeAll(() => {
     'cd ../my-app',
   ]);
   const [, file = ''] = /^npm install \.\.\/gatehouse\/(\S+)/.exec(install ?? '') ?? [];
-  npm(['run', '--silent', 'pack:client', '--', folder], '.');
-  writeFileSync(join(folder, 'package.json'), '{ "private": true, "type": "module" }');
-  npm(['install', '--offline', '--no-audit', '--no-fund', `./${file}`], folder);
-  for (const name of [...ofPage, ...ofTemplate, 'csstype']) {
-    mkdirSync(join(folder, 'node_modules', name, '..'), { recursive: true });
-    symlinkSync(resolve('node_modules', name), join(folder, 'node_modules', name));
-  }
-  followPage(page, folder);
-  writeFileSync(join(folder, 'src/readme.tsx'), readme);
+  app = new FollowedApp(file);
+  app.install(Object.values(packages).flat());
+  app.follow(page);
+  app.write('src/readme.tsx', readme);
+  app.write('src/other-clients.tsx', otherClients);
+  addUsualLines(app);
 });
+
+/** Opens a program of the app in a browser that knows nothing yet. */
+async function openApp(file: string): Promise<Page> {
+  scene.site.program = await app.bundle(file, scene.local.gateway.url);
+  await scene.newProfile();
+  return scene.openAddress(scene.site.address);
+}
 
 describe('docs/react.md', () => {
   it('installs every package that its blocks import, and no other', () => {
-    const [, install = ''] = /^npm install \S+ (.*)$/m.exec(page) ?? [];
-    expect(install.split(' ')).toEqual(ofPage);
-    const { dependencies } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')) as {
-      dependencies: Record<string, string>;
-    };
+    const [, install = ''] = /^npm install \S+tgz (.*)$/m.exec(page) ?? [];
+    expect(install.split(' ')).toEqual(packages.app);
+    const [, ofCodegen = ''] = /^npm install -D (.*)$/m.exec(page) ?? [];
+    expect(ofCodegen.split(' ')).toEqual(packages.codegen);
+    expect(page).toContain('`npm install urql`');
+    const { dependencies } = app.readJson('package.json') as { dependencies: object };
     expect(Object.keys(dependencies)).toEqual(['@gatehouse/client']);
-    const installed = JSON.parse(readFileSync(join(folder, 'package-lock.json'), 'utf8')) as {
-      packages: Record<string, unknown>;
-    };
-    expect(Object.keys(installed.packages)).toEqual(['', 'node_modules/@gatehouse/client']);
+    const { packages: installed } = app.readJson('package-lock.json') as { packages: object };
+    expect(Object.keys(installed)).toEqual(['', 'node_modules/@gatehouse/client']);
   });
 
-  it('has blocks that compile against the installed package', () => {
-    const files = ts.sys.readDirectory(join(folder, 'src'));
-    const program = ts.createProgram(files, options);
-    const ours = ts
-      .getPreEmitDiagnostics(program)
-      .filter(({ file }) => /\/src\/|@gatehouse/.test(file?.fileName ?? '/src/'))
-      .map(({ messageText }) => ts.flattenDiagnosticMessageText(messageText, '\n'));
-    expect(files).toHaveLength(10);
-    expect(ours).toEqual([]);
+  it('has blocks that compile against the installed packages, and fragments that mask their fields', () => {
+    app.write(
+      'src/masked.ts',
+      `import type { HomeQuery } from './gql/graphql';
+       export const read = ({ me }: HomeQuery) => [me?.email, me?.permissions];`,
+    );
+    expect(app.compile()).toEqual([
+      expect.stringMatching(/^src\/masked.ts: Property 'permissions' does not exist on type/),
+    ]);
+  });
+
+  it('writes each operation of the app into the manifest', () => {
+    const manifest = app.readJson('src/gql/persisted-documents.json') as object;
+    expect(Object.entries(manifest)).toEqual([
+      [
+        expect.stringMatching(/^sha256:[\da-f]{64}$/),
+        expect.stringMatching(/fragment Permissions on Profile.*query Home/),
+      ],
+    ]);
   });
 
   it('leads to a page behind a sign-in form, in every tab', async () => {
-    scene.site.program = await bundleApp('src/main.tsx');
-    await scene.newProfile();
-    const tab = await scene.openAddress(scene.site.address);
-    await tab.getByPlaceholder('E-mail').fill('editor@example.com');
+    const tab = await openApp('src/main.tsx');
+    await tab.getByPlaceholder('E-mail').fill(editor);
     await tab.getByPlaceholder('Password').fill('a wrong password');
     await tab.getByRole('button', { name: 'Sign in' }).click();
     await tab.getByText('Wrong username or password.').waitFor();
-    await tab.getByPlaceholder('E-mail').fill('editor@example.com');
-    await tab.getByPlaceholder('Password').fill(seededPassword);
-    await tab.getByRole('button', { name: 'Sign in' }).click();
+    await signIn(tab);
     await tab.getByText('read:users').waitFor();
     const other = await scene.openAddress(scene.site.address);
-    await other.getByRole('heading', { name: 'editor@example.com' }).waitFor();
+    await showsAccount(other);
     await signOut(other);
     await Promise.all([showsForm(tab), showsForm(other)]);
   });
+
+  it('makes a client of urql for each user, and has plain fetch', async () => {
+    const tab = await openApp('src/other-clients.tsx');
+    await signIn(tab);
+    await tab.getByRole('button', { name: 'Permissions' }).click();
+    await tab.getByText('read:users').waitFor();
+    await tab.evaluate('window.seen.length = 0');
+    const input = JSON.stringify({ username: user, password: seededPassword });
+    await tab.evaluate(`window.gatehouse.signIn(${input}).then(() => undefined)`);
+    await showsAccount(tab, user);
+    expect(await tab.evaluate('window.seen')).not.toContain(editor);
+    expect(scene.count('Myself')).toBe(2);
+  });
+});
+
+describe('with the usual lines, the user sees for', () => {
+  testUsualLines(scene, () => app.bundle('src/usual-main.tsx', scene.local.gateway.url));
+});
+
+describe('docs/where-tokens-live.md', () => {
+  testWhereTokensLive(scene, () => app);
 });
 
 describe('the page of README', () => {
-  it('has at most 25 lines, and is an account behind a sign-in form', async () => {
-    expect(readme.trim().split('\n').length).toBeLessThanOrEqual(25);
-    scene.site.program = await bundleApp('src/readme.tsx');
-    await scene.newProfile();
-    const tab = await scene.openAddress(scene.site.address);
-    await tab.getByPlaceholder('E-mail').fill('editor@example.com');
+  it('has at most 15 lines, and is an account behind a sign-in form', async () => {
+    expect(readme.trim().split('\n').length).toBeLessThanOrEqual(15);
+    const tab = await openApp('src/readme.tsx');
+    await tab.getByPlaceholder('E-mail').fill(editor);
     await tab.getByPlaceholder('Password').fill(seededPassword);
     await tab.getByRole('button', { name: 'Sign in' }).click();
-    await tab.getByRole('button', { name: 'Sign out editor@example.com' }).click();
+    await tab.getByRole('button', { name: `Sign out ${editor}` }).click();
     await showsForm(tab);
   });
 });
-
-function npm(words: string[], cwd: string): void {
-  execFileSync('npm', words, { cwd, stdio: 'pipe', shell: process.platform === 'win32' });
-}
-
-async function bundleApp(file: string): Promise<string> {
-  const { outputFiles } = await build({
-    absWorkingDir: folder,
-    entryPoints: [file],
-    bundle: true,
-    conditions: ['development'],
-    define: { 'process.env.NODE_ENV': '"development"' },
-    format: 'esm',
-    jsx: 'automatic',
-    logLevel: 'silent',
-    target: 'es2022',
-    write: false,
-  });
-  const { text } = present(outputFiles[0]);
-  return text.replaceAll('http://localhost:4000/graphql', scene.local.gateway.url);
-}

@@ -15,7 +15,7 @@ export const day = 24 * 60 * 60;
 export interface Mode {
   name: string;
   transport: 'cookie' | 'tokens';
-  storage: TokenStorage;
+  storage: Extract<TokenStorage, string>;
   /** Renewals of a session that a page asks for, when all access tokens have expired. */
   renewals: 0 | 1;
   /** Whether a reload, with no other tab open, keeps the session. */
@@ -64,6 +64,7 @@ export class Scene {
     afterAll(() => this.#stop());
     afterEach(async () => {
       await this.control('DELETE', 'faults/token');
+      this.local.tenant.settings.guardian.challenge_on_refresh = false;
       this.setOverlap(0);
       expect(this.#complaints.splice(0)).toEqual([]);
     });
@@ -87,8 +88,9 @@ export class Scene {
   /** Gives each test of this group the same three tabs of one browser profile, signed out. */
   haveTabs(mode: Mode): void {
     beforeAll(async () => {
-      await this.newProfile();
-      for (let count = 0; count < 3; count += 1) this.#tabs.push(await this.open(mode));
+      if (this.#tabs.length === 0) await this.#openTabs();
+      const address = this.addressOf(mode);
+      for (const tab of this.#tabs) if (tab.url() !== address) await tab.goto(address);
     });
     beforeEach(async () => {
       await present(this.#tabs[0]).evaluate('window.gatehouse.signOut().then(() => undefined)');
@@ -97,12 +99,19 @@ export class Scene {
     });
   }
 
+  async #openTabs(): Promise<void> {
+    await this.newProfile();
+    for (let count = 0; count < 3; count += 1) {
+      this.#tabs.push(await this.openAddress(`${this.site.address}/elsewhere`));
+    }
+  }
+
   /** Begins with a profile that knows nothing, and no tab. */
   async newProfile(): Promise<void> {
     await this.#profile?.close();
     this.#tabs = [];
     this.sent = [];
-    const profile = await this.#browser?.newContext();
+    const profile = await this.#browser?.newContext({ viewport: { width: 400, height: 300 } });
     this.#profile = profile;
     profile?.on('weberror', (error) => this.#complaints.push(error.error().message));
     profile?.on('console', (message) => {
@@ -171,7 +180,12 @@ export class Scene {
       executablePath: execFileSync('which', ['chromium'], { encoding: 'utf8' }).trim(),
       args: [
         ...['--no-sandbox', '--disable-background-networking', '--no-first-run'],
-        ...['--disable-gpu', '--process-per-site', '--renderer-process-limit=1'],
+        ...[
+          '--disable-gpu',
+          '--in-process-gpu',
+          '--process-per-site',
+          '--renderer-process-limit=1',
+        ],
         // Pages of the browser's own, which cost as much as a tab.
         '--disable-features=PreloadTopChromeWebUI,WebUIOmniboxPopup,InitialWebUI,WebUIReloadButton',
       ],
@@ -188,16 +202,21 @@ export class Scene {
 }
 
 export async function signIn(page: Page, username = editor): Promise<void> {
+  await typePassword(page, username);
+  await showsAccount(page, username);
+}
+
+/** Fills in the form to sign in, and sends it. */
+export async function typePassword(page: Page, username = editor): Promise<void> {
   await page.getByPlaceholder('E-mail').fill(username);
   await page.getByPlaceholder('Password').fill(seededPassword);
-  await page.getByRole('button', { name: 'Sign in' }).click();
-  await showsAccount(page, username);
+  await page.getByPlaceholder('Password').press('Enter');
 }
 
 export const signOut = (page: Page) => page.getByRole('button', { name: 'Sign out' }).click();
 
 export const showsAccount = (page: Page, username = editor) =>
-  page.getByRole('heading', { name: username }).waitFor();
+  page.locator('h1', { hasText: username }).waitFor();
 
 export const showsForm = (page: Page) => page.getByPlaceholder('E-mail').waitFor();
 
@@ -205,9 +224,11 @@ export const showsForm = (page: Page) => page.getByPlaceholder('E-mail').waitFor
 export const showsStatus = (page: Page, status: string) =>
   page.getByText(status, { exact: true }).waitFor();
 
-/** Asks for the user again, as a component that is opened does. */
+/** Asks for the user again, as a component that is opened does. The page shows an error. */
 export const ask = (page: Page) =>
-  page.evaluate(`window.client.refetchQueries({ include: 'active' }).then(() => undefined)`);
+  page.evaluate(
+    `window.client.refetchQueries({ include: 'active' }).then(() => undefined, () => undefined)`,
+  );
 
 /** Lets the clock of a tab jump, as it does for a laptop that has slept. */
 export const sleep = (page: Page, seconds: number) =>

@@ -7,7 +7,7 @@ import {
 } from '../../client/src/index.ts';
 import { seededPassword, startLocal, type Local } from '../support/local.ts';
 import { present } from '../support/present.ts';
-import { scanApp, type App } from './authenticator-app.ts';
+import { enrollApp, scanApp, type App } from './authenticator-app.ts';
 import { recordedFetch, type RecordedFetch } from './recorded-fetch.ts';
 
 const password = seededPassword;
@@ -204,6 +204,35 @@ describe('a signed-in user', () => {
     nextCode();
     await gatehouse.secondFactor.challenge(factorOf(at('choose').factors, 'TOTP'));
     await gatehouse.secondFactor.verify({ code: code() });
+    expect(status()).toBe('signedIn');
+  });
+});
+
+describe('a session whose renewal needs the second factor', () => {
+  beforeAll(async () => {
+    local = await startLocal({
+      now,
+      settings: ({ guardian }) => (guardian.challenge_on_refresh = true),
+    });
+  });
+  afterAll(() => local.close());
+
+  it('goes on with it, and without the password', async () => {
+    await signIn('user@example.com');
+    await gatehouse.reauthenticate({ password });
+    app = await enrollApp(gatehouse, now);
+    gatehouse.secondFactor.done();
+    later += 25 * 60 * 60 * 1000;
+    await gatehouse.reloadUser();
+    const session = gatehouse.session.getSnapshot();
+    expect(session).toMatchObject({ status: 'signedOut', refusal: { __typename: 'MfaRequired' } });
+    expect(JSON.stringify(session)).not.toContain('mfaToken');
+    await gatehouse.secondFactor.challenge(factorOf(at('choose').factors, 'TOTP'));
+    await gatehouse.secondFactor.verify({ code: code() });
+    at('none');
+    expect(status()).toBe('signedIn');
+    expect(recorded.sent.filter((name) => name === 'Login')).toHaveLength(1);
+    await gatehouse.reloadUser();
     expect(status()).toBe('signedIn');
   });
 });

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { build } from 'esbuild';
@@ -20,6 +21,7 @@ export async function bundlePage(
     format: 'esm',
     jsx: 'automatic',
     logLevel: 'silent',
+    minify: true,
     platform,
     target: 'es2022',
     write: false,
@@ -44,10 +46,13 @@ export async function startSite(program: string): Promise<Site> {
   const server = createServer((request, response) => {
     const { pathname } = new URL(request.url ?? '/', 'http://localhost');
     if (pathname === '/main.js') {
-      response.writeHead(200, { 'content-type': 'text/javascript' }).end(site.program);
+      // The browser compiles a program of its cache once.
+      const headers = { 'content-type': 'text/javascript', 'cache-control': 'max-age=3600' };
+      response.writeHead(200, headers).end(site.program);
       return;
     }
-    const app = `<div id="root">${site.rendered}</div><script type="module" src="/main.js"></script>`;
+    const version = createHash('sha256').update(site.program).digest('hex');
+    const app = `<div id="root">${site.rendered}</div><script type="module" src="/main.js?${version}"></script>`;
     const body = pathname === '/elsewhere' ? '<p>Elsewhere</p>' : app;
     response
       .writeHead(200, { 'content-type': 'text/html' })

@@ -44,6 +44,7 @@ describe.each(pages)('docs/%s', (name) => {
       ...readdirSync(new URL('src/config/', root)).map((file) => `src/config/${file}`),
       'src/tenant/variables.ts',
       'schema.graphql',
+      'client/src/guarded-fetch.ts',
       'docs/post-change-password-action.js',
     ];
     const texts = sources.map((file) => readFileSync(new URL(file, root), 'utf8'));

@@ -5,7 +5,7 @@ import { startLocal, type Local } from '../support/local.ts';
 import { present } from '../support/present.ts';
 import { codeBlocks, readPage } from './page.ts';
 
-const section = present(readPage('react.md').split('## 8. Without the kit')[1]);
+const section = present(readPage('react.md').split('## 9. Without the kit')[1]);
 const example = present(codeBlocks(section, 'ts')[0]);
 
 let local: Local;

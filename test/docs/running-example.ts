@@ -54,8 +54,8 @@ const notCopied = [
   'dist',
   'coverage',
 ];
-/** Environment of the programs. It has only `PATH` from this machine's environment. */
-export const plainEnv = { PATH: present(process.env['PATH']) };
+/** Environment of the programs. It has only `PATH` from this machine's environment. Go programs end before they collect garbage. */
+export const plainEnv = { PATH: present(process.env['PATH']), GOGC: 'off' };
 
 export async function startExample(): Promise<RunningExample> {
   const project = copiedProject();
@@ -101,7 +101,9 @@ export async function startExample(): Promise<RunningExample> {
 /** Runs a Node.js program, and waits for its end. */
 export async function runToEnd(args: string[], folder: string): Promise<Ended> {
   // The developer may already have a tenant running at the default port.
-  const { exited, output } = run(args, folder, { PORT: '0', TENANT_PORT: '0' });
+  const { exited, output } = run(args, folder, {
+    ...{ PORT: '0', TENANT_PORT: '0', TENANT_STATE: 'memory' },
+  });
   return { code: await exited, output: output() };
 }
 

@@ -141,6 +141,8 @@ export const wrongAtLocalTenant: Record<string, WrongSetting> = {
   ),
 };
 
+const hasComplaint = ({ gateway }: Local, line: string) => complaints(gateway).includes(line);
+
 /** Rows with a line about requests that succeed. */
 export const noticedAtLocalTenant: Record<string, NoticedSetting> = {
   'Application type': {
@@ -159,6 +161,7 @@ export const noticedAtLocalTenant: Record<string, NoticedSetting> = {
   'Rotation overlap': {
     start: withRefreshTokens({ leeway: 0 }),
     use: async (local) => {
+      await eventually(() => hasComplaint(local, tenantSettings.overlap));
       const { refreshToken } = await outcomeOf(local, login());
       const cut = await withTokenFault(local, 'cut', () => outcomeOf(local, refresh(refreshToken)));
       const late = await outcomeOf(local, refresh(refreshToken));
@@ -167,7 +170,15 @@ export const noticedAtLocalTenant: Record<string, NoticedSetting> = {
         'InvalidRefreshToken',
       ]);
     },
-    before: ['Auth0 cannot be reached, or its answer cannot be read'],
+    before: [tenantSettings.overlap, 'Auth0 cannot be reached, or its answer cannot be read'],
+  },
+  'Rotation overlap, at the start': {
+    start: withRefreshTokens({ leeway: 0 }),
+    use: (local) => eventually(() => hasComplaint(local, tenantSettings.overlap)),
+  },
+  'Refresh Token Expiration': {
+    start: withRefreshTokens({ idle_token_lifetime: 3600 }),
+    use: (local) => eventually(() => hasComplaint(local, tenantSettings.sessionLifetimes)),
   },
   'Taken addresses': {
     start: withSettings(({ tenant }) => {
@@ -301,10 +312,12 @@ export const otherTrouble: Record<string, WrongSetting> = {
   'HTTPS_PROXY: no call to Auth0 gets through': atLogin(
     withEnv({ AUTH0_DOMAIN: 'team.example', HTTPS_PROXY: 'http://127.0.0.1:1' }),
   ),
-  'Auth0 is in trouble': atLogin(withTokenAnswer(() => ({ status: 503, text: 'Unavailable' }))),
+  'Auth0 answers with an error': atLogin(
+    withTokenAnswer(() => ({ status: 503, text: 'Unavailable' })),
+  ),
   "the issuer's key set cannot be fetched": atLogin(withoutKeys()),
   "tokens are issued unverified: the issuer's keys are not available": atLogin(withoutKeys()),
-  'Auth0 leaves a member out, or sends it with another type than it documents: the gateway uses the rest of the answer':
+  'An answer of Auth0 lacks a member, or has it with another type than documented: the gateway uses the rest of the answer':
     atLogin(withTokenAnswer(async (auth0) => ({ json: await auth0.tokens({ scope: 7 }) }))),
   'Auth0 gave an answer that the error catalogue does not know': atLogin(
     withTokenAnswer(() => refused('something_new')),

@@ -58,7 +58,7 @@ describe.each(tables)('U07, U08: the error catalogue, %s', (_name, mutation, gra
       setting
         ? [tenantSettings[settingOf(grant, setting)]]
         : isOutage(means)
-          ? ['Auth0 is in trouble']
+          ? ['Auth0 answers with an error']
           : [],
     );
   });

@@ -79,6 +79,18 @@ describe('S10: a session in a cookie', () => {
     expect(await devicesOf(tab)).toHaveLength(1);
   });
 
+  it('ends when its user has signed in on 50 other devices since, and no session of another user does', async () => {
+    await tab.signIn();
+    const other = new BrowserTab(local.gateway);
+    await other.signIn('admin@example.com');
+    for (let count = 0; count < 50; count += 1) {
+      later += minute; // slower than the limit of the tenant
+      await signInElsewhere();
+    }
+    expect(await devicesOf(other)).toHaveLength(1);
+    expect(await tab.look()).toBe('SESSION_EXPIRED');
+  });
+
   it('ends from another device, and Auth0 hears of its refresh token when its cookie comes', async () => {
     await tab.signIn();
     const other = await signInElsewhere();

@@ -1,4 +1,6 @@
 import type { ServerResponse } from 'node:http';
+import { setTimeout as wait } from 'node:timers/promises';
+import { isDeepStrictEqual } from 'node:util';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { gatewayBefore, type TestGateway } from '../support/gateway.ts';
 import { startScriptedAuth0, testUser, type ScriptedAuth0 } from '../support/scripted-auth0.ts';
@@ -35,6 +37,11 @@ const reasonFor = async (token: string) => {
   return errors?.[0]?.extensions['reason'] ?? data?.['me'];
 };
 const good = { id: testUser };
+/** Waits until the gateway has the issuer's keys, which a busy machine fetches late: without them it refuses no bearer. */
+const keysAreThere = async () => {
+  const token = await auth0.accessToken();
+  while (!isDeepStrictEqual(await reasonFor(token), good)) await wait(20);
+};
 const ended = (accessTokenRevoked: boolean, refreshTokenRevoked: boolean) => ({
   __typename: 'LoggedOut',
   accessTokenRevoked,
@@ -66,12 +73,14 @@ describe('logout', () => {
   });
 
   it('works with an expired bearer and a live refresh token', async () => {
+    await keysAreThere();
     const token = await auth0.accessToken({ exp: 1 });
     expect(await logout(token, 'refresh-token-1')).toEqual(ended(false, true));
   });
 
   it('has nothing to end without a bearer or a refresh token', async () => {
     expect(await logout(undefined)).toEqual(nothingToEnd);
+    await keysAreThere();
     expect(await logout(await auth0.accessToken({ exp: 1 }))).toEqual(nothingToEnd);
     expect(await logout('undefined')).toEqual(nothingToEnd);
   });

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { request } from 'node:http';
 import { text } from 'node:stream/consumers';
 import type { IncomingMessage } from 'node:http';
@@ -8,7 +9,6 @@ import { startScriptedAuth0, type ScriptedAuth0 } from '../support/scripted-auth
 let auth0: ScriptedAuth0;
 beforeAll(async () => {
   auth0 = await startScriptedAuth0();
-  auth0.answer('/oauth/token', { json: await auth0.tokens() });
 });
 beforeEach(() => {
   auth0.requests.length = 0;
@@ -32,6 +32,10 @@ async function addressAtAuth0(
   headers: Record<string, string | string[]>,
   localAddress = '127.0.0.1',
 ): Promise<unknown> {
+  // Each login is a device of its own: the fifty-first one ends the oldest one, with its tokens.
+  const refresh_token = randomUUID();
+  const access_token = await auth0.accessToken({ jti: refresh_token });
+  auth0.answer('/oauth/token', { json: await auth0.tokens({ access_token, refresh_token }) });
   const query =
     'mutation { login(input: { username: "user@example.com", password: "p" }) { __typename } }';
   const response = await new Promise<IncomingMessage>((resolve, reject) => {

@@ -88,7 +88,7 @@ describe('JWKS_FILE_ONLY', () => {
       await download('next');
       later += 2001;
       await verify('next');
-      expect(lines.at(-1)).toBe("the issuer's key set can be had again");
+      expect(lines.at(-1)).toBe("the issuer's key set is available again");
     },
   );
 });

@@ -294,11 +294,11 @@ describe('keysFromIssuer', () => {
       { ageSeconds: 3600, secondsLeft: 82_800 },
       { ageSeconds: 7200, secondsLeft: 79_200 },
     ]);
-    expect(told).not.toContain("the issuer's key set can be had again");
+    expect(told).not.toContain("the issuer's key set is available again");
     auth0.answer(path, keySet(auth0.kid));
     later += 31_000;
     await verify();
-    await eventually(() => told.at(-1) === "the issuer's key set can be had again");
+    await eventually(() => told.at(-1) === "the issuer's key set is available again");
     expect(keys.age()).toBeLessThan(1);
   });
 

@@ -142,7 +142,7 @@ describe('the end of everything of a person’s', () => {
 
   it('leaves alone what was handed out afterwards, by whatever clock', async () => {
     revoked.cutOff('uma', 'LOGOUT_EVERYWHERE');
-    const cutOff = revoked.cutOffOf('uma');
+    const cutOff = revoked.cutOffs.latestOf('uma');
     if (!cutOff) throw new Error('no cut-off');
     await revoked.exempt({ id: 'new', exp: time + 60 }, [cutOff]);
     expect(isRevoked('new.x', { iat: time - 5 })).toBe(false);
@@ -153,7 +153,7 @@ describe('the end of everything of a person’s', () => {
 
   it('a second one ends what was left alone by the first', async () => {
     revoked.cutOff('uma', 'LOGOUT_EVERYWHERE');
-    const cutOff = revoked.cutOffOf('uma');
+    const cutOff = revoked.cutOffs.latestOf('uma');
     if (!cutOff) throw new Error('no cut-off');
     await revoked.exempt({ id: 'new', exp: time + 60 }, [cutOff]);
     time += 1;
@@ -191,14 +191,14 @@ describe('the end of everything of a person’s', () => {
       passwordClaim,
     });
     const { at } = slow.cutOff('uma', 'LOGOUT_EVERYWHERE');
-    expect(slow.cutOffOf('uma')).toMatchObject({ at, heardAt: at });
+    expect(slow.cutOffs.latestOf('uma')).toMatchObject({ at, heardAt: at });
   });
 
   it('is heard of once: hearing the same again is nothing new', () => {
     const { at } = revoked.cutOff('uma', 'LOGOUT_EVERYWHERE');
     time += 10;
     void announce(store, JSON.stringify(['person', 'uma', at]), at + 1e9);
-    expect(revoked.cutOffOf('uma')).toMatchObject({ at, heardAt: at });
+    expect(revoked.cutOffs.latestOf('uma')).toMatchObject({ at, heardAt: at });
   });
 });
 

@@ -58,7 +58,7 @@ describe('the end of one sign-in', () => {
     const next = { caller: caller('uma', 'phone-2'), refreshToken: 'refresh-phone-2' };
     await tokens.record({ ...next, replaced: ['refresh-phone'] }, phone);
 
-    const { tokens: ended } = await tokens.end([phone], 'LOGOUT');
+    const { tokens: ended } = await tokens.ends.end([phone], 'LOGOUT');
 
     expect(ended.map(({ id }) => id).sort()).toEqual(['phone', 'phone-2']);
     expect([isAlive('uma', 'phone'), isAlive('uma', 'phone-2')]).toEqual([false, false]);
@@ -115,7 +115,7 @@ describe('the end of one sign-in', () => {
 
   it('goes for tokens that are on their way, whichever comes first', async () => {
     const phone = await signIn('uma', 'phone');
-    await tokens.end([phone], 'LOGOUT');
+    await tokens.ends.end([phone], 'LOGOUT');
     const late = { caller: caller('uma', 'late'), refreshToken: 'refresh-late' };
     expect(await tokens.record(late, phone)).toBe('ended');
     expect(isAlive('uma', 'late')).toBe(false);
@@ -140,14 +140,14 @@ describe('the end of all of a person’s sign-ins', () => {
     await signIn('uma', 'phone');
     await signIn('ed', 'other');
     time += 60_000;
-    expect(await tokens.endAll('uma', 'LOGOUT_EVERYWHERE').everywhere).toBe(true);
+    expect(await tokens.ends.endAll('uma', 'LOGOUT_EVERYWHERE').everywhere).toBe(true);
     expect([isAlive('uma', 'phone'), await canRefresh('phone')]).toEqual([false, false]);
     expect([isAlive('ed', 'other'), await canRefresh('other')]).toEqual([true, true]);
   });
 
   it('S04: a login within the same second is good, and a token from before it is not', async () => {
     await signIn('uma', 'before');
-    const { since, everywhere } = tokens.endAll('uma', 'LOGOUT_EVERYWHERE');
+    const { since, everywhere } = tokens.ends.endAll('uma', 'LOGOUT_EVERYWHERE');
     await everywhere;
     time = since;
     await signIn('uma', 'after');
@@ -160,7 +160,7 @@ describe('the end of all of a person’s sign-ins', () => {
     const before = iat();
     await signIn('uma', 'before', before);
     time += 300;
-    const { since, everywhere } = tokens.endAll('uma', 'LOGOUT_EVERYWHERE');
+    const { since, everywhere } = tokens.ends.endAll('uma', 'LOGOUT_EVERYWHERE');
     await everywhere;
     time = since;
     const after = iat();
@@ -171,12 +171,12 @@ describe('the end of all of a person’s sign-ins', () => {
 
   it('the very token of before, handed out again within the second, is not revived', async () => {
     await signIn('uma', 'same');
-    await tokens.endAll('uma', 'LOGOUT_EVERYWHERE').everywhere;
+    await tokens.ends.endAll('uma', 'LOGOUT_EVERYWHERE').everywhere;
     expect(revoked.isTokenRevoked('same')).toBe(true);
   });
 
   it('ends what nobody has recorded, but not for ever', async () => {
-    await tokens.endAll('uma', 'LOGOUT_EVERYWHERE').everywhere;
+    await tokens.ends.endAll('uma', 'LOGOUT_EVERYWHERE').everywhere;
     expect(isAlive('uma', 'unknown')).toBe(false);
     time += 6000;
     expect(isAlive('uma', 'later')).toBe(true);
@@ -185,7 +185,7 @@ describe('the end of all of a person’s sign-ins', () => {
   it('a refresh goes on with the sign-in it came of: it does not escape', async () => {
     const phone = await signIn('uma', 'phone');
     time += 1000;
-    await tokens.endAll('uma', 'LOGOUT_EVERYWHERE').everywhere;
+    await tokens.ends.endAll('uma', 'LOGOUT_EVERYWHERE').everywhere;
     time += 10_000;
     const late = { caller: caller('uma', 'late'), refreshToken: 'refresh-late' };
     expect(await tokens.record(late, phone)).toBe('ended');
@@ -193,31 +193,31 @@ describe('the end of all of a person’s sign-ins', () => {
   });
 
   it('knows what began before it', async () => {
-    const { since, everywhere } = tokens.endAll('uma', 'LOGOUT_EVERYWHERE');
+    const { since, everywhere } = tokens.ends.endAll('uma', 'LOGOUT_EVERYWHERE');
     await everywhere;
-    expect(tokens.isCutOff('uma', time)).toBe(true);
-    expect(tokens.isCutOff('uma', since)).toBe(false);
-    expect(tokens.isCutOff('ed', 0)).toBe(false);
+    expect(tokens.ends.isCutOff('uma', time)).toBe(true);
+    expect(tokens.ends.isCutOff('uma', since)).toBe(false);
+    expect(tokens.ends.isCutOff('ed', 0)).toBe(false);
   });
 
   it('a sign-in made by a clock that was ahead ends with the others', async () => {
     time += 3000;
     await signIn('uma', 'phone');
     time -= 2000;
-    await tokens.endAll('uma', 'LOGOUT_EVERYWHERE').everywhere;
+    await tokens.ends.endAll('uma', 'LOGOUT_EVERYWHERE').everywhere;
     expect([isAlive('uma', 'phone'), await canRefresh('phone')]).toEqual([false, false]);
   });
 
   it('a second one in the same instant, or by a clock that was set back, ends what came between', async () => {
-    await tokens.endAll('uma', 'LOGOUT_EVERYWHERE').everywhere;
+    await tokens.ends.endAll('uma', 'LOGOUT_EVERYWHERE').everywhere;
     await signIn('uma', 'phone');
     time -= 60_000;
-    await tokens.endAll('uma', 'LOGOUT_EVERYWHERE').everywhere;
+    await tokens.ends.endAll('uma', 'LOGOUT_EVERYWHERE').everywhere;
     expect([isAlive('uma', 'phone'), await canRefresh('phone')]).toEqual([false, false]);
   });
 
   it('a replica whose clock is behind takes a new sign-in all the same', async () => {
-    await tokens.endAll('uma', 'LOGOUT_EVERYWHERE').everywhere;
+    await tokens.ends.endAll('uma', 'LOGOUT_EVERYWHERE').everywhere;
     time -= 500;
     await signIn('uma', 'phone');
     expect([isAlive('uma', 'phone'), await canRefresh('phone')]).toEqual([true, true]);
@@ -229,7 +229,7 @@ describe('the end of all of a person’s sign-ins but one', () => {
     const phone = await signIn('uma', 'phone');
     await signIn('uma', 'desktop');
     await signIn('ed', 'other');
-    expect(await tokens.endOthers('uma', [phone], 'LOGOUT_ELSEWHERE')).toBe(true);
+    expect(await tokens.ends.endOthers('uma', [phone], 'LOGOUT_ELSEWHERE')).toBe(true);
     expect([isAlive('uma', 'phone'), await canRefresh('phone')]).toEqual([true, true]);
     expect([isAlive('uma', 'desktop'), await canRefresh('desktop')]).toEqual([false, false]);
     expect(isAlive('uma', 'unknown')).toBe(false);
@@ -239,7 +239,7 @@ describe('the end of all of a person’s sign-ins but one', () => {
   it('the one that stays goes on: earlier tokens, those from a refresh, and after a restart', async () => {
     const phone = await signIn('uma', 'phone');
     await tokens.record({ caller: caller('uma', 'phone-2'), refreshToken: undefined }, phone);
-    await tokens.endOthers('uma', [phone], 'LOGOUT_ELSEWHERE');
+    await tokens.ends.endOthers('uma', [phone], 'LOGOUT_ELSEWHERE');
     const next = { caller: caller('uma', 'phone-3'), refreshToken: 'refresh-phone-3' };
     expect(await tokens.record(next, phone)).toBe('good');
     const verify = () => Promise.reject(new Error('not asked'));
@@ -258,7 +258,7 @@ describe('the end of all of a person’s sign-ins but one', () => {
       ]),
       exp: time + 1e6,
     };
-    const ending = tokens.endOthers('uma', [phone], 'LOGOUT_ELSEWHERE');
+    const ending = tokens.ends.endOthers('uma', [phone], 'LOGOUT_ELSEWHERE');
     for (const [token, { id, since, after }] of late.tokens) {
       const iat = Math.floor(time / 1000);
       await store.add(
@@ -283,11 +283,11 @@ describe('the end of all of a person’s sign-ins but one', () => {
   it('the one that stays ends by a logout everywhere, also by an earlier one that is heard of late', async () => {
     for (const at of [time - 1, time + 60_000]) {
       const phone = await signIn('uma', `phone-${at}`);
-      await tokens.endOthers('uma', [phone], 'LOGOUT_ELSEWHERE');
-      expect(tokens.findEnd(phone)).toBeUndefined();
+      await tokens.ends.endOthers('uma', [phone], 'LOGOUT_ELSEWHERE');
+      expect(tokens.ends.find(phone)).toBeUndefined();
       const notice = JSON.stringify(['person', 'uma', at, 'LOGOUT_EVERYWHERE']);
       await store.announce([{ notice, until: time + 1e6 }]);
-      expect(tokens.findEnd(phone)).toMatchObject({ cause: 'LOGOUT_EVERYWHERE' });
+      expect(tokens.ends.find(phone)).toMatchObject({ cause: 'LOGOUT_EVERYWHERE' });
       expect(isAlive('uma', `phone-${at}`)).toBe(false);
       time += 1000;
     }
@@ -295,11 +295,11 @@ describe('the end of all of a person’s sign-ins but one', () => {
 
   it('another one that ends the others ends the one that stayed before', async () => {
     const [phone, desktop] = [await signIn('uma', 'phone'), await signIn('uma', 'desktop')];
-    await tokens.endOthers('uma', [phone], 'LOGOUT_ELSEWHERE');
+    await tokens.ends.endOthers('uma', [phone], 'LOGOUT_ELSEWHERE');
     time += 1000;
     const tablet = await signIn('uma', 'tablet');
-    await tokens.endOthers('uma', [tablet], 'LOGOUT_ELSEWHERE');
-    const ended = [phone, desktop, tablet].map((signIn) => tokens.findEnd(signIn) !== undefined);
+    await tokens.ends.endOthers('uma', [tablet], 'LOGOUT_ELSEWHERE');
+    const ended = [phone, desktop, tablet].map((signIn) => tokens.ends.find(signIn) !== undefined);
     expect(ended).toEqual([true, true, false]);
   });
 });
@@ -308,13 +308,13 @@ describe('the end of everybody’s sign-ins', () => {
   it('ends all of them, those with a clock ahead among them, and no later one', async () => {
     await signIn('uma', 'phone');
     time += 4000;
-    await tokens.endAll('ed', 'LOGOUT_EVERYWHERE').everywhere;
+    await tokens.ends.endAll('ed', 'LOGOUT_EVERYWHERE').everywhere;
     await signIn('ed', 'other');
     time -= 4000;
-    await tokens.endAll(everybody, 'ENDED_BY_OPERATOR').everywhere;
+    await tokens.ends.endAll(everybody, 'ENDED_BY_OPERATOR').everywhere;
     expect([await canRefresh('phone'), await canRefresh('other')]).toEqual([false, false]);
     expect([isAlive('uma', 'phone'), isAlive('ed', 'other')]).toEqual([false, false]);
-    expect(tokens.isCutOff('digest of a name', time)).toBe(true);
+    expect(tokens.ends.isCutOff('digest of a name', time)).toBe(true);
     time += 10_000;
     await signIn('uma', 'next');
     expect([isAlive('uma', 'next'), await canRefresh('next')]).toEqual([true, true]);

@@ -42,7 +42,12 @@ afterAll(async () => {
 });
 
 /** Environment of a program. It has no variable of Gatehouse from this machine's environment. */
-const plainEnv = { PATH: present(process.env['PATH']), HOST: '127.0.0.1', ...unusedServices() };
+const plainEnv = {
+  PATH: present(process.env['PATH']),
+  HOST: '127.0.0.1',
+  TENANT_STATE: 'memory',
+  ...unusedServices(),
+};
 
 function run(args: string[], env: Record<string, string>, command = process.execPath): Program {
   const child = spawn(command, args, {
@@ -118,13 +123,16 @@ const connected = ({ issuer, audience }: ScriptedAuth0) => ({
 describe('npm start', () => {
   let program: Program;
   beforeAll(() => {
-    program = start({});
+    program = start({ TENANT_STATE: '' });
   });
 
   it('starts tenant and gateway, and prints URLs, accounts and a command that works', async () => {
     const [, url = ''] = await written(program, /GraphQL\s+(http\S+)/);
     const [, command = ''] = await written(program, /^ +(curl .*)$/m);
     expect(program.output()).toMatch(/Local tenant\s+http:\/\/127\.0\.0\.1:\d+\//);
+    expect(program.output()).toMatch(
+      /^ +Accounts outlive a restart, in \/\S+\/local-tenant\. To begin anew: npm run tenant -- --reset$/m,
+    );
     for (const account of ['admin@example.com', 'editor@example.com', 'user@example.com']) {
       expect(program.output()).toContain(account);
     }
@@ -651,7 +659,9 @@ describe('npm run build && node dist/main.js', () => {
     await auth0.close();
     const program = production(connected(auth0));
     await written(program, /ready at http/);
-    expect(program.output()).toContain('the issuer does not answer; starting all the same');
+    expect(program.output()).toContain(
+      'the issuer does not answer; the gateway starts nevertheless',
+    );
   });
 
   it('where a proxy is the only way to Auth0, every call passes it; one that refuses is named', async () => {

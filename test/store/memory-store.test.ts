@@ -71,6 +71,19 @@ describe('a memory store with a file', () => {
     expect(heardFrom(after)).toEqual(['notice']);
   });
 
+  it('S08: what was deleted stays deleted after a restart', async () => {
+    const file = join(temporaryFolder(), 'sessions.jsonl');
+    const before = await withFile(file);
+    await before.set('key', 'value', later, 7);
+    await before.delete('key');
+    await before.add('set', 'member', later);
+    await before.remove('set', 'member');
+    await before.close();
+    const after = await withFile(file);
+    expect((await after.get('key')).value).toBeUndefined();
+    expect((await after.members('set')).value).toEqual([]);
+  });
+
   it('writes the lines that every version reads, and reads them', async () => {
     const file = join(temporaryFolder(), 'sessions.jsonl');
     const lines = [

@@ -37,6 +37,28 @@ export function storeSuite(name: string, make: (now: () => Date) => Promise<Stor
       expect((await store.get('a')).value).toBe('two');
     });
 
+    it('S08: a value with a version is replaced by the same or a higher version alone', async () => {
+      await store.set('a', 'second', time() + 60_000, 2);
+      await store.set('a', 'first', time() + 60_000, 1);
+      expect((await store.get('a')).value).toBe('second');
+      await store.set('a', 'again', time() + 60_000, 2);
+      expect((await store.get('a')).value).toBe('again');
+      await store.set('a', 'third', time() + 60_000, 3);
+      expect((await store.get('a')).value).toBe('third');
+    });
+
+    it('S08: deletes a value, of whatever version', async () => {
+      await store.set('plain', 'one', time() + 60_000);
+      await store.set('versioned', 'one', time() + 60_000, 7);
+      await store.delete('plain');
+      await store.delete('versioned');
+      await store.delete('unknown');
+      expect((await store.get('plain')).value).toBeUndefined();
+      expect((await store.get('versioned')).value).toBeUndefined();
+      await store.set('versioned', 'two', time() + 60_000, 1);
+      expect((await store.get('versioned')).value).toBe('two');
+    });
+
     it('saves each member of a set until its own instant', async () => {
       await store.add('set', 'short', time() + 10_000);
       await store.add('set', 'long', time() + 60_000);
@@ -75,6 +97,24 @@ export function storeSuite(name: string, make: (now: () => Date) => Promise<Stor
         'member 1',
         'member 2',
       ]);
+    });
+
+    it('removes a member of a set', async () => {
+      await store.add('set', 'one', time() + 60_000);
+      await store.add('set', 'two', time() + 60_000);
+      await store.remove('set', 'one');
+      await store.remove('set', 'unknown');
+      await store.remove('no set', 'one');
+      expect((await store.members('set')).value).toEqual(['two']);
+      expect((await store.members('no set')).value).toEqual([]);
+    });
+
+    it('tells which members a full set has dropped', async () => {
+      const until = time() + 60_000;
+      expect(await store.add('set', 'first', until, 2)).toEqual([]);
+      expect(await store.add('set', 'second', until + 1, 2)).toEqual([]);
+      expect(await store.add('set', 'first', until + 2, 2)).toEqual([]);
+      expect(await store.add('set', 'third', until + 3, 2)).toEqual(['second']);
     });
 
     it('a value and a set may have the same key', async () => {

@@ -1,32 +1,34 @@
 import { copyFileSync, readdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { transformFileSync } from '@swc/core';
+import { buildSync } from 'esbuild';
 import { temporaryFolder } from './temporary-folder.ts';
 
-// A separate constant, since swc's types lack `rewriteRelativeImportExtensions`.
-const swc = {
-  module: { type: 'es6' },
-  jsc: {
-    target: 'es2023',
-    parser: { syntax: 'typescript' },
-    rewriteRelativeImportExtensions: true,
-  },
-} as const;
-
 /**
- * Compiles a program into a folder that exists until the test file ends. A program that a test starts often starts in half the time
- * that tsx takes.
+ * Bundles the programs of a folder into a folder that exists until the test file ends. A program that a test starts often starts in a
+ * third of the time that tsx takes.
  *
- * @param folder - folder of its TypeScript sources, without folders inside
+ * @param folder - folder of TypeScript sources, without folders inside
  * @returns the folder of the JavaScript
  */
 export function builtProgram(folder: string): string {
   const built = temporaryFolder();
-  for (const name of readdirSync(folder)) {
-    const file = join(folder, name);
-    if (name.endsWith('.ts'))
-      writeFileSync(join(built, name.replace(/ts$/, 'js')), transformFileSync(file, swc).code);
-    else copyFileSync(file, join(built, name));
+  const names = readdirSync(folder);
+  const sources = names.filter((name) => name.endsWith('.ts') && !name.endsWith('.test.ts'));
+  buildSync({
+    entryPoints: sources.map((name) => join(folder, name)),
+    outdir: built,
+    bundle: true,
+    splitting: true,
+    format: 'esm',
+    platform: 'node',
+    target: 'node20.19',
+    // CommonJS packages call it for Node's own modules.
+    banner: {
+      js: "import { createRequire as requireFrom } from 'node:module'; const require = requireFrom(import.meta.url);",
+    },
+  });
+  for (const name of names) {
+    if (!name.endsWith('.ts')) copyFileSync(join(folder, name), join(built, name));
   }
   writeFileSync(join(built, 'package.json'), '{ "type": "module" }');
   symlinkSync(resolve('node_modules'), join(built, 'node_modules'));

@@ -14,6 +14,10 @@ export interface LocalOptions {
   seams?: GatewaySeams;
   /** Whether there is a development bar, for the seeded accounts. Default: false. */
   hasBar?: boolean;
+  /** Folder of the tenant's state. Default: none, the state is only in memory. */
+  state?: string;
+  /** Port of the tenant. Default: a free one. */
+  tenantPort?: number;
   /** The clock under the tenant's own clock, which the gateway uses too. Default: the machine's. */
   now?: () => Date;
 }
@@ -51,13 +55,17 @@ export async function startLocal({
   env,
   seams,
   hasBar = false,
+  state,
+  tenantPort = 0,
   now = () => new Date(),
 }: LocalOptions = {}): Promise<Local> {
   const tenantSettings = structuredClone(seededSettings);
   settings?.(tenantSettings);
   const host = '127.0.0.1';
   const keys = sharedTokenKeys();
-  const tenant = await startTenant({ settings: tenantSettings, port: 0, host, keys, now });
+  const tenant = await startTenant({
+    ...{ settings: tenantSettings, port: tenantPort, host, keys, now, state },
+  });
   const accounts = tenantSettings.users.map(({ email, password, roles }) => ({
     ...{ email, password, roles },
   }));

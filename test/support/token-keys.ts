@@ -1,13 +1,14 @@
 import { createPublicKey, type KeyObject } from 'node:crypto';
-import { lazySigningKey, tokenKeys, type TokenKeys } from '../../src/tenant/keys/token-keys.ts';
+import { lazySigningKey } from '../../src/tenant/keys/signing-key.ts';
+import type { FirstKeys } from '../../src/tenant/keys/token-keys.ts';
 import { present } from './present.ts';
 import { sharedRsaKeys } from './rsa-keys.ts';
 
 const [current, next] = sharedRsaKeys().map(signingKey);
 
-/** Makes the keys of one tenant. They begin with the shared RSA keys, but each tenant rotates and drops its own. */
-export function sharedTokenKeys(): TokenKeys {
-  return tokenKeys('localhost', [present(current), present(next)]);
+/** Returns the first keys of a tenant: the shared RSA keys. Each tenant rotates and drops its own. */
+export function sharedTokenKeys(): FirstKeys {
+  return [present(current), present(next)];
 }
 
 function signingKey(privateKey: KeyObject) {

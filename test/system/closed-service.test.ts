@@ -109,7 +109,12 @@ function startGateway(launcher: readonly string[], env: Record<string, string>):
   const [program, ...args] = [...launcher, process.execPath, 'scripts/start.js'];
   return spawn(program, args, {
     cwd: followedProject(),
-    env: { PATH: `${process.env['PATH'] ?? ''}:/usr/sbin`, HOST: '0.0.0.0', ...env },
+    env: {
+      PATH: `${process.env['PATH'] ?? ''}:/usr/sbin`,
+      HOST: '0.0.0.0',
+      TENANT_STATE: 'memory',
+      ...env,
+    },
   });
 }
 

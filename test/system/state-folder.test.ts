@@ -5,6 +5,7 @@ import { once } from 'node:events';
 import { mkdirSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
+import { bundledGateway } from '../support/bundled-gateway.ts';
 import { present } from '../support/present.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 import { unusedServices } from '../support/unused-services.ts';
@@ -17,9 +18,9 @@ interface Program {
 }
 
 const programs: Program[] = [];
-beforeAll(() => {
-  const compile = "import('./scripts/compile.js').then(({ compile }) => compile())";
-  expect(spawnSync(process.execPath, ['-e', compile], { encoding: 'utf8' }).status).toBe(0);
+let main: string;
+beforeAll(async () => {
+  main = await bundledGateway();
 });
 afterAll(async () => {
   for (const { process, exited } of programs) {
@@ -28,12 +29,13 @@ afterAll(async () => {
   }
 });
 
-/** Starts the compiled program with the local tenant. Another test file builds `dist/` anew meanwhile. */
+/** Starts the program with the local tenant. */
 function start(folder: string, [command = process.execPath, ...args]: string[] = []): Program {
-  const child = spawn(command, [...args, '.compiled/main.js'], {
+  const child = spawn(command, [...args, main], {
     env: {
       ...{ PATH: present(process.env['PATH']), HOST: '127.0.0.1', ...unusedServices() },
-      ...{ NODE_ENV: 'development', PORT: '0', TENANT_PORT: '0', STATE_DIR: folder },
+      ...{ NODE_ENV: 'development', PORT: '0', TENANT_PORT: '0' },
+      ...{ STATE_DIR: folder, TENANT_STATE: 'memory' },
     },
   });
   let output = '';

@@ -18,7 +18,8 @@ function mistakes(env: Record<string, string>): string[] {
 
 describe('readTenantConfig', () => {
   it('has defaults, also for empty variables', () => {
-    const defaults = { port: 4010, host: 'localhost', settings: seededSettings };
+    const state = join('.state', 'local-tenant');
+    const defaults = { port: 4010, host: 'localhost', state, settings: seededSettings };
     expect(readTenantConfig({})).toEqual(defaults);
     expect(readTenantConfig({ TENANT_PORT: '', HOST: '', TENANT_FILE: '' })).toEqual(defaults);
   });
@@ -32,6 +33,15 @@ describe('readTenantConfig', () => {
       host: '127.0.0.1',
       settings: { tenant: { friendly_name: 'Team' } },
     });
+  });
+
+  it('keeps the state in STATE_DIR, in TENANT_STATE, or in memory', () => {
+    const stateOf = (env: Record<string, string>) => readTenantConfig(env).state;
+    expect(stateOf({ STATE_DIR: '/var/lib/dev' })).toBe('/var/lib/dev/local-tenant');
+    expect(stateOf({ STATE_DIR: '/var/lib/dev', TENANT_STATE: 'mine' })).toBe('mine');
+    expect(stateOf({ TENANT_STATE: 'memory' })).toBeUndefined();
+    expect(stateOf({ NODE_ENV: 'test' })).toBeUndefined();
+    expect(stateOf({ NODE_ENV: 'test', TENANT_STATE: 'mine' })).toBe('mine');
   });
 
   it.each(['x', '-1', '1.5', '0x10', '65536', '99999999999999999999'])(

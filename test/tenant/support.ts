@@ -47,6 +47,8 @@ export interface TestTenant extends RunningTenant {
   userInfo: (token: string | undefined) => Promise<Answer>;
   /** Returns the log records from the Management API, oldest first. */
   logs: () => Promise<Record<string, unknown>[]>;
+  /** Blocks a user by the Management API. */
+  block: (user_id: string) => Promise<void>;
   /** Requests a token of the seeded machine client for the Management API. The form may request fewer scopes. */
   managementToken: (parameters?: Form) => Promise<string>;
 }
@@ -70,12 +72,14 @@ export interface Seed {
 /** Starts a tenant on a free port, with changed seeded settings. The tenant closes after the last test of the file. */
 export async function testTenant(
   change: (seed: Seed) => void = () => undefined,
+  { state, port = 0 }: { state?: string; port?: number } = {},
 ): Promise<TestTenant> {
   const settings = changedSettings(change);
   const clock = { time: Date.parse('2026-03-01T12:00:00.500Z') };
   const tenant = await startTenant({
     settings,
-    port: 0,
+    port,
+    state,
     now: () => new Date(clock.time),
     keys: sharedTokenKeys(),
   });
@@ -122,6 +126,17 @@ export async function testTenant(
       post('/dbconnections/signup', present({ ...signUpParameters, ...parameters })),
     userInfo: (token = '') => send('/userinfo', { headers: { authorization: `Bearer ${token}` } }),
     managementToken,
+    block: async (user_id) => {
+      const { status } = await send(`/api/v2/users/${encodeURIComponent(user_id)}`, {
+        method: 'PATCH',
+        body: JSON.stringify({ blocked: true }),
+        headers: {
+          authorization: `Bearer ${await managementToken()}`,
+          'content-type': 'application/json',
+        },
+      });
+      if (status !== 200) throw new Error(`the user cannot be blocked: ${status}`);
+    },
     logs: async () => {
       const authorization = `Bearer ${await managementToken()}`;
       const { text } = await send('/api/v2/logs?per_page=100', { headers: { authorization } });

@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { lookup } from 'node:dns/promises';
 import { once } from 'node:events';
-import { writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { connect } from 'node:net';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
@@ -72,9 +72,9 @@ describe('a tenant that listens at every address', () => {
 });
 
 describe('npm run tenant', () => {
-  const run = async (env: Record<string, string>, until: RegExp) => {
-    const child = spawn(process.execPath, ['scripts/start.js', '--tenant'], {
-      env: { PATH: process.env['PATH'], ...env },
+  const run = async (env: Record<string, string>, until: RegExp, more: string[] = []) => {
+    const child = spawn(process.execPath, ['scripts/start.js', '--tenant', ...more], {
+      env: { PATH: process.env['PATH'], TENANT_STATE: 'memory', ...env },
     });
     let output = '';
     const exited = once(child, 'exit') as Promise<[number | null]>;
@@ -95,6 +95,7 @@ describe('npm run tenant', () => {
     expect(output).toContain('    editor@example.com  editor   Correct-Horse-7-Battery\n');
     expect(output).toMatch(/ {2}AUTH0_DOMAIN=http:\/\/localhost:\d+\n/);
     expect(output).toContain('  AUTH0_CLIENT_ID=gatehouse-local\n');
+    expect(output).toContain('  Accounts live until the tenant ends (TENANT_STATE=memory).\n');
   });
 
   it('L05: says in one line that the port is in use', async () => {
@@ -110,6 +111,26 @@ describe('npm run tenant', () => {
   it('L05: says in one line that HOST cannot be resolved', async () => {
     const { code, output } = await run({ HOST: 'nosuch.invalid', TENANT_PORT: '0' }, /never/);
     expect([code, output]).toEqual([1, 'HOST cannot be resolved: nosuch.invalid.\n']);
+  });
+
+  it('L05: leaves a damaged state as it is and says so; --reset empties it', async () => {
+    const state = temporaryFolder();
+    const file = join(state, 'state.db');
+    writeFileSync(file, 'not a state');
+    const env = { TENANT_STATE: state, TENANT_PORT: '0' };
+    const damaged = await run(env, /never/);
+    expect([damaged.code, damaged.output]).toEqual([
+      1,
+      `The configuration has 1 mistake(s):\n  TENANT_STATE ${state} is damaged, and is left as it is: put a copy in its place, or empty it, to begin anew: npm run tenant -- --reset\n`,
+    ]);
+    expect(readFileSync(file, 'utf8')).toBe('not a state');
+
+    const { code, output } = await run(env, /never/, ['--reset']);
+    expect([code, output]).toEqual([
+      0,
+      `The state of the local tenant in ${state} is empty. The next start adds the users of the settings file.\n`,
+    ]);
+    expect(readdirSync(state)).toEqual([]);
   });
 
   it('L05: says what is wrong in the settings file', async () => {

@@ -34,3 +34,10 @@ export const credentialFields: readonly string[] = [
   'signup',
   'verifyMfa',
 ];
+
+
+/** The permissions that the schema's directives name. Any string, when they name none. */
+export type Permission = string;
+
+/** The roles that the schema's directives name. Any string, when they name none. */
+export type Role = string;

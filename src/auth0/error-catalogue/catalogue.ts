@@ -20,7 +20,7 @@ import { enroll, factors, verify } from './second-factors.ts';
 import { requestPasswordReset, signUp } from './sign-up.ts';
 import { tenantFaults } from './tenant-faults.ts';
 
-/** Meaning of an unsuccessful answer. The client gets the refusal; `setting` and `note` are for the log. */
+/** Meaning of an unsuccessful answer. The client receives the refusal. `setting` and `note` are for the log. */
 export interface InterpretedAnswer<R extends Refusal = Refusal> extends Pick<
   CatalogueEntry<R>,
   'setting' | 'note'
@@ -44,7 +44,7 @@ export interface RefusalsByOperation {
 }
 
 /**
- * The unsuccessful answers of Auth0, by operation. The first entry that matches an answer gives its meaning.
+ * Unsuccessful answers of Auth0, by operation. The first entry that matches an answer applies.
  *
  * @see https://auth0.com/docs/api/authentication
  */

@@ -3,8 +3,8 @@ import type { Auth0Answer } from '../auth0-error.ts';
 import type { TenantSetting } from '../tenant-settings.ts';
 
 /**
- * An entry of the catalogue. An answer matches if it matches every pattern of the entry. Patterns use `text` only when nothing else
- * tells two answers apart, since Auth0 may change the text.
+ * An entry of the catalogue. An answer matches if it matches every pattern of the entry. Auth0 may change its texts, so an entry
+ * has a pattern for `text` only if nothing else distinguishes two answers.
  */
 export interface CatalogueEntry<R extends Refusal> {
   status?: RegExp;
@@ -13,14 +13,14 @@ export interface CatalogueEntry<R extends Refusal> {
   name?: RegExp;
   endpoint?: RegExp;
   refusal: R | ((answer: Auth0Answer) => R);
-  /** The setting for the operator to correct, if the tenant is at fault and not the user. */
+  /** Setting that the operator must correct. Set if the tenant is at fault and not the user. */
   setting?: TenantSetting;
-  /** A warning for the log, if the answer may have another meaning too. */
+  /** Warning for the log. Set if the answer may also have another meaning. */
   note?: string;
 }
 
 /**
- * Makes the members of an entry for a wrong setting of the tenant. The client is to wait for 60 s, since the operator must act
+ * Returns the members of an entry for a wrong setting of the tenant. The client should wait 60 s, because an operator must act
  * first.
  */
 export const faultOf = (setting: TenantSetting) =>

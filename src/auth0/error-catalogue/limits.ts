@@ -8,8 +8,8 @@ const tooMany =
     ({ kind: 'TooManyAttempts', of, retryAfter }) as const;
 
 /**
- * Refusals at any endpoint because a limit is reached. An overall limit counts requests of the whole tenant. The other limits count
- * attempts of a user or an address.
+ * Refusals of any endpoint because a limit is reached. An overall limit counts the requests of the whole tenant. The other limits
+ * count the attempts of one user or one address.
  */
 export const limits: CatalogueEntry<CommonRefusal>[] = [
   {

@@ -14,7 +14,7 @@ export const management: CatalogueEntry<CommonRefusal>[] = [
   ...outages,
 ];
 
-/** Refusals of operations on the caller's own account. For a deleted account the refusal is the same as for a wrong password. */
+/** Refusals of operations on the caller's own account. A deleted account is refused in the same way as a wrong password. */
 export const account: CatalogueEntry<CommonRefusal | RefusalOf<'InvalidCredentials'>>[] = [
   { ...nobody, refusal: { kind: 'InvalidCredentials' } },
   ...management,

@@ -1,7 +1,7 @@
 import type { CommonRefusal } from '../../identity/outcomes.ts';
 import type { CatalogueEntry } from './entry.ts';
 
-/** Refusal while Auth0 is down or slow, and for an answer that the catalogue does not know. `retryAfter` is in seconds. */
+/** Refusal while Auth0 is down or slow, and for answers that are not in the catalogue. `retryAfter` is in seconds. */
 export const providerOutage = { kind: 'ServiceUnavailable', retryAfter: 5 } as const;
 
 /** Refusals for server errors of any endpoint. */

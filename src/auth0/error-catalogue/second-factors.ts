@@ -16,11 +16,11 @@ const noSuchFactor = {
   message: 'There is no such factor, or the gateway cannot use it.',
 } as const;
 
-/** Refusals of an expired or invalid token of the MFA API. Each endpoint words them differently. */
+/** Refusals of an expired or invalid token of the MFA API. Each endpoint uses another text. */
 const ended: CatalogueEntry<RefusalOf<'MfaTokenExpired'>>[] = [
   { code: /^expired_token$/, refusal: { kind: 'MfaTokenExpired' } },
   { text: /^malformed mfa_token|^mfa_token\b/i, refusal: { kind: 'MfaTokenExpired' } },
-  // Besides the client's credentials, whose refusal has other codes, the token is the only credential of these endpoints.
+  // These endpoints have no other credential than the token and those of the client, whose refusals have other codes.
   {
     endpoint: /^mfa\//,
     status: /^401$/,

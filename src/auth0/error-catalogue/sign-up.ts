@@ -40,14 +40,14 @@ export const signUp: CatalogueEntry<SignUpRefusal>[] = [
       refusal: {
         kind: 'InvalidInput',
         field: camelCase(member),
-        message: 'The directory of accounts does not take this.',
+        message: 'The directory of accounts does not accept this.',
       },
     }),
   ),
   ...limits,
   ...tenantFaults,
   { code: /^invalid_signup$/, refusal: { kind: 'SignUpRefused' } },
-  // Refusal of a pre-user-registration Action, with a code of the Action's own.
+  // Refusal by a pre-user-registration Action, with a code of its own.
   { status: /^400$/, name: /./, refusal: { kind: 'SignUpRefused' } },
   ...outages,
 ];
@@ -66,7 +66,7 @@ export const requestPasswordReset: CatalogueEntry<CommonRefusal>[] = [
   ...outages,
 ];
 
-/** Turns the name of a member at Auth0 into the name of a field in the schema, such as `given_name` into `givenName`. */
+/** Converts the name of a member at Auth0 to a field of the schema: `given_name` becomes `givenName`. */
 function camelCase(member: string): string {
   return member.replaceAll(/_(\w)/g, (_all, letter: string) => letter.toUpperCase());
 }

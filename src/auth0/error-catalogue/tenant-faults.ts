@@ -2,8 +2,8 @@ import type { CommonRefusal } from '../../identity/outcomes.ts';
 import { faultOf, type CatalogueEntry } from './entry.ts';
 
 /**
- * Refusals by the Authentication API because of a wrong setting of the tenant or the gateway. A pattern for a text is anchored and
- * comes with a code, because an Action can deny a login with any text.
+ * Refusals of the Authentication API because of a wrong setting of the tenant or the gateway. An Action can deny a login with any
+ * text, so each pattern for a text is anchored and combined with a code.
  */
 export const tenantFaults: CatalogueEntry<CommonRefusal>[] = [
   { status: /^401$/, code: /^access_denied$/, ...faultOf('clientSecret') },

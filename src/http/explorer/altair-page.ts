@@ -2,8 +2,8 @@ import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 
 /**
- * `Content-Security-Policy` of the Altair page. Allows only this origin. Altair sets style attributes, hence `unsafe-inline`: a
- * nonce does not cover them.
+ * `Content-Security-Policy` of the Altair page. Allows only this origin. Altair sets style attributes, which a nonce does not
+ * cover, so `unsafe-inline` is needed.
  */
 export const altairPolicy = [
   "default-src 'none'",
@@ -25,9 +25,8 @@ export const altairDirectory = join(
 );
 
 /**
- * Renders the Altair page. The script `browser/altair.js` starts Altair there.
- *
- * The package has half a megabyte of code: it is loaded for the first page, and not for every start in development.
+ * Renders the Altair page. The script `browser/altair.js` starts Altair there. Loads the package for the first page only, because
+ * its half megabyte of code would delay each start in development.
  *
  * @param explorerPath - path of the page's files, without a trailing slash
  */

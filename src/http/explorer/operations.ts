@@ -8,7 +8,7 @@ import {
   SignupDocument,
 } from '../../operations/__generated__/operations.ts';
 
-/** An operation with variables, which a developer can send unchanged. */
+/** An operation with variables that a developer can send unchanged. */
 export interface ReadyOperation {
   name: string;
   /** GraphQL document, with a comment on top. Values are in `variables`, not in the document. */
@@ -19,14 +19,14 @@ export interface ReadyOperation {
 /** Text that stands for a refresh token. `browser/keep-session.js` replaces it with the refresh token of the last `Session`. */
 const keptRefreshToken = '(kept from the last Session)';
 
-/** Password of the users that the local tenant begins with. */
+/** Password of the seeded users of the local tenant. */
 const password = 'Correct-Horse-7-Battery';
 
-/** An account that the operations sign in with. */
+/** An account with which the operations sign in. */
 export interface ExampleAccount {
   username: string;
   password: string;
-  /** Name of a realm, where the gateway has several. */
+  /** Name of the realm. Needed only if the gateway has several realms. */
   realm?: string;
 }
 
@@ -34,9 +34,9 @@ export interface ExampleAccount {
 const newcomer = { email: 'newcomer@example.com', password };
 
 /**
- * Prepares the five operations of the main job, in the order in which a newcomer tries them.
+ * Prepares the five most important operations, in the order in which a newcomer tries them.
  *
- * @param account - default: the seeded administrator of the local tenant
+ * @param account - the account to sign in with. Default: the seeded administrator of the local tenant
  */
 export function prepareOperations(
   account: ExampleAccount = { username: 'admin@example.com', password },
@@ -78,8 +78,8 @@ function prepareOperation<Variables extends { input?: unknown }>(
 }
 
 /**
- * Combines operations into one document, for an explorer that has one pane for variables. Renames `$input` of `Login` to `$login`,
- * and so on.
+ * Combines operations into one document, for an explorer with a single pane for variables. Gives each operation its own variable:
+ * `$input` of `Login` becomes `$login`.
  */
 export function combineOperations(operations: readonly ReadyOperation[]): {
   document: string;

@@ -8,7 +8,7 @@ export interface ExplorerOptions {
   environment: Environment;
   /** Path of the GraphQL endpoint, for example `/graphql`. */
   path: string;
-  /** The example operations sign in with this account. Default: the local tenant's administrator. */
+  /** Account with which the example operations sign in. Default: the local tenant's administrator. */
   account?: ExampleAccount | undefined;
   /** Whether an app is at `/`. Without one, `/` leads to the explorer. Default: false. */
   hasApp?: boolean;
@@ -16,10 +16,10 @@ export interface ExplorerOptions {
 
 /**
  * Serves explorers of the schema to browsers: Apollo Sandbox at the endpoint itself, and Altair, which works offline, at
- * `<path>/explorer`. Does nothing outside `development`, because the explorers' packages are devDependencies.
+ * `<path>/explorer`. Does nothing outside of `development`, because the explorers' packages are devDependencies.
  *
- * Call it before `mountApollo`, and turn Apollo Server's own landing page off (`ApolloServerPluginLandingPageDisabled`). Requests
- * that prefer HTML get the explorer and never reach the endpoint.
+ * Call it before `mountApollo`, and turn off Apollo Server's own landing page (`ApolloServerPluginLandingPageDisabled`). Requests
+ * that prefer HTML receive the explorer and never reach the endpoint.
  */
 export async function registerExplorer(
   app: FastifyInstance,

@@ -1,11 +1,11 @@
 import { readFileSync } from 'node:fs';
 
-/** Folder of the files for the browser. It is in `src/` even for a built gateway, since a build does not copy them. */
+/** Folder of the files for the browser. A built gateway uses the folder in `src/` too, because a build does not copy it. */
 export const browserDirectory = new URL('../../../src/http/explorer/browser/', import.meta.url);
 
 /**
  * `Content-Security-Policy` of the Sandbox page. Allows the gateway's files, Apollo's script and Apollo's frame. The page itself
- * sends the requests for the frame, so it connects only to the gateway.
+ * sends the frame's requests, so it may connect to the gateway only.
  *
  * @see https://www.apollographql.com/docs/graphos/platform/sandbox#embedding-sandbox
  */
@@ -22,7 +22,7 @@ export const sandboxPolicy = [
 ].join('; ');
 
 /**
- * Renders the page that embeds Apollo Sandbox. When Apollo's servers are unreachable, the page says so and links to Altair.
+ * Renders the page that embeds Apollo Sandbox. If Apollo's servers do not answer, the page says so and links to Altair.
  *
  * @param explorerPath - path of the page's files, without a trailing slash
  */

@@ -7,11 +7,11 @@ import { combineOperations, prepareOperations, type ExampleAccount } from './ope
 import { browserDirectory, renderSandboxPage, sandboxPolicy } from './sandbox-page.ts';
 
 /**
- * Serves the pages of both explorers, their files, and the operations that they show. Called by `registerExplorer`, in development
+ * Serves the pages of both explorers, their files, and their example operations. Called by `registerExplorer` in development
  * only.
  *
  * @param path - path of the GraphQL endpoint
- * @param account - the operations sign in with it; default: the local tenant's administrator
+ * @param account - account of the example operations. Default: the local tenant's administrator
  */
 export async function serveExplorers(
   app: FastifyInstance,
@@ -22,7 +22,7 @@ export async function serveExplorers(
   const explorerPath = `${path}/explorer`;
   const sandbox = renderSandboxPage(explorerPath);
 
-  // A hook and no route: the endpoint's own GET route has the same URL, and answers all requests that do not prefer HTML.
+  // This is a hook because the endpoint's own GET route has the same URL, and answers the requests that do not prefer HTML.
   app.addHook('onRequest', async (request, reply) => {
     const { method, headers, routeOptions } = request;
     if (routeOptions.url !== path || method !== 'GET' || !prefersHtml(headers)) return;

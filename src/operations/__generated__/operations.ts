@@ -32,9 +32,9 @@ export type EndDeviceInput = {
   readonly mfaToken?: string | null | undefined;
 };
 
-/** The second factor to enrol. */
+/** The second factor to enroll. */
 export type EnrollFactorInput = {
-  /** For `EMAIL`: where the codes are sent. Default: the e-mail address of the account. */
+  /** For `EMAIL`: the address that receives the codes. Default: the e-mail address of the account. */
   readonly email?: string | null | undefined;
   /** The `mfaToken` of `MfaEnrollmentRequired` or of `Reauthenticated`. */
   readonly mfaToken: string;
@@ -50,7 +50,7 @@ export type FactorType =
   | 'EMAIL'
   /** Approval in the Auth0 Guardian app. */
   | 'PUSH'
-  /** A code for a user who has lost the other factors. The user gets it with the first factor and cannot enrol it. */
+  /** A code for a user who has lost the other factors. The user gets it with the first factor and cannot enroll it. */
   | 'RECOVERY_CODE'
   /** Codes sent by SMS. */
   | 'SMS'
@@ -83,14 +83,14 @@ export type LoginInput = {
   readonly realm?: string | null | undefined;
   /**
    * The scopes to ask for, a subset of the gateway's `AUTH0_SCOPES`. Default: all of them. `Session.scopes` has the granted ones.
-   * OpenID Connect's own scopes (`openid`, `profile`, `email`, `offline_access`) do not narrow: when the list has no scope of the
-   * API, Auth0 grants every scope of the API that the user may have. To get as good as none of them, ask for a single harmless
-   * one; with RBAC on, one that the user may not have gives none. `permissions` in the access token stay the same either way.
+   * When the list has no scope of the API, but only OpenID Connect's own (`openid`, `profile`, `email`, `offline_access`), Auth0
+   * grants every scope of the API that the user may have. To get fewer, ask for a single harmless scope of the API. To get none, with
+   * RBAC on, ask for one that the user may not have. `permissions` in the access token stay the same in any case.
    */
   readonly scopes?: ReadonlyArray<string> | null | undefined;
   /**
-   * How the session travels. Default: the gateway's `DEFAULT_TRANSPORT`, which is `TOKENS` unless the operator says otherwise. A
-   * front end in a browser does best with `COOKIE`, which keeps the tokens out of the page. The steps of a second factor keep it.
+   * The transport of the session. Default: the gateway's `DEFAULT_TRANSPORT`, which is `TOKENS` unless the operator changes it. Use
+   * `COOKIE` for a front end in a browser, so that the page holds no tokens. The steps of a second factor keep the transport.
    */
   readonly transport?: Transport | null | undefined;
   /**
@@ -100,7 +100,7 @@ export type LoginInput = {
   readonly username: string;
 };
 
-/** The sign-ins to end. But for the scope `OTHERS` the gateway revokes the bearer of the request too. */
+/** The sign-ins to end. Except with the scope `OTHERS`, the gateway revokes the bearer of the request too. */
 export type LogoutInput = {
   /**
    * With a session cookie: whether the browser drops everything that the gateway's origin has stored and cached there
@@ -147,7 +147,7 @@ export type ProblemCode =
   | 'EMAIL_NOT_VERIFIED'
   /** The tenant does not offer this kind of second factor. */
   | 'FACTOR_NOT_OFFERED'
-  /** The sign-in needs a second factor, and the gateway can ask for none that the account has. */
+  /** The sign-in needs a second factor, and the gateway supports none of those that the account has. */
   | 'FACTOR_NOT_SUPPORTED'
   /** The code of the second factor is wrong. */
   | 'INVALID_CODE'
@@ -167,7 +167,7 @@ export type ProblemCode =
   | 'MFA_TOKEN_EXPIRED'
   /** The password is known from a data breach. At sign-in the user must reset it; at sign-up the user must choose another. */
   | 'PASSWORD_LEAKED'
-  /** The user must prove to be present. Call `reauthenticate`, then send the same request with its `mfaToken`. */
+  /** The user must reauthenticate. Call `reauthenticate`, then send the same request with its `mfaToken`. */
   | 'REAUTHENTICATION_REQUIRED'
   /**
    * The identity provider, or a service behind the gateway, is down, slow or misconfigured. The user stays signed in: try again
@@ -189,7 +189,7 @@ export type ProblemCode =
   /** The password breaks a rule of the password policy. `WeakPassword.rules` lists the rules. */
   | 'WEAK_PASSWORD';
 
-/** The proof that the signed-in user is the owner of the account. */
+/** The password of the signed-in user. */
 export type ReauthenticateInput = {
   /** The current password, sent byte for byte. At most 1000 characters. */
   readonly password: string;
@@ -200,8 +200,8 @@ export type RefreshInput = {
   /** `Session.refreshToken` of the latest sign-in or refresh. At most 4096 characters. Leave it out when a cookie holds the session. */
   readonly refreshToken?: string | null | undefined;
   /**
-   * With a refresh token: `COOKIE` moves the session into a cookie, once and for all. A session in a cookie stays there. Default: as
-   * the session travels now.
+   * With a refresh token: `COOKIE` moves the session into a cookie. A session in a cookie cannot be moved back. Default: the present
+   * transport of the session.
    */
   readonly transport?: Transport | null | undefined;
 };
@@ -258,7 +258,7 @@ export type SignupInput = {
   readonly username?: string | null | undefined;
 };
 
-/** How a session travels from a client to the gateway. */
+/** The transport of a session between the client and the gateway. */
 export type Transport =
   /** The session is in a cookie that no script can read. */
   | 'COOKIE'
@@ -269,7 +269,7 @@ export type Transport =
 export type VerifyMfaInput = {
   /** The digits, usually six, from the authenticator app, the SMS, the call or the e-mail. Spaces between them are ignored. */
   readonly code?: string | null | undefined;
-  /** The latest `mfaToken` of this sign-in, enrolment or reauthentication. */
+  /** The latest `mfaToken` of this sign-in, enrollment or reauthentication. */
   readonly mfaToken: string;
   /** A recovery code. Spaces in it are ignored. */
   readonly recoveryCode?: string | null | undefined;

@@ -43,7 +43,7 @@ export function loadAction(file: string, trigger: ActionTrigger, now: () => Date
   return script.exports[name] as Action;
 }
 
-/** Says why an Action file cannot be used, with the file and the line; undefined if it can. */
+/** Returns the reason why an Action file cannot be used, with the file and the line. Undefined if it can be used. */
 export function findActionMistake(file: string, trigger: ActionTrigger): string | undefined {
   try {
     loadAction(file, trigger, () => new Date());
@@ -54,7 +54,7 @@ export function findActionMistake(file: string, trigger: ActionTrigger): string 
   }
 }
 
-/** Makes a `Date` by another clock. */
+/** Creates a `Date` class that uses another clock. */
 function dateOf(now: () => Date): DateConstructor {
   class TenantDate extends Date {
     constructor(...parts: unknown[]) {

@@ -17,7 +17,7 @@ export interface PostChangePasswordEvent {
 
 type PostChangePasswordAction = (event: PostChangePasswordEvent, api: object) => unknown;
 
-/** Starts the post-change-password Actions after a change. As at Auth0, nothing waits for them. */
+/** Starts the post-change-password Actions after a password change. As at Auth0, the change does not wait for them. */
 export type PostChangePasswordFlow = (event: Omit<PostChangePasswordEvent, 'secrets'>) => void;
 
 /** Options of {@link postChangePasswordFlow}. */
@@ -25,7 +25,7 @@ export interface PostChangePasswordOptions {
   now: () => Date;
   /** Returns the secrets of the Actions. */
   secrets: () => Record<string, string>;
-  /** Called when an Action has failed. */
+  /** Called after an Action has failed. */
   onFailure: (event: Omit<PostChangePasswordEvent, 'secrets'>, description: string) => void;
 }
 

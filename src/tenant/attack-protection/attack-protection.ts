@@ -1,3 +1,4 @@
+import { SavedState } from '../saved-state/saved-state.ts';
 import type { TenantSettings } from '../settings/settings.ts';
 import { BruteForceProtection } from './brute-force-protection.ts';
 import { tokenBuckets } from './token-bucket.ts';
@@ -26,24 +27,35 @@ export interface AttackProtection {
   managementApi: TokenBuckets;
 }
 
-/** Makes the counters of a tenant, with nothing counted yet. */
-export function attackProtection(settings: TenantSettings, now: () => Date): AttackProtection {
+/**
+ * Creates the counters of a tenant. They start with the counts from before a restart, except for limits that last only minutes.
+ */
+export function attackProtection(
+  settings: TenantSettings,
+  state: SavedState,
+  now: () => Date,
+): AttackProtection {
   const { stage } = settings.attack_protection.suspicious_ip_throttling;
   const { burst, per_second } = settings.management_api_rate_limit;
-  const buckets = (size: number, rate: number): TokenBuckets => tokenBuckets({ size, rate, now });
+  const buckets = (kind: string, size: number, rate: number): TokenBuckets =>
+    tokenBuckets(state, { kind, size, rate, now });
+  const unsaved = new SavedState();
+  const shortBuckets = (kind: string, size: number, rate: number): TokenBuckets =>
+    tokenBuckets(unsaved, { kind, size, rate, now });
   return {
-    bruteForce: new BruteForceProtection(settings, now),
-    preLogin: buckets(stage['pre-login'].max_attempts, stage['pre-login'].rate),
+    bruteForce: new BruteForceProtection(settings, state, now),
+    preLogin: buckets('login_limit', stage['pre-login'].max_attempts, stage['pre-login'].rate),
     preUserRegistration: buckets(
+      'sign_up_limit',
       stage['pre-user-registration'].max_attempts,
       stage['pre-user-registration'].rate,
     ),
-    sameUserLogin: buckets(20, 6_000),
-    changePassword: buckets(10, 60_000),
-    leakMails: buckets(1, 3_600_000),
-    blockMails: buckets(1, 3_600_000),
-    userInfo: buckets(10, 12_000),
-    userInfoRefused: buckets(1_000, 60),
-    managementApi: buckets(burst, 1_000 / per_second),
+    sameUserLogin: shortBuckets('same_user_login_limit', 20, 6_000),
+    changePassword: buckets('change_password_limit', 10, 60_000),
+    leakMails: buckets('leak_mail_limit', 1, 3_600_000),
+    blockMails: buckets('block_mail_limit', 1, 3_600_000),
+    userInfo: shortBuckets('userinfo_limit', 10, 12_000),
+    userInfoRefused: shortBuckets('userinfo_refused', 1_000, 60),
+    managementApi: shortBuckets('management_api_limit', burst, 1_000 / per_second),
   };
 }

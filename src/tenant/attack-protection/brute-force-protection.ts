@@ -1,4 +1,5 @@
-import { LRUCache } from 'lru-cache';
+import { SavedMap } from '../saved-state/saved-map.ts';
+import type { SavedState } from '../saved-state/saved-state.ts';
 import type { TenantSettings } from '../settings/settings.ts';
 import { isAllowlisted } from './allowlist.ts';
 
@@ -33,12 +34,10 @@ export class BruteForceProtection {
   readonly #settings: TenantSettings;
   readonly #rules: TenantSettings['attack_protection']['brute_force_protection'];
   readonly #now: () => Date;
-  readonly #failures = new LRUCache<string, Failures>({
-    maxSize: maxIdentifiers,
-    sizeCalculation: () => 1,
-  });
+  readonly #failures: SavedMap<Failures>;
 
-  constructor(settings: TenantSettings, now: () => Date) {
+  constructor(settings: TenantSettings, state: SavedState, now: () => Date) {
+    this.#failures = new SavedMap(state, { kind: 'failed_logins', max: maxIdentifiers });
     this.#settings = settings;
     this.#rules = { ...settings.attack_protection.brute_force_protection };
     this.#now = now;

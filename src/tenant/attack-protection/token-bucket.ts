@@ -1,4 +1,5 @@
-import { LRUCache } from 'lru-cache';
+import { SavedMap } from '../saved-state/saved-map.ts';
+import type { SavedState } from '../saved-state/saved-state.ts';
 
 /** State of a bucket after a request for a token. */
 export interface BucketState {
@@ -20,6 +21,8 @@ export interface TokenBuckets {
 
 /** Size and refill rate of a bucket. */
 export interface BucketOptions {
+  /** Name of the limit. Also the kind of its saved records. */
+  kind: string;
   size: number;
   /** Milliseconds in which the bucket regains one token. */
   rate: number;
@@ -34,8 +37,11 @@ interface Bucket {
 const maxBuckets = 1_000;
 
 /** Makes token buckets that are full at first. They remember the 1,000 keys used last; the bucket of a forgotten key is full again. */
-export function tokenBuckets({ size, rate, now }: BucketOptions): TokenBuckets {
-  const buckets = new LRUCache<string, Bucket>({ maxSize: maxBuckets, sizeCalculation: () => 1 });
+export function tokenBuckets(
+  state: SavedState,
+  { kind, size, rate, now }: BucketOptions,
+): TokenBuckets {
+  const buckets = new SavedMap<Bucket>(state, { kind, max: maxBuckets });
 
   const refill = (key: string): Bucket => {
     const time = now().getTime();

@@ -10,8 +10,8 @@ export interface ThrottledRequest {
 }
 
 /**
- * Makes a `too_many_attempts` refusal. The default status is 429. A setting decides about `Retry-After`, which is not confirmed for
- * Auth0.
+ * Creates a `too_many_attempts` refusal. The default status is 429. A setting decides about `Retry-After`, because its use at
+ * Auth0 is not confirmed.
  */
 export function tooManyAttempts(
   { tenant, reply }: ThrottledRequest,

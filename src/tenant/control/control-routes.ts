@@ -55,17 +55,24 @@ export function controlRoutes(app: FastifyInstance, tenant: Tenant): void {
       clock.set(new Date(clock.now().getTime() + seconds * 1000)),
     ),
   );
-  app.delete('/clock', turning(nothing, clock.reset));
+  app.delete(
+    '/clock',
+    turning(nothing, () => clock.reset()),
+  );
 
   for (const endpoint of Object.keys(faultSettings) as FaultyEndpoint[]) {
     const path = `/faults/${endpoint}`;
     app.put(
       path,
-      turning(faultSettings[endpoint], (fault) => (faults[endpoint] = fault)),
+      turning(faultSettings[endpoint], (fault) => {
+        faults.set(endpoint, fault);
+      }),
     );
     app.delete(
       path,
-      turning(nothing, () => (faults[endpoint] = null)),
+      turning(nothing, () => {
+        faults.end(endpoint);
+      }),
     );
   }
 
@@ -78,7 +85,12 @@ export function controlRoutes(app: FastifyInstance, tenant: Tenant): void {
     turning(nothing, () => (tokenLifetime.seconds = null)),
   );
 
-  app.post('/keys/rotate', turning(nothing, keys.rotate));
+  app.post(
+    '/keys/rotate',
+    turning(nothing, () => {
+      keys.rotate();
+    }),
+  );
   app.delete(
     '/keys/:kid',
     turning(nothing, async (_input, { params }) => {

@@ -3,9 +3,11 @@ import { oauthError } from '../errors.ts';
 import type { Tenant } from '../tenant-state.ts';
 
 /**
- * Makes a hook that admits only requests from programs of this machine and from the tenant's own pages. Otherwise any page that is
- * open in a local browser could move the clock. `Host` must be the tenant's, since a foreign name that resolves to this machine is
- * DNS rebinding. `Origin`, if sent, must be the tenant's too. A request that changes a switch must be JSON, which no form can send.
+ * Creates a hook that admits only requests from programs of this machine and from the tenant's own pages. Otherwise any page in a
+ * local browser could move the clock.
+ *
+ * `Host` must be the tenant's, because a foreign name that resolves to this machine is DNS rebinding. `Origin`, if present, must
+ * be the tenant's too. A request that changes a switch must be JSON, which no form can send.
  *
  * @throws Refusal 403 or 415 that names the expected value
  */
@@ -35,7 +37,7 @@ function ownUrls(issuer: string): URL[] {
 }
 
 /**
- * Tells whether a request has a JSON body, or needs none. A DELETE needs none: before it sends one to another origin, a browser
+ * Whether a request has a JSON body, or needs none. A DELETE needs none: before a browser sends a DELETE to another origin, it
  * asks for permission (CORS), which the tenant does not give.
  */
 function isJson({ method, headers }: FastifyRequest): boolean {

@@ -5,7 +5,7 @@ import type { TokenLifetime } from '../tokens/token-issuer.ts';
 /** The state of all switches, as JSON. */
 export interface Switches {
   clock: { now: string; offset_seconds: number };
-  faults: Faults;
+  faults: Faults['current'];
   token_lifetime: TokenLifetime;
   /** All published keys, in the order of the key set. */
   keys: { kid: string; state: 'current' | 'next' | 'previous' }[];
@@ -21,7 +21,7 @@ export async function switchesOf({
   const published = await keys.published();
   return {
     clock: { now: clock.now().toISOString(), offset_seconds: clock.offset() / 1000 },
-    faults,
+    faults: faults.current,
     token_lifetime: tokenLifetime,
     keys: published.map(({ kid }, index) => ({
       kid,

@@ -4,7 +4,7 @@ import type { Tenant } from '../tenant-state.ts';
 
 /**
  * Serves `GET /.well-known/openid-configuration` and `GET /.well-known/oauth-authorization-server` (RFC 8414 §3). All members are
- * Auth0's, except `gatehouse_local_tenant`: a gateway in production refuses an issuer that has it.
+ * Auth0's, except `gatehouse_local_tenant`: a gateway in production refuses an issuer that has it. What the tenant lacks is left out.
  */
 export function discoveryEndpoint(tenant: Tenant): RouteHandlerMethod {
   return (_request, reply) => {
@@ -52,12 +52,7 @@ function metadata(issuer: string): object {
     code_challenge_methods_supported: ['S256', 'plain'],
     response_modes_supported: ['query', 'fragment', 'form_post'],
     subject_types_supported: ['public'],
-    token_endpoint_auth_methods_supported: [
-      'client_secret_basic',
-      'client_secret_post',
-      'private_key_jwt',
-    ],
-    token_endpoint_auth_signing_alg_values_supported: ['RS256', 'RS384', 'PS256'],
+    token_endpoint_auth_methods_supported: ['client_secret_basic', 'client_secret_post'],
     claims_supported: [
       'aud',
       'auth_time',

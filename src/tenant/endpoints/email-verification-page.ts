@@ -4,6 +4,7 @@ import { html } from '../pages/html.ts';
 import { linkPage } from '../pages/link-page.ts';
 import { pageHeaders } from '../pages/page-headers.ts';
 import { sendUselessLinkPage } from '../pages/useless-link-page.ts';
+import { redirectToResult } from '../mails/result-url.ts';
 import type { Tenant } from '../tenant-state.ts';
 
 /**
@@ -18,8 +19,11 @@ export function emailVerificationEndpoint(tenant: Tenant): RouteHandlerMethod {
     const { user } = ticket;
     if (!user.email_verified) {
       tenant.users.change(user, { email_verified: true });
-      logUserEvent(tenant.logs, request, 'sv', user, 'Your email was verified.');
+      logUserEvent(tenant.logs, request, 'sv', user, { description: 'Your email was verified.' });
     }
+    const message = 'Your email was verified. You can continue using the application.';
+    const redirect = redirectToResult(reply, ticket, message);
+    if (redirect) return redirect;
     return reply
       .headers(pageHeaders)
       .send(

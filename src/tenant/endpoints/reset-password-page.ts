@@ -1,21 +1,27 @@
-import type { FastifyReply, RouteHandlerMethod } from 'fastify';
+import type { FastifyReply, FastifyRequest, RouteHandlerMethod } from 'fastify';
 import { Refusal } from '../errors.ts';
 import { optionalParameter, requestParameters } from '../http/parameters.ts';
 import { logUserEvent } from '../logs/log-user-event.ts';
+import { redirectToResult } from '../mails/result-url.ts';
 import type { Ticket } from '../mails/tickets.ts';
 import { pageHeaders } from '../pages/page-headers.ts';
 import { passwordSetPage, resetPasswordPage } from '../pages/reset-password-page.ts';
 import { sendUselessLinkPage } from '../pages/useless-link-page.ts';
-import { checkNewPassword, setPassword } from '../passwords/new-password.ts';
+import { checkNewPassword, setPasswordHash } from '../passwords/new-password.ts';
 import type { PasswordOwner } from '../passwords/new-password.ts';
 import { passwordRules } from '../passwords/password-policy.ts';
 import type { Tenant } from '../tenant-state.ts';
+import { hashPassword } from '../users/password-hash.ts';
 
 /** Serves `GET /u/reset-password?ticket=`: the form to which the link in a reset mail leads. A ticket sets one password. */
 export function resetPasswordPageEndpoint(tenant: Tenant): RouteHandlerMethod {
   return (request, reply) => {
     const reset = resetOf(tenant, (request.query as { ticket?: string }).ticket);
-    return reset ? sendForm(tenant, reply, reset) : sendUselessLinkPage(tenant, reply);
+    if (!reset) return sendUselessLinkPage(tenant, reply);
+    const { passwordHash } = reset.ticket;
+    return passwordHash === undefined
+      ? sendForm(tenant, reply, reset)
+      : finishReset(tenant, request, reply, { reset, passwordHash });
   };
 }
 
@@ -27,21 +33,37 @@ export function resetPasswordEndpoint(tenant: Tenant): RouteHandlerMethod {
     if (!reset) return sendUselessLinkPage(tenant, reply);
     const password = optionalParameter(parameters, 'password') ?? '';
     const repeated = optionalParameter(parameters, 'repeated') ?? '';
-    const { id, ticket, owner } = reset;
+    const { ticket, owner } = reset;
     const refusal = await refusalOf(tenant, owner, { password, repeated });
     if (refusal) {
       const { message, log } = refusal;
-      logUserEvent(tenant.logs, request, log.type ?? 'fcp', ticket.user, message);
+      const type = log.type ?? 'fcp';
+      logUserEvent(tenant.logs, request, type, ticket.user, { description: message });
       return sendForm(tenant, reply.code(400), reset, { password, fault: message });
     }
-    if (!tenant.tickets.spend(id)) return sendUselessLinkPage(tenant, reply);
-    await setPassword(tenant, ticket.user, password);
-    if (ticket.marksEmailAsVerified) tenant.users.change(ticket.user, { email_verified: true });
-    logUserEvent(tenant.logs, request, 'scp', ticket.user);
-    const { settings, gatewayUrl } = tenant;
-    const next = settings.email_templates.reset_email.resultUrl ?? gatewayUrl;
-    return reply.headers(pageHeaders).send(passwordSetPage(settings.tenant.friendly_name, next));
+    const passwordHash = await hashPassword(password);
+    return finishReset(tenant, request, reply, { reset, passwordHash });
   };
+}
+
+/** Spends the ticket and sets the password, unless another request has spent the ticket meanwhile. */
+function finishReset(
+  tenant: Tenant,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  { reset: { id, ticket }, passwordHash }: { reset: Reset; passwordHash: string },
+): FastifyReply {
+  if (!tenant.tickets.spend(id)) return sendUselessLinkPage(tenant, reply);
+  setPasswordHash(tenant, ticket.user, passwordHash);
+  if (ticket.marksEmailAsVerified) tenant.users.change(ticket.user, { email_verified: true });
+  logUserEvent(tenant.logs, request, 'scp', ticket.user);
+  const message = 'You can now login to the application with the new password.';
+  return (
+    redirectToResult(reply, ticket, message) ??
+    reply
+      .headers(pageHeaders)
+      .send(passwordSetPage(tenant.settings.tenant.friendly_name, tenant.gatewayUrl))
+  );
 }
 
 interface Reset {
@@ -60,7 +82,7 @@ function resetOf({ tickets, settings }: Tenant, id = ''): Reset | undefined {
 function sendForm(
   { settings }: Tenant,
   reply: FastifyReply,
-  { id, owner }: Reset,
+  { id, owner, ticket: { resultUrl } }: Reset,
   { password, fault }: { password: string; fault?: string } = { password: '' },
 ): FastifyReply {
   const form = {
@@ -70,7 +92,14 @@ function sendForm(
     rules: passwordRules(owner.connection.options, password),
     fault,
   };
-  return reply.headers(pageHeaders).send(resetPasswordPage(form));
+  reply.headers(pageHeaders);
+  // Browsers count the redirect after a form among the places that the form may go to.
+  if (resultUrl !== undefined) {
+    const policy = pageHeaders['content-security-policy'];
+    const { origin } = new URL(resultUrl);
+    reply.header('content-security-policy', policy.replace(`form-action 'self'`, `$& ${origin}`));
+  }
+  return reply.send(resetPasswordPage(form));
 }
 
 async function refusalOf(

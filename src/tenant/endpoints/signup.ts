@@ -56,7 +56,7 @@ async function signUp(
     ...profile,
     connection: connection.name,
     // Hashed before the directory look-up, so that a taken address takes as long to answer as a free one.
-    passwordHash: Promise.resolve(await hashPassword(password)),
+    passwordHash: await hashPassword(password),
   });
   sendVerificationMail(tenant, user);
   const { user_id, email } = user;

@@ -6,6 +6,7 @@ import { grants } from '../grants/grants.ts';
 import { clientAddress } from '../http/client-address.ts';
 import { requestParameters, requiredParameter } from '../http/parameters.ts';
 import { oauthHeaders, sendJson } from '../http/response-headers.ts';
+import { triedLogin } from '../logins/connections.ts';
 import { logExchange } from '../logins/log-exchange.ts';
 import type { TokenRequest } from '../logins/token-request.ts';
 import type { Client } from '../settings/settings.ts';
@@ -52,7 +53,11 @@ async function exchangeAndLog(grant: Grant, tokenRequest: TokenRequest): Promise
     if (error instanceof Refusal) {
       const { message: description, log } = error;
       const hostname = tokenRequest.request.host;
-      logExchange(grant.failure, tokenRequest, { description, hostname, user_id: '', ...log });
+      logExchange(grant.failure, tokenRequest, {
+        ...{ description, hostname, user_id: '' },
+        ...log,
+        ...(grant.failure === 'fepft' && triedLogin(tokenRequest)),
+      });
     }
     throw error;
   }

@@ -1,7 +1,7 @@
 import type { FastifyReply, FastifyRequest, RouteHandlerMethod } from 'fastify';
 import { oauthError } from '../errors.ts';
 import { clientAddress } from '../http/client-address.ts';
-import { publicHeaders, rateLimitHeaders, sendJson, uncached } from '../http/response-headers.ts';
+import { publicHeaders, rateLimitHeaders, sendJson } from '../http/response-headers.ts';
 import type { Tenant } from '../tenant-state.ts';
 import { bearerToken } from '../tokens/bearer-token.ts';
 import { verifyAccessToken } from '../tokens/verify-access-token.ts';
@@ -58,6 +58,10 @@ function userInfo(tenant: Tenant, user: User, token: VerifiedAccessToken): objec
   };
 }
 
+/** Auth0's words, whatever is wrong with the token. */
+const notValidated =
+  'The access token signature could not be validated. A common cause of this is requesting multiple audiences for an access token signed with HS256, as that signature scheme requires only a single recipient for its security. Please change your API to employ RS256 if you wish to have multiple audiences for your access tokens';
+
 /** Answers with status 401 and a plain text, which is the same for every kind of bad token. */
 function answerUnauthorized(
   tenant: Tenant,
@@ -67,11 +71,12 @@ function answerUnauthorized(
   const { ip } = clientAddress(request);
   rateLimitHeaders(reply, tenant.attackProtection.userInfoRefused.take(ip));
   const challenge = 'Bearer realm="Users"';
-  const error = 'error="invalid_token", error_description="The access token is not valid"';
+  const error = `error="invalid_token", error_description="${notValidated}"`;
+  publicHeaders(reply);
   return reply
     .code(401)
+    .removeHeader('content-type')
     .headers({
-      'cache-control': uncached,
       'www-authenticate': bearerToken(request) === undefined ? challenge : `${challenge}, ${error}`,
     })
     .send('Unauthorized');

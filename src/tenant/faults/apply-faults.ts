@@ -28,7 +28,8 @@ export function applyFaults(app: FastifyInstance, faults: Faults): void {
   const wait = (ms: number) => delay(ms, undefined, { signal: closing.signal });
   const faultOf = ({ routeOptions: { url = '' } }: FastifyRequest): Fault | null => {
     const endpoint = endpoints[url];
-    return (endpoint && faults[endpoint]) ?? (pages.test(url) ? null : faults.all);
+    const { current } = faults;
+    return (endpoint && current[endpoint]) ?? (pages.test(url) ? null : current.all);
   };
 
   app.addHook('preClose', (done) => {

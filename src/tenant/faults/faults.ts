@@ -1,3 +1,5 @@
+import type { SavedRecords, SavedState } from '../saved-state/saved-state.ts';
+
 /** A fault of an endpoint. `delay_ms` is the wait before a `slow` answer, or between two bytes of a `dripping` one, in milliseconds. */
 export type Fault =
   | { fault: 'down' | 'cut' | 'server_error' | 'garbage' | 'wrong_issuer' }
@@ -6,10 +8,34 @@ export type Fault =
 /** An endpoint that a switch can make fail. `all`: every endpoint for programs that has no fault of its own. */
 export type FaultyEndpoint = 'jwks' | 'metadata' | 'token' | 'all';
 
-/** Current fault of each endpoint. `null` if the endpoint works. */
-export type Faults = Record<FaultyEndpoint, Fault | null>;
+/** Current faults of the endpoints. A restart ends them. */
+export class Faults {
+  /** Endpoints that had a fault when the tenant last stopped. */
+  readonly ended: readonly string[];
+  /** Fault of each endpoint. `null` if the endpoint works. */
+  readonly current: Record<FaultyEndpoint, Fault | null> = {
+    jwks: null,
+    metadata: null,
+    token: null,
+    all: null,
+  };
+  readonly #saved: SavedRecords<Fault>;
 
-/** Makes the state in which no endpoint has a fault. */
-export function noFaults(): Faults {
-  return { jwks: null, metadata: null, token: null, all: null };
+  constructor(state: SavedState) {
+    this.#saved = state.records('fault');
+    this.ended = [...this.#saved.found.keys()];
+    for (const endpoint of this.ended) this.#saved.delete(endpoint);
+  }
+
+  /** Makes an endpoint fail. */
+  set(endpoint: FaultyEndpoint, fault: Fault): void {
+    this.current[endpoint] = fault;
+    this.#saved.set(endpoint, fault);
+  }
+
+  /** Makes an endpoint work. */
+  end(endpoint: FaultyEndpoint): void {
+    this.current[endpoint] = null;
+    this.#saved.delete(endpoint);
+  }
 }

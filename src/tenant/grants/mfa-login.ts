@@ -7,10 +7,11 @@ import { checkNotBlocked } from '../logins/user-authentication.ts';
 import { logGuardianEvent } from '../mfa-api/log-guardian-event.ts';
 import { checkClient, mfaBearer } from '../mfa-api/mfa-bearer.ts';
 import type { MfaBearer } from '../mfa-api/mfa-bearer.ts';
-import type { Authenticator } from '../mfa/authenticators.ts';
+import type { Authenticator } from '../users/authenticator.ts';
 import { findResourceServer, mfaAudience } from '../resource-servers/resource-servers.ts';
 import type { GrantResult } from '../tokens/grant-result.ts';
 import { issueTokenSet } from '../tokens/token-set.ts';
+import { issueLoginTokens } from './issue-login-tokens.ts';
 
 /** Result of checking a code: the authenticator to which the code belongs, or the reason for a refusal. */
 export type Proof = Authenticator | 'used' | 'wrong';
@@ -38,6 +39,7 @@ export async function finishLogin(
   takeAttempt(tokenRequest, bearer, events.tooMany);
 
   const authenticator = prove(bearer);
+  tenant.users.save(bearer.user); // The proof may have used up a code of an authenticator.
   if (typeof authenticator === 'string') {
     logGuardianEvent(tenant, request, bearer, events.failed);
     throw codeRefusal(tokenRequest, bearer, codeName, authenticator);
@@ -47,7 +49,9 @@ export async function finishLogin(
   const { active } = authenticator;
   if (!active) tenant.mfa.authenticators.confirm(bearer.user, authenticator);
   logGuardianEvent(tenant, request, bearer, active ? events.succeeded : 'gd_enrollment_complete');
-  return bearer.login ? bearer.login.finish() : mfaTokens(tokenRequest, bearer);
+  return bearer.login
+    ? issueLoginTokens(tokenRequest, bearer.user, bearer.login)
+    : mfaTokens(tokenRequest, bearer);
 }
 
 const codeEvents = {

@@ -31,13 +31,13 @@ function bindingProof(
   if (challenge?.token !== bearer.token) {
     throw oauthError(400, 'invalid_request', 'Invalid oob_code.');
   }
-  const { authenticator, code, until } = challenge;
+  const { authenticator_id, code, until } = challenge;
   if (code !== binding_code || tenant.now().getTime() >= until) return 'wrong';
   if (challenge.isUsed) return 'used';
   // Since the challenge, the user may have removed this authenticator, or confirmed another one while this is unconfirmed.
-  if (!listProvableAuthenticators(tenant, bearer).some(({ id }) => id === authenticator.id)) {
-    return 'wrong';
-  }
-  challenge.isUsed = true;
+  const provable = listProvableAuthenticators(tenant, bearer);
+  const authenticator = provable.find(({ id }) => id === authenticator_id);
+  if (!authenticator) return 'wrong';
+  tenant.mfa.challenges.use(oob_code);
   return authenticator;
 }

@@ -4,15 +4,14 @@ import { defaultConnection, realmConnection } from '../logins/connections.ts';
 import { runPostLogin } from '../logins/post-login.ts';
 import { findRequestedApi, listPermittedScopes } from '../logins/requested-access.ts';
 import { checkSecondFactor } from '../logins/second-factor.ts';
-import { takeLoginAttempt } from '../logins/throttle.ts';
+import { takeLoginAttempt } from '../logins/login-throttle.ts';
 import type { TokenRequest } from '../logins/token-request.ts';
 import { authenticateUser } from '../logins/user-authentication.ts';
 import type { Client, Connection, ResourceServer } from '../settings/settings.ts';
 import type { GrantResult } from '../tokens/grant-result.ts';
 import { grantScopes, readScopes } from '../tokens/scopes.ts';
-import { issueTokenSet } from '../tokens/token-set.ts';
-import type { User } from '../users/user.ts';
 import type { Grant } from './grant.ts';
+import { issueLoginTokens } from './issue-login-tokens.ts';
 
 /** Resource owner password grant (RFC 6749 §4.3): signs a user in to the tenant's default directory. */
 export const passwordGrant: Grant = {
@@ -47,9 +46,7 @@ async function signIn(
   const resourceServer = findRequestedApi(tokenRequest);
   const connection = connectionOf(tokenRequest).name;
   const user = await authenticateUser(tokenRequest, { connection, username, password });
-  user.logins_count += 1;
-  user.last_login = tenant.now();
-  user.last_ip = address.ip;
+  tenant.users.countLogin(user, address.ip);
 
   const scopes = grantScopes({
     requested,
@@ -59,20 +56,16 @@ async function signIn(
   const protocol = 'oauth2-password';
   const outcome = await runPostLogin(tokenRequest, { user, protocol, resourceServer, scopes });
   giveAttemptBack();
-  const finish = async (): Promise<GrantResult> => {
-    const tokenSet = await issueTokenSet(tenant, {
-      client,
-      user,
-      resourceServer,
-      scopes: outcome.scopes,
-      gty: 'password',
-      customClaims: outcome,
-      refresh_token: firstRefreshToken(tokenRequest, user, resourceServer, scopes),
-    });
-    return { tokenSet, log: { connection, user_id: user.user_id, user_name: user.email } };
+  const login = {
+    client_id: client.client_id,
+    user_id: user.user_id,
+    audience: resourceServer?.identifier,
+    scopes,
+    outcome,
+    refresh_token: undefined,
   };
-  checkSecondFactor(tokenRequest, user, finish);
-  return finish();
+  checkSecondFactor(tokenRequest, user, login);
+  return issueLoginTokens(tokenRequest, user, login);
 }
 
 /** Refuses third-party clients, and clients that require an organization, as Auth0 does for this grant. */
@@ -91,20 +84,4 @@ function isOfflineAllowed(client: Client, resourceServer: ResourceServer | undef
   return (
     client.grant_types.includes('refresh_token') && (resourceServer?.allow_offline_access ?? true)
   );
-}
-
-/**
- * Issues the first refresh token of a login, if its scopes allow one. The token has the scopes from before the Actions ran, because
- * the Actions run again at each refresh.
- */
-function firstRefreshToken(
-  { tenant, client }: TokenRequest,
-  user: User,
-  resourceServer: ResourceServer | undefined,
-  scopes: string[],
-): string | undefined {
-  if (!scopes.includes('offline_access')) return undefined;
-  const audience = resourceServer?.identifier;
-  const { user_id } = user;
-  return tenant.refreshTokens.issue({ user_id, client_id: client.client_id, audience, scopes });
 }

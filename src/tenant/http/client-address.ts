@@ -12,11 +12,13 @@ export interface ClientAddress {
 }
 
 /**
- * Reads the addresses of a call. Believes `auth0-forwarded-for` if the client has authenticated with its secret and is trusted with
- * this header. Ignores a value that is not one literal address.
+ * Reads the addresses of a call. Trusts `auth0-forwarded-for` if the client has authenticated with its secret and may use this
+ * header. Ignores a value that is not one literal address.
  *
- * @param client - the authenticated client, at endpoints where Auth0 documents the header; without a client the header is ignored
- * @see https://auth0.com/docs/get-started/authentication-and-authorization-flow/avoid-common-issues-with-resource-owner-password-flow-and-attack-protection
+ * @param client - the authenticated client, at endpoints where Auth0 documents the header. Without a client, the header is
+ *   ignored
+ * @see
+ *   https://auth0.com/docs/get-started/authentication-and-authorization-flow/avoid-common-issues-with-resource-owner-password-flow-and-attack-protection
  */
 export function clientAddress(request: FastifyRequest, client?: Client): ClientAddress {
   const client_ip = canonical(request.ip);

@@ -17,7 +17,7 @@ const commonName = Buffer.from('0603550403', 'hex');
 const version3 = Buffer.from('020102', 'hex');
 
 /**
- * Validity of a certificate: 2020 to 2049. The tenant's clock does not matter, since clients do not check the dates of a
+ * Validity of a certificate: 2020 to 2049. It does not depend on the tenant's clock, because clients do not check the dates of a
  * certificate in a JWKS.
  */
 const validity = der(sequence, utcTime('200101000000Z'), utcTime('491231235959Z'));

@@ -1,7 +1,8 @@
 import { isConnectionEnabled } from '../clients/is-connection-enabled.ts';
 import { oauthError } from '../errors.ts';
 import type { Refusal } from '../errors.ts';
-import { requiredParameter } from '../http/parameters.ts';
+import { optionalParameter, requiredParameter } from '../http/parameters.ts';
+import type { LogEntry } from '../logs/tenant-logs.ts';
 import type { Connection } from '../settings/settings.ts';
 import type { TokenRequest } from './token-request.ts';
 
@@ -39,6 +40,22 @@ export function realmConnection(tokenRequest: TokenRequest): Connection {
     throw oauthError(status, error, `Unknown realm ${realm}`);
   }
   return requireEnabled(tokenRequest, connection);
+}
+
+/** Returns the members of a log record that name a login that failed: the connection, if there is one, and the name as it was typed. */
+export function triedLogin({
+  tenant: { settings },
+  parameters,
+}: TokenRequest): Pick<LogEntry, 'connection' | 'user_name'> {
+  const realm = optionalParameter(parameters, 'realm') ?? settings.tenant.default_directory;
+  const user_name = optionalParameter(parameters, 'username');
+  const connection = settings.connections.find(
+    ({ name, realms = [name] }) => realm === name || realms.includes(realm ?? ''),
+  );
+  return {
+    ...(connection && { connection: connection.name }),
+    ...(user_name !== undefined && { user_name }),
+  };
 }
 
 /** Makes the refusal of wrong credentials. Auth0 does not distinguish a wrong password from an unknown user. */

@@ -3,7 +3,6 @@ import { isBreachedPassword } from '../attack-protection/breached-passwords.ts';
 import type { LoginAttempt } from '../attack-protection/brute-force-protection.ts';
 import { tooManyAttempts } from '../attack-protection/too-many-attempts.ts';
 import { oauthError } from '../errors.ts';
-import { isBlocked } from '../users/is-blocked.ts';
 import { isPasswordOf } from '../users/password-hash.ts';
 import type { User } from '../users/user.ts';
 import { wrongCredentials } from './connections.ts';
@@ -99,7 +98,7 @@ function checkBreachedPassword(tokenRequest: TokenRequest, user: User, password:
  * @throws Refusal for a blocked user
  */
 export function checkNotBlocked({ tenant }: TokenRequest, user: User): void {
-  if (!isBlocked(tenant.settings, user)) return;
+  if (!user.blocked) return;
   const { user_id, email: user_name } = user;
   const { blocked_user_status: status } = tenant.settings.unconfirmed;
   throw oauthError(status, 'unauthorized', 'user is blocked', { log: { user_id, user_name } });

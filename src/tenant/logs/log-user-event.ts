@@ -1,7 +1,7 @@
 import type { FastifyRequest } from 'fastify';
 import { clientAddress } from '../http/client-address.ts';
 import type { User } from '../users/user.ts';
-import type { TenantLogs } from './tenant-logs.ts';
+import type { LogEntry, TenantLogs } from './tenant-logs.ts';
 
 /** Logs an event of a user other than a login, such as a verified e-mail address. */
 export function logUserEvent(
@@ -9,7 +9,7 @@ export function logUserEvent(
   request: FastifyRequest,
   type: string,
   { user_id, email, connection }: User,
-  description = '',
+  { description = '', details }: Pick<LogEntry, 'description' | 'details'> = {},
 ): void {
   logs.write({
     type,
@@ -20,5 +20,6 @@ export function logUserEvent(
     user_name: email,
     strategy: 'auth0',
     strategy_type: 'database',
+    ...(details && { details }),
   });
 }

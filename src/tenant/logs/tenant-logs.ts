@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import type { SavedState } from '../saved-state/saved-state.ts';
 
 /** An entry that an endpoint writes to the log. It has Auth0's members, and the event type decides which of them are present. */
 export interface LogEntry {
@@ -44,15 +45,16 @@ export interface TenantLogs {
 const maxRecords = 2_000;
 
 /** Makes a log that stores the 2,000 newest records. */
-export function tenantLogs(now: () => Date): TenantLogs {
-  const records: LogRecord[] = [];
-  let written = 0;
+export function tenantLogs(state: SavedState, now: () => Date): TenantLogs {
+  const saved = state.records<LogRecord>('log');
+  const records = [...saved.found.values()];
+  let written = sequenceOf(records.at(-1)?.log_id);
 
   return {
     write({ type, description = '', connection, ...entry }) {
       const date = now().toISOString();
       const log_id = logId(date, (written += 1));
-      records.push({
+      const record: LogRecord = {
         date,
         type,
         description,
@@ -62,8 +64,14 @@ export function tenantLogs(now: () => Date): TenantLogs {
         log_id,
         _id: log_id,
         isMobile: false,
-      });
-      if (records.length > maxRecords) records.shift();
+      };
+      records.push(record);
+      saved.set(log_id, record);
+      const [oldest] = records;
+      if (oldest && records.length > maxRecords) {
+        records.shift();
+        saved.delete(oldest.log_id);
+      }
     },
     records: () => records,
   };
@@ -82,4 +90,9 @@ export function connectionId(name: string): string {
 function logId(date: string, sequence: number): string {
   const time = date.replaceAll(/\D/g, '').slice(0, 14);
   return `900${time}${String(sequence).padStart(39, '0')}`;
+}
+
+/** Reads the counter in the ID of a record. Returns 0 for an empty ID. */
+function sequenceOf(log_id = ''): number {
+  return Number(log_id.slice(-39));
 }

@@ -1,3 +1,5 @@
+import type { SavedState } from '../saved-state/saved-state.ts';
+
 /** A mail or an SMS that a real tenant would have sent to a user. */
 export interface Message {
   channel: 'email' | 'sms';
@@ -32,12 +34,22 @@ export interface Outbox {
 const maxMessages = 200;
 
 /** Makes an outbox that stores the 200 newest messages. */
-export function outbox(now: () => Date): Outbox {
-  const messages: SentMessage[] = [];
+export function outbox(state: SavedState, now: () => Date): Outbox {
+  const saved = state.records<SentMessage>('message', {
+    toJson: (message) => message,
+    fromJson: (message: SentMessage) => ({ ...message, sentAt: new Date(message.sentAt) }),
+  });
+  const messages = [...saved.found.values()];
+  let sent = Number([...saved.found.keys()].at(-1) ?? 0);
   return {
     send(message) {
-      messages.push({ ...message, sentAt: now() });
-      if (messages.length > maxMessages) messages.shift();
+      const sentMessage = { ...message, sentAt: now() };
+      messages.push(sentMessage);
+      saved.set(String((sent += 1)), sentMessage);
+      if (messages.length > maxMessages) {
+        messages.shift();
+        saved.delete(String(sent - maxMessages));
+      }
     },
     messages: () => messages,
   };

@@ -20,7 +20,6 @@ export function logManagementCall(
 ): void {
   const client = settings.clients.find((candidate) => candidate.client_id === client_id);
   const { ip, client_ip } = clientAddress(request);
-  const [path] = request.url.split('?', 1);
   logs.write({
     type,
     description,
@@ -28,16 +27,22 @@ export function logManagementCall(
     client_name: client?.name,
     ip,
     client_ip,
-    details: {
-      request: {
-        method: request.method.toLowerCase(),
-        path,
-        query: request.query,
-        body: mask(request.body ?? {}),
-        channel: 'api',
-        ip,
-      },
-      response: mask(response),
-    },
+    details: callDetails(request, response),
   });
+}
+
+/** Makes the `details` of a call: request and response, whose secrets are masked. */
+export function callDetails(request: FastifyRequest, response: object): Record<string, unknown> {
+  const [path] = request.url.split('?', 1);
+  return {
+    request: {
+      method: request.method.toLowerCase(),
+      path,
+      query: request.query,
+      body: mask(request.body ?? {}),
+      channel: 'api',
+      ip: clientAddress(request).ip,
+    },
+    response: mask(response),
+  };
 }

@@ -1,24 +1,38 @@
 import { z } from 'zod';
 import type { LogRecord } from '../logs/tenant-logs.ts';
+import { fieldsParameters, withFields } from './fields.ts';
 import { parseSearch, type SearchMembers } from './search.ts';
 import { integerSchema, pageOf, pageParameters } from './page.ts';
+import { sortedBy, sortSchema } from './sort.ts';
 import { validate } from './validation.ts';
 
 const querySchema = z.strictObject({
+  ...fieldsParameters,
   ...pageParameters,
   q: z.string().optional(),
+  /** The same search under its former name. */
+  search: z.string().optional(),
+  sort: sortSchema(['date', 'type', 'user_id', 'log_id']).optional(),
   from: z.string().optional(),
   take: integerSchema.pipe(z.number().min(1).max(100)).prefault('50'),
 });
 
-const members: SearchMembers<LogRecord> = new Map([
-  ['type', ({ type }: LogRecord) => type],
-  ['client_id', ({ client_id }: LogRecord) => client_id],
-  ['connection', ({ connection }: LogRecord) => connection],
-  ['ip', ({ ip }: LogRecord) => ip],
-  ['user_id', ({ user_id }: LogRecord) => user_id],
-  ['user_name', ({ user_name }: LogRecord) => user_name],
-]);
+const names = [
+  'type',
+  'client_id',
+  'client_name',
+  'connection',
+  'date',
+  'description',
+  'ip',
+  'log_id',
+  'user_id',
+  'user_name',
+] as const;
+const members: SearchMembers<LogRecord> = {
+  names,
+  valuesOf: (record, name) => record[name as (typeof names)[number]],
+};
 
 /**
  * Selects the log records that a query asks for: those that match `q`, by `page`, newest first; or those after the record `from`,
@@ -28,9 +42,19 @@ const members: SearchMembers<LogRecord> = new Map([
  * @throws Refusal 400 for an unknown parameter, or a search that the tenant does not support
  */
 export function logPage(records: readonly LogRecord[], query: unknown): object {
-  const { from, take, q = '*', ...page } = validate(querySchema, query, 'Query');
+  const {
+    from,
+    take,
+    search = '*',
+    q = search,
+    sort,
+    ...page
+  } = validate(querySchema, query, 'Query');
+  const shown = (found: readonly LogRecord[]) => found.map((record) => withFields(record, page));
   if (from !== undefined) {
-    return records.filter(({ log_id }) => log_id > from).slice(0, take);
+    return shown(records.filter(({ log_id }) => log_id > from).slice(0, take));
   }
-  return pageOf(records.filter(parseSearch(q, members)).toReversed(), page, 'logs');
+  const found = records.filter(parseSearch(q, members)).toReversed();
+  const sorted = sort ? sortedBy(found, sort) : found;
+  return pageOf(shown(sorted), page, 'logs');
 }

@@ -2,6 +2,7 @@ import type { FastifyReply, FastifyRequest, RouteHandlerMethod } from 'fastify';
 import { managementError, Refusal } from '../errors.ts';
 import { rateLimitHeaders, sendJson } from '../http/response-headers.ts';
 import type { Tenant } from '../tenant-state.ts';
+import type { VerifiedAccessToken } from '../tokens/verify-access-token.ts';
 import { checkManagementScopes } from './authorization.ts';
 import { logManagementCall } from './log-call.ts';
 
@@ -16,9 +17,13 @@ export interface ManagementOperation {
   /**
    * Does the work, and returns the body of the answer, if there is one.
    *
+   * @param scopes - all scopes of the token
    * @throws Refusal in the form of the Management API
    */
-  answer: (request: FastifyRequest) => object | undefined | Promise<object | undefined>;
+  answer: (
+    request: FastifyRequest,
+    scopes: readonly string[],
+  ) => object | undefined | Promise<object | undefined>;
 }
 
 /**
@@ -36,7 +41,7 @@ export function managementHandler(
     });
     takeManagementCall(tenant, reply);
     const token = await checkManagementScopes(tenant, request, operation.scopes);
-    const body = await answerAndLog(tenant, operation, request, token.client_id);
+    const body = await answerAndLog(tenant, operation, request, token);
     return body === undefined
       ? reply.code(204).send()
       : sendJson(reply.code(operation.status ?? 200), body);
@@ -59,14 +64,14 @@ async function answerAndLog(
   tenant: Tenant,
   { name, status = 200, answer }: ManagementOperation,
   request: FastifyRequest,
-  client_id: string,
+  { client_id, scopes }: VerifiedAccessToken,
 ): Promise<object | undefined> {
   const log = (type: 'sapi' | 'fapi', description: string, response: object): void => {
     if (name !== undefined)
       logManagementCall(tenant, request, { type, description, client_id, response });
   };
   try {
-    const body = await answer(request);
+    const body = await answer(request, scopes);
     log('sapi', name ?? '', { statusCode: body === undefined ? 204 : status, body });
     return body;
   } catch (error) {

@@ -48,7 +48,7 @@ const maxRecords = 1_000;
 export function pageOf(
   items: readonly object[],
   { page, per_page, include_totals }: PageQuery,
-  name: 'users' | 'logs' | 'connections',
+  name: 'users' | 'logs' | 'connections' | 'clients' | 'authenticators',
 ): object {
   const start = page * per_page;
   if (start + per_page > maxRecords) {
@@ -56,6 +56,6 @@ export function pageOf(
   }
   const list = items.slice(start, start + per_page);
   if (!include_totals) return list;
-  const length = name === 'connections' ? {} : { length: list.length };
+  const length = name === 'users' || name === 'logs' ? { length: list.length } : {};
   return { start, limit: per_page, ...length, total: items.length, [name]: list };
 }

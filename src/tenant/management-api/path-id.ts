@@ -20,7 +20,7 @@ const userPathSchema = z.strictObject({ id: userIdSchema });
  *
  * @throws Refusal 400 if the `{id}` does not have the form of a user's ID
  */
-export function pathUserId({ params }: FastifyRequest): string {
+export function pathUserId({ params }: Pick<FastifyRequest, 'params'>): string {
   return validate(userPathSchema, params, 'Path').id;
 }
 
@@ -29,7 +29,7 @@ export function pathUserId({ params }: FastifyRequest): string {
  *
  * @throws Refusal 400 for a malformed ID, 404 for an unknown user
  */
-export function pathUser({ users }: Tenant, request: FastifyRequest): User {
+export function pathUser({ users }: Tenant, request: Pick<FastifyRequest, 'params'>): User {
   return existingUser(users.findById(pathUserId(request)));
 }
 

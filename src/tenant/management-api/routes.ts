@@ -1,9 +1,12 @@
 import type { FastifyInstance } from 'fastify';
 import type { Tenant } from '../tenant-state.ts';
-import { jobs } from './jobs.ts';
 import { managementHandler } from './operation.ts';
 import type { ManagementOperation } from './operation.ts';
-import { getAuthenticationMethods } from './operations/authentication-methods.ts';
+import {
+  getAuthenticationMethod,
+  getAuthenticationMethods,
+} from './operations/authentication-methods.ts';
+import { getClient, getClients } from './operations/clients.ts';
 import { getConnection, getConnections } from './operations/connections.ts';
 import { getFactors, getMfaPolicies } from './operations/guardian.ts';
 import { createVerificationEmail, getJob } from './operations/jobs.ts';
@@ -32,7 +35,6 @@ export function managementRoutes(app: FastifyInstance, tenant: Tenant): void {
     app.route({ method, url: `/api/v2${path}`, handler: managementHandler(tenant, operation) });
   };
 
-  const ownJobs = jobs(tenant.now);
   serve('GET', '/logs', getLogs(tenant));
   serve('GET', '/logs/:id', getLog(tenant));
   serve('GET', '/users', getUsers(tenant));
@@ -42,14 +44,17 @@ export function managementRoutes(app: FastifyInstance, tenant: Tenant): void {
   serve('PATCH', '/users/:id', updateUser(tenant));
   serve('DELETE', '/users/:id', deleteUser(tenant));
   serve('GET', '/users/:id/authentication-methods', getAuthenticationMethods(tenant));
+  serve('GET', '/users/:id/authentication-methods/:methodId', getAuthenticationMethod(tenant));
   serve('GET', '/user-blocks', getUserBlocks(tenant, blocksOfIdentifier));
   serve('DELETE', '/user-blocks', deleteUserBlocks(tenant, blocksOfIdentifier));
   serve('GET', '/user-blocks/:id', getUserBlocks(tenant, blocksOfUser));
   serve('DELETE', '/user-blocks/:id', deleteUserBlocks(tenant, blocksOfUser));
+  serve('GET', '/clients', getClients(tenant));
+  serve('GET', '/clients/:id', getClient(tenant));
   serve('GET', '/connections', getConnections(tenant));
   serve('GET', '/connections/:id', getConnection(tenant));
-  serve('POST', '/jobs/verification-email', createVerificationEmail(tenant, ownJobs));
-  serve('GET', '/jobs/:id', getJob(ownJobs));
+  serve('POST', '/jobs/verification-email', createVerificationEmail(tenant));
+  serve('GET', '/jobs/:id', getJob(tenant));
   serve('POST', '/tickets/email-verification', createEmailVerificationTicket(tenant));
   serve('POST', '/tickets/password-change', createPasswordChangeTicket(tenant));
   serve('GET', '/guardian/factors', getFactors(tenant));

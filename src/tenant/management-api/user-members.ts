@@ -3,7 +3,7 @@ import { z } from 'zod';
 const nameSchema = (length: number): z.ZodString => z.string().min(1).max(length);
 const metadataSchema = z.record(z.string(), z.json());
 
-/** Schemas of the optional members that `POST` and `PATCH /api/v2/users` have in common. */
+/** Schemas of the optional members that `POST` and `PATCH /api/v2/users` share. */
 export const userMembers = {
   email: z.email().exactOptional(),
   username: nameSchema(128).exactOptional(),

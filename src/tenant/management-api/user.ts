@@ -1,5 +1,4 @@
 import type { Tenant } from '../tenant-state.ts';
-import { isBlocked } from '../users/is-blocked.ts';
 import { nameOf, nicknameOf, pictureOf } from '../users/profile.ts';
 import type { User } from '../users/user.ts';
 
@@ -21,8 +20,8 @@ export function managementUser(tenant: Tenant, user: User): object {
     username: user.username,
     given_name: user.given_name,
     family_name: user.family_name,
-    // Auth0 omits `blocked` until a call sets the member; false appears only after a call has set it.
-    blocked: isBlocked(tenant.settings, user) || user.blocked,
+    // Auth0 omits `blocked` until a call sets the member. It is false only after a call has set it.
+    blocked: user.blocked,
     user_metadata: user.user_metadata,
     app_metadata: user.app_metadata,
     multifactor: tenant.mfa.authenticators.isEnrolled(user) ? ['guardian'] : undefined,

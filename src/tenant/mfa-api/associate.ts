@@ -14,20 +14,21 @@ import { logGuardianEvent } from './log-guardian-event.ts';
 import { checkClient, headerBearer } from './mfa-bearer.ts';
 
 /**
- * Serves `POST /mfa/associate`, which begins to enrol a second factor. The first code of the factor, at `/oauth/token`, confirms
+ * Serves `POST /mfa/associate`, which starts to enroll a second factor. The first code of the factor, at `/oauth/token`, confirms
  * it.
  */
 export function associateEndpoint(tenant: Tenant): RouteHandlerMethod {
   return async (request, reply) => {
     mfaHeaders(reply);
     const bearer = await headerBearer(tenant, request, 'enroll');
-    checkClient(bearer, authenticateClient(tenant, request));
+    const parameters = requestParameters(request);
+    // The official SDKs send no client; one that is sent must be right.
+    if ('client_id' in parameters) checkClient(bearer, authenticateClient(tenant, request));
     // A user who has proved only the password must not add a factor to bypass the enrolled ones.
     if (bearer.login && tenant.mfa.authenticators.isEnrolled(bearer.user)) {
       throw alreadyEnrolled(tenant);
     }
-    const parameters = associateParameters(requestParameters(request));
-    const requested = readAuthenticator(tenant, parameters, bearer.user.email);
+    const requested = readAuthenticator(tenant, associateParameters(parameters), bearer.user.email);
     const answer = beginEnrollment({ tenant, request, reply, bearer }, requested);
     logGuardianEvent(tenant, request, bearer, 'gd_start_enroll');
     return sendJson(reply, answer);

@@ -1,7 +1,7 @@
 import type { RouteHandlerMethod } from 'fastify';
 import { oauthError } from '../errors.ts';
 import { mfaHeaders, sendJson } from '../http/response-headers.ts';
-import type { Authenticator } from '../mfa/authenticators.ts';
+import type { Authenticator } from '../users/authenticator.ts';
 import type { Tenant } from '../tenant-state.ts';
 import { logGuardianEvent } from './log-guardian-event.ts';
 import { headerBearer } from './mfa-bearer.ts';

@@ -4,7 +4,7 @@ import { oauthError } from '../errors.ts';
 import { optionalParameter, requestParameters, requiredParameter } from '../http/parameters.ts';
 import type { RequestParameters } from '../http/parameters.ts';
 import { mfaHeaders, sendJson } from '../http/response-headers.ts';
-import type { Authenticator } from '../mfa/authenticators.ts';
+import type { Authenticator } from '../users/authenticator.ts';
 import type { Tenant } from '../tenant-state.ts';
 import type { User } from '../users/user.ts';
 import { logGuardianEvent } from './log-guardian-event.ts';
@@ -12,7 +12,7 @@ import { checkClient, findWaitingLogin, malformedMfaToken } from './mfa-bearer.t
 import { sendCode } from './send-code.ts';
 import type { OobAuthenticator } from './send-code.ts';
 
-/** Serves `POST /mfa/challenge`, which challenges one of the user's factors. A phone or an e-mail address is sent a code. */
+/** Serves `POST /mfa/challenge`, which challenges one of the user's factors. Sends a code to a phone or an e-mail address. */
 export function challengeEndpoint(tenant: Tenant): RouteHandlerMethod {
   return (request, reply) => {
     mfaHeaders(reply);
@@ -20,9 +20,9 @@ export function challengeEndpoint(tenant: Tenant): RouteHandlerMethod {
     const parameters = requestParameters(request);
     const token = requiredParameter(parameters, 'mfa_token');
     const login = findWaitingLogin(tenant, token);
-    if (!login) throw malformedMfaToken(tenant);
-    const { user } = login;
-    const bearer = { token, user, client_id: login.client.client_id };
+    const user = login && tenant.users.findById(login.user_id);
+    if (!user) throw malformedMfaToken(tenant);
+    const bearer = { token, user, client_id: login.client_id };
     checkClient(bearer, client);
 
     const authenticator = chooseAuthenticator(tenant, user, parameters);
@@ -68,7 +68,7 @@ function chooseAuthenticator(
   return found;
 }
 
-/** Tells whether a factor can be challenged. A recovery code cannot: the user presents it without a challenge. */
+/** Whether a factor can be challenged. A recovery code is verified without a challenge. */
 function isChallengeable(authenticator: Authenticator): authenticator is Challengeable {
   return authenticator.kind !== 'recovery-code';
 }

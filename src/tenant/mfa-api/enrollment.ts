@@ -1,4 +1,4 @@
-import type { AuthenticatorDetails } from '../mfa/authenticators.ts';
+import type { AuthenticatorDetails } from '../users/authenticator.ts';
 import { isFactorOn } from '../mfa/factors.ts';
 import { barcodeUri, newSecret } from '../mfa/one-time-passwords.ts';
 import { newRecoveryCode } from '../mfa/recovery-codes.ts';
@@ -7,12 +7,12 @@ import type { User } from '../users/user.ts';
 import { sendCode } from './send-code.ts';
 import type { CodeRequest } from './send-code.ts';
 
-/** An authenticator that a user wants to enrol: an app, a phone or an e-mail address. */
+/** An authenticator that a user wants to enroll: an app, a phone or an e-mail address. */
 export type RequestedAuthenticator =
   { kind: 'totp' } | Extract<AuthenticatorDetails, { kind: 'sms' | 'email' }>;
 
 /**
- * Begins to enrol an authenticator, and returns the answer of `/mfa/associate`. With the first authenticator the user gets a
+ * Starts to enroll an authenticator, and returns the answer of `/mfa/associate`. With the first authenticator the user gets a
  * recovery code.
  *
  * @throws Refusal 429 after too many codes
@@ -53,8 +53,8 @@ function addPhoneOrAddress(
 }
 
 /**
- * Makes the recovery code that comes with a first factor; undefined if the user has a factor. Each attempt to enrol makes a new
- * code, until the user confirms a factor.
+ * Creates the recovery code for a user without a factor. Returns undefined if the user has one. Each attempt to enroll creates a
+ * new code, until the user confirms a factor.
  */
 function firstRecoveryCodes({ mfa, settings }: Tenant, user: User): string[] | undefined {
   const isFirst =

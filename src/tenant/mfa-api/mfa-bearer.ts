@@ -1,7 +1,7 @@
 import type { FastifyRequest } from 'fastify';
 import { oauthError } from '../errors.ts';
 import type { Refusal } from '../errors.ts';
-import type { Authenticator } from '../mfa/authenticators.ts';
+import type { Authenticator } from '../users/authenticator.ts';
 import type { InterruptedLogin } from '../mfa/mfa-tokens.ts';
 import { mfaAudience } from '../resource-servers/resource-servers.ts';
 import type { Client } from '../settings/settings.ts';
@@ -58,7 +58,7 @@ export async function mfaBearer(
 ): Promise<MfaBearer> {
   const login = findWaitingLogin(tenant, token);
   const { sub, client_id, scopes } = login
-    ? { sub: login.user.user_id, client_id: login.client.client_id, scopes: [scope] }
+    ? { sub: login.user_id, client_id: login.client_id, scopes: [scope] }
     : await verify(tenant, token, malformed);
   if (!scopes.includes(scope)) {
     throw oauthError(403, 'insufficient_scope', `Insufficient scope, expected any of: ${scope}`);
@@ -90,9 +90,9 @@ export function checkClient(bearer: Pick<MfaBearer, 'client_id'>, { client_id }:
 }
 
 /**
- * Lists the authenticators whose codes are accepted. If the user has a confirmed factor, a login accepts only confirmed ones, since
- * anyone with the password could have begun to enrol another. With an access token, only codes of new factors are accepted, which
- * they confirm.
+ * Lists the authenticators whose codes are accepted. During a login, a user with a confirmed factor can use confirmed ones only,
+ * because anyone with the password could start to enroll another. With an access token, only codes of new factors are accepted,
+ * which they confirm.
  */
 export function listProvableAuthenticators(
   { mfa }: Tenant,

@@ -1,6 +1,6 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { tooManyAttempts } from '../attack-protection/too-many-attempts.ts';
-import type { Authenticator } from '../mfa/authenticators.ts';
+import type { Authenticator } from '../users/authenticator.ts';
 import type { Tenant } from '../tenant-state.ts';
 import { logGuardianEvent } from './log-guardian-event.ts';
 import type { MfaBearer } from './mfa-bearer.ts';
@@ -20,7 +20,7 @@ export interface CodeRequest {
  * Sends a code to a phone or an e-mail address.
  *
  * @returns the `oob_code`, which identifies the code
- * @throws Refusal 429 when the user has been sent ten codes, until six minutes have passed
+ * @throws Refusal 429 if the tenant has sent the user ten codes. Six minutes later the user may request one more
  */
 export function sendCode(codeRequest: CodeRequest, authenticator: OobAuthenticator): string {
   const { tenant, request, bearer } = codeRequest;

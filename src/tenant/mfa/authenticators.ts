@@ -1,36 +1,14 @@
 import { createHash, randomInt } from 'node:crypto';
 import type { SeededUser, TenantSettings } from '../settings/settings.ts';
+import type {
+  Authenticator,
+  AuthenticatorDetails,
+  AuthenticatorKind,
+  Enrollment,
+} from '../users/authenticator.ts';
+import type { UserDirectory } from '../users/user-directory.ts';
 import type { User } from '../users/user.ts';
 import { isFactorOn } from './factors.ts';
-import type { AuthenticatorKind } from './factors.ts';
-
-/** Details of an authenticator, which depend on its kind. */
-export type AuthenticatorDetails =
-  | {
-      kind: 'totp';
-      /** Shared secret, in Base32. */
-      secret: string;
-      /** Time step of the last accepted code. No code is accepted twice (RFC 6238 §5.2). */
-      usedStep?: number;
-    }
-  | {
-      kind: 'sms';
-      /** Phone number in E.164 format. */
-      phone_number: string;
-    }
-  | { kind: 'email'; email: string }
-  | { kind: 'recovery-code'; code: string; usedCodes: string[] };
-
-/** Members that all authenticators have. */
-export interface Enrollment {
-  /** ID of the authenticator: its kind, `|dev_` and 16 characters. */
-  id: string;
-  /** Whether a first code has confirmed the authenticator. */
-  active: boolean;
-}
-
-/** A second factor of a user. */
-export type Authenticator = AuthenticatorDetails & Enrollment;
 
 /** The second factors of all users. */
 export interface Authenticators {
@@ -49,15 +27,23 @@ export interface Authenticators {
   remove(user: User, id: string): boolean;
 }
 
-/** Makes the storage of all users' second factors. It begins with those in the settings file. */
-export function authenticators(settings: TenantSettings): Authenticators {
-  const ofUser = new WeakMap<User, Authenticator[]>();
-
-  const ownOf = (user: User): Authenticator[] => {
-    const own = ofUser.get(user) ?? user.authentication_methods.map(seedAuthenticator);
-    ofUser.set(user, own);
+/** Creates the storage of all users' second factors. At first it holds those of the settings file. */
+export function authenticators(
+  settings: TenantSettings,
+  users: UserDirectory,
+  now: () => Date,
+): Authenticators {
+  const set = (user: User, own: Authenticator[]): Authenticator[] => {
+    user.authenticators = own;
+    users.save(user);
     return own;
   };
+  const ownOf = (user: User): Authenticator[] =>
+    user.authenticators ??
+    set(
+      user,
+      user.authentication_methods.map((method) => seedAuthenticator(method, user.created_at)),
+    );
   const isOffered = ({ kind }: Authenticator): boolean => isFactorOn(settings, kind);
 
   return {
@@ -65,36 +51,44 @@ export function authenticators(settings: TenantSettings): Authenticators {
     isEnrolled: (user) =>
       ownOf(user).some((own) => own.active && own.kind !== 'recovery-code' && isOffered(own)),
     add(user, details) {
-      const authenticator = { ...details, id: newId(details.kind), active: false };
+      const authenticator = {
+        ...details,
+        ...{ id: newId(details.kind), active: false, created_at: now().toISOString() },
+      };
       const kept = ownOf(user).filter(({ kind, active }) => active || kind !== details.kind);
-      ofUser.set(user, [...kept, authenticator]);
+      set(user, [...kept, authenticator]);
       return authenticator;
     },
     confirm(user, authenticator) {
       authenticator.active = true;
       for (const own of ownOf(user)) if (own.kind === 'recovery-code') own.active = true;
+      users.save(user);
     },
     remove(user, id) {
       const own = ownOf(user);
       const kept = own.filter((authenticator) => authenticator.id !== id);
-      // A recovery code alone is useless: it stands in for another factor.
+      // A recovery code alone is useless, because it replaces another factor.
       const isLast = kept.every(({ kind }) => kind === 'recovery-code');
-      ofUser.set(user, isLast ? [] : kept);
+      set(user, isLast ? [] : kept);
       return kept.length < own.length;
     },
   };
 }
 
 /** Makes the authenticator of a verified e-mail address. Auth0 lists it although the user has not enrolled it. */
-function verifiedAddress({ user_id, email, email_verified }: User): Authenticator[] {
+function verifiedAddress({ user_id, email, email_verified, created_at }: User): Authenticator[] {
   if (!email_verified) return [];
   const id = `email|dev_${createHash('sha256').update(user_id).digest('hex').slice(0, 16)}`;
-  return [{ id, kind: 'email', active: true, email }];
+  return [{ id, kind: 'email', active: true, email, created_at: created_at.toISOString() }];
 }
 
-function seedAuthenticator(method: SeededUser['authentication_methods'][number]): Authenticator {
+function seedAuthenticator(
+  method: SeededUser['authentication_methods'][number],
+  createdAt: Date,
+): Authenticator {
   const details = toDetails(method);
-  return { ...details, id: newId(details.kind), active: true };
+  const created_at = createdAt.toISOString();
+  return { ...details, id: newId(details.kind), active: true, created_at };
 }
 
 function toDetails(method: SeededUser['authentication_methods'][number]): AuthenticatorDetails {

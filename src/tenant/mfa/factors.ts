@@ -1,7 +1,5 @@
 import type { TenantSettings } from '../settings/settings.ts';
-
-/** Kind of an authenticator, with which its ID begins. */
-export type AuthenticatorKind = 'totp' | 'sms' | 'email' | 'recovery-code';
+import type { AuthenticatorKind } from '../users/authenticator.ts';
 
 /** Auth0's two names for each kind of authenticator: `factor` in `guardian/factors`, `requirement` in `mfa_requirements`. */
 const names: Record<AuthenticatorKind, { factor: string; requirement: string }> = {

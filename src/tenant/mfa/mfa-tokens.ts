@@ -1,15 +1,24 @@
 import { randomBytes } from 'node:crypto';
-import { LRUCache } from 'lru-cache';
-import type { Client } from '../settings/settings.ts';
-import type { GrantResult } from '../tokens/grant-result.ts';
+import { SavedMap } from '../saved-state/saved-map.ts';
+import type { SavedState } from '../saved-state/saved-state.ts';
 import type { User } from '../users/user.ts';
 
 /** A login that is waiting for a second factor. */
 export interface InterruptedLogin {
-  client: Client;
-  user: User;
-  /** Issues the withheld tokens. */
-  finish: () => Promise<GrantResult>;
+  client_id: string;
+  user_id: string;
+  /** Identifier of the API. Undefined if the login named none. */
+  audience: string | undefined;
+  /** Scopes from before the Actions ran. */
+  scopes: string[];
+  /** Scopes of the tokens to issue, and the decisions of the Actions. */
+  outcome: {
+    scopes: string[];
+    accessToken: Record<string, unknown>;
+    idToken: Record<string, unknown>;
+  };
+  /** The refresh token of the request. Undefined for a login with a password. */
+  refresh_token: string | undefined;
 }
 
 /** The interrupted logins, by their `mfa_token`. */
@@ -26,10 +35,10 @@ const lifetimeMs = 600_000;
 const maxLogins = 10_000;
 
 /** Makes the storage of interrupted logins. It remembers the 10,000 newest, and each waits for up to ten minutes. */
-export function mfaTokens(now: () => Date): MfaTokens {
-  const logins = new LRUCache<string, { login: InterruptedLogin; until: number }>({
-    maxSize: maxLogins,
-    sizeCalculation: () => 1,
+export function mfaTokens(state: SavedState, now: () => Date): MfaTokens {
+  const logins = new SavedMap<{ login: InterruptedLogin; until: number }>(state, {
+    kind: 'interrupted_login',
+    max: maxLogins,
   });
   return {
     issue: (login) => {
@@ -43,8 +52,8 @@ export function mfaTokens(now: () => Date): MfaTokens {
       return now().getTime() < found.until ? found.login : 'expired';
     },
     forgetAllOf: (user) => {
-      for (const [token, { login }] of logins.entries()) {
-        if (login.user === user) logins.delete(token);
+      for (const [token, { login }] of [...logins.entries()]) {
+        if (login.user_id === user.user_id) logins.delete(token);
       }
     },
     forget: (token) => {

@@ -1,6 +1,8 @@
 import { tokenBuckets } from '../attack-protection/token-bucket.ts';
 import type { TokenBuckets } from '../attack-protection/token-bucket.ts';
+import type { SavedState } from '../saved-state/saved-state.ts';
 import type { TenantSettings } from '../settings/settings.ts';
+import type { UserDirectory } from '../users/user-directory.ts';
 import { authenticators } from './authenticators.ts';
 import type { Authenticators } from './authenticators.ts';
 import { challenges } from './challenges.ts';
@@ -20,12 +22,15 @@ export interface Mfa {
 }
 
 /** Makes the state of second factors at the start of a tenant. */
-export function mfaOf(settings: TenantSettings, now: () => Date): Mfa {
+export function mfaOf(
+  settings: TenantSettings,
+  { users, state, now }: { users: UserDirectory; state: SavedState; now: () => Date },
+): Mfa {
   return {
-    authenticators: authenticators(settings),
-    tokens: mfaTokens(now),
-    challenges: challenges(now),
-    attempts: tokenBuckets({ size: 10, rate: 360_000, now }),
-    sendings: tokenBuckets({ size: 10, rate: 360_000, now }),
+    authenticators: authenticators(settings, users, now),
+    tokens: mfaTokens(state, now),
+    challenges: challenges(state, now),
+    attempts: tokenBuckets(state, { kind: 'mfa_attempt_limit', size: 10, rate: 360_000, now }),
+    sendings: tokenBuckets(state, { kind: 'mfa_sending_limit', size: 10, rate: 360_000, now }),
   };
 }

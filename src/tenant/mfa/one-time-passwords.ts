@@ -1,5 +1,5 @@
 import { generateSecret, verifySync } from 'otplib';
-import type { Authenticator } from './authenticators.ts';
+import type { Authenticator } from '../users/authenticator.ts';
 
 /** Tolerance in seconds. The previous code and the next one are accepted too, since users type slowly and clocks differ. */
 const tolerance = 30;

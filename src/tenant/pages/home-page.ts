@@ -1,6 +1,6 @@
 import type { LogRecord } from '../logs/tenant-logs.ts';
-import type { SeededUser } from '../settings/settings.ts';
 import type { Tenant } from '../tenant-state.ts';
+import type { CurrentUser } from '../users/seeded-users.ts';
 import { html } from './html.ts';
 import type { Html } from './html.ts';
 import { logEventTypes } from './log-event-types.ts';
@@ -10,7 +10,7 @@ import { switchWarning } from './switch-warning.ts';
 const shownRecords = 50;
 
 /** Builds the tenant's home page: accounts, links and the latest log records. */
-export function homePageHtml(tenant: Tenant): string {
+export function homePageHtml(tenant: Tenant, users: readonly CurrentUser[]): string {
   const { settings, issuer, logs, gatewayUrl } = tenant;
   const title = settings.tenant.friendly_name;
   const records = logs.records().slice(-shownRecords).reverse();
@@ -24,7 +24,7 @@ export function homePageHtml(tenant: Tenant): string {
       <p class="warning">These passwords are public. Never use this tenant in production.</p>
       ${switchWarning(tenant)}
       <h2>Accounts</h2>
-      <div class="scroll">${accountsTable(settings.users)}</div>
+      <div class="scroll">${accountsTable(users)}</div>
       <h2>Links</h2>
       <p>
         ${gatewayUrl === undefined ? '' : html`<a href="${gatewayUrl}">App</a> ·`}
@@ -38,12 +38,12 @@ export function homePageHtml(tenant: Tenant): string {
   );
 }
 
-function accountsTable(users: SeededUser[]): Html {
+function accountsTable(users: readonly CurrentUser[]): Html {
   const rows = users.map(
     ({ email, password, roles, user_id, connection, blocked }) =>
       html`<tr>
         <td>${email}${blocked ? ' (blocked)' : ''}</td>
-        <td>${password}</td>
+        <td>${password ?? 'changed'}</td>
         <td>${connection}</td>
         <td>${roles.join(', ') || '–'}</td>
         <td>${user_id}</td>

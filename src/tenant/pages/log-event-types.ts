@@ -16,7 +16,7 @@ export const logEventTypes: Readonly<Record<string, string>> = {
   sercft: 'Recovery code used',
   fercft: 'Failed recovery code',
   gd_start_auth: 'Second factor requested',
-  gd_start_enroll: 'Enrolment begun',
+  gd_start_enroll: 'Enrollment started',
   gd_enrollment_complete: 'Second factor enrolled',
   gd_unenroll: 'Second factor removed',
   gd_auth_succeed: 'Second factor proved',

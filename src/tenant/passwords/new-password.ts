@@ -73,10 +73,14 @@ export async function checkNewPassword(
  * settings say so. Starts the post-change-password Actions.
  */
 export async function setPassword(tenant: Tenant, user: User, password: string): Promise<void> {
+  setPasswordHash(tenant, user, await hashPassword(password));
+}
+
+/** Sets a user's password as {@link setPassword} does, by its hash. */
+export function setPasswordHash(tenant: Tenant, user: User, passwordHash: string): void {
   const { refreshTokens, settings, users, now } = tenant;
-  const passwordHash = await hashPassword(password);
-  user.formerPasswordHashes = (await passwordHashes(user)).slice(0, maxHistory);
-  user.passwordHash = Promise.resolve(passwordHash);
+  user.formerPasswordHashes = passwordHashes(user).slice(0, maxHistory);
+  user.passwordHash = passwordHash;
   users.change(user, { last_password_reset: now() });
   unblockUser(tenant.attackProtection.bruteForce, user);
   tenant.mfa.tokens.forgetAllOf(user);
@@ -136,15 +140,12 @@ function containsPersonalInfo(owner: PasswordOwner, password: string): boolean {
 }
 
 async function wasUsed(user: User, password: string, size: number): Promise<boolean> {
-  const hashes = (await passwordHashes(user)).slice(0, size);
+  const hashes = passwordHashes(user).slice(0, size);
   const matches = await Promise.all(hashes.map((hash) => verify(hash, password)));
   return matches.includes(true);
 }
 
 /** Lists the hashes of the current password and of former ones, newest first. */
-async function passwordHashes({
-  passwordHash,
-  formerPasswordHashes = [],
-}: User): Promise<string[]> {
-  return [await passwordHash, ...formerPasswordHashes];
+function passwordHashes({ passwordHash, formerPasswordHashes = [] }: User): string[] {
+  return [passwordHash, ...formerPasswordHashes];
 }

@@ -68,8 +68,8 @@ export function passwordRules(
 }
 
 /**
- * Checks a password against the policy of a newer tenant. It is not confirmed that a newer tenant's answer has the same form as an
- * older one's.
+ * Checks a password against the policy of a newer tenant. Whether a newer tenant answers in the same form as an older one is not
+ * confirmed.
  *
  * @see https://auth0.com/docs/authenticate/database-connections/flexible-password-policy
  */

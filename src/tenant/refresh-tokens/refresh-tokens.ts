@@ -1,9 +1,10 @@
 import { randomBytes } from 'node:crypto';
-import { LRUCache } from 'lru-cache';
+import { SavedMap } from '../saved-state/saved-map.ts';
+import type { SavedState } from '../saved-state/saved-state.ts';
 import type { Client } from '../settings/settings.ts';
 import { isRotating, refreshFailure } from './refresh-token-family.ts';
 import type { RefreshFailure, RefreshGrant, RefreshTokenFamily } from './refresh-token-family.ts';
-import { tokenSeal } from './token-seal.ts';
+import { tokenSeal, type TokenSeal } from './token-seal.ts';
 
 /** Result of checking a refresh token: the grant of a valid one, or the fault. */
 export type RefreshTokenCheck =
@@ -13,23 +14,24 @@ const maxFamilies = 10_000;
 const maxFamiliesPerUserAndClient = 200;
 
 /**
- * The refresh tokens of a tenant. A token contains its family and its number, sealed with a key of this tenant. The tenant
- * therefore needs to store families only, and recognizes a used token at any age.
+ * The refresh tokens of a tenant. A token contains its family and its number, sealed with a key of this tenant. So the tenant
+ * needs to store families only, and recognizes a used token of any age.
  *
- * A token that is used again within the leeway gets the newest token too, so that two tabs which refresh together both succeed.
+ * A token that is used again within the leeway receives the newest token too, so that two tabs which refresh at the same time
+ * both succeed.
  *
  * @see https://auth0.com/docs/secure/tokens/refresh-tokens/refresh-token-rotation
  */
 export class RefreshTokens {
   readonly #now: () => Date;
-  readonly #seal = tokenSeal();
-  readonly #families = new LRUCache<string, RefreshTokenFamily>({
-    maxSize: maxFamilies,
-    sizeCalculation: () => 1,
-  });
+  readonly #seal: TokenSeal;
+  readonly #families: SavedMap<RefreshTokenFamily>;
 
-  constructor(now: () => Date) {
+  /** @param key - key of the MAC in each token, 32 bytes */
+  constructor(key: Uint8Array, state: SavedState, now: () => Date) {
     this.#now = now;
+    this.#seal = tokenSeal(key);
+    this.#families = new SavedMap(state, { kind: 'refresh_token_family', max: maxFamilies });
   }
 
   /** Issues the first token of a new family. */
@@ -45,7 +47,7 @@ export class RefreshTokens {
     const { family, counter = 0 } = this.#open(token, client) ?? {};
     if (!family) return { failure: { reason: 'invalid_token' } };
     const failure = refreshFailure(family, counter, client, this.#time());
-    if (failure?.reason === 'reused') family.isRevoked = true;
+    if (failure?.reason === 'reused') this.#revoke(family);
     return failure ? { failure } : { grant: family.grant };
   }
 
@@ -58,11 +60,12 @@ export class RefreshTokens {
     const { family, counter } = this.#open(token, client) ?? {};
     if (!family) return undefined;
     family.usedAt = this.#time();
-    if (!isRotating(client)) return undefined;
-    if (counter === family.counter) {
+    if (isRotating(client) && counter === family.counter) {
       family.counter += 1;
       family.rotatedAt = family.usedAt;
     }
+    this.#families.set(family.familyId, family);
+    if (!isRotating(client)) return undefined;
     return this.#seal.close(family);
   }
 
@@ -72,7 +75,7 @@ export class RefreshTokens {
    */
   revoke(token: string, client: Client): RefreshGrant | undefined {
     const { family } = this.#open(token, client) ?? {};
-    if (family) family.isRevoked = true;
+    if (family) this.#revoke(family);
     return family?.grant;
   }
 
@@ -99,7 +102,12 @@ export class RefreshTokens {
   }
 
   #revokeWhere(isMeant: (family: RefreshTokenFamily) => boolean): void {
-    for (const family of this.#families.values()) if (isMeant(family)) family.isRevoked = true;
+    for (const family of [...this.#families.values()]) if (isMeant(family)) this.#revoke(family);
+  }
+
+  #revoke(family: RefreshTokenFamily): void {
+    family.isRevoked = true;
+    this.#families.set(family.familyId, family);
   }
 
   /** Drops the oldest families of a user and client beyond 200, which is Auth0's limit. */

@@ -6,15 +6,17 @@ export interface TokenPlace {
   counter: number;
 }
 
-/** Turns the position of a token (its family, and its number there) into the text of a refresh token, and back. */
+/** Converts the position of a refresh token (its family, and its number in the family) to text and back. */
 export interface TokenSeal {
   close(place: TokenPlace): string;
   open(token: string): TokenPlace | undefined;
 }
 
-/** Makes the seal of a tenant. A token has the family, the number and a random part, with a MAC that only this tenant can make. */
-export function tokenSeal(): TokenSeal {
-  const key = randomBytes(32);
+/**
+ * Creates the seal of a tenant. A token contains the family, the number and a random part, with a MAC that needs this tenant's
+ * key.
+ */
+export function tokenSeal(key: Uint8Array): TokenSeal {
   const macOf = (text: string): Buffer => createHmac('sha256', key).update(text).digest();
 
   return {

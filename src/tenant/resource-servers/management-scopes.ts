@@ -5,6 +5,8 @@ export const managementScopes: readonly string[] = [
   'update:users',
   'delete:users',
   'create:user_tickets',
+  'read:clients',
+  'read:client_keys',
   'read:connections',
   'read:guardian_factors',
   'read:mfa_policies',

@@ -10,21 +10,22 @@ const projectFolder = fileURLToPath(new URL('../../../', import.meta.url));
 export interface ActionOptions {
   /** Folder to which paths are relative. Default: Gatehouse's own folder. */
   folder?: string;
-  /** Default: it is enough that the file exists. */
+  /** Checks the file of an Action. Default: checks only that the file exists. */
   findActionMistake?: FindActionMistake;
 }
 
-/** Says why the file of an Action cannot be used; undefined if it can. */
+/** Returns the reason why the file of an Action cannot be used. Undefined if it can be used. */
 export type FindActionMistake = (
   file: string,
   trigger: 'post-login' | 'post-change-password',
 ) => string | undefined;
 
 /**
- * Makes the schema of the `actions` block, which lists for each trigger the files to run, in order, and has the secrets of all
- * Actions. Paths become absolute. They are
- * relative to the settings file's folder or, if the file is not there, to Gatehouse's folder, so that a copy of the default
- * settings finds its Action.
+ * Creates the schema of the `actions` block. The block lists the files to run for each trigger, in order, and contains the
+ * secrets of all Actions.
+ *
+ * The schema makes paths absolute. They are relative to the settings file's folder or, if the file is not there, to Gatehouse's
+ * folder. So a copy of the default settings finds its Action.
  */
 export function actionsSchema({ folder = projectFolder, findActionMistake }: ActionOptions) {
   const filesOf = (trigger: Parameters<FindActionMistake>[1]) =>

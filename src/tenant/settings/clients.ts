@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-/** Lets a rule of several members run beside mistakes of single ones, so that all are told at once. */
+/** Applies a rule about several members even if a single member has a mistake, so that all mistakes are reported at once. */
 const when = ({ value }: { value: unknown }) =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 

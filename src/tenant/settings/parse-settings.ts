@@ -10,7 +10,7 @@ import type { TenantSettings } from './settings.ts';
 export interface ParseOptions {
   /** Folder to which the paths of Actions are relative. Default: Gatehouse's own folder. */
   folder?: string;
-  /** Default: it is enough that the file of an Action exists. */
+  /** Checks the file of an Action. Default: checks only that the file exists. */
   findActionMistake?: FindActionMistake;
 }
 

@@ -9,7 +9,10 @@ export interface SettingsMistake {
 const text = z.string().optional().catch(undefined);
 const texts = z.array(text).catch([]);
 
-/** Makes the schema of a list, of which an unreadable item counts as an empty one. Undefined: the list itself is unreadable. */
+/**
+ * Creates the schema of a list. An unreadable item counts as an empty one. The output is undefined if the list itself is
+ * unreadable.
+ */
 const list = <Shape extends z.ZodRawShape>(shape: Shape) => {
   const item = z.object(shape);
   return z
@@ -27,7 +30,7 @@ const permissions = z
   .catch([]);
 
 /**
- * The names in a settings file, and the references to them. The schema takes every value, so that a mistake somewhere else in
+ * Schema of the names in a settings file, and of the references to them. It accepts every value, so that a mistake elsewhere in
  * the file does not hide a reference without a target.
  */
 const namesSchema = z
@@ -56,7 +59,7 @@ export type SettingsNames = z.output<typeof namesSchema>;
 
 type Permissions = z.output<typeof permissions>;
 
-/** Reads the names in a settings file, whatever else is in it. */
+/** Reads the names in a settings file, even if the file has other mistakes. */
 export function readNames(value: unknown): SettingsNames {
   return namesSchema.parse(value);
 }
@@ -103,7 +106,7 @@ export function findDanglingReferences(names: SettingsNames): SettingsMistake[] 
   return mistakes;
 }
 
-/** Whether a permission exists, as far as the file can be read. */
+/** Whether a permission exists. True if the unreadable part of the file may contain it. */
 function isPermissionOf(
   { resource_servers }: SettingsNames,
   { resource_server_identifier, permission_name }: Permissions[number],

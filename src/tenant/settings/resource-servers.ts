@@ -32,8 +32,8 @@ export const resourceServerSchema = z.strictObject({
 });
 
 /**
- * Schema of the scopes that a client may request of an API, with the keys of `POST /api/v2/client-grants`. An `audience` that
- * begins with a slash is relative to this tenant's URL, so `/api/v2/` is its Management API at any port.
+ * Schema of the scopes that a client may request for an API, with the keys of `POST /api/v2/client-grants`. An `audience` that
+ * starts with a slash is relative to this tenant's URL. So `/api/v2/` is its Management API at any port.
  */
 export const clientGrantSchema = z.strictObject({
   client_id: z.string().min(1),

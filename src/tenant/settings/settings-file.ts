@@ -16,7 +16,7 @@ export const defaultSettingsFile = fileURLToPath(
  * Reads a settings file.
  *
  * @param path - path of a YAML file
- * @param findActionMistake - says why the file of an Action cannot be used
+ * @param findActionMistake - returns the reason why the file of an Action cannot be used
  * @throws {@link TenantConfigurationError} with every mistake, or with the reason why the file cannot be read
  */
 export function readSettingsFile(

@@ -3,7 +3,7 @@ import { CompactEncrypt, SignJWT } from 'jose';
 import type { Client, ResourceServer } from '../settings/settings.ts';
 import type { TokenIssuer } from './token-issuer.ts';
 
-/** Facts from which an access token is made. */
+/** Content of an access token. */
 export interface AccessTokenContent {
   sub: string;
   client: Client;

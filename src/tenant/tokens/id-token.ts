@@ -4,7 +4,7 @@ import { profileClaims } from '../users/profile.ts';
 import type { User } from '../users/user.ts';
 import type { TokenIssuer } from './token-issuer.ts';
 
-/** Facts from which an ID token is made. */
+/** Content of an ID token. */
 export interface IdTokenContent {
   user: User;
   client: Client;

@@ -4,7 +4,7 @@ import type { RequestParameters } from '../http/parameters.ts';
 const profileScopes = ['openid', 'profile', 'email', 'address', 'phone'];
 const oidcScopes = [...profileScopes, 'offline_access'];
 
-/** Requested scopes, and the rules by which they are granted. */
+/** Requested scopes, and the rules for granting them. */
 export interface ScopeRules {
   requested: string[];
   /** Scopes of the API that the user may have through this client. */

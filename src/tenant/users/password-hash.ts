@@ -14,6 +14,6 @@ const nobodysHash = hashPassword(randomBytes(16).toString('hex'));
 
 /** Checks a password. For an unknown user it does the same work and returns false, so that the response time shows no difference. */
 export async function isPasswordOf(user: User | undefined, password: string): Promise<boolean> {
-  const isRight = await verify(await (user?.passwordHash ?? nobodysHash), password);
+  const isRight = await verify(user?.passwordHash ?? (await nobodysHash), password);
   return user !== undefined && isRight;
 }

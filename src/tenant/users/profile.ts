@@ -27,9 +27,9 @@ export function profileClaims(user: User, scopes: string[]): ProfileClaims {
   };
 }
 
-/** Returns the user's nickname. Default: the username, else the e-mail address before its `@`. */
-export function nicknameOf({ nickname, username, email }: User): string {
-  return nickname ?? username ?? email.slice(0, email.lastIndexOf('@'));
+/** Returns the user's nickname. Default: the e-mail address before its `@`. */
+export function nicknameOf({ nickname, email }: User): string {
+  return nickname ?? email.slice(0, email.lastIndexOf('@'));
 }
 
 /** Returns the user's name. Default: the e-mail address. */
@@ -37,11 +37,24 @@ export function nameOf({ name, email }: User): string {
   return name ?? email;
 }
 
-/** Returns the URL of the user's picture. Default: a Gravatar URL, built as Auth0 does. */
-export function pictureOf({ picture, email }: User): string {
+/**
+ * Returns the URL of the user's picture. Default: a Gravatar URL, built as Auth0 does. It falls back to the initials of the name or,
+ * without a name, to the first two letters of the e-mail address.
+ */
+export function pictureOf({ picture, name, given_name, family_name, email }: User): string {
+  const fullName = name ?? [given_name, family_name].join(' ').trim();
+  const initials =
+    fullName === '' || fullName === email
+      ? email.slice(0, 2)
+      : fullName
+          .split(/\s+/)
+          .map((word) => word.charAt(0))
+          .slice(0, 2)
+          .join('');
+  const letters = encodeURIComponent(initials.toLowerCase());
   const md5 = createHash('md5').update(email).digest('hex');
-  const initials = `https://cdn.auth0.com/avatars/${email.slice(0, 2)}.png`;
+  const fallback = `https://cdn.auth0.com/avatars/${letters}.png`;
   return (
-    picture ?? `https://s.gravatar.com/avatar/${md5}?s=480&r=pg&d=${encodeURIComponent(initials)}`
+    picture ?? `https://s.gravatar.com/avatar/${md5}?s=480&r=pg&d=${encodeURIComponent(fallback)}`
   );
 }

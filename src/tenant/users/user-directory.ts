@@ -1,33 +1,49 @@
 import { randomBytes } from 'node:crypto';
-import { LRUCache } from 'lru-cache';
+import { SavedMap } from '../saved-state/saved-map.ts';
+import type { SavedRecords, SavedState } from '../saved-state/saved-state.ts';
 import type { SeededUser } from '../settings/settings.ts';
 import { hashPassword } from './password-hash.ts';
 import type { NewUser, User, UserChanges } from './user.ts';
 
 const maxUsers = 10_000;
 
-/**
- * The users of all connections. It begins with those in the settings file, and holds 10,000. Beyond that, it forgets the user that
- * was read least recently.
- */
+/** The users of all connections, at most 10,000. Beyond that, the user that was read least recently is forgotten. */
 export class UserDirectory {
   readonly #now: () => Date;
-  readonly #users: LRUCache<string, User>;
+  readonly #users: SavedMap<User>;
   /** ID of each user, by connection and identifier. */
   readonly #ids = new Map<string, string>();
+  readonly #seeding: SavedRecords<true>;
+  readonly #removalListeners: ((user: User) => void)[] = [];
 
-  constructor(seeded: SeededUser[], now: () => Date) {
+  constructor(state: SavedState, now: () => Date) {
     this.#now = now;
-    this.#users = new LRUCache({
-      maxSize: Math.max(maxUsers, seeded.length),
-      sizeCalculation: () => 1,
-      dispose: (user) => {
+    this.#seeding = state.records('seeding');
+    this.#users = new SavedMap(state, {
+      kind: 'user',
+      max: maxUsers,
+      format: { toJson: (user) => user, fromJson: readUser },
+      onRemoved: (user) => {
         this.#unindex(user);
+        for (const listener of this.#removalListeners) listener(user);
       },
     });
-    for (const { password, blocked, ...user } of seeded) {
-      this.add({ ...user, ...(blocked && { blocked }), passwordHash: hashPassword(password) });
+    for (const user of this.#users.values()) this.#index(user);
+  }
+
+  /** Adds the users of a settings file, unless a run before the restart has added them. */
+  async seed(seeded: SeededUser[]): Promise<void> {
+    if (this.#seeding.found.size > 0) return;
+    const hashes = await Promise.all(seeded.map(({ password }) => hashPassword(password)));
+    for (const [index, { password: _, blocked, ...user }] of seeded.entries()) {
+      this.add({ ...user, ...(blocked && { blocked }), passwordHash: hashes[index] ?? '' });
     }
+    this.#seeding.set('done', true);
+  }
+
+  /** Registers a listener for users that are removed. */
+  whenRemoved(listener: (user: User) => void): void {
+    this.#removalListeners.push(listener);
   }
 
   /** Lists all users, sorted by `user_id`. */
@@ -66,10 +82,24 @@ export class UserDirectory {
     const changed = { ...user, ...changes, email };
     if (!this.#users.has(user.user_id) || this.#isTaken(changed)) return false;
     this.#unindex(user);
-    // Changed in place, as a login under way holds the same object.
+    // Changed in place, because a running login holds the same object.
     Object.assign(user, changed, { updated_at: this.#now() });
     this.#index(user);
+    this.save(user);
     return true;
+  }
+
+  /** Saves a user whose members were changed in place. Does not change `updated_at`. */
+  save(user: User): void {
+    if (this.#users.has(user.user_id)) this.#users.set(user.user_id, user);
+  }
+
+  /** Counts a login of a user. */
+  countLogin(user: User, ip: string): void {
+    user.logins_count += 1;
+    user.last_login = this.#now();
+    user.last_ip = ip;
+    this.save(user);
   }
 
   /** Removes a user. The endpoints then refuse the user's tokens. */
@@ -89,6 +119,17 @@ export class UserDirectory {
   #unindex(user: User): void {
     for (const key of keysOf(user)) this.#ids.delete(key);
   }
+}
+
+/** Converts a record to a user. In the record, times are in ISO 8601. */
+function readUser({ last_login, last_password_reset, ...record }: User): User {
+  return {
+    ...record,
+    created_at: new Date(record.created_at),
+    updated_at: new Date(record.updated_at),
+    ...(last_login && { last_login: new Date(last_login) }),
+    ...(last_password_reset && { last_password_reset: new Date(last_password_reset) }),
+  };
 }
 
 function keysOf({ connection, email, username }: User): string[] {

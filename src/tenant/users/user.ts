@@ -1,4 +1,5 @@
 import type { Permission, SeededUser } from '../settings/settings.ts';
+import type { Authenticator } from './authenticator.ts';
 
 /** A user of a database connection. */
 export interface User {
@@ -18,17 +19,20 @@ export interface User {
   /** Undefined until a sign-up or a call of the Management API sets it. */
   user_metadata?: Record<string, unknown> | undefined;
   app_metadata?: Record<string, unknown> | undefined;
-  /** Undefined until a call of the Management API blocks or unblocks the user. */
+  /** Undefined until the settings file blocks the user, or a call of the Management API blocks or unblocks the user. */
   blocked?: boolean | undefined;
+  /** Second factors in the settings file. */
   authentication_methods: SeededUser['authentication_methods'];
+  /** Second factors of the user. Undefined until they are first read. They are then those of the settings file. */
+  authenticators?: Authenticator[];
   created_at: Date;
   updated_at: Date;
   logins_count: number;
   last_login?: Date;
   last_ip?: string;
   last_password_reset?: Date;
-  /** Argon2id hash of the password. It is a promise, so that start-up does not wait for the hashes of the first users. */
-  passwordHash: Promise<string>;
+  /** Argon2id hash of the password. */
+  passwordHash: string;
   /** Hashes of former passwords, newest first. */
   formerPasswordHashes?: string[];
 }

@@ -1,4 +1,5 @@
-import { LRUCache } from 'lru-cache';
+import { SavedMap } from '../saved-state/saved-map.ts';
+import type { SavedState } from '../saved-state/saved-state.ts';
 
 /** Custom claims in the latest ID token of each user and client. `/userinfo` shows them too. */
 export interface UserInfoClaims {
@@ -9,10 +10,10 @@ export interface UserInfoClaims {
 const maxLogins = 10_000;
 
 /** Makes the storage of custom claims. It remembers the 10,000 latest pairs of user and client. */
-export function userInfoClaims(): UserInfoClaims {
-  const claims = new LRUCache<string, Record<string, unknown>>({
-    maxSize: maxLogins,
-    sizeCalculation: () => 1,
+export function userInfoClaims(state: SavedState): UserInfoClaims {
+  const claims = new SavedMap<Record<string, unknown>>(state, {
+    kind: 'userinfo_claims',
+    max: maxLogins,
   });
   const keyOf = (user_id: string, client_id: string): string =>
     JSON.stringify([user_id, client_id]);

@@ -6,7 +6,10 @@ import {
   GatehouseProvider,
   SignedIn,
   useChangePassword,
+  useDevices,
   useGatehouse,
+  usePermission,
+  useRole,
   useSession,
   useSignIn,
 } from '../../../client/src/react.tsx';
@@ -26,6 +29,7 @@ export function App({ gatehouse, client }: { gatehouse: Gatehouse; client: Apoll
     <StrictMode>
       <GatehouseProvider gatehouse={gatehouse}>
         <ApolloProvider client={client}>
+          <Rights />
           <SignedIn fallback={<SignInForm />} waiting={<Waiting />}>
             <Account />
           </SignedIn>
@@ -33,6 +37,11 @@ export function App({ gatehouse, client }: { gatehouse: Gatehouse; client: Apoll
       </GatehouseProvider>
     </StrictMode>
   );
+}
+
+/** What the user may do. A user without the right has `false`. */
+function Rights() {
+  return <output>{`${usePermission('read:users')} ${useRole('editor')}`}</output>;
 }
 
 function Waiting() {
@@ -72,13 +81,36 @@ function SignInForm() {
 function Account() {
   const { data, error } = useQuery(myself);
   const { signOut } = useGatehouse();
+  const [showsDevices, setShowsDevices] = useState(false);
   return (
     <section>
       <h1>{data?.me?.email ?? error?.message}</h1>
       <textarea placeholder="Notes" />
       <button onClick={() => void signOut()}>Sign out</button>
       <PasswordForm />
+      <button
+        onClick={() => {
+          setShowsDevices(true);
+        }}
+      >
+        Devices
+      </button>
+      {showsDevices && <Devices />}
     </section>
+  );
+}
+
+function Devices() {
+  const { devices, end } = useDevices();
+  return (
+    <ul>
+      {devices?.map((device) => (
+        <li key={device.id}>
+          {device.current ? 'this device' : device.client}
+          <button onClick={() => void end(device)}>End</button>
+        </li>
+      ))}
+    </ul>
   );
 }
 

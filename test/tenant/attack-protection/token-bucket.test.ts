@@ -1,8 +1,14 @@
 import { describe, expect, it } from '@jest/globals';
+import { SavedState } from '../../../src/tenant/saved-state/saved-state.ts';
 import { tokenBuckets } from '../../../src/tenant/attack-protection/token-bucket.ts';
 
 function bucketsAt(clock: { time: number }) {
-  return tokenBuckets({ size: 2, rate: 1_000, now: () => new Date(clock.time) });
+  return tokenBuckets(new SavedState(), {
+    kind: 'limit',
+    size: 2,
+    rate: 1_000,
+    now: () => new Date(clock.time),
+  });
 }
 
 describe('tokenBuckets', () => {

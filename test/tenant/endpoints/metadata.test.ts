@@ -24,6 +24,7 @@ describe('contract 11.6: metadata', () => {
       jwks_uri: `${tenant.url}/.well-known/jwks.json`,
       revocation_endpoint: `${tenant.url}/oauth/revoke`,
       subject_types_supported: ['public'],
+      token_endpoint_auth_methods_supported: ['client_secret_basic', 'client_secret_post'],
       gatehouse_local_tenant: true,
     });
   });

@@ -48,8 +48,9 @@ describe('contract 11.4: /userinfo', () => {
     expect([status, text, headers.get('content-length')]).toEqual([401, 'Unauthorized', '12']);
     expect(headers.get('content-type')).not.toContain('json');
     expect(headers.get('x-ratelimit-limit')).toBe('1000');
+    expect(headers.get('access-control-allow-origin')).toBe('*');
     expect(headers.get('www-authenticate')).toBe(
-      'Bearer realm="Users", error="invalid_token", error_description="The access token is not valid"',
+      'Bearer realm="Users", error="invalid_token", error_description="The access token signature could not be validated. A common cause of this is requesting multiple audiences for an access token signed with HS256, as that signature scheme requires only a single recipient for its security. Please change your API to employ RS256 if you wish to have multiple audiences for your access tokens"',
     );
   });
 

@@ -80,8 +80,7 @@ describe('contract 3: refresh', () => {
   it('S12: refuses a user blocked since the login', async () => {
     const blocking = await testTenant();
     const token = await firstToken(blocking);
-    const [admin] = blocking.settings.users;
-    if (admin) admin.blocked = true;
+    await blocking.block('auth0|6500000000000000000000a1');
     const { status, text } = await blocking.refresh(token);
     expect(status).toBe(403);
     expect(text).toBe('{"error":"invalid_grant","error_description":"user is blocked"}');

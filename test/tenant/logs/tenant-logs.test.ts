@@ -1,9 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
+import { SavedState } from '../../../src/tenant/saved-state/saved-state.ts';
 import { tenantLogs } from '../../../src/tenant/logs/tenant-logs.ts';
 
 describe('tenantLogs', () => {
   it('keeps the newest 2000 records, under ids that sort as they were written', () => {
-    const logs = tenantLogs(() => new Date('2026-03-01T12:00:00Z'));
+    const logs = tenantLogs(new SavedState(), () => new Date('2026-03-01T12:00:00Z'));
     for (let record = 0; record < 2_001; record += 1) {
       logs.write({ type: 'ss', ip: '127.0.0.1', user_name: `user${record}` });
     }

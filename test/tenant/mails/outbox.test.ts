@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import { SavedState } from '../../../src/tenant/saved-state/saved-state.ts';
 import { outbox } from '../../../src/tenant/mails/outbox.ts';
 import { testTenant } from '../support.ts';
 import { mails, requestReset } from '../passwords/support.ts';
@@ -69,7 +70,7 @@ describe('GET /outbox, for programs', () => {
 
 describe('outbox', () => {
   it('keeps its 200 newest messages', () => {
-    const kept = outbox(() => new Date(0));
+    const kept = outbox(new SavedState(), () => new Date(0));
     for (let count = 0; count <= 200; count += 1) {
       kept.send({
         channel: 'sms',

@@ -78,7 +78,10 @@ describe('contract 8: log records', () => {
       description: 'Wrong email or password.',
       client_ip: '127.0.0.1',
       hostname: new URL(tenant.url).host,
+      connection: 'Username-Password-Authentication',
+      connection_id: expect.stringMatching(/^con_/),
       user_id: '',
+      user_name: 'nobody@example.com',
     });
   });
 
@@ -136,15 +139,31 @@ describe('contract 8.4: GET /api/v2/logs', () => {
     const q = encodeURIComponent('type:sepft AND client_id:"gatehouse-local" OR type:fu');
     expect(await types(`?q=${q}`)).toEqual(['fu', 'sepft', 'sepft']);
     expect(await types('?q=type:nothing')).toEqual([]);
+    expect(await types(`?search=${q}`)).toEqual(['fu', 'sepft', 'sepft']);
   });
 
-  it.each(['q=date:7', 'sort=date:1'])('refuses a query it does not know: %s', async (query) => {
-    expect((await read(`/api/v2/logs?${query}`)).body).toMatchObject({
-      statusCode: 400,
-      error: 'Bad Request',
-      errorCode: 'invalid_query_string',
-    });
+  it('sorts records, and shows some of their members', async () => {
+    expect(await types('?sort=type:1')).toEqual(['fepft', 'fu', 'seccft', 'sepft', 'sepft']);
+    expect(await types('?sort=log_id:1&per_page=1')).toEqual(['sepft']);
+    const { text } = await read('/api/v2/logs?fields=type,user_name&per_page=2&page=1');
+    expect(JSON.parse(text)).toEqual([
+      { type: 'fu', user_name: 'nobody@example.com' },
+      { type: 'sepft', user_name: 'editor@example.com' },
+    ]);
+    const without = await read('/api/v2/logs?fields=type&include_fields=false&from=0&take=1');
+    expect(Object.keys((JSON.parse(without.text) as LogRecords)[0] ?? {})).not.toContain('type');
   });
+
+  it.each(['q=scope:7', 'sort=date', 'sort=scope:1'])(
+    'refuses a query it does not know: %s',
+    async (query) => {
+      expect((await read(`/api/v2/logs?${query}`)).body).toMatchObject({
+        statusCode: 400,
+        error: 'Bad Request',
+        errorCode: 'invalid_query_string',
+      });
+    },
+  );
 });
 
 describe('contract 13.1: who may read logs', () => {

@@ -41,6 +41,84 @@ const emailVerification = '/tickets/email-verification';
 const link = (page: string): unknown =>
   expect.stringMatching(`^${tenant.issuer}u/${page}\\?ticket=[0-9A-Za-z]{32}#$`);
 
+const result_url = 'https://app.example/done?from=mail';
+const identityOf = (user_id: string) => ({ user_id, provider: 'auth0' });
+const [, idOfAdmin = ''] = admin.split('|');
+
+/** Follows a link to the end of its redirect, and returns the parameters of the redirect. */
+async function redirect(answer: Promise<Response>): Promise<Record<string, string>> {
+  const { headers } = await answer;
+  const url = new URL(headers.get('location') ?? 'none:');
+  expect(url.origin + url.pathname).toBe('https://app.example/done');
+  return Object.fromEntries(url.searchParams);
+}
+
+describe('contract 13.5: members of tickets and jobs', () => {
+  it.each([true, false])('a verified address leads to result_url, named: %s', async (named) => {
+    const { body } = await post(emailVerification, {
+      ...{ user_id: admin, result_url, includeEmailInRedirect: named },
+      identity: identityOf(idOfAdmin),
+    });
+    const { ticket } = body as { ticket: string };
+    expect(await redirect(fetch(ticket, { redirect: 'manual' }))).toEqual({
+      from: 'mail',
+      supportSignUp: 'true',
+      supportForgotPassword: 'true',
+      ...(named && { email: 'admin@example.com' }),
+      success: 'true',
+      code: 'success',
+      message: 'Your email was verified. You can continue using the application.',
+    });
+  });
+
+  it('a chosen password leads to result_url, which the form may go to', async () => {
+    const { body } = await post(passwordChange, { user_id: admin, result_url });
+    const { ticket } = body as { ticket: string };
+    const page = await fetch(ticket);
+    expect(page.headers.get('content-security-policy')).toContain(
+      "form-action 'self' https://app.example;",
+    );
+    const chosen = 'Purple-Kettle-9-Violin';
+    const id = new URL(ticket).searchParams.get('ticket') ?? '';
+    const answer = fetch(`${tenant.url}/u/reset-password`, {
+      method: 'POST',
+      body: new URLSearchParams({ ticket: id, password: chosen, repeated: chosen }),
+      redirect: 'manual',
+    });
+    expect(await redirect(answer)).toMatchObject({ success: 'true' });
+    expect((await tenant.login({ password: chosen })).status).toBe(200);
+  });
+
+  it('a new_password is set by the link alone, once, and has to keep the rules', async () => {
+    const chosen = 'Purple-Kettle-9-Violin';
+    const { body } = await post(passwordChange, { user_id: admin, new_password: chosen });
+    const { ticket } = body as { ticket: string };
+    expect((await tenant.login({ password: chosen })).status).toBe(403);
+    expect((await follow(ticket)).status).toBe(200);
+    expect((await tenant.login({ password: chosen })).status).toBe(200);
+    expect((await follow(ticket)).status).toBe(404);
+    expect(JSON.stringify(await tenant.logs())).not.toContain(chosen);
+    expect(await post(passwordChange, { user_id: admin, new_password: 'short' })).toMatchObject({
+      status: 400,
+    });
+  });
+
+  it.each([passwordChange, emailVerification, '/jobs/verification-email'])(
+    '%s takes an identity of the user, and no other',
+    async (path) => {
+      const call = async (user_id: string) =>
+        (await post(path, { user_id: admin, identity: identityOf(user_id) })).status;
+      expect(await call(idOfAdmin)).toBe(201);
+      expect(await call('nobody')).toBe(400);
+    },
+  );
+
+  it.each(['/relative', 'javascript:alert(1)'])('refuses the result_url %s', async (wrong) => {
+    const { body } = await post(emailVerification, { user_id: admin, result_url: wrong });
+    expect(body).toEqual(invalidBody(expect.stringContaining('on property result_url')));
+  });
+});
+
 describe('contract 13.5: /api/v2/jobs', () => {
   it('sends the mail that verifies an address, and tells when that is done', async () => {
     const { status, body } = await post('/jobs/verification-email', {
@@ -68,7 +146,10 @@ describe('contract 13.5: /api/v2/jobs', () => {
   it('writes to the log that the mail was asked for (8.1)', async () => {
     await post('/jobs/verification-email', { user_id: admin });
     expect(await tenant.logs()).toMatchObject([
-      { type: 'svr', user_id: admin, user_name: 'admin@example.com', connection: connectionName },
+      {
+        ...{ type: 'svr', user_id: admin, user_name: 'admin@example.com' },
+        ...{ connection: connectionName, details: { body: { user_id: admin } } },
+      },
       { type: 'sapi' },
     ]);
   });

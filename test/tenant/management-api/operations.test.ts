@@ -28,6 +28,8 @@ describe('contract 13.1: every operation', () => {
     ['GET', '/guardian/factors', 'read:guardian_factors'],
     ['GET', '/guardian/policies', 'read:mfa_policies'],
     ['GET', `${userPath(admin)}/authentication-methods`, 'read:authentication_methods'],
+    ['GET', '/clients', 'read:clients,read:client_keys'],
+    ['GET', '/clients/gatehouse-local', 'read:clients,read:client_keys'],
     ['GET', '/logs', 'read:logs'],
     ['GET', '/logs/900', 'read:logs'],
   ] as const)('%s %s wants %s', async (method, path, scopes) => {

@@ -45,9 +45,10 @@ describe('contract 13.4: GET /api/v2/users/{id}/authentication-methods', () => {
     });
     const { status, body } = await tenant.call('GET', methodsPath);
     expect(status).toBe(200);
+    const created_at = '2026-03-01T12:00:00.500Z';
     const id = (kind: string) => expect.stringMatching(`^${kind}\\|dev_\\w{16}$`) as unknown;
     expect(body).toEqual([
-      { id: id('totp'), type: 'totp', confirmed: true },
+      { id: id('totp'), type: 'totp', confirmed: true, created_at },
       {
         id: id('phone'),
         type: 'phone',
@@ -56,16 +57,30 @@ describe('contract 13.4: GET /api/v2/users/{id}/authentication-methods', () => {
         phone_number: 'XXXXXXXX0006',
         preferred_authentication_method: 'sms',
         authentication_methods: [{ id: id('sms'), type: 'sms' }],
+        created_at,
       },
-      { id: id('recovery-code'), type: 'recovery-code', confirmed: true },
+      { id: id('recovery-code'), type: 'recovery-code', confirmed: true, created_at },
       {
         id: id('email'),
         type: 'email',
         confirmed: true,
         name: 'admi****@exam*******',
         email: 'admi****@exam*******',
+        created_at,
       },
     ]);
+
+    const [, phone] = body as { id: string }[];
+    const one = await tenant.call('GET', `${methodsPath}/${encodeURIComponent(phone?.id ?? '')}`);
+    expect(one.body).toEqual(phone);
+    const page = await tenant.call('GET', `${methodsPath}?include_totals=true&per_page=1&page=1`);
+    expect(page.body).toEqual({ start: 1, limit: 1, total: 4, authenticators: [phone] });
+  });
+
+  it('finds no factor by an id that is nobody’s', async () => {
+    const tenant = await managementTenant();
+    const { status, body } = await tenant.call('GET', `${methodsPath}/totp%7Cdev_nobodys`);
+    expect([status, body]).toMatchObject([404, { error: 'Not Found' }]);
   });
 
   it('finds nobody by an id that nobody has', async () => {

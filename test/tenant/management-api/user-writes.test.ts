@@ -33,6 +33,16 @@ describe('contract 13.4: PATCH /api/v2/users/{id}', () => {
     expect(cleared.body).not.toHaveProperty('given_name');
   });
 
+  it('leaves the block of a user whose password it sets, where the settings say so', async () => {
+    tenant = await managementTenant(({ settings, admin: user }) => {
+      settings.unconfirmed.management_password_unblocks = false;
+      user.blocked = true;
+    });
+    expect((await patch({ password: 'Purple-Kettle-9-Violin' })).body).toMatchObject({
+      blocked: true,
+    });
+  });
+
   it('unblocks a user whose password it sets, unless the same call blocks the user', async () => {
     const isBlocked = async (body: object) => {
       await patch({ blocked: true });
@@ -325,6 +335,17 @@ describe('contract 13.4: POST /api/v2/users', () => {
 });
 
 describe('contract 13.1: DELETE /api/v2/users/{id}', () => {
+  it('takes a JSON content type without a body', async () => {
+    const { status } = await fetch(`${tenant.url}/api/v2${userPath(admin)}`, {
+      method: 'DELETE',
+      headers: {
+        authorization: `Bearer ${await tenant.managementToken()}`,
+        'content-type': 'application/json',
+      },
+    });
+    expect(status).toBe(204);
+  });
+
   it('removes a user: no login, no refresh, no userinfo', async () => {
     const login = await tenant.login();
     const { status, text, headers } = await tenant.call('DELETE', userPath(admin));
@@ -403,7 +424,13 @@ describe('contract 8.1: the log of the Management API', () => {
   it('has a deletion by a type of its own', async () => {
     await tenant.call('DELETE', userPath(admin));
     expect(await tenant.logs()).toEqual([
-      expect.objectContaining({ type: 'sdu', user_id: admin, user_name: 'admin@example.com' }),
+      expect.objectContaining({
+        ...{ type: 'sdu', user_id: admin, user_name: 'admin@example.com' },
+        details: {
+          request: expect.objectContaining({ method: 'delete', channel: 'api' }),
+          response: { statusCode: 204 },
+        },
+      }),
       record('sapi'),
     ]);
   });

@@ -5,7 +5,10 @@ import type { ManagementTenant } from './support.ts';
 
 let tenant: ManagementTenant;
 beforeAll(async () => {
-  tenant = await managementTenant();
+  tenant = await managementTenant(({ settings }) => {
+    const user = settings.users.find(({ email }) => email === 'user@example.com');
+    if (user) user.user_metadata = { plan: 'free', tags: ['a', 'b'], size: { width: 10 } };
+  });
 });
 
 const members = async (path: string, name: string): Promise<unknown[]> =>
@@ -106,6 +109,25 @@ describe('contract 13.4: GET /api/v2/users', () => {
       'email:"user@example.com" OR email:"admin@example.com" AND user_id:"nobody"',
       ['user@example.com'],
     ],
+    ['email:adm*', ['admin@example.com']],
+    ['email:*@example.com AND NOT name:"ED Editor"', ['admin@example.com', 'user@example.com']],
+    ['name:"Ada Admin" OR nickname:ed?tor', ['admin@example.com', 'editor@example.com']],
+    ['-(email:admin* OR email:editor*)', ['user@example.com']],
+    ['email:("user@example.com" OR editor*)', ['user@example.com', 'editor@example.com']],
+    ['created_at:[2026-03-01 TO *] AND _exists_:user_metadata.plan', ['user@example.com']],
+    ['created_at:[2026-03-02 TO *]', []],
+    [
+      'created_at:{* TO 2026-03-02}',
+      ['admin@example.com', 'user@example.com', 'editor@example.com'],
+    ],
+    ['user_metadata.plan:free AND user_metadata.tags:"b"', ['user@example.com']],
+    ['user_metadata.size.width:[10 TO 20]', ['user@example.com']],
+    ['user_metadata.size.width:{10 TO 20}', []],
+    ['app_metadata.plan:free', []],
+    [
+      'email_verified:true AND NOT _exists_:blocked',
+      ['admin@example.com', 'user@example.com', 'editor@example.com'],
+    ],
   ])('finds by %s', async (q, emails) => {
     expect(await members(query(q), 'email')).toEqual(emails);
   });
@@ -131,10 +153,12 @@ describe('contract 13.4: GET /api/v2/users', () => {
     'email:"a"email:"b"',
     'email:"a" email:"b"',
     'email:',
-    'email:admin*',
-    'name:"Ada"',
     'email:"a" NOT email:"b"',
-    '(email:"a")',
+    '(email:"a"',
+    'email:"a")',
+    'NOT',
+    'email:[1 TO',
+    'metadata.a:"b"',
     'constructor:"a"',
   ])('refuses %s rather than guess', async (q) => {
     expect((await tenant.call('GET', query(q))).body).toEqual(
@@ -145,6 +169,13 @@ describe('contract 13.4: GET /api/v2/users', () => {
         'invalid_query_string',
       ),
     );
+  });
+
+  it.each([
+    ['name:1', ['admin@example.com', 'editor@example.com', 'user@example.com']],
+    ['email:-1', ['user@example.com', 'editor@example.com', 'admin@example.com']],
+  ])('sorts by %s', async (sort, emails) => {
+    expect(await members(`/users?sort=${sort}`, 'email')).toEqual(emails);
   });
 
   it('pages, with totals when asked', async () => {
@@ -166,7 +197,8 @@ describe('contract 13.4: GET /api/v2/users', () => {
     ['per_page=101', "'Value is too long or too large, maximum 100' on property per_page."],
     ['page=10&per_page=100', "'You can only page through the first 1000 records.'"],
     ['search_engine=v2', 'on property search_engine.'],
-    ['sort=email:1', "'Additional properties not allowed: sort'."],
+    ['sort=email', "'Object didn't pass validation for format sort: email' on property sort."],
+    ['sort=password:1', 'for format sort'],
   ])('refuses %s', async (parameters, message) => {
     const { status, body } = await tenant.call('GET', `/users?${parameters}`);
     expect(status).toBe(400);

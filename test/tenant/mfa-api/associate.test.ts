@@ -76,6 +76,20 @@ describe('contract 9.3: POST /mfa/associate', () => {
     ]);
   });
 
+  it('needs no client, as the official SDKs send none, but the right one', async () => {
+    const { tenant, mfa_token } = await unenrolled();
+    const send = async (body: object) => {
+      const response = await fetch(`${tenant.url}/mfa/associate`, {
+        method: 'POST',
+        headers: { authorization: `Bearer ${mfa_token}`, 'content-type': 'application/json' },
+        body: JSON.stringify({ ...app, ...body }),
+      });
+      return response.status;
+    };
+    expect(await send({})).toBe(200);
+    expect(await send({ client_id: 'gatehouse-local', client_secret: 'wrong' })).toBe(401);
+  });
+
   it('confirms a phone by the code that was sent', async () => {
     const { tenant, mfa_token } = await unenrolled();
     const { body } = await tenant.associate(mfa_token, sms);

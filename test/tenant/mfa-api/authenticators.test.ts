@@ -153,6 +153,16 @@ describe('contract 9.6: DELETE /mfa/authenticators/{id}', () => {
     );
   });
 
+  it('takes a JSON content type without a body', async () => {
+    const { tenant, token, ids } = await signedIn();
+    const path = `/mfa/authenticators/${encodeURIComponent(ids[0] ?? '')}`;
+    const { status } = await fetch(tenant.url + path, {
+      method: 'DELETE',
+      headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
+    });
+    expect(status).toBe(204);
+  });
+
   it('does not know the id of nobody’s factor, of another user’s, or of a verified address', async () => {
     const { tenant, token, ids } = await signedIn();
     for (const unknown of ['totp|dev_nobodysnobodysno', ids[2] ?? '']) {

@@ -390,7 +390,7 @@ describe('contract 9.5: refusals of every MFA grant', () => {
   it('S12: refuses a user who has been blocked meanwhile', async () => {
     const tenant = await mfaTenant(withApp);
     const mfa_token = await tenant.mfaToken();
-    for (const user of tenant.settings.users) user.blocked = true;
+    await tenant.block('auth0|6500000000000000000000a1');
     const answer = await tenant.verify('otp', { mfa_token, otp: tenant.otp(totpSecret) });
     expect(refused(answer)).toEqual([403, 'unauthorized', 'user is blocked']);
   });

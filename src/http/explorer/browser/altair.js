@@ -22,8 +22,8 @@ window.AltairGraphQL.init({
 });
 
 /**
- * Selects the Login tab and unfolds its variables, on the first visit only. Altair has no option for either, so this function
- * clicks. If Altair renames its CSS classes, the function does nothing.
+ * Selects the Login tab and unfolds its variables, on the first visit only. Altair has no option for this, so the function clicks
+ * on the elements. If Altair renames its CSS classes, the function does nothing.
  */
 function showLoginOnceOpen() {
   const observer = new MutationObserver(() => {

@@ -40,8 +40,8 @@ function remember({ data }) {
 }
 
 /**
- * Saves a session. A tenant without rotation sends a refresh token only once, so the saved one stays if there is no new one (RFC
- * 6749 §6).
+ * Saves a session. If the answer has no refresh token, keeps the saved one: a tenant without rotation sends a refresh token only
+ * once (RFC 6749 §6).
  */
 function keep({ accessToken, refreshToken }) {
   const session = { accessToken, refreshToken: refreshToken ?? keptSession().refreshToken };

@@ -21,7 +21,7 @@ async function openSandbox() {
 }
 
 /**
- * Shows Apollo's frame once it has sent a message. A frame that fails to load sends no message and no event, and would show the
+ * Shows Apollo's frame after it has sent a message. A frame that fails to load sends no message and no event, and would show the
  * browser's error page.
  */
 function showFrameOnceItSpeaks(frameOrigin) {

@@ -1,9 +1,10 @@
 import { z } from 'zod';
 import { managementError } from '../../errors.ts';
 import { logUserEvent } from '../../logs/log-user-event.ts';
+import { mask } from '../../logs/mask.ts';
 import { sendVerificationMail } from '../../mails/verification-mail.ts';
 import type { Tenant } from '../../tenant-state.ts';
-import type { Jobs } from '../jobs.ts';
+import { checkIdentity, identitySchema } from '../identity.ts';
 import { checkClient } from '../named-client.ts';
 import type { ManagementOperation } from '../operation.ts';
 import { existingUser, pathId, userIdSchema } from '../path-id.ts';
@@ -12,27 +13,31 @@ import { validate } from '../validation.ts';
 const bodySchema = z.strictObject({
   user_id: userIdSchema,
   client_id: z.string().optional(),
+  identity: identitySchema.optional(),
 });
 
 /** Makes the operation `POST /api/v2/jobs/verification-email`, which sends a user the mail that verifies the e-mail address. */
-export function createVerificationEmail(tenant: Tenant, jobs: Jobs): ManagementOperation {
+export function createVerificationEmail(tenant: Tenant): ManagementOperation {
   return {
     scopes: ['update:users'],
     name: 'Send an email address verification email',
     status: 201,
     answer(request) {
-      const { user_id, client_id } = validate(bodySchema, request.body, 'Payload');
+      const { user_id, client_id, identity } = validate(bodySchema, request.body, 'Payload');
       checkClient(tenant, client_id);
       const user = existingUser(tenant.users.findById(user_id));
+      checkIdentity(user, identity);
       sendVerificationMail(tenant, user);
-      logUserEvent(tenant.logs, request, 'svr', user);
-      return jobs.add('verification_email');
+      logUserEvent(tenant.logs, request, 'svr', user, {
+        details: { body: mask(request.body as object) },
+      });
+      return tenant.jobs.add('verification_email');
     },
   };
 }
 
 /** Makes the operation `GET /api/v2/jobs/{id}`. */
-export function getJob(jobs: Jobs): ManagementOperation {
+export function getJob({ jobs }: Tenant): ManagementOperation {
   return {
     scopes: ['create:users', 'read:users'],
     answer(request) {

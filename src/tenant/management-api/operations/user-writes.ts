@@ -6,12 +6,12 @@ import { setPassword } from '../../passwords/new-password.ts';
 import type { Connection } from '../../settings/settings.ts';
 import { logSignUp } from '../../sign-ups/log-sign-up.ts';
 import type { Tenant } from '../../tenant-state.ts';
-import { isBlocked } from '../../users/is-blocked.ts';
 import { hashPassword } from '../../users/password-hash.ts';
 import type { User } from '../../users/user.ts';
 import { checkClient } from '../named-client.ts';
 import { newManagementUser } from '../new-user.ts';
 import type { NewManagementUser } from '../new-user.ts';
+import { callDetails } from '../log-call.ts';
 import type { ManagementOperation } from '../operation.ts';
 import { pathUser, pathUserId } from '../path-id.ts';
 import {
@@ -62,15 +62,15 @@ async function addUser(
     permissions: [],
     authentication_methods: [],
     ...members,
-    passwordHash: Promise.resolve(await hashPassword(password)),
+    passwordHash: await hashPassword(password),
   });
   if (!user) throw managementError(409, 'The user already exists.', 'auth0_idp_error');
   return user;
 }
 
 /**
- * `PATCH /api/v2/users/{id}`. Blocking takes effect at once: the next login or refresh is refused. Setting a password clears the
- * block, unless the same call sets `blocked`.
+ * Creates the operation `PATCH /api/v2/users/{id}`. Blocking takes effect at once: the next login or refresh is refused. Setting
+ * a password unblocks the user, unless the same call sets `blocked` or the tenant's settings say otherwise.
  *
  * @see https://auth0.com/docs/manage-users/user-accounts/block-and-unblock-users
  */
@@ -88,7 +88,10 @@ export function updateUser(tenant: Tenant): ManagementOperation {
       if (password !== undefined) {
         await checkManagedPassword(tenant, { ...user, connection: directory, user }, password);
       }
-      const unblocked = password !== undefined && isBlocked(tenant.settings, user);
+      const unblocked =
+        password !== undefined &&
+        user.blocked === true &&
+        tenant.settings.unconfirmed.management_password_unblocks;
       const changes = { ...(unblocked && { blocked: false }), ...userChanges(user, profile) };
       if (!tenant.users.change(user, changes)) throw userExistsError(profile);
       if (password !== undefined) await setPassword(tenant, user, password);
@@ -115,7 +118,8 @@ export function deleteUser(tenant: Tenant): ManagementOperation {
       if (!user) return undefined;
       tenant.users.remove(user_id);
       tenant.refreshTokens.revokeUser(user_id);
-      logUserEvent(tenant.logs, request, 'sdu', user);
+      const details = callDetails(request, { statusCode: 204 });
+      logUserEvent(tenant.logs, request, 'sdu', user, { details });
       return undefined;
     },
   };

@@ -4,6 +4,7 @@ import { fieldsParameters, withFields } from '../fields.ts';
 import type { ManagementOperation } from '../operation.ts';
 import { pageOf, pageParameters } from '../page.ts';
 import { pathUser } from '../path-id.ts';
+import { sortedBy, sortSchema } from '../sort.ts';
 import { userSearch } from '../user-search.ts';
 import { managementUser } from '../user.ts';
 import { validate } from '../validation.ts';
@@ -14,6 +15,10 @@ const usersQuery = z.strictObject({
   ...pageParameters,
   q: z.string().min(1).default('*'),
   search_engine: z.literal('v3').optional(),
+  sort: sortSchema([
+    ...['user_id', 'email', 'username', 'name', 'nickname', 'given_name', 'family_name'],
+    ...['created_at', 'updated_at', 'last_login', 'logins_count'],
+  ]).optional(),
 });
 const byEmailQuery = z.strictObject({ ...fieldsParameters, email: z.email() });
 
@@ -36,9 +41,13 @@ export function getUsers(tenant: Tenant): ManagementOperation {
   return {
     scopes: ['read:users'],
     answer(request) {
-      const { q, ...query } = validate(usersQuery, request.query, 'Query');
-      const found = tenant.users.all().filter(userSearch(q));
-      const users = found.map((user) => withFields(managementUser(tenant, user), query));
+      const { q, sort, ...query } = validate(usersQuery, request.query, 'Query');
+      const found = tenant.users
+        .all()
+        .filter(userSearch(q))
+        .map((user) => managementUser(tenant, user));
+      const sorted = sort ? sortedBy(found, sort) : found;
+      const users = sorted.map((user) => withFields(user, query));
       return pageOf(users, query, 'users');
     },
   };

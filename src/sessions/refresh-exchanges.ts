@@ -15,15 +15,15 @@ import { tryAgain } from './unavailable.ts';
 /** Result of the exchange of a refresh token. */
 export type Exchange = HandedOver | SecondFactorNeeded | ExchangeRefusal;
 
-/** The provider's tokens, for each client that presents the old refresh token. */
+/** The provider's answer to an exchange, for every client that presents the same old refresh token. */
 export interface HandedOver {
   kind: 'HandedOver';
-  /** False when the answer is an earlier one. */
+  /** False if the answer comes from an earlier exchange. */
   isNew: boolean;
   handOver: HandOver<TokenSet>;
 }
 
-/** `reason` is for the audit trail. */
+/** Refusal of an exchange. `reason` is for the audit log. */
 export type ExchangeRefusal =
   RefreshRefusal | (RefusalOf<'InvalidRefreshToken'> & { reason?: 'answer lost' });
 
@@ -32,45 +32,54 @@ export interface ExchangesOptions {
   store: Pick<Store, 'lock' | 'unlock'>;
   refreshTokens: RefreshTokens;
   handOvers: HandOvers<TokenSet>;
-  /** The current instant, in milliseconds since the epoch. */
+  /** Returns the current time (milliseconds since the epoch). */
   now: () => number;
-  /** Milliseconds that a client waits for an exchange. The exchange itself goes on. */
+  /** Milliseconds that a client waits for an exchange. A slower exchange continues without the client. */
   patience: number;
 }
 
 /** A refresh token to exchange. */
 export interface PresentedToken {
   refreshToken: string;
-  /** Undefined for an unknown refresh token. */
+  /** Record of the refresh token. Undefined for an unknown refresh token. */
   record: RefreshTokenRecord | undefined;
-  /** The instant at which it came, in milliseconds since the epoch; 0 for an unknown refresh token. */
+  /** Time at which the refresh token arrived (milliseconds since the epoch). 0 for an unknown refresh token. */
   since: number;
-  /** True when the gateway itself presents a token that no client could use. Default: false, because a client presents it. */
+  /** Whether the gateway itself presents the token, because its tokens never reached a client. Default: false. */
   isOwnUse?: boolean;
 }
 
 /**
- * Milliseconds after which the lock of a process that died is free, while a process that lives renews its lock. Shorter than the
- * overlap that connect-auth0.md advises, so that a client which tries again at once still succeeds.
+ * Milliseconds after which the lock of a crashed process is free. A running process renews its lock. The lease is shorter than
+ * the overlap that connect-auth0.md recommends, so that a client's next attempt still succeeds at Auth0.
  */
 const lease = 6000;
-/** Milliseconds between two looks at what another process does. */
+/** Milliseconds between two looks for the result of another process. */
 const pollInterval = 100;
-/** Milliseconds for which an answer is saved that no client has got yet, and an end that may meet such an answer. */
+/**
+ * Milliseconds for which the store keeps an answer that no client has received. If a client logs out meanwhile, the logout is
+ * saved as long.
+ */
 const undeliveredLifetime = 30 * 24 * 60 * 60 * 1000;
-/** Milliseconds for which an answer is saved once a client has got it. An older one that no client has got is asked for anew. */
+/**
+ * Milliseconds for which the store keeps an answer after a client has received it. An answer that no client received within this
+ * time is replaced by a new exchange.
+ */
 export const deliveredLifetime = 10 * 60 * 1000;
-/** Milliseconds for which an answer without a new refresh token is saved: long enough for clients that wait for it. */
+/**
+ * Milliseconds for which the store keeps an answer without a new refresh token. The time is long enough for clients that wait for
+ * the same exchange.
+ */
 const unrotatedLifetime = 2000;
-/** Milliseconds for which the logout with an unknown refresh token is saved: longer than an exchange takes. */
+/** Milliseconds for which the store keeps the logout of an unknown refresh token. The time is longer than an exchange takes. */
 const unknownEndLifetime = 120_000;
-/** Milliseconds that the stop of a process waits for exchanges. */
+/** Maximum milliseconds that a stopping process waits for running exchanges. */
 const closeTimeLimit = 10_000;
 
 /**
- * Exchanges refresh tokens. Clients that present the same token at the same time share one call to the provider, at one process or
- * at several. The provider's answer is saved for all of these clients before the gateway checks it. A call continues when its
- * client has left.
+ * Exchanges refresh tokens. Clients that present the same refresh token at the same time share one call to the provider, even at
+ * several replicas. The provider's answer is saved for all of them before the gateway verifies it. The call continues if its
+ * client disconnects.
  */
 export class Exchanges {
   readonly #options: ExchangesOptions;
@@ -81,12 +90,12 @@ export class Exchanges {
     this.#options = options;
   }
 
-  /** Number of sign-ins that ended because the provider's answer was lost on its way, since the process began. */
+  /** Number of sign-ins that this process ended because the provider's answer was lost. */
   get lostAnswers(): number {
     return this.#lostAnswers;
   }
 
-  /** Exchanges a refresh token, or finds the answer of an earlier exchange. */
+  /** Exchanges a refresh token, or returns the answer of an earlier exchange of the same token. */
   async exchange(presented: PresentedToken, identity: IdentityProvider): Promise<Exchange> {
     const name = this.#options.refreshTokens.nameOf(presented.refreshToken);
     let exchange = this.#inFlight.get(name);
@@ -97,7 +106,7 @@ export class Exchanges {
     return (await within(this.#options.patience, exchange)) ?? this.#reportLateAnswer(identity);
   }
 
-  /** Exchanges the refresh token of an answer that no client can use, and hands over the new answer in place of the old one. */
+  /** Exchanges the refresh token of an answer whose access token is unusable. The new answer replaces the unusable one. */
   async goOn(
     unusable: HandOver<TokenSet>,
     { refreshToken, record, since }: PresentedToken,
@@ -114,13 +123,15 @@ export class Exchanges {
     return exchange;
   }
 
-  /** Saves that a client gets a hand-over now. Its time begins. */
+  /** Saves that a client receives an answer now, which starts the answer's lifetime. */
   async deliver(refreshToken: string, handOver: HandOver<TokenSet>): Promise<void> {
     const delivered = { ...handOver, isDelivered: true };
     await this.#save(refreshToken, delivered, this.#from(deliveredLifetime));
   }
 
-  /** Ends a refresh token that has no record, with an answer that waits for it or is still on its way. */
+  /**
+   * Ends a refresh token without a record. Also refuses the answer of an exchange of this token that is saved or still running.
+   */
   async end(refreshToken: string): Promise<void> {
     const { handOvers, refreshTokens } = this.#options;
     const { value: handOver } = await handOvers.find(refreshToken);
@@ -128,7 +139,7 @@ export class Exchanges {
     await refreshTokens.saveEnded(refreshToken, this.#from(lifetime));
   }
 
-  /** Waits for the exchanges under way, for 10 seconds at most. */
+  /** Waits for running exchanges, but at most 10 seconds. */
   async close(): Promise<void> {
     await within(closeTimeLimit, Promise.allSettled(this.#inFlight.values()));
   }
@@ -158,7 +169,7 @@ export class Exchanges {
     }
     const renewal = setInterval(() => void store.lock(lock, owner, lease), lease / 4);
     try {
-      // Another process may have written it since it was read.
+      // Another process may have written the record after this process read it.
       const { value: record = presented.record } = await refreshTokens.find(refreshToken);
       return await this.#ask({ ...presented, record }, identity);
     } finally {
@@ -172,14 +183,14 @@ export class Exchanges {
     identity: IdentityProvider,
   ): Promise<Exchange> {
     const { handOvers, now } = this.#options;
-    // Before the answer: a process that dies now leaves the doubt behind.
+    // Saved before the call, so that the doubt remains if this process crashes during the call.
     const presentedAt = isOwnUse ? record?.presentedAt : (record?.presentedAt ?? now());
     const known = record && { ...record, ...(presentedAt !== undefined && { presentedAt }) };
     const saving = this.#saveDoubt(refreshToken, known, true);
     const outcome = await identity.refresh(refreshToken, { isKnown: record !== undefined });
     await saving;
     if (outcome.kind === 'Tokens') {
-      // Without rotation the provider sends no new refresh token: the old one stays good (RFC 6749 §6).
+      // Without rotation the provider sends no new refresh token, and the old one remains valid (RFC 6749 §6).
       const tokens = { refreshToken, ...outcome.tokens };
       const id = randomUUID();
       const sent = refreshToken;
@@ -188,7 +199,7 @@ export class Exchanges {
       return { kind: 'HandedOver', isNew: true, handOver };
     }
     if (outcome.kind === 'InvalidRefreshToken') {
-      // A process that was held up may have lost its lock, and its answer come meanwhile.
+      // If this process was suspended, it may have lost its lock, and another process may have saved an answer.
       const { value: handOver } = await handOvers.find(refreshToken);
       if (handOver) return { kind: 'HandedOver', isNew: false, handOver };
       if (record?.isInDoubt) return this.#reportLostAnswer(outcome, identity);
@@ -212,7 +223,7 @@ export class Exchanges {
     if (record) await refreshTokens.save(refreshToken, { ...record, isInDoubt }, now());
   }
 
-  /** Returns the instant that is so many milliseconds away. */
+  /** Returns the time after the given number of milliseconds. */
   #from(milliseconds: number): number {
     return this.#options.now() + milliseconds;
   }
@@ -227,14 +238,14 @@ export class Exchanges {
   }
 }
 
-/** The record of a successor that no client has got yet. */
+/** Returns the record of a successor that no client has received. */
 function newRecord(record: RefreshTokenRecord | undefined): RefreshTokenRecord | undefined {
   if (!record) return undefined;
   const { id, user, since, after, name, password } = record;
   return { id, user, since, after, name, password };
 }
 
-/** Waits for a result. Returns undefined when it takes more than so many milliseconds. */
+/** Waits for a result. Returns undefined if the result takes longer than `milliseconds`. */
 async function within<Result>(
   milliseconds: number,
   pending: Promise<Result>,

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
-import { LRUCache } from 'lru-cache';
+import { SavedMap } from '../saved-state/saved-map.ts';
+import type { SavedState } from '../saved-state/saved-state.ts';
 
 /** A job, which is work that Auth0 does after it has answered. */
 export interface Job {
@@ -23,8 +24,15 @@ const maxJobs = 1_000;
  * Makes the list of jobs, which remembers the 1,000 newest. The tenant does a job at once, so `find` returns it with the status
  * `completed`.
  */
-export function jobs(now: () => Date): Jobs {
-  const done = new LRUCache<string, Job>({ maxSize: maxJobs, sizeCalculation: () => 1 });
+export function jobs(state: SavedState, now: () => Date): Jobs {
+  const done = new SavedMap<Job>(state, {
+    kind: 'job',
+    max: maxJobs,
+    format: {
+      toJson: (job) => job,
+      fromJson: (job: Job) => ({ ...job, created_at: new Date(job.created_at) }),
+    },
+  });
   return {
     add(type) {
       const id = `job_${randomBytes(8).toString('hex')}`;

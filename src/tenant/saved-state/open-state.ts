@@ -1,0 +1,28 @@
+import { SavedState } from './saved-state.ts';
+import { StateFile } from './state-file.ts';
+
+/** An open state. */
+export interface OpenedState {
+  state: SavedState;
+  /** Folder of the state. Undefined if the state is in memory only. */
+  folder: string | undefined;
+  notices: string[];
+}
+
+/**
+ * Opens the state in a folder. On a read-only file system, the state is in memory only, and a notice says so.
+ *
+ * @param folder - undefined for a state in memory only
+ * @throws `TenantConfigurationError` for a state that cannot be used
+ * @throws the file system's error, unchanged
+ */
+export async function openState(folder: string | undefined): Promise<OpenedState> {
+  if (folder === undefined) return { state: new SavedState(), folder, notices: [] };
+  try {
+    return { state: new SavedState(await StateFile.open(folder)), folder, notices: [] };
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EROFS') throw error;
+    const notice = `The file system of TENANT_STATE ${folder} is read-only. A restart forgets all accounts.`;
+    return { state: new SavedState(), folder: undefined, notices: [notice] };
+  }
+}
