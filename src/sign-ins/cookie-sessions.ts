@@ -92,6 +92,8 @@ const lockLease = 5000;
 const lockPatience = 6000;
 /** Milliseconds between two attempts to get the lock. */
 const pollInterval = 20;
+/** Milliseconds for which the store holds a session after its lifetime, so that its cookie can still have the refresh token revoked. */
+const revocationTime = 24 * 60 * 60 * 1000;
 /** Number of random bytes in a cookie's value. */
 const idBytes = 32;
 
@@ -160,14 +162,14 @@ export class CookieSessions {
    *
    * @param before - the present entry, if there is one. The new entry gets a higher version, so that it wins even if it reaches
    *   the store first
-   * @param until - time at which the store drops the entry (milliseconds since the epoch). Default: the end of the session's
+   * @param until - time at which the store drops the entry (milliseconds since the epoch). Default: a day after the end of the session's
    *   lifetime
    */
   async save(
     { name, key }: SessionKeys,
     session: CookieSession | EndedSession | ReplacedCookie,
     before?: { version: number },
-    until = session.startedAt + this.lifetime,
+    until = session.startedAt + this.lifetime + revocationTime,
   ): Promise<void> {
     const version = Math.max(this.#now(), (before?.version ?? 0) + 1);
     const saved: SavedSession = { ...session, version };

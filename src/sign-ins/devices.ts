@@ -83,7 +83,8 @@ export class Devices {
       ...([name, password, saved.session, saved.refreshToken, saved.handOver] as const),
     ];
     const sealed = await sealValue(record, this.#secrets[0].keyOf(signIn));
-    await this.#store.set(deviceKey(id), sealed, until);
+    // The latest use wins, even over an earlier one in a promoted replica of Redis.
+    await this.#store.set(deviceKey(id), sealed, until, now);
     // All members get the same lifetime after their latest use, because a full set drops the member that expires first.
     await this.#end(user, await this.#add(user, id, now));
   }
