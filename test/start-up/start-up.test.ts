@@ -574,7 +574,7 @@ describe('npm run build && node dist/main.js', () => {
     expect(licenses).not.toContain('(undefined)');
   });
 
-  it('G03: has no account and no development bar in the app, which npm start has', async () => {
+  it('G03: has no account and no development bar in the app, which npm start has', () => {
     const textIn = (folder: string) =>
       readdirSync(folder, { recursive: true, encoding: 'utf8' })
         .filter((name) => /\.(js|css|html)$/.test(name))

@@ -34,9 +34,12 @@ export class BarActions {
   async expireToken(request: FastifyRequest, reply: FastifyReply): Promise<Happened> {
     await wait(aSecond);
     await this.#switches.turn('token-lifetime', { seconds: 1 });
-    const refused = await this.#mutate('refresh(input: {})', 'Session', request, reply).finally(
-      () => this.#switches.putBack('token-lifetime'),
-    );
+    let refused: string | undefined;
+    try {
+      refused = await this.#mutate('refresh(input: {})', 'Session', request, reply);
+    } finally {
+      await this.#switches.putBack('token-lifetime');
+    }
     if (refused !== undefined) return { happened: refused };
     await wait(aSecond);
     return {
