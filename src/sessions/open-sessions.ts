@@ -34,14 +34,13 @@ export interface OpenSessionsOptions {
 export class OpenSessions {
   readonly #sessions: CookieSessions;
   readonly #signIns: SignIns;
-  readonly #saved: SavedSignIns;
   readonly #identifyToken: OpenSessionsOptions['identifyToken'];
   readonly #log: OpenSessionsOptions['log'];
   readonly #finder: SessionFinder;
   readonly #renewals: SessionRenewals;
   readonly #rotation: CookieRotation;
   readonly #life: SessionLife;
-  readonly #remembered = new RememberedSessions();
+  readonly #remembered: RememberedSessions;
   /** Cookies whose renewal is running in the background. */
   readonly #renewing = new Set<string>();
   readonly #work: BackgroundWork;
@@ -52,9 +51,9 @@ export class OpenSessions {
     const { sessions, signIns, saved, devices, revocations, identifyToken, log } = options;
     this.#sessions = sessions;
     this.#signIns = signIns;
-    this.#saved = saved;
     this.#identifyToken = identifyToken;
     this.#log = log;
+    this.#remembered = new RememberedSessions({ sessions, saved });
     this.#finder = new SessionFinder({ sessions, signIns, revocations });
     this.#renewals = new SessionRenewals({ sessions, signIns });
     this.#rotation = new CookieRotation({ sessions, revocations, finder: this.#finder });
@@ -87,7 +86,7 @@ export class OpenSessions {
       ...{ issuedAt: now, expiresAt: now + expiresIn * 1000 },
     };
     await Promise.all([this.#sessions.save(keys, session), this.#sessions.use(keys.name)]);
-    this.#remember(value, { keys, session }, now);
+    this.#remembered.remember(value, { keys, session }, now);
     return value;
   }
 
@@ -240,33 +239,9 @@ export class OpenSessions {
     this.#work.add(renewal.finally(() => this.#renewing.delete(cookie)));
   }
 
-  /**
-   * Remembers a session.
-   *
-   * @param usedAt - time at which this process last saved the use of the session (milliseconds since the epoch). Default: the
-   *   remembered time
-   */
-  #remember(
-    cookie: string,
-    { keys, session, replaced }: FoundSession,
-    usedAt?: number,
-  ): RememberedSession {
-    const { signIn, startedAt, accessToken, issuedAt, expiresAt, refreshToken } = session;
-    const { name } = this.#sessions.open(cookie) ?? { name: '' };
-    const entry = {
-      ...{ name, signIn, startedAt, accessToken, issuedAt, expiresAt },
-      saved: { session: keys.name, ...this.#saved.namesOf(refreshToken) },
-      isReplaced: replaced !== undefined,
-      isRenewable: refreshToken !== undefined,
-      usedAt: usedAt ?? this.#remembered.get(cookie)?.usedAt ?? 0,
-    };
-    this.#remembered.set(cookie, entry);
-    return entry;
-  }
-
   /** Remembers a session, and saves that a request uses it. */
   #keep(cookie: string, found: FoundSession, request: () => RenewingRequest): void {
-    this.#use(this.#remember(cookie, found), request);
+    this.#use(this.#remembered.remember(cookie, found), request);
   }
 
   /** Saves in the background that a session is in use. */

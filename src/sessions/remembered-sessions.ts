@@ -1,8 +1,9 @@
 import { LRUCache } from 'lru-cache';
-import type { CookieSession } from '../sign-ins/cookie-sessions.ts';
+import type { CookieSession, CookieSessions } from '../sign-ins/cookie-sessions.ts';
 import { everybody } from '../sign-ins/notices.ts';
-import type { SavedNames } from '../sign-ins/saved-sign-ins.ts';
+import type { SavedNames, SavedSignIns } from '../sign-ins/saved-sign-ins.ts';
 import type { SignIn } from '../sign-ins/sign-in.ts';
+import type { FoundSession } from './session-finder.ts';
 
 /** A session in a cookie as a process remembers it. The refresh token is in the store only. */
 export interface RememberedSession extends Omit<
@@ -27,8 +28,15 @@ const maxBytes = 64 * 1024 * 1024;
 /** Estimated size of a remembered session without its access token (bytes). */
 const overhead = 900;
 
+/** Dependencies of {@link RememberedSessions}. */
+export interface RememberedSessionsOptions {
+  sessions: Pick<CookieSessions, 'open'>;
+  saved: Pick<SavedSignIns, 'namesOf'>;
+}
+
 /** The sessions that this process has served most recently, by cookie value. */
 export class RememberedSessions {
+  readonly #options: RememberedSessionsOptions;
   readonly #sessions = new LRUCache<string, RememberedSession>({
     maxSize: maxBytes,
     sizeCalculation: ({ accessToken }) => accessToken.length + overhead,
@@ -38,6 +46,10 @@ export class RememberedSessions {
   });
   /** Cookie values by id of their sign-in, and by id of their user. */
   readonly #cookies = new Map<string, Set<string>>();
+
+  constructor(options: RememberedSessionsOptions) {
+    this.#options = options;
+  }
 
   get(cookie: string): RememberedSession | undefined {
     return this.#sessions.get(cookie);
@@ -49,6 +61,30 @@ export class RememberedSessions {
       const cookies = this.#cookies.get(key) ?? new Set();
       this.#cookies.set(key, cookies.add(cookie));
     }
+  }
+
+  /**
+   * Remembers a session that was found in the store.
+   *
+   * @param usedAt - time at which this process last saved the use of the session (milliseconds since the epoch). Default: the
+   *   remembered time
+   */
+  remember(
+    cookie: string,
+    { keys, session, replaced }: FoundSession,
+    usedAt?: number,
+  ): RememberedSession {
+    const { signIn, startedAt, accessToken, issuedAt, expiresAt, refreshToken } = session;
+    const { name } = this.#options.sessions.open(cookie) ?? { name: '' };
+    const remembered = {
+      ...{ name, signIn, startedAt, accessToken, issuedAt, expiresAt },
+      saved: { session: keys.name, ...this.#options.saved.namesOf(refreshToken) },
+      isReplaced: replaced !== undefined,
+      isRenewable: refreshToken !== undefined,
+      usedAt: usedAt ?? this.get(cookie)?.usedAt ?? 0,
+    };
+    this.set(cookie, remembered);
+    return remembered;
   }
 
   delete(cookie: string): void {

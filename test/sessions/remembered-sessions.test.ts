@@ -12,7 +12,10 @@ function remember(sessions: RememberedSessions, user: string, id: string): void 
 
 describe('S04: the access tokens in the memory of a process', () => {
   it('go with the sign-ins of their user that have ended, and no others do', () => {
-    const sessions = new RememberedSessions();
+    const sessions = new RememberedSessions({
+      sessions: { open: () => undefined },
+      saved: { namesOf: () => ({}) },
+    });
     for (const [user, id] of [
       ['uma', 'phone'],
       ['uma', 'desktop'],
