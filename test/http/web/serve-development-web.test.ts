@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer, request as httpRequest, type IncomingMessage, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
@@ -80,6 +80,15 @@ describe('while the app is built', () => {
       expect(await state()).toBe('built');
     }
   });
+});
+
+it('an app whose folder was removed is there again after another build', async () => {
+  const folder = writeApp('<title>First</title>');
+  rmSync(join(folder, 'index.html'));
+  const get = await serve(() => ({ state: 'built', folder }));
+  expect((await get('/')).statusCode).toBe(500);
+  writeFileSync(join(folder, 'index.html'), '<title>Second</title>');
+  expect((await get('/')).body).toBe('<title>Second</title>');
 });
 
 it('a page says in words why the app cannot be built, and takes none of it for HTML', async () => {
