@@ -147,7 +147,7 @@ describe('a restart of the tenant', () => {
   it('ends what was switched, and says so', async () => {
     const { clock, faults } = await control('GET', '');
     expect(clock.offset_seconds).toBe(0);
-    expect(faults).toEqual({ jwks: null, metadata: null, token: null });
+    expect(faults).toEqual({ all: null, jwks: null, metadata: null, token: null });
     expect(tenant.notices).toEqual([
       'The clock was set before the restart. It shows the real time again.',
       'The restart has ended the outage of: jwks, token.',
