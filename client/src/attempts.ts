@@ -12,6 +12,8 @@ export class Attempts {
   readonly #onFailure: (error: GatehouseError) => void;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #failures = 0;
+  /** Grows with each {@link stop}. The failure of an attempt that was stopped meanwhile is dropped. */
+  #stops = 0;
 
   /** @param onFailure - called after each failed attempt */
   constructor(work: () => Promise<void>, onFailure: (error: GatehouseError) => void) {
@@ -27,10 +29,12 @@ export class Attempts {
   async start(): Promise<void> {
     clearTimeout(this.#timer);
     this.#timer = undefined;
+    const stops = this.#stops;
     try {
       await this.#work();
       this.#failures = 0;
     } catch (error) {
+      if (stops !== this.#stops) return;
       const cause = error instanceof GatehouseError ? error : outage(String(error));
       const pause = Math.min(1000 * 2 ** this.#failures, longestPauseMs);
       this.#failures += 1;
@@ -40,8 +44,9 @@ export class Attempts {
     }
   }
 
-  /** Cancels the next attempt. */
+  /** Cancels the next attempt, and drops the failure of one that is running. */
   stop(): void {
+    this.#stops += 1;
     clearTimeout(this.#timer);
     this.#timer = undefined;
     this.#failures = 0;
