@@ -93,7 +93,7 @@ export class Gatehouse {
   readonly #travels: Transport;
 
   constructor({ url, transport = 'cookie', storage = 'memory', fetch }: GatehouseOptions) {
-    const name = `gatehouse ${url}`;
+    const key = `gatehouse ${url}`;
     const isCookie = transport === 'cookie';
     const credentials = isCookie ? 'include' : 'same-origin';
     const network = fetch ?? globalThis.fetch;
@@ -109,8 +109,8 @@ export class Gatehouse {
     );
     this.session = store;
     this.#transport = isCookie
-      ? new CookieSession(this.#public, store, name)
-      : new TokenSession(this.#public, store, new SavedRefreshToken(storage, name), name);
+      ? new CookieSession(this.#public, store, `${key} cookie`)
+      : new TokenSession(this.#public, store, new SavedRefreshToken(storage, key), key);
     this.fetch = guardedFetch(this.#public, network, this.#transport, store);
     this.#asUser = { url, fetch: this.fetch };
     this.#factor = new SecondFactor(this.#asUser, (session) => this.#transport.keep(session));
