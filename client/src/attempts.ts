@@ -1,7 +1,10 @@
 import { GatehouseError, outage } from './gatehouse-error.ts';
 
-/** Longest pause between two attempts (milliseconds). */
+/** Longest pause between two attempts, if the gateway does not ask for a longer one (milliseconds). */
 const longestPauseMs = 30_000;
+
+/** Longest pause that the gateway can ask for (milliseconds). A timer of much more would end at once. */
+const longestWaitMs = 24 * 60 * 60 * 1000;
 
 /**
  * Repeats a piece of work until it succeeds. The pauses are 1, 2, 4 … 30 seconds, or longer if the gateway asks for it. An
@@ -38,7 +41,7 @@ export class Attempts {
       const cause = error instanceof GatehouseError ? error : outage(String(error));
       const pause = Math.min(1000 * 2 ** this.#failures, longestPauseMs);
       this.#failures += 1;
-      const wait = Math.max(pause, (cause.retryAfter ?? 0) * 1000);
+      const wait = Math.min(Math.max(pause, (cause.retryAfter ?? 0) * 1000), longestWaitMs);
       this.#timer = setTimeout(() => void this.start(), wait);
       this.#onFailure(cause);
     }
