@@ -30,7 +30,7 @@ import type {
   SignUpAnswer,
   VerificationEmailAnswer,
 } from './answers.ts';
-import { ask, askAsUser } from './ask.ts';
+import { ask, askAsUser, signedOut } from './ask.ts';
 import { CookieSession } from './cookie-session.ts';
 import { Devices } from './devices.ts';
 import { guardedFetch } from './guarded-fetch.ts';
@@ -210,8 +210,9 @@ export class Gatehouse {
     askAsUser(this.#asUser, ResendVerificationEmail, { input });
 
   /** Drops the tokens, then revokes them at the gateway. The page may close before the request ends. */
-  #leave(): Promise<SignOutAnswer> {
+  async #leave(): Promise<SignOutAnswer> {
     const { refreshToken, current } = this.#transport;
+    if (refreshToken === undefined && current === undefined) return signedOut;
     this.#transport.drop();
     const headers = current === undefined ? {} : this.#transport.headersOf(current);
     const input = { refreshToken, scope: 'THIS' } as const;
