@@ -433,15 +433,21 @@ describe('React', () => {
     expect(scene.count('Login')).toBe(3);
   });
 
-  it('takes a page from a server over without a mismatch', async () => {
+  it('takes a page from a server over without a mismatch, in each mode', async () => {
     scene.site.rendered = await renderOnServer();
     expect(scene.site.rendered).toContain('unknown');
     expect(scene.site.rendered).toContain('<output>undefined undefined</output>');
     const [page] = scene.tabs;
-    await page.reload();
-    await signIn(page);
-    await page.reload();
-    await showsAccount(page);
+    for (const mode of [inMemory, inLocalStorage, inCookie]) {
+      await page.goto(scene.addressOf(mode));
+      await signIn(page);
+      await page.reload();
+      if (mode.survivesReload) {
+        await showsAccount(page);
+        await signOut(page);
+      }
+      await showsForm(page);
+    }
     scene.site.rendered = '';
   });
 
