@@ -1,4 +1,5 @@
-// `npm run build`: checks the types of src/, then bundles it into dist/. `--noCheck` skips the check.
+// `npm run build`: checks the types of src/, bundles it into dist/, and builds the app of web/ into dist/web/. `--noCheck` skips the
+// check.
 import './require-node.js';
 import { spawnSync } from 'node:child_process';
 import { rmSync } from 'node:fs';
@@ -12,3 +13,5 @@ if (!process.argv.includes('--noCheck')) {
 }
 rmSync('dist', { recursive: true, force: true });
 await bundle('dist');
+const web = ['scripts/build-web.js', 'dist/web', 'production'];
+process.exitCode = spawnSync(process.execPath, web, { stdio: 'inherit' }).status ?? 1;

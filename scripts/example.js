@@ -25,6 +25,7 @@ const notCopied = [
   '.state',
   '.env',
   '.compiled',
+  '.web',
   'node_modules',
   'dist',
   'coverage',

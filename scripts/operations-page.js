@@ -74,6 +74,19 @@ const lengthRule = {
 
 /** Example objects by `Type.field`, for object types whose fields depend on each other. */
 const exampleObjects = {
+  'Query.access': [
+    {
+      name: 'orders',
+      kind: 'QUERY',
+      description: 'The orders of all customers.',
+      allowed: false,
+      rule: 'Needs the permission read:orders.',
+      reason: 'You lack the permission read:orders.',
+      missingPermissions: [['read:orders']],
+      missingScopes: [],
+      missingRoles: [],
+    },
+  ],
   'Realm.passwordRules': [lengthRule],
   'SignedUp.user': { emailVerified: false, roles: [], permissions: [] },
   'WeakPassword.rules': [{ ...lengthRule, met: false }],

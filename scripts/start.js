@@ -19,8 +19,12 @@ if (process.argv.includes('--watch')) {
   for (const [name, value] of Object.entries(variables)) process.env[name] ??= value;
   await compile();
   if (!process.argv.includes('--tenant')) {
+    const { WebBuild } = await import('./web-build.js');
     const { startUp } = await import('../.compiled/start-up/start-up.js');
-    await startUp(process.env, mistakes);
+    const web = new WebBuild();
+    await startUp(process.env, { found: mistakes, web: () => web.state });
+    // When the gateway is ready: the build takes no time from its start.
+    if (process.env.NODE_ENV === 'development') web.begin();
   } else if (mistakes.length === 0) {
     const program = process.argv.includes('--reset') ? 'reset' : 'main';
     await import(`../.compiled/tenant/${program}.js`);

@@ -1,4 +1,4 @@
-// `npm run dev`: runs the gateway, the local tenant and the generator of the types as a process each. After a save, only the
+// `npm run dev`: runs the gateway, the local tenant, Vite and the generator of the types as a process each. After a save, only the
 // programs that depend on the file restart.
 import { mkdirSync, unwatchFile, watch, watchFile } from 'node:fs';
 import { join, relative, resolve, sep } from 'node:path';
@@ -20,13 +20,19 @@ const tenantVariables = [
 /** Starts all programs. Ends them on SIGTERM, on Ctrl-C, or when npm ends. */
 export async function watchProject() {
   const generator = new Program('scripts/generator.js', { env: environment });
-  const programs = gatewayAndTenant();
+  const programs = gatewayAndTenant(() => {
+    if (!isEnding) web.start();
+  });
+  const web = new Program('scripts/web-server.js', {
+    env: environment,
+    onMessage: programs.tellWeb,
+  });
   const { gateway } = programs;
   let isEnding = false;
   const end = async () => {
     if (isEnding) return;
     isEnding = true;
-    await Promise.all([generator.stop(), programs.stop()]);
+    await Promise.all([generator.stop(), programs.stop(), web.stop()]);
     process.exit(0);
   };
   for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP']) process.on(signal, end);
@@ -92,8 +98,10 @@ export async function watchProject() {
 /**
  * Runs the gateway and the local tenant. The gateway asks for the tenant when its configuration is correct. The tenant keeps
  * running when the gateway restarts. If a change concerns both, the gateway restarts after the tenant.
+ *
+ * @param {() => void} onReady - called each time when the gateway is ready
  */
-function gatewayAndTenant() {
+function gatewayAndTenant(onReady) {
   /** Description of the running tenant, as it has sent it. */
   let tenantFacts;
   let clockOffset = 0;
@@ -106,6 +114,8 @@ function gatewayAndTenant() {
   /** The tenant's settings from which the running gateway has its configuration and its accounts. */
   let dependsOn;
   let variables = pickTenantVariables();
+  /** The state of the app, for each gateway that starts. */
+  let web;
 
   const gateway = new Program('.compiled/start-up/dev.js', {
     // The gateway reports the mistakes of .env together with its own.
@@ -117,6 +127,8 @@ function gatewayAndTenant() {
     },
     onMessage(message) {
       if (message === 'ready') {
+        if (web) gateway.send(web);
+        onReady();
         if (gatewayState !== 'starting') return;
         gatewayState = 'connected';
         void stopTenant(); // A tenant may still run from before AUTH0_DOMAIN was set.
@@ -179,7 +191,10 @@ function gatewayAndTenant() {
     gateway.send({ found: { url, issuer, users, clockOffset } });
   }
 
-  /** What the gateway's configuration comes from. Its accounts only appear in what it prints. */
+  /**
+   * Returns the tenant's settings that the gateway's configuration depends on. Accounts are not included, because the gateway
+   * only prints them.
+   */
   function settingsOfTenant() {
     const { url, issuer, settings } = tenantFacts;
     return JSON.stringify({ url, issuer, settings });
@@ -205,6 +220,11 @@ function gatewayAndTenant() {
 
   return {
     gateway,
+    /** Tells the gateway where the app is. */
+    tellWeb(message) {
+      web = message;
+      gateway.send(message);
+    },
     restartTenant() {
       if (gatewayState === 'connected') return;
       if (gatewayState === 'found') {

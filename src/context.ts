@@ -1,6 +1,8 @@
 import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
 import { auth0Provider, type Auth0ProviderOptions } from './auth0/auth0-provider.ts';
+import type { GraphQLSchema } from 'graphql';
 import type { CallerContext } from './authorization/access.ts';
+import { explainAccess, type ExplainedField } from './authorization/explain-access.ts';
 import { requireAuthenticated } from './authorization/requirements.ts';
 import { ClientAddresses, type ClientAddressesOptions } from './http/client-addresses.ts';
 import { nameClient } from './http/client-name.ts';
@@ -41,6 +43,8 @@ export interface GatewayContext extends CallerContext {
   beginMutation: () => void;
   /** Creates the profile of a caller. */
   profile: (caller: AuthenticatedCaller) => ProfileModel;
+  /** Explains for the fields of the root types whether a caller may ask for them. Where the schema is hidden, for allowed ones alone. */
+  explainAccess: (caller: AuthenticatedCaller, schema: GraphQLSchema) => ExplainedField[];
 }
 
 /** Parts of a context that all requests share. */
@@ -56,6 +60,8 @@ export interface ContextOptions {
   /** Counts the outcomes of audited operations. */
   outcomes: Tally;
   services: (request: ServiceRequest) => Services;
+  /** Whether users may learn of fields that they may not ask for. */
+  showsSchema: boolean;
   log: Logger;
 }
 
@@ -151,6 +157,10 @@ class RequestContext implements GatewayContext, ServiceRequest {
 
   profile(caller: AuthenticatedCaller): ProfileModel {
     return profileOf(caller, this.options.sessions, () => this.identity);
+  }
+
+  explainAccess(caller: AuthenticatedCaller, schema: GraphQLSchema): ExplainedField[] {
+    return explainAccess(schema, caller, { listsRefused: this.options.showsSchema });
   }
 
   get identity() {

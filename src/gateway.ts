@@ -22,7 +22,9 @@ import { listen } from './http/listen.ts';
 import { mountApollo } from './http/mount-apollo.ts';
 import { factsOf, logRefusal } from './http/refusal.ts';
 import { RequestCounts } from './http/request-counts.ts';
+import type { DevelopmentBar } from './http/development/serve-development-bar.ts';
 import { serveSignedHook } from './http/signed-hook.ts';
+import { readWeb, registerWeb, type DevelopmentWeb } from './http/web/register-web.ts';
 import { InternalTokens } from './internal-tokens/internal-tokens.ts';
 import { resolvers } from './resolvers/resolvers.ts';
 import { buildSchema, readSchemaFiles } from './schema-files.ts';
@@ -40,6 +42,11 @@ import { passwordHook, wireContext } from './wiring.ts';
 /** Folder of the project. The relative path is the same from `src/` and from `dist/`. */
 const projectFolder = new URL('../', import.meta.url);
 
+export type { DevelopmentWeb };
+
+/** Folder to which `npm run build` writes the app. */
+const webFolder = new URL('dist/web/', projectFolder);
+
 /** Path of the GraphQL endpoint. */
 const path = '/graphql';
 
@@ -50,6 +57,8 @@ const hookPath = '/hooks/auth0';
 export interface RunningGateway {
   /** URL of the GraphQL endpoint. */
   url: string;
+  /** URL of the app. Undefined if the gateway serves none. */
+  webUrl?: string;
   /** URL of the hook of the post-change-password Action. Undefined if the configuration has no secret for it. */
   hookUrl?: string;
   /** URL of the metrics. Undefined if the configuration has no port for them. */
@@ -75,13 +84,20 @@ export interface GatewaySeams {
   faultPeriodMs?: number;
   /** Account of the explorer's operations. Default: the local tenant's administrator. */
   exampleAccount?: ExampleAccount;
+  /**
+   * Returns the state of the app while its sources may change. Not used in production. Default: there is no app, unless the
+   * configuration says so.
+   */
+  web?: () => DevelopmentWeb;
+  /** What the development bar of that app shows and does. Default: there is no bar. */
+  bar?: DevelopmentBar;
 }
 
 /**
  * Starts the gateway: assembles state, schema, context and HTTP, and listens.
  *
- * @throws `ConfigurationError` if the issuer of a production gateway is a local tenant, or if the keys in `STATE_DIR` or
- *   `JWKS_FILE` are not usable; errors of {@link readSchema}; errors of listening, unchanged
+ * @throws `ConfigurationError` if the issuer of a production gateway is a local tenant, if the keys in `STATE_DIR` or `JWKS_FILE`
+ *   are not usable, or if there is no app to serve; errors of {@link readSchema}; errors of listening, unchanged
  */
 export async function startGateway(
   config: Config,
@@ -89,6 +105,8 @@ export async function startGateway(
 ): Promise<RunningGateway> {
   const { now = () => new Date(), upstreamTimeoutMs } = seams;
   const { isRehearsal = false } = config;
+  const isDevelopment = config.environment === 'development';
+  const web = config.environment === 'production' ? undefined : seams.web;
   const log = createLogger(config.logLevel, seams.logTo, isRehearsal ? { rehearsal: true } : null);
   const auth0 = createUpstream({ proxy: config.proxy });
   const connections = {
@@ -96,10 +114,11 @@ export async function startGateway(
     services: createUpstream({ maxBodySize: maxServiceBodySize }),
   };
   const opening = openStore(config, now, log);
-  const [schema, store, keys] = await allOrMistakes([
+  const [schema, store, keys, webFiles] = await allOrMistakes([
     readSchema(),
     opening,
     openSigningKeys(config, now, log),
+    config.servesWeb && !web ? readWeb(webFolder) : undefined,
     checkKeySetFile(config),
     config.environment === 'production' &&
       !isRehearsal &&
@@ -120,7 +139,6 @@ export async function startGateway(
   };
   const issuersKeys = openIssuerKeys(config, { fetch, calls: counts.auth0, store, now, log });
 
-  const isDevelopment = config.environment === 'development';
   const server = createApolloServer<GatewayContext>({ schema, isDevelopment, requests, log });
   await server.start();
 
@@ -167,16 +185,19 @@ export async function startGateway(
     log,
   });
   if (keys) serveKeySet(app, () => keys.publicKeySet());
+  const hasApp = web !== undefined || webFiles !== undefined;
   await registerExplorer(app, {
     environment: config.environment,
     path,
     account: seams.exampleAccount,
+    hasApp,
   });
   const { hookSecrets: secrets } = config.auth0;
   if (secrets) {
     const receive = passwordHook(wired, now);
     serveSignedHook(app, { path: hookPath, secrets, now, receive });
   }
+  await registerWeb(app, { path, current: web, bar: seams.bar, files: webFiles });
   explainRequests(app, path);
   if (sessionCookie) refuseOtherPages(app, path, { cookie: sessionCookie, origins });
   mountApollo(app, server, {
@@ -202,6 +223,7 @@ export async function startGateway(
   gatewayUrl ||= baseUrl.href;
   return {
     url: new URL(path, baseUrl).href,
+    ...(hasApp && { webUrl: baseUrl.href }),
     ...(secrets && { hookUrl: new URL(hookPath, baseUrl).href }),
     ...(metricsServer && { metricsUrl: metricsServer.url }),
     close: async () => {

@@ -202,6 +202,7 @@ export function wireContext(
       internalTokens,
       log,
     }),
+    showsSchema: config.environment === 'development',
     log,
   };
 }

@@ -81,12 +81,12 @@ export type ReauthenticateRefusal = RefusalOf<ReauthenticateAnswer>;
 /** Refusal of the list of devices, or of the end of a device. */
 export type DevicesRefusal = RefusalOf<EndDeviceAnswer> | ReauthenticateRefusal;
 export type ChangePasswordRefusal = RefusalOf<ChangePasswordAnswer>;
-/** Refusal of a renewal that ends the session. An outage does not. */
+/** Refusal of a renewal that ends the session. An outage ends no session. */
 export type RenewalRefusal = Exclude<
   RefusalOf<RefreshAnswer>,
   { __typename: 'ServiceUnavailable' | 'TooManyAttempts' }
 >;
-/** Why a session cannot go on. The kit keeps the `mfaToken`, with which the second factor continues the session. */
+/** Refusal that ends a session. It has no `mfaToken`: the kit keeps that, and the second factor continues the session. */
 export type SessionRefusal = WithoutMfaToken<RenewalRefusal>;
 type WithoutMfaToken<Refusal> = Refusal extends { mfaToken: string }
   ? Omit<Refusal, 'mfaToken'>

@@ -54,8 +54,11 @@ export interface GatehouseOptions {
    */
   readonly transport?: 'cookie' | 'tokens';
   /**
-   * Where the refresh token is kept, for `tokens`. `memory`: a reload signs out, unless another tab is open. `localStorage`: a reload does not, and
-   * every script that gets into the page can read the token. A storage of your own: for an app on a phone. Default: `memory`.
+   * Storage of the refresh token for the transport `tokens`. Default: `memory`.
+   *
+   * - `memory`: a reload signs the user out, unless another tab is open.
+   * - `localStorage`: the session survives a reload, but every script of the page can read the refresh token.
+   * - A storage of your own, for example in an app on a phone.
    */
   readonly storage?: TokenStorage;
   /** Function that sends the requests. Default: the global `fetch`. */
@@ -102,7 +105,7 @@ export class Gatehouse {
     this.#public = { url, fetch: (input, init) => network(input, { credentials, ...init }) };
     const store = new SessionStore(
       () => void this.#transport.restore(),
-      // A session whose renewal needs the second factor goes on with it.
+      // If the renewal of a session needs the second factor, the second factor starts.
       (refusal) => {
         this.#factor.begin(refusal);
       },

@@ -1,12 +1,12 @@
-/** A storage of the app's own for the refresh token, in the shape of `localStorage`: for example the keychain of a phone. */
+/** A storage of the app's own for the refresh token, with methods like `localStorage`. For example the keychain of a phone. */
 export type OwnStorage = Pick<Storage, 'getItem' | 'setItem' | 'removeItem'>;
 
-/** Where the refresh token is kept: in the page's memory, in `localStorage`, which a reload survives, or where the app says. */
+/** Storage of the refresh token: the page's memory, `localStorage`, which survives a reload, or a storage of the app's own. */
 export type TokenStorage = 'memory' | 'localStorage' | OwnStorage;
 
 /**
- * The refresh token of the session, in one of these storages. If the storage throws, because it is full, blocked or locked, the
- * token is in memory from then on.
+ * The refresh token of the session, saved in a {@link TokenStorage}. If the storage throws, because it is full, blocked or locked,
+ * the token is in memory from then on.
  */
 export class SavedRefreshToken {
   readonly #key: string;

@@ -172,11 +172,11 @@ export class SecondFactor {
     this.#set(none);
   };
 
-  /** Sends the proof. */
+  /** Verifies the factor. For `PUSH`, repeats the request until the user approves or declines. */
   async #verify(input: VerifyMfaInput): Promise<void> {
     const isPush = this.#state.step === 'approve';
     let answer = await this.#send(VerifyMfa, { input });
-    // Asks for the user's decision on the phone again and again. The user has no button to go on after an outage.
+    // An outage does not end the wait for an approval, because the page has no button to continue.
     while (answer?.__typename === 'ApprovalPending' || (isPush && isOutage(answer))) {
       if (isOutage(answer)) this.#refuse(answer);
       const turn = this.#turn;

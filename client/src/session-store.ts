@@ -27,8 +27,8 @@ export class SessionStore {
   readonly #onRefusal: (refusal: RenewalRefusal) => void;
 
   /**
-   * @param onSubscribe - called at each `subscribe`: the session is looked up when something first watches it
-   * @param onRefusal - called when a session could not go on, after all listeners
+   * @param onSubscribe - called at each `subscribe`, to look up the session when the first component needs it
+   * @param onRefusal - called after all listeners, when the gateway has ended a session
    */
   constructor(onSubscribe: () => void, onRefusal: (refusal: RenewalRefusal) => void) {
     this.#onSubscribe = onSubscribe;
@@ -72,7 +72,7 @@ export class SessionStore {
     for (const listener of this.#listeners) listener();
   }
 
-  /** Nobody is signed in any more. */
+  /** Signs the user out. */
   end(refusal?: RenewalRefusal): void {
     this.set({ status: 'signedOut', ...(refusal && { refusal: withoutMfaToken(refusal) }) });
     if (refusal) this.#onRefusal(refusal);

@@ -1,4 +1,5 @@
 import type { GraphQLResolveInfo, GraphQLScalarType, GraphQLScalarTypeConfig } from 'graphql';
+import type { ExplainedField } from '../authorization/explain-access.ts';
 import type { ProfileModel } from '../sessions/profile.ts';
 import type { GatewayContext } from '../context.ts';
 export type Maybe<T> = T | null | undefined;
@@ -257,6 +258,36 @@ export type FactorType =
   | 'TOTP'
   /** Codes read out in a phone call. */
   | 'VOICE';
+
+/** A field of `Query` or `Mutation`, and whether the user may ask for it. */
+export type FieldAccess = {
+  readonly __typename?: 'FieldAccess';
+  /** Whether the user may ask for the field. The field itself may still refuse a row, for example an order of another user. */
+  readonly allowed: Scalars['Boolean']['output'];
+  /** What the field does, as the schema describes it. Null for a field without a description. */
+  readonly description?: Maybe<Scalars['String']['output']>;
+  /** The type that has the field. */
+  readonly kind: FieldKind;
+  /** Permissions that the user lacks. The outer list is *or*, the inner list is *and*. Empty when no permission is missing. */
+  readonly missingPermissions: ReadonlyArray<ReadonlyArray<Scalars['String']['output']>>;
+  /** Roles that the user lacks, as `missingPermissions`. */
+  readonly missingRoles: ReadonlyArray<ReadonlyArray<Scalars['String']['output']>>;
+  /** Scopes that the access token lacks, as `missingPermissions`. */
+  readonly missingScopes: ReadonlyArray<ReadonlyArray<Scalars['String']['output']>>;
+  /** Name of the field, for example `me`. */
+  readonly name: Scalars['String']['output'];
+  /** Why the user may not, in English and safe to show: for example `You lack the permission read:users.` Null for an allowed field. */
+  readonly reason?: Maybe<Scalars['String']['output']>;
+  /** Who may ask for the field, in English and safe to show: for example `Needs the permission read:users.` */
+  readonly rule: Scalars['String']['output'];
+};
+
+/** A root type of the schema. */
+export type FieldKind =
+  /** A field of `Mutation`: it changes something. */
+  | 'MUTATION'
+  /** A field of `Query`: it reads. */
+  | 'QUERY';
 
 /** A kind of identifier that users sign in with. */
 export type IdentifierType =
@@ -826,6 +857,11 @@ export type Profile = {
 /** The queries. */
 export type Query = {
   readonly __typename?: 'Query';
+  /**
+   * What the signed-in user may do: each field of `Query` and `Mutation`, allowed or refused, and why. Where introspection is closed,
+   * as in production, the list has the allowed fields alone.
+   */
+  readonly access?: Maybe<ReadonlyArray<FieldAccess>>;
   /**
    * Describes what the forms of a front end can offer before a user signs in: realms, identifiers, password rules and second
    * factors. The answer says nothing about any account.
@@ -1406,6 +1442,8 @@ export type ResolversTypes = {
   FactorNotSupported: ResolverTypeWrapper<FactorNotSupported>;
   FactorRemoved: ResolverTypeWrapper<FactorRemoved>;
   FactorType: FactorType;
+  FieldAccess: ResolverTypeWrapper<ExplainedField>;
+  FieldKind: FieldKind;
   ID: ResolverTypeWrapper<Scalars['ID']['output']>;
   IdentifierType: IdentifierType;
   Int: ResolverTypeWrapper<Scalars['Int']['output']>;
@@ -1494,6 +1532,7 @@ export type ResolversParentTypes = {
   FactorNotOffered: FactorNotOffered;
   FactorNotSupported: FactorNotSupported;
   FactorRemoved: FactorRemoved;
+  FieldAccess: ExplainedField;
   ID: Scalars['ID']['output'];
   Int: Scalars['Int']['output'];
   InvalidCode: InvalidCode;
@@ -1692,6 +1731,18 @@ export type FactorRemovedResolvers<ContextType = GatewayContext, ParentType exte
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
+export type FieldAccessResolvers<ContextType = GatewayContext, ParentType extends ResolversParentTypes['FieldAccess'] = ResolversParentTypes['FieldAccess']> = {
+  allowed?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  description?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  kind?: Resolver<ResolversTypes['FieldKind'], ParentType, ContextType>;
+  missingPermissions?: Resolver<ReadonlyArray<ReadonlyArray<ResolversTypes['String']>>, ParentType, ContextType>;
+  missingRoles?: Resolver<ReadonlyArray<ReadonlyArray<ResolversTypes['String']>>, ParentType, ContextType>;
+  missingScopes?: Resolver<ReadonlyArray<ReadonlyArray<ResolversTypes['String']>>, ParentType, ContextType>;
+  name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  reason?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  rule?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
 export type InvalidCodeResolvers<ContextType = GatewayContext, ParentType extends ResolversParentTypes['InvalidCode'] = ResolversParentTypes['InvalidCode']> = {
   code?: Resolver<ResolversTypes['ProblemCode'], ParentType, ContextType>;
   message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
@@ -1844,6 +1895,7 @@ export type ProfileResolvers<ContextType = GatewayContext, ParentType extends Re
 };
 
 export type QueryResolvers<ContextType = GatewayContext, ParentType extends ResolversParentTypes['Query'] = ResolversParentTypes['Query']> = {
+  access?: Resolver<Maybe<ReadonlyArray<ResolversTypes['FieldAccess']>>, ParentType, ContextType>;
   capabilities?: Resolver<Maybe<ResolversTypes['Capabilities']>, ParentType, ContextType>;
   devices?: Resolver<Maybe<ReadonlyArray<ResolversTypes['Device']>>, ParentType, ContextType>;
   me?: Resolver<Maybe<ResolversTypes['Profile']>, ParentType, ContextType>;
@@ -2001,6 +2053,7 @@ export type Resolvers<ContextType = GatewayContext> = {
   FactorNotOffered?: FactorNotOfferedResolvers<ContextType>;
   FactorNotSupported?: FactorNotSupportedResolvers<ContextType>;
   FactorRemoved?: FactorRemovedResolvers<ContextType>;
+  FieldAccess?: FieldAccessResolvers<ContextType>;
   InvalidCode?: InvalidCodeResolvers<ContextType>;
   InvalidCredentials?: InvalidCredentialsResolvers<ContextType>;
   InvalidInput?: InvalidInputResolvers<ContextType>;

@@ -32,6 +32,22 @@ export interface FieldAccess {
   access: Access;
 }
 
+/** Saves the rule that guards apply to a field, at the field itself. */
+export function keepAccess(field: GraphQLField<unknown, CallerContext>, access: Access): void {
+  field.extensions = { ...field.extensions, access };
+}
+
+/**
+ * Returns the rule that guards apply to a field.
+ *
+ * @throws an error for a field of a schema without guards
+ */
+export function accessOf({ name, extensions }: GraphQLField<unknown, unknown>): Access {
+  const access = extensions['access'] as Access | undefined;
+  if (access === undefined) throw new Error(`${name} is a field of a schema without guards`);
+  return access;
+}
+
 /** The schema leaves a field open by accident, or has a guard without effect. The message has one line for each mistake. */
 export class AccessError extends SchemaError {
   override name = 'AccessError';

@@ -32,11 +32,32 @@ export function requireAuthenticated(caller: Caller): AuthenticatedCaller {
  */
 export function requireAll(caller: Caller, requirement: Requirement): AuthenticatedCaller {
   const authenticated = requireAuthenticated(caller);
-  const unmet = kinds.filter((kind) => !isMet(requirement[kind], authenticated[kind]));
+  const unmet = findUnmet(authenticated, requirement);
   if (unmet.length > 0) {
     throw forbidden(Object.fromEntries(unmet.map((kind) => [kind, requirement[kind]])));
   }
   return authenticated;
+}
+
+/** Scopes, permissions and roles of a user. */
+type Held = Pick<AuthenticatedCaller, (typeof kinds)[number]>;
+
+/**
+ * Finds what a user lacks to meet a requirement, by the rule of {@link requireAll}. Each alternative of an unmet kind has the names
+ * that the user does not hold.
+ *
+ * @returns an empty requirement if the user meets it
+ */
+export function findMissing(held: Held, requirement: Requirement): Requirement {
+  const missing = findUnmet(held, requirement).map((kind) => [
+    kind,
+    requirement[kind]?.map((all) => all.filter((name) => !held[kind].includes(name))),
+  ]);
+  return Object.fromEntries(missing) as Requirement;
+}
+
+function findUnmet(held: Held, requirement: Requirement) {
+  return kinds.filter((kind) => !isMet(requirement[kind], held[kind]));
 }
 
 /**

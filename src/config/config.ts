@@ -32,6 +32,8 @@ export interface Config {
   proxy?: ProxyConfig;
   /** Origins of front ends, spelled as in the `Origin` header. Outside of production, pages of this machine may call too. */
   corsOrigins: string[];
+  /** Whether to serve the app of `dist/web/`. */
+  servesWeb: boolean;
   /** Seconds for which an idle connection stays open. */
   idleTimeout: number;
   /** Seconds for which a stopping process reports "not ready" before it stops listening. */
@@ -249,6 +251,7 @@ function toConfig(
       },
     }),
     corsOrigins: env.CORS_ORIGINS,
+    servesWeb: env.SERVE_WEB,
     idleTimeout: env.IDLE_TIMEOUT,
     shutdownDelay: env.SHUTDOWN_DELAY ?? (env.NODE_ENV === 'production' ? 5 : 0),
     logLevel: env.LOG_LEVEL,

@@ -383,6 +383,16 @@ const frontEnds = {
       isEssential: true,
     },
   ),
+  SERVE_WEB: variable(flag.default(false), {
+    group: 'Front ends',
+    task: 'serve the app of `web/` in production',
+    meaning:
+      'Whether the gateway serves the app, which `npm run build` writes to `dist/web/`, at its own origin. `npm start` and `npm run dev` always serve it.',
+    format: '`true` or `false`',
+    whenWrong:
+      'With `false`, browsers get 404 at `/`. With `true` and no app in `dist/web/`, the start stops.',
+    example: 'true',
+  }),
 };
 
 const microServices = {

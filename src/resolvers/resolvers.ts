@@ -1,4 +1,5 @@
 import type { Resolvers } from '../__generated__/graphql.ts';
+import { accessQuery, fieldAccess } from './access.ts';
 import { deviceMutations, devicesQuery, otherDevices } from './devices.ts';
 import { meQuery } from './me.ts';
 import { passwordMutations } from './passwords.ts';
@@ -7,13 +8,14 @@ import { capabilitiesQuery, sessionMutations } from './session.ts';
 
 /** All resolvers, by type. A type without an entry here reads the properties of its objects. */
 export const resolvers: Resolvers = {
-  Query: { ...meQuery, ...capabilitiesQuery, ...devicesQuery },
+  Query: { ...meQuery, ...capabilitiesQuery, ...devicesQuery, ...accessQuery },
   Mutation: {
     ...sessionMutations,
     ...deviceMutations,
     ...secondFactorMutations,
     ...passwordMutations,
   },
+  FieldAccess: fieldAccess,
   Reauthenticated: { otherDevices },
   FactorRemoved: { otherDevices },
 };

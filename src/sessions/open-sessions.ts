@@ -20,7 +20,7 @@ export interface OpenSessionsOptions {
   signIns: SignIns;
   saved: SavedSignIns;
   devices: Pick<Devices, 'seen'>;
-  revocations: Pick<Revocations, 'endSignIns' | 'findSignInEnd' | 'onSignInEnded'>;
+  revocations: Pick<Revocations, 'endSignIns' | 'findSignInEnd' | 'onSignInEnded' | 'onUserEnded'>;
   identifyToken: CallerIdentification['identifyToken'];
   log: { error: (details: object, message: string) => void };
 }
@@ -66,6 +66,9 @@ export class OpenSessions {
     });
     revocations.onSignInEnded((id) => {
       this.#remembered.deleteSignIn(id);
+    });
+    revocations.onUserEnded((user) => {
+      this.#remembered.deleteEnded(user, (signIn) => signIns.ends.find(signIn) !== undefined);
     });
   }
 
@@ -211,7 +214,7 @@ export class OpenSessions {
   async #find(cookie: string, request: () => RenewingRequest): Promise<FoundSession | Caller> {
     const found = await this.#finder.find(cookie);
     if ('session' in found) return found;
-    if (found.unsaved) this.ends.discard(found.unsaved, request);
+    if (found.left) this.ends.discard(found.left, request);
     return found.caller;
   }
 

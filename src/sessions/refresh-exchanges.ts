@@ -136,7 +136,7 @@ export class Exchanges {
     const { handOvers, refreshTokens } = this.#options;
     const { value: handOver } = await handOvers.find(refreshToken);
     const lifetime = handOver ? undeliveredLifetime : unknownEndLifetime;
-    await refreshTokens.saveEnded(refreshToken, this.#from(lifetime));
+    await refreshTokens.saveEnded(refreshToken, this.#options.now(), this.#from(lifetime));
   }
 
   /** Waits for running exchanges, but at most 10 seconds. */

@@ -30,6 +30,8 @@ import { tryAgain } from './unavailable.ts';
 export interface RenewalOptions {
   /** Transport of the session, in case the user must prove a second factor first. Default: `TOKENS`. */
   transport?: Transport;
+  /** The sign-in to continue if the refresh token has no record any more. Default: such a token begins a new sign-in. */
+  signIn?: SignIn;
   /** Saves the new session. Until it is saved, the gateway repeats its answer to the old refresh token. Default: does nothing. */
   save?: SaveSession;
 }
@@ -80,7 +82,9 @@ export async function renew(
   const { identity, signIns, exchanges } = options;
   const fault = findInputFault({ refreshToken });
   if (fault) return fault;
-  const { value: record, isCertain } = await signIns.findByRefreshToken(refreshToken);
+  const { value: found, isCertain } = await signIns.findByRefreshToken(refreshToken);
+  const { signIn } = renewal;
+  const record = found ?? (signIn && { ...signIn, hasEnded: !!signIns.ends.find(signIn) });
   // If the store does not answer, the gateway cannot know whether the sign-in has ended. It does not use up the refresh token, so
   // that the user stays signed in.
   if (!isCertain) return tryAgain;

@@ -1,13 +1,17 @@
 import { LRUCache } from 'lru-cache';
 import type { CookieSession } from '../sign-ins/cookie-sessions.ts';
+import { everybody } from '../sign-ins/notices.ts';
 import type { SavedNames } from '../sign-ins/saved-sign-ins.ts';
+import type { SignIn } from '../sign-ins/sign-in.ts';
 
 /** A session in a cookie as a process remembers it. The refresh token is in the store only. */
 export interface RememberedSession extends Omit<
   CookieSession,
   'kind' | 'refreshToken' | 'replaces'
 > {
-  /** Name of the cookie in the store. That of its session, in `saved`, differs when another cookie took its place. */
+  /**
+   * Store key of the cookie. `saved` contains the store key of its session. They differ if another cookie has replaced this one.
+   */
   name: string;
   saved: SavedNames & { session: string };
   /** Whether another cookie has replaced this one. Each request must then ask the store. */
@@ -28,11 +32,11 @@ export class RememberedSessions {
   readonly #sessions = new LRUCache<string, RememberedSession>({
     maxSize: maxBytes,
     sizeCalculation: ({ accessToken }) => accessToken.length + overhead,
-    dispose: ({ signIn }, cookie) => {
-      this.#forget(signIn.id, cookie);
+    dispose: (session, cookie) => {
+      for (const key of keysOf(session)) this.#forget(key, cookie);
     },
   });
-  /** Cookie values by id of their sign-in. */
+  /** Cookie values by id of their sign-in, and by id of their user. */
   readonly #cookies = new Map<string, Set<string>>();
 
   get(cookie: string): RememberedSession | undefined {
@@ -41,9 +45,10 @@ export class RememberedSessions {
 
   set(cookie: string, session: RememberedSession): void {
     this.#sessions.set(cookie, session);
-    const { id } = session.signIn;
-    const cookies = this.#cookies.get(id) ?? new Set();
-    this.#cookies.set(id, cookies.add(cookie));
+    for (const key of keysOf(session)) {
+      const cookies = this.#cookies.get(key) ?? new Set();
+      this.#cookies.set(key, cookies.add(cookie));
+    }
   }
 
   delete(cookie: string): void {
@@ -55,9 +60,26 @@ export class RememberedSessions {
     for (const cookie of [...(this.#cookies.get(id) ?? [])]) this.delete(cookie);
   }
 
-  #forget(signIn: string, cookie: string): void {
-    const cookies = this.#cookies.get(signIn);
-    cookies?.delete(cookie);
-    if (cookies?.size === 0) this.#cookies.delete(signIn);
+  /**
+   * Drops the sessions of a user that have ended.
+   *
+   * @param user - `sub`, or {@link everybody}
+   */
+  deleteEnded(user: string, hasEnded: (signIn: SignIn) => boolean): void {
+    const cookies = user === everybody ? this.#sessions.keys() : this.#cookies.get(user);
+    for (const cookie of [...(cookies ?? [])]) {
+      const session = this.#sessions.peek(cookie);
+      if (session && hasEnded(session.signIn)) this.delete(cookie);
+    }
   }
+
+  #forget(key: string, cookie: string): void {
+    const cookies = this.#cookies.get(key);
+    cookies?.delete(cookie);
+    if (cookies?.size === 0) this.#cookies.delete(key);
+  }
+}
+
+function keysOf({ signIn }: RememberedSession): string[] {
+  return [signIn.id, signIn.user];
 }

@@ -1,10 +1,10 @@
 import type { RevocationCause } from '../errors.ts';
-import type { CookieSessions } from '../sign-ins/cookie-sessions.ts';
+import type { CookieSession, CookieSessions, SessionKeys } from '../sign-ins/cookie-sessions.ts';
 import type { SignIns } from '../sign-ins/sign-ins.ts';
 import type { Deadline } from '../store/store.ts';
 import type { BackgroundWork } from './background-work.ts';
 import type { RememberedSessions } from './remembered-sessions.ts';
-import type { EndedElsewhere, EndingSession, SessionFinder } from './session-finder.ts';
+import type { EndingSession, LeftSession, SessionFinder } from './session-finder.ts';
 import type { SessionLife } from './session-life.ts';
 import type { RenewingRequest } from './session-renewals.ts';
 
@@ -66,11 +66,14 @@ export class SessionEnds {
     work.add(ended.then(() => this.#saveOnceRevoked(session, cause, revoke)));
   }
 
-  /** Saves in the background that a session's sign-in was ended elsewhere. */
-  discard({ keys, session, cause }: EndedElsewhere, request: () => RenewingRequest): void {
-    this.#options.remembered.deleteSignIn(session.signIn.id);
-    const revoke: RenewingRequest['revoke'] = (refreshToken) => request().revoke(refreshToken);
-    this.#options.work.add(this.#saveOnceRevoked({ ...session, keys }, cause, revoke));
+  /** Revokes the refresh token of a session that is over, and saves that. Nothing waits for it. */
+  discard({ keys, session, end }: LeftSession, request: () => RenewingRequest): void {
+    const { remembered, work } = this.#options;
+    const { signIn, refreshToken } = session;
+    remembered.deleteSignIn(signIn.id);
+    const revoke: RenewingRequest['revoke'] = (token) => request().revoke(token);
+    if (end) work.add(this.#saveOnceRevoked({ ...session, keys }, end.cause, revoke));
+    else if (refreshToken !== undefined) work.add(this.#expire(keys, refreshToken, revoke));
   }
 
   /**
@@ -78,14 +81,33 @@ export class SessionEnds {
    * the session's cookie tries again.
    */
   async #saveOnceRevoked(
-    session: Pick<EndingSession, 'keys' | 'signIn' | 'startedAt'> & {
-      refreshToken?: string | undefined;
-    },
+    session: Omit<EndingSession, 'hasEnded' | 'refreshToken'> & Pick<CookieSession, 'refreshToken'>,
     cause: RevocationCause | undefined,
     revoke: RenewingRequest['revoke'],
   ): Promise<void> {
     const { refreshToken } = session;
-    if (refreshToken !== undefined && (await revoke(refreshToken)).kind !== 'Revoked') return;
+    if (refreshToken !== undefined && !(await isRevoked(refreshToken, revoke))) return;
     await this.save(session, cause);
   }
+
+  /** Takes the refresh token out of a session whose time is over, once the provider has revoked it. */
+  async #expire(
+    keys: SessionKeys,
+    refreshToken: string,
+    revoke: RenewingRequest['revoke'],
+  ): Promise<void> {
+    const { sessions } = this.#options;
+    if (!(await isRevoked(refreshToken, revoke))) return;
+    await sessions.change(keys, async (saved) => {
+      if (saved?.kind !== 'Session' || saved.refreshToken !== refreshToken) return;
+      await sessions.save(keys, { ...saved, refreshToken: undefined }, saved);
+    });
+  }
+}
+
+async function isRevoked(
+  refreshToken: string,
+  revoke: RenewingRequest['revoke'],
+): Promise<boolean> {
+  return (await revoke(refreshToken)).kind === 'Revoked';
 }

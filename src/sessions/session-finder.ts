@@ -28,15 +28,16 @@ export interface FoundSession {
 /** The caller of a cookie without a valid session. */
 export interface NoSession {
   caller: Caller;
-  /** The session, if its sign-in was ended elsewhere and the store still holds the session. */
-  unsaved?: EndedElsewhere;
+  /** The session, if it is over and the store still holds it. */
+  left?: LeftSession;
 }
 
-/** A session whose sign-in another replica, or the provider, has ended. */
-export interface EndedElsewhere {
+/** A session in the store that is over, whose refresh token the provider may still accept. */
+export interface LeftSession {
   keys: SessionKeys;
   session: CookieSession;
-  cause: RevocationCause | undefined;
+  /** The event that ended its sign-in elsewhere. Undefined when its time is over. */
+  end?: { cause: RevocationCause | undefined };
 }
 
 /** A session to end, or one that has ended. */
@@ -98,10 +99,10 @@ export class SessionFinder {
     if (saved.kind === 'Ended') return { caller: ended(saved.cause) };
     if (since !== undefined && since + grace <= now) return { caller: ended() };
     const end = this.#signIns.ends.find(saved.signIn);
-    if (end)
-      return { caller: ended(end.cause), unsaved: { keys, session: saved, cause: end.cause } };
-    if (saved.startedAt + this.#sessions.lifetime <= now) return { caller: expired };
-    if (await this.#sessions.isIdle(keys, saved)) return { caller: expired };
+    if (end) return { caller: ended(end.cause), left: { keys, session: saved, end } };
+    const isTooOld = saved.startedAt + this.#sessions.lifetime <= now;
+    if (isTooOld || (await this.#sessions.isIdle(keys, saved)))
+      return { caller: expired, left: { keys, session: saved } };
     if (keys.name !== own.name)
       return { keys, session: saved, replaced: since === undefined ? 'alias' : 'over' };
     if (saved.replaces) await this.#confirm(keys, saved.replaces);

@@ -7,6 +7,7 @@ import type {
   SessionKeys,
 } from '../sign-ins/cookie-sessions.ts';
 import type { Client } from '../sign-ins/devices.ts';
+import type { SignIn } from '../sign-ins/sign-in.ts';
 import type { SignIns } from '../sign-ins/sign-ins.ts';
 import type { RefreshResult, SaveSession, Session, Superseded } from './outcomes.ts';
 import { tryAgain } from './unavailable.ts';
@@ -20,7 +21,12 @@ export type Renewal =
  * renewal's audit line.
  */
 export interface RenewingRequest {
-  renew: (refreshToken: string, save: SaveSession) => Promise<RefreshResult | Superseded>;
+  /** @param signIn - the session's sign-in, for a refresh token whose record is lost */
+  renew: (
+    refreshToken: string,
+    signIn: SignIn,
+    save: SaveSession,
+  ) => Promise<RefreshResult | Superseded>;
   revoke: (refreshToken: string) => Promise<RevokeOutcome>;
   readClient: () => Client;
 }
@@ -115,7 +121,7 @@ export class SessionRenewals {
     if (refreshToken === spent?.refreshToken) return this.#endReused(spent, request);
 
     let renewed: CookieSession | undefined;
-    const outcome = await request().renew(refreshToken, async (answer) => {
+    const outcome = await request().renew(refreshToken, latest.signIn, async (answer) => {
       renewed = { ...latest, ...this.#tokensOf(answer) };
       await this.#save(keys, renewed);
     });

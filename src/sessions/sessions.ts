@@ -1,4 +1,4 @@
-import type { Transport } from '../sign-ins/sign-in.ts';
+import type { SignIn, Transport } from '../sign-ins/sign-in.ts';
 import type { AuditLog } from '../telemetry/audit.ts';
 import type { AuthenticatedCaller, Identification } from '../tokens/caller.ts';
 import { readCapabilities } from './capabilities.ts';
@@ -64,10 +64,10 @@ export class Sessions implements RenewingRequest {
   }
 
   /** Exchanges the refresh token of a session in a cookie. */
-  renew(refreshToken: string, save: SaveSession) {
+  renew(refreshToken: string, session: SignIn, save: SaveSession) {
     const transport = 'COOKIE' as const;
     this.#hasRenewed = true;
-    const renewed = renew(refreshToken, this.#options, { transport, save });
+    const renewed = renew(refreshToken, this.#options, { transport, signIn: session, save });
     const told = renewed.then((outcome) =>
       outcome.kind === 'Session' ? { ...outcome, transport } : outcome,
     );

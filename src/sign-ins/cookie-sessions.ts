@@ -81,9 +81,9 @@ export interface CookieSessionsOptions {
 export const useInterval = 60_000;
 /** A replaced cookie can still query for this many milliseconds after the browser has first sent the new cookie. */
 export const grace = 10_000;
-/** Milliseconds after the making of a cookie within which another process, which had lost the store for a while, may still save its session. */
+/** Milliseconds after its creation within which a session may still reach the store, because its replica had lost the store. */
 export const arrivalTime = 60_000;
-/** The value in place of a session that was freed. */
+/** Value in the store that marks a removed session. */
 const freed = 'freed';
 /**
  * A process holds a session's lock for at most `lockLease` milliseconds, and waits at most `lockPatience` milliseconds for it.
@@ -92,6 +92,8 @@ const lockLease = 5000;
 const lockPatience = 6000;
 /** Milliseconds between two attempts to get the lock. */
 const pollInterval = 20;
+/** Milliseconds for which the store holds a session after its lifetime, so that its cookie can still have the refresh token revoked. */
+const revocationTime = 24 * 60 * 60 * 1000;
 /** Number of random bytes in a cookie's value. */
 const idBytes = 32;
 
@@ -160,21 +162,24 @@ export class CookieSessions {
    *
    * @param before - the present entry, if there is one. The new entry gets a higher version, so that it wins even if it reaches
    *   the store first
-   * @param until - time at which the store drops the entry (milliseconds since the epoch). Default: the end of the session's
+   * @param until - time at which the store drops the entry (milliseconds since the epoch). Default: a day after the end of the session's
    *   lifetime
    */
   async save(
     { name, key }: SessionKeys,
     session: CookieSession | EndedSession | ReplacedCookie,
     before?: { version: number },
-    until = session.startedAt + this.lifetime,
+    until = session.startedAt + this.lifetime + revocationTime,
   ): Promise<void> {
     const version = Math.max(this.#now(), (before?.version ?? 0) + 1);
     const saved: SavedSession = { ...session, version };
     await this.#store.set(sessionKey(name), await sealValue(saved, toBytes(key)), until, version);
   }
 
-  /** Tells whether a session was freed a moment ago, and so is not one that another process has not saved yet. */
+  /**
+   * Whether a session was removed within the last minute. Otherwise, a session that is not in the store may not have reached the
+   * store yet.
+   */
   async isFreed({ name }: SessionKeys): Promise<boolean> {
     return (await this.#store.get(sessionKey(name))).value === freed;
   }
@@ -219,10 +224,10 @@ export class CookieSessions {
 }
 
 /**
- * Removes a session from the store, by its name alone. A mark stays there for a minute, in which nothing else tells that the session
- * of a new cookie is not about to arrive.
+ * Removes a session from the store, by its store key. Leaves a mark for a minute, so that the session is not mistaken for a new
+ * one that has not reached the store yet.
  *
- * @param now - the current instant, in milliseconds since the epoch
+ * @param now - the current time (milliseconds since the epoch)
  */
 export async function freeSession(store: Store, name: string, now: number): Promise<void> {
   await store.delete(sessionKey(name));

@@ -23,7 +23,7 @@ export interface Use {
   transport: Transport;
   /** Time at which the sign-in ends if it is not used again (milliseconds since the epoch). */
   until: number;
-  /** What the store has of the sign-in. */
+  /** Names of the entries that the store has for the sign-in. */
   saved: SavedNames;
 }
 
@@ -54,10 +54,10 @@ const maxDevices = 50;
 const newDevicePatience = 500;
 
 /**
- * The sign-ins of each user, with their clients and their latest uses. A user has 50 at most: a further one ends the one that was not
- * used for the longest time, so that no user fills the store.
+ * Lists the sign-ins of each user, with the client and the time of the latest use. A user has at most 50 sign-ins. A further
+ * sign-in ends the one that was not used for the longest time, so that no user can fill the store.
  *
- * The store has addresses and clients encrypted (RFC 7516, A256GCM), each bound to its user and its sign-in.
+ * Each entry is encrypted (RFC 7516, A256GCM) with a key of its own for each user and sign-in.
  */
 export class Devices {
   readonly #store: Store;
@@ -72,7 +72,7 @@ export class Devices {
     this.#secrets = [toDeviceSecret(newest), ...older.map(toDeviceSecret)];
   }
 
-  /** Saves that a sign-in is used now. Ends the oldest ones of its user beyond the maximum. */
+  /** Saves the current time and the client as the latest use of a sign-in. If the user has too many sign-ins, ends the oldest. */
   async seen(signIn: SignIn, use: Use): Promise<void> {
     if (this.#signIns.ends.find(signIn)) return;
     const { id, user, since, after, name, password } = signIn;
@@ -83,7 +83,8 @@ export class Devices {
       ...([name, password, saved.session, saved.refreshToken, saved.handOver] as const),
     ];
     const sealed = await sealValue(record, this.#secrets[0].keyOf(signIn));
-    await this.#store.set(deviceKey(id), sealed, until);
+    // The latest use wins, even over an earlier one in a promoted replica of Redis.
+    await this.#store.set(deviceKey(id), sealed, until, now);
     // All members get the same lifetime after their latest use, because a full set drops the member that expires first.
     await this.#end(user, await this.#add(user, id, now));
   }
@@ -130,7 +131,10 @@ export class Devices {
     return this.#store.add(devicesKey(user), id, usedAt + sessionLifetime, maxDevices);
   }
 
-  /** Ends sign-ins for which the list has no room. One that goes on comes back while the list has some that have ended. */
+  /**
+   * Ends sign-ins that have dropped out of the full list. Adds a valid sign-in again if the list contains sign-ins that have
+   * ended.
+   */
   async #end(user: string, dropped: readonly string[]): Promise<void> {
     for (const id of dropped) {
       const { value: device } = await this.#read({ id, user });
@@ -145,7 +149,7 @@ export class Devices {
     }
   }
 
-  /** Takes the sign-ins that have ended out of the list. Returns whether there was one. */
+  /** Removes ended sign-ins from the list. Returns whether there were any. */
   async #makeRoom(user: string): Promise<boolean> {
     const { value: ids } = await this.#store.members(devicesKey(user));
     const found = await Promise.all(

@@ -87,12 +87,12 @@ function toKeys(secret: string): HandOverKeys {
   };
 }
 
-/** Makes the function that names the hand-over of a refresh token. */
+/** Creates the function that returns the name of a refresh token's hand-over. */
 export function nameHandOvers(secret: string): (refreshToken: string) => string {
   return keyedDigest(secret, 'hand-over name');
 }
 
-/** Returns the store's key of the hand-over with this name. */
+/** Returns the store key of the hand-over with this name. */
 export function handOverKey(name: string): string {
   return `hand-over:${name}`;
 }

@@ -15,6 +15,8 @@ export interface RefreshTokenRecord extends SignIn {
   isInCookie?: boolean;
   /** Whether a client ended the sign-in of this token when the store had no record of the token. */
   isEnded?: boolean;
+  /** Counts the writes of the record, from the instant of the first one on. Undefined for a record that is not saved yet. */
+  version?: number;
 }
 
 /** Dependencies of {@link RefreshTokens}. */
@@ -29,7 +31,10 @@ const exchangedLifetime = 30 * 24 * 60 * 60 * 1000;
 
 const unknownSignIn: SignIn = { id: '', user: '', since: 0, after: 0 };
 
-/** Saves records of refresh tokens. The store holds keyed digests in place of the tokens. */
+/**
+ * Saves records of refresh tokens. The store holds keyed digests in place of the tokens. Each write has a higher version than the record
+ * on which it is based: an older record in a promoted replica of Redis, or a write that is based on one, replaces no newer record.
+ */
 export class RefreshTokens {
   readonly #store: Store;
   readonly #digestOf: (refreshToken: string) => string;
@@ -69,7 +74,7 @@ export class RefreshTokens {
 
   /** Saves the record of a token that has not been exchanged. */
   async save(refreshToken: string, record: RefreshTokenRecord, now: number): Promise<void> {
-    await this.#write(this.nameOf(refreshToken), record, now + sessionLifetime);
+    await this.#write(this.nameOf(refreshToken), record, now, now + sessionLifetime);
   }
 
   /** Saves the record of a new token. */
@@ -83,8 +88,9 @@ export class RefreshTokens {
    * session has moved into a cookie.
    */
   async saveAgain(refreshToken: string, signIn: SignIn, now: number): Promise<void> {
-    const { isInCookie } = (await this.find(refreshToken)).value ?? {};
-    await this.save(refreshToken, { ...signIn, ...(isInCookie && { isInCookie }) }, now);
+    const { isInCookie, version } = (await this.find(refreshToken)).value ?? {};
+    const record = { ...signIn, ...(isInCookie && { isInCookie }) };
+    await this.save(refreshToken, { ...record, ...(version !== undefined && { version }) }, now);
   }
 
   /** Saves that the provider exchanged a token for another one. */
@@ -94,15 +100,16 @@ export class RefreshTokens {
     { at, successor }: { at: number; successor: string },
   ): Promise<void> {
     const { value } = await this.find(refreshToken);
-    const { presentedAt, isInCookie } = value ?? {};
+    const { presentedAt, isInCookie, version } = value ?? {};
     const exchanged = { at, successor: this.#digestOf(successor) };
     const record = {
       ...signIn,
       exchanged,
       ...(presentedAt !== undefined && { presentedAt }),
       ...(isInCookie && { isInCookie }),
+      ...(version !== undefined && { version }),
     };
-    await this.#write(this.nameOf(refreshToken), record, at + exchangedLifetime);
+    await this.#write(this.nameOf(refreshToken), record, at, at + exchangedLifetime);
   }
 
   /** Saves that the session of a token has moved into a cookie. */
@@ -110,25 +117,30 @@ export class RefreshTokens {
     const { value } = await this.find(refreshToken);
     if (!value) return;
     const lifetime = value.exchanged ? exchangedLifetime : sessionLifetime;
-    await this.#write(this.nameOf(refreshToken), { ...value, isInCookie: true }, now + lifetime);
+    const record = { ...value, isInCookie: true };
+    await this.#write(this.nameOf(refreshToken), record, now, now + lifetime);
   }
 
   /** Saves that the sign-in of a token without a record has ended. */
-  async saveEnded(refreshToken: string, until: number): Promise<void> {
-    await this.#write(this.nameOf(refreshToken), { ...unknownSignIn, isEnded: true }, until);
+  async saveEnded(refreshToken: string, now: number, until: number): Promise<void> {
+    await this.#write(this.nameOf(refreshToken), { ...unknownSignIn, isEnded: true }, now, until);
   }
 
   /**
-   * Frees the record of a token whose sign-in has ended. Of a token that a client may have, a mark stays: the provider would still
-   * exchange it, and a token without a record counts as one from before the records.
+   * Removes the record of a token whose sign-in has ended. If a client may have the token, leaves a mark, because the provider
+   * would still exchange the token, and a token without a record counts as valid.
    *
-   * @param name - as {@link nameOf} returns it
+   * @param name - name of the token, as {@link nameOf} returns it
    */
   async free(name: string, transport: Transport, now: number): Promise<void> {
     const { value } = await this.#read(name);
     if (!value) return;
     if (transport === 'COOKIE' && !value.isInCookie) await this.#store.delete(refreshKey(name));
-    else await this.#write(name, { ...unknownSignIn, isEnded: true }, now + sessionLifetime);
+    else {
+      const { version = now } = value;
+      const mark = { ...unknownSignIn, isEnded: true, version };
+      await this.#write(name, mark, now, now + sessionLifetime);
+    }
   }
 
   async #read(digest: string, deadline?: Deadline): Promise<Found<RefreshTokenRecord | undefined>> {
@@ -139,13 +151,19 @@ export class RefreshTokens {
     };
   }
 
-  async #write(name: string, record: RefreshTokenRecord, until: number): Promise<void> {
+  async #write(
+    name: string,
+    record: RefreshTokenRecord,
+    now: number,
+    until: number,
+  ): Promise<void> {
     const { id, user, since, after, password } = record;
     const { presentedAt, isInDoubt, exchanged, isInCookie, isEnded } = record;
     const signIn = { id, user, since, after, name: record.name, password };
-    const saved = { ...signIn, presentedAt, isInDoubt, exchanged, isInCookie, isEnded };
+    const version = record.version === undefined ? now : record.version + 1;
+    const saved = { ...signIn, presentedAt, isInDoubt, exchanged, isInCookie, isEnded, version };
     const text = JSON.stringify(saved);
-    await this.#store.set(refreshKey(name), text, until);
+    await this.#store.set(refreshKey(name), text, until, version);
   }
 }
 

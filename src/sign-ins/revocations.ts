@@ -57,6 +57,7 @@ export class Revocations {
   readonly #tokens: ExpiringEntries<Expiring & Revocation>;
   readonly #signIns: ExpiringEntries<Expiring & Revocation>;
   readonly #signInListeners: ((id: string, end: Revocation) => void)[] = [];
+  readonly #userListeners: ((user: string) => void)[] = [];
   #latest = -Infinity;
 
   constructor({ store, now, verify, onRevoked, passwordClaim: claim }: RevocationsOptions) {
@@ -195,6 +196,11 @@ export class Revocations {
     this.#signInListeners.push(listener);
   }
 
+  /** Registers a listener for events that may end several sign-ins of a user: a cut-off, and a change of the password. */
+  onUserEnded(listener: (user: string) => void): void {
+    this.#userListeners.push(listener);
+  }
+
   #learn(notice: Notice, until: number, heardAt: number): void {
     switch (notice.kind) {
       case 'token':
@@ -207,6 +213,11 @@ export class Revocations {
         return;
       case 'person':
         this.cutOffs.add(notice, heardAt, until);
+        for (const listener of this.#userListeners) listener(notice.user);
+        return;
+      case 'password':
+        // The passwords have heard of it first.
+        for (const listener of this.#userListeners) listener(notice.user);
         return;
       case 'exempt':
         this.cutOffs.addExemption(notice, until);

@@ -4,11 +4,11 @@ import { handOverKey, nameHandOvers } from './hand-overs.ts';
 import type { RefreshTokens } from './refresh-tokens.ts';
 import type { Transport } from './sign-in.ts';
 
-/** Names of what the store has of a sign-in. They are digests: with one of them the store's content can be removed, and not opened. */
+/** Names of the store's entries for a sign-in. They are digests. With a name, an entry can be removed, but not decrypted. */
 export interface SavedNames {
-  /** Of its session in a cookie. */
+  /** Name of the session in a cookie. Undefined if no cookie holds the session. */
   session?: string | undefined;
-  /** Of its newest refresh token, and of an answer to that token which no client has got. */
+  /** Name of the newest refresh token, and of its hand-over. Undefined without a refresh token. */
   refreshToken?: string | undefined;
   handOver?: string | undefined;
 }
@@ -17,11 +17,11 @@ export interface SavedNames {
 export interface SavedSignInsOptions {
   store: Store;
   refreshTokens: RefreshTokens;
-  /** Newest first. The newest names what is saved. */
+  /** Secrets of the gateway, newest first. New names use the newest. */
   secrets: readonly [string, ...string[]];
 }
 
-/** Names what the store has of a sign-in, and frees it once the sign-in has ended. */
+/** Names the store's entries for a sign-in, and removes them after the sign-in has ended. */
 export class SavedSignIns {
   readonly #store: Store;
   readonly #refreshTokens: RefreshTokens;
@@ -33,7 +33,11 @@ export class SavedSignIns {
     this.#nameHandOver = nameHandOvers(newest);
   }
 
-  /** @param refreshToken - the newest one of the sign-in. Undefined when the provider gave none */
+  /**
+   * Returns the names of the entries for a refresh token.
+   *
+   * @param refreshToken - the newest refresh token of the sign-in. Undefined if the provider issues none
+   */
   namesOf(refreshToken: string | undefined): Omit<SavedNames, 'session'> {
     if (refreshToken === undefined) return {};
     const handOver = this.#nameHandOver(refreshToken);
@@ -41,9 +45,10 @@ export class SavedSignIns {
   }
 
   /**
-   * Frees what the store has of a sign-in that has ended. An answer that a client has got frees itself within ten minutes.
+   * Removes the store's entries for a sign-in that has ended. Leaves hand-overs that a client has received, because they expire
+   * within ten minutes.
    *
-   * @param now - the current instant, in milliseconds since the epoch
+   * @param now - the current time (milliseconds since the epoch)
    */
   async free(saved: SavedNames, transport: Transport, now: number): Promise<void> {
     const { session, refreshToken, handOver } = saved;

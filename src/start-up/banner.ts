@@ -1,10 +1,11 @@
 import type { Auth0Config, Config } from '../config/config.ts';
+import type { RunningGateway } from '../gateway.ts';
 import { accountLines, findWithPassword, stateLine, type Account } from '../tenant/accounts.ts';
 import type { RunningTenant } from '../tenant/tenant.ts';
 
 /** Builds the text that `npm start` prints with the local tenant: URLs, accounts, and a command to try. */
 export function localBanner(
-  url: string,
+  { url, webUrl }: RunningGateway,
   { auth0, services }: Config,
   { issuer, state, notices }: RunningTenant,
   accounts: readonly Account[],
@@ -12,13 +13,18 @@ export function localBanner(
   const first = findWithPassword(accounts);
   const outbox = `${issuer}outbox`;
   const width = Math.max(url.length, outbox.length);
+  const row = (label: string, value: string, meaning: string): Row => [
+    label,
+    `${value.padEnd(width)}  (${meaning})`,
+  ];
   return `
   Gatehouse is ready.
 
 ${table([
-  ['GraphQL', `${url.padEnd(width)}  (open it in a browser)`],
-  ['Local tenant', `${issuer.padEnd(width)}  (takes the place of Auth0; needs no account there)`],
-  ['Outbox', `${outbox.padEnd(width)}  (mails and SMS that Auth0 would send)`],
+  ...(webUrl === undefined ? [] : [row('App', webUrl, 'open it in a browser')]),
+  row('GraphQL', url, 'the API, with an explorer'),
+  row('Local tenant', issuer, 'takes the place of Auth0; needs no account there'),
+  row('Outbox', outbox, 'mails and SMS that Auth0 would send'),
   ...realmRows(auth0),
   ...serviceRows(services),
 ])}
@@ -33,7 +39,7 @@ const noAccount =
 
 /** Builds the text that a start with an Auth0 tenant prints: one line for each setting and each micro-service. */
 export function connectedBanner(
-  url: string,
+  { url, webUrl }: RunningGateway,
   { auth0, proxy, trustedProxies, clientIpHeader, services, isRehearsal }: Config,
 ): string {
   const rehearsal =
@@ -42,6 +48,7 @@ export function connectedBanner(
   Gatehouse is ready at ${url}
 ${isRehearsal ? rehearsal : ''}
 ${table([
+  ...(webUrl === undefined ? [] : [['App', webUrl] as Row]),
   ['Issuer', auth0.issuer],
   ...proxyRows(auth0, proxy),
   ['Audience', auth0.audience],

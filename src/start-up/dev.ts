@@ -1,5 +1,5 @@
-// `npm run dev`: runs the gateway in a process of its own, which scripts/watch.js starts. The local tenant has a process of its
-// own too.
+// `npm run dev`: runs the gateway in a process of its own, which scripts/watch.js starts. The local tenant and Vite have processes of
+// their own too.
 import process from 'node:process';
 import type { TenantConfig } from '../tenant/config.ts';
 import type {
@@ -10,10 +10,25 @@ import type {
   TenantWanted,
 } from '../tenant/dev-messages.ts';
 import type { RunningTenant } from '../tenant/tenant.ts';
+import type { DevelopmentWeb } from '../gateway.ts';
 import { startUp } from './start-up.ts';
 
+let web: DevelopmentWeb = { state: 'building' };
+process.on('message', (message: WebChanged | TenantFound | ClockMoved) => {
+  if ('web' in message) ({ web } = message);
+});
+
 // The watcher passes the mistakes of .env as arguments.
-await startUp(process.env, process.argv.slice(2), findTenant);
+await startUp(process.env, {
+  found: process.argv.slice(2),
+  startTenant: findTenant,
+  web: () => web,
+});
+
+/** From Vite, passed on by the watcher: the state of the app. */
+interface WebChanged {
+  web: DevelopmentWeb;
+}
 
 /**
  * Asks the watcher for the local tenant. The watcher starts the tenant if necessary. The clock of this process then follows the
@@ -22,7 +37,8 @@ await startUp(process.env, process.argv.slice(2), findTenant);
 function findTenant({ settings, state }: TenantConfig): Promise<RunningTenant> {
   let clockOffset = 0;
   return new Promise((resolve) => {
-    process.on('message', (message: TenantFound | ClockMoved) => {
+    process.on('message', (message: WebChanged | TenantFound | ClockMoved) => {
+      if ('web' in message) return;
       if ('clockOffset' in message) {
         ({ clockOffset } = message);
         if (message.move !== undefined) tell({ followed: message.move });

@@ -2,8 +2,9 @@ import process from 'node:process';
 import type { DestinationStream } from 'pino';
 import { connectedBanner, localBanner } from './banner.ts';
 import type { Config } from '../config/config.ts';
+import type { DevelopmentWeb } from '../gateway.ts';
 import { findUnknownVariables, listVariables } from '../config/unknown-variables.ts';
-import { startLocalTenant, type StartTenant } from './local-tenant.ts';
+import { startLocalTenant, type LocalTenant, type StartTenant } from './local-tenant.ts';
 import { hasMistakes } from './mistakes.ts';
 import { services } from '../services/services.ts';
 import { findWithPassword, type Account } from '../tenant/accounts.ts';
@@ -17,17 +18,23 @@ type Env = Record<string, string | undefined>;
 const serviceNames = Object.keys(services);
 const knownVariables = [...listVariables(serviceNames), ...Object.keys(tenantVariables)];
 
+/** Differences of a start in development. */
+export interface StartOptions {
+  /** Mistakes in the file that the environment comes from, one line each. They are printed with the other mistakes. */
+  found?: readonly string[];
+  /** Starts the local tenant. Default: in this process. */
+  startTenant?: StartTenant | undefined;
+  /** Returns the state of the app while its sources may change. Default: there is an app only with `SERVE_WEB`. */
+  web?: () => DevelopmentWeb;
+}
+
 /**
  * Runs the program. Reads the configuration, starts the local tenant if `AUTH0_DOMAIN` is missing in development, starts the
  * gateway, prints the banner, and drains on SIGTERM and SIGINT. If the start fails, prints the reason and exits with code 1.
- *
- * @param found - mistakes in the file that the environment comes from, one line each. They are printed with the other mistakes
- * @param startTenant - starts the local tenant. Default: in this process
  */
 export async function startUp(
   env: Env,
-  found: readonly string[] = [],
-  startTenant?: StartTenant,
+  { found = [], startTenant, web }: StartOptions = {},
 ): Promise<void> {
   for (const line of findUnknownVariables(env, knownVariables)) console.error(line);
   try {
@@ -42,6 +49,8 @@ export async function startUp(
       ...(await logDestination(config)),
       ...(local && { now: local.tenant.now }),
       exampleAccount: chooseExample(config, local?.accounts),
+      ...(web && { web }),
+      ...(local && { bar: describeBar(local) }),
     });
     if (gateway.hookUrl !== undefined) local?.tenant.useHook(gateway.hookUrl);
     const close = async () => {
@@ -51,8 +60,8 @@ export async function startUp(
     stopOnSignal(config.shutdownDelay, close, inWords);
     console.log(
       local
-        ? localBanner(gateway.url, config, local.tenant, local.accounts)
-        : connectedBanner(gateway.url, config),
+        ? localBanner(gateway, config, local.tenant, local.accounts)
+        : connectedBanner(gateway, config),
     );
     process.send?.('ready'); // Tells a process manager that the gateway is ready.
   } catch (error) {
@@ -75,6 +84,19 @@ function chooseExample({ auth0: { realms } }: Config, accounts: readonly Account
   const realm = realms.length > 1 ? (first?.realm ?? realms[0]?.name) : undefined;
   const { email, password = newcomer.password } = first?.user ?? newcomer;
   return { username: email, password, ...(realm !== undefined && { realm }) };
+}
+
+/** What the development bar of the app needs to know. */
+function describeBar({ tenant, accounts }: LocalTenant) {
+  return {
+    tenantUrl: tenant.issuer,
+    // The password of an account that has changed it is not known.
+    accounts: accounts.flatMap(({ user: { email, password, roles }, realm }) =>
+      password === undefined
+        ? []
+        : [{ email, password, roles, ...(realm !== undefined && { realm }) }],
+    ),
+  };
 }
 
 function isForDevelopment(env: Env): boolean {

@@ -7,7 +7,7 @@ import { addVersion } from './versions.ts';
  */
 export type Entry = ValueEntry | MemberEntry | NoticeEntry;
 
-/** The value of a key, with its version if it has one. An `until` of 0 removes the value of the key, of whatever version. */
+/** The value of a key. The version is optional. An `until` of 0 removes the value, whatever its version. */
 export interface ValueEntry {
   kind: 'value';
   key: string;
@@ -15,7 +15,7 @@ export interface ValueEntry {
   until: number;
 }
 
-/** One member of a set. An `until` of 0 removes it. */
+/** A member of a set. An `until` of 0 removes the member. */
 export interface MemberEntry {
   kind: 'member';
   key: string;
@@ -43,12 +43,12 @@ export function toValueEntry(
   };
 }
 
-/** Makes the entry that removes a value. */
+/** Creates the entry that removes the value of a key. */
 export function toDeletion(key: string): ValueEntry {
   return { kind: 'value', key, value: '', until: 0 };
 }
 
-/** Makes the entry that removes a member of a set. */
+/** Creates the entry that removes a member of a set. */
 export function toRemoval(key: string, member: string): MemberEntry {
   return { kind: 'member', key, member, until: 0 };
 }

@@ -25,7 +25,7 @@ export interface MemoryStoreOptions {
   now: () => Date;
   /** File with the entries from before a restart. Default: none, so that a restart loses all entries. */
   journal?: Journal | undefined;
-  /** Maximum number of bytes of large values. Default: 64 MiB. */
+  /** Maximum size of all values of more than 1 KiB together (bytes). Default: 64 MiB. */
   maxLargeBytes?: number | undefined;
 }
 
@@ -189,7 +189,11 @@ export class MemoryStore implements Store {
     (value.length < smallestLarge ? this.#small : this.#large).set(key, { value, until });
   }
 
-  /** @returns the members that the set has lost */
+  /**
+   * Saves a member of a set.
+   *
+   * @returns the members that the full set has dropped
+   */
   #putMember({ key, member, until, max = maxMembers }: MemberEntry): string[] {
     this.#sweep();
     const members = this.#sets.get(key) ?? new Map<string, number>();
@@ -262,7 +266,7 @@ export class MemoryStore implements Store {
   }
 }
 
-/** Drops the members with the earliest instants while there are more than `max`, and returns them. */
+/** Drops the members that expire first, while there are more than `max`. Returns the dropped members. */
 function dropEarliest(members: Map<string, number>, max: number): string[] {
   if (members.size <= max) return [];
   const byInstant = [...members].sort(([, one], [, other]) => one - other);

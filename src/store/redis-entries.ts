@@ -54,10 +54,10 @@ export class RedisEntries {
   }
 
   /**
-   * Writes an entry, unless its instant is past. Removes a value or a member whose instant is 0.
+   * Writes an entry, unless it has expired. A time of 0 removes the value or the member. A value with a version never replaces
+   * one with a higher version.
    *
-   * @param mode - `NX`: keeps a value that the key already has in Redis. Default: replaces the value. A value with a version replaces
-   *   one with the same or a lower version
+   * @param mode - `NX`: keeps a value that the key already has in Redis. Default: replaces the value
    */
   async write(entry: Entry, mode?: 'NX'): Promise<void> {
     if (entry.until <= this.#time() && entry.until > 0) return;
@@ -102,9 +102,9 @@ export class RedisEntries {
   }
 
   /**
-   * Adds a member to a set, unless its instant is past.
+   * Adds a member to a set, unless it has expired.
    *
-   * @returns the members that the set has lost, because it held too many
+   * @returns the members that the full set has dropped
    */
   async writeMember({ key, member, until, max = maxMembers }: MemberEntry): Promise<string[]> {
     const ttl = this.#ttlOf(until);
@@ -135,7 +135,7 @@ export class RedisEntries {
       : this.#commands.set(name, value, 'PX', ttl));
   }
 
-  /** Returns the time to live of an entry, in milliseconds. */
+  /** Returns the time to live of an entry (milliseconds). */
   #ttlOf(until: number): number {
     return Math.ceil(until - this.#time());
   }

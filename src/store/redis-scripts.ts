@@ -8,13 +8,13 @@ local function readTime()
 end`;
 
 /**
- * Adds a member to a sorted set whose scores are instants. A member that is there already gets the later of the two instants. Drops
- * the members whose instants are past and, beyond the maximum, those with the earliest instants.
+ * Adds a member to a sorted set whose scores are expiry times. If the set has the member already, the later time wins. Drops
+ * expired members and, beyond the maximum, those that expire first.
  *
  * - KEYS: the set
- * - ARGV: member, its instant, the instant before which members are past, maximum number of members, minimum time to live of the
- *   set
- * - Returns the members beyond the maximum, which are dropped
+ * - ARGV: the member, its expiry, the time before which members are expired, the maximum number of members, the minimum time to
+ *   live of the set
+ * - Returns the members that were dropped because of the maximum
  */
 export const addMember = `
 redis.call('ZADD', KEYS[1], 'GT', ARGV[2], ARGV[1])

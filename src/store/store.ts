@@ -14,13 +14,14 @@ export interface Store {
   set: (key: string, value: string, until: number, version?: number) => Promise<void>;
   /** Returns the value of a key. The value is undefined if there is none, or if it has expired. */
   get: (key: string, deadline?: Deadline) => Promise<Found<string | undefined>>;
-  /** Removes the value of a key, of whatever version. */
+  /** Removes the value of a key, whatever its version. */
   delete: (key: string) => Promise<void>;
   /**
-   * Adds a member to a set until an instant.
+   * Adds a member to a set until a time.
    *
-   * @param max - number of members that the set holds, up to 1000; a store then drops those with the earliest instants. Default: 1000
-   * @returns the members that the storage has dropped for this one; none when it is unreachable
+   * @param max - maximum number of members of the set, up to 1000. Beyond it, the store drops the members that expire first.
+   *   Default: 1000
+   * @returns the members that the storage has dropped because of the maximum. None if the storage does not answer
    */
   add: (key: string, member: string, until: number, max?: number) => Promise<readonly string[]>;
   /** Removes a member of a set. */

@@ -30,9 +30,9 @@ export function findGatewayConnection(
 }
 
 /**
- * Lists those of some users who can sign in through an application.
+ * Lists the users who can sign in through an application.
  *
- * @param realm - the connection that logins name; undefined for the tenant's default directory
+ * @param realm - the connection that logins name. Undefined for the tenant's default directory
  */
 export function listUsers(
   { settings, users }: { settings: TenantSettings; users: readonly CurrentUser[] },
@@ -76,7 +76,7 @@ export function accountLines(accounts: readonly Account[]): string[] {
   );
 }
 
-/** Says in a line where the tenant remembers its accounts, and how to begin anew. */
+/** Returns a line that says where the tenant saves its accounts, and how to start over. */
 export function stateLine(state: string | undefined): string {
   return state === undefined
     ? 'Accounts live until the tenant ends (TENANT_STATE=memory).'

@@ -3,9 +3,12 @@ import type { SavedRecords, SavedState } from './saved-state/saved-state.ts';
 /** Moves the clocks of other processes that follow the tenant's clock. */
 export type MoveFollowers = (offset: number) => Promise<void>;
 
-/** A clock that shows the underlying clock's time until a caller sets it, and then runs on from there. A restart resets it. */
+/**
+ * A clock that shows the underlying clock's time until it is set, and then continues from the time that was set. A restart resets
+ * the clock.
+ */
 export class TenantClock {
-  /** Whether the clock was set when the tenant ran last. */
+  /** Whether the clock was set when the tenant last stopped. */
   readonly wasSet: boolean;
   readonly #behind: () => Date;
   readonly #moveFollowers: MoveFollowers;

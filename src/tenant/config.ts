@@ -12,7 +12,7 @@ export interface TenantConfig {
   port: number;
   /** `HOST`. Default: `localhost`. */
   host: string;
-  /** `TENANT_STATE`: folder of the state that outlives a restart. Undefined for `memory`. */
+  /** `TENANT_STATE`: folder of the state that survives a restart. Undefined for `memory`. */
   state: string | undefined;
   /** Content of the file that `TENANT_FILE` names. Default: the content of `tenant.yaml`. */
   settings: TenantSettings;
@@ -65,9 +65,9 @@ export function readTenantConfig(env: Environment): TenantConfig {
 }
 
 /**
- * Reads the folder of the state. Default: `local-tenant` in `STATE_DIR`; in tests, with `NODE_ENV=test`, none.
+ * Reads the folder of the state. Default: `local-tenant` in `STATE_DIR`. With `NODE_ENV=test` there is none.
  *
- * @returns undefined for a state that is only in memory
+ * @returns undefined if the state is in memory only
  */
 export function stateFolder(env: Environment): string | undefined {
   const { TENANT_STATE, STATE_DIR = '.state', NODE_ENV } = withoutEmpty(env);

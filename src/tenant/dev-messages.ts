@@ -12,7 +12,7 @@ export interface TenantReady {
     url: string;
     issuer: string;
     settings: TenantSettings;
-    /** The users of the settings file, as they are now. */
+    /** Users of the settings file, as they are at present. */
     users: CurrentUser[];
   };
 }

@@ -16,7 +16,7 @@ import type { Tenant } from './tenant-state.ts';
 import { UserDirectory } from './users/user-directory.ts';
 import { userInfoClaims } from './users/userinfo-claims.ts';
 
-/** What a tenant is made of. See `TenantOptions`. */
+/** Options of {@link makeTenant}, see `TenantOptions`. */
 interface TenantParts {
   settings: TenantSettings;
   now?: () => Date;
@@ -30,7 +30,7 @@ interface TenantParts {
   hookUrl: () => string | undefined;
 }
 
-/** Makes the state of a tenant, which begins with what was saved before. */
+/** Creates the state of a tenant. It starts with the saved state. */
 export function makeTenant({
   settings,
   host,
@@ -51,9 +51,14 @@ export function makeTenant({
     get issuer() {
       return `${url()}/`;
     },
+    get gatewayUrl() {
+      const hook = hookUrl();
+      return hook === undefined ? undefined : new URL('/', hook).href;
+    },
     clock,
     now,
     faults: new Faults(state),
+    tokenLifetime: { seconds: null },
     keys,
     users,
     refreshTokens: new RefreshTokens(keys.refresh, state, now),

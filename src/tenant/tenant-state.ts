@@ -11,6 +11,7 @@ import type { Tickets } from './mails/tickets.ts';
 import type { Mfa } from './mfa/mfa.ts';
 import type { RefreshTokens } from './refresh-tokens/refresh-tokens.ts';
 import type { TenantSettings } from './settings/settings.ts';
+import type { TokenLifetime } from './tokens/token-issuer.ts';
 import type { UserDirectory } from './users/user-directory.ts';
 import type { UserInfoClaims } from './users/userinfo-claims.ts';
 
@@ -19,12 +20,16 @@ export interface Tenant {
   readonly settings: TenantSettings;
   /** The tenant's URL with its trailing slash. Known only once the tenant listens. */
   readonly issuer: string;
+  /** URL of the gateway, with a trailing slash. Undefined until the tenant learns of its hook. */
+  readonly gatewayUrl: string | undefined;
   /** The tenant's only clock. A caller of `/control` can set it. */
   readonly clock: TenantClock;
   /** Returns the time of the clock. */
   readonly now: () => Date;
   /** Current faults of the endpoints. */
   readonly faults: Faults;
+  /** Lifetime of the access tokens that are issued now. */
+  readonly tokenLifetime: TokenLifetime;
   readonly keys: TokenKeys;
   readonly users: UserDirectory;
   readonly refreshTokens: RefreshTokens;
@@ -39,6 +44,6 @@ export interface Tenant {
   /** Tickets for the links in mails. */
   readonly tickets: Tickets;
   readonly userInfoClaims: UserInfoClaims;
-  /** Resolves when all changes up to now are on disk, if the tenant saves its state. */
+  /** Resolves when all earlier changes are on disk. Resolves at once if the state is in memory only. */
   readonly saved: () => Promise<void>;
 }

@@ -25,9 +25,9 @@ export interface TenantOptions {
   now?: () => Date;
   /** Called when the tenant's clock is set, with its offset in milliseconds. The call that sets the clock waits for it. */
   moveFollowers?: MoveFollowers;
-  /** The first signing keys of an empty state. Default: new keys. */
+  /** Signing keys of a new state. Default: new keys. */
   keys?: FirstKeys;
-  /** Folder of the state that outlives a restart. Default: none, the state is only in memory. */
+  /** Folder of the state that survives a restart. Default: none, so that the state is in memory only. */
   state?: string | undefined;
 }
 
@@ -38,11 +38,11 @@ export interface RunningTenant {
   /** Issuer (`iss`) in the tenant's tokens: the URL with a trailing slash. */
   issuer: string;
   settings: TenantSettings;
-  /** Lists the users of the settings file, as they are now. */
+  /** Lists the users of the settings file, as they are at present. */
   currentUsers: () => Promise<CurrentUser[]>;
-  /** Folder of the state; undefined if it is only in memory. */
+  /** Folder of the state. Undefined if the state is in memory only. */
   state: string | undefined;
-  /** Sentences about what the restart has ended, for the person who started the tenant. */
+  /** Sentences for the developer about switches that the restart has ended. */
   notices: readonly string[];
   /** Returns the time of the tenant's own clock, which a caller of `/control` can set. */
   now: () => Date;
@@ -107,7 +107,7 @@ export async function startTenant({
   }
 }
 
-/** Says which switches the restart has turned off. */
+/** Returns sentences about the switches that the restart has ended. */
 function endedSwitches({ clock, faults }: Tenant): string[] {
   const outages = faults.ended.join(', ');
   return [

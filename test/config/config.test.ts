@@ -46,6 +46,7 @@ describe('readConfig', () => {
       trustedProxies: [],
       clientIpHeader: 'X-Forwarded-For',
       corsOrigins: [],
+      servesWeb: false,
       idleTimeout: 75,
       storeGrace: 900,
       refreshWindow: 10,

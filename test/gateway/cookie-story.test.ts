@@ -1,3 +1,5 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { BrowserTab } from '../support/browser-tab.ts';
@@ -36,6 +38,9 @@ const user = expect.stringMatching(/^auth0\|/);
 /** How often the tenant has exchanged a refresh token. */
 const exchanges = async () =>
   (await local.tenantLog()).filter(({ type }) => type === 'sertft').length;
+/** How often the tenant has revoked a refresh token. */
+const revocations = async () =>
+  (await local.tenantLog()).filter(({ type }) => type === 'srrt').length;
 /** The lines of the audit trail for renewals. */
 const renewals = () =>
   local.gateway.log().filter(({ operation, requestId }) => operation === 'refresh' && requestId);
@@ -79,6 +84,7 @@ describe('a session in a cookie', () => {
     expect(await exchanges()).toBe(14);
     later += 2.5 * 86_400_000;
     expect(await tab.look()).toBe('SESSION_EXPIRED');
+    while ((await revocations()) === 0) await wait(10);
   });
 
   it('S09: ends after a week that nobody uses it', async () => {
@@ -87,7 +93,12 @@ describe('a session in a cookie', () => {
     later += 6.9 * 86_400_000;
     expect(await tab.look()).toEqual(user);
     later += 7.1 * 86_400_000;
+    expect(await revocations()).toBe(0);
     expect(await tab.look()).toBe('SESSION_EXPIRED');
+    // Auth0 hears of its refresh token, once, when the cookie comes.
+    while ((await revocations()) === 0) await wait(10);
+    expect(await tab.look()).toBe('SESSION_EXPIRED');
+    expect(await revocations()).toBe(1);
     expect(await tab.look()).toBe('SESSION_EXPIRED');
   });
 
@@ -108,6 +119,33 @@ describe('a session in a cookie', () => {
     later += 100_000;
     expect(await tab.look()).toEqual(user);
     expect(await exchanges()).toBe(1);
+  });
+
+  it('S04: goes on as the same sign-in when the record of its refresh token is lost', async () => {
+    await start();
+    const STATE_DIR = temporaryFolder();
+    const before = await local.anotherGateway({ STATE_DIR });
+    const tab = new BrowserTab(before);
+    await tab.signIn();
+    await before.close();
+    const file = join(STATE_DIR, 'sessions.jsonl');
+    const lines = readFileSync(file, 'utf8').split('\n');
+    const left = lines.filter((line) => !line.startsWith('["value","refresh:'));
+    expect(left.length).toBeLessThan(lines.length);
+    writeFileSync(file, left.join('\n'));
+    tab.gateway = await local.anotherGateway({ STATE_DIR });
+    closing.push(tab.gateway.close);
+    const devices = async () => {
+      const query = '{ devices { id createdAt current } }';
+      return (await tab.gateway.request(query, { headers: tab.headers })).data?.['devices'];
+    };
+    const own = await devices();
+
+    later += 86_500_000;
+    expect(await tab.look(tab.gateway)).toEqual(user);
+
+    expect(own).toMatchObject([{ createdAt: expect.any(String), current: true }]);
+    expect(await devices()).toEqual(own);
   });
 
   it('waits for its renewal once the access token has expired, and renews itself once', async () => {
@@ -289,7 +327,8 @@ describe('a page of another origin', () => {
       }),
     );
     expect(tab.cookie).toBeUndefined();
-    expect((await local.tenantLog()).map(({ type }) => type)).toEqual(['seccft']);
+    const calls = (await local.tenantLog()).filter(({ type }) => type !== 'seccft');
+    expect(calls).toEqual([]);
   });
 
   it('acts for the user where it is listed, or of the own host, or no page at all', async () => {

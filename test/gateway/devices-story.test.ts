@@ -181,7 +181,7 @@ describe('S10: the list of devices', () => {
       { extensions: { reason: 'TOKEN_REVOKED', revokedBy: 'TOO_MANY_DEVICES' } },
     ]);
     const refused = await ask('refresh', { refreshToken: second.refreshToken });
-    expect(refused['__typename']).toBe('InvalidRefreshToken');
+    expect(refused.__typename).toBe('InvalidRefreshToken');
     expect(await names()).toHaveLength(50);
     expect(await names()).toContain('first');
   });

@@ -79,6 +79,16 @@ describe('a device', () => {
     expect((await other.list('uma')).value).toEqual([]);
   });
 
+  it('S08: is the one of the latest use, also where a promoted replica brings an earlier one back', async () => {
+    const signIn = signIns.begin('uma', time);
+    await devices.seen(signIn, use());
+    const earlier = [...store.entries()].find(({ kind }) => kind === 'value');
+    time += 1000;
+    await devices.seen(signIn, use({ transport: 'COOKIE' }));
+    store.put(present(earlier), true);
+    expect(await list()).toMatchObject([{ transport: 'COOKIE' }]);
+  });
+
   it('of one user cannot be passed off as that of another user, or of another sign-in', async () => {
     const [phone, desktop] = [signIns.begin('uma', time), signIns.begin('uma', time)];
     await devices.seen(phone, use());
@@ -86,7 +96,7 @@ describe('a device', () => {
     await store.add('devices:ed', phone.id, time + 1e9);
     expect(await list('ed')).toEqual([]);
     const { value } = await store.get(`device:${phone.id}`);
-    await store.set(`device:${desktop.id}`, present(value), time + 1e9);
+    await store.set(`device:${desktop.id}`, present(value), time + 1e9, time + 1);
     expect((await list()).map(({ signIn }) => signIn.id)).toEqual([phone.id]);
   });
 

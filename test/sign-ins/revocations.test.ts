@@ -244,3 +244,24 @@ describe('the end of a token that cannot be verified', () => {
     expect(isRevoked('one.signature')).toBe(true);
   });
 });
+
+describe('a listener for the ends of all sign-ins of a user', () => {
+  it('hears of cut-offs and changes of the password, from any replica, once they are known', async () => {
+    const heard: unknown[] = [];
+    revoked.onUserEnded((user) =>
+      heard.push([
+        user,
+        revoked.cutOffs.latestOf(user) !== undefined,
+        revoked.passwords.isKnown(user, 999_000_000),
+      ]),
+    );
+    await replica().cutOff('uma', 'LOGOUT_EVERYWHERE').everywhere;
+    await replica().passwords.announce(['ed'], 999_000_000);
+    await replica().cutOff(everybody, 'ENDED_BY_OPERATOR').everywhere;
+    expect(heard).toEqual([
+      ['uma', true, false],
+      ['ed', false, true],
+      [everybody, true, false],
+    ]);
+  });
+});

@@ -3,6 +3,7 @@ import { RefreshTokens } from '../../src/sign-ins/refresh-tokens.ts';
 import { SignIns } from '../../src/sign-ins/sign-ins.ts';
 import type { SignIn } from '../../src/sign-ins/sign-in.ts';
 import { everybody } from '../../src/sign-ins/notices.ts';
+import type { Entry } from '../../src/store/entry.ts';
 import { MemoryStore } from '../../src/store/memory-store.ts';
 import type { AuthenticatedCaller } from '../../src/tokens/caller.ts';
 import { Revocations } from '../../src/sign-ins/revocations.ts';
@@ -326,4 +327,24 @@ it('nothing that is kept can be used as a token', async () => {
   const kept = JSON.stringify([...store.entries()]);
   expect(kept).not.toContain('refresh-phone');
   expect(kept).not.toContain('phone.x');
+});
+
+describe('S08: the record of a refresh token', () => {
+  it('that a promoted replica brings back replaces no newer one, and neither does a write that is based on it', async () => {
+    const phone = await signIn('uma', 'phone');
+    const isRecord = ({ kind, ...entry }: Entry) =>
+      kind === 'value' && 'key' in entry && entry.key.startsWith('refresh:');
+    const older = present([...store.entries()].find(isRecord));
+    const refreshTokens = new RefreshTokens({ store, secrets: ['secret'] });
+    const stale = present((await refreshTokens.find('refresh-phone')).value);
+    const next = { caller: caller('uma', 'phone-2'), refreshToken: 'refresh-phone-2' };
+    await refreshTokens.save('refresh-phone', { ...stale, presentedAt: time }, time);
+    await tokens.record({ ...next, replaced: ['refresh-phone'] }, phone);
+
+    store.put(older, true);
+    await refreshTokens.save('refresh-phone', { ...stale, isInDoubt: true }, time);
+
+    const { value } = await refreshTokens.find('refresh-phone');
+    expect(value).toMatchObject({ presentedAt: time, exchanged: { at: time } });
+  });
 });

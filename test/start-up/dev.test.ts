@@ -48,6 +48,17 @@ it('npm run dev writes the types and restarts the gateway when the schema change
   expect(await login()).toContain('Session');
 });
 
+it('npm run dev serves the app by Vite, and a change of it without a new start', async () => {
+  const get = async (path: string) =>
+    (await fetch(new URL(path, dev.url), { headers: { accept: 'text/html' } })).text();
+  await until(async () => (await get('/')).includes('/@vite/client'));
+  const file = 'web/src/main.tsx';
+  dev.save(file, `${dev.read(file)}\nexport const more = 'a change';\n`);
+  const { starts } = dev;
+  await until(async () => (await get('/src/main.tsx')).includes('a change'));
+  expect(dev.starts).toBe(starts);
+});
+
 it('npm run dev takes a file of schema/ that comes later, and every change of it', async () => {
   const write = (guard: string) => {
     dev.save('schema/later.graphql', `extend type Query { later: String ${guard} }`);

@@ -1,5 +1,14 @@
 import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
-import { copyFileSync, cpSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import {
+  copyFileSync,
+  cpSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { connect, createServer, type AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
@@ -140,6 +149,20 @@ describe('npm start', () => {
     });
   });
 
+  it('names the app first, and serves it as soon as it is built', async () => {
+    const [, appUrl = ''] = await written(program, /ready\.\n\n +App +(http\S+)/);
+    const open = () => fetch(appUrl, { headers: { accept: 'text/html' } });
+    let page = await open();
+    while (page.status === 503) {
+      expect(await page.text()).toContain('Building the app');
+      await wait(200);
+      page = await open();
+    }
+    const html = await page.text();
+    const [, script = ''] = /src="(\/assets\/[^"]+\.js)"/.exec(html) ?? [];
+    expect([page.status, (await fetch(new URL(script, appUrl))).status]).toEqual([200, 200]);
+  });
+
   it('has one clock for both: moved at the tenant, a token expires at the gateway', async () => {
     const [, url = ''] = await written(program, /GraphQL\s+(http\S+)/);
     const [, issuer = ''] = await written(program, /Local tenant\s+(http\S+)/);
@@ -171,7 +194,9 @@ describe('npm start', () => {
     expect(await me()).toContain('"id":"auth0|');
     const username = '{ username: "user@example.com" }';
     await ask(`mutation { requestPasswordReset(input: ${username}) { __typename } }`);
-    await choosePassword(await lastLink(issuer, 'user@example.com'), 'Purple-Kettle-9-Violin');
+    const link = await lastLink(issuer, 'user@example.com');
+    const page = await choosePassword(link, 'Purple-Kettle-9-Violin');
+    expect(page).toContain(`href="${new URL('/', url).href}"`); // back to the app
     await written(program, /"operation":"passwordChanged","outcome":"SignInsEnded"/);
     expect(await me()).toContain('"revokedBy":"PASSWORD_CHANGED"');
   });
@@ -549,11 +574,43 @@ describe('npm run build && node dist/main.js', () => {
     expect(licenses).not.toContain('(undefined)');
   });
 
+  it('G03: has no account and no development bar in the app, which npm start has', () => {
+    const textIn = (folder: string) =>
+      readdirSync(folder, { recursive: true, encoding: 'utf8' })
+        .filter((name) => /\.(js|css|html)$/.test(name))
+        .map((name) => readFileSync(join(folder, name), 'utf8'))
+        .join('\n');
+    const production = textIn('dist/web');
+    expect(production).toContain('/graphql');
+    for (const text of ['Correct-Horse', 'admin@example.com', '/development/']) {
+      expect(production).not.toContain(text);
+    }
+    const kept = textIn('.web');
+    expect(kept).toContain('/development/bar');
+    for (const text of ['Correct-Horse', 'admin@example.com']) expect(kept).not.toContain(text);
+  });
+
+  it('needs the app for SERVE_WEB=true', async () => {
+    const folder = copyBuild();
+    rmSync(join(folder, 'dist/web'), { recursive: true });
+    const env = { ...connected(await startIssuer()), SERVE_WEB: 'true' };
+    const program = production(env, [join(folder, 'dist/main.js')]);
+    expect(await program.exited).toBe(1);
+    expect(program.output()).toContain(
+      'SERVE_WEB is true, but there is no app in dist/web/: run npm run build, or unset SERVE_WEB',
+    );
+  });
+
   it('serves, without packages, explorer and introspection, and drains on SIGTERM', async () => {
     const auth0 = await startIssuer();
-    const env = { ...connected(auth0), METRICS_PORT: '0' };
+    const env = { ...connected(auth0), METRICS_PORT: '0', SERVE_WEB: 'true' };
     const program = production(env, [join(copyBuild(), 'dist/main.js')]);
     const [, url = ''] = await written(program, /ready at (http\S+)/);
+    const app = await fetch(new URL('/profile', url), { headers: { accept: 'text/html' } });
+    expect([app.status, await app.text()]).toEqual([
+      200,
+      readFileSync('dist/web/index.html', 'utf8'),
+    ]);
     const page = await fetch(url, { headers: { accept: 'text/html' } });
     expect(await page.text()).toContain('This is a GraphQL API');
     expect(await ask(url, '{ __schema { types { name } } }')).not.toHaveProperty('data');

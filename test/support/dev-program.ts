@@ -18,11 +18,16 @@ const copied = [
   'src',
   'scripts',
   'docs',
+  'web',
+  'client',
   ...readdirSync('.').filter((name) => name.startsWith('schema')),
   'codegen.yml',
   'package.json',
   'tsconfig.json',
 ];
+
+/** Leaves out what programs have written. */
+const filter = (path: string) => !/[\\/](\.vite|dist)$/.test(path);
 
 /** `npm run dev` in a copy of the project. */
 export class DevProgram {
@@ -32,7 +37,7 @@ export class DevProgram {
   #output = '';
 
   private constructor(tenantPort: number) {
-    for (const name of copied) cpSync(name, join(this.folder, name), { recursive: true });
+    for (const name of copied) cpSync(name, join(this.folder, name), { recursive: true, filter });
     symlinkSync(resolve('node_modules'), join(this.folder, 'node_modules'));
     this.#process = spawn(process.execPath, ['scripts/start.js', '--watch'], {
       cwd: this.folder,

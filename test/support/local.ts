@@ -12,6 +12,8 @@ export interface LocalOptions {
   /** Variables of the gateway that replace the default ones. */
   env?: Record<string, string>;
   seams?: GatewaySeams;
+  /** Whether there is a development bar, for the seeded accounts. Default: false. */
+  hasBar?: boolean;
   /** Folder of the tenant's state. Default: none, the state is only in memory. */
   state?: string;
   /** Port of the tenant. Default: a free one. */
@@ -52,6 +54,7 @@ export async function startLocal({
   settings,
   env,
   seams,
+  hasBar = false,
   state,
   tenantPort = 0,
   now = () => new Date(),
@@ -63,8 +66,12 @@ export async function startLocal({
   const tenant = await startTenant({
     ...{ settings: tenantSettings, port: tenantPort, host, keys, now, state },
   });
+  const accounts = tenantSettings.users.map(({ email, password, roles }) => ({
+    ...{ email, password, roles },
+  }));
+  const bar = hasBar && { bar: { tenantUrl: tenant.issuer, accounts } };
   const start = (more: Record<string, string>) =>
-    startTestGateway({ ...variables, ...more }, { now: tenant.now, ...seams });
+    startTestGateway({ ...variables, ...more }, { now: tenant.now, ...bar, ...seams });
   const variables = {
     AUTH0_DOMAIN: tenant.url,
     AUTH0_CLIENT_ID: 'gatehouse-local',

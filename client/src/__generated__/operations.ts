@@ -58,6 +58,13 @@ export type FactorType =
   /** Codes read out in a phone call. */
   | 'VOICE';
 
+/** A root type of the schema. */
+export type FieldKind =
+  /** A field of `Mutation`: it changes something. */
+  | 'MUTATION'
+  /** A field of `Query`: it reads. */
+  | 'QUERY';
+
 /** A kind of identifier that users sign in with. */
 export type IdentifierType =
   /** An e-mail address. */
@@ -266,6 +273,11 @@ export type VerifyMfaInput = {
   /** A recovery code. Spaces in it are ignored. */
   readonly recoveryCode?: string | null | undefined;
 };
+
+export type AccessQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type AccessQuery = { readonly access: ReadonlyArray<{ readonly name: string, readonly kind: FieldKind, readonly description: string | null, readonly allowed: boolean, readonly rule: string, readonly reason: string | null, readonly missingPermissions: ReadonlyArray<ReadonlyArray<string>>, readonly missingScopes: ReadonlyArray<ReadonlyArray<string>>, readonly missingRoles: ReadonlyArray<ReadonlyArray<string>> }> | null };
 
 export type CapabilitiesQueryVariables = Exact<{ [key: string]: never; }>;
 
@@ -501,11 +513,13 @@ export type VerifyMfaMutation = { readonly verifyMfa:
 /** An operation as text, with the types of its answer and of its variables. */
 export type Operation<Answer, Variables> = string & { readonly types?: (variables: Variables) => Answer };
 
+export const Access = "query Access{access{name kind description allowed rule reason missingPermissions missingScopes missingRoles}}" as Operation<AccessQuery, AccessQueryVariables>;
+
 export const Capabilities = "query Capabilities{capabilities{secondFactors realms{name identifiers passwordRules{code message numbers items{code message}}signupOpen verifiedEmailRequired}}}" as Operation<CapabilitiesQuery, CapabilitiesQueryVariables>;
 
 export const ChallengeMfa = "mutation ChallengeMfa($input:ChallengeMfaInput!){challengeMfa(input:$input){__typename ...on MfaChallenge{mfaToken type expiresIn}...on InvalidInput{field}...on TooManyAttempts{retryAfter}...on ServiceUnavailable{retryAfter}...on Problem{code message}}}" as Operation<ChallengeMfaMutation, ChallengeMfaMutationVariables>;
 
-export const ChangePassword = "mutation ChangePassword($input:ChangePasswordInput!){changePassword(input:$input){__typename ...on Session{transport accessToken refreshToken idToken tokenType expiresIn scopes recoveryCode user{id email emailVerified name nickname picture roles permissions}}...on PasswordChanged{mfa{mfaToken factors{id type name}expiresIn}}...on InvalidInput{field}...on WeakPassword{rules{code message numbers met items{code message met}}}...on MfaRequired{mfaToken factors{id type name}expiresIn}...on MfaEnrollmentRequired{mfaToken factorTypes expiresIn}...on LoginDenied{reason}...on TooManyAttempts{retryAfter}...on ServiceUnavailable{retryAfter}...on Problem{code message}}}" as Operation<ChangePasswordMutation, ChangePasswordMutationVariables>;
+export const ChangePassword = "mutation ChangePassword($input:ChangePasswordInput!){changePassword(input:$input){__typename ...on Session{user{id email emailVerified name nickname picture roles permissions}transport accessToken refreshToken idToken tokenType expiresIn scopes recoveryCode}...on PasswordChanged{mfa{mfaToken factors{id type name}expiresIn}}...on InvalidInput{field}...on WeakPassword{rules{code message numbers met items{code message met}}}...on MfaRequired{mfaToken factors{id type name}expiresIn}...on MfaEnrollmentRequired{mfaToken factorTypes expiresIn}...on LoginDenied{reason}...on TooManyAttempts{retryAfter}...on ServiceUnavailable{retryAfter}...on Problem{code message}}}" as Operation<ChangePasswordMutation, ChangePasswordMutationVariables>;
 
 export const Devices = "query Devices{devices{id createdAt lastUsedAt address client transport current}}" as Operation<DevicesQuery, DevicesQueryVariables>;
 
@@ -513,7 +527,7 @@ export const EndDevice = "mutation EndDevice($input:EndDeviceInput!){endDevice(i
 
 export const EnrollFactor = "mutation EnrollFactor($input:EnrollFactorInput!){enrollFactor(input:$input){__typename ...on TotpEnrollment{mfaToken secret otpauthUri qrCode recoveryCodes expiresIn}...on CodeSent{mfaToken type recoveryCodes expiresIn}...on InvalidInput{field}...on TooManyAttempts{retryAfter}...on ServiceUnavailable{retryAfter}...on Problem{code message}}}" as Operation<EnrollFactorMutation, EnrollFactorMutationVariables>;
 
-export const Login = "mutation Login($input:LoginInput!){login(input:$input){__typename ...on Session{transport accessToken refreshToken idToken tokenType expiresIn scopes recoveryCode user{id email emailVerified name nickname picture roles permissions}}...on InvalidInput{field}...on MfaRequired{mfaToken factors{id type name}expiresIn}...on MfaEnrollmentRequired{mfaToken factorTypes expiresIn}...on EmailNotVerified{verificationToken expiresIn recoveryCode}...on LoginDenied{reason}...on TooManyAttempts{retryAfter}...on ServiceUnavailable{retryAfter}...on Problem{code message}}}" as Operation<LoginMutation, LoginMutationVariables>;
+export const Login = "mutation Login($input:LoginInput!){login(input:$input){__typename ...on Session{user{id email emailVerified name nickname picture roles permissions}transport accessToken refreshToken idToken tokenType expiresIn scopes recoveryCode}...on InvalidInput{field}...on MfaRequired{mfaToken factors{id type name}expiresIn}...on MfaEnrollmentRequired{mfaToken factorTypes expiresIn}...on EmailNotVerified{verificationToken expiresIn recoveryCode}...on LoginDenied{reason}...on TooManyAttempts{retryAfter}...on ServiceUnavailable{retryAfter}...on Problem{code message}}}" as Operation<LoginMutation, LoginMutationVariables>;
 
 export const Logout = "mutation Logout($input:LogoutInput!){logout(input:$input){__typename ...on LoggedOut{accessTokenRevoked refreshTokenRevoked everywhere}...on InvalidInput{field}...on TooManyAttempts{retryAfter}...on ServiceUnavailable{retryAfter}...on Problem{code message}}}" as Operation<LogoutMutation, LogoutMutationVariables>;
 
@@ -521,7 +535,7 @@ export const Me = "query Me{me{id email emailVerified name nickname picture role
 
 export const Reauthenticate = "mutation Reauthenticate($input:ReauthenticateInput!){reauthenticate(input:$input){__typename ...on Reauthenticated{mfaToken expiresIn factors{id type name}recoveryCode otherDevices}...on InvalidInput{field}...on MfaRequired{mfaToken factors{id type name}expiresIn}...on MfaEnrollmentRequired{mfaToken factorTypes expiresIn}...on LoginDenied{reason}...on TooManyAttempts{retryAfter}...on ServiceUnavailable{retryAfter}...on Problem{code message}}}" as Operation<ReauthenticateMutation, ReauthenticateMutationVariables>;
 
-export const Refresh = "mutation Refresh($input:RefreshInput!){refresh(input:$input){__typename ...on Session{transport accessToken refreshToken idToken tokenType expiresIn scopes recoveryCode user{id email emailVerified name nickname picture roles permissions}}...on InvalidInput{field}...on MfaRequired{mfaToken factors{id type name}expiresIn}...on MfaEnrollmentRequired{mfaToken factorTypes expiresIn}...on EmailNotVerified{verificationToken expiresIn recoveryCode}...on LoginDenied{reason}...on TooManyAttempts{retryAfter}...on ServiceUnavailable{retryAfter}...on Problem{code message}}}" as Operation<RefreshMutation, RefreshMutationVariables>;
+export const Refresh = "mutation Refresh($input:RefreshInput!){refresh(input:$input){__typename ...on Session{user{id email emailVerified name nickname picture roles permissions}transport accessToken refreshToken idToken tokenType expiresIn scopes recoveryCode}...on InvalidInput{field}...on MfaRequired{mfaToken factors{id type name}expiresIn}...on MfaEnrollmentRequired{mfaToken factorTypes expiresIn}...on EmailNotVerified{verificationToken expiresIn recoveryCode}...on LoginDenied{reason}...on TooManyAttempts{retryAfter}...on ServiceUnavailable{retryAfter}...on Problem{code message}}}" as Operation<RefreshMutation, RefreshMutationVariables>;
 
 export const RemoveFactor = "mutation RemoveFactor($input:RemoveFactorInput!){removeFactor(input:$input){__typename ...on FactorRemoved{factors{id type name}otherDevices}...on InvalidInput{field}...on TooManyAttempts{retryAfter}...on ServiceUnavailable{retryAfter}...on Problem{code message}}}" as Operation<RemoveFactorMutation, RemoveFactorMutationVariables>;
 
@@ -531,4 +545,4 @@ export const ResendVerificationEmail = "mutation ResendVerificationEmail($input:
 
 export const Signup = "mutation Signup($input:SignupInput!){signup(input:$input){__typename ...on SignedUp{user{id email emailVerified name nickname picture roles permissions}}...on InvalidInput{field}...on WeakPassword{rules{code message numbers met items{code message met}}}...on TooManyAttempts{retryAfter}...on ServiceUnavailable{retryAfter}...on Problem{code message}}}" as Operation<SignupMutation, SignupMutationVariables>;
 
-export const VerifyMfa = "mutation VerifyMfa($input:VerifyMfaInput!){verifyMfa(input:$input){__typename ...on Session{transport accessToken refreshToken idToken tokenType expiresIn scopes recoveryCode user{id email emailVerified name nickname picture roles permissions}}...on Reauthenticated{mfaToken expiresIn factors{id type name}recoveryCode otherDevices}...on InvalidInput{field}...on ApprovalPending{retryAfter}...on EmailNotVerified{verificationToken expiresIn recoveryCode}...on LoginDenied{reason}...on TooManyAttempts{retryAfter}...on ServiceUnavailable{retryAfter}...on Problem{code message}}}" as Operation<VerifyMfaMutation, VerifyMfaMutationVariables>;
+export const VerifyMfa = "mutation VerifyMfa($input:VerifyMfaInput!){verifyMfa(input:$input){__typename ...on Session{user{id email emailVerified name nickname picture roles permissions}transport accessToken refreshToken idToken tokenType expiresIn scopes recoveryCode}...on Reauthenticated{mfaToken expiresIn factors{id type name}recoveryCode otherDevices}...on InvalidInput{field}...on ApprovalPending{retryAfter}...on EmailNotVerified{verificationToken expiresIn recoveryCode}...on LoginDenied{reason}...on TooManyAttempts{retryAfter}...on ServiceUnavailable{retryAfter}...on Problem{code message}}}" as Operation<VerifyMfaMutation, VerifyMfaMutationVariables>;

@@ -10,6 +10,8 @@ export interface ExplorerOptions {
   path: string;
   /** Account with which the example operations sign in. Default: the local tenant's administrator. */
   account?: ExampleAccount | undefined;
+  /** Whether an app is at `/`. Without one, `/` leads to the explorer. Default: false. */
+  hasApp?: boolean;
 }
 
 /**
@@ -21,9 +23,10 @@ export interface ExplorerOptions {
  */
 export async function registerExplorer(
   app: FastifyInstance,
-  { environment, path, account }: ExplorerOptions,
+  { environment, path, account, hasApp = false }: ExplorerOptions,
 ): Promise<void> {
   if (environment !== 'development') return;
   const { serveExplorers } = await import('./serve-explorers.ts');
   await serveExplorers(app, path, account);
+  if (!hasApp) app.get('/', (_request, reply) => reply.redirect(path));
 }

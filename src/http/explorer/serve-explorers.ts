@@ -1,7 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import fastifyStatic from '@fastify/static';
-import type { FastifyInstance, FastifyRequest } from 'fastify';
-import Negotiator from 'negotiator';
+import type { FastifyInstance } from 'fastify';
+import { prefersHtml } from '../prefers-html.ts';
 import { altairDirectory, altairPolicy, renderAltairPage } from './altair-page.ts';
 import { combineOperations, prepareOperations, type ExampleAccount } from './operations.ts';
 import { browserDirectory, renderSandboxPage, sandboxPolicy } from './sandbox-page.ts';
@@ -24,7 +24,8 @@ export async function serveExplorers(
 
   // This is a hook because the endpoint's own GET route has the same URL, and answers the requests that do not prefer HTML.
   app.addHook('onRequest', async (request, reply) => {
-    if (request.routeOptions.url !== path || !prefersHtml(request)) return;
+    const { method, headers, routeOptions } = request;
+    if (routeOptions.url !== path || method !== 'GET' || !prefersHtml(headers)) return;
     return reply
       .header('content-security-policy', sandboxPolicy)
       .header('cache-control', 'no-store')
@@ -36,8 +37,6 @@ export async function serveExplorers(
     const altair = await renderAltairPage(explorerPath);
     return reply.header('content-security-policy', altairPolicy).type('text/html').send(altair);
   });
-
-  app.get('/', (_request, reply) => reply.redirect(path));
 
   app.get(`${explorerPath}/operations.json`, () => ({
     endpoint: path,
@@ -51,13 +50,4 @@ export async function serveExplorers(
     index: false,
     decorateReply: false,
   });
-}
-
-/**
- * Whether a request prefers HTML, by the same rule as Apollo Server: a client that accepts any type is a program and receives
- * JSON.
- */
-function prefersHtml({ method, headers }: FastifyRequest): boolean {
-  const types = ['application/json', 'application/graphql-response+json', 'text/html'];
-  return method === 'GET' && new Negotiator({ headers }).mediaType(types) === 'text/html';
 }

@@ -28,8 +28,7 @@ export interface AttackProtection {
 }
 
 /**
- * Makes the counters of a tenant. They begin with what was counted before a restart, except for the limits that are over within
- * minutes.
+ * Creates the counters of a tenant. They start with the counts from before a restart, except for limits that last only minutes.
  */
 export function attackProtection(
   settings: TenantSettings,

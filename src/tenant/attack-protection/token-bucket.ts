@@ -21,7 +21,7 @@ export interface TokenBuckets {
 
 /** Size and refill rate of a bucket. */
 export interface BucketOptions {
-  /** Name of the limit, as kind of the saved records. */
+  /** Name of the limit. Also the kind of its saved records. */
   kind: string;
   size: number;
   /** Milliseconds in which the bucket regains one token. */

@@ -7,6 +7,7 @@ import type { Tenant } from '../tenant-state.ts';
 import { clockSetting, clockStep } from './clock-input.ts';
 import { faultSettings } from './fault-input.ts';
 import { controlInput, members } from './input.ts';
+import { lifetimeSetting } from './lifetime-input.ts';
 import { ownRequestsOnly } from './own-requests.ts';
 import { switchesOf } from './switches.ts';
 
@@ -17,7 +18,7 @@ const nothing = members({});
  * all switches.
  */
 export function controlRoutes(app: FastifyInstance, tenant: Tenant): void {
-  const { clock, faults, keys } = tenant;
+  const { clock, faults, tokenLifetime, keys } = tenant;
 
   const turning =
     <Schema extends z.ZodType>(
@@ -74,6 +75,15 @@ export function controlRoutes(app: FastifyInstance, tenant: Tenant): void {
       }),
     );
   }
+
+  app.put(
+    '/token-lifetime',
+    turning(lifetimeSetting, ({ seconds }) => (tokenLifetime.seconds = seconds)),
+  );
+  app.delete(
+    '/token-lifetime',
+    turning(nothing, () => (tokenLifetime.seconds = null)),
+  );
 
   app.post(
     '/keys/rotate',

@@ -23,6 +23,7 @@ const metadataFault = z.discriminatedUnion('fault', [
 
 /** Schemas for the bodies of requests that set a fault, by endpoint. Only `metadata` may have `wrong_issuer`. */
 export const faultSettings = {
+  all: anyFault,
   jwks: anyFault,
   metadata: metadataFault,
   token: anyFault,

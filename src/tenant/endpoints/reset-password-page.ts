@@ -60,7 +60,9 @@ function finishReset(
   const message = 'You can now login to the application with the new password.';
   return (
     redirectToResult(reply, ticket, message) ??
-    reply.headers(pageHeaders).send(passwordSetPage(tenant.settings.tenant.friendly_name))
+    reply
+      .headers(pageHeaders)
+      .send(passwordSetPage(tenant.settings.tenant.friendly_name, tenant.gatewayUrl))
   );
 }
 

@@ -12,6 +12,9 @@ const endpoints: Record<string, FaultyEndpoint | undefined> = {
   '/oauth/token': 'token',
 };
 
+/** Routes of pages for people and of the switches, which never fail. */
+const pages = /^\/$|^\/(outbox|u|control)(\/|$)/;
+
 /** The `issuer` in the metadata while the fault `wrong_issuer` is set. */
 const wrongIssuer = 'https://wrong-issuer.example/';
 
@@ -25,7 +28,8 @@ export function applyFaults(app: FastifyInstance, faults: Faults): void {
   const wait = (ms: number) => delay(ms, undefined, { signal: closing.signal });
   const faultOf = ({ routeOptions: { url = '' } }: FastifyRequest): Fault | null => {
     const endpoint = endpoints[url];
-    return endpoint ? faults.current[endpoint] : null;
+    const { current } = faults;
+    return (endpoint && current[endpoint]) ?? (pages.test(url) ? null : current.all);
   };
 
   app.addHook('preClose', (done) => {

@@ -5,18 +5,19 @@ export type Fault =
   | { fault: 'down' | 'cut' | 'server_error' | 'garbage' | 'wrong_issuer' }
   | { fault: 'slow' | 'dripping'; delay_ms: number };
 
-/** An endpoint that a switch can make fail. */
-export type FaultyEndpoint = 'jwks' | 'metadata' | 'token';
+/** An endpoint that a switch can make fail. `all`: every endpoint for programs that has no fault of its own. */
+export type FaultyEndpoint = 'jwks' | 'metadata' | 'token' | 'all';
 
 /** Current faults of the endpoints. A restart ends them. */
 export class Faults {
-  /** Endpoints that had a fault when the tenant ran last. */
+  /** Endpoints that had a fault when the tenant last stopped. */
   readonly ended: readonly string[];
   /** Fault of each endpoint. `null` if the endpoint works. */
   readonly current: Record<FaultyEndpoint, Fault | null> = {
     jwks: null,
     metadata: null,
     token: null,
+    all: null,
   };
   readonly #saved: SavedRecords<Fault>;
 

@@ -38,7 +38,8 @@ async function refresh(tokenRequest: TokenRequest): Promise<GrantResult> {
   const { client_id } = client;
   const login = {
     ...{ client_id, user_id: user.user_id, audience, scopes, outcome },
-    // It is checked again when the tokens are issued: another request may use it while the user proves a second factor.
+    // The token is checked again when the tokens are issued, because another request may use it while the user proves a second
+    // factor.
     refresh_token: token,
   };
   if (tenant.settings.guardian.challenge_on_refresh) checkSecondFactor(tokenRequest, user, login);

@@ -55,7 +55,7 @@ export interface SigningKeyRecord {
   pem: string;
 }
 
-/** Turns a signing key into JSON, and back. */
+/** Converts a signing key to JSON and back. */
 export const signingKeyFormat = {
   toJson: ({ kid, jwk, privateKey }: SigningKey): SigningKeyRecord => ({
     kid,

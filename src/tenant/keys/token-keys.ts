@@ -3,7 +3,7 @@ import type { RecordFormat, SavedRecords, SavedState } from '../saved-state/save
 import { lazySigningKey, signingKeyFormat } from './signing-key.ts';
 import type { LazySigningKey, SigningKey, SigningKeyRecord } from './signing-key.ts';
 
-/** A key of the ring, which may not be made yet. */
+/** A key of the ring. The key is generated when it is first needed. */
 interface RingKey {
   make: LazySigningKey;
   made?: SigningKey | undefined;
@@ -24,8 +24,10 @@ export class TokenKeys {
   #previous: RingKey[];
 
   /**
+   * Creates the keys of a tenant.
+   *
    * @param name - common name of the certificates in `x5c`
-   * @param state - the keys in it come before all others
+   * @param state - saved keys, which take precedence
    * @param first - the first current key and the first next key. Default: new keys
    */
   constructor(
@@ -106,7 +108,7 @@ export class TokenKeys {
 /** A first current key, and a first next key. */
 export type FirstKeys = readonly [current: LazySigningKey, next: LazySigningKey];
 
-/** The keys of a ring that are made already. */
+/** The keys of a ring that have been generated. */
 interface SavedRing {
   current?: SigningKey | undefined;
   next?: SigningKey | undefined;

@@ -8,7 +8,7 @@ import type { TokenRequest } from './token-request.ts';
  * Interrupts a login that needs a second factor, because the user has enrolled one or the tenant requires one of every user. The
  * MFA grants resume the login.
  *
- * @param login - what the MFA grants need to issue the withheld tokens
+ * @param login - data from which the MFA grants issue the tokens
  * @throws Refusal 403 `mfa_required`
  * @see https://auth0.com/docs/secure/multi-factor-authentication/authenticate-using-ropg-flow-with-mfa
  */

@@ -92,7 +92,7 @@ function logId(date: string, sequence: number): string {
   return `900${time}${String(sequence).padStart(39, '0')}`;
 }
 
-/** Reads the counter in the ID of a record. Returns 0 without an ID. */
+/** Reads the counter in the ID of a record. Returns 0 for an empty ID. */
 function sequenceOf(log_id = ''): number {
   return Number(log_id.slice(-39));
 }

@@ -8,9 +8,11 @@ export function sendResetMail(
   user: User,
   template: 'reset_email' | 'stolen_credentials',
 ): void {
-  const { friendly_name } = tenant.settings.tenant;
-  const marksEmailAsVerified = tenant.settings.unconfirmed.reset_verifies_email;
-  const ticket = { user, purpose: 'reset-password', marksEmailAsVerified } as const;
+  const { tenant: tenantSettings, unconfirmed, email_templates } = tenant.settings;
+  const { friendly_name } = tenantSettings;
+  const marksEmailAsVerified = unconfirmed.reset_verifies_email;
+  const { resultUrl } = email_templates.reset_email;
+  const ticket = { user, purpose: 'reset-password', marksEmailAsVerified, resultUrl } as const;
   const text =
     template === 'reset_email'
       ? `We received a request to reset your password for ${friendly_name}. Follow the link to choose a new password. The link works once. If you did not ask for it, ignore this mail.`

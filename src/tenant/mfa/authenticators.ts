@@ -27,7 +27,7 @@ export interface Authenticators {
   remove(user: User, id: string): boolean;
 }
 
-/** Makes the access to all users' second factors. They begin with those in the settings file. */
+/** Creates the storage of all users' second factors. At first it holds those of the settings file. */
 export function authenticators(
   settings: TenantSettings,
   users: UserDirectory,

@@ -11,7 +11,7 @@ export interface InterruptedLogin {
   audience: string | undefined;
   /** Scopes from before the Actions ran. */
   scopes: string[];
-  /** Scopes of the tokens to issue, and what the Actions have set. */
+  /** Scopes of the tokens to issue, and the decisions of the Actions. */
   outcome: {
     scopes: string[];
     accessToken: Record<string, unknown>;

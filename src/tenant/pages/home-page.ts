@@ -11,7 +11,7 @@ const shownRecords = 50;
 
 /** Builds the tenant's home page: accounts, links and the latest log records. */
 export function homePageHtml(tenant: Tenant, users: readonly CurrentUser[]): string {
-  const { settings, issuer, logs } = tenant;
+  const { settings, issuer, logs, gatewayUrl } = tenant;
   const title = settings.tenant.friendly_name;
   const records = logs.records().slice(-shownRecords).reverse();
   return page(
@@ -27,6 +27,7 @@ export function homePageHtml(tenant: Tenant, users: readonly CurrentUser[]): str
       <div class="scroll">${accountsTable(users)}</div>
       <h2>Links</h2>
       <p>
+        ${gatewayUrl === undefined ? '' : html`<a href="${gatewayUrl}">App</a> ·`}
         <a href="/outbox">Outbox</a> (mails and SMS) ·
         <a href="/.well-known/openid-configuration">OpenID configuration</a> ·
         <a href="/.well-known/jwks.json">Signing keys (JWKS)</a> ·

@@ -44,11 +44,20 @@ export function resetPasswordPage(form: ResetPasswordForm): string {
   );
 }
 
-/** Builds the page after a successful change of password. */
-export function passwordSetPage(tenant: string): string {
+/**
+ * Builds the page after a successful change of password.
+ *
+ * @param next - URL of the page where the user goes on; undefined if it is not known
+ */
+export function passwordSetPage(tenant: string, next: string | undefined): string {
   return linkPage(
     'The password is set',
-    html`<p>Sign in to ${tenant} with your new password. You can close this page.</p>`,
+    html`<p>Sign in to ${tenant} with your new password.</p>
+      ${
+        next === undefined
+          ? html`<p>You can close this page.</p>`
+          : html`<p><a class="button" href="${next}">Go on</a></p>`
+      }`,
   );
 }
 

@@ -2,11 +2,11 @@ import { Html } from './html.ts';
 
 /** Style sheet of the tenant's pages. */
 export const style = new Html(`
-  :root { color-scheme: light dark; --line: light-dark(#d9dce1, #3a3f47); --soft: light-dark(#5c6570, #9aa4b0);
-    --card: light-dark(#ffffff, #1c2026); --accent: light-dark(#0b57d0, #8ab4f8); }
+  :root { color-scheme: light dark; --line: light-dark(#e0ded6, #343934); --soft: light-dark(#63625b, #a7aaa3);
+    --card: light-dark(#ffffff, #1b1f1c); --accent: light-dark(#1d6549, #8fc6ab); }
   * { box-sizing: border-box; }
   body { margin: 0 auto; max-width: 72rem; padding: 2.5rem 1.5rem 4rem; font: 15px/1.55 system-ui, sans-serif;
-    background: light-dark(#f6f7f9, #14171b); color: light-dark(#1b1f24, #e6e9ed); }
+    background: light-dark(#f5f4f0, #141715); color: light-dark(#201f1c, #e9eae6); }
   h1 { margin: 0; font-size: 1.7rem; letter-spacing: -0.01em; }
   h2 { margin: 2.25rem 0 0.6rem; font-size: 1.05rem; }
   p { margin: 0.4rem 0; max-width: 46rem; }
@@ -34,7 +34,7 @@ export const style = new Html(`
   .message .meaning { color: var(--soft); }
   .code { font: 600 1.5rem/1.3 ui-monospace, 'DejaVu Sans Mono', monospace; letter-spacing: 0.12em; }
   .button, button { display: inline-block; padding: 0.5rem 1rem; border: 0; border-radius: 6px; font: inherit; font-weight: 600;
-    background: var(--accent); color: light-dark(#ffffff, #10151c); text-decoration: none; cursor: pointer; }
+    background: var(--accent); color: light-dark(#ffffff, #141715); text-decoration: none; cursor: pointer; }
   .card label { display: block; margin: 0.9rem 0 0.25rem; font-weight: 600; }
   .card input { width: 100%; padding: 0.5rem 0.6rem; border: 1px solid var(--soft); border-radius: 6px; font: inherit;
     background: transparent; color: inherit; }

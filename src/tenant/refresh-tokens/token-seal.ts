@@ -12,7 +12,10 @@ export interface TokenSeal {
   open(token: string): TokenPlace | undefined;
 }
 
-/** Makes the seal of a tenant. A token has the family, the number and a random part, with a MAC that only this tenant's key can make. */
+/**
+ * Creates the seal of a tenant. A token contains the family, the number and a random part, with a MAC that needs this tenant's
+ * key.
+ */
 export function tokenSeal(key: Uint8Array): TokenSeal {
   const macOf = (text: string): Buffer => createHmac('sha256', key).update(text).digest();
 

@@ -1,13 +1,13 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 
 /**
- * Lets an answer go out only when all changes up to then are on disk. What a client was told, a restart does not forget. While the
+ * Delays each answer until all earlier changes are on disk, so that a restart forgets nothing that a client was told. While
  * changes cannot be saved, every answer is an error.
  */
 export function answerWhenSaved(app: FastifyInstance, saved: () => Promise<void>): void {
   const refused = new WeakSet<FastifyRequest>();
   app.addHook('onSend', async (request, _reply, payload) => {
-    // The answer that says so goes out.
+    // This is the error itself, which must not wait.
     if (refused.has(request)) return payload;
     try {
       await saved();

@@ -5,15 +5,15 @@ import type { RecordFormat, SavedRecords, SavedState } from './saved-state.ts';
 export interface SavedMapOptions<Value> {
   /** Kind of the records. */
   kind: string;
-  /** Largest number of values. Beyond it, the map forgets the one that was read or set least recently. */
+  /** Maximum number of values. Beyond it, the map drops the value that was used least recently. */
   max: number;
-  /** Default: a value is JSON itself. */
+  /** Converts values to JSON and back. Default: values are JSON already. */
   format?: RecordFormat<Value>;
-  /** Called with each value that leaves the map. */
+  /** Called with each value that is removed from the map. */
   onRemoved?: (value: Value) => void;
 }
 
-/** A map whose values are saved. It begins with those that were saved before. */
+/** A map whose values survive a restart. */
 export class SavedMap<Value extends object | string> {
   readonly #values: LRUCache<string, Value>;
   readonly #records: SavedRecords<Value>;
@@ -43,7 +43,7 @@ export class SavedMap<Value extends object | string> {
     return this.#values.has(key);
   }
 
-  /** Sets a value, or saves a value again that has changed. */
+  /** Sets a value, or saves a changed value again. */
   set(key: string, value: Value): void {
     this.#values.set(key, value);
     this.#records.set(key, value);
@@ -54,7 +54,7 @@ export class SavedMap<Value extends object | string> {
     return this.#values.delete(key);
   }
 
-  /** Lists the values, those that were read or set last first. */
+  /** Lists the values, most recently used first. */
   values(): Iterable<Value> {
     return this.#values.values();
   }

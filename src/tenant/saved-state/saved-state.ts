@@ -1,33 +1,33 @@
 import { setImmediate } from 'node:timers/promises';
 import type { RecordChange } from './state-file.ts';
 
-/** What keeps the records of a state beyond the process. */
+/** Storage of a state's records beyond the process. */
 export interface StateStorage {
   records(): { kind: string; key: string; value: string }[];
   write(changes: readonly RecordChange[]): void;
   close(): void;
 }
 
-/** How a collection turns its values into JSON, and back. */
+/** Converts the values of a collection to JSON and back. */
 export interface RecordFormat<Value> {
   toJson: (value: Value) => unknown;
   fromJson: (json: never) => Value;
 }
 
 /**
- * The state of a tenant that outlives a restart. Collections keep their values in memory, read them there, and say here which
- * value has changed. Changes are written together, in the order of their batches: what happens while one batch is written is in the
- * next. Without a file, the state is only in memory.
+ * The state of a tenant that survives a restart. Collections hold their values in memory, and report changed values here. Changes
+ * are written in batches, in order: a change during the write of one batch belongs to the next batch. Without a file, the state
+ * is in memory only.
  */
 export class SavedState {
   readonly #file: StateStorage | undefined;
   /** Records that were in the file at the start, by kind. */
   readonly #found = new Map<string, Map<string, string>>();
   #changes = new Map<string, () => RecordChange>();
-  /** The batch that will take the changes from now on. */
+  /** The batch for the changes from now on. Undefined if nothing has changed. */
   #next: Promise<void> | undefined;
 
-  /** @param file - default: none, the state is only in memory */
+  /** @param file - file of the state. Default: none, so that the state is in memory only */
   constructor(file?: StateStorage) {
     this.#file = file;
     for (const { kind, key, value } of file?.records() ?? []) {
@@ -36,7 +36,7 @@ export class SavedState {
     }
   }
 
-  /** Returns the records of a kind, with the values that were saved before. */
+  /** Returns the records of a kind, including the saved values. */
   records<Value>(
     kind: string,
     format: RecordFormat<Value> = { toJson: (value) => value, fromJson: (json) => json },
@@ -59,15 +59,15 @@ export class SavedState {
   }
 
   /**
-   * Resolves when all changes up to now are on disk.
+   * Resolves when all earlier changes are on disk.
    *
-   * @throws the file's error, unchanged. The changes stay unsaved until a later batch can write them.
+   * @throws the file's error, unchanged. A later batch then writes the changes
    */
   saved(): Promise<void> {
     return this.#changes.size > 0 ? this.#save() : Promise.resolve();
   }
 
-  /** Saves what is unsaved, and lets go of the file. */
+  /** Saves all changes, and closes the file. */
   async close(): Promise<void> {
     try {
       await this.saved();
@@ -83,11 +83,11 @@ export class SavedState {
       ...{ kind, key },
       value: toJson ? JSON.stringify(toJson()) : null,
     }));
-    // Whoever answers next is told of a failure.
+    // The next call of `saved` reports a failure.
     void this.#save().catch(() => undefined);
   }
 
-  /** Writes the changes at the end of this turn, so that requests that are answered together share a batch. */
+  /** Writes the changes at the end of this turn of the event loop, so that simultaneous requests share a batch. */
   #save(): Promise<void> {
     this.#next ??= setImmediate().then(() => {
       this.#next = undefined;
@@ -104,11 +104,11 @@ export class SavedState {
   }
 }
 
-/** The records of one kind. A collection changes its own values, and tells each change. */
+/** The records of one kind. A collection changes its own values, and reports each change. */
 export interface SavedRecords<Value> {
-  /** Values that were saved before, by key, in the order in which they were last written. */
+  /** Saved values by key, in the order of their last change. */
   readonly found: ReadonlyMap<string, Value>;
-  /** Saves a value as it is at the end of this turn. Call it after each change of the value, too. */
+  /** Saves a value as it is at the end of this turn of the event loop. Call it after each change of the value. */
   set(key: string, value: Value): void;
   delete(key: string): void;
 }

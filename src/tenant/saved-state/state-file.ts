@@ -6,7 +6,7 @@ import { TenantConfigurationError } from '../configuration-error.ts';
 
 /** A record of the state. */
 export interface StoredRecord {
-  /** What the record is about, for example `user`. */
+  /** Kind of the record, for example `user`. */
   kind: string;
   key: string;
   /** JSON. */
@@ -16,14 +16,15 @@ export interface StoredRecord {
 /** A record to write, or with `null` a record to delete. */
 export type RecordChange = Omit<StoredRecord, 'value'> & { value: string | null };
 
-/** Format of the records, as `PRAGMA user_version` of the file. A change of what a record holds needs another number. */
+/** Version of the records' format: `PRAGMA user_version` of the file. Increase it if the content of a record changes. */
 const format = 1;
 
 const name = 'state.db';
 
 /**
- * The file that holds the state of a tenant: an SQLite database with one table. One process at a time has it open; the lock ends
- * with the process, however that ends. Only the owner can read the file, and the folder when this class has made it.
+ * File that holds the state of a tenant: an SQLite database with one table. Only one process at a time can open the file. The
+ * lock ends when that process ends, even in a crash. Only the owner can read the file, and the folder if this class has created
+ * it.
  */
 export class StateFile {
   readonly #database: Database;
@@ -33,9 +34,9 @@ export class StateFile {
   }
 
   /**
-   * Opens the file in a folder, and makes both if they are missing. Checks every record, and changes nothing.
+   * Opens the file in a folder. Creates both if they are missing. Checks every record, but changes nothing.
    *
-   * @throws {@link TenantConfigurationError} for a file that another process has open, of another version, or damaged
+   * @throws {@link TenantConfigurationError} for a file that is damaged, of another version, or open in another process
    * @throws the file system's error, unchanged
    */
   static async open(folder: string): Promise<StateFile> {
@@ -43,7 +44,7 @@ export class StateFile {
     mkdirSync(folder, { recursive: true, mode: 0o700 });
     const path = join(folder, name);
     if (!existsSync(path)) create(path, (file) => new Sqlite(file));
-    // SQLite takes an empty file for a new one, and would write to it.
+    // SQLite would treat an empty file as a new one, and write to it.
     if (statSync(path).size === 0) throw mistake(folder, new Damage());
     const database = new Sqlite(path);
     try {
@@ -59,7 +60,7 @@ export class StateFile {
   }
 
   /**
-   * Deletes the file, whatever it holds.
+   * Deletes the file, even if it is damaged.
    *
    * @throws {@link TenantConfigurationError} if another process has it open
    * @throws the file system's error, unchanged
@@ -80,7 +81,7 @@ export class StateFile {
   }
 
   /**
-   * Lists all records, in the order in which they were last written.
+   * Lists all records in the order of their last change.
    *
    * @throws {@link Damage}
    */
@@ -96,7 +97,7 @@ export class StateFile {
     });
   }
 
-  /** Writes changes, all or none. They are on disk when this returns. */
+  /** Writes either all changes or none. They are on disk when this function returns. */
   write(changes: readonly RecordChange[]): void {
     const set = this.#database.prepare('REPLACE INTO records VALUES (?, ?, ?, ?)');
     const remove = this.#database.prepare('DELETE FROM records WHERE kind = ? AND key = ?');
@@ -113,7 +114,11 @@ export class StateFile {
     release(this.#database);
   }
 
-  /** @throws {@link Damage} */
+  /**
+   * Checks that all records are readable.
+   *
+   * @throws {@link Damage}
+   */
   #checkRecords(): void {
     const [first] = this.#database.pragma('integrity_check') as [{ integrity_check: string }];
     if (first.integrity_check !== 'ok') throw new Damage();
@@ -121,13 +126,13 @@ export class StateFile {
   }
 }
 
-/** The file's content is not what a tenant has written. */
+/** The file contains something that a tenant has not written. */
 class Damage extends Error {}
 
 /** The file was written in another format. */
 class OtherFormat extends Error {}
 
-/** Makes the file as a whole, so that a process that ends meanwhile leaves none behind that looks damaged. */
+/** Creates the file in one step, so that a crash does not leave a file that looks damaged. */
 function create(path: string, open: (file: string) => Database): void {
   const draft = `${path}.${process.pid}`;
   writeFileSync(draft, '', { mode: 0o600 });
@@ -140,14 +145,14 @@ function create(path: string, open: (file: string) => Database): void {
     database.close();
     linkSync(draft, path);
   } catch (error) {
-    // Another process has made it meanwhile.
+    // Another process has created the file meanwhile.
     if (!isCode(error, 'EEXIST')) throw error;
   } finally {
     rmSync(draft);
   }
 }
 
-/** Takes the file for this process, until it ends. A journal that stays spares each change a wait for the disk. */
+/** Locks the file for this process until it ends. The journal is kept, because that saves each change a wait for the disk. */
 function lock(database: Database): void {
   database.pragma('locking_mode = EXCLUSIVE');
   database.pragma('journal_mode = PERSIST');
@@ -155,7 +160,7 @@ function lock(database: Database): void {
   database.exec('BEGIN EXCLUSIVE; COMMIT');
 }
 
-/** Lets go of the file at once. Without this, libsql keeps it until its statements are garbage-collected. */
+/** Closes the file at once. Without this call, libsql keeps the file open until its statements are garbage-collected. */
 function release(database: Database): void {
   try {
     database.exec('PRAGMA locking_mode = NORMAL; SELECT count(*) FROM sqlite_schema');
@@ -182,7 +187,7 @@ function digestOf({ kind, key, value }: StoredRecord): string {
     .slice(0, 16);
 }
 
-/** Returns the failure of opening the file in words, or a failure of another kind as it is. */
+/** Converts a failure to open the file to a configuration error. Returns any other failure unchanged. */
 function mistake(folder: string, error: unknown): unknown {
   const isOfFile =
     error instanceof Damage || error instanceof OtherFormat || codeOf(error).startsWith('SQLITE_');
@@ -190,7 +195,7 @@ function mistake(folder: string, error: unknown): unknown {
   return new TenantConfigurationError([`TENANT_STATE ${folder} ${inWords(error)}`]);
 }
 
-/** Says why the file cannot be opened, and what to do. */
+/** Describes why the file cannot be opened, and what to do. */
 function inWords(error: unknown): string {
   const orReset = 'or empty it, to begin anew: npm run tenant -- --reset';
   if (isCode(error, 'SQLITE_BUSY'))

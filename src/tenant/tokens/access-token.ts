@@ -34,7 +34,7 @@ export async function issueAccessToken(
   return resourceServer
     ? {
         access_token: await jwtAccessToken(tenant, content, resourceServer),
-        expires_in: resourceServer.token_lifetime,
+        expires_in: lifetimeOf(tenant, resourceServer),
       }
     : { access_token: await opaqueAccessToken(tenant, content), expires_in: opaqueLifetime };
 }
@@ -44,11 +44,16 @@ export function hasPermissionsClaim({ enforce_policies, token_dialect }: Resourc
   return enforce_policies && token_dialect.endsWith('_authz');
 }
 
+function lifetimeOf({ tokenLifetime }: TokenIssuer, { token_lifetime }: ResourceServer): number {
+  return tokenLifetime.seconds ?? token_lifetime;
+}
+
 async function jwtAccessToken(
-  { keys, issuer, now }: TokenIssuer,
+  tenant: TokenIssuer,
   { sub, client, scopes, permissions, gty, customClaims }: AccessTokenContent,
   resourceServer: ResourceServer,
 ): Promise<string> {
+  const { keys, issuer, now } = tenant;
   const isRfc9068 = resourceServer.token_dialect.startsWith('rfc9068_profile');
   const isRs256 = resourceServer.signing_alg === 'RS256';
   const iat = Math.floor(now().getTime() / 1000);
@@ -62,7 +67,7 @@ async function jwtAccessToken(
         ? [resourceServer.identifier, `${issuer}userinfo`]
         : resourceServer.identifier,
     iat,
-    exp: iat + resourceServer.token_lifetime,
+    exp: iat + lifetimeOf(tenant, resourceServer),
     ...(isRfc9068
       ? { ...scope, jti: randomBytes(16).toString('base64url'), client_id: client.client_id }
       : { azp: client.client_id, ...scope, gty }),

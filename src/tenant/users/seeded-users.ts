@@ -2,7 +2,7 @@ import type { SeededUser } from '../settings/settings.ts';
 import { isPasswordOf } from './password-hash.ts';
 import type { UserDirectory } from './user-directory.ts';
 
-/** A user of the settings file, as the user is now. `password` is undefined once it was changed. */
+/** A user of the settings file, as the user is at present. `password` is undefined after a change. */
 export type CurrentUser = Omit<SeededUser, 'password'> & { password: string | undefined };
 
 /** Lists the users of the settings file who still exist. */

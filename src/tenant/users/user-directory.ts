@@ -7,7 +7,7 @@ import type { NewUser, User, UserChanges } from './user.ts';
 
 const maxUsers = 10_000;
 
-/** The users of all connections: 10,000. Beyond that, the directory forgets the user that was read least recently. */
+/** The users of all connections, at most 10,000. Beyond that, the user that was read least recently is forgotten. */
 export class UserDirectory {
   readonly #now: () => Date;
   readonly #users: SavedMap<User>;
@@ -31,7 +31,7 @@ export class UserDirectory {
     for (const user of this.#users.values()) this.#index(user);
   }
 
-  /** Adds the users in a settings file, unless that was done before a restart. */
+  /** Adds the users of a settings file, unless a run before the restart has added them. */
   async seed(seeded: SeededUser[]): Promise<void> {
     if (this.#seeding.found.size > 0) return;
     const hashes = await Promise.all(seeded.map(({ password }) => hashPassword(password)));
@@ -41,7 +41,7 @@ export class UserDirectory {
     this.#seeding.set('done', true);
   }
 
-  /** Calls a function with each user that is removed from now on. */
+  /** Registers a listener for users that are removed. */
   whenRemoved(listener: (user: User) => void): void {
     this.#removalListeners.push(listener);
   }
@@ -89,7 +89,7 @@ export class UserDirectory {
     return true;
   }
 
-  /** Saves a user whose members were changed in place. It does not count as a change of the profile (`updated_at`). */
+  /** Saves a user whose members were changed in place. Does not change `updated_at`. */
   save(user: User): void {
     if (this.#users.has(user.user_id)) this.#users.set(user.user_id, user);
   }
@@ -121,7 +121,7 @@ export class UserDirectory {
   }
 }
 
-/** Makes a user of a record, where times are in ISO 8601. */
+/** Converts a record to a user. In the record, times are in ISO 8601. */
 function readUser({ last_login, last_password_reset, ...record }: User): User {
   return {
     ...record,

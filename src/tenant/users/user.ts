@@ -19,11 +19,11 @@ export interface User {
   /** Undefined until a sign-up or a call of the Management API sets it. */
   user_metadata?: Record<string, unknown> | undefined;
   app_metadata?: Record<string, unknown> | undefined;
-  /** Undefined until the settings file or a call of the Management API blocks the user, or the latter unblocks. */
+  /** Undefined until the settings file blocks the user, or a call of the Management API blocks or unblocks the user. */
   blocked?: boolean | undefined;
   /** Second factors in the settings file. */
   authentication_methods: SeededUser['authentication_methods'];
-  /** Second factors. Undefined until they are read for the first time, and then those in the settings file. */
+  /** Second factors of the user. Undefined until they are first read. They are then those of the settings file. */
   authenticators?: Authenticator[];
   created_at: Date;
   updated_at: Date;

@@ -1,5 +1,6 @@
 import { performance } from 'node:perf_hooks';
 import { beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { present } from '../../support/present.ts';
 import { patience } from '../../support/patience.ts';
 import { api, gatehouse, password, type TestTenant } from '../support.ts';
 import { switchableTenant, type Control } from './support.ts';
@@ -10,7 +11,7 @@ beforeAll(async () => {
   ({ tenant, control } = await switchableTenant());
 });
 beforeEach(async () => {
-  for (const endpoint of ['jwks', 'metadata', 'token']) {
+  for (const endpoint of ['jwks', 'metadata', 'token', 'all']) {
     await control('DELETE', `/faults/${endpoint}`);
   }
 });
@@ -106,7 +107,7 @@ describe('faults', () => {
 
   it('wrong_issuer: both documents of metadata name another issuer, and the rest stands', async () => {
     const { faults } = await control('PUT', '/faults/metadata', { fault: 'wrong_issuer' });
-    expect(faults).toEqual({ jwks: null, metadata: { fault: 'wrong_issuer' }, token: null });
+    expect(faults).toMatchObject({ jwks: null, metadata: { fault: 'wrong_issuer' }, token: null });
     for (const name of ['openid-configuration', 'oauth-authorization-server']) {
       expect((await tenant.get(`/.well-known/${name}`)).body).toMatchObject({
         issuer: 'https://wrong-issuer.example/',
@@ -175,5 +176,31 @@ describe('faults', () => {
     const answered = (await ends).flatMap((end) => (end.status === 'fulfilled' ? [end.value] : []));
     expect(answered.filter((status) => status !== 503)).toEqual([]);
     expect(answered.length).toBeLessThan(waiting.length);
+  });
+});
+
+describe('all', () => {
+  const statusOf = (path: string, init: RequestInit = {}) =>
+    fetch(tenant.url + path, init).then(
+      ({ status }) => status,
+      () => 'down',
+    );
+
+  it('fails every endpoint for programs, and no page', async () => {
+    await control('PUT', '/faults/all', { fault: 'down' });
+    for (const [path, init] of Object.values(requests))
+      expect(await statusOf(path, init)).toBe('down');
+    for (const path of ['/userinfo', '/mfa/authenticators', '/api/v2/users', '/none']) {
+      expect(await statusOf(path)).toBe('down');
+    }
+    expect(await statusOf('/dbconnections/signup', { method: 'POST' })).toBe('down');
+    for (const path of ['/', '/outbox', '/control']) expect(await statusOf(path)).toBe(200);
+    expect(await statusOf('/u/reset-password?ticket=none')).toBe(404);
+  });
+
+  it('leaves an endpoint the fault of its own', async () => {
+    await control('PUT', '/faults/all', { fault: 'down' });
+    await control('PUT', '/faults/token', { fault: 'server_error' });
+    expect(await statusOf(...present(requests['token']))).toBe(500);
   });
 });

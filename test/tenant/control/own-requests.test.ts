@@ -175,7 +175,12 @@ describe('GET /control', () => {
     const { status, headers, text } = await raw('GET', '/control', {});
     expect(status).toBe(200);
     expect(headers['cache-control']).toContain('no-store');
-    expect(Object.keys(JSON.parse(text) as object)).toEqual(['clock', 'faults', 'keys']);
+    expect(Object.keys(JSON.parse(text) as object)).toEqual([
+      'clock',
+      'faults',
+      'token_lifetime',
+      'keys',
+    ]);
   });
 
   it.each([

@@ -51,6 +51,20 @@ describe('contract 11.2: the page behind the link of a reset', () => {
     ]);
   });
 
+  it('sends the browser to the redirect URL of the template of the mail', async () => {
+    expect((await choosePassword(tenant, link, better)).text).toContain('close this page');
+    await tenantWith(({ settings }) => {
+      settings.email_templates.reset_email.resultUrl = 'https://app.example.com/welcome';
+    });
+    const ticket = new URL(link).searchParams.get('ticket') ?? '';
+    const body = new URLSearchParams({ ticket, password: better, repeated: better });
+    const { status, headers } = await fetch(`${tenant.url}/u/reset-password`, {
+      ...{ method: 'POST', body, redirect: 'manual' },
+    });
+    expect(status).toBe(302);
+    expect(headers.get('location')).toContain('https://app.example.com/welcome?');
+  });
+
   it('U03: keeps the password byte for byte', async () => {
     const odd = ` +%26=é漢 7${'x'.repeat(100)} `;
     await choosePassword(tenant, link, odd);

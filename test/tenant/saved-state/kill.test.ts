@@ -140,7 +140,7 @@ function refreshing(username: string): Writer {
       const form = { ...gatehouse, grant_type: 'refresh_token', refresh_token: token };
       return tenant.post('/oauth/token', form).then(
         () => [],
-        (error: Error) => [`refresh token of ${username}: ${error.message}`],
+        (error: unknown) => [`refresh token of ${username}: ${String(error)}`],
       );
     },
   };

@@ -176,6 +176,12 @@ describe('the state of a tenant', () => {
     await second.close();
   });
 
+  it('cannot be in a folder that cannot be made', async () => {
+    await expect(testTenant(undefined, { state: '/dev/null/state' })).rejects.toThrow(
+      'TENANT_STATE /dev/null/state cannot be used: ENOTDIR',
+    );
+  });
+
   it('is free again when the tenant could not start', async () => {
     const state = temporaryFolder();
     const port = Number(new URL(tenant.url).port);

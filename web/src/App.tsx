@@ -1,0 +1,24 @@
+import { SignedIn } from '@gatehouse/client/react';
+import { lazy, Suspense } from 'react';
+import { useCodesToSave } from './screens/second-factor/use-codes-to-save.ts';
+import { Loading, Waiting } from './shell/Waiting.tsx';
+import { SignedOutApp } from './SignedOutApp.tsx';
+
+const SignedInApp = lazy(() => import('./SignedInApp.tsx'));
+const SaveRecoveryCodes = lazy(() => import('./screens/second-factor/SaveRecoveryCodes.tsx'));
+
+/** The app: what a signed-out user may open, and what is behind the sign-in. Recovery codes to save come before both. */
+export function App() {
+  const { codes, onSaved } = useCodesToSave();
+  return (
+    <Suspense fallback={<Loading />}>
+      {codes ? (
+        <SaveRecoveryCodes codes={codes} onSaved={onSaved} />
+      ) : (
+        <SignedIn waiting={<Waiting />} fallback={<SignedOutApp />}>
+          <SignedInApp />
+        </SignedIn>
+      )}
+    </Suspense>
+  );
+}
