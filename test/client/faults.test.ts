@@ -85,7 +85,11 @@ describe.each(['tokens', 'cookie'] as const)('a look-up with the transport %s', 
   it('that fails after a sign-in leaves the user signed in', async () => {
     const recorded = recordedFetch();
     const { url } = local.gateway;
-    const storage = { getItem: () => 'an older token', setItem() {}, removeItem() {} };
+    const storage = {
+      getItem: () => 'an older token',
+      setItem: () => undefined,
+      removeItem: () => undefined,
+    };
     const gatehouse = createGatehouse({ url, transport, storage, fetch: recorded.fetch });
     let fail: () => void = () => undefined;
     const failed = new Promise<Response>((_resolve, reject) => {
