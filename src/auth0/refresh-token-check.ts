@@ -6,7 +6,12 @@ import type { Reports } from './setting-log.ts';
 /** Dependencies of {@link checkRefreshTokens}. */
 export interface RefreshTokenCheckOptions {
   /** Makes the API that reads the application. Undefined without credentials for the Management API. */
-  management: { api: () => ManagementAPI; token: ManagementToken } | undefined;
+  management:
+    | {
+        api: () => Pick<ManagementAPI, 'refreshTokenPolicy'>;
+        token: Pick<ManagementToken, 'hasScope'>;
+      }
+    | undefined;
   clientId: string;
   /** Seconds after which sessions in cookies end. Undefined when no session may be in a cookie. */
   sessions: { idle: number; lifetime: number } | undefined;

@@ -92,8 +92,9 @@ export class SessionFinder {
     const { keys, saved, isCertain, since } = await this.follow(own);
     const now = this.#signIns.now();
     if (!saved) {
-      const isYoung = now < own.createdAt + arrivalTime;
-      const mayArrive = isYoung && !(await this.#sessions.isFreed(keys));
+      const freed = await this.#sessions.findFreed(keys);
+      if (freed) return { caller: ended(freed.cause) };
+      const mayArrive = now < own.createdAt + arrivalTime;
       return { caller: isCertain && !mayArrive ? expired : unreachable };
     }
     if (saved.kind === 'Ended') return { caller: ended(saved.cause) };

@@ -5,6 +5,7 @@ import { deriveKey } from '../secrets/derived-key.ts';
 import { keyedDigest } from '../secrets/digest.ts';
 import { openValue, sealValue } from '../secrets/sealed-values.ts';
 import type { Deadline, Found, Store } from '../store/store.ts';
+import { findFreed, sessionKey, useKey } from './freed-sessions.ts';
 import type { SignIn } from './sign-in.ts';
 
 /** A session that a cookie holds. Times are milliseconds since the epoch. */
@@ -83,8 +84,6 @@ export const useInterval = 60_000;
 export const grace = 10_000;
 /** Milliseconds after its creation within which a session may still reach the store, because its replica had lost the store. */
 export const arrivalTime = 60_000;
-/** Value in the store that marks a removed session. */
-const freed = 'freed';
 /**
  * A process holds a session's lock for at most `lockLease` milliseconds, and waits at most `lockPatience` milliseconds for it.
  */
@@ -176,12 +175,9 @@ export class CookieSessions {
     await this.#store.set(sessionKey(name), await sealValue(saved, toBytes(key)), until, version);
   }
 
-  /**
-   * Whether a session was removed within the last minute. Otherwise, a session that is not in the store may not have reached the
-   * store yet.
-   */
-  async isFreed({ name }: SessionKeys): Promise<boolean> {
-    return (await this.#store.get(sessionKey(name))).value === freed;
+  /** Finds why a session was removed from the store. Undefined if it was not, or if that is more than seven days ago. */
+  findFreed({ name }: SessionKeys): Promise<Pick<EndedSession, 'cause'> | undefined> {
+    return findFreed(this.#store, name);
   }
 
   /** Saves the current time as the session's last use. */
@@ -223,18 +219,6 @@ export class CookieSessions {
   }
 }
 
-/**
- * Removes a session from the store, by its store key. Leaves a mark for a minute, so that the session is not mistaken for a new
- * one that has not reached the store yet.
- *
- * @param now - the current time (milliseconds since the epoch)
- */
-export async function freeSession(store: Store, name: string, now: number): Promise<void> {
-  await store.delete(sessionKey(name));
-  await store.set(sessionKey(name), freed, now + arrivalTime);
-  await store.delete(useKey(name));
-}
-
 interface CookieKeys {
   macOf: (id: string) => string;
   nameOf: (id: string) => string;
@@ -251,14 +235,6 @@ function toKeys(secret: string): CookieKeys {
 
 function toBytes(key: string): Uint8Array {
   return Buffer.from(key, 'base64url');
-}
-
-function sessionKey(name: string): string {
-  return `session:${name}`;
-}
-
-function useKey(name: string): string {
-  return `session-use:${name}`;
 }
 
 function isEqual(one: string, other: string): boolean {

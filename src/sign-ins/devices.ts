@@ -164,9 +164,10 @@ export class Devices {
   }
 
   async #free({ signIn, saved, transport }: Device): Promise<void> {
+    const { cause } = this.#signIns.ends.find(signIn) ?? {};
     await Promise.all([
       this.#store.delete(deviceKey(signIn.id)),
-      this.#saved.free(saved, transport, this.#signIns.now()),
+      this.#saved.free(saved, { transport, cause, now: this.#signIns.now() }),
     ]);
   }
 

@@ -1,5 +1,6 @@
 import type { Store } from '../store/store.ts';
-import { freeSession } from './cookie-sessions.ts';
+import type { Revocation } from '../tokens/caller.ts';
+import { freeSession } from './freed-sessions.ts';
 import { handOverKey, nameHandOvers } from './hand-overs.ts';
 import type { RefreshTokens } from './refresh-tokens.ts';
 import type { Transport } from './sign-in.ts';
@@ -48,12 +49,14 @@ export class SavedSignIns {
    * Removes the store's entries for a sign-in that has ended. Leaves hand-overs that a client has received, because they expire
    * within ten minutes.
    *
-   * @param now - the current time (milliseconds since the epoch)
+   * @param end - transport of the sign-in, cause of its end, and the current time (milliseconds since the epoch)
    */
-  async free(saved: SavedNames, transport: Transport, now: number): Promise<void> {
-    const { session, refreshToken, handOver } = saved;
+  async free(
+    { session, refreshToken, handOver }: SavedNames,
+    { transport, cause, now }: { transport: Transport; now: number } & Revocation,
+  ): Promise<void> {
     await Promise.all([
-      session !== undefined && freeSession(this.#store, session, now),
+      session !== undefined && freeSession(this.#store, session, cause, now),
       refreshToken !== undefined && this.#refreshTokens.free(refreshToken, transport, now),
       handOver !== undefined && this.#store.delete(handOverKey(handOver)),
     ]);

@@ -52,6 +52,7 @@ export class MemoryStore implements Store {
   readonly #large: BoundedValues;
   readonly #sets = new Map<string, Map<string, number>>();
   readonly #notices = new Map<string, number>();
+  /** Locks by name, each with its end on the clock of `performance.now()` (milliseconds). */
   readonly #locks = new Map<string, { owner: string; until: number }>();
   readonly #listeners: NoticeListener[] = [];
   /** Number of members of all sets together. */
@@ -102,11 +103,12 @@ export class MemoryStore implements Store {
     return Promise.resolve({ value: members.map(([member]) => member), isCertain: true });
   }
 
-  /** A lock lives in the memory of this process only. */
+  /** A lock lives in the memory of this process only. Its lease is on the monotonic clock, because the wall clock can jump. */
   lock(name: string, owner: string, lease: number): Promise<'held' | 'busy'> {
     const lock = this.#locks.get(name);
-    if (lock && lock.owner !== owner && this.#holds(lock.until)) return Promise.resolve('busy');
-    this.#locks.set(name, { owner, until: this.#now().getTime() + lease });
+    const now = performance.now();
+    if (lock && lock.owner !== owner && lock.until > now) return Promise.resolve('busy');
+    this.#locks.set(name, { owner, until: now + lease });
     return Promise.resolve('held');
   }
 
@@ -255,7 +257,7 @@ export class MemoryStore implements Store {
       if (!this.#holds(until)) this.#notices.delete(notice);
     }
     for (const [name, { until }] of this.#locks) {
-      if (!this.#holds(until)) this.#locks.delete(name);
+      if (until <= performance.now()) this.#locks.delete(name);
     }
     this.#memberCount = 0;
     for (const [key, members] of this.#sets) {

@@ -14,7 +14,10 @@ export interface Store {
   set: (key: string, value: string, until: number, version?: number) => Promise<void>;
   /** Returns the value of a key. The value is undefined if there is none, or if it has expired. */
   get: (key: string, deadline?: Deadline) => Promise<Found<string | undefined>>;
-  /** Removes the value of a key, whatever its version. */
+  /**
+   * Removes the value of a key, whatever its version. Another process that has written the value may still return it. A value with a
+   * high version replaces it there, too.
+   */
   delete: (key: string) => Promise<void>;
   /**
    * Adds a member to a set until a time.

@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
+import { checkRefreshTokens } from '../../src/auth0/refresh-token-check.ts';
 import { tenantSettings, type TenantSetting } from '../../src/auth0/tenant-settings.ts';
 import type { TestGateway } from '../support/gateway.ts';
 import { startLocal, type Local } from '../support/local.ts';
@@ -12,8 +13,11 @@ type RefreshTokens = Partial<{
   infinite_token_lifetime: boolean;
 }>;
 
-let local: Local;
-afterEach(() => local.close());
+let local: Local | undefined;
+afterEach(async () => {
+  await local?.close();
+  local = undefined;
+});
 
 /** Starts a gateway in front of a tenant with these settings. Its look at them goes on. */
 async function start(refreshTokens: RefreshTokens, env = {}): Promise<TestGateway> {
@@ -80,5 +84,33 @@ describe("S02: the overlap of the application's refresh tokens", () => {
     const gateway = await start({ leeway: 0, rotation_type: 'non-rotating' });
     expect(await written(gateway, 'rotation')).toHaveLength(1);
     expect(linesOf(gateway, 'overlap')).toEqual([]);
+  });
+});
+
+describe('the permission read:clients', () => {
+  /** Looks at an application without overlap with a token of these scopes. Returns what was asked, and what was written. */
+  async function look(scopes: string[]) {
+    const asked: string[] = [];
+    const written: string[] = [];
+    const token = { hasScope: (scope: string) => Promise.resolve(scopes.includes(scope)) };
+    const refreshTokenPolicy = (clientId: string) => {
+      asked.push(clientId);
+      return Promise.resolve({
+        ...{ rotates: true, leeway: 0 },
+        ...{ lifetime: undefined, idleLifetime: undefined },
+      });
+    };
+    await checkRefreshTokens({
+      management: { token, api: () => ({ refreshTokenPolicy }) },
+      ...{ clientId: 'app', sessions: undefined, stopped: new AbortController().signal },
+      reports: { setting: (setting) => written.push(setting) },
+      log: { debug: (_details, message) => written.push(message) },
+    });
+    return { asked, written };
+  }
+
+  it('is needed: without it nothing is asked, and no line is written', async () => {
+    expect(await look(['read:clients'])).toEqual({ asked: ['app'], written: ['overlap'] });
+    expect(await look(['read:users', 'read:client_keys'])).toEqual({ asked: [], written: [] });
   });
 });

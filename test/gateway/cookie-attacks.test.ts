@@ -1,7 +1,14 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { BrowserTab } from '../support/browser-tab.ts';
-import { seededPassword, startLocal, type Local, type LocalOptions } from '../support/local.ts';
+import {
+  breakTokens,
+  countExchanges,
+  healTokens,
+  startWithFolder,
+  type CookieSessionsOptions,
+} from '../support/cookie-sessions.ts';
+import { seededPassword, type Local } from '../support/local.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 
 let local: Local;
@@ -14,31 +21,20 @@ beforeEach(() => {
 });
 afterEach(() => local.close());
 
-async function start({ life = 86_400, ...options }: LocalOptions & { life?: number } = {}) {
-  local = await startLocal({
-    now: () => new Date(Date.now() + later),
-    seams: { upstreamTimeoutMs: 5000 },
-    ...options,
-    env: { STATE_DIR: stateDir, ...options.env },
-    settings: (settings) => {
-      for (const api of settings.resource_servers) api.token_lifetime = life;
-      options.settings?.(settings);
-    },
-  });
-  return new BrowserTab(local.gateway);
+/** Starts the gateway, and returns a browser. */
+async function start(options: Partial<CookieSessionsOptions> = {}): Promise<BrowserTab> {
+  const now = () => new Date(Date.now() + later);
+  const seams = { upstreamTimeoutMs: 5000 };
+  const started = await startWithFolder({ now, seams, stateDir, ...options });
+  local = started.local;
+  return started.tab;
 }
 const user = expect.stringMatching(/^auth0\|/);
 const prove = (tab: BrowserTab) => tab.mutate('reauthenticate', { password: seededPassword });
 const copy = (tab: BrowserTab) => new BrowserTab(local.gateway, new Map(tab.cookies));
-const fault = (body: object) =>
-  fetch(`${local.tenant.url}/control/faults/token`, {
-    method: 'PUT',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify(body),
-  });
-const heal = () => fetch(`${local.tenant.url}/control/faults/token`, { method: 'DELETE' });
-const exchanges = async () =>
-  (await local.tenantLog()).filter(({ type }) => type === 'sertft').length;
+const fault = (body: object) => breakTokens(local, body);
+const heal = () => healTokens(local);
+const exchanges = () => countExchanges(local);
 
 const operations = () =>
   local.gateway

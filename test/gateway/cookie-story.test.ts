@@ -3,7 +3,14 @@ import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { BrowserTab } from '../support/browser-tab.ts';
-import { startLocal, seededPassword, type Local, type LocalOptions } from '../support/local.ts';
+import {
+  breakTokens,
+  countExchanges,
+  healTokens,
+  startWithFolder,
+  type CookieSessionsOptions,
+} from '../support/cookie-sessions.ts';
+import { seededPassword, type Local } from '../support/local.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 
 let local: Local;
@@ -20,37 +27,25 @@ afterEach(async () => {
   await local.close();
 });
 
-/** @param life - seconds for which access tokens live */
-async function start({ life = 86_400, ...options }: LocalOptions & { life?: number } = {}) {
-  local = await startLocal({
-    now: () => new Date(Date.now() + later),
-    seams: { upstreamTimeoutMs: 1500 },
-    ...options,
-    env: { STATE_DIR: stateDir, ...options.env },
-    settings: (settings) => {
-      for (const api of settings.resource_servers) api.token_lifetime = life;
-      options.settings?.(settings);
-    },
-  });
-  return new BrowserTab(local.gateway);
+/** Starts the gateway, and returns a browser. */
+async function start(options: Partial<CookieSessionsOptions> = {}): Promise<BrowserTab> {
+  const now = () => new Date(Date.now() + later);
+  const seams = { upstreamTimeoutMs: 1500 };
+  const started = await startWithFolder({ now, seams, stateDir, ...options });
+  local = started.local;
+  return started.tab;
 }
 const user = expect.stringMatching(/^auth0\|/);
 /** How often the tenant has exchanged a refresh token. */
-const exchanges = async () =>
-  (await local.tenantLog()).filter(({ type }) => type === 'sertft').length;
+const exchanges = () => countExchanges(local);
 /** How often the tenant has revoked a refresh token. */
 const revocations = async () =>
   (await local.tenantLog()).filter(({ type }) => type === 'srrt').length;
 /** The lines of the audit trail for renewals. */
 const renewals = () =>
   local.gateway.log().filter(({ operation, requestId }) => operation === 'refresh' && requestId);
-const heal = () => fetch(`${local.tenant.url}/control/faults/token`, { method: 'DELETE' });
-const fault = (body: object) =>
-  fetch(`${local.tenant.url}/control/faults/token`, {
-    method: 'PUT',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify(body),
-  });
+const heal = () => healTokens(local);
+const fault = (body: object) => breakTokens(local, body);
 
 describe('a session in a cookie', () => {
   it('S01, S05: gives the page no token, and the browser a cookie that no script can read', async () => {

@@ -88,7 +88,7 @@ describe('S10: a session in a cookie', () => {
       await signInElsewhere();
     }
     expect(await devicesOf(other)).toHaveLength(1);
-    expect(await tab.look()).toBe('SESSION_EXPIRED');
+    expect(await tab.look()).toBe('SESSION_ENDED');
   });
 
   it('ends from another device, and Auth0 hears of its refresh token when its cookie comes', async () => {

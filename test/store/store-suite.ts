@@ -9,6 +9,12 @@ export interface StoreUnderTest {
   close: () => Promise<void>;
 }
 
+function heardFrom(store: Store): string[] {
+  const heard: string[] = [];
+  store.follow((notice) => heard.push(notice));
+  return heard;
+}
+
 /** Declares the tests that every kind of store must pass. The store must take its time from `now`. */
 export function storeSuite(name: string, make: (now: () => Date) => Promise<StoreUnderTest>): void {
   describe(`${name}: what every store does`, () => {
@@ -149,6 +155,41 @@ export function storeSuite(name: string, make: (now: () => Date) => Promise<Stor
       expect(await store.lock('door', 'two', 1)).toBe('held');
       later = 20;
       while ((await store.lock('door', 'one', 60_000)) === 'busy') await wait(1);
+    });
+
+    it('S11: a clock that jumps forward hides what is over by then, and keeps the rest', async () => {
+      const [soon, late] = [time() + 60_000, time() + 7_200_000];
+      await store.add('set', 'soon', soon);
+      await store.add('set', 'late', late);
+      await store.set('late', 'value', late, 1);
+      await announce(store, 'late', late);
+      later = 3_600_000;
+      await store.add('set', 'new', time() + 60_000);
+      await store.set('new', 'value', time() + 60_000);
+      expect([...(await store.members('set')).value].sort()).toEqual(['late', 'new']);
+      expect((await store.get('late')).value).toBe('value');
+      expect((await store.get('new')).value).toBe('value');
+      expect(heardFrom(store)).toEqual(['late']);
+    });
+
+    it('S11: a clock that is set back loses nothing, and hinders no later write, lock or removal', async () => {
+      later = 3_600_000;
+      const late = time() + 60_000;
+      await store.set('old', 'value', late, 1);
+      await store.set('removed', 'value', late);
+      await store.add('set', 'old', late);
+      await announce(store, 'old', late);
+      expect(await store.lock('door', 'one', 1)).toBe('held');
+      later = 0;
+      await store.set('old', 'newer', time() + 60_000, 2);
+      await store.delete('removed');
+      await store.add('set', 'new', time() + 60_000);
+      await announce(store, 'new', time() + 60_000);
+      expect((await store.get('old')).value).toBe('newer');
+      expect((await store.get('removed')).value).toBeUndefined();
+      expect([...(await store.members('set')).value].sort()).toEqual(['new', 'old']);
+      expect(heardFrom(store)).toEqual(['old', 'new']);
+      while ((await store.lock('door', 'two', 60_000)) === 'busy') await wait(1);
     });
 
     it('takes any text', async () => {

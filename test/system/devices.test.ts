@@ -1,6 +1,7 @@
 // needs: redis-server
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { setTimeout as wait } from 'node:timers/promises';
+import { BrowserTab } from '../support/browser-tab.ts';
 import type { TestGateway } from '../support/gateway.ts';
 import { endSessions } from '../support/end-sessions.ts';
 import { seededPassword, startLocal, type Local } from '../support/local.ts';
@@ -67,12 +68,14 @@ async function login(
   expect(session).toMatchObject({ __typename: 'Session' });
   return session as unknown as Tokens;
 }
-async function look(by: TestGateway, { accessToken }: Tokens): Promise<unknown> {
-  const { errors } = await by.request('{ me { id } }', { token: accessToken });
+async function look(by: TestGateway, as: Tokens | BrowserTab): Promise<unknown> {
+  const credentials =
+    as instanceof BrowserTab ? { headers: as.headers } : { token: as.accessToken };
+  const { errors } = await by.request('{ me { id } }', credentials);
   const { reason, revokedBy } = errors?.[0]?.extensions ?? {};
   return revokedBy ?? reason ?? 'alive';
 }
-const lookAtBoth = async (tokens: Tokens) => [await look(one, tokens), await look(two, tokens)];
+const lookAtBoth = async (as: Tokens | BrowserTab) => [await look(one, as), await look(two, as)];
 const refresh = (by: TestGateway, { refreshToken }: Tokens) => ask(by, 'refresh', { refreshToken });
 const refreshed = async (by: TestGateway, tokens: Tokens) => (await refresh(by, tokens)).__typename;
 const listAt = (by: TestGateway, { accessToken }: Tokens) =>
@@ -81,6 +84,22 @@ const listAt = (by: TestGateway, { accessToken }: Tokens) =>
   });
 const devicesAt = async (by: TestGateway, tokens: Tokens) =>
   present(present((await listAt(by, tokens)).data).devices);
+
+/** Number of values in Redis, by kind, and how many bytes the largest session has. */
+async function measure() {
+  const keysOf = (kind: string) => redis.client.keys(`*:value:${kind}:*`);
+  const count = async (kind: string) => (await keysOf(kind)).length;
+  const sessions = await keysOf('session');
+  const sizes = await Promise.all(sessions.map((key) => redis.client.strlen(key)));
+  return {
+    device: await count('device'),
+    session: sessions.length,
+    use: await count('session-use'),
+    refresh: await count('refresh'),
+    handOver: await count('hand-over'),
+    largestSession: Math.max(0, ...sizes),
+  };
+}
 
 describe('S04: npm run end-sessions with Redis', () => {
   it('ends the sessions of a user at both gateways while they run', async () => {
@@ -190,7 +209,34 @@ describe('S10: devices at several gateways that share a Redis', () => {
     const sizes = await Promise.all(keys.map((key) => redis.client.zcard(key)));
     expect(Math.max(...sizes)).toBe(50);
     const [device = ''] = await redis.client.keys('*:value:device:*');
-    expect(await redis.client.get(device)).toMatch(/^eyJ[\w-]+\.\.[\w-]+\.[\w-]+\.[\w-]+$/);
+    expect(await redis.client.get(device)).toMatch(/^v\d+:eyJ[\w-]+\.\.[\w-]+\.[\w-]+\.[\w-]+$/);
+  });
+
+  it('the 51st ends, at both, those that were not used for the longest time, and frees what Redis has of them', async () => {
+    later += 60_000;
+    const editor = 'editor@example.com';
+    const browser = new BrowserTab(one);
+    await browser.signIn(editor);
+    const phone = await login(two, editor, 7000);
+    const latest = { tokens: phone };
+    for (let count = 2; count < 50; count += 1)
+      latest.tokens = await login(count % 2 === 0 ? one : two, editor, 7000);
+    expect(await devicesAt(one, latest.tokens)).toHaveLength(50);
+    expect(await lookAtBoth(phone)).toEqual(['alive', 'alive']);
+    const before = await measure();
+
+    const [pushed] = [await login(two, editor, 7000), await login(two, editor, 7000)];
+
+    expect(await lookAtBoth(browser)).toEqual(['TOO_MANY_DEVICES', 'TOO_MANY_DEVICES']);
+    expect(await lookAtBoth(phone)).toEqual(['TOO_MANY_DEVICES', 'TOO_MANY_DEVICES']);
+    expect(await refreshed(one, phone)).toBe('InvalidRefreshToken');
+    expect(await lookAtBoth(pushed)).toEqual(['alive', 'alive']);
+    // Of the session a mark with the cause stays, and of the refresh token one that it is over.
+    expect(await measure()).toEqual({
+      ...before,
+      ...{ use: 0, refresh: before.refresh + 1 },
+      largestSession: 'v999999999999999:freed:TOO_MANY_DEVICES'.length,
+    });
   });
 
   it('are not listed while Redis is away: a list that lacks one would be a false comfort', async () => {

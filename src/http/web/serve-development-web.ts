@@ -53,7 +53,7 @@ function answerWithPage(
   status: number,
   page: string,
 ): FastifyReply {
-  if (!opensPage(request)) {
+  if (!opensPage(request, reply)) {
     reply.callNotFound();
     return reply;
   }

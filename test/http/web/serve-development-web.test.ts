@@ -61,9 +61,11 @@ describe('while the app is built', () => {
     expect(allowed).toEqual(inline);
   });
 
-  it('a program gets 404, and so does a browser at a path of the gateway', async () => {
+  it('a program gets 404 but at /, and so does a browser at a path of the gateway', async () => {
     const get = await serve(() => building);
-    expect((await get('/', { headers: { accept: '*/*' } })).statusCode).toBe(404);
+    const program = { headers: { accept: '*/*' } };
+    expect((await get('/', program)).statusCode).toBe(503);
+    expect((await get('/profile', program)).statusCode).toBe(404);
     expect((await get('/hooks/auth0')).statusCode).toBe(404);
   });
 
