@@ -21,10 +21,10 @@ if (process.argv.includes('--watch')) {
   if (!process.argv.includes('--tenant')) {
     const { WebBuild } = await import('./web-build.js');
     const { startUp } = await import('../.compiled/start-up/start-up.js');
-    const web = new WebBuild();
-    await startUp(process.env, { found: mistakes, web: () => web.state });
+    const web = process.env.NODE_ENV === 'development' ? new WebBuild() : undefined;
+    await startUp(process.env, { found: mistakes, ...(web && { web: () => web.state }) });
     // When the gateway is ready: the build takes no time from its start.
-    if (process.env.NODE_ENV === 'development') web.begin();
+    web?.begin();
   } else if (mistakes.length === 0) {
     const program = process.argv.includes('--reset') ? 'reset' : 'main';
     await import(`../.compiled/tenant/${program}.js`);

@@ -185,10 +185,10 @@ function gatewayAndTenant(onReady) {
   });
 
   function introduceTenant() {
-    const { url, issuer, users } = tenantFacts;
+    const { url, issuer } = tenantFacts;
     gatewayState = 'found';
     dependsOn = settingsOfTenant();
-    gateway.send({ found: { url, issuer, users, clockOffset } });
+    gateway.send({ found: { url, issuer, clockOffset } });
   }
 
   /**

@@ -20,6 +20,9 @@ const notSources = /(^|[\\/])(dist|node_modules|\.vite)([\\/]|$)/;
 /** Folder of kept apps, each in a folder with the digest of its sources. */
 const keptApps = '.web';
 
+/** Signals that end this program too, as Ctrl-C does. */
+const stopSignals = ['SIGINT', 'SIGTERM', 'SIGHUP'];
+
 /** How many apps are kept. */
 const keptCount = 3;
 
@@ -43,12 +46,13 @@ export class WebBuild {
     if (child.pid) setPriority(child.pid, constants.priority.PRIORITY_LOW);
     let reason = '';
     child.stderr.setEncoding('utf8').on('data', (text) => (reason += text));
-    child.once('close', (code) => {
+    child.once('close', (code, signal) => {
       if (code === 0) {
         this.state = { state: 'built', folder };
         removeOldApps();
-      } else if (code !== null) {
-        this.state = { state: 'failed', reason: reason.trim() };
+      } else if (!stopSignals.includes(signal)) {
+        reason = reason.trim() || `The build has ended by ${signal ?? `code ${code}`}.`;
+        this.state = { state: 'failed', reason };
         console.error(`The app cannot be built:\n${reason}`);
       }
     });

@@ -42,7 +42,7 @@ import { passwordHook, wireContext } from './wiring.ts';
 /** Folder of the project. The relative path is the same from `src/` and from `dist/`. */
 const projectFolder = new URL('../', import.meta.url);
 
-export type { DevelopmentWeb };
+export type { DevelopmentBar, DevelopmentWeb };
 
 /** Folder to which `npm run build` writes the app. */
 const webFolder = new URL('dist/web/', projectFolder);

@@ -5,7 +5,8 @@ import { send, type Endpoint, type RootField, type SendInit } from './send.ts';
 
 type ServiceUnavailable = Named<LoginMutation['login'], 'ServiceUnavailable'>;
 
-const signedOut: SignedOut = {
+/** The answer to an operation of a user who is signed out. */
+export const signedOut: SignedOut = {
   __typename: 'SignedOut',
   code: 'SIGNED_OUT',
   message: 'You have been signed out. Sign in again.',

@@ -112,14 +112,18 @@ export class CookieSession implements SessionTransport {
     return this.#asking;
   }
 
+  /** Looks up the user. The answer is dropped if a sign-in or a sign-out has overtaken it. */
   async #lookUp(): Promise<void> {
+    const number = this.#number;
     try {
-      this.#take(await send(this.#endpoint, Me, {}));
+      const user = await send(this.#endpoint, Me, {});
+      if (this.#number === number) this.#take(user);
     } catch (error) {
+      if (this.#number !== number) return;
       const { code, reason } = error as Partial<GatehouseError>;
       if (code !== 'UNAUTHENTICATED') throw error;
       if (reason === 'TOKEN_MISSING') this.#forget();
-      else await this.#renew(this.#number);
+      else await this.#renew(number);
     }
   }
 

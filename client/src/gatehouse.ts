@@ -30,7 +30,7 @@ import type {
   SignUpAnswer,
   VerificationEmailAnswer,
 } from './answers.ts';
-import { ask, askAsUser } from './ask.ts';
+import { ask, askAsUser, signedOut } from './ask.ts';
 import { CookieSession } from './cookie-session.ts';
 import { Devices } from './devices.ts';
 import { guardedFetch } from './guarded-fetch.ts';
@@ -96,7 +96,7 @@ export class Gatehouse {
   readonly #travels: Transport;
 
   constructor({ url, transport = 'cookie', storage = 'memory', fetch }: GatehouseOptions) {
-    const name = `gatehouse ${url}`;
+    const key = `gatehouse ${url}`;
     const isCookie = transport === 'cookie';
     const credentials = isCookie ? 'include' : 'same-origin';
     const network = fetch ?? globalThis.fetch;
@@ -112,8 +112,8 @@ export class Gatehouse {
     );
     this.session = store;
     this.#transport = isCookie
-      ? new CookieSession(this.#public, store, name)
-      : new TokenSession(this.#public, store, new SavedRefreshToken(storage, name), name);
+      ? new CookieSession(this.#public, store, `${key} cookie`)
+      : new TokenSession(this.#public, store, new SavedRefreshToken(storage, key), key);
     this.fetch = guardedFetch(this.#public, network, this.#transport, store);
     this.#asUser = { url, fetch: this.fetch };
     this.#factor = new SecondFactor(this.#asUser, (session) => this.#transport.keep(session));
@@ -213,8 +213,9 @@ export class Gatehouse {
     askAsUser(this.#asUser, ResendVerificationEmail, { input });
 
   /** Drops the tokens, then revokes them at the gateway. The page may close before the request ends. */
-  #leave(): Promise<SignOutAnswer> {
+  async #leave(): Promise<SignOutAnswer> {
     const { refreshToken, current } = this.#transport;
+    if (refreshToken === undefined && current === undefined) return signedOut;
     this.#transport.drop();
     const headers = current === undefined ? {} : this.#transport.headersOf(current);
     const input = { refreshToken, scope: 'THIS' } as const;

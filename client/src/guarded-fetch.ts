@@ -92,7 +92,7 @@ async function mayGoOutAgain(
     ({ extensions: { code, reason = '' } = {} }) =>
       code === 'UNAUTHENTICATED' && renewable.includes(reason),
   );
-  if (isQuery(...request)) return refused.length > 0;
+  if (await isQuery(...request)) return refused.length > 0;
   const refusedFields = new Set(
     refused.filter(({ path }) => path?.length === 1).map(({ path }) => path?.[0]),
   );
@@ -106,12 +106,14 @@ async function mayGoOutAgain(
 /**
  * Whether a request contains queries only: its document does not contain the word `mutation`. False for a body that is not JSON.
  */
-function isQuery(...[input, init]: Parameters<typeof fetch>): boolean {
-  const method = init?.method ?? (input instanceof Request ? input.method : 'GET');
+async function isQuery(...[input, init]: Parameters<typeof fetch>): Promise<boolean> {
+  const isRequest = input instanceof Request;
+  const method = init?.method ?? (isRequest ? input.method : 'GET');
   if (method === 'GET') return true;
-  if (typeof init?.body !== 'string') return false;
+  const body = init?.body ?? (isRequest ? await input.clone().text() : undefined);
+  if (typeof body !== 'string') return false;
   try {
-    const { query } = JSON.parse(init.body) as { query?: unknown };
+    const { query } = JSON.parse(body) as { query?: unknown };
     return typeof query === 'string' && !/\bmutation\b/.test(query);
   } catch {
     return false;

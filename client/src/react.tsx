@@ -29,7 +29,10 @@ import type { Session } from './session-store.ts';
 const Context = createContext<Gatehouse | undefined>(undefined);
 
 /** Provides the client of the gateway to the hooks of this module. */
-export function GatehouseProvider(props: { gatehouse: Gatehouse; children?: ReactNode }) {
+export function GatehouseProvider(props: {
+  gatehouse: Gatehouse;
+  children?: ReactNode;
+}): ReactNode {
   return <Context.Provider value={props.gatehouse}>{props.children}</Context.Provider>;
 }
 
@@ -88,7 +91,7 @@ export interface SignedInProps {
  * Renders its children for a signed-in user only. When the user changes, the children are mounted anew, so that their state does
  * not pass to the next user.
  */
-export function SignedIn({ fallback = null, waiting = null, children }: SignedInProps) {
+export function SignedIn({ fallback = null, waiting = null, children }: SignedInProps): ReactNode {
   const session = useSession();
   if (session.status === 'signedIn') return <Fragment key={session.user.id}>{children}</Fragment>;
   return session.status === 'signedOut' ? fallback : waiting;

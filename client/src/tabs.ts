@@ -95,7 +95,7 @@ export class Tabs {
 
   /**
    * Runs the work with the lock. Returns undefined if the lock is not available. If another tab steals the lock, the work
-   * continues.
+   * continues. If the browser denies locks, as it does to a page whose cookies its user has blocked, the work runs without one.
    */
   async #lock<Answer>(options: LockOptions, work: () => Promise<Answer>) {
     let running: Promise<Answer> | undefined;
@@ -104,14 +104,17 @@ export class Tabs {
       return running;
     };
     await navigator.locks.request(this.#name, options, hold).catch((error: unknown) => {
-      if (!running && !isAbort(error)) throw error;
+      if (running || isNamed(error, 'AbortError')) return;
+      if (!isNamed(error, 'SecurityError')) throw error;
+      running = work();
     });
     return running && { answer: await running };
   }
 
   #open(): void {
     this.#channel = new BroadcastChannel(this.#name);
-    this.#channel.addEventListener('message', ({ data }: MessageEvent<News>) => {
+    this.#channel.addEventListener('message', ({ data }: MessageEvent<unknown>) => {
+      if (!isNews(data)) return;
       this.#onNews(data);
       if (data.kind === 'asks') return;
       this.#heard += 1;
@@ -121,6 +124,18 @@ export class Tabs {
   }
 }
 
-function isAbort(error: unknown): boolean {
-  return error instanceof DOMException && error.name === 'AbortError';
+/** Whether a message has the shape of this version of the kit. A tab may still run another version. */
+function isNews(data: unknown): data is News {
+  const { kind, user, tokens } = (data ?? {}) as {
+    kind?: unknown;
+    user?: Partial<User>;
+    tokens?: Partial<Tokens>;
+  };
+  if (kind !== 'signedIn') return kind === 'signedOut' || kind === 'asks';
+  const hasTokens = typeof tokens?.accessToken === 'string' && typeof tokens.renewAt === 'number';
+  return typeof user?.id === 'string' && (tokens === undefined || hasTokens);
+}
+
+function isNamed(error: unknown, name: string): boolean {
+  return error instanceof DOMException && error.name === name;
 }

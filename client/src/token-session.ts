@@ -28,11 +28,11 @@ export class TokenSession implements SessionTransport {
   #restored: Promise<void> | undefined;
   #exchange: Promise<void> | undefined;
 
-  constructor(endpoint: Endpoint, store: SessionStore, saved: SavedRefreshToken, name: string) {
+  constructor(endpoint: Endpoint, store: SessionStore, saved: SavedRefreshToken, key: string) {
     this.#endpoint = endpoint;
     this.#store = store;
     this.#saved = saved;
-    this.#tabs = new Tabs(name, (news) => {
+    this.#tabs = new Tabs(`${key} ${saved.kind}`, (news) => {
       this.#hear(news);
     });
     this.#attempts = new Attempts(
@@ -155,7 +155,8 @@ export class TokenSession implements SessionTransport {
     const token = this.current;
     if (token === undefined || !this.#isFresh()) return this.renew(token);
     try {
-      this.update(await send(this.#endpoint, Me, {}, { headers: this.headersOf(token) }));
+      const user = await send(this.#endpoint, Me, {}, { headers: this.headersOf(token) });
+      if (this.current === token) this.update(user);
     } catch (error) {
       if (isOutage(error)) throw error;
       await this.renew(token);

@@ -10,6 +10,7 @@ import type {
   TenantWanted,
 } from '../tenant/dev-messages.ts';
 import type { RunningTenant } from '../tenant/tenant.ts';
+import type { CurrentUser } from '../tenant/users/seeded-users.ts';
 import type { DevelopmentWeb } from '../gateway.ts';
 import { startUp } from './start-up.ts';
 
@@ -43,7 +44,7 @@ function findTenant({ settings, state }: TenantConfig): Promise<RunningTenant> {
         ({ clockOffset } = message);
         if (message.move !== undefined) tell({ followed: message.move });
       } else if (message.found) {
-        const { url, issuer, users } = message.found;
+        const { url, issuer } = message.found;
         ({ clockOffset } = message.found);
         const now = () => new Date(Date.now() + clockOffset);
         const useHook = (hookUrl: string) => {
@@ -52,7 +53,7 @@ function findTenant({ settings, state }: TenantConfig): Promise<RunningTenant> {
         resolve({
           ...{ url, issuer, settings, state, now, useHook },
           notices: [], // The tenant's process has printed them.
-          currentUsers: () => Promise.resolve(users),
+          currentUsers: () => currentUsers(issuer),
           close: () => Promise.resolve(),
         });
       } else {
@@ -62,6 +63,13 @@ function findTenant({ settings, state }: TenantConfig): Promise<RunningTenant> {
     });
     tell({ wanted: 'tenant' });
   });
+}
+
+/** Asks the tenant for its users. Their passwords may have changed since it started. */
+async function currentUsers(issuer: string): Promise<CurrentUser[]> {
+  const response = await fetch(issuer, { headers: { accept: 'application/json' } });
+  const { users } = (await response.json()) as { users: CurrentUser[] };
+  return users;
 }
 
 function tell(message: TenantWanted | ClockFollowed | HookServed): void {

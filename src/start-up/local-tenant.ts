@@ -23,8 +23,8 @@ export interface LocalTenant {
   config: Config;
   /** Environment variables that connect any gateway to the tenant. */
   environment: Record<string, string>;
-  /** The seeded users who can sign in at the gateway. */
-  accounts: Account[];
+  /** Lists the seeded users who can sign in at the gateway, as they are at present. */
+  accounts: () => Promise<Account[]>;
 }
 
 /**
@@ -63,7 +63,7 @@ export async function startLocalTenant(
     tenant,
     config: { ...config, auth0: { ...config.auth0, ...urlsOf(tenant, env) } },
     environment: { ...environment, AUTH0_DOMAIN: tenant.url },
-    accounts: listAccounts(tenant.settings, await tenant.currentUsers(), config.auth0),
+    accounts: async () => listAccounts(tenant.settings, await tenant.currentUsers(), config.auth0),
   };
 }
 

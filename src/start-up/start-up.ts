@@ -2,7 +2,7 @@ import process from 'node:process';
 import type { DestinationStream } from 'pino';
 import { connectedBanner, localBanner } from './banner.ts';
 import type { Config } from '../config/config.ts';
-import type { DevelopmentWeb } from '../gateway.ts';
+import type { DevelopmentBar, DevelopmentWeb } from '../gateway.ts';
 import { findUnknownVariables, listVariables } from '../config/unknown-variables.ts';
 import { startLocalTenant, type LocalTenant, type StartTenant } from './local-tenant.ts';
 import { hasMistakes } from './mistakes.ts';
@@ -43,12 +43,13 @@ export async function startUp(
         ? await startLocalTenant(env, serviceNames, found, startTenant)
         : undefined;
     const config = local?.config ?? (await readWholeConfig(env, serviceNames, found));
+    const accounts = await local?.accounts();
     // Imported only now, so that a start with mistakes does not wait for the import.
     const { startGateway } = await import('../gateway.ts');
     const gateway = await startGateway(config, {
       ...(await logDestination(config)),
       ...(local && { now: local.tenant.now }),
-      exampleAccount: chooseExample(config, local?.accounts),
+      exampleAccount: chooseExample(config, accounts),
       ...(web && { web }),
       ...(local && { bar: describeBar(local) }),
     });
@@ -60,7 +61,7 @@ export async function startUp(
     stopOnSignal(config.shutdownDelay, close, inWords);
     console.log(
       local
-        ? localBanner(gateway, config, local.tenant, local.accounts)
+        ? localBanner(gateway, config, local.tenant, accounts ?? [])
         : connectedBanner(gateway, config),
     );
     process.send?.('ready'); // Tells a process manager that the gateway is ready.
@@ -87,15 +88,16 @@ function chooseExample({ auth0: { realms } }: Config, accounts: readonly Account
 }
 
 /** What the development bar of the app needs to know. */
-function describeBar({ tenant, accounts }: LocalTenant) {
+function describeBar({ tenant, accounts }: LocalTenant): DevelopmentBar {
   return {
     tenantUrl: tenant.issuer,
     // The password of an account that has changed it is not known.
-    accounts: accounts.flatMap(({ user: { email, password, roles }, realm }) =>
-      password === undefined
-        ? []
-        : [{ email, password, roles, ...(realm !== undefined && { realm }) }],
-    ),
+    accounts: async () =>
+      (await accounts()).flatMap(({ user: { email, password, roles }, realm }) =>
+        password === undefined
+          ? []
+          : [{ email, password, roles, ...(realm !== undefined && { realm }) }],
+      ),
   };
 }
 

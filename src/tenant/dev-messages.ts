@@ -1,5 +1,4 @@
 import type { TenantSettings } from './settings/settings.ts';
-import type { CurrentUser } from './users/seeded-users.ts';
 
 /**
  * Messages of `npm run dev`, where the local tenant and the gateway have a process each. `scripts/watch.js` starts both processes
@@ -12,8 +11,6 @@ export interface TenantReady {
     url: string;
     issuer: string;
     settings: TenantSettings;
-    /** Users of the settings file, as they are at present. */
-    users: CurrentUser[];
   };
 }
 
@@ -29,7 +26,7 @@ export interface HookServed {
 
 /** To the gateway: the tenant and the state of its clock, or `null` for a tenant that could not start. */
 export interface TenantFound {
-  found: { url: string; issuer: string; users: CurrentUser[]; clockOffset: number } | null;
+  found: { url: string; issuer: string; clockOffset: number } | null;
 }
 
 /** From the tenant to the gateway: the number of milliseconds that the tenant's clock is now ahead of the machine's. */

@@ -21,7 +21,7 @@ try {
   });
   const { url, issuer, settings, notices } = tenant;
   for (const notice of notices) console.log(`\n  ${notice}`);
-  tell({ tenant: { url, issuer, settings, users: await tenant.currentUsers() } });
+  tell({ tenant: { url, issuer, settings } });
 } catch (error) {
   console.error(describeStartFailure(error));
   process.exit(1);

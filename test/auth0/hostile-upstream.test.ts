@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { gatewayBefore, type TestGateway } from '../support/gateway.ts';
@@ -24,11 +25,13 @@ beforeAll(async () => {
   auth0 = await startScriptedAuth0();
   gateway = await gatewayBefore(auth0, {}, { faultPeriodMs: 0 });
   impatient = await gatewayBefore(auth0, {}, { upstreamTimeoutMs: timeoutMs, faultPeriodMs: 0 });
-  tokens = await auth0.tokens();
 });
 
-beforeEach(() => {
+beforeEach(async () => {
   auth0.requests.length = 0;
+  // The logins of each test are devices of their own: the fifty-first one ends the oldest one, with its tokens.
+  const access_token = await auth0.accessToken({ jti: randomUUID() });
+  tokens = await auth0.tokens({ access_token, refresh_token: randomUUID() });
 });
 
 afterAll(async () => {

@@ -58,8 +58,12 @@ export class FollowedApp {
     writeFileSync(join(this.folder, file), text);
   }
 
+  read(file: string): string {
+    return readFileSync(join(this.folder, file), 'utf8');
+  }
+
   readJson(file: string): unknown {
-    return JSON.parse(readFileSync(join(this.folder, file), 'utf8'));
+    return JSON.parse(this.read(file));
   }
 
   /** Compiles src/ against the installed packages. Returns each mistake there, and in the kit's declarations, with its file. */

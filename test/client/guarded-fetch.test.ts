@@ -99,6 +99,26 @@ describe('a Request object', () => {
   });
 });
 
+describe('a Request object whose token has expired', () => {
+  it.each([
+    ['a query with a public field goes out once more', 'query Q { orders mine }', undefined, 0],
+    ['a mutation is carried out once', 'mutation M { placeOrder placeMine }', expect.anything(), 1],
+  ])('%s', async (_what, query, errors, places) => {
+    const before = orders.placed();
+    const plain = createGatehouse({ url: orders.url, transport: 'tokens' });
+    await plain.signIn({ username: 'editor@example.com', password: seededPassword });
+    later += 25 * 60 * 60 * 1000;
+    const request = new Request(orders.url, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ query }),
+    });
+    const answer = (await (await plain.fetch(request)).json()) as { errors?: unknown };
+    expect(answer.errors).toEqual(errors);
+    expect(orders.placed() - before).toBe(places);
+  });
+});
+
 describe('urql', () => {
   let client: Client;
   beforeEach(() => {

@@ -108,6 +108,12 @@ describe('docs/react.md', () => {
     ]);
   });
 
+  it('has components whose types React 18 takes, too: they name no type that came later', () => {
+    const declarations = app.read('node_modules/@gatehouse/client/dist/react.d.ts');
+    expect(declarations).toContain('export declare function SignedIn(');
+    expect(declarations).not.toMatch(/bigint|Promise<string/);
+  });
+
   it('writes each operation of the app into the manifest', () => {
     const manifest = app.readJson('src/gql/persisted-documents.json') as object;
     expect(Object.entries(manifest)).toEqual([

@@ -64,6 +64,9 @@ describe('the session', () => {
       refreshTokenRevoked: true,
     });
     expect(session.getSnapshot()).toEqual({ status: 'signedOut' });
+    recorded.sent.length = 0;
+    expect(await gatehouse.signOut()).toMatchObject({ __typename: 'SignedOut' });
+    expect(recorded.sent).toEqual([]);
   });
 
   it('is unknown on a server', () => {

@@ -5,6 +5,7 @@ import { createGatehouse } from '../../client/src/index.ts';
 import { codeBlocks, readPage, tableRows } from '../docs/page.ts';
 import { seededPassword } from '../support/local.ts';
 import { present } from '../support/present.ts';
+import { temporaryFolder } from '../support/temporary-folder.ts';
 import type { FollowedApp } from './followed-app.ts';
 import {
   ask,
@@ -154,15 +155,24 @@ export function testUsualLines(scene: Scene, program: () => Promise<string>): vo
     'an error, until the user reloads the page again',
     async () => {
       const [tab] = tabs;
+      const { local, site } = scene;
+      const env = { STATE_DIR: temporaryFolder(), CORS_ORIGINS: site.address };
+      let gateway = await local.anotherGateway(env);
+      const PORT = new URL(gateway.url).port;
+      const usual = site.program;
+      site.program = usual.replaceAll(local.gateway.url, gateway.url);
       await startSignedIn(1);
-      await reloadWith(/./, (route) => route.abort('connectionrefused'));
-      await tab.getByText('Failed to fetch').waitFor();
-      await tab.unroute(scene.local.gateway.url);
+      await gateway.close();
+      await tab.reload();
+      await tab.getByText('Failed to fetch').first().waitFor();
+      gateway = await local.anotherGateway({ ...env, PORT });
       scene.sent = [];
       await tab.waitForTimeout(1_500);
       expect(scene.sent).toEqual([]);
       await tab.reload();
       await showsAccount(tab);
+      await gateway.close();
+      site.program = usual;
     },
   );
 

@@ -28,7 +28,7 @@ export function testWhereTokensLive(scene: Scene, app: () => FollowedApp): void 
     const tab = await scene.open(inMemory);
     await signIn(tab);
     const taken = await tab.evaluate(`new Promise((resolve) => {
-      const channel = new BroadcastChannel('gatehouse ${scene.local.gateway.url}');
+      const channel = new BroadcastChannel('gatehouse ${scene.local.gateway.url} memory');
       channel.onmessage = ({ data }) => resolve(data.tokens);
       channel.postMessage({ kind: 'asks' });
     })`);

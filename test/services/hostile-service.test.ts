@@ -344,7 +344,7 @@ async function expectUnavailable(answer: Promise<unknown>): Promise<void> {
 function expectPrivateLog(): void {
   const log = scene.log();
   expect(log).toMatch(
-    /a service (does not answer|cannot answer|answers in another shape|does not take our token)/,
+    /a service (does not answer|cannot answer|answers in another shape|does not accept its token)/,
   );
   expect(log).not.toMatch(/service-only-text|http:\/\/|eyJ|Bearer/);
 }

@@ -6,6 +6,7 @@ import { beforeAll, expect, it } from '@jest/globals';
 import type { DevelopmentWeb } from '../../src/gateway.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 
+const config = 'export default { root: import.meta.dirname };';
 let project: string;
 
 beforeAll(() => {
@@ -13,7 +14,7 @@ beforeAll(() => {
   for (const name of ['scripts', 'node_modules']) symlinkSync(resolve(name), join(project, name));
   mkdirSync(join(project, 'web'));
   write('package.json', '{ "type": "module" }');
-  write('web/vite.config.ts', 'export default { root: import.meta.dirname };');
+  write('web/vite.config.ts', config);
   write('web/index.html', '<script type="module" src="/main.ts"></script>');
 });
 
@@ -54,6 +55,16 @@ it('builds the app once, and again when a source changes', async () => {
 
   write('web/main.ts', 'console.log("second")');
   expect(scriptIn(await build())).toContain('second');
+});
+
+it('says in words that a build was ended, by a system without memory for example', async () => {
+  write('web/main.ts', 'console.log("fourth")');
+  write('web/vite.config.ts', "process.kill(process.pid, 'SIGKILL'); export default {};");
+  const reason = 'The build has ended by SIGKILL.';
+  const { web, log } = await build();
+  expect(web).toEqual({ state: 'failed', reason });
+  expect(log).toContain(reason);
+  write('web/vite.config.ts', config);
 });
 
 it('says in words what keeps the app from being built, to the page and to the log', async () => {

@@ -66,9 +66,10 @@ export async function startLocal({
   const tenant = await startTenant({
     ...{ settings: tenantSettings, port: tenantPort, host, keys, now, state },
   });
-  const accounts = tenantSettings.users.map(({ email, password, roles }) => ({
-    ...{ email, password, roles },
-  }));
+  const accounts = async () =>
+    (await tenant.currentUsers()).flatMap(({ email, password, roles }) =>
+      password === undefined ? [] : [{ email, password, roles }],
+    );
   const bar = hasBar && { bar: { tenantUrl: tenant.issuer, accounts } };
   const start = (more: Record<string, string>) =>
     startTestGateway({ ...variables, ...more }, { now: tenant.now, ...bar, ...seams });

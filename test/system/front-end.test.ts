@@ -13,7 +13,7 @@ import { seededPassword, startLocal, type Local } from '../support/local.ts';
 import { present } from '../support/present.ts';
 
 const folder = 'node_modules/.cache/front-end';
-const section = present(readPage('react.md').split('## 8. Without the kit')[1]);
+const section = present(readPage('react.md').split('## 9. Without the kit')[1]);
 const snippet = present(codeBlocks(section, 'ts')[0]);
 
 let browser: Browser;

@@ -91,6 +91,10 @@ describe('the second factor', () => {
     await press(page, 'Remove it');
     await page.getByText('Your second factors have changed.').waitFor();
     await scene.look(page, 'second-factors-changed');
+    await page.route('**/graphql', (route) => route.abort());
+    await press(page, 'Sign out everywhere else');
+    expect(await refusal(page)).toContain('cannot be reached');
+    await page.unroute('**/graphql');
     await press(page, 'Sign out everywhere else');
     await other.reload();
     await shows(other, 'Sign in');
@@ -113,6 +117,15 @@ describe('the devices', () => {
       .click();
     await page.getByRole('dialog').waitFor();
     await scene.look(page, 'devices-password');
+    await press(page, 'Close');
+    await open(page, 'Profile');
+    await open(page, 'Devices');
+    await page.getByText('This device').waitFor();
+    expect(await page.getByRole('dialog').count()).toBe(0);
+    await page
+      .getByRole('button', { name: /^Sign out (?!on|every)/ })
+      .first()
+      .click();
     await type(page, 'Your password', seededPassword);
     await press(page, 'Continue');
     await proveByApp(page);

@@ -5,8 +5,8 @@ import { TenantSwitches } from './tenant-switches.ts';
 
 /** What the development bar of the app shows and does. It exists with the local tenant alone. */
 export interface DevelopmentBar {
-  /** Accounts that sign in by one click. */
-  accounts: readonly BarAccount[];
+  /** Lists the accounts that sign in by one click, as they are at present. */
+  accounts: () => Promise<readonly BarAccount[]>;
   /** URL of the local tenant, with a trailing slash. */
   tenantUrl: string;
 }
@@ -47,8 +47,13 @@ export function serveDevelopmentBar(
         refuseOthers(request);
         next();
       });
-      routes.get('/', () => ({
-        bar: { accounts, tenant: tenantUrl, outbox: `${tenantUrl}outbox`, explorer: path },
+      routes.get('/', async () => ({
+        bar: {
+          accounts: await accounts(),
+          tenant: tenantUrl,
+          outbox: `${tenantUrl}outbox`,
+          explorer: path,
+        },
       }));
       routes.post('/expire-token', (request, reply) => actions.expireToken(request, reply));
       routes.post('/sign-out-elsewhere', (request) => actions.signOutElsewhere(request));

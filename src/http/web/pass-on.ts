@@ -5,7 +5,8 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 const notPassedOn = ['connection', 'keep-alive', 'transfer-encoding', 'content-security-policy'];
 
 /**
- * Passes a GET on to a server of this machine, and its answer back. The server gets no cookie: it serves files alone.
+ * Passes a GET on to a server of this machine, and its answer back. The server gets no cookie: it serves files alone. It gets the
+ * `Host` of the browser, and refuses a foreign name that leads here (DNS rebinding).
  *
  * @param base - URL of the server
  * @param policy - `Content-Security-Policy` of the answer
@@ -16,10 +17,11 @@ export async function passOn(
   base: string,
   policy: string,
 ): Promise<FastifyReply> {
-  const { cookie: _, authorization: __, host: ___, ...headers } = request.headers;
+  const { cookie: _, authorization: __, ...headers } = request.headers;
+  // Not a part of the URL, where it could name another server.
+  const path = request.url.replace(/^\/+/, '/');
   const answer = await new Promise<IncomingMessage>((resolve, reject) => {
-    const url = new URL(request.url.replace(/^\/+/, '/'), base);
-    httpRequest(url, { method: request.method, headers }, resolve).on('error', reject).end();
+    httpRequest(base, { path, method: request.method, headers }, resolve).on('error', reject).end();
   });
   for (const [name, value] of Object.entries(answer.headers)) {
     if (value !== undefined && !notPassedOn.includes(name)) reply.header(name, value);

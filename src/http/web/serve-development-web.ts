@@ -23,7 +23,12 @@ export type DevelopmentWeb =
 export function serveDevelopmentWeb(app: FastifyInstance, current: () => DevelopmentWeb): void {
   let read: { folder: string; files: Promise<StaticFiles> } | undefined;
   const filesIn = (folder: string) => {
-    if (read?.folder !== folder) read = { folder, files: StaticFiles.read(folder) };
+    if (read?.folder !== folder) {
+      const files = StaticFiles.read(folder);
+      read = { folder, files };
+      // Read again at the next request: somebody may have removed the folder and built the app anew.
+      files.catch(() => (read = undefined));
+    }
     return read.files;
   };
   app.get(statePath, () => ({ state: current().state }));
@@ -48,7 +53,7 @@ function answerWithPage(
   status: number,
   page: string,
 ): FastifyReply {
-  if (!opensPage(request)) {
+  if (!opensPage(request, reply)) {
     reply.callNotFound();
     return reply;
   }

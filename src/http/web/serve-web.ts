@@ -26,8 +26,8 @@ const ownSegments = ['graphql', 'health', 'hooks', 'development'];
 const year = 365 * 24 * 60 * 60;
 
 /**
- * Serves the app at every path that no other route has. A browser that opens a path which is no file gets the app's page, whose router
- * knows the path; any other client gets 404.
+ * Serves the app at every path that no other route has. Whoever opens `/` gets the app's page. So does a browser that opens a path
+ * which is no file, for the app's own router may know it; any other client gets 404 there.
  */
 export function serveWeb(app: FastifyInstance, files: StaticFiles): void {
   app.get('/*', { config: { mayBeStored: true } }, (request, reply) =>
@@ -42,7 +42,7 @@ export function answerWithFile(
   files: StaticFiles,
 ): FastifyReply {
   const path = pathOf(request);
-  const file = files.find(path) ?? (opensPage(request) ? files.page : undefined);
+  const file = files.find(path) ?? (opensPage(request, reply) ? files.page : undefined);
   if (!file) {
     reply.callNotFound();
     return reply;
@@ -50,12 +50,22 @@ export function answerWithFile(
   return send(request, reply, file);
 }
 
-/** Tells whether a browser opens a path of the app's own router, rather than a program a path of the gateway. */
-export function opensPage(request: FastifyRequest): boolean {
+/**
+ * Tells whether a client opens a page of the app, rather than a path of the gateway. Only at `/` does every client. Elsewhere it is for
+ * `Accept` to say, and the answer's `Vary` names it.
+ */
+export function opensPage(request: FastifyRequest, reply: FastifyReply): boolean {
   const path = pathOf(request);
+  if (path === '/') return true;
   const [, segment = ''] = path.split('/');
   if (ownSegments.includes(segment) || StaticFiles.isFilePath(path)) return false;
-  return !path.includes('/.') && prefersHtml(request.headers);
+  if (path.includes('/.')) return false;
+  addToVary(reply, 'Accept');
+  return prefersHtml(request.headers);
+}
+
+function addToVary(reply: FastifyReply, name: string): void {
+  reply.header('vary', [reply.getHeader('vary'), name].filter(Boolean).join(', '));
 }
 
 function pathOf({ url }: FastifyRequest): string {
@@ -82,7 +92,7 @@ function negotiate(
   { compressed, ...file }: StaticFile,
 ): Content {
   if (Object.keys(compressed).length === 0) return file;
-  reply.header('vary', [reply.getHeader('vary'), 'Accept-Encoding'].filter(Boolean).join(', '));
+  addToVary(reply, 'Accept-Encoding');
   const accepted = new Negotiator({ headers }).encodings(['br', 'gzip']);
   for (const encoding of ['br', 'gzip'] as const) {
     const content = compressed[encoding];

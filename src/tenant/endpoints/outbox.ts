@@ -1,4 +1,5 @@
 import type { RouteHandlerMethod } from 'fastify';
+import { isProgram } from '../http/is-program.ts';
 import { sendJson } from '../http/response-headers.ts';
 import { outboxPageHtml } from '../pages/outbox-page.ts';
 import { pageHeaders } from '../pages/page-headers.ts';
@@ -6,7 +7,7 @@ import type { Tenant } from '../tenant-state.ts';
 
 /**
  * Serves `GET /outbox`: the mails and SMS that a real tenant would have sent. A browser gets a page, with the newest message first.
- * A program, whose `Accept` names JSON and not HTML, gets `{ messages }`, with the oldest first. `?to=` selects one address or
+ * A program gets `{ messages }`, with the oldest first. `?to=` selects one address or
  * phone number.
  */
 export function outboxEndpoint(tenant: Tenant): RouteHandlerMethod {
@@ -15,14 +16,10 @@ export function outboxEndpoint(tenant: Tenant): RouteHandlerMethod {
     const messages = tenant.outbox
       .messages()
       .filter((message) => to === undefined || message.to === to);
-    if (isProgram(request.headers.accept)) {
+    if (isProgram(request)) {
       reply.type('application/json; charset=utf-8').header('cache-control', 'no-store');
       return sendJson(reply, { messages });
     }
     return reply.headers(pageHeaders).send(outboxPageHtml(tenant, messages));
   };
-}
-
-function isProgram(accept = ''): boolean {
-  return accept.includes('application/json') && !accept.includes('text/html');
 }

@@ -1,14 +1,15 @@
 import { ApolloClient } from '@apollo/client';
 import { createRoot, hydrateRoot } from 'react-dom/client';
 import { gatehouseCache, gatehouseLink } from '../../../client/src/apollo.ts';
-import { createGatehouse, type TokenStorage } from '../../../client/src/index.ts';
+import { createGatehouse } from '../../../client/src/index.ts';
 import { App } from './app.tsx';
 
 const settings = new URLSearchParams(location.search);
+const storage = settings.get('storage') as 'memory' | 'localStorage' | 'sessionStorage';
 const gatehouse = createGatehouse({
   url: settings.get('gateway') ?? '',
   transport: settings.get('transport') as 'cookie' | 'tokens',
-  storage: settings.get('storage') as TokenStorage,
+  storage: storage === 'sessionStorage' ? sessionStorage : storage,
 });
 const client = new ApolloClient({ link: gatehouseLink(gatehouse), cache: gatehouseCache() });
 Object.assign(window, { gatehouse, client });

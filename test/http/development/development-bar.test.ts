@@ -71,6 +71,15 @@ describe('who may use the bar', () => {
     }
   });
 
+  it('gets no account whose password has changed', async () => {
+    expect((await read(own)).body).toContain('editor@example.com');
+    const editor = local.tenant.settings.users.find(({ email }) => email === 'editor@example.com');
+    await local.manage('PATCH', `users/${encodeURIComponent(String(editor?.user_id))}`, {
+      password: 'Quiet-River-42-Lantern',
+    });
+    expect((await read(own)).body).not.toContain('editor@example.com');
+  });
+
   it.each<[string, OutgoingHttpHeaders]>([
     ['another site', { 'sec-fetch-site': 'cross-site' }],
     ['another site, in an old browser', { origin: 'https://evil.example' }],

@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
-import { mkdirSync, writeFileSync } from 'node:fs';
-import { createServer, type IncomingHttpHeaders, type Server } from 'node:http';
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer, request as httpRequest, type IncomingMessage, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
 import { afterEach, describe, expect, it } from '@jest/globals';
 import type { FastifyInstance, InjectOptions } from 'fastify';
 import { createHttpApp } from '../../../src/http/app.ts';
@@ -60,9 +61,11 @@ describe('while the app is built', () => {
     expect(allowed).toEqual(inline);
   });
 
-  it('a program gets 404, and so does a browser at a path of the gateway', async () => {
+  it('a program gets 404 but at /, and so does a browser at a path of the gateway', async () => {
     const get = await serve(() => building);
-    expect((await get('/', { headers: { accept: '*/*' } })).statusCode).toBe(404);
+    const program = { headers: { accept: '*/*' } };
+    expect((await get('/', program)).statusCode).toBe(503);
+    expect((await get('/profile', program)).statusCode).toBe(404);
     expect((await get('/hooks/auth0')).statusCode).toBe(404);
   });
 
@@ -79,6 +82,15 @@ describe('while the app is built', () => {
       expect(await state()).toBe('built');
     }
   });
+});
+
+it('an app whose folder was removed is there again after another build', async () => {
+  const folder = writeApp('<title>First</title>');
+  rmSync(join(folder, 'index.html'));
+  const get = await serve(() => ({ state: 'built', folder }));
+  expect((await get('/')).statusCode).toBe(500);
+  writeFileSync(join(folder, 'index.html'), '<title>Second</title>');
+  expect((await get('/')).body).toBe('<title>Second</title>');
 });
 
 it('a page says in words why the app cannot be built, and takes none of it for HTML', async () => {
@@ -121,19 +133,32 @@ describe('with a server of Vite', () => {
     expect(policy).toContain("script-src 'self' 'nonce-vite';");
   });
 
-  it('it gets no cookie and no bearer, and no other host can be reached through it', async () => {
+  it('it gets no cookie and no bearer; and the host, which it checks', async () => {
     const url = await startServer();
     const get = await serve(() => ({ state: 'live', url }));
-    const { body } = await get('//elsewhere.example/x', {
-      headers: { ...browser, cookie: 'session=secret', authorization: 'Bearer secret' },
+    const host = 'rebound.example:4000';
+    const { body } = await get('/x', {
+      headers: { ...browser, host, cookie: 'session=secret', authorization: 'Bearer secret' },
     });
     expect(body).not.toContain('secret');
-    const received = JSON.parse(body) as { url: string; headers: IncomingHttpHeaders };
-    expect([received.url, received.headers.host]).toEqual([
-      '/elsewhere.example/x',
-      new URL(url).host,
-    ]);
+    expect(JSON.parse(body)).toMatchObject({ url: '/x', headers: { host } });
   });
+
+  it.each(['//127.0.0.1:1/x', String.raw`/\127.0.0.1:1/x`, 'http://127.0.0.1:1/x'])(
+    'no other server can be reached through it: %s',
+    async (path) => {
+      const url = await startServer();
+      await serve(() => ({ state: 'live', url }));
+      await app.listen();
+      const { port } = app.server.address() as AddressInfo;
+      const answer = await new Promise<IncomingMessage>((resolve, reject) => {
+        const options = { host: '127.0.0.1', port, path, headers: browser };
+        httpRequest(options, resolve).on('error', reject).end();
+      });
+      expect(answer.statusCode).toBe(200);
+      expect(JSON.parse(await text(answer))).toMatchObject({ method: 'GET' });
+    },
+  );
 
   it('answers 500 when the server is gone', async () => {
     const get = await serve(() => ({ state: 'live', url: 'http://127.0.0.1:1/' }));

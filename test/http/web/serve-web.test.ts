@@ -57,6 +57,31 @@ describe('the app', () => {
     });
   });
 
+  it.each(['*/*', 'application/json', undefined])(
+    'has its page at / for a client that accepts %s, and no cache need tell clients apart there',
+    async (accept) => {
+      const headers = accept === undefined ? {} : { accept };
+      for (const path of ['/', '/?from=terminal']) {
+        const answer = await (await serve())(path, { headers });
+        expect([answer.statusCode, answer.body]).toEqual([200, page]);
+        expect(answer.headers.vary ?? '').not.toMatch(/\bAccept(?!-)/);
+        await app.close();
+      }
+    },
+  );
+
+  it('tells caches that the answer depends on Accept, at a path of its own router alone', async () => {
+    const get = await serve();
+    const varies = async (path: string, headers: Record<string, string>) =>
+      /\bAccept(?!-)/.test(String((await get(path, { headers })).headers.vary));
+    for (const headers of [browser, { accept: '*/*' }, {}]) {
+      expect(await varies('/profile', headers)).toBe(true);
+      expect(await varies('/favicon.svg', headers)).toBe(false);
+      expect(await varies('/assets/index-Ab3dEf_9.js', headers)).toBe(false);
+      expect(await varies('/hooks/auth0', headers)).toBe(false);
+    }
+  });
+
   it.each(['/profile', '/devices/auth0%7C1', '/a/b?next=/graphql', '//elsewhere.example/x'])(
     'has its page at a path of its own router: %s',
     async (path) => {

@@ -147,7 +147,7 @@ describe('a restart of the tenant', () => {
   it('ends what was switched, and says so', async () => {
     const { clock, faults } = await control('GET', '');
     expect(clock.offset_seconds).toBe(0);
-    expect(faults).toEqual({ jwks: null, metadata: null, token: null });
+    expect(faults).toEqual({ jwks: null, metadata: null, token: null, all: null });
     expect(tenant.notices).toEqual([
       'The clock was set before the restart. It shows the real time again.',
       'The restart has ended the outage of: jwks, token.',
@@ -162,6 +162,12 @@ describe('a restart of the tenant', () => {
     const { text } = await tenant.get('/');
     expect(text.replaceAll(/\s+/g, ' ')).toContain('<td>admin@example.com</td> <td>changed</td>');
     expect(text).toContain(`<td>${password}</td>`);
+    const program = await fetch(tenant.url, { headers: { accept: 'application/json' } });
+    const { users } = (await program.json()) as { users: { email: string; password?: string }[] };
+    expect(users.map((user) => [user.email, user.password])).toEqual([
+      ['admin@example.com', undefined],
+      ['editor@example.com', password],
+    ]);
   });
 });
 

@@ -9,13 +9,15 @@ import { useStory } from './use-story.ts';
 /** Tries out, in development, what a session goes through. Not in a production build. */
 export default function DevelopmentBar() {
   const [bar, setBar] = useState<Bar | null>(null);
-  useEffect(() => {
+  const load = () => {
     fetchBar().then(setBar, () => undefined);
-  }, []);
-  return bar && <Tools {...bar} />;
+  };
+  useEffect(load, []);
+  return bar && <Tools {...bar} reload={load} />;
 }
 
-function Tools({ accounts, outbox, explorer, tenant }: Bar) {
+/** @param props.reload - asks again for the accounts, whose passwords may have changed */
+function Tools({ accounts, outbox, explorer, tenant, reload }: Bar & { reload: () => void }) {
   const gatehouse = useGatehouse();
   const isSignedIn = useSession().status === 'signedIn';
   const { story, tell } = useStory();
@@ -62,7 +64,7 @@ function Tools({ accounts, outbox, explorer, tenant }: Bar) {
         {story.seconds !== undefined && ` ${story.seconds} s left.`}
       </Text>
       <div className={classes.tools}>
-        <Menu position="top-start" width={300}>
+        <Menu position="top-start" width={300} onOpen={reload}>
           <Menu.Target>
             <Button {...look} disabled={isBusy}>
               Sign in as …

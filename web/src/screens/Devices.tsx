@@ -3,7 +3,6 @@ import type { Device } from '@gatehouse/client';
 import { useDevices, useSecondFactor } from '@gatehouse/client/react';
 import IconDeviceDesktop from '@tabler/icons-react/icons/IconDeviceDesktop';
 import IconDeviceMobile from '@tabler/icons-react/icons/IconDeviceMobile';
-import { useState } from 'react';
 import { Dialog } from '../parts/Dialog.tsx';
 import { PasswordForm } from '../parts/PasswordForm.tsx';
 import { Refusal } from '../parts/Refusal.tsx';
@@ -105,19 +104,14 @@ function DeviceRow({ device, isPending, onEnd }: DeviceRowProps) {
 
 /** Asks for the password, and for the second factor where the account has one, before a device ends. */
 function Proof() {
-  const { isPasswordNeeded, isPending, refusal, confirm } = useDevices();
+  const { isPasswordNeeded, isPending, refusal, confirm, cancel } = useDevices();
   const { step, done } = useSecondFactor();
-  const [isClosed, setIsClosed] = useState(false);
   const isUnderWay = !['none', 'proven', 'recoveryCode'].includes(step);
-  if (!isPasswordNeeded && isClosed) setIsClosed(false);
   return (
     <Dialog
       title="Confirm that it is you"
-      isOpen={(isPasswordNeeded && !isClosed) || isUnderWay}
-      onClose={() => {
-        if (isUnderWay) done();
-        else setIsClosed(true);
-      }}
+      isOpen={isPasswordNeeded || isUnderWay}
+      onClose={isUnderWay ? done : cancel}
     >
       {isUnderWay ? (
         <SecondFactorSteps />

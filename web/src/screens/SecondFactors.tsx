@@ -4,6 +4,7 @@ import { useGatehouse, useReauthenticate, useSecondFactor } from '@gatehouse/cli
 import { useState } from 'react';
 import { Dialog } from '../parts/Dialog.tsx';
 import { Done } from '../parts/Done.tsx';
+import type { Refused } from '../parts/explain.ts';
 import { PasswordForm } from '../parts/PasswordForm.tsx';
 import { Refusal } from '../parts/Refusal.tsx';
 import { ScreenTitle } from '../parts/ScreenTitle.tsx';
@@ -173,9 +174,18 @@ function FactorRow({ factor }: { factor: Factor }) {
 function EndOthers() {
   const { signOut } = useGatehouse();
   const factor = useSecondFactor();
-  const [isEnded, setIsEnded] = useState(false);
+  const [answer, setAnswer] = useState<Awaited<ReturnType<typeof signOut>>>();
+  const [isPending, setIsPending] = useState(false);
+  const end = async () => {
+    setIsPending(true);
+    try {
+      setAnswer(await signOut('OTHERS'));
+    } finally {
+      setIsPending(false);
+    }
+  };
   const count = factor.step === 'proven' ? factor.otherDevices : null;
-  if (isEnded) return <Done>All other devices are signed out.</Done>;
+  if (answer?.__typename === 'LoggedOut') return <Done>All other devices are signed out.</Done>;
   if (!count) return null;
   return (
     <Alert color="pine" role="status">
@@ -184,18 +194,17 @@ function EndOthers() {
           Your second factors have changed. You are signed in on{' '}
           {count === 1 ? 'one other device' : `${count} other devices`}.
         </Text>
-        <Button
-          size="sm"
-          variant="default"
-          onClick={() =>
-            void signOut('OTHERS').then(({ __typename }) => {
-              setIsEnded(__typename === 'LoggedOut');
-            })
-          }
-        >
+        <Refusal refusal={answer && sayWhere(answer)} />
+        <Button size="sm" variant="default" loading={isPending} onClick={() => void end()}>
           Sign out everywhere else
         </Button>
       </Stack>
     </Alert>
   );
+}
+
+/** The proof lasts 10 minutes. This screen asks for the password at its beginning alone; the other one at any time. */
+function sayWhere(answer: Refused): Refused {
+  if (answer.__typename !== 'ReauthenticationRequired') return answer;
+  return { ...answer, message: 'You confirmed a while ago that it is you. Do it under Devices.' };
 }
