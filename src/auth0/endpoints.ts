@@ -16,6 +16,7 @@ const endpoints = [
   'mfa/associate',
   'api/v2/users',
   'api/v2/users/{id}',
+  'api/v2/clients/{id}',
   'api/v2/jobs/verification-email',
   'api/v2/connections',
   'api/v2/guardian/factors',

@@ -24,7 +24,7 @@ it.each([
   expect(endpointOf(path)).toBe(endpoint);
 });
 
-it.each(['', 'oauth/token/', 'api/v2/clients/1', '../users/1', 'toString'])(
+it.each(['', 'oauth/token/', 'api/v2/roles/1', '../users/1', 'toString'])(
   'the path %j is no endpoint',
   (path) => {
     expect(named.has(endpointOf(path))).toBe(false);
