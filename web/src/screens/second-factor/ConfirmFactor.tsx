@@ -42,7 +42,7 @@ function Secret({ enrollment: { qrCode, secret, otpauthUri } }: { enrollment: Ap
       <div className={classes.qr}>
         <Image src={qrCode} alt="QR code for an authenticator app" w={176} h={176} />
       </div>
-      <Stack gap={6}>
+      <Stack gap="xs">
         <Text size="sm" c="dimmed">
           No camera? Type this key in, or{' '}
           <Anchor href={otpauthUri} size="sm">
@@ -50,11 +50,11 @@ function Secret({ enrollment: { qrCode, secret, otpauthUri } }: { enrollment: Ap
           </Anchor>
           .
         </Text>
-        <Group gap="xs" wrap="nowrap" align="stretch">
+        <Group gap="xs" wrap="nowrap" align="flex-start" className={classes.key}>
           <Code className={classes.secret}>{secret.replaceAll(/(.{4})(?=.)/g, '$1 ')}</Code>
           <CopyButton value={secret}>
             {({ copied, copy }) => (
-              <Button variant="default" size="sm" h="auto" onClick={copy} className={classes.copy}>
+              <Button variant="default" size="sm" onClick={copy} className={classes.copy}>
                 <span aria-live="polite">{copied ? 'Copied' : 'Copy'}</span>
               </Button>
             )}
