@@ -1,7 +1,7 @@
 import '../screens/styles.ts';
 import { Button, Menu, Text } from '@mantine/core';
 import { useGatehouse, useSession } from '@gatehouse/client/react';
-import { useEffect, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { act, fetchBar, type Bar, type BarAccount, type Happened } from './bar-endpoint.ts';
 import classes from './DevelopmentBar.module.css';
 import { useStory } from './use-story.ts';
@@ -22,7 +22,13 @@ function Tools({ accounts, outbox, explorer, tenant, reload }: Bar & { reload: (
   const isSignedIn = useSession().status === 'signedIn';
   const { story, tell } = useStory();
   const [isBusy, setIsBusy] = useState(false);
+  const tools = useRef<HTMLDivElement>(null);
+  const [menuOffset, setMenuOffset] = useState(menuGap);
 
+  const openMenu = () => {
+    setMenuOffset((tools.current?.offsetTop ?? 0) + menuGap);
+    reload();
+  };
   const run = async (work: () => Promise<Happened | undefined>) => {
     setIsBusy(true);
     try {
@@ -63,8 +69,8 @@ function Tools({ accounts, outbox, explorer, tenant, reload }: Bar & { reload: (
         {story.happened || 'Try what a session goes through. This bar is in no production build.'}
         {story.seconds !== undefined && ` ${story.seconds} s left.`}
       </Text>
-      <div className={classes.tools}>
-        <Menu position="top-start" width={300} onOpen={reload}>
+      <div ref={tools} className={classes.tools}>
+        <Menu position="top-start" width={300} offset={menuOffset} onOpen={openMenu}>
           <Menu.Target>
             <Button {...look} disabled={isBusy}>
               Sign in as …
@@ -114,3 +120,6 @@ function Tools({ accounts, outbox, explorer, tenant, reload }: Bar & { reload: (
 }
 
 const look = { size: 'compact-sm', variant: 'bar', className: classes.tool } as const;
+
+/** Pixels between the bar and the menu above it. */
+const menuGap = 8;
