@@ -15,6 +15,7 @@ import {
 } from '@mantine/core';
 import { useSession } from '@gatehouse/client/react';
 import type { ReactNode } from 'react';
+import { ownPicture } from '../parts/own-picture.ts';
 import { Refusal } from '../parts/Refusal.tsx';
 import { ScreenTitle } from '../parts/ScreenTitle.tsx';
 
@@ -86,7 +87,7 @@ function ProfileCard({ user }: { user: NonNullable<ProfileData['me']> }) {
     <Paper withBorder p={{ base: 'lg', sm: 'xl' }}>
       <Stack gap="xl">
         <Group gap="lg">
-          <Avatar src={user.picture} name={title} alt="" size={64} />
+          <Avatar src={ownPicture(user.picture)} name={title} alt="" size={64} />
           <div>
             <Text size="lg" fw={600}>
               {title}

@@ -3,6 +3,7 @@ import { useGatehouse, useSession } from '@gatehouse/client/react';
 import IconLogout from '@tabler/icons-react/icons/IconLogout';
 import IconUser from '@tabler/icons-react/icons/IconUser';
 import { Link } from 'wouter';
+import { ownPicture } from '../parts/own-picture.ts';
 import classes from './AccountMenu.module.css';
 
 /** Who is signed in, and the way out. */
@@ -23,7 +24,7 @@ export function AccountMenu() {
       <Menu.Target>
         <UnstyledButton className={classes.button}>
           <VisuallyHidden>Account of {label}</VisuallyHidden>
-          <Avatar src={picture} name={label} alt="" size={36} aria-hidden />
+          <Avatar src={ownPicture(picture)} name={label} alt="" size={36} aria-hidden />
         </UnstyledButton>
       </Menu.Target>
       <Menu.Dropdown>
