@@ -33,7 +33,7 @@ export class WebBuild {
 
   /** Builds the app in a child of low priority. Says in words if that fails. */
   begin() {
-    const folder = join(keptApps, digestOf(sources));
+    const folder = keptApp();
     if (existsSync(folder)) {
       this.state = { state: 'built', folder };
       return;
@@ -57,6 +57,11 @@ export class WebBuild {
       }
     });
   }
+}
+
+/** Returns the folder in which the app of the present sources is kept, once it is built. */
+export function keptApp() {
+  return join(keptApps, digestOf(sources));
 }
 
 /** Returns the digest of all files, with their paths. */

@@ -1,35 +1,53 @@
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
+import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, expect } from '@jest/globals';
 import { URI, type TOTP } from 'otpauth';
-import { chromium, type Browser, type BrowserContext, type Page } from 'playwright-core';
+import { chromium, type Browser, type Page } from 'playwright-core';
 import { seededPassword, startLocal, type Local, type LocalOptions } from '../support/local.ts';
-import { temporaryFolder } from '../support/temporary-folder.ts';
-
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+import { axeUrl, builtApp } from './built-app.ts';
 
 /** Folder for pictures of the screens: `npm run shots` sets it. */
 const shots = process.env.SHOTS;
 const themes = ['light', 'dark'] as const;
 const widths = { narrow: 360, wide: 1280 };
 
-/** One browser, and the app as the gateway serves it, with a local tenant behind it. Each test has a profile of its own. */
+let browser: Browser | undefined;
+
+/** Profiles that no test uses, with a tab each. A new one costs a second of CPU time. */
+const free: Page[] = [];
+
+beforeAll(async () => {
+  browser = await chromium.launch({
+    executablePath: execFileSync('which', ['chromium'], { encoding: 'utf8' }).trim(),
+    args: [
+      ...['--no-sandbox', '--disable-background-networking', '--no-first-run'],
+      ...['--disable-gpu', '--process-per-site', '--renderer-process-limit=1'],
+      '--disable-features=PreloadTopChromeWebUI,WebUIOmniboxPopup,InitialWebUI,WebUIReloadButton',
+    ],
+  });
+});
+afterAll(() => browser?.close());
+
+/** The app as the gateway serves it, with a local tenant behind it, for the tests of a group. They share a browser. Each test begins as a visitor who has never been there. */
 export class Scene {
-  #browser: Browser | undefined;
   #local: Local | undefined;
-  #profiles: BrowserContext[] = [];
+  #used: Page[] = [];
   /** What axe finds, and warnings, errors and exceptions of the pages, without the browser's own lines about the network. */
   readonly #complaints: string[] = [];
 
-  /** @param mode - of the build; `development` has the development bar */
-  constructor(options: LocalOptions = {}, mode = 'production') {
-    beforeAll(() => this.#start(options, mode));
-    afterAll(() => this.#stop());
+  constructor({ seams, ...options }: LocalOptions = {}) {
+    beforeAll(async () => {
+      const folder = builtApp();
+      const web = () => ({ state: 'built', folder }) as const;
+      const env = { NODE_ENV: 'development' };
+      this.#local = await startLocal({ ...options, env, seams: { ...seams, web } });
+    });
+    afterAll(() => this.#local?.close());
     afterEach(async () => {
       await this.control('DELETE', 'faults/token');
-      await Promise.all(this.#profiles.splice(0).map((profile) => profile.close()));
+      await Promise.all(this.#used.map(forgetAll));
+      free.push(...this.#used.splice(0));
       expect(this.#complaints.splice(0)).toEqual([]);
     });
   }
@@ -41,20 +59,15 @@ export class Scene {
 
   /** Opens the app as a visitor who has never been there. */
   async visit(path = '/', { url } = this.local.gateway): Promise<Page> {
-    const profile = await this.#browser?.newContext({
-      reducedMotion: 'reduce',
-      viewport: { width: widths.wide, height: 800 },
-    });
-    if (!profile) throw new Error('the scene has not started');
-    this.#profiles.push(profile);
-    profile.on('weberror', (error) => this.#complaints.push(error.error().message));
-    profile.on('console', (message) => {
+    const page = free.pop() ?? (await newPage());
+    this.#used.push(page);
+    page.on('pageerror', (error) => this.#complaints.push(error.message));
+    page.on('console', (message) => {
       const isOfBrowser = message.text().startsWith('Failed to load resource');
       if (['warning', 'error'].includes(message.type()) && !isOfBrowser) {
         this.#complaints.push(message.text());
       }
     });
-    const page = await profile.newPage();
     await page.goto(new URL(path, url).href);
     return page;
   }
@@ -62,7 +75,7 @@ export class Scene {
   /** Holds that axe finds nothing on a screen, light and dark. With `SHOTS` it also takes pictures of it. */
   async look(page: Page, name: string): Promise<void> {
     if (shots !== undefined) await this.#shoot(page, name, shots);
-    if (!(await page.evaluate('Boolean(window.axe)'))) await page.evaluate(axe);
+    if (!(await page.evaluate('Boolean(window.axe)'))) await page.addScriptTag({ url: axeUrl });
     for (const colorScheme of themes) {
       await page.emulateMedia({ colorScheme });
       // Without `preload`, axe does not read the style sheets once more: no rule of ours needs them.
@@ -111,31 +124,26 @@ export class Scene {
       }
     }
   }
+}
 
-  async #start({ seams, ...options }: LocalOptions, mode: string): Promise<void> {
-    const folder = temporaryFolder();
-    execFileSync(
-      process.execPath,
-      ['node_modules/vite/bin/vite.js', 'build', 'web', '--mode', mode, '--outDir', folder],
-      { stdio: 'pipe' },
-    );
-    const web = () => ({ state: 'built', folder }) as const;
-    const env = { NODE_ENV: 'development' };
-    this.#local = await startLocal({ ...options, env, seams: { ...seams, web } });
-    this.#browser = await chromium.launch({
-      executablePath: execFileSync('which', ['chromium'], { encoding: 'utf8' }).trim(),
-      args: [
-        ...['--no-sandbox', '--disable-background-networking', '--no-first-run'],
-        ...['--disable-gpu', '--process-per-site', '--renderer-process-limit=1'],
-        '--disable-features=PreloadTopChromeWebUI,WebUIOmniboxPopup,InitialWebUI,WebUIReloadButton',
-      ],
-    });
-  }
+async function newPage(): Promise<Page> {
+  if (!browser) throw new Error('the browser has not started');
+  const profile = await browser.newContext({
+    reducedMotion: 'reduce',
+    viewport: { width: widths.wide, height: 800 },
+  });
+  return profile.newPage();
+}
 
-  async #stop(): Promise<void> {
-    await this.#browser?.close();
-    await this.#local?.close();
-  }
+/** Makes a page and its profile as new, but for the files that the browser has kept. */
+async function forgetAll(page: Page): Promise<void> {
+  page.removeAllListeners('pageerror').removeAllListeners('console');
+  await page.unrouteAll();
+  await page.goto('about:blank');
+  const session = await page.context().newCDPSession(page);
+  await session.send('Storage.clearDataForOrigin', { origin: '*', storageTypes: 'all' });
+  await session.detach();
+  await page.context().clearCookies();
 }
 
 /** Waits for a screen, by its heading. */

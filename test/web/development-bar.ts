@@ -1,0 +1,46 @@
+import { describe, expect, it } from '@jest/globals';
+import { Scene } from './scene.ts';
+
+describe('in development', () => {
+  const scene = new Scene({ hasBar: true });
+
+  it('the bar shows in half a minute what a session goes through', async () => {
+    const page = await scene.visit('/access');
+    const bar = page.getByRole('complementary', { name: 'Development bar' });
+    const story = bar.getByRole('status');
+    const press = (name: string) => bar.getByRole('button', { name }).click();
+    await page.getByRole('heading', { name: 'Sign in' }).waitFor();
+    await bar.waitFor();
+    await scene.look(page, 'development-bar-signed-out');
+    expect(await bar.getByRole('button', { name: 'Expire my token' }).isDisabled()).toBe(true);
+
+    await press('Sign in as …');
+    const above = await page.getByRole('menu').boundingBox();
+    const below = await bar.boundingBox();
+    expect((above?.y ?? 0) + (above?.height ?? 0)).toBeLessThan(below?.y ?? 0);
+    await page.getByRole('menuitem', { name: 'editor@example.com' }).click();
+    await page.getByRole('heading', { name: 'What I may do' }).waitFor();
+    await story.getByText('Signed in as editor@example.com').waitFor();
+    await page.getByText('you may use all').waitFor();
+    await scene.look(page, 'access');
+
+    await press('Expire my token');
+    await story.getByText('Your access token has expired').waitFor();
+    await page.getByRole('heading', { name: 'What I may do' }).waitFor();
+
+    await press('Auth0 down for 10 s');
+    await story.getByText(/\d s left/).waitFor();
+    await page.reload();
+    await page.getByText('you may use all').waitFor();
+
+    await scene.control('DELETE', 'faults/all');
+    await press('Sign me out elsewhere');
+    await story.getByText('Another device has signed you out everywhere').waitFor();
+    await page.getByRole('heading', { name: 'Sign in' }).waitFor();
+    await page.getByText('The session has ended').first().waitFor();
+    expect(await page.context().cookies()).not.toEqual([]);
+    expect(await bar.getByRole('link', { name: 'Outbox' }).getAttribute('href')).toBe(
+      `${scene.local.tenant.issuer}outbox`,
+    );
+  });
+});

@@ -1,0 +1,182 @@
+import { describe, expect, it } from '@jest/globals';
+import type { Page } from 'playwright-core';
+import { open, press, refusal, Scene, shows, signIn, type } from './scene.ts';
+import { seededPassword } from '../support/local.ts';
+
+describe('second factors, devices and passwords', () => {
+  const email = 'user@example.com';
+  const phone = '+15005550006';
+  const secret = 'NOTREALNOTREALNOTREALNOTREALNOTR';
+  const uri = `otpauth://totp/Gatehouse:user?secret=${secret}&issuer=Gatehouse`;
+  const recoveryCode = 'LOCALRECOVERYCODE0000001';
+  const newPassword = 'Quiet-River-42-Lantern';
+
+  const scene = new Scene({
+    settings: ({ users }) => {
+      const user = users.find((each) => each.email === email);
+      user?.authentication_methods.push(
+        { type: 'totp', totp_secret: secret },
+        { type: 'phone', phone_number: phone },
+        { type: 'recovery-code', recovery_code: recoveryCode },
+      );
+    },
+  });
+
+  /** Gives the code of the app, wherever the second factor is asked for. */
+  async function proveByApp(page: Page): Promise<void> {
+    await page.getByRole('button', { name: 'Authenticator app' }).click();
+    await type(page, 'Code', await scene.codeOf(uri));
+    await press(page, 'Continue');
+  }
+
+  async function enter(page: Page, password = seededPassword): Promise<void> {
+    await signIn(page, email, password);
+    await proveByApp(page);
+    await shows(page, 'Profile');
+  }
+
+  describe('the second factor', () => {
+    it('is a code by SMS, which can be sent again', async () => {
+      const page = await scene.visit();
+      await signIn(page, email);
+      await page.getByRole('button', { name: 'Text message' }).click();
+      await shows(page, 'Enter the code');
+      const first = await scene.local.lastMessage(phone);
+      await press(page, 'Send another code');
+      await scene.look(page, 'second-factor-sms');
+      await expect(scene.local.lastMessage(phone)).resolves.not.toEqual(first);
+      const { code = '' } = await scene.local.lastMessage(phone);
+      await type(page, 'Code', code);
+      await scene.control('PUT', 'faults/token', { fault: 'down' });
+      await press(page, 'Continue');
+      expect(await refusal(page)).toContain('Try again');
+      await scene.control('DELETE', 'faults/token');
+      await press(page, 'Continue');
+      await shows(page, 'Profile');
+    });
+
+    it('is a recovery code, in whose place a new one comes', async () => {
+      const page = await scene.visit();
+      await signIn(page, email);
+      await page.getByRole('button', { name: 'Recovery code' }).click();
+      await shows(page, 'Enter a recovery code');
+      await type(page, 'Recovery code', recoveryCode);
+      await scene.look(page, 'second-factor-recovery');
+      await press(page, 'Continue');
+      await shows(page, 'Save your recovery code');
+      await page.getByRole('checkbox').check();
+      await press(page, 'Continue');
+      await shows(page, 'Profile');
+    });
+
+    it('is left for the sign-in form', async () => {
+      const page = await scene.visit();
+      await signIn(page, email);
+      await shows(page, 'Confirm that it is you');
+      await press(page, 'Back to the sign-in');
+      await shows(page, 'Sign in');
+    });
+
+    it('is added and removed, and other devices are ended then', async () => {
+      const [page, other] = [await scene.visit(), await scene.visit()];
+      await enter(page);
+      await enter(other);
+      await open(page, 'Second factors');
+      await type(page, 'Your password', seededPassword);
+      await press(page, 'Continue');
+      await proveByApp(page);
+      await press(page, 'Remove Text message');
+      await page.getByRole('dialog').waitFor();
+      await scene.look(page, 'second-factors-remove');
+      await press(page, 'Remove it');
+      await page.getByText('Your second factors have changed.').waitFor();
+      await scene.look(page, 'second-factors-changed');
+      await page.route('**/graphql', (route) => route.abort());
+      await press(page, 'Sign out everywhere else');
+      expect(await refusal(page)).toContain('cannot be reached');
+      await page.unroute('**/graphql');
+      await press(page, 'Sign out everywhere else');
+      await other.reload();
+      await shows(other, 'Sign in');
+      await shows(page, 'Second factors');
+    });
+  });
+
+  describe('the devices', () => {
+    it('are listed, and end one by one, after the password and the second factor', async () => {
+      const [page, other] = [await scene.visit(), await scene.visit()];
+      await enter(other);
+      await enter(page);
+      await scene.wait(11 * 60);
+      await open(page, 'Devices');
+      await page.getByText('This device').waitFor();
+      await scene.look(page, 'devices');
+      await page
+        .getByRole('button', { name: /^Sign out (?!on|every)/ })
+        .first()
+        .click();
+      await page.getByRole('dialog').waitFor();
+      await scene.look(page, 'devices-password');
+      await press(page, 'Close');
+      await open(page, 'Profile');
+      await open(page, 'Devices');
+      await page.getByText('This device').waitFor();
+      expect(await page.getByRole('dialog').count()).toBe(0);
+      await page
+        .getByRole('button', { name: /^Sign out (?!on|every)/ })
+        .first()
+        .click();
+      await type(page, 'Your password', seededPassword);
+      await press(page, 'Continue');
+      await proveByApp(page);
+      await page.getByRole('dialog').waitFor({ state: 'detached' });
+      await other.reload();
+      await shows(other, 'Sign in');
+    });
+  });
+
+  describe('the password', () => {
+    it('is changed with the second factor, and ends every other device', async () => {
+      const [page, other] = [await scene.visit(), await scene.visit()];
+      await enter(page);
+      await enter(other);
+      await open(page, 'Password');
+      await shows(page, 'Change your password');
+      await type(page, 'Current password', 'not the password');
+      await type(page, 'New password', newPassword);
+      await press(page, 'Change the password');
+      await page.getByText('Your current password is not right.').waitFor();
+      await scene.look(page, 'password');
+      await type(page, 'Current password', seededPassword);
+      await press(page, 'Change the password');
+      await shows(page, 'Confirm that it is you');
+      await press(page, 'Cancel');
+      await shows(page, 'Change your password');
+      await type(page, 'Current password', seededPassword);
+      await type(page, 'New password', newPassword);
+      await press(page, 'Change the password');
+      await proveByApp(page);
+      await page.getByText('Your password has been changed.').waitFor();
+      await scene.look(page, 'password-changed-confirm');
+      await proveByApp(page);
+      await shows(page, 'Profile');
+      await other.reload();
+      await enter(other, newPassword);
+    });
+
+    it('is changed at once without a second factor, and follows the rules', async () => {
+      const page = await scene.visit('/password');
+      await signIn(page, 'editor@example.com');
+      await type(page, 'Current password', seededPassword);
+      await type(page, 'New password', 'short');
+      await press(page, 'Change the password');
+      await page.getByText('The password does not meet the rules.').waitFor();
+      expect(await page.evaluate('document.activeElement.autocomplete')).toBe('new-password');
+      await scene.look(page, 'password-weak');
+      await type(page, 'New password', newPassword);
+      await press(page, 'Change the password');
+      await page.getByText('All other devices are signed out.').waitFor();
+      await scene.look(page, 'password-changed');
+    });
+  });
+});
