@@ -1,5 +1,5 @@
 // `npm test`: runs type check and lint, the check of generated code, and every test whose programs are on this machine. Tests in
-// test/system and test/client name their programs in their first line, `// needs: nginx`. Tests that cannot run are listed at the
+// test/system, test/client and test/web name their programs in their first line, `// needs: nginx`. Tests that cannot run are listed at the
 // end, and fail the run with CI=true.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
@@ -19,7 +19,7 @@ const packages = {
 };
 const isInstalled = (program) => folders.some((folder) => existsSync(`${folder}/${program}`));
 
-const notRun = ['test/system', 'test/client']
+const notRun = ['test/system', 'test/client', 'test/web']
   .flatMap((folder) => readdirSync(folder).map((file) => `${folder}/${file}`))
   .filter((file) => file.endsWith('.ts'))
   .flatMap((file) => {

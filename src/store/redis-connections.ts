@@ -71,6 +71,7 @@ export class RedisConnections {
     let answersOfSentinels: string[] = [];
     client.on('sentinelError', ({ message }: Error) => answersOfSentinels.push(message));
     client.on('error', (error) => {
+      ignoreFurtherErrors(client);
       const isOfSentinels = error.message.startsWith('All sentinels are unreachable');
       // At the end of its list, ioredis emits this error even if it has not asked any Sentinel since it connected.
       if (isOfSentinels && answersOfSentinels.length === 0) return;
@@ -154,7 +155,23 @@ export class RedisConnections {
 
   disconnect(): void {
     this.#isClosed = true;
-    this.commands.disconnect();
-    this.reader.disconnect();
+    for (const client of [this.commands, this.reader]) {
+      ignoreFurtherErrors(client);
+      client.disconnect();
+    }
   }
+}
+
+/**
+ * Ignores all further errors of the socket that a client uses now. ioredis listens to the first error of a socket only. If a
+ * certificate is refused, a second error can follow (the server's TLS alert), and without a listener it would end the process.
+ */
+function ignoreFurtherErrors({ stream }: Redis): void {
+  // The client has no socket before its first attempt to connect.
+  const socket = stream as typeof stream | undefined;
+  socket?.off('error', ignore).on('error', ignore);
+}
+
+function ignore(): void {
+  // The first error of the socket has told what is wrong.
 }

@@ -23,7 +23,6 @@ let redis: TestRedis;
 let local: Local;
 
 beforeAll(async () => {
-  // All of them at first: a TLS connection that was refused can leave an error in OpenSSL's queue, which a later signature then meets.
   authority = await makeAuthority();
   otherAuthority = await makeAuthority();
   sentinelCertificate = await authority.sign(['127.0.0.1']);
