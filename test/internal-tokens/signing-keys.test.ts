@@ -32,13 +32,17 @@ const start = () => SigningKeys.open({ folder, now, log });
 const kidsOf = async (keys: SigningKeys) =>
   (await keys.publicKeySet()).keys.map(({ kid }) => present(kid));
 const files = async () => (await readdir(folder)).toSorted();
-/** Waits until the work in the background has ended, that is, until the folder no longer changes. */
+/**
+ * Waits until the work in the background has ended, that is, until the folder no longer changes. A busy machine may take long to
+ * generate a key, so each look waits for a key that was asked for later.
+ */
 async function settled(): Promise<void> {
   let before = '';
   for (let still = 0; still < 5; still += 1) {
     const seen = (await files().catch(() => [])).join();
     if (seen !== before) still = 0;
     before = seen;
+    await generateKeyPair('ES256');
     await wait(5);
   }
 }
