@@ -10,6 +10,8 @@ const external = [
   'altair-static',
   'libsql',
   'pino-pretty',
+  'postal-mime',
+  'smtp-server',
   'yaml',
 ];
 
