@@ -8,6 +8,7 @@ const external = [
   '@fastify/static',
   '@node-rs/argon2',
   'altair-static',
+  'bcryptjs',
   'libsql',
   'pino-pretty',
   'postal-mime',
