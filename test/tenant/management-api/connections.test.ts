@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { connectionName } from '../support.ts';
-import { managementTenant, refusal } from './support.ts';
+import { managementTenant } from './support.ts';
 import type { ManagementTenant } from './support.ts';
 
 let tenant: ManagementTenant;
@@ -90,13 +90,5 @@ describe('contract 13.9: GET /api/v2/connections', () => {
     const one = await tenant.call('GET', `/connections/${staff?.id ?? ''}`);
     expect(one.body).toEqual(staff);
     expect(one.body).toMatchObject({ realms: ['staff', 'crew'] });
-  });
-
-  it('finds none by an id that none has', async () => {
-    const { status, body } = await tenant.call('GET', '/connections/con_0000000000000000');
-    expect([status, body]).toEqual([
-      404,
-      refusal(404, 'Not Found', 'The connection does not exist', 'inexistent_connection'),
-    ]);
   });
 });
