@@ -32,7 +32,7 @@ const caseSchema = z.strictObject({
   body: json.optional(),
   /** The log records of the request, oldest first. Null: the record does not have the member. Others may be there. */
   log: z.array(members).optional(),
-  /** Names for members of the answer, which `${name}` stands for in later cases of the file. */
+  /** Names for members of the answer, such as `user_id` or `connections.0.id`, which `${name}` stands for in later cases of the file. */
   save: z.record(z.string(), z.string()).default({}),
 });
 

@@ -27,7 +27,7 @@ describe.each(conformanceFiles)('$name', ({ cases }) => {
     const answer = await send(String(filledIn(request, values)), wanted);
     expect(answer.status).toBe(wanted.status);
     for (const [name, member] of Object.entries(wanted.save)) {
-      saved.set(name, String((answer.body as Record<string, unknown>)[member]));
+      saved.set(name, String(memberOf(answer.body, member)));
     }
     expect(subsetOf(answer.headers, wanted.headers)).toEqual(pattern(wanted.headers));
     if (wanted.body !== undefined) {
@@ -119,6 +119,11 @@ function filledIn(value: unknown, values: Record<string, string>): unknown {
 /** Returns the members that are wanted, null for one that is not there. */
 function subsetOf(seen: Record<string, unknown>, wanted: object): Record<string, unknown> {
   return Object.fromEntries(Object.keys(wanted).map((name) => [name, seen[name] ?? null]));
+}
+
+/** Reads a member by its path, such as `connections.0.id`. */
+function memberOf(body: unknown, path: string): unknown {
+  return path.split('.').reduce((value, name) => (value as Record<string, unknown>)[name], body);
 }
 
 /** Lists the members of an object in their order, which is Auth0's. */

@@ -148,7 +148,7 @@ describe('contract 13.4: GET /api/v2/users', () => {
   it.each([
     ['page=x', "'Object didn't pass validation for format integer: x' on property page."],
     ['per_page=101', "'Value is too long or too large, maximum 100' on property per_page."],
-    ['search_engine=v2', 'on property search_engine.'],
+    ['search_engine=v4', 'on property search_engine.'],
     ['sort=email', "'Object didn't pass validation for format sort: email' on property sort."],
     ['sort=password:1', 'for format sort'],
   ])('refuses %s', async (parameters, message) => {
