@@ -188,3 +188,20 @@ for _, replica in ipairs(redis.call('ZRANGEBYSCORE', KEYS[2], now, '+inf')) do
   end
 end
 return 1`;
+
+/**
+ * Appends a batch of entries to a stream, unless the stream has the batch already.
+ *
+ * - KEYS: the stream, the mark of the batch
+ * - ARGV: the approximate maximum number of entries, the time before which entries are dropped (0: none), the time to live of
+ *   the stream and of the mark, the entries
+ */
+export const appendBatch = `
+if not redis.call('SET', KEYS[2], 1, 'NX', 'PX', ARGV[4]) then return 0 end
+for index = 5, #ARGV do
+  local limit = { 'MAXLEN', '~', ARGV[1] }
+  if index == 5 and ARGV[2] ~= '0' then limit = { 'MINID', '~', ARGV[2] } end
+  redis.call('XADD', KEYS[1], limit[1], limit[2], limit[3], '*', 'event', ARGV[index])
+end
+redis.call('PEXPIRE', KEYS[1], ARGV[3])
+return 1`;
