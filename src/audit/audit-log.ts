@@ -23,8 +23,8 @@ export interface AuditedSubject {
 
 /** Facts about an operation of a user on their own account. */
 export interface OperationFacts<Outcome> {
-  /** Id (`sub`) of the signed-in user. Default: the user in the outcome. */
-  user?: string | undefined;
+  /** Id (`sub`) of the signed-in user, or a function that knows it at the end. Default: the user in the outcome. */
+  user?: string | (() => string | undefined) | undefined;
   /** The user of a refused operation, as far as known. Default: the user. */
   subject?: AuditedSubject | Promise<AuditedSubject> | undefined;
   /** Texts that the user typed. They are removed from the reason, even if the provider's tenant repeats them. */
@@ -83,7 +83,8 @@ export class AuditLog {
     const { user, subject: of, typed, isRecorded, change = changeOfSession } = facts;
     const write = async (ended: Ended<Outcome>) => {
       if (isRecorded?.()) return;
-      const actor = user ?? ended.outcome?.user?.id;
+      const signedIn = typeof user === 'function' ? user() : user;
+      const actor = signedIn ?? ended.outcome?.user?.id;
       const { id = actor, digest } = (await of) ?? {};
       this.#write('credential mutation', operation, ended, {
         ...{ actor, subject: id, subjectDigest: digest, typed },

@@ -93,7 +93,7 @@ export class AuditTrail {
     const event = cleanEvent({ time: this.#options.now().toISOString(), ...facts });
     const { time: _time, address: clientIp, ...line } = event;
     const { operation, outcome } = event;
-    if (message === 'credential mutation') this.#options.outcomes.add(operation, outcome);
+    if (message !== 'permission denied') this.#options.outcomes.add(operation, outcome);
     this.#options.log.info({ ...line, clientIp }, message);
     if (operation === 'refresh' && outcome === 'Session') return;
     const isChange = event.before !== undefined || event.after !== undefined;

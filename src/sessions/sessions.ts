@@ -1,10 +1,10 @@
-import type { AuditedSubject, AuditLog } from '../audit/audit-log.ts';
+import type { AuditLog } from '../audit/audit-log.ts';
 import type { RefreshTokenRecord } from '../sign-ins/refresh-tokens.ts';
 import type { SignIn, Transport } from '../sign-ins/sign-in.ts';
 import type { AuthenticatedCaller, Identification } from '../tokens/caller.ts';
+import { idOf, nameOf, RememberedCaller, userOf, userToVerify } from './audited-users.ts';
 import { readCapabilities } from './capabilities.ts';
 import { enrollFactor, removeFactor, type SignedIn } from './factors.ts';
-import { findRealm } from './input.ts';
 import { waitForKeys } from './wait-for-keys.ts';
 import { endDevice, listDevices } from './devices.ts';
 import { logOut } from './logout.ts';
@@ -47,12 +47,12 @@ export class Sessions implements RenewingRequest {
   }
 
   signUp(input: Input<typeof signUp>) {
-    const subject = this.#nameOf({ realm: input.realm, username: input.email });
+    const subject = nameOf({ realm: input.realm, username: input.email }, this.#options);
     return this.#audit.record('signup', signUp(input, this.#options), { subject, typed: input });
   }
 
   signIn(input: Input<typeof signIn>) {
-    const subject = this.#nameOf(input);
+    const subject = nameOf(input, this.#options);
     return this.#audit.record('login', signIn(input, this.#options), { subject, typed: input });
   }
 
@@ -115,11 +115,10 @@ export class Sessions implements RenewingRequest {
   /** Ends one session. Revokes even a bearer that cannot be verified at the moment. */
   async logOut(refreshToken: string | undefined, { accessToken, caller: sender }: Identification) {
     const caller = await waitForKeys(sender);
-    const user = caller?.state === 'authenticated' ? caller.id : undefined;
     return this.#audit.record(
       'logout',
       logOut({ refreshToken, accessToken, caller }, this.#options),
-      { user },
+      { user: idOf(caller) },
     );
   }
 
@@ -133,8 +132,10 @@ export class Sessions implements RenewingRequest {
     { caller: sender }: Identification,
     signedIn: SignedIn,
   ) {
-    const request = { refreshToken, caller: await waitForKeys(sender), signedIn };
-    return this.#audit.record('logoutAll', logOutEverywhere(request, this.#options));
+    const caller = await waitForKeys(sender);
+    const request = { refreshToken, caller, signedIn };
+    const ended = logOutEverywhere(request, this.#options);
+    return this.#audit.record('logoutAll', ended, { user: idOf(caller) });
   }
 
   /**
@@ -147,8 +148,9 @@ export class Sessions implements RenewingRequest {
     { caller: sender }: Identification,
     signedIn: SignedIn,
   ) {
-    const request = { ...tokens, caller: await waitForKeys(sender), signedIn };
-    return this.#audit.record('logoutOthers', logOutOthers(request, this.#options));
+    const caller = await waitForKeys(sender);
+    const ended = logOutOthers({ ...tokens, caller, signedIn }, this.#options);
+    return this.#audit.record('logoutOthers', ended, { user: idOf(caller) });
   }
 
   /** Lists the caller's devices. Undefined if the store does not answer. */
@@ -170,12 +172,12 @@ export class Sessions implements RenewingRequest {
   }
 
   challengeMfa(input: Input<typeof challengeMfa>) {
-    const subject = this.#userOf(input.mfaToken);
+    const subject = userOf(input.mfaToken, this.#options);
     return this.#audit.record('challengeMfa', challengeMfa(input, this.#options), { subject });
   }
 
   verifyMfa(input: Input<typeof verifyMfa>) {
-    const subject = this.#userOf(input.mfaToken);
+    const subject = userOf(input.mfaToken, this.#options);
     return this.#audit.record('verifyMfa', verifyMfa(input, this.#options), {
       ...{ subject, typed: input },
     });
@@ -187,9 +189,10 @@ export class Sessions implements RenewingRequest {
    * @param signedIn - called only if a signed-in user adds a factor
    */
   enrollFactor(input: Input<typeof enrollFactor>, signedIn: SignedIn) {
-    const subject = this.#userOf(input.mfaToken);
-    return this.#audit.record('enrollFactor', enrollFactor(input, signedIn, this.#options), {
-      subject,
+    const caller = new RememberedCaller(signedIn);
+    return this.#audit.record('enrollFactor', enrollFactor(input, caller.ask, this.#options), {
+      user: caller.id,
+      subject: userOf(input.mfaToken, this.#options),
       typed: input,
       change: ({ kind }) =>
         kind === 'TotpEnrollment' || kind === 'CodeSent'
@@ -216,7 +219,7 @@ export class Sessions implements RenewingRequest {
   requestPasswordReset(input: Input<typeof requestPasswordReset>) {
     const requested = requestPasswordReset(input, this.#options);
     return this.#audit.record('requestPasswordReset', requested, {
-      ...{ subject: this.#nameOf(input), typed: input },
+      ...{ subject: nameOf(input, this.#options), typed: input },
     });
   }
 
@@ -233,33 +236,9 @@ export class Sessions implements RenewingRequest {
    * @param signedIn - called only without a `verificationToken`
    */
   resendVerificationEmail(verificationToken: string | undefined, signedIn: SignedIn) {
-    const sent = resendVerificationEmail(verificationToken, signedIn, this.#options);
-    const subject = this.#userToVerify(verificationToken);
-    return this.#audit.record('resendVerificationEmail', sent, { subject });
-  }
-
-  /** Returns the digest of a name that was typed, for the audit trail. */
-  #nameOf({
-    realm: named,
-    username,
-  }: {
-    realm?: string | null | undefined;
-    username: string;
-  }): AuditedSubject {
-    const { realms, digestOf } = this.#options;
-    const realm = findRealm(named, realms);
-    return typeof realm === 'string' ? { digest: digestOf({ realm, username }) } : {};
-  }
-
-  async #userToVerify(verificationToken: string | undefined): Promise<AuditedSubject> {
-    if (verificationToken === undefined) return {};
-    const found = await this.#options.verification.open(verificationToken);
-    return typeof found === 'string' ? {} : { id: found.state.user };
-  }
-
-  /** Reads the user of a flow from its token, for the audit trail. */
-  async #userOf(mfaToken: string): Promise<AuditedSubject> {
-    const found = await this.#options.mfa.open(mfaToken);
-    return typeof found === 'string' ? {} : { id: found.state.user, digest: found.state.who };
+    const caller = new RememberedCaller(signedIn);
+    const sent = resendVerificationEmail(verificationToken, caller.ask, this.#options);
+    const subject = userToVerify(verificationToken, this.#options);
+    return this.#audit.record('resendVerificationEmail', sent, { user: caller.id, subject });
   }
 }

@@ -423,12 +423,12 @@ describe('React', () => {
     await page.getByPlaceholder('Password').fill('a wrong password');
     await page.getByRole('button', { name: 'Sign in' }).click();
     await page.getByText('Wrong username or password.').waitFor();
-    await mayReadUsers(page, 'false false');
-    await signIn(page);
-    await mayReadUsers(page, 'true true');
+    await mayReadAudit(page, 'false false');
+    await signIn(page, 'admin@example.com');
+    await mayReadAudit(page, 'true true');
     await signOut(page);
     await signIn(page, user);
-    await mayReadUsers(page, 'false false');
+    await mayReadAudit(page, 'false false');
     scene.site.program = latest;
     expect(scene.count('Login')).toBe(3);
   });
@@ -470,8 +470,8 @@ describe('React', () => {
     expect(elsewhere.session.getSnapshot().status).toBe('signedOut');
   });
 
-  /** Waits until the page shows whether the user has the permission `read:users`, and the role of an editor. */
-  const mayReadUsers = (page: Page, answer: string) =>
+  /** Waits until the page shows whether the user has the permission `read:audit`, and the role of an administrator. */
+  const mayReadAudit = (page: Page, answer: string) =>
     page.locator('output', { hasText: answer }).waitFor();
 
   /** Renders the page in a Node process of its own, which ends by itself. */

@@ -18,7 +18,7 @@ describe('contract 2.2: a password login', () => {
       ['id_token', expect.any(String)],
       [
         'scope',
-        'openid profile email offline_access read:users write:users read:orders write:orders',
+        'openid profile email offline_access read:users write:users read:orders write:orders read:audit',
       ],
       ['expires_in', 86_400],
       ['token_type', 'Bearer'],
@@ -160,6 +160,7 @@ describe('contract 12: tokens', () => {
       'write:users',
       'read:orders',
       'write:orders',
+      'read:audit',
     ]);
   });
 
