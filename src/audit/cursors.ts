@@ -18,25 +18,25 @@ export class Cursors {
   }
 
   create(position: TrailPosition): string {
-    const text = `${formatPosition(position)}-${position.shelf}`;
     const [newest = new Uint8Array()] = this.#keys;
-    return `${Buffer.from(text).toString('base64url')}.${sign(text, newest)}`;
+    return sign(`${formatPosition(position)}-${position.shelf}`, newest);
   }
 
   /** Reads a cursor. Returns undefined for any other text. */
   read(cursor: string): TrailPosition | undefined {
-    const [, encoded = '', signature = ''] = /^([\w-]{1,64})\.([\w-]{22})$/.exec(cursor) ?? [];
+    const [, encoded = ''] = /^([\w-]{1,64})\./.exec(cursor) ?? [];
     const text = Buffer.from(encoded, 'base64url').toString();
-    if (!this.#keys.some((key) => isEqual(sign(text, key), signature))) return undefined;
+    if (!this.#keys.some((key) => isEqual(sign(text, key), cursor))) return undefined;
     const [ms, seq, shelf] = text.split('-');
     const position = parsePosition(`${ms}-${seq}`);
     return position && { ...position, shelf: Number(shelf) };
   }
 }
 
-/** Signs a text (HMAC-SHA-256, cut to 128 bits, RFC 2104 §5). */
+/** Encodes a text with its signature (HMAC-SHA-256, cut to 128 bits, RFC 2104 §5). */
 function sign(text: string, key: Uint8Array): string {
-  return createHmac('sha256', key).update(text).digest().subarray(0, 16).toString('base64url');
+  const signature = createHmac('sha256', key).update(text).digest().subarray(0, 16);
+  return `${Buffer.from(text).toString('base64url')}.${signature.toString('base64url')}`;
 }
 
 function isEqual(one: string, other: string): boolean {
