@@ -226,9 +226,7 @@ export function passwordHook({ auth0, sessions, auditTrail }: ContextOptions, no
     const ended = sessions.signIns.older
       .end(change, deadline)
       .then((everywhere) => ({ kind: everywhere ? 'SignInsEnded' : 'SignInsEnding' }));
-    const audit = new AuditLog(auditTrail, {
-      ...{ requestId, clientIp: undefined, clientName: () => undefined },
-    });
+    const audit = new AuditLog(auditTrail, { requestId });
     const { kind } = await audit.record('passwordChanged', ended, { subject: { id: user } });
     return kind === 'SignInsEnded' ? 'done' : 'unfinished';
   };

@@ -37,8 +37,8 @@ export interface OperationFacts<Outcome> {
 
 /** Facts about an administrative act. */
 export interface ActFacts<Outcome> {
-  /** Id (`sub`) of the administrator. */
-  actor: string;
+  /** Id (`sub`) of the administrator. Default: none, for an act of the operator. */
+  actor?: string | undefined;
   /** Id (`sub`) of the user whom the act concerns, or a function that reads it from the outcome. Default: nobody. */
   subject?: string | ((outcome: Outcome) => string | undefined) | undefined;
   /** Texts that the administrator typed and that must not appear in the reason. Default: none. */
@@ -49,11 +49,12 @@ export interface ActFacts<Outcome> {
 
 /** Facts about a request, in each of its events. */
 export interface RequestFacts {
-  requestId: string;
+  /** Undefined for an act of the operator. */
+  requestId?: string | undefined;
   /** IP address of the user. */
-  clientIp: string | undefined;
-  /** Returns the name of the client. Called once for each event. */
-  clientName: () => string | undefined;
+  clientIp?: string | undefined;
+  /** Returns the name of the client. Called once for each event. Default: none. */
+  clientName?: () => string | undefined;
 }
 
 /**
@@ -154,7 +155,7 @@ export class AuditLog {
     this.#trail.write(message, {
       ...{ operation, outcome: kind, ...who, ...change },
       reason: reason === undefined ? undefined : withoutTyped(reason, typed),
-      ...{ address: clientIp, client: clientName(), requestId },
+      ...{ address: clientIp, client: clientName?.(), requestId },
     });
   }
 }

@@ -6,7 +6,6 @@ import { appendFileSync, mkdirSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { bundledGateway } from '../support/bundled-gateway.ts';
-import { seededPassword } from '../support/local.ts';
 import { present } from '../support/present.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 import { unusedServices } from '../support/unused-services.ts';
@@ -138,7 +137,7 @@ describe('the audit trail', () => {
 
   const wrong = (count: number) => Array.from({ length: count }, () => 'InvalidCredentials');
 
-  async function login(program: Program, password = seededPassword) {
+  async function login(program: Program, password = 'Correct-Horse-7-Battery') {
     const { login: session } = await ask<{ login: { accessToken: string } }>(
       program,
       `mutation { login(input: { username: "admin@example.com", password: "${password}" }) { ... on Session { accessToken } } }`,
