@@ -144,7 +144,7 @@ export class AuditTrail {
       const event = parseEvent(entry.text);
       if (!event || !filter.matches(event)) continue;
       const id = `${formatPosition(entry)}-${entry.shelf}`;
-      edges.push({ cursor: this.#cursors.create(entry), node: { id, ...event } });
+      edges.push({ cursor: this.#cursors.create(entry), node: { ...cleanEvent(event), id } });
     }
     const hasPreviousPage = start !== undefined;
     const startCursor = edges[0]?.cursor;

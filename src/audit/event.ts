@@ -58,12 +58,13 @@ const tooLarge = { omitted: 'too large' };
 
 /** Cleans all texts of an event, cuts what is too long, and leaves out members without a value. */
 export function cleanEvent(event: AuditEvent): AuditEvent {
-  const found = texts.flatMap((name) => {
+  const clean = {} as AuditEvent;
+  for (const name of texts) {
     const text = event[name];
-    return text === undefined ? [] : [[name, cleanText(text)] as const];
-  });
-  const clean = Object.fromEntries(found) as unknown as AuditEvent;
+    if (text !== undefined) clean[name] = cleanText(text);
+  }
   const { before, after } = event;
+  if (!before && !after) return clean;
   const whole = {
     ...clean,
     ...(before && { before: cleanValues(before) }),
@@ -92,14 +93,14 @@ function isList(value: unknown): value is readonly string[] {
 }
 
 /**
- * Reads an event that was saved.
+ * Reads an event that was saved. Its texts are not cleaned again.
  *
  * @returns undefined for a text that is not an event, for example a line that a crash has cut off
  */
 export function parseEvent(text: string): AuditEvent | undefined {
   try {
     const saved = JSON.parse(text) as unknown;
-    return isEvent(saved) ? cleanEvent(saved) : undefined;
+    return isEvent(saved) ? saved : undefined;
   } catch {
     return undefined;
   }

@@ -1,4 +1,4 @@
-import { comparePositions, type LogEntry, type Position } from '../store/event-log.ts';
+import { comparePositions, type Position } from '../store/event-log.ts';
 import type { TrailPosition } from './cursors.ts';
 import type { Shelf } from './shelf.ts';
 
@@ -7,19 +7,16 @@ export interface TrailEntry extends TrailPosition {
   text: string;
 }
 
-/** Number of entries that are read together. */
-const chunk = 500;
-
 /**
  * Reads the entries of all shelves before a position, newest first.
  *
  * @param before - default: the end of the trail
  */
 export async function* newestFirst(
-  shelves: readonly Pick<Shelf, 'read'>[],
+  shelves: readonly Pick<Shelf, 'newestFirst'>[],
   before: TrailPosition | undefined,
 ): AsyncGenerator<TrailEntry> {
-  const readers = shelves.map((shelf, index) => readShelf(shelf, startIn(index, before)));
+  const readers = shelves.map((shelf, index) => shelf.newestFirst(startIn(index, before)));
   const heads = await Promise.all(readers.map((reader) => reader.next()));
   for (;;) {
     let newest: TrailEntry | undefined;
@@ -30,19 +27,6 @@ export async function* newestFirst(
     yield newest;
     const reader = readers[newest.shelf];
     if (reader) heads[newest.shelf] = await reader.next();
-  }
-}
-
-async function* readShelf(
-  shelf: Pick<Shelf, 'read'>,
-  start: Position | undefined,
-): AsyncGenerator<LogEntry, undefined> {
-  let before = start;
-  for (;;) {
-    const entries = await shelf.read(before, chunk);
-    yield* entries;
-    before = entries.at(-1);
-    if (entries.length < chunk) return undefined;
   }
 }
 

@@ -57,9 +57,9 @@ export class Shelf {
     if (!this.#isFailing) void this.settle();
   }
 
-  /** Reads the newest saved events before a position, newest first. Throws the error of the storage. */
-  read(before: Position | undefined, count: number): Promise<LogEntry[]> {
-    return this.#options.saved.read(before, count);
+  /** Reads the saved events before a position, newest first. Throws the error of the storage. */
+  newestFirst(before?: Position): AsyncGenerator<LogEntry, undefined> {
+    return this.#options.saved.newestFirst(before);
   }
 
   /** Waits until the events that wait now are saved, or saving fails. */

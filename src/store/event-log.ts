@@ -23,7 +23,7 @@ export interface LogLimits {
 /** A bounded list of entries that outlives the process. Entries are only added, and the oldest ones are dropped. */
 export interface EventLog {
   /**
-   * Appends a batch. A repeated batch is appended once, so that a caller that got no answer can send it again.
+   * Appends a batch. The last batch may be sent again if its answer was lost: it is appended once. Only one call may run at a time.
    *
    * @param id - unique id of the batch
    * @param texts - JSON objects, not empty
@@ -31,13 +31,11 @@ export interface EventLog {
    */
   append: (id: string, texts: readonly string[]) => Promise<void>;
   /**
-   * Reads the newest entries before a position, newest first.
+   * Reads the entries before a position, newest first, as far as the caller iterates. Throws the error of the storage, unchanged.
    *
    * @param before - default: the end of the log
-   * @returns up to `count` entries. Fewer only at the beginning of the log
-   * @throws the error of the storage, unchanged
    */
-  read: (before: Position | undefined, count: number) => Promise<LogEntry[]>;
+  newestFirst: (before?: Position) => AsyncGenerator<LogEntry, undefined>;
 }
 
 /** Compares two positions: negative if the first one is earlier. */

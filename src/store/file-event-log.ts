@@ -54,7 +54,7 @@ export class FileEventLog implements EventLog {
     this.#options = options;
   }
 
-  /** Appends a batch. Only one call may run at a time. If the write fails, the file is cut back to where it was. */
+  /** Appends a batch. If the write fails, the file is cut back to where it was. */
   async append(_id: string, texts: readonly string[]): Promise<void> {
     const { limits } = this.#options;
     const now = this.#options.now().getTime();
@@ -81,19 +81,17 @@ export class FileEventLog implements EventLog {
     current.last = positions.at(-1) ?? current.last;
   }
 
-  async read(before: Position | undefined, count: number): Promise<LogEntry[]> {
-    const found: LogEntry[] = [];
+  async *newestFirst(before?: Position): AsyncGenerator<LogEntry, undefined> {
     for (const number of (await this.#list()).reverse()) {
       const path = this.#pathOf(number);
       for (const line of splitLines(await readIfExists(path)).reverse()) {
         const position = positionOf(line);
         if (position && before && comparePositions(position, before) >= 0) continue;
-        if (position && isWhole(line)) found.push({ ...position, text: line });
+        if (position && isWhole(line)) yield { ...position, text: line };
         else this.#tellUnreadable(path);
-        if (found.length === count) return found;
       }
     }
-    return found;
+    return undefined;
   }
 
   /** Creates the folder if it is missing, and finds the end of the newest file. */
@@ -101,7 +99,7 @@ export class FileEventLog implements EventLog {
     await mkdir(this.#options.folder, { recursive: true, mode: 0o700 });
     await this.#removeOld(maxFiles);
     const number = (await this.#list()).at(-1) ?? 1;
-    const [last = { ms: 0, seq: 0 }] = await this.read(undefined, 1);
+    const { value: last = { ms: 0, seq: 0 } } = await this.newestFirst().next();
     const file = this.#startFile(number, last);
     const text = await readIfExists(file.path);
     const lines = splitLines(text);

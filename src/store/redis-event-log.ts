@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import type { Redis } from 'ioredis';
 import {
   formatPosition,
@@ -9,10 +10,11 @@ import {
 } from './event-log.ts';
 import { appendBatch } from './redis-scripts.ts';
 
-/** Milliseconds for which Redis remembers the id of a batch, in case the batch is sent again. */
-const batchLifetime = 24 * 60 * 60 * 1000;
 /** Milliseconds between two removals of entries whose lifetime is over. */
 const expiryInterval = 60 * 60 * 1000;
+
+/** Number of entries that are read together. */
+const chunk = 500;
 
 /** Dependencies of a {@link RedisEventLog}. */
 export interface RedisEventLogOptions {
@@ -29,6 +31,8 @@ export interface RedisEventLogOptions {
  */
 export class RedisEventLog implements EventLog {
   readonly #options: RedisEventLogOptions;
+  /** Names this process. Redis remembers its last batch, in case that batch is sent again. */
+  readonly #writer = randomUUID();
   #expiredAt = -Infinity;
 
   constructor(options: RedisEventLogOptions) {
@@ -40,19 +44,24 @@ export class RedisEventLog implements EventLog {
     const now = this.#options.now().getTime();
     const isDue = now - this.#expiredAt >= expiryInterval;
     const oldest = isDue ? now - limits.lifetime : 0;
-    const keys = [key, `${key}:batch:${id}`] as const;
-    const bounds = [limits.entries, oldest, limits.lifetime, batchLifetime] as const;
-    await commands.eval(appendBatch, keys.length, ...keys, ...bounds, ...texts);
+    const keys = [key, `${key}:writer:${this.#writer}`] as const;
+    const bounds = [limits.entries, oldest, limits.lifetime] as const;
+    await commands.eval(appendBatch, keys.length, ...keys, id, ...bounds, ...texts);
     if (isDue) this.#expiredAt = now;
   }
 
-  async read(before: Position | undefined, count: number): Promise<LogEntry[]> {
+  async *newestFirst(before?: Position): AsyncGenerator<LogEntry, undefined> {
     const { commands, key } = this.#options;
-    const end = before ? `(${formatPosition(before)}` : '+';
-    const found = await commands.xrevrange(key, end, '-', 'COUNT', count);
-    return found.map(([id, [, text = '']]) => {
-      const { ms, seq } = parsePosition(id) ?? { ms: 0, seq: 0 };
-      return { ms, seq, text };
-    });
+    let end = before ? `(${formatPosition(before)}` : '+';
+    for (;;) {
+      const found = await commands.xrevrange(key, end, '-', 'COUNT', chunk);
+      for (const [id, [, text = '']] of found) {
+        const position = parsePosition(id);
+        if (position) yield { ...position, text };
+      }
+      const [last] = found.at(-1) ?? [];
+      if (last === undefined || found.length < chunk) return undefined;
+      end = `(${last}`;
+    }
   }
 }

@@ -75,7 +75,7 @@ describe('an audit event', () => {
 
   it('is read as it was saved', () => {
     const whole = { ...event, actor: 'auth0|1', after: { roles: ['a', 'b'], blocked: true } };
-    expect(parseEvent(JSON.stringify({ id: '1-0', ...whole }))).toEqual(whole);
+    expect(parseEvent(JSON.stringify(whole))).toEqual(whole);
   });
 
   it.each([

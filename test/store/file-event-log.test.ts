@@ -10,6 +10,7 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, it } from '@jest/globals';
+import type { LogEntry, Position } from '../../src/store/event-log.ts';
 import { FileEventLog } from '../../src/store/file-event-log.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 
@@ -34,10 +35,14 @@ const open = (entries = 80) =>
   });
 const text = (number: number) => JSON.stringify({ number });
 const append = (log: FileEventLog, ...numbers: number[]) => log.append('batch', numbers.map(text));
-const numbersIn = async (log: FileEventLog, count = 1000) =>
-  (await log.read(undefined, count)).map(
-    (entry) => (JSON.parse(entry.text) as { number: number }).number,
-  );
+/** Reads the newest entries. */
+async function read(log: FileEventLog, count: number, before?: Position): Promise<LogEntry[]> {
+  const found: LogEntry[] = [];
+  for await (const entry of log.newestFirst(before)) if (found.push(entry) === count) break;
+  return found;
+}
+const numbersIn = async (log: FileEventLog) =>
+  (await read(log, Infinity)).map((entry) => (JSON.parse(entry.text) as { number: number }).number);
 const files = () => readdirSync(folder).sort();
 const fileOf = (number: number) => join(folder, `attempts.00000${number}.jsonl`);
 
@@ -47,19 +52,19 @@ describe('a log in files', () => {
     await append(log, 1, 2, 3);
     later += 5;
     await append(log, 4);
-    const newest = await log.read(undefined, 2);
+    const newest = await read(log, 2);
     expect(newest).toMatchObject([
       { ms: start + 5, seq: 0, text: expect.stringContaining('"number":4') },
       { ms: start, seq: 2 },
     ]);
-    expect(await log.read(newest[1], 10)).toMatchObject([
+    expect(await read(log, 10, newest[1])).toMatchObject([
       { ms: start, seq: 1 },
       { ms: start, seq: 0 },
     ]);
   });
 
   it('is empty before the first entry, and makes no folder to read it', async () => {
-    expect(await open().read(undefined, 10)).toEqual([]);
+    expect(await read(open(), 10)).toEqual([]);
     expect(() => readdirSync(folder)).toThrow('ENOENT');
   });
 
@@ -82,7 +87,7 @@ describe('a log in files', () => {
     later = -day;
     const log = open();
     await append(log, 3);
-    expect(await log.read(undefined, 1)).toMatchObject([{ ms: start, seq: 2 }]);
+    expect(await read(log, 1)).toMatchObject([{ ms: start, seq: 2 }]);
     expect(await numbersIn(log)).toEqual([3, 2, 1]);
   });
 

@@ -62,7 +62,7 @@ describe('two processes that share a Redis', () => {
 
   it('keep it in one stream, for AUDIT_DAYS', async () => {
     const keys = await redis.client.keys('*:audit:*');
-    expect(keys.filter((key) => !key.includes(':batch:'))).toHaveLength(1);
+    expect(keys.filter((key) => !key.includes(':writer:'))).toHaveLength(1);
     const [key = ''] = keys.filter((name) => name.endsWith(':audit:attempts'));
     expect(key).toMatch(/^\{gatehouse:/);
     const days = (await redis.client.pttl(key)) / (24 * 60 * 60 * 1000);
@@ -121,6 +121,11 @@ describe('the stream', () => {
   afterAll(() => store.close());
   const open = (name: string, entries = 1000): EventLog =>
     store.sharedLog(name, { entries, lifetime: 1000 * 60 });
+  const count = async (log: EventLog) => {
+    let entries = 0;
+    for await (const _entry of log.newestFirst()) entries += 1;
+    return entries;
+  };
   const fill = async (log: EventLog, batches: number) => {
     const text = JSON.stringify({
       time: new Date().toISOString(),
@@ -137,16 +142,16 @@ describe('the stream', () => {
   it('has its maximum of entries, and at most a block of 100 more', async () => {
     const log = open('long');
     await fill(log, 30);
-    const entries = await log.read(undefined, 5000);
-    expect(entries.length).toBeGreaterThanOrEqual(1000);
-    expect(entries.length).toBeLessThanOrEqual(1200);
+    const entries = await count(log);
+    expect(entries).toBeGreaterThanOrEqual(1000);
+    expect(entries).toBeLessThanOrEqual(1200);
   });
 
   it('takes a repeated batch once', async () => {
     const log = open('repeated');
     await log.append('a', ['{"a":1}', '{"a":2}']);
     await log.append('a', ['{"a":1}', '{"a":2}']);
-    expect(await log.read(undefined, 10)).toHaveLength(2);
+    expect(await count(log)).toBe(2);
   });
 
   it('drops what is older than its lifetime, within the hour', async () => {
@@ -154,7 +159,7 @@ describe('the stream', () => {
     await fill(log, 10);
     later = 2 * 60 * 60 * 1000;
     await fill(log, 1);
-    expect((await log.read(undefined, 5000)).length).toBeLessThanOrEqual(200);
+    expect(await count(log)).toBeLessThanOrEqual(200);
     later = 0;
   });
 });
