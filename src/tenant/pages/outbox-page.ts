@@ -6,20 +6,23 @@ import { page } from './page.ts';
 
 /** Builds the page at `/outbox`, which shows the messages, newest first. */
 export function outboxPageHtml(
-  { settings }: Pick<Tenant, 'settings'>,
+  tenant: Pick<Tenant, 'settings' | 'gatewayUrl'>,
   messages: readonly SentMessage[],
 ): string {
   return page(
-    `Outbox of ${settings.tenant.friendly_name}`,
-    html`<p class="back"><a href="/">← ${settings.tenant.friendly_name}</a></p>
-      <h1>Outbox</h1>
+    tenant,
+    '/outbox',
+    `Outbox of ${tenant.settings.tenant.friendly_name}`,
+    html`<h1>Outbox</h1>
       <p>
         Mails and SMS that a real tenant would have sent. No message leaves this machine. Reload the
         page for new messages.
       </p>
       ${
         messages.length === 0
-          ? html`<div class="scroll"><div class="empty">The outbox is empty.</div></div>`
+          ? html`<div class="message meaning">
+              The outbox is empty. Sign up, or ask for a new password, in the app.
+            </div>`
           : messages.toReversed().map(messageHtml)
       }`,
   );
@@ -53,6 +56,6 @@ function messageHtml({ channel, to, template, text, link, code, sentAt }: SentMe
     </header>
     <p>${text}</p>
     ${code === undefined ? '' : html`<p class="code">${code}</p>`}
-    ${link === undefined ? '' : html`<p><a class="button" href="${link}">${actions[template] ?? link}</a></p>`}
+    ${link === undefined ? '' : html`<a class="button" href="${link}">${actions[template] ?? link}</a>`}
   </article>`;
 }
