@@ -13,6 +13,7 @@ import { RefreshTokens } from './refresh-tokens/refresh-tokens.ts';
 import type { SavedState } from './saved-state/saved-state.ts';
 import type { TenantSettings } from './settings/settings.ts';
 import type { Tenant } from './tenant-state.ts';
+import { Roles } from './users/roles.ts';
 import { UserDirectory } from './users/user-directory.ts';
 import { userInfoClaims } from './users/userinfo-claims.ts';
 
@@ -61,6 +62,7 @@ export function makeTenant({
     tokenLifetime: { seconds: null },
     keys,
     users,
+    roles: new Roles(state, users),
     refreshTokens: new RefreshTokens(keys.refresh, state, now),
     attackProtection: attackProtection(settings, state, now),
     postLogin: postLoginFlow(settings, now),

@@ -12,6 +12,7 @@ import type { Mfa } from './mfa/mfa.ts';
 import type { RefreshTokens } from './refresh-tokens/refresh-tokens.ts';
 import type { TenantSettings } from './settings/settings.ts';
 import type { TokenLifetime } from './tokens/token-issuer.ts';
+import type { Roles } from './users/roles.ts';
 import type { UserDirectory } from './users/user-directory.ts';
 import type { UserInfoClaims } from './users/userinfo-claims.ts';
 
@@ -32,6 +33,7 @@ export interface Tenant {
   readonly tokenLifetime: TokenLifetime;
   readonly keys: TokenKeys;
   readonly users: UserDirectory;
+  readonly roles: Roles;
   readonly refreshTokens: RefreshTokens;
   readonly attackProtection: AttackProtection;
   readonly postLogin: PostLoginFlow;

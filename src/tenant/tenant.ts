@@ -87,6 +87,7 @@ export async function startTenant({
   const close = (): Promise<void> => (closed ??= app.close().then(() => state.close()));
   try {
     const tenant = makeTenant({ ...options, host, state, url: urlOf, hookUrl: () => hookUrl });
+    tenant.roles.seed(settings.roles);
     await tenant.users.seed(settings.users);
     await state.saved();
     tenantRoutes(app, tenant);
