@@ -10,7 +10,10 @@ export function fontEndpoint(): RouteHandlerMethod {
     const bytes = await readFile(createRequire(import.meta.url).resolve(file)).catch(
       () => undefined,
     );
-    if (!bytes) return reply.callNotFound();
+    if (!bytes) {
+      reply.callNotFound();
+      return reply;
+    }
     return reply.type('font/woff2').header('cache-control', 'public, max-age=86400').send(bytes);
   };
 }
