@@ -62,6 +62,9 @@ export const style = new Html(`
   .message .meaning, .message time, .message p { font-size: 0.875rem; }
   .message time { margin-left: auto; color: var(--soft); font-variant-numeric: tabular-nums; white-space: nowrap; }
   .message p { color: inherit; }
+  .message .text { white-space: pre-wrap; }
+  .message iframe { width: 100%; height: 22rem; margin: 0.75rem 0 0; resize: vertical; border: 1px solid var(--line);
+    border-radius: 10px; background: #ffffff; color-scheme: light; }
   .message .code { margin-top: 0.75rem; font: 600 1.375rem/1.3 var(--mono); letter-spacing: 0.14em; }
   .message .button { min-height: 2.25rem; padding: 0.375rem 1rem; margin-top: 1rem; font-size: 0.875rem; }
 
