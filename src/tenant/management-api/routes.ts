@@ -10,7 +10,14 @@ import { getClient, getClients } from './operations/clients.ts';
 import { getConnection, getConnections } from './operations/connections.ts';
 import { getFactors, getMfaPolicies } from './operations/guardian.ts';
 import { createVerificationEmail, getJob } from './operations/jobs.ts';
-import { getLog, getLogs } from './operations/logs.ts';
+import { getLog, getLogs, getUserLogs } from './operations/logs.ts';
+import {
+  deleteRefreshToken,
+  getRefreshToken,
+  getRefreshTokens,
+  revokeRefreshTokens,
+  updateRefreshToken,
+} from './operations/refresh-tokens.ts';
 import {
   addRolePermissions,
   getRolePermissions,
@@ -18,6 +25,14 @@ import {
 } from './operations/role-permissions.ts';
 import { assignRoleUsers, getRoleUsers } from './operations/role-users.ts';
 import { createRole, deleteRole, getRole, getRoles, updateRole } from './operations/roles.ts';
+import {
+  deleteSession,
+  deleteUserSessions,
+  getSession,
+  getUserSessions,
+  revokeSession,
+  revokeUserAccess,
+} from './operations/sessions.ts';
 import { createEmailVerificationTicket, createPasswordChangeTicket } from './operations/tickets.ts';
 import {
   blocksOfIdentifier,
@@ -30,6 +45,7 @@ import {
   getUserPermissions,
   removeUserPermissions,
 } from './operations/user-permissions.ts';
+import { deleteUserRefreshTokens, getUserRefreshTokens } from './operations/user-refresh-tokens.ts';
 import { assignUserRoles, getUserRoles, removeUserRoles } from './operations/user-roles.ts';
 import { createUser, deleteUser, updateUser } from './operations/user-writes.ts';
 import { getUser, getUsers, getUsersByEmail } from './operations/users.ts';
@@ -64,6 +80,20 @@ export function managementRoutes(app: FastifyInstance, tenant: Tenant): void {
   serve('GET', '/users/:id/permissions', getUserPermissions(tenant));
   serve('POST', '/users/:id/permissions', addUserPermissions(tenant));
   serve('DELETE', '/users/:id/permissions', removeUserPermissions(tenant));
+  serve('GET', '/users/:id/logs', getUserLogs(tenant));
+  serve('GET', '/users/:id/sessions', getUserSessions(tenant));
+  serve('DELETE', '/users/:id/sessions', deleteUserSessions(tenant));
+  serve('GET', '/users/:id/refresh-tokens', getUserRefreshTokens(tenant));
+  serve('DELETE', '/users/:id/refresh-tokens', deleteUserRefreshTokens(tenant));
+  serve('POST', '/users/:id/revoke-access', revokeUserAccess(tenant));
+  serve('GET', '/sessions/:id', getSession());
+  serve('DELETE', '/sessions/:id', deleteSession());
+  serve('POST', '/sessions/:id/revoke', revokeSession());
+  serve('GET', '/refresh-tokens', getRefreshTokens(tenant));
+  serve('POST', '/refresh-tokens/revoke', revokeRefreshTokens(tenant));
+  serve('GET', '/refresh-tokens/:id', getRefreshToken(tenant));
+  serve('PATCH', '/refresh-tokens/:id', updateRefreshToken(tenant));
+  serve('DELETE', '/refresh-tokens/:id', deleteRefreshToken(tenant));
   serve('GET', '/roles', getRoles(tenant));
   serve('POST', '/roles', createRole(tenant));
   serve('GET', '/roles/:id', getRole(tenant));
