@@ -6,9 +6,21 @@ import {
   getAuthenticationMethod,
   getAuthenticationMethods,
 } from './operations/authentication-methods.ts';
+import {
+  getBotDetection,
+  getBreachedPasswordDetection,
+  getBruteForceProtection,
+  getSuspiciousIpThrottling,
+} from './operations/attack-protection.ts';
+import { getClientGrant, getClientGrants } from './operations/client-grants.ts';
 import { getClient, getClients } from './operations/clients.ts';
 import { getConnection, getConnections } from './operations/connections.ts';
-import { getFactors, getMfaPolicies } from './operations/guardian.ts';
+import {
+  getFactors,
+  getMfaPolicies,
+  getPhoneMessageTypes,
+  getSelectedProvider,
+} from './operations/guardian.ts';
 import { createVerificationEmail, getJob } from './operations/jobs.ts';
 import { getLog, getLogs, getUserLogs } from './operations/logs.ts';
 import {
@@ -18,6 +30,7 @@ import {
   revokeRefreshTokens,
   updateRefreshToken,
 } from './operations/refresh-tokens.ts';
+import { getResourceServer, getResourceServers } from './operations/resource-servers.ts';
 import {
   addRolePermissions,
   getRolePermissions,
@@ -33,6 +46,7 @@ import {
   revokeSession,
   revokeUserAccess,
 } from './operations/sessions.ts';
+import { getTenantSettings } from './operations/tenant-settings.ts';
 import { createEmailVerificationTicket, createPasswordChangeTicket } from './operations/tickets.ts';
 import {
   blocksOfIdentifier,
@@ -110,6 +124,19 @@ export function managementRoutes(app: FastifyInstance, tenant: Tenant): void {
   serve('DELETE', '/user-blocks/:id', deleteUserBlocks(tenant, blocksOfUser));
   serve('GET', '/clients', getClients(tenant));
   serve('GET', '/clients/:id', getClient(tenant));
+  serve('GET', '/client-grants', getClientGrants(tenant));
+  serve('GET', '/client-grants/:id', getClientGrant(tenant));
+  serve('GET', '/resource-servers', getResourceServers(tenant));
+  serve('GET', '/resource-servers/:id', getResourceServer(tenant));
+  serve('GET', '/tenants/settings', getTenantSettings(tenant));
+  serve('GET', '/attack-protection/brute-force-protection', getBruteForceProtection(tenant));
+  serve('GET', '/attack-protection/suspicious-ip-throttling', getSuspiciousIpThrottling(tenant));
+  serve(
+    'GET',
+    '/attack-protection/breached-password-detection',
+    getBreachedPasswordDetection(tenant),
+  );
+  serve('GET', '/attack-protection/bot-detection', getBotDetection(tenant));
   serve('GET', '/connections', getConnections(tenant));
   serve('GET', '/connections/:id', getConnection(tenant));
   serve('POST', '/jobs/verification-email', createVerificationEmail(tenant));
@@ -117,5 +144,12 @@ export function managementRoutes(app: FastifyInstance, tenant: Tenant): void {
   serve('POST', '/tickets/email-verification', createEmailVerificationTicket(tenant));
   serve('POST', '/tickets/password-change', createPasswordChangeTicket(tenant));
   serve('GET', '/guardian/factors', getFactors(tenant));
+  serve('GET', '/guardian/factors/phone/message-types', getPhoneMessageTypes());
+  serve('GET', '/guardian/factors/phone/selected-provider', getSelectedProvider('auth0'));
+  serve(
+    'GET',
+    '/guardian/factors/push-notification/selected-provider',
+    getSelectedProvider('guardian'),
+  );
   serve('GET', '/guardian/policies', getMfaPolicies(tenant));
 }
