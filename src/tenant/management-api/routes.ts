@@ -14,7 +14,7 @@ import {
 } from './operations/attack-protection.ts';
 import { getClientGrant, getClientGrants } from './operations/client-grants.ts';
 import { getClient, getClients } from './operations/clients.ts';
-import { getConnection, getConnections } from './operations/connections.ts';
+import { deleteConnectionUser, getConnection, getConnections } from './operations/connections.ts';
 import {
   getFactors,
   getMfaPolicies,
@@ -139,6 +139,7 @@ export function managementRoutes(app: FastifyInstance, tenant: Tenant): void {
   serve('GET', '/attack-protection/bot-detection', getBotDetection(tenant));
   serve('GET', '/connections', getConnections(tenant));
   serve('GET', '/connections/:id', getConnection(tenant));
+  serve('DELETE', '/connections/:id/users', deleteConnectionUser(tenant));
   serve('POST', '/jobs/verification-email', createVerificationEmail(tenant));
   serve('GET', '/jobs/:id', getJob(tenant));
   serve('POST', '/tickets/email-verification', createEmailVerificationTicket(tenant));

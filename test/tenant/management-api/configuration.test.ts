@@ -151,7 +151,7 @@ describe('contract 13.3: GET /api/v2/attack-protection', () => {
   });
 });
 
-describe('contract 9.7: GET /api/v2/guardian', () => {
+describe('contract 13.3: GET /api/v2/guardian', () => {
   it('tells how messages are sent', async () => {
     const factors = '/guardian/factors';
     expect(await body(`${factors}/phone/message-types`)).toEqual({ message_types: ['sms'] });

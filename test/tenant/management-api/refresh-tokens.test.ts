@@ -198,7 +198,7 @@ describe('contract 13.3: sessions', () => {
   });
 });
 
-describe('contract 12.5: a refresh token that was not used for its idle lifetime', () => {
+describe('contract 13.4: a refresh token that was not used for its idle lifetime', () => {
   it('is listed no more', async () => {
     await login();
     tenant.advance(1_296_000_000);
