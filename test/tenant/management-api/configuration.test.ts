@@ -84,7 +84,7 @@ describe('contract 13.8: GET /api/v2/client-grants', () => {
   });
 });
 
-describe('contract 13.10: GET /api/v2/tenants/settings', () => {
+describe('contract 13.3: GET /api/v2/tenants/settings', () => {
   it('shows the settings, and those that a new tenant has', async () => {
     expect(await body('/tenants/settings')).toMatchObject({
       friendly_name: 'Gatehouse local tenant',

@@ -118,3 +118,21 @@ describe('contract 8.4: GET /api/v2/users/{id}/logs', () => {
     });
   });
 });
+
+describe('contract 8.1: a record of anything but a token request', () => {
+  it('has no address of the peer', async () => {
+    const email = 'addressed@example.com';
+    await tenant.signUp({ email });
+    await tenant.signUp({ email });
+    const found = await tenant.call('GET', `/users-by-email?email=${email}`);
+    const [user] = found.body as { user_id: string }[];
+    await tenant.call('DELETE', userPath(user?.user_id ?? ''));
+    const { body } = await tenant.call('GET', '/logs?per_page=4');
+    const records = body as { type: string; ip: string }[];
+    expect(records.map(({ type }) => type).toSorted()).toEqual(['fs', 'sapi', 'sdu', 'ss']);
+    for (const record of records) {
+      expect(record.ip).toBe('127.0.0.1');
+      expect(record).not.toHaveProperty('client_ip');
+    }
+  });
+});
