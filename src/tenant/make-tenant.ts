@@ -13,6 +13,7 @@ import { RefreshTokens } from './refresh-tokens/refresh-tokens.ts';
 import type { SavedState } from './saved-state/saved-state.ts';
 import type { TenantSettings } from './settings/settings.ts';
 import type { Tenant } from './tenant-state.ts';
+import { Roles } from './users/roles.ts';
 import { UserDirectory } from './users/user-directory.ts';
 import { userInfoClaims } from './users/userinfo-claims.ts';
 
@@ -24,8 +25,9 @@ interface TenantParts {
   keys?: FirstKeys;
   host: string;
   state: SavedState;
-  /** Returns the tenant's URL without a trailing slash, once it listens. */
+  /** Returns the URL of the address without a trailing slash, once the tenant listens. */
   url: () => string;
+  publicUrl: string | undefined;
   /** Returns the URL of the mail server, if there is one. */
   smtpUrl: () => string | undefined;
   /** Returns the URL of the gateway's hook, if there is a gateway. */
@@ -38,6 +40,7 @@ export function makeTenant({
   host,
   state,
   url,
+  publicUrl,
   smtpUrl,
   hookUrl,
   now: clockBehind = () => new Date(),
@@ -52,7 +55,10 @@ export function makeTenant({
   return {
     settings,
     get issuer() {
-      return `${url()}/`;
+      return `${publicUrl ?? url()}/`;
+    },
+    get url() {
+      return url();
     },
     get smtpUrl() {
       return smtpUrl();
@@ -67,6 +73,7 @@ export function makeTenant({
     tokenLifetime: { seconds: null },
     keys,
     users,
+    roles: new Roles(state, users),
     refreshTokens: new RefreshTokens(keys.refresh, state, now),
     attackProtection: attackProtection(settings, state, now),
     postLogin: postLoginFlow(settings, now),

@@ -12,14 +12,17 @@ import type { Mfa } from './mfa/mfa.ts';
 import type { RefreshTokens } from './refresh-tokens/refresh-tokens.ts';
 import type { TenantSettings } from './settings/settings.ts';
 import type { TokenLifetime } from './tokens/token-issuer.ts';
+import type { Roles } from './users/roles.ts';
 import type { UserDirectory } from './users/user-directory.ts';
 import type { UserInfoClaims } from './users/userinfo-claims.ts';
 
 /** State that the endpoints of a running tenant share. Each part saves its own changes. */
 export interface Tenant {
   readonly settings: TenantSettings;
-  /** The tenant's URL with its trailing slash. Known only once the tenant listens. */
+  /** The URL at which others reach the tenant, with its trailing slash. */
   readonly issuer: string;
+  /** URL of the tenant's address, without a trailing slash. Known only once the tenant listens. */
+  readonly url: string;
   /** URL of the mail server. Undefined if there is none. */
   readonly smtpUrl: string | undefined;
   /** URL of the gateway, with a trailing slash. Undefined until the tenant learns of its hook. */
@@ -34,6 +37,7 @@ export interface Tenant {
   readonly tokenLifetime: TokenLifetime;
   readonly keys: TokenKeys;
   readonly users: UserDirectory;
+  readonly roles: Roles;
   readonly refreshTokens: RefreshTokens;
   readonly attackProtection: AttackProtection;
   readonly postLogin: PostLoginFlow;

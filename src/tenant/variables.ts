@@ -35,7 +35,7 @@ export const tenantVariables = {
     group: 'Development and local tenant',
     task: 'give the local tenant your own accounts and settings',
     meaning:
-      'The settings file of the local tenant: applications, APIs, connections, roles, users. Copy the default file and change the copy. The users are read when the state is empty, all else at each start.',
+      'The settings file of the local tenant: applications, APIs, connections, roles, users. Copy the default file and change the copy. Users and roles are read when the state is empty, all else at each start.',
     format: 'the path of a YAML file',
     default: 'src/tenant/tenant.yaml',
     whenWrong: 'Each mistake in the file stops the start, and is printed with its place.',

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { LogRecord } from '../logs/tenant-logs.ts';
 import { fieldsParameters, withFields } from './fields.ts';
 import { parseSearch, type SearchMembers } from './search.ts';
-import { integerSchema, pageOf, pageParameters } from './page.ts';
+import { integerSchema, pageParameters, searchPageOf } from './page.ts';
 import { sortedBy, sortSchema } from './sort.ts';
 import { validate } from './validation.ts';
 
@@ -56,5 +56,5 @@ export function logPage(records: readonly LogRecord[], query: unknown): object {
   }
   const found = records.filter(parseSearch(q, members)).toReversed();
   const sorted = sort ? sortedBy(found, sort) : found;
-  return pageOf(shown(sorted), page, 'logs');
+  return searchPageOf(shown(sorted), page, 'logs');
 }

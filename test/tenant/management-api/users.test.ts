@@ -195,7 +195,6 @@ describe('contract 13.4: GET /api/v2/users', () => {
   it.each([
     ['page=x', "'Object didn't pass validation for format integer: x' on property page."],
     ['per_page=101', "'Value is too long or too large, maximum 100' on property per_page."],
-    ['page=10&per_page=100', "'You can only page through the first 1000 records.'"],
     ['search_engine=v2', 'on property search_engine.'],
     ['sort=email', "'Object didn't pass validation for format sort: email' on property sort."],
     ['sort=password:1', 'for format sort'],
@@ -207,6 +206,20 @@ describe('contract 13.4: GET /api/v2/users', () => {
       errorCode: 'invalid_query_string',
     });
   });
+});
+
+it('pages through the first 1,000 users, and no further', async () => {
+  expect((await tenant.call('GET', '/users?page=9&per_page=100')).status).toBe(200);
+  const { status, body } = await tenant.call('GET', '/users?page=10&per_page=100');
+  expect([status, body]).toEqual([
+    400,
+    refusal(
+      400,
+      'Bad Request',
+      expect.stringContaining('You can only page through the first 1000 records.'),
+      'invalid_paging',
+    ),
+  ]);
 });
 
 describe('contract 13.3: GET /api/v2/users-by-email', () => {

@@ -4,10 +4,8 @@ import type { Tenant } from '../../tenant-state.ts';
 import { managementConnection } from '../connection.ts';
 import type { ManagementConnection } from '../connection.ts';
 import { fieldsParameters, withFields } from '../fields.ts';
-import type { FieldsQuery } from '../fields.ts';
 import type { ManagementOperation } from '../operation.ts';
-import { checkpointParameters, isCheckpoint, pageOf, pageParameters } from '../page.ts';
-import type { CheckpointQuery } from '../page.ts';
+import { checkpointParameters, isCheckpoint, pageAfter, pageOf, pageParameters } from '../page.ts';
 import { pathId } from '../path-id.ts';
 import { validate } from '../validation.ts';
 
@@ -33,24 +31,12 @@ export function getConnections({ settings }: Tenant): ManagementOperation {
         .map(managementConnection)
         .filter((connection) => connection.name === (name ?? connection.name))
         .filter((connection) => [strategy].flat().includes(connection.strategy));
-      if (isCheckpoint(page)) return connectionsAfter(found, page);
-      return pageOf(
-        found.map((connection) => withFields(connection, page)),
-        page,
-        'connections',
-      );
+      const show = (connection: ManagementConnection): object => withFields(connection, page);
+      return isCheckpoint(page)
+        ? pageAfter(found, page, 'connections', { idOf: ({ id }) => id, show })
+        : pageOf(found.map(show), page, 'connections');
     },
   };
-}
-
-function connectionsAfter(
-  found: ManagementConnection[],
-  { from, take = 50, ...choice }: CheckpointQuery & FieldsQuery,
-): object {
-  const start = found.findIndex(({ id }) => id === from) + 1;
-  const connections = found.slice(start, start + take);
-  const next = start + take < found.length ? connections.at(-1)?.id : undefined;
-  return { connections: connections.map((connection) => withFields(connection, choice)), next };
 }
 
 /** Makes the operation `GET /api/v2/connections/{id}`. */

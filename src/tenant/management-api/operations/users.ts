@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { Tenant } from '../../tenant-state.ts';
 import { fieldsParameters, withFields } from '../fields.ts';
 import type { ManagementOperation } from '../operation.ts';
-import { pageOf, pageParameters } from '../page.ts';
+import { pageParameters, searchPageOf } from '../page.ts';
 import { pathUser } from '../path-id.ts';
 import { sortedBy, sortSchema } from '../sort.ts';
 import { userSearch } from '../user-search.ts';
@@ -48,7 +48,7 @@ export function getUsers(tenant: Tenant): ManagementOperation {
         .map((user) => managementUser(tenant, user));
       const sorted = sort ? sortedBy(found, sort) : found;
       const users = sorted.map((user) => withFields(user, query));
-      return pageOf(users, query, 'users');
+      return searchPageOf(users, query, 'users');
     },
   };
 }
