@@ -3,6 +3,7 @@ import { createTransport } from 'nodemailer';
 import { faultSettings } from '../../src/tenant/control/fault-input.ts';
 import type { ReceivedMail } from '../../src/tenant/mails/outbox.ts';
 import { startLocal, type Local } from '../support/local.ts';
+import { conformanceFiles } from '../tenant/conformance/case.ts';
 import { runCurl } from './curl.ts';
 import { codeBlocks, readPage, tableRows } from './page.ts';
 
@@ -74,6 +75,15 @@ describe('docs/local-tenant.md', () => {
   it('names every fault', () => {
     const faults = tableRows(page, 'Fault').map(([fault]) => quoted(fault));
     expect(faults).toEqual(faultSettings.metadata.options.map(({ shape }) => shape.fault.value));
+  });
+
+  it('names every difference from Auth0 that the conformance cases know', () => {
+    const rows = tableRows(page, 'Where').map((cells) => cells.join(': '));
+    const differences = conformanceFiles
+      .flatMap(({ cases }) => cases)
+      .filter(({ differs }) => differs !== undefined)
+      .map((row) => `\`${row.request.split('?', 1)[0] ?? ''}\`, ${row.case}: ${row.differs ?? ''}`);
+    expect(rows.sort()).toEqual(differences.sort());
   });
 
   it('names every endpoint that can fail', () => {

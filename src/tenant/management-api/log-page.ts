@@ -50,7 +50,8 @@ export function logPage(records: readonly LogRecord[], query: unknown): object {
     sort,
     ...page
   } = validate(querySchema, query, 'Query');
-  const shown = (found: readonly LogRecord[]) => found.map((record) => withFields(record, page));
+  const shown = (found: readonly LogRecord[]) =>
+    found.map((record) => withFields(record, page, ['_id']));
   if (from !== undefined) {
     return shown(records.filter(({ log_id }) => log_id > from).slice(0, take));
   }

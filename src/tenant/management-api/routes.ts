@@ -7,7 +7,7 @@ import {
   getAuthenticationMethods,
 } from './operations/authentication-methods.ts';
 import { getClient, getClients } from './operations/clients.ts';
-import { getConnection, getConnections } from './operations/connections.ts';
+import { deleteConnectionUser, getConnection, getConnections } from './operations/connections.ts';
 import { getFactors, getMfaPolicies } from './operations/guardian.ts';
 import { createVerificationEmail, getJob } from './operations/jobs.ts';
 import { getLog, getLogs } from './operations/logs.ts';
@@ -82,6 +82,7 @@ export function managementRoutes(app: FastifyInstance, tenant: Tenant): void {
   serve('GET', '/clients/:id', getClient(tenant));
   serve('GET', '/connections', getConnections(tenant));
   serve('GET', '/connections/:id', getConnection(tenant));
+  serve('DELETE', '/connections/:id/users', deleteConnectionUser(tenant));
   serve('POST', '/jobs/verification-email', createVerificationEmail(tenant));
   serve('GET', '/jobs/:id', getJob(tenant));
   serve('POST', '/tickets/email-verification', createEmailVerificationTicket(tenant));

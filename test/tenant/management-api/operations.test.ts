@@ -56,11 +56,6 @@ describe('contract 13.1: every operation', () => {
     expect([status, body]).toEqual([403, refusal(403, 'Forbidden', message, 'insufficient_scope')]);
   });
 
-  it('wants a token', async () => {
-    const { status, body } = await tenant.get(`/api/v2${userPath(admin)}`);
-    expect([status, body]).toEqual([401, refusal(401, 'Unauthorized', 'Missing authentication')]);
-  });
-
   it('has the headers of the Management API, refused or not', async () => {
     for (const path of [userPath(admin), userPath('auth0|nobody')]) {
       const { headers } = await tenant.call('GET', path);

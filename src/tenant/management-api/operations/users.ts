@@ -14,7 +14,8 @@ const usersQuery = z.strictObject({
   ...fieldsParameters,
   ...pageParameters,
   q: z.string().min(1).default('*'),
-  search_engine: z.literal('v3').optional(),
+  // Auth0 answers all three by its newest engine.
+  search_engine: z.enum(['v1', 'v2', 'v3']).optional(),
   sort: sortSchema([
     ...['user_id', 'email', 'username', 'name', 'nickname', 'given_name', 'family_name'],
     ...['created_at', 'updated_at', 'last_login', 'logins_count'],
