@@ -27,6 +27,8 @@ interface TenantParts {
   state: SavedState;
   /** Returns the tenant's URL without a trailing slash, once it listens. */
   url: () => string;
+  /** Returns the URL of the mail server, if there is one. */
+  smtpUrl: () => string | undefined;
   /** Returns the URL of the gateway's hook, if there is a gateway. */
   hookUrl: () => string | undefined;
 }
@@ -37,6 +39,7 @@ export function makeTenant({
   host,
   state,
   url,
+  smtpUrl,
   hookUrl,
   now: clockBehind = () => new Date(),
   moveFollowers = () => Promise.resolve(),
@@ -51,6 +54,9 @@ export function makeTenant({
     settings,
     get issuer() {
       return `${url()}/`;
+    },
+    get smtpUrl() {
+      return smtpUrl();
     },
     get gatewayUrl() {
       const hook = hookUrl();

@@ -21,6 +21,8 @@ export interface Tenant {
   readonly settings: TenantSettings;
   /** The tenant's URL with its trailing slash. Known only once the tenant listens. */
   readonly issuer: string;
+  /** URL of the mail server. Undefined if there is none. */
+  readonly smtpUrl: string | undefined;
   /** URL of the gateway, with a trailing slash. Undefined until the tenant learns of its hook. */
   readonly gatewayUrl: string | undefined;
   /** The tenant's only clock. A caller of `/control` can set it. */
