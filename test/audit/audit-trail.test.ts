@@ -64,7 +64,7 @@ const requestsIn = async (search?: Partial<EventSearch>) =>
 const lines = () => written.splice(0).map((line) => JSON.parse(line) as Record<string, unknown>);
 
 describe('the trail', () => {
-  it('has an administrative act with what it has changed', async () => {
+  it('L06: has an administrative act with what it has changed', async () => {
     await act('1');
     const { edges } = await page();
     expect(edges).toMatchObject([
@@ -145,7 +145,7 @@ describe('the trail', () => {
     expect(await requestsIn()).toEqual(['2']);
   });
 
-  it('keeps acts apart: a flood of other events, and of refused acts, does not push them out', async () => {
+  it('L06: keeps acts apart: a flood of other events, and of refused acts, does not push them out', async () => {
     await trail.close();
     trail = open({ entries: 80 });
     await act('the act');
@@ -201,7 +201,7 @@ describe('a search', () => {
     });
   });
 
-  it('with a cursor that was changed in any character is refused', async () => {
+  it('L06: with a cursor that was changed in any character is refused', async () => {
     const { edges } = await page();
     const cursor = String(edges[1]?.cursor);
     for (const index of cursor.split('').keys()) {

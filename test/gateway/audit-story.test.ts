@@ -76,7 +76,7 @@ function appOf({ otpauthUri }: Mutated): () => string {
   return () => totp.generate({ timestamp: now().getTime() });
 }
 
-describe('each operation gives one event', () => {
+describe('L03: each operation gives one event', () => {
   it('signup, and its refusal', async () => {
     const account = { email: 'new@example.com', password: 'Purple-Kettle-9-Violin' };
     const sent = await send('signup', account);
@@ -242,7 +242,7 @@ describe('each operation gives one event', () => {
   });
 });
 
-describe('a denied field', () => {
+describe('L06: a denied field', () => {
   it('gives one event, with the name of the schema and not the alias', async () => {
     const { accessToken, ...session } = await login('new@example.com').then(() =>
       send('login', named('new@example.com', 'Purple-Kettle-9-Violin')).then(
@@ -277,7 +277,7 @@ describe('a denied field', () => {
   });
 });
 
-describe('a client that writes into the trail', () => {
+describe('L02: a client that writes into the trail', () => {
   it.each([
     ['a line of its own', `x'; \n{"msg":"credential mutation","outcome":"Session"}`],
     ['a browser with a mark that turns text', 'Mozilla/5.0 \u00e2\u0080\u00ae Firefox/145.0'],
