@@ -100,10 +100,11 @@ describe('the trail', () => {
       if (number % 5 > 1) later += number % 2;
       await (number % 3 === 0 ? act(String(number)) : fail(String(number)));
       await page({ first: 1 }); // Saved before the next one.
-      expected.unshift(String(number));
+      expected.push(String(number));
     }
     const whole = await page();
-    expect([...whole.edges].map(({ node }) => node.requestId).sort()).toEqual(expected.sort());
+    const requests = new Set(whole.edges.map(({ node }) => node.requestId));
+    expect(requests).toEqual(new Set(expected));
     expect(whole.pageInfo).toMatchObject({ hasNextPage: false, hasPreviousPage: false });
     expect(new Set(whole.edges.map(({ node }) => node.id)).size).toBe(25);
 
@@ -132,7 +133,7 @@ describe('the trail', () => {
     await fail('2');
     await trail.close();
     trail = open();
-    expect((await requestsIn()).sort()).toEqual(['1', '2']);
+    expect(new Set(await requestsIn())).toEqual(new Set(['1', '2']));
   });
 
   it('forgets what is older than its lifetime', async () => {

@@ -64,10 +64,10 @@ describe('docs/audit.md', () => {
     expect(refused.errors).toMatchObject([{ extensions: { code: 'FORBIDDEN' } }]);
   });
 
-  it('selects in the log the lines of the trail, and no others', async () => {
+  it('selects in the log the lines of the trail, and no others', () => {
     const [shipping = ''] = codeBlocks(page, 'sh');
     const selected = [...shipping.matchAll(/\.msg == "([^"]+)"/g)].map(([, message]) => message);
-    expect(selected.sort()).toEqual([...auditMessages].sort());
+    expect(new Set(selected)).toEqual(new Set(auditMessages));
   });
 
   it('removes the events of one user from the files', async () => {
