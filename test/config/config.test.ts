@@ -390,7 +390,7 @@ describe('readConfig', () => {
 
   it('L05: says in its message where every variable is described, with a line for each mistake', () => {
     expect(() => readConfig({ ...complete, PORT: 'x', LOG_LEVEL: 'loud' })).toThrow(
-      'The configuration has 2 mistake(s):\n' +
+      'The configuration has 2 mistakes:\n' +
         '  PORT must be a port number from 0 to 65535\n' +
         '  LOG_LEVEL must be one of trace debug info warn error fatal silent\n' +
         'See docs/configuration.md.',

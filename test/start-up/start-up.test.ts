@@ -363,7 +363,9 @@ describe('the program, for development', () => {
     });
     expect(await program.exited).toBe(1);
     const [title, ...lines] = program.output().trim().split('\n').slice(0, -1);
-    expect(title).toBe(`The configuration has ${lines.length} mistake(s):`);
+    expect(title).toBe(
+      `The configuration has ${lines.length} ${lines.length === 1 ? 'mistake' : 'mistakes'}:`,
+    );
     expect(lines.map((line) => line.trim().replaceAll(folder, ''))).toEqual([
       expect.stringMatching(/^TENANT_FILE connections\[0\]\.options\.passwordPolicy: /),
       expect.stringMatching(

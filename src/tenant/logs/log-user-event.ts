@@ -15,7 +15,7 @@ export function logUserEvent(
     type,
     description,
     connection,
-    ...clientAddress(request),
+    ip: clientAddress(request).ip,
     user_id,
     user_name: email,
     strategy: 'auth0',
