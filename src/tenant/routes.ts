@@ -20,7 +20,7 @@ import { userInfoEndpoint } from './endpoints/userinfo.ts';
 import { fontPath } from './pages/font.ts';
 import { answerWhenSaved } from './saved-state/answer-when-saved.ts';
 import { applyFaults } from './faults/apply-faults.ts';
-import { answerError, answerNotFound } from './http/error-handler.ts';
+import { answerError, answerNotBuilt } from './http/error-handler.ts';
 import { acceptEmptyJson, acceptForms } from './http/parameters.ts';
 import { managementRoutes } from './management-api/routes.ts';
 import { associateEndpoint } from './mfa-api/associate.ts';
@@ -33,7 +33,7 @@ export function tenantRoutes(app: FastifyInstance, tenant: Tenant): void {
   acceptForms(app);
   acceptEmptyJson(app);
   app.setErrorHandler(answerError);
-  app.setNotFoundHandler(answerNotFound);
+  app.setNotFoundHandler(answerNotBuilt());
   app.addHook('onRequest', (_request, reply, done) => {
     reply.headers({
       'x-auth0-requestid': randomBytes(10).toString('hex'),

@@ -22,13 +22,12 @@ export default function SecondFactors() {
   const factor = useSecondFactor();
   if (step === 'proven') return <FactorList />;
   if (step === 'none') {
-    const shown = refusal && 'mfaToken' in refusal ? undefined : refusal;
     return (
       <Stack gap="lg">
         <Heading text="To see and change them, enter your password." />
         <Paper withBorder p={{ base: 'lg', sm: 'xl' }} maw="27rem">
           <PasswordForm
-            refusal={factor.refusal ?? shown}
+            refusal={factor.refusal ?? refusal}
             isPending={isPending}
             onSubmit={(password) => void reauthenticate({ password })}
           />
