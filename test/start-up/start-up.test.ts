@@ -337,7 +337,7 @@ describe('the program, for development', () => {
     writeFileSync(file, 'typo: 1\nusers: 7\n');
     const program = startBuilt({ LOG_LEVEL: 'loud', TENANT_FILE: file });
     expect(await program.exited).toBe(1);
-    expect(program.output()).toMatch(/^The configuration has 3 mistake\(s\):\n/);
+    expect(program.output()).toMatch(/^The configuration has 3 mistakes:\n/);
     expect(program.output()).toContain('\n  TENANT_FILE typo: unknown key\n');
   });
 

@@ -114,7 +114,7 @@ describe('parseSettings', () => {
       'users[0].roles[1]: no such role',
       'users[0].permissions[0]: no such permission',
       'users[3].connection: no such connection',
-      'roles[0].permissions[4]: no such permission',
+      'roles[0].permissions[5]: no such permission',
       'client_grants[1].client_id: no such client',
     ]);
   });
@@ -243,7 +243,7 @@ describe('readSettingsFile', () => {
   ])('tells %s in a line', (_what, text) => {
     const file = settingsFile(text ?? '');
     const path = text === undefined ? join(file, 'team.yaml') : file;
-    expect(() => readSettingsFile(path)).toThrow(/^The configuration has 1 mistake\(s\):\n {2}.*$/);
+    expect(() => readSettingsFile(path)).toThrow(/^The configuration has 1 mistake:\n {2}.*$/);
   });
 
   it('says that a file is not there', () => {

@@ -1,9 +1,9 @@
 import { Anchor, Button, Group, Stack, Text } from '@mantine/core';
 import type { useSecondFactor } from '@gatehouse/client/react';
-import type { Refused } from '../../parts/explain.ts';
 import { Refusal } from '../../parts/Refusal.tsx';
 import { ScreenTitle } from '../../parts/ScreenTitle.tsx';
 import { CodeForm } from './CodeForm.tsx';
+import { ofCode } from './of-code.ts';
 
 type AtCode = Extract<ReturnType<typeof useSecondFactor>, { step: 'code' }>;
 
@@ -52,13 +52,6 @@ export function EnterCode({
       )}
     </Stack>
   );
-}
-
-/** The gateway's words also name a declined push, which is not on this screen. */
-function ofCode(refusal: Refused): Refused {
-  return refusal.__typename === 'InvalidCode'
-    ? { ...refusal, message: 'This code is wrong. Try again.' }
-    : refusal;
 }
 
 function whereFrom(type: AtCode['factor']['type'], name: string | null): string {
