@@ -449,12 +449,12 @@ describe('React', () => {
     await type(page, 'Password', 'a wrong password');
     await press(page, 'Sign in');
     await shows(page, 'body', 'Wrong username or password.');
-    await mayReadUsers(page, 'false false');
-    await signIn(page);
-    await mayReadUsers(page, 'true true');
+    await mayReadAudit(page, 'false false');
+    await signIn(page, 'admin@example.com');
+    await mayReadAudit(page, 'true true');
     await signOut(page);
     await signIn(page, user);
-    await mayReadUsers(page, 'false false');
+    await mayReadAudit(page, 'false false');
     scene.site.program = latest;
     expect(scene.count('Login')).toBe(3);
   });
@@ -496,8 +496,8 @@ describe('React', () => {
     expect(elsewhere.session.getSnapshot().status).toBe('signedOut');
   });
 
-  /** Waits until the page shows whether the user has the permission `read:users`, and the role of an editor. */
-  const mayReadUsers = (page: Page, answer: string) => shows(page, 'output', answer);
+  /** Waits until the page shows whether the user has the permission `read:audit`, and the role of an administrator. */
+  const mayReadAudit = (page: Page, answer: string) => shows(page, 'output', answer);
 
   /** Renders the page in a Node process of its own, which ends by itself. */
   async function renderOnServer(): Promise<string> {

@@ -73,6 +73,7 @@ describe('contract 12: tokens', () => {
       'write:users',
       'read:orders',
       'write:orders',
+      'read:audit',
     ]);
   });
 
