@@ -107,7 +107,7 @@ describe('parseSettings', () => {
       'users[0].roles[1]: no such role',
       'users[0].permissions[0]: no such permission',
       'users[3].connection: no such connection',
-      'roles[0].permissions[4]: no such permission',
+      'roles[0].permissions[5]: no such permission',
       'client_grants[1].client_id: no such client',
     ]);
   });
