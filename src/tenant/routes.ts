@@ -4,6 +4,7 @@ import { controlRoutes } from './control/control-routes.ts';
 import { changePasswordEndpoint } from './endpoints/change-password.ts';
 import { discoveryEndpoint } from './endpoints/discovery.ts';
 import { emailVerificationEndpoint } from './endpoints/email-verification-page.ts';
+import { fontEndpoint } from './endpoints/font.ts';
 import { homePage } from './endpoints/home-page.ts';
 import { jwksEndpoint } from './endpoints/jwks.ts';
 import { outboxEndpoint } from './endpoints/outbox.ts';
@@ -16,6 +17,7 @@ import { signUpEndpoint } from './endpoints/signup.ts';
 import { tokenEndpoint } from './endpoints/token.ts';
 import { unblockEndpoint } from './endpoints/unblock-page.ts';
 import { userInfoEndpoint } from './endpoints/userinfo.ts';
+import { fontPath } from './pages/font.ts';
 import { answerWhenSaved } from './saved-state/answer-when-saved.ts';
 import { applyFaults } from './faults/apply-faults.ts';
 import { answerError, answerNotBuilt } from './http/error-handler.ts';
@@ -47,6 +49,7 @@ export function tenantRoutes(app: FastifyInstance, tenant: Tenant): void {
 
   app.get('/', homePage(tenant));
   app.get('/outbox', outboxEndpoint(tenant));
+  app.get(fontPath, fontEndpoint());
   app.get('/.well-known/openid-configuration', discoveryEndpoint(tenant));
   app.get('/.well-known/oauth-authorization-server', discoveryEndpoint(tenant));
   app.get('/.well-known/jwks.json', jwksEndpoint(tenant));
