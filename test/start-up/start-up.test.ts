@@ -3,7 +3,6 @@ import {
   copyFileSync,
   cpSync,
   existsSync,
-  mkdirSync,
   readdirSync,
   readFileSync,
   rmSync,
@@ -455,7 +454,6 @@ describe('the program, for development', () => {
     'names file, line and column of %s in the schema, and exits with 1',
     async (_case, orders, mistake) => {
       const folder = copyBuild();
-      mkdirSync(join(folder, 'schema'));
       writeFileSync(join(folder, 'schema/orders.graphql'), orders);
       const program = run([join(folder, 'dist/main.js')], {
         NODE_ENV: 'development',

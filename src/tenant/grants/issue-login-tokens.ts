@@ -4,6 +4,7 @@ import type { Device } from '../refresh-tokens/refresh-token-family.ts';
 import { findResourceServer } from '../resource-servers/resource-servers.ts';
 import type { GrantResult } from '../tokens/grant-result.ts';
 import { issueTokenSet } from '../tokens/token-set.ts';
+import { identifierOf } from '../users/profile.ts';
 import type { User } from '../users/user.ts';
 import { checkRefreshToken } from './check-refresh-token.ts';
 
@@ -32,7 +33,8 @@ export async function issueLoginTokens(
       ? tenant.refreshTokens.exchange(presented, client, deviceOf(tokenRequest))
       : firstRefreshToken(tokenRequest, login),
   });
-  const { user_id, email: user_name, connection } = user;
+  const { user_id, connection } = user;
+  const user_name = identifierOf(user);
   return {
     tokenSet,
     log: {

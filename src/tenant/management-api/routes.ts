@@ -3,6 +3,13 @@ import type { Tenant } from '../tenant-state.ts';
 import { managementHandler } from './operation.ts';
 import type { ManagementOperation } from './operation.ts';
 import {
+  createAuthenticationMethod,
+  deleteAuthenticationMethod,
+  deleteAuthenticationMethods,
+  replaceAuthenticationMethods,
+  updateAuthenticationMethod,
+} from './operations/authentication-method-writes.ts';
+import {
   getAuthenticationMethod,
   getAuthenticationMethods,
 } from './operations/authentication-methods.ts';
@@ -71,7 +78,7 @@ import { getUser, getUsers, getUsersByEmail } from './operations/users.ts';
  */
 export function managementRoutes(app: FastifyInstance, tenant: Tenant): void {
   const serve = (
-    method: 'GET' | 'POST' | 'PATCH' | 'DELETE',
+    method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE',
     path: string,
     operation: ManagementOperation,
   ): void => {
@@ -87,7 +94,13 @@ export function managementRoutes(app: FastifyInstance, tenant: Tenant): void {
   serve('PATCH', '/users/:id', updateUser(tenant));
   serve('DELETE', '/users/:id', deleteUser(tenant));
   serve('GET', '/users/:id/authentication-methods', getAuthenticationMethods(tenant));
-  serve('GET', '/users/:id/authentication-methods/:methodId', getAuthenticationMethod(tenant));
+  serve('POST', '/users/:id/authentication-methods', createAuthenticationMethod(tenant));
+  serve('PUT', '/users/:id/authentication-methods', replaceAuthenticationMethods(tenant));
+  serve('DELETE', '/users/:id/authentication-methods', deleteAuthenticationMethods(tenant));
+  const oneMethod = '/users/:id/authentication-methods/:methodId';
+  serve('GET', oneMethod, getAuthenticationMethod(tenant));
+  serve('PATCH', oneMethod, updateAuthenticationMethod(tenant));
+  serve('DELETE', oneMethod, deleteAuthenticationMethod(tenant));
   serve('GET', '/users/:id/roles', getUserRoles(tenant));
   serve('POST', '/users/:id/roles', assignUserRoles(tenant));
   serve('DELETE', '/users/:id/roles', removeUserRoles(tenant));

@@ -28,5 +28,8 @@ export const managementScopes: readonly string[] = [
   'read:guardian_factors',
   'read:mfa_policies',
   'read:authentication_methods',
+  'create:authentication_methods',
+  'update:authentication_methods',
+  'delete:authentication_methods',
   'read:logs',
 ];

@@ -20,7 +20,11 @@ export function logSignUp(
     client_id: client?.client_id,
     client_name: client?.name,
     ip: clientAddress(request).ip,
-    user_name: optionalParameter(body, 'email') ?? '',
+    user_name:
+      optionalParameter(body, 'email') ??
+      optionalParameter(body, 'username') ??
+      optionalParameter(body, 'phone_number') ??
+      '',
     strategy: 'auth0',
     strategy_type: 'database',
     details: { body: mask(body) },

@@ -62,7 +62,7 @@ export class UserDirectory {
     return maxUsers - this.#users.size;
   }
 
-  /** Finds a user by e-mail address or username, ignoring case. */
+  /** Finds a user by e-mail address, username or phone number, ignoring case. */
   find(connection: string, identifier: string): User | undefined {
     return this.#users.get(this.#ids.get(identifierKey(connection, identifier)) ?? '');
   }
@@ -71,7 +71,7 @@ export class UserDirectory {
     return this.#users.get(user_id);
   }
 
-  /** Adds a user. Returns undefined, and adds nothing, if the e-mail address, username or `user_id` is taken. */
+  /** Adds a user. Returns undefined, and adds nothing, if an identifier or the `user_id` is taken. */
   add(newUser: NewUser): User | undefined {
     const user: User = {
       user_id: `auth0|${randomBytes(12).toString('hex')}`,
@@ -148,10 +148,10 @@ function readUser({ last_login, last_password_reset, ...record }: User): User {
   };
 }
 
-function keysOf({ connection, email, username }: User): string[] {
-  return [email, ...(username === undefined ? [] : [username])].map((identifier) =>
-    identifierKey(connection, identifier),
-  );
+function keysOf({ connection, email, username, phone_number }: User): string[] {
+  return [email, username, phone_number]
+    .filter((identifier) => identifier !== undefined && identifier !== '')
+    .map((identifier = '') => identifierKey(connection, identifier));
 }
 
 function identifierKey(connection: string, identifier: string): string {

@@ -109,3 +109,20 @@ it('Auth0’s own package, unmodified, manages users and roles, reads connection
     },
   });
 });
+
+it('auth0-auth-js, openid-client, express-oauth2-jwt-bearer and jwks-rsa, unmodified, take the tenant for Auth0', async () => {
+  expect(await outputOf('drive-libraries.js')).toEqual({
+    authJs: {
+      signedUp: 'libraries@example.com',
+      reset: "We've just sent you an email to reset your password.",
+      user: ['libraries@example.com', true],
+      wrong: 'invalid_grant',
+      app: 'otp',
+      authenticator: 'otp',
+      left: 0,
+    },
+    openidClient: { user: 'user@example.com', type: 'bearer' },
+    jwtBearer: [200, 403, 401],
+    jwksRsa: true,
+  });
+});

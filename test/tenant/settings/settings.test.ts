@@ -86,6 +86,13 @@ describe('parseSettings', () => {
     ]);
   });
 
+  it('refuses a connection with both ways to have usernames', () => {
+    const options = { requires_username: true, attributes: {} };
+    expect(mistakes({ connections: [{ name: 'people', options }] })).toEqual([
+      'connections[0].options: Cannot set both options.attributes and options.requires_username',
+    ]);
+  });
+
   it('names what leads nowhere', () => {
     const settings = changedSettings(({ settings: { users, roles, client_grants }, admin }) => {
       admin.roles.push('nobody');
