@@ -50,7 +50,12 @@ describe('an export', () => {
     expect((await tenant.refresh(refresh_token)).status).toBe(200);
     const { username, password } = { username: newcomer.email, password: newcomer.password };
     expect((await tenant.login({ username, password })).status).toBe(200);
-    expect((await tenant.logs()).map(({ type }) => type)).toEqual(['ss', 'sepft', 'sertft', 'sepft']);
+    expect((await tenant.logs()).map(({ type }) => type)).toEqual([
+      'ss',
+      'sepft',
+      'sertft',
+      'sepft',
+    ]);
     const { kid } = JSON.parse(
       Buffer.from(idToken.split('.')[0] ?? '', 'base64url').toString(),
     ) as { kid: string };
