@@ -17,7 +17,7 @@ export function logUserEvent(
     type,
     description,
     connection,
-    ...clientAddress(request),
+    ip: clientAddress(request).ip,
     user_id,
     user_name: identifierOf(user),
     strategy: 'auth0',

@@ -19,7 +19,7 @@ export function logSignUp(
     ...(connection !== undefined && { connection }),
     client_id: client?.client_id,
     client_name: client?.name,
-    ...clientAddress(request),
+    ip: clientAddress(request).ip,
     user_name:
       optionalParameter(body, 'email') ??
       optionalParameter(body, 'username') ??

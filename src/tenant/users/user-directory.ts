@@ -14,6 +14,7 @@ export class UserDirectory {
   /** ID of each user, by connection and identifier. */
   readonly #ids = new Map<string, string>();
   readonly #seeding: SavedRecords<true>;
+  readonly #saveListeners: ((user: User) => void)[] = [];
   readonly #removalListeners: ((user: User) => void)[] = [];
 
   constructor(state: SavedState, now: () => Date) {
@@ -39,6 +40,11 @@ export class UserDirectory {
       this.add({ ...user, ...(blocked && { blocked }), passwordHash: hashes[index] ?? '' });
     }
     this.#seeding.set('done', true);
+  }
+
+  /** Registers a listener for users that are added or changed. */
+  whenSaved(listener: (user: User) => void): void {
+    this.#saveListeners.push(listener);
   }
 
   /** Registers a listener for users that are removed. */
@@ -76,7 +82,7 @@ export class UserDirectory {
       logins_count: 0,
     };
     if (this.#users.has(user.user_id) || this.#isTaken(user)) return undefined;
-    this.#users.set(user.user_id, user);
+    this.#set(user);
     this.#index(user);
     return user;
   }
@@ -94,9 +100,9 @@ export class UserDirectory {
     return true;
   }
 
-  /** Saves a user whose members were changed in place. Does not change `updated_at`. */
+  /** Saves a user whose members were changed in place. Does not change `updated_at`. Ignores a removed user, and a copy of a user. */
   save(user: User): void {
-    if (this.#users.has(user.user_id)) this.#users.set(user.user_id, user);
+    if (this.#users.get(user.user_id) === user) this.#set(user);
   }
 
   /** Counts a login of a user. */
@@ -110,6 +116,11 @@ export class UserDirectory {
   /** Removes a user. The endpoints then refuse the user's tokens. */
   remove(user_id: string): void {
     this.#users.delete(user_id);
+  }
+
+  #set(user: User): void {
+    this.#users.set(user.user_id, user);
+    for (const listener of this.#saveListeners) listener(user);
   }
 
   /** Tells whether another user of the connection has the e-mail address or the username. */

@@ -227,7 +227,7 @@ describe('readSettingsFile', () => {
   it('names its mistakes, an Action that is not there among them', () => {
     const file = settingsFile('tenant: { typo: 1 }\nactions: { post-login: [action.js] }\n');
     expect(() => readSettingsFile(file)).toThrow(
-      'The configuration has 2 mistake(s):\n  tenant.typo: unknown key\n  actions["post-login"][0]: no such file',
+      'The configuration has 2 mistakes:\n  tenant.typo: unknown key\n  actions["post-login"][0]: no such file',
     );
   });
 

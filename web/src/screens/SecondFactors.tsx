@@ -1,6 +1,7 @@
 import { Alert, Button, Group, Paper, Stack, Text, ThemeIcon } from '@mantine/core';
 import type { Factor } from '@gatehouse/client';
 import { useGatehouse, useReauthenticate, useSecondFactor } from '@gatehouse/client/react';
+import IconCircleCheck from '@tabler/icons-react/icons/IconCircleCheck';
 import { useState } from 'react';
 import { Dialog } from '../parts/Dialog.tsx';
 import { Done } from '../parts/Done.tsx';
@@ -21,13 +22,12 @@ export default function SecondFactors() {
   const factor = useSecondFactor();
   if (step === 'proven') return <FactorList />;
   if (step === 'none') {
-    const shown = refusal && 'mfaToken' in refusal ? undefined : refusal;
     return (
       <Stack gap="lg">
         <Heading text="To see and change them, enter your password." />
         <Paper withBorder p={{ base: 'lg', sm: 'xl' }} maw="27rem">
           <PasswordForm
-            refusal={factor.refusal ?? shown}
+            refusal={factor.refusal ?? refusal}
             isPending={isPending}
             onSubmit={(password) => void reauthenticate({ password })}
           />
@@ -188,7 +188,7 @@ function EndOthers() {
   if (answer?.__typename === 'LoggedOut') return <Done>All other devices are signed out.</Done>;
   if (!count) return null;
   return (
-    <Alert color="pine" role="status">
+    <Alert color="pine" role="status" icon={<IconCircleCheck size={20} stroke={1.7} />}>
       <Stack gap="sm" align="flex-start">
         <Text size="sm">
           Your second factors have changed. You are signed in on{' '}
