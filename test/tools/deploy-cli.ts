@@ -59,7 +59,7 @@ async function deployCli(...args: string[]): Promise<void> {
   assert.equal(code, 0, output);
 }
 
-test('exports roles with their permissions, and imports a changed one', async () => {
+void test('exports roles with their permissions, and imports a changed one', async () => {
   await deployCli('export', '--format', 'directory', '--output_folder', exported);
   const roles = join(exported, 'roles');
   assert.deepEqual(readdirSync(roles).sort(), ['admin.json', 'editor.json']);
