@@ -3,7 +3,6 @@ import {
   copyFileSync,
   cpSync,
   existsSync,
-  mkdirSync,
   readdirSync,
   readFileSync,
   rmSync,
@@ -364,7 +363,9 @@ describe('the program, for development', () => {
     });
     expect(await program.exited).toBe(1);
     const [title, ...lines] = program.output().trim().split('\n').slice(0, -1);
-    expect(title).toBe(`The configuration has ${lines.length} mistake(s):`);
+    expect(title).toBe(
+      `The configuration has ${lines.length} ${lines.length === 1 ? 'mistake' : 'mistakes'}:`,
+    );
     expect(lines.map((line) => line.trim().replaceAll(folder, ''))).toEqual([
       expect.stringMatching(/^TENANT_FILE connections\[0\]\.options\.passwordPolicy: /),
       expect.stringMatching(
@@ -453,7 +454,6 @@ describe('the program, for development', () => {
     'names file, line and column of %s in the schema, and exits with 1',
     async (_case, orders, mistake) => {
       const folder = copyBuild();
-      mkdirSync(join(folder, 'schema'));
       writeFileSync(join(folder, 'schema/orders.graphql'), orders);
       const program = run([join(folder, 'dist/main.js')], {
         NODE_ENV: 'development',

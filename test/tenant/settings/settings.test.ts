@@ -86,6 +86,13 @@ describe('parseSettings', () => {
     ]);
   });
 
+  it('refuses a connection with both ways to have usernames', () => {
+    const options = { requires_username: true, attributes: {} };
+    expect(mistakes({ connections: [{ name: 'people', options }] })).toEqual([
+      'connections[0].options: Cannot set both options.attributes and options.requires_username',
+    ]);
+  });
+
   it('names what leads nowhere', () => {
     const settings = changedSettings(({ settings: { users, roles, client_grants }, admin }) => {
       admin.roles.push('nobody');
@@ -220,7 +227,7 @@ describe('readSettingsFile', () => {
   it('names its mistakes, an Action that is not there among them', () => {
     const file = settingsFile('tenant: { typo: 1 }\nactions: { post-login: [action.js] }\n');
     expect(() => readSettingsFile(file)).toThrow(
-      'The configuration has 2 mistake(s):\n  tenant.typo: unknown key\n  actions["post-login"][0]: no such file',
+      'The configuration has 2 mistakes:\n  tenant.typo: unknown key\n  actions["post-login"][0]: no such file',
     );
   });
 

@@ -1,6 +1,7 @@
 import { Alert, Button, Group, Paper, Stack, Text, ThemeIcon } from '@mantine/core';
 import type { Factor } from '@gatehouse/client';
 import { useGatehouse, useReauthenticate, useSecondFactor } from '@gatehouse/client/react';
+import IconCircleCheck from '@tabler/icons-react/icons/IconCircleCheck';
 import { useState } from 'react';
 import { Dialog } from '../parts/Dialog.tsx';
 import { Done } from '../parts/Done.tsx';
@@ -187,7 +188,7 @@ function EndOthers() {
   if (answer?.__typename === 'LoggedOut') return <Done>All other devices are signed out.</Done>;
   if (!count) return null;
   return (
-    <Alert color="pine" role="status">
+    <Alert color="pine" role="status" icon={<IconCircleCheck size={20} stroke={1.7} />}>
       <Stack gap="sm" align="flex-start">
         <Text size="sm">
           Your second factors have changed. You are signed in on{' '}

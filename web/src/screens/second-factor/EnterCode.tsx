@@ -1,5 +1,6 @@
 import { Anchor, Button, Group, Stack, Text } from '@mantine/core';
 import type { useSecondFactor } from '@gatehouse/client/react';
+import type { Refused } from '../../parts/explain.ts';
 import { Refusal } from '../../parts/Refusal.tsx';
 import { ScreenTitle } from '../../parts/ScreenTitle.tsx';
 import { CodeForm } from './CodeForm.tsx';
@@ -21,7 +22,7 @@ export function EnterCode({
         <ScreenTitle>{isRecovery ? 'Enter a recovery code' : 'Enter the code'}</ScreenTitle>
         <Text c="dimmed">{whereFrom(factor.type, factor.name)}</Text>
       </Stack>
-      <Refusal refusal={refusal} />
+      <Refusal refusal={refusal && ofCode(refusal)} />
       <CodeForm
         label={isRecovery ? 'Recovery code' : 'Code'}
         isRecovery={isRecovery}
@@ -51,6 +52,13 @@ export function EnterCode({
       )}
     </Stack>
   );
+}
+
+/** The gateway's words also name a declined push, which is not on this screen. */
+function ofCode(refusal: Refused): Refused {
+  return refusal.__typename === 'InvalidCode'
+    ? { ...refusal, message: 'This code is wrong. Try again.' }
+    : refusal;
 }
 
 function whereFrom(type: AtCode['factor']['type'], name: string | null): string {
