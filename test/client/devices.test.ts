@@ -138,7 +138,7 @@ describe('the devices', () => {
       url,
       transport: 'tokens',
       fetch: (input, init) =>
-        (init?.body as string).includes('query Devices')
+        JSON.stringify(init?.body).includes('query Devices')
           ? Promise.resolve(new Response('{"errors":[{"message":"No such field."}]}'))
           : recorded.fetch(input, init),
     });

@@ -35,7 +35,11 @@ export async function until(page: Page, condition: string): Promise<void> {
         reject(error);
       }
       observer.disconnect();
+      clearTimeout(limit);
     };
+    const limit = setTimeout(() => {
+      reject(new Error(${js(`waited a minute for ${condition}; the page shows: `)} + document.body.innerText));
+    }, 60_000);
     const observer = new MutationObserver(look);
     observer.observe(document, { subtree: true, childList: true, attributes: true, characterData: true });
     look();
