@@ -4,7 +4,7 @@ import { formatPosition, parsePosition, type Position } from '../store/event-log
 
 /** Place of an event in the whole trail. Of two events with one position, the one of the later shelf is newer. */
 export interface TrailPosition extends Position {
-  /** Index of the shelf. */
+  /** Index of the {@link Shelf} that holds the event. */
   shelf: number;
 }
 

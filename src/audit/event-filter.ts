@@ -7,7 +7,7 @@ export interface EventFilter {
   outcome?: string | null | undefined;
   /** Id of the user who acted. */
   actor?: string | null | undefined;
-  /** Id of the user to whom it happened, or the digest of a name. */
+  /** Id of the user whom the event concerns, or the digest of the user name that was typed. */
   subject?: string | null | undefined;
   /** Earliest time, inclusive: ISO 8601 with a time zone. */
   from?: string | null | undefined;

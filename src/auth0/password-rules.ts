@@ -64,7 +64,7 @@ export function findRuleOfError(error: string): string | undefined {
   return Object.hasOwn(ruleOfError, error) ? ruleOfError[error] : undefined;
 }
 
-/** Creates a rule without parts, with its text. */
+/** Creates a rule of a password policy that has no sub-rules. Its text is that of `code`, with these numbers in it. */
 export function wordRule(code: string, numbers: number[]): PasswordPolicyRule & { items: never[] } {
   const values = numbers.values();
   const text = Object.hasOwn(words, code) ? words[code] : undefined;

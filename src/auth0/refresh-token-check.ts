@@ -25,9 +25,9 @@ export interface RefreshTokenCheckOptions {
 const pauses = [0, 60_000, 600_000];
 
 /**
- * Compares the application's refresh tokens at Auth0 with what the gateway makes of them, once after the start, and writes a line
- * about each setting by which sessions end early. Nothing waits for it. It needs the permission `read:clients`; without it nothing
- * happens.
+ * Compares the settings of the application's refresh tokens at Auth0 with the lifetimes of the gateway's sessions, once after the
+ * start. Logs each setting by which sessions end earlier than the gateway's configuration says. Nothing waits for the comparison. It
+ * needs the permission `read:clients`; without it nothing happens.
  */
 export async function checkRefreshTokens(options: RefreshTokenCheckOptions): Promise<void> {
   const { management, clientId, stopped, log } = options;

@@ -53,7 +53,7 @@ export function createAttempt({ reports, log, usesDefaultDirectory }: AttemptOpt
     }
   };
 
-  /** Logs an answer. Does not log a complete answer whose cause only the user can fix, such as a wrong password. */
+  /** Logs an answer, unless it has all members that it should have and its cause is the user's to fix, such as a wrong password. */
   function report(interpreted: InterpretedAnswer | undefined, details: AnswerDetails): void {
     if (!interpreted)
       reports.line('error', details, 'Auth0 gave an answer that the error catalogue does not know');

@@ -18,8 +18,8 @@ export interface Reports {
   /** Reports a wrong setting of the tenant or the gateway. */
   setting: (setting: TenantSetting, details: object) => void;
   /**
-   * Reports any other fault. Level `warn` is for answers that may have another meaning too, `info` for those that harm no
-   * request.
+   * Reports a fault that has no method of its own. Level `warn` is for answers that may also have a cause other than a setting,
+   * `info` for those that harm no request.
    */
   line: (level: 'info' | 'warn' | 'error', details: object, message: string) => void;
 }

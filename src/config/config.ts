@@ -135,7 +135,7 @@ export interface JwksConfig {
   fileOnly: boolean;
 }
 
-/** A directory of accounts, and its database connection. */
+/** A realm: a directory of accounts, and the name of the Auth0 database connection that holds them. */
 export interface RealmConfig {
   /** Name that clients use for the realm. */
   name: string;

@@ -11,7 +11,7 @@ const systems = new Set([...Object.values(Bowser.OS_MAP), 'Ubuntu', 'Fedora']);
 
 /**
  * Returns a name of the client for a list of devices, such as `Firefox on Ubuntu`, `Safari on iOS` or `okhttp`. Knows the
- * browsers and systems of the parser. The name of another program is one word of up to 40 letters, digits and `_.-`.
+ * browsers and systems that the package `bowser` knows. The name of another program is one word of up to 40 letters, digits and `_.-`.
  *
  * @param userAgent - header `User-Agent` (RFC 9110 §10.1.5)
  * @returns undefined if the header contains no suitable name

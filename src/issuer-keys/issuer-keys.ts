@@ -28,7 +28,7 @@ export interface KeyTiming {
   hardAge: number;
   /** Minimum time between a successful load and the next load that a look-up starts. */
   cooldown: number;
-  /** Minimum time between a failed load and the next load that a look-up starts. */
+  /** Minimum time between a failed load and the next load that a look-up starts (milliseconds). */
   failureCooldown: number;
   /** Time between two loads in the background while loads fail. */
   retryPeriod: number;

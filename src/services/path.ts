@@ -1,6 +1,6 @@
 import { badUserInput } from '../errors.ts';
 
-/** Maximum length of one value (characters). Ids of services are shorter, and a server would refuse a longer URL. */
+/** Maximum length of one value that is put into a path (characters). The ids that services use are shorter. */
 const maxLength = 500;
 
 /**

@@ -14,7 +14,7 @@ import { ServiceRefusal } from './service-refusal.ts';
 const failuresInARow = 5;
 /** Milliseconds for which the circuit stays open. Afterwards it allows one request as a probe. */
 const halfOpenAfter = 10_000;
-/** Maximum number of retries of one request. The request's time limit covers all of them. */
+/** Maximum number of retries after the first attempt. The request's time limit covers all attempts. */
 const maxAttempts = 2;
 /** Milliseconds before the first retry, with some jitter. */
 const initialDelay = 50;

@@ -8,7 +8,7 @@ import { endIfBlocked, findOwnAccount } from './own-account.ts';
 import { replaceCookie } from './transport.ts';
 import { unusable } from './unavailable.ts';
 
-/** Result of a reauthentication. The `mfaToken` is a proof of presence for `expiresIn` seconds. */
+/** Result of a reauthentication. For `expiresIn` seconds the `mfaToken` proves that the user has just typed the password again. */
 export interface Reauthenticated {
   kind: 'Reauthenticated';
   mfaToken: string;

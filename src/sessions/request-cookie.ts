@@ -1,6 +1,6 @@
 import type { Transport } from '../sign-ins/sign-in.ts';
 
-/** The transports that clients may choose, and the default transport. */
+/** The ways in which clients may hold their session, as tokens or in a cookie, and the default way. */
 export interface Transports {
   allowed: readonly Transport[];
   default: Transport;

@@ -42,7 +42,7 @@ export interface LeftSession {
 
 /** A session to end, or one that has ended. */
 export interface EndingSession {
-  /** Undefined if the store does not answer, and the session comes from the memory of this process. */
+  /** Keys of the session in the store. Undefined if the store does not answer: the session is then from the memory of this process. */
   keys: SessionKeys | undefined;
   signIn: SignIn;
   startedAt: number;

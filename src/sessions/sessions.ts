@@ -233,7 +233,7 @@ export class Sessions implements RenewingRequest {
   /**
    * Sends the verification mail again.
    *
-   * @param signedIn - called only without a `verificationToken`
+   * @param signedIn - returns the signed-in caller. Called only if there is no `verificationToken`
    */
   resendVerificationEmail(verificationToken: string | undefined, signedIn: SignedIn) {
     const caller = new RememberedCaller(signedIn);

@@ -15,8 +15,9 @@ export interface CookieSession {
   /** Time of the login. */
   startedAt: number;
   accessToken: string;
-  /** Time at which the provider issued the access token, and time at which the token expires. */
+  /** Time at which the provider issued the access token. */
   issuedAt: number;
+  /** Time at which the access token expires. */
   expiresAt: number;
   /** Undefined if the provider issues no refresh token. The session then ends when its access token expires. */
   refreshToken?: string | undefined;

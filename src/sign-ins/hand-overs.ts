@@ -61,7 +61,7 @@ export class HandOvers<Tokens> {
   }
 
   /**
-   * Saves the hand-over of a refresh token.
+   * Saves what a refresh token was exchanged for, so that another process that receives the same refresh token answers alike.
    *
    * @param until - time at which the store drops the hand-over (milliseconds since the epoch)
    */

@@ -80,9 +80,9 @@ export class SignIns {
   /**
    * Records tokens before the client receives them.
    *
-   * @returns `ended` if the sign-in has ended meanwhile, or is older than the password of which these tokens tell. The tokens
-   *   are then revoked, and no client may receive them. `early` if another replica may conclude that the access token was issued
-   *   before its user's cut-off or password change
+   * @returns `ended` if the sign-in has ended meanwhile, or began before the password change that these tokens tell of. The tokens
+   *   are then revoked, and no client may receive them. `early` if the access token was issued so shortly after its user's password
+   *   change, or after the end of all of its user's sign-ins, that another replica may take it for an older one
    */
   async record(
     { caller, refreshToken, replaced, isRepeated = false }: IssuedTokens,

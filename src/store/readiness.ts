@@ -16,6 +16,10 @@ export interface ReadinessOptions {
  * Decides how long a replica is ready, and how long the other replicas count it. The others wait for each counted replica before they
  * claim that every ready replica knows a notice.
  *
+ * Each replica has a _lease_ in Redis, and renews it again and again (a _renewal_). The replicas with a lease are the _counted_ ones. A
+ * _notice_ is a message to all replicas, for example that a token is revoked; the _stream_ holds the notices. The _grace_ is the time
+ * for which a replica stays ready while Redis does not answer. An _epoch_ begins when Redis starts with an empty list of replicas.
+ *
  * ```text
  *              caught up           late
  *   JOINING ──────────────▶ READY ──────▶ LATE
@@ -27,8 +31,8 @@ export interface ReadinessOptions {
  *   of that renewal.
  * - _Late_ depends on the result of the latest renewal:
  *   - Redis accepts writes: the replica is late one lease after it has caught up. After an outage the lease starts anew.
- *   - Redis refuses writes (`OOM`, `NOREPLICAS`, `MISCONF`): the same, but the replica catches up by reads only. It is late in any case
- *     one day after its latest renewal.
+ *   - Redis refuses writes (`OOM`, `NOREPLICAS`, `MISCONF`): as if Redis accepted writes, but the replica catches up by reads only. It is
+ *     late in any case one day after its latest renewal.
  *   - Redis does not answer, or answers with another error: the replica is late when the grace has passed since it has caught up.
  *
  * **Redis's list of counted replicas must contain each READY replica.** Otherwise other replicas would claim that every ready replica
@@ -43,8 +47,8 @@ export interface ReadinessOptions {
  *   only one. One case remains: Redis loses its list while a replica is cut off, and every process that knew this replica ends within
  *   the grace.
  * - If `min-replicas-to-write` is set, a master that is cut off together with a replica refuses writes. This looks the same as a master
- *   whose own replica is down. The gateway reconnects from time to time, which may lead to the new master. Otherwise it is LATE after
- *   one day, and the new master counts it for as long.
+ *   whose own replica is down. The gateway reconnects from time to time, which may lead to the new master. Otherwise the replica is LATE
+ *   after one day, and the new master counts the replica for that day, too.
  */
 export class Readiness {
   readonly #lease: number;

@@ -9,7 +9,10 @@ import { versionOf } from './versions.ts';
  * Tolerated difference between the clocks of two replicas (milliseconds). Redis keeps an expired notice or member for so long.
  */
 const clockTolerance = 60_000;
-/** Approximate maximum number of notices in the stream. A replica that has missed more than that reads all saved notices. */
+/**
+ * Approximate maximum number of notices in the stream of news. A replica that has missed more of them reads all notices from where
+ * they are saved.
+ */
 const maxStreamLength = 100_000;
 
 /** Dependencies of {@link RedisEntries}. */
@@ -102,7 +105,7 @@ export class RedisEntries {
   }
 
   /**
-   * Adds a member to a set, unless it has expired.
+   * Adds a member to a set, unless the member has expired already.
    *
    * @returns the members that the full set has dropped
    */

@@ -32,7 +32,8 @@ export interface RedisKeys {
 /**
  * Returns the Redis keys of one gateway.
  *
- * @param prefix - first part of each key, in braces. In a Redis Cluster all keys are then on one node, as the scripts require
+ * @param prefix - first part of each key. The keys have it in braces, so that in a Redis Cluster all are on one node, as the scripts
+ *   require
  */
 export function redisKeys(prefix: string): RedisKeys {
   const withPrefix = (name: string) => `{${prefix}}:${name}`;

@@ -90,7 +90,7 @@ export class Replica {
   /** Fault of the latest renewal. Undefined if it succeeded. */
   #fault: RedisFault | undefined;
   #reconnectedAt: Instant | undefined;
-  /** Names of the counted replicas as of the latest renewal, including this one. */
+  /** Names of the replicas that others wait for, as Redis listed them when this replica last renewed its lease. Includes this one. */
   #members: string[] = [];
   #wasReady = false;
   #isClosing = false;

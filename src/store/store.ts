@@ -11,6 +11,7 @@ export interface Store {
   /**
    * Saves a value until a time.
    *
+   * @param until - time from which the value is gone (milliseconds since the epoch)
    * @param version - a whole number. A value never replaces one with a higher version. Default: the latest write wins
    */
   set: (key: string, value: string, until: number, version?: number) => Promise<void>;
@@ -103,7 +104,7 @@ export type Deadline = number;
 /** Result of a read. */
 export interface Found<Value> {
   value: Value;
-  /** False if the storage does not answer. `value` then comes from this process only, and the storage may have more. */
+  /** False if the storage does not answer. `value` is then what this process knows, and the storage may hold something newer. */
   isCertain: boolean;
 }
 

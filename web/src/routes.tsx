@@ -12,7 +12,7 @@ export interface PublicScreen {
   Screen: ComponentType;
 }
 
-/** A screen behind the sign-in. It has its place in the navigation, in this order. */
+/** A screen for signed-in users. The navigation lists these screens in the order of their array. */
 export interface Screen extends PublicScreen {
   label: string;
   Icon: Icon;

@@ -19,8 +19,8 @@ export const pipeline: CatalogueEntry<PipelineRefusal>[] = [
 ];
 
 /**
- * Refusal of a login by an Action with a code of its own, with status 403 or 500. Failures of Auth0 itself have no code, or a
- * code that the pattern excludes.
+ * Refusal of a login by an Action, with an error code that the Action has chosen and status 403 or 500. Failures of Auth0 itself
+ * have no code, or one that the pattern of this entry excludes.
  */
 export const deniedByOwnCode: CatalogueEntry<RefusalOf<'LoginDenied'>> = {
   status: /^(403|500)$/,

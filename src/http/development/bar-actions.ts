@@ -13,10 +13,10 @@ export interface Happened {
 
 const outageSeconds = 10;
 
-/** Milliseconds after which an access token that lives for a second has expired, and a session can be renewed once more. */
+/** Milliseconds to wait until an access token of one second has expired. The session can then be renewed again. */
 const aSecond = 1_100;
 
-/** What the development bar makes happen, by the gateway's own endpoint and the switches of the local tenant. */
+/** The actions of the app's development bar. They call the gateway's own endpoint, and the control API of the local tenant. */
 export class BarActions {
   readonly #app: FastifyInstance;
   readonly #path: string;

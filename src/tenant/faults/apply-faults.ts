@@ -25,8 +25,8 @@ const pages = /^\/$|^\/(outbox|u|control)(\/|$)/;
 const wrongIssuer = 'https://wrong-issuer.example/';
 
 /**
- * Makes endpoints fail as the switches say. `down`, `server_error` and `garbage` replace the handler. The other faults change the
- * answer after the handler has done its work. Closing the server ends all waits.
+ * Makes endpoints fail by the faults that are switched on. `down`, `server_error` and `garbage` replace the handler. The other
+ * faults change or delay the answer after the handler has done its work. A closing server delays no answer any longer.
  */
 export function applyFaults(app: FastifyInstance, faults: Faults): void {
   const closing = new AbortController();

@@ -42,7 +42,7 @@ export function realmConnection(tokenRequest: TokenRequest): Connection {
   return requireEnabled(tokenRequest, connection);
 }
 
-/** Returns the members of a log record that name a login that failed: the connection, if there is one, and the name as it was typed. */
+/** Returns members of the log record of a failed login: the connection, if there is one, and the user name as it was typed. */
 export function triedLogin({
   tenant: { settings },
   parameters,

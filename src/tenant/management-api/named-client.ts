@@ -6,7 +6,8 @@ import type { Tenant } from '../tenant-state.ts';
 export const clientIdSchema = z.stringFormat('client-id', /^[\w-]{1,64}$/);
 
 /**
- * Checks that an application exists, if a call names one in `client_id`. It is the application that a mail is about.
+ * Checks that the application exists which a call names in `client_id`, if it names one. The mail that the call sends names that
+ * application.
  *
  * @throws Refusal 400 for an unknown application
  */

@@ -2,7 +2,7 @@ import { TenantConfigurationError } from '../configuration-error.ts';
 import { SavedState } from './saved-state.ts';
 import { StateFile } from './state-file.ts';
 
-/** An open state. */
+/** The saved state of a tenant, after its folder has been opened. */
 export interface OpenedState {
   state: SavedState;
   /** Folder of the state. Undefined if the state is in memory only. */

@@ -8,7 +8,7 @@ export const unconfirmedSchema = z
   .strictObject({
     /** Status of a login that an Action denies with `api.access.deny`. Reports of 2026 have 500, older ones 403. */
     action_deny_status: z.literal([500, 403]).default(500),
-    /** Status of a login whose Action redirects, which is impossible in the password and refresh grants. */
+    /** Status of the answer if an Action redirects the user. The password and refresh grants allow no redirect. */
     action_redirect_status: z.literal([403, 400]).default(403),
     /** Status of a login by a blocked user. */
     blocked_user_status: z.literal([403, 401]).default(403),

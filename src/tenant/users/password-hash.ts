@@ -31,7 +31,7 @@ export async function isPasswordOf(user: User | undefined, password: string): Pr
   return passwordHash !== '' && isRight;
 }
 
-/** Tells whether a password has a hash: one of Argon2 or, in an imported user, of bcrypt. */
+/** Tells whether a password matches a hash. The hash is one of Argon2 or, in an imported user, of bcrypt. */
 export async function matchesHash(passwordHash: string, password: string): Promise<boolean> {
   if (!passwordHash.startsWith('$2')) return verify(passwordHash, password);
   const { compare } = await import('bcryptjs');

@@ -102,7 +102,7 @@ function DeviceRow({ device, isPending, onEnd }: DeviceRowProps) {
   );
 }
 
-/** Asks for the password, and for the second factor where the account has one, before a device ends. */
+/** Asks for the password, and for the second factor where the account has one, before the user signs out a device. */
 function Proof() {
   const { isPasswordNeeded, isPending, refusal, confirm, cancel } = useDevices();
   const { step, done } = useSecondFactor();

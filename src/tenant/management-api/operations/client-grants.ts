@@ -17,7 +17,10 @@ const grantsQuery = z.strictObject({
   subject_type: z.enum(['client', 'user']).optional(),
 });
 
-/** Makes the operation `GET /api/v2/client-grants`: what applications may request of APIs, by page or by checkpoint. */
+/**
+ * Makes the operation `GET /api/v2/client-grants`, which lists the scopes that each application may request of an API. A client
+ * asks for a page by its number, or by the entry from which it begins.
+ */
 export function getClientGrants(tenant: Tenant): ManagementOperation {
   return {
     scopes: ['read:client_grants'],

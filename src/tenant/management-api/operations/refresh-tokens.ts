@@ -34,7 +34,10 @@ const revocationSchema = z.union(
   { error: 'Invalid combination of parameters' },
 );
 
-/** Makes the operation `GET /api/v2/refresh-tokens`: a user's valid refresh tokens, by checkpoint. `client_id` selects some. */
+/**
+ * Makes the operation `GET /api/v2/refresh-tokens`, which lists the valid refresh tokens of a user; with `client_id` only those of
+ * that application. A client asks for a page by the entry from which it begins.
+ */
 export function getRefreshTokens(tenant: Tenant): ManagementOperation {
   return {
     scopes: ['read:refresh_tokens'],

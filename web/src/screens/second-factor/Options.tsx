@@ -4,7 +4,7 @@ import IconChevronRight from '@tabler/icons-react/icons/IconChevronRight';
 import { factorKinds } from './factor-kinds.ts';
 import classes from './Options.module.css';
 
-/** A choice among kinds of second factor. */
+/** One of the kinds of second factor among which the user chooses. */
 export interface Option {
   key: string;
   type: Factor['type'];
