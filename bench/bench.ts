@@ -12,6 +12,7 @@ const programs = [
   'guards-per-request',
   'internal-token',
   'remembered-tokens',
+  'sign-in-page',
 ];
 
 for (const program of programs) {
