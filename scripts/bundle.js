@@ -8,8 +8,11 @@ const external = [
   '@fastify/static',
   '@node-rs/argon2',
   'altair-static',
+  'bcryptjs',
   'libsql',
   'pino-pretty',
+  'postal-mime',
+  'smtp-server',
   'yaml',
 ];
 

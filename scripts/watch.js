@@ -12,6 +12,7 @@ const tenantVariables = [
   'NODE_ENV',
   'HOST',
   'TENANT_PORT',
+  'TENANT_SMTP_PORT',
   'TENANT_FILE',
   'TENANT_STATE',
   'STATE_DIR',
@@ -185,10 +186,10 @@ function gatewayAndTenant(onReady) {
   });
 
   function introduceTenant() {
-    const { url, issuer } = tenantFacts;
+    const { url, issuer, smtpUrl } = tenantFacts;
     gatewayState = 'found';
     dependsOn = settingsOfTenant();
-    gateway.send({ found: { url, issuer, clockOffset } });
+    gateway.send({ found: { url, issuer, smtpUrl, clockOffset } });
   }
 
   /**

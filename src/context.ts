@@ -1,4 +1,6 @@
 import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
+import { AuditLog } from './audit/audit-log.ts';
+import type { AuditTrail } from './audit/audit-trail.ts';
 import { auth0Provider, type Auth0ProviderOptions } from './auth0/auth0-provider.ts';
 import type { GraphQLSchema } from 'graphql';
 import type { CallerContext } from './authorization/access.ts';
@@ -6,6 +8,7 @@ import { explainAccess, type ExplainedField } from './authorization/explain-acce
 import { requireAuthenticated } from './authorization/requirements.ts';
 import { ClientAddresses, type ClientAddressesOptions } from './http/client-addresses.ts';
 import { nameClient } from './http/client-name.ts';
+import type { DeniedField } from './http/denied-fields.ts';
 import type { Origins } from './http/origins.ts';
 import { RequestCookie, type ResponseHeaders } from './http/request-cookie.ts';
 import type { SessionCookie } from './http/session-cookie.ts';
@@ -16,9 +19,7 @@ import type { Services } from './services/services.ts';
 import type { SessionsOptions } from './sessions/options.ts';
 import { profileOf, type ProfileModel } from './sessions/profile.ts';
 import { Sessions } from './sessions/sessions.ts';
-import { AuditLog } from './telemetry/audit.ts';
 import { logFor, type Logger } from './telemetry/log.ts';
-import type { Tally } from './telemetry/tally.ts';
 import type { AuthenticatedCaller, CallerIdentification, Identification } from './tokens/caller.ts';
 
 /** Context of one request, which resolvers receive. Data sources are created on first use. */
@@ -31,6 +32,10 @@ export interface GatewayContext extends CallerContext {
   requestId: string;
   /** Operations on sessions and accounts. Their calls to the identity provider forward this request's client address. */
   sessions: Sessions;
+  /** Records what this request does. */
+  audit: AuditLog;
+  /** Events of all requests. */
+  auditTrail: AuditTrail;
   /** Data sources of the micro-services. They live as long as this request. */
   services: Services;
   /**
@@ -57,8 +62,7 @@ export interface ContextOptions {
   auth0: Omit<Auth0ProviderOptions, 'clientIp' | 'log'>;
   sessions: Omit<SessionsOptions, 'identity' | 'mails' | 'cookie' | 'readClient'>;
   mailLimits: MailLimits;
-  /** Counts the outcomes of audited operations. */
-  outcomes: Tally;
+  auditTrail: AuditTrail;
   services: (request: ServiceRequest) => Services;
   /** Whether users may learn of fields that they may not ask for. */
   showsSchema: boolean;
@@ -141,8 +145,8 @@ class RequestContext implements GatewayContext, ServiceRequest {
   }
 
   get sessions(): Sessions {
-    const { log, identity, cookie } = this;
-    const { mailLimits, outcomes, sessions } = this.options;
+    const { audit, identity, cookie } = this;
+    const { mailLimits, sessions } = this.options;
     const mails = {
       take: (to: string) => mailLimits.take(to, this.clientIp),
       giveBack: mailLimits.giveBack,
@@ -152,7 +156,24 @@ class RequestContext implements GatewayContext, ServiceRequest {
       address: this.clientIp,
     });
     const options = { ...sessions, identity, mails, cookie, readClient };
-    return (this.ownSessions ??= new Sessions(options, new AuditLog(log, outcomes)));
+    return (this.ownSessions ??= new Sessions(options, audit));
+  }
+
+  get audit(): AuditLog {
+    const { requestId, clientIp, headers, options } = this;
+    const clientName = () => nameClient(headers['user-agent']);
+    return new AuditLog(options.auditTrail, { requestId, clientIp, clientName });
+  }
+
+  get auditTrail(): AuditTrail {
+    return this.options.auditTrail;
+  }
+
+  /** Called before an answer that denies fields is sent. */
+  async recordDenied(fields: readonly DeniedField[]): Promise<void> {
+    const caller = await this.caller;
+    const actor = caller.state === 'authenticated' ? caller.id : undefined;
+    for (const { name, reason } of fields) this.audit.deny(name, reason, actor);
   }
 
   profile(caller: AuthenticatedCaller): ProfileModel {

@@ -2,6 +2,8 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { addResolversToSchema } from '@graphql-tools/schema';
 import type { GraphQLSchema } from 'graphql';
 import type { DestinationStream } from 'pino';
+import { AuditTrail } from './audit/audit-trail.ts';
+import { tallyOutcomes } from './audit/operations.ts';
 import { guardSchema } from './authorization/guarded-resolvers.ts';
 import { auth0Calls } from './auth0/endpoints.ts';
 import { isLocalTenant, rejectLocalTenant } from './auth0/local-tenant.ts';
@@ -28,9 +30,14 @@ import { readWeb, registerWeb, type DevelopmentWeb } from './http/web/register-w
 import { InternalTokens } from './internal-tokens/internal-tokens.ts';
 import { resolvers } from './resolvers/resolvers.ts';
 import { buildSchema, readSchemaFiles } from './schema-files.ts';
-import { checkKeySetFile, openIssuerKeys, openSigningKeys, openStore } from './state.ts';
+import {
+  checkKeySetFile,
+  openAuditStorage,
+  openIssuerKeys,
+  openSigningKeys,
+  openStore,
+} from './state.ts';
 import { serviceCalls } from './services/service-calls.ts';
-import { tallyOutcomes } from './telemetry/audit.ts';
 import { createLogger, type Logger } from './telemetry/log.ts';
 import type { MetricSources } from './telemetry/metrics.ts';
 import { maxServiceBodySize } from './upstream/size-limits.ts';
@@ -132,8 +139,12 @@ export async function startGateway(
   });
   const { fetch } = connections.auth0;
   const requests = new RequestCounts();
+  const outcomes = tallyOutcomes(schema);
+  const auditTrail = new AuditTrail({
+    ...openAuditStorage(config, { store, now, log }),
+    ...{ outcomes, secrets: config.stateSecrets, now, log },
+  });
   const counts = {
-    outcomes: tallyOutcomes(schema),
     auth0: auth0Calls(),
     services: serviceCalls(Object.keys(config.services)),
   };
@@ -165,6 +176,7 @@ export async function startGateway(
     keys: issuersKeys,
     settingLog,
     counts,
+    auditTrail,
     sessionCookie,
     origins,
     stopped: stopped.signal,
@@ -209,6 +221,8 @@ export async function startGateway(
   });
   const metricsServer = await openMetrics(config, {
     ...counts,
+    outcomes,
+    auditTrail,
     requests,
     isReady,
     store,
@@ -235,6 +249,7 @@ export async function startGateway(
       await server.stop();
       await Promise.all([wired.sessions.openSessions.close(), wired.sessions.exchanges.close()]);
       await issuersKeys.close();
+      await auditTrail.close();
       // Closed before the connections, whose close would wait for a call that Auth0 does not answer.
       await store.close();
       await Promise.all([connections.auth0.close(), connections.services.close()]);

@@ -1,6 +1,8 @@
 import { join } from 'node:path';
 import { ConfigurationError, type Config } from './config/config.ts';
 import type { RedisConfig } from './config/redis.ts';
+import type { EventLog } from './store/event-log.ts';
+import { FileEventLog } from './store/file-event-log.ts';
 import { LockedError, lockPatience } from './store/file-lock.ts';
 import { Journal } from './store/journal.ts';
 import { MemoryStore } from './store/memory-store.ts';
@@ -119,4 +121,28 @@ async function readServer({ caFile, ...server }: RedisConfig): Promise<RedisServ
     throw new ConfigurationError([`REDIS_CA_FILE cannot be used: ${(error as Error).message}`]);
   });
   return { ...server, ca };
+}
+
+/** Storage of the audit trail. Successful administrative acts are apart from all other events. */
+export interface AuditStorage {
+  acts: EventLog;
+  attempts: EventLog;
+  /** Milliseconds for which an event is saved. */
+  lifetime: number;
+}
+
+/**
+ * Opens the storage of the audit trail: Redis if the store is there, else files in `STATE_DIR`. The first event connects it, so
+ * that it never stops the start.
+ */
+export function openAuditStorage(
+  { audit, stateDir }: Config,
+  { store, now, log }: { store: Store; now: () => Date; log: Logger },
+): AuditStorage {
+  const limits = { entries: audit.events, lifetime: audit.days * 24 * 60 * 60 * 1000 };
+  const folder = join(stateDir, 'audit');
+  const open = (name: string) =>
+    store.sharedLog?.(`audit:${name}`, limits) ??
+    new FileEventLog({ folder, name, limits, now, log });
+  return { acts: open('acts'), attempts: open('attempts'), lifetime: limits.lifetime };
 }

@@ -1,3 +1,5 @@
+import { AuditLog } from './audit/audit-log.ts';
+import type { AuditTrail } from './audit/audit-trail.ts';
 import { createAccountLookupLimit } from './limits/account-lookup-limit.ts';
 import { createMailLimits } from './limits/mail-limits.ts';
 import { tenantReader } from './auth0/capabilities.ts';
@@ -30,9 +32,7 @@ import { createProfileReader } from './sessions/profile.ts';
 import { digestAccountNames } from './sessions/account-name.ts';
 import { createTokenSizeCheck } from './sessions/token-size.ts';
 import { UsedCodes } from './sessions/used-codes.ts';
-import { AuditLog } from './telemetry/audit.ts';
-import { logFor, type Logger } from './telemetry/log.ts';
-import type { Tally } from './telemetry/tally.ts';
+import type { Logger } from './telemetry/log.ts';
 import { accessTokenVerifier, readAccessToken } from './tokens/access-token.ts';
 import { callerIdentification } from './tokens/caller.ts';
 import { idTokenVerifier, readIdToken } from './tokens/id-token.ts';
@@ -58,7 +58,8 @@ export interface WiringOptions {
   store: Store;
   settingLog: SettingLog;
   /** Counters for the metrics of the process. */
-  counts: { outcomes: Tally; auth0: Calls; services: ServiceCalls };
+  counts: { auth0: Calls; services: ServiceCalls };
+  auditTrail: AuditTrail;
   /** Cookie that holds sessions. Undefined if sessions in cookies are not enabled. */
   sessionCookie: SessionCookie | undefined;
   /** Origins whose pages may use a session in a cookie. */
@@ -80,6 +81,7 @@ export function wireContext(
     store,
     settingLog,
     counts,
+    auditTrail,
     sessionCookie,
     origins,
     stopped,
@@ -157,7 +159,7 @@ export function wireContext(
       settingLog,
     },
     mailLimits: createMailLimits(now),
-    outcomes: counts.outcomes,
+    auditTrail,
     sessions: {
       issued: {
         verifyAccessToken: accessTokenVerifier(rulesForIssued),
@@ -214,7 +216,7 @@ const hookPatience = 1500;
  * Creates the function behind the hook of Auth0's post-change-password Action. It ends the sign-ins from before the password
  * change.
  */
-export function passwordHook({ auth0, sessions, outcomes, log }: ContextOptions, now: () => Date) {
+export function passwordHook({ auth0, sessions, auditTrail }: ContextOptions, now: () => Date) {
   return async (body: unknown, requestId: string): Promise<HookResult> => {
     const changed = readChangedPassword(body, auth0.connections, now());
     if ('fault' in changed) return changed;
@@ -224,8 +226,8 @@ export function passwordHook({ auth0, sessions, outcomes, log }: ContextOptions,
     const ended = sessions.signIns.older
       .end(change, deadline)
       .then((everywhere) => ({ kind: everywhere ? 'SignInsEnded' : 'SignInsEnding' }));
-    const audit = new AuditLog(logFor(log, { requestId, clientIp: undefined }), outcomes);
-    const { kind } = await audit.record('passwordChanged', ended, user);
+    const audit = new AuditLog(auditTrail, { requestId });
+    const { kind } = await audit.record('passwordChanged', ended, { subject: { id: user } });
     return kind === 'SignInsEnded' ? 'done' : 'unfinished';
   };
 }

@@ -1,4 +1,5 @@
 import type { GraphQLResolveInfo, GraphQLScalarType, GraphQLScalarTypeConfig } from 'graphql';
+import type { SavedEvent } from '../audit/audit-trail.ts';
 import type { ExplainedField } from '../authorization/explain-access.ts';
 import type { ProfileModel } from '../sessions/profile.ts';
 import type { GatewayContext } from '../context.ts';
@@ -44,6 +45,86 @@ export type ApprovalPending = Problem & {
   readonly message: Scalars['String']['output'];
   /** Seconds to wait before the next try. Never null here. */
   readonly retryAfter?: Maybe<Scalars['Int']['output']>;
+};
+
+/** One event of the audit trail. No text in it has control characters or more than 200 characters, whoever wrote it. */
+export type AuditEvent = {
+  readonly __typename?: 'AuditEvent';
+  /** The id of the user who acted. Null if nobody was signed in. */
+  readonly actor?: Maybe<Scalars['ID']['output']>;
+  /** The IP address of the client. */
+  readonly address?: Maybe<Scalars['String']['output']>;
+  /** What the operation has changed, as it is now. Null if it has changed nothing that can be shown, or removed something. */
+  readonly after?: Maybe<ReadonlyArray<AuditedValue>>;
+  /** What the operation has changed, as it was before. Null if it has changed nothing that can be shown, or created something. */
+  readonly before?: Maybe<ReadonlyArray<AuditedValue>>;
+  /** The client, for example `Firefox on Windows`. */
+  readonly client?: Maybe<Scalars['String']['output']>;
+  /** Unique in the trail. */
+  readonly id: Scalars['ID']['output'];
+  /** The operation, for example `login`. For a denied field its name, for example `auditEvents` or `User.email`. */
+  readonly operation: Scalars['String']['output'];
+  /**
+   * How it ended: the type of the answer, for example `Session` or `InvalidCredentials`, or the code of an error. `FORBIDDEN`: the
+   * actor lacked a permission.
+   */
+  readonly outcome: Scalars['String']['output'];
+  /** Why, if the outcome does not say it. */
+  readonly reason?: Maybe<Scalars['String']['output']>;
+  /** The id of the request, as in `X-Request-Id` and in the log. */
+  readonly requestId?: Maybe<Scalars['String']['output']>;
+  /** The id of the user to whom it happened. Null if unknown. */
+  readonly subject?: Maybe<Scalars['ID']['output']>;
+  /**
+   * A keyed digest of the name that was typed, for example at a login that failed. It is the same for each event about that name;
+   * nobody can read the name from it.
+   */
+  readonly subjectDigest?: Maybe<Scalars['String']['output']>;
+  /** The time of the event: UTC, in ISO 8601, for example `2026-11-28T11:19:00.000Z`. */
+  readonly time: Scalars['String']['output'];
+};
+
+/** A page of the audit trail. */
+export type AuditEventConnection = {
+  readonly __typename?: 'AuditEventConnection';
+  /** The events of the page, newest first. */
+  readonly edges: ReadonlyArray<AuditEventEdge>;
+  /** Where the page begins and ends. */
+  readonly pageInfo: PageInfo;
+};
+
+/** An event on a page of the audit trail. */
+export type AuditEventEdge = {
+  readonly __typename?: 'AuditEventEdge';
+  /** The place of the event in the trail. Send it as `after` to read on behind it. */
+  readonly cursor: Scalars['String']['output'];
+  /** The event. */
+  readonly node: AuditEvent;
+};
+
+/** Which events of the audit trail to find. An event has to meet each field that is set. */
+export type AuditFilter = {
+  /** The id of the user who acted. */
+  readonly actor?: InputMaybe<Scalars['ID']['input']>;
+  /** The earliest time, inclusive: ISO 8601 with a time zone, for example `2026-11-28T11:19:00Z`. */
+  readonly from?: InputMaybe<Scalars['String']['input']>;
+  /** The operation, for example `login`. */
+  readonly operation?: InputMaybe<Scalars['String']['input']>;
+  /** The outcome, for example `InvalidCredentials`. */
+  readonly outcome?: InputMaybe<Scalars['String']['input']>;
+  /** The id of the user to whom it happened, or a `subjectDigest`. */
+  readonly subject?: InputMaybe<Scalars['ID']['input']>;
+  /** The latest time, exclusive, in the form of `from`. */
+  readonly to?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** Something that an operation has changed. It is never a secret. */
+export type AuditedValue = {
+  readonly __typename?: 'AuditedValue';
+  /** What it is, for example `roles`. */
+  readonly name: Scalars['String']['output'];
+  /** Its values, as texts. None, if it has no value. */
+  readonly values: ReadonlyArray<Scalars['String']['output']>;
 };
 
 /**
@@ -675,6 +756,19 @@ export type MutationVerifyMfaArgs = {
   input: VerifyMfaInput;
 };
 
+/** Where a page of a list begins and ends. */
+export type PageInfo = {
+  readonly __typename?: 'PageInfo';
+  /** Send it as `after` to get the next page. Null if the page has no item and none follows. */
+  readonly endCursor?: Maybe<Scalars['String']['output']>;
+  /** Whether another page follows. */
+  readonly hasNextPage: Scalars['Boolean']['output'];
+  /** Whether there is a page before. */
+  readonly hasPreviousPage: Scalars['Boolean']['output'];
+  /** The cursor of the first item. Null on a page without one. */
+  readonly startCursor?: Maybe<Scalars['String']['output']>;
+};
+
 /** The password has been changed and every session of the user has ended. A new session takes one more step. */
 export type PasswordChanged = {
   readonly __typename?: 'PasswordChanged';
@@ -863,6 +957,12 @@ export type Query = {
    */
   readonly access?: Maybe<ReadonlyArray<FieldAccess>>;
   /**
+   * The audit trail: who did what to whom, from where, and how it ended, newest first. A page may have fewer events than `first`,
+   * even none, while `pageInfo.hasNextPage` is true: then go on with `endCursor`. `SERVICE_UNAVAILABLE` when the trail cannot be
+   * read at the moment.
+   */
+  readonly auditEvents?: Maybe<AuditEventConnection>;
+  /**
    * Describes what the forms of a front end can offer before a user signs in: realms, identifiers, password rules and second
    * factors. The answer says nothing about any account.
    */
@@ -877,6 +977,14 @@ export type Query = {
    * `UNAUTHENTICATED`.
    */
   readonly me?: Maybe<Profile>;
+};
+
+
+/** The queries. */
+export type QueryAuditEventsArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  filter?: InputMaybe<AuditFilter>;
+  first?: Scalars['Int']['input'];
 };
 
 /** A directory of accounts. An account of one realm cannot sign in through another. */
@@ -1421,6 +1529,11 @@ export type ResolversTypes = {
   AccountBlocked: ResolverTypeWrapper<AccountBlocked>;
   AlreadyEnrolled: ResolverTypeWrapper<AlreadyEnrolled>;
   ApprovalPending: ResolverTypeWrapper<ApprovalPending>;
+  AuditEvent: ResolverTypeWrapper<SavedEvent>;
+  AuditEventConnection: ResolverTypeWrapper<Omit<AuditEventConnection, 'edges'> & { edges: ReadonlyArray<ResolversTypes['AuditEventEdge']> }>;
+  AuditEventEdge: ResolverTypeWrapper<Omit<AuditEventEdge, 'node'> & { node: ResolversTypes['AuditEvent'] }>;
+  AuditFilter: AuditFilter;
+  AuditedValue: ResolverTypeWrapper<AuditedValue>;
   Boolean: ResolverTypeWrapper<Scalars['Boolean']['output']>;
   Capabilities: ResolverTypeWrapper<Capabilities>;
   ChallengeMfaInput: ChallengeMfaInput;
@@ -1463,6 +1576,7 @@ export type ResolversTypes = {
   MfaRequired: ResolverTypeWrapper<MfaRequired>;
   MfaTokenExpired: ResolverTypeWrapper<MfaTokenExpired>;
   Mutation: ResolverTypeWrapper<Record<PropertyKey, never>>;
+  PageInfo: ResolverTypeWrapper<PageInfo>;
   PasswordChanged: ResolverTypeWrapper<PasswordChanged>;
   PasswordLeaked: ResolverTypeWrapper<PasswordLeaked>;
   PasswordPolicyRule: ResolverTypeWrapper<PasswordPolicyRule>;
@@ -1512,6 +1626,11 @@ export type ResolversParentTypes = {
   AccountBlocked: AccountBlocked;
   AlreadyEnrolled: AlreadyEnrolled;
   ApprovalPending: ApprovalPending;
+  AuditEvent: SavedEvent;
+  AuditEventConnection: Omit<AuditEventConnection, 'edges'> & { edges: ReadonlyArray<ResolversParentTypes['AuditEventEdge']> };
+  AuditEventEdge: Omit<AuditEventEdge, 'node'> & { node: ResolversParentTypes['AuditEvent'] };
+  AuditFilter: AuditFilter;
+  AuditedValue: AuditedValue;
   Boolean: Scalars['Boolean']['output'];
   Capabilities: Capabilities;
   ChallengeMfaInput: ChallengeMfaInput;
@@ -1550,6 +1669,7 @@ export type ResolversParentTypes = {
   MfaRequired: MfaRequired;
   MfaTokenExpired: MfaTokenExpired;
   Mutation: Record<PropertyKey, never>;
+  PageInfo: PageInfo;
   PasswordChanged: PasswordChanged;
   PasswordLeaked: PasswordLeaked;
   PasswordPolicyRule: PasswordPolicyRule;
@@ -1639,6 +1759,37 @@ export type ApprovalPendingResolvers<ContextType = GatewayContext, ParentType ex
   message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   retryAfter?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type AuditEventResolvers<ContextType = GatewayContext, ParentType extends ResolversParentTypes['AuditEvent'] = ResolversParentTypes['AuditEvent']> = {
+  actor?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  address?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  after?: Resolver<Maybe<ReadonlyArray<ResolversTypes['AuditedValue']>>, ParentType, ContextType>;
+  before?: Resolver<Maybe<ReadonlyArray<ResolversTypes['AuditedValue']>>, ParentType, ContextType>;
+  client?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  operation?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  outcome?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  reason?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  requestId?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  subject?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  subjectDigest?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  time?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type AuditEventConnectionResolvers<ContextType = GatewayContext, ParentType extends ResolversParentTypes['AuditEventConnection'] = ResolversParentTypes['AuditEventConnection']> = {
+  edges?: Resolver<ReadonlyArray<ResolversTypes['AuditEventEdge']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+};
+
+export type AuditEventEdgeResolvers<ContextType = GatewayContext, ParentType extends ResolversParentTypes['AuditEventEdge'] = ResolversParentTypes['AuditEventEdge']> = {
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  node?: Resolver<ResolversTypes['AuditEvent'], ParentType, ContextType>;
+};
+
+export type AuditedValueResolvers<ContextType = GatewayContext, ParentType extends ResolversParentTypes['AuditedValue'] = ResolversParentTypes['AuditedValue']> = {
+  name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  values?: Resolver<ReadonlyArray<ResolversTypes['String']>, ParentType, ContextType>;
 };
 
 export type CapabilitiesResolvers<ContextType = GatewayContext, ParentType extends ResolversParentTypes['Capabilities'] = ResolversParentTypes['Capabilities']> = {
@@ -1837,6 +1988,13 @@ export type MutationResolvers<ContextType = GatewayContext, ParentType extends R
   verifyMfa?: Resolver<Maybe<ResolversTypes['VerifyMfaResult']>, ParentType, ContextType, RequireFields<MutationVerifyMfaArgs, 'input'>>;
 };
 
+export type PageInfoResolvers<ContextType = GatewayContext, ParentType extends ResolversParentTypes['PageInfo'] = ResolversParentTypes['PageInfo']> = {
+  endCursor?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  hasNextPage?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  hasPreviousPage?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  startCursor?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+};
+
 export type PasswordChangedResolvers<ContextType = GatewayContext, ParentType extends ResolversParentTypes['PasswordChanged'] = ResolversParentTypes['PasswordChanged']> = {
   mfa?: Resolver<Maybe<ResolversTypes['MfaRequired']>, ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
@@ -1896,6 +2054,7 @@ export type ProfileResolvers<ContextType = GatewayContext, ParentType extends Re
 
 export type QueryResolvers<ContextType = GatewayContext, ParentType extends ResolversParentTypes['Query'] = ResolversParentTypes['Query']> = {
   access?: Resolver<Maybe<ReadonlyArray<ResolversTypes['FieldAccess']>>, ParentType, ContextType>;
+  auditEvents?: Resolver<Maybe<ResolversTypes['AuditEventConnection']>, ParentType, ContextType, RequireFields<QueryAuditEventsArgs, 'first'>>;
   capabilities?: Resolver<Maybe<ResolversTypes['Capabilities']>, ParentType, ContextType>;
   devices?: Resolver<Maybe<ReadonlyArray<ResolversTypes['Device']>>, ParentType, ContextType>;
   me?: Resolver<Maybe<ResolversTypes['Profile']>, ParentType, ContextType>;
@@ -2038,6 +2197,10 @@ export type Resolvers<ContextType = GatewayContext> = {
   AccountBlocked?: AccountBlockedResolvers<ContextType>;
   AlreadyEnrolled?: AlreadyEnrolledResolvers<ContextType>;
   ApprovalPending?: ApprovalPendingResolvers<ContextType>;
+  AuditEvent?: AuditEventResolvers<ContextType>;
+  AuditEventConnection?: AuditEventConnectionResolvers<ContextType>;
+  AuditEventEdge?: AuditEventEdgeResolvers<ContextType>;
+  AuditedValue?: AuditedValueResolvers<ContextType>;
   Capabilities?: CapabilitiesResolvers<ContextType>;
   ChallengeMfaResult?: ChallengeMfaResultResolvers<ContextType>;
   ChangePasswordResult?: ChangePasswordResultResolvers<ContextType>;
@@ -2067,6 +2230,7 @@ export type Resolvers<ContextType = GatewayContext> = {
   MfaRequired?: MfaRequiredResolvers<ContextType>;
   MfaTokenExpired?: MfaTokenExpiredResolvers<ContextType>;
   Mutation?: MutationResolvers<ContextType>;
+  PageInfo?: PageInfoResolvers<ContextType>;
   PasswordChanged?: PasswordChangedResolvers<ContextType>;
   PasswordLeaked?: PasswordLeakedResolvers<ContextType>;
   PasswordPolicyRule?: PasswordPolicyRuleResolvers<ContextType>;

@@ -57,6 +57,7 @@ export interface Config {
    */
   refreshWindow: number;
   cookies: CookieConfig;
+  audit: AuditConfig;
   /** TCP port of the metrics. 0 lets the system choose one. Default: no metrics. */
   metricsPort?: number;
 }
@@ -75,6 +76,14 @@ export interface CookieConfig {
   idle: number;
   /** A session ends this many seconds after its login, even if it is in use. */
   lifetime: number;
+}
+
+/** Limits of the saved audit trail. */
+export interface AuditConfig {
+  /** Maximum number of successful administrative acts, and of all other events. */
+  events: number;
+  /** Days for which an event is saved. */
+  days: number;
 }
 
 /** An HTTP proxy between the gateway and Auth0. */
@@ -269,6 +278,7 @@ function toConfig(
       idle: env.SESSION_IDLE,
       lifetime: env.SESSION_LIFETIME,
     },
+    audit: { events: env.AUDIT_EVENTS, days: env.AUDIT_DAYS },
     ...(env.METRICS_PORT !== undefined && { metricsPort: env.METRICS_PORT }),
   };
 }

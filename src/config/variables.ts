@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { auditVariables } from './audit-variables.ts';
 import {
   addressHeader,
   domain,
@@ -455,6 +456,7 @@ const telemetry = {
     whenWrong: 'A port that is in use stops the start.',
     example: '9400',
   }),
+  ...auditVariables,
   LOG_LEVEL: variable(
     z.enum(logLevels, { error: `must be one of ${logLevels.join(' ')}` }).default('info'),
     {

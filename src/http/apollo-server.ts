@@ -7,6 +7,7 @@ import {
 import { OperationTypeNode, type GraphQLSchema } from 'graphql';
 import type { ErrorCode } from '../errors.ts';
 import type { Logger } from '../telemetry/log.ts';
+import { findDeniedFields, type DeniedField } from './denied-fields.ts';
 import { isArgumentFault, isUnexpected, maskUnexpected, removeValues } from './error-privacy.ts';
 import { checkOperation } from './operation-checks.ts';
 import type { RequestCounts } from './request-counts.ts';
@@ -18,6 +19,8 @@ export interface LoggedRequest {
   clientIp: string | undefined;
   /** Called before a mutation is executed. Default: does nothing. */
   beginMutation?: () => void;
+  /** Called before an answer that denies fields is sent. Default: does nothing. */
+  recordDenied?: (fields: readonly DeniedField[]) => Promise<void>;
 }
 
 /** Options of {@link createApolloServer}. */
@@ -118,7 +121,10 @@ const hideValues: ApolloServerPlugin = {
     }),
 };
 
-/** Counts each request and logs one line for it. The line has names and codes, but neither document nor variables. */
+/**
+ * Counts each request and logs one line for it. The line has names and codes, but neither document nor variables. Also passes on
+ * which fields were denied.
+ */
 function logRequests(
   log: Logger,
   requests: RequestCounts | undefined,
@@ -135,7 +141,7 @@ function logRequests(
           }
           return Promise.resolve();
         },
-        willSendResponse: ({ operation, operationName, errors }) => {
+        willSendResponse: async ({ operation, operationName, errors, document, schema }) => {
           const ms = performance.now() - startedAt;
           requests?.answered(ms, errors);
           const codes = new Set(
@@ -152,7 +158,8 @@ function logRequests(
             },
             'request',
           );
-          return Promise.resolve();
+          if (!errors || !document || !codes.has('FORBIDDEN' satisfies ErrorCode)) return;
+          await contextValue.recordDenied?.(findDeniedFields(errors, document, schema));
         },
       });
     },

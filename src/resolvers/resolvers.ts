@@ -1,5 +1,6 @@
 import type { Resolvers } from '../__generated__/graphql.ts';
 import { accessQuery, fieldAccess } from './access.ts';
+import { auditEvent, auditQuery } from './audit.ts';
 import { deviceMutations, devicesQuery, otherDevices } from './devices.ts';
 import { meQuery } from './me.ts';
 import { passwordMutations } from './passwords.ts';
@@ -8,13 +9,20 @@ import { capabilitiesQuery, sessionMutations } from './session.ts';
 
 /** All resolvers, by type. A type without an entry here reads the properties of its objects. */
 export const resolvers: Resolvers = {
-  Query: { ...meQuery, ...capabilitiesQuery, ...devicesQuery, ...accessQuery },
+  Query: {
+    ...meQuery,
+    ...capabilitiesQuery,
+    ...devicesQuery,
+    ...accessQuery,
+    ...auditQuery,
+  },
   Mutation: {
     ...sessionMutations,
     ...deviceMutations,
     ...secondFactorMutations,
     ...passwordMutations,
   },
+  AuditEvent: auditEvent,
   FieldAccess: fieldAccess,
   Reauthenticated: { otherDevices },
   FactorRemoved: { otherDevices },

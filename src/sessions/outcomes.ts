@@ -18,7 +18,7 @@ export interface Session {
   scopes: readonly string[];
   recoveryCode: string | undefined;
   user: ProfileModel;
-  /** Whether the login came from a device that is new to the user, for the audit log. Undefined if it is unknown. */
+  /** Whether the login came from a device that is new to the user, for the audit trail. Undefined if it is unknown. */
   newDevice?: boolean | undefined;
 }
 
@@ -36,8 +36,11 @@ export interface EmailNotVerified {
 /** Result for a user to whom the provider has issued tokens. */
 export type SessionOutcome = Session | EmailNotVerified | RefusalOf<'ServiceUnavailable'>;
 
-/** Refusal of a refresh token that is no longer valid. `reason` is for the audit log. */
-export type InvalidRefreshToken = RefusalOf<'InvalidRefreshToken'> & { reason?: string };
+/** Refusal of a refresh token that is no longer valid. `reason` and `user`, if known, are for the audit trail. */
+export type InvalidRefreshToken = RefusalOf<'InvalidRefreshToken'> & {
+  reason?: string;
+  user?: { id: string };
+};
 
 /** Result of a refresh. */
 export type RefreshResult =

@@ -66,8 +66,17 @@ async function refresh(
 ): Promise<RefreshResult> {
   const outcome = await renew(refreshToken, options, renewal);
   if (outcome.kind !== 'Superseded') return outcome;
-  await options.signIns.ends.end([outcome.record], 'REFRESH_TOKEN_REUSED');
-  return refuse(refreshToken, 'used twice', options);
+  return endReused(refreshToken, outcome.record, options);
+}
+
+/** Ends the sign-in of a refresh token that came back after its successor, and refuses the token. */
+export async function endReused(
+  refreshToken: string,
+  record: RefreshTokenRecord,
+  options: SessionsOptions,
+): Promise<InvalidRefreshToken> {
+  await options.signIns.ends.end([record], 'REFRESH_TOKEN_REUSED');
+  return refuse(refreshToken, 'used twice', record, options);
 }
 
 /**
@@ -88,7 +97,7 @@ export async function renew(
   // If the store does not answer, the gateway cannot know whether the sign-in has ended. It does not use up the refresh token, so
   // that the user stays signed in.
   if (!isCertain) return tryAgain;
-  if (record?.hasEnded) return refuse(refreshToken, 'ended', options);
+  if (record?.hasEnded) return refuse(refreshToken, 'ended', record, options);
   if (record && (await isReuse(record, options))) return { kind: 'Superseded', record };
 
   // A sign-in without a record may have begun before a logout everywhere, so its time is 0.
@@ -144,7 +153,7 @@ async function deliver(
   const { value: latest } = presented ? noRecord : await signIns.findByRefreshToken(refreshToken);
   if (latest?.hasEnded) {
     await identity.revoke(handOver.tokens.refreshToken ?? refreshToken);
-    return { kind: 'InvalidRefreshToken', reason: 'ended' };
+    return { kind: 'InvalidRefreshToken', reason: 'ended', user: { id: latest.user } };
   }
   const tokens = { ...handOver.tokens, expiresIn: secondsLeft(handOver, options) };
   const session = await toSession(tokens, options, {
@@ -196,21 +205,23 @@ async function answerRefused(
   { record, since }: PresentedToken,
   { signIns, mfa }: SessionsOptions,
   { transport }: RenewalOptions,
-): Promise<SecondFactorAsked | ExchangeRefusal> {
+): Promise<(SecondFactorAsked | ExchangeRefusal) & Pick<InvalidRefreshToken, 'user'>> {
   if (refusal.kind === 'SecondFactorNeeded') {
     const password = record && markOf(record);
     return askSecondFactor(refusal, { stage: 'signIn', since, password, transport }, mfa);
   }
   if (record && refusal.kind === 'InvalidRefreshToken')
     await signIns.ends.end([record], 'REFRESH_TOKEN_REFUSED');
-  return endIfBlocked(refusal, [record?.user], signIns);
+  const outcome = await endIfBlocked(refusal, [record?.user], signIns);
+  return record ? { ...outcome, user: { id: record.user } } : outcome;
 }
 
 async function refuse(
   refreshToken: string,
   reason: string,
+  { user: id }: SignIn,
   { identity }: SessionsOptions,
 ): Promise<InvalidRefreshToken> {
   await identity.revoke(refreshToken);
-  return { kind: 'InvalidRefreshToken', reason };
+  return { kind: 'InvalidRefreshToken', reason, user: { id } };
 }

@@ -7,9 +7,16 @@ import type {
   SessionKeys,
 } from '../sign-ins/cookie-sessions.ts';
 import type { Client } from '../sign-ins/devices.ts';
+import type { RefreshTokenRecord } from '../sign-ins/refresh-tokens.ts';
 import type { SignIn } from '../sign-ins/sign-in.ts';
 import type { SignIns } from '../sign-ins/sign-ins.ts';
-import type { RefreshResult, SaveSession, Session, Superseded } from './outcomes.ts';
+import type {
+  InvalidRefreshToken,
+  RefreshResult,
+  SaveSession,
+  Session,
+  Superseded,
+} from './outcomes.ts';
 import { tryAgain } from './unavailable.ts';
 
 /** Result of a renewal: the session with new tokens, or a refusal. */
@@ -27,6 +34,8 @@ export interface RenewingRequest {
     signIn: SignIn,
     save: SaveSession,
   ) => Promise<RefreshResult | Superseded>;
+  /** Ends the sign-in of a refresh token that came back after its successor. */
+  endReused: (refreshToken: string, record: RefreshTokenRecord) => Promise<InvalidRefreshToken>;
   revoke: (refreshToken: string) => Promise<RevokeOutcome>;
   readClient: () => Client;
 }
@@ -118,7 +127,8 @@ export class SessionRenewals {
       latest.issuedAt > session.issuedAt || (isAsked && now - latest.issuedAt < newEnough);
     if (isNewer && latest.expiresAt > now) return { kind: 'Renewed', session: latest };
     if (refreshToken === undefined) return notRenewable;
-    if (refreshToken === spent?.refreshToken) return this.#endReused(spent, request);
+    if (refreshToken === spent?.refreshToken)
+      return request().endReused(refreshToken, spent.record);
 
     let renewed: CookieSession | undefined;
     const outcome = await request().renew(refreshToken, latest.signIn, async (answer) => {
@@ -130,15 +140,6 @@ export class SessionRenewals {
       return this.#exchange(due, request, { ...outcome, refreshToken });
     if (outcome.kind !== 'Session') return outcome;
     return renewed ? { kind: 'Renewed', session: renewed } : tryAgain;
-  }
-
-  async #endReused(
-    { record, refreshToken }: Superseded & { refreshToken: string },
-    request: () => RenewingRequest,
-  ): Promise<Renewal> {
-    await this.#signIns.ends.end([record], 'REFRESH_TOKEN_REUSED');
-    await request().revoke(refreshToken);
-    return { ...notRenewable, reason: 'used twice' };
   }
 
   /**

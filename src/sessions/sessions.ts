@@ -1,6 +1,8 @@
+import type { AuditLog } from '../audit/audit-log.ts';
+import type { RefreshTokenRecord } from '../sign-ins/refresh-tokens.ts';
 import type { SignIn, Transport } from '../sign-ins/sign-in.ts';
-import type { AuditLog } from '../telemetry/audit.ts';
 import type { AuthenticatedCaller, Identification } from '../tokens/caller.ts';
+import { idOf, nameOf, RememberedCaller, userOf, userToVerify } from './audited-users.ts';
 import { readCapabilities } from './capabilities.ts';
 import { enrollFactor, removeFactor, type SignedIn } from './factors.ts';
 import { waitForKeys } from './wait-for-keys.ts';
@@ -14,7 +16,7 @@ import { changePassword } from './password-change.ts';
 import { requestPasswordReset } from './password-reset.ts';
 import { reauthenticate } from './reauthentication.ts';
 import type { SaveSession } from './outcomes.ts';
-import { refreshInto, renew } from './refresh.ts';
+import { endReused, refreshInto, renew } from './refresh.ts';
 import { challengeMfa, verifyMfa } from './second-factors.ts';
 import { signIn } from './sign-in.ts';
 import { signUp } from './sign-up.ts';
@@ -45,22 +47,23 @@ export class Sessions implements RenewingRequest {
   }
 
   signUp(input: Input<typeof signUp>) {
-    return this.#audit.record('signup', signUp(input, this.#options));
+    const subject = nameOf({ realm: input.realm, username: input.email }, this.#options);
+    return this.#audit.record('signup', signUp(input, this.#options), { subject, typed: input });
   }
 
   signIn(input: Input<typeof signIn>) {
-    return this.#audit.record('login', signIn(input, this.#options), undefined, input);
+    const subject = nameOf(input, this.#options);
+    return this.#audit.record('login', signIn(input, this.#options), { subject, typed: input });
   }
 
   /** Renews the session of a refresh token or, without one, of the request's cookie. */
   async refresh({ refreshToken, transport }: { refreshToken?: string; transport?: Transport }) {
     if (refreshToken !== undefined) {
       const refreshed = refreshInto(refreshToken, transport, this.#options);
-      return this.#audit.record('refresh', refreshed, undefined, { refreshToken });
+      return this.#audit.record('refresh', refreshed, { typed: { refreshToken } });
     }
-    const outcome = await refreshCookie(transport, this.#options, () => this);
-    // The renewal has written an audit line of its own.
-    return this.#hasRenewed ? outcome : this.#audit.record('refresh', Promise.resolve(outcome));
+    const refreshed = refreshCookie(transport, this.#options, () => this);
+    return this.#audit.record('refresh', refreshed, { isRecorded: () => this.#hasRenewed });
   }
 
   /** Exchanges the refresh token of a session in a cookie. */
@@ -68,10 +71,22 @@ export class Sessions implements RenewingRequest {
     const transport = 'COOKIE' as const;
     this.#hasRenewed = true;
     const renewed = renew(refreshToken, this.#options, { transport, signIn: session, save });
-    const told = renewed.then((outcome) =>
-      outcome.kind === 'Session' ? { ...outcome, transport } : outcome,
-    );
-    return this.#audit.record('refresh', told, undefined, { refreshToken });
+    const told = renewed.then((outcome) => {
+      // Another process may have renewed the session meanwhile, so this outcome is not the last one.
+      this.#hasRenewed = outcome.kind !== 'Superseded';
+      return outcome.kind === 'Session' ? { ...outcome, transport } : outcome;
+    });
+    return this.#audit.record('refresh', told, {
+      typed: { refreshToken },
+      isRecorded: () => !this.#hasRenewed,
+    });
+  }
+
+  /** Ends the sign-in of a refresh token of a session in a cookie that came back after its successor. */
+  endReused(refreshToken: string, record: RefreshTokenRecord) {
+    this.#hasRenewed = true;
+    const ended = endReused(refreshToken, record, this.#options);
+    return this.#audit.record('refresh', ended, { typed: { refreshToken } });
   }
 
   /** Revokes the refresh token of a session in a cookie that has ended. */
@@ -100,11 +115,10 @@ export class Sessions implements RenewingRequest {
   /** Ends one session. Revokes even a bearer that cannot be verified at the moment. */
   async logOut(refreshToken: string | undefined, { accessToken, caller: sender }: Identification) {
     const caller = await waitForKeys(sender);
-    const user = caller?.state === 'authenticated' ? caller.id : undefined;
     return this.#audit.record(
       'logout',
       logOut({ refreshToken, accessToken, caller }, this.#options),
-      user,
+      { user: idOf(caller) },
     );
   }
 
@@ -118,8 +132,10 @@ export class Sessions implements RenewingRequest {
     { caller: sender }: Identification,
     signedIn: SignedIn,
   ) {
-    const request = { refreshToken, caller: await waitForKeys(sender), signedIn };
-    return this.#audit.record('logoutAll', logOutEverywhere(request, this.#options));
+    const caller = await waitForKeys(sender);
+    const request = { refreshToken, caller, signedIn };
+    const ended = logOutEverywhere(request, this.#options);
+    return this.#audit.record('logoutAll', ended, { user: idOf(caller) });
   }
 
   /**
@@ -132,8 +148,9 @@ export class Sessions implements RenewingRequest {
     { caller: sender }: Identification,
     signedIn: SignedIn,
   ) {
-    const request = { ...tokens, caller: await waitForKeys(sender), signedIn };
-    return this.#audit.record('logoutOthers', logOutOthers(request, this.#options));
+    const caller = await waitForKeys(sender);
+    const ended = logOutOthers({ ...tokens, caller, signedIn }, this.#options);
+    return this.#audit.record('logoutOthers', ended, { user: idOf(caller) });
   }
 
   /** Lists the caller's devices. Undefined if the store does not answer. */
@@ -148,15 +165,22 @@ export class Sessions implements RenewingRequest {
   }
 
   endDevice(input: Input<typeof endDevice>, caller: AuthenticatedCaller) {
-    return this.#audit.record('endDevice', endDevice(input, caller, this.#options), caller.id);
+    return this.#audit.record('endDevice', endDevice(input, caller, this.#options), {
+      user: caller.id,
+      change: ({ kind }) => (kind === 'DeviceEnded' ? { before: { device: input.id } } : undefined),
+    });
   }
 
   challengeMfa(input: Input<typeof challengeMfa>) {
-    return this.#audit.record('challengeMfa', challengeMfa(input, this.#options));
+    const subject = userOf(input.mfaToken, this.#options);
+    return this.#audit.record('challengeMfa', challengeMfa(input, this.#options), { subject });
   }
 
   verifyMfa(input: Input<typeof verifyMfa>) {
-    return this.#audit.record('verifyMfa', verifyMfa(input, this.#options), undefined, input);
+    const subject = userOf(input.mfaToken, this.#options);
+    return this.#audit.record('verifyMfa', verifyMfa(input, this.#options), {
+      ...{ subject, typed: input },
+    });
   }
 
   /**
@@ -165,37 +189,45 @@ export class Sessions implements RenewingRequest {
    * @param signedIn - called only if a signed-in user adds a factor
    */
   enrollFactor(input: Input<typeof enrollFactor>, signedIn: SignedIn) {
-    return this.#audit.record('enrollFactor', enrollFactor(input, signedIn, this.#options));
+    const caller = new RememberedCaller(signedIn);
+    return this.#audit.record('enrollFactor', enrollFactor(input, caller.ask, this.#options), {
+      user: caller.id,
+      subject: userOf(input.mfaToken, this.#options),
+      typed: input,
+      change: ({ kind }) =>
+        kind === 'TotpEnrollment' || kind === 'CodeSent'
+          ? { after: { factor: input.type } }
+          : undefined,
+    });
   }
 
   removeFactor(input: Input<typeof removeFactor>, caller: AuthenticatedCaller) {
-    return this.#audit.record(
-      'removeFactor',
-      removeFactor(input, caller, this.#options),
-      caller.id,
-    );
+    return this.#audit.record('removeFactor', removeFactor(input, caller, this.#options), {
+      user: caller.id,
+      change: ({ kind }) =>
+        kind === 'FactorRemoved' ? { before: { factor: input.factorId } } : undefined,
+    });
   }
 
   reauthenticate(password: string, caller: AuthenticatedCaller) {
-    return this.#audit.record(
-      'reauthenticate',
-      reauthenticate(password, caller, this.#options),
-      caller.id,
-      { password },
-    );
+    return this.#audit.record('reauthenticate', reauthenticate(password, caller, this.#options), {
+      user: caller.id,
+      typed: { password },
+    });
   }
 
   requestPasswordReset(input: Input<typeof requestPasswordReset>) {
-    return this.#audit.record('requestPasswordReset', requestPasswordReset(input, this.#options));
+    const requested = requestPasswordReset(input, this.#options);
+    return this.#audit.record('requestPasswordReset', requested, {
+      ...{ subject: nameOf(input, this.#options), typed: input },
+    });
   }
 
   changePassword(input: Input<typeof changePassword>, caller: AuthenticatedCaller) {
-    return this.#audit.record(
-      'changePassword',
-      changePassword(input, caller, this.#options),
-      caller.id,
-      input,
-    );
+    return this.#audit.record('changePassword', changePassword(input, caller, this.#options), {
+      user: caller.id,
+      typed: input,
+    });
   }
 
   /**
@@ -204,7 +236,9 @@ export class Sessions implements RenewingRequest {
    * @param signedIn - called only without a `verificationToken`
    */
   resendVerificationEmail(verificationToken: string | undefined, signedIn: SignedIn) {
-    const sent = resendVerificationEmail(verificationToken, signedIn, this.#options);
-    return this.#audit.record('resendVerificationEmail', sent);
+    const caller = new RememberedCaller(signedIn);
+    const sent = resendVerificationEmail(verificationToken, caller.ask, this.#options);
+    const subject = userToVerify(verificationToken, this.#options);
+    return this.#audit.record('resendVerificationEmail', sent, { user: caller.id, subject });
   }
 }

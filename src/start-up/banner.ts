@@ -7,7 +7,7 @@ import type { RunningTenant } from '../tenant/tenant.ts';
 export function localBanner(
   { url, webUrl }: RunningGateway,
   { auth0, services }: Config,
-  { issuer, state, notices }: RunningTenant,
+  { issuer, smtpUrl, state, notices }: RunningTenant,
   accounts: readonly Account[],
 ): string {
   const first = findWithPassword(accounts);
@@ -25,6 +25,9 @@ ${table([
   row('GraphQL', url, 'the API, with an explorer'),
   row('Local tenant', issuer, 'takes the place of Auth0; needs no account there'),
   row('Outbox', outbox, 'mails and SMS that Auth0 would send'),
+  ...(smtpUrl === undefined
+    ? []
+    : [row('SMTP', smtpUrl, 'mails of your programs, for the outbox')]),
   ...realmRows(auth0),
   ...serviceRows(services),
 ])}

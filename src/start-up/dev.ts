@@ -44,14 +44,14 @@ function findTenant({ settings, state }: TenantConfig): Promise<RunningTenant> {
         ({ clockOffset } = message);
         if (message.move !== undefined) tell({ followed: message.move });
       } else if (message.found) {
-        const { url, issuer } = message.found;
+        const { url, issuer, smtpUrl } = message.found;
         ({ clockOffset } = message.found);
         const now = () => new Date(Date.now() + clockOffset);
         const useHook = (hookUrl: string) => {
           tell({ hookUrl });
         };
         resolve({
-          ...{ url, issuer, settings, state, now, useHook },
+          ...{ url, issuer, smtpUrl, settings, state, now, useHook },
           notices: [], // The tenant's process has printed them.
           currentUsers: () => currentUsers(issuer),
           close: () => Promise.resolve(),

@@ -1,5 +1,7 @@
 import process from 'node:process';
 import { setTimeout as wait } from 'node:timers/promises';
+import { AuditLog } from '../audit/audit-log.ts';
+import { AuditTrail } from '../audit/audit-trail.ts';
 import type { Config } from '../config/config.ts';
 import { services } from '../services/services.ts';
 import { Devices } from '../sign-ins/devices.ts';
@@ -8,9 +10,10 @@ import { RefreshTokens } from '../sign-ins/refresh-tokens.ts';
 import { Revocations } from '../sign-ins/revocations.ts';
 import { SavedSignIns } from '../sign-ins/saved-sign-ins.ts';
 import { SignIns } from '../sign-ins/sign-ins.ts';
-import { openStore } from '../state.ts';
+import { openAuditStorage, openStore } from '../state.ts';
 import type { Store } from '../store/store.ts';
-import { createLogger } from '../telemetry/log.ts';
+import { createLogger, type Logger } from '../telemetry/log.ts';
+import { Tally } from '../telemetry/tally.ts';
 import { hasMistakes } from './mistakes.ts';
 import { readWholeConfig } from './whole-config.ts';
 
@@ -41,7 +44,9 @@ export async function endSessions(
     const log = createLogger('warn', process.stderr);
     const store = await openStore(config, () => new Date(), log);
     try {
-      process.exitCode = await endAll(user, config, store);
+      const isKnown = await endAll(user, config, store);
+      process.exitCode = isKnown ? 0 : 2;
+      await recordEnd(user, isKnown, { config, store, log });
     } finally {
       await store.close();
     }
@@ -64,7 +69,8 @@ function readUser([user, ...others]: readonly string[]): string {
   throw new CommandError(`${user} is not a user's id.\n\n${usage}`);
 }
 
-async function endAll(user: string, config: Config, store: Store): Promise<0 | 2> {
+/** Ends the sessions of one user or of all users. Returns whether every ready gateway knows. */
+async function endAll(user: string, config: Config, store: Store): Promise<boolean> {
   const { claims, redis, stateSecrets: secrets } = config;
   const now = () => new Date();
   const verify = () => Promise.reject(new Error('no token is verified here'));
@@ -93,7 +99,27 @@ async function endAll(user: string, config: Config, store: Store): Promise<0 | 2
     console.log(
       'Redis has it, or will have it, but not every gateway has confirmed that it knows. Run the command again.',
     );
-  return isKnown ? 0 : 2;
+  return isKnown;
+}
+
+/** Records the act of the operator in the audit trail of the gateways. */
+async function recordEnd(
+  user: string,
+  isKnown: boolean,
+  { config, store, log }: { config: Config; store: Store; log: Logger },
+): Promise<void> {
+  const now = () => new Date();
+  const trail = new AuditTrail({
+    ...openAuditStorage(config, { store, now, log }),
+    ...{ outcomes: new Tally([], []), secrets: config.stateSecrets, now, log },
+  });
+  const isAll = user === everybody;
+  const outcome = { kind: isKnown ? 'SignInsEnded' : 'SignInsEnding' };
+  await new AuditLog(trail, {}).act('endSessions', Promise.resolve(outcome), {
+    subject: isAll ? undefined : user,
+    change: () => ({ before: { sessions: isAll ? 'of all users' : 'of the user' } }),
+  });
+  await trail.close();
 }
 
 async function waitUntilReady(store: Store): Promise<void> {

@@ -47,7 +47,7 @@ export async function startLocalTenant(
   const mistakes = [...found, ...halfSet(env)];
   const tenantConfig = collectMistakes(mistakes, () => readTenantConfig(env));
   const settings = tenantConfig && environmentFor(tenantConfig.settings, env);
-  mistakes.push(...(settings?.mistakes ?? []), ...findSharedPorts(env, tenantConfig?.port));
+  mistakes.push(...(settings?.mistakes ?? []), ...findSharedPorts(env, tenantConfig));
   const environment = settings?.environment ?? {};
   const config = await readWholeConfig(
     { ...env, ...anywhere, ...environment },
@@ -117,13 +117,22 @@ function halfSet(env: Env): string[] {
 }
 
 /** Finds ports that the tenant and the gateway would both listen at. */
-function findSharedPorts(env: Env, tenantPort: number | undefined): string[] {
-  if (!tenantPort) return [];
+function findSharedPorts(env: Env, tenant: TenantConfig | undefined): string[] {
+  if (!tenant) return [];
   const { PORT = '', METRICS_PORT } = env;
-  const ports = { PORT: PORT === '' ? '4000' : PORT, METRICS_PORT };
-  return Object.entries(ports)
-    .filter(([, port]) => port === String(tenantPort))
-    .map(([name]) => `${name} and TENANT_PORT are the same: give the tenant a port of its own`);
+  const ports = [
+    ['PORT', PORT === '' ? '4000' : PORT],
+    ['METRICS_PORT', METRICS_PORT],
+    ['TENANT_PORT', String(tenant.port)],
+    ['TENANT_SMTP_PORT', String(tenant.smtp?.port ?? '')],
+  ] as const;
+  const taken = ports.filter(([, port]) => port !== '' && port !== '0');
+  return taken.flatMap(([name, port], index) =>
+    taken
+      .slice(index + 1)
+      .filter(([other, otherPort]) => other.startsWith('TENANT_') && otherPort === port)
+      .map(([other]) => `${name} and ${other} are the same: give the tenant a port of its own`),
+  );
 }
 
 /**

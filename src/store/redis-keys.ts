@@ -23,6 +23,8 @@ export interface RedisKeys {
   value: (key: string) => string;
   /** Returns the Redis key of a lock. Its value is the owner. */
   lock: (name: string) => string;
+  /** Returns the Redis key of a log, which is a stream. */
+  log: (name: string) => string;
   /** Returns the Redis key of a set, which is a sorted set. The score is the time until which a member is saved. */
   set: (key: string) => string;
 }
@@ -42,6 +44,7 @@ export function redisKeys(prefix: string): RedisKeys {
     stream: withPrefix('stream'),
     value: (key) => withPrefix(`value:${key}`),
     lock: (name) => withPrefix(`lock:${name}`),
+    log: withPrefix,
     set: (key) => withPrefix(`set:${key}`),
   };
 }

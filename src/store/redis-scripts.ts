@@ -188,3 +188,21 @@ for _, replica in ipairs(redis.call('ZRANGEBYSCORE', KEYS[2], now, '+inf')) do
   end
 end
 return 1`;
+
+/**
+ * Appends a batch of entries to a stream, unless it is the last batch that the writer has appended.
+ *
+ * - KEYS: the stream, the last batch of the writer
+ * - ARGV: the id of the batch, the approximate maximum number of entries, the time before which entries are dropped (0: none),
+ *   the time to live of the keys, the entries
+ */
+export const appendBatch = `
+if redis.call('GET', KEYS[2]) == ARGV[1] then return 0 end
+redis.call('SET', KEYS[2], ARGV[1], 'PX', ARGV[4])
+for index = 5, #ARGV do
+  local limit = { 'MAXLEN', '~', ARGV[2] }
+  if index == 5 and ARGV[3] ~= '0' then limit = { 'MINID', '~', ARGV[3] } end
+  redis.call('XADD', KEYS[1], limit[1], limit[2], limit[3], '*', 'event', ARGV[index])
+end
+redis.call('PEXPIRE', KEYS[1], ARGV[4])
+return 1`;

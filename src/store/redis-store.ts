@@ -1,9 +1,11 @@
 import { toDeletion, toNoticeEntry, toRemoval, toValueEntry, type Entry } from './entry.ts';
+import type { EventLog, LogLimits } from './event-log.ts';
 import { MemoryStore } from './memory-store.ts';
 import { RedisConnections } from './redis-connections.ts';
 import { RedisEntries } from './redis-entries.ts';
 import { faultOf } from './redis-fault.ts';
-import { keyLifetime, redisKeys } from './redis-keys.ts';
+import { keyLifetime, redisKeys, type RedisKeys } from './redis-keys.ts';
+import { RedisEventLog } from './redis-event-log.ts';
 import type { RedisServer } from './redis-server.ts';
 import { Replica } from './replica.ts';
 import type { Announcement, Deadline, Found, NoticeListener, Store, StoreState } from './store.ts';
@@ -50,6 +52,8 @@ export class RedisStore implements Store {
   readonly #unwritten: UnwrittenEntries;
   readonly #replica: Replica;
   readonly #log: RedisStoreOptions['log'];
+  readonly #keys: RedisKeys;
+  readonly #now: () => Date;
   #hasReadNotices = false;
 
   private constructor(
@@ -59,6 +63,8 @@ export class RedisStore implements Store {
     const { commands, reader } = connections;
     const keys = redisKeys(prefix);
     this.#connections = connections;
+    this.#keys = keys;
+    this.#now = now;
     this.#log = log;
     this.#shared = new RedisEntries({ commands, keys, now });
     this.#own = new MemoryStore({ now });
@@ -181,6 +187,11 @@ export class RedisStore implements Store {
 
   state(): StoreState {
     return { storage: this.#replica.storage, isBehind: !this.#unwritten.isEmpty() };
+  }
+
+  sharedLog(name: string, limits: LogLimits): EventLog {
+    const { commands } = this.#connections;
+    return new RedisEventLog({ commands, key: this.#keys.log(name), limits, now: this.#now });
   }
 
   async close(): Promise<void> {

@@ -1,3 +1,5 @@
+import type { EventLog, LogLimits } from './event-log.ts';
+
 /**
  * State that outlives a request. Its entries survive a restart, and all replicas of a gateway share them. No entry can be used as
  * a token. Times are milliseconds since the epoch.
@@ -55,6 +57,12 @@ export interface Store {
   isReady: () => boolean;
   /** Returns the state of the storage, for the metrics. */
   state: () => StoreState;
+  /**
+   * Opens a log in the storage that all replicas share. Undefined if the store has no such storage.
+   *
+   * @param name - part of the key, for example `audit:acts`
+   */
+  sharedLog?: (name: string, limits: LogLimits) => EventLog;
   /** Writes the entries that the storage lacks, and stops. */
   close: () => Promise<void>;
 }

@@ -19,6 +19,8 @@ export interface MetricSources {
   requests: { readonly inFlight: number; durations: Durations; errors: Tally };
   /** Counts of audited operations by outcome. */
   outcomes: Tally;
+  /** Numbers of audit events that are not saved yet, and that are lost. */
+  auditTrail: { readonly waiting: number; readonly lost: number };
   auth0: CallCounts;
   services: CallCounts;
   store: Pick<Store, 'state'>;
@@ -117,6 +119,17 @@ function addCalls(registry: Registry, { auth0, services }: MetricSources): void 
 
 function addFaults(registry: Registry, sources: MetricSources): void {
   const counter = adder(registry, 'counter');
+  const { auditTrail } = sources;
+  adder(registry, 'gauge')(
+    'gatehouse_audit_events_waiting',
+    'Audit events that are not saved yet.',
+    () => single(auditTrail.waiting),
+  );
+  counter(
+    'gatehouse_audit_events_lost_total',
+    'Audit events that are in the log alone, because they could not be saved.',
+    () => single(auditTrail.lost),
+  );
   counter(
     'gatehouse_refresh_answers_lost_total',
     "Sign-ins that ended because Auth0's answer to a refresh was lost on its way.",

@@ -4,6 +4,7 @@ import { findActionMistake } from './actions/action-script.ts';
 import { TenantConfigurationError } from './configuration-error.ts';
 import { defaultSettingsFile, readSettingsFile } from './settings/settings-file.ts';
 import type { TenantSettings } from './settings/settings.ts';
+import type { SmtpOptions } from './smtp/start-mail-server.ts';
 import { tenantVariables } from './variables.ts';
 
 /** Configuration of the local tenant. */
@@ -12,6 +13,8 @@ export interface TenantConfig {
   port: number;
   /** `HOST`. Default: `localhost`. */
   host: string;
+  /** `TENANT_SMTP_PORT`. Default: port 4025, or a free port if `TENANT_PORT` is 0. Undefined for `off`. */
+  smtp: SmtpOptions | undefined;
   /** `TENANT_STATE`: folder of the state that survives a restart. Undefined for `memory`. */
   state: string | undefined;
   /** Content of the file that `TENANT_FILE` names. Default: the content of `tenant.yaml`. */
@@ -22,6 +25,7 @@ export interface TenantConfig {
 export type Environment = Record<string, string | undefined>;
 
 const integer = z.string().regex(/^\d+$/, { error: 'must be a whole number' }).transform(Number);
+const portNumber = integer.pipe(z.number().max(65_535, { error: 'must be at most 65535' }));
 
 const settings = z.string().transform((file, context) => {
   try {
@@ -40,9 +44,10 @@ const environmentSchema = z.object({
     .string()
     .optional()
     .refine((value) => value !== 'production', { error: refusal }),
-  TENANT_PORT: integer
-    .pipe(z.number().max(65_535, { error: 'must be at most 65535' }))
-    .prefault(tenantVariables.TENANT_PORT.default),
+  TENANT_PORT: portNumber.prefault(tenantVariables.TENANT_PORT.default),
+  TENANT_SMTP_PORT: z
+    .union([z.literal('off'), portNumber], { error: 'must be a port number up to 65535, or off' })
+    .optional(),
   HOST: z.string().prefault('localhost'),
   TENANT_FILE: settings.prefault(defaultSettingsFile),
 });
@@ -60,8 +65,18 @@ export function readTenantConfig(env: Environment): TenantConfig {
       error.issues.map(({ path, message }) => `${path.join('.')} ${message}`),
     );
   }
-  const { TENANT_PORT: port, HOST: host, TENANT_FILE } = data;
-  return { port, host, state: stateFolder(env), settings: TENANT_FILE };
+  const { TENANT_PORT: port, HOST: host, TENANT_SMTP_PORT: smtpPort, TENANT_FILE } = data;
+  const smtp = smtpOptions(smtpPort, port);
+  return { port, host, smtp, state: stateFolder(env), settings: TENANT_FILE };
+}
+
+const defaultSmtpPort = 4025;
+
+/** Returns the options of the mail server. A default port that is in use stops no start. */
+function smtpOptions(smtpPort: number | 'off' | undefined, port: number): SmtpOptions | undefined {
+  if (smtpPort === 'off') return undefined;
+  if (smtpPort !== undefined) return { port: smtpPort };
+  return { port: port === 0 ? 0 : defaultSmtpPort, isOptional: true };
 }
 
 /**

@@ -10,6 +10,7 @@ export interface TenantReady {
   tenant: {
     url: string;
     issuer: string;
+    smtpUrl: string | undefined;
     settings: TenantSettings;
   };
 }
@@ -26,7 +27,7 @@ export interface HookServed {
 
 /** To the gateway: the tenant and the state of its clock, or `null` for a tenant that could not start. */
 export interface TenantFound {
-  found: { url: string; issuer: string; clockOffset: number } | null;
+  found: { url: string; issuer: string; smtpUrl?: string; clockOffset: number } | null;
 }
 
 /** From the tenant to the gateway: the number of milliseconds that the tenant's clock is now ahead of the machine's. */

@@ -19,9 +19,9 @@ try {
   process.on('message', (message: ClockFollowed | HookServed) => {
     if ('hookUrl' in message) tenant.useHook(message.hookUrl);
   });
-  const { url, issuer, settings, notices } = tenant;
+  const { url, issuer, smtpUrl, settings, notices } = tenant;
   for (const notice of notices) console.log(`\n  ${notice}`);
-  tell({ tenant: { url, issuer, settings } });
+  tell({ tenant: { url, issuer, smtpUrl, settings } });
 } catch (error) {
   console.error(describeStartFailure(error));
   process.exit(1);

@@ -22,6 +22,7 @@ async function main(): Promise<void> {
 
 async function welcome({
   url,
+  smtpUrl,
   settings,
   currentUsers,
   state,
@@ -40,7 +41,12 @@ async function welcome({
   return `
   The local tenant is ready: ${url}/   (open it in a browser)
 
-  ${stateLine(state)}
+  ${stateLine(state)}${
+    smtpUrl === undefined
+      ? ''
+      : `
+  Mails of your programs go to ${smtpUrl}, and from there to ${url}/outbox.`
+  }
 ${notices.map((notice) => `  ${notice}\n`).join('')}
   Accounts
 ${lines.map((line) => `    ${line}`).join('\n')}

@@ -13,6 +13,7 @@ import { RefreshTokens } from './refresh-tokens/refresh-tokens.ts';
 import type { SavedState } from './saved-state/saved-state.ts';
 import type { TenantSettings } from './settings/settings.ts';
 import type { Tenant } from './tenant-state.ts';
+import { Roles } from './users/roles.ts';
 import { UserDirectory } from './users/user-directory.ts';
 import { userInfoClaims } from './users/userinfo-claims.ts';
 
@@ -26,6 +27,8 @@ interface TenantParts {
   state: SavedState;
   /** Returns the tenant's URL without a trailing slash, once it listens. */
   url: () => string;
+  /** Returns the URL of the mail server, if there is one. */
+  smtpUrl: () => string | undefined;
   /** Returns the URL of the gateway's hook, if there is a gateway. */
   hookUrl: () => string | undefined;
 }
@@ -36,6 +39,7 @@ export function makeTenant({
   host,
   state,
   url,
+  smtpUrl,
   hookUrl,
   now: clockBehind = () => new Date(),
   moveFollowers = () => Promise.resolve(),
@@ -51,6 +55,9 @@ export function makeTenant({
     get issuer() {
       return `${url()}/`;
     },
+    get smtpUrl() {
+      return smtpUrl();
+    },
     get gatewayUrl() {
       const hook = hookUrl();
       return hook === undefined ? undefined : new URL('/', hook).href;
@@ -61,6 +68,7 @@ export function makeTenant({
     tokenLifetime: { seconds: null },
     keys,
     users,
+    roles: new Roles(state, users),
     refreshTokens: new RefreshTokens(keys.refresh, state, now),
     attackProtection: attackProtection(settings, state, now),
     postLogin: postLoginFlow(settings, now),

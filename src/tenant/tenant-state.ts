@@ -12,6 +12,7 @@ import type { Mfa } from './mfa/mfa.ts';
 import type { RefreshTokens } from './refresh-tokens/refresh-tokens.ts';
 import type { TenantSettings } from './settings/settings.ts';
 import type { TokenLifetime } from './tokens/token-issuer.ts';
+import type { Roles } from './users/roles.ts';
 import type { UserDirectory } from './users/user-directory.ts';
 import type { UserInfoClaims } from './users/userinfo-claims.ts';
 
@@ -20,6 +21,8 @@ export interface Tenant {
   readonly settings: TenantSettings;
   /** The tenant's URL with its trailing slash. Known only once the tenant listens. */
   readonly issuer: string;
+  /** URL of the mail server. Undefined if there is none. */
+  readonly smtpUrl: string | undefined;
   /** URL of the gateway, with a trailing slash. Undefined until the tenant learns of its hook. */
   readonly gatewayUrl: string | undefined;
   /** The tenant's only clock. A caller of `/control` can set it. */
@@ -32,6 +35,7 @@ export interface Tenant {
   readonly tokenLifetime: TokenLifetime;
   readonly keys: TokenKeys;
   readonly users: UserDirectory;
+  readonly roles: Roles;
   readonly refreshTokens: RefreshTokens;
   readonly attackProtection: AttackProtection;
   readonly postLogin: PostLoginFlow;

@@ -9,6 +9,8 @@ import { makeTenant } from './make-tenant.ts';
 import { tenantRoutes } from './routes.ts';
 import { openState } from './saved-state/open-state.ts';
 import type { TenantSettings } from './settings/settings.ts';
+import type { MailServer } from './smtp/mail-server.ts';
+import { startMailServer, type SmtpOptions } from './smtp/start-mail-server.ts';
 import type { Tenant } from './tenant-state.ts';
 import { currentUsers, type CurrentUser } from './users/seeded-users.ts';
 
@@ -29,6 +31,8 @@ export interface TenantOptions {
   keys?: FirstKeys;
   /** Folder of the state that survives a restart. Default: none, so that the state is in memory only. */
   state?: string | undefined;
+  /** The tenant's mail server. Default: none. */
+  smtp?: SmtpOptions | undefined;
 }
 
 /** A running tenant. */
@@ -37,12 +41,14 @@ export interface RunningTenant {
   url: string;
   /** Issuer (`iss`) in the tenant's tokens: the URL with a trailing slash. */
   issuer: string;
+  /** URL of the mail server, for example `smtp://localhost:4025`. Undefined if there is none. */
+  smtpUrl: string | undefined;
   settings: TenantSettings;
   /** Lists the users of the settings file, as they are at present. */
   currentUsers: () => Promise<CurrentUser[]>;
   /** Folder of the state. Undefined if the state is in memory only. */
   state: string | undefined;
-  /** Sentences for the developer about switches that the restart has ended. */
+  /** Sentences for the developer about switches that the restart has ended, and about what the tenant does without. */
   notices: readonly string[];
   /** Returns the time of the tenant's own clock, which a caller of `/control` can set. */
   now: () => Date;
@@ -58,8 +64,8 @@ export interface RunningTenant {
 /**
  * Starts a local tenant: an authorization server that answers as Auth0 does.
  *
- * @throws `TenantConfigurationError` for `NODE_ENV=production`, for an Action that cannot be loaded, or for a state that cannot be
- *   used
+ * @throws `TenantConfigurationError` for `NODE_ENV=production`, for an Action that cannot be loaded, for a state that cannot be
+ *   used, or for a port of the mail server that is in use
  * @throws the error of listening, unchanged, for example `EADDRINUSE`
  */
 export async function startTenant({
@@ -67,6 +73,7 @@ export async function startTenant({
   host = 'localhost',
   tls,
   state: stateFolder,
+  smtp,
   ...options
 }: TenantOptions): Promise<RunningTenant> {
   refuseProduction(process.env);
@@ -83,18 +90,27 @@ export async function startTenant({
   const urlOf = (): string =>
     (url ??= addressUrl(app.server.address(), host, tls ? 'https' : 'http'));
   const { state, folder, notices } = await openState(stateFolder);
+  let mailServer: MailServer | undefined;
   let closed: Promise<void> | undefined;
-  const close = (): Promise<void> => (closed ??= app.close().then(() => state.close()));
+  const close = (): Promise<void> =>
+    (closed ??= Promise.all([app.close(), mailServer?.close()]).then(() => state.close()));
   try {
-    const tenant = makeTenant({ ...options, host, state, url: urlOf, hookUrl: () => hookUrl });
+    const tenant = makeTenant({
+      ...{ ...options, host, state, url: urlOf, hookUrl: () => hookUrl },
+      smtpUrl: () => mailServer?.url,
+    });
+    tenant.roles.seed(settings.roles);
     await tenant.users.seed(settings.users);
     await state.saved();
     tenantRoutes(app, tenant);
     // Not every system resolves names below localhost, which mean this machine (RFC 6761 §6.3).
     await app.listen({ port, host: /\.localhost$/i.test(host) ? 'localhost' : host });
+    const mail = await startMailServer(tenant, host, smtp);
+    mailServer = mail.server;
     return {
       ...{ url: urlOf(), issuer: tenant.issuer, settings, now: tenant.now },
-      ...{ state: folder, notices: [...notices, ...endedSwitches(tenant)] },
+      ...{ smtpUrl: mailServer?.url, state: folder },
+      notices: [...notices, ...endedSwitches(tenant), ...mail.notices],
       currentUsers: () => currentUsers(settings.users, tenant.users),
       useHook: (url) => {
         hookUrl = url;

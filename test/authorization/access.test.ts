@@ -1,8 +1,8 @@
-import { readFile } from 'node:fs/promises';
 import { describe, expect, it } from '@jest/globals';
 import { buildSchema, extendSchema, parse, Source } from 'graphql';
 import { AccessError, readAccess } from '../../src/authorization/access.ts';
 import { buildSchema as buildFromFiles } from '../../src/schema-files.ts';
+import { readSchemaText } from '../support/schema-text.ts';
 
 const directives = `
   directive @public on FIELD_DEFINITION
@@ -231,9 +231,9 @@ describe('a directive at a place where it has no effect', () => {
   });
 });
 
-describe('schema.graphql', () => {
-  it('G13: opens these fields to anyone, and no others', async () => {
-    const schema = buildSchema(await readFile('schema.graphql', 'utf8'));
+describe('the schema of the gateway', () => {
+  it('G13: opens these fields to anyone, and no others', () => {
+    const schema = buildSchema(readSchemaText());
     const open = readAccess(schema).filter(({ access }) => access === 'public');
     expect(open.map(({ type, field }) => `${type.name}.${field.name}`)).toEqual([
       'Query.capabilities',
@@ -249,8 +249,8 @@ describe('schema.graphql', () => {
     ]);
   });
 
-  it('has root fields that can be null, so that a refused one takes no other with it', async () => {
-    const schema = buildSchema(await readFile('schema.graphql', 'utf8'));
+  it('has root fields that can be null, so that a refused one takes no other with it', () => {
+    const schema = buildSchema(readSchemaText());
     const guarded = readAccess(schema).filter(
       ({ type, access }) => type === schema.getQueryType() && access !== 'public',
     );

@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import type { Page } from 'playwright-core';
 import { codeBlocks, readPage } from '../docs/page.ts';
+import { press, run, shows, type } from '../support/in-page.ts';
 import { seededPassword } from '../support/local.ts';
 import { present } from '../support/present.ts';
 import { FollowedApp } from './followed-app.ts';
@@ -126,12 +127,12 @@ describe('docs/react.md', () => {
 
   it('leads to a page behind a sign-in form, in every tab', async () => {
     const tab = await openApp('src/main.tsx');
-    await tab.getByPlaceholder('E-mail').fill(editor);
-    await tab.getByPlaceholder('Password').fill('a wrong password');
-    await tab.getByRole('button', { name: 'Sign in' }).click();
-    await tab.getByText('Wrong username or password.').waitFor();
+    await type(tab, 'E-mail', editor);
+    await type(tab, 'Password', 'a wrong password');
+    await press(tab, 'Sign in');
+    await shows(tab, 'body', 'Wrong username or password.');
     await signIn(tab);
-    await tab.getByText('read:users').waitFor();
+    await shows(tab, 'body', 'read:users');
     const other = await scene.openAddress(scene.site.address);
     await showsAccount(other);
     await signOut(other);
@@ -141,13 +142,13 @@ describe('docs/react.md', () => {
   it('makes a client of urql for each user, and has plain fetch', async () => {
     const tab = await openApp('src/other-clients.tsx');
     await signIn(tab);
-    await tab.getByRole('button', { name: 'Permissions' }).click();
-    await tab.getByText('read:users').waitFor();
-    await tab.evaluate('window.seen.length = 0');
+    await press(tab, 'Permissions');
+    await shows(tab, 'body', 'read:users');
+    await run(tab, 'window.seen.length = 0');
     const input = JSON.stringify({ username: user, password: seededPassword });
-    await tab.evaluate(`window.gatehouse.signIn(${input}).then(() => undefined)`);
+    await run(tab, `window.gatehouse.signIn(${input}).then(() => undefined)`);
     await showsAccount(tab, user);
-    expect(await tab.evaluate('window.seen')).not.toContain(editor);
+    expect(await run(tab, 'window.seen')).not.toContain(editor);
     expect(scene.count('Myself')).toBe(2);
   });
 });
@@ -164,10 +165,10 @@ describe('the page of README', () => {
   it('has at most 15 lines, and is an account behind a sign-in form', async () => {
     expect(readme.trim().split('\n').length).toBeLessThanOrEqual(15);
     const tab = await openApp('src/readme.tsx');
-    await tab.getByPlaceholder('E-mail').fill(editor);
-    await tab.getByPlaceholder('Password').fill(seededPassword);
-    await tab.getByRole('button', { name: 'Sign in' }).click();
-    await tab.getByRole('button', { name: `Sign out ${editor}` }).click();
+    await type(tab, 'E-mail', editor);
+    await type(tab, 'Password', seededPassword);
+    await press(tab, 'Sign in');
+    await press(tab, `Sign out ${editor}`);
     await showsForm(tab);
   });
 });

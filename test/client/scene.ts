@@ -1,9 +1,10 @@
-import { execFileSync } from 'node:child_process';
 import { afterAll, afterEach, beforeAll, beforeEach, expect } from '@jest/globals';
 import { stop } from 'esbuild';
-import { chromium, type Browser, type BrowserContext, type Page } from 'playwright-core';
+import type { Browser, BrowserContext, Page } from 'playwright-core';
 import type { TokenStorage } from '../../client/src/index.ts';
+import { startChromium } from '../support/chromium.ts';
 import type { TestGateway } from '../support/gateway.ts';
+import { press, run, shows, submit, type, until } from '../support/in-page.ts';
 import { seededPassword, startLocal, type Local } from '../support/local.ts';
 import { present } from '../support/present.ts';
 import { bundlePage, startSite, type Site } from './site.ts';
@@ -93,7 +94,7 @@ export class Scene {
       for (const tab of this.#tabs) if (tab.url() !== address) await tab.goto(address);
     });
     beforeEach(async () => {
-      await present(this.#tabs[0]).evaluate('window.gatehouse.signOut().then(() => undefined)');
+      await run(present(this.#tabs[0]), 'gatehouse.signOut().then(() => undefined)');
       await Promise.all(this.#tabs.map(showsForm));
       this.sent = [];
     });
@@ -176,21 +177,7 @@ export class Scene {
   async #start(): Promise<void> {
     this.#site = await startSite(await bundlePage('main.tsx'));
     this.#local = await startLocal({ env: { CORS_ORIGINS: this.#site.address } });
-    this.#browser = await chromium.launch({
-      executablePath: execFileSync('which', ['chromium'], { encoding: 'utf8' }).trim(),
-      args: [
-        ...['--no-sandbox', '--disable-background-networking', '--no-first-run'],
-        ...[
-          '--disable-gpu',
-          '--in-process-gpu',
-          '--process-per-site',
-          '--renderer-process-limit=1',
-        ],
-        // Pages of the browser's own, which cost as much as a tab.
-        '--disable-features=PreloadTopChromeWebUI,WebUIOmniboxPopup,InitialWebUI,WebUIReloadButton',
-      ],
-      ignoreDefaultArgs: ['--disable-back-forward-cache'],
-    });
+    this.#browser = await startChromium();
   }
 
   async #stop(): Promise<void> {
@@ -208,38 +195,34 @@ export async function signIn(page: Page, username = editor): Promise<void> {
 
 /** Fills in the form to sign in, and sends it. */
 export async function typePassword(page: Page, username = editor): Promise<void> {
-  await page.getByPlaceholder('E-mail').fill(username);
-  await page.getByPlaceholder('Password').fill(seededPassword);
-  await page.getByPlaceholder('Password').press('Enter');
+  await type(page, 'E-mail', username);
+  await type(page, 'Password', seededPassword);
+  await submit(page);
 }
 
-export const signOut = (page: Page) => page.getByRole('button', { name: 'Sign out' }).click();
+export const signOut = (page: Page) => press(page, 'Sign out');
 
-export const showsAccount = (page: Page, username = editor) =>
-  page.locator('h1', { hasText: username }).waitFor();
+export const showsAccount = (page: Page, username = editor) => shows(page, 'h1', username);
 
-export const showsForm = (page: Page) => page.getByPlaceholder('E-mail').waitFor();
+export const showsForm = (page: Page) => shows(page, '[placeholder="E-mail"]');
 
 /** Waits for a page that shows the status of its session. */
-export const showsStatus = (page: Page, status: string) =>
-  page.getByText(status, { exact: true }).waitFor();
+export const showsStatus = (page: Page, status: string) => shows(page, '[role=status]', status);
 
 /** Asks for the user again, as a component that is opened does. The page shows an error. */
 export const ask = (page: Page) =>
-  page.evaluate(
-    `window.client.refetchQueries({ include: 'active' }).then(() => undefined, () => undefined)`,
-  );
+  run(page, `client.refetchQueries({ include: 'active' }).then(() => undefined, () => undefined)`);
 
 /** Lets the clock of a tab jump, as it does for a laptop that has slept. */
 export const sleep = (page: Page, seconds: number) =>
-  page.evaluate(`{ const now = Date.now; Date.now = () => now() + ${seconds * 1000}; }`);
+  run(page, `{ const now = Date.now; Date.now = () => now() + ${seconds * 1000}; }`);
 
 /** Goes to another page and comes back. The browser has kept the page meanwhile: it is not loaded again. */
 export async function comeBack(page: Page, meanwhile: () => Promise<void>): Promise<void> {
-  await page.evaluate('window.isSamePage = true');
+  await run(page, 'window.isSamePage = true');
   await page.goto(`${new URL(page.url()).origin}/elsewhere`);
   await meanwhile();
   await page.goBack({ waitUntil: 'commit' });
-  await page.getByRole('alert').first().waitFor({ state: 'attached' });
-  expect(await page.evaluate('window.isSamePage')).toBe(true);
+  await until(page, `document.querySelector('[role=alert]')`);
+  expect(await run(page, 'window.isSamePage')).toBe(true);
 }

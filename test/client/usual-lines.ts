@@ -3,6 +3,7 @@ import { beforeAll, beforeEach, expect, it } from '@jest/globals';
 import type { Page, Route } from 'playwright-core';
 import { createGatehouse } from '../../client/src/index.ts';
 import { codeBlocks, readPage, tableRows } from '../docs/page.ts';
+import { press, run, shows, type } from '../support/in-page.ts';
 import { seededPassword } from '../support/local.ts';
 import { present } from '../support/present.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
@@ -51,11 +52,11 @@ export function testUsualLines(scene: Scene, program: () => Promise<string>): vo
 
   /** Begins a new session, and shows its account in this number of tabs. */
   async function startSignedIn(count: 1 | 2 | 3): Promise<void> {
-    await tabs[0].evaluate('localStorage.clear()');
+    await run(tabs[0], 'localStorage.clear()');
     await tabs[0].goto(`${scene.site.address}/`);
     await signIn(tabs[0]);
     for (const tab of tabs.slice(1, count)) await tab.goto(`${scene.site.address}/`);
-    for (const tab of tabs.slice(0, count)) await tab.getByText('read:users').waitFor();
+    for (const tab of tabs.slice(0, count)) await shows(tab, 'body', 'read:users');
     scene.sent = [];
   }
 
@@ -164,7 +165,7 @@ export function testUsualLines(scene: Scene, program: () => Promise<string>): vo
       await startSignedIn(1);
       await gateway.close();
       await tab.reload();
-      await tab.getByText('Failed to fetch').first().waitFor();
+      await shows(tab, 'body', 'Failed to fetch');
       gateway = await local.anotherGateway({ ...env, PORT });
       scene.sent = [];
       await tab.waitForTimeout(1_500);
@@ -205,7 +206,7 @@ export function testUsualLines(scene: Scene, program: () => Promise<string>): vo
       const elsewhere = createGatehouse({ url: scene.local.gateway.url, transport: 'tokens' });
       await elsewhere.signIn({ username: editor, password: seededPassword });
       await elsewhere.signOut('ALL');
-      await tab.getByRole('button', { name: 'Save' }).click();
+      await press(tab, 'Save');
       await showsForm(tab);
       await showsAccount(other);
     },
@@ -215,9 +216,9 @@ export function testUsualLines(scene: Scene, program: () => Promise<string>): vo
     const [tab] = tabs;
     await startSignedIn(1);
     await signOut(tab);
-    await tab.getByPlaceholder('E-mail').fill(user);
-    await tab.getByPlaceholder('Password').fill(seededPassword);
-    await tab.getByRole('button', { name: 'Sign in' }).click();
+    await type(tab, 'E-mail', user);
+    await type(tab, 'Password', seededPassword);
+    await press(tab, 'Sign in');
     await showsAccount(tab, editor);
     await tab.reload();
     await showsAccount(tab, user);
@@ -228,7 +229,7 @@ export function testUsualLines(scene: Scene, program: () => Promise<string>): vo
     await scene.expire();
     await ask(tabs[0]);
     await showsAccount(tabs[0]);
-    expect(await tabs[0].evaluate('navigator.locks.query()')).toEqual({ held: [], pending: [] });
+    expect(await run(tabs[0], 'navigator.locks.query()')).toEqual({ held: [], pending: [] });
   });
 
   row(
@@ -236,7 +237,7 @@ export function testUsualLines(scene: Scene, program: () => Promise<string>): vo
     'nothing. The script has both tokens',
     async () => {
       await startSignedIn(1);
-      const found = await tabs[0].evaluate('({ ...localStorage })');
+      const found = await run(tabs[0], '({ ...localStorage })');
       expect(found).toEqual({
         accessToken: expect.stringContaining('eyJ'),
         refreshToken: expect.any(String),

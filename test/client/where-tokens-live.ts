@@ -5,6 +5,7 @@ import { expect, it } from '@jest/globals';
 import type { Gatehouse } from '../../client/src/index.ts';
 import { codeBlocks, readPage } from '../docs/page.ts';
 import { seededPassword } from '../support/local.ts';
+import { run } from '../support/in-page.ts';
 import { present } from '../support/present.ts';
 import type { FollowedApp } from './followed-app.ts';
 import { editor, inMemory, type Scene, signIn } from './scene.ts';
@@ -27,11 +28,14 @@ export function testWhereTokensLive(scene: Scene, app: () => FollowedApp): void 
     await scene.newProfile();
     const tab = await scene.open(inMemory);
     await signIn(tab);
-    const taken = await tab.evaluate(`new Promise((resolve) => {
+    const taken = await run(
+      tab,
+      `new Promise((resolve) => {
       const channel = new BroadcastChannel('gatehouse ${scene.local.gateway.url} memory');
       channel.onmessage = ({ data }) => resolve(data.tokens);
       channel.postMessage({ kind: 'asks' });
-    })`);
+    })`,
+    );
     expect(taken).toMatchObject({
       accessToken: expect.stringMatching(/^eyJ/),
       refreshToken: expect.any(String),

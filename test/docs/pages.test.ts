@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { ApolloServerErrorCode } from '@apollo/server/errors';
 import { describe, expect, it } from '@jest/globals';
+import { readSchemaText } from '../support/schema-text.ts';
 import { readPage } from './page.ts';
 
 const root = new URL('../../', import.meta.url);
@@ -54,7 +55,7 @@ describe.each(pages)('docs/%s', (name) => {
   });
 
   it('names types of the schema that exist, and alarms', () => {
-    const schema = readFileSync(new URL('schema.graphql', root), 'utf8');
+    const schema = readSchemaText();
     const alarms = readPage('alarms.yaml');
     const names = quotations(page).filter((quoted) => /^([A-Z][a-z]+){2,}$/.test(quoted));
     const unknown = names.filter(

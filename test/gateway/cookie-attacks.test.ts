@@ -238,7 +238,7 @@ describe('logout and login', () => {
     await tab.signIn();
     await tab.mutate('logout', {});
     const line = local.gateway.log().find(({ operation }) => operation === 'logout');
-    expect(line).toMatchObject({ user, transport: 'COOKIE' });
+    expect(line).toMatchObject({ subject: user, before: { transport: 'COOKIE' } });
   });
 
   it('L03: the audit trail has a refused refresh with a cookie', async () => {

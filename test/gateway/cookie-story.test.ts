@@ -109,7 +109,7 @@ describe('a session in a cookie', () => {
     expect(seen).toEqual(Array.from({ length: 10 }, () => user));
     expect(renewals()).toEqual([]);
     while (renewals().length === 0) await wait(20);
-    expect(renewals()).toMatchObject([{ outcome: 'Session', transport: 'COOKIE' }]);
+    expect(renewals()).toMatchObject([{ outcome: 'Session', after: { transport: 'COOKIE' } }]);
     await heal();
     later += 100_000;
     expect(await tab.look()).toEqual(user);

@@ -466,8 +466,10 @@ describe('L03: a new device', () => {
     await refresh(await login());
     await stop();
     const expected = [...clients.map(([, isNew]) => isNew), true, true, false];
-    expect(auditOf('login').map((line) => line['newDevice'])).toEqual(expected);
-    expect(auditOf('refresh')).toEqual([expect.not.objectContaining({ newDevice: true })]);
+    expect(auditOf('login').map((line) => line['after'])).toEqual(
+      expected.map((newDevice) => ({ transport: 'TOKENS', newDevice })),
+    );
+    expect(auditOf('refresh').map((line) => line['after'])).toEqual([{ transport: 'TOKENS' }]);
   });
 });
 

@@ -127,7 +127,11 @@ describe('a newcomer', () => {
 
 describe('the seeded accounts', () => {
   it.each([
-    ['admin@example.com', ['admin'], ['read:users', 'write:users', 'read:orders', 'write:orders']],
+    [
+      'admin@example.com',
+      ['admin'],
+      ['read:users', 'write:users', 'read:orders', 'write:orders', 'read:audit'],
+    ],
     ['editor@example.com', ['editor'], ['read:users']],
     ['user@example.com', [], []],
   ])('%s has roles %j', async (email, roles, permissions) => {

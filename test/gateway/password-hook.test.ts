@@ -78,7 +78,7 @@ describe('S13: the hook', () => {
       expect.objectContaining({
         operation: 'passwordChanged',
         outcome: 'SignInsEnded',
-        user: phone.user.id,
+        subject: phone.user.id,
         requestId: response.headers.get('x-request-id'),
       }),
     );

@@ -1,9 +1,9 @@
-import { readFileSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
 import { buildSchema, isUnionType, parse, validate } from 'graphql';
 import { present } from '../support/present.ts';
+import { readSchemaText } from '../support/schema-text.ts';
 
-const schema = buildSchema(readFileSync('schema.graphql', 'utf8'));
+const schema = buildSchema(readSchemaText());
 const unions = Object.values(schema.getTypeMap()).filter((type) => isUnionType(type));
 
 describe('the members of all unions', () => {

@@ -6,6 +6,8 @@ import { startScriptedAuth0, testUser, type ScriptedAuth0 } from '../support/scr
 let auth0: ScriptedAuth0;
 let gateway: TestGateway;
 
+const subjectDigest = expect.stringMatching(/^[\w-]{43}$/);
+
 beforeAll(async () => {
   auth0 = await startScriptedAuth0();
 });
@@ -22,12 +24,17 @@ afterAll(async () => {
 });
 
 describe('L03: the log tells the outcome of', () => {
-  it.each<[Mutation, outcome: string, user: string]>([
-    ['signup', 'SignedUp', 'auth0|6500000000000000000000b2'],
-    ['login', 'Session', testUser],
-    ['refresh', 'Session', testUser],
-    ['logout', 'LoggedOut', testUser],
-  ])('%s, with user, address and request', async (mutation, outcome, user) => {
+  it.each<[Mutation, outcome: string, user: string, rest: object]>([
+    ['signup', 'SignedUp', 'auth0|6500000000000000000000b2', { subjectDigest }],
+    [
+      'login',
+      'Session',
+      testUser,
+      { subjectDigest, after: { transport: 'TOKENS', newDevice: true } },
+    ],
+    ['refresh', 'Session', testUser, { after: { transport: 'TOKENS' } }],
+    ['logout', 'LoggedOut', testUser, {}],
+  ])('%s, with user, address and request', async (mutation, outcome, user, rest) => {
     const token = mutation === 'logout' ? await auth0.accessToken({ jti: 'audit' }) : undefined;
     const headers = { 'x-forwarded-for': '203.0.113.9' };
 
@@ -40,9 +47,10 @@ describe('L03: the log tells the outcome of', () => {
         msg: 'credential mutation',
         operation: mutation,
         outcome,
-        ...(outcome === 'Session' && { transport: 'TOKENS' }),
-        user,
-        ...(mutation === 'login' && { newDevice: true }),
+        actor: user,
+        subject: user,
+        client: 'node',
+        ...rest,
         clientIp: '203.0.113.9',
         requestId: answer.headers.get('x-request-id'),
       },
@@ -62,7 +70,8 @@ describe('L03: the log tells the outcome of', () => {
 
     const lines = await mutationLines();
     expect(lines).toMatchObject([{ operation: mutation, outcome, clientIp: '127.0.0.1' }]);
-    expect(lines[0]).not.toHaveProperty('user');
+    expect(lines[0]).not.toHaveProperty('actor');
+    expect(lines[0]).not.toHaveProperty('subject');
   });
 
   it('input that was refused by ourselves', async () => {

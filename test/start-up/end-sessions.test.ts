@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, expect, it } from '@jest/globals';
+import { readEvents } from '../support/audit.ts';
 import { endSessions } from '../support/end-sessions.ts';
 import { seededPassword, startLocal, type Local } from '../support/local.ts';
 import { mutate } from '../support/mutate.ts';
@@ -69,6 +70,10 @@ it('S04: ends all sessions of one user', async () => {
   }
   expect(await causeFor(other)).toBeUndefined();
   expect(await refreshed(other)).toBe('Session');
+
+  const { accessToken } = await login('admin@example.com');
+  const acts = await readEvents(local.gateway, accessToken, { operation: 'endSessions' });
+  expect(acts).toMatchObject([{ outcome: 'SignInsEnded', actor: null, subject: phone.user.id }]);
 });
 
 it('S04: ends all sessions of everybody, and nobody is locked out', async () => {

@@ -66,7 +66,7 @@ function run(args: string[], env: Record<string, string>, command = process.exec
 /** Copies all that production needs: no package, no source. */
 function copyBuild(): string {
   const folder = temporaryFolder();
-  for (const name of ['dist', 'package.json', 'schema.graphql']) {
+  for (const name of ['dist', 'package.json', 'schema.graphql', 'schema']) {
     cpSync(name, join(folder, name), { recursive: true });
   }
   return folder;

@@ -5,7 +5,7 @@ import { bundle } from '../../scripts/bundle.js';
 import { temporaryFolder } from './temporary-folder.ts';
 
 /** What the program reads from the project at run time. */
-const linked = ['node_modules', 'schema.graphql', 'src', 'docs', 'package.json'];
+const linked = ['node_modules', 'schema.graphql', 'schema', 'src', 'docs', 'package.json'];
 
 /**
  * Bundles Gatehouse as `npm run build` does, into a folder that exists until the test file ends: another test file may build `dist/`

@@ -5,7 +5,7 @@ import { followPage } from '../../scripts/follow-page.js';
 import { temporaryFolder } from './temporary-folder.ts';
 
 const copied = [
-  ...['src', 'scripts', 'docs', 'examples', 'test', 'schema.graphql'],
+  ...['src', 'scripts', 'docs', 'examples', 'test', 'schema.graphql', 'schema'],
   ...['codegen.yml', 'package.json', 'tsconfig.json'],
 ];
 

@@ -64,7 +64,7 @@ export async function startLocal({
   const host = '127.0.0.1';
   const keys = sharedTokenKeys();
   const tenant = await startTenant({
-    ...{ settings: tenantSettings, port: tenantPort, host, keys, now, state },
+    ...{ settings: tenantSettings, port: tenantPort, host, keys, now, state, smtp: { port: 0 } },
   });
   const accounts = async () =>
     (await tenant.currentUsers()).flatMap(({ email, password, roles }) =>

@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import {
   buildSchema,
   getNamedType,
@@ -9,8 +8,9 @@ import {
   type GraphQLOutputType,
 } from 'graphql';
 import type { GraphQLAnswer, RequestOptions, TestGateway } from './gateway.ts';
+import { readSchemaText } from './schema-text.ts';
 
-const schema = buildSchema(readFileSync('schema.graphql', 'utf8'));
+const schema = buildSchema(readSchemaText());
 
 /** Result of a mutation: its type, and all fields of that type. */
 export interface Mutated {

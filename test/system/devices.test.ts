@@ -1,6 +1,7 @@
 // needs: redis-server
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { setTimeout as wait } from 'node:timers/promises';
+import { readEvents } from '../support/audit.ts';
 import { BrowserTab } from '../support/browser-tab.ts';
 import type { TestGateway } from '../support/gateway.ts';
 import { endSessions } from '../support/end-sessions.ts';
@@ -124,6 +125,9 @@ describe('S04: npm run end-sessions with Redis', () => {
       expect(await refreshed(two, session)).toBe('InvalidRefreshToken');
     }
     expect(await lookAtBoth(await login(one))).toEqual(['alive', 'alive']);
+    const admin = await login(one, 'admin@example.com');
+    const acts = await readEvents(two, admin.accessToken, { operation: 'endSessions' });
+    expect(acts.map(({ subject }) => subject)).toContain(null);
   });
 });
 

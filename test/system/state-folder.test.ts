@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdirSync, readdirSync } from 'node:fs';
+import { appendFileSync, mkdirSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { bundledGateway } from '../support/bundled-gateway.ts';
@@ -106,6 +106,64 @@ describe('one STATE_DIR without Redis', () => {
     await second.exited;
     await ready(start(folder, elsewhere));
   });
+});
+
+describe('the audit trail', () => {
+  it('has what was saved before a kill, and goes on behind a line that the kill has cut off', async () => {
+    const folder = temporaryFolder();
+    const first = start(folder);
+    await ready(first);
+    for (let count = 0; count < 5; count += 1) await login(first, 'wrong');
+    const { accessToken } = await login(first);
+    expect(await outcomes(first, accessToken)).toEqual(['Session', ...wrong(5)]);
+    const late = login(first, 'wrong').catch(() => undefined);
+    first.process.kill('SIGKILL');
+    await Promise.all([first.exited, late]);
+    appendFileSync(join(folder, 'audit/attempts.000001.jsonl'), '{"id":"9');
+
+    const second = start(folder);
+    await ready(second);
+    const again = await login(second);
+    const found = await outcomes(second, again.accessToken);
+    // The kill may have come before or after the last login was saved.
+    expect([5, 6]).toContain(found.filter((outcome) => outcome === 'InvalidCredentials').length);
+    expect([found[0], found.at(-6), ...found.slice(-5)]).toEqual([
+      'Session',
+      'Session',
+      ...wrong(5),
+    ]);
+    expect(second.output()).toContain('unreadable lines ignored');
+  });
+
+  const wrong = (count: number) => Array.from({ length: count }, () => 'InvalidCredentials');
+
+  async function login(program: Program, password = 'Correct-Horse-7-Battery') {
+    const { login: session } = await ask<{ login: { accessToken: string } }>(
+      program,
+      `mutation { login(input: { username: "admin@example.com", password: "${password}" }) { ... on Session { accessToken } } }`,
+    );
+    return session;
+  }
+
+  async function outcomes(program: Program, token: string): Promise<string[]> {
+    const query = '{ auditEvents(first: 100) { edges { node { outcome } } } }';
+    type Answer = { auditEvents: { edges: { node: { outcome: string } }[] } };
+    const { auditEvents } = await ask<Answer>(program, query, token);
+    return auditEvents.edges.map(({ node }) => node.outcome);
+  }
+
+  async function ask<Data>({ output }: Program, query: string, token = ''): Promise<Data> {
+    const [url = ''] = /http:\S+\/graphql/.exec(output()) ?? [];
+    const response = await fetch(url, {
+      method: 'POST',
+      headers: {
+        'content-type': 'application/json',
+        ...(token && { authorization: `Bearer ${token}` }),
+      },
+      body: JSON.stringify({ query }),
+    });
+    return ((await response.json()) as { data: Data }).data;
+  }
 });
 
 describe('a STATE_DIR that cannot be used', () => {

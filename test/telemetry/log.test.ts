@@ -1,8 +1,6 @@
 import { PassThrough } from 'node:stream';
 import { describe, expect, it } from '@jest/globals';
-import { AuditLog } from '../../src/telemetry/audit.ts';
-import { createLogger, logFor } from '../../src/telemetry/log.ts';
-import { Tally } from '../../src/telemetry/tally.ts';
+import { createLogger } from '../../src/telemetry/log.ts';
 
 function openLog() {
   const stream = new PassThrough();
@@ -31,18 +29,5 @@ describe('the log', () => {
     const { log, line } = openLog();
     log.error({ err: 'password' }, 'unexpected failure');
     expect(line()['err']).toEqual({ message: 'not an Error' });
-  });
-
-  it('names the request and the user in the audit line', async () => {
-    const { log, line } = openLog();
-    const request = { requestId: 'request-1', clientIp: '203.0.113.7' };
-    const session = { kind: 'Session', user: { id: 'auth0|1' }, accessToken: 'secret' };
-    const outcomes = new Tally(['operation', 'outcome'], []);
-    const audit = new AuditLog(logFor(log, request), outcomes);
-    expect(await audit.record('login', Promise.resolve(session))).toBe(session);
-    const { level, time, ...rest } = line();
-    const event = { operation: 'login', outcome: 'Session', user: 'auth0|1' };
-    expect(rest).toEqual({ msg: 'credential mutation', ...request, ...event });
-    expect([level, typeof time]).toEqual([30, 'number']);
   });
 });

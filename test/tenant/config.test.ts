@@ -19,7 +19,8 @@ function mistakes(env: Record<string, string>): string[] {
 describe('readTenantConfig', () => {
   it('has defaults, also for empty variables', () => {
     const state = join('.state', 'local-tenant');
-    const defaults = { port: 4010, host: 'localhost', state, settings: seededSettings };
+    const smtp = { port: 4025, isOptional: true };
+    const defaults = { port: 4010, host: 'localhost', smtp, state, settings: seededSettings };
     expect(readTenantConfig({})).toEqual(defaults);
     expect(readTenantConfig({ TENANT_PORT: '', HOST: '', TENANT_FILE: '' })).toEqual(defaults);
   });
@@ -33,6 +34,22 @@ describe('readTenantConfig', () => {
       host: '127.0.0.1',
       settings: { tenant: { friendly_name: 'Team' } },
     });
+  });
+
+  it.each([
+    [{ TENANT_SMTP_PORT: '' }, { port: 4025, isOptional: true }],
+    [{ TENANT_SMTP_PORT: '4025' }, { port: 4025 }],
+    [{ TENANT_SMTP_PORT: '0' }, { port: 0 }],
+    [{ TENANT_SMTP_PORT: 'off' }, undefined],
+    [{ TENANT_PORT: '0' }, { port: 0, isOptional: true }],
+  ])('chooses the port of the mail server by %j', (env, smtp) => {
+    expect(readTenantConfig(env).smtp).toEqual(smtp);
+  });
+
+  it.each(['65536', '-1', 'on'])('L05: refuses the port %s of the mail server', (port) => {
+    expect(mistakes({ TENANT_SMTP_PORT: port })).toEqual([
+      expect.stringContaining('TENANT_SMTP_PORT must be'),
+    ]);
   });
 
   it('keeps the state in STATE_DIR, in TENANT_STATE, or in memory', () => {

@@ -9,7 +9,7 @@ import type {
   TenantSettings,
 } from '../../src/tenant/settings/settings.ts';
 import { startTenant } from '../../src/tenant/tenant.ts';
-import type { RunningTenant } from '../../src/tenant/tenant.ts';
+import type { RunningTenant, TenantOptions } from '../../src/tenant/tenant.ts';
 import { sharedTokenKeys } from '../support/token-keys.ts';
 
 export const realmGrant = 'http://auth0.com/oauth/grant-type/password-realm';
@@ -72,14 +72,14 @@ export interface Seed {
 /** Starts a tenant on a free port, with changed seeded settings. The tenant closes after the last test of the file. */
 export async function testTenant(
   change: (seed: Seed) => void = () => undefined,
-  { state, port = 0 }: { state?: string; port?: number } = {},
+  options: Partial<Pick<TenantOptions, 'port' | 'state' | 'smtp'>> = {},
 ): Promise<TestTenant> {
   const settings = changedSettings(change);
   const clock = { time: Date.parse('2026-03-01T12:00:00.500Z') };
   const tenant = await startTenant({
     settings,
-    port,
-    state,
+    port: 0,
+    ...options,
     now: () => new Date(clock.time),
     keys: sharedTokenKeys(),
   });

@@ -37,7 +37,7 @@ export const credentialFields: readonly string[] = [
 
 
 /** The permissions that the schema's directives name. Any string, when they name none. */
-export type Permission = string;
+export type Permission = 'read:audit';
 
 /** The roles that the schema's directives name. Any string, when they name none. */
 export type Role = string;

@@ -55,7 +55,7 @@ export function listPermittedScopes(
   const { identifier, scopes, enforce_policies, subject_type_authorization } = resourceServer;
   const isGrantNeeded = subject_type_authorization.user.policy === 'require_client_grant';
   const ofGrant = isGrantNeeded ? clientGrantScopes(tenant, client, identifier, 'user') : undefined;
-  const ofUser = enforce_policies ? permissionsOf(tenant.settings, user, identifier) : undefined;
+  const ofUser = enforce_policies ? permissionsOf(tenant.roles, user, identifier) : undefined;
   return scopes
     .map(({ value }) => value)
     .filter((scope) => (ofGrant?.includes(scope) ?? true) && (ofUser?.includes(scope) ?? true));

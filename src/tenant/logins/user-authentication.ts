@@ -3,7 +3,8 @@ import { isBreachedPassword } from '../attack-protection/breached-passwords.ts';
 import type { LoginAttempt } from '../attack-protection/brute-force-protection.ts';
 import { tooManyAttempts } from '../attack-protection/too-many-attempts.ts';
 import { oauthError } from '../errors.ts';
-import { isPasswordOf } from '../users/password-hash.ts';
+import { hashPassword, isOwnHash, isPasswordOf } from '../users/password-hash.ts';
+import type { Tenant } from '../tenant-state.ts';
 import type { User } from '../users/user.ts';
 import { wrongCredentials } from './connections.ts';
 import { logExchange } from './log-exchange.ts';
@@ -43,9 +44,20 @@ export async function authenticateUser(
     throw wrongCredentials();
   }
   tenant.attackProtection.bruteForce.forgetFailures(attempt);
+  await replaceForeignHash(tenant, user, password);
   checkBreachedPassword(tokenRequest, user, password);
   checkNotBlocked(tokenRequest, user);
   return user;
+}
+
+/** Replaces the hash of an imported user by one of the tenant's own, unless the password is changed meanwhile. */
+async function replaceForeignHash({ users }: Tenant, user: User, password: string): Promise<void> {
+  const foreign = user.passwordHash;
+  if (isOwnHash(foreign)) return;
+  const passwordHash = await hashPassword(password);
+  if (user.passwordHash !== foreign) return;
+  user.passwordHash = passwordHash;
+  users.save(user);
 }
 
 function checkSameUserLimit(tokenRequest: TokenRequest, attempt: LoginAttempt): void {

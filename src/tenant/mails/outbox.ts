@@ -19,14 +19,30 @@ export interface Message {
 export type MessageTemplate =
   'verify_email' | 'reset_email' | 'stolen_credentials' | 'blocked_account' | 'mfa_oob_code';
 
-/** A message in the outbox, with the time when it was sent. */
-export interface SentMessage extends Message {
-  sentAt: Date;
+/** A mail that a program has sent to the tenant's SMTP port. */
+export interface ReceivedMail {
+  channel: 'email';
+  /** Address in the SMTP envelope. A mail to several recipients is in the outbox once for each. */
+  to: string;
+  /** Sender, with the name if the mail has one. */
+  from: string;
+  subject: string;
+  /** Plain text. Empty if the mail has none. */
+  text: string;
+  html?: string;
+  /** Links of the mail to web pages, without duplicates. */
+  links: string[];
+  /** Attachments. Their content is not stored. Their size is in bytes. */
+  attachments: { filename: string; mimeType: string; size: number }[];
 }
+
+/** A message in the outbox, with the time when it was sent. */
+export type SentMessage = (Message | ReceivedMail) & { sentAt: Date };
 
 /** The outbox of a tenant. Mails and SMS are stored here and not sent. */
 export interface Outbox {
-  send(message: Message): void;
+  /** Adds a message of the tenant, or a mail of another program. */
+  send(message: Message | ReceivedMail): void;
   /** Lists the stored messages, oldest first. */
   messages(): readonly SentMessage[];
 }

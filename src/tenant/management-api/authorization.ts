@@ -11,7 +11,7 @@ import type { VerifiedAccessToken } from '../tokens/verify-access-token.ts';
 /**
  * Verifies the access token of a Management API call.
  *
- * @param scopes - accepted scopes; the token needs one of them
+ * @param scopes - accepted scopes; the token needs one of them, or all that one entry lists
  * @throws Refusal 401 without a valid token for this API, 403 without an accepted scope
  */
 export async function checkManagementScopes(
@@ -22,8 +22,9 @@ export async function checkManagementScopes(
   const token = bearerToken(request);
   if (token === undefined) throw managementError(401, 'Missing authentication');
   const verified = await verifyToken(tenant, token);
-  if (!scopes.some((scope) => verified.scopes.includes(scope))) {
-    const message = `Insufficient scope, expected any of: ${scopes.join(',')}`;
+  const alternatives = scopes.map((scope) => scope.split(' '));
+  if (!alternatives.some((all) => all.every((scope) => verified.scopes.includes(scope)))) {
+    const message = `Insufficient scope, expected any of: ${alternatives.flat().join(',')}`;
     throw managementError(403, message, 'insufficient_scope');
   }
   return verified;

@@ -1,4 +1,5 @@
 import { connectionId } from '../logs/tenant-logs.ts';
+import { optionsSchema } from '../settings/connections.ts';
 import type { Connection } from '../settings/settings.ts';
 
 /** Formats a database connection for the Management API. */
@@ -13,8 +14,11 @@ export function managementConnection({
     id: connectionId(name),
     options: {
       mfa: { active: true, return_enroll_settings: true },
+      passwordPolicy: options.passwordPolicy,
       strategy_version: 2,
-      ...options,
+      brute_force_protection: options.brute_force_protection,
+      authentication_methods: { password: { enabled: true }, passkey: { enabled: false } },
+      ...changedOptions(options),
     },
     strategy: 'auth0',
     name,
@@ -32,4 +36,15 @@ export interface ManagementConnection {
   name: string;
   strategy: 'auth0';
   [member: string]: unknown;
+}
+
+const defaultOptions: Record<string, unknown> = optionsSchema.parse({});
+
+/** Returns the options that have not their default: Auth0 shows only what was set. */
+function changedOptions(options: Connection['options']): Partial<Connection['options']> {
+  return Object.fromEntries(
+    Object.entries(options).filter(
+      ([name, value]) => JSON.stringify(value) !== JSON.stringify(defaultOptions[name]),
+    ),
+  );
 }

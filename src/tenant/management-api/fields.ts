@@ -16,10 +16,19 @@ export interface FieldsQuery {
   include_fields: boolean;
 }
 
-/** Copies the selected members of an object. Without `fields`, returns the whole object. */
-export function withFields(item: object, { fields, include_fields }: FieldsQuery): object {
+/**
+ * Copies the selected members of an object. Without `fields`, returns the whole object.
+ *
+ * @param always - members that Auth0 shows besides those listed in `fields`
+ */
+export function withFields(
+  item: object,
+  { fields, include_fields }: FieldsQuery,
+  always: readonly string[] = [],
+): object {
   if (!fields) return item;
+  const listed = include_fields ? [...fields, ...always] : fields;
   return Object.fromEntries(
-    Object.entries(item).filter(([name]) => fields.includes(name) === include_fields),
+    Object.entries(item).filter(([name]) => listed.includes(name) === include_fields),
   );
 }

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { LogRecord } from '../logs/tenant-logs.ts';
 import { fieldsParameters, withFields } from './fields.ts';
 import { parseSearch, type SearchMembers } from './search.ts';
-import { integerSchema, pageOf, pageParameters } from './page.ts';
+import { integerSchema, pageParameters, searchPageOf } from './page.ts';
 import { sortedBy, sortSchema } from './sort.ts';
 import { validate } from './validation.ts';
 
@@ -50,11 +50,12 @@ export function logPage(records: readonly LogRecord[], query: unknown): object {
     sort,
     ...page
   } = validate(querySchema, query, 'Query');
-  const shown = (found: readonly LogRecord[]) => found.map((record) => withFields(record, page));
+  const shown = (found: readonly LogRecord[]) =>
+    found.map((record) => withFields(record, page, ['_id']));
   if (from !== undefined) {
     return shown(records.filter(({ log_id }) => log_id > from).slice(0, take));
   }
   const found = records.filter(parseSearch(q, members)).toReversed();
   const sorted = sort ? sortedBy(found, sort) : found;
-  return pageOf(shown(sorted), page, 'logs');
+  return searchPageOf(shown(sorted), page, 'logs');
 }

@@ -1,5 +1,9 @@
+import { z } from 'zod';
 import { managementError } from '../errors.ts';
 import type { Tenant } from '../tenant-state.ts';
+
+/** Schema of the ID of an application. */
+export const clientIdSchema = z.stringFormat('client-id', /^[\w-]{1,64}$/);
 
 /**
  * Checks that an application exists, if a call names one in `client_id`. It is the application that a mail is about.

@@ -8,7 +8,7 @@ import { logManagementCall } from './log-call.ts';
 
 /** An operation of the Management API. */
 export interface ManagementOperation {
-  /** Accepted scopes. The token needs one of them. */
+  /** Accepted scopes. The token needs one of them. In `read:users read:roles`, it needs both. */
   scopes: readonly string[];
   /** Auth0's name of the operation in the log. Undefined for an operation that only reads, which is not logged. */
   name?: string;

@@ -7,10 +7,17 @@ import {
   getAuthenticationMethods,
 } from './operations/authentication-methods.ts';
 import { getClient, getClients } from './operations/clients.ts';
-import { getConnection, getConnections } from './operations/connections.ts';
+import { deleteConnectionUser, getConnection, getConnections } from './operations/connections.ts';
 import { getFactors, getMfaPolicies } from './operations/guardian.ts';
 import { createVerificationEmail, getJob } from './operations/jobs.ts';
 import { getLog, getLogs } from './operations/logs.ts';
+import {
+  addRolePermissions,
+  getRolePermissions,
+  removeRolePermissions,
+} from './operations/role-permissions.ts';
+import { assignRoleUsers, getRoleUsers } from './operations/role-users.ts';
+import { createRole, deleteRole, getRole, getRoles, updateRole } from './operations/roles.ts';
 import { createEmailVerificationTicket, createPasswordChangeTicket } from './operations/tickets.ts';
 import {
   blocksOfIdentifier,
@@ -18,6 +25,12 @@ import {
   deleteUserBlocks,
   getUserBlocks,
 } from './operations/user-blocks.ts';
+import {
+  addUserPermissions,
+  getUserPermissions,
+  removeUserPermissions,
+} from './operations/user-permissions.ts';
+import { assignUserRoles, getUserRoles, removeUserRoles } from './operations/user-roles.ts';
 import { createUser, deleteUser, updateUser } from './operations/user-writes.ts';
 import { getUser, getUsers, getUsersByEmail } from './operations/users.ts';
 
@@ -45,6 +58,22 @@ export function managementRoutes(app: FastifyInstance, tenant: Tenant): void {
   serve('DELETE', '/users/:id', deleteUser(tenant));
   serve('GET', '/users/:id/authentication-methods', getAuthenticationMethods(tenant));
   serve('GET', '/users/:id/authentication-methods/:methodId', getAuthenticationMethod(tenant));
+  serve('GET', '/users/:id/roles', getUserRoles(tenant));
+  serve('POST', '/users/:id/roles', assignUserRoles(tenant));
+  serve('DELETE', '/users/:id/roles', removeUserRoles(tenant));
+  serve('GET', '/users/:id/permissions', getUserPermissions(tenant));
+  serve('POST', '/users/:id/permissions', addUserPermissions(tenant));
+  serve('DELETE', '/users/:id/permissions', removeUserPermissions(tenant));
+  serve('GET', '/roles', getRoles(tenant));
+  serve('POST', '/roles', createRole(tenant));
+  serve('GET', '/roles/:id', getRole(tenant));
+  serve('PATCH', '/roles/:id', updateRole(tenant));
+  serve('DELETE', '/roles/:id', deleteRole(tenant));
+  serve('GET', '/roles/:id/permissions', getRolePermissions(tenant));
+  serve('POST', '/roles/:id/permissions', addRolePermissions(tenant));
+  serve('DELETE', '/roles/:id/permissions', removeRolePermissions(tenant));
+  serve('GET', '/roles/:id/users', getRoleUsers(tenant));
+  serve('POST', '/roles/:id/users', assignRoleUsers(tenant));
   serve('GET', '/user-blocks', getUserBlocks(tenant, blocksOfIdentifier));
   serve('DELETE', '/user-blocks', deleteUserBlocks(tenant, blocksOfIdentifier));
   serve('GET', '/user-blocks/:id', getUserBlocks(tenant, blocksOfUser));
@@ -53,6 +82,7 @@ export function managementRoutes(app: FastifyInstance, tenant: Tenant): void {
   serve('GET', '/clients/:id', getClient(tenant));
   serve('GET', '/connections', getConnections(tenant));
   serve('GET', '/connections/:id', getConnection(tenant));
+  serve('DELETE', '/connections/:id/users', deleteConnectionUser(tenant));
   serve('POST', '/jobs/verification-email', createVerificationEmail(tenant));
   serve('GET', '/jobs/:id', getJob(tenant));
   serve('POST', '/tickets/email-verification', createEmailVerificationTicket(tenant));

@@ -1,12 +1,13 @@
-import type { SentMessage } from '../mails/outbox.ts';
+import type { Message, MessageTemplate, SentMessage } from '../mails/outbox.ts';
 import type { Tenant } from '../tenant-state.ts';
 import { html } from './html.ts';
 import type { Html } from './html.ts';
 import { page } from './page.ts';
+import { receivedMailHtml } from './received-mail.ts';
 
 /** Builds the page at `/outbox`, which shows the messages, newest first. */
 export function outboxPageHtml(
-  { settings }: Pick<Tenant, 'settings'>,
+  { settings, smtpUrl }: Pick<Tenant, 'settings' | 'smtpUrl'>,
   messages: readonly SentMessage[],
 ): string {
   return page(
@@ -17,6 +18,7 @@ export function outboxPageHtml(
         Mails and SMS that a real tenant would have sent. No message leaves this machine. Reload the
         page for new messages.
       </p>
+      ${smtpUrl === undefined ? '' : html`<p>Mails of your programs: send them to <code>${smtpUrl}</code>.</p>`}
       ${
         messages.length === 0
           ? html`<div class="scroll"><div class="empty">The outbox is empty.</div></div>`
@@ -26,7 +28,7 @@ export function outboxPageHtml(
 }
 
 /** Subject of a message, by the name of its template. */
-const subjects: Record<SentMessage['template'], string> = {
+const subjects: Record<MessageTemplate, string> = {
   verify_email: 'Verify your e-mail address',
   reset_email: 'Choose a new password',
   stolen_credentials: 'Your password is known from a data breach',
@@ -35,24 +37,30 @@ const subjects: Record<SentMessage['template'], string> = {
 };
 
 /** Label of the link in a message, by the name of the template. */
-const actions: Partial<Record<SentMessage['template'], string>> = {
+const actions: Partial<Record<MessageTemplate, string>> = {
   verify_email: 'Verify the address',
   reset_email: 'Choose a new password',
   stolen_credentials: 'Choose another password',
   blocked_account: 'Unblock the account',
 };
 
-function messageHtml({ channel, to, template, text, link, code, sentAt }: SentMessage): Html {
+function messageHtml(message: SentMessage): Html {
+  const { channel, to, sentAt } = message;
+  const isReceived = 'subject' in message;
   return html`<article class="message">
     <header>
-      <b>${subjects[template]}</b>
+      <b>${isReceived ? message.subject : subjects[message.template]}</b>
       <span class="meaning">${channel === 'email' ? 'Mail' : 'SMS'} to ${to}</span>
       <time datetime="${sentAt.toISOString()}"
         >${sentAt.toISOString().slice(0, 19).replace('T', ' ')} UTC</time
       >
     </header>
-    <p>${text}</p>
-    ${code === undefined ? '' : html`<p class="code">${code}</p>`}
-    ${link === undefined ? '' : html`<p><a class="button" href="${link}">${actions[template] ?? link}</a></p>`}
+    ${isReceived ? receivedMailHtml(message) : ownMessageHtml(message)}
   </article>`;
+}
+
+function ownMessageHtml({ template, text, link, code }: Message): Html {
+  return html`<p>${text}</p>
+    ${code === undefined ? '' : html`<p class="code">${code}</p>`}
+    ${link === undefined ? '' : html`<p><a class="button" href="${link}">${actions[template] ?? link}</a></p>`}`;
 }

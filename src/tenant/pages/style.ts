@@ -32,6 +32,9 @@ export const style = new Html(`
   @media (min-width: 44rem) { .message time { margin-left: auto; } }
   .message .button { margin-top: 0.4rem; }
   .message .meaning { color: var(--soft); }
+  .message .text { white-space: pre-wrap; }
+  .message iframe { width: 100%; height: 22rem; margin: 0.6rem 0; resize: vertical; border: 1px solid var(--line);
+    border-radius: 6px; background: #ffffff; color-scheme: light; }
   .code { font: 600 1.5rem/1.3 ui-monospace, 'DejaVu Sans Mono', monospace; letter-spacing: 0.12em; }
   .button, button { display: inline-block; padding: 0.5rem 1rem; border: 0; border-radius: 6px; font: inherit; font-weight: 600;
     background: var(--accent); color: light-dark(#ffffff, #141715); text-decoration: none; cursor: pointer; }

@@ -1,10 +1,9 @@
-import { verify } from '@node-rs/argon2';
 import { isBreachedPassword } from '../attack-protection/breached-passwords.ts';
 import { unblockUser } from '../attack-protection/unblock-user.ts';
 import { databaseError, oauthError, Refusal } from '../errors.ts';
 import type { Connection } from '../settings/settings.ts';
 import type { Tenant } from '../tenant-state.ts';
-import { hashPassword } from '../users/password-hash.ts';
+import { hashPassword, matchesHash } from '../users/password-hash.ts';
 import type { User } from '../users/user.ts';
 import { commonPasswords } from './common-passwords.ts';
 import { passwordRules, policyText } from './password-policy.ts';
@@ -141,11 +140,11 @@ function containsPersonalInfo(owner: PasswordOwner, password: string): boolean {
 
 async function wasUsed(user: User, password: string, size: number): Promise<boolean> {
   const hashes = passwordHashes(user).slice(0, size);
-  const matches = await Promise.all(hashes.map((hash) => verify(hash, password)));
+  const matches = await Promise.all(hashes.map((hash) => matchesHash(hash, password)));
   return matches.includes(true);
 }
 
 /** Lists the hashes of the current password and of former ones, newest first. */
 function passwordHashes({ passwordHash, formerPasswordHashes = [] }: User): string[] {
-  return [passwordHash, ...formerPasswordHashes];
+  return [passwordHash, ...formerPasswordHashes].filter((hash) => hash !== '');
 }

@@ -35,6 +35,11 @@ export class SavedMap<Value extends object | string> {
     for (const [key, value] of this.#records.found) this.#values.set(key, value);
   }
 
+  /** Number of values. */
+  get size(): number {
+    return this.#values.size;
+  }
+
   get(key: string): Value | undefined {
     return this.#values.get(key);
   }

@@ -26,7 +26,8 @@ const passwordOptionsSchema = z.strictObject({
   profile_data: z.strictObject({ active: z.boolean().default(false) }).prefault({}),
 });
 
-const optionsSchema = z
+/** Schema of the options of a database connection. */
+export const optionsSchema = z
   .strictObject({
     passwordPolicy: z.enum(['none', 'low', 'fair', 'good', 'excellent']).default('good'),
     disable_signup: z.boolean().default(false),

@@ -1,5 +1,6 @@
-import type { Client, ResourceServer, TenantSettings } from '../settings/settings.ts';
+import type { Client, ResourceServer } from '../settings/settings.ts';
 import { permissionsOf } from '../users/permissions.ts';
+import type { Roles } from '../users/roles.ts';
 import type { User } from '../users/user.ts';
 import type { UserInfoClaims } from '../users/userinfo-claims.ts';
 import { hasPermissionsClaim, issueAccessToken } from './access-token.ts';
@@ -20,7 +21,7 @@ export interface Authorization {
 
 /** The parts of a tenant that {@link issueTokenSet} needs. */
 export interface TokenSetIssuer extends TokenIssuer {
-  readonly settings: TenantSettings;
+  readonly roles: Roles;
   readonly userInfoClaims: UserInfoClaims;
 }
 
@@ -31,7 +32,7 @@ export async function issueTokenSet(
 ): Promise<TokenSet> {
   const permissions =
     resourceServer && hasPermissionsClaim(resourceServer)
-      ? permissionsOf(tenant.settings, user, resourceServer.identifier)
+      ? permissionsOf(tenant.roles, user, resourceServer.identifier)
       : undefined;
   const { access_token, expires_in } = await issueAccessToken(tenant, {
     sub: user.user_id,

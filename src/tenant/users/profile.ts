@@ -38,18 +38,18 @@ export function nameOf({ name, email }: User): string {
 }
 
 /**
- * Returns the URL of the user's picture. Default: a Gravatar URL, built as Auth0 does. It falls back to the initials of the name or,
- * without a name, to the first two letters of the e-mail address.
+ * Returns the URL of the user's picture. Default: a Gravatar URL, built as Auth0 does. It falls back to the initials of the name. Of
+ * one word, and of the e-mail address of a user without a name, it takes the first two letters.
  */
 export function pictureOf({ picture, name, given_name, family_name, email }: User): string {
-  const fullName = name ?? [given_name, family_name].join(' ').trim();
+  const fullName = name ?? ([given_name, family_name].join(' ').trim() || email);
+  const words = fullName.split(/\s+/);
   const initials =
-    fullName === '' || fullName === email
-      ? email.slice(0, 2)
-      : fullName
-          .split(/\s+/)
-          .map((word) => word.charAt(0))
+    words.length === 1
+      ? fullName.slice(0, 2)
+      : words
           .slice(0, 2)
+          .map((word) => word.charAt(0))
           .join('');
   const letters = encodeURIComponent(initials.toLowerCase());
   const md5 = createHash('md5').update(email).digest('hex');

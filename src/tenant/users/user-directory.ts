@@ -51,6 +51,11 @@ export class UserDirectory {
     return [...this.#users.values()].sort((a, b) => (a.user_id < b.user_id ? -1 : 1));
   }
 
+  /** Number of users who can be added before the directory forgets one. */
+  get room(): number {
+    return maxUsers - this.#users.size;
+  }
+
   /** Finds a user by e-mail address or username, ignoring case. */
   find(connection: string, identifier: string): User | undefined {
     return this.#users.get(this.#ids.get(identifierKey(connection, identifier)) ?? '');

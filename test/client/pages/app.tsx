@@ -41,7 +41,7 @@ export function App({ gatehouse, client }: { gatehouse: Gatehouse; client: Apoll
 
 /** What the user may do. A user without the right has `false`. */
 function Rights() {
-  return <output>{`${usePermission('read:users')} ${useRole('editor')}`}</output>;
+  return <output>{`${usePermission('read:audit')} ${useRole('admin')}`}</output>;
 }
 
 function Waiting() {

@@ -57,24 +57,6 @@ describe('contract 13.4: PATCH /api/v2/users/{id}', () => {
     });
   });
 
-  it('merges metadata at its first level', async () => {
-    await patch({ user_metadata: { a: 1, b: { c: 1 } }, app_metadata: { plan: 'free' } });
-    const merged = await patch({ user_metadata: { a: null, b: { d: 2 } } });
-    expect(merged.body).toMatchObject({
-      user_metadata: { b: { d: 2 } },
-      app_metadata: { plan: 'free' },
-    });
-    expect(merged.body).not.toHaveProperty('user_metadata.a');
-    expect(merged.body).not.toHaveProperty('user_metadata.b.c');
-  });
-
-  it('empties metadata with an empty object', async () => {
-    await patch({ user_metadata: { a: 1 }, app_metadata: { b: 1 } });
-    const { body } = await patch({ user_metadata: {}, app_metadata: {} });
-    expect(body).toHaveProperty('user_metadata', {});
-    expect(body).not.toHaveProperty('app_metadata');
-  });
-
   it('changes the address that the user logs in with; the new one is not verified', async () => {
     const { body } = await patch({ email: 'Ada@example.com' });
     expect(body).toMatchObject({ email: 'ada@example.com', email_verified: false });
@@ -190,30 +172,6 @@ describe('contract 13.4: PATCH /api/v2/users/{id}', () => {
     const refused = await patch(body);
     expect([refused.status, refused.body]).toEqual([400, expected]);
     expect((await tenant.call('GET', userPath(admin))).text).toBe(before.text);
-  });
-
-  it.each([
-    ['password', 'email'],
-    ['password', 'email_verified'],
-    ['username', 'email'],
-    ['username', 'email_verified'],
-    ['username', 'password'],
-  ])('refuses %s and %s in one call', async (one, other) => {
-    const values = { password, email: 'ada@example.com', email_verified: true, username: 'ada' };
-    const body = Object.fromEntries(
-      Object.entries(values).filter(([name]) => [one, other].includes(name)),
-    );
-    expect((await patch(body)).body).toEqual(
-      invalidBody(`Cannot update ${one} and ${other} simultaneously.`),
-    );
-  });
-
-  it('finds nobody by an id that nobody has', async () => {
-    const { status, body } = await patch({ name: 'Ada' }, 'auth0|nobody');
-    expect([status, body]).toEqual([
-      404,
-      refusal(404, 'Not Found', 'The user does not exist.', 'inexistent_user'),
-    ]);
   });
 
   it('S12: blocks a user at once, and lets them in again', async () => {

@@ -97,11 +97,6 @@ describe('contract 9.2: GET /mfa/authenticators', () => {
     expect([answer.status, answer.body['error']]).toEqual([403, 'insufficient_scope']);
   });
 
-  it('refuses a request without a token', async () => {
-    const { status, body } = await tenant.get('/mfa/authenticators');
-    expect([status, body['error']]).toEqual([401, 'unauthorized']);
-  });
-
   it('refuses an mfa_token after ten minutes', async () => {
     const other = await mfaTenant(withApp);
     const mfa_token = await other.mfaToken();

@@ -2,7 +2,8 @@ import { beforeAll, describe, expect, it } from '@jest/globals';
 import { controlOf, type Control } from '../control/support.ts';
 import { recoveryCode } from '../mfa/support.ts';
 import { better, choosePassword, mails, newestLink, requestReset } from '../passwords/support.ts';
-import { gatehouse, password, testTenant, type Answer, type Seed } from '../support.ts';
+import { accessTokenClaims, gatehouse, password, testTenant } from '../support.ts';
+import type { Answer, Seed } from '../support.ts';
 import type { TestTenant } from '../support.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
 
@@ -11,6 +12,7 @@ const admin = 'auth0|6500000000000000000000a1';
 
 /** Settings of both lives of the tenant. */
 const change = ({ settings }: Seed) => {
+  settings.client_grants[0]?.scope.push('create:roles', 'update:users');
   settings.attack_protection.brute_force_protection.max_attempts = 2;
   const user = settings.users.find(({ email }) => email === 'user@example.com');
   user?.authentication_methods.push(
@@ -51,6 +53,7 @@ beforeAll(async () => {
   const challenge = await tenant.post('/mfa/challenge', {
     ...{ ...gatehouse, mfa_token: mfaToken, challenge_type: 'oob' },
   });
+  await giveNewRole(tenant, 'Auditor');
   await requestReset(tenant);
   before = {
     accessToken: refreshed.body['access_token'] ?? '',
@@ -68,6 +71,7 @@ beforeAll(async () => {
     (seed) => {
       change(seed);
       seed.settings.users = seed.settings.users.slice(0, 2);
+      seed.settings.roles = [];
       seed.admin.name = 'Another name';
       seed.client.name = 'Renamed';
       seed.resourceServer.token_lifetime = 60;
@@ -76,6 +80,18 @@ beforeAll(async () => {
   );
   control = controlOf(tenant);
 });
+
+/** Creates a role, and gives it to the administrator. */
+async function giveNewRole({ managementToken, url }: TestTenant, name: string): Promise<void> {
+  const headers = {
+    authorization: `Bearer ${await managementToken()}`,
+    'content-type': 'application/json',
+  };
+  const post = (path: string, body: unknown) =>
+    fetch(`${url}/api/v2${path}`, { method: 'POST', headers, body: JSON.stringify(body) });
+  const { id } = (await (await post('/roles', { name })).json()) as { id: string };
+  await post(`/users/${encodeURIComponent(admin)}/roles`, { roles: [id] });
+}
 
 describe('a restart of the tenant', () => {
   it('keeps the log and the outbox, and goes on with them', async () => {
@@ -91,6 +107,12 @@ describe('a restart of the tenant', () => {
     const { status, body } = await tenant.userInfo(before.accessToken);
     expect([status, body['sub']]).toEqual([200, admin]);
     expect(body['https://gatehouse.example/roles']).toEqual(['admin']);
+  });
+
+  it('keeps the roles and their users, whatever the settings file says by now', async () => {
+    const claims = accessTokenClaims(await tenant.login());
+    expect(claims['https://gatehouse.example/roles']).toEqual(['admin', 'Auditor']);
+    expect(claims['permissions']).toContain('write:orders');
   });
 
   it('keeps opaque access tokens', async () => {

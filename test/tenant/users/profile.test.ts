@@ -16,7 +16,7 @@ describe('contract 13.4: what a profile has by itself', () => {
   it.each<[Partial<User>, string]>([
     [{}, 'ad'],
     [{ name: 'Ada King Noel' }, 'ak'],
-    [{ name: 'Ada' }, 'a'],
+    [{ name: 'Ada' }, 'ad'],
     [{ name: 'ada.b@example.com' }, 'ad'],
     [{ given_name: 'Ada', family_name: 'Lovelace' }, 'al'],
   ])('the letters in the picture of %j', (members, letters) => {

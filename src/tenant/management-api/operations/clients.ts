@@ -4,7 +4,14 @@ import type { Client } from '../../settings/settings.ts';
 import type { Tenant } from '../../tenant-state.ts';
 import { fieldsParameters, withFields } from '../fields.ts';
 import type { ManagementOperation } from '../operation.ts';
-import { checkpointParameters, flagSchema, isCheckpoint, pageOf, pageParameters } from '../page.ts';
+import {
+  checkpointParameters,
+  flagSchema,
+  isCheckpoint,
+  pageAfter,
+  pageOf,
+  pageParameters,
+} from '../page.ts';
 import { pathId } from '../path-id.ts';
 import { validate } from '../validation.ts';
 
@@ -39,17 +46,10 @@ export function getClients({ settings }: Tenant): ManagementOperation {
         .filter((client) => client.is_first_party === (is_first_party ?? client.is_first_party))
         .filter(() => is_global !== true)
         .map((client) => managementClient(client, granted));
-      if (!isCheckpoint(page))
-        return pageOf(
-          found.map((client) => withFields(client, page)),
-          page,
-          'clients',
-        );
-      const { from, take = 50 } = page;
-      const start = found.findIndex(({ client_id }) => client_id === from) + 1;
-      const clients = found.slice(start, start + take);
-      const next = start + take < found.length ? clients.at(-1)?.client_id : undefined;
-      return { clients: clients.map((client) => withFields(client, page)), next };
+      const show = (client: (typeof found)[number]): object => withFields(client, page);
+      return isCheckpoint(page)
+        ? pageAfter(found, page, 'clients', { idOf: ({ client_id }) => client_id, show })
+        : pageOf(found.map(show), page, 'clients');
     },
   };
 }

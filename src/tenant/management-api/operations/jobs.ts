@@ -5,14 +5,14 @@ import { mask } from '../../logs/mask.ts';
 import { sendVerificationMail } from '../../mails/verification-mail.ts';
 import type { Tenant } from '../../tenant-state.ts';
 import { checkIdentity, identitySchema } from '../identity.ts';
-import { checkClient } from '../named-client.ts';
+import { checkClient, clientIdSchema } from '../named-client.ts';
 import type { ManagementOperation } from '../operation.ts';
 import { existingUser, pathId, userIdSchema } from '../path-id.ts';
 import { validate } from '../validation.ts';
 
 const bodySchema = z.strictObject({
   user_id: userIdSchema,
-  client_id: z.string().optional(),
+  client_id: clientIdSchema.optional(),
   identity: identitySchema.optional(),
 });
 

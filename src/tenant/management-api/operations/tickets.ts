@@ -7,7 +7,7 @@ import type { Tenant } from '../../tenant-state.ts';
 import { hashPassword } from '../../users/password-hash.ts';
 import type { User } from '../../users/user.ts';
 import { checkIdentity, identitySchema } from '../identity.ts';
-import { checkClient } from '../named-client.ts';
+import { checkClient, clientIdSchema } from '../named-client.ts';
 import type { ManagementOperation } from '../operation.ts';
 import { existingUser, userIdSchema } from '../path-id.ts';
 import { connectionNamed } from '../user-connection.ts';
@@ -15,7 +15,7 @@ import { checkManagedPassword } from '../user-password.ts';
 import { invalid, validate } from '../validation.ts';
 
 const ticketMembers = {
-  client_id: z.string().optional(),
+  client_id: clientIdSchema.optional(),
   ttl_sec: z.int().min(0).optional(),
   result_url: z.url({ protocol: /^https?$/ }).optional(),
   includeEmailInRedirect: z.boolean().default(false),

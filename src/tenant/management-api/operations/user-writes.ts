@@ -1,6 +1,5 @@
 import { managementError } from '../../errors.ts';
 import type { Refusal } from '../../errors.ts';
-import { logUserEvent } from '../../logs/log-user-event.ts';
 import { sendVerificationMail } from '../../mails/verification-mail.ts';
 import { setPassword } from '../../passwords/new-password.ts';
 import type { Connection } from '../../settings/settings.ts';
@@ -11,9 +10,9 @@ import type { User } from '../../users/user.ts';
 import { checkClient } from '../named-client.ts';
 import { newManagementUser } from '../new-user.ts';
 import type { NewManagementUser } from '../new-user.ts';
-import { callDetails } from '../log-call.ts';
 import type { ManagementOperation } from '../operation.ts';
 import { pathUser, pathUserId } from '../path-id.ts';
+import { removeUser } from '../remove-user.ts';
 import {
   checkConnectionOf,
   checkUsernameAllowed,
@@ -113,13 +112,8 @@ export function deleteUser(tenant: Tenant): ManagementOperation {
     scopes: ['delete:users'],
     name: 'Delete a User',
     answer(request) {
-      const user_id = pathUserId(request);
-      const user = tenant.users.findById(user_id);
-      if (!user) return undefined;
-      tenant.users.remove(user_id);
-      tenant.refreshTokens.revokeUser(user_id);
-      const details = callDetails(request, { statusCode: 204 });
-      logUserEvent(tenant.logs, request, 'sdu', user, { details });
+      const user = tenant.users.findById(pathUserId(request));
+      if (user) removeUser(tenant, request, user);
       return undefined;
     },
   };

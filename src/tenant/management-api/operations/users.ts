@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { Tenant } from '../../tenant-state.ts';
 import { fieldsParameters, withFields } from '../fields.ts';
 import type { ManagementOperation } from '../operation.ts';
-import { pageOf, pageParameters } from '../page.ts';
+import { pageParameters, searchPageOf } from '../page.ts';
 import { pathUser } from '../path-id.ts';
 import { sortedBy, sortSchema } from '../sort.ts';
 import { userSearch } from '../user-search.ts';
@@ -14,7 +14,8 @@ const usersQuery = z.strictObject({
   ...fieldsParameters,
   ...pageParameters,
   q: z.string().min(1).default('*'),
-  search_engine: z.literal('v3').optional(),
+  // Auth0 answers all three by its newest engine.
+  search_engine: z.enum(['v1', 'v2', 'v3']).optional(),
   sort: sortSchema([
     ...['user_id', 'email', 'username', 'name', 'nickname', 'given_name', 'family_name'],
     ...['created_at', 'updated_at', 'last_login', 'logins_count'],
@@ -48,7 +49,7 @@ export function getUsers(tenant: Tenant): ManagementOperation {
         .map((user) => managementUser(tenant, user));
       const sorted = sort ? sortedBy(found, sort) : found;
       const users = sorted.map((user) => withFields(user, query));
-      return pageOf(users, query, 'users');
+      return searchPageOf(users, query, 'users');
     },
   };
 }
