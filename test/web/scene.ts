@@ -1,10 +1,10 @@
-import { execFileSync } from 'node:child_process';
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, expect } from '@jest/globals';
 import { URI, type TOTP } from 'otpauth';
-import { chromium, type Browser, type Page } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import { BrowserTab } from '../support/browser-tab.ts';
+import { startChromium } from '../support/chromium.ts';
 import { seededPassword, startLocal, type Local, type LocalOptions } from '../support/local.ts';
 import { addAccounts } from './accounts.ts';
 import { axeUrl, builtApp } from './built-app.ts';
@@ -20,16 +20,7 @@ let browser: Browser | undefined;
 const free: Page[] = [];
 
 beforeAll(async () => {
-  browser = await chromium.launch({
-    executablePath: execFileSync('which', ['chromium'], { encoding: 'utf8' }).trim(),
-    args: [
-      ...['--no-sandbox', '--disable-background-networking', '--no-first-run'],
-      ...['--disable-gpu', '--process-per-site', '--renderer-process-limit=1'],
-      '--disable-features=PreloadTopChromeWebUI,WebUIOmniboxPopup,InitialWebUI,WebUIReloadButton',
-      // No page lives long enough to gain from code that V8 makes faster.
-      '--js-flags=--no-opt',
-    ],
-  });
+  browser = await startChromium();
 });
 afterAll(() => browser?.close());
 

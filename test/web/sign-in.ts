@@ -154,7 +154,7 @@ describe('signed out', () => {
     });
 
     it('of the gateway is no sign-out, and no screen is empty', async () => {
-      const page = await scene.enter(email);
+      const page = await scene.enter('user@example.com');
       await page.getByText('User ID').waitFor();
       await page.route('**/graphql', (route) => route.abort());
       await open(page, 'What I may do');
@@ -163,6 +163,8 @@ describe('signed out', () => {
       await page.unroute('**/graphql');
       await press(page, 'Try again');
       await page.getByText('you may use').waitFor();
+      const refused = page.getByRole('listitem').filter({ hasText: 'Refused: ' });
+      await refused.filter({ hasText: 'read:users' }).first().waitFor();
       await page.route('**/graphql', (route) => route.abort());
       await page.reload();
       await opensForKeyboard(page, 'The service cannot be reached');
