@@ -163,8 +163,8 @@ describe('signed out', () => {
       await page.unroute('**/graphql');
       await press(page, 'Try again');
       await page.getByText('you may use').waitFor();
-      const refused = page.getByRole('listitem').filter({ hasText: 'Refused: ' });
-      await refused.filter({ hasText: 'read:users' }).first().waitFor();
+      const refused = page.getByRole('listitem').filter({ hasText: 'Refused:' });
+      await refused.getByText('You lack the permission').first().waitFor();
       await page.route('**/graphql', (route) => route.abort());
       await page.reload();
       await opensForKeyboard(page, 'The service cannot be reached');
