@@ -8,6 +8,7 @@ import process from 'node:process';
 const programs = [
   'start-up',
   'save-to-ready',
+  'tenant-in-tests',
   'cpu-per-request',
   'guards-per-request',
   'internal-token',

@@ -17,14 +17,14 @@ const external = [
 ];
 
 /**
- * Bundles the program. Each `import()` in the sources becomes a file of its own, which is loaded only if the configuration needs
+ * Bundles the program, and the local tenant for tests (`tenant.js`). Each `import()` in the sources becomes a file of its own, which is loaded only if the configuration needs
  * it. Names are kept, so that stack traces are readable. `node --enable-source-maps` shows places in src/.
  *
  * @param {string} folder - output folder, beside src/
  */
 export async function bundle(folder) {
   const { metafile } = await build({
-    entryPoints: ['src/main.ts'],
+    entryPoints: { main: 'src/main.ts', tenant: 'src/tenant/testing.ts' },
     outdir: folder,
     bundle: true,
     splitting: true,

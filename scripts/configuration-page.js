@@ -60,7 +60,7 @@ export function readVariables() {
     ...Object.entries(tenantVariables).map(([name, variable]) => ({
       ...variable,
       name,
-      default: variable.default.includes('`') ? variable.default : code(variable.default),
+      default: /[` ]/.test(variable.default) ? variable.default : code(variable.default),
     })),
   ];
   return Object.keys(groups).flatMap((group) => variables.filter((one) => one.group === group));

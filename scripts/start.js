@@ -1,10 +1,13 @@
 // Starts Gatehouse from its TypeScript sources, for development: `npm start`, `npm run dev` (--watch: regenerates and
-// restarts on change), `npm run tenant` (--tenant: the local tenant alone; --reset: empties its state). Production is
+// restarts on change), `npm run tenant` (--tenant: the local tenant alone; --reset, --export, --import: for its state). Production is
 // `npm run build && node dist/main.js`.
 import './require-node.js';
 import process from 'node:process';
 import { compile } from './compile.js';
 import { readEnvFile } from './env-file.js';
+
+/** Commands of the local tenant (`npm run tenant -- --reset`). */
+const commands = ['reset', 'export', 'import'];
 
 process.env.NODE_ENV ||= 'development';
 // Only npm and the programs of this folder certainly run as long as the programs that they start. A shell may start this one in
@@ -26,7 +29,7 @@ if (process.argv.includes('--watch')) {
     // When the gateway is ready: the build takes no time from its start.
     web?.begin();
   } else if (mistakes.length === 0) {
-    const program = process.argv.includes('--reset') ? 'reset' : 'main';
+    const program = commands.find((name) => process.argv.includes(`--${name}`)) ?? 'main';
     await import(`../.compiled/tenant/${program}.js`);
   } else {
     console.error(mistakes.join('\n'));

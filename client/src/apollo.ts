@@ -18,14 +18,10 @@ import { GatehouseError } from './gatehouse-error.ts';
  * function for such an operation.
  */
 export function gatehouseLink(gatehouse: Gatehouse): ApolloLink {
-  const clients = new Set<ApolloClient>();
-  gatehouse.session.onUserChange(() => {
-    // The component that uses a query shows its failure.
-    for (const client of clients) client.resetStore().catch(() => undefined);
-  });
+  const clients = new WeakSet<ApolloClient>();
   const watched = new ApolloLink((operation, forward) => {
     const { client } = operation;
-    if (!clients.has(client)) client.onResetStore(afterRender);
+    if (!clients.has(client)) resetWithUser(client, gatehouse);
     clients.add(client);
     const field = credentialFieldOf(operation);
     if (field === undefined) return forward(operation);
@@ -35,6 +31,25 @@ export function gatehouseLink(gatehouse: Gatehouse): ApolloLink {
     });
   });
   return watched.concat(new HttpLink({ uri: gatehouse.url, fetch: gatehouse.fetch }));
+}
+
+/** Removes the listener of a client that no program uses any more, as on a server with a client for each request. */
+const unused = new FinalizationRegistry<() => void>((removeListener) => {
+  removeListener();
+});
+
+/** Empties the cache of a client whenever the user changes. Does not keep the client in memory. */
+function resetWithUser(client: ApolloClient, { session }: Gatehouse): void {
+  client.onResetStore(afterRender);
+  const reference = new WeakRef(client);
+  const removeListener = session.onUserChange(() => {
+    // The component that uses a query shows its failure.
+    reference
+      .deref()
+      ?.resetStore()
+      .catch(() => undefined);
+  });
+  unused.register(client, removeListener);
 }
 
 /** Waits until the components of the previous user are gone, so that Apollo Client does not send their queries again. */

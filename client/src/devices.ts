@@ -12,6 +12,7 @@ import {
   type SignOutAnswer,
 } from './answers.ts';
 import { askAsUser } from './ask.ts';
+import type { GatehouseError } from './gatehouse-error.ts';
 import type { SecondFactor } from './second-factor.ts';
 import type { Endpoint } from './send.ts';
 import type { SessionStore } from './session-store.ts';
@@ -28,6 +29,8 @@ export interface DevicesState {
   readonly isPending: boolean;
   /** Whether ending a device needs the user's password first. Show a field for it, and call `confirm`. */
   readonly isPasswordNeeded: boolean;
+  /** A mistake of the program, for which no list can come. */
+  readonly error: GatehouseError | undefined;
 }
 
 /** Functions of the gateway's client that {@link Devices} uses. */
@@ -41,6 +44,7 @@ const nothing: DevicesState = {
   refusal: undefined,
   isPending: false,
   isPasswordNeeded: false,
+  error: undefined,
 };
 
 /** The devices of the signed-in user, as an external store. Looks the devices up when the first component subscribes. */
@@ -75,7 +79,7 @@ export class Devices {
 
   /** Calls the listener after each change. Returns a function that removes the listener. */
   readonly subscribe = (listener: () => void): (() => void) => {
-    if (this.#listeners.size === 0) void this.reload();
+    if (this.#listeners.size === 0) this.#begin();
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);
   };
@@ -155,6 +159,14 @@ export class Devices {
     return answer;
   }
 
+  /** Looks the devices up for the components that watch them. Nobody waits for it, so a mistake becomes part of the state. */
+  #begin(): void {
+    const turn = this.#turn;
+    this.reload().catch((error: unknown) => {
+      if (turn === this.#turn) this.#set({ error: error as GatehouseError });
+    });
+  }
+
   async #lookUp(): Promise<void> {
     const turn = this.#turn;
     await this.#show(() => this.#read(turn));
@@ -170,7 +182,7 @@ export class Devices {
   /** Sets `isPending` while a request is running. */
   async #show<Answer>(request: () => Promise<Answer>): Promise<Answer> {
     const turn = this.#turn;
-    this.#set({ isPending: true, refusal: undefined });
+    this.#set({ isPending: true, refusal: undefined, error: undefined });
     try {
       return await request();
     } catch (error) {
@@ -186,7 +198,7 @@ export class Devices {
     this.#waiting = undefined;
     this.#set(nothing);
     const isSignedIn = this.#session.getSnapshot().status === 'signedIn';
-    if (isSignedIn && this.#listeners.size > 0) void this.reload();
+    if (isSignedIn && this.#listeners.size > 0) this.#begin();
   }
 
   #set(change: Partial<DevicesState>): void {

@@ -132,23 +132,31 @@ export function usePasswordReset(): FormState<
   return { requestPasswordReset, isPending, refusal, message: success?.message };
 }
 
-/** Hook for a form that changes the password. */
+/**
+ * Hook for a form that changes the password. `MfaRequired` is no refusal here but a step: continue with {@link useSecondFactor}, and
+ * call `changePassword` again without `currentPassword`.
+ */
 export function useChangePassword(): FormState<
-  RefusalOf<Awaited<ReturnType<Gatehouse['changePassword']>>>
+  WithoutSteps<RefusalOf<Awaited<ReturnType<Gatehouse['changePassword']>>>>
 > &
   Pick<Gatehouse, 'changePassword'> & { isChanged: boolean } {
   const [changePassword, { isPending, refusal, success }] = useForm(useGatehouse().changePassword);
-  return { changePassword, isPending, refusal, isChanged: success !== undefined };
+  return {
+    changePassword,
+    isPending,
+    refusal: withoutSteps(refusal),
+    isChanged: success !== undefined,
+  };
 }
 
 /**
  * Hook for a form that asks the signed-in user for the password, before a second factor is added or removed. Continue with
  * {@link useSecondFactor}.
  */
-export function useReauthenticate(): FormState<ReauthenticateRefusal> &
+export function useReauthenticate(): FormState<WithoutSteps<ReauthenticateRefusal>> &
   Pick<Gatehouse, 'reauthenticate'> {
   const [reauthenticate, { isPending, refusal }] = useForm(useGatehouse().reauthenticate);
-  return { reauthenticate, isPending, refusal };
+  return { reauthenticate, isPending, refusal: withoutSteps(refusal) };
 }
 
 /** Hook for a button that sends the mail for verifying the e-mail address again. `message` is a text for the user. */
@@ -183,6 +191,16 @@ export function useSecondFactor(): SecondFactorState &
   const state = useSyncExternalStore(subscribe, getSnapshot, getServerSnapshot);
   const { challenge, verify, enroll, remove, done } = machine;
   return { ...state, challenge, verify, enroll, remove, done };
+}
+
+/** Refusals without those that ask for the second factor: the session goes on, and the second factor is the next step. */
+type WithoutSteps<Refusal> = Exclude<Refusal, { mfaToken: string }>;
+
+function withoutSteps<Refusal extends object>(
+  refusal: Refusal | undefined,
+): WithoutSteps<Refusal> | undefined {
+  const isStep = refusal !== undefined && 'mfaToken' in refusal;
+  return isStep ? undefined : (refusal as WithoutSteps<Refusal> | undefined);
 }
 
 /** Runs one request of a form at a time, and returns its answer as React state. */

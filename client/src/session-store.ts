@@ -50,10 +50,11 @@ export class SessionStore {
 
   /**
    * Calls the listener when the user changes, before the listeners of `subscribe`, so that a cache can drop the previous user's
-   * data.
+   * data. Returns a function that removes the listener.
    */
-  onUserChange(listener: () => void): void {
+  onUserChange(listener: () => void): () => void {
     this.#userListeners.add(listener);
+    return () => this.#userListeners.delete(listener);
   }
 
   /** Number of changes of the user so far. The first user after the page has loaded does not count as a change. */

@@ -1,5 +1,6 @@
-import { Me, Refresh } from './__generated__/operations.ts';
+import { Logout, Me, Refresh } from './__generated__/operations.ts';
 import type { SessionAnswer, RenewalRefusal, User } from './answers.ts';
+import { ask } from './ask.ts';
 import { Attempts } from './attempts.ts';
 import { GatehouseError, isOutage, outage } from './gatehouse-error.ts';
 import type { SavedRefreshToken } from './saved-refresh-token.ts';
@@ -82,9 +83,22 @@ export class TokenSession implements SessionTransport {
     return request();
   }
 
+  /** Also revokes the tokens of the session that this one replaces, without waiting for the answer. */
   keep(session: SessionAnswer): Promise<undefined> {
+    const { refreshToken, current } = this;
     this.#take(session);
+    // Two sign-ins of one second have the same access token.
+    if (refreshToken !== undefined && current !== this.current) {
+      void this.#revoke(refreshToken, current).catch(() => undefined);
+    }
     return Promise.resolve(undefined);
+  }
+
+  /** Revokes tokens that this page has dropped. The page may close before the request ends. */
+  #revoke(refreshToken: string | undefined, accessToken: string | undefined) {
+    const headers = accessToken === undefined ? {} : this.headersOf(accessToken);
+    const input = { refreshToken, scope: 'THIS' } as const;
+    return ask(this.#endpoint, Logout, { input }, { headers, keepalive: true });
   }
 
   /** Saves the tokens of a sign-in or an exchange, and sends them to all tabs. */

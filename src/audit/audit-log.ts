@@ -81,12 +81,13 @@ export class AuditLog {
     pending: Promise<Outcome>,
     facts: OperationFacts<Outcome> = {},
   ): Promise<Outcome> {
-    const { user, subject: of, typed, isRecorded, change = changeOfSession } = facts;
+    const { user, typed, isRecorded, change = changeOfSession } = facts;
+    const subject = knownOf(facts.subject);
     const write = async (ended: Ended<Outcome>) => {
       if (isRecorded?.()) return;
       const signedIn = typeof user === 'function' ? user() : user;
       const actor = signedIn ?? ended.outcome?.user?.id;
-      const { id = actor, digest } = (await of) ?? {};
+      const { id = actor, digest } = await subject;
       this.#write('credential mutation', operation, ended, {
         ...{ actor, subject: id, subjectDigest: digest, typed },
         change: ended.outcome && change(ended.outcome),
@@ -133,16 +134,17 @@ export class AuditLog {
     pending: Promise<Outcome>,
     write: (ended: Ended<Outcome>) => void | Promise<void>,
   ): Promise<Outcome> {
+    let outcome: Outcome;
     try {
-      const outcome = await pending;
-      await write({ kind: outcome.kind, outcome, reason: outcome.reason });
-      return outcome;
+      outcome = await pending;
     } catch (error) {
       const kind = codeOf(error);
       // The gateway records a denied field when it sends its answer.
       if (kind !== 'FORBIDDEN') await write({ kind, outcome: undefined, reason: undefined });
       throw error;
     }
+    await write({ kind: outcome.kind, outcome, reason: outcome.reason });
+    return outcome;
   }
 
   #write(
@@ -174,6 +176,15 @@ interface EventFacts {
   subjectDigest?: string | undefined;
   typed?: object | undefined;
   change?: AuditedChange | undefined;
+}
+
+/** Waits for a subject. It is unknown if it cannot be read, because that must not fail the operation. */
+async function knownOf(subject: OperationFacts<never>['subject']): Promise<AuditedSubject> {
+  try {
+    return (await subject) ?? {};
+  } catch {
+    return {};
+  }
 }
 
 /** Returns the session that a login or refresh has created, or that a logout has ended. */

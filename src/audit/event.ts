@@ -41,8 +41,15 @@ export interface AuditEvent extends AuditedChange {
   requestId?: string | undefined;
 }
 
-/** Message of the log line of an event. It tells the kind of event. */
-export type AuditMessage = 'credential mutation' | 'administrative act' | 'permission denied';
+/** Messages of the log lines of events. Each tells the kind of event. */
+export const auditMessages = [
+  'credential mutation',
+  'administrative act',
+  'permission denied',
+] as const;
+
+/** One of {@link auditMessages}. */
+export type AuditMessage = (typeof auditMessages)[number];
 
 const texts = [
   ...(['time', 'operation', 'outcome', 'reason', 'actor', 'subject', 'subjectDigest'] as const),
@@ -51,7 +58,7 @@ const texts = [
 
 /** Maximum number of values in `before` or `after`, and of texts in one value. */
 const maxValues = 50;
-/** Maximum size of an event as JSON (UTF-16 code units). */
+/** Maximum size of an event with a change, as JSON (bytes). */
 export const maxEventSize = 4096;
 /** Values in place of those that would make an event too large. */
 const tooLarge = { omitted: 'too large' };
@@ -70,7 +77,7 @@ export function cleanEvent(event: AuditEvent): AuditEvent {
     ...(before && { before: cleanValues(before) }),
     ...(after && { after: cleanValues(after) }),
   };
-  if (JSON.stringify(whole).length <= maxEventSize) return whole;
+  if (Buffer.byteLength(JSON.stringify(whole)) <= maxEventSize) return whole;
   return { ...clean, ...(before && { before: tooLarge }), ...(after && { after: tooLarge }) };
 }
 

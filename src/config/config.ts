@@ -162,7 +162,7 @@ export class ConfigurationError extends Error {
   readonly mistakes: string[];
   constructor(mistakes: string[]) {
     super(
-      `The configuration has ${mistakes.length} mistake(s):\n  ${mistakes.join('\n  ')}\nSee docs/configuration.md.`,
+      `The configuration has ${mistakes.length} ${mistakes.length === 1 ? 'mistake' : 'mistakes'}:\n  ${mistakes.join('\n  ')}\nSee docs/configuration.md.`,
     );
     this.mistakes = mistakes;
   }

@@ -84,7 +84,11 @@ export class FileEventLog implements EventLog {
   async *newestFirst(before?: Position): AsyncGenerator<LogEntry, undefined> {
     for (const number of (await this.#list()).reverse()) {
       const path = this.#pathOf(number);
-      for (const line of splitLines(await readIfExists(path)).reverse()) {
+      const text = await readIfExists(path);
+      const lines = splitLines(text);
+      // A write that has just begun.
+      if (path === this.#current?.path && !this.#current.isCut && !text.endsWith('\n')) lines.pop();
+      for (const line of lines.reverse()) {
         const position = positionOf(line);
         if (position && before && comparePositions(position, before) >= 0) continue;
         if (position && isWhole(line)) yield { ...position, text: line };

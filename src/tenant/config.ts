@@ -1,3 +1,5 @@
+import { createPrivateKey, X509Certificate } from 'node:crypto';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { findActionMistake } from './actions/action-script.ts';
@@ -15,6 +17,10 @@ export interface TenantConfig {
   host: string;
   /** `TENANT_SMTP_PORT`. Default: port 4025, or a free port if `TENANT_PORT` is 0. Undefined for `off`. */
   smtp: SmtpOptions | undefined;
+  /** `TENANT_URL`: URL at which others reach the tenant, without a trailing slash. Default: the address of the tenant. */
+  publicUrl: string | undefined;
+  /** Contents of the files that `TENANT_TLS_CERT` and `TENANT_TLS_KEY` name. Undefined for http. */
+  tls: { cert: string; key: string } | undefined;
   /** `TENANT_STATE`: folder of the state that survives a restart. Undefined for `memory`. */
   state: string | undefined;
   /** Content of the file that `TENANT_FILE` names. Default: the content of `tenant.yaml`. */
@@ -37,6 +43,24 @@ const settings = z.string().transform((file, context) => {
   }
 });
 
+/** Schema of the URL of a site: no path, no query, no credentials. */
+const siteUrl = z.string().transform((text, context) => {
+  const url = URL.canParse(text) ? new URL(text) : undefined;
+  if (url && /^https?:$/.test(url.protocol) && url.href === `${url.origin}/`) return url.origin;
+  context.addIssue('must be a URL without a path, such as https://tenant.example');
+  return z.NEVER;
+});
+
+/** Schema of the path of a PEM file, which it replaces by the content. */
+const pemFile = z.string().transform((path, context) => {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch (error) {
+    context.addIssue(`names a file that cannot be read (${(error as { code: string }).code})`);
+    return z.NEVER;
+  }
+});
+
 const refusal = 'is production: the local tenant is for development only';
 
 const environmentSchema = z.object({
@@ -48,9 +72,35 @@ const environmentSchema = z.object({
   TENANT_SMTP_PORT: z
     .union([z.literal('off'), portNumber], { error: 'must be a port number up to 65535, or off' })
     .optional(),
+  TENANT_URL: siteUrl.optional(),
+  TENANT_TLS_CERT: pemFile.optional(),
+  TENANT_TLS_KEY: pemFile.optional(),
   HOST: z.string().prefault('localhost'),
   TENANT_FILE: settings.prefault(defaultSettingsFile),
 });
+
+const wholeSchema = environmentSchema.superRefine(
+  ({ TENANT_TLS_CERT, TENANT_TLS_KEY }, context) => {
+    const addIssue = (name: string, message: string) => {
+      context.addIssue({ code: 'custom', path: [name], message });
+    };
+    if (TENANT_TLS_CERT === undefined && TENANT_TLS_KEY === undefined) return;
+    if (TENANT_TLS_CERT === undefined)
+      addIssue('TENANT_TLS_CERT', 'must be set with TENANT_TLS_KEY');
+    else if (TENANT_TLS_KEY === undefined)
+      addIssue('TENANT_TLS_KEY', 'must be set with TENANT_TLS_CERT');
+    else if (!isPair(TENANT_TLS_CERT, TENANT_TLS_KEY))
+      addIssue('TENANT_TLS_KEY', 'is not the private key of TENANT_TLS_CERT, both as PEM');
+  },
+);
+
+function isPair(cert: string, key: string): boolean {
+  try {
+    return new X509Certificate(cert).checkPrivateKey(createPrivateKey(key));
+  } catch {
+    return false;
+  }
+}
 
 /**
  * Reads the tenant's variables and its settings file. An empty variable counts as not set.
@@ -59,15 +109,20 @@ const environmentSchema = z.object({
  *   `production`
  */
 export function readTenantConfig(env: Environment): TenantConfig {
-  const { success, data, error } = environmentSchema.safeParse(withoutEmpty(env));
+  const { success, data, error } = wholeSchema.safeParse(withoutEmpty(env));
   if (!success) {
     throw new TenantConfigurationError(
       error.issues.map(({ path, message }) => `${path.join('.')} ${message}`),
     );
   }
-  const { TENANT_PORT: port, HOST: host, TENANT_SMTP_PORT: smtpPort, TENANT_FILE } = data;
-  const smtp = smtpOptions(smtpPort, port);
-  return { port, host, smtp, state: stateFolder(env), settings: TENANT_FILE };
+  const { TENANT_PORT: port, HOST: host, TENANT_TLS_CERT: cert, TENANT_TLS_KEY: key } = data;
+  return {
+    ...{ port, host, publicUrl: data.TENANT_URL },
+    tls: cert !== undefined && key !== undefined ? { cert, key } : undefined,
+    smtp: smtpOptions(data.TENANT_SMTP_PORT, port),
+    state: stateFolder(env),
+    settings: data.TENANT_FILE,
+  };
 }
 
 const defaultSmtpPort = 4025;

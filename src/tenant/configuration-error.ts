@@ -4,7 +4,9 @@ export class TenantConfigurationError extends Error {
   readonly mistakes: string[];
 
   constructor(mistakes: string[]) {
-    super(`The configuration has ${mistakes.length} mistake(s):\n  ${mistakes.join('\n  ')}`);
+    super(
+      `The configuration has ${mistakes.length} ${mistakes.length === 1 ? 'mistake' : 'mistakes'}:\n  ${mistakes.join('\n  ')}`,
+    );
     this.mistakes = mistakes;
   }
 }

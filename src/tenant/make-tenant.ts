@@ -25,8 +25,9 @@ interface TenantParts {
   keys?: FirstKeys;
   host: string;
   state: SavedState;
-  /** Returns the tenant's URL without a trailing slash, once it listens. */
+  /** Returns the URL of the address without a trailing slash, once the tenant listens. */
   url: () => string;
+  publicUrl: string | undefined;
   /** Returns the URL of the mail server, if there is one. */
   smtpUrl: () => string | undefined;
   /** Returns the URL of the gateway's hook, if there is a gateway. */
@@ -39,6 +40,7 @@ export function makeTenant({
   host,
   state,
   url,
+  publicUrl,
   smtpUrl,
   hookUrl,
   now: clockBehind = () => new Date(),
@@ -53,7 +55,10 @@ export function makeTenant({
   return {
     settings,
     get issuer() {
-      return `${url()}/`;
+      return `${publicUrl ?? url()}/`;
+    },
+    get url() {
+      return url();
     },
     get smtpUrl() {
       return smtpUrl();

@@ -4,6 +4,7 @@ import { controlRoutes } from './control/control-routes.ts';
 import { changePasswordEndpoint } from './endpoints/change-password.ts';
 import { discoveryEndpoint } from './endpoints/discovery.ts';
 import { emailVerificationEndpoint } from './endpoints/email-verification-page.ts';
+import { fontEndpoint } from './endpoints/font.ts';
 import { homePage } from './endpoints/home-page.ts';
 import { jwksEndpoint } from './endpoints/jwks.ts';
 import { outboxEndpoint } from './endpoints/outbox.ts';
@@ -16,9 +17,10 @@ import { signUpEndpoint } from './endpoints/signup.ts';
 import { tokenEndpoint } from './endpoints/token.ts';
 import { unblockEndpoint } from './endpoints/unblock-page.ts';
 import { userInfoEndpoint } from './endpoints/userinfo.ts';
+import { fontPath } from './pages/font.ts';
 import { answerWhenSaved } from './saved-state/answer-when-saved.ts';
 import { applyFaults } from './faults/apply-faults.ts';
-import { answerError, answerNotFound } from './http/error-handler.ts';
+import { answerError, answerNotBuilt } from './http/error-handler.ts';
 import { acceptEmptyJson, acceptForms } from './http/parameters.ts';
 import { managementRoutes } from './management-api/routes.ts';
 import { associateEndpoint } from './mfa-api/associate.ts';
@@ -31,7 +33,7 @@ export function tenantRoutes(app: FastifyInstance, tenant: Tenant): void {
   acceptForms(app);
   acceptEmptyJson(app);
   app.setErrorHandler(answerError);
-  app.setNotFoundHandler(answerNotFound);
+  app.setNotFoundHandler(answerNotBuilt());
   app.addHook('onRequest', (_request, reply, done) => {
     reply.headers({
       'x-auth0-requestid': randomBytes(10).toString('hex'),
@@ -47,6 +49,7 @@ export function tenantRoutes(app: FastifyInstance, tenant: Tenant): void {
 
   app.get('/', homePage(tenant));
   app.get('/outbox', outboxEndpoint(tenant));
+  app.get(fontPath, fontEndpoint());
   app.get('/.well-known/openid-configuration', discoveryEndpoint(tenant));
   app.get('/.well-known/oauth-authorization-server', discoveryEndpoint(tenant));
   app.get('/.well-known/jwks.json', jwksEndpoint(tenant));

@@ -19,8 +19,10 @@ import type { UserInfoClaims } from './users/userinfo-claims.ts';
 /** State that the endpoints of a running tenant share. Each part saves its own changes. */
 export interface Tenant {
   readonly settings: TenantSettings;
-  /** The tenant's URL with its trailing slash. Known only once the tenant listens. */
+  /** The URL at which others reach the tenant, with its trailing slash. */
   readonly issuer: string;
+  /** URL of the tenant's address, without a trailing slash. Known only once the tenant listens. */
+  readonly url: string;
   /** URL of the mail server. Undefined if there is none. */
   readonly smtpUrl: string | undefined;
   /** URL of the gateway, with a trailing slash. Undefined until the tenant learns of its hook. */

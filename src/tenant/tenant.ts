@@ -1,13 +1,15 @@
-import { createServer } from 'node:http';
+import { createServer, type RequestListener } from 'node:http';
 import { createServer as createTlsServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
-import Fastify from 'fastify';
+import type { FastifyInstance } from 'fastify';
+import { tenantApp } from './app.ts';
 import type { MoveFollowers } from './clock.ts';
 import { refuseProduction } from './config.ts';
+import { lazySigningKey } from './keys/signing-key.ts';
 import type { FirstKeys } from './keys/token-keys.ts';
 import { makeTenant } from './make-tenant.ts';
-import { tenantRoutes } from './routes.ts';
-import { openState } from './saved-state/open-state.ts';
+import { openState, type OpenedState } from './saved-state/open-state.ts';
+import { StateFile } from './saved-state/state-file.ts';
 import type { TenantSettings } from './settings/settings.ts';
 import type { MailServer } from './smtp/mail-server.ts';
 import { startMailServer, type SmtpOptions } from './smtp/start-mail-server.ts';
@@ -21,8 +23,13 @@ export interface TenantOptions {
   port: number;
   /** Host to listen at. Default: `localhost`, on IPv4 and IPv6. */
   host?: string;
+  /**
+   * URL at which others reach the tenant, without a trailing slash, for example behind a proxy. The issuer is this URL. Default: the
+   * address of the tenant.
+   */
+  publicUrl?: string | undefined;
   /** Key and certificate in PEM. With them the tenant serves only https. */
-  tls?: { key: string; cert: string };
+  tls?: { key: string; cert: string } | undefined;
   /** The clock under the tenant's own clock. Default: the machine's. */
   now?: () => Date;
   /** Called when the tenant's clock is set, with its offset in milliseconds. The call that sets the clock waits for it. */
@@ -39,7 +46,7 @@ export interface TenantOptions {
 export interface RunningTenant {
   /** URL without a trailing slash, for example `http://localhost:4010`. */
   url: string;
-  /** Issuer (`iss`) in the tenant's tokens: the URL with a trailing slash. */
+  /** Issuer (`iss`) in the tenant's tokens, with a trailing slash: `publicUrl`, or else the URL. */
   issuer: string;
   /** URL of the mail server, for example `smtp://localhost:4025`. Undefined if there is none. */
   smtpUrl: string | undefined;
@@ -61,6 +68,17 @@ export interface RunningTenant {
   close: () => Promise<void>;
 }
 
+/** A tenant that runs in this process. */
+export interface OwnTenant extends RunningTenant {
+  /** Returns the state of the tenant, which a reset replaces. */
+  parts: () => Tenant;
+  /**
+   * Replaces the state by a new one, as at a first start: the users of the settings, an empty log and outbox, no fault, the
+   * machine's time. Address and signing keys stay. Requests in flight finish on the old state.
+   */
+  reset: () => Promise<void>;
+}
+
 /**
  * Starts a local tenant: an authorization server that answers as Auth0 does.
  *
@@ -71,49 +89,72 @@ export interface RunningTenant {
 export async function startTenant({
   port,
   host = 'localhost',
+  publicUrl,
   tls,
   state: stateFolder,
   smtp,
+  keys = [lazySigningKey(host), lazySigningKey(host)],
   ...options
-}: TenantOptions): Promise<RunningTenant> {
+}: TenantOptions): Promise<OwnTenant> {
   refuseProduction(process.env);
-  const app = Fastify({
-    bodyLimit: maxBodyBytes,
-    schemaController: noSchemas,
-    routerOptions: { maxParamLength: maxIdLength },
-    serverFactory: (handler) => (tls ? createTlsServer(tls, handler) : createServer(handler)),
-  });
   const { settings } = options;
   let hookUrl: string | undefined;
+  let mailServer: MailServer | undefined;
   let url: string | undefined;
   // Remembered because a closing server has no address, but still answers the requests in flight.
   const urlOf = (): string =>
-    (url ??= addressUrl(app.server.address(), host, tls ? 'https' : 'http'));
-  const { state, folder, notices } = await openState(stateFolder);
-  let mailServer: MailServer | undefined;
+    (url ??= addressUrl(front.server.address(), host, tls ? 'https' : 'http'));
+  const answer: RequestListener = (request, response) => {
+    current.app.routing(request, response);
+  };
+  const begin = async (): Promise<Run> => {
+    const { state, folder, notices } = await openState(stateFolder);
+    try {
+      const tenant = makeTenant({
+        ...{ ...options, host, keys, state, url: urlOf, publicUrl, hookUrl: () => hookUrl },
+        smtpUrl: () => mailServer?.url,
+      });
+      tenant.roles.seed(settings.roles);
+      await tenant.users.seed(settings.users);
+      await state.saved();
+      const app = tenantApp(tenant, () =>
+        tls ? createTlsServer(tls, answer) : createServer(answer),
+      );
+      await app.ready();
+      return { state, folder, notices, tenant, app };
+    } catch (error) {
+      await state.close();
+      throw error;
+    }
+  };
+  let current = await begin();
+  /** The app that listens. Each request goes to the current app. */
+  const front = current.app;
   let closed: Promise<void> | undefined;
   const close = (): Promise<void> =>
-    (closed ??= Promise.all([app.close(), mailServer?.close()]).then(() => state.close()));
+    (closed ??= Promise.all([front.close(), current.app.close(), mailServer?.close()]).then(() =>
+      current.state.close(),
+    ));
   try {
-    const tenant = makeTenant({
-      ...{ ...options, host, state, url: urlOf, hookUrl: () => hookUrl },
-      smtpUrl: () => mailServer?.url,
-    });
-    tenant.roles.seed(settings.roles);
-    await tenant.users.seed(settings.users);
-    await state.saved();
-    tenantRoutes(app, tenant);
     // Not every system resolves names below localhost, which mean this machine (RFC 6761 §6.3).
-    await app.listen({ port, host: /\.localhost$/i.test(host) ? 'localhost' : host });
-    const mail = await startMailServer(tenant, host, smtp);
+    await front.listen({ port, host: /\.localhost$/i.test(host) ? 'localhost' : host });
+    const mail = await startMailServer(() => current.tenant, host, smtp);
     mailServer = mail.server;
+    const { tenant, folder, notices } = current;
     return {
-      ...{ url: urlOf(), issuer: tenant.issuer, settings, now: tenant.now },
-      ...{ smtpUrl: mailServer?.url, state: folder },
+      ...{ url: urlOf(), issuer: tenant.issuer, smtpUrl: mailServer?.url, settings, state: folder },
       notices: [...notices, ...endedSwitches(tenant), ...mail.notices],
-      currentUsers: () => currentUsers(settings.users, tenant.users),
+      now: () => current.tenant.now(),
+      currentUsers: () => currentUsers(settings.users, current.tenant.users),
       useHook: (url) => {
         hookUrl = url;
+      },
+      parts: () => current.tenant,
+      reset: async () => {
+        await current.tenant.clock.reset();
+        await current.state.close();
+        if (folder !== undefined) await StateFile.delete(folder);
+        current = await begin();
       },
       close,
     };
@@ -121,6 +162,12 @@ export async function startTenant({
     await close();
     throw error;
   }
+}
+
+/** A state of the tenant, and the app that serves it. */
+interface Run extends OpenedState {
+  tenant: Tenant;
+  app: FastifyInstance;
 }
 
 /** Returns sentences about the switches that the restart has ended. */
@@ -133,20 +180,6 @@ function endedSwitches({ clock, faults }: Tenant): string[] {
     ...(outages ? [`The restart has ended the outage of: ${outages}.`] : []),
   ];
 }
-
-const noCompiler = () => () => {
-  throw new Error('no route has a schema');
-};
-/** Prevents Fastify from loading its compilers for JSON schemas, which no route has. */
-const noSchemas = { compilersFactory: { buildValidator: noCompiler, buildSerializer: noCompiler } };
-
-const maxBodyBytes = 32 * 1024;
-
-/**
- * Maximum length of a path parameter (characters). A `user_id` has up to 255 characters after `auth0|`, each of which becomes up
- * to three when encoded.
- */
-const maxIdLength = 1_000;
 
 /** Matches `0.0.0.0` and `::`, which stand for all addresses of the machine, as Node writes them. */
 const unspecifiedAddress = /^(::ffff:)?0\.0\.0\.0$|^::$/;

@@ -9,6 +9,38 @@ export const tenantVariables = {
     whenWrong: 'A port that is in use stops the start.',
     example: '4010',
   },
+  TENANT_URL: {
+    group: 'Development and local tenant',
+    task: 'reach the local tenant under another name, for example behind a proxy or from a container',
+    meaning:
+      'The URL at which the gateway, browsers and services reach the local tenant, if it is not the address at which the tenant listens. It is the issuer of the tokens, and the beginning of the links in mails.',
+    format: 'a URL without a path, for example `https://tenant.example`',
+    default: "the tenant's address: `HOST` and `TENANT_PORT`",
+    whenWrong:
+      '`npm start` ends, because the gateway does not reach the tenant; a gateway of its own does not accept its tokens (`WRONG_ISSUER`).',
+    example: 'https://tenant.example',
+  },
+  TENANT_TLS_CERT: {
+    group: 'Development and local tenant',
+    task: 'let the local tenant serve https',
+    meaning:
+      'The certificate of the local tenant, with which it serves https alone. Whoever calls it must trust the certificate: for the gateway set `NODE_EXTRA_CA_CERTS`.',
+    format: 'the path of a PEM file, together with `TENANT_TLS_KEY`',
+    default: 'none: the tenant serves http',
+    whenWrong:
+      'A file that cannot be read, or that does not match the key, stops the start. A certificate for another name than `HOST` is refused by its callers.',
+    example: 'tenant.crt',
+  },
+  TENANT_TLS_KEY: {
+    group: 'Development and local tenant',
+    task: 'let the local tenant serve https',
+    meaning: 'The private key of `TENANT_TLS_CERT`.',
+    format: 'the path of a PEM file without a passphrase',
+    default: 'none: the tenant serves http',
+    whenWrong:
+      'A file that cannot be read, or that does not match the certificate, stops the start.',
+    example: 'tenant.key',
+  },
   TENANT_SMTP_PORT: {
     group: 'Development and local tenant',
     task: 'read the mails of your own programs in the outbox of the local tenant',

@@ -9,7 +9,7 @@ const event: AuditEvent = {
 };
 const code = (...points: number[]) => String.fromCodePoint(...points);
 
-describe('a text in an audit event', () => {
+describe('L02: a text in an audit event', () => {
   it.each([
     ['a line break', '\n'],
     ['a carriage return', '\r'],
@@ -57,10 +57,16 @@ describe('an audit event', () => {
     expect(clean.after).toEqual({ roles: ['x\uFFFD\uFFFD'], blocked: false, since: 5, note: null });
   });
 
-  it('has at most 4096 characters, whatever has changed', () => {
-    const roles = Array.from({ length: 10_000 }, (_, index) => `role-${index}-${'x'.repeat(150)}`);
-    const clean = cleanEvent({ ...event, before: { roles: [] }, after: { roles } });
-    expect(JSON.stringify(clean).length).toBeLessThanOrEqual(maxEventSize);
+  it.each(['x', '李'])('has at most 4096 bytes, whatever has changed: many %s', (character) => {
+    const roles = Array.from({ length: 10_000 }, () => character.repeat(50));
+    const fits = cleanEvent({ ...event, after: { roles: roles.slice(0, 20) } });
+    expect(fits.after).toEqual({ roles: roles.slice(0, 20) });
+    const clean = cleanEvent({
+      ...event,
+      before: { roles: [] },
+      after: { roles: [...roles, ...roles], more: roles },
+    });
+    expect(Buffer.byteLength(JSON.stringify(clean))).toBeLessThanOrEqual(maxEventSize);
     expect(clean).toEqual({
       ...event,
       before: { omitted: 'too large' },

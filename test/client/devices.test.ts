@@ -65,6 +65,7 @@ describe('the devices', () => {
       refusal: undefined,
       isPending: false,
       isPasswordNeeded: false,
+      error: undefined,
     });
     gatehouse.devices.subscribe(() => undefined)();
     expect(state().isPending).toBe(true);
@@ -129,6 +130,29 @@ describe('the devices', () => {
     expect(list()).toBe(before);
     await gatehouse.devices.reload();
     expect(state().refusal).toBeUndefined();
+  });
+
+  it('say why no list can come, when the mistake is in the program', async () => {
+    const { url } = local.gateway;
+    const wrong = createGatehouse({
+      url,
+      transport: 'tokens',
+      fetch: (input, init) =>
+        JSON.stringify(init?.body).includes('query Devices')
+          ? Promise.resolve(new Response('{"errors":[{"message":"No such field."}]}'))
+          : recorded.fetch(input, init),
+    });
+    await wrong.signIn(editor);
+    await new Promise<void>((resolve) => {
+      wrong.devices.subscribe(() => {
+        if (wrong.devices.getSnapshot().error) resolve();
+      });
+    });
+    expect(wrong.devices.getSnapshot()).toMatchObject({
+      list: undefined,
+      isPending: false,
+      error: { name: 'GatehouseError', code: 'BAD_REQUEST', message: 'No such field.' },
+    });
   });
 
   it('of one user do not reach the next one', async () => {

@@ -250,36 +250,6 @@ describe('a session in a cookie', () => {
     await one.unroute(url);
     expect(scene.count('Logout')).toBe(1);
   });
-
-  it('a renewal that needs the second factor asks for it in each tab, and goes on in all', async () => {
-    const admin = 'admin@example.com';
-    const [one, other] = scene.tabs;
-    await signIn(one, admin);
-    const password = JSON.stringify({ password: seededPassword });
-    await run(one, `gatehouse.reauthenticate(${password}).then(() => undefined)`);
-    const enrollment = await run(
-      one,
-      `
-      gatehouse.secondFactor.enroll({ type: 'TOTP' })
-        .then(() => gatehouse.secondFactor.getSnapshot().enrollment.otpauthUri)
-    `,
-    );
-    const app = appOf(String(enrollment), scene.local.tenant.now);
-    await verify(one, app);
-    scene.local.tenant.settings.guardian.challenge_on_refresh = true;
-    await scene.expire();
-    await ask(one);
-    await Promise.all(scene.tabs.map(showsForm));
-    expect(await stepOf(one)).toBe('choose');
-    await verify(other, app);
-    await Promise.all(scene.tabs.map((tab) => showsAccount(tab, admin)));
-    expect(await stepOf(one)).toBe('none');
-    expect(scene.count('Login')).toBe(1);
-  });
-
-  const stepOf = (page: Page) => run(page, 'gatehouse.secondFactor.getSnapshot().step');
-  const verify = (page: Page, app: App) =>
-    run(page, `gatehouse.secondFactor.verify({ code: '${app.code()}' }).then(() => undefined)`);
 });
 
 /** Waits until a tab holds, or waits for, a lock. */
@@ -506,4 +476,39 @@ describe('React', () => {
     writeFileSync(`${folder}/server.mjs`, await bundlePage('server.tsx', 'react-19', 'node'));
     return execFileSync(process.execPath, [`${folder}/server.mjs`], { encoding: 'utf8' });
   }
+});
+
+// The last tests: the account keeps its second factor.
+describe('an account with a second factor', () => {
+  scene.haveTabs(inCookie);
+
+  it('a renewal that needs the second factor asks for it in each tab, and goes on in all', async () => {
+    const admin = 'admin@example.com';
+    const [one, other] = scene.tabs;
+    await signIn(one, admin);
+    const password = JSON.stringify({ password: seededPassword });
+    await run(one, `gatehouse.reauthenticate(${password}).then(() => undefined)`);
+    const enrollment = await run(
+      one,
+      `
+      gatehouse.secondFactor.enroll({ type: 'TOTP' })
+        .then(() => gatehouse.secondFactor.getSnapshot().enrollment.otpauthUri)
+    `,
+    );
+    const app = appOf(String(enrollment), scene.local.tenant.now);
+    await verify(one, app);
+    scene.local.tenant.settings.guardian.challenge_on_refresh = true;
+    await scene.expire();
+    await ask(one);
+    await Promise.all(scene.tabs.map(showsForm));
+    expect(await stepOf(one)).toBe('choose');
+    await verify(other, app);
+    await Promise.all(scene.tabs.map((tab) => showsAccount(tab, admin)));
+    expect(await stepOf(one)).toBe('none');
+    expect(scene.count('Login')).toBe(1);
+  });
+
+  const stepOf = (page: Page) => run(page, 'gatehouse.secondFactor.getSnapshot().step');
+  const verify = (page: Page, app: App) =>
+    run(page, `gatehouse.secondFactor.verify({ code: '${app.code()}' }).then(() => undefined)`);
 });

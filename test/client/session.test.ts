@@ -203,6 +203,62 @@ describe('a session that was ended elsewhere', () => {
   }
 });
 
+describe('a sign-in over another session', () => {
+  const user = { ...editor, username: 'user@example.com' };
+  const saved = new Map<string, string>();
+
+  beforeEach(async () => {
+    const { url } = local.gateway;
+    const storage = {
+      getItem: (key: string) => saved.get(key) ?? null,
+      setItem: (key: string, value: string) => void saved.set(key, value),
+      removeItem: (key: string) => void saved.delete(key),
+    };
+    gatehouse = createGatehouse({ url, transport: 'tokens', storage, fetch: recorded.fetch });
+    await gatehouse.signIn(editor);
+  });
+
+  it('revokes the old tokens', async () => {
+    const [refreshToken] = saved.values();
+    const revoked = new Promise<void>((resolve) => {
+      recorded.onNext('Logout', async (send) => {
+        const answer = await send();
+        resolve();
+        return answer;
+      });
+    });
+    await gatehouse.signIn(user);
+    await revoked;
+    const { data } = await local.gateway.request<{ refresh: { __typename: string } }>(
+      'mutation ($input: RefreshInput!) { refresh(input: $input) { __typename } }',
+      { variables: { input: { refreshToken } } },
+    );
+    expect(data?.refresh.__typename).toBe('InvalidRefreshToken');
+    expect(await askMe()).toEqual({ data: { me: { email: user.username } } });
+  });
+
+  it('succeeds when they cannot be revoked', async () => {
+    recorded.onNext('Logout', () => Promise.reject(new TypeError('Failed to fetch')));
+    expect(await gatehouse.signIn(user)).toMatchObject({ __typename: 'Session' });
+    expect(recorded.sent).toContain('Logout');
+    expect(await askMe()).toEqual({ data: { me: { email: user.username } } });
+  });
+});
+
+describe('a sign-out of the other devices', () => {
+  it('goes on with the new refresh token when the session is renewed on its way', async () => {
+    await gatehouse.signIn(editor);
+    const extensions = { code: 'UNAUTHENTICATED', reason: 'TOKEN_EXPIRED' };
+    const errors = [{ message: 'expired', path: ['logout'], extensions }];
+    const expired = JSON.stringify({ data: { logout: null }, errors });
+    const headers = { 'content-type': 'application/json' };
+    recorded.onNext('Logout', () => Promise.resolve(new Response(expired, { headers })));
+    await control('POST', 'clock/advance', { seconds: 60 });
+    expect(await gatehouse.signOut('OTHERS')).toMatchObject({ __typename: 'LoggedOut' });
+    expect(gatehouse.session.getSnapshot().status).toBe('signedIn');
+  });
+});
+
 describe('a mistake of the program', () => {
   it('is thrown', async () => {
     const wrong = createGatehouse({ url: `${local.tenant.issuer}nothing`, transport: 'tokens' });

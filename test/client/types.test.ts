@@ -55,6 +55,13 @@ const programs = {
       ];
     }
   `,
+  'steps.ts': `
+    import type { useChangePassword, useReauthenticate } from './react.tsx';
+
+    type Refusal = ReturnType<typeof useChangePassword | typeof useReauthenticate>['refusal'];
+    type Step = Extract<Refusal, { mfaToken: string }>;
+    export const hasNone: [Step] extends [never] ? true : false = true;
+  `,
   'misspelt.ts': `
     import { usePermission, useRole } from './react.tsx';
 
@@ -125,6 +132,12 @@ describe('a switch over the refusals of a sign-in', () => {
   it('stops compiling when the schema has one more', () => {
     expect(errors['switch.ts']).not.toEqual([]);
     for (const error of errors['switch.ts'] ?? []) expect(error).toContain('"AccountAsleep"');
+  });
+});
+
+describe('the refusals of a signed-in user', () => {
+  it('are none that the second factor goes on from', () => {
+    expect(errors['steps.ts']).toEqual([]);
   });
 });
 

@@ -57,6 +57,7 @@ describe('readConfig', () => {
         idle: 604_800,
         lifetime: 2_592_000,
       },
+      audit: { events: 100_000, days: 90 },
       stateSecrets: ['secret-of-a-real-tenant'],
       shutdownDelay: 5,
       logLevel: 'info',
@@ -325,6 +326,10 @@ describe('readConfig', () => {
     ['JWKS_MAX_AGE', '24h'],
     ['JWKS_FILE_ONLY', 'yes'],
     ['METRICS_PORT', '65536'],
+    ['AUDIT_EVENTS', '999'],
+    ['AUDIT_EVENTS', '1000001'],
+    ['AUDIT_DAYS', '0'],
+    ['AUDIT_DAYS', '1.5'],
     ['HTTPS_PROXY', 'socks5://proxy.example'],
     ['HTTPS_PROXY', 'http://'],
     ['HTTPS_PROXY', 'http://proxy.example:port'],
@@ -385,7 +390,7 @@ describe('readConfig', () => {
 
   it('L05: says in its message where every variable is described, with a line for each mistake', () => {
     expect(() => readConfig({ ...complete, PORT: 'x', LOG_LEVEL: 'loud' })).toThrow(
-      'The configuration has 2 mistake(s):\n' +
+      'The configuration has 2 mistakes:\n' +
         '  PORT must be a port number from 0 to 65535\n' +
         '  LOG_LEVEL must be one of trace debug info warn error fatal silent\n' +
         'See docs/configuration.md.',

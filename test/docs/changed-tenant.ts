@@ -1,5 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { expect } from '@jest/globals';
 import { tenantSettings } from '../../src/auth0/tenant-settings.ts';
 import type {
   Client,
@@ -10,6 +11,8 @@ import type {
 import { gatewayBefore, startTestGateway, type TestGateway } from '../support/gateway.ts';
 import { startLocal, type Local } from '../support/local.ts';
 import { present } from '../support/present.ts';
+import { rawJws } from '../support/raw-jws.ts';
+import { sharedRsaKeys } from '../support/rsa-keys.ts';
 import { startScriptedAuth0, type Answer, type ScriptedAuth0 } from '../support/scripted-auth0.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 import { login } from './documents.ts';
@@ -110,13 +113,24 @@ export function withEnvFor(env: (tenantUrl: string) => Record<string, string>): 
 }
 
 /**
- * Makes the tenant create its keys before the first login. Otherwise the keys are created at the first request for them; on a slow
- * machine a login then goes on without the keys, and the gateway logs that.
+ * Makes the gateway fetch the tenant's keys before the first login, by a token with a wrong signature. A login waits for them for
+ * half a second only; on a busy machine it then goes on without the keys, and the gateway logs that.
  */
-export function withKeys(start: Start<Local>): Start<Local> {
+export function withKeys(start: Start<Local>, headers: Record<string, string> = {}): Start<Local> {
   return async () => {
     const local = await start();
-    await fetch(`${local.tenant.issuer}.well-known/jwks.json`);
+    const { issuer } = local.tenant;
+    const keySet = await fetch(`${issuer}.well-known/jwks.json`);
+    const { keys } = (await keySet.json()) as { keys: { kid: string }[] };
+    const iat = Math.floor(local.tenant.now().getTime() / 1000);
+    const audience = 'https://api.gatehouse.example';
+    const token = rawJws(
+      { alg: 'RS256', typ: 'JWT', kid: present(keys[0]).kid },
+      { iss: issuer, sub: 'auth0|nobody', aud: audience, iat, exp: iat + 60, scope: '' },
+      present(sharedRsaKeys()[0]),
+    );
+    const { errors } = await local.gateway.request('{ me { id } }', { token, headers });
+    expect(errors?.[0]?.extensions['code']).toBe('UNAUTHENTICATED');
     return local;
   };
 }

@@ -48,15 +48,18 @@ describe('contract 14: a switch set wrong writes the line of its row, and no oth
 });
 
 describe('contract 14: a switch that is wrong although requests succeed writes the line of its row, once', () => {
-  it.each(Object.entries(noticedAtLocalTenant))('%s', async (name, { start, use, before = [] }) => {
-    const running = await withKeys(start)();
-    try {
-      await use(running);
-      expect(complaints(running.gateway)).toEqual([...before, lineOf(name)]);
-    } finally {
-      await running.close();
-    }
-  });
+  it.each(Object.entries(noticedAtLocalTenant))(
+    '%s',
+    async (name, { start, headers, use, before = [] }) => {
+      const running = await withKeys(start, headers)();
+      try {
+        await use(running);
+        expect(complaints(running.gateway)).toEqual([...before, lineOf(name)]);
+      } finally {
+        await running.close();
+      }
+    },
+  );
 });
 
 describe('contract 14: a switch whose row has no line writes nothing, and is noticed as the row says', () => {

@@ -42,6 +42,8 @@ export interface WrongSetting {
 /** A switch set wrong at the local tenant although requests succeed, and what users do until the gateway notices. */
 export interface NoticedSetting {
   start: Start<Local>;
+  /** Headers of all requests. Default: none of their own. */
+  headers?: Record<string, string>;
   use: (local: Local) => Promise<void>;
   /** Lines about no setting that come before; default: none. */
   before?: string[];
@@ -147,10 +149,12 @@ const hasComplaint = ({ gateway }: Local, line: string) => complaints(gateway).i
 export const noticedAtLocalTenant: Record<string, NoticedSetting> = {
   'Application type': {
     start: withClient({ app_type: 'native' }, behindProxy),
+    headers: fromElsewhere,
     use: logInAndLookAtTheLog,
   },
   'Trust Token Endpoint IP Header': {
     start: withClient({ is_token_endpoint_ip_header_trusted: false }, behindProxy),
+    headers: fromElsewhere,
     use: logInAndLookAtTheLog,
   },
   'OIDC Conformant': { start: withClient({ oidc_conformant: false }), use: refreshTwice },
@@ -195,6 +199,7 @@ export const noticedAtLocalTenant: Record<string, NoticedSetting> = {
     start: withSettings(({ attack_protection: { suspicious_ip_throttling } }) => {
       suspicious_ip_throttling.stage['pre-user-registration'].max_attempts = 1;
     }, behindProxy),
+    headers: fromElsewhere,
     use: async (local) => {
       const types: string[] = [];
       for (const name of ['one', 'two', 'three']) {

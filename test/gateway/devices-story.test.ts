@@ -302,7 +302,7 @@ describe('S10: the end of a device', () => {
     await ask('endDevice', { id: present(device).id }, desktop.accessToken);
     await stop();
     expect(auditOf('endDevice')).toMatchObject([
-      { outcome: 'DeviceEnded', user: expect.any(String) },
+      { outcome: 'DeviceEnded', subject: expect.any(String) },
     ]);
   });
 });
@@ -400,7 +400,7 @@ describe('S04: the end of all devices without a valid bearer', () => {
     }
     await stop();
     expect(auditOf('logoutAll')).toMatchObject([
-      { outcome: 'LoggedOut', user: expect.any(String) },
+      { outcome: 'LoggedOut', subject: expect.any(String) },
     ]);
   });
 

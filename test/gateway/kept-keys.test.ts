@@ -102,7 +102,7 @@ describe('K04: a gateway that starts while the issuer is down', () => {
       me: { email: 'user@example.com' },
     });
     await local.close();
-    expect(await readdir(stateDir)).toEqual(['issuer-keys.jwt', 'sessions.jsonl']);
+    expect(await readdir(stateDir)).toEqual(['audit', 'issuer-keys.jwt', 'sessions.jsonl']);
   });
 });
 

@@ -15,7 +15,7 @@ let tokens = 0;
 
 beforeAll(async () => {
   auth0 = await startScriptedAuth0();
-  gateway = await gatewayBefore(auth0, {}, { upstreamTimeoutMs: 300 });
+  gateway = await gatewayBefore(auth0, {}, { upstreamTimeoutMs: 2000 });
 });
 
 beforeEach(() => {

@@ -3,7 +3,6 @@ import {
   copyFileSync,
   cpSync,
   existsSync,
-  mkdirSync,
   readdirSync,
   readFileSync,
   rmSync,
@@ -339,7 +338,7 @@ describe('the program, for development', () => {
     writeFileSync(file, 'typo: 1\nusers: 7\n');
     const program = startBuilt({ LOG_LEVEL: 'loud', TENANT_FILE: file });
     expect(await program.exited).toBe(1);
-    expect(program.output()).toMatch(/^The configuration has 3 mistake\(s\):\n/);
+    expect(program.output()).toMatch(/^The configuration has 3 mistakes:\n/);
     expect(program.output()).toContain('\n  TENANT_FILE typo: unknown key\n');
   });
 
@@ -365,7 +364,9 @@ describe('the program, for development', () => {
     });
     expect(await program.exited).toBe(1);
     const [title, ...lines] = program.output().trim().split('\n').slice(0, -1);
-    expect(title).toBe(`The configuration has ${lines.length} mistake(s):`);
+    expect(title).toBe(
+      `The configuration has ${lines.length} ${lines.length === 1 ? 'mistake' : 'mistakes'}:`,
+    );
     expect(lines.map((line) => line.trim().replaceAll(folder, ''))).toEqual([
       expect.stringMatching(/^TENANT_FILE connections\[0\]\.options\.passwordPolicy: /),
       expect.stringMatching(
@@ -454,7 +455,6 @@ describe('the program, for development', () => {
     'names file, line and column of %s in the schema, and exits with 1',
     async (_case, orders, mistake) => {
       const folder = copyBuild();
-      mkdirSync(join(folder, 'schema'));
       writeFileSync(join(folder, 'schema/orders.graphql'), orders);
       const program = run([join(folder, 'dist/main.js')], {
         NODE_ENV: 'development',

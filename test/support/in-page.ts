@@ -21,25 +21,38 @@ export async function run(page: Page, script: string): Promise<unknown> {
   throw new Error(exceptionDetails.exception?.description ?? exceptionDetails.text);
 }
 
-/** Waits until an expression is true in a page. The page itself looks after each change of its document, so nobody polls. */
+/**
+ * Waits until an expression is true in a page. The page itself looks after each change of its document, so nobody polls. Goes on
+ * in the next document if the page loads another one.
+ */
 export async function until(page: Page, condition: string): Promise<void> {
-  await run(
-    page,
-    `new Promise((resolve, reject) => {
-      const look = () => {
-        try {
-          if (!(${condition})) return;
-          resolve();
-        } catch (error) {
-          reject(error);
-        }
-        observer.disconnect();
-      };
-      const observer = new MutationObserver(look);
-      observer.observe(document, { subtree: true, childList: true, attributes: true, characterData: true });
-      look();
-    })`,
-  );
+  const wait = `new Promise((resolve, reject) => {
+    const look = () => {
+      try {
+        if (!(${condition})) return;
+        resolve();
+      } catch (error) {
+        reject(error);
+      }
+      observer.disconnect();
+      clearTimeout(limit);
+    };
+    const limit = setTimeout(() => {
+      reject(new Error(${js(`waited a minute for ${condition}; the page shows: `)} + document.body.innerText));
+    }, 60_000);
+    const observer = new MutationObserver(look);
+    observer.observe(document, { subtree: true, childList: true, attributes: true, characterData: true });
+    look();
+  })`;
+  for (let isOver = false; !isOver;) {
+    isOver = await run(page, wait).then(() => true, isLastDocument);
+  }
+}
+
+/** Returns false for the failure of a script whose page has loaded another document. */
+function isLastDocument(error: Error): boolean {
+  if (error.message.includes('Inspected target navigated')) return false;
+  throw error;
 }
 
 /** Waits until a page has an element, with this text somewhere in it. */

@@ -94,6 +94,17 @@ describe('without the internet', () => {
     expect(complaints).toEqual([]);
   });
 
+  it('the offline explorer leads to the app, and says what to do before the first result', async () => {
+    const bar = page.getByRole('banner');
+    const links = await bar.getByRole('link').all();
+    const addresses = await Promise.all(links.map((link) => link.getAttribute('href')));
+    expect(addresses).toEqual(['/', '../graphql', '/']);
+    const pane = page.locator('.query-result-container:visible');
+    expect(await pane.innerText()).toContain('Begin with Login: press Send Request.');
+    const [above, below] = [await bar.boundingBox(), await page.locator('app-root').boundingBox()];
+    expect(below).toMatchObject({ y: above?.height, height: 800 - (above?.height ?? 0) });
+  });
+
   it('it opens on Login with the account in sight', async () => {
     await expect(shownTab()).resolves.toContain('Login');
     await page.locator('.variables-editor', { hasText: '"admin@example.com"' }).waitFor();

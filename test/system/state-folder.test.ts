@@ -147,7 +147,9 @@ describe('the audit trail', () => {
 
   async function outcomes(program: Program, token: string): Promise<string[]> {
     const query = '{ auditEvents(first: 100) { edges { node { outcome } } } }';
-    type Answer = { auditEvents: { edges: { node: { outcome: string } }[] } };
+    interface Answer {
+      auditEvents: { edges: { node: { outcome: string } }[] };
+    }
     const { auditEvents } = await ask<Answer>(program, query, token);
     return auditEvents.edges.map(({ node }) => node.outcome);
   }

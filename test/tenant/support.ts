@@ -9,7 +9,7 @@ import type {
   TenantSettings,
 } from '../../src/tenant/settings/settings.ts';
 import { startTenant } from '../../src/tenant/tenant.ts';
-import type { RunningTenant, TenantOptions } from '../../src/tenant/tenant.ts';
+import type { OwnTenant, RunningTenant, TenantOptions } from '../../src/tenant/tenant.ts';
 import { sharedTokenKeys } from '../support/token-keys.ts';
 
 export const realmGrant = 'http://auth0.com/oauth/grant-type/password-realm';
@@ -33,7 +33,7 @@ export interface Answer {
   body: Record<string, string> & { expires_in?: number };
 }
 
-export interface TestTenant extends RunningTenant {
+export interface TestTenant extends OwnTenant {
   /** Moves the tenant's clock forward. */
   advance: (milliseconds: number) => void;
   get: (path: string, headers?: Record<string, string>) => Promise<Answer>;

@@ -121,7 +121,7 @@ describe('npm run tenant', () => {
     const damaged = await run(env, /never/);
     expect([damaged.code, damaged.output]).toEqual([
       1,
-      `The configuration has 1 mistake(s):\n  TENANT_STATE ${state} is damaged, and is left as it is: put a copy in its place, or empty it, to begin anew: npm run tenant -- --reset\n`,
+      `The configuration has 1 mistake:\n  TENANT_STATE ${state} is damaged, and is left as it is: put a copy in its place, or empty it, to begin anew: npm run tenant -- --reset\n`,
     ]);
     expect(readFileSync(file, 'utf8')).toBe('not a state');
 
@@ -139,7 +139,7 @@ describe('npm run tenant', () => {
     const { code, output } = await run({ TENANT_FILE: file, TENANT_PORT: '0' }, /never/);
     expect([code, output]).toEqual([
       1,
-      'The configuration has 1 mistake(s):\n  TENANT_FILE typo: unknown key\n',
+      'The configuration has 1 mistake:\n  TENANT_FILE typo: unknown key\n',
     ]);
   });
 });

@@ -97,7 +97,10 @@ export const theme = createTheme({
   respectReducedMotion: true,
   cursorType: 'pointer',
   components: {
-    Alert: Alert.extend({ defaultProps: { radius: 'md' } }),
+    Alert: Alert.extend({
+      defaultProps: { radius: 'md' },
+      styles: { root: { padding: '0.875rem 1rem' }, icon: { marginInlineEnd: '0.75rem' } },
+    }),
     Avatar: Avatar.extend({ defaultProps: { color: 'pine' } }),
     Badge: Badge.extend({
       defaultProps: { variant: 'light', size: 'lg', tt: 'none', fw: 550, radius: 'sm' },
@@ -105,7 +108,11 @@ export const theme = createTheme({
     Anchor: Anchor.extend({ defaultProps: { underline: 'always' } }),
     Button: Button.extend({ defaultProps: { size: 'md' } }),
     InputWrapper: InputWrapper.extend({
-      styles: { label: { marginBottom: '0.375rem', fontSize: '0.875rem', fontWeight: 550 } },
+      styles: {
+        label: { marginBottom: '0.375rem', fontSize: '0.875rem', fontWeight: 550 },
+        description: { fontSize: '0.875rem', lineHeight: 1.4 },
+        error: { fontSize: '0.875rem', lineHeight: 1.4 },
+      },
     }),
     NativeSelect: NativeSelect.extend({ defaultProps: { size: 'md' } }),
     Paper: Paper.extend({ defaultProps: { radius: 'lg' } }),
@@ -135,6 +142,8 @@ export const variables: CSSVariablesResolver = ({ colors }) => ({
     '--mantine-color-pine-light': '#e3efe8',
     '--mantine-color-pine-light-hover': pine[1],
     '--mantine-color-pine-light-color': pine[8],
+    '--mantine-color-gray-light': gray[1],
+    '--mantine-color-gray-light-color': gray[8],
     '--mantine-color-red-light': red[0],
     '--mantine-color-red-light-color': red[8],
     '--mantine-color-yellow-light': '#faf0d7',
@@ -152,6 +161,8 @@ export const variables: CSSVariablesResolver = ({ colors }) => ({
     '--mantine-color-pine-light': 'rgb(116 189 154 / 13%)',
     '--mantine-color-pine-light-hover': 'rgb(116 189 154 / 19%)',
     '--mantine-color-pine-light-color': '#9dd4b8',
+    '--mantine-color-gray-light': 'rgb(233 234 230 / 9%)',
+    '--mantine-color-gray-light-color': dark[0],
     '--mantine-color-red-light': 'rgb(240 147 138 / 11%)',
     '--mantine-color-red-light-color': red[4],
     '--mantine-color-yellow-light': 'rgb(232 200 119 / 12%)',

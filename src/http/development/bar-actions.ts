@@ -51,6 +51,12 @@ export class BarActions {
   /** Ends every session of the user. The browser keeps its cookie, as if another device had done it. */
   async signOutElsewhere(request: FastifyRequest): Promise<Happened> {
     const refused = await this.#mutate('logout(input: { scope: ALL })', 'LoggedOut', request);
+    if (refused !== undefined && refused !== signInFirst && this.#outage) {
+      return {
+        happened:
+          'Another device has signed you out everywhere. Auth0 is down and does not know it yet: the gateway refuses the session all the same.',
+      };
+    }
     return {
       happened:
         refused ??

@@ -1,5 +1,7 @@
+import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
+import { explorerBar } from './explorer-bar.ts';
 
 /**
  * `Content-Security-Policy` of the Altair page. Allows only this origin. Altair sets style attributes, which a nonce does not
@@ -24,16 +26,41 @@ export const altairDirectory = join(
   'dist',
 );
 
+/** What the pane for results says before the first one. */
+const noResult = `Nothing sent yet. Begin with Login: press Send Request.
+From then on this page sends the access token by itself, and Me shows the user.`;
+
+const styleSheets = `  <link href="look.css" rel="stylesheet" />
+    <link href="altair.css" rel="stylesheet" />
+  </head>`;
+
 /**
- * Renders the Altair page. The script `browser/altair.js` starts Altair there. Loads the package for the first page only, because
- * its half megabyte of code would delay each start in development.
+ * Reads Altair's texts in a language, with ours in the pane that waits for a result.
+ *
+ * @param file - name of the file, for example `en-US.json`
+ * @returns undefined for a language that Altair does not have
+ */
+export async function readAltairTexts(file: string): Promise<object | undefined> {
+  if (!/^[\w-]+\.json$/.test(file)) return undefined;
+  const text = await readFile(join(altairDirectory, 'assets/i18n', file), 'utf8').catch(() => '');
+  if (text === '') return undefined;
+  return { ...(JSON.parse(text) as object), QUERY_RESULT_NO_RESULT_TEXT: noResult };
+}
+
+/**
+ * Renders the Altair page, below our bar. The script `browser/altair.js` starts Altair there. Loads the package for the first page
+ * only, because its half megabyte of code would delay each start in development.
  *
  * @param explorerPath - path of the page's files, without a trailing slash
  */
 export async function renderAltairPage(explorerPath: string): Promise<string> {
   const { renderAltair } = await import('altair-static');
-  return renderAltair({
+  const page = renderAltair({
     baseURL: `${explorerPath}/`,
     serveInitialOptionsInSeperateRequest: 'altair.js',
   });
+  return page
+    .replace('<title>Altair</title>', '<title>Gatehouse · Offline explorer</title>')
+    .replace('</head>', styleSheets)
+    .replace('<app-root>', `${explorerBar({ href: '../graphql', name: 'Apollo Sandbox' })}$&`);
 }

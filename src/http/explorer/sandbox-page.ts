@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { explorerBar } from './explorer-bar.ts';
 
 /** Folder of the files for the browser. A built gateway uses the folder in `src/` too, because a build does not copy it. */
 export const browserDirectory = new URL('../../../src/http/explorer/browser/', import.meta.url);
@@ -15,6 +16,7 @@ export const sandboxPolicy = [
   'frame-src https://sandbox.embed.apollographql.com',
   "style-src 'self'",
   'img-src data:',
+  "font-src 'self'",
   "connect-src 'self'",
   "base-uri 'self'",
   "form-action 'none'",
@@ -28,5 +30,7 @@ export const sandboxPolicy = [
  */
 export function renderSandboxPage(explorerPath: string): string {
   const html = readFileSync(new URL('sandbox.html', browserDirectory), 'utf8');
-  return html.replace(/<base.*>/, `<base href="${explorerPath}/" />`);
+  return html
+    .replace(/<base.*>/, `<base href="${explorerPath}/" />`)
+    .replace('<header></header>', explorerBar({ href: '../explorer', name: 'Offline explorer' }));
 }

@@ -1,8 +1,10 @@
+import { createRequire } from 'node:module';
+import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import fastifyStatic from '@fastify/static';
 import type { FastifyInstance } from 'fastify';
 import { prefersHtml } from '../prefers-html.ts';
-import { altairDirectory, altairPolicy, renderAltairPage } from './altair-page.ts';
+import { altairDirectory, altairPolicy, readAltairTexts, renderAltairPage } from './altair-page.ts';
 import { combineOperations, prepareOperations, type ExampleAccount } from './operations.ts';
 import { browserDirectory, renderSandboxPage, sandboxPolicy } from './sandbox-page.ts';
 
@@ -44,10 +46,26 @@ export async function serveExplorers(
     combined: combineOperations(operations),
   }));
 
+  app.get<{ Params: { file: string } }>(
+    `${explorerPath}/assets/i18n/:file`,
+    async ({ params: { file } }, reply) => {
+      const texts = await readAltairTexts(file);
+      if (texts) return texts;
+      reply.callNotFound();
+      return reply;
+    },
+  );
+
   await app.register(fastifyStatic, {
-    root: [fileURLToPath(browserDirectory), altairDirectory],
+    root: [fileURLToPath(browserDirectory), altairDirectory, fontDirectory()],
     prefix: explorerPath,
     index: false,
     decorateReply: false,
   });
+}
+
+/** The folder of the app's typeface. */
+function fontDirectory(): string {
+  const { resolve } = createRequire(import.meta.url);
+  return dirname(resolve('@fontsource-variable/inter/files/inter-latin-wght-normal.woff2'));
 }

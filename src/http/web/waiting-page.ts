@@ -14,26 +14,29 @@ const script = `
   setTimeout(look, 400);
 `;
 
+/** The app's design, `web/src/theme.ts`. The explorer serves its typeface. */
 const style = `
+  @font-face { font-family: Inter; src: url(/graphql/explorer/inter-latin-wght-normal.woff2) format('woff2');
+    font-weight: 100 900; font-display: swap; }
   :root { color-scheme: light dark; }
   * { box-sizing: border-box; }
   body { margin: 0; min-height: 100vh; display: grid; place-items: center; padding: 1.5rem;
-    font: 16px/1.55 system-ui, sans-serif;
+    font: 1rem/1.55 Inter, system-ui, -apple-system, 'Segoe UI', sans-serif; -webkit-font-smoothing: antialiased;
     background: light-dark(#f5f4f0, #141715); color: light-dark(#201f1c, #e9eae6); }
   main { width: 100%; max-width: 26rem; }
   main.wide { max-width: 52rem; }
-  svg { color: light-dark(#1d6549, #2b7a5a); }
-  h1 { margin: 1rem 0 0.4rem; font-size: 1.4rem; letter-spacing: -0.01em; }
-  p { margin: 0.4rem 0; color: light-dark(#63625b, #a7aaa3); }
-  a { color: light-dark(#1d6549, #8fc6ab); }
-  .bar { height: 3px; margin: 1.4rem 0; overflow: hidden; border-radius: 2px; background: light-dark(#e0ded6, #343934); }
+  svg { color: #1d6549; }
+  h1 { margin: 1.25rem 0 0; font-size: 1.625rem; font-weight: 620; line-height: 1.25; letter-spacing: -0.018em; }
+  p { margin: 0.5rem 0 0; color: light-dark(#63625b, #a7aaa3); }
+  a { color: light-dark(#1d6549, #8fc6ab); text-underline-offset: 0.22em; text-decoration-thickness: 1px; }
+  .bar { height: 3px; margin: 1.5rem 0; overflow: hidden; border-radius: 2px; background: light-dark(#e8e6e0, #343934); }
   .bar::after { content: ''; display: block; width: 35%; height: 100%; border-radius: 2px;
     background: light-dark(#1d6549, #8fc6ab); animation: pass 1.6s ease-in-out infinite; }
   @keyframes pass { from { transform: translateX(-100%); } to { transform: translateX(290%); } }
   @media (prefers-reduced-motion: reduce) { .bar::after { width: 100%; animation: none; opacity: 0.5; } }
-  pre { margin: 1.2rem 0; padding: 1rem 1.1rem; overflow-x: auto; border-radius: 8px;
-    border: 1px solid light-dark(#e0ded6, #343934); background: light-dark(#ffffff, #1b1f1c);
-    font: 13px/1.5 ui-monospace, 'DejaVu Sans Mono', monospace; white-space: pre-wrap; overflow-wrap: anywhere; }
+  pre { margin: 1.2rem 0; padding: 1rem 1.1rem; overflow-x: auto; border-radius: 10px;
+    border: 1px solid light-dark(#e8e6e0, #343934); background: light-dark(#ffffff, #1b1f1c);
+    font: 13px/1.5 ui-monospace, 'SF Mono', 'Cascadia Mono', 'DejaVu Sans Mono', monospace; white-space: pre-wrap; overflow-wrap: anywhere; }
 `;
 
 /** `Content-Security-Policy` of both pages. It allows their one script and their style sheet, by their digests. */
@@ -42,6 +45,7 @@ export const waitingPolicy = [
   `script-src ${sourceOf(script)}`,
   `style-src ${sourceOf(style)}`,
   'img-src data:',
+  "font-src 'self'",
   "connect-src 'self'",
   "base-uri 'none'",
   "form-action 'none'",
@@ -49,7 +53,7 @@ export const waitingPolicy = [
 ].join('; ');
 
 /** The mark of the app. */
-const mark = `<svg viewBox="0 0 32 32" width="36" height="36" aria-hidden="true"><rect width="32" height="32" rx="9" fill="currentColor"/><path d="M8.5 24.5V16a7.5 7.5 0 0 1 15 0v8.5M13.2 24.5V16.5a2.8 2.8 0 0 1 5.6 0v8" fill="none" stroke="#fff" stroke-width="2" stroke-linecap="round"/></svg>`;
+const mark = `<svg viewBox="0 0 32 32" width="36" height="36" aria-hidden="true"><rect width="32" height="32" rx="9" fill="currentColor"/><path d="M8.5 24.5V16a7.5 7.5 0 0 1 15 0v8.5M13.2 24.5V16.5a2.8 2.8 0 0 1 5.6 0v8" fill="none" stroke="#fff" stroke-width="2.4" stroke-linecap="round"/></svg>`;
 
 /** Page for the seconds in which the app is built. */
 export const waitingPage = page(

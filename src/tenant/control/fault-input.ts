@@ -21,10 +21,19 @@ const metadataFault = z.discriminatedUnion('fault', [
   members({ fault: z.literal('wrong_issuer') }),
 ]);
 
-/** Schemas for the bodies of requests that set a fault, by endpoint. Only `metadata` may have `wrong_issuer`. */
+const searchFault = z.discriminatedUnion('fault', [
+  ...anyEndpoint,
+  members({ fault: z.literal('time_out') }),
+]);
+
+/**
+ * Schemas for the bodies of requests that set a fault, by endpoint. Only `metadata` may have `wrong_issuer`, and only `search`
+ * `time_out`.
+ */
 export const faultSettings = {
   all: anyFault,
   jwks: anyFault,
   metadata: metadataFault,
   token: anyFault,
+  search: searchFault,
 } satisfies Record<FaultyEndpoint, z.ZodType<Fault>>;

@@ -13,9 +13,9 @@ import type { Tenant } from '../tenant-state.ts';
  */
 export function ownRequestsOnly(tenant: Tenant): onRequestHookHandler {
   return (request, _reply, done) => {
-    const own = ownUrls(tenant.issuer);
+    const own = [...ownUrls(tenant.issuer), ...ownUrls(tenant.url)];
     const { host = '', origin } = request.headers;
-    const hosts = own.map((url) => url.host);
+    const hosts = [...new Set(own.map((url) => url.host))];
     if (!hosts.includes(host.toLowerCase())) {
       throw oauthError(403, 'access_denied', `Host has to be one of ${hosts.join(', ')}`);
     }

@@ -1,7 +1,7 @@
 import type { RouteHandlerMethod } from 'fastify';
 import { logUserEvent } from '../logs/log-user-event.ts';
 import { html } from '../pages/html.ts';
-import { linkPage } from '../pages/link-page.ts';
+import { linkPage, wayOn } from '../pages/link-page.ts';
 import { pageHeaders } from '../pages/page-headers.ts';
 import { sendUselessLinkPage } from '../pages/useless-link-page.ts';
 import { redirectToResult } from '../mails/result-url.ts';
@@ -24,13 +24,13 @@ export function emailVerificationEndpoint(tenant: Tenant): RouteHandlerMethod {
     const message = 'Your email was verified. You can continue using the application.';
     const redirect = redirectToResult(reply, ticket, message);
     if (redirect) return redirect;
-    return reply
-      .headers(pageHeaders)
-      .send(
-        linkPage(
-          'Your e-mail address is verified',
-          html`<p>${user.email} is yours. You can close this page.</p>`,
-        ),
-      );
+    return reply.headers(pageHeaders).send(
+      linkPage(
+        tenant,
+        'Your e-mail address is verified',
+        html`<p>${user.email} is yours.</p>
+          ${wayOn(tenant)}`,
+      ),
+    );
   };
 }

@@ -7,7 +7,7 @@ import type { Tenant } from '../tenant-state.ts';
 import { currentUsers } from '../users/seeded-users.ts';
 
 /**
- * Serves `GET /`: the tenant's home page, for a browser. The page loads no other file. A program gets `{ users }`, the users of the
+ * Serves `GET /`: the tenant's home page, for a browser. A program gets `{ users }`, the users of the
  * settings file as they are at present.
  */
 export function homePage(tenant: Tenant): RouteHandlerMethod {

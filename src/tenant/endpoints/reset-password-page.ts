@@ -60,9 +60,7 @@ function finishReset(
   const message = 'You can now login to the application with the new password.';
   return (
     redirectToResult(reply, ticket, message) ??
-    reply
-      .headers(pageHeaders)
-      .send(passwordSetPage(tenant.settings.tenant.friendly_name, tenant.gatewayUrl))
+    reply.headers(pageHeaders).send(passwordSetPage(tenant))
   );
 }
 
@@ -80,13 +78,12 @@ function resetOf({ tickets, settings }: Tenant, id = ''): Reset | undefined {
 }
 
 function sendForm(
-  { settings }: Tenant,
+  tenant: Tenant,
   reply: FastifyReply,
   { id, owner, ticket: { resultUrl } }: Reset,
   { password, fault }: { password: string; fault?: string } = { password: '' },
 ): FastifyReply {
   const form = {
-    tenant: settings.tenant.friendly_name,
     ticket: id,
     email: owner.email,
     rules: passwordRules(owner.connection.options, password),
@@ -99,7 +96,7 @@ function sendForm(
     const { origin } = new URL(resultUrl);
     reply.header('content-security-policy', policy.replace(`form-action 'self'`, `$& ${origin}`));
   }
-  return reply.send(resetPasswordPage(form));
+  return reply.send(resetPasswordPage(tenant, form));
 }
 
 async function refusalOf(

@@ -54,19 +54,27 @@ async function signUp(
   const user = addUser(tenant, {
     ...newcomer,
     ...profile,
+    ...(profile.phone_number !== undefined && { phone_verified: false }),
     connection: connection.name,
     // Hashed before the directory look-up, so that a taken address takes as long to answer as a free one.
     passwordHash: await hashPassword(password),
   });
   sendVerificationMail(tenant, user);
-  const { user_id, email } = user;
-  return { _id: user_id.replace('auth0|', ''), email_verified: false, ...profile, email };
+  const { user_id, email, phone_number } = user;
+  const { email: _, ...others } = profile;
+  return {
+    _id: user_id.replace('auth0|', ''),
+    ...(email !== '' && { email_verified: false, email }),
+    ...others,
+    ...(phone_number !== undefined && { phone_verified: false }),
+  };
 }
 
 /** Answer to a sign-up: the ID of the new user, without the prefix `auth0|`, and the submitted profile. */
-interface SignedUpUser extends Omit<SignUpProfile, 'password'> {
+interface SignedUpUser extends Partial<Omit<SignUpProfile, 'password'>> {
   _id: string;
-  email_verified: false;
+  email_verified?: false;
+  phone_verified?: false;
 }
 
 function addUser(tenant: Tenant, newUser: NewUser): User {

@@ -2,7 +2,7 @@ import type { RouteHandlerMethod } from 'fastify';
 import { unblockUser } from '../attack-protection/unblock-user.ts';
 import { logUserEvent } from '../logs/log-user-event.ts';
 import { html } from '../pages/html.ts';
-import { linkPage } from '../pages/link-page.ts';
+import { linkPage, wayOn } from '../pages/link-page.ts';
 import { pageHeaders } from '../pages/page-headers.ts';
 import { sendUselessLinkPage } from '../pages/useless-link-page.ts';
 import type { Tenant } from '../tenant-state.ts';
@@ -16,15 +16,13 @@ export function unblockEndpoint(tenant: Tenant): RouteHandlerMethod {
     tenant.tickets.spend(id);
     unblockUser(tenant.attackProtection.bruteForce, ticket.user);
     logUserEvent(tenant.logs, request, 'ublkdu', ticket.user);
-    return reply
-      .headers(pageHeaders)
-      .send(
-        linkPage(
-          'Your account is unblocked',
-          html`<p>
-            Sign in to ${tenant.settings.tenant.friendly_name} again. You can close this page.
-          </p>`,
-        ),
-      );
+    return reply.headers(pageHeaders).send(
+      linkPage(
+        tenant,
+        'Your account is unblocked',
+        html`<p>Sign in to ${tenant.settings.tenant.friendly_name} again.</p>
+          ${wayOn(tenant)}`,
+      ),
+    );
   };
 }

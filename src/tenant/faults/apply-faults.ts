@@ -2,15 +2,21 @@ import { setMaxListeners } from 'node:events';
 import { Readable } from 'node:stream';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
-import { oauthError } from '../errors.ts';
+import { managementError, oauthError } from '../errors.ts';
 import type { Fault, Faults, FaultyEndpoint } from './faults.ts';
 
+/** Endpoints with a switch of their own, by method and route. */
 const endpoints: Record<string, FaultyEndpoint | undefined> = {
-  '/.well-known/jwks.json': 'jwks',
-  '/.well-known/openid-configuration': 'metadata',
-  '/.well-known/oauth-authorization-server': 'metadata',
-  '/oauth/token': 'token',
+  'GET /.well-known/jwks.json': 'jwks',
+  'GET /.well-known/openid-configuration': 'metadata',
+  'GET /.well-known/oauth-authorization-server': 'metadata',
+  'POST /oauth/token': 'token',
+  'GET /api/v2/users': 'search',
 };
+
+/** Auth0's answer to a search of users that takes longer than two seconds. */
+const searchTimeOut =
+  'The query exceeded the timeout. Please try refining your search criteria. See https://auth0.com/docs/best-practices/search-best-practices.';
 
 /** Routes of pages for people and of the switches, which never fail. */
 const pages = /^\/$|^\/(outbox|u|control)(\/|$)/;
@@ -26,8 +32,8 @@ export function applyFaults(app: FastifyInstance, faults: Faults): void {
   const closing = new AbortController();
   setMaxListeners(0, closing.signal); // one for each request that waits
   const wait = (ms: number) => delay(ms, undefined, { signal: closing.signal });
-  const faultOf = ({ routeOptions: { url = '' } }: FastifyRequest): Fault | null => {
-    const endpoint = endpoints[url];
+  const faultOf = ({ method, routeOptions: { url = '' } }: FastifyRequest): Fault | null => {
+    const endpoint = endpoints[`${method === 'HEAD' ? 'GET' : method} ${url}`];
     const { current } = faults;
     return (endpoint && current[endpoint]) ?? (pages.test(url) ? null : current.all);
   };
@@ -44,6 +50,8 @@ export function applyFaults(app: FastifyInstance, faults: Faults): void {
         return;
       case 'server_error':
         throw oauthError(500, 'server_error', 'Internal server error');
+      case 'time_out':
+        throw managementError(503, searchTimeOut);
       case 'garbage':
         return reply.type('application/json').send('<html>garbage');
     }

@@ -2,11 +2,14 @@ import type { SavedRecords, SavedState } from '../saved-state/saved-state.ts';
 
 /** A fault of an endpoint. `delay_ms` is the wait before a `slow` answer, or between two bytes of a `dripping` one, in milliseconds. */
 export type Fault =
-  | { fault: 'down' | 'cut' | 'server_error' | 'garbage' | 'wrong_issuer' }
+  | { fault: 'down' | 'cut' | 'server_error' | 'garbage' | 'wrong_issuer' | 'time_out' }
   | { fault: 'slow' | 'dripping'; delay_ms: number };
 
-/** An endpoint that a switch can make fail. `all`: every endpoint for programs that has no fault of its own. */
-export type FaultyEndpoint = 'jwks' | 'metadata' | 'token' | 'all';
+/**
+ * An endpoint that a switch can make fail. `search`: the search of users. `all`: every endpoint for programs that has no fault of
+ * its own.
+ */
+export type FaultyEndpoint = 'jwks' | 'metadata' | 'token' | 'search' | 'all';
 
 /** Current faults of the endpoints. A restart ends them. */
 export class Faults {
@@ -17,6 +20,7 @@ export class Faults {
     jwks: null,
     metadata: null,
     token: null,
+    search: null,
     all: null,
   };
   readonly #saved: SavedRecords<Fault>;

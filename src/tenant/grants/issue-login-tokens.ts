@@ -1,8 +1,10 @@
 import type { TokenRequest } from '../logins/token-request.ts';
 import type { InterruptedLogin } from '../mfa/mfa-tokens.ts';
+import type { Device } from '../refresh-tokens/refresh-token-family.ts';
 import { findResourceServer } from '../resource-servers/resource-servers.ts';
 import type { GrantResult } from '../tokens/grant-result.ts';
 import { issueTokenSet } from '../tokens/token-set.ts';
+import { identifierOf } from '../users/profile.ts';
 import type { User } from '../users/user.ts';
 import { checkRefreshToken } from './check-refresh-token.ts';
 
@@ -28,10 +30,11 @@ export async function issueLoginTokens(
     gty: isRefresh ? ['refresh_token', 'password'] : 'password',
     customClaims: outcome,
     refresh_token: isRefresh
-      ? tenant.refreshTokens.exchange(presented, client)
+      ? tenant.refreshTokens.exchange(presented, client, deviceOf(tokenRequest))
       : firstRefreshToken(tokenRequest, login),
   });
-  const { user_id, email: user_name, connection } = user;
+  const { user_id, connection } = user;
+  const user_name = identifierOf(user);
   return {
     tokenSet,
     log: {
@@ -47,9 +50,14 @@ export async function issueLoginTokens(
  * the Actions run again at each refresh.
  */
 function firstRefreshToken(
-  { tenant }: TokenRequest,
+  tokenRequest: TokenRequest,
   { user_id, client_id, audience, scopes }: InterruptedLogin,
 ): string | undefined {
   if (!scopes.includes('offline_access')) return undefined;
-  return tenant.refreshTokens.issue({ user_id, client_id, audience, scopes });
+  const grant = { user_id, client_id, audience, scopes };
+  return tokenRequest.tenant.refreshTokens.issue(grant, deviceOf(tokenRequest));
+}
+
+function deviceOf({ address, request }: TokenRequest): Device {
+  return { ip: address.ip, user_agent: request.headers['user-agent'] ?? '' };
 }

@@ -8,6 +8,7 @@ import type { RefreshGrant } from '../refresh-tokens/refresh-token-family.ts';
 import { findResourceServer } from '../resource-servers/resource-servers.ts';
 import type { GrantResult } from '../tokens/grant-result.ts';
 import { isOidcScope, readScopes } from '../tokens/scopes.ts';
+import { identifierOf } from '../users/profile.ts';
 import type { User } from '../users/user.ts';
 import { checkRefreshToken, refreshTokenRefusal } from './check-refresh-token.ts';
 import type { Grant } from './grant.ts';
@@ -60,6 +61,6 @@ function narrowScopes(granted: string[], requested: string[]): string[] {
   return requested.length === 0 ? granted : granted.filter((scope) => requested.includes(scope));
 }
 
-function toLogMembers({ user_id, email }: User): { user_id: string; user_name: string } {
-  return { user_id, user_name: email };
+function toLogMembers(user: User): { user_id: string; user_name: string } {
+  return { user_id: user.user_id, user_name: identifierOf(user) };
 }

@@ -16,11 +16,30 @@ export function answerError(
   return sendJson(reply.code(refusal.status), refusal.body);
 }
 
-/** Answers a request for an unknown path. */
-export function answerNotFound({ url }: FastifyRequest, reply: FastifyReply): FastifyReply {
-  if (isManagement(url)) throw managementError(404, 'Not Found');
-  return sendJson(reply.code(404).type('application/json'), { error: 'not_found' });
+/**
+ * Makes the answer to a request that the tenant has no route for. Auth0 answers an unknown path in the same way. But Auth0 may know
+ * this path, so a header and a line on standard error tell that the tenant has not built it. Each path has one line.
+ */
+export function answerNotBuilt(): (request: FastifyRequest, reply: FastifyReply) => FastifyReply {
+  const told = new Set<string>();
+  return ({ method, url }, reply) => {
+    const [path = ''] = url.split('?', 1);
+    const call = `${method} ${path}`;
+    if (told.size < maxToldPaths && !told.has(call) && path !== browserIcon) {
+      told.add(call);
+      console.error(`The local tenant has not built ${call}, and answers 404.`);
+    }
+    reply.header('x-local-tenant', 'not-built');
+    if (isManagement(url)) throw managementError(404, 'Not Found');
+    return sendJson(reply.code(404).type('application/json'), { error: 'not_found' });
+  };
 }
+
+/** Browsers ask for this path by themselves. */
+const browserIcon = '/favicon.ico';
+
+/** Maximum number of paths that are told, so that a scanner does not fill the terminal. */
+const maxToldPaths = 100;
 
 function refusalFor({ statusCode = 500 }: FastifyError, url: string): Refusal {
   if (isManagement(url)) {

@@ -50,8 +50,7 @@ function eventUser(user: User): PostLoginEvent['user'] {
   const { user_id, email, email_verified, username, given_name, family_name } = user;
   return {
     user_id,
-    email,
-    email_verified,
+    ...(email !== '' && { email, email_verified }),
     ...(username !== undefined && { username }),
     ...(given_name !== undefined && { given_name }),
     ...(family_name !== undefined && { family_name }),

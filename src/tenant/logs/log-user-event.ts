@@ -1,5 +1,6 @@
 import type { FastifyRequest } from 'fastify';
 import { clientAddress } from '../http/client-address.ts';
+import { identifierOf } from '../users/profile.ts';
 import type { User } from '../users/user.ts';
 import type { LogEntry, TenantLogs } from './tenant-logs.ts';
 
@@ -8,16 +9,17 @@ export function logUserEvent(
   logs: TenantLogs,
   request: FastifyRequest,
   type: string,
-  { user_id, email, connection }: User,
+  user: User,
   { description = '', details }: Pick<LogEntry, 'description' | 'details'> = {},
 ): void {
+  const { user_id, connection } = user;
   logs.write({
     type,
     description,
     connection,
-    ...clientAddress(request),
+    ip: clientAddress(request).ip,
     user_id,
-    user_name: email,
+    user_name: identifierOf(user),
     strategy: 'auth0',
     strategy_type: 'database',
     ...(details && { details }),

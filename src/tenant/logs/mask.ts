@@ -1,4 +1,4 @@
-const secrets = ['password', 'new_password', 'client_secret', 'ticket'];
+const secrets = ['password', 'new_password', 'client_secret', 'ticket', 'totp_secret'];
 
 /** Copies a JSON body for the log, and masks secrets at any depth. */
 export function mask(body: object): unknown {

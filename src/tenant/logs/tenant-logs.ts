@@ -11,7 +11,7 @@ export interface LogEntry {
   client_name?: string | undefined;
   /** Address of the user: the forwarded one if a trusted client sends it, else the peer's. */
   ip: string;
-  /** Address of the peer. Missing in records about wrong credentials (`fp`, `fu`). */
+  /** Address of the peer. Auth0 has it in records of token requests, except about wrong credentials (`fp`, `fu`). */
   client_ip?: string;
   hostname?: string;
   user_id?: string;

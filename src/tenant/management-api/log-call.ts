@@ -19,14 +19,13 @@ export function logManagementCall(
   { type, description, client_id, response }: ManagementCall,
 ): void {
   const client = settings.clients.find((candidate) => candidate.client_id === client_id);
-  const { ip, client_ip } = clientAddress(request);
+  const { ip } = clientAddress(request);
   logs.write({
     type,
     description,
     client_id,
     client_name: client?.name,
     ip,
-    client_ip,
     details: callDetails(request, response),
   });
 }

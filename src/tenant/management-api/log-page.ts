@@ -17,6 +17,12 @@ const querySchema = z.strictObject({
   take: integerSchema.pipe(z.number().min(1).max(100)).prefault('50'),
 });
 
+const userQuerySchema = z.strictObject({
+  ...pageParameters,
+  per_page: integerSchema.pipe(z.number().min(1).max(100)).prefault('100'),
+  sort: querySchema.shape.sort,
+});
+
 const names = [
   'type',
   'client_id',
@@ -58,4 +64,16 @@ export function logPage(records: readonly LogRecord[], query: unknown): object {
   const found = records.filter(parseSearch(q, members)).toReversed();
   const sorted = sort ? sortedBy(found, sort) : found;
   return searchPageOf(shown(sorted), page, 'logs');
+}
+
+/**
+ * Selects a page of the log records about one user, newest first, or by `sort`.
+ *
+ * @param records - the user's records, oldest first
+ * @throws Refusal 400 for an unknown parameter
+ */
+export function userLogPage(records: readonly LogRecord[], query: unknown): object {
+  const { sort, ...page } = validate(userQuerySchema, query, 'Query');
+  const found = records.toReversed();
+  return searchPageOf(sort ? sortedBy(found, sort) : found, page, 'logs');
 }

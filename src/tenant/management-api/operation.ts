@@ -13,7 +13,7 @@ export interface ManagementOperation {
   /** Auth0's name of the operation in the log. Undefined for an operation that only reads, which is not logged. */
   name?: string;
   /** Status of a successful answer with a body. Default: 200. An answer without a body has 204. */
-  status?: 200 | 201;
+  status?: 200 | 201 | 202;
   /**
    * Does the work, and returns the body of the answer, if there is one.
    *

@@ -3,14 +3,41 @@ import type { Tenant } from '../tenant-state.ts';
 import { managementHandler } from './operation.ts';
 import type { ManagementOperation } from './operation.ts';
 import {
+  createAuthenticationMethod,
+  deleteAuthenticationMethod,
+  deleteAuthenticationMethods,
+  replaceAuthenticationMethods,
+  updateAuthenticationMethod,
+} from './operations/authentication-method-writes.ts';
+import {
   getAuthenticationMethod,
   getAuthenticationMethods,
 } from './operations/authentication-methods.ts';
+import {
+  getBotDetection,
+  getBreachedPasswordDetection,
+  getBruteForceProtection,
+  getSuspiciousIpThrottling,
+} from './operations/attack-protection.ts';
+import { getClientGrant, getClientGrants } from './operations/client-grants.ts';
 import { getClient, getClients } from './operations/clients.ts';
 import { deleteConnectionUser, getConnection, getConnections } from './operations/connections.ts';
-import { getFactors, getMfaPolicies } from './operations/guardian.ts';
+import {
+  getFactors,
+  getMfaPolicies,
+  getPhoneMessageTypes,
+  getSelectedProvider,
+} from './operations/guardian.ts';
 import { createVerificationEmail, getJob } from './operations/jobs.ts';
-import { getLog, getLogs } from './operations/logs.ts';
+import { getLog, getLogs, getUserLogs } from './operations/logs.ts';
+import {
+  deleteRefreshToken,
+  getRefreshToken,
+  getRefreshTokens,
+  revokeRefreshTokens,
+  updateRefreshToken,
+} from './operations/refresh-tokens.ts';
+import { getResourceServer, getResourceServers } from './operations/resource-servers.ts';
 import {
   addRolePermissions,
   getRolePermissions,
@@ -18,6 +45,15 @@ import {
 } from './operations/role-permissions.ts';
 import { assignRoleUsers, getRoleUsers } from './operations/role-users.ts';
 import { createRole, deleteRole, getRole, getRoles, updateRole } from './operations/roles.ts';
+import {
+  deleteSession,
+  deleteUserSessions,
+  getSession,
+  getUserSessions,
+  revokeSession,
+  revokeUserAccess,
+} from './operations/sessions.ts';
+import { getTenantSettings } from './operations/tenant-settings.ts';
 import { createEmailVerificationTicket, createPasswordChangeTicket } from './operations/tickets.ts';
 import {
   blocksOfIdentifier,
@@ -30,6 +66,7 @@ import {
   getUserPermissions,
   removeUserPermissions,
 } from './operations/user-permissions.ts';
+import { deleteUserRefreshTokens, getUserRefreshTokens } from './operations/user-refresh-tokens.ts';
 import { assignUserRoles, getUserRoles, removeUserRoles } from './operations/user-roles.ts';
 import { createUser, deleteUser, updateUser } from './operations/user-writes.ts';
 import { getUser, getUsers, getUsersByEmail } from './operations/users.ts';
@@ -41,7 +78,7 @@ import { getUser, getUsers, getUsersByEmail } from './operations/users.ts';
  */
 export function managementRoutes(app: FastifyInstance, tenant: Tenant): void {
   const serve = (
-    method: 'GET' | 'POST' | 'PATCH' | 'DELETE',
+    method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE',
     path: string,
     operation: ManagementOperation,
   ): void => {
@@ -57,13 +94,33 @@ export function managementRoutes(app: FastifyInstance, tenant: Tenant): void {
   serve('PATCH', '/users/:id', updateUser(tenant));
   serve('DELETE', '/users/:id', deleteUser(tenant));
   serve('GET', '/users/:id/authentication-methods', getAuthenticationMethods(tenant));
-  serve('GET', '/users/:id/authentication-methods/:methodId', getAuthenticationMethod(tenant));
+  serve('POST', '/users/:id/authentication-methods', createAuthenticationMethod(tenant));
+  serve('PUT', '/users/:id/authentication-methods', replaceAuthenticationMethods(tenant));
+  serve('DELETE', '/users/:id/authentication-methods', deleteAuthenticationMethods(tenant));
+  const oneMethod = '/users/:id/authentication-methods/:methodId';
+  serve('GET', oneMethod, getAuthenticationMethod(tenant));
+  serve('PATCH', oneMethod, updateAuthenticationMethod(tenant));
+  serve('DELETE', oneMethod, deleteAuthenticationMethod(tenant));
   serve('GET', '/users/:id/roles', getUserRoles(tenant));
   serve('POST', '/users/:id/roles', assignUserRoles(tenant));
   serve('DELETE', '/users/:id/roles', removeUserRoles(tenant));
   serve('GET', '/users/:id/permissions', getUserPermissions(tenant));
   serve('POST', '/users/:id/permissions', addUserPermissions(tenant));
   serve('DELETE', '/users/:id/permissions', removeUserPermissions(tenant));
+  serve('GET', '/users/:id/logs', getUserLogs(tenant));
+  serve('GET', '/users/:id/sessions', getUserSessions(tenant));
+  serve('DELETE', '/users/:id/sessions', deleteUserSessions(tenant));
+  serve('GET', '/users/:id/refresh-tokens', getUserRefreshTokens(tenant));
+  serve('DELETE', '/users/:id/refresh-tokens', deleteUserRefreshTokens(tenant));
+  serve('POST', '/users/:id/revoke-access', revokeUserAccess(tenant));
+  serve('GET', '/sessions/:id', getSession());
+  serve('DELETE', '/sessions/:id', deleteSession());
+  serve('POST', '/sessions/:id/revoke', revokeSession());
+  serve('GET', '/refresh-tokens', getRefreshTokens(tenant));
+  serve('POST', '/refresh-tokens/revoke', revokeRefreshTokens(tenant));
+  serve('GET', '/refresh-tokens/:id', getRefreshToken(tenant));
+  serve('PATCH', '/refresh-tokens/:id', updateRefreshToken(tenant));
+  serve('DELETE', '/refresh-tokens/:id', deleteRefreshToken(tenant));
   serve('GET', '/roles', getRoles(tenant));
   serve('POST', '/roles', createRole(tenant));
   serve('GET', '/roles/:id', getRole(tenant));
@@ -80,6 +137,19 @@ export function managementRoutes(app: FastifyInstance, tenant: Tenant): void {
   serve('DELETE', '/user-blocks/:id', deleteUserBlocks(tenant, blocksOfUser));
   serve('GET', '/clients', getClients(tenant));
   serve('GET', '/clients/:id', getClient(tenant));
+  serve('GET', '/client-grants', getClientGrants(tenant));
+  serve('GET', '/client-grants/:id', getClientGrant(tenant));
+  serve('GET', '/resource-servers', getResourceServers(tenant));
+  serve('GET', '/resource-servers/:id', getResourceServer(tenant));
+  serve('GET', '/tenants/settings', getTenantSettings(tenant));
+  serve('GET', '/attack-protection/brute-force-protection', getBruteForceProtection(tenant));
+  serve('GET', '/attack-protection/suspicious-ip-throttling', getSuspiciousIpThrottling(tenant));
+  serve(
+    'GET',
+    '/attack-protection/breached-password-detection',
+    getBreachedPasswordDetection(tenant),
+  );
+  serve('GET', '/attack-protection/bot-detection', getBotDetection(tenant));
   serve('GET', '/connections', getConnections(tenant));
   serve('GET', '/connections/:id', getConnection(tenant));
   serve('DELETE', '/connections/:id/users', deleteConnectionUser(tenant));
@@ -88,5 +158,12 @@ export function managementRoutes(app: FastifyInstance, tenant: Tenant): void {
   serve('POST', '/tickets/email-verification', createEmailVerificationTicket(tenant));
   serve('POST', '/tickets/password-change', createPasswordChangeTicket(tenant));
   serve('GET', '/guardian/factors', getFactors(tenant));
+  serve('GET', '/guardian/factors/phone/message-types', getPhoneMessageTypes());
+  serve('GET', '/guardian/factors/phone/selected-provider', getSelectedProvider('auth0'));
+  serve(
+    'GET',
+    '/guardian/factors/push-notification/selected-provider',
+    getSelectedProvider('guardian'),
+  );
   serve('GET', '/guardian/policies', getMfaPolicies(tenant));
 }

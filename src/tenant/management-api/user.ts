@@ -7,8 +7,9 @@ export function managementUser(tenant: Tenant, user: User): object {
   const { user_id, connection, logins_count } = user;
   return {
     created_at: user.created_at,
-    email: user.email,
-    email_verified: user.email_verified,
+    ...(user.email !== '' && { email: user.email, email_verified: user.email_verified }),
+    phone_number: user.phone_number,
+    phone_verified: user.phone_verified,
     identities: [
       { connection, user_id: user_id.replace('auth0|', ''), provider: 'auth0', isSocial: false },
     ],

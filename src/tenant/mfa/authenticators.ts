@@ -17,10 +17,16 @@ export interface Authenticators {
    * address is the last.
    */
   of(user: User): Authenticator[];
+  /** Lists the authenticators that were enrolled for a user, oldest first, also those of a kind that the tenant does not offer. */
+  enrolled(user: User): readonly Authenticator[];
   /** Tells whether a user's login needs a second factor. A verified address and a recovery code alone do not count. */
   isEnrolled(user: User): boolean;
   /** Adds an authenticator that is not confirmed yet. It replaces an earlier one of its kind that was not confirmed. */
   add<Details extends AuthenticatorDetails>(user: User, details: Details): Details & Enrollment;
+  /** Adds an authenticator that needs no first code, as an administrator does. */
+  addConfirmed(user: User, details: AuthenticatorDetails, name: string | undefined): Authenticator;
+  /** Renames an authenticator. */
+  rename(user: User, authenticator: Authenticator, name: string): void;
   /** Confirms an authenticator after its first correct code. Also confirms the recovery code that was issued with it. */
   confirm(user: User, authenticator: Authenticator): void;
   /** Removes an authenticator. Returns false if there is none with this ID, or if it is a verified address, which cannot be removed. */
@@ -59,6 +65,20 @@ export function authenticators(
       set(user, [...kept, authenticator]);
       return authenticator;
     },
+    enrolled: ownOf,
+    addConfirmed(user, details, name) {
+      const authenticator = {
+        ...details,
+        ...{ id: newId(details.kind), active: true, created_at: now().toISOString() },
+        ...(name !== undefined && { name }),
+      };
+      set(user, [...ownOf(user), authenticator]);
+      return authenticator;
+    },
+    rename(user, authenticator, name) {
+      authenticator.name = name;
+      users.save(user);
+    },
     confirm(user, authenticator) {
       authenticator.active = true;
       for (const own of ownOf(user)) if (own.kind === 'recovery-code') own.active = true;
@@ -91,7 +111,10 @@ function seedAuthenticator(
   return { ...details, id: newId(details.kind), active: true, created_at };
 }
 
-function toDetails(method: SeededUser['authentication_methods'][number]): AuthenticatorDetails {
+/** Converts a second factor with the keys of the Management API. */
+export function toDetails(
+  method: SeededUser['authentication_methods'][number],
+): AuthenticatorDetails {
   switch (method.type) {
     case 'totp':
       return { kind: 'totp', secret: method.totp_secret };

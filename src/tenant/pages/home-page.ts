@@ -11,10 +11,12 @@ const shownRecords = 50;
 
 /** Builds the tenant's home page: accounts, links and the latest log records. */
 export function homePageHtml(tenant: Tenant, users: readonly CurrentUser[]): string {
-  const { settings, issuer, logs, gatewayUrl } = tenant;
+  const { settings, issuer, logs } = tenant;
   const title = settings.tenant.friendly_name;
   const records = logs.records().slice(-shownRecords).reverse();
   return page(
+    tenant,
+    '/',
     title,
     html`<h1>${title}</h1>
       <p>
@@ -25,16 +27,16 @@ export function homePageHtml(tenant: Tenant, users: readonly CurrentUser[]): str
       ${switchWarning(tenant)}
       <h2>Accounts</h2>
       <div class="scroll">${accountsTable(users)}</div>
-      <h2>Links</h2>
+      <h2>For programs</h2>
       <p>
-        ${gatewayUrl === undefined ? '' : html`<a href="${gatewayUrl}">App</a> ·`}
-        <a href="/outbox">Outbox</a> (mails and SMS) ·
         <a href="/.well-known/openid-configuration">OpenID configuration</a> ·
         <a href="/.well-known/jwks.json">Signing keys (JWKS)</a> ·
         <a href="/control">Switches</a> (clock, keys, outages)
       </p>
       <h2>Latest log records</h2>
-      <div class="scroll">${logTable(records)}</div>`,
+      <div class="scroll" role="region" aria-label="Latest log records" tabindex="0">
+        ${logTable(records)}
+      </div>`,
   );
 }
 
@@ -42,20 +44,20 @@ function accountsTable(users: readonly CurrentUser[]): Html {
   const rows = users.map(
     ({ email, password, roles, user_id, connection, blocked }) =>
       html`<tr>
-        <td>${email}${blocked ? ' (blocked)' : ''}</td>
-        <td>${password ?? 'changed'}</td>
-        <td>${connection}</td>
-        <td>${roles.join(', ') || '–'}</td>
-        <td>${user_id}</td>
+        <td data-label="E-mail"><b>${email}</b>${blocked ? ' (blocked)' : ''}</td>
+        <td data-label="Password" class="mono">${password ?? 'changed'}</td>
+        <td data-label="Roles">${roles.join(', ') || 'none'}</td>
+        <td data-label="Connection">${connection}</td>
+        <td data-label="User ID" class="mono">${user_id}</td>
       </tr>`,
   );
-  return html`<table>
+  return html`<table class="accounts">
     <thead>
       <tr>
         <th>E-mail</th>
         <th>Password</th>
-        <th>Connection</th>
         <th>Roles</th>
+        <th>Connection</th>
         <th>User ID</th>
       </tr>
     </thead>
@@ -87,11 +89,11 @@ function logTable(records: LogRecord[]): Html {
 function logRow(record: LogRecord): Html {
   const { date, type, description = '', user_name, user_id, ip, client_ip } = record;
   return html`<tr>
-    <td>${date.slice(0, 19).replace('T', ' ')}</td>
-    <td><b>${type}</b> <span class="meaning">${logEventTypes[type] ?? ''}</span></td>
+    <td class="mono">${date.slice(0, 19).replace('T', ' ')}</td>
+    <td><b class="mono">${type}</b> <span class="meaning">${logEventTypes[type] ?? ''}</span></td>
     <td>${user_name ?? user_id ?? ''}</td>
-    <td>${ip}</td>
-    <td>${client_ip ?? ''}</td>
+    <td class="mono">${ip}</td>
+    <td class="mono">${client_ip ?? ''}</td>
     <td class="wide">${description}</td>
   </tr>`;
 }

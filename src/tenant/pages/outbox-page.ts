@@ -7,13 +7,15 @@ import { receivedMailHtml } from './received-mail.ts';
 
 /** Builds the page at `/outbox`, which shows the messages, newest first. */
 export function outboxPageHtml(
-  { settings, smtpUrl }: Pick<Tenant, 'settings' | 'smtpUrl'>,
+  tenant: Pick<Tenant, 'settings' | 'gatewayUrl' | 'smtpUrl'>,
   messages: readonly SentMessage[],
 ): string {
+  const { smtpUrl } = tenant;
   return page(
-    `Outbox of ${settings.tenant.friendly_name}`,
-    html`<p class="back"><a href="/">← ${settings.tenant.friendly_name}</a></p>
-      <h1>Outbox</h1>
+    tenant,
+    '/outbox',
+    `Outbox of ${tenant.settings.tenant.friendly_name}`,
+    html`<h1>Outbox</h1>
       <p>
         Mails and SMS that a real tenant would have sent. No message leaves this machine. Reload the
         page for new messages.
@@ -21,7 +23,9 @@ export function outboxPageHtml(
       ${smtpUrl === undefined ? '' : html`<p>Mails of your programs: send them to <code>${smtpUrl}</code>.</p>`}
       ${
         messages.length === 0
-          ? html`<div class="scroll"><div class="empty">The outbox is empty.</div></div>`
+          ? html`<div class="message meaning">
+              The outbox is empty. Sign up, or ask for a new password, in the app.
+            </div>`
           : messages.toReversed().map(messageHtml)
       }`,
   );
@@ -62,5 +66,5 @@ function messageHtml(message: SentMessage): Html {
 function ownMessageHtml({ template, text, link, code }: Message): Html {
   return html`<p>${text}</p>
     ${code === undefined ? '' : html`<p class="code">${code}</p>`}
-    ${link === undefined ? '' : html`<p><a class="button" href="${link}">${actions[template] ?? link}</a></p>`}`;
+    ${link === undefined ? '' : html`<a class="button" href="${link}">${actions[template] ?? link}</a>`}`;
 }

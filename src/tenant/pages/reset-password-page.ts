@@ -1,13 +1,12 @@
+import type { Tenant } from '../tenant-state.ts';
 import type { PasswordRule, PasswordRuleItem } from '../passwords/password-policy.ts';
 import { ruleText } from '../passwords/password-policy.ts';
 import { html } from './html.ts';
 import type { Html } from './html.ts';
-import { linkPage } from './link-page.ts';
+import { linkPage, wayOn } from './link-page.ts';
 
 /** Values in the form for a new password. */
 export interface ResetPasswordForm {
-  /** Name of the tenant. */
-  tenant: string;
   ticket: string;
   email: string;
   /** Rules of the connection, checked against the last submitted password. */
@@ -17,13 +16,18 @@ export interface ResetPasswordForm {
 }
 
 /** Builds the page with the form for a new password. The form needs no script. */
-export function resetPasswordPage(form: ResetPasswordForm): string {
-  const { tenant, ticket, email, fault } = form;
+export function resetPasswordPage(
+  tenant: Pick<Tenant, 'settings'>,
+  form: ResetPasswordForm,
+): string {
+  const { ticket, email, fault } = form;
+  const { friendly_name: name } = tenant.settings.tenant;
   return linkPage(
+    tenant,
     'Choose a new password',
-    html`<p>For ${email} at ${tenant}.</p>
-      <form class="card" method="post" action="/u/reset-password">
-        ${fault === undefined ? '' : html`<p class="warning" role="alert">${fault}</p>`}
+    html`<p>For ${email} at ${name}.</p>
+      <form method="post" action="/u/reset-password">
+        ${fault === undefined ? '' : html`<p class="refusal" role="alert">${fault}</p>`}
         <input type="hidden" name="ticket" value="${ticket}" />
         <input type="email" value="${email}" autocomplete="username" readonly hidden />
         <label for="password">New password</label>
@@ -44,20 +48,14 @@ export function resetPasswordPage(form: ResetPasswordForm): string {
   );
 }
 
-/**
- * Builds the page after a successful change of password.
- *
- * @param next - URL of the page where the user goes on; undefined if it is not known
- */
-export function passwordSetPage(tenant: string, next: string | undefined): string {
+/** Builds the page after a successful change of password. */
+export function passwordSetPage(tenant: Pick<Tenant, 'settings' | 'gatewayUrl'>): string {
+  const { friendly_name: name } = tenant.settings.tenant;
   return linkPage(
+    tenant,
     'The password is set',
-    html`<p>Sign in to ${tenant} with your new password.</p>
-      ${
-        next === undefined
-          ? html`<p>You can close this page.</p>`
-          : html`<p><a class="button" href="${next}">Go on</a></p>`
-      }`,
+    html`<p>Sign in to ${name} with your new password.</p>
+      ${wayOn(tenant)}`,
   );
 }
 

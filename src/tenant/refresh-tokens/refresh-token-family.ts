@@ -9,6 +9,12 @@ export interface RefreshGrant {
   scopes: string[];
 }
 
+/** The sender of a token request. */
+export interface Device {
+  ip: string;
+  user_agent: string;
+}
+
 /** All refresh tokens of one login. Times are in milliseconds since the epoch. */
 export interface RefreshTokenFamily {
   familyId: string;
@@ -19,6 +25,10 @@ export interface RefreshTokenFamily {
   usedAt: number;
   rotatedAt: number;
   isRevoked: boolean;
+  /** Sender of the login, and of the latest refresh. Missing in a state from before devices were remembered. */
+  devices?: { initial: Device; last: Device };
+  /** Value that a call of the Management API has set. */
+  metadata?: Record<string, unknown>;
 }
 
 /** Fault of a refresh token, in the words of the log event `fertft`. A `reused` token gives the event `ferrt` instead. */
@@ -50,13 +60,27 @@ export function refreshFailure(
   return isUsable ? undefined : { reason: 'reused', familyId, latestCounter, tokenCounter };
 }
 
-/** Tells whether a family has expired. Use extends the idle lifetime, but not the absolute one. */
-function isExpired(family: RefreshTokenFamily, { refresh_token }: Client, time: number): boolean {
+/** Tells whether a family has expired. */
+export function isExpired(family: RefreshTokenFamily, client: Client, time: number): boolean {
+  const { absolute, idle } = expiryOf(family, client);
+  return time >= (absolute ?? Infinity) || time >= (idle ?? Infinity);
+}
+
+/**
+ * Returns the times at which a family expires, in milliseconds since the epoch. Use extends the idle lifetime, but not the absolute
+ * one. A time is undefined if the client's tokens do not expire in this way.
+ */
+export function expiryOf(
+  { createdAt, usedAt }: RefreshTokenFamily,
+  { refresh_token }: Client,
+): { absolute: number | undefined; idle: number | undefined } {
   const { expiration_type, token_lifetime, idle_token_lifetime } = refresh_token;
-  if (expiration_type === 'non-expiring') return false;
   const { infinite_token_lifetime, infinite_idle_token_lifetime } = refresh_token;
-  const isTooOld = !infinite_token_lifetime && time - family.createdAt >= token_lifetime * 1000;
-  const isIdle =
-    !infinite_idle_token_lifetime && time - family.usedAt >= idle_token_lifetime * 1000;
-  return isTooOld || isIdle;
+  const isExpiring = expiration_type === 'expiring';
+  return {
+    absolute:
+      isExpiring && !infinite_token_lifetime ? createdAt + token_lifetime * 1000 : undefined,
+    idle:
+      isExpiring && !infinite_idle_token_lifetime ? usedAt + idle_token_lifetime * 1000 : undefined,
+  };
 }

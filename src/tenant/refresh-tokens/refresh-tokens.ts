@@ -3,7 +3,12 @@ import { SavedMap } from '../saved-state/saved-map.ts';
 import type { SavedState } from '../saved-state/saved-state.ts';
 import type { Client } from '../settings/settings.ts';
 import { isRotating, refreshFailure } from './refresh-token-family.ts';
-import type { RefreshFailure, RefreshGrant, RefreshTokenFamily } from './refresh-token-family.ts';
+import type {
+  Device,
+  RefreshFailure,
+  RefreshGrant,
+  RefreshTokenFamily,
+} from './refresh-token-family.ts';
 import { tokenSeal, type TokenSeal } from './token-seal.ts';
 
 /** Result of checking a refresh token: the grant of a valid one, or the fault. */
@@ -35,8 +40,8 @@ export class RefreshTokens {
   }
 
   /** Issues the first token of a new family. */
-  issue(grant: RefreshGrant): string {
-    const family = newFamily(grant, this.#time());
+  issue(grant: RefreshGrant, device: Device): string {
+    const family = newFamily(grant, device, this.#time());
     this.#families.set(family.familyId, family);
     this.#dropOldest(grant);
     return this.#seal.close(family);
@@ -47,7 +52,7 @@ export class RefreshTokens {
     const { family, counter = 0 } = this.#open(token, client) ?? {};
     if (!family) return { failure: { reason: 'invalid_token' } };
     const failure = refreshFailure(family, counter, client, this.#time());
-    if (failure?.reason === 'reused') this.#revoke(family);
+    if (failure?.reason === 'reused') this.revokeFamily(family);
     return failure ? { failure } : { grant: family.grant };
   }
 
@@ -56,10 +61,11 @@ export class RefreshTokens {
    *
    * @returns the next token if the client rotates, else undefined
    */
-  exchange(token: string, client: Client): string | undefined {
+  exchange(token: string, client: Client, device: Device): string | undefined {
     const { family, counter } = this.#open(token, client) ?? {};
     if (!family) return undefined;
     family.usedAt = this.#time();
+    family.devices = { initial: family.devices?.initial ?? device, last: device };
     if (isRotating(client) && counter === family.counter) {
       family.counter += 1;
       family.rotatedAt = family.usedAt;
@@ -75,8 +81,26 @@ export class RefreshTokens {
    */
   revoke(token: string, client: Client): RefreshGrant | undefined {
     const { family } = this.#open(token, client) ?? {};
-    if (family) this.#revoke(family);
+    if (family) this.revokeFamily(family);
     return family?.grant;
+  }
+
+  /** Lists the families of a user that are not revoked, oldest first. */
+  ofUser(user_id: string): RefreshTokenFamily[] {
+    return [...this.#families.values()]
+      .filter(({ grant, isRevoked }) => grant.user_id === user_id && !isRevoked)
+      .sort((a, b) => a.createdAt - b.createdAt || (a.familyId < b.familyId ? -1 : 1));
+  }
+
+  /** Finds a family by its ID. Returns undefined for a revoked family. */
+  find(familyId: string): RefreshTokenFamily | undefined {
+    const family = this.#families.get(familyId);
+    return family?.isRevoked === true ? undefined : family;
+  }
+
+  /** Saves a family whose metadata was changed. */
+  save(family: RefreshTokenFamily): void {
+    this.#families.set(family.familyId, family);
   }
 
   /** Revokes all families with the same user, client and API. */
@@ -102,12 +126,14 @@ export class RefreshTokens {
   }
 
   #revokeWhere(isMeant: (family: RefreshTokenFamily) => boolean): void {
-    for (const family of [...this.#families.values()]) if (isMeant(family)) this.#revoke(family);
+    for (const family of [...this.#families.values()])
+      if (isMeant(family)) this.revokeFamily(family);
   }
 
-  #revoke(family: RefreshTokenFamily): void {
+  /** Revokes a family. */
+  revokeFamily(family: RefreshTokenFamily): void {
     family.isRevoked = true;
-    this.#families.set(family.familyId, family);
+    this.save(family);
   }
 
   /** Drops the oldest families of a user and client beyond 200, which is Auth0's limit. */
@@ -126,10 +152,11 @@ interface OpenedToken {
   counter: number;
 }
 
-function newFamily(grant: RefreshGrant, time: number): RefreshTokenFamily {
+function newFamily(grant: RefreshGrant, device: Device, time: number): RefreshTokenFamily {
   const familyId = randomBytes(12).toString('hex');
   const times = { createdAt: time, usedAt: time, rotatedAt: time };
-  return { familyId, grant, counter: 1, ...times, isRevoked: false };
+  const devices = { initial: device, last: device };
+  return { familyId, grant, counter: 1, ...times, isRevoked: false, devices };
 }
 
 function hasSameOwner(

@@ -35,7 +35,8 @@ export function clientGrantScopes(
   )?.scope;
 }
 
-function absoluteAudience(audience: string, issuer: string): string {
+/** Returns the audience of a client grant. A leading slash stands for the tenant's URL. */
+export function absoluteAudience(audience: string, issuer: string): string {
   return audience.startsWith('/') ? new URL(audience, issuer).href : audience;
 }
 

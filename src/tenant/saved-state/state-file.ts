@@ -17,7 +17,7 @@ export interface StoredRecord {
 export type RecordChange = Omit<StoredRecord, 'value'> & { value: string | null };
 
 /** Version of the records' format: `PRAGMA user_version` of the file. Increase it if the content of a record changes. */
-const format = 1;
+export const stateFormat = 1;
 
 const name = 'state.db';
 
@@ -139,7 +139,7 @@ function create(path: string, open: (file: string) => Database): void {
   try {
     const database = open(draft);
     database.exec(
-      `PRAGMA user_version = ${format};
+      `PRAGMA user_version = ${stateFormat};
        CREATE TABLE records (kind TEXT, key TEXT, value TEXT, digest TEXT, PRIMARY KEY (kind, key))`,
     );
     database.close();
@@ -173,7 +173,7 @@ function release(database: Database): void {
 function checkFormat(database: Database): void {
   const [row] = database.pragma('user_version') as [{ user_version: number }];
   if (row.user_version === 0) throw new Damage();
-  if (row.user_version !== format) throw new OtherFormat();
+  if (row.user_version !== stateFormat) throw new OtherFormat();
 }
 
 function textOf(bytes: ArrayBuffer): string {

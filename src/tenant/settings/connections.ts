@@ -26,12 +26,27 @@ const passwordOptionsSchema = z.strictObject({
   profile_data: z.strictObject({ active: z.boolean().default(false) }).prefault({}),
 });
 
+const identifierSchema = z.strictObject({
+  identifier: z.strictObject({ active: z.boolean().default(false) }).prefault({}),
+  signup: z
+    .strictObject({ status: z.enum(['required', 'optional', 'inactive']).default('optional') })
+    .prefault({}),
+});
+
+/** Schema of the `attributes` block: what the users of a connection are known by. Without it they have an e-mail address. */
+const attributesSchema = z.strictObject({
+  email: identifierSchema.optional(),
+  username: identifierSchema.optional(),
+  phone_number: identifierSchema.optional(),
+});
+
 /** Schema of the options of a database connection. */
 export const optionsSchema = z
   .strictObject({
     passwordPolicy: z.enum(['none', 'low', 'fair', 'good', 'excellent']).default('good'),
     disable_signup: z.boolean().default(false),
     requires_username: z.boolean().default(false),
+    attributes: attributesSchema.optional(),
     brute_force_protection: z.boolean().default(true),
     disable_self_service_change_password: z.boolean().default(false),
     password_complexity_options: z
@@ -48,6 +63,9 @@ export const optionsSchema = z
       .prefault({}),
     password_no_personal_info: z.strictObject({ enable: z.boolean().default(false) }).prefault({}),
     password_options: passwordOptionsSchema.optional(),
+  })
+  .refine(({ attributes, requires_username }) => !(attributes && requires_username), {
+    error: 'Cannot set both options.attributes and options.requires_username',
   })
   .prefault({});
 

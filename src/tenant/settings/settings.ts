@@ -4,7 +4,7 @@ import { attackProtectionSchema } from './attack-protection.ts';
 import { clientSchema } from './clients.ts';
 import { connectionSchema } from './connections.ts';
 import { emailTemplatesSchema } from './email-templates.ts';
-import { managementApiRateLimitSchema } from './management-api.ts';
+import { managementApiRateLimitSchema, userSearchSchema } from './management-api.ts';
 import { clientGrantSchema, resourceServerSchema } from './resource-servers.ts';
 import { guardianSchema, tenantSchema } from './tenant.ts';
 import { unconfirmedSchema } from './unconfirmed.ts';
@@ -25,6 +25,7 @@ export const settingsSchema = (options: ActionOptions = {}) =>
     email_templates: emailTemplatesSchema,
     actions: actionsSchema(options),
     management_api_rate_limit: managementApiRateLimitSchema,
+    user_search: userSearchSchema,
     unconfirmed: unconfirmedSchema,
   });
 

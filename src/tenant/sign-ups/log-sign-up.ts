@@ -19,8 +19,12 @@ export function logSignUp(
     ...(connection !== undefined && { connection }),
     client_id: client?.client_id,
     client_name: client?.name,
-    ...clientAddress(request),
-    user_name: optionalParameter(body, 'email') ?? '',
+    ip: clientAddress(request).ip,
+    user_name:
+      optionalParameter(body, 'email') ??
+      optionalParameter(body, 'username') ??
+      optionalParameter(body, 'phone_number') ??
+      '',
     strategy: 'auth0',
     strategy_type: 'database',
     details: { body: mask(body) },

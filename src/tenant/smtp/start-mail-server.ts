@@ -19,18 +19,20 @@ interface MailReceiver {
 /**
  * Starts the mail server, whose mails go to the tenant's outbox. A sender gets its receipt when the mail is saved.
  *
+ * @param receiver - returns the tenant whose outbox takes a mail
  * @param smtp - undefined for no mail server
  * @throws {@link TenantConfigurationError} if the port is in use, and the mail server is not optional
  * @throws the error of listening, unchanged
  */
 export async function startMailServer(
-  { outbox, saved }: MailReceiver,
+  receiver: () => MailReceiver,
   host: string,
   smtp: SmtpOptions | undefined,
 ): Promise<{ server?: MailServer; notices: string[] }> {
   if (!smtp) return { notices: [] };
   const { port, isOptional } = smtp;
   const deliver = async (mails: ReceivedMail[]): Promise<void> => {
+    const { outbox, saved } = receiver();
     for (const mail of mails) outbox.send(mail);
     await saved();
   };

@@ -24,6 +24,8 @@ export interface Enrollment {
   id: string;
   /** Whether a first code has confirmed the authenticator. */
   active: boolean;
+  /** Name that a call of the Management API gave it. */
+  name?: string;
   /** Time in ISO 8601 at which the enrolment began. */
   created_at?: string;
 }

@@ -14,6 +14,7 @@ export class UserDirectory {
   /** ID of each user, by connection and identifier. */
   readonly #ids = new Map<string, string>();
   readonly #seeding: SavedRecords<true>;
+  readonly #saveListeners: ((user: User) => void)[] = [];
   readonly #removalListeners: ((user: User) => void)[] = [];
 
   constructor(state: SavedState, now: () => Date) {
@@ -41,6 +42,11 @@ export class UserDirectory {
     this.#seeding.set('done', true);
   }
 
+  /** Registers a listener for users that are added or changed. */
+  whenSaved(listener: (user: User) => void): void {
+    this.#saveListeners.push(listener);
+  }
+
   /** Registers a listener for users that are removed. */
   whenRemoved(listener: (user: User) => void): void {
     this.#removalListeners.push(listener);
@@ -56,7 +62,7 @@ export class UserDirectory {
     return maxUsers - this.#users.size;
   }
 
-  /** Finds a user by e-mail address or username, ignoring case. */
+  /** Finds a user by e-mail address, username or phone number, ignoring case. */
   find(connection: string, identifier: string): User | undefined {
     return this.#users.get(this.#ids.get(identifierKey(connection, identifier)) ?? '');
   }
@@ -65,7 +71,7 @@ export class UserDirectory {
     return this.#users.get(user_id);
   }
 
-  /** Adds a user. Returns undefined, and adds nothing, if the e-mail address, username or `user_id` is taken. */
+  /** Adds a user. Returns undefined, and adds nothing, if an identifier or the `user_id` is taken. */
   add(newUser: NewUser): User | undefined {
     const user: User = {
       user_id: `auth0|${randomBytes(12).toString('hex')}`,
@@ -76,7 +82,7 @@ export class UserDirectory {
       logins_count: 0,
     };
     if (this.#users.has(user.user_id) || this.#isTaken(user)) return undefined;
-    this.#users.set(user.user_id, user);
+    this.#set(user);
     this.#index(user);
     return user;
   }
@@ -94,9 +100,9 @@ export class UserDirectory {
     return true;
   }
 
-  /** Saves a user whose members were changed in place. Does not change `updated_at`. */
+  /** Saves a user whose members were changed in place. Does not change `updated_at`. Ignores a removed user, and a copy of a user. */
   save(user: User): void {
-    if (this.#users.has(user.user_id)) this.#users.set(user.user_id, user);
+    if (this.#users.get(user.user_id) === user) this.#set(user);
   }
 
   /** Counts a login of a user. */
@@ -110,6 +116,11 @@ export class UserDirectory {
   /** Removes a user. The endpoints then refuse the user's tokens. */
   remove(user_id: string): void {
     this.#users.delete(user_id);
+  }
+
+  #set(user: User): void {
+    this.#users.set(user.user_id, user);
+    for (const listener of this.#saveListeners) listener(user);
   }
 
   /** Tells whether another user of the connection has the e-mail address or the username. */
@@ -137,10 +148,10 @@ function readUser({ last_login, last_password_reset, ...record }: User): User {
   };
 }
 
-function keysOf({ connection, email, username }: User): string[] {
-  return [email, ...(username === undefined ? [] : [username])].map((identifier) =>
-    identifierKey(connection, identifier),
-  );
+function keysOf({ connection, email, username, phone_number }: User): string[] {
+  return [email, username, phone_number]
+    .filter((identifier) => identifier !== undefined && identifier !== '')
+    .map((identifier = '') => identifierKey(connection, identifier));
 }
 
 function identifierKey(connection: string, identifier: string): string {

@@ -5,9 +5,12 @@ import type { Authenticator } from './authenticator.ts';
 export interface User {
   user_id: string;
   connection: string;
-  /** E-mail address in lower case, as Auth0 stores it. */
+  /** E-mail address in lower case, as Auth0 stores it. Empty for a user who signed up with a username or a phone number alone. */
   email: string;
   email_verified: boolean;
+  /** Phone number in E.164 format. */
+  phone_number?: string | undefined;
+  phone_verified?: boolean | undefined;
   username?: string | undefined;
   name?: string | undefined;
   given_name?: string | undefined;

@@ -164,6 +164,13 @@ describe('what the bar does', () => {
     await other.close();
     expect(await switches()).toMatchObject({ faults: { all: null } });
   });
+
+  it('signs out as another device would while Auth0 is down, too', async () => {
+    await act('outage');
+    expect(await act('sign-out-elsewhere', tab.headers)).toContain('Auth0 is down and does not');
+    expect(await tab.look()).toBe('SESSION_ENDED');
+    await fetch(`${local.tenant.url}/control/faults/all`, { method: 'DELETE' });
+  });
 });
 
 describe('where there is no bar', () => {

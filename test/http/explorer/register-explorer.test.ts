@@ -136,6 +136,18 @@ describe('the offline explorer', () => {
     }
   });
 
+  it('knows a language that Altair has, and no other file', async () => {
+    const texts = `${await serve('development')}/graphql/explorer/assets/i18n`;
+    const { status, body } = await get(`${texts}/de-DE.json`);
+    expect(status).toBe(200);
+    expect(JSON.parse(body)).toMatchObject({
+      QUERY_RESULT_NO_RESULT_TEXT: expect.stringMatching(/^Nothing sent yet/),
+    });
+    for (const file of ['xx-XX.json', '..%2f..%2findex.html', '..%2f..%2f..%2fpackage.json']) {
+      expect((await get(`${texts}/${file}`)).status).toBeGreaterThanOrEqual(400);
+    }
+  });
+
   it('serves nothing outside its directories', async () => {
     const origin = await serve('development');
     const { status } = await get(`${origin}/graphql/explorer/..%2f..%2foperations.ts`);

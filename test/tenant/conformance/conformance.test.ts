@@ -52,6 +52,15 @@ function seed({ settings, client, connection }: Seed): void {
     token_endpoint_auth_method: 'client_secret_basic',
   });
   connection.enabled_clients.push('basic');
+  const identifier = { identifier: { active: true }, signup: { status: 'optional' as const } };
+  settings.connections.push({
+    ...connection,
+    name: 'people',
+    options: {
+      ...connection.options,
+      attributes: { email: identifier, username: identifier, phone_number: identifier },
+    },
+  });
   settings.users.push({
     ...(settings.users[2] ?? never()),
     user_id: 'auth0|6500000000000000000000c1',

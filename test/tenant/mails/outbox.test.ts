@@ -24,6 +24,19 @@ describe('GET /outbox, for people', () => {
     for (const { link = '' } of await mails(tenant)) expect(text).toContain(`href="${link}"`);
   });
 
+  it('leads to the tenant, and to the explorer and the app of the gateway', async () => {
+    const tenant = await testTenant();
+    tenant.useHook('http://localhost:4000/hooks/auth0');
+    const { text } = await tenant.get('/outbox', { accept: browser });
+    const [, bar = ''] = /<nav[^>]*>(.*?)<\/nav>/s.exec(text) ?? [];
+    expect(Array.from(bar.matchAll(/href="(.*?)"/g), ([, href]) => href)).toEqual([
+      '/',
+      '/outbox',
+      'http://localhost:4000/graphql',
+      'http://localhost:4000/',
+    ]);
+  });
+
   it('loads nothing, is kept by nobody, and escapes what others wrote', async () => {
     const tenant = await testTenant(({ settings }) => {
       settings.tenant.friendly_name = '<script>alert(1)</script>';

@@ -60,21 +60,28 @@ describe('contract 13.4: GET /api/v2/users/{id}/authentication-methods', () => {
         created_at,
       },
       { id: id('recovery-code'), type: 'recovery-code', confirmed: true, created_at },
-      {
-        id: id('email'),
-        type: 'email',
-        confirmed: true,
-        name: 'admi****@exam*******',
-        email: 'admi****@exam*******',
-        created_at,
-      },
     ]);
 
     const [, phone] = body as { id: string }[];
     const one = await tenant.call('GET', `${methodsPath}/${encodeURIComponent(phone?.id ?? '')}`);
     expect(one.body).toEqual(phone);
     const page = await tenant.call('GET', `${methodsPath}?include_totals=true&per_page=1&page=1`);
-    expect(page.body).toEqual({ start: 1, limit: 1, total: 4, authenticators: [phone] });
+    expect(page.body).toEqual({ start: 1, limit: 1, total: 3, authenticators: [phone] });
+  });
+
+  it('a factor that an administrator adds is asked for at the next login, until it is deleted', async () => {
+    const tenant = await managementTenant();
+    const added = await tenant.call('POST', methodsPath, {
+      body: { type: 'totp', name: 'App', totp_secret: 'GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ' },
+    });
+    expect((await tenant.login()).body).toMatchObject({
+      error: 'mfa_required',
+      mfa_requirements: { challenge: [{ type: 'otp' }, { type: 'email' }] },
+    });
+    const { id } = added.body as { id: string };
+    await tenant.call('DELETE', `${methodsPath}/${encodeURIComponent(id)}`);
+    expect((await tenant.login()).status).toBe(200);
+    expect(JSON.stringify(await tenant.logs())).not.toContain('GEZDGNBV');
   });
 
   it('finds no factor by an id that is nobody’s', async () => {

@@ -4,7 +4,7 @@ import type { Answer, Seed, TestTenant } from '../support.ts';
 
 export const admin = 'auth0|6500000000000000000000a1';
 
-type Method = 'GET' | 'POST' | 'PATCH' | 'DELETE';
+type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 
 /** Optional parts of a call. */
 interface CallOptions {

@@ -29,6 +29,22 @@ const connections = await management.connections.list({
 const factors = await management.guardian.factors.list();
 const job = await management.jobs.verificationEmail.create({ user_id: userId });
 const done = await management.jobs.get(job.id);
+const { id: roleId = '' } = await management.roles.create({ name: 'Auditor' });
+await management.roles.permissions.add(roleId, {
+  permissions: [
+    { resource_server_identifier: 'https://api.gatehouse.example', permission_name: 'read:orders' },
+  ],
+});
+await management.users.roles.assign(userId, { roles: [roleId] });
+const roles = await management.users.roles.list(userId);
+const permissions = await management.users.permissions.list(userId);
+const members = await management.roles.users.list(roleId);
+await management.roles.delete(roleId);
+const left = await management.users.roles.list(userId);
+const refreshTokens = await management.users.refreshToken.list(userId);
+const sessions = await management.users.sessions.list(userId);
+await management.users.refreshToken.delete(userId);
+const userLogs = await management.users.logs.list(userId);
 const missing = await errorOf(management.users.get('auth0|nobody'));
 const forbidden = await errorOf(management.users.delete(userId));
 
@@ -41,6 +57,11 @@ console.log(
     connections: connections.data.map(({ name, strategy }) => [name, strategy]),
     factors: factors.filter(({ enabled }) => enabled).map(({ name }) => name),
     job: [job.status, done.status],
+    roles: [roles.data, left.data].map((list) => list.map(({ name }) => name)),
+    permissions: permissions.data.map(({ permission_name }) => permission_name),
+    members: members.data.map(({ email }) => email),
+    refreshTokens: [refreshTokens.data, sessions.data],
+    userLogs: userLogs.data.map(({ type }) => type),
     missing,
     forbidden,
   }),

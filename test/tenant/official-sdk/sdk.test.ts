@@ -5,11 +5,17 @@ import { promisify } from 'node:util';
 import { expect, it } from '@jest/globals';
 import { generate } from 'selfsigned';
 import { startTenant } from '../../../src/tenant/tenant.ts';
-import { seededSettings } from '../support.ts';
+import { changedSettings } from '../support.ts';
 import { builtProgram } from '../../support/built-program.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
 
 const programs = builtProgram('test/tenant/official-sdk');
+const settings = changedSettings(({ settings: { client_grants } }) => {
+  client_grants[0]?.scope.push(
+    ...['create:roles', 'read:roles', 'update:roles', 'delete:roles'],
+    ...['read:sessions', 'read:refresh_tokens', 'delete:refresh_tokens'],
+  );
+});
 const members = ['access_token', 'refresh_token', 'id_token', 'scope', 'expires_in', 'token_type'];
 
 /** Starts a tenant that serves https, runs a program of this folder against it, and returns the JSON that the program prints. */
@@ -18,7 +24,7 @@ async function outputOf(program: string): Promise<unknown> {
   const ca = join(temporaryFolder(), 'ca.pem');
   writeFileSync(ca, certificate.cert);
   const tenant = await startTenant({
-    settings: seededSettings,
+    settings,
     port: 0,
     tls: { key: certificate.private, cert: certificate.cert },
   });
@@ -75,7 +81,7 @@ it('Auth0’s own package, unmodified, signs up, logs in, refreshes, revokes and
   });
 });
 
-it('Auth0’s own package, unmodified, reads and changes users, reads connections and factors, and has a mail sent over TLS', async () => {
+it('Auth0’s own package, unmodified, manages users and roles, reads connections and factors, and has a mail sent over TLS', async () => {
   expect(await outputOf('drive-management.js')).toEqual({
     user: 'user@example.com',
     updated: { theme: 'dark' },
@@ -84,6 +90,11 @@ it('Auth0’s own package, unmodified, reads and changes users, reads connection
     connections: [['Username-Password-Authentication', 'auth0']],
     factors: ['sms', 'otp', 'email', 'recovery-code'],
     job: ['pending', 'completed'],
+    roles: [['Auditor'], []],
+    permissions: ['read:orders'],
+    members: ['user@example.com'],
+    refreshTokens: [[], []],
+    userLogs: ['svr'],
     missing: {
       statusCode: 404,
       error: 'Not Found',
@@ -96,5 +107,22 @@ it('Auth0’s own package, unmodified, reads and changes users, reads connection
       message: 'Insufficient scope, expected any of: delete:users',
       errorCode: 'insufficient_scope',
     },
+  });
+});
+
+it('auth0-auth-js, openid-client, express-oauth2-jwt-bearer and jwks-rsa, unmodified, take the tenant for Auth0', async () => {
+  expect(await outputOf('drive-libraries.js')).toEqual({
+    authJs: {
+      signedUp: 'libraries@example.com',
+      reset: "We've just sent you an email to reset your password.",
+      user: ['libraries@example.com', true],
+      wrong: 'invalid_grant',
+      app: 'otp',
+      authenticator: 'otp',
+      left: 0,
+    },
+    openidClient: { user: 'user@example.com', type: 'bearer' },
+    jwtBearer: [200, 403, 401],
+    jwksRsa: true,
   });
 });

@@ -30,14 +30,18 @@ describe('contract 11.2: the page behind the link of a reset', () => {
     expect(text.match(/autocomplete="new-password"/g)).toHaveLength(2);
   });
 
-  it('loads nothing, is kept by nobody, framed by nobody, and tells nobody its address', async () => {
+  it('loads a typeface alone, is kept by nobody, framed by nobody, and tells nobody its address', async () => {
     const { headers, text } = await follow(tenant, link);
     expect(headers.get('content-security-policy')).toBe(
-      "default-src 'none'; style-src 'unsafe-inline'; form-action 'self'; frame-ancestors 'none'",
+      "default-src 'none'; style-src 'unsafe-inline'; font-src 'self'; img-src data:; form-action 'self'; frame-ancestors 'none'",
     );
     expect(headers.get('cache-control')).toBe('no-store');
     expect(headers.get('referrer-policy')).toBe('no-referrer');
-    expect(text).not.toMatch(/(src|href)=/);
+    expect(text).not.toMatch(/(src|href)=(?!"data:)/);
+    const loaded = Array.from(text.matchAll(/url\((.*?)\)/g), ([, url = '']) => url);
+    expect(loaded).toEqual(['/u/inter.woff2']);
+    const typeface = await fetch(tenant.url + (loaded[0] ?? ''));
+    expect([typeface.status, typeface.headers.get('content-type')]).toEqual([200, 'font/woff2']);
   });
 
   it('sets the password: the new one signs in, the old one does not', async () => {

@@ -5,6 +5,7 @@ import { SavedState } from '../../../src/tenant/saved-state/saved-state.ts';
 import { changedSettings } from '../support.ts';
 
 const [client] = changedSettings(() => undefined).clients;
+const device = { ip: '127.0.0.1', user_agent: 'jest' };
 const login = { client_id: 'gatehouse-local', audience: undefined, scopes: ['openid'] };
 
 describe('contract 3: refresh tokens of a user and client', () => {
@@ -16,9 +17,9 @@ describe('contract 3: refresh tokens of a user and client', () => {
       new SavedState(),
       () => new Date((time += 1)),
     );
-    const others = tokens.issue({ ...login, user_id: 'auth0|b' });
+    const others = tokens.issue({ ...login, user_id: 'auth0|b' }, device);
     const issued = Array.from({ length: 201 }, () =>
-      tokens.issue({ ...login, user_id: 'auth0|a' }),
+      tokens.issue({ ...login, user_id: 'auth0|a' }, device),
     );
     const unusable = issued.filter((token) => tokens.check(token, client).failure);
     expect(unusable).toEqual([issued[0]]);

@@ -169,7 +169,7 @@ describe('a restart of the tenant', () => {
   it('ends what was switched, and says so', async () => {
     const { clock, faults } = await control('GET', '');
     expect(clock.offset_seconds).toBe(0);
-    expect(faults).toEqual({ jwks: null, metadata: null, token: null, all: null });
+    expect(faults).toEqual({ jwks: null, metadata: null, token: null, search: null, all: null });
     expect(tenant.notices).toEqual([
       'The clock was set before the restart. It shows the real time again.',
       'The restart has ended the outage of: jwks, token.',

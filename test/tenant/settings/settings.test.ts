@@ -86,6 +86,13 @@ describe('parseSettings', () => {
     ]);
   });
 
+  it('refuses a connection with both ways to have usernames', () => {
+    const options = { requires_username: true, attributes: {} };
+    expect(mistakes({ connections: [{ name: 'people', options }] })).toEqual([
+      'connections[0].options: Cannot set both options.attributes and options.requires_username',
+    ]);
+  });
+
   it('names what leads nowhere', () => {
     const settings = changedSettings(({ settings: { users, roles, client_grants }, admin }) => {
       admin.roles.push('nobody');
@@ -107,7 +114,7 @@ describe('parseSettings', () => {
       'users[0].roles[1]: no such role',
       'users[0].permissions[0]: no such permission',
       'users[3].connection: no such connection',
-      'roles[0].permissions[4]: no such permission',
+      'roles[0].permissions[5]: no such permission',
       'client_grants[1].client_id: no such client',
     ]);
   });
@@ -220,7 +227,7 @@ describe('readSettingsFile', () => {
   it('names its mistakes, an Action that is not there among them', () => {
     const file = settingsFile('tenant: { typo: 1 }\nactions: { post-login: [action.js] }\n');
     expect(() => readSettingsFile(file)).toThrow(
-      'The configuration has 2 mistake(s):\n  tenant.typo: unknown key\n  actions["post-login"][0]: no such file',
+      'The configuration has 2 mistakes:\n  tenant.typo: unknown key\n  actions["post-login"][0]: no such file',
     );
   });
 
@@ -236,7 +243,7 @@ describe('readSettingsFile', () => {
   ])('tells %s in a line', (_what, text) => {
     const file = settingsFile(text ?? '');
     const path = text === undefined ? join(file, 'team.yaml') : file;
-    expect(() => readSettingsFile(path)).toThrow(/^The configuration has 1 mistake\(s\):\n {2}.*$/);
+    expect(() => readSettingsFile(path)).toThrow(/^The configuration has 1 mistake:\n {2}.*$/);
   });
 
   it('says that a file is not there', () => {

@@ -51,7 +51,7 @@ export default function ChangePassword() {
         <Done>Your password has been changed. All other devices are signed out.</Done>
       ) : (
         <ChangePasswordForm
-          refusal={refusal && 'mfaToken' in refusal ? undefined : refusal}
+          refusal={refusal}
           isPending={isPending}
           onSubmit={(currentPassword, password) => {
             setNewPassword(password);

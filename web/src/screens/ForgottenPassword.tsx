@@ -26,10 +26,11 @@ export default function ForgottenPassword() {
   if (message) {
     return (
       <SignedOutLayout>
-        <Note Icon={IconMailForward} title="Look into your mail" text={message}>
-          <Text c="dimmed" size="sm">
-            The link opens a page where you choose a new password. Then sign in with it.
-          </Text>
+        <Note
+          Icon={IconMailForward}
+          title="Look into your mail"
+          text={`${message} Choose it on the page of the link, then sign in with it.`}
+        >
           <Button component={Link} href="/">
             Back to the sign-in
           </Button>

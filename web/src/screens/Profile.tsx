@@ -76,7 +76,7 @@ function ProfileCard({ user }: { user: NonNullable<ProfileData['me']> }) {
       <Stack gap="xl">
         <Group gap="lg">
           <Avatar src={ownPicture(user.picture)} name={title} alt="" size={64} />
-          <div>
+          <div style={{ overflowWrap: 'anywhere', minWidth: 0 }}>
             <Text size="lg" fw={600}>
               {title}
             </Text>

@@ -1,6 +1,7 @@
 import { Alert, Button, Group, Paper, Stack, Text, ThemeIcon } from '@mantine/core';
 import type { Factor } from '@gatehouse/client';
 import { useGatehouse, useReauthenticate, useSecondFactor } from '@gatehouse/client/react';
+import IconCircleCheck from '@tabler/icons-react/icons/IconCircleCheck';
 import { useState } from 'react';
 import { Dialog } from '../parts/Dialog.tsx';
 import { Done } from '../parts/Done.tsx';
@@ -26,14 +27,13 @@ export default function SecondFactors() {
   };
   if (step === 'proven') return <FactorList onOthersEnded={onOthersEnded} />;
   if (step === 'none') {
-    const shown = refusal && 'mfaToken' in refusal ? undefined : refusal;
     return (
       <Stack gap="lg">
         <Heading text="To see and change them, enter your password." />
         {areOthersEnded && <Done>All other devices are signed out.</Done>}
         <Paper withBorder p={{ base: 'lg', sm: 'xl' }} maw="27rem">
           <PasswordForm
-            refusal={factor.refusal ?? shown}
+            refusal={factor.refusal ?? refusal}
             isPending={isPending}
             onSubmit={(password) => {
               setAreOthersEnded(false);
@@ -202,7 +202,7 @@ function EndOthers({ onEnded }: { onEnded: () => void }) {
   const count = factor.step === 'proven' ? factor.otherDevices : null;
   if (!count) return null;
   return (
-    <Alert color="pine" role="status">
+    <Alert color="pine" role="status" icon={<IconCircleCheck size={20} stroke={1.7} />}>
       <Stack gap="sm" align="flex-start">
         <Text size="sm">
           Your second factors have changed. You are signed in on{' '}

@@ -7,6 +7,7 @@ import { AccountMenu } from './AccountMenu.tsx';
 import { Logo } from './Logo.tsx';
 import classes from './SignedInLayout.module.css';
 import { ThemeSwitch } from './ThemeSwitch.tsx';
+import { useTop } from './use-top.ts';
 import { VerifyBanner } from './VerifyBanner.tsx';
 
 /** Header, navigation and the screen. On a narrow window the navigation opens by a button. */
@@ -14,6 +15,7 @@ export function SignedInLayout({ children }: { children: ReactNode }) {
   const [isOpen, { toggle, close }] = useDisclosure();
   const [location] = useLocation();
   useEffect(close, [location, close]);
+  useTop(location);
   return (
     <AppShell
       header={{ height: 64 }}

@@ -3,9 +3,11 @@ import type { ReactNode } from 'react';
 import { Logo } from './Logo.tsx';
 import classes from './SignedOutLayout.module.css';
 import { ThemeSwitch } from './ThemeSwitch.tsx';
+import { useTop } from './use-top.ts';
 
 /** One card in the middle of the page. `below` stands under the card. */
 export function SignedOutLayout({ children, below }: { children: ReactNode; below?: ReactNode }) {
+  useTop();
   return (
     <div className={classes.page}>
       <Arches />

@@ -23,3 +23,19 @@ export function getMfaPolicies({ settings }: Tenant): ManagementOperation {
     answer: () => settings.guardian.policies,
   };
 }
+
+/** Makes the operation `GET /api/v2/guardian/factors/phone/message-types`. This tenant sends SMS, and calls nobody. */
+export function getPhoneMessageTypes(): ManagementOperation {
+  return {
+    scopes: ['read:guardian_factors'],
+    answer: () => ({ message_types: ['sms'] }),
+  };
+}
+
+/** Makes the operation `GET /api/v2/guardian/factors/{phone,push-notification}/selected-provider`: Auth0's own. */
+export function getSelectedProvider(provider: 'auth0' | 'guardian'): ManagementOperation {
+  return {
+    scopes: ['read:guardian_factors'],
+    answer: () => ({ provider }),
+  };
+}

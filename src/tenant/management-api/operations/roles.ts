@@ -7,7 +7,11 @@ import { pageOf, pageParameters } from '../page.ts';
 import { managementRole, pathRole } from '../role.ts';
 import { validate } from '../validation.ts';
 
-const rolesQuery = z.strictObject({ ...pageParameters, name_filter: z.string().optional() });
+const rolesQuery = z.strictObject({
+  ...pageParameters,
+  name_filter: z.string().optional(),
+  type: z.enum(['tenant', 'organization']).default('tenant'),
+});
 
 const newRoleSchema = z.strictObject({
   name: z.string().min(1),
@@ -18,14 +22,18 @@ const roleChangesSchema = z.strictObject({
   description: z.string().exactOptional(),
 });
 
-/** Makes the operation `GET /api/v2/roles`: the roles, by page and sorted by name. `name_filter` ignores case. */
+/**
+ * Makes the operation `GET /api/v2/roles`: the roles, by page and sorted by name. `name_filter` ignores case. There are no
+ * roles of organizations, which `type` asks for.
+ */
 export function getRoles({ roles }: Tenant): ManagementOperation {
   return {
     scopes: ['read:roles'],
     answer({ query }) {
-      const { name_filter = '', ...page } = validate(rolesQuery, query, 'Query');
+      const { name_filter = '', type, ...page } = validate(rolesQuery, query, 'Query');
       const found = roles
         .all()
+        .filter(() => type === 'tenant')
         .filter(({ name }) => name.toLowerCase().includes(name_filter.toLowerCase()));
       return pageOf(found.map(managementRole), page, 'roles');
     },

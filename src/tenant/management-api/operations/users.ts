@@ -1,8 +1,9 @@
 import { z } from 'zod';
 import type { Tenant } from '../../tenant-state.ts';
+import { UserSearchIndex } from '../../users/user-search-index.ts';
 import { fieldsParameters, withFields } from '../fields.ts';
 import type { ManagementOperation } from '../operation.ts';
-import { pageParameters, searchPageOf } from '../page.ts';
+import { flagSchema, pageParameters, searchPageOf } from '../page.ts';
 import { pathUser } from '../path-id.ts';
 import { sortedBy, sortSchema } from '../sort.ts';
 import { userSearch } from '../user-search.ts';
@@ -14,6 +15,7 @@ const usersQuery = z.strictObject({
   ...fieldsParameters,
   ...pageParameters,
   q: z.string().min(1).default('*'),
+  primary_order: flagSchema.optional(),
   // Auth0 answers all three by its newest engine.
   search_engine: z.enum(['v1', 'v2', 'v3']).optional(),
   sort: sortSchema([
@@ -37,19 +39,24 @@ export function getUser(tenant: Tenant): ManagementOperation {
   };
 }
 
-/** Makes the operation `GET /api/v2/users`: the users that match `q`. A change can be found at once, unlike at Auth0. */
+/** Makes the operation `GET /api/v2/users`: the users that match `q`, as the search knows them. It may know a change only later. */
 export function getUsers(tenant: Tenant): ManagementOperation {
+  const { users, now, settings } = tenant;
+  const index = new UserSearchIndex(users, now, settings.user_search.delay_seconds * 1000);
   return {
     scopes: ['read:users'],
     answer(request) {
       const { q, sort, ...query } = validate(usersQuery, request.query, 'Query');
-      const found = tenant.users
-        .all()
+      const found = index
+        .users()
         .filter(userSearch(q))
         .map((user) => managementUser(tenant, user));
       const sorted = sort ? sortedBy(found, sort) : found;
-      const users = sorted.map((user) => withFields(user, query));
-      return searchPageOf(users, query, 'users');
+      return searchPageOf(
+        sorted.map((user) => withFields(user, query)),
+        query,
+        'users',
+      );
     },
   };
 }

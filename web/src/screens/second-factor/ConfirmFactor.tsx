@@ -4,6 +4,7 @@ import { Refusal } from '../../parts/Refusal.tsx';
 import { ScreenTitle } from '../../parts/ScreenTitle.tsx';
 import { CodeForm } from './CodeForm.tsx';
 import classes from './ConfirmFactor.module.css';
+import { ofCode } from './of-code.ts';
 
 type AtConfirm = Extract<ReturnType<typeof useSecondFactor>, { step: 'confirm' }>;
 type App = Extract<AtConfirm['enrollment'], { __typename: 'TotpEnrollment' }>;
@@ -24,7 +25,7 @@ export function ConfirmFactor({
         </Text>
       </Stack>
       {isApp && <Secret enrollment={enrollment} />}
-      <Refusal refusal={refusal} />
+      <Refusal refusal={refusal && ofCode(refusal)} />
       <CodeForm
         label={isApp ? 'Code that the app shows' : 'Code'}
         refusal={refusal}

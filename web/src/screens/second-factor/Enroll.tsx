@@ -99,7 +99,8 @@ function PhoneNumber({ refusal, isPending, onBack, onSubmit }: PhoneNumberProps)
         <Refusal refusal={isOfField ? undefined : refusal} />
         <TextInput
           label="Phone number"
-          description="With + and the code of the country, for example +49 30 1234567"
+          // The example stays on one line: its spaces do not break.
+          description={'With + and the code of the country, for example +49\u00a030\u00a01234567'}
           type="tel"
           autoComplete="tel"
           autoFocus

@@ -3,6 +3,7 @@ import type { useSecondFactor } from '@gatehouse/client/react';
 import { Refusal } from '../../parts/Refusal.tsx';
 import { ScreenTitle } from '../../parts/ScreenTitle.tsx';
 import { CodeForm } from './CodeForm.tsx';
+import { ofCode } from './of-code.ts';
 
 type AtCode = Extract<ReturnType<typeof useSecondFactor>, { step: 'code' }>;
 
@@ -21,7 +22,7 @@ export function EnterCode({
         <ScreenTitle>{isRecovery ? 'Enter a recovery code' : 'Enter the code'}</ScreenTitle>
         <Text c="dimmed">{whereFrom(factor.type, factor.name)}</Text>
       </Stack>
-      <Refusal refusal={refusal} />
+      <Refusal refusal={refusal && ofCode(refusal)} />
       <CodeForm
         label={isRecovery ? 'Recovery code' : 'Code'}
         isRecovery={isRecovery}

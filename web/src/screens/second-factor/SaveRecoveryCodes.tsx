@@ -35,7 +35,7 @@ export default function SaveRecoveryCodes({
             <li key={code}>{code}</li>
           ))}
         </ul>
-        <Group grow gap="sm">
+        <Group gap="sm" className={classes.ways}>
           <CopyButton value={text}>
             {({ copied, copy }) => (
               <Button

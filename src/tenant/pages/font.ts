@@ -1,0 +1,2 @@
+/** Path of the typeface of the tenant's pages. */
+export const fontPath = '/u/inter.woff2';
