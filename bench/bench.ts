@@ -13,6 +13,7 @@ const programs = [
   'guards-per-request',
   'internal-token',
   'remembered-tokens',
+  'sign-in-page',
 ];
 
 for (const program of programs) {

@@ -13,6 +13,7 @@ import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { createServer as createTlsServer } from 'node:tls';
 import { parseEnv } from 'node:util';
+import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { generate } from 'selfsigned';
 import { choosePassword, lastLink } from '../support/choose-password.ts';
@@ -588,6 +589,24 @@ describe('npm run build && node dist/main.js', () => {
     const kept = textIn('.web');
     expect(kept).toContain('/development/bar');
     for (const text of ['Correct-Horse', 'admin@example.com']) expect(kept).not.toContain(text);
+  });
+
+  it('has a sign-in page of at most 180 kB of script and style, compressed, and no other screen', () => {
+    const page = readFileSync('dist/web/index.html', 'utf8');
+    const loaded = Array.from(
+      page.matchAll(/(?:src|href)="\/(assets\/[^"]+\.(?:js|css))"/g),
+      ([, file = '']) => file,
+    );
+    const size = loaded
+      .map((file) => gzipSync(readFileSync(join('dist/web', file))).byteLength)
+      .reduce((sum, each) => sum + each);
+    console.log(`the sign-in page: ${(size / 1000).toFixed(1)} kB`);
+    expect(size).toBeLessThanOrEqual(180_000);
+    const others = readdirSync('dist/web/assets').filter((file) =>
+      /^(SignUp|Profile|Devices)-.*\.(js|css)$/.test(file),
+    );
+    expect(others.length).toBeGreaterThanOrEqual(3);
+    expect(loaded.filter((file) => others.some((other) => file.endsWith(other)))).toEqual([]);
   });
 
   it('needs the app for SERVE_WEB=true', async () => {

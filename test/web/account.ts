@@ -1,9 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
-import { open, press, Scene, shows, signIn, type } from './scene.ts';
+import { opensForKeyboard } from './keyboard.ts';
+import { open, press, scene, shows, signIn, type } from './scene.ts';
 
 describe('a new account', () => {
-  const scene = new Scene();
-
   const email = 'new.user@example.com';
   const password = 'Quiet-River-42-Lantern';
 
@@ -85,22 +84,27 @@ describe('a new account', () => {
       guardian.policies = ['all-applications'];
       try {
         const page = await scene.visit('/devices');
-        await signIn(page, 'editor@example.com');
+        await signIn(page, 'enrolls@example.com');
         await shows(page, 'Set up a second factor');
         await scene.look(page, 'second-factor-enroll');
         await page.getByRole('button', { name: 'Text message' }).click();
-        await shows(page, 'Your phone number');
+        await opensForKeyboard(page, 'Your phone number', 'Phone number');
         await type(page, 'Phone number', '0150 0555');
         await press(page, 'Send the code');
         await page.getByText('Enter the number with +').waitFor();
         await scene.look(page, 'second-factor-phone');
+        await type(page, 'Phone number', '+1 500 555 0007');
+        await scene.pressInOutage(page, 'Send the code');
         await press(page, 'Choose another kind');
-        await page.getByRole('button', { name: 'Authenticator app' }).click();
+        const choose = () => page.getByRole('button', { name: 'Authenticator app' }).click();
+        await scene.pressInOutage(page, choose);
+        await choose();
         await shows(page, 'Set up the app');
         await scene.look(page, 'second-factor-app');
         const app = page.getByRole('link', { name: 'open the app on this device' });
         const uri = (await app.getAttribute('href')) ?? '';
         await type(page, 'Code that the app shows', await scene.codeOf(uri));
+        await scene.pressInOutage(page, 'Continue');
         await press(page, 'Continue');
         await shows(page, 'Save your recovery code');
         await page.getByRole('checkbox').check();

@@ -3,4 +3,6 @@
 import './sign-in.ts';
 import './account.ts';
 import './security.ts';
+import './interruptions.ts';
+import './keyboard-alone.ts';
 import './development-bar.ts';

@@ -1,10 +1,12 @@
-import { execFileSync } from 'node:child_process';
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, expect } from '@jest/globals';
 import { URI, type TOTP } from 'otpauth';
-import { chromium, type Browser, type Page } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
+import { BrowserTab } from '../support/browser-tab.ts';
+import { startChromium } from '../support/chromium.ts';
 import { seededPassword, startLocal, type Local, type LocalOptions } from '../support/local.ts';
+import { addAccounts } from './accounts.ts';
 import { axeUrl, builtApp } from './built-app.ts';
 
 /** Folder for pictures of the screens: `npm run shots` sets it. */
@@ -18,23 +20,18 @@ let browser: Browser | undefined;
 const free: Page[] = [];
 
 beforeAll(async () => {
-  browser = await chromium.launch({
-    executablePath: execFileSync('which', ['chromium'], { encoding: 'utf8' }).trim(),
-    args: [
-      ...['--no-sandbox', '--disable-background-networking', '--no-first-run'],
-      ...['--disable-gpu', '--process-per-site', '--renderer-process-limit=1'],
-      '--disable-features=PreloadTopChromeWebUI,WebUIOmniboxPopup,InitialWebUI,WebUIReloadButton',
-    ],
-  });
+  browser = await startChromium();
 });
 afterAll(() => browser?.close());
 
-/** The app as the gateway serves it, with a local tenant behind it, for the tests of a group. They share a browser. Each test begins as a visitor who has never been there. */
+/** The app as the gateway serves it, with a local tenant behind it. All scenes share a browser. Each test begins as a visitor who has never been there. */
 export class Scene {
   #local: Local | undefined;
   #used: Page[] = [];
   /** What axe finds, and warnings, errors and exceptions of the pages, without the browser's own lines about the network. */
   readonly #complaints: string[] = [];
+  /** Layouts whose header and navigation axe has read. */
+  readonly #shells = new Set<string>();
 
   constructor({ seams, ...options }: LocalOptions = {}) {
     beforeAll(async () => {
@@ -45,7 +42,8 @@ export class Scene {
     });
     afterAll(() => this.#local?.close());
     afterEach(async () => {
-      await this.control('DELETE', 'faults/token');
+      await this.end('token');
+      await this.end('all');
       await Promise.all(this.#used.map(forgetAll));
       free.push(...this.#used.splice(0));
       expect(this.#complaints.splice(0)).toEqual([]);
@@ -59,6 +57,35 @@ export class Scene {
 
   /** Opens the app as a visitor who has never been there. */
   async visit(path = '/', { url } = this.local.gateway): Promise<Page> {
+    const page = await this.#newVisitor();
+    await page.goto(new URL(path, url).href);
+    return page;
+  }
+
+  /** Opens a screen as a user who has signed in before. It costs half of what the form does. */
+  async enter(username: string, path = '/profile', otpauthUri?: string): Promise<Page> {
+    const page = await this.#newVisitor();
+    const { url } = this.local.gateway;
+    const { cookies } = await this.signInElsewhere(username, otpauthUri, desktop);
+    await page
+      .context()
+      .addCookies(Array.from(cookies, ([name, value]) => ({ name, value, url, httpOnly: true })));
+    await page.goto(new URL(path, url).href);
+    return page;
+  }
+
+  /** Signs in on another device, which is no page. The second factor is an authenticator app. */
+  async signInElsewhere(username: string, otpauthUri?: string, agent = phone): Promise<BrowserTab> {
+    const device = new BrowserTab(this.local.gateway);
+    device.page['user-agent'] = agent;
+    const { mfaToken } = await device.signIn(username);
+    if (otpauthUri !== undefined) {
+      await device.mutate('verifyMfa', { mfaToken, code: await this.codeOf(otpauthUri) });
+    }
+    return device;
+  }
+
+  async #newVisitor(): Promise<Page> {
     const page = free.pop() ?? (await newPage());
     this.#used.push(page);
     page.on('pageerror', (error) => this.#complaints.push(error.message));
@@ -68,14 +95,42 @@ export class Scene {
         this.#complaints.push(message.text());
       }
     });
-    await page.goto(new URL(path, url).href);
     return page;
+  }
+
+  /**
+   * Presses a button while Auth0 is down. Holds that the screen says so in words, and keeps what was typed.
+   *
+   * @param button - its name, or what presses it
+   */
+  async pressInOutage(page: Page, button: string | (() => Promise<void>)): Promise<void> {
+    const typed = await page.evaluate(typedText);
+    await this.fail('all', { fault: 'down' });
+    await (typeof button === 'string' ? press(page, button) : button());
+    expect(await refusal(page)).toMatch(/Try again|cannot be read at the moment/);
+    expect(await page.evaluate(typedText)).toEqual(typed);
+    await this.end('all');
+  }
+
+  /** Makes an endpoint of the tenant fail, or all of them. */
+  fail(endpoint: 'token' | 'all', fault: object): Promise<void> {
+    return this.control('PUT', `faults/${endpoint}`, fault);
+  }
+
+  /** Makes it work again. */
+  end(endpoint: 'token' | 'all'): Promise<void> {
+    return this.control('DELETE', `faults/${endpoint}`);
   }
 
   /** Holds that axe finds nothing on a screen, light and dark. With `SHOTS` it also takes pictures of it. */
   async look(page: Page, name: string): Promise<void> {
     if (shots !== undefined) await this.#shoot(page, name, shots);
     if (!(await page.evaluate('Boolean(window.axe)'))) await page.addScriptTag({ url: axeUrl });
+    const shell = await page.evaluate<string>(
+      `document.querySelector('nav') ? 'signed in' : 'signed out'`,
+    );
+    const seen = this.#shells.has(shell) ? ['header', 'nav'] : [];
+    this.#shells.add(shell);
     for (const colorScheme of themes) {
       await page.emulateMedia({ colorScheme });
       // Without `preload`, axe does not read the style sheets once more: no rule of ours needs them.
@@ -85,7 +140,7 @@ export class Scene {
         ...(colorScheme === 'dark' && { runOnly: ['color-contrast'] }),
       };
       const found = await page.evaluate<string[]>(
-        `axe.run(document, ${JSON.stringify(options)}).then(({ violations }) => violations.map(({ id, nodes }) =>
+        `axe.run({ include: document, exclude: ${JSON.stringify(seen)} }, ${JSON.stringify(options)}).then(({ violations }) => violations.map(({ id, nodes }) =>
           id + ': ' + nodes.map(({ target, failureSummary }) => target + ' ' + failureSummary).join('; ')))`,
       );
       this.#complaints.push(...found.map((each) => `${name}, ${colorScheme}: ${each}`));
@@ -126,13 +181,31 @@ export class Scene {
   }
 }
 
+const desktop =
+  'Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/156.0.0.0 Safari/537.36';
+
+/** React takes a stack for each element, a fifth of the time of a test. Its warnings say as much without. */
+const withoutStacks = `
+  Object.defineProperty(Error, 'stackTraceLimit', { get: () => 0, set: () => undefined });
+  delete console.createTask;`;
+
+/** What a browser on a phone says that it is. */
+const phone =
+  'Mozilla/5.0 (iPhone; CPU iPhone OS 18_5 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/18.5 Mobile/15E148 Safari/604.1';
+
+/** Texts in the fields of a page. */
+const typedText = `Array.from(document.querySelectorAll('input, select'), (field) => field.value)`;
+
 async function newPage(): Promise<Page> {
   if (!browser) throw new Error('the browser has not started');
   const profile = await browser.newContext({
     reducedMotion: 'reduce',
-    viewport: { width: widths.wide, height: 800 },
+    // As wide as the navigation needs: each frame costs CPU time by its pixels.
+    viewport: { width: 800, height: 600 },
   });
-  return profile.newPage();
+  await profile.addInitScript(withoutStacks);
+  const page = await profile.newPage();
+  return page;
 }
 
 /** Makes a page and its profile as new, but for the files that the browser has kept. */
@@ -150,8 +223,9 @@ async function forgetAll(page: Page): Promise<void> {
 export const shows = (page: Page, title: string) =>
   page.getByRole('heading', { level: 1, name: title, exact: true }).waitFor();
 
+/** Presses Enter on a button, as soon as it is enabled. A pointer costs CPU time: it waits for frames, to see whether the button moves. */
 export const press = (page: Page, button: string) =>
-  page.getByRole('button', { name: button, exact: true }).click();
+  page.getByRole('button', { name: button, exact: true, disabled: false }).press('Enter');
 
 export const type = (page: Page, field: string, text: string) =>
   page.getByLabel(field, { exact: true }).fill(text);
@@ -166,8 +240,11 @@ export async function signIn(page: Page, email: string, password = seededPasswor
 
 /** Opens a screen by the navigation. */
 export async function open(page: Page, screen: string): Promise<void> {
-  await page.getByRole('link', { name: screen, exact: true }).click();
+  await page.getByRole('link', { name: screen, exact: true }).press('Enter');
 }
 
 /** Waits for a refusal and returns what the user reads. */
 export const refusal = (page: Page) => page.getByRole('alert').innerText();
+
+/** The scene of every flow that needs no other settings. */
+export const scene = new Scene({ settings: addAccounts });

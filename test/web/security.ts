@@ -1,56 +1,37 @@
 import { describe, expect, it } from '@jest/globals';
 import type { Page } from 'playwright-core';
-import { open, press, refusal, Scene, shows, signIn, type } from './scene.ts';
 import { seededPassword } from '../support/local.ts';
+import { careful } from './accounts.ts';
+import { opensForKeyboard } from './keyboard.ts';
+import { open, press, refusal, scene, shows, signIn, type } from './scene.ts';
 
 describe('second factors, devices and passwords', () => {
-  const email = 'user@example.com';
-  const phone = '+15005550006';
-  const secret = 'NOTREALNOTREALNOTREALNOTREALNOTR';
-  const uri = `otpauth://totp/Gatehouse:user?secret=${secret}&issuer=Gatehouse`;
-  const recoveryCode = 'LOCALRECOVERYCODE0000001';
+  const { email, otpauthUri, phone, recoveryCode } = careful;
   const newPassword = 'Quiet-River-42-Lantern';
-
-  const scene = new Scene({
-    settings: ({ users }) => {
-      const user = users.find((each) => each.email === email);
-      user?.authentication_methods.push(
-        { type: 'totp', totp_secret: secret },
-        { type: 'phone', phone_number: phone },
-        { type: 'recovery-code', recovery_code: recoveryCode },
-      );
-    },
-  });
 
   /** Gives the code of the app, wherever the second factor is asked for. */
   async function proveByApp(page: Page): Promise<void> {
     await page.getByRole('button', { name: 'Authenticator app' }).click();
-    await type(page, 'Code', await scene.codeOf(uri));
+    await type(page, 'Code', await scene.codeOf(otpauthUri));
     await press(page, 'Continue');
-  }
-
-  async function enter(page: Page, password = seededPassword): Promise<void> {
-    await signIn(page, email, password);
-    await proveByApp(page);
-    await shows(page, 'Profile');
   }
 
   describe('the second factor', () => {
     it('is a code by SMS, which can be sent again', async () => {
       const page = await scene.visit();
       await signIn(page, email);
-      await page.getByRole('button', { name: 'Text message' }).click();
-      await shows(page, 'Enter the code');
+      await opensForKeyboard(page, 'Confirm that it is you');
+      const choose = () => page.getByRole('button', { name: 'Text message' }).click();
+      await scene.pressInOutage(page, choose);
+      await choose();
+      await opensForKeyboard(page, 'Enter the code', 'Code');
       const first = await scene.local.lastMessage(phone);
       await press(page, 'Send another code');
       await scene.look(page, 'second-factor-sms');
       await expect(scene.local.lastMessage(phone)).resolves.not.toEqual(first);
       const { code = '' } = await scene.local.lastMessage(phone);
       await type(page, 'Code', code);
-      await scene.control('PUT', 'faults/token', { fault: 'down' });
-      await press(page, 'Continue');
-      expect(await refusal(page)).toContain('Try again');
-      await scene.control('DELETE', 'faults/token');
+      await scene.pressInOutage(page, 'Continue');
       await press(page, 'Continue');
       await shows(page, 'Profile');
     });
@@ -59,7 +40,7 @@ describe('second factors, devices and passwords', () => {
       const page = await scene.visit();
       await signIn(page, email);
       await page.getByRole('button', { name: 'Recovery code' }).click();
-      await shows(page, 'Enter a recovery code');
+      await opensForKeyboard(page, 'Enter a recovery code', 'Recovery code');
       await type(page, 'Recovery code', recoveryCode);
       await scene.look(page, 'second-factor-recovery');
       await press(page, 'Continue');
@@ -78,16 +59,17 @@ describe('second factors, devices and passwords', () => {
     });
 
     it('is added and removed, and other devices are ended then', async () => {
-      const [page, other] = [await scene.visit(), await scene.visit()];
-      await enter(page);
-      await enter(other);
-      await open(page, 'Second factors');
+      const page = await scene.enter(email, '/second-factors', otpauthUri);
+      const other = await scene.signInElsewhere(email, otpauthUri);
       await type(page, 'Your password', seededPassword);
+      await scene.pressInOutage(page, 'Continue');
       await press(page, 'Continue');
       await proveByApp(page);
       await press(page, 'Remove Text message');
       await page.getByRole('dialog').waitFor();
       await scene.look(page, 'second-factors-remove');
+      await scene.pressInOutage(page, 'Remove it');
+      await press(page, 'Remove Text message');
       await press(page, 'Remove it');
       await page.getByText('Your second factors have changed.').waitFor();
       await scene.look(page, 'second-factors-changed');
@@ -96,25 +78,19 @@ describe('second factors, devices and passwords', () => {
       expect(await refusal(page)).toContain('cannot be reached');
       await page.unroute('**/graphql');
       await press(page, 'Sign out everywhere else');
-      await other.reload();
-      await shows(other, 'Sign in');
-      await shows(page, 'Second factors');
+      await page.getByText('All other devices are signed out.').waitFor();
+      expect(await other.look()).toBe('SESSION_ENDED');
     });
   });
 
   describe('the devices', () => {
     it('are listed, and end one by one, after the password and the second factor', async () => {
-      const [page, other] = [await scene.visit(), await scene.visit()];
-      await enter(other);
-      await enter(page);
+      const other = await scene.signInElsewhere(email, otpauthUri);
+      const page = await scene.enter(email, '/devices', otpauthUri);
       await scene.wait(11 * 60);
-      await open(page, 'Devices');
       await page.getByText('This device').waitFor();
       await scene.look(page, 'devices');
-      await page
-        .getByRole('button', { name: /^Sign out (?!on|every)/ })
-        .first()
-        .click();
+      await page.getByRole('button', { name: /Safari/ }).click();
       await page.getByRole('dialog').waitFor();
       await scene.look(page, 'devices-password');
       await press(page, 'Close');
@@ -122,26 +98,24 @@ describe('second factors, devices and passwords', () => {
       await open(page, 'Devices');
       await page.getByText('This device').waitFor();
       expect(await page.getByRole('dialog').count()).toBe(0);
-      await page
-        .getByRole('button', { name: /^Sign out (?!on|every)/ })
-        .first()
-        .click();
+      await page.getByRole('button', { name: /Safari/ }).click();
       await type(page, 'Your password', seededPassword);
+      await scene.pressInOutage(page, 'Continue');
       await press(page, 'Continue');
       await proveByApp(page);
-      await page.getByRole('dialog').waitFor({ state: 'detached' });
-      await other.reload();
-      await shows(other, 'Sign in');
+      await page.getByRole('button', { name: /Safari/ }).waitFor({ state: 'detached' });
+      await page.waitForFunction(`document.activeElement.innerText === 'Devices'`);
+      expect(await other.look()).toBe('SESSION_ENDED');
     });
   });
 
   describe('the password', () => {
     it('is changed with the second factor, and ends every other device', async () => {
-      const [page, other] = [await scene.visit(), await scene.visit()];
-      await enter(page);
-      await enter(other);
-      await open(page, 'Password');
-      await shows(page, 'Change your password');
+      const page = await scene.enter(email, '/password', otpauthUri);
+      const other = await scene.visit();
+      await signIn(other, email);
+      await proveByApp(other);
+      await shows(other, 'Profile');
       await type(page, 'Current password', 'not the password');
       await type(page, 'New password', newPassword);
       await press(page, 'Change the password');
@@ -161,12 +135,11 @@ describe('second factors, devices and passwords', () => {
       await proveByApp(page);
       await shows(page, 'Profile');
       await other.reload();
-      await enter(other, newPassword);
+      await shows(other, 'Sign in');
     });
 
     it('is changed at once without a second factor, and follows the rules', async () => {
-      const page = await scene.visit('/password');
-      await signIn(page, 'editor@example.com');
+      const page = await scene.enter('changes@example.com', '/password');
       await type(page, 'Current password', seededPassword);
       await type(page, 'New password', 'short');
       await press(page, 'Change the password');
@@ -174,6 +147,7 @@ describe('second factors, devices and passwords', () => {
       expect(await page.evaluate('document.activeElement.autocomplete')).toBe('new-password');
       await scene.look(page, 'password-weak');
       await type(page, 'New password', newPassword);
+      await scene.pressInOutage(page, 'Change the password');
       await press(page, 'Change the password');
       await page.getByText('All other devices are signed out.').waitFor();
       await scene.look(page, 'password-changed');

@@ -1,36 +1,14 @@
 import { describe, expect, it } from '@jest/globals';
-import { press, refusal, Scene, shows, signIn, type } from './scene.ts';
 import { seededPassword } from '../support/local.ts';
+import { leaked } from './accounts.ts';
+import { opensForKeyboard } from './keyboard.ts';
+import { open, press, refusal, scene, shows, signIn, type } from './scene.ts';
 
 describe('signed out', () => {
   const email = 'editor@example.com';
-  const leaked = 'AUTH0-TEST-Leaked-Password-1';
   /** Nobody can load it: the name has no address (RFC 6761 §6.4). */
   const picture = 'https://pictures.invalid/lea.png';
   const newPassword = 'Quiet-River-42-Lantern';
-
-  const scene = new Scene({
-    settings: ({ connections, users }) => {
-      const [first] = connections;
-      if (first) connections.push({ ...structuredClone(first), name: 'partners' });
-      const [user] = users;
-      if (!user) return;
-      users.push(
-        {
-          ...structuredClone(user),
-          user_id: 'auth0|partner',
-          email: 'partner@example.com',
-          connection: 'partners',
-        },
-        {
-          ...structuredClone(user),
-          user_id: 'auth0|leaked',
-          email: 'leaked@example.com',
-          password: leaked,
-        },
-      );
-    },
-  });
 
   /** Chooses a new password at the tenant, by the link in the latest mail. */
   async function resetByMail(to: string): Promise<void> {
@@ -54,45 +32,19 @@ describe('signed out', () => {
       await scene.look(page, 'sign-in-refused');
     });
 
-    it('works with the keyboard alone', async () => {
-      const page = await scene.visit();
-      await shows(page, 'Sign in');
-      const { keyboard } = page;
-      await keyboard.type(email);
-      await keyboard.press('Tab');
-      await keyboard.type(seededPassword);
-      await keyboard.press('Enter');
-      await shows(page, 'Profile');
-      const focus = () => page.evaluate<string>('document.activeElement.textContent');
-      await page.evaluate('document.activeElement.blur()');
-      const seen: string[] = [];
-      while (!seen.includes('Devices') && seen.length < 20) {
-        await keyboard.press('Tab');
-        seen.push(await focus());
-      }
-      await keyboard.press('Enter');
-      await shows(page, 'Devices');
-      while (!(await focus()).startsWith('Account of')) await keyboard.press('Shift+Tab');
-      await keyboard.press('Enter');
-      await page.getByRole('menuitem', { name: 'Sign out' }).waitFor();
-      await keyboard.press('ArrowDown');
-      while ((await focus()) !== 'Sign out') await keyboard.press('ArrowDown');
-      await keyboard.press('Enter');
-      await shows(page, 'Sign in');
-    });
-
     it('leads a user with a leaked password to a new one', async () => {
       const page = await scene.visit();
-      await signIn(page, 'leaked@example.com', leaked);
-      await shows(page, 'Choose a new password');
+      await signIn(page, leaked.email, leaked.password);
+      await opensForKeyboard(page, 'Choose a new password');
       await scene.look(page, 'leaked-password');
+      await scene.pressInOutage(page, 'Send me a link');
       await press(page, 'Send me a link');
       await page.getByRole('status').waitFor();
-      await resetByMail('leaked@example.com');
-      await scene.local.manage('PATCH', 'users/auth0|leaked', { name: 'Lea Ked', picture });
+      await resetByMail(leaked.email);
+      await scene.local.manage('PATCH', `users/${leaked.user_id}`, { name: 'Lea Ked', picture });
       await press(page, 'Back to the sign-in');
       const failed = page.waitForEvent('requestfailed', (request) => request.url() === picture);
-      await signIn(page, 'leaked@example.com', newPassword);
+      await signIn(page, leaked.email, newPassword);
       await shows(page, 'Profile');
       await failed;
       await page.getByRole('main').getByText('LK', { exact: true }).waitFor();
@@ -104,8 +56,9 @@ describe('signed out', () => {
       await shows(page, 'Forgotten password');
       await scene.look(page, 'forgotten-password');
       await type(page, 'E-mail address', 'admin@example.com');
+      await scene.pressInOutage(page, 'Send the link');
       await press(page, 'Send the link');
-      await shows(page, 'Look into your mail');
+      await opensForKeyboard(page, 'Look into your mail');
       await scene.look(page, 'forgotten-password-sent');
       await resetByMail('admin@example.com');
       await page.getByRole('link', { name: 'Back to the sign-in' }).click();
@@ -138,7 +91,8 @@ describe('signed out', () => {
         await type(page, 'E-mail address', 'unverified@example.com');
         await type(page, 'Password', newPassword);
         await press(page, 'Create account');
-        await shows(page, 'Verify your address');
+        await opensForKeyboard(page, 'Verify your address');
+        await scene.pressInOutage(page, 'Send the mail again');
         await press(page, 'Send the mail again');
         await page.getByRole('status').waitFor();
         await scene.look(page, 'verify-email');
@@ -154,45 +108,76 @@ describe('signed out', () => {
   });
 
   describe('an outage', () => {
-    it('that makes Auth0 slow shows that the sign-in is under way', async () => {
+    it('of Auth0 is a refusal that the form survives, and so is a slow answer', async () => {
       const page = await scene.visit();
       await shows(page, 'Sign in');
-      await scene.control('PUT', 'faults/token', { fault: 'slow', delay_ms: 2_500 });
-      await signIn(page, email);
+      await type(page, 'E-mail address', email);
+      await type(page, 'Password', seededPassword);
+      await scene.pressInOutage(page, 'Sign in');
+      await scene.look(page, 'sign-in-unavailable');
+      await scene.fail('token', { fault: 'slow', delay_ms: 2_500 });
+      await press(page, 'Sign in');
       await page.locator('button[data-loading]').waitFor();
       await scene.look(page, 'sign-in-pending');
       await shows(page, 'Profile');
     });
 
-    it('of Auth0 is a refusal that a form survives', async () => {
-      const page = await scene.visit();
-      await scene.control('PUT', 'faults/token', { fault: 'down' });
-      await signIn(page, email);
-      expect(await refusal(page)).toContain('Try again');
-      await scene.look(page, 'sign-in-unavailable');
-      await scene.control('DELETE', 'faults/token');
-      await press(page, 'Sign in');
+    it('of Auth0 is a refusal that the form for a new account survives', async () => {
+      const page = await scene.visit('/sign-up');
+      await type(page, 'Name', 'Olga Outage');
+      await type(page, 'E-mail address', 'olga@example.com');
+      await type(page, 'Password', newPassword);
+      await scene.pressInOutage(page, 'Create account');
+      await scene.look(page, 'sign-up-unavailable');
+      await press(page, 'Create account');
       await shows(page, 'Profile');
+      const banner = page.getByRole('status').filter({ hasText: 'Send it again' });
+      await scene.fail('all', { fault: 'down' });
+      await press(page, 'Send it again');
+      await banner.getByText('Try again').waitFor();
+      await scene.end('all');
+      await press(page, 'Send it again');
+      await page.getByRole('button', { name: 'Send it again' }).waitFor({ state: 'detached' });
     });
 
-    it('of the gateway is no sign-out', async () => {
-      const page = await scene.visit();
-      await signIn(page, email);
+    it('of Auth0 leaves the user signed in, and the screens behind the sign-in work', async () => {
+      const page = await scene.enter(email);
+      await page.getByText('User ID').waitFor();
+      await scene.fail('all', { fault: 'down' });
+      for (const screen of ['Devices', 'What I may do', 'Profile']) {
+        await open(page, screen);
+        await shows(page, screen);
+      }
+      await page.reload();
       await shows(page, 'Profile');
+      await page.getByText('User ID').waitFor();
+    });
+
+    it('of the gateway is no sign-out, and no screen is empty', async () => {
+      const page = await scene.enter('user@example.com');
+      await page.getByText('User ID').waitFor();
+      await page.route('**/graphql', (route) => route.abort());
+      await open(page, 'What I may do');
+      expect(await refusal(page)).toContain('The list cannot be read at the moment.');
+      await scene.look(page, 'access-unreachable');
+      await page.unroute('**/graphql');
+      await press(page, 'Try again');
+      await page.getByText('you may use').waitFor();
+      const refused = page.getByRole('listitem').filter({ hasText: 'Refused:' });
+      await refused.getByText('You lack the permission').first().waitFor();
       await page.route('**/graphql', (route) => route.abort());
       await page.reload();
-      await shows(page, 'The service cannot be reached');
+      await opensForKeyboard(page, 'The service cannot be reached');
       await scene.look(page, 'unreachable');
       await page.unroute('**/graphql');
-      await shows(page, 'Profile');
+      await shows(page, 'What I may do');
     });
   });
 
   describe('an address without a screen', () => {
     it('says so, and leads back', async () => {
-      const page = await scene.visit('/no-such-screen');
-      await signIn(page, email);
-      await shows(page, 'There is no such page');
+      const page = await scene.enter(email, '/no-such-screen');
+      await opensForKeyboard(page, 'There is no such page');
       await scene.look(page, 'not-found');
       await page.getByRole('link', { name: 'Go to the first page' }).click();
       await shows(page, 'Profile');

@@ -1,19 +1,43 @@
 import '../screens/styles.ts';
 import { Button, Menu, Text } from '@mantine/core';
+import { useLocalStorage } from '@mantine/hooks';
 import { useGatehouse, useSession } from '@gatehouse/client/react';
+import IconChevronDown from '@tabler/icons-react/icons/IconChevronDown';
+import IconChevronUp from '@tabler/icons-react/icons/IconChevronUp';
 import { useEffect, useRef, useState } from 'react';
 import { act, fetchBar, type Bar, type BarAccount, type Happened } from './bar-endpoint.ts';
 import classes from './DevelopmentBar.module.css';
 import { useStory } from './use-story.ts';
 
-/** Tries out, in development, what a session goes through. Not in a production build. */
+/** Tries out, in development, what a session goes through. It folds, and stays so over reloads. Not in a production build. */
 export default function DevelopmentBar() {
   const [bar, setBar] = useState<Bar | null>(null);
   const load = () => {
     fetchBar().then(setBar, () => undefined);
   };
   useEffect(load, []);
-  return bar && <Tools {...bar} reload={load} />;
+  const [isFolded, setIsFolded] = useLocalStorage({
+    key: 'development-bar-folded',
+    defaultValue: false,
+    getInitialValueInEffect: false,
+  });
+  if (!bar) return null;
+  const Icon = isFolded ? IconChevronUp : IconChevronDown;
+  return (
+    <aside className={classes.bar} aria-label="Development bar" data-folded={isFolded || undefined}>
+      <Button
+        {...look}
+        aria-expanded={!isFolded}
+        rightSection={<Icon size={16} aria-hidden />}
+        onClick={() => {
+          setIsFolded(!isFolded);
+        }}
+      >
+        Development
+      </Button>
+      {!isFolded && <Tools {...bar} reload={load} />}
+    </aside>
+  );
 }
 
 /** @param props.reload - asks again for the accounts, whose passwords may have changed */
@@ -63,11 +87,13 @@ function Tools({ accounts, outbox, explorer, tenant, reload }: Bar & { reload: (
     });
 
   return (
-    <aside className={classes.bar} aria-label="Development bar">
-      <Text component="p" className={classes.story} role="status">
-        <b>Development</b>{' '}
-        {story.happened || 'Try what a session goes through. This bar is in no production build.'}
-        {story.seconds !== undefined && ` ${story.seconds} s left.`}
+    <>
+      <Text component="p" className={classes.story}>
+        <span role="status">
+          {story.happened || 'Try what a session goes through. This bar is in no production build.'}
+        </span>
+        {/* Not announced each second: the status tells the beginning and the end. */}
+        <span aria-hidden>{story.seconds !== undefined && ` ${story.seconds} s left.`}</span>
       </Text>
       <div ref={tools} className={classes.tools}>
         <Menu position="top-start" width={300} offset={menuOffset} onOpen={openMenu}>
@@ -115,7 +141,7 @@ function Tools({ accounts, outbox, explorer, tenant, reload }: Bar & { reload: (
           Tenant
         </Button>
       </div>
-    </aside>
+    </>
   );
 }
 

@@ -6,7 +6,7 @@ import { required, useFields } from './use-fields.ts';
 interface PasswordFormProps {
   refusal: { readonly __typename: string; readonly message: string } | undefined;
   isPending: boolean;
-  onSubmit: (password: string) => void;
+  onSubmit: (password: string) => unknown;
 }
 
 /** Asks the signed-in user for the password: the proof that the user is still there. */

@@ -1,12 +1,16 @@
 import { Title } from '@mantine/core';
 import { useEffect, useRef } from 'react';
 
-/** The heading of a screen, and the title of the tab. Takes the focus when no field has it, so that a screen reader begins here. */
+/**
+ * The heading of a screen, and the title of the tab. It takes the focus when the screen opens, so that keyboard and screen reader begin
+ * here and not on the link that led here. A field of the screen that takes the focus by itself keeps it.
+ */
 export function ScreenTitle({ children, id }: { children: string; id?: string }) {
   const heading = useRef<HTMLHeadingElement>(null);
   useEffect(() => {
     document.title = `${children} · Gatehouse`;
-    if (document.activeElement === document.body) heading.current?.focus({ preventScroll: true });
+    const screen = heading.current?.closest('main, [role=dialog]');
+    if (!screen?.contains(document.activeElement)) heading.current?.focus();
   }, [children]);
   return (
     <Title order={1} ref={heading} tabIndex={-1} {...(id && { id })}>

@@ -1,18 +1,9 @@
 import { gql, type TypedDocumentNode } from '@apollo/client';
 import { useQuery } from '@apollo/client/react';
-import {
-  Button,
-  Paper,
-  Skeleton,
-  Stack,
-  Text,
-  ThemeIcon,
-  Title,
-  VisuallyHidden,
-} from '@mantine/core';
+import { Paper, Stack, Text, ThemeIcon, Title, VisuallyHidden } from '@mantine/core';
 import IconCheck from '@tabler/icons-react/icons/IconCheck';
 import IconLock from '@tabler/icons-react/icons/IconLock';
-import { Refusal } from '../parts/Refusal.tsx';
+import { Answer } from '../parts/Answer.tsx';
 import { ScreenTitle } from '../parts/ScreenTitle.tsx';
 import classes from './Access.module.css';
 
@@ -40,11 +31,11 @@ const access: TypedDocumentNode<{ access: Field[] | null }> = gql`
 
 /** Each root field of the schema, allowed or refused for the user, and why. */
 export default function Access() {
-  const { data, error, loading, refetch } = useQuery(access, {
+  const query = useQuery(access, {
     fetchPolicy: 'cache-and-network',
     notifyOnNetworkStatusChange: true,
   });
-  const fields = data?.access;
+  const fields = query.data?.access;
   return (
     <Stack gap="lg">
       <Stack gap="xs">
@@ -54,29 +45,19 @@ export default function Access() {
           {fields && `: ${summarize(fields)}`}.
         </Text>
       </Stack>
-      {error && !loading && (
-        <Refusal
-          refusal={{ __typename: 'Error', message: 'The list cannot be read at the moment.' }}
-        >
-          <Button
-            mt="sm"
-            size="sm"
-            variant="default"
-            display="block"
-            onClick={() => void refetch()}
-          >
-            Try again
-          </Button>
-        </Refusal>
-      )}
-      {fields ? (
-        <>
-          <Fields title="Read" fields={fields.filter(({ kind }) => kind === 'QUERY')} />
-          <Fields title="Change" fields={fields.filter(({ kind }) => kind === 'MUTATION')} />
-        </>
-      ) : (
-        loading && <Skeleton h={420} radius="lg" />
-      )}
+      <Answer
+        query={query}
+        value={fields}
+        failure="The list cannot be read at the moment."
+        height={420}
+      >
+        {(all) => (
+          <>
+            <Fields title="Read" fields={all.filter(({ kind }) => kind === 'QUERY')} />
+            <Fields title="Change" fields={all.filter(({ kind }) => kind === 'MUTATION')} />
+          </>
+        )}
+      </Answer>
     </Stack>
   );
 }

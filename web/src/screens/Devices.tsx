@@ -19,7 +19,8 @@ export default function Devices() {
     <Stack gap="lg">
       <Group justify="space-between" align="flex-start">
         <Stack gap="xs">
-          <ScreenTitle>Devices</ScreenTitle>
+          {/* A new heading after a change: it takes the focus of a button that is gone. */}
+          <ScreenTitle key={devices?.length}>Devices</ScreenTitle>
           <Text c="dimmed">{devices ? summary(devices.length) : 'Where you are signed in.'}</Text>
         </Stack>
         {others.length > 0 && (
@@ -29,19 +30,10 @@ export default function Devices() {
         )}
       </Group>
       {!isPasswordNeeded && (
-        <Refusal refusal={refusal}>
-          {refusal?.__typename === 'ServiceUnavailable' && (
-            <Button
-              mt="sm"
-              size="sm"
-              variant="default"
-              display="block"
-              onClick={() => void reload()}
-            >
-              Try again
-            </Button>
-          )}
-        </Refusal>
+        <Refusal
+          refusal={refusal}
+          onRetry={refusal?.__typename === 'ServiceUnavailable' ? () => void reload() : undefined}
+        />
       )}
       {devices ? (
         <Stack component="ul" gap="sm" className={classes.list}>

@@ -3,20 +3,18 @@ import { useQuery } from '@apollo/client/react';
 import {
   Avatar,
   Badge,
-  Button,
   Code,
   DataList,
   Group,
   Paper,
-  Skeleton,
   Stack,
   Text,
   useMatches,
 } from '@mantine/core';
 import { useSession } from '@gatehouse/client/react';
 import type { ReactNode } from 'react';
+import { Answer } from '../parts/Answer.tsx';
 import { ownPicture } from '../parts/own-picture.ts';
-import { Refusal } from '../parts/Refusal.tsx';
 import { ScreenTitle } from '../parts/ScreenTitle.tsx';
 
 interface ProfileData {
@@ -50,28 +48,18 @@ const profile: TypedDocumentNode<ProfileData> = gql`
 
 /** The profile of the signed-in user. */
 export default function Profile() {
-  const { data, error, loading, refetch } = useQuery(profile, {
-    notifyOnNetworkStatusChange: true,
-  });
+  const query = useQuery(profile, { notifyOnNetworkStatusChange: true });
   return (
     <Stack gap="lg">
       <ScreenTitle>Profile</ScreenTitle>
-      {error && !loading && (
-        <Refusal
-          refusal={{ __typename: 'Error', message: 'Your profile cannot be read at the moment.' }}
-        >
-          <Button
-            mt="sm"
-            size="sm"
-            variant="default"
-            display="block"
-            onClick={() => void refetch()}
-          >
-            Try again
-          </Button>
-        </Refusal>
-      )}
-      {data?.me ? <ProfileCard user={data.me} /> : loading && <Skeleton h={360} radius="lg" />}
+      <Answer
+        query={query}
+        value={query.data?.me}
+        failure="Your profile cannot be read at the moment."
+        height={360}
+      >
+        {(user) => <ProfileCard user={user} />}
+      </Answer>
     </Stack>
   );
 }

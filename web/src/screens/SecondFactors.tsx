@@ -20,16 +20,25 @@ export default function SecondFactors() {
   const { step } = useSecondFactor();
   const { reauthenticate, isPending, refusal } = useReauthenticate();
   const factor = useSecondFactor();
-  if (step === 'proven') return <FactorList />;
+  // The end of other devices ends the proof too, and with it the list.
+  const [areOthersEnded, setAreOthersEnded] = useState(false);
+  const onOthersEnded = () => {
+    setAreOthersEnded(true);
+  };
+  if (step === 'proven') return <FactorList onOthersEnded={onOthersEnded} />;
   if (step === 'none') {
     return (
       <Stack gap="lg">
         <Heading text="To see and change them, enter your password." />
+        {areOthersEnded && <Done>All other devices are signed out.</Done>}
         <Paper withBorder p={{ base: 'lg', sm: 'xl' }} maw="27rem">
           <PasswordForm
             refusal={factor.refusal ?? refusal}
             isPending={isPending}
-            onSubmit={(password) => void reauthenticate({ password })}
+            onSubmit={(password) => {
+              setAreOthersEnded(false);
+              return reauthenticate({ password });
+            }}
           />
         </Paper>
       </Stack>
@@ -56,7 +65,7 @@ function Heading({ text }: { text: string }) {
   );
 }
 
-function FactorList() {
+function FactorList({ onOthersEnded }: { onOthersEnded: () => void }) {
   const factor = useSecondFactor();
   const [isAdding, setIsAdding] = useState(false);
   const kinds = useCapabilities()?.secondFactors;
@@ -87,8 +96,12 @@ function FactorList() {
   }
   return (
     <Stack gap="lg">
-      <Heading text="They keep your account safe when somebody learns your password." />
-      <EndOthers />
+      {/* A new heading after a change: it takes the focus of a button that is gone. */}
+      <Heading
+        key={factors?.length}
+        text="They keep your account safe when somebody learns your password."
+      />
+      <EndOthers onEnded={onOthersEnded} />
       <Refusal refusal={refusal} />
       {factors === null && <Text>They cannot be listed at the moment.</Text>}
       {factors?.length === 0 && (
@@ -171,21 +184,22 @@ function FactorRow({ factor }: { factor: Factor }) {
 }
 
 /** After a change: somebody else may be signed in elsewhere. */
-function EndOthers() {
+function EndOthers({ onEnded }: { onEnded: () => void }) {
   const { signOut } = useGatehouse();
   const factor = useSecondFactor();
-  const [answer, setAnswer] = useState<Awaited<ReturnType<typeof signOut>>>();
+  const [refusal, setRefusal] = useState<Refused>();
   const [isPending, setIsPending] = useState(false);
   const end = async () => {
     setIsPending(true);
     try {
-      setAnswer(await signOut('OTHERS'));
+      const answer = await signOut('OTHERS');
+      if (answer.__typename === 'LoggedOut') onEnded();
+      else setRefusal(sayWhere(answer));
     } finally {
       setIsPending(false);
     }
   };
   const count = factor.step === 'proven' ? factor.otherDevices : null;
-  if (answer?.__typename === 'LoggedOut') return <Done>All other devices are signed out.</Done>;
   if (!count) return null;
   return (
     <Alert color="pine" role="status" icon={<IconCircleCheck size={20} stroke={1.7} />}>
@@ -194,7 +208,7 @@ function EndOthers() {
           Your second factors have changed. You are signed in on{' '}
           {count === 1 ? 'one other device' : `${count} other devices`}.
         </Text>
-        <Refusal refusal={answer && sayWhere(answer)} />
+        <Refusal refusal={refusal} />
         <Button size="sm" variant="default" loading={isPending} onClick={() => void end()}>
           Sign out everywhere else
         </Button>

@@ -1,7 +1,7 @@
 import { Alert, Anchor, Button, Group, PasswordInput, Stack, Text, TextInput } from '@mantine/core';
 import { useSecondFactor, useSession, useSignIn } from '@gatehouse/client/react';
 import { lazy, useState } from 'react';
-import { Link, useSearchParams } from 'wouter';
+import { Link, useLocation, useSearchParams } from 'wouter';
 import { Done } from '../parts/Done.tsx';
 import { RealmField } from '../parts/RealmField.tsx';
 import { Refusal } from '../parts/Refusal.tsx';
@@ -134,6 +134,7 @@ function SignInForm({ refusal, isPending, onSubmit }: SignInFormProps) {
 /** Why the last session is over, when the user has not ended it. */
 function LastSession() {
   const session = useSession();
+  const [path] = useLocation();
   const [search] = useSearchParams();
   if (search.has('password-changed')) {
     return <Done>Your password has been changed. Sign in with the new one.</Done>;
@@ -141,7 +142,9 @@ function LastSession() {
   if (session.status !== 'signedOut' || !session.refusal) return null;
   return (
     <Alert color="gray" role="status">
-      {session.refusal.message}
+      {session.refusal.message}{' '}
+      {path !== '/' &&
+        'After it you are back on the same page. What you had typed there was not sent.'}
     </Alert>
   );
 }

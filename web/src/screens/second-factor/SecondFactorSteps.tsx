@@ -1,4 +1,4 @@
-import { Button, Loader, Stack, Text } from '@mantine/core';
+import { Loader, Stack, Text } from '@mantine/core';
 import { useSecondFactor } from '@gatehouse/client/react';
 import { Refusal } from '../../parts/Refusal.tsx';
 import { ScreenTitle } from '../../parts/ScreenTitle.tsx';
@@ -43,16 +43,11 @@ export function SecondFactorSteps() {
               Approve the sign-in in the Guardian app. This page goes on by itself.
             </Text>
           </Stack>
-          <Refusal refusal={refusal}>
-            <Button
-              mt="sm"
-              variant="default"
-              size="sm"
-              onClick={() => void factor.challenge(factor.factor)}
-            >
-              Ask again
-            </Button>
-          </Refusal>
+          <Refusal
+            refusal={refusal}
+            retryLabel="Ask again"
+            onRetry={() => void factor.challenge(factor.factor)}
+          />
         </Stack>
       );
     case 'enroll':
