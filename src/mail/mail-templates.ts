@@ -4,8 +4,8 @@ import { fileURLToPath } from 'node:url';
 import { placeholders, type Mails } from './mails.ts';
 import { fillTemplate, findTemplateFault, type TemplateFormat } from './template.ts';
 
-/** Folder of the gateway's own templates. A built gateway uses the folder in `src/` too, because a build does not copy it. */
-const ownFolder = fileURLToPath(new URL('../../src/mail/templates/', import.meta.url));
+/** Folder of the gateway's own templates. A build copies it. */
+const ownFolder = fileURLToPath(new URL('./templates/', import.meta.url));
 
 /** A mail in both of its formats. */
 export interface WrittenMail {
