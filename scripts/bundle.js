@@ -5,6 +5,7 @@ import { build } from 'esbuild';
 
 /** Packages that stay in node_modules/, because they are for development only, or contain machine code or other files. */
 const external = [
+  '@fastify/busboy',
   '@fastify/static',
   '@node-rs/argon2',
   'altair-static',

@@ -80,9 +80,9 @@ export function jobs(state: SavedState, now: () => Date): Jobs {
   return {
     add(type, members = {}, result = {}) {
       const id = `job_${randomBytes(8).toString('hex')}`;
-      const job: Job = { type, status: 'pending', created_at: now(), id, ...members };
+      const job = { type, created_at: now(), id, ...members };
       done.set(id, { ...job, status: 'completed', ...result });
-      return job;
+      return { ...job, status: 'pending' };
     },
     find: (id) => done.get(id),
     findByDownloadKey: (key) => [...done.values()].find((job) => job.download_key === key),

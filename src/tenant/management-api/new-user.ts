@@ -1,11 +1,14 @@
 import { z } from 'zod';
+import { phoneNumberSchema } from '../settings/users.ts';
 import { userMembers } from './user-members.ts';
 import { validate } from './validation.ts';
 
 const newUserSchema = z.strictObject({
   ...userMembers,
   connection: z.string().min(1),
-  email: z.email(),
+  email: z.email().exactOptional(),
+  phone_number: phoneNumberSchema.exactOptional(),
+  phone_verified: z.boolean().exactOptional(),
   password: z.string().min(1),
   user_id: z
     .string()

@@ -45,7 +45,8 @@ export function checkConnectionOf(user: User, name: string | undefined): void {
  * @throws Refusal 400 otherwise
  */
 export function checkUsernameAllowed({ options }: Connection, username: string | undefined): void {
-  if (username === undefined || options.requires_username) return;
+  const hasUsernames = options.requires_username || options.attributes?.username?.identifier.active;
+  if (username === undefined || hasUsernames) return;
   const message = 'Cannot set username for connection without requires_username';
   throw managementError(400, message, 'invalid_body');
 }

@@ -405,3 +405,42 @@ describe('contract 8.1: the log of the Management API', () => {
     expect(await tenant.logs()).toEqual([]);
   });
 });
+
+describe('POST /api/v2/users where the connection has several identifiers', () => {
+  const identifier = { identifier: { active: true }, signup: { status: 'optional' as const } };
+  const post = (body: object) =>
+    tenant.call('POST', '/users', { body: { connection: connectionName, password, ...body } });
+  beforeEach(async () => {
+    tenant = await managementTenant(({ connection }) => {
+      connection.options.attributes = {
+        ...{ email: identifier, username: identifier, phone_number: identifier },
+      };
+    });
+  });
+
+  it.each([{ phone_number: '+4930901820', phone_verified: true }, { username: 'ada' }])(
+    'creates a user with %j alone, who can log in with it',
+    async (identifiers) => {
+      const { status, body } = await post(identifiers);
+      expect([status, body]).toMatchObject([201, identifiers]);
+      expect(body).not.toHaveProperty('email');
+      const [username = ''] = Object.values(identifiers) as string[];
+      expect((await tenant.login({ username })).status).toBe(200);
+      expect((await post(identifiers)).status).toBe(409);
+    },
+  );
+
+  it('refuses a user with none', async () => {
+    expect((await post({})).body).toEqual(
+      invalidBody("Payload validation error: 'Missing required property: email'."),
+    );
+  });
+});
+
+it('POST /api/v2/users refuses a phone number, and a user without an address, where users are known by address', async () => {
+  expect((await create({ phone_number: '+4930901820' })).body).toEqual(
+    invalidBody(expect.stringContaining('Cannot set phone_number')),
+  );
+  const body = { connection: connectionName, password };
+  expect((await tenant.call('POST', '/users', { body })).status).toBe(400);
+});

@@ -3,6 +3,7 @@ import type { Refusal } from '../../errors.ts';
 import { sendVerificationMail } from '../../mails/verification-mail.ts';
 import { setPassword } from '../../passwords/new-password.ts';
 import type { Connection } from '../../settings/settings.ts';
+import { signUpIdentifiers } from '../../sign-ups/identifiers.ts';
 import { logSignUp } from '../../sign-ups/log-sign-up.ts';
 import type { Tenant } from '../../tenant-state.ts';
 import { hashPassword } from '../../users/password-hash.ts';
@@ -22,6 +23,7 @@ import {
 import { checkManagedPassword } from '../user-password.ts';
 import { userChanges, userPatch } from '../user-patch.ts';
 import { managementUser } from '../user.ts';
+import { invalid } from '../validation.ts';
 
 /** Makes the operation `POST /api/v2/users`, which creates a user. */
 export function createUser(tenant: Tenant): ManagementOperation {
@@ -32,10 +34,10 @@ export function createUser(tenant: Tenant): ManagementOperation {
     async answer(request) {
       const newUser = newManagementUser(request.body);
       const connection = connectionForNewUser(tenant, newUser.connection);
-      checkUsername(connection, newUser);
-      await checkManagedPassword(tenant, { ...newUser, connection }, newUser.password);
-      const { verify_email = true, ...members } = newUser;
-      const user = await addUser(tenant, members);
+      checkIdentifiers(connection, newUser);
+      const { verify_email = true, email = '', ...members } = newUser;
+      await checkManagedPassword(tenant, { ...newUser, email, connection }, newUser.password);
+      const user = await addUser(tenant, { ...members, email });
       logSignUp(tenant, request, { type: 'ss', user_id: user.user_id });
       if (verify_email && !user.email_verified) sendVerificationMail(tenant, user);
       return managementUser(tenant, user);
@@ -43,17 +45,37 @@ export function createUser(tenant: Tenant): ManagementOperation {
   };
 }
 
-function checkUsername(connection: Connection, { username }: NewManagementUser): void {
-  checkUsernameAllowed(connection, username);
-  if (connection.options.requires_username && username === undefined) {
+/**
+ * Checks that a new user has the identifiers that the connection requires, and one at least.
+ *
+ * @throws Refusal 400 otherwise, and for an identifier that the connection's users do not have
+ */
+function checkIdentifiers(connection: Connection, user: NewManagementUser): void {
+  checkUsernameAllowed(connection, user.username);
+  const { username, ...others } = signUpIdentifiers(connection);
+  if (username === 'required' && user.username === undefined) {
     const message = `missing username for ${connection.name} connection with requires_username enabled`;
     throw managementError(400, message, 'invalid_body');
   }
+  for (const [name, status] of Object.entries(others) as [keyof typeof others, string][]) {
+    if (status === 'required' && user[name] === undefined) {
+      throw invalid('Payload', `'Missing required property: ${name}'.`);
+    }
+  }
+  if (
+    user.phone_number !== undefined &&
+    !connection.options.attributes?.phone_number?.identifier.active
+  ) {
+    const message = `Cannot set phone_number for connection ${connection.name}, whose users have none`;
+    throw managementError(400, message, 'invalid_body');
+  }
+  if (user.email ?? user.username ?? user.phone_number) return;
+  throw invalid('Payload', "'Missing required property: email'.");
 }
 
 async function addUser(
   { users }: Tenant,
-  { password, ...members }: Omit<NewManagementUser, 'verify_email'>,
+  { password, ...members }: Omit<NewManagementUser, 'verify_email' | 'email'> & { email: string },
 ): Promise<User> {
   const user = users.add({
     email_verified: false,
