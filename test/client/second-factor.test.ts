@@ -300,7 +300,7 @@ describe('a session whose renewal needs the second factor', () => {
     const steps: string[] = [];
     const leave = gatehouse.secondFactor.subscribe(() => steps.push(step().step));
     const asked = Array.from({ length: 20 }, () =>
-      askMe().catch(({ code }: GatehouseError) => code),
+      askMe().catch((error: unknown) => (error as GatehouseError).code),
     );
     const answers = await Promise.all(asked);
     leave();
