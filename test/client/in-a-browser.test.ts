@@ -27,6 +27,7 @@ import {
   type Mode,
 } from './scene.ts';
 import { bundlePage } from './site.ts';
+import { testUnmounted } from './unmounted.ts';
 
 const user = 'user@example.com';
 const scene = new Scene();
@@ -476,6 +477,11 @@ describe('React', () => {
     writeFileSync(`${folder}/server.mjs`, await bundlePage('server.tsx', 'react-19', 'node'));
     return execFileSync(process.execPath, [`${folder}/server.mjs`], { encoding: 'utf8' });
   }
+});
+
+describe('a component that goes away while its request is running', () => {
+  scene.haveTabs(inCookie);
+  testUnmounted(scene);
 });
 
 // The last tests: the account keeps its second factor.

@@ -10,6 +10,7 @@ const laterSchema = `${readFileSync('schema.graphql', 'utf8')}
   type AccountAsleep implements Problem { code: ProblemCode! message: String! }
   extend enum ProblemCode { ACCOUNT_ASLEEP }
   extend union LoginResult = AccountAsleep
+  extend union EnrollFactorResult = AccountAsleep
   extend type Query { users: [Staff] @requiresPermissions(permissions: [["read:users"], ["audit", "read:o'clock"]]) }
   type Staff @requiresRoles(roles: [["admin"]]) {
     salary: Int @requiresPermissions(permissions: "read:salaries") @requiresScopes(scopes: [["salaries"]])
@@ -35,6 +36,30 @@ const programs = {
         case 'VerificationRequired':
         case 'TooManyAttempts':
         case 'ServiceUnavailable':
+        case 'CookieRefused':
+          return refusal.message;
+        default:
+          return refusal satisfies never;
+      }
+    }
+  `,
+  'factor.ts': `
+    import type { SecondFactorRefusal } from './answers.ts';
+
+    export function explain(refusal: SecondFactorRefusal): string {
+      switch (refusal.__typename) {
+        case 'InvalidInput':
+        case 'InvalidCode':
+        case 'CodeAlreadyUsed':
+        case 'AlreadyEnrolled':
+        case 'FactorNotOffered':
+        case 'MfaTokenExpired':
+        case 'EmailNotVerified':
+        case 'AccountBlocked':
+        case 'LoginDenied':
+        case 'TooManyAttempts':
+        case 'ServiceUnavailable':
+        case 'SignedOut':
         case 'CookieRefused':
           return refusal.message;
         default:
@@ -132,6 +157,13 @@ describe('a switch over the refusals of a sign-in', () => {
   it('stops compiling when the schema has one more', () => {
     expect(errors['switch.ts']).not.toEqual([]);
     for (const error of errors['switch.ts'] ?? []) expect(error).toContain('"AccountAsleep"');
+  });
+});
+
+describe('a switch over the refusals of the second factor', () => {
+  it('stops compiling when the schema has one more, and for no other reason', () => {
+    const one = expect.stringContaining('"AccountAsleep"');
+    expect(errors['factor.ts']).toEqual([one, one]);
   });
 });
 
