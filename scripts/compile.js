@@ -1,6 +1,7 @@
 // Compiles src/ to JavaScript, for development. A compiled program starts twice as fast as one that Node compiles when it starts.
 // `npm run typecheck` checks the types.
 import {
+  cpSync,
   existsSync,
   mkdirSync,
   readdirSync,
@@ -31,8 +32,8 @@ const options = {
 };
 
 /**
- * Compiles the files of src/ that are newer than their JavaScript, and removes JavaScript without a source. Several processes may
- * do this at once, because each file is replaced as a whole.
+ * Compiles the files of src/ that are newer than their JavaScript, and removes JavaScript without a source. Copies the templates of
+ * mails. Several processes may do this at once, because each JavaScript file is replaced as a whole.
  *
  * @param {string} target - a folder beside src/, so that relative paths stay valid
  * @returns {Promise<string[]>} the JavaScript files whose content has changed
@@ -44,6 +45,8 @@ export async function compile(target = '.compiled') {
   const sources = new Map(filesIn(sourceFolder, '.ts').map((source) => [outputOf(source), source]));
   const gone = filesIn(join(project, target), '.js').filter((file) => !sources.has(file));
   for (const file of gone) rmSync(file, { force: true });
+  const templates = join('mail', 'templates');
+  cpSync(join(sourceFolder, templates), join(project, target, templates), { recursive: true });
   const old = [...sources].filter(([file, source]) => mtime(file) <= mtime(source));
   if (old.length === 0) return gone;
   const { transformFile } = await import('@swc/core');

@@ -26,6 +26,7 @@ const groups = {
   'State and replicas':
     'The storage of sessions and keys. [How sessions end](sessions.md) says what is in it.',
   Sessions: 'The exchange of refresh tokens, and the secrets behind saved state.',
+  Mail: 'The mails that the gateway sends itself: invitations.',
   'Metrics and log': 'The means to watch the gateway.',
   'Development and local tenant':
     'The variables of `npm start`, `npm run dev` and `npm run tenant`.',

@@ -4,6 +4,8 @@ import type { AuditTrail } from './audit/audit-trail.ts';
 import { auth0Provider, type Auth0ProviderOptions } from './auth0/auth0-provider.ts';
 import type { GraphQLSchema } from 'graphql';
 import type { CallerContext } from './authorization/access.ts';
+import { BackOffice } from './back-office/back-office.ts';
+import type { BackOfficeOptions } from './back-office/options.ts';
 import { explainAccess, type ExplainedField } from './authorization/explain-access.ts';
 import { requireAuthenticated } from './authorization/requirements.ts';
 import { ClientAddresses, type ClientAddressesOptions } from './http/client-addresses.ts';
@@ -32,6 +34,8 @@ export interface GatewayContext extends CallerContext {
   requestId: string;
   /** Operations on sessions and accounts. Their calls to the identity provider forward this request's client address. */
   sessions: Sessions;
+  /** Acts of administrators, and the acceptance of invitations. */
+  backOffice: BackOffice;
   /** Records what this request does. */
   audit: AuditLog;
   /** Events of all requests. */
@@ -61,6 +65,7 @@ export interface ContextOptions {
   clientAddresses: ClientAddressesOptions;
   auth0: Omit<Auth0ProviderOptions, 'clientIp' | 'log'>;
   sessions: Omit<SessionsOptions, 'identity' | 'mails' | 'cookie' | 'readClient'>;
+  backOffice: Omit<BackOfficeOptions, 'directory' | 'sessions' | 'reportMissingMail'>;
   mailLimits: MailLimits;
   auditTrail: AuditTrail;
   services: (request: ServiceRequest) => Services;
@@ -113,6 +118,7 @@ class RequestContext implements GatewayContext, ServiceRequest {
   readonly options: ContextOptions;
   ownServices: Services | undefined;
   ownSessions: Sessions | undefined;
+  ownBackOffice: BackOffice | undefined;
 
   constructor(options: ContextOptions, { clientIp, requestId, headers, cookie }: RequestFacts) {
     this.options = options;
@@ -176,6 +182,17 @@ class RequestContext implements GatewayContext, ServiceRequest {
     for (const { name, reason } of fields) this.audit.deny(name, reason, actor);
   }
 
+  get backOffice(): BackOffice {
+    const { audit, identity, sessions, log } = this;
+    const { backOffice, auth0 } = this.options;
+    const reportMissingMail = () => {
+      auth0.settingLog.reportsOf(log).line('error', {}, mailMissing);
+    };
+    const { directory } = identity;
+    const options = { ...backOffice, directory, sessions, reportMissingMail };
+    return (this.ownBackOffice ??= new BackOffice(options, audit));
+  }
+
   profile(caller: AuthenticatedCaller): ProfileModel {
     return profileOf(caller, this.options.sessions, () => this.identity);
   }
@@ -192,3 +209,6 @@ class RequestContext implements GatewayContext, ServiceRequest {
     return logFor(this.options.log, { requestId: this.requestId, clientIp: this.clientIp });
   }
 }
+
+const mailMissing =
+  'An invitation needs a mail server: set SMTP_URL, MAIL_FROM and WEB_URL (docs/back-office.md)';

@@ -30,6 +30,7 @@ import { readWeb, registerWeb, type DevelopmentWeb } from './http/web/register-w
 import { InternalTokens } from './internal-tokens/internal-tokens.ts';
 import { resolvers } from './resolvers/resolvers.ts';
 import { buildSchema, readSchemaFiles } from './schema-files.ts';
+import { openMailer } from './mail/open-mailer.ts';
 import {
   checkKeySetFile,
   openAuditStorage,
@@ -121,9 +122,10 @@ export async function startGateway(
     services: createUpstream({ maxBodySize: maxServiceBodySize }),
   };
   const opening = openStore(config, now, log);
-  const [schema, store, keys, webFiles] = await allOrMistakes([
+  const [schema, store, mailer, keys, webFiles] = await allOrMistakes([
     readSchema(),
     opening,
+    openMailer(config, log),
     openSigningKeys(config, now, log),
     config.servesWeb && !web ? readWeb(webFolder) : undefined,
     checkKeySetFile(config),
@@ -158,6 +160,8 @@ export async function startGateway(
   const settingLog = new SettingLog({ now, ...(period !== undefined && { period }) });
   // Internal tokens contain the gateway's URL as `iss`. Without GATEWAY_URL, the URL is known only when the gateway listens.
   let gatewayUrl = config.gatewayUrl ?? '';
+  // Links in mails lead there. Without WEB_URL, the app is at the gateway's own URL.
+  let webUrl = config.webUrl ?? '';
   const stopped = new AbortController();
   const origins = new Origins({
     allowed: config.corsOrigins,
@@ -175,6 +179,8 @@ export async function startGateway(
     store,
     keys: issuersKeys,
     settingLog,
+    mailer,
+    webUrl: () => webUrl,
     counts,
     auditTrail,
     sessionCookie,
@@ -235,6 +241,7 @@ export async function startGateway(
 
   const baseUrl = new URL(getBaseUrl(app, config.host));
   gatewayUrl ||= baseUrl.href;
+  webUrl ||= baseUrl.href;
   return {
     url: new URL(path, baseUrl).href,
     ...(hasApp && { webUrl: baseUrl.href }),

@@ -2,6 +2,9 @@ import { AuditLog } from './audit/audit-log.ts';
 import type { AuditTrail } from './audit/audit-trail.ts';
 import { createAccountLookupLimit } from './limits/account-lookup-limit.ts';
 import { createMailLimits } from './limits/mail-limits.ts';
+import { createBackOfficeLimits } from './back-office/limits.ts';
+import { Cursors } from './back-office/cursors.ts';
+import { InvitationTokens } from './back-office/invitation-tokens.ts';
 import { tenantReader } from './auth0/capabilities.ts';
 import { ForwardedAddressCheck } from './auth0/forwarded-address-check.ts';
 import { ManagementAPI } from './auth0/management-api.ts';
@@ -36,6 +39,7 @@ import type { Logger } from './telemetry/log.ts';
 import { accessTokenVerifier, readAccessToken } from './tokens/access-token.ts';
 import { callerIdentification } from './tokens/caller.ts';
 import { idTokenVerifier, readIdToken } from './tokens/id-token.ts';
+import type { Mailer } from './mail/mailer.ts';
 import type { InternalTokens } from './internal-tokens/internal-tokens.ts';
 import type { Store } from './store/store.ts';
 import { keyedDigest } from './secrets/digest.ts';
@@ -57,6 +61,10 @@ export interface WiringOptions {
   internalTokens: InternalTokens | undefined;
   store: Store;
   settingLog: SettingLog;
+  /** Sends mails. Undefined if the configuration has no SMTP server. */
+  mailer: Mailer | undefined;
+  /** Returns the URL of the front end, with a trailing slash. */
+  webUrl: () => string;
   /** Counters for the metrics of the process. */
   counts: { auth0: Calls; services: ServiceCalls };
   auditTrail: AuditTrail;
@@ -80,6 +88,8 @@ export function wireContext(
     internalTokens,
     store,
     settingLog,
+    mailer,
+    webUrl,
     counts,
     auditTrail,
     sessionCookie,
@@ -195,6 +205,15 @@ export function wireContext(
       requireVerifiedEmail: auth0.requireVerifiedEmail,
       emailClaims: claims,
       readProfile: createProfileReader(now),
+    },
+    backOffice: {
+      ...{ store, callLimit: timeoutMs.auth0, mailer, webUrl, now },
+      tokens: new InvitationTokens(stateSecrets, now),
+      cursors: new Cursors(stateSecrets[0]),
+      showsLinks: config.environment === 'development',
+      limits: createBackOfficeLimits(now),
+      realms: auth0.realms.map(({ name }) => name),
+      audience: auth0.audience,
     },
     services: requestServices(services, {
       config: serviceConfig,

@@ -82,7 +82,7 @@ export class Gatehouse {
   /** The session of this page, and the signed-in user. */
   readonly session: Omit<SessionStore, 'set' | 'end' | 'userChanges'>;
   /** Second factor of the current sign-in or of the current change of the account. */
-  readonly secondFactor: Omit<SecondFactor, 'begin' | 'proof' | 'proven'>;
+  readonly secondFactor: Omit<SecondFactor, 'begin' | 'forget' | 'proof' | 'proven'>;
   /** The devices on which the user is signed in. */
   readonly devices: Devices;
   /** A `fetch` for any GraphQL client, which sends operations as the signed-in user. See {@link guardedFetch}. */
@@ -118,7 +118,7 @@ export class Gatehouse {
     this.#asUser = { url, fetch: this.fetch };
     this.#factor = new SecondFactor(this.#asUser, (session) => this.#transport.keep(session));
     this.secondFactor = this.#factor;
-    store.onUserChange(this.#factor.done);
+    store.onUserChange(this.#factor.forget);
     this.devices = new Devices(this.#asUser, store, this.#factor, {
       signOut: (scope) => this.signOut(scope),
       reauthenticate: (input) => this.reauthenticate(input),
@@ -232,7 +232,7 @@ export class Gatehouse {
       this.#factor.begin(answer);
       return answer as Exclude<Answer, { __typename: 'Session' }>;
     }
-    this.#factor.done();
+    this.#factor.forget();
     const refusal = await this.#transport.keep(answer);
     const { __typename, user, scopes, recoveryCode } = answer;
     return refusal ?? { __typename, user, scopes, recoveryCode };

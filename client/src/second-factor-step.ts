@@ -16,7 +16,7 @@ export type SecondFactorStep =
    * kinds.
    */
   | { readonly step: 'enroll'; readonly factorTypes: readonly FactorType[] | null }
-  /** Show the `enrollment`, including its recovery codes, and a field for the first code of the factor. Then call `verify`. */
+  /** Show the `enrollment`, and a field for the first code of the factor. Then call `verify`. */
   | { readonly step: 'confirm'; readonly enrollment: Enrollment }
   /**
    * The signed-in user has proven the password and the second factor. For 10 minutes `enroll`, `remove`, `changePassword` and the end
@@ -27,8 +27,11 @@ export type SecondFactorStep =
       readonly factors: readonly Factor[] | null;
       readonly otherDevices: number | null;
     }
-  /** Show the new recovery code until the user has written it down, then call `done`. The code cannot be shown again. */
-  | { readonly step: 'recoveryCode'; readonly recoveryCode: string };
+  /**
+   * Show the new recovery codes until the user has saved them, then call `done`. They cannot be shown again. They come with the
+   * first factor, and in place of a recovery code that the user has used.
+   */
+  | { readonly step: 'recoveryCodes'; readonly recoveryCodes: readonly string[] };
 
 /** The current step, the refusal of the last request, and whether a request is running. */
 export type SecondFactorState = SecondFactorStep & {

@@ -10,6 +10,7 @@ import {
 import {
   isRefusal,
   type CookieRefused,
+  type Enrollment,
   type Factor,
   type Named,
   type SecondFactorRefusal,
@@ -17,14 +18,9 @@ import {
 } from './answers.ts';
 import { askAsUser } from './ask.ts';
 import { isBeginning, type Beginning, type Proof } from './second-factor-beginning.ts';
-import type {
-  SecondFactorCode,
-  SecondFactorState,
-  SecondFactorStep,
-} from './second-factor-step.ts';
+import type { SecondFactorCode, SecondFactorState } from './second-factor-step.ts';
+import { SecondFactorStore } from './second-factor-store.ts';
 import type { Endpoint } from './send.ts';
-
-const none: SecondFactorState = { step: 'none', refusal: undefined, isPending: false };
 
 /**
  * State machine of the second factor. It holds the latest `mfaToken`, so that programs need not. A reload of the page starts
@@ -33,8 +29,7 @@ const none: SecondFactorState = { step: 'none', refusal: undefined, isPending: f
 export class SecondFactor {
   readonly #endpoint: Endpoint;
   readonly #keep: (session: SessionAnswer) => Promise<CookieRefused | undefined>;
-  readonly #listeners = new Set<() => void>();
-  #state = none;
+  readonly #store = new SecondFactorStore();
   /** `mfaToken` of the next request. */
   #token = '';
   /**
@@ -42,10 +37,8 @@ export class SecondFactor {
    * challenge of another factor.
    */
   #firstToken = '';
-  /** Grows with each change of the state. The answer to a request of an earlier state is dropped. */
-  #turn = 0;
-  /** Step to show after the step `recoveryCode`. */
-  #afterCode: SecondFactorStep | undefined;
+  /** Recovery codes of the sign-in whose session is being saved. */
+  #codes: readonly string[] = [];
 
   /** @param keep - saves the session of a complete sign-in */
   constructor(
@@ -56,16 +49,9 @@ export class SecondFactor {
     this.#keep = keep;
   }
 
-  /** Returns the state. Returns the same object until the state changes. */
-  readonly getSnapshot = (): SecondFactorState => this.#state;
-
-  readonly getServerSnapshot = (): SecondFactorState => none;
-
-  /** Calls the listener after each change. Returns a function that removes the listener. */
-  readonly subscribe = (listener: () => void): (() => void) => {
-    this.#listeners.add(listener);
-    return () => this.#listeners.delete(listener);
-  };
+  readonly getSnapshot = this.#store.getSnapshot;
+  readonly getServerSnapshot = this.#store.getServerSnapshot;
+  readonly subscribe = this.#store.subscribe;
 
   /** `mfaToken` that proves the second factor to another operation. Undefined unless the step is `proven`. */
   get proof(): string | undefined {
@@ -74,16 +60,7 @@ export class SecondFactor {
 
   /** Waits until the step is `proven`, or the user has left the second factor. Returns whether the step is `proven`. */
   proven(): Promise<boolean> {
-    return new Promise((resolve) => {
-      const look = () => {
-        const { step } = this.#state;
-        if (step !== 'proven' && step !== 'none') return;
-        stop();
-        resolve(step === 'proven');
-      };
-      const stop = this.subscribe(look);
-      look();
-    });
+    return this.#store.proven();
   }
 
   /** Starts the step that an answer asks for. Ignores other answers. */
@@ -93,23 +70,23 @@ export class SecondFactor {
     this.#firstToken = answer.mfaToken;
     switch (answer.__typename) {
       case 'MfaRequired':
-        this.#show({ step: 'choose', factors: answer.factors ?? [] });
+        this.#store.show({ step: 'choose', factors: answer.factors ?? [] });
         return;
       case 'MfaEnrollmentRequired':
-        this.#show({ step: 'enroll', factorTypes: answer.factorTypes });
+        this.#store.show({ step: 'enroll', factorTypes: answer.factorTypes });
         return;
       case 'Reauthenticated':
-        this.#prove(answer, this.#state.step === 'confirm' ? answer.otherDevices : null);
+        this.#store.showAfterCodes(codesOf(answer), proofOf(answer, null));
     }
   }
 
   /** Chooses the factor to verify. Depending on the factor, Auth0 sends a code or asks the user's phone for approval (`PUSH`). */
   readonly challenge = async (factor: Factor): Promise<void> => {
-    if (!('factors' in this.#state) || this.#isBusy) return;
+    if (!('factors' in this.#state) || this.#store.isBusy) return;
     const factors = this.#state.factors ?? [];
     if (factor.type === 'TOTP' || factor.type === 'RECOVERY_CODE') {
       this.#token = this.#firstToken;
-      this.#show({ step: 'code', factor, factors });
+      this.#store.show({ step: 'code', factor, factors });
       return;
     }
     const mfaToken = this.#token;
@@ -121,20 +98,20 @@ export class SecondFactor {
     }
     this.#token = answer.mfaToken;
     const isPush = factor.type === 'PUSH';
-    this.#show({ step: isPush ? 'approve' : 'code', factor, factors });
+    this.#store.show({ step: isPush ? 'approve' : 'code', factor, factors });
     if (isPush) await this.#verify({ mfaToken: this.#token });
   };
 
   /** Verifies the code that the user has typed. */
   readonly verify = async (input: SecondFactorCode): Promise<void> => {
-    if (this.#isBusy) return;
+    if (this.#store.isBusy) return;
     const mfaToken = 'recoveryCode' in input ? this.#firstToken : this.#token;
     await this.#verify({ ...input, mfaToken });
   };
 
   /** Enrolls a factor of the given type. */
   readonly enroll = async (input: Omit<EnrollFactorInput, 'mfaToken'>): Promise<void> => {
-    if (this.#isBusy) return;
+    if (this.#store.isBusy) return;
     const mfaToken = this.#token;
     const answer = await this.#send(EnrollFactor, { input: { ...input, mfaToken } });
     if (!answer) return;
@@ -143,99 +120,86 @@ export class SecondFactor {
       return;
     }
     this.#token = answer.mfaToken;
-    this.#show({ step: 'confirm', enrollment: answer });
+    this.#store.show({ step: 'confirm', enrollment: answer });
   };
 
   /** Removes a factor of the signed-in user. The step must be `proven`. */
   readonly remove = async (factor: Factor): Promise<void> => {
-    if (this.#isBusy) return;
+    if (this.#store.isBusy) return;
     const mfaToken = this.#token;
     const answer = await this.#send(RemoveFactor, { input: { mfaToken, factorId: factor.id } });
     if (!answer) return;
     if (isRefusal(answer)) this.#refuse(answer);
     else {
       const { factors, otherDevices } = answer;
-      this.#show({ step: 'proven', factors, otherDevices });
+      this.#store.show({ step: 'proven', factors, otherDevices });
     }
   };
 
-  /** Leaves the current step: the user has given up, or has written down the recovery code. */
+  /** Leaves the current step: the user has given up, or has saved the recovery codes. */
   readonly done = (): void => {
-    if (this.#state.step === 'recoveryCode' && this.#afterCode) {
-      this.#show(this.#afterCode);
-      this.#afterCode = undefined;
-      return;
-    }
-    this.#afterCode = undefined;
-    this.#token = '';
-    this.#firstToken = '';
-    this.#set(none);
+    if (!this.#store.leaveCodes()) this.forget();
+  };
+
+  /** Leaves every step, since the user has changed. The recovery codes of the user's own sign-in stay. */
+  readonly forget = (): void => {
+    this.#finish(this.#codes);
   };
 
   /** Verifies the factor. For `PUSH`, repeats the request until the user approves or declines. */
   async #verify(input: VerifyMfaInput): Promise<void> {
-    const isPush = this.#state.step === 'approve';
+    const { step } = this.#state;
+    const enrollment = 'enrollment' in this.#state ? this.#state.enrollment : undefined;
     let answer = await this.#send(VerifyMfa, { input });
     // An outage does not end the wait for an approval, because the page has no button to continue.
-    while (answer?.__typename === 'ApprovalPending' || (isPush && isOutage(answer))) {
+    while (answer?.__typename === 'ApprovalPending' || (step === 'approve' && isOutage(answer))) {
       if (isOutage(answer)) this.#refuse(answer);
-      const turn = this.#turn;
-      await pause(answer.retryAfter ?? 5);
-      if (turn !== this.#turn) return;
+      if (!(await this.#store.pause(answer.retryAfter ?? 5))) return;
       answer = await this.#send(VerifyMfa, { input });
     }
     if (!answer) return;
     switch (answer.__typename) {
-      case 'Session': {
-        const refusal = await this.#keep(answer);
-        this.#finish(answer.recoveryCode);
-        if (refusal) this.#refuse(refusal);
+      case 'Session':
+        await this.#complete(answer, codesOf(answer, enrollment));
+        return;
+      case 'Reauthenticated': {
+        this.#token = answer.mfaToken;
+        const proof = proofOf(answer, enrollment ? answer.otherDevices : null);
+        this.#store.showAfterCodes(codesOf(answer, enrollment), proof);
         return;
       }
-      case 'Reauthenticated':
-        this.begin(answer);
-        return;
       case 'EmailNotVerified':
-        this.#finish(answer.recoveryCode);
+        this.#finish(codesOf(answer, enrollment));
     }
     this.#refuse(answer);
   }
 
+  /** Saves the session of a complete sign-in. The recovery codes are on the screen before the page of the signed-in user is. */
+  async #complete(session: SessionAnswer, codes: readonly string[]): Promise<void> {
+    this.#codes = codes;
+    let refusal;
+    try {
+      refusal = await this.#keep(session);
+    } finally {
+      this.#codes = [];
+      this.#finish(codes);
+    }
+    if (refusal) this.#refuse(refusal);
+  }
+
   /** Sends the request of a step. Returns undefined if the state has changed before the answer arrived. */
-  async #send<Answer extends object, Variables>(
+  #send<Answer extends object, Variables>(
     operation: Operation<Answer, Variables>,
     variables: Variables,
   ) {
-    this.#set({ ...this.#state, refusal: undefined, isPending: true });
-    const turn = this.#turn;
-    try {
-      const answer = await askAsUser(this.#endpoint, operation, variables);
-      return turn === this.#turn ? answer : undefined;
-    } catch (error) {
-      if (turn === this.#turn) this.#set({ ...this.#state, isPending: false });
-      throw error;
-    }
+    return this.#store.pend(() => askAsUser(this.#endpoint, operation, variables));
   }
 
-  /** Whether a further request must wait. In the step `approve` the user may choose another factor while the phone is asked. */
-  get #isBusy(): boolean {
-    return this.#state.isPending && this.#state.step !== 'approve';
-  }
-
-  #prove({ factors, recoveryCode }: Proof, otherDevices: number | null): void {
-    const proven = { step: 'proven', factors, otherDevices } as const;
-    if (recoveryCode === null) {
-      this.#show(proven);
-      return;
-    }
-    this.#afterCode = proven;
-    this.#show({ step: 'recoveryCode', recoveryCode });
-  }
-
-  /** Completes the sign-in. A new recovery code stays on the screen until `done` is called. */
-  #finish(recoveryCode: string | null): void {
-    this.done();
-    if (recoveryCode !== null) this.#show({ step: 'recoveryCode', recoveryCode });
+  /** Ends the second factor. Recovery codes stay on the screen until `done` is called. */
+  #finish(codes: readonly string[]): void {
+    this.#token = '';
+    this.#firstToken = '';
+    this.#store.showAfterCodes(codes, { step: 'none' });
   }
 
   /** Shows a refusal. The step stays, unless the `mfaToken` is no longer valid: the user then starts over. */
@@ -243,27 +207,30 @@ export class SecondFactor {
     const isOver = ['MfaTokenExpired', 'AccountBlocked', 'LoginDenied', 'SignedOut'].includes(
       refusal.__typename,
     );
-    if (isOver) this.done();
-    this.#set({ ...this.#state, refusal, isPending: false });
+    if (isOver) this.forget();
+    this.#store.refuse(refusal);
   }
 
-  #show(step: SecondFactorStep): void {
-    this.#set({ ...step, refusal: undefined, isPending: false });
+  get #state(): SecondFactorState {
+    return this.#store.getSnapshot();
   }
+}
 
-  #set(state: SecondFactorState): void {
-    this.#turn += 1;
-    this.#state = state;
-    for (const listener of this.#listeners) listener();
-  }
+/** Recovery codes that the user has to save after an answer: those of the enrollment that it confirms, and a new one. */
+function codesOf(
+  { recoveryCode }: { recoveryCode: string | null },
+  enrollment?: Enrollment,
+): string[] {
+  const codes = enrollment?.recoveryCodes ?? [];
+  return recoveryCode === null ? [...codes] : [...codes, recoveryCode];
+}
+
+function proofOf({ factors }: Proof, otherDevices: number | null) {
+  return { step: 'proven', factors, otherDevices } as const;
 }
 
 function isOutage<Answer extends { __typename: string }>(
   answer: Answer | undefined,
 ): answer is Named<Answer, 'ServiceUnavailable'> {
   return answer?.__typename === 'ServiceUnavailable';
-}
-
-function pause(seconds: number): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, seconds * 1000));
 }

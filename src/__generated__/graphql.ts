@@ -1,6 +1,7 @@
 import type { GraphQLResolveInfo, GraphQLScalarType, GraphQLScalarTypeConfig } from 'graphql';
 import type { SavedEvent } from '../audit/audit-trail.ts';
 import type { ExplainedField } from '../authorization/explain-access.ts';
+import type { Invitation as InvitationModel } from '../back-office/invitation-record.ts';
 import type { ProfileModel } from '../sessions/profile.ts';
 import type { GatewayContext } from '../context.ts';
 export type Maybe<T> = T | null | undefined;
@@ -18,6 +19,21 @@ export type Scalars = {
   UserMetadata: { input: unknown; output: unknown; }
 };
 
+/** The acceptance of an invitation. */
+export type AcceptInvitationInput = {
+  /** Full name. Null: the name that the inviter has given. */
+  readonly name?: InputMaybe<Scalars['String']['input']>;
+  /** The new password. `capabilities` has the rules. */
+  readonly password: Scalars['String']['input'];
+  /** The `token` in the fragment of the mail's link. */
+  readonly token: Scalars['String']['input'];
+  /** The transport of the session, as in `login`. Null: the gateway's default. */
+  readonly transport?: InputMaybe<Transport>;
+};
+
+/** The possible answers of `acceptInvitation`. */
+export type AcceptInvitationResult = AccountBlocked | EmailNotVerified | FactorNotSupported | InvalidCredentials | InvalidInput | InvitationEnded | LoginDenied | MfaEnrollmentRequired | MfaRequired | PasswordLeaked | ServiceUnavailable | Session | TooManyAttempts | VerificationRequired | WeakPassword;
+
 /** An administrator has blocked the account. Only an administrator can unblock it. */
 export type AccountBlocked = Problem & {
   readonly __typename?: 'AccountBlocked';
@@ -32,6 +48,17 @@ export type AlreadyEnrolled = Problem & {
   readonly __typename?: 'AlreadyEnrolled';
   /** `ALREADY_ENROLLED`. */
   readonly code: ProblemCode;
+  /** Safe to show. */
+  readonly message: Scalars['String']['output'];
+};
+
+/** The address has an open invitation already. Offer `resendInvitation` and `revokeInvitation`. */
+export type AlreadyInvited = Problem & {
+  readonly __typename?: 'AlreadyInvited';
+  /** `ALREADY_INVITED`. */
+  readonly code: ProblemCode;
+  /** The open invitation. */
+  readonly invitation: Invitation;
   /** Safe to show. */
   readonly message: Scalars['String']['output'];
 };
@@ -281,6 +308,15 @@ export type EnrollFactorInput = {
 /** The possible answers of `enrollFactor`. */
 export type EnrollFactorResult = AccountBlocked | AlreadyEnrolled | CodeSent | FactorNotOffered | InvalidInput | MfaTokenExpired | ServiceUnavailable | TooManyAttempts | TotpEnrollment;
 
+/** Rules that keep an administrator from gaining more than was given. What an administrator holds is read afresh, not from the bearer. */
+export type EscalationRule =
+  /** The account is in another realm, and the administrator lacks `manage:realms`. */
+  | 'OTHER_REALM'
+  /** The administrator no longer holds the permission for the act, or is blocked. */
+  | 'PERMISSION_LOST'
+  /** A role gives a permission that the administrator does not hold. */
+  | 'ROLE_BEYOND_YOURS';
+
 /** A second factor of a user. */
 export type Factor = {
   readonly __typename?: 'Factor';
@@ -416,6 +452,144 @@ export type InvalidRefreshToken = Problem & {
   /** Safe to show. */
   readonly message: Scalars['String']['output'];
 };
+
+/** An invitation, as administrators see it. */
+export type Invitation = {
+  readonly __typename?: 'Invitation';
+  /** Address that was invited. */
+  readonly email: Scalars['String']['output'];
+  /** When the link expires, in the form of `invitedAt`. */
+  readonly expiresAt: Scalars['String']['output'];
+  /** Send it as `id` to `resendInvitation` or `revokeInvitation`. It is the id of the invited user. */
+  readonly id: Scalars['ID']['output'];
+  /** When the person was invited: UTC, in ISO 8601. */
+  readonly invitedAt: Scalars['String']['output'];
+  /** Name of the user who has invited the person, or who last sent the invitation again. */
+  readonly invitedBy: Scalars['String']['output'];
+  /** Full name of the person. Null when it is not known. */
+  readonly name?: Maybe<Scalars['String']['output']>;
+  /** The sentence of the inviter in the mail. Null without one. */
+  readonly note?: Maybe<Scalars['String']['output']>;
+  /** The realm of the account. Null when it is in no realm of the gateway. */
+  readonly realm?: Maybe<Scalars['String']['output']>;
+  /**
+   * Names of the roles that the person gets. A role that no longer exists is missing. Null with `SERVICE_UNAVAILABLE` when the roles
+   * cannot be read.
+   */
+  readonly roles?: Maybe<ReadonlyArray<Scalars['String']['output']>>;
+  /** The state. */
+  readonly state: InvitationState;
+};
+
+/** A page of invitations (Relay). */
+export type InvitationConnection = {
+  readonly __typename?: 'InvitationConnection';
+  /** The invitations of the page. */
+  readonly edges: ReadonlyArray<InvitationEdge>;
+  /** Whether there are more than 1,000, which is all that the search gives: choose a `state`. */
+  readonly isCutOff: Scalars['Boolean']['output'];
+  /** The place of the page in the list. */
+  readonly pageInfo: PageInfo;
+  /** Number of invitations on all pages, as the search counts them. */
+  readonly totalCount: Scalars['Int']['output'];
+};
+
+/** An invitation in a page. */
+export type InvitationEdge = {
+  readonly __typename?: 'InvitationEdge';
+  /** Its place in the list. */
+  readonly cursor: Scalars['String']['output'];
+  /** The invitation. */
+  readonly node: Invitation;
+};
+
+/** Reasons why an invitation can no longer be used. */
+export type InvitationEnd =
+  /** It was accepted. Offer the sign-in form and `requestPasswordReset`. */
+  | 'ACCEPTED'
+  /** The link has expired. The person can ask the inviter to send it again. */
+  | 'EXPIRED'
+  /** A newer mail has another link. Ask the person to open the latest mail. */
+  | 'REPLACED'
+  /** An administrator has revoked it. The person can ask for another one. */
+  | 'REVOKED'
+  /** The inviter may no longer invite to these roles. Another administrator can send the invitation again. */
+  | 'WITHDRAWN';
+
+/** The invitation can no longer be used. `ended` says why, and what to do. */
+export type InvitationEnded = Problem & {
+  readonly __typename?: 'InvitationEnded';
+  /** `INVITATION_ENDED`. */
+  readonly code: ProblemCode;
+  /** Why it has ended. */
+  readonly ended: InvitationEnd;
+  /** Safe to show. */
+  readonly message: Scalars['String']['output'];
+};
+
+/** What the holder of an invitation's token may know. */
+export type InvitationPreview = {
+  readonly __typename?: 'InvitationPreview';
+  /** Address that was invited. */
+  readonly email: Scalars['String']['output'];
+  /** When the link expires: UTC, in ISO 8601. */
+  readonly expiresAt: Scalars['String']['output'];
+  /** Name of the user who invites. */
+  readonly invitedBy: Scalars['String']['output'];
+};
+
+/** The possible answers of `invitation`. */
+export type InvitationResult = InvalidInput | InvitationEnded | InvitationPreview | ServiceUnavailable | TooManyAttempts;
+
+/** The invitation is revoked. */
+export type InvitationRevoked = {
+  readonly __typename?: 'InvitationRevoked';
+  /** The invitation. */
+  readonly invitation: Invitation;
+};
+
+/** The person is invited. */
+export type InvitationSent = {
+  readonly __typename?: 'InvitationSent';
+  /** The invitation. Show it from this answer: the list may lack it for some seconds. */
+  readonly invitation: Invitation;
+  /** The link of the mail, in development only. Elsewhere it is null: a link that only the mailbox has seen proves the address. */
+  readonly link?: Maybe<Scalars['String']['output']>;
+  /** Whether the mail server has taken the mail. When it is false, offer `resendInvitation`. */
+  readonly mailSent: Scalars['Boolean']['output'];
+};
+
+/** State of an invitation. */
+export type InvitationState =
+  /** The person has accepted it. */
+  | 'ACCEPTED'
+  /** The link has expired. The invitation can be sent again. */
+  | 'EXPIRED'
+  /** The person can accept it. */
+  | 'OPEN'
+  /** An administrator has revoked it. The address can be invited anew. */
+  | 'REVOKED';
+
+/** A person to invite. */
+export type InviteUserInput = {
+  /** E-mail address, which the mail goes to. */
+  readonly email: Scalars['String']['input'];
+  /** Seconds until the link expires, from 5 minutes to 30 days. Default: 7 days. */
+  readonly expiresIn?: InputMaybe<Scalars['Int']['input']>;
+  /** Language of the mail, for example `de` or `en-GB`. Without a template in that language the mail is in the default one. */
+  readonly locale?: InputMaybe<Scalars['String']['input']>;
+  /** Full name, for the greeting. The person may change it when accepting. */
+  readonly name?: InputMaybe<Scalars['String']['input']>;
+  /** A sentence for the mail: at most 200 characters of plain text in one line, without links. */
+  readonly note?: InputMaybe<Scalars['String']['input']>;
+  /** The realm of the new account. Default: the realm of the administrator. */
+  readonly realm?: InputMaybe<Scalars['String']['input']>;
+  /** Names of the roles that the person gets, at most 10. */
+  readonly roles?: ReadonlyArray<Scalars['String']['input']>;
+};
+
+/** The possible answers of `inviteUser`. */
+export type InviteUserResult = AlreadyInvited | InvalidInput | InvitationSent | NotAllowed | ServiceUnavailable | TooManyAttempts | UserExists;
 
 /** The tokens that the logout has revoked. */
 export type LoggedOut = {
@@ -574,6 +748,13 @@ export type MfaTokenExpired = Problem & {
 export type Mutation = {
   readonly __typename?: 'Mutation';
   /**
+   * Accepts an invitation with a new password, and signs the user in as `login` does: the answer may ask for a second factor first. The
+   * token works once. After an answer of the sign-in (`MfaRequired`, `AccountBlocked`, …) the invitation is accepted: go on with
+   * `login`. After `InvalidInput`, `WeakPassword` and `InvitationEnded` it is as before. After `ServiceUnavailable` and
+   * `TooManyAttempts` send the same request again: `InvitationEnded` with `ACCEPTED` then tells to call `login`.
+   */
+  readonly acceptInvitation?: Maybe<AcceptInvitationResult>;
+  /**
    * Challenges one of the user's second factors: sends a code by SMS, voice call or e-mail, or asks the phone to approve. An
    * authenticator app (`TOTP`) and a recovery code need no challenge: call `verifyMfa` at once, with the `mfaToken` of
    * `MfaRequired`.
@@ -595,6 +776,11 @@ export type Mutation = {
    * that of `Reauthenticated`, with the bearer. Then call `verifyMfa` with the first code to confirm the factor.
    */
   readonly enrollFactor?: Maybe<EnrollFactorResult>;
+  /**
+   * Invites a person by mail. The invitation gives an account with the named roles, once the person accepts it. The administrator must
+   * hold every permission of these roles.
+   */
+  readonly inviteUser?: Maybe<InviteUserResult>;
   /**
    * Signs in with a password. Send the `accessToken` of the `Session` as `Authorization: Bearer …` with every later request; with
    * `transport: COOKIE` the browser sends the cookie by itself. After `MfaRequired` go on with `challengeMfa` and `verifyMfa`.
@@ -625,10 +811,20 @@ export type Mutation = {
    */
   readonly requestPasswordReset?: Maybe<RequestPasswordResetResult>;
   /**
+   * Sends the mail of an open or expired invitation again. The earlier link no longer works. The administrator takes the place of the
+   * inviter, and must hold every permission of the invitation's roles.
+   */
+  readonly resendInvitation?: Maybe<ResendInvitationResult>;
+  /**
    * Sends the mail that verifies the user's e-mail address again. Call it with the bearer of a signed-in user, or with the
    * `verificationToken` of `EmailNotVerified`.
    */
   readonly resendVerificationEmail?: Maybe<ResendVerificationEmailResult>;
+  /**
+   * Revokes an invitation: its link no longer works, and the account stays blocked. Call it again if the answer is
+   * `ServiceUnavailable`.
+   */
+  readonly revokeInvitation?: Maybe<RevokeInvitationResult>;
   /** Creates an account. The user is not signed in yet: call `login` next. */
   readonly signup?: Maybe<SignupResult>;
   /**
@@ -637,6 +833,15 @@ export type Mutation = {
    * `Reauthenticated`.
    */
   readonly verifyMfa?: Maybe<VerifyMfaResult>;
+};
+
+
+/**
+ * The mutations. Each takes one `input` and answers with a union: the success first, then each problem. A field of the same name
+ * has the same type in all unions.
+ */
+export type MutationAcceptInvitationArgs = {
+  input: AcceptInvitationInput;
 };
 
 
@@ -673,6 +878,15 @@ export type MutationEndDeviceArgs = {
  */
 export type MutationEnrollFactorArgs = {
   input: EnrollFactorInput;
+};
+
+
+/**
+ * The mutations. Each takes one `input` and answers with a union: the success first, then each problem. A field of the same name
+ * has the same type in all unions.
+ */
+export type MutationInviteUserArgs = {
+  input: InviteUserInput;
 };
 
 
@@ -734,8 +948,26 @@ export type MutationRequestPasswordResetArgs = {
  * The mutations. Each takes one `input` and answers with a union: the success first, then each problem. A field of the same name
  * has the same type in all unions.
  */
+export type MutationResendInvitationArgs = {
+  input: ResendInvitationInput;
+};
+
+
+/**
+ * The mutations. Each takes one `input` and answers with a union: the success first, then each problem. A field of the same name
+ * has the same type in all unions.
+ */
 export type MutationResendVerificationEmailArgs = {
   input: ResendVerificationEmailInput;
+};
+
+
+/**
+ * The mutations. Each takes one `input` and answers with a union: the success first, then each problem. A field of the same name
+ * has the same type in all unions.
+ */
+export type MutationRevokeInvitationArgs = {
+  input: RevokeInvitationInput;
 };
 
 
@@ -754,6 +986,19 @@ export type MutationSignupArgs = {
  */
 export type MutationVerifyMfaArgs = {
   input: VerifyMfaInput;
+};
+
+/** A rule forbids the act, so that no administrator gains more than was given. Nothing has been changed. */
+export type NotAllowed = Problem & {
+  readonly __typename?: 'NotAllowed';
+  /** `NOT_ALLOWED`. */
+  readonly code: ProblemCode;
+  /** The rule in words. Safe to show. */
+  readonly message: Scalars['String']['output'];
+  /** Permissions that the administrator would need. Empty when none would help. */
+  readonly missingPermissions: ReadonlyArray<Scalars['String']['output']>;
+  /** The rule. */
+  readonly rule: EscalationRule;
 };
 
 /** Where a page of a list begins and ends. */
@@ -860,6 +1105,8 @@ export type ProblemCode =
   | 'ACCOUNT_BLOCKED'
   /** The account has a second factor already. The user must prove it before adding another. */
   | 'ALREADY_ENROLLED'
+  /** The address has an open invitation already. */
+  | 'ALREADY_INVITED'
   /** The user has not yet approved on the phone. Send the same request again after `retryAfter`. */
   | 'APPROVAL_PENDING'
   /** The code of the second factor has been used before. */
@@ -880,6 +1127,8 @@ export type ProblemCode =
   | 'INVALID_INPUT'
   /** The refresh token is unknown, expired, revoked or used up. Ask the user to sign in again. */
   | 'INVALID_REFRESH_TOKEN'
+  /** The invitation can no longer be used. `InvitationEnded.ended` says why. */
+  | 'INVITATION_ENDED'
   /** A rule of the tenant (a post-login Action) has refused the sign-in. */
   | 'LOGIN_DENIED'
   /** The sign-in needs a second factor, and the account has none yet. */
@@ -888,6 +1137,8 @@ export type ProblemCode =
   | 'MFA_REQUIRED'
   /** The `mfaToken` has expired or is used up. Begin again. */
   | 'MFA_TOKEN_EXPIRED'
+  /** A rule keeps an administrator from gaining more than was given. `NotAllowed.rule` names the rule. */
+  | 'NOT_ALLOWED'
   /** The password is known from a data breach. At sign-in the user must reset it; at sign-up the user must choose another. */
   | 'PASSWORD_LEAKED'
   /** The user must reauthenticate. Call `reauthenticate`, then send the same request with its `mfaToken`. */
@@ -905,7 +1156,7 @@ export type ProblemCode =
   | 'TOO_MANY_ATTEMPTS'
   /** A rate limit that all users share is used up. The user has done nothing wrong: wait, then try again. */
   | 'TOO_MANY_REQUESTS'
-  /** An account with this e-mail address or username exists. Only tenants that disclose it answer this. */
+  /** An account with this e-mail address or username exists. `signup` answers this only where the tenant discloses it. */
   | 'USER_EXISTS'
   /** The identity provider takes the request for an automated one and asks for a challenge that the gateway cannot show. */
   | 'VERIFICATION_REQUIRED'
@@ -972,6 +1223,14 @@ export type Query = {
    * `SERVICE_UNAVAILABLE` when the gateway cannot read them at the moment.
    */
   readonly devices?: Maybe<ReadonlyArray<Device>>;
+  /** What the holder of an invitation's token may know, for the page that the mail leads to. Asking uses up nothing. */
+  readonly invitation?: Maybe<InvitationResult>;
+  /**
+   * The invitations of the administrator's realm, the newest first; with the permission `manage:realms` those of all realms. The list
+   * comes from the identity provider's search: a change of the latest seconds may be missing, and there are at most 1,000. Null with
+   * `SERVICE_UNAVAILABLE` when the search does not answer.
+   */
+  readonly invitations?: Maybe<InvitationConnection>;
   /**
    * The signed-in user, read from the bearer access token. Without a valid bearer `me` is null and `errors` has
    * `UNAUTHENTICATED`.
@@ -985,6 +1244,20 @@ export type QueryAuditEventsArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
   filter?: InputMaybe<AuditFilter>;
   first?: Scalars['Int']['input'];
+};
+
+
+/** The queries. */
+export type QueryInvitationArgs = {
+  token: Scalars['String']['input'];
+};
+
+
+/** The queries. */
+export type QueryInvitationsArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  first?: Scalars['Int']['input'];
+  state?: InputMaybe<InvitationState>;
 };
 
 /** A directory of accounts. An account of one realm cannot sign in through another. */
@@ -1086,6 +1359,17 @@ export type RequestPasswordResetInput = {
 /** The possible answers of `requestPasswordReset`. */
 export type RequestPasswordResetResult = InvalidInput | PasswordResetRequested | ServiceUnavailable | TooManyAttempts;
 
+/** An invitation to send again. */
+export type ResendInvitationInput = {
+  /** Seconds until the new link expires, from 5 minutes to 30 days. Default: 7 days. */
+  readonly expiresIn?: InputMaybe<Scalars['Int']['input']>;
+  /** The `id` of the invitation. */
+  readonly id: Scalars['ID']['input'];
+};
+
+/** The possible answers of `resendInvitation`. */
+export type ResendInvitationResult = InvalidInput | InvitationEnded | InvitationSent | NotAllowed | ServiceUnavailable | TooManyAttempts;
+
 /** The user who asks for the verification mail. */
 export type ResendVerificationEmailInput = {
   /** The `verificationToken` of `EmailNotVerified`. Leave it out for a signed-in user: then the bearer names the user. */
@@ -1094,6 +1378,15 @@ export type ResendVerificationEmailInput = {
 
 /** The possible answers of `resendVerificationEmail`. */
 export type ResendVerificationEmailResult = EmailAlreadyVerified | InvalidInput | ServiceUnavailable | TooManyAttempts | VerificationEmailSent;
+
+/** An invitation to revoke. */
+export type RevokeInvitationInput = {
+  /** The `id` of the invitation. */
+  readonly id: Scalars['ID']['input'];
+};
+
+/** The possible answers of `revokeInvitation`. */
+export type RevokeInvitationResult = InvalidInput | InvitationEnded | InvitationRevoked | NotAllowed | ServiceUnavailable | TooManyAttempts;
 
 /** The identity provider, or a service behind the gateway, is down, slow or misconfigured. Keep the session and try again later. */
 export type ServiceUnavailable = Problem & {
@@ -1234,7 +1527,10 @@ export type Transport =
   /** The session's tokens go to the client. */
   | 'TOKENS';
 
-/** An account with this e-mail address or username exists. Offer the sign-in form. Only tenants that disclose it answer this. */
+/**
+ * An account with this e-mail address or username exists. After `signup`, which answers this only where the tenant discloses it, offer
+ * the sign-in form. After `inviteUser`, give the account its roles instead.
+ */
 export type UserExists = Problem & {
   readonly __typename?: 'UserExists';
   /** `USER_EXISTS`. */
@@ -1354,6 +1650,23 @@ export type DirectiveResolverFn<TResult = Record<PropertyKey, never>, TParent = 
 
 /** Mapping of union types */
 export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
+  AcceptInvitationResult:
+    | ( AccountBlocked & { __typename: 'AccountBlocked' } )
+    | ( EmailNotVerified & { __typename: 'EmailNotVerified' } )
+    | ( FactorNotSupported & { __typename: 'FactorNotSupported' } )
+    | ( InvalidCredentials & { __typename: 'InvalidCredentials' } )
+    | ( InvalidInput & { __typename: 'InvalidInput' } )
+    | ( InvitationEnded & { __typename: 'InvitationEnded' } )
+    | ( LoginDenied & { __typename: 'LoginDenied' } )
+    | ( MfaEnrollmentRequired & { __typename: 'MfaEnrollmentRequired' } )
+    | ( MfaRequired & { __typename: 'MfaRequired' } )
+    | ( PasswordLeaked & { __typename: 'PasswordLeaked' } )
+    | ( ServiceUnavailable & { __typename: 'ServiceUnavailable' } )
+    | ( Omit<Session, 'user'> & { user: _RefType['Profile'] } & { __typename: 'Session' } )
+    | ( TooManyAttempts & { __typename: 'TooManyAttempts' } )
+    | ( VerificationRequired & { __typename: 'VerificationRequired' } )
+    | ( WeakPassword & { __typename: 'WeakPassword' } )
+  ;
   ChallengeMfaResult:
     | ( InvalidInput & { __typename: 'InvalidInput' } )
     | ( MfaChallenge & { __typename: 'MfaChallenge' } )
@@ -1395,6 +1708,22 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( ServiceUnavailable & { __typename: 'ServiceUnavailable' } )
     | ( TooManyAttempts & { __typename: 'TooManyAttempts' } )
     | ( TotpEnrollment & { __typename: 'TotpEnrollment' } )
+  ;
+  InvitationResult:
+    | ( InvalidInput & { __typename: 'InvalidInput' } )
+    | ( InvitationEnded & { __typename: 'InvitationEnded' } )
+    | ( InvitationPreview & { __typename: 'InvitationPreview' } )
+    | ( ServiceUnavailable & { __typename: 'ServiceUnavailable' } )
+    | ( TooManyAttempts & { __typename: 'TooManyAttempts' } )
+  ;
+  InviteUserResult:
+    | ( Omit<AlreadyInvited, 'invitation'> & { invitation: _RefType['Invitation'] } & { __typename: 'AlreadyInvited' } )
+    | ( InvalidInput & { __typename: 'InvalidInput' } )
+    | ( Omit<InvitationSent, 'invitation'> & { invitation: _RefType['Invitation'] } & { __typename: 'InvitationSent' } )
+    | ( NotAllowed & { __typename: 'NotAllowed' } )
+    | ( ServiceUnavailable & { __typename: 'ServiceUnavailable' } )
+    | ( TooManyAttempts & { __typename: 'TooManyAttempts' } )
+    | ( UserExists & { __typename: 'UserExists' } )
   ;
   LoginResult:
     | ( AccountBlocked & { __typename: 'AccountBlocked' } )
@@ -1459,12 +1788,28 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( ServiceUnavailable & { __typename: 'ServiceUnavailable' } )
     | ( TooManyAttempts & { __typename: 'TooManyAttempts' } )
   ;
+  ResendInvitationResult:
+    | ( InvalidInput & { __typename: 'InvalidInput' } )
+    | ( InvitationEnded & { __typename: 'InvitationEnded' } )
+    | ( Omit<InvitationSent, 'invitation'> & { invitation: _RefType['Invitation'] } & { __typename: 'InvitationSent' } )
+    | ( NotAllowed & { __typename: 'NotAllowed' } )
+    | ( ServiceUnavailable & { __typename: 'ServiceUnavailable' } )
+    | ( TooManyAttempts & { __typename: 'TooManyAttempts' } )
+  ;
   ResendVerificationEmailResult:
     | ( EmailAlreadyVerified & { __typename: 'EmailAlreadyVerified' } )
     | ( InvalidInput & { __typename: 'InvalidInput' } )
     | ( ServiceUnavailable & { __typename: 'ServiceUnavailable' } )
     | ( TooManyAttempts & { __typename: 'TooManyAttempts' } )
     | ( VerificationEmailSent & { __typename: 'VerificationEmailSent' } )
+  ;
+  RevokeInvitationResult:
+    | ( InvalidInput & { __typename: 'InvalidInput' } )
+    | ( InvitationEnded & { __typename: 'InvitationEnded' } )
+    | ( Omit<InvitationRevoked, 'invitation'> & { invitation: _RefType['Invitation'] } & { __typename: 'InvitationRevoked' } )
+    | ( NotAllowed & { __typename: 'NotAllowed' } )
+    | ( ServiceUnavailable & { __typename: 'ServiceUnavailable' } )
+    | ( TooManyAttempts & { __typename: 'TooManyAttempts' } )
   ;
   SignupResult:
     | ( InvalidInput & { __typename: 'InvalidInput' } )
@@ -1498,6 +1843,7 @@ export type ResolversInterfaceTypes<_RefType extends Record<string, unknown>> = 
   Problem:
     | ( AccountBlocked )
     | ( AlreadyEnrolled )
+    | ( Omit<AlreadyInvited, 'invitation'> & { invitation: _RefType['Invitation'] } )
     | ( ApprovalPending )
     | ( CodeAlreadyUsed )
     | ( EmailAlreadyVerified )
@@ -1508,10 +1854,12 @@ export type ResolversInterfaceTypes<_RefType extends Record<string, unknown>> = 
     | ( InvalidCredentials )
     | ( InvalidInput )
     | ( InvalidRefreshToken )
+    | ( InvitationEnded )
     | ( LoginDenied )
     | ( MfaEnrollmentRequired )
     | ( MfaRequired )
     | ( MfaTokenExpired )
+    | ( NotAllowed )
     | ( PasswordLeaked )
     | ( ReauthenticationRequired )
     | ( ServiceUnavailable )
@@ -1526,8 +1874,11 @@ export type ResolversInterfaceTypes<_RefType extends Record<string, unknown>> = 
 
 /** Mapping between all available schema types and the resolvers types */
 export type ResolversTypes = {
+  AcceptInvitationInput: AcceptInvitationInput;
+  AcceptInvitationResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['AcceptInvitationResult']>;
   AccountBlocked: ResolverTypeWrapper<AccountBlocked>;
   AlreadyEnrolled: ResolverTypeWrapper<AlreadyEnrolled>;
+  AlreadyInvited: ResolverTypeWrapper<Omit<AlreadyInvited, 'invitation'> & { invitation: ResolversTypes['Invitation'] }>;
   ApprovalPending: ResolverTypeWrapper<ApprovalPending>;
   AuditEvent: ResolverTypeWrapper<SavedEvent>;
   AuditEventConnection: ResolverTypeWrapper<Omit<AuditEventConnection, 'edges'> & { edges: ReadonlyArray<ResolversTypes['AuditEventEdge']> }>;
@@ -1550,6 +1901,7 @@ export type ResolversTypes = {
   EndDeviceResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['EndDeviceResult']>;
   EnrollFactorInput: EnrollFactorInput;
   EnrollFactorResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['EnrollFactorResult']>;
+  EscalationRule: EscalationRule;
   Factor: ResolverTypeWrapper<Factor>;
   FactorNotOffered: ResolverTypeWrapper<FactorNotOffered>;
   FactorNotSupported: ResolverTypeWrapper<FactorNotSupported>;
@@ -1564,6 +1916,18 @@ export type ResolversTypes = {
   InvalidCredentials: ResolverTypeWrapper<InvalidCredentials>;
   InvalidInput: ResolverTypeWrapper<InvalidInput>;
   InvalidRefreshToken: ResolverTypeWrapper<InvalidRefreshToken>;
+  Invitation: ResolverTypeWrapper<InvitationModel>;
+  InvitationConnection: ResolverTypeWrapper<Omit<InvitationConnection, 'edges'> & { edges: ReadonlyArray<ResolversTypes['InvitationEdge']> }>;
+  InvitationEdge: ResolverTypeWrapper<Omit<InvitationEdge, 'node'> & { node: ResolversTypes['Invitation'] }>;
+  InvitationEnd: InvitationEnd;
+  InvitationEnded: ResolverTypeWrapper<InvitationEnded>;
+  InvitationPreview: ResolverTypeWrapper<InvitationPreview>;
+  InvitationResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['InvitationResult']>;
+  InvitationRevoked: ResolverTypeWrapper<Omit<InvitationRevoked, 'invitation'> & { invitation: ResolversTypes['Invitation'] }>;
+  InvitationSent: ResolverTypeWrapper<Omit<InvitationSent, 'invitation'> & { invitation: ResolversTypes['Invitation'] }>;
+  InvitationState: InvitationState;
+  InviteUserInput: InviteUserInput;
+  InviteUserResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['InviteUserResult']>;
   LoggedOut: ResolverTypeWrapper<LoggedOut>;
   LoginDenied: ResolverTypeWrapper<LoginDenied>;
   LoginInput: LoginInput;
@@ -1576,6 +1940,7 @@ export type ResolversTypes = {
   MfaRequired: ResolverTypeWrapper<MfaRequired>;
   MfaTokenExpired: ResolverTypeWrapper<MfaTokenExpired>;
   Mutation: ResolverTypeWrapper<Record<PropertyKey, never>>;
+  NotAllowed: ResolverTypeWrapper<NotAllowed>;
   PageInfo: ResolverTypeWrapper<PageInfo>;
   PasswordChanged: ResolverTypeWrapper<PasswordChanged>;
   PasswordLeaked: ResolverTypeWrapper<PasswordLeaked>;
@@ -1599,8 +1964,12 @@ export type ResolversTypes = {
   RemoveFactorResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['RemoveFactorResult']>;
   RequestPasswordResetInput: RequestPasswordResetInput;
   RequestPasswordResetResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['RequestPasswordResetResult']>;
+  ResendInvitationInput: ResendInvitationInput;
+  ResendInvitationResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['ResendInvitationResult']>;
   ResendVerificationEmailInput: ResendVerificationEmailInput;
   ResendVerificationEmailResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['ResendVerificationEmailResult']>;
+  RevokeInvitationInput: RevokeInvitationInput;
+  RevokeInvitationResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['RevokeInvitationResult']>;
   ServiceUnavailable: ResolverTypeWrapper<ServiceUnavailable>;
   Session: ResolverTypeWrapper<Omit<Session, 'user'> & { user: ResolversTypes['Profile'] }>;
   SignUpDisabled: ResolverTypeWrapper<SignUpDisabled>;
@@ -1623,8 +1992,11 @@ export type ResolversTypes = {
 
 /** Mapping between all available schema types and the resolvers parents */
 export type ResolversParentTypes = {
+  AcceptInvitationInput: AcceptInvitationInput;
+  AcceptInvitationResult: ResolversUnionTypes<ResolversParentTypes>['AcceptInvitationResult'];
   AccountBlocked: AccountBlocked;
   AlreadyEnrolled: AlreadyEnrolled;
+  AlreadyInvited: Omit<AlreadyInvited, 'invitation'> & { invitation: ResolversParentTypes['Invitation'] };
   ApprovalPending: ApprovalPending;
   AuditEvent: SavedEvent;
   AuditEventConnection: Omit<AuditEventConnection, 'edges'> & { edges: ReadonlyArray<ResolversParentTypes['AuditEventEdge']> };
@@ -1658,6 +2030,16 @@ export type ResolversParentTypes = {
   InvalidCredentials: InvalidCredentials;
   InvalidInput: InvalidInput;
   InvalidRefreshToken: InvalidRefreshToken;
+  Invitation: InvitationModel;
+  InvitationConnection: Omit<InvitationConnection, 'edges'> & { edges: ReadonlyArray<ResolversParentTypes['InvitationEdge']> };
+  InvitationEdge: Omit<InvitationEdge, 'node'> & { node: ResolversParentTypes['Invitation'] };
+  InvitationEnded: InvitationEnded;
+  InvitationPreview: InvitationPreview;
+  InvitationResult: ResolversUnionTypes<ResolversParentTypes>['InvitationResult'];
+  InvitationRevoked: Omit<InvitationRevoked, 'invitation'> & { invitation: ResolversParentTypes['Invitation'] };
+  InvitationSent: Omit<InvitationSent, 'invitation'> & { invitation: ResolversParentTypes['Invitation'] };
+  InviteUserInput: InviteUserInput;
+  InviteUserResult: ResolversUnionTypes<ResolversParentTypes>['InviteUserResult'];
   LoggedOut: LoggedOut;
   LoginDenied: LoginDenied;
   LoginInput: LoginInput;
@@ -1669,6 +2051,7 @@ export type ResolversParentTypes = {
   MfaRequired: MfaRequired;
   MfaTokenExpired: MfaTokenExpired;
   Mutation: Record<PropertyKey, never>;
+  NotAllowed: NotAllowed;
   PageInfo: PageInfo;
   PasswordChanged: PasswordChanged;
   PasswordLeaked: PasswordLeaked;
@@ -1691,8 +2074,12 @@ export type ResolversParentTypes = {
   RemoveFactorResult: ResolversUnionTypes<ResolversParentTypes>['RemoveFactorResult'];
   RequestPasswordResetInput: RequestPasswordResetInput;
   RequestPasswordResetResult: ResolversUnionTypes<ResolversParentTypes>['RequestPasswordResetResult'];
+  ResendInvitationInput: ResendInvitationInput;
+  ResendInvitationResult: ResolversUnionTypes<ResolversParentTypes>['ResendInvitationResult'];
   ResendVerificationEmailInput: ResendVerificationEmailInput;
   ResendVerificationEmailResult: ResolversUnionTypes<ResolversParentTypes>['ResendVerificationEmailResult'];
+  RevokeInvitationInput: RevokeInvitationInput;
+  RevokeInvitationResult: ResolversUnionTypes<ResolversParentTypes>['RevokeInvitationResult'];
   ServiceUnavailable: ServiceUnavailable;
   Session: Omit<Session, 'user'> & { user: ResolversParentTypes['Profile'] };
   SignUpDisabled: SignUpDisabled;
@@ -1742,6 +2129,10 @@ export type RequiresScopesDirectiveArgs = {
 
 export type RequiresScopesDirectiveResolver<Result, Parent, ContextType = GatewayContext, Args = RequiresScopesDirectiveArgs> = DirectiveResolverFn<Result, Parent, ContextType, Args>;
 
+export type AcceptInvitationResultResolvers<ContextType = GatewayContext, ParentType extends ResolversParentTypes['AcceptInvitationResult'] = ResolversParentTypes['AcceptInvitationResult']> = {
+  __resolveType: TypeResolveFn<'AccountBlocked' | 'EmailNotVerified' | 'FactorNotSupported' | 'InvalidCredentials' | 'InvalidInput' | 'InvitationEnded' | 'LoginDenied' | 'MfaEnrollmentRequired' | 'MfaRequired' | 'PasswordLeaked' | 'ServiceUnavailable' | 'Session' | 'TooManyAttempts' | 'VerificationRequired' | 'WeakPassword', ParentType, ContextType>;
+};
+
 export type AccountBlockedResolvers<ContextType = GatewayContext, ParentType extends ResolversParentTypes['AccountBlocked'] = ResolversParentTypes['AccountBlocked']> = {
   code?: Resolver<ResolversTypes['ProblemCode'], ParentType, ContextType>;
   message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
@@ -1750,6 +2141,13 @@ export type AccountBlockedResolvers<ContextType = GatewayContext, ParentType ext
 
 export type AlreadyEnrolledResolvers<ContextType = GatewayContext, ParentType extends ResolversParentTypes['AlreadyEnrolled'] = ResolversParentTypes['AlreadyEnrolled']> = {
   code?: Resolver<ResolversTypes['ProblemCode'], ParentType, ContextType>;
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type AlreadyInvitedResolvers<ContextType = GatewayContext, ParentType extends ResolversParentTypes['AlreadyInvited'] = ResolversParentTypes['AlreadyInvited']> = {
+  code?: Resolver<ResolversTypes['ProblemCode'], ParentType, ContextType>;
+  invitation?: Resolver<ResolversTypes['Invitation'], ParentType, ContextType>;
   message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
@@ -1919,6 +2317,65 @@ export type InvalidRefreshTokenResolvers<ContextType = GatewayContext, ParentTyp
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
+export type InvitationResolvers<ContextType = GatewayContext, ParentType extends ResolversParentTypes['Invitation'] = ResolversParentTypes['Invitation']> = {
+  email?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  expiresAt?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  invitedAt?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  invitedBy?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  name?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  note?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  realm?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  roles?: Resolver<Maybe<ReadonlyArray<ResolversTypes['String']>>, ParentType, ContextType>;
+  state?: Resolver<ResolversTypes['InvitationState'], ParentType, ContextType>;
+};
+
+export type InvitationConnectionResolvers<ContextType = GatewayContext, ParentType extends ResolversParentTypes['InvitationConnection'] = ResolversParentTypes['InvitationConnection']> = {
+  edges?: Resolver<ReadonlyArray<ResolversTypes['InvitationEdge']>, ParentType, ContextType>;
+  isCutOff?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+  totalCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type InvitationEdgeResolvers<ContextType = GatewayContext, ParentType extends ResolversParentTypes['InvitationEdge'] = ResolversParentTypes['InvitationEdge']> = {
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  node?: Resolver<ResolversTypes['Invitation'], ParentType, ContextType>;
+};
+
+export type InvitationEndedResolvers<ContextType = GatewayContext, ParentType extends ResolversParentTypes['InvitationEnded'] = ResolversParentTypes['InvitationEnded']> = {
+  code?: Resolver<ResolversTypes['ProblemCode'], ParentType, ContextType>;
+  ended?: Resolver<ResolversTypes['InvitationEnd'], ParentType, ContextType>;
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type InvitationPreviewResolvers<ContextType = GatewayContext, ParentType extends ResolversParentTypes['InvitationPreview'] = ResolversParentTypes['InvitationPreview']> = {
+  email?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  expiresAt?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  invitedBy?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type InvitationResultResolvers<ContextType = GatewayContext, ParentType extends ResolversParentTypes['InvitationResult'] = ResolversParentTypes['InvitationResult']> = {
+  __resolveType: TypeResolveFn<'InvalidInput' | 'InvitationEnded' | 'InvitationPreview' | 'ServiceUnavailable' | 'TooManyAttempts', ParentType, ContextType>;
+};
+
+export type InvitationRevokedResolvers<ContextType = GatewayContext, ParentType extends ResolversParentTypes['InvitationRevoked'] = ResolversParentTypes['InvitationRevoked']> = {
+  invitation?: Resolver<ResolversTypes['Invitation'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type InvitationSentResolvers<ContextType = GatewayContext, ParentType extends ResolversParentTypes['InvitationSent'] = ResolversParentTypes['InvitationSent']> = {
+  invitation?: Resolver<ResolversTypes['Invitation'], ParentType, ContextType>;
+  link?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  mailSent?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type InviteUserResultResolvers<ContextType = GatewayContext, ParentType extends ResolversParentTypes['InviteUserResult'] = ResolversParentTypes['InviteUserResult']> = {
+  __resolveType: TypeResolveFn<'AlreadyInvited' | 'InvalidInput' | 'InvitationSent' | 'NotAllowed' | 'ServiceUnavailable' | 'TooManyAttempts' | 'UserExists', ParentType, ContextType>;
+};
+
 export type LoggedOutResolvers<ContextType = GatewayContext, ParentType extends ResolversParentTypes['LoggedOut'] = ResolversParentTypes['LoggedOut']> = {
   accessTokenRevoked?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
   everywhere?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
@@ -1973,19 +2430,31 @@ export type MfaTokenExpiredResolvers<ContextType = GatewayContext, ParentType ex
 };
 
 export type MutationResolvers<ContextType = GatewayContext, ParentType extends ResolversParentTypes['Mutation'] = ResolversParentTypes['Mutation']> = {
+  acceptInvitation?: Resolver<Maybe<ResolversTypes['AcceptInvitationResult']>, ParentType, ContextType, RequireFields<MutationAcceptInvitationArgs, 'input'>>;
   challengeMfa?: Resolver<Maybe<ResolversTypes['ChallengeMfaResult']>, ParentType, ContextType, RequireFields<MutationChallengeMfaArgs, 'input'>>;
   changePassword?: Resolver<Maybe<ResolversTypes['ChangePasswordResult']>, ParentType, ContextType, RequireFields<MutationChangePasswordArgs, 'input'>>;
   endDevice?: Resolver<Maybe<ResolversTypes['EndDeviceResult']>, ParentType, ContextType, RequireFields<MutationEndDeviceArgs, 'input'>>;
   enrollFactor?: Resolver<Maybe<ResolversTypes['EnrollFactorResult']>, ParentType, ContextType, RequireFields<MutationEnrollFactorArgs, 'input'>>;
+  inviteUser?: Resolver<Maybe<ResolversTypes['InviteUserResult']>, ParentType, ContextType, RequireFields<MutationInviteUserArgs, 'input'>>;
   login?: Resolver<Maybe<ResolversTypes['LoginResult']>, ParentType, ContextType, RequireFields<MutationLoginArgs, 'input'>>;
   logout?: Resolver<Maybe<ResolversTypes['LogoutResult']>, ParentType, ContextType, RequireFields<MutationLogoutArgs, 'input'>>;
   reauthenticate?: Resolver<Maybe<ResolversTypes['ReauthenticateResult']>, ParentType, ContextType, RequireFields<MutationReauthenticateArgs, 'input'>>;
   refresh?: Resolver<Maybe<ResolversTypes['RefreshResult']>, ParentType, ContextType, RequireFields<MutationRefreshArgs, 'input'>>;
   removeFactor?: Resolver<Maybe<ResolversTypes['RemoveFactorResult']>, ParentType, ContextType, RequireFields<MutationRemoveFactorArgs, 'input'>>;
   requestPasswordReset?: Resolver<Maybe<ResolversTypes['RequestPasswordResetResult']>, ParentType, ContextType, RequireFields<MutationRequestPasswordResetArgs, 'input'>>;
+  resendInvitation?: Resolver<Maybe<ResolversTypes['ResendInvitationResult']>, ParentType, ContextType, RequireFields<MutationResendInvitationArgs, 'input'>>;
   resendVerificationEmail?: Resolver<Maybe<ResolversTypes['ResendVerificationEmailResult']>, ParentType, ContextType, RequireFields<MutationResendVerificationEmailArgs, 'input'>>;
+  revokeInvitation?: Resolver<Maybe<ResolversTypes['RevokeInvitationResult']>, ParentType, ContextType, RequireFields<MutationRevokeInvitationArgs, 'input'>>;
   signup?: Resolver<Maybe<ResolversTypes['SignupResult']>, ParentType, ContextType, RequireFields<MutationSignupArgs, 'input'>>;
   verifyMfa?: Resolver<Maybe<ResolversTypes['VerifyMfaResult']>, ParentType, ContextType, RequireFields<MutationVerifyMfaArgs, 'input'>>;
+};
+
+export type NotAllowedResolvers<ContextType = GatewayContext, ParentType extends ResolversParentTypes['NotAllowed'] = ResolversParentTypes['NotAllowed']> = {
+  code?: Resolver<ResolversTypes['ProblemCode'], ParentType, ContextType>;
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  missingPermissions?: Resolver<ReadonlyArray<ResolversTypes['String']>, ParentType, ContextType>;
+  rule?: Resolver<ResolversTypes['EscalationRule'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
 export type PageInfoResolvers<ContextType = GatewayContext, ParentType extends ResolversParentTypes['PageInfo'] = ResolversParentTypes['PageInfo']> = {
@@ -2038,7 +2507,7 @@ export type PasswordRuleItemResolvers<ContextType = GatewayContext, ParentType e
 };
 
 export type ProblemResolvers<ContextType = GatewayContext, ParentType extends ResolversParentTypes['Problem'] = ResolversParentTypes['Problem']> = {
-  __resolveType: TypeResolveFn<'AccountBlocked' | 'AlreadyEnrolled' | 'ApprovalPending' | 'CodeAlreadyUsed' | 'EmailAlreadyVerified' | 'EmailNotVerified' | 'FactorNotOffered' | 'FactorNotSupported' | 'InvalidCode' | 'InvalidCredentials' | 'InvalidInput' | 'InvalidRefreshToken' | 'LoginDenied' | 'MfaEnrollmentRequired' | 'MfaRequired' | 'MfaTokenExpired' | 'PasswordLeaked' | 'ReauthenticationRequired' | 'ServiceUnavailable' | 'SignUpDisabled' | 'SignUpRefused' | 'TooManyAttempts' | 'UserExists' | 'VerificationRequired' | 'WeakPassword', ParentType, ContextType>;
+  __resolveType: TypeResolveFn<'AccountBlocked' | 'AlreadyEnrolled' | 'AlreadyInvited' | 'ApprovalPending' | 'CodeAlreadyUsed' | 'EmailAlreadyVerified' | 'EmailNotVerified' | 'FactorNotOffered' | 'FactorNotSupported' | 'InvalidCode' | 'InvalidCredentials' | 'InvalidInput' | 'InvalidRefreshToken' | 'InvitationEnded' | 'LoginDenied' | 'MfaEnrollmentRequired' | 'MfaRequired' | 'MfaTokenExpired' | 'NotAllowed' | 'PasswordLeaked' | 'ReauthenticationRequired' | 'ServiceUnavailable' | 'SignUpDisabled' | 'SignUpRefused' | 'TooManyAttempts' | 'UserExists' | 'VerificationRequired' | 'WeakPassword', ParentType, ContextType>;
 };
 
 export type ProfileResolvers<ContextType = GatewayContext, ParentType extends ResolversParentTypes['Profile'] = ResolversParentTypes['Profile']> = {
@@ -2057,6 +2526,8 @@ export type QueryResolvers<ContextType = GatewayContext, ParentType extends Reso
   auditEvents?: Resolver<Maybe<ResolversTypes['AuditEventConnection']>, ParentType, ContextType, RequireFields<QueryAuditEventsArgs, 'first'>>;
   capabilities?: Resolver<Maybe<ResolversTypes['Capabilities']>, ParentType, ContextType>;
   devices?: Resolver<Maybe<ReadonlyArray<ResolversTypes['Device']>>, ParentType, ContextType>;
+  invitation?: Resolver<Maybe<ResolversTypes['InvitationResult']>, ParentType, ContextType, RequireFields<QueryInvitationArgs, 'token'>>;
+  invitations?: Resolver<Maybe<ResolversTypes['InvitationConnection']>, ParentType, ContextType, RequireFields<QueryInvitationsArgs, 'first'>>;
   me?: Resolver<Maybe<ResolversTypes['Profile']>, ParentType, ContextType>;
 };
 
@@ -2099,8 +2570,16 @@ export type RequestPasswordResetResultResolvers<ContextType = GatewayContext, Pa
   __resolveType: TypeResolveFn<'InvalidInput' | 'PasswordResetRequested' | 'ServiceUnavailable' | 'TooManyAttempts', ParentType, ContextType>;
 };
 
+export type ResendInvitationResultResolvers<ContextType = GatewayContext, ParentType extends ResolversParentTypes['ResendInvitationResult'] = ResolversParentTypes['ResendInvitationResult']> = {
+  __resolveType: TypeResolveFn<'InvalidInput' | 'InvitationEnded' | 'InvitationSent' | 'NotAllowed' | 'ServiceUnavailable' | 'TooManyAttempts', ParentType, ContextType>;
+};
+
 export type ResendVerificationEmailResultResolvers<ContextType = GatewayContext, ParentType extends ResolversParentTypes['ResendVerificationEmailResult'] = ResolversParentTypes['ResendVerificationEmailResult']> = {
   __resolveType: TypeResolveFn<'EmailAlreadyVerified' | 'InvalidInput' | 'ServiceUnavailable' | 'TooManyAttempts' | 'VerificationEmailSent', ParentType, ContextType>;
+};
+
+export type RevokeInvitationResultResolvers<ContextType = GatewayContext, ParentType extends ResolversParentTypes['RevokeInvitationResult'] = ResolversParentTypes['RevokeInvitationResult']> = {
+  __resolveType: TypeResolveFn<'InvalidInput' | 'InvitationEnded' | 'InvitationRevoked' | 'NotAllowed' | 'ServiceUnavailable' | 'TooManyAttempts', ParentType, ContextType>;
 };
 
 export type ServiceUnavailableResolvers<ContextType = GatewayContext, ParentType extends ResolversParentTypes['ServiceUnavailable'] = ResolversParentTypes['ServiceUnavailable']> = {
@@ -2194,8 +2673,10 @@ export type WeakPasswordResolvers<ContextType = GatewayContext, ParentType exten
 };
 
 export type Resolvers<ContextType = GatewayContext> = {
+  AcceptInvitationResult?: AcceptInvitationResultResolvers<ContextType>;
   AccountBlocked?: AccountBlockedResolvers<ContextType>;
   AlreadyEnrolled?: AlreadyEnrolledResolvers<ContextType>;
+  AlreadyInvited?: AlreadyInvitedResolvers<ContextType>;
   ApprovalPending?: ApprovalPendingResolvers<ContextType>;
   AuditEvent?: AuditEventResolvers<ContextType>;
   AuditEventConnection?: AuditEventConnectionResolvers<ContextType>;
@@ -2221,6 +2702,15 @@ export type Resolvers<ContextType = GatewayContext> = {
   InvalidCredentials?: InvalidCredentialsResolvers<ContextType>;
   InvalidInput?: InvalidInputResolvers<ContextType>;
   InvalidRefreshToken?: InvalidRefreshTokenResolvers<ContextType>;
+  Invitation?: InvitationResolvers<ContextType>;
+  InvitationConnection?: InvitationConnectionResolvers<ContextType>;
+  InvitationEdge?: InvitationEdgeResolvers<ContextType>;
+  InvitationEnded?: InvitationEndedResolvers<ContextType>;
+  InvitationPreview?: InvitationPreviewResolvers<ContextType>;
+  InvitationResult?: InvitationResultResolvers<ContextType>;
+  InvitationRevoked?: InvitationRevokedResolvers<ContextType>;
+  InvitationSent?: InvitationSentResolvers<ContextType>;
+  InviteUserResult?: InviteUserResultResolvers<ContextType>;
   LoggedOut?: LoggedOutResolvers<ContextType>;
   LoginDenied?: LoginDeniedResolvers<ContextType>;
   LoginResult?: LoginResultResolvers<ContextType>;
@@ -2230,6 +2720,7 @@ export type Resolvers<ContextType = GatewayContext> = {
   MfaRequired?: MfaRequiredResolvers<ContextType>;
   MfaTokenExpired?: MfaTokenExpiredResolvers<ContextType>;
   Mutation?: MutationResolvers<ContextType>;
+  NotAllowed?: NotAllowedResolvers<ContextType>;
   PageInfo?: PageInfoResolvers<ContextType>;
   PasswordChanged?: PasswordChangedResolvers<ContextType>;
   PasswordLeaked?: PasswordLeakedResolvers<ContextType>;
@@ -2248,7 +2739,9 @@ export type Resolvers<ContextType = GatewayContext> = {
   RefreshResult?: RefreshResultResolvers<ContextType>;
   RemoveFactorResult?: RemoveFactorResultResolvers<ContextType>;
   RequestPasswordResetResult?: RequestPasswordResetResultResolvers<ContextType>;
+  ResendInvitationResult?: ResendInvitationResultResolvers<ContextType>;
   ResendVerificationEmailResult?: ResendVerificationEmailResultResolvers<ContextType>;
+  RevokeInvitationResult?: RevokeInvitationResultResolvers<ContextType>;
   ServiceUnavailable?: ServiceUnavailableResolvers<ContextType>;
   Session?: SessionResolvers<ContextType>;
   SignUpDisabled?: SignUpDisabledResolvers<ContextType>;

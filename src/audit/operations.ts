@@ -20,6 +20,7 @@ const fieldOf = {
   requestPasswordReset: 'requestPasswordReset',
   changePassword: 'changePassword',
   resendVerificationEmail: 'resendVerificationEmail',
+  acceptInvitation: 'acceptInvitation',
 } as const;
 
 /** Outcomes of the hook for changed passwords, which is not a field of the schema. */

@@ -114,10 +114,7 @@ export function accounts(options: AccountsOptions): Accounts {
           await management.setPassword(id, { password, connection });
           return { kind: 'PasswordSet' } as const;
         } catch (error) {
-          const refused = findRefusedRule(error);
-          if (!refused) throw error;
-          const policy = (await tenant.connection(connection, ask)) ?? {};
-          return weakPassword(checkRules(listPolicyRules(policy) ?? [], password, refused.rule));
+          return checkRefusedPassword(error, { password, connection }, { tenant, ask });
         }
       }),
     isEmailVerified: async (id) => {
@@ -137,8 +134,22 @@ export function accounts(options: AccountsOptions): Accounts {
 
 const unmanaged = { kind: 'ServiceUnavailable', retryAfter: 60 } as const;
 
-const weakPassword = (rules: RefusalOf<'WeakPassword'>['rules']) =>
-  ({ kind: 'WeakPassword', rules }) as const;
+/**
+ * Explains the Management API's refusal of a password, rule by rule.
+ *
+ * @throws any other error, unchanged
+ */
+export async function checkRefusedPassword(
+  error: unknown,
+  { password, connection }: { password: string; connection: string },
+  { tenant, ask }: { tenant: TenantReader; ask: Ask },
+): Promise<RefusalOf<'WeakPassword'>> {
+  const refused = findRefusedRule(error);
+  if (!refused) throw error;
+  const policy = (await tenant.connection(connection, ask)) ?? {};
+  const rules = checkRules(listPolicyRules(policy) ?? [], password, refused.rule);
+  return { kind: 'WeakPassword', rules };
+}
 
 /**
  * Returns the password rule that a refusal of the Management API names. The name is part of the message here, unlike in a refusal

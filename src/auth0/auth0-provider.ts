@@ -3,11 +3,14 @@ import type { ProfileClaims, RefusalOf, TokenSet } from '../identity/outcomes.ts
 import type { IdentityProvider, IssuedTokenFault } from '../identity/provider.ts';
 import type { Limit } from '../limits/limit.ts';
 import { accounts } from './accounts.ts';
+import { auth0Directory } from './directory.ts';
 import { Auth0Error } from './auth0-error.ts';
 import { AuthenticationAPI, type AuthenticationAPIOptions } from './authentication-api.ts';
 import { readCapabilities, type TenantReader } from './capabilities.ts';
 import type { ForwardedAddressCheck } from './forwarded-address-check.ts';
 import { ManagementAPI } from './management-api.ts';
+import { ManagementRoles } from './management-roles.ts';
+import { ManagementUsers } from './management-users.ts';
 import { ProxyError } from '../upstream/proxy.ts';
 import type { ManagementToken } from './management-token.ts';
 import { MfaAPI } from './mfa-api.ts';
@@ -41,6 +44,7 @@ export function auth0Provider(options: Auth0ProviderOptions): IdentityProvider {
   const usesDefaultDirectory = [...connections.values()].includes(undefined);
   const attempt = createAttempt({ reports, log, usesDefaultDirectory });
   const authentication = once(() => new AuthenticationAPI(options));
+  const managed = managementToken && { ...options, baseURL: tenantUrl, token: managementToken };
   const shared = {
     ...options,
     reports,
@@ -48,9 +52,7 @@ export function auth0Provider(options: Auth0ProviderOptions): IdentityProvider {
     mfa: once(() => new MfaAPI(options)),
     ask: {
       attempt,
-      api:
-        managementToken &&
-        new ManagementAPI({ ...options, baseURL: tenantUrl, token: managementToken }),
+      api: managed && new ManagementAPI(managed),
     },
     orSecondFactor,
   };
@@ -137,6 +139,13 @@ export function auth0Provider(options: Auth0ProviderOptions): IdentityProvider {
     },
     get accounts() {
       return accounts(shared);
+    },
+    get directory() {
+      const management = managed && {
+        users: new ManagementUsers(managed),
+        roles: new ManagementRoles(managed),
+      };
+      return auth0Directory({ ...shared, management });
     },
     reportFault: (fault) => {
       reportFault(fault, reports, log);

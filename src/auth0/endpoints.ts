@@ -16,6 +16,11 @@ const endpoints = [
   'mfa/associate',
   'api/v2/users',
   'api/v2/users/{id}',
+  'api/v2/users/{id}/roles',
+  'api/v2/users/{id}/permissions',
+  'api/v2/users-by-email',
+  'api/v2/roles',
+  'api/v2/roles/{id}/permissions',
   'api/v2/clients/{id}',
   'api/v2/jobs/verification-email',
   'api/v2/connections',
@@ -31,5 +36,8 @@ export function auth0Calls(): Calls {
 
 /** Returns the endpoint of a path, for example `api/v2/users/{id}`. Returns a text that is not in the list for any other path. */
 export function endpointOf(path: string): string {
-  return endpoints.includes(path) ? path : path.replace(/[^/]*$/, '{id}');
+  if (endpoints.includes(path)) return path;
+  const [, parent = '', , child = ''] =
+    /^(api\/v2\/(?:users|roles))\/([^/]+)\/(\w+)$/.exec(path) ?? [];
+  return parent ? `${parent}/{id}/${child}` : path.replace(/[^/]*$/, '{id}');
 }

@@ -1,15 +1,7 @@
 import { z } from 'zod';
-import type { UpstreamRequest } from '../upstream/upstream-data-source.ts';
-import { Auth0Error } from './auth0-error.ts';
-import type { ManagementToken } from './management-token.ts';
 import { connectionOptions, type ConnectionOptions } from './connection-options.ts';
-import { Auth0DataSource, type Auth0DataSourceOptions } from './rest-data-source.ts';
+import { ManagementDataSource, quote } from './management-data-source.ts';
 import { flag, lacking, read, type NoteOddMember } from './wire.ts';
-
-/** Options of {@link ManagementAPI}. `baseURL` is the tenant's canonical domain. */
-export interface ManagementAPIOptions extends Auth0DataSourceOptions {
-  token: ManagementToken;
-}
 
 /** Members of a user that the gateway needs. */
 export interface ManagedUser {
@@ -34,14 +26,7 @@ export interface DatabaseIdentity {
  *
  * @see https://auth0.com/docs/api/management/v2
  */
-export class ManagementAPI extends Auth0DataSource {
-  readonly #token: ManagementToken;
-
-  constructor(options: ManagementAPIOptions) {
-    super(options);
-    this.#token = options.token;
-  }
-
+export class ManagementAPI extends ManagementDataSource {
   /** Reads a user. Needs the scope `read:users`. */
   async user(id: string): Promise<ManagedUser> {
     const found: unknown = await this.get(`api/v2/users/${encodeURIComponent(id)}`);
@@ -118,18 +103,6 @@ export class ManagementAPI extends Auth0DataSource {
     const client = read(clientResponse, found, this.oddMembers.of('api/v2/clients/{id}'));
     return toRefreshTokenPolicy(client.refresh_token ?? {});
   }
-
-  /** Sends a request with an access token. If Auth0 refuses the token with a 401, sends the request once more with a new token. */
-  override async fetch<Result>(path: string, request?: UpstreamRequest) {
-    const token = await this.#token.get();
-    try {
-      return await super.fetch<Result>(path, authorize(request, token));
-    } catch (error) {
-      if (!(error instanceof Auth0Error && error.answer.status === 401)) throw error;
-      this.#token.refused(token);
-      return super.fetch<Result>(path, authorize(request, await this.#token.get()));
-    }
-  }
 }
 
 /** Record of a successful password login in Auth0's log. */
@@ -151,16 +124,6 @@ export interface RefreshTokenPolicy {
   lifetime: number | undefined;
   /** Undefined: a token does not end because it is idle, or nothing tells. */
   idleLifetime: number | undefined;
-}
-
-function authorize(request: UpstreamRequest | undefined, token: string): UpstreamRequest {
-  const headers = { ...request?.headers, authorization: `Bearer ${token}` };
-  return { ...request, headers };
-}
-
-/** Quotes a text as a phrase in Lucene's query syntax. */
-function quote(text: string): string {
-  return `"${text.replaceAll(/["\\]/g, String.raw`\$&`)}"`;
 }
 
 const names = {

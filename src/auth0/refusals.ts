@@ -88,7 +88,7 @@ function loggableCode(code: string): string {
   return /^\w{1,60}$/.test(code) ? code : '(not a code)';
 }
 
-/** Replaces the ID of a user or factor in a path by `{id}`. */
+/** Replaces the ID of a user, role or factor in a path by `{id}`. */
 function withoutIds(endpoint: string): string {
-  return endpoint.replace(/(?<=^(?:api\/v2\/users|mfa\/authenticators)\/)[^/]+/, '{id}');
+  return endpoint.replace(/(?<=^(?:api\/v2\/(?:users|roles)|mfa\/authenticators)\/)[^/]+/, '{id}');
 }

@@ -36,12 +36,14 @@ export const tenantSettings = {
     'AUTH0_CONNECTION is empty, and a sign-up needs a connection: set AUTH0_CONNECTION or AUTH0_REALMS if people are to create accounts themselves',
   resetConnection:
     'AUTH0_CONNECTION is empty, and a password reset needs a connection: set AUTH0_CONNECTION or AUTH0_REALMS',
+  inviteConnection:
+    'AUTH0_CONNECTION is empty, and an invitation needs a connection: set AUTH0_CONNECTION or AUTH0_REALMS',
   managementMissing:
     'This needs the Management API: set AUTH0_MANAGEMENT_CLIENT_ID and AUTH0_MANAGEMENT_CLIENT_SECRET to those of a Machine to Machine application that may call it',
   managementClient:
     'Auth0 refuses our machine-to-machine application: compare AUTH0_MANAGEMENT_CLIENT_ID and AUTH0_MANAGEMENT_CLIENT_SECRET, set AUTH0_TENANT_DOMAIN to the canonical domain where AUTH0_DOMAIN is a custom one, and authorize the application in Applications > APIs > Auth0 Management API > Machine to Machine Applications (client-grants)',
   managementScopes:
-    'Our machine-to-machine application lacks a permission of the Management API: grant it read:users, update:users, read:connections and read:guardian_factors in Applications > APIs > Auth0 Management API > Machine to Machine Applications (client-grants.scope)',
+    'Our machine-to-machine application lacks a permission of the Management API: grant it read:users, create:users, update:users, read:roles, read:connections and read:guardian_factors in Applications > APIs > Auth0 Management API > Machine to Machine Applications (client-grants.scope)',
   verifiedEmail:
     'REQUIRE_VERIFIED_EMAIL is on, and nothing tells whether an e-mail address is verified: let AUTH0_SCOPES, and each login that narrows them, have openid and email, or set AUTH0_MANAGEMENT_CLIENT_ID and AUTH0_MANAGEMENT_CLIENT_SECRET',
   foreignAccount:

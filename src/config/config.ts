@@ -5,6 +5,7 @@ import {
   findRehearsalMistakes,
 } from './contradictions.ts';
 import { findProxySpellings } from './proxy-spellings.ts';
+import { toMailConfig, type MailConfig } from './mail.ts';
 import { toRedisConfig, type RedisConfig } from './redis.ts';
 import { readServices, type ServiceConfig } from './services.ts';
 import { environmentSchema, type logLevels } from './variables.ts';
@@ -57,6 +58,10 @@ export interface Config {
    */
   refreshWindow: number;
   cookies: CookieConfig;
+  /** Mails that the gateway sends itself. Default: none. */
+  mail?: MailConfig;
+  /** URL of the front end, to which links in mails lead, with a trailing slash. Default: the gateway's own URL. */
+  webUrl?: string;
   audit: AuditConfig;
   /** TCP port of the metrics. 0 lets the system choose one. Default: no metrics. */
   metricsPort?: number;
@@ -212,6 +217,7 @@ function toConfig(
 ): Config {
   const proxyVariable = env.HTTPS_PROXY ? 'HTTPS_PROXY' : 'HTTP_PROXY';
   const proxyUrl = env[proxyVariable];
+  const mail = toMailConfig(env);
   return {
     environment: env.NODE_ENV,
     ...(env.REHEARSAL && { isRehearsal: true }),
@@ -278,6 +284,8 @@ function toConfig(
       idle: env.SESSION_IDLE,
       lifetime: env.SESSION_LIFETIME,
     },
+    ...(mail && { mail }),
+    ...(env.WEB_URL && { webUrl: env.WEB_URL }),
     audit: { events: env.AUDIT_EVENTS, days: env.AUDIT_DAYS },
     ...(env.METRICS_PORT !== undefined && { metricsPort: env.METRICS_PORT }),
   };

@@ -1,3 +1,4 @@
+import { findMailContradictions } from './mail.ts';
 import { findRedisContradictions } from './redis.ts';
 import { nameServiceVariables, type ServiceConfig } from './services.ts';
 import { isLoopback } from './values.ts';
@@ -19,7 +20,7 @@ export function findContradictions(env: Env): string[] {
   if (env['JWKS_FILE_ONLY'] === 'true' && !env['JWKS_FILE']) {
     mistakes.push('JWKS_FILE is missing: JWKS_FILE_ONLY=true takes keys only from that file');
   }
-  mistakes.push(...findRedisContradictions(env));
+  mistakes.push(...findRedisContradictions(env), ...findMailContradictions(env));
   const { DEFAULT_TRANSPORT: transport, ALLOWED_TRANSPORTS: allowed } = env;
   if (transport && allowed && !allowed.includes(transport)) {
     mistakes.push(`DEFAULT_TRANSPORT is ${transport}, which ALLOWED_TRANSPORTS does not have`);
@@ -70,7 +71,8 @@ export function findProductionMistakes(
 export function findRehearsalMistakes(env: Env, services: Record<string, ServiceConfig>): string[] {
   if (env['REHEARSAL'] !== 'true') return [];
   const ofServices = Object.keys(services).map((name) => nameServiceVariables(name).url);
-  const names = ['HOST', 'AUTH0_DOMAIN', 'AUTH0_TENANT_DOMAIN', 'GATEWAY_URL', 'REDIS_URL'];
+  const urls = ['GATEWAY_URL', 'REDIS_URL', 'SMTP_URL'];
+  const names = ['HOST', 'AUTH0_DOMAIN', 'AUTH0_TENANT_DOMAIN', ...urls];
   const mistakes = [...names, ...ofServices]
     .filter((name) => env[name] !== undefined && !isLoopback(env[name]))
     .map(

@@ -9,6 +9,7 @@ export type VariableGroup =
   | 'Micro-services'
   | 'State and replicas'
   | 'Sessions'
+  | 'Mail'
   | 'Metrics and log'
   | 'Development and local tenant';
 

@@ -17,6 +17,7 @@ import {
   url,
   words,
 } from './values.ts';
+import { mailVariables } from './mail.ts';
 import { redisVariables } from './redis.ts';
 import { sessionVariables } from './session-variables.ts';
 import { describeVariable as variable } from './variable-description.ts';
@@ -493,7 +494,7 @@ const development = {
     group: 'Development and local tenant',
     task: 'try production on one machine, without an Auth0 account',
     meaning:
-      'Whether a [rehearsal](questions.md#how-do-i-rehearse-production-without-an-auth0-account) may use the local tenant under the rules of production. Everything that the gateway listens at or calls must then be on loopback: `HOST`, `AUTH0_DOMAIN`, `AUTH0_TENANT_DOMAIN`, `GATEWAY_URL`, `REDIS_URL` and services. The banner, `/health` and each log line say so.',
+      'Whether a [rehearsal](questions.md#how-do-i-rehearse-production-without-an-auth0-account) may use the local tenant under the rules of production. Everything that the gateway listens at or calls must then be on loopback: `HOST`, `AUTH0_DOMAIN`, `AUTH0_TENANT_DOMAIN`, `GATEWAY_URL`, `REDIS_URL`, `SMTP_URL` and services. The banner, `/health` and each log line say so.',
     format: '`true` or `false`; `true` requires `NODE_ENV=production`',
     whenWrong:
       'Left at `true` in production, it stops the start: an address there leaves the machine.',
@@ -512,6 +513,7 @@ export const environmentSchema = z.object({
   ...microServices,
   ...state,
   ...sessionVariables,
+  ...mailVariables,
   ...telemetry,
   ...development,
 });

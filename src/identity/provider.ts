@@ -1,4 +1,5 @@
 import type { TokenFault } from '../errors.ts';
+import type { Directory } from './directory.ts';
 import type {
   Challenged,
   CommonRefusal,
@@ -46,6 +47,7 @@ export interface IdentityProvider {
   capabilities: () => Promise<ProviderCapabilities>;
   secondFactors: SecondFactors;
   accounts: Accounts;
+  directory: Directory;
   /**
    * Logs the setting of the provider that causes a fault of issued tokens. The gateway refuses such tokens, or misses a claim in
    * them.

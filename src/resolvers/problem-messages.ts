@@ -1,4 +1,7 @@
 import type { ProblemCode } from '../__generated__/graphql.ts';
+import { rules, type NotAllowed } from '../back-office/escalation.ts';
+import type { AlreadyInvited } from '../back-office/invite.ts';
+import type { InvitationEnded } from '../back-office/options.ts';
 import { isServiceUnavailable } from '../errors.ts';
 import type { Refusal } from '../identity/outcomes.ts';
 import type { SecondFactorAsked } from '../sessions/mfa-token.ts';
@@ -6,13 +9,26 @@ import type { EmailNotVerified } from '../sessions/outcomes.ts';
 import type { ReauthenticationRequired } from '../sessions/recent-proof.ts';
 
 /** An outcome that the schema returns as a problem. Its `kind` is the name of the problem's type. */
-type ProblemOutcome = Refusal | SecondFactorAsked | EmailNotVerified | ReauthenticationRequired;
+type ProblemOutcome =
+  | Refusal
+  | SecondFactorAsked
+  | EmailNotVerified
+  | ReauthenticationRequired
+  | NotAllowed
+  | AlreadyInvited
+  | InvitationEnded;
+
+/** Problems whose words depend on more than their kind. */
+const worded: readonly string[] = [
+  'InvalidInput',
+  'TooManyAttempts',
+  'NotAllowed',
+  'InvitationEnded',
+] satisfies ProblemOutcome['kind'][];
+type WordedByOutcome = 'InvalidInput' | 'TooManyAttempts' | 'NotAllowed' | 'InvitationEnded';
 
 /** Code and message of each problem. Messages are in English, for the user, and contain no text of the identity provider. */
-const problems: Record<
-  Exclude<ProblemOutcome['kind'], 'InvalidInput' | 'TooManyAttempts'>,
-  Words
-> = {
+const problems: Record<Exclude<ProblemOutcome['kind'], WordedByOutcome>, Words> = {
   InvalidCredentials: ['INVALID_CREDENTIALS', 'Wrong username or password.'],
   InvalidRefreshToken: ['INVALID_REFRESH_TOKEN', 'The session has ended. Sign in again.'],
   MfaRequired: ['MFA_REQUIRED', 'This account needs a second factor to sign in.'],
@@ -56,7 +72,16 @@ const problems: Record<
     'The account could not be created. Perhaps you have one already?',
   ],
   SignUpDisabled: ['SIGN_UP_DISABLED', 'You cannot create an account here.'],
+  AlreadyInvited: ['ALREADY_INVITED', 'This address has an open invitation already.'],
   ServiceUnavailable: ['SERVICE_UNAVAILABLE', 'This is temporarily unavailable. Try again later.'],
+};
+
+const invitationEnds: Record<InvitationEnded['ended'], string> = {
+  ACCEPTED: 'This invitation was accepted already. Sign in.',
+  REVOKED: 'This invitation was revoked. Ask for another one.',
+  EXPIRED: 'This invitation has expired. Ask for another one.',
+  REPLACED: 'There is a newer invitation. Open the link of the latest mail.',
+  WITHDRAWN: 'This invitation is no longer valid. Ask for another one.',
 };
 
 type Words = [code: ProblemCode, message: string];
@@ -69,6 +94,10 @@ function describeProblem(refusal: ProblemOutcome): Words {
       return refusal.of === 'requests'
         ? ['TOO_MANY_REQUESTS', 'Too many requests. Try again later.']
         : ['TOO_MANY_ATTEMPTS', 'Too many attempts. Try again later.'];
+    case 'NotAllowed':
+      return ['NOT_ALLOWED', rules[refusal.rule]];
+    case 'InvitationEnded':
+      return ['INVITATION_ENDED', invitationEnds[refusal.ended]];
     default:
       return problems[refusal.kind];
   }
@@ -105,5 +134,5 @@ export async function orUnavailable<Outcome>(outcome: Promise<Outcome>) {
 }
 
 function isProblem(outcome: { kind: string }): outcome is ProblemOutcome {
-  return outcome.kind in problems || ['InvalidInput', 'TooManyAttempts'].includes(outcome.kind);
+  return outcome.kind in problems || worded.includes(outcome.kind);
 }

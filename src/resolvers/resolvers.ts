@@ -1,6 +1,7 @@
 import type { Resolvers } from '../__generated__/graphql.ts';
 import { accessQuery, fieldAccess } from './access.ts';
 import { auditEvent, auditQuery } from './audit.ts';
+import { invitation, invitationMutations, invitationQueries } from './back-office.ts';
 import { deviceMutations, devicesQuery, otherDevices } from './devices.ts';
 import { meQuery } from './me.ts';
 import { passwordMutations } from './passwords.ts';
@@ -15,15 +16,18 @@ export const resolvers: Resolvers = {
     ...devicesQuery,
     ...accessQuery,
     ...auditQuery,
+    ...invitationQueries,
   },
   Mutation: {
     ...sessionMutations,
     ...deviceMutations,
     ...secondFactorMutations,
     ...passwordMutations,
+    ...invitationMutations,
   },
   AuditEvent: auditEvent,
   FieldAccess: fieldAccess,
+  Invitation: invitation,
   Reauthenticated: { otherDevices },
   FactorRemoved: { otherDevices },
 };

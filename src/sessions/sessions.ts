@@ -20,6 +20,7 @@ import { endReused, refreshInto, renew } from './refresh.ts';
 import { challengeMfa, verifyMfa } from './second-factors.ts';
 import { signIn } from './sign-in.ts';
 import { signUp } from './sign-up.ts';
+import { chooseTransport } from './transport.ts';
 import { resendVerificationEmail } from './verification.ts';
 
 /** First parameter of an operation. */
@@ -49,6 +50,16 @@ export class Sessions implements RenewingRequest {
   signUp(input: Input<typeof signUp>) {
     const subject = nameOf({ realm: input.realm, username: input.email }, this.#options);
     return this.#audit.record('signup', signUp(input, this.#options), { subject, typed: input });
+  }
+
+  /**
+   * Checks that this client may have a session of a transport.
+   *
+   * @throws `CROSS_SITE_REQUEST` if the page may not receive a cookie
+   */
+  findTransportFault(asked: Transport | undefined) {
+    const transport = chooseTransport(asked, this.#options);
+    return typeof transport === 'string' ? undefined : transport;
   }
 
   signIn(input: Input<typeof signIn>) {

@@ -1,6 +1,7 @@
 import { constants } from 'node:fs';
 import { access, stat } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
+import { MailTemplates } from '../mail/mail-templates.ts';
 import { readAuthorities } from '../store/redis-server.ts';
 import { withinTimeLimit } from '../store/time-limit.ts';
 import { readKeySetFile } from '../issuer-keys/key-set-file.ts';
@@ -14,10 +15,11 @@ type Env = Record<string, string | undefined>;
  * @returns one line for each mistake
  */
 export async function findFileMistakes(env: Env): Promise<string[]> {
-  const { JWKS_FILE, REDIS_CA_FILE, REDIS_URL, STATE_DIR } = env;
+  const { JWKS_FILE, REDIS_CA_FILE, REDIS_URL, STATE_DIR, MAIL_TEMPLATES } = env;
   const faults = await Promise.all([
     JWKS_FILE ? findFault('JWKS_FILE', readKeySetFile(JWKS_FILE)) : [],
     REDIS_CA_FILE ? findFault('REDIS_CA_FILE', readAuthorities(REDIS_CA_FILE)) : [],
+    MAIL_TEMPLATES ? findFault('MAIL_TEMPLATES', MailTemplates.read(MAIL_TEMPLATES)) : [],
     // With Redis, only the issuer's saved keys need the folder, and the log warns if it is not usable.
     STATE_DIR && !REDIS_URL ? findFault('STATE_DIR', checkFolder(STATE_DIR)) : [],
   ]);

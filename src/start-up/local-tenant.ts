@@ -50,7 +50,7 @@ export async function startLocalTenant(
   mistakes.push(...(settings?.mistakes ?? []), ...findSharedPorts(env, tenantConfig));
   const environment = settings?.environment ?? {};
   const config = await readWholeConfig(
-    { ...env, ...anywhere, ...environment },
+    { ...env, ...anywhere, ...placeholdersOfMail(env), ...environment },
     serviceNames,
     mistakes,
   );
@@ -61,7 +61,10 @@ export async function startLocalTenant(
   await fetch(`${tenant.issuer}.well-known/jwks.json`);
   return {
     tenant,
-    config: { ...config, auth0: { ...config.auth0, ...urlsOf(tenant, env) } },
+    config: {
+      ...withMailServer(config, tenant, env),
+      auth0: { ...config.auth0, ...urlsOf(tenant, env) },
+    },
     environment: { ...environment, AUTH0_DOMAIN: tenant.url },
     accounts: async () => listAccounts(tenant.settings, await tenant.currentUsers(), config.auth0),
   };
@@ -99,6 +102,12 @@ function urlsOf({ issuer }: RunningTenant, env: Env) {
   return { issuer, ...(!env['AUTH0_TENANT_DOMAIN'] && { tenantUrl: issuer }) };
 }
 
+/** Lets the gateway send its mails to the tenant's mail server, unless the environment names a server. */
+function withMailServer({ mail, ...config }: Config, { smtpUrl }: RunningTenant, env: Env): Config {
+  if (!mail || env['SMTP_URL']) return { ...config, ...(mail && { mail }) };
+  return { ...config, ...(smtpUrl !== undefined && { mail: { ...mail, server: smtpUrl } }) };
+}
+
 /** Placeholders for checking the gateway's configuration before the tenant runs. */
 const anywhere = {
   AUTH0_DOMAIN: 'http://localhost:1',
@@ -106,6 +115,14 @@ const anywhere = {
   AUTH0_CLIENT_SECRET: 'any',
   AUTH0_AUDIENCE: 'any',
 };
+
+/** Placeholder for the tenant's mail server, and the sender of mails in development. Nothing if the environment names a server. */
+function placeholdersOfMail({ SMTP_URL, MAIL_FROM }: Env): Env {
+  if (SMTP_URL) return {};
+  const isNamed = MAIL_FROM !== undefined && MAIL_FROM !== '';
+  const from = isNamed ? MAIL_FROM : 'Gatehouse <gatehouse@gatehouse.example>';
+  return { SMTP_URL: 'smtp://localhost:1', MAIL_FROM: from };
+}
 
 function halfSet(env: Env): string[] {
   return ['AUTH0_CLIENT_ID', 'AUTH0_CLIENT_SECRET', 'AUTH0_AUDIENCE']

@@ -52,6 +52,9 @@ export function databaseError(
 
 /** Makes a refusal in the form of the Management API: `{ statusCode, error, message, errorCode? }`. */
 export function managementError(statusCode: number, message: string, errorCode?: string): Refusal {
-  const body = { statusCode, error: STATUS_CODES[statusCode], message };
+  const body = { statusCode, error: names[statusCode] ?? STATUS_CODES[statusCode], message };
   return new Refusal(statusCode, errorCode ? { ...body, errorCode } : body, message);
 }
+
+/** Names of statuses that Auth0's framework calls otherwise than Node. */
+const names: Record<number, string | undefined> = { 413: 'Request Entity Too Large' };

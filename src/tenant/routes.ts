@@ -16,6 +16,7 @@ import { revocationEndpoint } from './endpoints/revocation.ts';
 import { signUpEndpoint } from './endpoints/signup.ts';
 import { tokenEndpoint } from './endpoints/token.ts';
 import { unblockEndpoint } from './endpoints/unblock-page.ts';
+import { userExportEndpoint } from './endpoints/user-export.ts';
 import { userInfoEndpoint } from './endpoints/userinfo.ts';
 import { fontPath } from './pages/font.ts';
 import { answerWhenSaved } from './saved-state/answer-when-saved.ts';
@@ -67,6 +68,7 @@ export function tenantRoutes(app: FastifyInstance, tenant: Tenant): void {
   app.post('/mfa/associate', associateEndpoint(tenant));
   app.post('/mfa/challenge', challengeEndpoint(tenant));
   managementRoutes(app, tenant);
+  app.get('/user-exports/:key/:file', userExportEndpoint(tenant));
   app.register(
     (control, _options, done) => {
       controlRoutes(control, tenant);

@@ -237,6 +237,7 @@ describe('the schema of the gateway', () => {
     const open = readAccess(schema).filter(({ access }) => access === 'public');
     expect(open.map(({ type, field }) => `${type.name}.${field.name}`)).toEqual([
       'Query.capabilities',
+      'Query.invitation',
       'Mutation.signup',
       'Mutation.login',
       'Mutation.refresh',
@@ -246,6 +247,7 @@ describe('the schema of the gateway', () => {
       'Mutation.enrollFactor',
       'Mutation.requestPasswordReset',
       'Mutation.resendVerificationEmail',
+      'Mutation.acceptInvitation',
     ]);
   });
 

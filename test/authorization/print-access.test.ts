@@ -31,7 +31,7 @@ describe('npm run access', () => {
     expect(stdout).toMatch(/^Query\.me +any valid bearer$/m);
     expect(stdout).toMatch(/^Mutation\.login +anyone$/m);
     expect(stdout).toMatch(
-      /^Profile\.email +with Query\.me, Mutation\.signup, Mutation\.login, Mutation\.refresh, Mutation\.verifyMfa, Mutation\.changePassword$/m,
+      /^Profile\.email +with Query\.me, Mutation\.signup, Mutation\.login, Mutation\.refresh, Mutation\.verifyMfa, Mutation\.changePassword, Mutation\.acceptInvitation$/m,
     );
     const lines = stdout.trim().split('\n');
     expect(new Set(lines.map((line) => /^\S+ +/.exec(line)?.[0].length)).size).toBe(1);

@@ -3,8 +3,10 @@ import {
   createGatehouse,
   type Factor,
   type Gatehouse,
+  type GatehouseError,
   type SecondFactorState,
 } from '../../client/src/index.ts';
+import type { TestGateway } from '../support/gateway.ts';
 import { seededPassword, startLocal, type Local } from '../support/local.ts';
 import { present } from '../support/present.ts';
 import { enrollApp, scanApp, type App } from './authenticator-app.ts';
@@ -68,14 +70,20 @@ describe('a sign-in that needs a second factor', () => {
     expect(await signIn('user@example.com')).toMatchObject({ __typename: 'MfaEnrollmentRequired' });
     expect(at('enroll').factorTypes).toEqual(['TOTP', 'SMS', 'EMAIL']);
     await gatehouse.secondFactor.enroll({ type: 'TOTP' });
-    recoveryCode = present(present(at('confirm').enrollment.recoveryCodes)[0]);
+    const issued = at('confirm').enrollment.recoveryCodes;
+    const onSignIn: string[] = [];
+    gatehouse.session.subscribe(() => status() === 'signedIn' && onSignIn.push(step().step));
+    recoveryCode = present(issued?.[0]);
     scan();
     await gatehouse.secondFactor.verify({ code: '000000' });
     expect(at('confirm').refusal).toMatchObject({ __typename: 'InvalidCode' });
     expect(status()).not.toBe('signedIn');
     await gatehouse.secondFactor.verify({ code: code() });
-    expect(step()).toEqual({ step: 'none', refusal: undefined, isPending: false });
     expect(status()).toBe('signedIn');
+    expect(onSignIn).toEqual(['recoveryCodes']);
+    expect(at('recoveryCodes').recoveryCodes).toEqual(issued);
+    gatehouse.secondFactor.done();
+    expect(step()).toEqual({ step: 'none', refusal: undefined, isPending: false });
   });
 
   it('asks for the app: choose, code, signed in', async () => {
@@ -91,7 +99,9 @@ describe('a sign-in that needs a second factor', () => {
   it('shows the new recovery code while the user is signed in already', async () => {
     await signIn('user@example.com');
     await gatehouse.secondFactor.verify({ recoveryCode });
-    expect(at('recoveryCode').recoveryCode).not.toBe(recoveryCode);
+    const issued = at('recoveryCodes').recoveryCodes;
+    expect(issued).toEqual([expect.any(String)]);
+    expect(issued).not.toContain(recoveryCode);
     expect(status()).toBe('signedIn');
     gatehouse.secondFactor.done();
     expect(at('none').refusal).toBeUndefined();
@@ -171,6 +181,8 @@ describe('a signed-in user', () => {
     await gatehouse.secondFactor.enroll({ type: 'TOTP' });
     scan();
     await gatehouse.secondFactor.verify({ code: code() });
+    expect(at('recoveryCodes').recoveryCodes).toEqual([expect.any(String)]);
+    gatehouse.secondFactor.done();
     const app = factorOf(at('proven').factors, 'TOTP');
     await gatehouse.secondFactor.remove(app);
     expect(at('proven').factors?.map(({ type }) => type)).not.toContain('TOTP');
@@ -180,6 +192,17 @@ describe('a signed-in user', () => {
     await signIn('admin@example.com');
     await gatehouse.reauthenticate({ password });
     at('proven');
+    await gatehouse.signOut();
+    at('none');
+  });
+
+  it('who signs out leaves no recovery code, and no proof after it', async () => {
+    await signIn('user@example.com');
+    await gatehouse.reauthenticate({ password });
+    await gatehouse.secondFactor.enroll({ type: 'TOTP' });
+    scan();
+    await gatehouse.secondFactor.verify({ code: code() });
+    at('recoveryCodes');
     await gatehouse.signOut();
     at('none');
   });
@@ -205,6 +228,37 @@ describe('a signed-in user', () => {
     await gatehouse.secondFactor.challenge(factorOf(at('choose').factors, 'TOTP'));
     await gatehouse.secondFactor.verify({ code: code() });
     expect(status()).toBe('signedIn');
+  });
+});
+
+describe('a user with an unverified address who sets up a second factor', () => {
+  let strict: TestGateway;
+
+  beforeAll(async () => {
+    local = await startLocal({
+      now,
+      settings: ({ guardian, users }) => {
+        guardian.policies = ['all-applications'];
+        present(users.find(({ email }) => email === 'user@example.com')).email_verified = false;
+      },
+    });
+    strict = await local.anotherGateway({ REQUIRE_VERIFIED_EMAIL: 'true' });
+  });
+  afterAll(async () => {
+    await strict.close();
+    await local.close();
+  });
+
+  it('saves the recovery codes first, and is then told to verify the address', async () => {
+    gatehouse = createGatehouse({ url: strict.url, transport: 'tokens' });
+    await signIn('user@example.com');
+    await gatehouse.secondFactor.enroll({ type: 'TOTP' });
+    scan();
+    await gatehouse.secondFactor.verify({ code: code() });
+    expect(at('recoveryCodes').recoveryCodes).toEqual([expect.any(String)]);
+    gatehouse.secondFactor.done();
+    expect(at('none').refusal).toMatchObject({ __typename: 'EmailNotVerified' });
+    expect(status()).not.toBe('signedIn');
   });
 });
 
@@ -235,4 +289,41 @@ describe('a session whose renewal needs the second factor', () => {
     await gatehouse.reloadUser();
     expect(status()).toBe('signedIn');
   });
+
+  it('asks for it once, and answers every operation that waits', async () => {
+    await signIn('admin@example.com');
+    await gatehouse.reauthenticate({ password });
+    app = await enrollApp(gatehouse, now);
+    gatehouse.secondFactor.done();
+    later += 25 * 60 * 60 * 1000;
+    recorded.sent.length = 0;
+    const steps: string[] = [];
+    const leave = gatehouse.secondFactor.subscribe(() => steps.push(step().step));
+    const asked = Array.from({ length: 20 }, () =>
+      askMe().catch(({ code }: GatehouseError) => code),
+    );
+    const answers = await Promise.all(asked);
+    leave();
+    // An answer that arrives after the end of the session is for the last user.
+    const refusals = answers.filter((answer) => answer !== 'USER_CHANGED');
+    expect(new Set(refusals)).toEqual(new Set(['UNAUTHENTICATED']));
+    expect(recorded.sent.filter((name) => name !== 'Me')).toEqual(['Refresh']);
+    expect(steps.filter((name) => name !== 'none')).toEqual(['choose']);
+    await gatehouse.secondFactor.challenge(factorOf(at('choose').factors, 'TOTP'));
+    await gatehouse.secondFactor.verify({ code: code() });
+    expect(status()).toBe('signedIn');
+    expect(await askMe()).toBe('admin@example.com');
+  });
 });
+
+/** Asks for the user's e-mail address as any GraphQL client would. Returns the address, or the code of the error. */
+async function askMe(): Promise<string | undefined> {
+  const body = JSON.stringify({ query: 'query Me { me { email } }' });
+  const headers = { 'content-type': 'application/json' };
+  const answer = await gatehouse.fetch(gatehouse.url, { method: 'POST', headers, body });
+  const { data, errors } = (await answer.json()) as {
+    data: { me: { email: string } | null } | null;
+    errors?: { extensions: { code: string } }[];
+  };
+  return data?.me?.email ?? errors?.[0]?.extensions.code;
+}

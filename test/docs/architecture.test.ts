@@ -94,7 +94,7 @@ describe('a package behind one door', () => {
     ['@apollo/datasource-rest', ['upstream']],
     ['undici', ['upstream']],
     ['ioredis', ['store']],
-    ['zod', ['auth0', 'config', 'services', 'tenant']],
+    ['zod', ['auth0', 'back-office', 'config', 'services', 'tenant']],
   ])('%s is imported by %j alone', (name, importers) => {
     expect(importersOf(name)).toEqual(importers);
   });

@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { parse } from 'yaml';
 import { readConfig } from '../../src/config/config.ts';
@@ -9,6 +8,7 @@ import { scrape, type Scrape } from '../support/metrics.ts';
 import { present } from '../support/present.ts';
 import { unusedServices } from '../support/unused-services.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
+import { readSchemaText } from '../support/schema-text.ts';
 import { readPage, tableRows } from './page.ts';
 
 interface Rule {
@@ -89,7 +89,7 @@ describe('docs/metrics.md', () => {
   });
 
   it('says in words which values come from other lists, and they do', () => {
-    const schema = readFileSync('schema.graphql', 'utf8');
+    const schema = readSchemaText();
     const outcomes = present(served('gatehouse_credential_mutations_total').get('outcome'));
     expect(outcomes).toContain('Session');
     const others = outcomes.filter((outcome) => !schema.includes(`type ${outcome} `));

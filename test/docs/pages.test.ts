@@ -45,6 +45,7 @@ describe.each(pages)('docs/%s', (name) => {
       ...readdirSync(new URL('src/config/', root)).map((file) => `src/config/${file}`),
       'src/tenant/variables.ts',
       'schema.graphql',
+      'schema/invitations.graphql',
       'client/src/guarded-fetch.ts',
       'docs/post-change-password-action.js',
     ];

@@ -147,6 +147,16 @@ const hasComplaint = ({ gateway }: Local, line: string) => complaints(gateway).i
 
 /** Rows with a line about requests that succeed. */
 export const noticedAtLocalTenant: Record<string, NoticedSetting> = {
+  'Connection of an invitation': {
+    start: withEnv(defaultDirectory),
+    use: async ({ gateway }) => {
+      const { data } = await gateway.request<Record<string, { accessToken: string }>>(
+        login('admin@example.com'),
+      );
+      const invite = 'mutation { inviteUser(input: { email: "new@example.com" }) { __typename } }';
+      await gateway.request(invite, { token: data?.['login']?.accessToken });
+    },
+  },
   'Application type': {
     start: withClient({ app_type: 'native' }, behindProxy),
     headers: fromElsewhere,

@@ -130,7 +130,10 @@ describe('the seeded accounts', () => {
     [
       'admin@example.com',
       ['admin'],
-      ['read:users', 'write:users', 'read:orders', 'write:orders', 'read:audit'],
+      [
+        ...['read:users', 'write:users', 'read:orders', 'write:orders', 'read:audit'],
+        ...['read:invitations', 'create:invitations', 'delete:invitations', 'manage:realms'],
+      ],
     ],
     ['editor@example.com', ['editor'], ['read:users']],
     ['user@example.com', [], []],

@@ -20,22 +20,23 @@ describe('the members of all unions', () => {
   });
 
   it('can be asked for everything in one operation', () => {
+    const rootFields = [schema.getMutationType(), schema.getQueryType()].flatMap((type) =>
+      Object.values(present(type).getFields()).map((field) => ({ field, type: present(type) })),
+    );
     const operations = unions.map((union) => {
-      const root = present(
-        Object.values(present(schema.getMutationType()).getFields()).find(
-          ({ type }) => type === union,
-        ),
-      );
-      const input = String(present(root.args[0]).type);
+      const root = present(rootFields.find(({ field }) => field.type === union));
+      const { name, args } = root.field;
+      const [argument] = args;
+      const kind = root.type.name.toLowerCase();
       const members = union.getTypes().map((member) => {
         const fields = Object.values(member.getFields()).map(({ name, type }) =>
-          /Profile|Factor\b|PasswordRule|MfaRequired|Device\b/.test(String(type))
+          /Profile|Factor\b|PasswordRule|MfaRequired|Device\b|Invitation!/.test(String(type))
             ? `${name} { __typename }`
             : name,
         );
         return `... on ${member.name} { ${fields.join(' ')} }`;
       });
-      return `mutation($input: ${input}) { ${root.name}(input: $input) { ${members.join(' ')} } }`;
+      return `${kind}($value: ${String(argument?.type)}) { ${name}(${argument?.name}: $value) { ${members.join(' ')} } }`;
     });
     expect(operations.flatMap((operation) => validate(schema, parse(operation)))).toEqual([]);
   });

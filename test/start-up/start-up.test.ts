@@ -622,8 +622,11 @@ describe('npm run build && node dist/main.js', () => {
 
   it('serves, without packages, explorer and introspection, and drains on SIGTERM', async () => {
     const auth0 = await startIssuer();
-    const env = { ...connected(auth0), METRICS_PORT: '0', SERVE_WEB: 'true' };
-    const program = production(env, [join(copyBuild(), 'dist/main.js')]);
+    const mail = { SMTP_URL: 'smtp://127.0.0.1:9', MAIL_FROM: 'Gatehouse <no-reply@example.com>' };
+    const env = { ...connected(auth0), ...mail, METRICS_PORT: '0', SERVE_WEB: 'true' };
+    const program = production({ ...env, WEB_URL: 'https://app.example.com' }, [
+      join(copyBuild(), 'dist/main.js'),
+    ]);
     const [, url = ''] = await written(program, /ready at (http\S+)/);
     const app = await fetch(new URL('/profile', url), { headers: { accept: 'text/html' } });
     expect([app.status, await app.text()]).toEqual([

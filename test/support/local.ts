@@ -43,6 +43,11 @@ export interface OutboxMessage {
   text: string;
   link?: string;
   code?: string;
+  /** Links of a mail that came by SMTP, like the members below. */
+  links?: string[];
+  from?: string;
+  subject?: string;
+  html?: string;
 }
 
 /** Password of the accounts in the default settings file. */
@@ -81,6 +86,8 @@ export async function startLocal({
     AUTH0_MANAGEMENT_CLIENT_ID: 'gatehouse-local-management',
     AUTH0_MANAGEMENT_CLIENT_SECRET: 'local-management-secret-NOT-FOR-PRODUCTION',
     AUTH0_HOOK_SECRET: 'local-hook-secret-NOT-FOR-PRODUCTION',
+    SMTP_URL: tenant.smtpUrl ?? '',
+    MAIL_FROM: 'Gatehouse <gatehouse@gatehouse.example>',
     ...env,
   };
   const gateway = await start({});

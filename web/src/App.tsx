@@ -1,6 +1,5 @@
-import { SignedIn } from '@gatehouse/client/react';
+import { SignedIn, useSecondFactor } from '@gatehouse/client/react';
 import { lazy, Suspense } from 'react';
-import { useCodesToSave } from './screens/second-factor/use-codes-to-save.ts';
 import { Loading, Waiting } from './shell/Waiting.tsx';
 import { SignedOutApp } from './SignedOutApp.tsx';
 
@@ -9,11 +8,11 @@ const SaveRecoveryCodes = lazy(() => import('./screens/second-factor/SaveRecover
 
 /** The app: what a signed-out user may open, and what is behind the sign-in. Recovery codes to save come before both. */
 export function App() {
-  const { codes, onSaved } = useCodesToSave();
+  const factor = useSecondFactor();
   return (
     <Suspense fallback={<Loading />}>
-      {codes ? (
-        <SaveRecoveryCodes codes={codes} onSaved={onSaved} />
+      {factor.step === 'recoveryCodes' ? (
+        <SaveRecoveryCodes codes={factor.recoveryCodes} onSaved={factor.done} />
       ) : (
         <SignedIn waiting={<Waiting />} fallback={<SignedOutApp />}>
           <SignedInApp />

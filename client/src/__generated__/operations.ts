@@ -136,6 +136,8 @@ export type ProblemCode =
   | 'ACCOUNT_BLOCKED'
   /** The account has a second factor already. The user must prove it before adding another. */
   | 'ALREADY_ENROLLED'
+  /** The address has an open invitation already. */
+  | 'ALREADY_INVITED'
   /** The user has not yet approved on the phone. Send the same request again after `retryAfter`. */
   | 'APPROVAL_PENDING'
   /** The code of the second factor has been used before. */
@@ -156,6 +158,8 @@ export type ProblemCode =
   | 'INVALID_INPUT'
   /** The refresh token is unknown, expired, revoked or used up. Ask the user to sign in again. */
   | 'INVALID_REFRESH_TOKEN'
+  /** The invitation can no longer be used. `InvitationEnded.ended` says why. */
+  | 'INVITATION_ENDED'
   /** A rule of the tenant (a post-login Action) has refused the sign-in. */
   | 'LOGIN_DENIED'
   /** The sign-in needs a second factor, and the account has none yet. */
@@ -164,6 +168,8 @@ export type ProblemCode =
   | 'MFA_REQUIRED'
   /** The `mfaToken` has expired or is used up. Begin again. */
   | 'MFA_TOKEN_EXPIRED'
+  /** A rule keeps an administrator from gaining more than was given. `NotAllowed.rule` names the rule. */
+  | 'NOT_ALLOWED'
   /** The password is known from a data breach. At sign-in the user must reset it; at sign-up the user must choose another. */
   | 'PASSWORD_LEAKED'
   /** The user must reauthenticate. Call `reauthenticate`, then send the same request with its `mfaToken`. */
@@ -181,7 +187,7 @@ export type ProblemCode =
   | 'TOO_MANY_ATTEMPTS'
   /** A rate limit that all users share is used up. The user has done nothing wrong: wait, then try again. */
   | 'TOO_MANY_REQUESTS'
-  /** An account with this e-mail address or username exists. Only tenants that disclose it answer this. */
+  /** An account with this e-mail address or username exists. `signup` answers this only where the tenant discloses it. */
   | 'USER_EXISTS'
   /** The identity provider takes the request for an automated one and asks for a challenge that the gateway cannot show. */
   | 'VERIFICATION_REQUIRED'

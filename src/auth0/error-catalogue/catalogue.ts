@@ -12,7 +12,7 @@ import type {
 } from '../../identity/outcomes.ts';
 import type { Auth0Answer } from '../auth0-error.ts';
 import { refresh, signIn } from './login.ts';
-import { account, management, verificationEmail } from './management.ts';
+import { account, directory, management, newUser, verificationEmail } from './management.ts';
 import type { CatalogueEntry } from './entry.ts';
 import { limits } from './limits.ts';
 import { outages } from './outages.ts';
@@ -41,6 +41,8 @@ export interface RefusalsByOperation {
   account: CommonRefusal | RefusalOf<'InvalidCredentials'>;
   management: CommonRefusal;
   verificationEmail: VerificationRefusal;
+  directory: CommonRefusal;
+  newUser: CommonRefusal | RefusalOf<'UserExists'>;
 }
 
 /**
@@ -62,6 +64,8 @@ const catalogue: {
   account,
   management,
   verificationEmail,
+  directory,
+  newUser,
 };
 
 /**

@@ -33,3 +33,20 @@ export const verificationEmail: CatalogueEntry<VerificationRefusal>[] = [
   { status: /^400$/, text: /already verified/i, refusal: { kind: 'EmailAlreadyVerified' } },
   ...management,
 ];
+
+/** Refusals of reads and writes of a user whom an administrator names. */
+export const directory: CatalogueEntry<CommonRefusal>[] = [
+  {
+    status: /^404$/,
+    code: /^(inexistent_\w+|not_found)$|^$/,
+    endpoint: /^api\/v2\/(users|roles)\//,
+    refusal: { kind: 'InvalidInput', field: 'id', message: 'There is no such account.' },
+  },
+  ...management,
+];
+
+/** Refusals of the creation of a user by an administrator. */
+export const newUser: CatalogueEntry<CommonRefusal | RefusalOf<'UserExists'>>[] = [
+  { status: /^409$/, refusal: { kind: 'UserExists' } },
+  ...management,
+];

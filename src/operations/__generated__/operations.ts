@@ -137,6 +137,8 @@ export type ProblemCode =
   | 'ACCOUNT_BLOCKED'
   /** The account has a second factor already. The user must prove it before adding another. */
   | 'ALREADY_ENROLLED'
+  /** The address has an open invitation already. */
+  | 'ALREADY_INVITED'
   /** The user has not yet approved on the phone. Send the same request again after `retryAfter`. */
   | 'APPROVAL_PENDING'
   /** The code of the second factor has been used before. */
@@ -157,6 +159,8 @@ export type ProblemCode =
   | 'INVALID_INPUT'
   /** The refresh token is unknown, expired, revoked or used up. Ask the user to sign in again. */
   | 'INVALID_REFRESH_TOKEN'
+  /** The invitation can no longer be used. `InvitationEnded.ended` says why. */
+  | 'INVITATION_ENDED'
   /** A rule of the tenant (a post-login Action) has refused the sign-in. */
   | 'LOGIN_DENIED'
   /** The sign-in needs a second factor, and the account has none yet. */
@@ -165,6 +169,8 @@ export type ProblemCode =
   | 'MFA_REQUIRED'
   /** The `mfaToken` has expired or is used up. Begin again. */
   | 'MFA_TOKEN_EXPIRED'
+  /** A rule keeps an administrator from gaining more than was given. `NotAllowed.rule` names the rule. */
+  | 'NOT_ALLOWED'
   /** The password is known from a data breach. At sign-in the user must reset it; at sign-up the user must choose another. */
   | 'PASSWORD_LEAKED'
   /** The user must reauthenticate. Call `reauthenticate`, then send the same request with its `mfaToken`. */
@@ -182,7 +188,7 @@ export type ProblemCode =
   | 'TOO_MANY_ATTEMPTS'
   /** A rate limit that all users share is used up. The user has done nothing wrong: wait, then try again. */
   | 'TOO_MANY_REQUESTS'
-  /** An account with this e-mail address or username exists. Only tenants that disclose it answer this. */
+  /** An account with this e-mail address or username exists. `signup` answers this only where the tenant discloses it. */
   | 'USER_EXISTS'
   /** The identity provider takes the request for an automated one and asks for a challenge that the gateway cannot show. */
   | 'VERIFICATION_REQUIRED'
@@ -531,18 +537,23 @@ export const VerifyMfaDocument = {"kind":"Document","definitions":[{"kind":"Oper
 
 /** The object types of each interface and union. Apollo Client needs them: `new InMemoryCache({ possibleTypes })`. */
 export const possibleTypes: Record<string, string[]> = {
+  AcceptInvitationResult: ['AccountBlocked', 'EmailNotVerified', 'FactorNotSupported', 'InvalidCredentials', 'InvalidInput', 'InvitationEnded', 'LoginDenied', 'MfaEnrollmentRequired', 'MfaRequired', 'PasswordLeaked', 'ServiceUnavailable', 'Session', 'TooManyAttempts', 'VerificationRequired', 'WeakPassword'],
   ChallengeMfaResult: ['InvalidInput', 'MfaChallenge', 'MfaTokenExpired', 'ServiceUnavailable', 'TooManyAttempts'],
   ChangePasswordResult: ['AccountBlocked', 'FactorNotSupported', 'InvalidCredentials', 'InvalidInput', 'LoginDenied', 'MfaEnrollmentRequired', 'MfaRequired', 'MfaTokenExpired', 'PasswordChanged', 'PasswordLeaked', 'ServiceUnavailable', 'Session', 'TooManyAttempts', 'VerificationRequired', 'WeakPassword'],
   EndDeviceResult: ['DeviceEnded', 'InvalidInput', 'ReauthenticationRequired', 'ServiceUnavailable', 'TooManyAttempts'],
   EnrollFactorResult: ['AccountBlocked', 'AlreadyEnrolled', 'CodeSent', 'FactorNotOffered', 'InvalidInput', 'MfaTokenExpired', 'ServiceUnavailable', 'TooManyAttempts', 'TotpEnrollment'],
+  InvitationResult: ['InvalidInput', 'InvitationEnded', 'InvitationPreview', 'ServiceUnavailable', 'TooManyAttempts'],
+  InviteUserResult: ['AlreadyInvited', 'InvalidInput', 'InvitationSent', 'NotAllowed', 'ServiceUnavailable', 'TooManyAttempts', 'UserExists'],
   LoginResult: ['AccountBlocked', 'EmailNotVerified', 'FactorNotSupported', 'InvalidCredentials', 'InvalidInput', 'LoginDenied', 'MfaEnrollmentRequired', 'MfaRequired', 'PasswordLeaked', 'ServiceUnavailable', 'Session', 'TooManyAttempts', 'VerificationRequired'],
   LogoutResult: ['InvalidInput', 'LoggedOut', 'ReauthenticationRequired', 'ServiceUnavailable', 'TooManyAttempts'],
-  Problem: ['AccountBlocked', 'AlreadyEnrolled', 'ApprovalPending', 'CodeAlreadyUsed', 'EmailAlreadyVerified', 'EmailNotVerified', 'FactorNotOffered', 'FactorNotSupported', 'InvalidCode', 'InvalidCredentials', 'InvalidInput', 'InvalidRefreshToken', 'LoginDenied', 'MfaEnrollmentRequired', 'MfaRequired', 'MfaTokenExpired', 'PasswordLeaked', 'ReauthenticationRequired', 'ServiceUnavailable', 'SignUpDisabled', 'SignUpRefused', 'TooManyAttempts', 'UserExists', 'VerificationRequired', 'WeakPassword'],
+  Problem: ['AccountBlocked', 'AlreadyEnrolled', 'AlreadyInvited', 'ApprovalPending', 'CodeAlreadyUsed', 'EmailAlreadyVerified', 'EmailNotVerified', 'FactorNotOffered', 'FactorNotSupported', 'InvalidCode', 'InvalidCredentials', 'InvalidInput', 'InvalidRefreshToken', 'InvitationEnded', 'LoginDenied', 'MfaEnrollmentRequired', 'MfaRequired', 'MfaTokenExpired', 'NotAllowed', 'PasswordLeaked', 'ReauthenticationRequired', 'ServiceUnavailable', 'SignUpDisabled', 'SignUpRefused', 'TooManyAttempts', 'UserExists', 'VerificationRequired', 'WeakPassword'],
   ReauthenticateResult: ['AccountBlocked', 'FactorNotSupported', 'InvalidCredentials', 'InvalidInput', 'LoginDenied', 'MfaEnrollmentRequired', 'MfaRequired', 'PasswordLeaked', 'Reauthenticated', 'ServiceUnavailable', 'TooManyAttempts', 'VerificationRequired'],
   RefreshResult: ['AccountBlocked', 'EmailNotVerified', 'FactorNotSupported', 'InvalidInput', 'InvalidRefreshToken', 'LoginDenied', 'MfaEnrollmentRequired', 'MfaRequired', 'ServiceUnavailable', 'Session', 'TooManyAttempts'],
   RemoveFactorResult: ['AccountBlocked', 'FactorRemoved', 'InvalidInput', 'MfaTokenExpired', 'ServiceUnavailable', 'TooManyAttempts'],
   RequestPasswordResetResult: ['InvalidInput', 'PasswordResetRequested', 'ServiceUnavailable', 'TooManyAttempts'],
+  ResendInvitationResult: ['InvalidInput', 'InvitationEnded', 'InvitationSent', 'NotAllowed', 'ServiceUnavailable', 'TooManyAttempts'],
   ResendVerificationEmailResult: ['EmailAlreadyVerified', 'InvalidInput', 'ServiceUnavailable', 'TooManyAttempts', 'VerificationEmailSent'],
+  RevokeInvitationResult: ['InvalidInput', 'InvitationEnded', 'InvitationRevoked', 'NotAllowed', 'ServiceUnavailable', 'TooManyAttempts'],
   SignupResult: ['InvalidInput', 'PasswordLeaked', 'ServiceUnavailable', 'SignUpDisabled', 'SignUpRefused', 'SignedUp', 'TooManyAttempts', 'UserExists', 'WeakPassword'],
   VerifyMfaResult: ['AccountBlocked', 'ApprovalPending', 'CodeAlreadyUsed', 'EmailNotVerified', 'InvalidCode', 'InvalidInput', 'LoginDenied', 'MfaTokenExpired', 'Reauthenticated', 'ServiceUnavailable', 'Session', 'TooManyAttempts'],
 };

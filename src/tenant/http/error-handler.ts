@@ -5,12 +5,12 @@ import { sendJson, uncached } from './response-headers.ts';
 /** Turns an error of an endpoint into a response. Reveals nothing about a failure of the tenant itself. */
 export function answerError(
   error: FastifyError | Refusal,
-  { url }: FastifyRequest,
+  request: FastifyRequest,
   reply: FastifyReply,
 ): FastifyReply {
-  const refusal = error instanceof Refusal ? error : refusalFor(error, url);
+  const refusal = error instanceof Refusal ? error : refusalFor(error, request);
   // Set the content type again: Fastify drops the one set before the error.
-  const isOauth = url.startsWith('/oauth/');
+  const isOauth = request.url.startsWith('/oauth/');
   reply.type(isOauth ? 'application/json' : 'application/json; charset=utf-8');
   if (!reply.hasHeader('cache-control')) reply.header('cache-control', uncached);
   return sendJson(reply.code(refusal.status), refusal.body);
@@ -41,15 +41,21 @@ const browserIcon = '/favicon.ico';
 /** Maximum number of paths that are told, so that a scanner does not fill the terminal. */
 const maxToldPaths = 100;
 
-function refusalFor({ statusCode = 500 }: FastifyError, url: string): Refusal {
-  if (isManagement(url)) {
-    return statusCode < 500
-      ? managementError(statusCode, 'Invalid request payload JSON format')
-      : managementError(500, 'An internal server error occurred');
-  }
+function refusalFor({ statusCode = 500 }: FastifyError, request: FastifyRequest): Refusal {
+  if (isManagement(request.url)) return managementRefusalFor(statusCode, request);
   return statusCode < 500
     ? oauthError(statusCode, 'invalid_request', 'The request body could not be read.')
     : oauthError(500, 'server_error', 'Internal server error');
+}
+
+function managementRefusalFor(statusCode: number, { routeOptions }: FastifyRequest): Refusal {
+  if (statusCode >= 500) return managementError(500, 'An internal server error occurred');
+  if (statusCode === 415) return managementError(415, 'Unsupported Media Type');
+  if (statusCode !== 413) {
+    return managementError(statusCode, 'Invalid request payload JSON format');
+  }
+  const limit = routeOptions.bodyLimit;
+  return managementError(413, `Payload content length greater than maximum allowed: ${limit}`);
 }
 
 function isManagement(url: string): boolean {

@@ -28,7 +28,7 @@ import {
   getPhoneMessageTypes,
   getSelectedProvider,
 } from './operations/guardian.ts';
-import { createVerificationEmail, getJob } from './operations/jobs.ts';
+import { createVerificationEmail, getJob, getJobErrors } from './operations/jobs.ts';
 import { getLog, getLogs, getUserLogs } from './operations/logs.ts';
 import {
   deleteRefreshToken,
@@ -68,8 +68,10 @@ import {
 } from './operations/user-permissions.ts';
 import { deleteUserRefreshTokens, getUserRefreshTokens } from './operations/user-refresh-tokens.ts';
 import { assignUserRoles, getUserRoles, removeUserRoles } from './operations/user-roles.ts';
+import { createUsersExport, createUsersImport } from './operations/user-jobs.ts';
 import { createUser, deleteUser, updateUser } from './operations/user-writes.ts';
 import { getUser, getUsers, getUsersByEmail } from './operations/users.ts';
+import { acceptUserFile, maxUploadBytes } from './user-file-upload.ts';
 
 /**
  * Adds the endpoints of the Management API v2 that this tenant supports.
@@ -154,7 +156,15 @@ export function managementRoutes(app: FastifyInstance, tenant: Tenant): void {
   serve('GET', '/connections/:id', getConnection(tenant));
   serve('DELETE', '/connections/:id/users', deleteConnectionUser(tenant));
   serve('POST', '/jobs/verification-email', createVerificationEmail(tenant));
+  serve('POST', '/jobs/users-exports', createUsersExport(tenant));
+  app.register((upload, _options, done) => {
+    acceptUserFile(upload);
+    const handler = managementHandler(tenant, createUsersImport(tenant));
+    upload.post('/api/v2/jobs/users-imports', { bodyLimit: maxUploadBytes }, handler);
+    done();
+  });
   serve('GET', '/jobs/:id', getJob(tenant));
+  serve('GET', '/jobs/:id/errors', getJobErrors(tenant));
   serve('POST', '/tickets/email-verification', createEmailVerificationTicket(tenant));
   serve('POST', '/tickets/password-change', createPasswordChangeTicket(tenant));
   serve('GET', '/guardian/factors', getFactors(tenant));

@@ -74,6 +74,10 @@ describe('contract 12: tokens', () => {
       'read:orders',
       'write:orders',
       'read:audit',
+      'read:invitations',
+      'create:invitations',
+      'delete:invitations',
+      'manage:realms',
     ]);
   });
 

@@ -49,7 +49,7 @@ describe('contract 13.3: /api/v2/roles', () => {
       {
         start: 0,
         limit: 50,
-        total: 2,
+        total: 3,
         roles: [
           {
             id: expect.stringMatching(/^rol_[A-Za-z0-9]{16}$/),
@@ -60,6 +60,11 @@ describe('contract 13.3: /api/v2/roles', () => {
             id: expect.stringMatching(/^rol_[A-Za-z0-9]{16}$/),
             name: 'editor',
             description: 'May read users',
+          },
+          {
+            id: expect.stringMatching(/^rol_[A-Za-z0-9]{16}$/),
+            name: 'support',
+            description: 'May invite people to roles that give no more than this one',
           },
         ],
       },

@@ -61,7 +61,7 @@ describe('contract 9.3: POST /mfa/associate', () => {
     const answer = await tenant.verify('otp', { mfa_token, otp });
     expect([answer.status, answer.body['scope']]).toEqual([
       200,
-      'openid profile email offline_access read:users write:users read:orders write:orders read:audit',
+      'openid profile email offline_access read:users write:users read:orders write:orders read:audit read:invitations create:invitations delete:invitations manage:realms',
     ]);
     expect((await tenant.login()).body['mfa_requirements']).toEqual({
       challenge: [{ type: 'otp' }, { type: 'recovery-code' }, { type: 'email' }],

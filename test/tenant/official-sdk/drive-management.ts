@@ -1,4 +1,5 @@
 // Run as a program of its own by sdk.test.ts: the certificate authority of a process is set when it starts.
+import { gunzipSync } from 'node:zlib';
 import { ManagementClient, ManagementError } from 'auth0';
 
 const [domain = ''] = process.argv.slice(2);
@@ -29,6 +30,18 @@ const connections = await management.connections.list({
 const factors = await management.guardian.factors.list();
 const job = await management.jobs.verificationEmail.create({ user_id: userId });
 const done = await management.jobs.get(job.id);
+const { id: connection_id = '' } = connections.data[0] ?? {};
+const users = Buffer.from(JSON.stringify([{ email: 'imported@example.com' }, { email: 'no' }]));
+const importJob = await management.jobs.usersImports.create({ users, connection_id });
+const imported = await management.jobs.get(importJob.id);
+const importErrors = await management.jobs.errors.get(importJob.id);
+const exportJob = await management.jobs.usersExports.create({
+  connection_id,
+  format: 'json',
+  fields: [{ name: 'email' }],
+});
+const { location = '' } = await management.jobs.get(exportJob.id);
+const file = gunzipSync(await (await fetch(location)).arrayBuffer()).toString();
 const { id: roleId = '' } = await management.roles.create({ name: 'Auditor' });
 await management.roles.permissions.add(roleId, {
   permissions: [
@@ -57,6 +70,8 @@ console.log(
     connections: connections.data.map(({ name, strategy }) => [name, strategy]),
     factors: factors.filter(({ enabled }) => enabled).map(({ name }) => name),
     job: [job.status, done.status],
+    imported: [importJob.status, imported.summary, importErrors],
+    exported: file.includes('{"email":"imported@example.com"}\n'),
     roles: [roles.data, left.data].map((list) => list.map(({ name }) => name)),
     permissions: permissions.data.map(({ permission_name }) => permission_name),
     members: members.data.map(({ email }) => email),

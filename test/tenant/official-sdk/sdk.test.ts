@@ -12,7 +12,7 @@ import { temporaryFolder } from '../../support/temporary-folder.ts';
 const programs = builtProgram('test/tenant/official-sdk');
 const settings = changedSettings(({ settings: { client_grants } }) => {
   client_grants[0]?.scope.push(
-    ...['create:roles', 'read:roles', 'update:roles', 'delete:roles'],
+    ...['create:users', 'create:roles', 'read:roles', 'update:roles', 'delete:roles'],
     ...['read:sessions', 'read:refresh_tokens', 'delete:refresh_tokens'],
   );
 });
@@ -81,7 +81,7 @@ it('Auth0’s own package, unmodified, signs up, logs in, refreshes, revokes and
   });
 });
 
-it('Auth0’s own package, unmodified, manages users and roles, reads connections and factors, and has a mail sent over TLS', async () => {
+it('Auth0’s own package, unmodified, manages users and roles, imports and exports users, reads connections and factors, and has a mail sent over TLS', async () => {
   expect(await outputOf('drive-management.js')).toEqual({
     user: 'user@example.com',
     updated: { theme: 'dark' },
@@ -90,6 +90,17 @@ it('Auth0’s own package, unmodified, manages users and roles, reads connection
     connections: [['Username-Password-Authentication', 'auth0']],
     factors: ['sms', 'otp', 'email', 'recovery-code'],
     job: ['pending', 'completed'],
+    imported: [
+      'pending',
+      { failed: 1, updated: 0, inserted: 1, total: 2 },
+      [
+        {
+          user: { email: 'no' },
+          errors: [{ code: 'FORMAT', message: 'is not an e-mail address', path: 'email' }],
+        },
+      ],
+    ],
+    exported: true,
     roles: [['Auditor'], []],
     permissions: ['read:orders'],
     members: ['user@example.com'],

@@ -114,7 +114,7 @@ describe('parseSettings', () => {
       'users[0].roles[1]: no such role',
       'users[0].permissions[0]: no such permission',
       'users[3].connection: no such connection',
-      'roles[0].permissions[5]: no such permission',
+      'roles[0].permissions[9]: no such permission',
       'client_grants[1].client_id: no such client',
     ]);
   });
@@ -179,7 +179,7 @@ describe('parseSettings', () => {
       users.push({ ...admin, email: 'ADMIN@example.com' }, { ...admin, user_id: 'auth0|other' });
     });
     expect(mistakes({ ...settings, roles: [...settings.roles, { name: 'admin' }] })).toEqual([
-      'roles[2].name: appears twice',
+      'roles[3].name: appears twice',
       'users[3].user_id: appears twice',
       'users[3].email: appears twice',
       'users[4].email: appears twice',
@@ -284,7 +284,7 @@ describe('the seeded tenant', () => {
     expect(clients.every((client) => client.client_secret?.endsWith('NOT-FOR-PRODUCTION'))).toBe(
       true,
     );
-    expect(roles.map(({ name }) => name)).toEqual(['admin', 'editor']);
+    expect(roles.map(({ name }) => name)).toEqual(['admin', 'editor', 'support']);
     expect(tenant.default_directory).toBe(connections[0]?.name);
   });
 });

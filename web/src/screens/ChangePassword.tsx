@@ -28,7 +28,7 @@ export default function ChangePassword() {
     if (isProven && newPassword !== '') void change({ newPassword });
     // Once for each proof.
   }, [isProven]);
-  const isUnderWay = !['none', 'proven', 'recoveryCode'].includes(step);
+  const isUnderWay = step !== 'none' && step !== 'proven';
   if (isUnderWay) {
     return (
       <Stack gap="md" maw="27rem">

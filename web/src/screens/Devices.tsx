@@ -98,7 +98,7 @@ function DeviceRow({ device, isPending, onEnd }: DeviceRowProps) {
 function Proof() {
   const { isPasswordNeeded, isPending, refusal, confirm, cancel } = useDevices();
   const { step, done } = useSecondFactor();
-  const isUnderWay = !['none', 'proven', 'recoveryCode'].includes(step);
+  const isUnderWay = step !== 'none' && step !== 'proven';
   return (
     <Dialog
       title="Confirm that it is you"

@@ -1,5 +1,7 @@
+import type { FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { managementError } from '../../errors.ts';
+import type { DoneJob } from '../../jobs/jobs.ts';
 import { logUserEvent } from '../../logs/log-user-event.ts';
 import { mask } from '../../logs/mask.ts';
 import { sendVerificationMail } from '../../mails/verification-mail.ts';
@@ -9,6 +11,7 @@ import { checkClient, clientIdSchema } from '../named-client.ts';
 import type { ManagementOperation } from '../operation.ts';
 import { existingUser, pathId, userIdSchema } from '../path-id.ts';
 import { validate } from '../validation.ts';
+import { managementJob } from './user-jobs.ts';
 
 const bodySchema = z.strictObject({
   user_id: userIdSchema,
@@ -37,13 +40,31 @@ export function createVerificationEmail(tenant: Tenant): ManagementOperation {
 }
 
 /** Makes the operation `GET /api/v2/jobs/{id}`. */
-export function getJob({ jobs }: Tenant): ManagementOperation {
+export function getJob(tenant: Tenant): ManagementOperation {
+  return {
+    scopes: ['create:users', 'read:users'],
+    answer: (request) => managementJob(tenant, pathJob(tenant, request)),
+  };
+}
+
+/**
+ * Makes the operation `GET /api/v2/jobs/{id}/errors`: the users that an import has left out, or the job itself if it failed as a
+ * whole. A job without errors has no body.
+ */
+export function getJobErrors(tenant: Tenant): ManagementOperation {
   return {
     scopes: ['create:users', 'read:users'],
     answer(request) {
-      const job = jobs.find(pathId(request));
-      if (!job) throw managementError(404, 'The job does not exist.', 'inexistent_job');
-      return job;
+      const job = pathJob(tenant, request);
+      if (job.status === 'failed') return managementJob(tenant, job);
+      return job.failed_users?.length ? job.failed_users : undefined;
     },
   };
+}
+
+/** @throws Refusal 404 for an ID that no job has */
+function pathJob({ jobs }: Tenant, request: FastifyRequest): DoneJob {
+  const job = jobs.find(pathId(request));
+  if (!job) throw managementError(404, 'The job does not exist.', 'inexistent_job');
+  return job;
 }
