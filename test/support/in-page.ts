@@ -22,19 +22,27 @@ export async function run(page: Page, script: string): Promise<unknown> {
 }
 
 /**
- * Waits until an expression is true in a page. The page itself looks after each change of its document, so nobody polls. Goes on
- * in the next document if the page loads another one.
+ * Waits until an expression is true in a page. The page itself looks after each change of its document or of the focus, so
+ * nobody polls. Goes on in the next document if the page loads another one.
+ *
+ * @param then - an expression for what to return, evaluated in the same moment. `seen` is the value of the condition.
  */
-export async function until(page: Page, condition: string): Promise<void> {
+export async function until(page: Page, condition: string, then = 'undefined'): Promise<unknown> {
   const wait = `new Promise((resolve, reject) => {
     const look = () => {
       try {
-        if (!(${condition})) return;
-        resolve();
+        const seen = ${condition};
+        if (!seen) return;
+        end();
+        resolve(${then});
       } catch (error) {
+        end();
         reject(error);
       }
+    };
+    const end = () => {
       observer.disconnect();
+      document.removeEventListener('focusin', look);
       clearTimeout(limit);
     };
     const limit = setTimeout(() => {
@@ -42,17 +50,16 @@ export async function until(page: Page, condition: string): Promise<void> {
     }, 60_000);
     const observer = new MutationObserver(look);
     observer.observe(document, { subtree: true, childList: true, attributes: true, characterData: true });
+    document.addEventListener('focusin', look);
     look();
   })`;
-  for (let isOver = false; !isOver;) {
-    isOver = await run(page, wait).then(() => true, isLastDocument);
+  for (;;) {
+    try {
+      return await run(page, wait);
+    } catch (error) {
+      if (!String(error).includes('Inspected target navigated')) throw error;
+    }
   }
-}
-
-/** Returns false for the failure of a script whose page has loaded another document. */
-function isLastDocument(error: Error): boolean {
-  if (error.message.includes('Inspected target navigated')) return false;
-  throw error;
 }
 
 /** Waits until a page has an element, with this text somewhere in it. */

@@ -15,7 +15,7 @@ describe('a new account', () => {
       await shows(page, 'Create an account');
       await press(page, 'Create account');
       await page.getByText('Choose a password.').waitFor();
-      expect(await page.evaluate('document.activeElement.type')).toBe('email');
+      await page.until(`document.activeElement.type === 'email'`);
       await type(page, 'Name', 'Nora New');
       await type(page, 'E-mail address', email);
       await type(page, 'Password', 'quiet');
@@ -51,7 +51,7 @@ describe('a new account', () => {
 
       await shows(page, 'Save your recovery code');
       await scene.look(page, 'recovery-codes');
-      const download = page.waitForEvent('download');
+      const download = page.playwright.waitForEvent('download');
       await page.getByRole('link', { name: 'Download' }).click();
       expect((await download).suggestedFilename()).toBe('recovery-codes.txt');
       await page.getByRole('checkbox', { name: 'I have saved the code' }).check();

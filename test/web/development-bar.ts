@@ -17,7 +17,7 @@ describe('in development', () => {
     await press('Sign in as …');
     const above = await page.getByRole('menu').boundingBox();
     const below = await bar.boundingBox();
-    expect((above?.y ?? 0) + (above?.height ?? 0)).toBeLessThan(below?.y ?? 0);
+    expect(above.bottom).toBeLessThan(below.top);
     await page.getByRole('menuitem', { name: 'editor@example.com' }).click();
     await page.getByRole('heading', { name: 'What I may do' }).waitFor();
     await story.getByText('Signed in as editor@example.com').waitFor();
@@ -32,7 +32,7 @@ describe('in development', () => {
     await bar.getByText(/\d s left/).waitFor();
     expect(await story.innerText()).not.toContain('s left');
     await press('Development');
-    await page.reload();
+    await page.playwright.reload();
     await page.getByText(/you may use (all )?\d+/).waitFor();
     const fold = bar.getByRole('button', { name: 'Development' });
     expect(await fold.getAttribute('aria-expanded')).toBe('false');
@@ -45,7 +45,7 @@ describe('in development', () => {
     await story.getByText('Another device has signed you out everywhere').waitFor();
     await page.getByRole('heading', { name: 'Sign in' }).waitFor();
     await page.getByText('The session has ended').first().waitFor();
-    expect(await page.context().cookies()).not.toEqual([]);
+    expect(await page.playwright.context().cookies()).not.toEqual([]);
     expect(await bar.getByRole('link', { name: 'Outbox' }).getAttribute('href')).toBe(
       `${scene.local.tenant.issuer}outbox`,
     );

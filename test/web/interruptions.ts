@@ -56,6 +56,7 @@ describe('a second factor that asks the phone', () => {
     refuse('mfa_required', { mfa_token: 'Fe26.2*mfa' });
     const page = await scene.visit('/', gateway);
     await signIn(page, 'user@example.com');
+    await shows(page, 'Confirm that it is you');
     refuse('authorization_pending');
     await page.getByRole('button', { name: 'Approval on your phone' }).click();
     await opensForKeyboard(page, 'Look at your phone');

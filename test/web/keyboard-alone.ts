@@ -1,5 +1,5 @@
 import { it } from '@jest/globals';
-import type { Page } from 'playwright-core';
+import type { Tab } from '../support/tab.ts';
 import { enterOn, opensForKeyboard, reach, typeInto } from './keyboard.ts';
 import { scene } from './scene.ts';
 
@@ -53,7 +53,7 @@ it('the keyboard alone opens an account, gives it a second factor, and signs in 
 });
 
 /** Adds an authenticator app, and returns what it has scanned. */
-async function addApp(page: Page): Promise<string> {
+async function addApp(page: Tab): Promise<string> {
   const { keyboard } = page;
   await typeInto(page, 'Your password', password);
   await keyboard.press('Enter');
@@ -76,7 +76,7 @@ async function addApp(page: Page): Promise<string> {
   return uri;
 }
 
-async function proveByApp(page: Page, uri: string): Promise<void> {
+async function proveByApp(page: Tab, uri: string): Promise<void> {
   await enterOn(page, 'Authenticator app');
   await opensForKeyboard(page, 'Enter the code', 'Code');
   await page.keyboard.insertText(await scene.codeOf(uri));
@@ -84,7 +84,7 @@ async function proveByApp(page: Page, uri: string): Promise<void> {
 }
 
 /** Opens the dialog twice: Escape closes it, and the focus is where it was. */
-async function removeApp(page: Page): Promise<void> {
+async function removeApp(page: Tab): Promise<void> {
   const dialog = page.getByRole('dialog');
   await page.getByRole('button', { name: 'Remove Authenticator app' }).waitFor();
   await opensForKeyboard(page, 'Second factors');
@@ -92,10 +92,10 @@ async function removeApp(page: Page): Promise<void> {
   await dialog.waitFor();
   await page.keyboard.press('Escape');
   await dialog.waitFor({ state: 'detached' });
-  await page.waitForFunction(`document.activeElement.ariaLabel === 'Remove Authenticator app'`);
+  await page.until(`document.activeElement.ariaLabel === 'Remove Authenticator app'`);
   await page.keyboard.press('Enter');
   await dialog.waitFor();
   await enterOn(page, 'Remove it');
   await page.getByText('You have no second factor yet.').waitFor();
-  await page.waitForFunction(`document.activeElement.innerText === 'Second factors'`);
+  await page.until(`document.activeElement.innerText === 'Second factors'`);
 }

@@ -1,5 +1,5 @@
 import { expect } from '@jest/globals';
-import type { Page } from 'playwright-core';
+import type { Tab } from '../support/tab.ts';
 
 /** What has the focus: the text that a screen reader says, and whether an outline or a ring shows the focus. */
 interface Focus {
@@ -18,10 +18,10 @@ const focus = `(() => {
   };
 })()`;
 
-export const focusOf = (page: Page) => page.evaluate<Focus>(focus);
+export const focusOf = (page: Tab) => page.evaluate<Focus>(focus);
 
 /** Presses a key until something has the focus, unless it has it already. Holds that every stop on the way can be seen. */
-export async function reach(page: Page, name: string | RegExp, key = 'Tab'): Promise<void> {
+export async function reach(page: Tab, name: string | RegExp, key = 'Tab'): Promise<void> {
   const isThere = (stop: Focus) =>
     typeof name === 'string' ? stop.name === name : name.test(stop.name);
   if (isThere(await focusOf(page))) return;
@@ -37,13 +37,13 @@ export async function reach(page: Page, name: string | RegExp, key = 'Tab'): Pro
 }
 
 /** Reaches something, and presses Enter on it. */
-export async function enterOn(page: Page, name: string | RegExp, key?: string): Promise<void> {
+export async function enterOn(page: Tab, name: string | RegExp, key?: string): Promise<void> {
   await reach(page, name, key);
   await page.keyboard.press('Enter');
 }
 
 /** Reaches a field, and types into it. */
-export async function typeInto(page: Page, name: string, text: string): Promise<void> {
+export async function typeInto(page: Tab, name: string, text: string): Promise<void> {
   await reach(page, name);
   await page.keyboard.insertText(text);
 }
@@ -58,9 +58,9 @@ const controls = `Array.from(document.querySelectorAll('main :is(a[href], button
  * Holds that a screen has just opened with the focus on its heading, or on the field named, which is its first control, and that Tab
  * then stops at each of its controls, in the order in which they are read. The focus goes back to the first one.
  */
-export async function opensForKeyboard(page: Page, title: string, field?: string): Promise<void> {
+export async function opensForKeyboard(page: Tab, title: string, field?: string): Promise<void> {
   await page.getByRole('heading', { level: 1, name: title, exact: true }).waitFor();
-  await expect(focusOf(page)).resolves.toMatchObject({ name: field ?? title });
+  await page.until(`${focus}.name === ${JSON.stringify(field ?? title)}`);
   const all = await page.evaluate<string[]>(controls);
   const stops = field === undefined ? [] : [field];
   while (stops.length < all.length) {

@@ -2,10 +2,11 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, expect } from '@jest/globals';
 import { URI, type TOTP } from 'otpauth';
-import type { Browser, Page } from 'playwright-core';
+import type { Browser } from 'playwright-core';
 import { BrowserTab } from '../support/browser-tab.ts';
 import { startChromium } from '../support/chromium.ts';
 import { seededPassword, startLocal, type Local, type LocalOptions } from '../support/local.ts';
+import { Tab } from '../support/tab.ts';
 import { addAccounts } from './accounts.ts';
 import { axeUrl, builtApp } from './built-app.ts';
 
@@ -17,7 +18,7 @@ const widths = { narrow: 360, wide: 1280 };
 let browser: Browser | undefined;
 
 /** Profiles that no test uses, with a tab each. A new one costs a second of CPU time. */
-const free: Page[] = [];
+const free: Tab[] = [];
 
 beforeAll(async () => {
   browser = await startChromium();
@@ -27,7 +28,7 @@ afterAll(() => browser?.close());
 /** The app as the gateway serves it, with a local tenant behind it. All scenes share a browser. Each test begins as a visitor who has never been there. */
 export class Scene {
   #local: Local | undefined;
-  #used: Page[] = [];
+  #used: Tab[] = [];
   /** What axe finds, and warnings, errors and exceptions of the pages, without the browser's own lines about the network. */
   readonly #complaints: string[] = [];
   /** Layouts whose header and navigation axe has read. */
@@ -56,21 +57,21 @@ export class Scene {
   }
 
   /** Opens the app as a visitor who has never been there. */
-  async visit(path = '/', { url } = this.local.gateway): Promise<Page> {
+  async visit(path = '/', { url } = this.local.gateway): Promise<Tab> {
     const page = await this.#newVisitor();
-    await page.goto(new URL(path, url).href);
+    await page.playwright.goto(new URL(path, url).href);
     return page;
   }
 
   /** Opens a screen as a user who has signed in before. It costs half of what the form does. */
-  async enter(username: string, path = '/profile', otpauthUri?: string): Promise<Page> {
+  async enter(username: string, path = '/profile', otpauthUri?: string): Promise<Tab> {
     const page = await this.#newVisitor();
     const { url } = this.local.gateway;
     const { cookies } = await this.signInElsewhere(username, otpauthUri, desktop);
-    await page
+    await page.playwright
       .context()
       .addCookies(Array.from(cookies, ([name, value]) => ({ name, value, url, httpOnly: true })));
-    await page.goto(new URL(path, url).href);
+    await page.playwright.goto(new URL(path, url).href);
     return page;
   }
 
@@ -85,11 +86,11 @@ export class Scene {
     return device;
   }
 
-  async #newVisitor(): Promise<Page> {
+  async #newVisitor(): Promise<Tab> {
     const page = free.pop() ?? (await newPage());
     this.#used.push(page);
-    page.on('pageerror', (error) => this.#complaints.push(error.message));
-    page.on('console', (message) => {
+    page.playwright.on('pageerror', (error) => this.#complaints.push(error.message));
+    page.playwright.on('console', (message) => {
       const isOfBrowser = message.text().startsWith('Failed to load resource');
       if (['warning', 'error'].includes(message.type()) && !isOfBrowser) {
         this.#complaints.push(message.text());
@@ -103,7 +104,7 @@ export class Scene {
    *
    * @param button - its name, or what presses it
    */
-  async pressInOutage(page: Page, button: string | (() => Promise<void>)): Promise<void> {
+  async pressInOutage(page: Tab, button: string | (() => Promise<void>)): Promise<void> {
     const typed = await page.evaluate(typedText);
     await this.fail('all', { fault: 'down' });
     await (typeof button === 'string' ? press(page, button) : button());
@@ -123,16 +124,16 @@ export class Scene {
   }
 
   /** Holds that axe finds nothing on a screen, light and dark. With `SHOTS` it also takes pictures of it. */
-  async look(page: Page, name: string): Promise<void> {
+  async look(page: Tab, name: string): Promise<void> {
     if (shots !== undefined) await this.#shoot(page, name, shots);
-    if (!(await page.evaluate('Boolean(window.axe)'))) await page.addScriptTag({ url: axeUrl });
+    await page.evaluate(loadAxe);
     const shell = await page.evaluate<string>(
       `document.querySelector('nav') ? 'signed in' : 'signed out'`,
     );
     const seen = this.#shells.has(shell) ? ['header', 'nav'] : [];
     this.#shells.add(shell);
     for (const colorScheme of themes) {
-      await page.emulateMedia({ colorScheme });
+      await page.playwright.emulateMedia({ colorScheme });
       // Without `preload`, axe does not read the style sheets once more: no rule of ours needs them.
       const options = {
         preload: false,
@@ -145,7 +146,7 @@ export class Scene {
       );
       this.#complaints.push(...found.map((each) => `${name}, ${colorScheme}: ${each}`));
     }
-    await page.emulateMedia({ colorScheme: 'light' });
+    await page.playwright.emulateMedia({ colorScheme: 'light' });
   }
 
   /** Turns a switch of the local tenant. */
@@ -168,14 +169,14 @@ export class Scene {
     return totp.generate({ timestamp: this.local.tenant.now().getTime() });
   }
 
-  async #shoot(page: Page, name: string, folder: string): Promise<void> {
+  async #shoot(page: Tab, name: string, folder: string): Promise<void> {
     mkdirSync(folder, { recursive: true });
     for (const [size, width] of Object.entries(widths)) {
-      await page.setViewportSize({ width, height: width === widths.wide ? 800 : 720 });
+      await page.playwright.setViewportSize({ width, height: width === widths.wide ? 800 : 720 });
       for (const colorScheme of themes) {
-        await page.emulateMedia({ colorScheme });
+        await page.playwright.emulateMedia({ colorScheme });
         const path = join(folder, `${name}-${size}-${colorScheme}.png`);
-        await page.screenshot({ path, fullPage: true, animations: 'disabled' });
+        await page.playwright.screenshot({ path, fullPage: true, animations: 'disabled' });
       }
     }
   }
@@ -193,10 +194,17 @@ const withoutStacks = `
 const phone =
   'Mozilla/5.0 (iPhone; CPU iPhone OS 18_5 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/18.5 Mobile/15E148 Safari/604.1';
 
+/** Loads axe into a page that does not have it. */
+const loadAxe = `window.axe ? undefined : new Promise((resolve, reject) => {
+  const script = document.createElement('script');
+  Object.assign(script, { src: '${axeUrl}', onload: () => resolve(), onerror: reject });
+  document.head.append(script);
+})`;
+
 /** Texts in the fields of a page. */
 const typedText = `Array.from(document.querySelectorAll('input, select'), (field) => field.value)`;
 
-async function newPage(): Promise<Page> {
+async function newPage(): Promise<Tab> {
   if (!browser) throw new Error('the browser has not started');
   const profile = await browser.newContext({
     reducedMotion: 'reduce',
@@ -204,34 +212,34 @@ async function newPage(): Promise<Page> {
     viewport: { width: 800, height: 600 },
   });
   await profile.addInitScript(withoutStacks);
-  const page = await profile.newPage();
-  return page;
+  return Tab.open(profile);
 }
 
 /** Makes a page and its profile as new, but for the files that the browser has kept. */
-async function forgetAll(page: Page): Promise<void> {
+async function forgetAll({ playwright: page }: Tab): Promise<void> {
+  const profile = page.context();
   page.removeAllListeners('pageerror').removeAllListeners('console');
   await page.unrouteAll();
   await page.goto('about:blank');
-  const session = await page.context().newCDPSession(page);
+  const session = await profile.newCDPSession(page);
   await session.send('Storage.clearDataForOrigin', { origin: '*', storageTypes: 'all' });
   await session.detach();
-  await page.context().clearCookies();
+  await profile.clearCookies();
 }
 
 /** Waits for a screen, by its heading. */
-export const shows = (page: Page, title: string) =>
+export const shows = (page: Tab, title: string) =>
   page.getByRole('heading', { level: 1, name: title, exact: true }).waitFor();
 
-/** Presses Enter on a button, as soon as it is enabled. A pointer costs CPU time: it waits for frames, to see whether the button moves. */
-export const press = (page: Page, button: string) =>
+/** Presses Enter on a button, as soon as it is enabled. */
+export const press = (page: Tab, button: string) =>
   page.getByRole('button', { name: button, exact: true, disabled: false }).press('Enter');
 
-export const type = (page: Page, field: string, text: string) =>
+export const type = (page: Tab, field: string, text: string) =>
   page.getByLabel(field, { exact: true }).fill(text);
 
 /** Sends the form to sign in. */
-export async function signIn(page: Page, email: string, password = seededPassword): Promise<void> {
+export async function signIn(page: Tab, email: string, password = seededPassword): Promise<void> {
   await shows(page, 'Sign in');
   await type(page, 'E-mail address', email);
   await type(page, 'Password', password);
@@ -239,12 +247,12 @@ export async function signIn(page: Page, email: string, password = seededPasswor
 }
 
 /** Opens a screen by the navigation. */
-export async function open(page: Page, screen: string): Promise<void> {
-  await page.getByRole('link', { name: screen, exact: true }).press('Enter');
+export async function open(page: Tab, screen: string): Promise<void> {
+  await page.getByRole('link', { name: screen, exact: true }).click();
 }
 
 /** Waits for a refusal and returns what the user reads. */
-export const refusal = (page: Page) => page.getByRole('alert').innerText();
+export const refusal = (page: Tab) => page.getByRole('alert').innerText();
 
 /** The scene of every flow that needs no other settings. */
 export const scene = new Scene({ settings: addAccounts });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import type { Page } from 'playwright-core';
 import { seededPassword } from '../support/local.ts';
+import type { Tab } from '../support/tab.ts';
 import { careful } from './accounts.ts';
 import { opensForKeyboard } from './keyboard.ts';
 import { open, press, refusal, scene, shows, signIn, type } from './scene.ts';
@@ -10,7 +10,7 @@ describe('second factors, devices and passwords', () => {
   const newPassword = 'Quiet-River-42-Lantern';
 
   /** Gives the code of the app, wherever the second factor is asked for. */
-  async function proveByApp(page: Page): Promise<void> {
+  async function proveByApp(page: Tab): Promise<void> {
     await page.getByRole('button', { name: 'Authenticator app' }).click();
     await type(page, 'Code', await scene.codeOf(otpauthUri));
     await press(page, 'Continue');
@@ -73,10 +73,10 @@ describe('second factors, devices and passwords', () => {
       await press(page, 'Remove it');
       await page.getByText('Your second factors have changed.').waitFor();
       await scene.look(page, 'second-factors-changed');
-      await page.route('**/graphql', (route) => route.abort());
+      await page.playwright.route('**/graphql', (route) => route.abort());
       await press(page, 'Sign out everywhere else');
       expect(await refusal(page)).toContain('cannot be reached');
-      await page.unroute('**/graphql');
+      await page.playwright.unroute('**/graphql');
       await press(page, 'Sign out everywhere else');
       await page.getByText('All other devices are signed out.').waitFor();
       expect(await other.look()).toBe('SESSION_ENDED');
@@ -104,7 +104,7 @@ describe('second factors, devices and passwords', () => {
       await press(page, 'Continue');
       await proveByApp(page);
       await page.getByRole('button', { name: /Safari/ }).waitFor({ state: 'detached' });
-      await page.waitForFunction(`document.activeElement.innerText === 'Devices'`);
+      await page.until(`document.activeElement.innerText === 'Devices'`);
       expect(await other.look()).toBe('SESSION_ENDED');
     });
   });
@@ -134,7 +134,7 @@ describe('second factors, devices and passwords', () => {
       await scene.look(page, 'password-changed-confirm');
       await proveByApp(page);
       await shows(page, 'Profile');
-      await other.reload();
+      await other.playwright.reload();
       await shows(other, 'Sign in');
     });
 
@@ -144,7 +144,7 @@ describe('second factors, devices and passwords', () => {
       await type(page, 'New password', 'short');
       await press(page, 'Change the password');
       await page.getByText('The password does not meet the rules.').waitFor();
-      expect(await page.evaluate('document.activeElement.autocomplete')).toBe('new-password');
+      await page.until(`document.activeElement.autocomplete === 'new-password'`);
       await scene.look(page, 'password-weak');
       await type(page, 'New password', newPassword);
       await scene.pressInOutage(page, 'Change the password');

@@ -14,8 +14,8 @@ describe('signed out', () => {
   async function resetByMail(to: string): Promise<void> {
     const { link = '' } = await scene.local.lastMessage(to);
     const page = await scene.visit(link);
-    for (const field of await page.locator('input[type=password]').all())
-      await field.fill(newPassword);
+    await type(page, 'New password', newPassword);
+    await type(page, 'Repeat the new password', newPassword);
     await page.getByRole('button').click();
     await page.getByText('The password is set').first().waitFor();
   }
@@ -25,10 +25,10 @@ describe('signed out', () => {
       const page = await scene.visit();
       await shows(page, 'Sign in');
       await press(page, 'Sign in');
-      expect(await page.evaluate('document.activeElement.autocomplete')).toBe('username');
+      await page.until(`document.activeElement.autocomplete === 'username'`);
       await signIn(page, email, 'not the password');
       expect(await refusal(page)).toBe('Wrong username or password.');
-      expect(await page.evaluate('document.activeElement.autocomplete')).toBe('current-password');
+      await page.until(`document.activeElement.autocomplete === 'current-password'`);
       await scene.look(page, 'sign-in-refused');
     });
 
@@ -43,7 +43,10 @@ describe('signed out', () => {
       await resetByMail(leaked.email);
       await scene.local.manage('PATCH', `users/${leaked.user_id}`, { name: 'Lea Ked', picture });
       await press(page, 'Back to the sign-in');
-      const failed = page.waitForEvent('requestfailed', (request) => request.url() === picture);
+      const failed = page.playwright.waitForEvent(
+        'requestfailed',
+        (request) => request.url() === picture,
+      );
       await signIn(page, leaked.email, newPassword);
       await shows(page, 'Profile');
       await failed;
@@ -148,7 +151,7 @@ describe('signed out', () => {
         await open(page, screen);
         await shows(page, screen);
       }
-      await page.reload();
+      await page.playwright.reload();
       await shows(page, 'Profile');
       await page.getByText('User ID').waitFor();
     });
@@ -156,20 +159,20 @@ describe('signed out', () => {
     it('of the gateway is no sign-out, and no screen is empty', async () => {
       const page = await scene.enter('user@example.com');
       await page.getByText('User ID').waitFor();
-      await page.route('**/graphql', (route) => route.abort());
+      await page.playwright.route('**/graphql', (route) => route.abort());
       await open(page, 'What I may do');
       expect(await refusal(page)).toContain('The list cannot be read at the moment.');
       await scene.look(page, 'access-unreachable');
-      await page.unroute('**/graphql');
+      await page.playwright.unroute('**/graphql');
       await press(page, 'Try again');
       await page.getByText('you may use').waitFor();
       const refused = page.getByRole('listitem').filter({ hasText: 'Refused:' });
       await refused.getByText('You lack the permission').first().waitFor();
-      await page.route('**/graphql', (route) => route.abort());
-      await page.reload();
+      await page.playwright.route('**/graphql', (route) => route.abort());
+      await page.playwright.reload();
       await opensForKeyboard(page, 'The service cannot be reached');
       await scene.look(page, 'unreachable');
-      await page.unroute('**/graphql');
+      await page.playwright.unroute('**/graphql');
       await shows(page, 'What I may do');
     });
   });
