@@ -6,6 +6,8 @@ import process from 'node:process';
 import { stripVTControlCharacters } from 'node:util';
 
 const [folder, mode] = process.argv.slice(2);
+// React has another build for development. Vite goes by NODE_ENV, which whoever builds may have set.
+if (mode === 'production') process.env.NODE_ENV = 'production';
 const draft = `${resolve(folder)}.${process.pid}`;
 
 try {

@@ -76,8 +76,12 @@ export async function startLocal({
       password === undefined ? [] : [{ email, password, roles }],
     );
   const bar = hasBar && { bar: { tenantUrl: tenant.issuer, accounts } };
-  const start = (more: Record<string, string>) =>
-    startTestGateway({ ...variables, ...more }, { now: tenant.now, ...bar, ...seams });
+  const start = (more: Record<string, string>) => {
+    const all: Record<string, string> = { ...variables, ...more };
+    // In production, mails need it. Elsewhere it is the gateway's own URL.
+    if (all['NODE_ENV'] === 'production') all['WEB_URL'] ??= 'https://app.gatehouse.example';
+    return startTestGateway(all, { now: tenant.now, ...bar, ...seams });
+  };
   const variables = {
     AUTH0_DOMAIN: tenant.url,
     AUTH0_CLIENT_ID: 'gatehouse-local',

@@ -77,7 +77,7 @@ describe('contract 4: client credentials', () => {
   };
 
   const managementScope =
-    'read:logs read:clients read:users update:users read:connections read:guardian_factors';
+    'read:logs read:clients read:users create:users update:users read:roles read:connections read:guardian_factors';
 
   it('gives a machine token for the Management API', async () => {
     const audience = `${tenant.issuer}api/v2/`;
