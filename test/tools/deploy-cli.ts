@@ -62,7 +62,7 @@ async function deployCli(...args: string[]): Promise<void> {
 void test('exports roles with their permissions, and imports a changed one', async () => {
   await deployCli('export', '--format', 'directory', '--output_folder', exported);
   const roles = join(exported, 'roles');
-  assert.deepEqual(readdirSync(roles).sort(), ['admin.json', 'editor.json']);
+  assert.deepEqual(readdirSync(roles).sort(), ['admin.json', 'editor.json', 'support.json']);
   const editor = JSON.parse(readFileSync(join(roles, 'editor.json'), 'utf8')) as {
     description: string;
     permissions: object[];
