@@ -94,13 +94,13 @@ export const domain = required.transform((value, context) => {
 });
 
 /**
- * Schema of the base URL of a service or of the gateway. The output ends with a slash, so that relative paths can be resolved.
+ * Schema of the base URL of a service, of the gateway or of the front end. The output ends with a slash, so that relative paths can be resolved.
  */
 export const url = required.transform((value, context) => {
   const base = parseBaseUrl(value);
   if (base) return base;
   context.addIssue(
-    'must be an http or https URL such as http://orders.internal:8080, without user name, query or fragment',
+    'must be an http or https URL such as https://example.com:8443, without user name, query or fragment',
   );
   return z.NEVER;
 });
